@@ -1,0 +1,104 @@
+//! Denial messages.
+//!
+//! In: a [`Paste`](crate::text::Paste). Out: every distinct denial in it, as printed: nothing is
+//! inferred, nothing defaulted; and, where there is none, what the error is instead.
+
+use crate::iam::{DenialEffect, PolicyType};
+use crate::text::Span;
+use std::collections::BTreeMap;
+
+/// One denial, as the text prints it. `None` means that the text does not say.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Denial {
+    /// Who was denied, without line wraps and quotes.
+    pub principal: Option<String>,
+    /// The IAM action, as printed.
+    pub action: Option<String>,
+    /// The API operation.
+    pub operation: Option<String>,
+    /// The IAM service prefix: the action's, else that of the service that the text names.
+    pub service: Option<String>,
+    /// On what: an ARN, `*`, a URL or a name, as printed.
+    pub resource: Option<String>,
+    /// Which kind of policy denied.
+    pub policy_type: Option<PolicyType>,
+    /// Implicit or explicit.
+    pub effect: Option<DenialEffect>,
+    /// The ARN of the policy that denied, in newer messages.
+    pub policy_arn: Option<String>,
+    /// The id of the authorization details page, in newer messages.
+    pub authorization_id: Option<String>,
+    /// Whether it carries an encoded authorization message.
+    pub encoded: bool,
+    /// The error code, e.g. `AccessDeniedException`.
+    pub error_code: Option<String>,
+    /// The message says "transitively through a service control policy".
+    pub through_scp: bool,
+    /// How many times it appears, at least 1.
+    pub count: usize,
+    /// Request context that the text shows (CloudTrail, decoded message): condition key → values.
+    pub context: BTreeMap<String, Vec<String>>,
+    /// Where it first appears.
+    pub span: Span,
+}
+
+/// What looks like a denial and is none of IAM's.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Foreign {
+    /// Credentials, tokens and signatures: the AWS error code.
+    AwsAuth(String),
+    /// Throttling.
+    AwsThrottling,
+    /// Lake Formation permissions.
+    AwsLakeFormation,
+    /// Bedrock model access.
+    AwsModelAccess,
+    /// Kubernetes RBAC.
+    KubernetesRbac,
+    /// Google Cloud.
+    Gcp,
+    /// Microsoft Azure.
+    Azure,
+    /// Tencent Cloud.
+    Tencent,
+    /// Huawei Cloud, whose IAM copies AWS's sentence.
+    Huawei,
+    /// An S3-compatible store.
+    S3Compatible,
+    /// A connection that never reached AWS.
+    Network,
+    /// File permissions of the operating system.
+    Filesystem,
+    /// Some other service's refusal.
+    OtherService,
+}
+
+impl Foreign {
+    /// The stable code of the contract, e.g. `aws-auth:ExpiredToken`.
+    pub fn code(&self) -> String {
+        match self {
+            Self::AwsAuth(code) => format!("aws-auth:{code}"),
+            Self::AwsThrottling => "aws-throttling".into(),
+            Self::AwsLakeFormation => "aws-lakeformation".into(),
+            Self::AwsModelAccess => "aws-model-access".into(),
+            Self::KubernetesRbac => "k8s-rbac".into(),
+            Self::Gcp => "gcp".into(),
+            Self::Azure => "azure".into(),
+            Self::Tencent => "tencent".into(),
+            Self::Huawei => "huawei".into(),
+            Self::S3Compatible => "s3-compatible".into(),
+            Self::Network => "network".into(),
+            Self::Filesystem => "filesystem".into(),
+            Self::OtherService => "other-service".into(),
+        }
+    }
+}
+
+/// What a paste shows of denials.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Found {
+    /// Distinct denials, in order of first appearance.
+    pub denials: Vec<Denial>,
+    /// What the error is instead, when there is no denial.
+    pub foreign: Option<Foreign>,
+}

@@ -1,0 +1,392 @@
+//! Evidence → diagnosis: which layer denied, why, who can change it, and a proven fix.
+//!
+//! In: [`Evidence`](crate::evidence::Evidence). Out: one [`Diagnosis`] a denial. Total: it always
+//! answers, sometimes with "unknown".
+
+use crate::evaluate::{StatementVerdict, Unknown};
+use crate::iam::{DenialEffect, Effect, PolicyType};
+use crate::lint::Finding;
+use std::collections::BTreeMap;
+
+/// All that the evidence tells.
+#[derive(Clone, Debug)]
+pub struct Diagnoses {
+    /// One a denial, in the evidence's order.
+    pub diagnoses: Vec<Diagnosis>,
+    /// Findings in the pasted policies.
+    pub findings: Vec<Finding>,
+}
+
+/// What was found out about one denial.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// Index into the evidence's denials.
+    pub denial: usize,
+    /// The request that was evaluated.
+    pub request: RequestRead,
+    /// Which kind of policy denied; `None` when the text does not say and nothing pasted tells.
+    pub layer: Option<PolicyType>,
+    /// Implicit or explicit; `None` when unknown.
+    pub effect: Option<DenialEffect>,
+    /// Why.
+    pub cause: Cause,
+    /// Who can change it.
+    pub owner: Owner,
+    /// Every statement of every pasted policy, in document order.
+    pub statements: Vec<StatementRead>,
+    /// The statement (index into `statements`) that came nearest to deciding the request.
+    pub nearest: Option<usize>,
+    /// The proven change.
+    pub fix: Option<ProvenFix>,
+    /// What else to paste, when that would decide it.
+    pub asks: Vec<Ask>,
+    /// Other things worth saying about this denial, in order of weight.
+    pub notes: Vec<Note>,
+}
+
+/// What was evaluated.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct RequestRead {
+    /// The caller as printed.
+    pub principal: Option<String>,
+    /// The IAM action.
+    pub action: Option<String>,
+    /// The resource.
+    pub resource: Option<String>,
+    /// Fields that the text did not print and that follow from the reference.
+    pub inferred: Vec<Inferred>,
+}
+
+/// A field of a request that was inferred.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Inferred {
+    /// The action, from the API operation.
+    Action,
+    /// The resource, from the action: it has no resource type, or the text names the bucket …
+    Resource,
+    /// The principal.
+    Principal,
+}
+
+/// One statement as it was evaluated.
+#[derive(Clone, Debug)]
+pub struct StatementRead {
+    /// Index into the evidence's policies.
+    pub policy: usize,
+    /// Index into its statements.
+    pub statement: usize,
+    /// Its Sid.
+    pub sid: Option<String>,
+    /// Its effect; `None` when the statement has none.
+    pub effect: Option<Effect>,
+    /// What came of it.
+    pub verdict: StatementVerdict,
+}
+
+/// Why a request was denied: stable codes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Cause {
+    /// A statement lists the action, and no statement that does covers the resource.
+    ResourceNotCovered,
+    /// No statement lists the action.
+    ActionNotAllowed,
+    /// The policy lists the API operation's name, which is no IAM action.
+    ActionIsOperation,
+    /// Action and resource match, and a condition is false, or can never be true.
+    ConditionNotMet,
+    /// Action and resource match, and the caller is not among the principals.
+    PrincipalNotAllowed,
+    /// A statement with a Deny matches, or the message says so.
+    ExplicitDeny,
+    /// The action has no resource type, and the policy allows it on ARNs only.
+    ActionNeedsStar,
+    /// A variable is not substituted, or this caller does not have it.
+    VariableNotSubstituted,
+    /// The document's `Version` is none, so AWS rejects it.
+    InvalidVersion,
+    /// The pasted policy allows the request: it is not attached, is another version, belongs to another
+    /// principal, or another layer denied.
+    PolicyAllows,
+    /// A service control policy denied.
+    ServiceControlPolicy,
+    /// A resource control policy denied.
+    ResourceControlPolicy,
+    /// The permissions boundary does not allow it.
+    PermissionsBoundary,
+    /// The session policy does not allow it.
+    SessionPolicy,
+    /// The VPC endpoint policy does not allow it.
+    VpcEndpointPolicy,
+    /// The role trust policy does not allow it.
+    TrustPolicy,
+    /// No resource-based policy allows it.
+    ResourcePolicy,
+    /// No identity-based policy allows it, and no such policy was pasted.
+    IdentityPolicy,
+    /// The details are in an encoded message.
+    EncodedMessage,
+    /// The text does not say enough.
+    Unknown,
+}
+
+impl Cause {
+    /// Every cause.
+    pub const ALL: [Self; 20] = [
+        Self::ResourceNotCovered,
+        Self::ActionNotAllowed,
+        Self::ActionIsOperation,
+        Self::ConditionNotMet,
+        Self::PrincipalNotAllowed,
+        Self::ExplicitDeny,
+        Self::ActionNeedsStar,
+        Self::VariableNotSubstituted,
+        Self::InvalidVersion,
+        Self::PolicyAllows,
+        Self::ServiceControlPolicy,
+        Self::ResourceControlPolicy,
+        Self::PermissionsBoundary,
+        Self::SessionPolicy,
+        Self::VpcEndpointPolicy,
+        Self::TrustPolicy,
+        Self::ResourcePolicy,
+        Self::IdentityPolicy,
+        Self::EncodedMessage,
+        Self::Unknown,
+    ];
+
+    /// The stable code, used in JSON and in the knowledge base.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ResourceNotCovered => "resource_not_covered",
+            Self::ActionNotAllowed => "action_not_allowed",
+            Self::ActionIsOperation => "action_is_operation",
+            Self::ConditionNotMet => "condition_not_met",
+            Self::PrincipalNotAllowed => "principal_not_allowed",
+            Self::ExplicitDeny => "explicit_deny",
+            Self::ActionNeedsStar => "action_needs_star",
+            Self::VariableNotSubstituted => "variable_not_substituted",
+            Self::InvalidVersion => "invalid_version",
+            Self::PolicyAllows => "policy_allows",
+            Self::ServiceControlPolicy => "service_control_policy",
+            Self::ResourceControlPolicy => "resource_control_policy",
+            Self::PermissionsBoundary => "permissions_boundary",
+            Self::SessionPolicy => "session_policy",
+            Self::VpcEndpointPolicy => "vpc_endpoint_policy",
+            Self::TrustPolicy => "trust_policy",
+            Self::ResourcePolicy => "resource_policy",
+            Self::IdentityPolicy => "identity_policy",
+            Self::EncodedMessage => "encoded_message",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Who can change what denied.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Owner {
+    /// The account's IAM administrator.
+    IamAdministrator,
+    /// The owner of the resource.
+    ResourceOwner,
+    /// The administrator of the organization.
+    OrganizationAdministrator,
+    /// Whoever sets permissions boundaries.
+    BoundaryAdministrator,
+    /// Whoever makes the session.
+    SessionIssuer,
+    /// The network team that owns the VPC endpoint.
+    NetworkTeam,
+    /// The owner of the role.
+    RoleOwner,
+    /// The administrator of IAM Identity Center.
+    IdentityCenterAdministrator,
+    /// Nobody can be named from what was pasted.
+    Unknown,
+}
+
+/// A change that the evaluator has proved. Made in `diagnose::proof` only.
+#[derive(Clone, Debug)]
+pub struct ProvenFix {
+    /// The kind of policy that it changes.
+    pub policy_type: PolicyType,
+    /// The pasted policy that it corrects; `None` for a new one.
+    pub policy: Option<usize>,
+    /// The whole policy before the change, in the author's formatting; empty for a new one.
+    pub before: String,
+    /// The whole corrected policy, in the author's formatting.
+    pub after: String,
+    /// What the change does.
+    pub change: Change,
+    /// Exactly what it allows that the old one did not.
+    pub grants: Vec<Grant>,
+    /// Exactly what the old one allowed and it does not.
+    pub revokes: Vec<Grant>,
+    /// What the proof still depends on; empty when the request is allowed for sure.
+    pub depends_on: Vec<Unknown>,
+    /// It is wider than the request, because AWS has no narrower form: the resource is `*`.
+    pub wider: bool,
+    /// Its size in characters without white space and the quota that it exceeds, when it does.
+    pub over_size: Option<(usize, usize)>,
+}
+
+/// What a fix does to the policy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// A new document, because none was pasted.
+    NewPolicy,
+    /// A new statement at the end.
+    AddStatement,
+    /// A resource added to a statement.
+    AddResource {
+        /// Which statement of the policy.
+        statement: usize,
+        /// The ARN.
+        resource: String,
+    },
+    /// An action added to a statement.
+    AddAction {
+        /// Which statement of the policy.
+        statement: usize,
+        /// The action.
+        action: String,
+    },
+    /// An action replaced, because it is the name of an API operation.
+    ReplaceAction {
+        /// Which statement of the policy.
+        statement: usize,
+        /// As it was.
+        from: String,
+        /// As it is.
+        to: String,
+    },
+    /// A condition operator replaced, because it compares literally.
+    ReplaceOperator {
+        /// Which statement of the policy.
+        statement: usize,
+        /// As it was.
+        from: String,
+        /// As it is.
+        to: String,
+        /// The key.
+        key: String,
+    },
+    /// The document's version replaced.
+    ReplaceVersion {
+        /// As it was; `None` when absent.
+        from: Option<String>,
+    },
+    /// A condition value replaced.
+    ReplaceConditionValue {
+        /// Which statement of the policy.
+        statement: usize,
+        /// The key.
+        key: String,
+        /// As it was.
+        from: String,
+        /// As it is.
+        to: String,
+    },
+}
+
+/// Access: an action on a resource under conditions.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Grant {
+    /// Action or pattern.
+    pub action: String,
+    /// ARN or pattern.
+    pub resource: String,
+    /// Principals, for policies that name them; empty otherwise.
+    pub principals: Vec<String>,
+    /// Operator → key → values; empty when unconditional.
+    pub conditions: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+/// What to paste next.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Ask {
+    /// The whole error message.
+    FullMessage,
+    /// The decoded authorization message (`aws sts decode-authorization-message`).
+    DecodedMessage,
+    /// The CloudTrail event.
+    CloudTrailEvent,
+    /// The identity-based policies of the caller.
+    IdentityPolicy,
+    /// The resource-based policy.
+    ResourcePolicy,
+    /// The role trust policy.
+    TrustPolicy,
+    /// The policy that denies explicitly.
+    DenyingPolicy,
+    /// The permissions boundary.
+    Boundary,
+    /// The session policy.
+    SessionPolicy,
+    /// The service control policies.
+    Scp,
+    /// The resource control policies.
+    Rcp,
+    /// The VPC endpoint policy.
+    VpcEndpointPolicy,
+    /// The claims of the OIDC token (`sub`, `aud`).
+    TokenClaims,
+    /// The ARN of the resource.
+    ResourceArn,
+}
+
+/// Something else worth saying.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Note {
+    /// Tag conditions never fit this resource: it belongs to AWS.
+    TagConditionCannotFit {
+        /// The condition key.
+        key: String,
+        /// The statement that would have to take the resource (index into the policy).
+        statement: usize,
+    },
+    /// The operation is authorised on other resources as well; they are to be allowed too.
+    AlsoAuthorisedOn {
+        /// Names of the resource types in the reference.
+        resource_types: Vec<String>,
+        /// The statement that allows them, when one does (policy, statement).
+        covered_by: Option<(usize, usize)>,
+    },
+    /// Actions that the same operation may need besides.
+    DependentActions {
+        /// The actions.
+        actions: Vec<String>,
+    },
+    /// The message came without `s3:ListBucket`, where S3 answers 403 for a missing object as well.
+    MayBeMissingObject,
+    /// The SCP decides, though the endpoint policy is named.
+    ThroughScp,
+    /// The policy is AWS's own and cannot be edited: its ARN.
+    ManagedByAws {
+        /// The ARN.
+        arn: String,
+    },
+    /// The role is made by IAM Identity Center: change the permission set.
+    PermissionSet {
+        /// Its name.
+        name: String,
+    },
+    /// Where the message's authorization id leads.
+    AuthorizationDetails {
+        /// The id.
+        id: String,
+    },
+    /// The resource is a placeholder or an obvious mistake: correct the request, not the policy.
+    ResourceLooksWrong {
+        /// The resource.
+        resource: String,
+    },
+    /// KMS names the key policy, and an identity policy suffices when the key policy delegates to IAM.
+    KeyPolicyMayDelegate,
+    /// The caller's account and the resource's differ: both sides must allow.
+    CrossAccount {
+        /// The caller's.
+        caller: String,
+        /// The resource's.
+        resource: String,
+    },
+}

@@ -1,0 +1,91 @@
+//! The words of IAM, as types. This room knows no policy document and no message.
+
+mod request;
+
+pub use request::{Context, Fact, Request, Target};
+
+/// The kinds of policy that can decide a request.
+///
+/// Source: IAM User Guide, "Policy evaluation logic".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum PolicyType {
+    /// Identity-based policy: of a user, group or role.
+    Identity,
+    /// Resource-based policy: of a bucket, key, queue, function …
+    Resource,
+    /// Service control policy of the organization.
+    Scp,
+    /// Resource control policy of the organization.
+    Rcp,
+    /// Permissions boundary.
+    Boundary,
+    /// Session policy.
+    Session,
+    /// VPC endpoint policy.
+    Vpce,
+    /// Role trust policy.
+    Trust,
+}
+
+impl PolicyType {
+    /// Every kind, in the order of the contract.
+    pub const ALL: [Self; 8] = [
+        Self::Identity,
+        Self::Resource,
+        Self::Scp,
+        Self::Rcp,
+        Self::Boundary,
+        Self::Session,
+        Self::Vpce,
+        Self::Trust,
+    ];
+
+    /// The stable code used in JSON, on the command line and in the knowledge base.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Resource => "resource",
+            Self::Scp => "scp",
+            Self::Rcp => "rcp",
+            Self::Boundary => "boundary",
+            Self::Session => "session",
+            Self::Vpce => "vpce",
+            Self::Trust => "trust",
+        }
+    }
+
+    /// The kind with this code; `None` for any other word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// How a request was denied.
+///
+/// Source: IAM User Guide, "The difference between explicit and implicit denies".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DenialEffect {
+    /// No policy of the layer allows it.
+    Implicit,
+    /// A Deny statement matches.
+    Explicit,
+}
+
+impl DenialEffect {
+    /// The stable code used in JSON and in the knowledge base.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Implicit => "implicit",
+            Self::Explicit => "explicit",
+        }
+    }
+}
+
+/// What a statement does when it matches.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Effect {
+    /// `"Effect": "Allow"`.
+    Allow,
+    /// `"Effect": "Deny"`.
+    Deny,
+}

@@ -1,0 +1,32 @@
+//! kyoka (許可, "permission") reads AWS access-denied messages and IAM policies as people paste them,
+//! says why the request was denied, and returns a corrected policy that it has proved.
+//!
+//! The rooms, in the order in which a paste goes through them; each knows only those above it:
+//!
+//! - [`text`]: bytes → text that can be read, with spans that lead back to the paste
+//! - [`iam`]: the words of IAM, as types
+//! - [`policy`]: policy documents as people paste them, and the smallest edits to them
+//! - [`denial`]: denial messages in every wrapper
+//! - [`evidence`]: all that a conversation shows, in order of appearance
+//! - [`reference`]: the service authorization reference, embedded
+//! - [`evaluate`]: does this policy allow this request, and if not, why?
+//! - [`lint`]: findings in a policy that are true whatever was denied
+//! - [`diagnose`]: evidence → cause, near miss and proven fix
+//! - [`kb`]: the knowledge base and its rules
+//! - [`reply`]: facts → one document in one language
+//! - [`render`]: document → terminal, Markdown, JSON
+//! - [`cli`]: the commands
+
+pub mod cli;
+pub mod denial;
+pub mod diagnose;
+pub mod evaluate;
+pub mod evidence;
+pub mod iam;
+pub mod kb;
+pub mod lint;
+pub mod policy;
+pub mod reference;
+pub mod render;
+pub mod reply;
+pub mod text;

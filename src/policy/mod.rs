@@ -1,0 +1,173 @@
+//! Policy documents as people paste them.
+//!
+//! In: a [`Paste`](crate::text::Paste). Out: every policy in it, typed, with a span for every element,
+//! and a [`Repair`] for everything that AWS would not have accepted as written. Text that is no policy
+//! gives none. Reading never fails.
+
+use crate::iam::{Effect, PolicyType};
+use crate::text::Span;
+
+/// A value with the place where it stands in its paste.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands; for a string the span includes its quotes.
+    pub span: Span,
+}
+
+/// One policy document. Missing elements stay missing: nothing is defaulted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Policy {
+    /// `Version`; `None` when absent, which AWS reads as `2008-10-17`.
+    pub version: Option<Spanned<String>>,
+    /// `Id`.
+    pub id: Option<Spanned<String>>,
+    /// The statements, in the author's order.
+    pub statements: Vec<Statement>,
+}
+
+/// One statement.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Statement {
+    /// `Sid`.
+    pub sid: Option<Spanned<String>>,
+    /// `Effect`; `None` when absent or neither Allow nor Deny.
+    pub effect: Option<Spanned<Effect>>,
+    /// `Principal` or `NotPrincipal`.
+    pub principal: Option<PrincipalElement>,
+    /// `Action` or `NotAction`.
+    pub action: Option<ListElement>,
+    /// `Resource` or `NotResource`.
+    pub resource: Option<ListElement>,
+    /// `Condition`, one entry for each operator and key, in the author's order.
+    pub conditions: Vec<ConditionEntry>,
+    /// The whole statement, braces included.
+    pub span: Span,
+}
+
+/// `Action`, `NotAction`, `Resource` or `NotResource`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ListElement {
+    /// True for the `Not…` form.
+    pub negated: bool,
+    /// The patterns, in the author's order; a single string is a list of one.
+    pub values: Vec<Spanned<String>>,
+    /// The whole value, brackets included.
+    pub span: Span,
+}
+
+/// `Principal` or `NotPrincipal`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PrincipalElement {
+    /// True for `NotPrincipal`.
+    pub negated: bool,
+    /// The entries: kind and value. A bare `"*"` has the kind `*`.
+    pub entries: Vec<PrincipalEntry>,
+    /// The whole value.
+    pub span: Span,
+}
+
+/// One principal of a statement.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PrincipalEntry {
+    /// `AWS`, `Service`, `Federated`, `CanonicalUser` as written, or `*` for a bare star.
+    pub kind: String,
+    /// The value as written.
+    pub value: Spanned<String>,
+}
+
+/// One operator with one key and its values.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConditionEntry {
+    /// The operator as written, e.g. `ForAllValues:StringLike`.
+    pub operator: Spanned<String>,
+    /// The key as written.
+    pub key: Spanned<String>,
+    /// The values as text, in the author's order.
+    pub values: Vec<Spanned<String>>,
+    /// The whole value, brackets included.
+    pub span: Span,
+}
+
+/// A policy found in a paste.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PastedPolicy {
+    /// Which paste it is in: an index into the evidence's pastes.
+    pub paste: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// What kind it is, as given, or as its elements tell; `None` when they do not tell.
+    pub policy_type: Option<PolicyType>,
+    /// The form in which it was written.
+    pub form: Form,
+    /// What it says.
+    pub policy: Policy,
+    /// What had to be mended to read it, in document order.
+    pub repairs: Vec<Repair>,
+}
+
+/// The form in which a policy was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// JSON as IAM takes it: `{"Version": …, "Statement": …}`.
+    Document,
+    /// Statements without their document: a list of them, one of them, or its bare members.
+    Fragment,
+    /// JSON inside a JSON string (`\"Version\"`) or URL-encoded: spans are those of the whole string.
+    Escaped,
+    /// YAML, as in a CloudFormation template.
+    Yaml,
+}
+
+/// Something in a pasted policy that AWS would not accept as written, and that was read all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Repair {
+    /// What was odd.
+    pub kind: RepairKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// The kinds of repair.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RepairKind {
+    /// A comma before a closing bracket.
+    TrailingComma,
+    /// A comma that should stand between two members.
+    MissingComma,
+    /// A comment.
+    Comment,
+    /// “ ” ‘ ’ 「 」 or full-width quotes in place of `"`.
+    SmartQuotes,
+    /// A full-width or invisible character in place of an ASCII one.
+    OddCharacter(char),
+    /// `'…'` in place of `"…"`.
+    SingleQuotes,
+    /// A key without quotes.
+    UnquotedKey,
+    /// The text ends before the brackets close: how many are missing.
+    Unclosed(usize),
+    /// A closing bracket that opens nowhere.
+    StrayBracket,
+    /// `...` or `（略）` where something was left out.
+    Elision,
+    /// A string that runs over a line end.
+    BrokenString,
+    /// An element name in another case, or an Effect in another case.
+    Case {
+        /// The name that AWS takes.
+        expected: String,
+    },
+    /// The same key twice in one object.
+    DuplicateKey(String),
+    /// A member that is no element of the policy language.
+    UnknownElement(String),
+    /// A value of the wrong JSON type for its element.
+    WrongType {
+        /// The element.
+        element: String,
+    },
+    /// The document was wrapped around a fragment.
+    Wrapped,
+}
