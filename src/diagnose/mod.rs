@@ -380,6 +380,11 @@ pub enum Note {
         /// The resource.
         resource: String,
     },
+    /// Another pasted policy allows the request, so it was not in effect when the message was made.
+    AnotherPolicyAllows {
+        /// Index into the evidence's policies.
+        policy: usize,
+    },
     /// KMS names the key policy, and an identity policy suffices when the key policy delegates to IAM.
     KeyPolicyMayDelegate,
     /// The caller's account and the resource's differ: both sides must allow.

@@ -29,6 +29,8 @@ pub enum Unknown {
     Field(Element),
     /// An ARN pattern whose meaning AWS does not document (fewer than six fields, wildcards across fields).
     Pattern(String),
+    /// A policy of this kind that decides as well and was not pasted.
+    Policy(crate::iam::PolicyType),
     /// A rule of AWS that is not documented or on which its documents disagree; the word names the rule.
     Undocumented(&'static str),
 }
