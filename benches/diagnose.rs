@@ -1,1 +1,3 @@
+//! Times the main job in process.
+
 fn main() {}

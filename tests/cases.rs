@@ -1,1 +1,3 @@
+//! Runs every case under `tests/cases`.
+
 fn main() {}
