@@ -4,8 +4,22 @@
 //! and a [`Repair`] for everything that AWS would not have accepted as written. Text that is no policy
 //! gives none. Reading never fails.
 
+mod escape;
+mod locate;
+mod read;
+mod tree;
+
+pub use locate::find;
+
 use crate::iam::{Effect, PolicyType};
-use crate::text::Span;
+use crate::text::{Position, Span};
+
+/// Counts the characters of a policy as IAM's size quotas do: white space is free.
+///
+/// Source: IAM User Guide, "IAM and AWS STS quotas".
+pub fn size(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
 
 /// A value with the place where it stands in its paste.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,6 +104,39 @@ pub struct ConditionEntry {
     pub span: Span,
 }
 
+/// All that [`find`] makes of one paste.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FoundPolicies {
+    /// The policies, in the order of the text.
+    pub policies: Vec<PastedPolicy>,
+    /// What looks like a policy and cannot be read, in the order of the text.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A text that looks like a policy and cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unreadable {
+    /// The text in question.
+    pub span: Span,
+    /// Where reading ended.
+    pub position: Position,
+    /// Why.
+    pub kind: UnreadableKind,
+}
+
+/// Why a text that looks like a policy cannot be read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum UnreadableKind {
+    /// No statement can be made out of what follows `Statement`.
+    Broken,
+    /// Brackets are nested deeper than any policy.
+    TooDeep,
+    /// Terraform: `jsonencode` or `data "aws_iam_policy_document"`; the rendered JSON is needed.
+    Terraform,
+    /// Code of the AWS CDK (`PolicyStatement`); the synthesised JSON is needed.
+    Cdk,
+}
+
 /// A policy found in a paste.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PastedPolicy {
@@ -152,8 +199,16 @@ pub enum RepairKind {
     StrayBracket,
     /// `...` or `（略）` where something was left out.
     Elision,
-    /// A string that runs over a line end.
+    /// A string that runs over a line end, or holds a character that JSON has escaped.
     BrokenString,
+    /// A string whose closing quote is missing.
+    MissingQuote,
+    /// A key and its value without a colon between them.
+    MissingColon,
+    /// A text value without quotes.
+    UnquotedValue,
+    /// Words between two members that belong to neither, e.g. `← here`.
+    StrayText,
     /// An element name in another case, or an Effect in another case.
     Case {
         /// The name that AWS takes.
@@ -171,3 +226,6 @@ pub enum RepairKind {
     /// The document was wrapped around a fragment.
     Wrapped,
 }
+
+#[cfg(test)]
+mod tests;

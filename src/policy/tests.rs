@@ -1,0 +1,491 @@
+//! Tables: what is found in a paste, and what had to be mended.
+
+use super::{Form, FoundPolicies, RepairKind, UnreadableKind, find};
+use crate::iam::{Effect, PolicyType};
+use crate::text::Paste;
+
+fn found(text: &str) -> FoundPolicies {
+    find(0, &Paste::new(None, text))
+}
+
+/// One line a statement: effect, actions, resources, conditions.
+fn outline(found: &FoundPolicies) -> Vec<String> {
+    let join = |list: &Option<super::ListElement>| {
+        list.as_ref().map_or("-".to_owned(), |list| {
+            let values: Vec<&str> = list
+                .values
+                .iter()
+                .map(|value| value.value.as_str())
+                .collect();
+            format!(
+                "{}{}",
+                if list.negated { "!" } else { "" },
+                values.join(",")
+            )
+        })
+    };
+    let mut lines = Vec::new();
+    for policy in &found.policies {
+        for statement in &policy.policy.statements {
+            let effect = match statement.effect.as_ref().map(|effect| effect.value) {
+                Some(Effect::Allow) => "Allow",
+                Some(Effect::Deny) => "Deny",
+                None => "-",
+            };
+            let mut line = format!(
+                "{effect} {} {}",
+                join(&statement.action),
+                join(&statement.resource)
+            );
+            for entry in &statement.conditions {
+                let values: Vec<&str> = entry
+                    .values
+                    .iter()
+                    .map(|value| value.value.as_str())
+                    .collect();
+                line += &format!(
+                    " {}/{}={}",
+                    entry.operator.value,
+                    entry.key.value,
+                    values.join(",")
+                );
+            }
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+fn kinds(found: &FoundPolicies) -> Vec<RepairKind> {
+    found
+        .policies
+        .iter()
+        .flat_map(|policy| policy.repairs.iter().map(|repair| repair.kind.clone()))
+        .collect()
+}
+
+#[test]
+fn both_policies_of_the_seed_are_found() {
+    let found = found(include_str!("../../tests/corpus/seed.txt"));
+    assert_eq!(found.policies.len(), 2);
+    assert!(kinds(&found).is_empty(), "{:?}", kinds(&found));
+    assert!(found.unreadable.is_empty());
+    assert_eq!(
+        outline(&found),
+        [
+            "Allow ssm:StartSession arn:aws:ec2:ap-northeast-1:<AccountID>:instance/* StringLike/ssm:resourceTag/Env=Dev",
+            "Allow ssm:TerminateSession,ssm:ResumeSession arn:aws:ssm:*:*:session/${aws:userid}-*",
+            "Allow ssm:StartSession arn:aws:ec2:ap-northeast-1:<AccountID>:instance/* StringLike/ssm:resourceTag/Env=Dev",
+            "Allow ssm:StartSession arn:aws:ssm:ap-northeast-1::document/AWS-StartPortForwardingSession",
+            "Allow ssm:TerminateSession arn:aws:ssm:*:*:session/${aws:username}-*",
+        ]
+    );
+}
+
+#[test]
+fn every_oddity_is_read_and_reported() {
+    use RepairKind as R;
+    let case = |expected: &str| R::Case {
+        expected: expected.to_owned(),
+    };
+    let rows: Vec<(&str, &str, Vec<RepairKind>)> = vec![
+        (
+            "trailing comma",
+            r#"{"Statement":[{"Effect":"Allow","Action":["s3:*",],"Resource":"*",},],}"#,
+            vec![
+                R::TrailingComma,
+                R::TrailingComma,
+                R::TrailingComma,
+                R::TrailingComma,
+            ],
+        ),
+        (
+            "line comment",
+            "{\"Statement\":[{\"Effect\":\"Allow\", // all\n\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::Comment],
+        ),
+        (
+            "hash comment",
+            "{\"Statement\":[{\"Effect\":\"Allow\", # 全部\n\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::Comment],
+        ),
+        (
+            "block comment",
+            r#"{"Statement":[{"Effect":"Allow",/* all */"Action":"s3:*","Resource":"*"}]}"#,
+            vec![R::Comment],
+        ),
+        (
+            "smart quotes",
+            "{“Statement”:[{“Effect”:“Allow”,\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::SmartQuotes; 3],
+        ),
+        (
+            "two closing quotes",
+            "{”Statement”:[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::SmartQuotes],
+        ),
+        (
+            "a straight and a smart quote",
+            "{\"Statement\":[{\"Effect\":\"Allow”,\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::SmartQuotes],
+        ),
+        (
+            "single smart quotes",
+            "{‘Statement’:[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::SmartQuotes],
+        ),
+        (
+            "corner brackets",
+            "{「Statement」:[{「Effect」:「Allow」,\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::SmartQuotes; 3],
+        ),
+        (
+            "full-width signs",
+            "｛\"Statement\"：［{\"Effect\":\"Allow\"，\"Action\":\"s3:*\",\"Resource\":\"*\"}］｝",
+            vec![
+                R::OddCharacter('｛'),
+                R::OddCharacter('：'),
+                R::OddCharacter('［'),
+                R::OddCharacter('，'),
+                R::OddCharacter('］'),
+                R::OddCharacter('｝'),
+            ],
+        ),
+        (
+            "full-width letters",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3：*\",\"Resource\":\"*\"}]}",
+            vec![R::OddCharacter('：')],
+        ),
+        (
+            "full-width space",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\u{3000}\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::OddCharacter('\u{3000}')],
+        ),
+        (
+            "no-break space",
+            "{\u{a0}\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::OddCharacter('\u{a0}')],
+        ),
+        (
+            "zero width",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\u{200b}\",\u{feff}\"Resource\":\"*\"}]}",
+            vec![R::OddCharacter('\u{200b}'), R::OddCharacter('\u{feff}')],
+        ),
+        (
+            "single quotes",
+            r#"{'Statement':[{'Effect':"Allow","Action":"s3:*","Resource":"*"}]}"#,
+            vec![R::SingleQuotes; 2],
+        ),
+        (
+            "bare keys",
+            r#"{Statement:[{Effect:"Allow",Action: "s3:*","Resource":"*"}]}"#,
+            vec![R::UnquotedKey; 3],
+        ),
+        (
+            "bare value",
+            r#"{"Statement":[{"Effect":Allow,"Action":"s3:*","Resource":"*"}]}"#,
+            vec![R::UnquotedValue],
+        ),
+        (
+            "missing closing brackets",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"",
+            vec![R::Unclosed(3)],
+        ),
+        (
+            "cut before a fence",
+            "```json\n{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}\n```\nHelp!",
+            vec![R::Unclosed(2)],
+        ),
+        (
+            "cut before prose",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"},\n\nと設定しました。",
+            vec![R::Unclosed(2)],
+        ),
+        (
+            "a list that does not close",
+            r#"{"Statement":[{"Effect":"Allow","Action":["s3:*","Resource":"*"}]}"#,
+            vec![R::Unclosed(1)],
+        ),
+        (
+            "an object that does not close",
+            r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"]}"#,
+            vec![R::Unclosed(1)],
+        ),
+        (
+            "stray bracket",
+            r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"]}}"#,
+            vec![R::StrayBracket],
+        ),
+        (
+            "dots",
+            "{\"Statement\":[\n...\n{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::Elision],
+        ),
+        (
+            "ellipsis between commas",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}, …,]}",
+            vec![R::TrailingComma, R::Elision, R::TrailingComma],
+        ),
+        (
+            "（略）",
+            "{\"Statement\":[\n{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}\n（略）\n]}",
+            vec![R::Elision],
+        ),
+        (
+            "〜中略〜",
+            "{\"Statement\":[\n{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}\n〜中略〜\n]}",
+            vec![R::Elision],
+        ),
+        (
+            "<snip>",
+            "{\"Statement\":[\n{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}\n<snip>\n]}",
+            vec![R::Elision],
+        ),
+        (
+            "missing comma",
+            "{\"Statement\":[{\"Effect\":\"Allow\"\n\"Action\":\"s3:*\"\n\"Resource\":\"*\"}]}",
+            vec![R::MissingComma; 2],
+        ),
+        (
+            "wrapped string",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:\n    *\",\"Resource\":\"*\"}]}",
+            vec![R::BrokenString],
+        ),
+        (
+            "missing quote",
+            "{\"Statement\":[{\"Effect\":\"Allow,\n\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::MissingQuote],
+        ),
+        (
+            "missing colon",
+            r#"{"Statement":[{"Effect" "Allow","Action":"s3:*","Resource":"*"}]}"#,
+            vec![R::MissingColon],
+        ),
+        (
+            "a note beside a member",
+            "{\"Statement\":[{\"Effect\":\"Allow\", ← ここ\n\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::StrayText],
+        ),
+        (
+            "names in lower case",
+            r#"{"statement":[{"effect":"allow","Action":"s3:*","resource":"*"}]}"#,
+            vec![
+                case("Statement"),
+                case("Effect"),
+                case("Allow"),
+                case("Resource"),
+            ],
+        ),
+        (
+            "python",
+            r#"{'Statement': [{'Effect': 'Allow', 'Action': 's3:*', 'Resource': '*'}]}"#,
+            vec![R::SingleQuotes; 7],
+        ),
+        (
+            "statement",
+            r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#,
+            vec![R::Wrapped],
+        ),
+        (
+            "statement list",
+            r#"[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]"#,
+            vec![R::Wrapped],
+        ),
+        (
+            "members",
+            "\"Effect\": \"Allow\",\n\"Action\": \"s3:*\",\n\"Resource\": \"*\"\n",
+            vec![R::Wrapped],
+        ),
+        (
+            "no outer brace",
+            "\"Version\": \"2012-10-17\",\n\"Statement\": [{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]\n}",
+            vec![R::Wrapped],
+        ),
+    ];
+    for (name, text, expected) in rows {
+        let text = format!("教えてください。\n\n{text}");
+        let found = found(&text);
+        assert_eq!(
+            outline(&found),
+            ["Allow s3:* *"],
+            "{name}: {:?}",
+            kinds(&found)
+        );
+        assert_eq!(kinds(&found), expected, "{name}");
+        assert!(found.unreadable.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn fragments_are_wrapped() {
+    let cut = "\"Action\": \"sts:AssumeRoleWithWebIdentity\",\n\"Condition\": {\n  \"StringEquals\": {\n    \"oidc.eks/id/EXAMPLE.....:sub\": \"system:serviceaccount:ns:aws-*\",\n    \"oidc.eks/id/EXAMPLE.....:aud\": \"sts.amazonaws.com\"";
+    let rows = [
+        (
+            cut,
+            vec![
+                "- sts:AssumeRoleWithWebIdentity - StringEquals/oidc.eks/id/EXAMPLE.....:sub=system:serviceaccount:ns:aws-* StringEquals/oidc.eks/id/EXAMPLE.....:aud=sts.amazonaws.com",
+            ],
+        ),
+        (
+            r#""Condition": { "StringEquals": { "oidc/id/...:aud": "system:serviceaccount:ns:name" } }"#,
+            vec!["- - - StringEquals/oidc/id/...:aud=system:serviceaccount:ns:name"],
+        ),
+        (
+            "\"Sid\": \"A\",\n\"Effect\": \"Deny\",\n\"NotAction\": [\"iam:*\"],\n\"Resource\": \"*\"",
+            vec!["Deny !iam:* *"],
+        ),
+        (
+            "{\"Effect\":\"Allow\",\"Action\":\"a:b\",\"Resource\":\"*\"},\n{\"Effect\":\"Deny\",\"Action\":\"c:d\",\"Resource\":\"*\"}",
+            vec!["Allow a:b *", "Deny c:d *"],
+        ),
+        (
+            "\"Resource\": \"*\",\n\"Effect\": \"Allow\"\n},\n{\"Effect\":\"Deny\",\"Action\":\"c:d\",\"Resource\":\"*\"}\n]\n}",
+            vec!["Allow - *", "Deny c:d *"],
+        ),
+    ];
+    for (text, expected) in rows {
+        let found = found(text);
+        assert_eq!(outline(&found), expected, "{text}");
+        assert_eq!(found.policies.len(), 1, "{text}");
+        assert_eq!(found.policies[0].form, Form::Fragment, "{text}");
+    }
+}
+
+#[test]
+fn packed_policies_are_unpacked() {
+    let plain = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::b/${aws:username}"}]}"#;
+    let mut packed = plain.to_owned();
+    for level in 1..=3 {
+        packed = serde_json::to_string(&serde_json::json!({ "policyDocument": packed })).unwrap();
+        let found = found(&format!("the event:\n{packed}\nhelp"));
+        assert_eq!(
+            outline(&found),
+            ["Allow s3:Get* arn:aws:s3:::b/${aws:username}"],
+            "{level}"
+        );
+        assert_eq!(found.policies[0].form, Form::Escaped);
+        assert!(kinds(&found).is_empty());
+    }
+    let url = "PolicyDocument=%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3AGet%2A%22%2C%22Resource%22%3A%22%2A%22%7D%5D%7D&Action=PutRolePolicy";
+    assert_eq!(outline(&found(url)), ["Allow s3:Get* *"]);
+}
+
+#[test]
+fn the_kind_follows_from_elements_and_property_names() {
+    let rows = [
+        (
+            r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}"#,
+            Some(PolicyType::Trust),
+        ),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}"#,
+            Some(PolicyType::Resource),
+        ),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#,
+            None,
+        ),
+        (
+            r#"{"Role":{"AssumeRolePolicyDocument":{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}}}"#,
+            Some(PolicyType::Trust),
+        ),
+        (
+            r#"{"assumeRolePolicyDocument":"{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\"}]}"}"#,
+            Some(PolicyType::Trust),
+        ),
+    ];
+    for (text, expected) in rows {
+        let found = found(text);
+        assert_eq!(found.policies.len(), 1, "{text}");
+        assert_eq!(found.policies[0].policy_type, expected, "{text}");
+    }
+}
+
+#[test]
+fn other_json_gives_no_policy() {
+    let rows = [
+        r#"{"allowed":false,"explicitDeny":true,"matchedStatements":{"items":[{"statementId":"1","effect":"DENY","principals":{"items":[{"value":"AIDA"}]},"actions":{"items":[{"value":"s3:*"}]},"resources":{"items":[]},"conditions":{"items":[]}}]},"failures":{"items":[]},"context":{"principal":{"id":"AIDA","name":"n","arn":"arn:aws:iam::1:user/n"},"action":"iam:PassRole","resource":"arn:aws:iam::1:role/r","conditions":{"items":[{"key":"k","values":{"items":[{"value":"v"}]}}]}}}"#,
+        r#"{"eventVersion":"1.08","userIdentity":{"type":"IAMUser"},"eventSource":"s3.amazonaws.com","eventName":"GetObject","errorCode":"AccessDenied","requestParameters":{"bucketName":"b"},"resources":[{"ARN":"arn:aws:s3:::b"}]}"#,
+        r#"{"Type":"AWS::Lambda::Permission","Properties":{"Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com","FunctionName":"f"}}"#,
+        r#"{"Statements":[{"Statement":"SELECT * FROM t"}]}"#,
+        "Action: s3:GetObject\nResource: arn:aws:s3:::b\nis denied",
+        r#"{"principal":"arn:aws:iam::1:user/u","action":"s3:GetObject","resource":"*"}"#,
+        "The \"Effect\" and the \"Action\" of the statement: see above.",
+    ];
+    for text in rows {
+        let found = found(text);
+        assert_eq!(outline(&found), Vec::<String>::new(), "{text}");
+        assert!(found.unreadable.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_its_place() {
+    let rows = [
+        ("x\n{\"Statement\": [ & ]}", UnreadableKind::Broken, (2, 17)),
+        (
+            "policy = jsonencode({\n  Version = \"2012-10-17\"\n  Statement = [{ Effect = \"Allow\", Action = [\"s3:*\"] }]\n})",
+            UnreadableKind::Terraform,
+            (1, 21),
+        ),
+        (
+            "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n    actions = [\"s3:*\"]\n  }\n}",
+            UnreadableKind::Terraform,
+            (1, 1),
+        ),
+        (
+            "role.addToPolicy(new iam.PolicyStatement({\n  effect: iam.Effect.ALLOW,\n  actions: ['s3:*'],\n}));",
+            UnreadableKind::Cdk,
+            (1, 1),
+        ),
+    ];
+    for (text, kind, (line, column)) in rows {
+        let found = found(text);
+        assert!(found.policies.is_empty(), "{text}");
+        let places: Vec<_> = found
+            .unreadable
+            .iter()
+            .map(|unreadable| {
+                (
+                    unreadable.kind,
+                    (unreadable.position.line, unreadable.position.column),
+                )
+            })
+            .collect();
+        assert_eq!(places, [(kind, (line, column))], "{text}");
+    }
+}
+
+#[test]
+fn duplicate_and_foreign_members_are_kept_and_reported() {
+    let text = r#"{"Statement":[{"Effect":"Allow","Action":"a:b","Action":"c:d","Resouce":"*","Condition":{"StringEquals":{"k":"1"},"StringEquals":{"k":"2"}}}]}"#;
+    let found = found(text);
+    assert_eq!(
+        outline(&found),
+        ["Allow a:b,c:d - StringEquals/k=1 StringEquals/k=2"]
+    );
+    assert_eq!(
+        kinds(&found),
+        [
+            RepairKind::DuplicateKey("Action".to_owned()),
+            RepairKind::UnknownElement("Resouce".to_owned()),
+            RepairKind::DuplicateKey("StringEquals".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn nesting_is_bounded() {
+    for open in ["[", "{\"Statement\":", "{\"Statement\":[", "{\"Action\":"] {
+        let text = format!("{{\"Statement\":{}", open.repeat(10_000));
+        let found = found(&text);
+        assert!(found.policies.is_empty());
+        assert!(
+            found
+                .unreadable
+                .iter()
+                .all(|unreadable| unreadable.kind == UnreadableKind::TooDeep)
+        );
+        assert!(!found.unreadable.is_empty());
+    }
+}

@@ -1,0 +1,1209 @@
+//! A lossless, tolerant JSON tree.
+//!
+//! In: text and the place where a value, or the members of an object, begin. Out: nodes with spans, and
+//! a [`Mend`] for everything that JSON does not take: what is odd, and the text that would stand there
+//! instead, so that the source with all mends made is JSON in the author's formatting.
+//! Reading goes forward only and nests at most [`DEPTH_LIMIT`] deep.
+
+use super::{Repair, RepairKind, Spanned};
+use crate::text::Span;
+
+/// Deeper than any policy: statements nest four deep, template functions a few more.
+const DEPTH_LIMIT: usize = 40;
+
+/// How many lines a wrapped string may run over.
+const WRAP_LIMIT: usize = 16;
+
+/// A value and its place in the source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Node {
+    pub(super) span: Span,
+    pub(super) value: Value,
+}
+
+/// A JSON value; numbers stay as written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Value {
+    Object(Vec<Member>),
+    Array(Vec<Node>),
+    Text(String),
+    Number(String),
+    Bool(bool),
+    Null,
+}
+
+/// A key and its value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Member {
+    pub(super) key: Spanned<String>,
+    pub(super) value: Node,
+}
+
+/// A repair and the text that makes it: `with` in place of `replace`.
+#[derive(Clone, Debug)]
+pub(super) struct Mend {
+    pub(super) repair: Repair,
+    pub(super) replace: Span,
+    pub(super) with: String,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) root: Node,
+    pub(super) mends: Vec<Mend>,
+    /// Where reading ended before the brackets did; `None` when all of them close.
+    pub(super) stopped: Option<usize>,
+}
+
+/// Where the brackets nest too deep.
+#[derive(Debug)]
+pub(super) struct TooDeep(pub(super) usize);
+
+impl Node {
+    pub(super) fn members(&self) -> Option<&[Member]> {
+        match &self.value {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    pub(super) fn items(&self) -> Option<&[Self]> {
+        match &self.value {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the value that begins at `start`; `None` when there is none.
+pub(super) fn value_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep> {
+    let mut parser = Parser::new(text, start);
+    let root = parser.value();
+    parser.finish(root)
+}
+
+/// Reads a list without its brackets that begins at `start`: values with commas between them.
+pub(super) fn items_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep> {
+    let mut parser = Parser::new(text, start);
+    let mut items = Vec::new();
+    if let Some(first) = parser.value() {
+        items.push(first);
+        parser.more_items(&mut items);
+    }
+    parser.finish_items(items, start)
+}
+
+/// Reads members without their opening brace that begin at `start`.
+///
+/// A closing brace ends them. When more values follow after a comma, the members are the first item of a
+/// list that lost its head, and the root is a list.
+pub(super) fn members_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep> {
+    let mut parser = Parser::new(text, start);
+    let (members, end) = parser.members(start, true);
+    if members.is_empty() {
+        return parser.finish(None);
+    }
+    let first = Node {
+        span: Span { start, end },
+        value: Value::Object(members),
+    };
+    if parser.unclosed.is_empty() && parser.stopped.is_none() && parser.comma_then_open() {
+        let mut items = vec![first];
+        parser.more_items(&mut items);
+        parser.finish_items(items, start)
+    } else {
+        parser.finish(Some(first))
+    }
+}
+
+/// Gives `text[span]` with the mends made.
+pub(super) fn mended(text: &str, span: Span, mends: &[Mend]) -> String {
+    let mut order: Vec<&Mend> = mends
+        .iter()
+        .filter(|mend| {
+            mend.replace.start >= span.start
+                && mend.replace.end <= span.end
+                && (mend.replace.start < mend.replace.end || !mend.with.is_empty())
+        })
+        .collect();
+    // Of several mends of one place the last is the most exact: it knows what the others made.
+    order.reverse();
+    order.sort_by_key(|mend| (mend.replace.start, mend.replace.end));
+    order.dedup_by_key(|mend| mend.replace);
+    let mut out = String::with_capacity(span.end.saturating_sub(span.start));
+    let mut at = span.start;
+    for mend in order {
+        if mend.replace.start < at && (mend.replace.end <= at || !mend.with.is_empty()) {
+            continue;
+        }
+        let start = mend.replace.start.max(at);
+        out.push_str(text.get(at..start).unwrap_or_default());
+        out.push_str(&mend.with);
+        at = mend.replace.end;
+    }
+    out.push_str(text.get(at..span.end).unwrap_or_default());
+    out
+}
+
+/// Writes a JSON string.
+pub(super) fn quoted(value: &str) -> String {
+    serde_json::Value::from(value).to_string()
+}
+
+/// The ASCII character that a full-width bracket, comma or colon stands for.
+fn folded(c: char) -> char {
+    match c {
+        '｛' => '{',
+        '｝' => '}',
+        '［' => '[',
+        '］' => ']',
+        '，' | '、' => ',',
+        '：' => ':',
+        other => other,
+    }
+}
+
+/// Spaces that are not ASCII.
+fn is_odd_space(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+/// Characters that nobody sees.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The kinds of quotes: each closes with its own kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    Double,
+    Single,
+    Corner,
+    WhiteCorner,
+}
+
+impl Quotes {
+    fn opened_by(c: char) -> Option<Self> {
+        match c {
+            '「' => Some(Self::Corner),
+            '『' => Some(Self::WhiteCorner),
+            other => Self::closed_by(other)
+                .filter(|quotes| matches!(quotes, Self::Double | Self::Single)),
+        }
+    }
+
+    fn closed_by(c: char) -> Option<Self> {
+        match c {
+            '"' | '“' | '”' | '„' | '‟' | '＂' | '″' | '〝' | '〟' => {
+                Some(Self::Double)
+            }
+            '\'' | '‘' | '’' | '‚' | '‛' | '＇' | '`' => Some(Self::Single),
+            '」' => Some(Self::Corner),
+            '』' => Some(Self::WhiteCorner),
+            _ => None,
+        }
+    }
+}
+
+/// Tells whether `c` is any quote that may open a string.
+pub(super) fn is_quote(c: char) -> bool {
+    Quotes::opened_by(c).is_some()
+}
+
+/// The length of a mark such as `...`, `…` or `（略）` at the beginning of `rest`.
+fn elision(rest: &str) -> Option<usize> {
+    const WORDS: [&str; 12] = [
+        "中略",
+        "省略",
+        "以下略",
+        "以下省略",
+        "後略",
+        "前略",
+        "略",
+        "snipped",
+        "snip",
+        "omitted",
+        "truncated",
+        "redacted",
+    ];
+    let marks = |c: char| matches!(c, '.' | '…' | '‥' | '・' | '⋯');
+    let dots = rest.len() - rest.trim_start_matches(marks).len();
+    let count = rest.chars().take_while(|&c| marks(c)).count();
+    if count >= 3 || (count > 0 && !rest.starts_with(['.', '・'])) {
+        return Some(dots);
+    }
+    if rest.starts_with(':') && rest.starts_with(":\n") {
+        return None;
+    }
+    let frame = |c: char| {
+        matches!(
+            c,
+            '(' | '（'
+                | '<'
+                | '＜'
+                | '['
+                | '［'
+                | '〜'
+                | '～'
+                | '~'
+                | '-'
+                | '－'
+                | '*'
+                | ' '
+                | '.'
+                | '…'
+                | '・'
+        )
+    };
+    let close = |c: char| {
+        matches!(
+            c,
+            ')' | '）'
+                | '>'
+                | '＞'
+                | ']'
+                | '］'
+                | '〜'
+                | '～'
+                | '~'
+                | '-'
+                | '－'
+                | '*'
+                | ' '
+                | '.'
+                | '…'
+                | '・'
+        )
+    };
+    if !rest.starts_with(|c| frame(c) || WORDS.iter().any(|word| word.starts_with(c))) {
+        return None;
+    }
+    let inner = rest.trim_start_matches(frame);
+    let word = WORDS.iter().find(|word| {
+        inner
+            .get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word))
+    })?;
+    let after = inner.get(word.len()..)?;
+    let tail = after.trim_start_matches(close);
+    let end = rest.len() - tail.len();
+    // A word of a sentence is no mark: it stands alone or in its frame.
+    if tail.starts_with(|c: char| c.is_alphanumeric() || c == ':') {
+        return None;
+    }
+    let whole = rest.get(..end)?.trim_end();
+    Some(whole.len())
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    /// End of the last token that is part of the tree.
+    last: usize,
+    depth: usize,
+    /// The closing brackets that are due, outermost first.
+    due: Vec<char>,
+    mends: Vec<Mend>,
+    /// The closing brackets that never came, innermost first, as they would be written.
+    unclosed: String,
+    unclosed_count: usize,
+    stopped: Option<usize>,
+    too_deep: Option<usize>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, start: usize) -> Self {
+        Self {
+            text,
+            at: start,
+            last: start,
+            depth: 0,
+            due: Vec::new(),
+            mends: Vec::new(),
+            unclosed: String::new(),
+            unclosed_count: 0,
+            stopped: None,
+            too_deep: None,
+        }
+    }
+
+    fn finish(mut self, root: Option<Node>) -> Result<Option<Tree>, TooDeep> {
+        if let Some(at) = self.too_deep {
+            return Err(TooDeep(at));
+        }
+        let Some(root) = root else { return Ok(None) };
+        if self.unclosed_count > 0 {
+            let end = Span {
+                start: self.last,
+                end: self.last,
+            };
+            let with = std::mem::take(&mut self.unclosed);
+            self.mend(RepairKind::Unclosed(self.unclosed_count), end, end, with);
+        }
+        let end = root.span.end;
+        self.mends.retain(|mend| {
+            mend.repair.span.start < end || (mend.repair.span.start == end && !mend.with.is_empty())
+        });
+        self.mends.sort_by_key(|mend| mend.repair.span);
+        Ok(Some(Tree {
+            root,
+            mends: self.mends,
+            stopped: self.stopped,
+        }))
+    }
+
+    fn finish_items(self, items: Vec<Node>, start: usize) -> Result<Option<Tree>, TooDeep> {
+        let end = items.last().map(|item| item.span.end);
+        let root = end.map(|end| Node {
+            span: Span { start, end },
+            value: Value::Array(items),
+        });
+        self.finish(root)
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The next character that is part of the structure; `None` at the end of the text or of a fence.
+    fn sign(&self) -> Option<char> {
+        let c = self.peek()?;
+        if c == '`' && self.rest().starts_with("```") {
+            None
+        } else {
+            Some(folded(c))
+        }
+    }
+
+    fn mend(&mut self, kind: RepairKind, span: Span, replace: Span, with: String) {
+        self.mends.push(Mend {
+            repair: Repair { kind, span },
+            replace,
+            with,
+        });
+    }
+
+    /// Takes a bracket, comma or colon, and notes it when it is not the ASCII one.
+    fn take_sign(&mut self) -> Span {
+        let start = self.at;
+        if let Some(c) = self.peek() {
+            self.at += c.len_utf8();
+            let span = Span {
+                start,
+                end: self.at,
+            };
+            if folded(c) != c {
+                self.mend(
+                    RepairKind::OddCharacter(c),
+                    span,
+                    span,
+                    folded(c).to_string(),
+                );
+            }
+        }
+        Span {
+            start,
+            end: self.at,
+        }
+    }
+
+    /// The span to delete so that `span` leaves no empty line and no blanks behind.
+    fn removal(&self, span: Span) -> Span {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let bare = before.trim_end_matches([' ', '\t']);
+        let after = self.text.get(span.end..).unwrap_or_default();
+        let blank = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
+        let ends_line = after
+            .get(blank..)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'));
+        if !ends_line {
+            let start = if bare.is_empty() || bare.ends_with('\n') {
+                span.start
+            } else {
+                bare.len()
+            };
+            return Span {
+                start,
+                end: span.end,
+            };
+        }
+        let line_before = bare
+            .strip_suffix('\n')
+            .map_or(bare, |head| head.strip_suffix('\r').unwrap_or(head));
+        let carriage = after
+            .get(..blank)
+            .map_or(0, |run| usize::from(run.ends_with('\r')));
+        Span {
+            start: line_before.len(),
+            end: span.end + blank - carriage,
+        }
+    }
+
+    /// Skips white space, comments and marks of omission.
+    fn trivia(&mut self) {
+        loop {
+            let rest = self.rest();
+            let plain = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+            self.at += plain;
+            let rest = self.rest();
+            let Some(c) = rest.chars().next() else { return };
+            let start = self.at;
+            if is_odd_space(c) || is_invisible(c) {
+                self.at += c.len_utf8();
+                let span = Span {
+                    start,
+                    end: self.at,
+                };
+                let with = if is_invisible(c) {
+                    String::new()
+                } else {
+                    " ".to_owned()
+                };
+                self.mend(RepairKind::OddCharacter(c), span, span, with);
+                continue;
+            }
+            let comment = if rest.starts_with("/*") {
+                Some(rest.find("*/").map_or(rest.len(), |at| at + 2))
+            } else if c == '#' || rest.starts_with("//") {
+                Some(rest.find('\n').map_or(rest.len(), |at| {
+                    rest.get(..at)
+                        .map_or(at, |line| line.trim_end_matches('\r').len())
+                }))
+            } else {
+                None
+            };
+            let (kind, length) = match (comment, elision(rest)) {
+                (Some(length), _) => (RepairKind::Comment, length),
+                (None, Some(length)) => (RepairKind::Elision, length),
+                (None, None) => return,
+            };
+            self.at += length;
+            let span = Span {
+                start,
+                end: self.at,
+            };
+            let replace = self.removal(span);
+            self.mend(kind, span, replace, String::new());
+        }
+    }
+
+    fn value(&mut self) -> Option<Node> {
+        self.trivia();
+        match self.sign()? {
+            '{' => Some(self.object()),
+            '[' => Some(self.array()),
+            c if is_quote(c) => {
+                let text = self.string(false);
+                Some(Node {
+                    span: text.span,
+                    value: Value::Text(text.value),
+                })
+            }
+            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '<' | '*' | '$' | '!' | '_') => {
+                self.word()
+            }
+            _ => None,
+        }
+    }
+
+    /// Enters a bracket; false when it is one too many.
+    fn enter(&mut self, closer: char) -> bool {
+        if self.depth >= DEPTH_LIMIT {
+            self.too_deep.get_or_insert(self.at);
+            return false;
+        }
+        self.depth += 1;
+        self.due.push(closer);
+        true
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.due.pop();
+    }
+
+    fn object(&mut self) -> Node {
+        let start = self.at;
+        self.take_sign();
+        let (members, end) = self.members(start, false);
+        Node {
+            span: Span { start, end },
+            value: Value::Object(members),
+        }
+    }
+
+    /// Reads members up to the closing brace. A `headless` object has no opening brace of its own, so
+    /// that its closing one is no part of it either.
+    fn members(&mut self, start: usize, headless: bool) -> (Vec<Member>, usize) {
+        let mut members: Vec<Member> = Vec::new();
+        let mut comma: Option<Span> = None;
+        self.last = self.at;
+        if !self.enter('}') {
+            return (members, self.at);
+        }
+        loop {
+            if self.too_deep.is_some() {
+                break;
+            }
+            self.trivia();
+            match self.sign() {
+                Some('}') => {
+                    self.drop_comma(comma.take());
+                    let bracket = self.take_sign();
+                    if headless {
+                        self.leave();
+                        return (members, self.last);
+                    }
+                    self.last = bracket.end;
+                    break;
+                }
+                Some(',') => self.comma(&mut comma, members.is_empty()),
+                Some(']') if self.due.contains(&']') => {
+                    self.drop_comma(comma.take());
+                    self.close_here('}', start);
+                    break;
+                }
+                Some(']') if headless => {
+                    self.drop_comma(comma.take());
+                    self.leave();
+                    return (members, self.last);
+                }
+                Some(']') => self.drop_stray(),
+                Some(c) if is_quote(c) || c.is_ascii_alphabetic() || c == '_' => {
+                    let before = (self.at, self.mends.len());
+                    let Some(member) = self.member() else {
+                        self.at = before.0;
+                        self.mends.truncate(before.1);
+                        if self.skip_stray_text() {
+                            continue;
+                        }
+                        self.stop('}', start, comma.take(), headless);
+                        break;
+                    };
+                    self.separate(&mut comma, members.last().map(|member| &member.value));
+                    members.push(member);
+                }
+                Some(_) if self.skip_stray_text() => {}
+                _ => {
+                    self.stop('}', start, comma.take(), headless);
+                    break;
+                }
+            }
+        }
+        self.leave();
+        (members, self.last)
+    }
+
+    fn array(&mut self) -> Node {
+        let start = self.at;
+        self.take_sign();
+        self.last = self.at;
+        let mut items: Vec<Node> = Vec::new();
+        let mut comma: Option<Span> = None;
+        if !self.enter(']') {
+            return Node {
+                span: Span {
+                    start,
+                    end: self.at,
+                },
+                value: Value::Array(items),
+            };
+        }
+        loop {
+            if self.too_deep.is_some() {
+                break;
+            }
+            self.trivia();
+            match self.sign() {
+                Some(']') => {
+                    self.drop_comma(comma.take());
+                    self.last = self.take_sign().end;
+                    break;
+                }
+                Some(',') => self.comma(&mut comma, items.is_empty()),
+                Some('}') if self.due.contains(&'}') => {
+                    self.drop_comma(comma.take());
+                    self.close_here(']', start);
+                    break;
+                }
+                Some('}') => self.drop_stray(),
+                // A key in a list: the list's closing bracket is missing.
+                Some(c) if is_quote(c) && self.due.contains(&'}') && self.at_key() => {
+                    self.close_here(']', start);
+                    // The comma belongs to the object again.
+                    if let Some(comma) = comma {
+                        self.at = comma.start;
+                    }
+                    break;
+                }
+                Some(_) => {
+                    let before = self.mends.len();
+                    if let Some(item) = self.value() {
+                        self.separate(&mut comma, items.last());
+                        items.push(item);
+                    } else {
+                        self.mends.truncate(before);
+                        if !self.skip_stray_text() {
+                            self.stop(']', start, comma.take(), false);
+                            break;
+                        }
+                    }
+                }
+                None => {
+                    self.stop(']', start, comma.take(), false);
+                    break;
+                }
+            }
+        }
+        self.leave();
+        Node {
+            span: Span {
+                start,
+                end: self.last,
+            },
+            value: Value::Array(items),
+        }
+    }
+
+    /// Tells whether a string and a colon stand here.
+    fn at_key(&mut self) -> bool {
+        let before = (self.at, self.mends.len(), self.last);
+        self.string(true);
+        self.trivia();
+        let found = self.sign() == Some(':');
+        self.at = before.0;
+        self.mends.truncate(before.1);
+        self.last = before.2;
+        found
+    }
+
+    fn comma(&mut self, pending: &mut Option<Span>, first: bool) {
+        let span = self.take_sign();
+        if first || pending.is_some() {
+            self.drop_comma(Some(span));
+        } else {
+            *pending = Some(span);
+        }
+    }
+
+    fn drop_comma(&mut self, comma: Option<Span>) {
+        if let Some(span) = comma {
+            self.mend(RepairKind::TrailingComma, span, span, String::new());
+        }
+    }
+
+    fn drop_stray(&mut self) {
+        let span = self.take_sign();
+        let replace = self.removal(span);
+        self.mend(RepairKind::StrayBracket, span, replace, String::new());
+    }
+
+    /// Asks for a comma between the last value and the next.
+    fn separate(&mut self, comma: &mut Option<Span>, last: Option<&Node>) {
+        if comma.take().is_none()
+            && let Some(last) = last
+        {
+            let here = Span {
+                start: last.span.end,
+                end: last.span.end,
+            };
+            self.mend(RepairKind::MissingComma, here, here, ",".to_owned());
+        }
+    }
+
+    /// Closes a bracket that another one closes over.
+    fn close_here(&mut self, closer: char, start: usize) {
+        let here = Span {
+            start: self.last,
+            end: self.last,
+        };
+        let with = self.closing(closer, start);
+        self.mend(RepairKind::Unclosed(1), here, here, with);
+    }
+
+    /// Ends everything: the text is cut here.
+    fn stop(&mut self, closer: char, start: usize, comma: Option<Span>, headless: bool) {
+        self.drop_comma(comma);
+        self.stopped.get_or_insert(self.at);
+        if !headless {
+            let with = self.closing(closer, start);
+            self.unclosed.push_str(&with);
+            self.unclosed_count += 1;
+        }
+    }
+
+    /// The closing bracket as it would be written for the opening one at `start`.
+    fn closing(&self, closer: char, start: usize) -> String {
+        let inside = self.text.get(start..self.last).unwrap_or_default();
+        if !inside.contains('\n') {
+            return closer.to_string();
+        }
+        let line = self
+            .text
+            .get(..start)
+            .unwrap_or_default()
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default();
+        let indent: String = line
+            .chars()
+            .take_while(|c| matches!(c, ' ' | '\t'))
+            .collect();
+        let newline = if inside.contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        format!("{newline}{indent}{closer}")
+    }
+
+    /// Skips words to the line's end when the structure goes on in the next line.
+    fn skip_stray_text(&mut self) -> bool {
+        let rest = self.rest();
+        if rest.starts_with("```") {
+            return false;
+        }
+        let line = rest.split('\n').next().unwrap_or_default();
+        let same_line = self
+            .text
+            .get(self.last..self.at)
+            .is_some_and(|gap| !gap.contains('\n'));
+        let follows = rest.get(line.len()..).unwrap_or_default();
+        let next = follows.trim_start();
+        let blank_line = follows
+            .get(..follows.len() - next.len())
+            .is_some_and(|gap| gap.matches('\n').count() > 1);
+        let goes_on = next
+            .chars()
+            .next()
+            .map(folded)
+            .is_some_and(|c| matches!(c, '{' | '}' | '[' | ']' | ',') || is_quote(c));
+        if !same_line || line.trim().is_empty() || blank_line || !goes_on || next.starts_with("```")
+        {
+            return false;
+        }
+        let start = self.at;
+        // A comma at the end of the words is the structure's.
+        let words = line.trim_end().trim_end_matches(',').trim_end();
+        if words.is_empty() || words.contains(['{', '}', '[', ']']) {
+            return false;
+        }
+        self.at += words.len();
+        let span = Span {
+            start,
+            end: self.at,
+        };
+        let replace = self.removal(span);
+        self.mend(RepairKind::StrayText, span, replace, String::new());
+        true
+    }
+
+    fn member(&mut self) -> Option<Member> {
+        let quoted_key = self.sign().is_some_and(is_quote);
+        let key = if quoted_key {
+            self.string(true)
+        } else {
+            self.bare_key()?
+        };
+        let after_key = self.at;
+        self.trivia();
+        if self.sign() == Some(':') {
+            self.take_sign();
+        } else if quoted_key
+            && self
+                .sign()
+                .is_some_and(|c| is_quote(c) || matches!(c, '{' | '['))
+        {
+            let here = Span {
+                start: after_key,
+                end: after_key,
+            };
+            self.mend(RepairKind::MissingColon, here, here, ":".to_owned());
+        } else {
+            return None;
+        }
+        let after_colon = self.at;
+        if let Some(value) = self.value() {
+            return Some(Member { key, value });
+        }
+        // The value is missing or was left out.
+        let here = Span {
+            start: after_colon,
+            end: after_colon,
+        };
+        self.last = after_colon;
+        self.mend(RepairKind::Elision, here, here, " null".to_owned());
+        Some(Member {
+            key,
+            value: Node {
+                span: here,
+                value: Value::Null,
+            },
+        })
+    }
+
+    /// A key without quotes: a run without blanks before a colon.
+    fn bare_key(&mut self) -> Option<Spanned<String>> {
+        let start = self.at;
+        let rest = self.rest();
+        let mut end = 0;
+        for (at, c) in rest.char_indices() {
+            let next = rest
+                .get(at + c.len_utf8()..)
+                .and_then(|tail| tail.chars().next());
+            let colon_ends = folded(c) == ':'
+                && next.is_none_or(|n| n.is_whitespace() || is_quote(n) || matches!(n, '[' | '{'));
+            if colon_ends
+                || !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':'))
+            {
+                break;
+            }
+            end = at + c.len_utf8();
+        }
+        let word = rest.get(..end).filter(|word| !word.is_empty())?;
+        self.at += end;
+        let span = Span {
+            start,
+            end: self.at,
+        };
+        let mut ahead = self
+            .rest()
+            .trim_start_matches([' ', '\t', '\u{3000}'])
+            .chars();
+        if ahead.next().map(folded) != Some(':') {
+            return None;
+        }
+        self.mend(RepairKind::UnquotedKey, span, span, quoted(word));
+        Some(Spanned {
+            value: word.to_owned(),
+            span,
+        })
+    }
+
+    /// A value without quotes.
+    fn word(&mut self) -> Option<Node> {
+        let start = self.at;
+        let rest = self.rest();
+        let end = rest
+            .find(|c: char| {
+                c.is_whitespace()
+                    || matches!(folded(c), ',' | ']' | '}' | '{' | '[' | '"')
+                    || c == ';'
+            })
+            .unwrap_or(rest.len());
+        let word = rest.get(..end).filter(|word| !word.is_empty())?;
+        let ends = rest
+            .get(end..)
+            .unwrap_or_default()
+            .trim_start_matches([' ', '\t', '\r']);
+        let closed = ends.is_empty()
+            || ends.starts_with("//")
+            || ends.starts_with("/*")
+            || ends
+                .chars()
+                .next()
+                .map(folded)
+                .is_some_and(|c| matches!(c, ',' | ']' | '}' | '\n' | '#'));
+        if !closed {
+            return None;
+        }
+        self.at += end;
+        self.last = self.at;
+        let span = Span {
+            start,
+            end: self.at,
+        };
+        let value = match word {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            "null" => Value::Null,
+            "True" | "False" | "None" | "TRUE" | "FALSE" | "NULL" => {
+                let (value, expected) = match word {
+                    "True" | "TRUE" => (Value::Bool(true), "true"),
+                    "False" | "FALSE" => (Value::Bool(false), "false"),
+                    _ => (Value::Null, "null"),
+                };
+                self.mend(
+                    RepairKind::Case {
+                        expected: expected.to_owned(),
+                    },
+                    span,
+                    span,
+                    expected.to_owned(),
+                );
+                value
+            }
+            number if serde_json::from_str::<serde_json::Number>(number).is_ok() => {
+                Value::Number(number.to_owned())
+            }
+            text => {
+                self.mend(RepairKind::UnquotedValue, span, span, quoted(text));
+                Value::Text(text.to_owned())
+            }
+        };
+        Some(Node { span, value })
+    }
+
+    /// Reads a string at any quote. `key`: a colon is expected after it.
+    fn string(&mut self, key: bool) -> Spanned<String> {
+        let start = self.at;
+        let open = self.peek().unwrap_or('"');
+        let quotes = Quotes::opened_by(open).unwrap_or(Quotes::Double);
+        self.at += open.len_utf8();
+        let mut value = String::new();
+        let mut odd: Vec<RepairKind> = Vec::new();
+        match open {
+            '"' => {}
+            '\'' | '`' => odd.push(RepairKind::SingleQuotes),
+            _ => odd.push(RepairKind::SmartQuotes),
+        }
+        let mut variable = false;
+        let mut wraps = 0;
+        loop {
+            let rest = self.rest();
+            // The plain run first: nearly every string is one.
+            let run = rest
+                .find(|c: char| {
+                    !(c.is_ascii() && !c.is_ascii_control())
+                        || matches!(c, '"' | '\\' | '\'' | '`' | '$' | '}')
+                })
+                .unwrap_or(rest.len());
+            value.push_str(rest.get(..run).unwrap_or_default());
+            self.at += run;
+            let Some(c) = self.peek() else {
+                note(&mut odd, RepairKind::MissingQuote);
+                break;
+            };
+            let here = self.at;
+            let next = here + c.len_utf8();
+            if Quotes::closed_by(c) == Some(quotes) && self.closes(c, quotes, next, variable) {
+                self.at = next;
+                if !matches!(c, '"' | '\'' | '`') {
+                    note(&mut odd, RepairKind::SmartQuotes);
+                }
+                break;
+            }
+            match c {
+                '\\' => self.escape(&mut value, &mut odd),
+                '\n' => {
+                    let tail = if wraps < WRAP_LIMIT {
+                        self.continuation(here, key, quotes)
+                    } else {
+                        None
+                    };
+                    if let Some(at) = tail {
+                        wraps += 1;
+                        value.truncate(value.trim_end_matches([' ', '\t', '\r']).len());
+                        note(&mut odd, RepairKind::BrokenString);
+                        self.at = at;
+                        continue;
+                    }
+                    // No closing quote in this line: the string ends with it.
+                    value.truncate(value.trim_end().len());
+                    let line = self.text.get(start..here).unwrap_or_default().trim_end();
+                    let line = if let Some(cut) = line.strip_suffix(',') {
+                        value.truncate(value.trim_end_matches(',').len());
+                        cut
+                    } else {
+                        line
+                    };
+                    self.at = start + line.len().max(open.len_utf8());
+                    note(&mut odd, RepairKind::MissingQuote);
+                    break;
+                }
+                '\r' => {
+                    value.push(c);
+                    self.at = next;
+                }
+                _ => {
+                    if c == '$' {
+                        variable = self
+                            .text
+                            .get(next..)
+                            .is_some_and(|rest| rest.starts_with('{'));
+                    } else if c == '}' {
+                        variable = false;
+                    }
+                    if is_invisible(c) {
+                        note(&mut odd, RepairKind::OddCharacter(c));
+                    } else {
+                        if c.is_ascii_control() {
+                            note(&mut odd, RepairKind::BrokenString);
+                        }
+                        value.push(c);
+                    }
+                    self.at = next;
+                }
+            }
+        }
+        fold_full_width(&mut value, &mut odd);
+        self.last = self.at;
+        let span = Span {
+            start,
+            end: self.at,
+        };
+        for kind in odd {
+            self.mend(kind, span, span, quoted(&value));
+        }
+        Spanned { value, span }
+    }
+
+    /// Tells whether the quote before `next` closes the string, where text may hold it as well.
+    fn closes(&self, c: char, quotes: Quotes, next: usize, variable: bool) -> bool {
+        if c == '"' {
+            return true;
+        }
+        if matches!(quotes, Quotes::Single) && variable {
+            return false;
+        }
+        let after = self.text.get(next..).unwrap_or_default();
+        let ahead =
+            after.trim_start_matches(|c: char| matches!(c, ' ' | '\t' | '\r') || is_odd_space(c));
+        ahead
+            .chars()
+            .next()
+            .map(folded)
+            .is_none_or(|c| matches!(c, ',' | ':' | ']' | '}' | '\n' | '/' | '#'))
+    }
+
+    fn escape(&mut self, value: &mut String, odd: &mut Vec<RepairKind>) {
+        let rest = self.rest();
+        let two = rest.get(..2);
+        let (c, length) = match two {
+            Some("\\\"") => ('"', 2),
+            Some("\\\\") => ('\\', 2),
+            Some("\\/") => ('/', 2),
+            Some("\\b") => ('\u{8}', 2),
+            Some("\\f") => ('\u{c}', 2),
+            Some("\\n") => ('\n', 2),
+            Some("\\r") => ('\r', 2),
+            Some("\\t") => ('\t', 2),
+            Some("\\u") => unicode_escape(rest).unwrap_or(('\\', 1)),
+            _ => ('\\', 1),
+        };
+        if length == 1 {
+            note(odd, RepairKind::OddCharacter('\\'));
+        }
+        value.push(c);
+        self.at += length;
+    }
+
+    /// Where a string that meets a line end at `newline` goes on; `None` when it does not.
+    fn continuation(&self, newline: usize, key: bool, quotes: Quotes) -> Option<usize> {
+        let mut first = None;
+        let mut at = newline + 1;
+        for _ in 0..WRAP_LIMIT {
+            let line = self.text.get(at..)?.split('\n').next()?;
+            let body = line.trim_start();
+            let start = at + line.len() - body.len();
+            let body = body.trim_end();
+            if body.is_empty()
+                || body.starts_with(|c| {
+                    is_quote(c) || matches!(folded(c), '{' | '}' | '[' | ']' | ',')
+                })
+            {
+                return None;
+            }
+            first.get_or_insert(start);
+            let close = body
+                .char_indices()
+                .find(|&(_, c)| Quotes::closed_by(c) == Some(quotes));
+            if let Some((offset, c)) = close {
+                let after = body.get(offset + c.len_utf8()..)?.trim_start();
+                let expected = after.chars().next().map(folded).is_none_or(|c| {
+                    if key {
+                        c == ':'
+                    } else {
+                        matches!(c, ',' | ']' | '}')
+                    }
+                });
+                return if expected { first } else { None };
+            }
+            // Only a text without blanks goes on over a whole line.
+            if body.contains(char::is_whitespace) {
+                return None;
+            }
+            at += line.len() + 1;
+        }
+        None
+    }
+
+    /// Tells whether a comma and an opening bracket follow.
+    fn comma_then_open(&self) -> bool {
+        let rest = self.rest().trim_start();
+        rest.starts_with([',', '，'])
+            && rest
+                .trim_start_matches([',', '，'])
+                .trim_start()
+                .starts_with(['{', '｛'])
+    }
+
+    /// Reads further values of a list without brackets, then the brackets that close what was cut off.
+    fn more_items(&mut self, items: &mut Vec<Node>) {
+        while self.unclosed_count == 0 && self.too_deep.is_none() && self.comma_then_open() {
+            self.trivia();
+            self.take_sign();
+            let Some(item) = self.value() else { break };
+            items.push(item);
+        }
+    }
+}
+
+fn note(odd: &mut Vec<RepairKind>, kind: RepairKind) {
+    if !odd.contains(&kind) {
+        odd.push(kind);
+    }
+}
+
+/// Reads `\uXXXX`, also a pair of surrogates: the character and its length.
+fn unicode_escape(rest: &str) -> Option<(char, usize)> {
+    let unit = |at: usize| {
+        let digits = rest.get(at..at + 6)?.strip_prefix("\\u")?;
+        digits
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit())
+            .then_some(())?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let high = unit(0)?;
+    if let Some(c) = char::from_u32(high) {
+        return Some((c, 6));
+    }
+    let low = unit(6)?;
+    if (0xd800..0xdc00).contains(&high) && (0xdc00..0xe000).contains(&low) {
+        let c = char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00))?;
+        return Some((c, 12));
+    }
+    None
+}
+
+/// Puts ASCII in place of full-width forms in a text that has no other letters than these.
+fn fold_full_width(value: &mut String, odd: &mut Vec<RepairKind>) {
+    let wide = |c: char| matches!(c, '\u{ff01}'..='\u{ff5e}');
+    if !value.contains(wide) || !value.chars().all(|c| c.is_ascii() || wide(c)) {
+        return;
+    }
+    *value = value
+        .chars()
+        .map(|c| {
+            if wide(c) {
+                note(odd, RepairKind::OddCharacter(c));
+                u32::from(c)
+                    .checked_sub(0xfee0)
+                    .and_then(char::from_u32)
+                    .unwrap_or(c)
+            } else {
+                c
+            }
+        })
+        .collect();
+}
