@@ -400,6 +400,10 @@ impl FindingKind {
                 | RepairKind::Unclosed(_)
                 | RepairKind::StrayBracket
                 | RepairKind::BrokenString
+                | RepairKind::MissingQuote
+                | RepairKind::MissingColon
+                | RepairKind::UnquotedValue
+                | RepairKind::StrayText
                 | RepairKind::Case { .. }
                 | RepairKind::DuplicateKey(_)
                 | RepairKind::UnknownElement(_)
@@ -426,7 +430,11 @@ const fn repair_code(repair: &RepairKind) -> &'static str {
         | RepairKind::UnquotedKey
         | RepairKind::Unclosed(_)
         | RepairKind::StrayBracket
-        | RepairKind::BrokenString => "json_syntax_error",
+        | RepairKind::BrokenString
+        | RepairKind::MissingQuote
+        | RepairKind::MissingColon
+        | RepairKind::UnquotedValue
+        | RepairKind::StrayText => "json_syntax_error",
     }
 }
 
