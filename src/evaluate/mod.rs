@@ -4,8 +4,31 @@
 //! Out: an [`Outcome`] for each statement, with a [`Reason`] for each element that stopped the match or
 //! leaves it open. Knows nothing of messages and of fixes.
 
+mod condition;
+mod near;
+mod presence;
+mod principal;
+mod statement;
+mod truth;
+mod value;
+
+use crate::iam::{PolicyType, Request};
+use crate::policy::{Policy, Statement};
 use crate::text::Span;
+use presence::Facts;
 use std::collections::BTreeSet;
+
+/// Evaluates one statement of a policy for a request.
+///
+/// Bounded by the product of the lengths of the statement's patterns and the request's texts.
+pub fn statement(
+    statement: &Statement,
+    policy: &Policy,
+    policy_type: PolicyType,
+    request: &Request,
+) -> StatementVerdict {
+    statement::verdict(statement, policy, policy_type, &Facts::of(request))
+}
 
 /// A truth value under partial knowledge.
 #[derive(Clone, PartialEq, Eq, Debug)]

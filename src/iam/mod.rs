@@ -1,8 +1,23 @@
 //! The words of IAM, as types. This room knows no policy document and no message.
 
+mod action;
+mod arn;
+mod condition;
+pub(crate) mod placeholder;
+mod principal;
 mod request;
+pub(crate) mod variable;
+pub(crate) mod wildcard;
 
+pub use action::{ActionName, action_matches};
+pub use arn::Arn;
+pub(crate) use arn::fields as arn_fields;
+pub use condition::{BaseOperator, Comparison, Operator, SetOperator};
+pub use placeholder::find as find_placeholders;
+pub use principal::{Caller, CallerKind};
 pub use request::{Context, Fact, Request, Target};
+pub use variable::{Piece, pieces as variable_pieces};
+pub use wildcard::{includes, intersects, matches, matches_ignoring_case};
 
 /// The kinds of policy that can decide a request.
 ///
