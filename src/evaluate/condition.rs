@@ -3,7 +3,7 @@
 use super::presence::{Facts, Lookup};
 use super::value::{Holes, Pattern, Reading, Value, Variables, arn_covers};
 use super::{ConditionGap, ReasonKind, Truth, Unknown};
-use crate::iam::{BaseOperator, Comparison, Operator, SetOperator, variable_pieces, Piece};
+use crate::iam::{BaseOperator, Comparison, Operator, Piece, SetOperator, variable_pieces};
 use crate::policy::ConditionEntry;
 use std::cmp::Ordering;
 use std::net::IpAddr;
@@ -42,7 +42,8 @@ pub(super) fn evaluate(entry: &ConditionEntry, variables: bool, facts: &Facts<'_
             (false, _) => test.open(),
         },
         Lookup::Unknown => {
-            let absent_holds = operator.if_exists || operator.set == Some(SetOperator::ForAllValues);
+            let absent_holds =
+                operator.if_exists || operator.set == Some(SetOperator::ForAllValues);
             if test.accepts_everything() && !operator.negated && absent_holds {
                 Truth::True
             } else {
@@ -56,7 +57,11 @@ pub(super) fn evaluate(entry: &ConditionEntry, variables: bool, facts: &Facts<'_
 pub(super) fn reason(entry: &ConditionEntry, truth: &Truth, facts: &Facts<'_>) -> ReasonKind {
     let operator = entry.operator.value.clone();
     let key = entry.key.value.clone();
-    let values: Vec<String> = entry.values.iter().map(|value| value.value.clone()).collect();
+    let values: Vec<String> = entry
+        .values
+        .iter()
+        .map(|value| value.value.clone())
+        .collect();
     let parsed = Operator::parse(&operator);
     let gap = match (truth, parsed) {
         (_, None) => ConditionGap::UnknownOperator,
@@ -136,7 +141,11 @@ impl Test<'_> {
             Lookup::Values(_) | Lookup::Present => false,
             Lookup::Unknown => return self.open(),
         };
-        let wanted = self.entry.values.iter().filter_map(|value| boolean(&value.value));
+        let wanted = self
+            .entry
+            .values
+            .iter()
+            .filter_map(|value| boolean(&value.value));
         Truth::any(wanted.map(|wanted| Truth::of(wanted == absent)))
     }
 
@@ -162,11 +171,9 @@ impl Test<'_> {
 
     fn accepts_everything(&self) -> bool {
         self.operator.base == BaseOperator::StringLike
-            && self
-                .entry
-                .values
-                .iter()
-                .any(|value| !value.value.is_empty() && value.value.bytes().all(|byte| byte == b'*'))
+            && self.entry.values.iter().any(|value| {
+                !value.value.is_empty() && value.value.bytes().all(|byte| byte == b'*')
+            })
     }
 
     fn compare(&self, actual: &Value, wanted: &str) -> Truth {
@@ -192,9 +199,9 @@ impl Test<'_> {
             }
             BaseOperator::Date(how) => typed(actual, wanted, date, |a, b| holds(how, a.cmp(b))),
             BaseOperator::BinaryEquals => typed(actual, wanted, base64, |a, b| a == b),
-            BaseOperator::IpAddress => {
-                typed(actual, wanted, network, |address, within| within.has(address))
-            }
+            BaseOperator::IpAddress => typed(actual, wanted, network, |address, within| {
+                within.has(address)
+            }),
             BaseOperator::Null => Truth::False,
         }
     }
@@ -323,7 +330,8 @@ impl Decimal {
 fn date(text: &str) -> Option<(i64, u32)> {
     let text = text.trim();
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    if text.len() != 4 && !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.len() != 4 && !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit())
+    {
         return Some((text.parse().ok()?, 0));
     }
     let (day, time) = match text.split_once(['T', 't', ' ']) {
@@ -341,7 +349,10 @@ fn date(text: &str) -> Option<(i64, u32)> {
         Some(time) => time_of_day(time)?,
         None => (0, 0),
     };
-    Some((days_since_1970(year, month, of_month) * 86_400 + seconds, nanos))
+    Some((
+        days_since_1970(year, month, of_month) * 86_400 + seconds,
+        nanos,
+    ))
 }
 
 fn time_of_day(text: &str) -> Option<(i64, u32)> {
@@ -354,7 +365,11 @@ fn time_of_day(text: &str) -> Option<(i64, u32)> {
         None => (0, 0),
         Some(second) => {
             let (whole, fraction) = second.split_once('.').unwrap_or((second, "0"));
-            let nanos: String = fraction.chars().chain("000000000".chars()).take(9).collect();
+            let nanos: String = fraction
+                .chars()
+                .chain("000000000".chars())
+                .take(9)
+                .collect();
             (number(whole, 2)?, nanos.parse().ok()?)
         }
     };

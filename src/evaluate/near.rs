@@ -109,8 +109,11 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
     }
     let (pattern_type, resource_type) = (facts.type_of(&pattern), facts.type_of(&resource));
     let other_word = differs(word_pattern(&pattern), resource.first_word());
-    let other_type = pattern_type.is_some() && resource_type.is_some() && pattern_type != resource_type;
-    if !wildcard::matches(pattern.rest, resource.rest) && (other_type || other_word && has_type_word(&resource)) {
+    let other_type =
+        pattern_type.is_some() && resource_type.is_some() && pattern_type != resource_type;
+    if !wildcard::matches(pattern.rest, resource.rest)
+        && (other_type || other_word && has_type_word(&resource))
+    {
         let gap = ResourceGap::OtherType {
             pattern: pattern_type,
             resource: resource_type,
@@ -129,7 +132,8 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
         ResourceGap::Partition
     } else if differs(pattern.region, resource.region) {
         ResourceGap::Region
-    } else if differs(pattern.account, resource.account) && !facts.is_open_account(pattern.account) {
+    } else if differs(pattern.account, resource.account) && !facts.is_open_account(pattern.account)
+    {
         ResourceGap::Account {
             owned_by_aws: facts.owned_by_aws,
         }
@@ -187,7 +191,8 @@ fn name_gap(pattern: &str, resource: &str) -> Option<(usize, ResourceGap)> {
     let plain = pattern.trim_end_matches('*');
     let (_, name) = resource.split_at_checked(resource.rfind('/').map_or(0, |at| at + 1))?;
     let (_, written) = plain.split_at_checked(plain.rfind('/').map_or(0, |at| at + 1))?;
-    let near = distance(written, name).is_some_and(|distance| distance <= name.chars().count() / 8 + 1);
+    let near =
+        distance(written, name).is_some_and(|distance| distance <= name.chars().count() / 8 + 1);
     Some((if near { 4 } else { 10 }, ResourceGap::Name { near }))
 }
 

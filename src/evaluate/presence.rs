@@ -111,8 +111,12 @@ impl<'a> Facts<'a> {
     /// tags".
     fn by_caller(&self, key: &str) -> Option<Lookup> {
         match key {
-            "aws:currenttime" | "aws:epochtime" | "aws:requestedregion" | "aws:securetransport"
-            | "aws:useragent" | "aws:viaawsservice" => {
+            "aws:currenttime"
+            | "aws:epochtime"
+            | "aws:requestedregion"
+            | "aws:securetransport"
+            | "aws:useragent"
+            | "aws:viaawsservice" => {
                 return Some(self.requested_region(key).unwrap_or(Lookup::Present));
             }
             _ => {}
@@ -127,9 +131,7 @@ impl<'a> Facts<'a> {
                     .principal_type()
                     .map_or(Lookup::Present, |kind| text(kind.to_owned())),
             ),
-            "aws:principalaccount" => caller
-                .is_of_an_account()
-                .then(|| one(account_of(caller))),
+            "aws:principalaccount" => caller.is_of_an_account().then(|| one(account_of(caller))),
             "aws:principalarn" => self.principal_arn(caller),
             "aws:principalisawsservice" => {
                 let is_service = caller.kind == CallerKind::Service;
@@ -146,7 +148,9 @@ impl<'a> Facts<'a> {
             },
             // A service sets them when it acts for a resource; nobody can set them by calling.
             "aws:sourcearn" | "aws:sourceaccount" => match caller.kind {
-                CallerKind::IamUser { .. } | CallerKind::Root | CallerKind::FederatedUser { .. } => {
+                CallerKind::IamUser { .. }
+                | CallerKind::Root
+                | CallerKind::FederatedUser { .. } => {
                     Some(Lookup::Absent(ConditionGap::AbsentForCaller))
                 }
                 _ => None,
@@ -186,7 +190,10 @@ impl<'a> Facts<'a> {
             | CallerKind::FederatedUser { .. }
             | CallerKind::Root => {
                 let arn = Arn::parse(printed)?;
-                let mut parts = vec![Part::Text(format!("arn:{}:{}::", arn.partition, arn.service))];
+                let mut parts = vec![Part::Text(format!(
+                    "arn:{}:{}::",
+                    arn.partition, arn.service
+                ))];
                 parts.extend(account_of(caller).parts);
                 parts.push(Part::Text(":".to_owned()));
                 parts.extend(Value::read(arn.rest).parts);
@@ -214,7 +221,10 @@ impl<'a> Facts<'a> {
         let Asked::Arn(fields) = &self.asked else {
             return None;
         };
-        fields.get(4).filter(|field| !field.parts.is_empty()).cloned()
+        fields
+            .get(4)
+            .filter(|field| !field.parts.is_empty())
+            .cloned()
     }
 }
 

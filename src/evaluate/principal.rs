@@ -22,7 +22,11 @@ pub(super) enum Naming {
 /// Tells whether the element lets the statement apply to the caller.
 ///
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal"; "NotPrincipal".
-pub(super) fn applies(element: &PrincipalElement, effect: Option<Effect>, facts: &Facts<'_>) -> Truth {
+pub(super) fn applies(
+    element: &PrincipalElement,
+    effect: Option<Effect>,
+    facts: &Facts<'_>,
+) -> Truth {
     let listed = Truth::any(element.entries.iter().map(|entry| names(entry, facts).0));
     if !element.negated {
         return listed;
@@ -91,7 +95,10 @@ pub(super) fn names(entry: &PrincipalEntry, facts: &Facts<'_>) -> (Truth, Naming
         Some(arn) => names_by_arn(&arn, caller, facts),
         None if is_account(value) => (same_account(value, caller), Naming::Account),
         // `AIDA…`, `AROA…`: the user or role was deleted; nobody is it.
-        None => (Value::read(value).open().and(not_text(value)), Naming::Direct),
+        None => (
+            Value::read(value).open().and(not_text(value)),
+            Naming::Direct,
+        ),
     }
 }
 
@@ -110,14 +117,21 @@ fn is_account(value: &str) -> bool {
 fn names_by_arn(arn: &Arn<'_>, caller: &Caller, facts: &Facts<'_>) -> (Truth, Naming) {
     let account = same_account(arn.account, caller);
     let partition = Truth::of(
-        caller.partition.as_deref().is_none_or(|partition| partition == arn.partition)
+        caller
+            .partition
+            .as_deref()
+            .is_none_or(|partition| partition == arn.partition)
             || !placeholder::find(arn.partition).is_empty(),
     );
     let place = account.and(partition);
     if arn.service == "iam" && arn.rest == "root" {
         return (place, Naming::Account);
     }
-    let kind = Caller::parse(&format!("arn:{}:{}:::{}", arn.partition, arn.service, arn.rest)).kind;
+    let kind = Caller::parse(&format!(
+        "arn:{}:{}:::{}",
+        arn.partition, arn.service, arn.rest
+    ))
+    .kind;
     let open = || Truth::depends(Unknown::Field(Element::Principal));
     let (truth, naming) = match (&kind, &caller.kind) {
         (CallerKind::IamUser { .. }, CallerKind::IamUser { .. })

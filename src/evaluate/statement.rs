@@ -3,7 +3,8 @@
 use super::presence::{Asked, Facts};
 use super::value::{Variables, arn_covers};
 use super::{
-    Element, Outcome, Reason, ReasonKind, StatementVerdict, Truth, Unknown, condition, near, principal,
+    Element, Outcome, Reason, ReasonKind, StatementVerdict, Truth, Unknown, condition, near,
+    principal,
 };
 use crate::iam::{Piece, PolicyType, action_matches, variable_pieces};
 use crate::policy::{ConditionEntry, ListElement, Policy, Statement};
@@ -71,9 +72,11 @@ pub(super) fn truth(
     }
     truth = truth.and(match &statement.principal {
         None => missing(needs_principal(policy_type)),
-        Some(element) => {
-            principal::applies(element, statement.effect.as_ref().map(|effect| effect.value), facts)
-        }
+        Some(element) => principal::applies(
+            element,
+            statement.effect.as_ref().map(|effect| effect.value),
+            facts,
+        ),
     });
     if truth == Truth::False {
         return truth;
@@ -258,7 +261,10 @@ fn resource_element(element: &ListElement, variables: bool, facts: &Facts<'_>, f
         Truth::True => {}
         Truth::Depends(on) => {
             let pattern = element.values.iter().find(|pattern| {
-                matches!(pattern_covers(&pattern.value, variables, facts), Truth::Depends(_))
+                matches!(
+                    pattern_covers(&pattern.value, variables, facts),
+                    Truth::Depends(_)
+                )
             });
             let span = pattern.map_or(element.span, |pattern| pattern.span);
             found.open(Element::Resource, on, span);
@@ -312,7 +318,12 @@ fn variables_that_failed(
             continue;
         }
         for piece in variable_pieces(&pattern.value) {
-            let Piece::Variable { written, key, default } = piece else {
+            let Piece::Variable {
+                written,
+                key,
+                default,
+            } = piece
+            else {
                 continue;
             };
             if !variables {
@@ -330,7 +341,11 @@ fn variables_that_failed(
 ///
 /// AWS rejects a key that stands twice; parsers of JSON keep the last one. Both readings are computed.
 fn conditions_truth(conditions: &[ConditionEntry], variables: bool, facts: &Facts<'_>) -> Truth {
-    let all = Truth::all(conditions.iter().map(|entry| condition::evaluate(entry, variables, facts)));
+    let all = Truth::all(
+        conditions
+            .iter()
+            .map(|entry| condition::evaluate(entry, variables, facts)),
+    );
     if all == Truth::True || !has_twins(conditions) {
         return all;
     }

@@ -294,11 +294,16 @@ pub(super) fn arn_covers(
 ) -> Truth {
     let fields = arn_fields(written);
     let mut holes = Holes::default();
-    let wild_front = fields.iter().take(5).any(|field| field.contains(['*', '?']));
+    let wild_front = fields
+        .iter()
+        .take(5)
+        .any(|field| field.contains(['*', '?']));
     if fields.len() == 6 && text.len() == 6 {
         let mut by_field = Truth::True;
         for (number, (field, value)) in fields.iter().zip(text).enumerate() {
-            by_field = by_field.and(field_covers(number, field, value, variables, &mut holes, facts));
+            by_field = by_field.and(field_covers(
+                number, field, value, variables, &mut holes, facts,
+            ));
             if by_field == Truth::False {
                 break;
             }

@@ -152,20 +152,55 @@ mod tests {
     #[test]
     fn operators_are_taken_apart() {
         for (text, set, base, negated, if_exists) in [
-            ("StringEquals", None, BaseOperator::StringEquals, false, false),
-            ("StringNotLikeIfExists", None, BaseOperator::StringLike, true, true),
-            ("ForAllValues:StringLikeIfExists", Some(SetOperator::ForAllValues), BaseOperator::StringLike, false, true),
-            ("foranyvalue:arnnotequals", Some(SetOperator::ForAnyValue), BaseOperator::ArnLike, true, false),
+            (
+                "StringEquals",
+                None,
+                BaseOperator::StringEquals,
+                false,
+                false,
+            ),
+            (
+                "StringNotLikeIfExists",
+                None,
+                BaseOperator::StringLike,
+                true,
+                true,
+            ),
+            (
+                "ForAllValues:StringLikeIfExists",
+                Some(SetOperator::ForAllValues),
+                BaseOperator::StringLike,
+                false,
+                true,
+            ),
+            (
+                "foranyvalue:arnnotequals",
+                Some(SetOperator::ForAnyValue),
+                BaseOperator::ArnLike,
+                true,
+                false,
+            ),
             ("NotIpAddress", None, BaseOperator::IpAddress, true, false),
             ("Null", None, BaseOperator::Null, false, false),
         ] {
             assert_eq!(
                 Operator::parse(text),
-                Some(Operator { set, base, negated, if_exists }),
+                Some(Operator {
+                    set,
+                    base,
+                    negated,
+                    if_exists
+                }),
                 "{text}"
             );
         }
-        for text in ["StringMatches", "NullIfExists", "ForEach:StringLike", "", "IfExists"] {
+        for text in [
+            "StringMatches",
+            "NullIfExists",
+            "ForEach:StringLike",
+            "",
+            "IfExists",
+        ] {
             assert_eq!(Operator::parse(text), None, "{text}");
         }
     }

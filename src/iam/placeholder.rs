@@ -51,7 +51,10 @@ pub(crate) fn is_account_placeholder(text: &str) -> bool {
         && !text
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'*' || byte == b'?')
-        && !matches!(text, "aws" | "aws-managed" | "cloudfront" | "amazon" | "third-party" | "aws-marketplace")
+        && !matches!(
+            text,
+            "aws" | "aws-managed" | "cloudfront" | "amazon" | "third-party" | "aws-marketplace"
+        )
         && !text.contains("${")
         || text.len() >= 3 && text.bytes().all(|byte| byte == b'*')
 }
@@ -67,7 +70,9 @@ fn may_have(text: &str) -> bool {
     bytes.iter().enumerate().any(|(at, byte)| match byte {
         b'<' | b'[' | b'{' | b'$' | 0xE2 => true,
         b'*' | b'.' | b'x' | b'X' => bytes.get(at + 1) == Some(byte),
-        b'y' | b'Y' => bytes.get(at + 1).is_some_and(|next| matches!(next, b'o' | b'O')),
+        b'y' | b'Y' => bytes
+            .get(at + 1)
+            .is_some_and(|next| matches!(next, b'o' | b'O')),
         b'R' => bytes.get(at + 1) == Some(&b'E'),
         _ => false,
     })
@@ -129,7 +134,8 @@ fn whole_run_of_x(rest: &[u8]) -> Option<usize> {
 /// `YOUR-BUCKET`, `your_account`, up to the next sign that is neither letter, digit, `-` nor `_`.
 fn yours(rest: &[u8]) -> Option<usize> {
     let word = rest.get(..5)?;
-    let is_your = word.get(..4)?.eq_ignore_ascii_case(b"your") && matches!(word.get(4)?, b'-' | b'_');
+    let is_your =
+        word.get(..4)?.eq_ignore_ascii_case(b"your") && matches!(word.get(4)?, b'-' | b'_');
     if !is_your {
         return None;
     }

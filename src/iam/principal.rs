@@ -152,11 +152,27 @@ mod tests {
     #[test]
     fn callers_are_told_apart() {
         for (text, principal_type, account) in [
-            ("arn:aws:iam::111122223333:user/a/b", Some("User"), Some("111122223333")),
+            (
+                "arn:aws:iam::111122223333:user/a/b",
+                Some("User"),
+                Some("111122223333"),
+            ),
             ("arn:aws:iam:::user/IAMUserName", Some("User"), None),
-            ("arn:aws:sts::111122223333:assumed-role/R/s", Some("AssumedRole"), Some("111122223333")),
-            ("arn:aws:iam::111122223333:root", Some("Account"), Some("111122223333")),
-            ("arn:aws:sts::111122223333:federated-user/f", Some("FederatedUser"), Some("111122223333")),
+            (
+                "arn:aws:sts::111122223333:assumed-role/R/s",
+                Some("AssumedRole"),
+                Some("111122223333"),
+            ),
+            (
+                "arn:aws:iam::111122223333:root",
+                Some("Account"),
+                Some("111122223333"),
+            ),
+            (
+                "arn:aws:sts::111122223333:federated-user/f",
+                Some("FederatedUser"),
+                Some("111122223333"),
+            ),
             ("anonymous", Some("Anonymous"), None),
             ("lambda.amazonaws.com", None, None),
             ("someone", None, None),
@@ -165,7 +181,8 @@ mod tests {
             assert_eq!(caller.principal_type(), principal_type, "{text}");
             assert_eq!(caller.account.as_deref(), account, "{text}");
         }
-        let CallerKind::IamUser { path, name } = Caller::parse("arn:aws:iam::1:user/a/b/c").kind else {
+        let CallerKind::IamUser { path, name } = Caller::parse("arn:aws:iam::1:user/a/b/c").kind
+        else {
             panic!("a user");
         };
         assert_eq!((path.as_str(), name.as_str()), ("/a/b/", "c"));

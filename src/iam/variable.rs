@@ -32,7 +32,9 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         if !before.is_empty() {
             found.push(Piece::Text(before));
         }
-        let Some((whole, after)) = from.find('}').and_then(|end| from.split_at_checked(end + 1))
+        let Some((whole, after)) = from
+            .find('}')
+            .and_then(|end| from.split_at_checked(end + 1))
         else {
             found.push(Piece::Malformed(from));
             return found;
@@ -93,7 +95,11 @@ mod tests {
             pieces("a/${aws:username}-*"),
             [
                 Piece::Text("a/"),
-                Piece::Variable { written: "${aws:username}", key: "aws:username", default: None },
+                Piece::Variable {
+                    written: "${aws:username}",
+                    key: "aws:username",
+                    default: None
+                },
                 Piece::Text("-*"),
             ]
         );

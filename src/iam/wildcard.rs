@@ -158,7 +158,9 @@ impl Glob {
                 .symbols
                 .iter()
                 .map(|symbol| match symbol {
-                    Symbol::Char(character) => Symbol::Char(character.to_lowercase().next().unwrap_or(*character)),
+                    Symbol::Char(character) => {
+                        Symbol::Char(character.to_lowercase().next().unwrap_or(*character))
+                    }
                     Symbol::One | Symbol::Any | Symbol::Hole(_) => *symbol,
                 })
                 .collect(),
@@ -273,7 +275,11 @@ impl Glob {
                 None => {}
                 Some(Symbol::Char(letter)) => successors.push((j + 1, self.step(&set, *letter))),
                 Some(Symbol::One) => {
-                    successors.extend(letters.iter().map(|letter| (j + 1, self.step(&set, *letter))));
+                    successors.extend(
+                        letters
+                            .iter()
+                            .map(|letter| (j + 1, self.step(&set, *letter))),
+                    );
                 }
                 Some(Symbol::Any | Symbol::Hole(_)) => {
                     successors.push((j + 1, set.clone()));
@@ -423,10 +429,17 @@ mod tests {
             let mut literal = Glob::default();
             literal.push_text(text);
             let glob = Glob::pattern(pattern);
-            assert_eq!(glob.surely_covers(&literal), expected, "{pattern} on {text}");
+            assert_eq!(
+                glob.surely_covers(&literal),
+                expected,
+                "{pattern} on {text}"
+            );
             assert_eq!(glob.may_meet(&literal), expected, "{pattern} on {text}");
         }
-        assert!(matches_ignoring_case("IAM:*accesskey*", "iam:ListAccessKeys"));
+        assert!(matches_ignoring_case(
+            "IAM:*accesskey*",
+            "iam:ListAccessKeys"
+        ));
     }
 
     #[test]
