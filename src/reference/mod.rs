@@ -1,1 +1,351 @@
-//! reference
+//! The AWS service authorization reference: actions, their resource types, condition keys and dependent
+//! actions, and the actions behind API operations.
+//!
+//! In: names as people and messages write them. Out: what AWS documents of them. The data is embedded
+//! and read in place; `data/README.md` says where it comes from and how it is made again. Names are
+//! compared without regard to case. Knows nothing of policies.
+//!
+//! Source: Service Authorization Reference.
+
+mod arn;
+mod key;
+mod layout;
+mod operation;
+
+pub use key::{
+    ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,
+};
+pub use operation::{Operation, needs_no_permission, operation, operations_named, prefix_of};
+
+use layout::{Section, cell, count, list, search, string};
+
+const SERVICE: usize = 8;
+const ACTION: usize = 7;
+const ROW: usize = 4;
+const TYPE: usize = 4;
+
+/// What the data is and how much of it there is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Info {
+    /// The date of the newest source, `YYYY-MM-DD`.
+    pub generated: &'static str,
+    /// Where it comes from.
+    pub sources: Vec<Source>,
+    /// Services.
+    pub services: usize,
+    /// Actions.
+    pub actions: usize,
+    /// Resource types.
+    pub resource_types: usize,
+    /// Condition keys of services and global ones.
+    pub condition_keys: usize,
+    /// API operations whose action has another name.
+    pub operations: usize,
+}
+
+/// A package that the data is made from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Source {
+    /// Registry and name.
+    pub name: &'static str,
+    /// Version.
+    pub version: &'static str,
+    /// Licence.
+    pub licence: &'static str,
+    /// What is taken from it.
+    pub used_for: &'static str,
+}
+
+/// Tells what is embedded.
+pub fn info() -> Info {
+    let column = |row, column| string(cell(Section::Sources, 4, row, column));
+    Info {
+        generated: string(cell(Section::Meta, 1, 0, 0)),
+        sources: (0..count(Section::Sources, 4))
+            .map(|row| Source {
+                name: column(row, 0),
+                version: column(row, 1),
+                licence: column(row, 2),
+                used_for: column(row, 3),
+            })
+            .collect(),
+        services: count(Section::Services, SERVICE),
+        actions: count(Section::Actions, ACTION),
+        resource_types: count(Section::Types, TYPE),
+        condition_keys: count(Section::Keys, 2) + count(Section::Globals, 2),
+        operations: count(Section::Operations, 3),
+    }
+}
+
+/// A service.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Service(usize);
+
+/// The service with this IAM prefix.
+pub fn service(prefix: &str) -> Option<Service> {
+    search(0..count(Section::Services, SERVICE), prefix, |row| {
+        Service(row).prefix()
+    })
+    .map(Service)
+}
+
+/// All services, by prefix.
+pub fn services() -> impl Iterator<Item = Service> {
+    (0..count(Section::Services, SERVICE)).map(Service)
+}
+
+impl Service {
+    fn cell(self, column: usize) -> usize {
+        cell(Section::Services, SERVICE, self.0, column)
+    }
+
+    fn rows(self, column: usize) -> std::ops::Range<usize> {
+        let start = self.cell(column);
+        start..start + self.cell(column + 1)
+    }
+
+    /// Its IAM prefix, e.g. `ssm`.
+    pub fn prefix(self) -> &'static str {
+        string(self.cell(0))
+    }
+
+    /// Its name, e.g. `AWS Systems Manager`.
+    pub fn name(self) -> &'static str {
+        string(self.cell(1))
+    }
+
+    /// Its actions, by name.
+    pub fn actions(self) -> impl Iterator<Item = Action> {
+        self.rows(2).map(Action)
+    }
+
+    /// Its resource types, by name.
+    pub fn resource_types(self) -> impl Iterator<Item = ResourceType> {
+        self.rows(4).map(ResourceType)
+    }
+
+    fn keys(self) -> std::ops::Range<usize> {
+        self.rows(6)
+    }
+}
+
+/// How an action is classed.
+///
+/// Source: IAM User Guide, "Access levels in policy summaries".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum AccessLevel {
+    /// Lists resources.
+    List,
+    /// Reads.
+    Read,
+    /// Creates, changes or deletes.
+    Write,
+    /// Changes tags only.
+    Tagging,
+    /// Grants permissions.
+    PermissionsManagement,
+}
+
+/// An IAM action.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Action(usize);
+
+/// The action with this full name, e.g. `ssm:StartSession`.
+pub fn action(full_name: &str) -> Option<Action> {
+    let (prefix, _) = full_name.split_once(':')?;
+    search(service(prefix)?.rows(2), full_name, |row| {
+        Action(row).full_name()
+    })
+    .map(Action)
+}
+
+impl Action {
+    fn cell(self, column: usize) -> usize {
+        cell(Section::Actions, ACTION, self.0, column)
+    }
+
+    /// Its full name, `service:Name`.
+    pub fn full_name(self) -> &'static str {
+        string(self.cell(0))
+    }
+
+    /// Its name without the service.
+    pub fn name(self) -> &'static str {
+        self.full_name()
+            .split_once(':')
+            .map_or("", |(_, name)| name)
+    }
+
+    /// Its service.
+    pub fn service(self) -> Service {
+        Service(self.cell(1))
+    }
+
+    /// Its access level.
+    pub fn access(self) -> AccessLevel {
+        match self.cell(2) {
+            0 => AccessLevel::List,
+            1 => AccessLevel::Read,
+            3 => AccessLevel::Tagging,
+            4 => AccessLevel::PermissionsManagement,
+            _ => AccessLevel::Write,
+        }
+    }
+
+    /// The resource types that it is authorised on; none: only `*` works.
+    pub fn resources(self) -> impl Iterator<Item = ActionResource> {
+        let start = self.cell(3);
+        (start..start + self.cell(4)).map(ActionResource)
+    }
+
+    /// Whether it has no resource type, so that only `"Resource": "*"` allows it.
+    pub fn needs_star(self) -> bool {
+        self.cell(4) == 0
+    }
+
+    /// Condition keys that go with it whatever the resource.
+    pub fn condition_keys(self) -> impl Iterator<Item = &'static str> {
+        list(self.cell(5))
+    }
+
+    /// Actions that its operation needs besides.
+    pub fn dependent_actions(self) -> impl Iterator<Item = &'static str> {
+        list(self.cell(6))
+    }
+
+    /// Which of its resource types the ARN can be. Wildcards and redactions in the ARN may be anything.
+    pub fn resource_type_of(self, arn: &str) -> Vec<ActionResource> {
+        self.resources()
+            .filter(|row| {
+                row.resource_type()
+                    .arn_patterns()
+                    .any(|pattern| arn::may_be(pattern, arn))
+            })
+            .collect()
+    }
+}
+
+/// One resource type of one action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ActionResource(usize);
+
+impl ActionResource {
+    fn cell(self, column: usize) -> usize {
+        cell(Section::Rows, ROW, self.0, column)
+    }
+
+    /// The type.
+    pub fn resource_type(self) -> ResourceType {
+        ResourceType(self.cell(0))
+    }
+
+    /// Whether every request names one.
+    pub fn required(self) -> bool {
+        self.cell(1) == 1
+    }
+
+    /// Condition keys of this action on this type.
+    pub fn condition_keys(self) -> impl Iterator<Item = &'static str> {
+        list(self.cell(2))
+    }
+
+    /// Actions that this action on this type needs besides.
+    pub fn dependent_actions(self) -> impl Iterator<Item = &'static str> {
+        list(self.cell(3))
+    }
+}
+
+/// A resource type of a service.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ResourceType(usize);
+
+impl ResourceType {
+    fn cell(self, column: usize) -> usize {
+        cell(Section::Types, TYPE, self.0, column)
+    }
+
+    /// Its name, e.g. `document`.
+    pub fn name(self) -> &'static str {
+        string(self.cell(0))
+    }
+
+    /// The service that lists it.
+    pub fn service(self) -> Service {
+        Service(self.cell(1))
+    }
+
+    /// Its ARNs, with `${…}` for what varies.
+    pub fn arn_patterns(self) -> impl Iterator<Item = &'static str> {
+        list(self.cell(2))
+    }
+
+    /// Condition keys of the type, whatever the action.
+    pub fn condition_keys(self) -> impl Iterator<Item = &'static str> {
+        list(self.cell(3))
+    }
+
+    /// Whether the ARN can be of this type. Wildcards and redactions in the ARN may be anything.
+    pub fn may_be(self, arn: &str) -> bool {
+        self.arn_patterns().any(|pattern| arn::may_be(pattern, arn))
+    }
+}
+
+/// The actions that a pattern matches: `*` and `?` in the name, one service or all (`*`).
+pub fn actions_matching(pattern: &str) -> impl Iterator<Item = Action> {
+    let (prefix, name) = pattern.split_once(':').unwrap_or(if pattern == "*" {
+        ("*", "*")
+    } else {
+        (pattern, "")
+    });
+    let all = prefix == "*";
+    let rows = if all {
+        0..count(Section::Actions, ACTION)
+    } else {
+        service(prefix).map_or(0..0, |service| service.rows(2))
+    };
+    let name = name.to_owned();
+    rows.map(Action)
+        .filter(move |action| crate::iam::matches_ignoring_case(&name, action.name()))
+}
+
+/// Actions of the same service whose names are like the written one, nearest first.
+pub fn nearest_actions(written: &str, limit: usize) -> Vec<Action> {
+    let Some((prefix, name)) = written.split_once(':') else {
+        return Vec::new();
+    };
+    let Some(service) = service(prefix).filter(|_| name.len() <= 64) else {
+        return Vec::new();
+    };
+    let most = name.len() / 3 + 1;
+    let mut near: Vec<(usize, Action)> = service
+        .actions()
+        .filter(|action| action.name().len().abs_diff(name.len()) <= most)
+        .map(|action| (distance(action.name(), name), action))
+        .filter(|(distance, _)| *distance <= most)
+        .collect();
+    near.sort_unstable();
+    near.truncate(limit);
+    near.into_iter().map(|(_, action)| action).collect()
+}
+
+/// The edit distance of two short names, case aside.
+fn distance(left: &str, right: &str) -> usize {
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.bytes().enumerate() {
+        let mut diagonal = i;
+        let mut before = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = before;
+        }
+        for (cell, b) in row.iter_mut().skip(1).zip(right.bytes()) {
+            let changed = diagonal + usize::from(!a.eq_ignore_ascii_case(&b));
+            diagonal = *cell;
+            before = changed.min(before + 1).min(diagonal + 1);
+            *cell = before;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

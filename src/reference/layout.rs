@@ -1,0 +1,122 @@
+//! The embedded file, read in place: nothing is decoded and nothing is allocated at start.
+//!
+//! Little-endian 32-bit numbers in sections; strings are numbers of the string table, lists are places
+//! in the list pool (a count, then as many string numbers). `data/pack.py` writes it. A damaged file
+//! reads as empty strings and lists, never as a panic.
+
+static FILE: &[u8] = include_bytes!("data/reference.bin");
+
+/// A section of the file, in the order in which `pack.py` writes them.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Section {
+    /// Where each string begins, and where the last one ends.
+    Offsets,
+    /// All strings.
+    Strings,
+    /// Services by prefix.
+    Services,
+    /// Actions by service and name.
+    Actions,
+    /// An action's resource types.
+    Rows,
+    /// Resource types by service and name.
+    Types,
+    /// Condition keys by service and name.
+    Keys,
+    /// Lists of strings.
+    Lists,
+    /// Global condition keys by name.
+    Globals,
+    /// Operations whose action has another name, by name.
+    Operations,
+    /// Names of services that are no IAM prefix, by name.
+    Aliases,
+    /// Operations that are sent without a signature, by name.
+    Unsigned,
+    /// Actions that no policy can be missing for, by name.
+    Free,
+    /// Sources.
+    Sources,
+    /// The date of the data.
+    Meta,
+    /// Actions by name alone.
+    ByName,
+}
+
+/// The number at byte `at` of the file.
+fn number(at: usize) -> Option<usize> {
+    let bytes: [u8; 4] = FILE.get(at..at.checked_add(4)?)?.try_into().ok()?;
+    usize::try_from(u32::from_le_bytes(bytes)).ok()
+}
+
+/// Where a section begins and how many bytes it has.
+fn bounds(section: Section) -> (usize, usize) {
+    let at = 8 + 8 * section as usize;
+    (
+        number(at).unwrap_or_default(),
+        number(at + 4).unwrap_or_default(),
+    )
+}
+
+/// How many rows of `width` numbers a section has.
+pub(super) fn count(section: Section, width: usize) -> usize {
+    bounds(section).1 / (4 * width)
+}
+
+/// The number in a column of a row; 0 where there is none.
+pub(super) fn cell(section: Section, width: usize, row: usize, column: usize) -> usize {
+    let (start, length) = bounds(section);
+    let at = 4 * (row.saturating_mul(width).saturating_add(column));
+    if at < length {
+        number(start + at).unwrap_or_default()
+    } else {
+        0
+    }
+}
+
+/// A string by its number; empty where there is none.
+pub(super) fn string(id: usize) -> &'static str {
+    let (start, _) = bounds(Section::Strings);
+    let from = start + cell(Section::Offsets, 1, id, 0);
+    let to = start + cell(Section::Offsets, 1, id + 1, 0);
+    FILE.get(from..to)
+        .and_then(|bytes| std::str::from_utf8(bytes).ok())
+        .unwrap_or_default()
+}
+
+/// The strings of a list.
+pub(super) fn list(at: usize) -> impl ExactSizeIterator<Item = &'static str> + Clone {
+    let length = cell(Section::Lists, 1, at, 0).min(count(Section::Lists, 1));
+    (0..length).map(move |index| string(cell(Section::Lists, 1, at + 1 + index, 0)))
+}
+
+/// The row among `rows` whose name equals `wanted`, case aside; the rows are in the order of their
+/// lower-case names.
+pub(super) fn search(
+    rows: std::ops::Range<usize>,
+    wanted: &str,
+    name: impl Fn(usize) -> &'static str,
+) -> Option<usize> {
+    let (mut low, mut high) = (rows.start, rows.end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match compare(name(middle), wanted) {
+            std::cmp::Ordering::Equal => return Some(middle),
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
+/// Compares as lower case.
+pub(super) fn compare(left: &str, right: &str) -> std::cmp::Ordering {
+    let (left_bytes, right_bytes) = (left.as_bytes(), right.as_bytes());
+    for (a, b) in left_bytes.iter().zip(right_bytes) {
+        let order = a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase());
+        if order != std::cmp::Ordering::Equal {
+            return order;
+        }
+    }
+    left_bytes.len().cmp(&right_bytes.len())
+}

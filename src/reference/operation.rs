@@ -1,0 +1,198 @@
+//! API operations → actions, and the many names of services → IAM prefixes.
+
+use super::layout::{Section, cell, compare, count, list, search, string};
+use super::{Action, action, service};
+
+/// What an API operation needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Operation {
+    /// Actions that it always needs.
+    pub needs: Vec<&'static str>,
+    /// Actions that some requests need (a version id, a KMS key, a role that is passed).
+    pub when: Vec<&'static str>,
+    /// It is sent without a signature.
+    pub unsigned: bool,
+}
+
+/// The actions behind an operation of a service, named by prefix, SDK client or endpoint.
+///
+/// An operation that has the name of an action of its service needs that action.
+pub fn operation(service_name: &str, operation: &str) -> Option<Operation> {
+    let operation = without_version(operation);
+    let prefix = prefix_of(service_name);
+    let named = |name: &str| {
+        let key = format!("{name}:{operation}");
+        let row = search(0..count(Section::Operations, 3), &key, |row| {
+            string(cell(Section::Operations, 3, row, 0))
+        })?;
+        Some((
+            list(cell(Section::Operations, 3, row, 1)).collect(),
+            list(cell(Section::Operations, 3, row, 2)).collect(),
+        ))
+    };
+    let same = |prefix: &str| {
+        action(&format!("{prefix}:{operation}"))
+            .map(|action| (vec![action.full_name()], Vec::new()))
+    };
+    let (needs, when) = named(service_name)
+        .or_else(|| named(prefix?))
+        .or_else(|| same(prefix?))?;
+    let key = format!("{}:{operation}", prefix.unwrap_or(service_name));
+    let unsigned = search(0..count(Section::Unsigned, 1), &key, |row| {
+        string(cell(Section::Unsigned, 1, row, 0))
+    })
+    .is_some();
+    Some(Operation {
+        needs,
+        when,
+        unsigned,
+    })
+}
+
+/// Whether no policy can be missing for this action, because AWS answers it without one.
+pub fn needs_no_permission(action: &str) -> bool {
+    search(0..count(Section::Free, 1), action, |row| {
+        string(cell(Section::Free, 1, row, 0))
+    })
+    .is_some()
+}
+
+/// The prefixes of the services that have an operation, or an action, of this name; in order, each once.
+pub fn operations_named(name: &str) -> Vec<&'static str> {
+    let name = without_version(name);
+    let rows = count(Section::ByName, 1);
+    let at = |row: usize| Action(cell(Section::ByName, 1, row, 0));
+    let mut prefixes = Vec::new();
+    if let Some(found) = search(0..rows, name, |row| at(row).name()) {
+        let same = |row: &usize| at(*row).name().eq_ignore_ascii_case(name);
+        let first = (0..=found).rev().take_while(same).last().unwrap_or(found);
+        prefixes.extend(
+            (first..rows)
+                .take_while(same)
+                .map(|row| at(row).service().prefix()),
+        );
+    }
+    for row in 0..count(Section::Operations, 3) {
+        let listed = string(cell(Section::Operations, 3, row, 0));
+        if let Some((client, operation)) = listed.split_once(':')
+            && compare(operation, name) == std::cmp::Ordering::Equal
+            && let Some(prefix) = prefix_of(client)
+        {
+            prefixes.push(prefix);
+        }
+    }
+    prefixes.sort_unstable();
+    prefixes.dedup();
+    prefixes
+}
+
+/// The name without the version that CloudTrail adds: `ListDistributions2020_05_31`, `GetFunction20150331v2`.
+fn without_version(name: &str) -> &str {
+    let Some(at) = name.rfind("20").into_iter().chain(name.find("20")).min() else {
+        return name;
+    };
+    let Some((head, tail)) = name.split_at_checked(at) else {
+        return name;
+    };
+    let dated = |tail: &str| {
+        tail.len() == 10
+            && tail.bytes().enumerate().all(|(i, b)| {
+                if i == 4 || i == 7 {
+                    b == b'_'
+                } else {
+                    b.is_ascii_digit()
+                }
+            })
+    };
+    let (day, version) = tail.split_at_checked(8).unwrap_or((tail, ""));
+    let numbered = day.len() == 8
+        && day.bytes().all(|b| b.is_ascii_digit())
+        && (version.is_empty()
+            || version
+                .strip_prefix('v')
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())));
+    if !head.is_empty() && (dated(tail) || numbered) {
+        head
+    } else {
+        name
+    }
+}
+
+/// The IAM prefix of a service as SDKs, endpoints, event sources and exceptions name it: `monitoring`,
+/// `Elastic Load Balancing v2`, `AmazonDynamoDB`, `AWSSimpleSystemsManagement`, or the prefix itself.
+pub fn prefix_of(name: &str) -> Option<&'static str> {
+    let name = name.trim();
+    let host = name.strip_suffix(".amazonaws.com").unwrap_or(name);
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    let dashed = host.to_ascii_lowercase().replace(' ', "-");
+    exact(host).or_else(|| exact(&dashed)).or_else(|| {
+        let whole = plain(host);
+        let bare = ["amazon", "aws"]
+            .into_iter()
+            .find_map(|brand| whole.strip_prefix(brand))
+            .unwrap_or(&whole);
+        by_plain_name(&whole).or_else(|| by_plain_name(bare))
+    })
+}
+
+/// A prefix, or a name that stands for one.
+fn exact(name: &str) -> Option<&'static str> {
+    service(name).map(|service| service.prefix()).or_else(|| {
+        search(0..count(Section::Aliases, 2), name, |row| {
+            string(cell(Section::Aliases, 2, row, 0))
+        })
+        .map(|row| string(cell(Section::Aliases, 2, row, 1)))
+    })
+}
+
+/// Names that Java's and .NET's SDKs print and botocore does not have.
+const PRINTED: [(&str, &str); 16] = [
+    ("simplesystemsmanagement", "ssm"),
+    ("dynamodbv2", "dynamodb"),
+    ("elasticloadbalancingv2", "elasticloadbalancing"),
+    ("securitytokenservice", "sts"),
+    ("identitymanagement", "iam"),
+    ("cloudwatchlogs", "logs"),
+    ("logs", "logs"),
+    ("resourcegroupstaggingapi", "tag"),
+    ("resourcegroupstagging", "tag"),
+    ("simpleemailservice", "ses"),
+    ("cloudwatchevents", "events"),
+    ("keymanagementservice", "kms"),
+    ("simplenotificationservice", "sns"),
+    ("simplequeueservice", "sqs"),
+    ("elasticcomputecloud", "ec2"),
+    ("simplestorageservice", "s3"),
+];
+
+/// Compares without signs and spaces.
+fn by_plain_name(wanted: &str) -> Option<&'static str> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let same = |text: &str| {
+        text.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|b| b.to_ascii_lowercase())
+            .eq(wanted.bytes())
+    };
+    PRINTED
+        .iter()
+        .find(|(printed, _)| *printed == wanted)
+        .map(|(_, prefix)| *prefix)
+        .or_else(|| {
+            super::services()
+                .map(super::Service::prefix)
+                .find(|prefix| same(prefix))
+        })
+        .or_else(|| {
+            (0..count(Section::Aliases, 2))
+                .find(|row| same(string(cell(Section::Aliases, 2, *row, 0))))
+                .map(|row| string(cell(Section::Aliases, 2, row, 1)))
+        })
+}
