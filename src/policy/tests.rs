@@ -1,8 +1,10 @@
 //! Tables: what is found in a paste, and what had to be mended.
 
+use super::edit::{self, Edit, NewStatement};
 use super::{Form, FoundPolicies, RepairKind, UnreadableKind, find};
 use crate::iam::{Effect, PolicyType};
 use crate::text::Paste;
+use std::collections::BTreeMap;
 
 fn found(text: &str) -> FoundPolicies {
     find(0, &Paste::new(None, text))
@@ -313,6 +315,14 @@ fn every_oddity_is_read_and_reported() {
         );
         assert_eq!(kinds(&found), expected, "{name}");
         assert!(found.unreadable.is_empty(), "{name}");
+        let clean = edit::original(&Paste::new(None, text.as_str()), &found.policies[0]);
+        assert!(
+            serde_json::from_str::<serde_json::Value>(&clean).is_ok(),
+            "{name}: {clean}"
+        );
+        let again = self::found(&clean);
+        assert_eq!(outline(&again), ["Allow s3:* *"], "{name}: {clean}");
+        assert_eq!(kinds(&again), [], "{name}: {clean}");
     }
 }
 
@@ -488,4 +498,203 @@ fn nesting_is_bounded() {
         );
         assert!(!found.unreadable.is_empty());
     }
+}
+
+fn only(text: &str) -> (Paste, super::PastedPolicy) {
+    let paste = Paste::new(None, text);
+    let mut found = find(0, &paste);
+    assert_eq!(found.policies.len(), 1, "{text}");
+    (paste, found.policies.remove(0))
+}
+
+fn edited(text: &str, edit: Edit) -> String {
+    let (paste, policy) = only(text);
+    edit::apply(&paste, &policy, &[edit]).unwrap().text
+}
+
+fn document_statement() -> NewStatement {
+    NewStatement {
+        sid: None,
+        effect: Effect::Allow,
+        principals: BTreeMap::new(),
+        actions: vec!["ssm:StartSession".to_owned()],
+        resources: vec!["arn:aws:ssm:ap-northeast-1::document/D".to_owned()],
+        conditions: BTreeMap::new(),
+    }
+}
+
+#[test]
+fn a_mended_document_keeps_its_formatting() {
+    let rows = [
+        (
+            "{\n  // all\n  “Version”: \"2012-10-17\",\n  'Statement': [ # list\n    {\n      \"Effect\": \"allow\",\n      \"Action\": [\"s3:*\",],\n      \"Resource\": \"*\"\n",
+            "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Action\": [\"s3:*\"],\n      \"Resource\": \"*\"\n    }\n  ]\n}",
+        ),
+        (
+            "{\n    \"PolicyVersion\": {\n        \"Document\": {\n            \"Statement\": [\n                {\"Effect\": \"Allow\", \"Action\": \"*\"}\n            ]\n        }\n    }\n}",
+            "{\n    \"Statement\": [\n        {\"Effect\": \"Allow\", \"Action\": \"*\"}\n    ]\n}",
+        ),
+        (
+            "  \"Effect\": \"Allow\",\n  \"Action\": \"s3:*\"\n",
+            "{\n    \"Version\": \"2012-10-17\",\n    \"Statement\": [\n        {\n            \"Effect\": \"Allow\",\n            \"Action\": \"s3:*\"\n        }\n    ]\n}",
+        ),
+        (
+            "{\n  \"Effect\": \"Allow\",\n  \"Action\": \"s3:*\"\n},\n{\n  \"Effect\": \"Deny\",\n  \"Action\": \"*\"\n}",
+            "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Action\": \"s3:*\"\n    },\n    {\n      \"Effect\": \"Deny\",\n      \"Action\": \"*\"\n    }\n  ]\n}",
+        ),
+        (
+            r#"{"Document": "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"*\"]}]}"}"#,
+            "{\n    \"Statement\": [\n        {\n            \"Effect\": \"Allow\",\n            \"Action\": [\n                \"*\"\n            ]\n        }\n    ]\n}",
+        ),
+    ];
+    for (text, expected) in rows {
+        let (paste, policy) = only(text);
+        assert_eq!(edit::original(&paste, &policy), expected, "{text}");
+    }
+}
+
+#[test]
+fn edits_follow_the_style_of_the_author() {
+    let tall = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Action\": \"a:b\",\n      \"Resource\": [\n        \"x\"\n      ]\n    }\n  ]\n}";
+    let new = "    {\n      \"Effect\": \"Allow\",\n      \"Action\": \"ssm:StartSession\",\n      \"Resource\": \"arn:aws:ssm:ap-northeast-1::document/D\"\n    }";
+    assert_eq!(
+        edited(tall, Edit::AddStatement(document_statement())),
+        tall.replace("    }\n  ]", &format!("    }},\n{new}\n  ]"))
+    );
+    assert_eq!(
+        edited(
+            tall,
+            Edit::AddResource {
+                statement: 0,
+                resource: "y".to_owned()
+            }
+        ),
+        tall.replace("\"x\"", "\"x\",\n        \"y\"")
+    );
+    assert_eq!(
+        edited(
+            tall,
+            Edit::AddAction {
+                statement: 0,
+                action: "c:d".to_owned()
+            }
+        ),
+        tall.replace("\"a:b\"", "[\n        \"a:b\",\n        \"c:d\"\n      ]")
+    );
+    let flat = r#"{ "Statement": [ { "Effect": "Allow", "Action": [ "a:b", "e:f" ], "Resource": "x" } ] }"#;
+    assert_eq!(
+        edited(flat, Edit::AddStatement(document_statement())),
+        r#"{ "Statement": [ { "Effect": "Allow", "Action": [ "a:b", "e:f" ], "Resource": "x" }, { "Effect": "Allow", "Action": "ssm:StartSession", "Resource": "arn:aws:ssm:ap-northeast-1::document/D" } ] }"#
+    );
+    assert_eq!(
+        edited(
+            flat,
+            Edit::AddResource {
+                statement: 0,
+                resource: "y".to_owned()
+            }
+        ),
+        flat.replace("\"x\"", "[ \"x\", \"y\" ]")
+    );
+    assert_eq!(
+        edited(
+            flat,
+            Edit::AddAction {
+                statement: 0,
+                action: "c:d".to_owned()
+            }
+        ),
+        flat.replace("\"e:f\"", "\"e:f\", \"c:d\"")
+    );
+    assert_eq!(
+        edited(flat, Edit::ReplaceVersion("2012-10-17".to_owned())),
+        flat.replace(
+            "{ \"Statement",
+            "{ \"Version\": \"2012-10-17\", \"Statement"
+        )
+    );
+    let one = r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"x"}}"#;
+    assert_eq!(
+        edited(one, Edit::AddStatement(document_statement())),
+        r#"{"Statement":[{"Effect":"Allow","Action":"a:b","Resource":"x"},{"Effect":"Allow","Action":"ssm:StartSession","Resource":"arn:aws:ssm:ap-northeast-1::document/D"}]}"#
+    );
+    let empty = "{\n    \"Version\": \"2012-10-17\",\n    \"Statement\": []\n}";
+    assert_eq!(
+        edited(empty, Edit::AddStatement(document_statement())),
+        edit::new_document(&[document_statement()])
+    );
+    let braces =
+        "{\n  \"Statement\": [{\n    \"Effect\": \"Allow\",\n    \"Action\": \"a:b\"\n  }]\n}";
+    assert_eq!(
+        edited(
+            braces,
+            Edit::AddStatement(NewStatement {
+                resources: vec![],
+                ..document_statement()
+            })
+        ),
+        "{\n  \"Statement\": [{\n    \"Effect\": \"Allow\",\n    \"Action\": \"a:b\"\n  }, {\n    \"Effect\": \"Allow\",\n    \"Action\": \"ssm:StartSession\"\n  }]\n}"
+    );
+}
+
+#[test]
+fn conditions_and_principals_are_edited_in_place() {
+    let text = r#"{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "1"}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"k:sub": "a*", "k:aud": "b"}}}]}"#;
+    let operator = |key: &str| Edit::ReplaceOperator {
+        statement: 0,
+        operator: "StringEquals".to_owned(),
+        key: key.to_owned(),
+        to: "StringLike".to_owned(),
+    };
+    assert_eq!(
+        edited(text, operator("k:sub")),
+        text.replace(
+            r#"{"k:sub": "a*", "k:aud": "b"}"#,
+            r#"{"k:aud": "b"}, "StringLike": {"k:sub": "a*"}"#
+        )
+    );
+    let single = text.replace(r#", "k:aud": "b""#, "");
+    assert_eq!(
+        edited(&single, operator("k:sub")),
+        single.replace("StringEquals", "StringLike")
+    );
+    let both = text.replace(r#""b"}}"#, r#""b"}, "StringLike": {"x": "y"}}"#);
+    assert_eq!(
+        edited(&both, operator("k:aud")),
+        both.replace(r#", "k:aud": "b""#, "")
+            .replace(r#"{"x": "y"}"#, r#"{"x": "y", "k:aud": "b"}"#)
+    );
+    let value = Edit::ReplaceConditionValue {
+        statement: 0,
+        operator: "StringEquals".to_owned(),
+        key: "k:sub".to_owned(),
+        from: "a*".to_owned(),
+        to: "c".to_owned(),
+    };
+    assert_eq!(edited(text, value), text.replace("a*", "c"));
+    let principal = |kind: &str| Edit::AddPrincipal {
+        statement: 0,
+        kind: kind.to_owned(),
+        value: "2".to_owned(),
+    };
+    assert_eq!(
+        edited(text, principal("AWS")),
+        text.replace(r#""1""#, r#"["1", "2"]"#)
+    );
+    assert_eq!(
+        edited(text, principal("Service")),
+        text.replace(r#"{"AWS": "1"}"#, r#"{"AWS": "1", "Service": "2"}"#)
+    );
+    let (paste, policy) = only(text);
+    let missing = Edit::ReplaceAction {
+        statement: 0,
+        from: "x:y".to_owned(),
+        to: "a:b".to_owned(),
+    };
+    assert_eq!(edit::apply(&paste, &policy, &[missing]), None);
+}
+
+#[test]
+fn size_leaves_white_space_out() {
+    assert_eq!(super::size("{ \"a\":\n\t\"あ\" }"), 9);
 }
