@@ -4,8 +4,18 @@
 //! the text. A finding is certain: from the document itself or from the service authorization reference.
 //! What the reference does not know gives none. Nothing is changed here; the fix is `diagnose`'s.
 
-use crate::evaluate::Element;
-use crate::policy::{PastedPolicy, RepairKind};
+mod condition;
+mod document;
+mod kind;
+mod placeholder;
+mod principal;
+mod size;
+mod variable;
+
+pub use kind::{FindingKind, ValueType, VariableFlaw};
+
+use crate::iam::{Caller, PolicyType};
+use crate::policy::PastedPolicy;
 use crate::text::Span;
 
 /// How much a finding matters.
@@ -43,421 +53,71 @@ pub struct Finding {
     pub kind: FindingKind,
 }
 
-/// What a finding says.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum FindingKind {
-    /// `${aws:userid}-*` in a session ARN, and the caller is an IAM user, whose session ids begin with
-    /// the user name.
-    UseridVariableForUser {
-        /// The pattern as written.
-        pattern: String,
-        /// The pattern that does match.
-        corrected: String,
-    },
-    /// `${aws:username}` where the caller is no IAM user.
-    UsernameVariableForRole {
-        /// The pattern as written.
-        pattern: String,
-    },
-    /// No such action; `action` when it is an API operation, or the nearest names.
-    InvalidAction {
-        /// As written.
-        written: String,
-        /// The IAM action that authorises the operation of this name.
-        action: Option<String>,
-        /// Actions with a similar name, nearest first.
-        nearest: Vec<String>,
-    },
-    /// No such service prefix.
-    InvalidServiceInAction {
-        /// As written.
-        written: String,
-        /// The prefix that was meant.
-        prefix: Option<String>,
-    },
-    /// A pattern of actions that matches none.
-    WildcardMatchesNoAction {
-        /// As written.
-        pattern: String,
-    },
-    /// A `*` or `?` under an operator that compares literally.
-    WildcardWithoutLikeOperator {
-        /// Operator as written.
-        operator: String,
-        /// Key as written.
-        key: String,
-        /// The value with the wildcard.
-        value: String,
-    },
-    /// `Version` is no version of the policy language.
-    InvalidVersion {
-        /// As written.
-        written: String,
-    },
-    /// A policy variable in a document whose version does not substitute variables.
-    VariableUnsupportedInVersion {
-        /// The variable.
-        variable: String,
-    },
-    /// A placeholder that must be replaced before the policy is saved.
-    PlaceholderLeft {
-        /// As written.
-        placeholder: String,
-    },
-    /// An action that takes only `*`, in a statement that lists resources.
-    ActionWithoutResourceType {
-        /// The action.
-        action: String,
-    },
-    /// An ARN whose shape none of the statement's actions accepts.
-    ArnTypeMismatch {
-        /// The ARN as written.
-        arn: String,
-    },
-    /// A condition key that none of the statement's actions or resource types carries.
-    KeyNeverApplies {
-        /// Key as written.
-        key: String,
-    },
-    /// `Principal` in a policy that takes none.
-    UnsupportedPrincipal,
-    /// `iam:PassRole` on every role.
-    PassRoleWithStarInResource,
-    /// The policy is larger than AWS takes: characters, and the quota.
-    PolicySizeExceeded {
-        /// Its size, white space not counted.
-        characters: usize,
-        /// The quota.
-        quota: usize,
-    },
-    /// The same key twice in one object.
-    DuplicateKey {
-        /// The key.
-        key: String,
-    },
-    /// Repaired on reading; AWS rejects it as written.
-    SyntaxRepaired {
-        /// What was mended.
-        repair: RepairKind,
-    },
-    /// A whole document without `Version`: AWS reads it as `2008-10-17`, which has no variables.
-    MissingVersion,
-    /// A statement without `Effect`.
-    MissingEffect,
-    /// A statement with neither `Action` nor `NotAction`.
-    MissingAction,
-    /// A statement of a kind of policy that needs `Resource` or `NotResource`, and it has neither.
-    MissingResource,
-    /// A statement of a resource-based or trust policy with neither `Principal` nor `NotPrincipal`.
-    MissingPrincipal,
-    /// An empty list, which matches nothing.
-    EmptyArray {
-        /// The element: `Action`, `Resource` or `Condition`.
-        element: Element,
-    },
-    /// A `Sid` with characters other than letters and digits.
-    UnsupportedSid {
-        /// As written.
-        sid: String,
-    },
-    /// A `Sid` that an earlier statement has as well.
-    UniqueSidsRequired {
-        /// As written.
-        sid: String,
-    },
-    /// A `Resource` that is neither `*` nor begins with `arn:`.
-    InvalidArnPrefix {
-        /// As written.
-        resource: String,
-    },
-    /// An ARN with fewer than six fields.
-    MissingArnField {
-        /// As written.
-        arn: String,
-    },
-    /// A policy variable that is written wrong, so that AWS does not read it as one.
-    MalformedVariable {
-        /// As written.
-        variable: String,
-        /// What is wrong with it.
-        flaw: VariableFlaw,
-    },
-    /// No such condition operator.
-    InvalidConditionOperator {
-        /// As written.
-        operator: String,
-        /// The operator that was meant.
-        nearest: Option<String>,
-    },
-    /// No such condition key, though the reference knows its service.
-    InvalidConditionKey {
-        /// As written.
-        key: String,
-        /// The key that was meant.
-        nearest: Option<String>,
-    },
-    /// A condition value that its operator cannot read, so that it never compares equal.
-    TypeMismatch {
-        /// Operator as written.
-        operator: String,
-        /// Key as written.
-        key: String,
-        /// Value as written.
-        value: String,
-        /// What the operator takes.
-        expected: ValueType,
-    },
-    /// `Null` with `IfExists` or a set operator.
-    NullWithIfExists {
-        /// Operator as written.
-        operator: String,
-    },
-    /// `ForAllValues` in an Allow on a key that has at most one value: true as well when the key is absent.
-    ForAllValuesWithSingleValuedKey {
-        /// Operator as written.
-        operator: String,
-        /// Key as written.
-        key: String,
-    },
-    /// A private address under `aws:SourceIp`, which sees public addresses only.
-    PrivateIpAddress {
-        /// As written.
-        value: String,
-    },
-    /// A principal with a wildcard in it that is not `*` alone: it matches nobody.
-    UnsupportedWildcardInPrincipal {
-        /// As written.
-        principal: String,
-    },
-    /// The unique id of a user or role (`AIDA…`, `AROA…`) in place of an ARN: it was deleted.
-    DeletedPrincipal {
-        /// As written.
-        principal: String,
-    },
-    /// `NotPrincipal` with Allow: everybody else is allowed.
-    AllowWithNotPrincipal,
-    /// `Resource` in a role trust policy, which takes none.
-    RoleTrustPolicySyntaxErrorResource,
-    /// An action of a trust policy that this kind of principal cannot call, e.g. `sts:AssumeRole` for
-    /// `Federated`.
-    MismatchedActionForPrincipal {
-        /// The action.
-        action: String,
-        /// The kind of the principal: `AWS`, `Service` or `Federated`.
-        kind: String,
-    },
-    /// A trust policy for an OIDC provider of many tenants without a condition on who may sign in.
-    MissingConditionKeyForOidcPrincipal {
-        /// The provider's ARN or host, as written.
-        provider: String,
-        /// The condition key that is missing.
-        key: String,
-    },
-}
-
-/// What is wrong with a policy variable.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum VariableFlaw {
-    /// `${aws:username`: the brace does not close.
-    MissingBrace,
-    /// `${}`.
-    Empty,
-    /// `${ aws:username }` or `$ {aws:username}`.
-    Space,
-}
-
-/// What a condition operator takes as a value.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum ValueType {
-    /// `true` or `false`.
-    Boolean,
-    /// An integer or decimal number.
-    Number,
-    /// An ISO 8601 date or epoch seconds.
-    Date,
-    /// An address or a CIDR block.
-    IpRange,
-}
-
-impl FindingKind {
-    /// The stable code, used in JSON.
-    ///
-    /// Codes of IAM Access Analyzer's policy checks in snake case, where it has the check.
-    ///
-    /// Source: IAM User Guide, "Access Analyzer policy check reference".
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::UseridVariableForUser { .. } => "userid_variable_for_user",
-            Self::UsernameVariableForRole { .. } => "username_variable_for_role",
-            Self::InvalidAction { .. } => "invalid_action",
-            Self::InvalidServiceInAction { .. } => "invalid_service_in_action",
-            Self::WildcardMatchesNoAction { .. } => "wildcard_matches_no_action",
-            Self::WildcardWithoutLikeOperator { .. } => "wildcard_without_like_operator",
-            Self::InvalidVersion { .. } => "invalid_version",
-            Self::VariableUnsupportedInVersion { .. } => "variable_unsupported_in_version",
-            Self::PlaceholderLeft { .. } => "placeholder_left",
-            Self::ActionWithoutResourceType { .. } => "action_without_resource_type",
-            Self::ArnTypeMismatch { .. } => "arn_type_mismatch",
-            Self::KeyNeverApplies { .. } => "key_never_applies",
-            Self::UnsupportedPrincipal => "unsupported_principal",
-            Self::PassRoleWithStarInResource => "pass_role_with_star_in_resource",
-            Self::PolicySizeExceeded { .. } => "policy_size_exceeded",
-            Self::DuplicateKey { .. } => "duplicate_key",
-            Self::SyntaxRepaired { repair } => repair_code(repair),
-            Self::MissingVersion => "missing_version",
-            Self::MissingEffect => "missing_effect",
-            Self::MissingAction => "missing_action",
-            Self::MissingResource => "missing_resource",
-            Self::MissingPrincipal => "missing_principal",
-            Self::EmptyArray { element } => match element {
-                Element::Action => "empty_array_action",
-                Element::Resource => "empty_array_resource",
-                Element::Principal => "empty_array_principal",
-                Element::Condition | Element::Effect | Element::Version => "empty_array_condition",
-            },
-            Self::UnsupportedSid { .. } => "unsupported_sid",
-            Self::UniqueSidsRequired { .. } => "unique_sids_required",
-            Self::InvalidArnPrefix { .. } => "invalid_arn_prefix",
-            Self::MissingArnField { .. } => "missing_arn_field",
-            Self::MalformedVariable { flaw, .. } => match flaw {
-                VariableFlaw::MissingBrace => "missing_brace_in_variable",
-                VariableFlaw::Empty => "empty_variable",
-                VariableFlaw::Space => "unsupported_space_in_variable",
-            },
-            Self::InvalidConditionOperator { .. } => "invalid_condition_operator",
-            Self::InvalidConditionKey { .. } => "invalid_condition_key",
-            Self::TypeMismatch { expected, .. } => match expected {
-                ValueType::Boolean => "type_mismatch_boolean",
-                ValueType::Number => "type_mismatch_number",
-                ValueType::Date => "type_mismatch_date",
-                ValueType::IpRange => "type_mismatch_ip_range",
-            },
-            Self::NullWithIfExists { .. } => "null_with_if_exists",
-            Self::ForAllValuesWithSingleValuedKey { .. } => "for_all_values_with_single_valued_key",
-            Self::PrivateIpAddress { .. } => "private_ip_address",
-            Self::UnsupportedWildcardInPrincipal { .. } => "unsupported_wildcard_in_principal",
-            Self::DeletedPrincipal { .. } => "deleted_principal",
-            Self::AllowWithNotPrincipal => "allow_with_not_principal",
-            Self::RoleTrustPolicySyntaxErrorResource => "role_trust_policy_syntax_error_resource",
-            Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
-            Self::MissingConditionKeyForOidcPrincipal { .. } => {
-                "missing_condition_key_for_oidc_principal"
-            }
-        }
-    }
-
-    /// How much it matters.
-    pub const fn severity(&self) -> Severity {
-        match self {
-            Self::InvalidAction { .. }
-            | Self::InvalidServiceInAction { .. }
-            | Self::WildcardMatchesNoAction { .. }
-            | Self::InvalidVersion { .. }
-            | Self::VariableUnsupportedInVersion { .. }
-            | Self::ActionWithoutResourceType { .. }
-            | Self::ArnTypeMismatch { .. }
-            | Self::UnsupportedPrincipal
-            | Self::PolicySizeExceeded { .. }
-            | Self::DuplicateKey { .. }
-            | Self::MissingEffect
-            | Self::MissingAction
-            | Self::MissingResource
-            | Self::MissingPrincipal
-            | Self::UnsupportedSid { .. }
-            | Self::UniqueSidsRequired { .. }
-            | Self::InvalidArnPrefix { .. }
-            | Self::MissingArnField { .. }
-            | Self::MalformedVariable { .. }
-            | Self::InvalidConditionOperator { .. }
-            | Self::InvalidConditionKey { .. }
-            | Self::NullWithIfExists { .. }
-            | Self::PrivateIpAddress { .. }
-            | Self::UnsupportedWildcardInPrincipal { .. }
-            | Self::DeletedPrincipal { .. }
-            | Self::RoleTrustPolicySyntaxErrorResource
-            | Self::MismatchedActionForPrincipal { .. } => Severity::Error,
-            Self::UseridVariableForUser { .. }
-            | Self::UsernameVariableForRole { .. }
-            | Self::WildcardWithoutLikeOperator { .. }
-            | Self::PlaceholderLeft { .. }
-            | Self::KeyNeverApplies { .. }
-            | Self::PassRoleWithStarInResource
-            | Self::TypeMismatch { .. }
-            | Self::ForAllValuesWithSingleValuedKey { .. }
-            | Self::AllowWithNotPrincipal
-            | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
-            Self::MissingVersion | Self::EmptyArray { .. } => Severity::Note,
-            Self::SyntaxRepaired { repair } => match repair {
-                RepairKind::Wrapped => Severity::Note,
-                RepairKind::Elision => Severity::Warning,
-                RepairKind::TrailingComma
-                | RepairKind::MissingComma
-                | RepairKind::Comment
-                | RepairKind::SmartQuotes
-                | RepairKind::OddCharacter(_)
-                | RepairKind::SingleQuotes
-                | RepairKind::UnquotedKey
-                | RepairKind::Unclosed(_)
-                | RepairKind::StrayBracket
-                | RepairKind::BrokenString
-                | RepairKind::MissingQuote
-                | RepairKind::MissingColon
-                | RepairKind::UnquotedValue
-                | RepairKind::StrayText
-                | RepairKind::Case { .. }
-                | RepairKind::DuplicateKey(_)
-                | RepairKind::UnknownElement(_)
-                | RepairKind::WrongType { .. } => Severity::Error,
-            },
-        }
-    }
-}
-
-/// The code of a repair: what Access Analyzer says where it sees the same.
-const fn repair_code(repair: &RepairKind) -> &'static str {
-    match repair {
-        RepairKind::UnknownElement(_) | RepairKind::Case { .. } => "invalid_policy_element",
-        RepairKind::WrongType { .. } => "data_type_mismatch",
-        RepairKind::DuplicateKey(_) => "duplicate_key",
-        RepairKind::Wrapped => "policy_fragment",
-        RepairKind::Elision => "elision_left",
-        RepairKind::TrailingComma
-        | RepairKind::MissingComma
-        | RepairKind::Comment
-        | RepairKind::SmartQuotes
-        | RepairKind::OddCharacter(_)
-        | RepairKind::SingleQuotes
-        | RepairKind::UnquotedKey
-        | RepairKind::Unclosed(_)
-        | RepairKind::StrayBracket
-        | RepairKind::BrokenString
-        | RepairKind::MissingQuote
-        | RepairKind::MissingColon
-        | RepairKind::UnquotedValue
-        | RepairKind::StrayText => "json_syntax_error",
-    }
-}
-
 /// Finds what is wrong or risky in `policies`, for the `caller` when its ARN is known.
 ///
-/// In the order of the policies, and in each in the order of the text. Linear in the size of the policies.
+/// In the order of the policies, and in each in the order of the text. Near-linear in the size of the
+/// policies.
 pub fn check(policies: &[PastedPolicy], caller: Option<&str>) -> Vec<Finding> {
-    let _ = caller;
+    let caller = caller.map(Caller::parse);
     let mut findings = Vec::new();
     for (index, pasted) in policies.iter().enumerate() {
-        findings.extend(pasted.repairs.iter().map(|repair| Finding {
+        let mut report = Report {
             policy: index,
-            statement: pasted.policy.statements.iter().position(|statement| {
-                statement.span.start <= repair.span.start && repair.span.end <= statement.span.end
-            }),
-            span: repair.span,
-            kind: match &repair.kind {
-                RepairKind::DuplicateKey(key) => FindingKind::DuplicateKey { key: key.clone() },
-                other => FindingKind::SyntaxRepaired {
-                    repair: other.clone(),
-                },
-            },
-        }));
+            statement: None,
+            without_principals: is_without_principals(pasted),
+            findings: &mut findings,
+        };
+        document::check(pasted, &mut report);
+        placeholder::check(pasted, &mut report);
+        for (number, statement) in pasted.policy.statements.iter().enumerate() {
+            report.statement = Some(number);
+            variable::check(pasted, statement, caller.as_ref(), &mut report);
+            condition::check(statement, &mut report);
+            principal::check(pasted, statement, &mut report);
+        }
     }
+    findings.sort_by_key(|finding| (finding.policy, finding.span));
     findings
 }
+
+/// Takes the findings of one policy.
+struct Report<'a> {
+    policy: usize,
+    statement: Option<usize>,
+    /// The policy is one that names no principals.
+    without_principals: bool,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Report<'_> {
+    fn add(&mut self, span: Span, kind: FindingKind) {
+        self.findings.push(Finding {
+            policy: self.policy,
+            statement: self.statement,
+            span,
+            kind,
+        });
+    }
+}
+
+/// Tells whether a policy is attached to an identity, or limits one, so that it names no principal.
+///
+/// A policy whose kind nobody told is one when no statement of it names a principal.
+fn is_without_principals(pasted: &PastedPolicy) -> bool {
+    match pasted.policy_type {
+        Some(
+            PolicyType::Identity | PolicyType::Boundary | PolicyType::Session | PolicyType::Scp,
+        ) => true,
+        Some(PolicyType::Resource | PolicyType::Rcp | PolicyType::Vpce | PolicyType::Trust) => {
+            false
+        }
+        None => pasted
+            .policy
+            .statements
+            .iter()
+            .all(|statement| statement.principal.is_none()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! The document and the shape of its statements.
+
+use super::size::characters;
+use super::{FindingKind, Report};
+use crate::evaluate::Element;
+use crate::iam::PolicyType;
+use crate::policy::{Form, PastedPolicy, Policy, Repair, RepairKind, Statement};
+use crate::text::Span;
+use std::collections::BTreeSet;
+use std::mem::{Discriminant, discriminant};
+
+pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
+    version(pasted, report);
+    repairs(pasted, report);
+    sids(pasted, report);
+    size(pasted, report);
+    for (number, statement) in pasted.policy.statements.iter().enumerate() {
+        report.statement = Some(number);
+        empty_lists(statement, report);
+        principals_and_resources(pasted, statement, report);
+    }
+    if is_whole(pasted) {
+        missing_elements(pasted, report);
+    }
+    report.statement = None;
+}
+
+/// Tells whether nothing seems to have been left out of the paste, so that what is missing is missing.
+fn is_whole(pasted: &PastedPolicy) -> bool {
+    pasted.form != Form::Fragment
+        && !pasted.repairs.iter().any(|repair| {
+            matches!(
+                repair.kind,
+                RepairKind::Unclosed(_) | RepairKind::Elision | RepairKind::StrayBracket
+            )
+        })
+}
+
+/// Source: IAM User Guide, "IAM JSON policy elements: Version".
+fn version(pasted: &PastedPolicy, report: &mut Report<'_>) {
+    match &pasted.policy.version {
+        None if is_whole(pasted) && !pasted.policy.statements.is_empty() => {
+            report.add(pasted.span, FindingKind::MissingVersion);
+        }
+        Some(version) if !matches!(version.value.as_str(), "2012-10-17" | "2008-10-17") => {
+            report.add(
+                version.span,
+                FindingKind::InvalidVersion {
+                    written: version.value.clone(),
+                },
+            );
+        }
+        None | Some(_) => {}
+    }
+}
+
+/// One finding for each kind of slip in the syntax, at its first place, and one for each repair that
+/// names something.
+fn repairs(pasted: &PastedPolicy, report: &mut Report<'_>) {
+    let mut slips: Vec<Discriminant<RepairKind>> = Vec::new();
+    for repair in &pasted.repairs {
+        report.statement = statement_at(&pasted.policy, repair.span);
+        match &repair.kind {
+            RepairKind::DuplicateKey(key) => {
+                report.add(repair.span, FindingKind::DuplicateKey { key: key.clone() });
+            }
+            RepairKind::Case { .. }
+            | RepairKind::UnknownElement(_)
+            | RepairKind::WrongType { .. } => {
+                report.add(repair.span, mended(repair));
+            }
+            slip => {
+                let slip = discriminant(slip);
+                if !slips.contains(&slip) {
+                    slips.push(slip);
+                    report.add(repair.span, mended(repair));
+                }
+            }
+        }
+    }
+    report.statement = None;
+}
+
+fn mended(repair: &Repair) -> FindingKind {
+    FindingKind::SyntaxRepaired {
+        repair: repair.kind.clone(),
+    }
+}
+
+/// The statement around a place; `None` outside of all.
+fn statement_at(policy: &Policy, span: Span) -> Option<usize> {
+    let after = policy
+        .statements
+        .partition_point(|statement| statement.span.start <= span.start);
+    let number = after.checked_sub(1)?;
+    let statement = policy.statements.get(number)?;
+    (span.end <= statement.span.end).then_some(number)
+}
+
+/// Source: IAM User Guide, "IAM JSON policy elements: Sid".
+fn sids(pasted: &PastedPolicy, report: &mut Report<'_>) {
+    let is_iam_policy = report.without_principals || pasted.policy_type == Some(PolicyType::Trust);
+    if !is_iam_policy {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for (number, statement) in pasted.policy.statements.iter().enumerate() {
+        let Some(sid) = statement.sid.as_ref().filter(|sid| !sid.value.is_empty()) else {
+            continue;
+        };
+        report.statement = Some(number);
+        if !sid.value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            report.add(
+                sid.span,
+                FindingKind::UnsupportedSid {
+                    sid: sid.value.clone(),
+                },
+            );
+        }
+        if !seen.insert(sid.value.as_str()) {
+            report.add(
+                sid.span,
+                FindingKind::UniqueSidsRequired {
+                    sid: sid.value.clone(),
+                },
+            );
+        }
+    }
+    report.statement = None;
+}
+
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "Empty array action".
+fn empty_lists(statement: &Statement, report: &mut Report<'_>) {
+    let lists = [
+        (Element::Action, statement.action.as_ref()),
+        (Element::Resource, statement.resource.as_ref()),
+    ];
+    for (element, list) in lists {
+        if let Some(list) = list.filter(|list| list.values.is_empty()) {
+            report.add(list.span, FindingKind::EmptyArray { element });
+        }
+    }
+    for condition in statement
+        .conditions
+        .iter()
+        .filter(|entry| entry.values.is_empty())
+    {
+        let element = Element::Condition;
+        report.add(condition.span, FindingKind::EmptyArray { element });
+    }
+}
+
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal".
+fn principals_and_resources(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
+    if let Some(principal) = statement
+        .principal
+        .as_ref()
+        .filter(|_| report.without_principals)
+    {
+        report.add(principal.span, FindingKind::UnsupportedPrincipal);
+    }
+    if pasted.policy_type == Some(PolicyType::Trust)
+        && let Some(resource) = &statement.resource
+    {
+        report.add(
+            resource.span,
+            FindingKind::RoleTrustPolicySyntaxErrorResource,
+        );
+    }
+}
+
+/// Source: IAM User Guide, "Grammar of the IAM JSON policy language".
+fn missing_elements(pasted: &PastedPolicy, report: &mut Report<'_>) {
+    // What could not be read as its element is reported as such, not as missing.
+    let misread: BTreeSet<usize> = pasted
+        .repairs
+        .iter()
+        .filter(|repair| {
+            matches!(
+                repair.kind,
+                RepairKind::UnknownElement(_) | RepairKind::WrongType { .. }
+            )
+        })
+        .filter_map(|repair| statement_at(&pasted.policy, repair.span))
+        .collect();
+    for (number, statement) in pasted.policy.statements.iter().enumerate() {
+        if !misread.contains(&number) {
+            report.statement = Some(number);
+            missing_in(pasted.policy_type, statement, report);
+        }
+    }
+}
+
+fn missing_in(policy_type: Option<PolicyType>, statement: &Statement, report: &mut Report<'_>) {
+    if statement.effect.is_none() {
+        report.add(statement.span, FindingKind::MissingEffect);
+    }
+    if statement.action.is_none() {
+        report.add(statement.span, FindingKind::MissingAction);
+    }
+    let needs_resource = report.without_principals
+        || matches!(policy_type, Some(PolicyType::Rcp | PolicyType::Vpce));
+    if needs_resource && statement.resource.is_none() {
+        report.add(statement.span, FindingKind::MissingResource);
+    }
+    let needs_principal = matches!(
+        policy_type,
+        Some(PolicyType::Resource | PolicyType::Trust | PolicyType::Rcp)
+    );
+    if needs_principal && statement.principal.is_none() {
+        report.add(statement.span, FindingKind::MissingPrincipal);
+    }
+}
+
+/// Source: IAM User Guide, "IAM and AWS STS quotas"; AWS Organizations User Guide, "Quotas and service
+/// limits for AWS Organizations".
+fn size(pasted: &PastedPolicy, report: &mut Report<'_>) {
+    let quota = match pasted.policy_type {
+        Some(PolicyType::Identity | PolicyType::Boundary) | None if report.without_principals => {
+            6144
+        }
+        Some(PolicyType::Trust | PolicyType::Session) => 2048,
+        Some(PolicyType::Scp | PolicyType::Rcp) => 5120,
+        // Each service has a quota of its own.
+        Some(
+            PolicyType::Resource | PolicyType::Vpce | PolicyType::Identity | PolicyType::Boundary,
+        )
+        | None => return,
+    };
+    let characters = characters(&pasted.policy);
+    if characters > quota {
+        report.add(
+            pasted.span,
+            FindingKind::PolicySizeExceeded { characters, quota },
+        );
+    }
+}

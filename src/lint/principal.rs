@@ -1,0 +1,160 @@
+//! Principals of resource-based and trust policies.
+
+use super::{FindingKind, Report};
+use crate::iam::{Effect, PolicyType, find_placeholders};
+use crate::policy::{PastedPolicy, PrincipalElement, PrincipalEntry, Statement};
+
+pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
+    // Where a policy takes no principal, that is the finding.
+    let Some(principal) = statement
+        .principal
+        .as_ref()
+        .filter(|_| !report.without_principals)
+    else {
+        return;
+    };
+    let is_allow = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Allow);
+    if principal.negated && is_allow {
+        report.add(principal.span, FindingKind::AllowWithNotPrincipal);
+    }
+    for entry in &principal.entries {
+        nobody(entry, report);
+    }
+    if pasted.policy_type == Some(PolicyType::Trust) && !principal.negated {
+        cannot_call(statement, principal, report);
+        if is_allow {
+            open_to_all_tenants(statement, principal, report);
+        }
+    }
+}
+
+/// Entries that match nobody.
+///
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal".
+fn nobody(entry: &PrincipalEntry, report: &mut Report<'_>) {
+    let written = &entry.value.value;
+    if written == "*" || written.contains("${") || !find_placeholders(written).is_empty() {
+        return;
+    }
+    let principal = written.clone();
+    if is_unique_id(written) {
+        report.add(
+            entry.value.span,
+            FindingKind::DeletedPrincipal { principal },
+        );
+    } else if matches!(entry.kind.as_str(), "AWS" | "Service") && written.contains(['*', '?']) {
+        report.add(
+            entry.value.span,
+            FindingKind::UnsupportedWildcardInPrincipal { principal },
+        );
+    }
+}
+
+/// The unique id of a user (`AIDA…`) or role (`AROA…`).
+///
+/// Source: IAM User Guide, "IAM identifiers".
+fn is_unique_id(text: &str) -> bool {
+    (text.starts_with("AIDA") || text.starts_with("AROA"))
+        && (16..=128).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// The kinds of principal that can call an action of a trust policy; `None` for other actions.
+///
+/// Source: AWS STS API Reference, "`AssumeRole`", "`AssumeRoleWithSAML`", "`AssumeRoleWithWebIdentity`".
+fn callers_of(action: &str) -> Option<&'static [&'static str]> {
+    match action.to_ascii_lowercase().as_str() {
+        "sts:assumerole" => Some(&["AWS", "Service", "*"]),
+        "sts:assumerolewithsaml" | "sts:assumerolewithwebidentity" => Some(&["Federated", "*"]),
+        _ => None,
+    }
+}
+
+fn cannot_call(statement: &Statement, principal: &PrincipalElement, report: &mut Report<'_>) {
+    let Some(first) = principal.entries.first() else {
+        return;
+    };
+    let known = principal
+        .entries
+        .iter()
+        .all(|entry| matches!(entry.kind.as_str(), "AWS" | "Service" | "Federated" | "*"));
+    let actions = statement
+        .action
+        .iter()
+        .filter(|action| known && !action.negated);
+    for action in actions.flat_map(|action| &action.values) {
+        let Some(callers) = callers_of(&action.value) else {
+            continue;
+        };
+        if !principal
+            .entries
+            .iter()
+            .any(|entry| callers.contains(&entry.kind.as_str()))
+        {
+            report.add(
+                action.span,
+                FindingKind::MismatchedActionForPrincipal {
+                    action: action.value.clone(),
+                    kind: first.kind.clone(),
+                },
+            );
+        }
+    }
+}
+
+/// Providers that sign tokens for everybody, each with the claim that tells whose.
+///
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "Missing condition key for OIDC
+/// principal" and "Missing GitHub repo condition key"; "Create a role for OpenID Connect federation".
+const SHARED_PROVIDERS: [(&str, &str); 5] = [
+    ("token.actions.githubusercontent.com", "sub"),
+    ("cognito-identity.amazonaws.com", "aud"),
+    ("accounts.google.com", "aud"),
+    ("graph.facebook.com", "app_id"),
+    ("www.amazon.com", "app_id"),
+];
+
+fn open_to_all_tenants(
+    statement: &Statement,
+    principal: &PrincipalElement,
+    report: &mut Report<'_>,
+) {
+    for entry in principal
+        .entries
+        .iter()
+        .filter(|entry| entry.kind == "Federated")
+    {
+        let written = &entry.value.value;
+        let host = written
+            .split_once(":oidc-provider/")
+            .map_or(written.as_str(), |(_, host)| host);
+        let Some((_, claim)) = SHARED_PROVIDERS.iter().find(|(shared, _)| *shared == host) else {
+            continue;
+        };
+        // The audience of GitHub's tokens says nothing about the repository; any other claim narrows.
+        let narrowed = statement.conditions.iter().any(|condition| {
+            condition
+                .key
+                .value
+                .rsplit_once(':')
+                .is_some_and(|(of, found)| {
+                    of.eq_ignore_ascii_case(host)
+                        && (*claim == "aud" || !found.eq_ignore_ascii_case("aud"))
+                })
+        });
+        if !narrowed {
+            report.add(
+                entry.value.span,
+                FindingKind::MissingConditionKeyForOidcPrincipal {
+                    provider: written.clone(),
+                    key: format!("{host}:{claim}"),
+                },
+            );
+        }
+    }
+}

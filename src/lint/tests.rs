@@ -1,0 +1,545 @@
+use super::{Finding, FindingKind, check};
+use crate::iam::PolicyType;
+use crate::policy::{self, PastedPolicy};
+use crate::text::Paste;
+
+const USER: &str = "arn:aws:iam::123456789012:user/alice";
+const SESSION: &str = "arn:aws:sts::123456789012:assumed-role/Deploy/alice";
+
+fn read(text: &str, policy_type: Option<PolicyType>) -> Vec<PastedPolicy> {
+    let mut found = policy::find(0, &Paste::new(None, text)).policies;
+    for pasted in &mut found {
+        pasted.policy_type = policy_type.or(pasted.policy_type);
+    }
+    found
+}
+
+fn findings(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -> Vec<Finding> {
+    let policies = read(text, policy_type);
+    assert!(!policies.is_empty(), "no policy in {text}");
+    check(&policies, caller)
+}
+
+fn codes(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -> Vec<&'static str> {
+    findings(text, policy_type, caller)
+        .iter()
+        .map(|finding| finding.kind.code())
+        .collect()
+}
+
+/// A whole policy around the members of one statement.
+fn document(members: &str) -> String {
+    format!(r#"{{"Version": "2012-10-17", "Statement": [{{{members}}}]}}"#)
+}
+
+/// A whole policy that allows reading objects, with more members.
+fn reading(members: &str) -> String {
+    document(&format!(
+        r#""Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", {members}"#
+    ))
+}
+
+fn with_condition(condition: &str) -> String {
+    reading(&format!(r#""Condition": {{{condition}}}"#))
+}
+
+#[test]
+fn documents() {
+    let statement =
+        r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}"#;
+    for (text, expected) in [
+        (
+            format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#),
+            vec![],
+        ),
+        (
+            format!(r#"{{"Version": "2008-10-17", "Statement": {statement}}}"#),
+            vec![],
+        ),
+        (
+            format!(r#"{{"Version": "2024-04-09", "Statement": [{statement}]}}"#),
+            vec!["invalid_version"],
+        ),
+        (
+            format!(r#"{{"Statement": [{statement}]}}"#),
+            vec!["missing_version"],
+        ),
+        (statement.to_owned(), vec!["policy_fragment"]),
+        (reading(r#""Sid": "ReadReports1""#), vec![]),
+        (reading(r#""Sid": "Read reports""#), vec!["unsupported_sid"]),
+        (reading(r#""Sid": "読み取り""#), vec!["unsupported_sid"]),
+        (reading(r#""Sid": """#), vec![]),
+        (
+            format!(
+                r#"{{"Version": "2012-10-17", "Statement": [{0}, {0}]}}"#,
+                statement.replace('{', r#"{"Sid": "One", "#)
+            ),
+            vec!["unique_sids_required"],
+        ),
+        (
+            document(r#""Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#),
+            vec!["missing_effect"],
+        ),
+        (
+            document(r#""Effect": "Allow", "Resource": "arn:aws:s3:::reports/*""#),
+            vec!["missing_action"],
+        ),
+        (
+            document(r#""Effect": "Allow", "Action": "s3:GetObject""#),
+            vec!["missing_resource"],
+        ),
+        (
+            document(r#""Effect": "Allow", "Action": [], "Resource": "*""#),
+            vec!["empty_array_action"],
+        ),
+        (
+            document(r#""Effect": "Allow", "Action": "s3:GetObject", "Resource": []"#),
+            vec!["empty_array_resource"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"aws:PrincipalTag/team": []}"#),
+            vec!["empty_array_condition"],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*","#,
+            ),
+            vec!["json_syntax_error"],
+        ),
+        (
+            document(
+                r#""effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#,
+            ),
+            vec!["invalid_policy_element"],
+        ),
+        (
+            with_condition(
+                r#""StringEquals": {"aws:PrincipalTag/a": "b"}, "StringEquals": {"aws:PrincipalTag/c": "d"}"#,
+            ),
+            vec!["duplicate_key"],
+        ),
+    ] {
+        assert_eq!(codes(&text, None, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_slip_that_is_repeated_is_said_once() {
+    let text = reading(r#""Condition": {},"#).replace('"', "”");
+    let slips = findings(&text, None, None);
+    let codes: Vec<_> = slips.iter().map(|finding| finding.kind.code()).collect();
+    assert_eq!(
+        codes,
+        ["json_syntax_error", "json_syntax_error"],
+        "{slips:?}"
+    );
+}
+
+#[test]
+fn sizes() {
+    let statements = |count: usize| {
+        let actions = vec![r#""s3:GetObject""#; count].join(",");
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":[{actions}],"Resource":"*"}}}}"#
+        )
+    };
+    for (count, policy_type, expected) in [
+        (300, PolicyType::Identity, None),
+        (500, PolicyType::Identity, Some(6144)),
+        (500, PolicyType::Scp, Some(5120)),
+        (300, PolicyType::Trust, Some(2048)),
+        (500, PolicyType::Resource, None),
+    ] {
+        let text = statements(count);
+        let found = findings(&text, Some(policy_type), None)
+            .into_iter()
+            .find_map(|finding| match finding.kind {
+                FindingKind::PolicySizeExceeded { characters, quota } => Some((characters, quota)),
+                _ => None,
+            });
+        assert_eq!(
+            found,
+            expected.map(|quota| (policy::size(&text), quota)),
+            "{count} {policy_type:?}"
+        );
+    }
+}
+
+#[test]
+fn variables() {
+    let ssm = |resource: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": "ssm:TerminateSession", "Resource": "{resource}""#
+        ))
+    };
+    let own = "arn:aws:ssm:*:*:session/";
+    for (text, caller, expected) in [
+        (
+            ssm(&format!("{own}${{aws:userid}}-*")),
+            Some(USER),
+            vec!["userid_variable_for_user"],
+        ),
+        (
+            ssm(&format!("{own}${{aws:userid}}-*")),
+            Some(SESSION),
+            vec![],
+        ),
+        (ssm(&format!("{own}${{aws:userid}}-*")), None, vec![]),
+        (
+            ssm(&format!("{own}${{aws:username}}-*")),
+            Some(USER),
+            vec![],
+        ),
+        (
+            ssm(&format!("{own}${{aws:username}}-*")),
+            Some(SESSION),
+            vec!["username_variable_for_role"],
+        ),
+        (
+            ssm(&format!("{own}${{aws:username, 'none'}}-*")),
+            Some(SESSION),
+            vec![],
+        ),
+        (
+            ssm(&format!("{own}${{aws:username")),
+            None,
+            vec!["missing_brace_in_variable"],
+        ),
+        (ssm(&format!("{own}${{}}-*")), None, vec!["empty_variable"]),
+        (
+            ssm(&format!("{own}${{ aws:username }}-*")),
+            None,
+            vec!["unsupported_space_in_variable"],
+        ),
+        (
+            ssm(&format!("{own}$ {{aws:username}}-*")),
+            None,
+            vec!["unsupported_space_in_variable"],
+        ),
+        (ssm(&format!("{own}${{*}}")), None, vec![]),
+        (
+            ssm(&format!("{own}${{aws:username}}-*")).replace("2012", "2008"),
+            None,
+            vec!["variable_unsupported_in_version"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"aws:ResourceTag/owner": "${aws:username}"}"#)
+                .replace(r#""Version": "2012-10-17", "#, ""),
+            None,
+            vec!["missing_version", "variable_unsupported_in_version"],
+        ),
+    ] {
+        assert_eq!(codes(&text, None, caller), expected, "{text} {caller:?}");
+    }
+}
+
+#[test]
+fn the_corrected_session_pattern_is_the_whole_pattern() {
+    let text = document(
+        r#""Effect": "Allow", "Action": "ssm:TerminateSession", "Resource": ["arn:aws:ssm:*:*:session/${aws:userid}-*"]"#,
+    );
+    let found = findings(&text, None, Some(USER));
+    assert_eq!(
+        found.first().map(|finding| &finding.kind),
+        Some(&FindingKind::UseridVariableForUser {
+            pattern: "arn:aws:ssm:*:*:session/${aws:userid}-*".into(),
+            corrected: "arn:aws:ssm:*:*:session/${aws:username}-*".into(),
+        })
+    );
+}
+
+#[test]
+fn placeholders() {
+    let read = |resource: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": "sqs:SendMessage", "Resource": [{resource}]"#
+        ))
+    };
+    for (text, expected) in [
+        (
+            read(r#""arn:aws:sqs:ap-northeast-1:<AccountID>:orders""#),
+            vec!["<AccountID>"],
+        ),
+        (
+            read(
+                r#""arn:aws:sqs:ap-northeast-1:<AccountID>:orders", "arn:aws:sqs:ap-northeast-1:<AccountID>:bills""#,
+            ),
+            vec!["<AccountID>"],
+        ),
+        (
+            read(r#""arn:aws:sqs:REGION:ACCOUNT_ID:orders""#),
+            vec!["REGION", "ACCOUNT_ID"],
+        ),
+        (
+            read(r#""arn:aws:sqs:ap-northeast-1:123456789012:orders""#),
+            vec![],
+        ),
+        (read(r#""arn:aws:sqs:*:*:orders-*""#), vec![]),
+        (
+            read(r#""arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:orders""#),
+            vec![],
+        ),
+    ] {
+        let found: Vec<String> = findings(&text, None, None)
+            .into_iter()
+            .filter_map(|finding| match finding.kind {
+                FindingKind::PlaceholderLeft { placeholder } => Some(placeholder),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn conditions() {
+    for (condition, expected) in [
+        (
+            r#""StringEquals": {"aws:PrincipalTag/team": "data"}"#,
+            vec![],
+        ),
+        (
+            r#""StringEquals": {"aws:PrincipalTag/team": "data-*"}"#,
+            vec!["wildcard_without_like_operator"],
+        ),
+        (
+            r#""StringNotEqualsIgnoreCase": {"aws:PrincipalTag/team": ["a", "d?"]}"#,
+            vec!["wildcard_without_like_operator"],
+        ),
+        (
+            r#""StringLike": {"aws:PrincipalTag/team": "data-*"}"#,
+            vec![],
+        ),
+        (
+            r#""ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/App-*"}"#,
+            vec![],
+        ),
+        (
+            r#""StringEquals": {"aws:PrincipalTag/team": "${*}"}"#,
+            vec![],
+        ),
+        (
+            r#""StringEquals": {"aws:Referer": "https://example.com/?page=1"}"#,
+            vec![],
+        ),
+        (
+            r#""StringMatches": {"aws:PrincipalTag/team": "data"}"#,
+            vec!["invalid_condition_operator"],
+        ),
+        (
+            r#""NullIfExists": {"aws:PrincipalTag/team": "true"}"#,
+            vec!["null_with_if_exists"],
+        ),
+        (
+            r#""ForAnyValue:Null": {"aws:PrincipalTag/team": "true"}"#,
+            vec!["null_with_if_exists"],
+        ),
+        (r#""Bool": {"aws:SecureTransport": true}"#, vec![]),
+        (
+            r#""Bool": {"aws:SecureTransport": "yes"}"#,
+            vec!["type_mismatch_boolean"],
+        ),
+        (
+            r#""NumericLessThan": {"aws:MultiFactorAuthAge": 3600}"#,
+            vec![],
+        ),
+        (
+            r#""NumericLessThan": {"aws:MultiFactorAuthAge": "1h"}"#,
+            vec!["type_mismatch_number"],
+        ),
+        (
+            r#""DateLessThan": {"aws:CurrentTime": "2026-12-01T00:00:00Z"}"#,
+            vec![],
+        ),
+        (
+            r#""DateLessThan": {"aws:CurrentTime": "1790000000"}"#,
+            vec![],
+        ),
+        (
+            r#""DateLessThan": {"aws:CurrentTime": "tomorrow"}"#,
+            vec!["type_mismatch_date"],
+        ),
+        (
+            r#""IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]}"#,
+            vec![],
+        ),
+        (
+            r#""IpAddress": {"aws:SourceIp": "203.0.113.0/33"}"#,
+            vec!["type_mismatch_ip_range"],
+        ),
+        (
+            r#""IpAddress": {"aws:SourceIp": "10.0.0.0/8"}"#,
+            vec!["private_ip_address"],
+        ),
+        (
+            r#""NotIpAddress": {"aws:SourceIp": "192.168.1.7"}"#,
+            vec!["private_ip_address"],
+        ),
+        (r#""IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}"#, vec![]),
+        (r#""IpAddress": {"aws:SourceIp": "10.0.0.0/4"}"#, vec![]),
+        (
+            r#""IpAddress": {"aws:SourceIp": "<office>"}"#,
+            vec!["placeholder_left"],
+        ),
+    ] {
+        let text = with_condition(condition);
+        assert_eq!(codes(&text, None, None), expected, "{condition}");
+    }
+}
+
+#[test]
+fn principals() {
+    let bucket = |effect: &str, principal: &str| {
+        document(&format!(
+            r#""Effect": "{effect}", {principal}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#
+        ))
+    };
+    let trust = |principal: &str, action: &str, more: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {principal}, "Action": "{action}"{more}"#
+        ))
+    };
+    let identity = Some(PolicyType::Identity);
+    let is_trust = Some(PolicyType::Trust);
+    let github = r#"{"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}"#;
+    let web = "sts:AssumeRoleWithWebIdentity";
+    let condition =
+        |key: &str| format!(r#", "Condition": {{"StringLike": {{"{key}": "repo:example/*"}}}}"#);
+    for (text, policy_type, expected) in [
+        (bucket("Allow", r#""Principal": "*""#), None, vec![]),
+        (
+            bucket("Allow", r#""Principal": "*""#),
+            identity,
+            vec!["unsupported_principal"],
+        ),
+        (
+            bucket(
+                "Allow",
+                r#""Principal": {"AWS": "arn:aws:iam::123456789012:role/App-*"}"#,
+            ),
+            None,
+            vec!["unsupported_wildcard_in_principal"],
+        ),
+        (
+            bucket(
+                "Allow",
+                r#""Principal": {"AWS": "arn:aws:iam::123456789012:role/App"}"#,
+            ),
+            None,
+            vec![],
+        ),
+        (
+            bucket("Allow", r#""Principal": {"AWS": "AROAEXAMPLEEXAMPLE123"}"#),
+            None,
+            vec!["deleted_principal"],
+        ),
+        (
+            bucket(
+                "Allow",
+                r#""NotPrincipal": {"AWS": "arn:aws:iam::123456789012:role/App"}"#,
+            ),
+            None,
+            vec!["allow_with_not_principal"],
+        ),
+        (
+            bucket(
+                "Deny",
+                r#""NotPrincipal": {"AWS": "arn:aws:iam::123456789012:role/App"}"#,
+            ),
+            None,
+            vec![],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#,
+            ),
+            Some(PolicyType::Resource),
+            vec!["missing_principal"],
+        ),
+        (
+            trust(r#"{"Service": "ec2.amazonaws.com"}"#, "sts:AssumeRole", ""),
+            None,
+            vec![],
+        ),
+        (
+            trust(
+                r#"{"Service": "ec2.amazonaws.com"}"#,
+                "sts:AssumeRole",
+                r#", "Resource": "*""#,
+            ),
+            is_trust,
+            vec!["role_trust_policy_syntax_error_resource"],
+        ),
+        (
+            trust(
+                github,
+                "sts:AssumeRole",
+                &condition("token.actions.githubusercontent.com:sub"),
+            ),
+            None,
+            vec!["mismatched_action_for_principal"],
+        ),
+        (
+            trust(r#"{"AWS": "123456789012"}"#, web, ""),
+            None,
+            vec!["mismatched_action_for_principal"],
+        ),
+        (
+            trust(github, web, ""),
+            None,
+            vec!["missing_condition_key_for_oidc_principal"],
+        ),
+        (
+            trust(
+                github,
+                web,
+                &condition("token.actions.githubusercontent.com:aud"),
+            ),
+            None,
+            vec!["missing_condition_key_for_oidc_principal"],
+        ),
+        (
+            trust(
+                github,
+                web,
+                &condition("token.actions.githubusercontent.com:sub"),
+            ),
+            None,
+            vec![],
+        ),
+        (
+            trust(
+                r#"{"Federated": "arn:aws:iam::123456789012:oidc-provider/oidc.eks.ap-northeast-1.amazonaws.com/id/ABC"}"#,
+                web,
+                "",
+            ),
+            None,
+            vec![],
+        ),
+    ] {
+        assert_eq!(codes(&text, policy_type, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn findings_are_in_the_order_of_the_text() {
+    let text = format!(
+        "{}\n{}",
+        with_condition(r#""StringEquals": {"aws:PrincipalTag/team": "a*"}"#)
+            .replace("2012-10-17", "2020-01-01"),
+        reading(r#""Sid": "a b""#),
+    );
+    let found = findings(&text, None, None);
+    let places: Vec<_> = found
+        .iter()
+        .map(|finding| (finding.policy, finding.statement, finding.kind.code()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (0, None, "invalid_version"),
+            (0, Some(0), "wildcard_without_like_operator"),
+            (1, Some(0), "unsupported_sid"),
+        ]
+    );
+}

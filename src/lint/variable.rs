@@ -1,0 +1,154 @@
+//! Policy variables: `${aws:username}` and its kind.
+
+use super::{FindingKind, Report, VariableFlaw};
+use crate::iam::{Arn, Caller, CallerKind, Operator, Piece, PolicyType, variable_pieces};
+use crate::policy::{Form, PastedPolicy, Spanned, Statement};
+
+pub(super) fn check(
+    pasted: &PastedPolicy,
+    statement: &Statement,
+    caller: Option<&Caller>,
+    report: &mut Report<'_>,
+) {
+    let resources = statement.resource.iter().flat_map(|list| &list.values);
+    let compared = statement
+        .conditions
+        .iter()
+        .filter(|entry| {
+            Operator::parse(&entry.operator.value).is_some_and(|operator| operator.has_variables())
+        })
+        .flat_map(|entry| &entry.values);
+    for value in resources.clone().chain(compared) {
+        written_wrong(value, report);
+        if !has_variables(pasted) {
+            not_substituted(value, report);
+        }
+    }
+    let decides_for_caller = matches!(
+        pasted.policy_type,
+        None | Some(PolicyType::Identity | PolicyType::Boundary | PolicyType::Session)
+    );
+    if let Some(caller) = caller.filter(|_| decides_for_caller && report.without_principals) {
+        for value in resources {
+            of_another_caller(value, caller, report);
+        }
+    }
+}
+
+/// Tells whether the document's version substitutes variables, as far as the paste shows it.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Version".
+fn has_variables(pasted: &PastedPolicy) -> bool {
+    match &pasted.policy.version {
+        Some(version) => version.value != "2008-10-17",
+        None => pasted.form == Form::Fragment,
+    }
+}
+
+fn not_substituted(value: &Spanned<String>, report: &mut Report<'_>) {
+    let first = variable_pieces(&value.value)
+        .into_iter()
+        .find_map(|piece| match piece {
+            Piece::Variable { written, .. } => Some(written.to_owned()),
+            Piece::Text(_) | Piece::Literal(_) | Piece::Template(_) | Piece::Malformed(_) => None,
+        });
+    if let Some(variable) = first {
+        report.add(
+            value.span,
+            FindingKind::VariableUnsupportedInVersion { variable },
+        );
+    }
+}
+
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "Missing brace in variable", "Empty
+/// variable", "Unsupported space in variable".
+fn written_wrong(value: &Spanned<String>, report: &mut Report<'_>) {
+    for piece in variable_pieces(&value.value) {
+        let (variable, flaw) = match piece {
+            Piece::Malformed("${}") => ("${}", VariableFlaw::Empty),
+            Piece::Malformed(written) if !written.ends_with('}') => {
+                (written, VariableFlaw::MissingBrace)
+            }
+            Piece::Malformed(written) if has_space_in_key(written) => {
+                (written, VariableFlaw::Space)
+            }
+            Piece::Text(text) => match spaced_out(text) {
+                Some(written) => (written, VariableFlaw::Space),
+                None => continue,
+            },
+            Piece::Malformed(_)
+            | Piece::Variable { .. }
+            | Piece::Literal(_)
+            | Piece::Template(_) => {
+                continue;
+            }
+        };
+        report.add(
+            value.span,
+            FindingKind::MalformedVariable {
+                variable: variable.to_owned(),
+                flaw,
+            },
+        );
+    }
+}
+
+fn has_space_in_key(written: &str) -> bool {
+    let key = written.split(',').next().unwrap_or_default();
+    key.contains(char::is_whitespace)
+}
+
+/// `$ {aws:username}`: a space between the sign and the brace.
+fn spaced_out(text: &str) -> Option<&str> {
+    let from = text.get(text.find("$ {")?..)?;
+    from.get(..=from.find('}')?)
+}
+
+/// Variables whose value this caller does not have, or has in another form than the pattern wants.
+///
+/// Session ids of Session Manager begin with the IAM user's name, or with the name of the role session.
+///
+/// Source: IAM User Guide, "IAM policy elements: Variables and tags"; Systems Manager User Guide,
+/// "Additional sample IAM policies for Session Manager".
+fn of_another_caller(value: &Spanned<String>, caller: &Caller, report: &mut Report<'_>) {
+    let pattern = &value.value;
+    for piece in variable_pieces(pattern) {
+        let Piece::Variable {
+            written,
+            key,
+            default: None,
+        } = piece
+        else {
+            continue;
+        };
+        let is_user = matches!(caller.kind, CallerKind::IamUser { .. });
+        let is_other_than_user = matches!(
+            caller.kind,
+            CallerKind::Role { .. }
+                | CallerKind::RoleSession { .. }
+                | CallerKind::FederatedUser { .. }
+                | CallerKind::Root
+        );
+        if is_user && key.eq_ignore_ascii_case("aws:userid") && opens_session_id(pattern, written) {
+            let corrected = pattern.replace(written, "${aws:username}");
+            let pattern = pattern.clone();
+            report.add(
+                value.span,
+                FindingKind::UseridVariableForUser { pattern, corrected },
+            );
+            return;
+        }
+        if is_other_than_user && key.eq_ignore_ascii_case("aws:username") {
+            let pattern = pattern.clone();
+            report.add(value.span, FindingKind::UsernameVariableForRole { pattern });
+            return;
+        }
+    }
+}
+
+fn opens_session_id(pattern: &str, variable: &str) -> bool {
+    Arn::parse(pattern)
+        .filter(|arn| arn.service == "ssm")
+        .and_then(|arn| arn.rest.strip_prefix("session/"))
+        .is_some_and(|id| id.starts_with(variable))
+}
