@@ -5,6 +5,7 @@
 //! leaves it open. Knows nothing of messages and of fixes.
 
 mod condition;
+mod decision;
 mod near;
 mod presence;
 mod principal;
@@ -17,6 +18,8 @@ use crate::policy::{Policy, Statement};
 use crate::text::Span;
 use presence::Facts;
 use std::collections::BTreeSet;
+
+pub use decision::{Decision, Layers, PolicyDecision, decide, policy};
 
 /// Evaluates one statement of a policy for a request.
 ///
@@ -73,6 +76,20 @@ pub enum Element {
     Effect,
     /// `Version` of the document.
     Version,
+}
+
+impl Element {
+    /// The element's name in a policy.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Principal => "Principal",
+            Self::Action => "Action",
+            Self::Resource => "Resource",
+            Self::Condition => "Condition",
+            Self::Effect => "Effect",
+            Self::Version => "Version",
+        }
+    }
 }
 
 /// The outcome of one statement for one request.
@@ -196,6 +213,26 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::ActionNotListed { .. } => "action_not_listed",
+            Self::ActionIsOperation { .. } => "action_is_operation",
+            Self::ActionExcluded { .. } => "action_excluded",
+            Self::ResourceNotCovered { .. } => "resource_not_covered",
+            Self::ResourceExcluded { .. } => "resource_excluded",
+            Self::VariableInOldVersion { .. } => "variable_in_old_version",
+            Self::VariableAbsent { .. } => "variable_absent",
+            Self::ConditionFalse { .. } => "condition_false",
+            Self::ConditionOpen { .. } => "condition_open",
+            Self::Open { .. } => "open",
+            Self::PrincipalNotListed { .. } => "principal_not_listed",
+            Self::PrincipalExcluded { .. } => "principal_excluded",
+            Self::Empty { .. } => "empty",
+            Self::Missing { .. } => "missing",
+        }
+    }
+
     /// The element that the reason is about.
     pub fn element(&self) -> Element {
         match self {

@@ -1,0 +1,278 @@
+//! `kyoka simulate`: requests with their policies in, decisions out.
+
+use crate::evaluate::{self, Decision, Layers, Unknown};
+use crate::iam::{Context, Effect, Fact, Request, Target};
+use crate::policy::{self, Policy};
+use crate::text::Paste;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead, Read, Write};
+
+/// The longest request that is read, in bytes.
+const LONGEST_REQUEST: u64 = 64 * 1024 * 1024;
+
+/// What stopped `simulate`.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SimulateError {
+    /// The requests cannot be read.
+    #[error("cannot read the request: {0}")]
+    Input(#[source] io::Error),
+    /// A request is none.
+    #[error("line {line}: {reason}")]
+    Request {
+        /// Line, from 1.
+        line: usize,
+        /// Why.
+        reason: String,
+    },
+    /// The answer cannot be written.
+    #[error("cannot write the answer: {0}")]
+    Output(#[source] io::Error),
+}
+
+/// Answers one request, or with `jsonl` one a line. Returns how many lines could not be read: each of
+/// them has an answer that says so.
+///
+/// # Errors
+///
+/// When input or output fail, and for a single request that is none.
+pub(crate) fn run(
+    mut input: impl BufRead,
+    jsonl: bool,
+    out: &mut impl Write,
+) -> Result<usize, SimulateError> {
+    if !jsonl {
+        let mut text = String::new();
+        input
+            .take(LONGEST_REQUEST)
+            .read_to_string(&mut text)
+            .map_err(SimulateError::Input)?;
+        let asked: Asked = serde_json::from_str(&text).map_err(|error| SimulateError::Request {
+            line: error.line(),
+            reason: error.to_string(),
+        })?;
+        let answer = answer(asked);
+        serde_json::to_writer_pretty(&mut *out, &answer)
+            .map_err(|error| SimulateError::Output(error.into()))?;
+        writeln!(out).map_err(SimulateError::Output)?;
+        return Ok(0);
+    }
+    let mut refused = 0;
+    let mut line = String::new();
+    for number in 1.. {
+        line.clear();
+        let read = (&mut input)
+            .take(LONGEST_REQUEST)
+            .read_line(&mut line)
+            .map_err(SimulateError::Input)?;
+        if read == 0 {
+            break;
+        }
+        if line.trim().is_empty() {
+            continue;
+        }
+        let written = match serde_json::from_str::<Asked>(&line) {
+            Ok(asked) => serde_json::to_writer(&mut *out, &answer(asked)),
+            Err(error) => {
+                refused += 1;
+                let error = format!("line {number}: {error}");
+                serde_json::to_writer(&mut *out, &Refusal { error })
+            }
+        };
+        written.map_err(|error| SimulateError::Output(error.into()))?;
+        writeln!(out).map_err(SimulateError::Output)?;
+    }
+    Ok(refused)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    id: Value,
+    request: AskedRequest,
+    #[serde(default)]
+    policies: AskedPolicies,
+}
+
+#[derive(Deserialize)]
+struct AskedRequest {
+    principal: Option<String>,
+    action: String,
+    resource: Option<String>,
+    resource_account: Option<String>,
+    #[serde(default)]
+    context: BTreeMap<String, Value>,
+    context_complete: Option<bool>,
+}
+
+#[derive(Deserialize, Default)]
+struct AskedPolicies {
+    identity: Option<Vec<Named>>,
+    scps: Option<Vec<Vec<Value>>>,
+    rcps: Option<Vec<Vec<Value>>>,
+    resource: Option<Value>,
+    boundary: Option<Vec<Value>>,
+    session: Option<Value>,
+    vpce: Option<Vec<Value>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Named {
+    Policy { policy: Value },
+    Bare(Value),
+}
+
+#[derive(Serialize)]
+struct Refusal {
+    error: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    id: Value,
+    decision: &'static str,
+    depends_on: Vec<String>,
+    statements: Vec<StatementAnswer>,
+}
+
+#[derive(Serialize)]
+struct StatementAnswer {
+    policy: usize,
+    statement: usize,
+    sid: Option<String>,
+    effect: Option<&'static str>,
+    outcome: &'static str,
+    reasons: Vec<ReasonAnswer>,
+}
+
+#[derive(Serialize)]
+struct ReasonAnswer {
+    element: &'static str,
+    code: &'static str,
+    message: String,
+}
+
+fn answer(asked: Asked) -> Answer {
+    let complete = asked.request.context_complete.unwrap_or(true);
+    let request = Request {
+        principal: asked.request.principal,
+        action: asked.request.action,
+        resource: asked.request.resource.map_or(Target::Unknown, Target::Known),
+        resource_account: asked.request.resource_account,
+        context: Context {
+            facts: facts(asked.request.context),
+            complete,
+        },
+    };
+    let layers = layers(asked.policies);
+    let decision = evaluate::decide(&layers, &request);
+    let depends_on = match &decision {
+        Decision::Depends(on) => on.iter().map(name_of).collect::<BTreeSet<_>>(),
+        Decision::Allowed | Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => {
+            BTreeSet::new()
+        }
+    };
+    let mut statements = Vec::new();
+    for (policy, (policy_type, document)) in layers.in_order(&request.action).enumerate() {
+        for (statement, one) in document.statements.iter().enumerate() {
+            let verdict = evaluate::statement(one, document, policy_type, &request);
+            statements.push(StatementAnswer {
+                policy,
+                statement,
+                sid: one.sid.as_ref().map(|sid| sid.value.clone()),
+                effect: one.effect.as_ref().map(|effect| match effect.value {
+                    Effect::Allow => "Allow",
+                    Effect::Deny => "Deny",
+                }),
+                outcome: verdict.outcome.code(),
+                reasons: verdict
+                    .reasons
+                    .iter()
+                    .map(|reason| ReasonAnswer {
+                        element: reason.kind.element().name(),
+                        code: reason.kind.code(),
+                        message: String::new(),
+                    })
+                    .collect(),
+            });
+        }
+    }
+    Answer {
+        id: asked.id,
+        decision: decision.code(),
+        depends_on: depends_on.into_iter().collect(),
+        statements,
+    }
+}
+
+/// What a decision depends on, as one word: the key, the placeholder, the pattern …
+fn name_of(unknown: &Unknown) -> String {
+    match unknown {
+        Unknown::Key(name) | Unknown::Placeholder(name) | Unknown::Pattern(name) => name.clone(),
+        Unknown::Field(element) => element.name().to_owned(),
+        Unknown::Policy(policy_type) => policy_type.code().to_owned(),
+        Unknown::Undocumented(rule) => (*rule).to_owned(),
+    }
+}
+
+fn facts(context: BTreeMap<String, Value>) -> BTreeMap<String, Fact> {
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    context
+        .into_iter()
+        .map(|(key, value)| {
+            let values = match value {
+                Value::Array(values) => values.into_iter().map(text).collect(),
+                one => vec![text(one)],
+            };
+            (key.to_lowercase(), Fact::Values(values))
+        })
+        .collect()
+}
+
+fn layers(asked: AskedPolicies) -> Layers {
+    let all = |policies: Option<Vec<Value>>| -> Vec<Policy> {
+        policies.unwrap_or_default().iter().filter_map(read).collect()
+    };
+    let levels = |levels: Option<Vec<Vec<Value>>>| {
+        let levels = levels.unwrap_or_default().into_iter();
+        levels.map(|level| all(Some(level))).collect()
+    };
+    Layers {
+        identity: asked
+            .identity
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|named| match named {
+                Named::Policy { policy } | Named::Bare(policy) => read(policy),
+            })
+            .collect(),
+        boundary: all(asked.boundary),
+        session: asked.session.iter().filter_map(read).collect(),
+        scps: levels(asked.scps),
+        rcps: levels(asked.rcps),
+        resource: asked.resource.as_ref().and_then(read),
+        vpce: all(asked.vpce),
+    }
+}
+
+/// One policy of the request; `None` for null. What is no policy allows nothing: an empty one.
+fn read(value: &Value) -> Option<Policy> {
+    let text = match value {
+        Value::Null => return None,
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let found = policy::find(0, &Paste::new(None, text));
+    Some(
+        found
+            .policies
+            .into_iter()
+            .next()
+            .map_or_else(Policy::default, |found| found.policy),
+    )
+}

@@ -1,0 +1,342 @@
+//! All layers → one decision.
+
+use super::presence::Facts;
+use super::principal::{self, Naming};
+use super::{StatementVerdict, Truth, Unknown, statement};
+use crate::iam::{CallerKind, Effect, PolicyType, Request};
+use crate::policy::Policy;
+use std::collections::BTreeSet;
+
+/// The policies that decide a request.
+///
+/// A layer that is empty is not attached and restricts nothing, except `identity`, which must allow
+/// where nothing else does.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Layers {
+    /// Identity-based policies of the caller, its groups included.
+    pub identity: Vec<Policy>,
+    /// Permissions boundary.
+    pub boundary: Vec<Policy>,
+    /// Session policies.
+    pub session: Vec<Policy>,
+    /// Service control policies, one list a level of the organization.
+    pub scps: Vec<Vec<Policy>>,
+    /// Resource control policies, one list a level of the organization.
+    pub rcps: Vec<Vec<Policy>>,
+    /// The resource-based policy; the trust policy, where a role is to be assumed.
+    pub resource: Option<Policy>,
+    /// VPC endpoint policies.
+    pub vpce: Vec<Policy>,
+}
+
+impl Layers {
+    /// Every policy with its kind, in the order in which answers number them: identity, boundary,
+    /// session, service control, resource control, resource-based, endpoint.
+    pub fn in_order<'a>(
+        &'a self,
+        action: &str,
+    ) -> impl Iterator<Item = (PolicyType, &'a Policy)> + use<'a> {
+        let of = |policies: &'a [Policy], policy_type: PolicyType| {
+            policies.iter().map(move |policy| (policy_type, policy))
+        };
+        let resource = resource_policy_type(action);
+        of(&self.identity, PolicyType::Identity)
+            .chain(of(&self.boundary, PolicyType::Boundary))
+            .chain(of(&self.session, PolicyType::Session))
+            .chain(self.scps.iter().flat_map(move |level| of(level, PolicyType::Scp)))
+            .chain(self.rcps.iter().flat_map(move |level| of(level, PolicyType::Rcp)))
+            .chain(of(self.resource.as_slice(), resource))
+            .chain(of(&self.vpce, PolicyType::Vpce))
+    }
+}
+
+/// What comes of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Decision {
+    /// Every layer allows.
+    Allowed,
+    /// No Deny matches, and some layer does not allow.
+    ImplicitlyDenied,
+    /// A Deny matches.
+    ExplicitlyDenied,
+    /// One of them, depending on these.
+    Depends(BTreeSet<Unknown>),
+}
+
+impl Decision {
+    /// The word of the contract.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Allowed => "Allowed",
+            Self::ImplicitlyDenied => "ImplicitlyDenied",
+            Self::ExplicitlyDenied => "ExplicitlyDenied",
+            Self::Depends(_) => "Depends",
+        }
+    }
+
+    fn of(deny: Truth, allow: Truth) -> Self {
+        match (deny, allow) {
+            (Truth::True, _) => Self::ExplicitlyDenied,
+            (Truth::False, Truth::True) => Self::Allowed,
+            (Truth::False, Truth::False) => Self::ImplicitlyDenied,
+            (Truth::Depends(mut on), Truth::Depends(more)) => {
+                on.extend(more);
+                Self::Depends(on)
+            }
+            (Truth::Depends(on), _) | (Truth::False, Truth::Depends(on)) => Self::Depends(on),
+        }
+    }
+}
+
+/// What one policy makes of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PolicyDecision {
+    /// The decision of this policy alone.
+    pub decision: Decision,
+    /// One a statement, in document order.
+    pub verdicts: Vec<StatementVerdict>,
+}
+
+/// Evaluates one policy alone.
+///
+/// Source: IAM User Guide, "Policy evaluation logic".
+pub fn policy(policy: &Policy, policy_type: PolicyType, request: &Request) -> PolicyDecision {
+    let facts = Facts::of(request);
+    let verdicts: Vec<StatementVerdict> = policy
+        .statements
+        .iter()
+        .map(|one| statement::verdict(one, policy, policy_type, &facts))
+        .collect();
+    let of = |effect: Effect| {
+        let with_verdict = policy.statements.iter().zip(&verdicts);
+        let matching = with_verdict.filter(|(one, _)| has(one, effect));
+        Truth::any(matching.map(|(_, verdict)| verdict.outcome.truth()))
+    };
+    PolicyDecision {
+        decision: Decision::of(of(Effect::Deny), of(Effect::Allow)),
+        verdicts,
+    }
+}
+
+/// Evaluates all layers.
+///
+/// Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access";
+/// "Cross-account policy evaluation logic".
+pub fn decide(layers: &Layers, request: &Request) -> Decision {
+    let facts = Facts::of(request);
+    let (deny, allow) = truths(layers, &facts);
+    Decision::of(deny, allow)
+}
+
+/// Whether a Deny matches, and whether every layer allows.
+fn truths(layers: &Layers, facts: &Facts<'_>) -> (Truth, Truth) {
+    let caller = Bound::of(facts);
+    let mut deny = Truth::False;
+    let mut allow = Truth::True;
+
+    let mut layer = |policies: &[Policy], policy_type: PolicyType| {
+        let (denies, allows) = effects(policies, policy_type, facts);
+        deny = std::mem::replace(&mut deny, Truth::False).or(denies);
+        allows
+    };
+    let identity = if caller.by_identity {
+        layer(&layers.identity, PolicyType::Identity)
+    } else {
+        Truth::of(caller.is_root)
+    };
+    let boundary = if caller.by_identity && !layers.boundary.is_empty() {
+        layer(&layers.boundary, PolicyType::Boundary)
+    } else {
+        Truth::True
+    };
+    let session = match (&layers.session, caller.by_session) {
+        (session, true) if !session.is_empty() => layer(session, PolicyType::Session),
+        // A federated session has no permission but those its session policy passes on.
+        (_, true) => Truth::of(!caller.is_federated),
+        (_, false) => Truth::True,
+    };
+    if caller.by_organization {
+        for level in layers.scps.iter().filter(|level| !level.is_empty()) {
+            allow = allow.and(layer(level, PolicyType::Scp));
+        }
+    }
+    if !caller.is_service_linked {
+        for level in &layers.rcps {
+            // `RCPFullAWSAccess` is always attached: a level never lacks an Allow.
+            layer(level, PolicyType::Rcp);
+        }
+    }
+    if !layers.vpce.is_empty() {
+        allow = allow.and(layer(&layers.vpce, PolicyType::Vpce));
+    }
+    let resource = ByResource::of(layers.resource.as_ref(), facts);
+    deny = deny.or(resource.deny.clone());
+
+    let own = identity.and(boundary.clone()).and(session.clone());
+    let named_role = resource.role.clone().and(boundary).and(session);
+    let delegated = resource.account.clone().and(own.clone());
+    let by_policy = resource.direct.clone().or(named_role).or(delegated);
+    let inside = if resource.must_allow {
+        by_policy
+    } else {
+        by_policy.or(own.clone())
+    };
+    let across = if caller.by_identity || caller.is_root {
+        own.and(resource.direct.or(resource.role).or(resource.account))
+    } else {
+        resource.direct
+    };
+    let same_account = same_account(facts);
+    let granted = match same_account {
+        Truth::True => inside,
+        Truth::False => across,
+        Truth::Depends(_) if inside == across => inside,
+        open @ Truth::Depends(_) => open.clone().and(inside).or(open.and(across)),
+    };
+    (deny, allow.and(granted))
+}
+
+/// Which layers bind the caller.
+///
+/// Source: IAM User Guide, "Policy evaluation logic"; Organizations User Guide, "Service control
+/// policies".
+struct Bound {
+    by_identity: bool,
+    by_session: bool,
+    by_organization: bool,
+    is_root: bool,
+    is_federated: bool,
+    is_service_linked: bool,
+}
+
+impl Bound {
+    fn of(facts: &Facts<'_>) -> Self {
+        let kind = facts.caller.as_ref().map(|caller| &caller.kind);
+        let is_root = kind == Some(&CallerKind::Root);
+        let stranger = matches!(kind, Some(CallerKind::Service | CallerKind::Anonymous));
+        let is_service_linked = match kind {
+            Some(CallerKind::RoleSession { role, .. }) => role.starts_with("AWSServiceRoleFor"),
+            Some(CallerKind::Role { path, .. }) => path.starts_with("/aws-service-role/"),
+            _ => false,
+        };
+        Self {
+            by_identity: !is_root && !stranger,
+            by_session: !stranger,
+            by_organization: !stranger && !is_service_linked,
+            is_root,
+            is_federated: matches!(kind, Some(CallerKind::FederatedUser { .. })),
+            is_service_linked,
+        }
+    }
+}
+
+/// What the resource-based policy allows, by how it names the caller.
+struct ByResource {
+    deny: Truth,
+    direct: Truth,
+    role: Truth,
+    account: Truth,
+    /// Identity policies do nothing without it: the policy of a KMS key, the trust policy of a role.
+    must_allow: bool,
+}
+
+impl ByResource {
+    fn of(policy: Option<&Policy>, facts: &Facts<'_>) -> Self {
+        let mut found = Self {
+            deny: Truth::False,
+            direct: Truth::False,
+            role: Truth::False,
+            account: Truth::False,
+            must_allow: false,
+        };
+        let Some(policy) = policy else {
+            return found;
+        };
+        let policy_type = resource_policy_type(&facts.request.action);
+        found.must_allow = policy_type == PolicyType::Trust || is_of_kms(&facts.request.action);
+        for one in &policy.statements {
+            let truth = statement::truth(one, policy, policy_type, facts);
+            if truth == Truth::False {
+                continue;
+            }
+            if has(one, Effect::Deny) {
+                found.deny = found.deny.or(truth);
+                continue;
+            }
+            let naming = one
+                .principal
+                .as_ref()
+                .and_then(|element| principal::naming(element, facts));
+            let place = match naming {
+                Some(Naming::Direct) => &mut found.direct,
+                Some(Naming::Role) => &mut found.role,
+                // Whom it names is open: that it delegates to the account is the weakest reading.
+                Some(Naming::Account) | None => &mut found.account,
+            };
+            *place = std::mem::replace(place, Truth::False).or(truth);
+        }
+        found
+    }
+}
+
+/// The kind that the policy on the resource is of, for an action.
+///
+/// Source: IAM User Guide, "How IAM roles differ from resource-based policies".
+fn resource_policy_type(action: &str) -> PolicyType {
+    let is_trust = [
+        "sts:assumerole",
+        "sts:assumerolewithsaml",
+        "sts:assumerolewithwebidentity",
+        "sts:tagsession",
+        "sts:setsourceidentity",
+        "sts:setcontext",
+    ]
+    .iter()
+    .any(|one| action.eq_ignore_ascii_case(one));
+    if is_trust {
+        PolicyType::Trust
+    } else {
+        PolicyType::Resource
+    }
+}
+
+fn is_of_kms(action: &str) -> bool {
+    action
+        .split_once(':')
+        .is_some_and(|(service, _)| service.eq_ignore_ascii_case("kms"))
+}
+
+/// Tells whether the caller and the resource are of one account.
+///
+/// A resource whose account nobody names is taken to be the caller's: so is one of S3, whose ARNs carry
+/// none.
+fn same_account(facts: &Facts<'_>) -> Truth {
+    let caller = facts.caller.as_ref().filter(|caller| caller.is_of_an_account());
+    match (caller, facts.resource_account().as_ref().and_then(|account| account.text())) {
+        (Some(caller), Some(account)) => match principal::same_account(account, caller) {
+            // The message leaves the caller's account out: it is the common case that it is the same.
+            Truth::Depends(_) if caller.account.is_none() => Truth::True,
+            truth => truth,
+        },
+        _ => Truth::True,
+    }
+}
+
+fn has(statement: &crate::policy::Statement, effect: Effect) -> bool {
+    statement
+        .effect
+        .as_ref()
+        .is_some_and(|found| found.value == effect)
+}
+
+/// Whether some Deny of the policies matches, and whether some Allow does.
+fn effects(policies: &[Policy], policy_type: PolicyType, facts: &Facts<'_>) -> (Truth, Truth) {
+    let of = |effect: Effect| {
+        let statements = policies
+            .iter()
+            .flat_map(|policy| policy.statements.iter().map(move |one| (policy, one)))
+            .filter(|(_, one)| has(one, effect));
+        Truth::any(statements.map(|(policy, one)| statement::truth(one, policy, policy_type, facts)))
+    };
+    (of(Effect::Deny), of(Effect::Allow))
+}
