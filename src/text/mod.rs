@@ -4,6 +4,9 @@
 //! character is lost, and tools that make plain text of it with spans that lead back.
 //! This room knows nothing of AWS.
 
+mod decode;
+pub mod language;
+
 use std::fmt;
 
 /// A half-open byte range `[start, end)` in the text of one paste.
@@ -52,6 +55,20 @@ impl Paste {
     /// The whole text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The line and column of a byte offset; one beyond the end is taken as the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = self.text.get(..end).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Position {
+            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column: line.chars().count() + 1,
+        }
     }
 
     /// The file's name; `None` for standard input or a chat message.
