@@ -698,3 +698,23 @@ fn conditions_and_principals_are_edited_in_place() {
 fn size_leaves_white_space_out() {
     assert_eq!(super::size("{ \"a\":\n\t\"あ\" }"), 9);
 }
+#[test]
+fn every_cut_gives_a_whole_document() {
+    let text = include_str!("../../tests/corpus/seed.txt");
+    let (start, end) = {
+        let found = found(text);
+        (found.policies[0].span.start, found.policies[0].span.end)
+    };
+    for cut in start..end {
+        let paste = Paste::new(None, &text[start..cut]);
+        for policy in find(0, &paste).policies {
+            let clean = edit::original(&paste, &policy);
+            assert!(
+                serde_json::from_str::<serde_json::Value>(&clean).is_ok(),
+                "{}\n=>\n{clean}\n{:?}",
+                paste.as_str(),
+                policy.repairs
+            );
+        }
+    }
+}

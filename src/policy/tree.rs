@@ -300,6 +300,13 @@ fn elision(rest: &str) -> Option<usize> {
     Some(whole.len())
 }
 
+/// A place to go back to.
+struct Mark {
+    at: usize,
+    last: usize,
+    mends: usize,
+}
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -554,6 +561,10 @@ impl<'a> Parser<'a> {
             if self.too_deep.is_some() {
                 break;
             }
+            if self.stopped.is_some() {
+                self.stop('}', start, None, headless);
+                break;
+            }
             self.trivia();
             match self.sign() {
                 Some('}') => {
@@ -579,18 +590,21 @@ impl<'a> Parser<'a> {
                 }
                 Some(']') => self.drop_stray(),
                 Some(c) if is_quote(c) || c.is_ascii_alphabetic() || c == '_' => {
-                    let before = (self.at, self.mends.len());
-                    let Some(member) = self.member() else {
-                        self.at = before.0;
-                        self.mends.truncate(before.1);
-                        if self.skip_stray_text() {
-                            continue;
+                    let before = self.mark();
+                    match self.member() {
+                        Some(Some(member)) => {
+                            self.separate(&mut comma, members.last().map(|member| &member.value));
+                            members.push(member);
                         }
-                        self.stop('}', start, comma.take(), headless);
-                        break;
-                    };
-                    self.separate(&mut comma, members.last().map(|member| &member.value));
-                    members.push(member);
+                        Some(None) => self.last = before.last,
+                        None => {
+                            self.reset(&before);
+                            if !self.skip_stray_text() {
+                                self.stop('}', start, comma.take(), headless);
+                                break;
+                            }
+                        }
+                    }
                 }
                 Some(_) if self.skip_stray_text() => {}
                 _ => {
@@ -622,6 +636,10 @@ impl<'a> Parser<'a> {
             if self.too_deep.is_some() {
                 break;
             }
+            if self.stopped.is_some() {
+                self.stop(']', start, None, false);
+                break;
+            }
             self.trivia();
             match self.sign() {
                 Some(']') => {
@@ -646,12 +664,12 @@ impl<'a> Parser<'a> {
                     break;
                 }
                 Some(_) => {
-                    let before = self.mends.len();
+                    let before = self.mark();
                     if let Some(item) = self.value() {
                         self.separate(&mut comma, items.last());
                         items.push(item);
                     } else {
-                        self.mends.truncate(before);
+                        self.reset(&before);
                         if !self.skip_stray_text() {
                             self.stop(']', start, comma.take(), false);
                             break;
@@ -676,14 +694,27 @@ impl<'a> Parser<'a> {
 
     /// Tells whether a string and a colon stand here.
     fn at_key(&mut self) -> bool {
-        let before = (self.at, self.mends.len(), self.last);
+        let before = self.mark();
         self.string(true);
         self.trivia();
         let found = self.sign() == Some(':');
-        self.at = before.0;
-        self.mends.truncate(before.1);
-        self.last = before.2;
+        self.reset(&before);
         found
+    }
+
+    fn mark(&self) -> Mark {
+        Mark {
+            at: self.at,
+            last: self.last,
+            mends: self.mends.len(),
+        }
+    }
+
+    /// Goes back to where reading can start anew.
+    fn reset(&mut self, mark: &Mark) {
+        self.at = mark.at;
+        self.last = mark.last;
+        self.mends.truncate(mark.mends);
     }
 
     fn comma(&mut self, pending: &mut Option<Span>, first: bool) {
@@ -807,7 +838,9 @@ impl<'a> Parser<'a> {
         true
     }
 
-    fn member(&mut self) -> Option<Member> {
+    /// Reads a member; `Some(None)` is one whose value was left out, which is taken out of the text.
+    fn member(&mut self) -> Option<Option<Member>> {
+        let before = self.mark();
         let quoted_key = self.sign().is_some_and(is_quote);
         let key = if quoted_key {
             self.string(true)
@@ -831,24 +864,18 @@ impl<'a> Parser<'a> {
         } else {
             return None;
         }
-        let after_colon = self.at;
+        let after_colon = self.mark();
         if let Some(value) = self.value() {
-            return Some(Member { key, value });
+            return Some(Some(Member { key, value }));
         }
-        // The value is missing or was left out.
-        let here = Span {
-            start: after_colon,
-            end: after_colon,
+        self.mends.truncate(before.mends);
+        self.at = after_colon.at;
+        let span = Span {
+            start: key.span.start,
+            end: after_colon.at,
         };
-        self.last = after_colon;
-        self.mend(RepairKind::Elision, here, here, " null".to_owned());
-        Some(Member {
-            key,
-            value: Node {
-                span: here,
-                value: Value::Null,
-            },
-        })
+        self.mend(RepairKind::Elision, span, self.removal(span), String::new());
+        Some(None)
     }
 
     /// A key without quotes: a run without blanks before a colon.
