@@ -159,7 +159,10 @@ fn answer(asked: Asked) -> Answer {
     let request = Request {
         principal: asked.request.principal,
         action: asked.request.action,
-        resource: asked.request.resource.map_or(Target::Unknown, Target::Known),
+        resource: asked
+            .request
+            .resource
+            .map_or(Target::Unknown, Target::Known),
         resource_account: asked.request.resource_account,
         context: Context {
             facts: facts(asked.request.context),
@@ -236,7 +239,11 @@ fn facts(context: BTreeMap<String, Value>) -> BTreeMap<String, Fact> {
 
 fn layers(asked: AskedPolicies) -> Layers {
     let all = |policies: Option<Vec<Value>>| -> Vec<Policy> {
-        policies.unwrap_or_default().iter().filter_map(read).collect()
+        policies
+            .unwrap_or_default()
+            .iter()
+            .filter_map(read)
+            .collect()
     };
     let levels = |levels: Option<Vec<Vec<Value>>>| {
         let levels = levels.unwrap_or_default().into_iter();

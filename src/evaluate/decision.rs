@@ -43,8 +43,16 @@ impl Layers {
         of(&self.identity, PolicyType::Identity)
             .chain(of(&self.boundary, PolicyType::Boundary))
             .chain(of(&self.session, PolicyType::Session))
-            .chain(self.scps.iter().flat_map(move |level| of(level, PolicyType::Scp)))
-            .chain(self.rcps.iter().flat_map(move |level| of(level, PolicyType::Rcp)))
+            .chain(
+                self.scps
+                    .iter()
+                    .flat_map(move |level| of(level, PolicyType::Scp)),
+            )
+            .chain(
+                self.rcps
+                    .iter()
+                    .flat_map(move |level| of(level, PolicyType::Rcp)),
+            )
             .chain(of(self.resource.as_slice(), resource))
             .chain(of(&self.vpce, PolicyType::Vpce))
     }
@@ -311,8 +319,17 @@ fn is_of_kms(action: &str) -> bool {
 /// A resource whose account nobody names is taken to be the caller's: so is one of S3, whose ARNs carry
 /// none.
 fn same_account(facts: &Facts<'_>) -> Truth {
-    let caller = facts.caller.as_ref().filter(|caller| caller.is_of_an_account());
-    match (caller, facts.resource_account().as_ref().and_then(|account| account.text())) {
+    let caller = facts
+        .caller
+        .as_ref()
+        .filter(|caller| caller.is_of_an_account());
+    match (
+        caller,
+        facts
+            .resource_account()
+            .as_ref()
+            .and_then(|account| account.text()),
+    ) {
         (Some(caller), Some(account)) => match principal::same_account(account, caller) {
             // The message leaves the caller's account out: it is the common case that it is the same.
             Truth::Depends(_) if caller.account.is_none() => Truth::True,
@@ -336,7 +353,9 @@ fn effects(policies: &[Policy], policy_type: PolicyType, facts: &Facts<'_>) -> (
             .iter()
             .flat_map(|policy| policy.statements.iter().map(move |one| (policy, one)))
             .filter(|(_, one)| has(one, effect));
-        Truth::any(statements.map(|(policy, one)| statement::truth(one, policy, policy_type, facts)))
+        Truth::any(
+            statements.map(|(policy, one)| statement::truth(one, policy, policy_type, facts)),
+        )
     };
     (of(Effect::Deny), of(Effect::Allow))
 }

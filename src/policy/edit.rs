@@ -133,11 +133,7 @@ pub fn new_document(statements: &[NewStatement]) -> String {
         .iter()
         .map(|statement| style.statement(statement))
         .collect();
-    let root = object(vec![
-        ("Version", text_node("2012-10-17")),
-        ("Statement", node(Value::Array(statements))),
-    ]);
-    style.render(&root, "")
+    style.render(&wrapped_node(node(Value::Array(statements))), "")
 }
 
 fn read_document(text: &str) -> Option<Policy> {
@@ -156,7 +152,45 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
             locate::move_spans(&mut content, Span::default());
             unpacked(text.get(policy.span.start..policy.span.end)?, &content)
         }
-        Form::Yaml => None,
+        Form::Yaml => from_yaml(text, policy.span),
+    }
+}
+
+/// The JSON of a policy in YAML.
+fn from_yaml(text: &str, span: Span) -> Option<String> {
+    let (mut root, shape) = locate::read_yaml(text, span)?;
+    as_placeholders(&mut root);
+    let root = match shape {
+        Shape::Document => root,
+        Shape::Statement => wrapped_node(node(Value::Array(vec![root]))),
+        Shape::Statements => wrapped_node(root),
+    };
+    let json = Style::console().render(&root, "");
+    let whole = Span {
+        start: 0,
+        end: json.len(),
+    };
+    locate::read_span(&json, whole).map(|reading| mended(&json, &reading))
+}
+
+fn wrapped_node(statements: Node) -> Node {
+    object(vec![
+        ("Version", text_node("2012-10-17")),
+        ("Statement", statements),
+    ])
+}
+
+/// Puts the text that it stands for in place of each template function.
+fn as_placeholders(node: &mut Node) {
+    if let (Value::Object(_), Some(text)) = (&node.value, read::text_of(node)) {
+        node.value = Value::Text(text);
+    }
+    match &mut node.value {
+        Value::Object(members) => members
+            .iter_mut()
+            .for_each(|member| as_placeholders(&mut member.value)),
+        Value::Array(items) => items.iter_mut().for_each(as_placeholders),
+        Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {}
     }
 }
 

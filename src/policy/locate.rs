@@ -5,7 +5,8 @@
 
 use super::escape::{self, Packing};
 use super::read::{self, Shape};
-use super::tree::{self, Mend, TooDeep, Tree};
+use super::tree::{self, Mend, Node, TooDeep, Tree};
+use super::yaml;
 use super::{
     Form, FoundPolicies, PastedPolicy, Policy, Repair, RepairKind, Unreadable, UnreadableKind,
 };
@@ -274,6 +275,11 @@ impl Finder<'_> {
                 }
             }
         }
+        if anchor.style == Style::Bare
+            && let Some((node, shape)) = self.block(anchor)
+        {
+            return self.accept_yaml(&node, shape);
+        }
         match self.headless(anchor) {
             Ok(Some(reading)) => return self.accept(reading),
             Ok(None) => {}
@@ -421,6 +427,57 @@ impl Finder<'_> {
         Ok(None)
     }
 
+    /// Reads the YAML block in which the word is a key.
+    fn block(&mut self, anchor: Anchor) -> Option<(Node, Shape)> {
+        let text = self.text;
+        let line = yaml::line_start(text, anchor.start);
+        let lead = text.get(line..anchor.start)?;
+        if self.budget == 0 || !lead.chars().all(|c| matches!(c, ' ' | '-')) {
+            return None;
+        }
+        let start = yaml::mapping_start(
+            text,
+            anchor.start,
+            self.cursor.max(line.saturating_sub(HEAD_LIMIT)),
+        );
+        let before = text.get(yaml::line_start(text, start)..start)?;
+        let start = before
+            .rfind("- ")
+            .map_or(start, |dash| start - before.len() + dash);
+        let node = yaml::block_at(text, start)?;
+        self.budget = self
+            .budget
+            .saturating_sub(node.span.end.saturating_sub(start));
+        let shape = yaml_shape(&node)?;
+        (node.span.end > anchor.start).then_some((node, shape))
+    }
+
+    fn accept_yaml(&mut self, node: &Node, shape: Shape) {
+        let mut noted = Vec::new();
+        let policy = read::policy(node, shape, &mut noted);
+        let mut repairs: Vec<Repair> = noted.into_iter().map(|mend| mend.repair).collect();
+        if shape != Shape::Document {
+            repairs.push(Repair {
+                kind: RepairKind::Wrapped,
+                span: node.span,
+            });
+        }
+        repairs.sort_by_key(|repair| repair.span);
+        let span = node.span;
+        let policy_type = self
+            .named_type(span.start)
+            .or_else(|| read::policy_type(&policy));
+        self.cursor = span.end.max(self.cursor);
+        self.found.policies.push(PastedPolicy {
+            paste: 0,
+            span,
+            policy_type,
+            form: Form::Yaml,
+            policy,
+            repairs,
+        });
+    }
+
     fn accept(&mut self, reading: Reading) {
         let span = reading.tree.root.span;
         let form = if reading.is_fragment() {
@@ -533,6 +590,29 @@ impl Finder<'_> {
             });
         }
     }
+}
+
+/// Reads again the YAML that [`find`] read at `span`.
+pub(super) fn read_yaml(text: &str, span: Span) -> Option<(Node, Shape)> {
+    let node = yaml::block_at(text, span.start)?;
+    let shape = yaml_shape(&node)?;
+    Some((node, shape))
+}
+
+/// Tells what a YAML block is. Prose has lines such as `Action: s3:GetObject` as well, so every statement
+/// has an Effect.
+fn yaml_shape(node: &Node) -> Option<Shape> {
+    let shape = read::headless_shape(node)?;
+    let has_effect = |statement: &Node| {
+        let members = statement.members().unwrap_or_default();
+        members
+            .iter()
+            .any(|member| member.key.value.eq_ignore_ascii_case("Effect"))
+    };
+    read::statement_nodes(node, shape)
+        .into_iter()
+        .any(has_effect)
+        .then_some(shape)
 }
 
 enum Failure {

@@ -9,6 +9,7 @@ mod escape;
 mod locate;
 mod read;
 mod tree;
+mod yaml;
 
 pub use locate::find;
 

@@ -718,3 +718,87 @@ fn every_cut_gives_a_whole_document() {
         }
     }
 }
+
+#[test]
+fn yaml_is_read() {
+    let role = "
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service:
+                - lambda.amazonaws.com # the function
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Version: \"2012-10-17\"
+            Statement:
+            - Sid: A
+              Effect: Allow
+              Action:
+              - s3:GetObject
+              - 's3:Put*'
+              Resource: !Sub \"arn:aws:s3:::${Bucket}/*\"
+            - Effect: Deny
+              NotAction: [iam:*, \"sts:*\"]
+              Resource: [!GetAtt Queue.Arn, !Sub 'arn:x:${A}', '*']
+              Condition:
+                StringEquals:
+                  aws:RequestedRegion: [eu-west-1]
+                Bool: { aws:SecureTransport: false }
+      MaxSessionDuration: 3600
+";
+    let policies = found(role);
+    assert_eq!(
+        outline(&policies),
+        [
+            "Allow sts:AssumeRole -",
+            "Allow s3:GetObject,s3:Put* arn:aws:s3:::${Bucket}/*",
+            "Deny !iam:*,sts:* ${Queue.Arn},arn:x:${A},* StringEquals/aws:RequestedRegion=eu-west-1 Bool/aws:SecureTransport=false",
+        ]
+    );
+    assert_eq!(kinds(&policies), []);
+    assert_eq!(policies.policies.len(), 2);
+    assert_eq!(policies.policies[0].policy_type, Some(PolicyType::Trust));
+    assert_eq!(policies.policies[1].form, Form::Yaml);
+    let paste = Paste::new(None, role);
+    assert_eq!(
+        edit::original(&paste, &policies.policies[0]),
+        "{\n    \"Version\": \"2012-10-17\",\n    \"Statement\": [\n        {\n            \"Effect\": \"Allow\",\n            \"Principal\": {\n                \"Service\": [\n                    \"lambda.amazonaws.com\"\n                ]\n            },\n            \"Action\": \"sts:AssumeRole\"\n        }\n    ]\n}"
+    );
+    let clean = found(&edit::original(&paste, &policies.policies[1]));
+    assert_eq!(outline(&clean), outline(&policies)[1..]);
+    assert_eq!(kinds(&clean), []);
+
+    let bare = "Version: 2012-10-17\nStatement:\n  - Effect: allow\n    Action: \"*\"\n    Resource: \"*\"\n\nThanks";
+    assert_eq!(outline(&found(bare)), ["Allow * *"]);
+    assert_eq!(
+        kinds(&found(bare)),
+        [RepairKind::Case {
+            expected: "Allow".to_owned()
+        }]
+    );
+    let list = "iamRoleStatements:\n  - Effect: Allow\n    Action:\n      - s3:*\n    Resource: !Ref Bucket\n  - Effect: Deny\n    Action: a:b\n    Resource:\n      Fn::Join: ['', ['arn:', !Ref X]]\nother: 1\n";
+    assert_eq!(
+        outline(&found(list)),
+        ["Allow s3:* ${Bucket}", "Deny a:b arn:${X}"]
+    );
+    assert_eq!(kinds(&found(list)), [RepairKind::Wrapped]);
+    let clean = edit::original(&Paste::new(None, list), &found(list).policies[0]);
+    assert_eq!(outline(&found(&clean)), outline(&found(list)));
+}
+
+#[test]
+fn functions_of_a_json_template_stay_placeholders() {
+    let text = r#"{"PolicyDocument":{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":[{"Fn::Sub":"arn:aws:s3:::${B}"},{"Fn::GetAtt":["Q","Arn"]},{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::b"]]}]}]}}"#;
+    assert_eq!(
+        outline(&found(text)),
+        ["Allow s3:* arn:aws:s3:::${B},${Q.Arn},arn:${AWS::Partition}:s3:::b"]
+    );
+    assert_eq!(kinds(&found(text)), []);
+}

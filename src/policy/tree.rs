@@ -83,6 +83,15 @@ pub(super) fn value_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep
     parser.finish(root)
 }
 
+/// Reads a flow collection of YAML that begins at `start`; `None` when it does not close.
+pub(super) fn flow_at(text: &str, start: usize) -> Option<Node> {
+    let mut parser = Parser::new(text, start);
+    parser.spaced_words = true;
+    let root = parser.value();
+    let tree = parser.finish(root).ok()??;
+    tree.stopped.is_none().then_some(tree.root)
+}
+
 /// Reads a list without its brackets that begins at `start`: values with commas between them.
 pub(super) fn items_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep> {
     let mut parser = Parser::new(text, start);
@@ -127,10 +136,16 @@ pub(super) fn mended(text: &str, span: Span, mends: &[Mend]) -> String {
                 && (mend.replace.start < mend.replace.end || !mend.with.is_empty())
         })
         .collect();
-    // Of several mends of one place the last is the most exact: it knows what the others made.
-    order.reverse();
+    // Of several replacements of one place the last is the most exact: it knows what the others made.
+    // Insertions at one place follow one another.
     order.sort_by_key(|mend| (mend.replace.start, mend.replace.end));
-    order.dedup_by_key(|mend| mend.replace);
+    order.dedup_by(|later, earlier| {
+        let same = later.replace == earlier.replace && later.replace.start < later.replace.end;
+        if same {
+            *earlier = later;
+        }
+        same
+    });
     let mut out = String::with_capacity(span.end.saturating_sub(span.start));
     let mut at = span.start;
     for mend in order {
@@ -321,6 +336,8 @@ struct Parser<'a> {
     unclosed_count: usize,
     stopped: Option<usize>,
     too_deep: Option<usize>,
+    /// Words may hold blanks, as in YAML.
+    spaced_words: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -336,6 +353,7 @@ impl<'a> Parser<'a> {
             unclosed_count: 0,
             stopped: None,
             too_deep: None,
+            spaced_words: false,
         }
     }
 
@@ -920,14 +938,12 @@ impl<'a> Parser<'a> {
     fn word(&mut self) -> Option<Node> {
         let start = self.at;
         let rest = self.rest();
-        let end = rest
-            .find(|c: char| {
-                c.is_whitespace()
-                    || matches!(folded(c), ',' | ']' | '}' | '{' | '[' | '"')
-                    || c == ';'
-            })
-            .unwrap_or(rest.len());
-        let word = rest.get(..end).filter(|word| !word.is_empty())?;
+        let end = word_end(rest, self.spaced_words);
+        let word = rest
+            .get(..end)
+            .map(str::trim_end)
+            .filter(|word| !word.is_empty())?;
+        let end = word.len();
         let ends = rest
             .get(end..)
             .unwrap_or_default()
@@ -1183,6 +1199,29 @@ impl<'a> Parser<'a> {
             items.push(item);
         }
     }
+}
+
+/// Where a value without quotes ends; `${…}` is part of it.
+fn word_end(rest: &str, spaced: bool) -> usize {
+    let mut before = ' ';
+    let mut variable = false;
+    for (at, c) in rest.char_indices() {
+        let ends = match folded(c) {
+            '\n' | '\r' | ',' | ']' | '[' => true,
+            '"' | ' ' | '\t' | ';' => !spaced,
+            '{' => {
+                variable = before == '$';
+                !variable
+            }
+            '}' => !std::mem::take(&mut variable),
+            other => other.is_whitespace(),
+        };
+        if ends {
+            return at;
+        }
+        before = c;
+    }
+    rest.len()
 }
 
 fn note(odd: &mut Vec<RepairKind>, kind: RepairKind) {

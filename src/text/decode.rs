@@ -21,7 +21,9 @@ impl Paste {
 /// Decodes pairs of bytes; a last odd byte is dropped.
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let (pairs, _) = bytes.as_chunks::<2>();
-    char::decode_utf16(pairs.iter().copied().map(unit)).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    char::decode_utf16(pairs.iter().copied().map(unit))
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
 }
 
 #[cfg(test)]
@@ -30,8 +32,14 @@ mod tests {
 
     #[test]
     fn encodings() {
-        let utf16le: Vec<u8> = "拒否 ok".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let utf16be: Vec<u8> = "ok 拒否".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let utf16le: Vec<u8> = "拒否 ok"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let utf16be: Vec<u8> = "ok 拒否"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
         let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(utf16le).collect();
         for (bytes, expected) in [
             ("拒否".as_bytes().to_vec(), "拒否"),

@@ -10,7 +10,9 @@ const WINDOW: usize = 64 * 1024;
 /// is nothing but output.
 pub fn detect(text: &str) -> Option<Language> {
     let head = text.get(..floor(text, WINDOW)).unwrap_or_default();
-    let tail = text.get(floor(text, text.len().saturating_sub(WINDOW)).max(head.len())..).unwrap_or_default();
+    let tail = text
+        .get(floor(text, text.len().saturating_sub(WINDOW)).max(head.len())..)
+        .unwrap_or_default();
     let mut japanese = 0_usize;
     let mut english = 0_usize;
     for line in head.lines().chain(tail.lines()) {
@@ -45,20 +47,43 @@ fn is_kana(c: char) -> bool {
 /// The prose of a line; `None` for a line of JSON or of a comment in it.
 fn without_code(line: &str) -> Option<&str> {
     let line = line.trim();
-    let code = line.starts_with(['{', '}', '[', ']', '"', '/', '#', '│', '|', '<']) || line.ends_with(['{', '[']);
+    let code = line.starts_with(['{', '}', '[', ']', '"', '/', '#', '│', '|', '<'])
+        || line.ends_with(['{', '[']);
     (!code && !line.is_empty()).then_some(line)
 }
 
 /// Whether a line has the small words of an English sentence that machines do not print.
 fn is_english(line: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "i", "i'm", "my", "we", "our", "why", "how", "what", "please", "help", "does", "should", "anyone", "trying", "getting",
-        "get", "want", "here", "can't", "this", "following", "tried",
+        "i",
+        "i'm",
+        "my",
+        "we",
+        "our",
+        "why",
+        "how",
+        "what",
+        "please",
+        "help",
+        "does",
+        "should",
+        "anyone",
+        "trying",
+        "getting",
+        "get",
+        "want",
+        "here",
+        "can't",
+        "this",
+        "following",
+        "tried",
     ];
     let mut words = 0;
     let mut spoken = 0;
     for word in line.split_whitespace() {
-        let word = word.trim_matches(|c: char| !c.is_ascii_alphabetic()).to_ascii_lowercase();
+        let word = word
+            .trim_matches(|c: char| !c.is_ascii_alphabetic())
+            .to_ascii_lowercase();
         if word.chars().all(|c| c.is_ascii_alphabetic() || c == '\'') && !word.is_empty() {
             words += 1;
             spoken += usize::from(WORDS.contains(&word.as_str()));
@@ -73,13 +98,23 @@ mod tests {
 
     #[test]
     fn languages() {
-        let error = "User: arn:aws:iam::123456789012:user/x is not authorized to perform: s3:GetObject";
+        let error =
+            "User: arn:aws:iam::123456789012:user/x is not authorized to perform: s3:GetObject";
         for (text, expected) in [
-            (format!("この権限エラーは何ですか?\n{error}"), Some(Language::Ja)),
+            (
+                format!("この権限エラーは何ですか?\n{error}"),
+                Some(Language::Ja),
+            ),
             (format!("{error}\nどうすればいいの"), Some(Language::Ja)),
-            (format!("I am getting this error, how do I fix it?\n{error}"), Some(Language::En)),
+            (
+                format!("I am getting this error, how do I fix it?\n{error}"),
+                Some(Language::En),
+            ),
             (error.to_owned(), None),
-            ("{\n  \"Sid\": \"読み取りのみ\",\n  // これはコメント\n}".to_owned(), None),
+            (
+                "{\n  \"Sid\": \"読み取りのみ\",\n  // これはコメント\n}".to_owned(),
+                None,
+            ),
             ("没有权限访问".to_owned(), None),
             (String::new(), None),
         ] {
