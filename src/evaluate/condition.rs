@@ -26,8 +26,14 @@ pub(super) fn evaluate(entry: &ConditionEntry, variables: bool, facts: &Facts<'_
     if operator.base == BaseOperator::Null {
         return test.null(&lookup);
     }
-    if entry.values.is_empty() && operator.negated {
-        return Truth::depends(Unknown::Undocumented("empty_condition_values"));
+    if entry.values.is_empty() {
+        // Nothing equals one of no values; what follows from that is documented for the plain form only.
+        let plain = !operator.negated && !operator.if_exists && operator.set.is_none();
+        return if plain {
+            Truth::False
+        } else {
+            Truth::depends(Unknown::Undocumented("empty_condition_values"))
+        };
     }
     match lookup {
         Lookup::Absent(_) => Truth::of(match operator.set {

@@ -10,6 +10,8 @@ mod near;
 mod presence;
 mod principal;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod truth;
 mod value;
 

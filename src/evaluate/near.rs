@@ -4,13 +4,26 @@ use super::presence::{Asked, Facts};
 use super::{ReasonKind, ResourceGap};
 use crate::iam::{ActionName, Arn, Target, wildcard};
 use crate::policy::{ListElement, PrincipalElement, PrincipalEntry};
+use crate::reference;
 use crate::text::Span;
 
 /// How many characters two names may have for their distance to be computed.
 const LONGEST_NAME: usize = 128;
 
-/// The nearest listed action.
+/// The nearest listed action: one that is the name of an API operation which needs the requested
+/// action, else a misspelling of it.
 pub(super) fn action(element: &ListElement, action: &str) -> (ReasonKind, Span) {
+    if let Some(listed) = element
+        .values
+        .iter()
+        .find(|listed| is_operation_of(&listed.value, action))
+    {
+        let kind = ReasonKind::ActionIsOperation {
+            written: listed.value.clone(),
+            action: action.to_owned(),
+        };
+        return (kind, listed.span);
+    }
     let nearest = element
         .values
         .iter()
@@ -20,6 +33,21 @@ pub(super) fn action(element: &ListElement, action: &str) -> (ReasonKind, Span) 
     let span = nearest.map_or(element.span, |listed| listed.span);
     let nearest = nearest.map(|listed| listed.value.clone());
     (ReasonKind::ActionNotListed { nearest }, span)
+}
+
+/// Tells whether a listed action is none, but an API operation that needs `action`.
+fn is_operation_of(listed: &str, action: &str) -> bool {
+    let Some(name) = ActionName::parse(listed) else {
+        return false;
+    };
+    !name.name.contains(['*', '?'])
+        && reference::action(listed).is_none()
+        && reference::operation(name.service, name.name).is_some_and(|operation| {
+            operation
+                .needs
+                .iter()
+                .any(|need| need.eq_ignore_ascii_case(action))
+        })
 }
 
 /// The distance of two actions of one service when one looks like the other misspelt.
@@ -80,12 +108,15 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
         Target::Known(text) => text.trim(),
         Target::Unknown => "",
     };
-    if matches!(facts.asked, Asked::Star) || facts.needs_star() {
+    if facts.asked == Asked::Star {
         return (0, ResourceGap::ActionHasNoResourceType);
     }
-    let (Some(pattern), Some(resource)) = (Arn::parse(pattern), Arn::parse(printed)) else {
+    let (Some(arn), Some(resource)) = (Arn::parse(pattern), Arn::parse(printed)) else {
         return (100, ResourceGap::NotAnArn);
     };
+    let type_of_pattern = || facts.type_of(pattern, &arn);
+    let type_of_resource = || facts.type_of(printed, &resource);
+    let pattern = arn;
     let differs = |a: &str, b: &str| !wildcard::matches(a, b);
     let mut cost = 0;
     if differs(pattern.partition, resource.partition) {
@@ -98,7 +129,7 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
         cost += 3;
     }
     if differs(pattern.service, resource.service) {
-        let gap = match (facts.type_of(&pattern), facts.type_of(&resource)) {
+        let gap = match (type_of_pattern(), type_of_resource()) {
             (None, _) => ResourceGap::Service,
             (pattern, resource) => ResourceGap::OtherType { pattern, resource },
         };
@@ -107,20 +138,19 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
     if let Some(gap) = s3_gap(&pattern, &resource) {
         return (cost + 1, gap);
     }
-    let (pattern_type, resource_type) = (facts.type_of(&pattern), facts.type_of(&resource));
+    let (pattern_type, resource_type) = (type_of_pattern(), type_of_resource());
     let other_word = differs(word_pattern(&pattern), resource.first_word());
     let other_type =
         pattern_type.is_some() && resource_type.is_some() && pattern_type != resource_type;
-    if !wildcard::matches(pattern.rest, resource.rest)
-        && (other_type || other_word && has_type_word(&resource))
-    {
+    let name = name_gap(pattern.rest, resource.rest);
+    let is_part = matches!(name, Some((_, ResourceGap::Suffix)));
+    if name.is_some() && !is_part && (other_type || other_word && has_type_word(&resource)) {
         let gap = ResourceGap::OtherType {
             pattern: pattern_type,
             resource: resource_type,
         };
         return (cost + 40, gap);
     }
-    let name = name_gap(pattern.rest, resource.rest);
     let in_place = match &name {
         None => None,
         Some((extra, gap)) => {
@@ -188,11 +218,15 @@ fn name_gap(pattern: &str, resource: &str) -> Option<(usize, ResourceGap)> {
     if wildcard::matches_ignoring_case(pattern, resource) {
         return Some((2, ResourceGap::Name { near: true }));
     }
-    let plain = pattern.trim_end_matches('*');
-    let (_, name) = resource.split_at_checked(resource.rfind('/').map_or(0, |at| at + 1))?;
-    let (_, written) = plain.split_at_checked(plain.rfind('/').map_or(0, |at| at + 1))?;
-    let near =
-        distance(written, name).is_some_and(|distance| distance <= name.chars().count() / 8 + 1);
+    // What a star at the end would take is not compared.
+    let written = pattern.trim_end_matches('*');
+    let length = written.chars().count();
+    let name: String = if written.len() == pattern.len() {
+        resource.to_owned()
+    } else {
+        resource.chars().take(length).collect()
+    };
+    let near = distance(written, &name).is_some_and(|distance| distance <= length / 8 + 1);
     Some((if near { 4 } else { 10 }, ResourceGap::Name { near }))
 }
 

@@ -4,6 +4,8 @@
 use super::value::{Part, Value};
 use super::{ConditionGap, Element, Unknown};
 use crate::iam::{Arn, Caller, CallerKind, Fact, Request, Target, placeholder};
+use crate::reference::{self, Action, ActionResource, KeyScope};
+use std::cell::OnceCell;
 
 /// What is known of one key.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,26 +44,57 @@ pub(super) struct Facts<'a> {
     pub(super) asked: Asked,
     /// The resource belongs to AWS: it has no tags of the caller.
     pub(super) owned_by_aws: bool,
+    /// The action in the reference, looked up when it is first needed.
+    action: OnceCell<Option<Action>>,
+    /// What types the resource can be, among those of the action; likewise.
+    types: OnceCell<Vec<ActionResource>>,
 }
 
 impl<'a> Facts<'a> {
     /// Takes a request apart.
     pub(super) fn of(request: &'a Request) -> Self {
         let caller = request.principal.as_deref().map(Caller::parse);
-        let (asked, owned_by_aws) = match &request.resource {
-            Target::Unknown => (Asked::Unknown, false),
-            Target::Known(text) if text.trim() == "*" => (Asked::Star, false),
-            Target::Known(text) => match Arn::parse(text.trim()) {
-                None => (Asked::Opaque, false),
-                Some(arn) => (Asked::Arn(fields(&arn)), is_owned_by_aws(&arn)),
-            },
-        };
-        Self {
+        let mut facts = Self {
             request,
             caller,
-            asked,
-            owned_by_aws,
+            asked: Asked::Unknown,
+            owned_by_aws: false,
+            action: OnceCell::new(),
+            types: OnceCell::new(),
+        };
+        match &request.resource {
+            Target::Unknown if facts.action().is_some_and(|action| action.needs_star()) => {
+                facts.asked = Asked::Star;
+            }
+            Target::Unknown => {}
+            Target::Known(text) if text.trim() == "*" => facts.asked = Asked::Star,
+            Target::Known(text) => match Arn::parse(text.trim()) {
+                None => facts.asked = Asked::Opaque,
+                Some(arn) => {
+                    facts.owned_by_aws = is_owned_by_aws(&arn);
+                    facts.asked = Asked::Arn(facts.fields(&arn));
+                }
+            },
         }
+        facts
+    }
+
+    /// The action in the reference; `None` when it does not know it.
+    pub(super) fn action(&self) -> Option<Action> {
+        *self
+            .action
+            .get_or_init(|| reference::action(&self.request.action))
+    }
+
+    /// What types the resource can be, among those of the action; empty when that is not known.
+    fn types(&self) -> &[ActionResource] {
+        self.types.get_or_init(|| match &self.request.resource {
+            Target::Unknown => Vec::new(),
+            Target::Known(text) => self
+                .action()
+                .map(|action| action.resource_type_of(text.trim()))
+                .unwrap_or_default(),
+        })
     }
 
     /// What is known of a key; its name in any case.
@@ -84,20 +117,65 @@ impl<'a> Facts<'a> {
             .unwrap_or(Lookup::Unknown)
     }
 
+    /// The fields of the resource's ARN, placeholders as holes.
+    fn fields(&self, arn: &Arn<'_>) -> Vec<Value> {
+        let [partition, service, region, account, rest] = arn.fields();
+        let hole = |unknown| Value {
+            parts: vec![Part::Hole(unknown)],
+        };
+        let region = if placeholder::is_region_placeholder(region) {
+            hole(Unknown::Placeholder(region.to_owned()))
+        } else {
+            Value::read(region)
+        };
+        let account = match account {
+            "" if self.has_lost_its_account(arn) => hole(Unknown::Field(Element::Resource)),
+            "" => Value { parts: Vec::new() },
+            account => account_value(account),
+        };
+        vec![
+            Value::read("arn"),
+            Value::read(partition),
+            Value::read(service),
+            region,
+            account,
+            Value::read(rest),
+        ]
+    }
+
+    /// Tells whether an empty account was redacted: the type's ARNs have one, and the resource is none of
+    /// AWS's own.
+    fn has_lost_its_account(&self, arn: &Arn<'_>) -> bool {
+        let has_account =
+            |pattern: &str| Arn::parse(pattern).is_some_and(|arn| !arn.account.is_empty());
+        let mut types = self
+            .types()
+            .iter()
+            .map(|row| row.resource_type())
+            .peekable();
+        arn.service != "s3"
+            && !self.owned_by_aws
+            && types.peek().is_some()
+            && types.all(|kind| kind.arn_patterns().all(has_account))
+    }
+
     /// Tells whether a key is absent for sure.
     pub(super) fn is_absent(&self, key: &str) -> bool {
         matches!(self.lookup(key), Lookup::Absent(_))
     }
 
-    /// Tells whether the action has no resource type, so that only `*` allows it.
-    pub(super) fn needs_star(&self) -> bool {
-        false
-    }
-
-    /// The name of the type that an ARN or a pattern is of, among those of the action.
-    pub(super) fn type_of(&self, arn: &Arn<'_>) -> Option<String> {
+    /// The name of the type that an ARN or a pattern is of: among those of the action, else the word
+    /// in the ARN that tells it.
+    pub(super) fn type_of(&self, written: &str, arn: &Arn<'_>) -> Option<String> {
+        let known = self.action().map(|action| action.resource_type_of(written));
+        if let Some(row) = known.as_deref().and_then(|rows| rows.first()) {
+            return Some(row.resource_type().name().to_owned());
+        }
         let word = arn.first_word();
-        (arn.rest.len() > word.len() && arn.service != "s3").then(|| word.to_owned())
+        let is_word =
+            arn.rest.len() > word.len() && arn.service != "s3" && !word.contains(['*', '?']);
+        let in_service = self.request.action.split(':').next() == Some(arn.service);
+        (is_word && in_service).then(|| word.to_owned())
     }
 
     /// Tells whether a text in the place of an account may be any account.
@@ -210,7 +288,41 @@ impl<'a> Facts<'a> {
         if key == "aws:resourceaccount" {
             return self.resource_account().map(one);
         }
-        None
+        self.by_reference(key).map(Lookup::Absent)
+    }
+
+    /// Why the reference says that the request cannot carry a key; `None` when it may, and for keys that
+    /// the reference does not know, because it lags behind AWS.
+    ///
+    /// Source: Service Authorization Reference.
+    fn by_reference(&self, key: &str) -> Option<ConditionGap> {
+        let action = self.action()?;
+        let of = |row: Option<&ActionResource>| {
+            let kind = row.map(|row| row.resource_type());
+            reference::key_applies(action, kind, key)
+        };
+        let scopes: Vec<KeyScope> = match self.types() {
+            [] => vec![of(None)],
+            types => types.iter().map(|row| of(Some(row))).collect(),
+        };
+        let absent = |scope: &KeyScope| match scope {
+            KeyScope::NeverForAction | KeyScope::NeverForResourceType => true,
+            KeyScope::Global | KeyScope::Action | KeyScope::ResourceType | KeyScope::UnknownKey => {
+                false
+            }
+        };
+        if !scopes.iter().all(absent) {
+            return None;
+        }
+        match (
+            self.types().first(),
+            scopes.contains(&KeyScope::NeverForResourceType),
+        ) {
+            (Some(row), true) => Some(ConditionGap::AbsentForResourceType {
+                resource_type: row.resource_type().name().to_owned(),
+            }),
+            _ => Some(ConditionGap::AbsentForAction),
+        }
     }
 
     /// The account that owns the resource, as far as it is known.
@@ -259,41 +371,20 @@ fn text(text: String) -> Lookup {
     })
 }
 
-/// The fields of the resource's ARN, placeholders as holes.
-fn fields(arn: &Arn<'_>) -> Vec<Value> {
-    let [partition, service, region, account, rest] = arn.fields();
-    let region = if placeholder::is_region_placeholder(region) {
-        Value {
-            parts: vec![Part::Hole(Unknown::Placeholder(region.to_owned()))],
-        }
-    } else {
-        Value::read(region)
-    };
-    let account = if account.is_empty() {
-        Value { parts: Vec::new() }
-    } else {
-        account_value(account)
-    };
-    vec![
-        Value::read("arn"),
-        Value::read(partition),
-        Value::read(service),
-        region,
-        account,
-        Value::read(rest),
-    ]
-}
-
-/// Tells whether a resource belongs to AWS: nobody else can tag it.
+/// Tells whether a resource belongs to AWS, by its account, its type and its name: nobody else can tag
+/// it.
 ///
-/// Source: Service Authorization Reference; IAM User Guide, "Managed policies and inline policies".
+/// Source: Systems Manager User Guide, "Systems Manager documents"; IAM User Guide, "Managed policies
+/// and inline policies".
 fn is_owned_by_aws(arn: &Arn<'_>) -> bool {
-    match arn.account {
-        "aws" => true,
-        "" => match (arn.service, arn.first_word()) {
-            ("ssm", "document" | "automation-definition" | "parameter" | "patchbaseline") => true,
-            _ => false,
-        },
+    let name = arn.rest.split_once('/').map_or("", |(_, name)| name);
+    match (arn.account, arn.service, arn.first_word()) {
+        ("aws", _, _) => true,
+        ("", "ssm", "document" | "automation-definition") => {
+            name.starts_with("AWS") || name.starts_with("Amazon")
+        }
+        ("", "ssm", "parameter") => name.starts_with("aws/"),
+        ("", "ssm", "patchbaseline") => true,
         _ => false,
     }
 }
