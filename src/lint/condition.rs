@@ -1,15 +1,38 @@
 //! Conditions: operators and the values that they take.
 
 use super::{FindingKind, Report, ValueType};
-use crate::iam::{BaseOperator, Operator, Piece, find_placeholders, variable_pieces};
+use crate::iam::{
+    BaseOperator, Effect, Operator, Piece, SetOperator, find_placeholders, variable_pieces,
+};
 use crate::policy::{ConditionEntry, Spanned, Statement};
+use crate::reference;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
+    let is_allow = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Allow);
+    // Keys that another condition wants to be there, in lower case.
+    let demanded: BTreeSet<String> = statement
+        .conditions
+        .iter()
+        .filter(|entry| entry.operator.value.eq_ignore_ascii_case("Null"))
+        .filter(|entry| {
+            let mut values = entry.values.iter();
+            values.all(|value| value.value.eq_ignore_ascii_case("false"))
+        })
+        .map(|entry| entry.key.value.to_ascii_lowercase())
+        .collect();
     for entry in &statement.conditions {
+        unknown_key(entry, report);
         match Operator::parse(&entry.operator.value) {
             None => no_operator(entry, report),
             Some(operator) => {
+                if is_allow {
+                    true_without_the_key(&operator, &demanded, entry, report);
+                }
                 if operator.base == BaseOperator::Null && operator.set.is_some() {
                     null_with_more(entry, report);
                 }
@@ -20,6 +43,95 @@ pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// `ForAllValues` on a key with one value is the plain operator, and true as well without the key.
+///
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "`ForAllValues` with single valued key".
+fn true_without_the_key(
+    operator: &Operator,
+    demanded: &BTreeSet<String>,
+    entry: &ConditionEntry,
+    report: &mut Report<'_>,
+) {
+    if operator.set != Some(SetOperator::ForAllValues) {
+        return;
+    }
+    let key = &entry.key.value;
+    let is_single =
+        reference::condition_key(None, key).is_some_and(|known| !known.value_type.is_multivalued());
+    if is_single && !demanded.contains(&key.to_ascii_lowercase()) {
+        report.add(
+            entry.operator.span,
+            FindingKind::ForAllValuesWithSingleValuedKey {
+                operator: entry.operator.value.clone(),
+                key: key.clone(),
+            },
+        );
+    }
+}
+
+/// A key without its prefix, a tag key without its tag, or a misspelt global key.
+///
+/// Other keys that the reference does not know may be new.
+///
+/// Source: IAM User Guide, "AWS global condition context keys".
+fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
+    let key = &entry.key.value;
+    if key.contains("${") || !find_placeholders(key).is_empty() {
+        return;
+    }
+    let is_global = |name: &str| {
+        reference::global_condition_keys().any(|known| known.name.eq_ignore_ascii_case(name))
+    };
+    let nearest = match key.split_once(':') {
+        None => {
+            let full = format!("aws:{key}");
+            is_global(&full).then_some(full)
+        }
+        Some((prefix, _)) if prefix.eq_ignore_ascii_case("aws") => {
+            if reference::condition_key(None, key).is_some() {
+                return;
+            }
+            let tag_key = format!("{key}/tag-key");
+            let near = if is_global(&tag_key) {
+                Some(tag_key)
+            } else {
+                misspelt(key)
+            };
+            if near.is_none() {
+                return;
+            }
+            near
+        }
+        Some(_) => return,
+    };
+    report.add(
+        entry.key.span,
+        FindingKind::InvalidConditionKey {
+            key: key.clone(),
+            nearest,
+        },
+    );
+}
+
+/// The global key that differs from this one in a letter.
+fn misspelt(key: &str) -> Option<String> {
+    reference::global_condition_keys()
+        .map(|known| known.name)
+        .find(|known| differ_in_a_letter(known, key))
+        .map(str::to_owned)
+}
+
+/// One letter more, one less or another one; case aside.
+fn differ_in_a_letter(left: &str, right: &str) -> bool {
+    let (left, right) = (left.to_ascii_lowercase(), right.to_ascii_lowercase());
+    let longest = left.len().max(right.len());
+    let head = left.bytes().zip(right.bytes());
+    let same_head = head.take_while(|(a, b)| a == b).count();
+    let tail = left.bytes().rev().zip(right.bytes().rev());
+    let same_tail = tail.take_while(|(a, b)| a == b).count();
+    left.len().abs_diff(right.len()) <= 1 && same_head + same_tail + 1 >= longest
 }
 
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Null with if exists".
@@ -45,9 +157,62 @@ fn no_operator(entry: &ConditionEntry, report: &mut Report<'_>) {
         entry.operator.span,
         FindingKind::InvalidConditionOperator {
             operator: written.clone(),
-            nearest: None,
+            nearest: nearest_operator(written),
         },
     );
+}
+
+/// The condition operators, without what may stand before and after them.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
+const OPERATORS: [&str; 27] = [
+    "StringEquals",
+    "StringNotEquals",
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+    "StringLike",
+    "StringNotLike",
+    "NumericEquals",
+    "NumericNotEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "DateEquals",
+    "DateNotEquals",
+    "DateLessThan",
+    "DateLessThanEquals",
+    "DateGreaterThan",
+    "DateGreaterThanEquals",
+    "Bool",
+    "BinaryEquals",
+    "IpAddress",
+    "NotIpAddress",
+    "ArnEquals",
+    "ArnLike",
+    "ArnNotEquals",
+    "ArnNotLike",
+    "Null",
+];
+
+/// The operator that differs in a letter of its name, with the set operator and `IfExists` as written.
+fn nearest_operator(written: &str) -> Option<String> {
+    let (set, name) = match written.rsplit_once(':') {
+        Some((set, name)) => (Some(set), name),
+        None => (None, written),
+    };
+    let (name, suffix) = match name.strip_suffix("IfExists") {
+        Some(name) => (name, "IfExists"),
+        None => (name, ""),
+    };
+    let near = OPERATORS
+        .iter()
+        .find(|known| differ_in_a_letter(known, name))?;
+    let corrected = match set {
+        Some(set) => format!("{set}:{near}{suffix}"),
+        None => format!("{near}{suffix}"),
+    };
+    Operator::parse(&corrected).map(|_| corrected)
 }
 
 /// A wildcard that is compared as the character that it is.

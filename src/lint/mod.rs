@@ -4,9 +4,11 @@
 //! the text. A finding is certain: from the document itself or from the service authorization reference.
 //! What the reference does not know gives none. Nothing is changed here; the fix is `diagnose`'s.
 
+mod action;
 mod condition;
 mod document;
 mod kind;
+mod lookup;
 mod placeholder;
 mod principal;
 mod size;
@@ -14,6 +16,7 @@ mod variable;
 
 pub use kind::{FindingKind, ValueType, VariableFlaw};
 
+use self::lookup::Lookup;
 use crate::iam::{Caller, PolicyType};
 use crate::policy::PastedPolicy;
 use crate::text::Span;
@@ -59,6 +62,7 @@ pub struct Finding {
 /// policies.
 pub fn check(policies: &[PastedPolicy], caller: Option<&str>) -> Vec<Finding> {
     let caller = caller.map(Caller::parse);
+    let mut lookup = Lookup::default();
     let mut findings = Vec::new();
     for (index, pasted) in policies.iter().enumerate() {
         let mut report = Report {
@@ -71,6 +75,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>) -> Vec<Finding> {
         placeholder::check(pasted, &mut report);
         for (number, statement) in pasted.policy.statements.iter().enumerate() {
             report.statement = Some(number);
+            action::check(pasted, statement, &mut lookup, &mut report);
             variable::check(pasted, statement, caller.as_ref(), &mut report);
             condition::check(statement, &mut report);
             principal::check(pasted, statement, &mut report);

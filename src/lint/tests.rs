@@ -388,6 +388,238 @@ fn conditions() {
 }
 
 #[test]
+fn actions() {
+    for (action, expected) in [
+        ("s3:GetObject", None),
+        ("S3:getobject", None),
+        ("s3:Get*", None),
+        ("*", None),
+        (
+            "s3:Gte*",
+            Some(FindingKind::WildcardMatchesNoAction {
+                pattern: "s3:Gte*".into(),
+            }),
+        ),
+        (
+            "s3:ListObjectsV2",
+            Some(FindingKind::InvalidAction {
+                written: "s3:ListObjectsV2".into(),
+                action: Some("s3:ListBucket".into()),
+                nearest: Vec::new(),
+            }),
+        ),
+        (
+            "ssm:StartSesion",
+            Some(FindingKind::InvalidAction {
+                written: "ssm:StartSesion".into(),
+                action: None,
+                nearest: vec!["ssm:StartSession".into()],
+            }),
+        ),
+        (
+            "AssumeRole",
+            Some(FindingKind::InvalidAction {
+                written: "AssumeRole".into(),
+                action: None,
+                nearest: vec!["sts:AssumeRole".into()],
+            }),
+        ),
+        (
+            "monitoring:PutMetricData",
+            Some(FindingKind::InvalidServiceInAction {
+                written: "monitoring:PutMetricData".into(),
+                prefix: Some("cloudwatch".into()),
+            }),
+        ),
+        (
+            "nosuchservice:Get",
+            Some(FindingKind::InvalidServiceInAction {
+                written: "nosuchservice:Get".into(),
+                prefix: None,
+            }),
+        ),
+        (
+            "<service>:Get",
+            Some(FindingKind::PlaceholderLeft {
+                placeholder: "<service>".into(),
+            }),
+        ),
+    ] {
+        for element in ["Action", "NotAction"] {
+            let text = document(&format!(
+                r#""Effect": "Allow", "{element}": "{action}", "Resource": "*""#
+            ));
+            let mut found: Vec<FindingKind> = findings(&text, None, None)
+                .into_iter()
+                .map(|finding| finding.kind)
+                .collect();
+            for kind in &mut found {
+                if let FindingKind::InvalidAction {
+                    nearest, action, ..
+                } = kind
+                {
+                    // Beside the first, what is near is the reference's business.
+                    nearest.truncate(usize::from(action.is_none()));
+                }
+            }
+            assert_eq!(
+                found,
+                Vec::from_iter(expected.clone()),
+                "{element} {action}"
+            );
+        }
+    }
+}
+
+#[test]
+fn resources() {
+    for (actions, resources, expected) in [
+        (r#""s3:GetObject""#, r#""*""#, vec![]),
+        (
+            r#""s3:GetObject""#,
+            r#""reports""#,
+            vec!["invalid_arn_prefix"],
+        ),
+        (
+            r#""s3:GetObject""#,
+            r#""arn:aws:s3:reports/*""#,
+            vec!["missing_arn_field"],
+        ),
+        (
+            r#""s3:GetObject""#,
+            r#""arn:aws:s3:::reports""#,
+            vec!["arn_type_mismatch"],
+        ),
+        (r#""s3:GetObject""#, r#""arn:aws:s3:::reports*""#, vec![]),
+        (
+            r#""s3:GetObject""#,
+            r#""arn:aws:s3:ap-northeast-1:123456789012:reports/*""#,
+            vec!["arn_type_mismatch"],
+        ),
+        (
+            r#""s3:ListBucket""#,
+            r#""arn:aws:s3:::reports/*""#,
+            vec!["arn_type_mismatch"],
+        ),
+        (
+            r#""s3:ListBucket""#,
+            r#""arn:aws:s3:::${aws:PrincipalTag/team}""#,
+            vec![],
+        ),
+        (
+            r#""s3:ListBucket", "s3:GetObject""#,
+            r#""arn:aws:s3:::reports", "arn:aws:s3:::reports/*""#,
+            vec![],
+        ),
+        (
+            r#""s3:ListBucket", "s3:NoSuchAction""#,
+            r#""arn:aws:s3:::reports/*""#,
+            vec!["invalid_action"],
+        ),
+        (
+            r#""kms:Decrypt""#,
+            r#""arn:aws:kms:ap-northeast-1:123456789012:alias/reports""#,
+            vec!["arn_type_mismatch"],
+        ),
+        (
+            r#""kms:Decrypt""#,
+            r#""arn:aws:kms:ap-northeast-1:123456789012:key/*""#,
+            vec![],
+        ),
+        (
+            r#""ssm:StartSession""#,
+            r#""arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*::document/AWS-*""#,
+            vec![],
+        ),
+        (
+            r#""ssm:StartSession""#,
+            r#""arn:aws:ssm:*:*:session/*""#,
+            vec!["arn_type_mismatch"],
+        ),
+        (
+            r#""ec2:DescribeInstances""#,
+            r#""arn:aws:ec2:*:*:instance/*""#,
+            vec!["action_without_resource_type"],
+        ),
+        (
+            r#""ec2:DescribeInstances""#,
+            r#""arn:aws:ec2:*:*:instance/*", "*""#,
+            vec![],
+        ),
+        (
+            r#""ec2:DescribeInstances", "ec2:StartInstances""#,
+            r#""arn:aws:ec2:*:*:instance/*""#,
+            vec!["action_without_resource_type"],
+        ),
+        (
+            r#""s3:ListAllMyBuckets""#,
+            r#""arn:aws:s3:::reports""#,
+            vec!["action_without_resource_type"],
+        ),
+        (r#""s3:ListAllMyBuckets""#, r#""arn:aws:s3:::*""#, vec![]),
+        (
+            r#""logs:DescribeLogGroups", "logs:CreateLogStream""#,
+            r#""arn:aws:logs:*:*:log-group:*""#,
+            vec![],
+        ),
+        (
+            r#""iam:PassRole""#,
+            r#""*""#,
+            vec!["pass_role_with_star_in_resource"],
+        ),
+        (
+            r#""iam:PassRole""#,
+            r#""arn:aws:iam::123456789012:role/*""#,
+            vec!["pass_role_with_star_in_resource"],
+        ),
+        (
+            r#""iam:PassRole""#,
+            r#""arn:aws:iam::123456789012:role/App""#,
+            vec![],
+        ),
+        (
+            r#""apigateway:GET""#,
+            r#""arn:aws:apigateway:ap-northeast-1::/restapis/a1b2/resources""#,
+            vec![],
+        ),
+    ] {
+        let text = document(&format!(
+            r#""Effect": "Allow", "Action": [{actions}], "Resource": [{resources}]"#
+        ));
+        assert_eq!(codes(&text, None, None), expected, "{text}");
+    }
+    let narrowed = document(
+        r#""Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
+           "Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}"#,
+    );
+    assert_eq!(codes(&narrowed, None, None), [""; 0]);
+    let excluded = document(
+        r#""Effect": "Deny", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::reports""#,
+    );
+    assert_eq!(codes(&excluded, None, None), [""; 0]);
+}
+
+#[test]
+fn ten_thousand_statements_are_bounded() {
+    use std::fmt::Write as _;
+    let mut text = String::from(r#"{"Version": "2012-10-17", "Statement": ["#);
+    for number in 0..10_000 {
+        let comma = if number == 0 { "" } else { "," };
+        write!(
+            text,
+            r#"{comma}{{"Effect": "Allow", "Action": ["ec2:*a{number}*", "ec2:Run{number}", "s3:*"],
+               "Resource": ["arn:aws:iam::1:a{number}/*", "arn:aws:s3:::b{number}"],
+               "Condition": {{"ForAllValues:StringEquals": {{"s3:prefi{number}": "*"}}}}}}"#
+        )
+        .unwrap();
+    }
+    text.push_str("]}");
+    let found = findings(&text, None, None);
+    // The wildcard under an operator that compares literally, at least.
+    assert!(found.len() > 10_000, "{}", found.len());
+}
+
+#[test]
 fn principals() {
     let bucket = |effect: &str, principal: &str| {
         document(&format!(

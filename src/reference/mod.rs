@@ -256,7 +256,7 @@ impl ActionResource {
 }
 
 /// A resource type of a service.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ResourceType(usize);
 
 impl ResourceType {

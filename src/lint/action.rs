@@ -1,0 +1,275 @@
+//! Actions, and the resources and condition keys that they do not go with, as the reference lists them.
+
+use super::lookup::{Lookup, Named};
+use super::{FindingKind, Report};
+use crate::iam::{
+    Arn, BaseOperator, Effect, Operator, Piece, PolicyType, action_matches, arn_fields,
+    find_placeholders, variable_pieces,
+};
+use crate::policy::{Form, ListElement, PastedPolicy, Spanned, Statement};
+use crate::reference::{self, Action, KeyScope, ResourceType};
+use std::rc::Rc;
+
+/// An ARN longer than this is left alone: AWS has none.
+const LONGEST_ARN: usize = 2048;
+
+pub(super) fn check(
+    pasted: &PastedPolicy,
+    statement: &Statement,
+    lookup: &mut Lookup,
+    report: &mut Report<'_>,
+) {
+    let Some(element) = &statement.action else {
+        return shapes(pasted, statement, report);
+    };
+    let named: Vec<(&Spanned<String>, Rc<Named>)> = element
+        .values
+        .iter()
+        .map(|value| (value, lookup.named(&value.value)))
+        .collect();
+    for (value, named) in &named {
+        if let Named::Nothing(finding) = named.as_ref() {
+            report.add(value.span, finding.clone());
+        }
+    }
+    shapes(pasted, statement, report);
+    pass_role(statement, element, report);
+    if element.negated {
+        return;
+    }
+    if report.without_principals {
+        only_star(statement, &named, report);
+    }
+    if pasted.policy_type != Some(PolicyType::Trust) {
+        resources(statement, &named, lookup, report);
+        keys(statement, &named, lookup, report);
+    }
+}
+
+/// The shape of each resource: `*` or an ARN of six fields.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Resource".
+fn shapes(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
+    // Templates have other ways to say a resource, and so have the policies of some services.
+    let must_be_arn = report.without_principals && pasted.form != Form::Yaml;
+    for value in statement.resource.iter().flat_map(|list| &list.values) {
+        let written = &value.value;
+        let is_open = written.starts_with("${")
+            || find_placeholders(written)
+                .first()
+                .is_some_and(|first| first.start == 0)
+            || written.contains("Fn::");
+        if written == "*" || is_open {
+            continue;
+        }
+        if !written.starts_with("arn:") {
+            if must_be_arn {
+                let resource = written.clone();
+                report.add(value.span, FindingKind::InvalidArnPrefix { resource });
+            }
+        } else if arn_fields(written).len() < 6 && find_placeholders(written).is_empty() {
+            let arn = written.clone();
+            report.add(value.span, FindingKind::MissingArnField { arn });
+        }
+    }
+}
+
+/// `iam:PassRole` on every role, to every service.
+///
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "`PassRole` with star in resource".
+fn pass_role(statement: &Statement, actions: &ListElement, report: &mut Report<'_>) {
+    let is_allow = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_narrowed = statement.conditions.iter().any(|entry| {
+        ["iam:PassedToService", "iam:AssociatedResourceArn"]
+            .iter()
+            .any(|key| entry.key.value.eq_ignore_ascii_case(key))
+    });
+    let is_listed = !actions.negated
+        && actions.values.iter().any(|action| {
+            // `iam:*` and `*` say more than this finding does.
+            action.value.to_ascii_lowercase().starts_with("iam:pass")
+                && action_matches(&action.value, "iam:PassRole")
+        });
+    if !is_allow || is_narrowed || !is_listed {
+        return;
+    }
+    let resources = statement.resource.iter().filter(|list| !list.negated);
+    for value in resources.flat_map(|list| &list.values) {
+        let is_every_role = value.value == "*"
+            || Arn::parse(&value.value).is_some_and(|arn| {
+                arn.service == "iam" && matches!(arn.rest, "*" | "role/*" | "role*")
+            });
+        if is_every_role {
+            report.add(value.span, FindingKind::PassRoleWithStarInResource);
+        }
+    }
+}
+
+/// Actions that no ARN of the statement can allow.
+///
+/// Some services authorise a listing on the ARN of the whole collection (`arn:aws:s3:::*`), whatever the
+/// reference says (undocumented), so an ARN of the action's own service that ends in `*` is no finding;
+/// EC2 is not among them.
+///
+/// Source: Service Authorization Reference; IAM User Guide, "IAM JSON policy elements: Resource".
+fn only_star(
+    statement: &Statement,
+    named: &[(&Spanned<String>, Rc<Named>)],
+    report: &mut Report<'_>,
+) {
+    let Some(resource) = statement
+        .resource
+        .as_ref()
+        .filter(|list| !list.negated && !list.values.is_empty())
+    else {
+        return;
+    };
+    if !resource
+        .values
+        .iter()
+        .all(|value| value.value.starts_with("arn:"))
+    {
+        return;
+    }
+    for (value, named) in named {
+        let Named::Actions { actions, types } = named.as_ref() else {
+            continue;
+        };
+        let Some(first) = actions.first().filter(|_| types.is_empty()) else {
+            continue;
+        };
+        if !resource
+            .values
+            .iter()
+            .any(|arn| may_be_collection(*first, &arn.value))
+        {
+            report.add(
+                value.span,
+                FindingKind::ActionWithoutResourceType {
+                    action: value.value.clone(),
+                },
+            );
+        }
+    }
+}
+
+fn may_be_collection(action: Action, arn: &str) -> bool {
+    let service = action.service().prefix();
+    arn.ends_with('*')
+        && service != "ec2"
+        && arn_fields(arn)
+            .get(2)
+            .is_none_or(|written| *written == service)
+}
+
+/// ARNs that are of no type that any action of the statement is authorised on.
+///
+/// Source: Service Authorization Reference, "Resource types".
+fn resources(
+    statement: &Statement,
+    named: &[(&Spanned<String>, Rc<Named>)],
+    lookup: &mut Lookup,
+    report: &mut Report<'_>,
+) {
+    let Some(list) = statement.resource.as_ref().filter(|list| !list.negated) else {
+        return;
+    };
+    let Some(all) = all_known(named) else {
+        return;
+    };
+    // Actions without types have a finding of their own.
+    if all.iter().all(|(_, types)| types.is_empty()) {
+        return;
+    }
+    for value in &list.values {
+        let written = &value.value;
+        if written.len() > LONGEST_ARN || Arn::parse(written).is_none() {
+            continue;
+        }
+        let fits = all.iter().any(|(actions, types)| {
+            actions
+                .iter()
+                .take(1)
+                .any(|action| types.is_empty() && may_be_collection(*action, written))
+                || types
+                    .iter()
+                    .any(|kind| !lookup.afford(1) || may_be(*kind, written))
+        });
+        if !fits {
+            let arn = written.clone();
+            report.add(value.span, FindingKind::ArnTypeMismatch { arn });
+        }
+    }
+}
+
+/// Tells whether the ARN, as written, can be of the type.
+fn may_be(kind: ResourceType, arn: &str) -> bool {
+    // The reference writes the ARNs of some types of API Gateway as one text.
+    if kind.arn_patterns().any(|pattern| pattern.contains(", ")) {
+        return true;
+    }
+    // No bucket has a slash in its name.
+    // Source: Amazon S3 User Guide, "General purpose bucket naming rules".
+    if kind.name() == "bucket" && kind.service().prefix() == "s3" {
+        let has_slash = variable_pieces(arn)
+            .iter()
+            .any(|piece| matches!(piece, Piece::Text(text) if text.contains('/')));
+        if has_slash {
+            return false;
+        }
+    }
+    kind.may_be(arn)
+}
+
+/// What the entries name, when all of them are known.
+fn all_known<'a>(
+    named: &'a [(&Spanned<String>, Rc<Named>)],
+) -> Option<Vec<(&'a [Action], &'a [ResourceType])>> {
+    let all: Option<Vec<_>> = named
+        .iter()
+        .map(|(_, named)| match named.as_ref() {
+            Named::Actions { actions, types } => Some((actions.as_slice(), types.as_slice())),
+            Named::Anything | Named::Nothing(_) => None,
+        })
+        .collect();
+    all.filter(|all| !all.is_empty())
+}
+
+/// Condition keys that the reference has for other actions only.
+///
+/// Source: Service Authorization Reference, "Condition keys".
+fn keys(
+    statement: &Statement,
+    named: &[(&Spanned<String>, Rc<Named>)],
+    lookup: &mut Lookup,
+    report: &mut Report<'_>,
+) {
+    if statement.conditions.is_empty() {
+        return;
+    }
+    let Some(all) = all_known(named) else {
+        return;
+    };
+    for entry in &statement.conditions {
+        // `Null` and `…IfExists` are there for requests without the key.
+        let asks_for_value = Operator::parse(&entry.operator.value)
+            .is_some_and(|operator| operator.base != BaseOperator::Null && !operator.if_exists);
+        if !asks_for_value {
+            continue;
+        }
+        let key = &entry.key.value;
+        let never = all.iter().flat_map(|(actions, _)| *actions).all(|action| {
+            lookup.afford(4)
+                && reference::key_applies(*action, None, key) == KeyScope::NeverForAction
+        });
+        if never {
+            report.add(
+                entry.key.span,
+                FindingKind::KeyNeverApplies { key: key.clone() },
+            );
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The reference, asked once for each pattern of actions, with a bound on all the work of one check.
+
+use super::FindingKind;
+use crate::iam::{ActionName, find_placeholders};
+use crate::reference::{self, Action, ResourceType};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// How many comparisons with entries of the reference one check makes; what comes after has no findings
+/// of this kind. A policy that fits into AWS's quotas needs a hundredth of it.
+const MOST_COMPARISONS: usize = 400_000;
+
+/// For how many unknown actions similar names are looked up.
+const MOST_SUGGESTIONS: usize = 100;
+
+/// Answers from the reference, kept for the time of one check.
+#[derive(Default)]
+pub(super) struct Lookup {
+    patterns: BTreeMap<String, Rc<Named>>,
+    comparisons: usize,
+    suggestions: usize,
+}
+
+/// What an entry of `Action` names.
+pub(super) enum Named {
+    /// These actions, and the resource types that they are authorised on.
+    Actions {
+        /// In the order of the reference, never empty.
+        actions: Vec<Action>,
+        /// Each once.
+        types: Vec<ResourceType>,
+    },
+    /// Every action, or what cannot be told: a placeholder, a wildcard in the service.
+    Anything,
+    /// Nothing: the finding about it.
+    Nothing(FindingKind),
+}
+
+impl Lookup {
+    /// What an entry of `Action` names.
+    pub(super) fn named(&mut self, written: &str) -> Rc<Named> {
+        if let Some(known) = self.patterns.get(written) {
+            return Rc::clone(known);
+        }
+        let named = Rc::new(self.find(written));
+        self.patterns.insert(written.to_owned(), Rc::clone(&named));
+        named
+    }
+
+    /// Takes comparisons from the bound; false when it is used up.
+    pub(super) fn afford(&mut self, comparisons: usize) -> bool {
+        self.comparisons = self.comparisons.saturating_add(comparisons);
+        self.comparisons <= MOST_COMPARISONS
+    }
+
+    fn find(&mut self, written: &str) -> Named {
+        if written == "*" || written.contains("${") || !find_placeholders(written).is_empty() {
+            return Named::Anything;
+        }
+        let Some(ActionName { service, name }) = ActionName::parse(written) else {
+            return Named::Nothing(self.without_service(written));
+        };
+        if service.contains(['*', '?']) {
+            return Named::Anything;
+        }
+        if reference::service(service).is_none() {
+            return Named::Nothing(FindingKind::InvalidServiceInAction {
+                written: written.to_owned(),
+                prefix: reference::prefix_of(service).map(str::to_owned),
+            });
+        }
+        let is_pattern = name.contains(['*', '?']);
+        let actions: Vec<Action> = if is_pattern {
+            // The largest service has some seven hundred actions.
+            if !self.afford(100) {
+                return Named::Anything;
+            }
+            reference::actions_matching(written).collect()
+        } else {
+            reference::action(written).into_iter().collect()
+        };
+        if actions.is_empty() {
+            return Named::Nothing(if is_pattern {
+                let pattern = written.to_owned();
+                FindingKind::WildcardMatchesNoAction { pattern }
+            } else {
+                self.unknown(written, service, name)
+            });
+        }
+        let types: BTreeSet<ResourceType> = actions
+            .iter()
+            .flat_map(|action| action.resources())
+            .map(reference::ActionResource::resource_type)
+            .collect();
+        Named::Actions {
+            actions,
+            types: types.into_iter().collect(),
+        }
+    }
+
+    /// `ListBucket`: the services that have an action of this name.
+    fn without_service(&mut self, written: &str) -> FindingKind {
+        let nearest = if self.may_suggest() {
+            reference::operations_named(written)
+                .into_iter()
+                .filter_map(|prefix| reference::action(&format!("{prefix}:{written}")))
+                .map(|action| action.full_name().to_owned())
+                .take(3)
+                .collect()
+        } else {
+            Vec::new()
+        };
+        FindingKind::InvalidAction {
+            written: written.to_owned(),
+            action: None,
+            nearest,
+        }
+    }
+
+    /// The action behind the operation of this name, and actions with a similar name.
+    fn unknown(&mut self, written: &str, service: &str, name: &str) -> FindingKind {
+        let (mut action, mut nearest) = (None, Vec::new());
+        if self.may_suggest() {
+            action = reference::operation(service, name)
+                .and_then(|operation| operation.needs.first().or(operation.when.first()).copied())
+                .map(str::to_owned);
+            nearest = reference::nearest_actions(written, 3)
+                .into_iter()
+                .map(|action| action.full_name().to_owned())
+                .collect();
+        }
+        FindingKind::InvalidAction {
+            written: written.to_owned(),
+            action,
+            nearest,
+        }
+    }
+
+    fn may_suggest(&mut self) -> bool {
+        self.suggestions += 1;
+        self.suggestions <= MOST_SUGGESTIONS
+    }
+}
