@@ -7,7 +7,7 @@ use crate::iam::{
     find_placeholders, variable_pieces,
 };
 use crate::policy::{Form, ListElement, PastedPolicy, Spanned, Statement};
-use crate::reference::{self, Action, KeyScope, ResourceType};
+use crate::reference::{Action, ResourceType};
 use std::rc::Rc;
 
 /// An ARN longer than this is left alone: AWS has none.
@@ -186,9 +186,9 @@ fn resources(
     }
     for value in &list.values {
         let written = &value.value;
-        if written.len() > LONGEST_ARN || Arn::parse(written).is_none() {
+        let Some(arn) = Arn::parse(written).filter(|_| written.len() <= LONGEST_ARN) else {
             continue;
-        }
+        };
         let fits = all.iter().any(|(actions, types)| {
             actions
                 .iter()
@@ -196,7 +196,7 @@ fn resources(
                 .any(|action| types.is_empty() && may_be_collection(*action, written))
                 || types
                     .iter()
-                    .any(|kind| !lookup.afford(1) || may_be(*kind, written))
+                    .any(|kind| !lookup.afford(1) || may_be(*kind, written, &arn))
         });
         if !fits {
             let arn = written.clone();
@@ -206,7 +206,7 @@ fn resources(
 }
 
 /// Tells whether the ARN, as written, can be of the type.
-fn may_be(kind: ResourceType, arn: &str) -> bool {
+fn may_be(kind: ResourceType, written: &str, arn: &Arn<'_>) -> bool {
     // The reference writes the ARNs of some types of API Gateway as one text.
     if kind.arn_patterns().any(|pattern| pattern.contains(", ")) {
         return true;
@@ -214,14 +214,23 @@ fn may_be(kind: ResourceType, arn: &str) -> bool {
     // No bucket has a slash in its name.
     // Source: Amazon S3 User Guide, "General purpose bucket naming rules".
     if kind.name() == "bucket" && kind.service().prefix() == "s3" {
-        let has_slash = variable_pieces(arn)
+        let has_slash = variable_pieces(written)
             .iter()
             .any(|piece| matches!(piece, Piece::Text(text) if text.contains('/')));
         if has_slash {
             return false;
         }
     }
-    kind.may_be(arn)
+    // A quick look at the service saves nearly every comparison of patterns.
+    let is_literal = arn
+        .service
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let same_service = |pattern: &str| {
+        let service = pattern.split(':').nth(2).unwrap_or_default();
+        service == arn.service || service.contains('$')
+    };
+    (!is_literal || kind.arn_patterns().any(same_service)) && kind.may_be(written)
 }
 
 /// What the entries name, when all of them are known.
@@ -250,9 +259,9 @@ fn keys(
     if statement.conditions.is_empty() {
         return;
     }
-    let Some(all) = all_known(named) else {
+    if all_known(named).is_none() {
         return;
-    };
+    }
     for entry in &statement.conditions {
         // `Null` and `…IfExists` are there for requests without the key.
         let asks_for_value = Operator::parse(&entry.operator.value)
@@ -261,11 +270,11 @@ fn keys(
             continue;
         }
         let key = &entry.key.value;
-        let never = all.iter().flat_map(|(actions, _)| *actions).all(|action| {
-            lookup.afford(4)
-                && reference::key_applies(*action, None, key) == KeyScope::NeverForAction
+        let may = named.iter().any(|(value, named)| match named.as_ref() {
+            Named::Actions { actions, .. } => lookup.may_carry(&value.value, actions, key),
+            Named::Anything | Named::Nothing(_) => true,
         });
-        if never {
+        if !may {
             report.add(
                 entry.key.span,
                 FindingKind::KeyNeverApplies { key: key.clone() },

@@ -31,7 +31,10 @@ fn is_whole(pasted: &PastedPolicy) -> bool {
         && !pasted.repairs.iter().any(|repair| {
             matches!(
                 repair.kind,
-                RepairKind::Unclosed(_) | RepairKind::Elision | RepairKind::StrayBracket
+                RepairKind::Unclosed(_)
+                    | RepairKind::Elision
+                    | RepairKind::StrayBracket
+                    | RepairKind::Wrapped
             )
         })
 }

@@ -26,7 +26,7 @@ pub enum FindingKind {
         written: String,
         /// The IAM action that authorises the operation of this name.
         action: Option<String>,
-        /// Actions with a similar name, nearest first.
+        /// Without such an action: at most three with a similar name, nearest first.
         nearest: Vec<String>,
     },
     /// No such service prefix.

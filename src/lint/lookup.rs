@@ -2,13 +2,13 @@
 
 use super::FindingKind;
 use crate::iam::{ActionName, find_placeholders};
-use crate::reference::{self, Action, ResourceType};
+use crate::reference::{self, Action, KeyScope, ResourceType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// How many comparisons with entries of the reference one check makes; what comes after has no findings
 /// of this kind. A policy that fits into AWS's quotas needs a hundredth of it.
-const MOST_COMPARISONS: usize = 400_000;
+const MOST_COMPARISONS: usize = 100_000;
 
 /// For how many unknown actions similar names are looked up.
 const MOST_SUGGESTIONS: usize = 100;
@@ -17,6 +17,8 @@ const MOST_SUGGESTIONS: usize = 100;
 #[derive(Default)]
 pub(super) struct Lookup {
     patterns: BTreeMap<String, Rc<Named>>,
+    /// For an entry of `Action` and a condition key: whether some action of the entry can carry it.
+    keys: BTreeMap<String, BTreeMap<String, bool>>,
     comparisons: usize,
     suggestions: usize,
 }
@@ -45,6 +47,21 @@ impl Lookup {
         let named = Rc::new(self.find(written));
         self.patterns.insert(written.to_owned(), Rc::clone(&named));
         named
+    }
+
+    /// Tells whether a request for one of the actions that `entry` names can carry the condition key, or
+    /// whether that is not known.
+    pub(super) fn may_carry(&mut self, entry: &str, actions: &[Action], key: &str) -> bool {
+        if let Some(known) = self.keys.get(entry).and_then(|keys| keys.get(key)) {
+            return *known;
+        }
+        let may = actions.iter().any(|action| {
+            !self.afford(4)
+                || reference::key_applies(*action, None, key) != KeyScope::NeverForAction
+        });
+        let keys = self.keys.entry(entry.to_owned()).or_default();
+        keys.insert(key.to_owned(), may);
+        may
     }
 
     /// Takes comparisons from the bound; false when it is used up.
@@ -117,17 +134,19 @@ impl Lookup {
         }
     }
 
-    /// The action behind the operation of this name, and actions with a similar name.
+    /// The action behind the operation of this name, or else actions with a similar name.
     fn unknown(&mut self, written: &str, service: &str, name: &str) -> FindingKind {
         let (mut action, mut nearest) = (None, Vec::new());
         if self.may_suggest() {
             action = reference::operation(service, name)
                 .and_then(|operation| operation.needs.first().or(operation.when.first()).copied())
                 .map(str::to_owned);
-            nearest = reference::nearest_actions(written, 3)
-                .into_iter()
-                .map(|action| action.full_name().to_owned())
-                .collect();
+            if action.is_none() {
+                nearest = reference::nearest_actions(written, 3)
+                    .into_iter()
+                    .map(|action| action.full_name().to_owned())
+                    .collect();
+            }
         }
         FindingKind::InvalidAction {
             written: written.to_owned(),

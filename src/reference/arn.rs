@@ -19,9 +19,6 @@ pub(super) fn may_be(pattern: &str, arn: &str) -> bool {
         if field == text || index == 4 && text.is_empty() {
             continue;
         }
-        if field.is_empty() {
-            return false;
-        }
         let open = text.contains(['*', '?', '<', '{', '[', '$']) || text.contains("...");
         let glob = glob(field);
         let text = if open { redacted(&text) } else { text };
