@@ -7,7 +7,7 @@ use crate::iam::{
     find_placeholders, variable_pieces,
 };
 use crate::policy::{Form, ListElement, PastedPolicy, Spanned, Statement};
-use crate::reference::{Action, ResourceType};
+use crate::reference::{self, Action, ResourceType};
 use std::rc::Rc;
 
 /// An ARN longer than this is left alone: AWS has none.
@@ -110,9 +110,9 @@ fn pass_role(statement: &Statement, actions: &ListElement, report: &mut Report<'
 
 /// Actions that no ARN of the statement can allow.
 ///
-/// Some services authorise a listing on the ARN of the whole collection (`arn:aws:s3:::*`), whatever the
-/// reference says (undocumented), so an ARN of the action's own service that ends in `*` is no finding;
-/// EC2 is not among them.
+/// Some services authorise a listing on the ARN of the whole collection (`arn:aws:s3:::*`), or an action
+/// on ARNs that the reference does not list for it (`ssmmessages:OpenDataChannel` on a session), so an ARN
+/// that ends in `*` is no finding; EC2 and its documented `*` are the exception.
 ///
 /// Source: Service Authorization Reference; IAM User Guide, "IAM JSON policy elements: Resource".
 fn only_star(
@@ -157,15 +157,13 @@ fn only_star(
 }
 
 fn may_be_collection(action: Action, arn: &str) -> bool {
-    let service = action.service().prefix();
-    arn.ends_with('*')
-        && service != "ec2"
-        && arn_fields(arn)
-            .get(2)
-            .is_none_or(|written| *written == service)
+    arn.ends_with('*') && action.service().prefix() != "ec2"
 }
 
-/// ARNs that are of no type that any action of the statement is authorised on.
+/// ARNs that are of no type that any action of the statement is authorised on, though of another one.
+///
+/// An ARN that is of no listed type at all may be of a new one, except with S3 and IAM, whose ARNs have
+/// either no region or no account.
 ///
 /// Source: Service Authorization Reference, "Resource types".
 fn resources(
@@ -198,11 +196,25 @@ fn resources(
                     .iter()
                     .any(|kind| !lookup.afford(1) || may_be(*kind, written, &arn))
         });
-        if !fits {
+        if !fits && is_known(&arn, written, lookup) {
             let arn = written.clone();
             report.add(value.span, FindingKind::ArnTypeMismatch { arn });
         }
     }
+}
+
+/// Tells whether the reference knows what the ARN names.
+fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup) -> bool {
+    // One service under two names, with the same ARNs.
+    if matches!(arn.service, "codeconnections" | "codestar-connections") {
+        return false;
+    }
+    matches!(arn.service, "s3" | "iam")
+        || reference::service(arn.service).is_some_and(|service| {
+            service
+                .resource_types()
+                .any(|kind| lookup.afford(1) && may_be(kind, written, arn))
+        })
 }
 
 /// Tells whether the ARN, as written, can be of the type.

@@ -327,8 +327,6 @@ impl FindingKind {
             | Self::WildcardMatchesNoAction { .. }
             | Self::InvalidVersion { .. }
             | Self::VariableUnsupportedInVersion { .. }
-            | Self::ActionWithoutResourceType { .. }
-            | Self::ArnTypeMismatch { .. }
             | Self::UnsupportedPrincipal
             | Self::PolicySizeExceeded { .. }
             | Self::DuplicateKey { .. }
@@ -354,6 +352,8 @@ impl FindingKind {
             | Self::WildcardWithoutLikeOperator { .. }
             | Self::PlaceholderLeft { .. }
             | Self::KeyNeverApplies { .. }
+            | Self::ActionWithoutResourceType { .. }
+            | Self::ArnTypeMismatch { .. }
             | Self::PassRoleWithStarInResource
             | Self::TypeMismatch { .. }
             | Self::ForAllValuesWithSingleValuedKey { .. }
