@@ -3,10 +3,22 @@
 //! In: [`Evidence`](crate::evidence::Evidence). Out: one [`Diagnosis`] a denial. Total: it always
 //! answers, sometimes with "unknown".
 
-use crate::evaluate::{StatementVerdict, Unknown};
-use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::Finding;
-use std::collections::BTreeMap;
+mod cause;
+mod fix;
+mod layer;
+mod notes;
+mod proof;
+mod request;
+
+use crate::denial::Denial;
+use crate::evaluate::{
+    self, Decision, Element, Outcome, PolicyDecision, Reason, ReasonKind, StatementVerdict, Unknown,
+};
+use crate::evidence::Evidence;
+use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
+use crate::lint::{self, Finding};
+use crate::text::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All that the evidence tells.
 #[derive(Clone, Debug)]
@@ -394,4 +406,236 @@ pub enum Note {
         /// The resource's.
         resource: String,
     },
+}
+
+/// Diagnoses every denial of the evidence, and lists the findings in its policies.
+pub fn diagnose(evidence: &Evidence) -> Diagnoses {
+    let diagnoses: Vec<Diagnosis> = evidence
+        .denials
+        .iter()
+        .enumerate()
+        .map(|(index, denial)| diagnose_one(evidence, index, denial))
+        .collect();
+    let caller = evidence
+        .denials
+        .iter()
+        .find_map(|denial| denial.principal.as_deref());
+    Diagnoses {
+        diagnoses,
+        findings: lint::check(&evidence.policies, caller),
+    }
+}
+
+/// Diagnoses one denial.
+fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis {
+    let behind = request::behind(evidence, denial);
+    let layer = layer::denying(denial, behind.read.action.as_deref());
+    let kinds = layer::kinds(evidence, denial);
+    let target = deciding(layer, denial, &kinds);
+    let statements = read_statements(evidence, &kinds, behind.request.as_ref());
+    let set_aside = allowing(evidence, denial, &kinds, target, behind.request.as_ref());
+    let concerned: Vec<&StatementRead> = statements
+        .iter()
+        .filter(|read| {
+            kinds.get(read.policy).copied() == target && !set_aside.contains(&read.policy)
+        })
+        .collect();
+    let nearest = cause::nearest(&concerned);
+    let cause = cause::cause(&cause::Facts {
+        layer,
+        effect: denial.effect,
+        action_known: behind.request.is_some(),
+        encoded: denial.encoded,
+        statements: &concerned,
+        invalid_version: concerned
+            .iter()
+            .filter_map(|read| evidence.policies.get(read.policy))
+            .any(|pasted| {
+                pasted.policy.version.as_ref().is_some_and(|version| {
+                    !matches!(version.value.as_str(), "2012-10-17" | "2008-10-17")
+                })
+            }),
+        nearest,
+    });
+    let fix = behind.request.as_ref().and_then(|request| {
+        fixable(denial, cause, target)?;
+        fix::find(&fix::Case {
+            evidence,
+            denial,
+            request,
+            kind: target.unwrap_or(PolicyType::Identity),
+            cause,
+            nearest,
+            beside: beside(layer, denial),
+        })
+    });
+    let pasted: BTreeSet<PolicyType> = kinds.iter().copied().collect();
+    let case = notes::Case {
+        denial,
+        read: &behind.read,
+        request: behind.request.as_ref(),
+        needs: &behind.needs,
+        layer,
+        cause,
+        statements: &statements,
+        nearest,
+        pasted: &pasted,
+    };
+    let mut notes = notes::notes(&case);
+    notes.extend(
+        set_aside
+            .iter()
+            .map(|policy| Note::AnotherPolicyAllows { policy: *policy }),
+    );
+    let asks = notes::asks(&case, fix.is_some());
+    let nearest = nearest.and_then(|nearest| {
+        statements
+            .iter()
+            .position(|read| std::ptr::eq(read, nearest))
+    });
+    Diagnosis {
+        denial: index,
+        request: behind.read,
+        layer,
+        effect: denial.effect,
+        cause,
+        owner: layer::owner(layer, denial),
+        statements,
+        nearest,
+        fix,
+        asks,
+        notes,
+    }
+}
+
+/// The kind of policy whose statements decide: that of the layer; without one, the kind that was pasted.
+/// For a key policy that was not pasted it is the identity-based policy, to which key policies delegate.
+///
+/// Source: AWS KMS Developer Guide, "Key policies in AWS KMS".
+fn deciding(
+    layer: Option<PolicyType>,
+    denial: &Denial,
+    kinds: &[PolicyType],
+) -> Option<PolicyType> {
+    match layer {
+        Some(PolicyType::Resource)
+            if denial.service.as_deref() == Some("kms")
+                && denial.effect != Some(DenialEffect::Explicit)
+                && !kinds.contains(&PolicyType::Resource)
+                && kinds.contains(&PolicyType::Identity) =>
+        {
+            Some(PolicyType::Identity)
+        }
+        Some(layer) => Some(layer),
+        None if kinds.contains(&PolicyType::Identity) => Some(PolicyType::Identity),
+        None => kinds.first().copied(),
+    }
+}
+
+/// Every statement of every policy, evaluated; all open where the action is unknown.
+fn read_statements(
+    evidence: &Evidence,
+    kinds: &[PolicyType],
+    request: Option<&Request>,
+) -> Vec<StatementRead> {
+    let mut all = Vec::new();
+    for (policy, (pasted, kind)) in evidence.policies.iter().zip(kinds).enumerate() {
+        for (index, statement) in pasted.policy.statements.iter().enumerate() {
+            let verdict = match request {
+                Some(request) => evaluate::statement(statement, &pasted.policy, *kind, request),
+                None => unknown_action(statement.span),
+            };
+            all.push(StatementRead {
+                policy,
+                statement: index,
+                sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
+                effect: statement.effect.as_ref().map(|effect| effect.value),
+                verdict,
+            });
+        }
+    }
+    all
+}
+
+/// The verdict on a statement when the action is unknown.
+fn unknown_action(span: Span) -> StatementVerdict {
+    let on = Unknown::Field(Element::Action);
+    StatementVerdict {
+        outcome: Outcome::Depends(BTreeSet::from([on.clone()])),
+        reasons: vec![Reason {
+            kind: ReasonKind::Open {
+                element: Element::Action,
+                on,
+            },
+            span,
+        }],
+    }
+}
+
+/// Policies of the denying layer that allow the request for sure, beside others that do not: they were
+/// not in effect when it was denied.
+fn allowing(
+    evidence: &Evidence,
+    denial: &Denial,
+    kinds: &[PolicyType],
+    target: Option<PolicyType>,
+    request: Option<&Request>,
+) -> Vec<usize> {
+    let Some(request) = request.filter(|_| denial.effect != Some(DenialEffect::Explicit)) else {
+        return Vec::new();
+    };
+    let concerned: Vec<usize> = kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| Some(**kind) == target)
+        .map(|(index, _)| index)
+        .collect();
+    let allowing: Vec<usize> = concerned
+        .iter()
+        .copied()
+        .filter(|index| {
+            evidence
+                .policies
+                .get(*index)
+                .zip(target)
+                .is_some_and(|(pasted, kind)| {
+                    let PolicyDecision { decision, .. } =
+                        evaluate::policy(&pasted.policy, kind, request);
+                    decision == Decision::Allowed
+                })
+        })
+        .collect();
+    if allowing.len() < concerned.len() {
+        allowing
+    } else {
+        Vec::new()
+    }
+}
+
+/// `Some` where a change of a policy by the asker's side can be the answer.
+fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<()> {
+    let explicit = denial.effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
+    let editable = matches!(
+        target,
+        None | Some(PolicyType::Identity | PolicyType::Resource | PolicyType::Trust)
+    );
+    let caller = denial.principal.as_deref().map(Caller::parse);
+    let bound = caller.is_some_and(|caller| match caller.kind {
+        CallerKind::Root => true,
+        CallerKind::Role { name, .. } | CallerKind::RoleSession { role: name, .. } => {
+            name.starts_with("AWSServiceRole")
+        }
+        _ => false,
+    });
+    (!explicit && editable && !bound && cause != Cause::PolicyAllows).then_some(())
+}
+
+/// What else must allow that was not pasted.
+fn beside(layer: Option<PolicyType>, denial: &Denial) -> Vec<Unknown> {
+    let kms = layer == Some(PolicyType::Resource) && denial.service.as_deref() == Some("kms");
+    if kms {
+        vec![Unknown::Policy(PolicyType::Resource)]
+    } else {
+        Vec::new()
+    }
 }

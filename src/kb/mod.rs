@@ -1,4 +1,19 @@
 //! The knowledge base: articles in Markdown, found from a diagnosis by their rules.
+//!
+//! In: a folder, or what is embedded; then a denial and its diagnosis. Out: the articles that fit, best
+//! first. `check` proves every example. Loading asks only for a title.
+
+mod article;
+mod check;
+mod embedded;
+mod example;
+mod load;
+mod rule;
+
+pub use article::{Article, Front, Reference, Rule, Text};
+pub use check::{Problem, ProblemKind, check};
+pub use example::{Example, ExampleKind, Stage};
+pub use load::{KnowledgeBase, LoadError};
 
 use crate::text::Language;
 

@@ -6,6 +6,7 @@
 
 mod decode;
 pub mod language;
+pub mod unwrap;
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
 //! All integration tests in one binary.
 
+mod corpus;
 mod house;
 mod policy;

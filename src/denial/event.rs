@@ -1,0 +1,225 @@
+//! CloudTrail events and decoded authorization messages, whole or cut.
+//!
+//! Both are read by their keys rather than as JSON: what is pasted is often a fragment.
+//!
+//! Source: AWS CloudTrail User Guide, "CloudTrail record contents"; AWS STS API Reference,
+//! `DecodeAuthorizationMessage`.
+
+use super::{Denial, wrapper};
+use crate::iam::DenialEffect;
+use crate::reference;
+use memchr::memmem;
+use std::ops::Range;
+
+/// A CloudTrail event that was denied.
+#[derive(Debug)]
+pub(super) struct Event<'a> {
+    text: &'a str,
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+}
+
+/// Every denied event of the text. An event is the text around one `errorCode`, up to its neighbours.
+pub(super) fn events(text: &str) -> Vec<Event<'_>> {
+    let at: Vec<usize> = memmem::find_iter(text.as_bytes(), b"\"errorCode\"").collect();
+    let mut events = Vec::new();
+    for (index, code) in at.iter().enumerate() {
+        let start = index
+            .checked_sub(1)
+            .and_then(|before| at.get(before))
+            .map_or(0, |before| border(text, *before, *code));
+        let end = at
+            .get(index + 1)
+            .map_or(text.len(), |next| border(text, *code, *next));
+        let event = Event {
+            text: text.get(start..end).unwrap_or_default(),
+            range: start..end,
+        };
+        let is_event = event.value("eventSource").is_some() || event.value("eventName").is_some();
+        if is_event && event.value("errorCode").is_some_and(wrapper::is_denial) {
+            events.push(event);
+        }
+    }
+    events
+}
+
+/// Where one event ends and the next begins, between two of their keys: the last line end, else the
+/// last `}{` or `},`.
+fn border(text: &str, from: usize, to: usize) -> usize {
+    let gap = text.get(from..to).unwrap_or_default();
+    [
+        "\n{",
+        "}\n",
+        "},{",
+        "}, {",
+        "{\"eventVersion\"",
+        "{ \"eventVersion\"",
+    ]
+    .iter()
+    .filter_map(|mark| gap.rfind(mark).map(|at| at + 1))
+    .max()
+    .map_or(to, |at| from + at)
+}
+
+impl<'a> Event<'a> {
+    /// The text value of a key, anywhere in the event.
+    fn value(&self, key: &str) -> Option<&'a str> {
+        value(self.text, key)
+    }
+
+    /// The caller, from `userIdentity`.
+    fn principal(&self) -> Option<&'a str> {
+        let identity = self.text.get(self.text.find("\"userIdentity\"")?..)?;
+        // The role behind a session has an ARN too.
+        let issuer = identity.find("\"sessionIssuer\"");
+        let caller =
+            value_at(identity, "arn").filter(|(at, _)| issuer.is_none_or(|issuer| *at < issuer));
+        let type_after = || {
+            value_at(identity, "principalId")
+                .filter(|(at, _)| issuer.is_none_or(|issuer| *at < issuer))
+        };
+        caller
+            .or_else(|| type_after().and(None))
+            .map(|(_, arn)| arn)
+    }
+
+    /// Fills in what the event says and the sentence in it does not.
+    pub(super) fn fill(&self, denial: &mut Denial) {
+        if denial.principal.is_none() {
+            denial.principal = self.principal().map(str::to_owned);
+        }
+        denial.operation = denial
+            .operation
+            .take()
+            .or_else(|| self.value("eventName").map(str::to_owned));
+        denial.service = denial.service.take().or_else(|| {
+            let source = self.value("eventSource")?;
+            Some(
+                reference::prefix_of(source)
+                    .unwrap_or_else(|| source.split('.').next().unwrap_or(source))
+                    .to_owned(),
+            )
+        });
+        denial.error_code = self
+            .value("errorCode")
+            .map(str::to_owned)
+            .or(denial.error_code.take());
+        for (field, key) in [
+            ("sourceIPAddress", "aws:SourceIp"),
+            ("userAgent", "aws:UserAgent"),
+            ("awsRegion", "aws:RequestedRegion"),
+            ("vpcEndpointId", "aws:SourceVpce"),
+            ("mfaAuthenticated", "aws:MultiFactorAuthPresent"),
+            ("eventTime", "aws:CurrentTime"),
+        ] {
+            if let Some(value) = self
+                .value(field)
+                .filter(|value| !(key == "aws:SourceIp" && value.ends_with(".amazonaws.com")))
+            {
+                denial
+                    .context
+                    .insert(key.to_owned(), vec![value.to_owned()]);
+            }
+        }
+        let issuer = self
+            .text
+            .find("\"sessionIssuer\"")
+            .and_then(|at| value(self.text.get(at..)?, "arn"));
+        if let Some(role) = issuer {
+            denial
+                .context
+                .insert("aws:PrincipalArn".to_owned(), vec![role.to_owned()]);
+        }
+        denial.encoded |= self
+            .value("errorMessage")
+            .is_some_and(|message| message.contains("Encoded authorization failure message"));
+    }
+
+    /// A denial made of the event alone.
+    pub(super) fn denial(&self) -> Denial {
+        let mut denial = Denial {
+            count: 1,
+            ..Denial::default()
+        };
+        self.fill(&mut denial);
+        denial
+    }
+}
+
+/// Every decoded authorization message of the text.
+pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
+    let mut found = Vec::new();
+    for at in memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"") {
+        let rest = text.get(at..).unwrap_or_default();
+        let explicit = rest
+            .get("\"explicitDeny\"".len()..)
+            .unwrap_or_default()
+            .trim_start_matches([':', ' ', '\n'])
+            .starts_with("true");
+        let Some(context) = rest.find("\"context\"").and_then(|at| rest.get(at..)) else {
+            continue;
+        };
+        let action = value(context, "action").map(str::to_owned);
+        let mut denial = Denial {
+            principal: value(context, "arn").map(str::to_owned),
+            service: action
+                .as_ref()
+                .and_then(|action| Some(action.split_once(':')?.0.to_ascii_lowercase())),
+            action,
+            resource: value(context, "resource").map(str::to_owned),
+            effect: Some(if explicit {
+                DenialEffect::Explicit
+            } else {
+                DenialEffect::Implicit
+            }),
+            count: 1,
+            ..Denial::default()
+        };
+        conditions(context, &mut denial);
+        found.push((at, denial));
+    }
+    found
+}
+
+/// The condition keys of a decoded message that are keys of IAM.
+fn conditions(context: &str, denial: &mut Denial) {
+    let Some(list) = context
+        .find("\"conditions\"")
+        .and_then(|at| context.get(at..))
+    else {
+        return;
+    };
+    let mut parts = list.split("\"key\"").skip(1);
+    for part in parts.by_ref().take(256) {
+        let key = part.split('"').nth(1).unwrap_or_default();
+        let values: Vec<String> = part
+            .split("\"value\"")
+            .skip(1)
+            .filter_map(|value| Some(value.split('"').nth(1)?.to_owned()))
+            .collect();
+        let global = key.starts_with("aws:") && key.matches(':').count() == 1;
+        if global && !values.is_empty() {
+            denial.context.insert(key.to_owned(), values);
+        }
+    }
+}
+
+/// The text value of a JSON key, escapes left in it.
+fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    value_at(text, key).map(|(_, value)| value)
+}
+
+fn value_at<'a>(text: &'a str, key: &str) -> Option<(usize, &'a str)> {
+    let mark = format!("\"{key}\"");
+    memmem::find_iter(text.as_bytes(), mark.as_bytes()).find_map(|at| {
+        let rest = text
+            .get(at + mark.len()..)?
+            .trim_start()
+            .strip_prefix(':')?
+            .trim_start()
+            .strip_prefix('"')?;
+        // The message itself may hold quotes once its escapes are undone.
+        let end = rest.find(['"', '\n']).unwrap_or(rest.len());
+        Some((at, rest.get(..end)?)).filter(|(_, value)| !value.is_empty())
+    })
+}

@@ -1,0 +1,485 @@
+//! `User: P is not authorized to perform: A on resource: R <reason>` and its spellings.
+//!
+//! Accepted: with and without principal, resource and reason; quotes of S3 and SES; `role NAME`; glued
+//! and wrapped words; the older `is not allowed to execute`; machine-translated Japanese.
+//! Not accepted: prose that only says that somebody is not authorized.
+//!
+//! Source: IAM User Guide, "Troubleshoot access denied error messages".
+
+use super::Denial;
+use crate::iam::{DenialEffect, PolicyType};
+use memchr::memmem;
+use std::ops::Range;
+
+/// The longest principal or resource that is read, in bytes.
+const LONGEST: usize = 8 * 1024;
+
+/// A sentence found in plain text.
+#[derive(Debug)]
+pub(super) struct Sentence {
+    /// What it says.
+    pub(super) denial: Denial,
+    /// Where, from the principal to the end of the reason.
+    pub(super) range: Range<usize>,
+}
+
+/// Every sentence of the text, in order.
+pub(super) fn find(text: &str) -> Vec<Sentence> {
+    let mut found: Vec<Sentence> = Vec::new();
+    let mut floor = 0;
+    for at in memmem::find_iter(text.as_bytes(), b"ot authorized") {
+        if at >= floor
+            && let Some(sentence) = english(text, at, floor)
+        {
+            floor = sentence.range.end;
+            found.push(sentence);
+        }
+    }
+    for at in memmem::find_iter(text.as_bytes(), "権限がありません".as_bytes()) {
+        found.extend(japanese(text, at));
+    }
+    found.sort_by_key(|sentence| sentence.range.start);
+    found
+}
+
+/// The sentence around `ot authorized` at `at`; nothing before `floor` belongs to it.
+fn english(text: &str, at: usize, floor: usize) -> Option<Sentence> {
+    let not = at.checked_sub(1)?;
+    let after = words(text, at + "ot authorized".len(), &["to", "perform"]).or_else(|| {
+        words(
+            text,
+            at + "ot authorized".len(),
+            &["to", "access", "resource"],
+        )
+    });
+    let decrypt = words(
+        text,
+        at + "ot authorized".len(),
+        &["to", "decrypt", "records", "in", "stream"],
+    );
+    let (start, principal, named) = principal(text, not, floor);
+    let mut denial = Denial {
+        principal,
+        count: 1,
+        ..Denial::default()
+    };
+    if let Some(end) = decrypt {
+        let (resource, end) = token(text, skip_space(text, end))?;
+        denial.resource = Some(resource.to_owned());
+        denial.service = Some("kinesis".to_owned());
+        return Some(Sentence {
+            denial,
+            range: start..end,
+        });
+    }
+    let mut end = after?;
+    end = skip(text, end, &[':']);
+    end = skip_quotes(text, skip_space(text, end));
+    let action = action(text, end);
+    if let Some((action, past)) = action {
+        denial.service = action
+            .split_once(':')
+            .map(|(service, _)| service.to_ascii_lowercase());
+        denial.action = Some(action.to_owned());
+        end = skip_quotes(text, past);
+    } else if text
+        .get(end..)
+        .is_some_and(|rest| rest.starts_with("...") || rest.starts_with('…'))
+    {
+        end = text
+            .get(end..)?
+            .find(char::is_whitespace)
+            .map_or(text.len(), |length| end + length);
+    } else if !named {
+        return None;
+    }
+    let (resource, past) = resource(text, end, start);
+    denial.resource = resource;
+    end = reason(text, past, &mut denial);
+    (denial.action.is_some() || denial.effect.is_some()).then_some(Sentence {
+        denial,
+        range: start..end,
+    })
+}
+
+/// The principal before `not`, where the sentence begins, and whether it says `User:`.
+fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bool) {
+    let nothing = (not, None, false);
+    let low = boundary(text, not.saturating_sub(LONGEST).max(floor));
+    let Some(before) = text.get(low..not).map(str::trim_end) else {
+        return nothing;
+    };
+    let Some(before) = before.strip_suffix("is") else {
+        return nothing;
+    };
+    let user = ["User:", "User `", "User '", "User arn:", "User *"]
+        .iter()
+        .filter_map(|mark| {
+            let at = before.rfind(mark)?;
+            Some((
+                at,
+                at + if mark.ends_with(':') && !mark.contains("arn") {
+                    mark.len()
+                } else {
+                    "User".len()
+                },
+            ))
+        });
+    let (start, named) = match user.max() {
+        Some((at, past)) if before.get(past..).is_some_and(is_one_name) => {
+            (low + at, Some(low + past))
+        }
+        _ => (
+            low + before
+                .trim_end()
+                .rfind([' ', '\n', '\t', '"', '('])
+                .map_or(0, |at| at + 1),
+            None,
+        ),
+    };
+    let name = text
+        .get(named.unwrap_or(start)..low + before.len())
+        .unwrap_or_default();
+    (start, name_of(name, named.is_some()), named.is_some())
+}
+
+/// Whether the text between `User:` and `is` can be one name: not another sentence.
+fn is_one_name(text: &str) -> bool {
+    text.split_whitespace().count() <= 6 && !text.contains(". ") && text.len() <= LONGEST
+}
+
+/// A name without quotes and wraps; `None` for `...` and for words of prose.
+fn name_of(written: &str, named: bool) -> Option<String> {
+    const PROSE: [&str; 14] = [
+        "it", "he", "she", "which", "user", "role", "account", "this", "that", "and", "or", "who",
+        "identity", "lambda",
+    ];
+    let name = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches(['"', '\'', '`', '(', ':', ',']).trim();
+    let empty = name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
+    let prose = !named && PROSE.contains(&name.to_ascii_lowercase().as_str());
+    (!empty && !prose).then(|| name.to_owned())
+}
+
+/// The action at `at`, and where it ends.
+pub(super) fn action(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = text.get(at..)?;
+    let (service, after) = rest.split_once(':')?;
+    let name = after
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '*')
+        .next()?;
+    let valid = !service.is_empty()
+        && service.len() <= 64
+        && service
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && service.bytes().any(|b| b.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic() || b == b'*');
+    let end = at + service.len() + 1 + name.len();
+    valid.then(|| Some((text.get(at..end)?, end))).flatten()
+}
+
+/// The resource after the action, and where it ends.
+fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
+    let Some(mut past) = words(text, at, &["on"]) else {
+        return (None, at);
+    };
+    if let Some(end) = words(text, past, &["the", "resource"]) {
+        return (None, end);
+    }
+    let said = words(text, past, &["resource"]);
+    past = said.unwrap_or(past);
+    past = skip(text, past, &[':']);
+    let value = skip_space(text, past);
+    let quoted = text
+        .get(value..)
+        .and_then(|rest| rest.chars().next())
+        .filter(|c| matches!(c, '"' | '\'' | '`' | '“'));
+    if let Some(quote) = quoted {
+        let inner = value + quote.len_utf8();
+        let rest = text
+            .get(inner..boundary(text, text.len().min(inner + LONGEST)))
+            .unwrap_or_default();
+        if let Some(length) = rest
+            .find(['"', '\'', '”', '\n'])
+            .filter(|length| *length > 0)
+        {
+            return (
+                rest.get(..length).map(str::to_owned),
+                skip_quotes(text, inner + length),
+            );
+        }
+    }
+    let Some((first, mut end)) = token(text, value) else {
+        return (None, past);
+    };
+    let wrapped = text.get(past..value).is_some_and(|gap| gap.contains('\n'));
+    let shaped = first.contains([':', '/']) || first.starts_with('*');
+    let cut = said.is_none() && "resource".starts_with(first);
+    if wrapped && !shaped || cut || first == "because" || first == "with" {
+        return (None, past);
+    }
+    let bare = matches!(
+        first,
+        "role" | "user" | "group" | "policy" | "instance" | "key" | "function" | "table" | "queue"
+    );
+    let open = first.starts_with("arn:")
+        && first
+            .splitn(6, ':')
+            .nth(5)
+            .is_some_and(|rest| !rest.contains(['/', ':', '*']));
+    if let Some((second, past)) = token(text, skip_space(text, end))
+        && text.get(end..past).is_some_and(|gap| !gap.contains('\n'))
+        && (bare || open && second.contains('/') && !second.starts_with('<'))
+    {
+        end = past;
+        let _ = second;
+    }
+    let written = text.get(value..end).unwrap_or_default();
+    let line = text
+        .get(..sentence)
+        .unwrap_or_default()
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
+    (Some(trimmed(written, line)), end)
+}
+
+/// A resource without the punctuation of the sentence around it.
+fn trimmed(written: &str, line: &str) -> String {
+    let mut value = written.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
+    if value.ends_with("...") || written.ends_with("...") {
+        value = written.trim_end_matches([',', ';', '"', '\'', '`']);
+    }
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
+        while value.ends_with(close) && value.matches(close).count() > value.matches(open).count() {
+            value = value.strip_suffix(close).unwrap_or(value);
+        }
+    }
+    if line.trim_start().starts_with("**") && !value.ends_with("***") {
+        value = value.strip_suffix("**").unwrap_or(value);
+    }
+    value.trim_end_matches(['\'', '"', '`']).to_owned()
+}
+
+/// The words that name a kind of policy in a reason.
+const KINDS: [(&[&str], PolicyType); 11] = [
+    (&["identity-based", "policy"], PolicyType::Identity),
+    (&["resource-based", "policy"], PolicyType::Resource),
+    (&["service", "control", "policy"], PolicyType::Scp),
+    (&["resource", "control", "policy"], PolicyType::Rcp),
+    (&["VPC", "endpoint", "policy"], PolicyType::Vpce),
+    (&["permissions", "boundary"], PolicyType::Boundary),
+    (&["permission", "boundary"], PolicyType::Boundary),
+    (&["session", "policy"], PolicyType::Session),
+    (&["sessions", "policy"], PolicyType::Session),
+    (&["role", "trust", "policy"], PolicyType::Trust),
+    (&["trust", "policy"], PolicyType::Trust),
+];
+
+fn kind(text: &str, at: usize) -> Option<(PolicyType, usize)> {
+    KINDS
+        .iter()
+        .find_map(|(kind_words, kind)| Some((*kind, words(text, at, kind_words)?)))
+}
+
+/// Reads the reason after the resource; returns where it ends.
+fn reason(text: &str, at: usize, denial: &mut Denial) -> usize {
+    let at = skip(text, at, &['.', ',', '"', '\'']);
+    if let Some(past) = words(text, at, &["because"]) {
+        let past = words(text, past, &["no"])
+            .or_else(|| words(text, past, &["the"]))
+            .unwrap_or(past);
+        if let Some((kind, past)) = kind(text, past) {
+            denial.policy_type = Some(kind);
+            denial.effect = Some(DenialEffect::Implicit);
+            let past = words(text, past, &["allows", "the"]).unwrap_or(past);
+            let named = skip_space(text, past);
+            let past = action(text, named).map_or(past, |(_, past)| past);
+            return words(text, past, &["action"]).unwrap_or(past);
+        }
+        return at;
+    }
+    let Some(past) = words(text, at, &["with", "an", "explicit", "deny"]) else {
+        return at;
+    };
+    denial.effect = Some(DenialEffect::Explicit);
+    let Some(inside) = words(text, past, &["in"]) else {
+        return past;
+    };
+    let article = ["an", "a", "the"]
+        .into_iter()
+        .find_map(|article| words(text, inside, &[article]))
+        .unwrap_or(inside);
+    let Some((kind, mut past)) = kind(text, article) else {
+        return past;
+    };
+    denial.policy_type = Some(kind);
+    if let Some(end) = words(
+        text,
+        past,
+        &[
+            "transitively",
+            "through",
+            "a",
+            "service",
+            "control",
+            "policy",
+        ],
+    ) {
+        denial.through_scp = true;
+        past = end;
+    }
+    if let Some(colon) = text.get(past..).and_then(|rest| rest.strip_prefix(':'))
+        && let Some((arn, end)) = token(text, skip_space(text, text.len() - colon.len()))
+        && arn.starts_with("arn:")
+    {
+        denial.policy_arn = Some(arn.trim_end_matches(['.', ',', '"', '\'', ')']).to_owned());
+        past = end;
+    }
+    let near = text
+        .get(past..boundary(text, text.len().min(past + 400)))
+        .unwrap_or_default();
+    let line = near.split('\n').next().unwrap_or_default();
+    if let Some((_, id)) = line.split_once("authorization-details/") {
+        let id: String = id
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
+        denial.authorization_id = (!id.is_empty()).then_some(id);
+    }
+    past
+}
+
+/// The sentence that translated pages print: `ユーザー: P は実行する権限がありません: リソースの A: ロール R`.
+fn japanese(text: &str, at: usize) -> Option<Sentence> {
+    let low = boundary(text, at.saturating_sub(LONGEST));
+    let before = text.get(low..at)?;
+    let mark = before
+        .rfind("ユーザー")
+        .map(|user| user + "ユーザー".len())?;
+    let name = before.get(mark..)?.trim_start_matches([':', '：', ' ']);
+    let name = name
+        .split([' ', '\n', 'は', 'に', 'が', '「'])
+        .next()
+        .unwrap_or_default();
+    let past = at + "権限がありません".len();
+    let rest = text.get(past..boundary(text, text.len().min(past + LONGEST)))?;
+    let rest = rest.split(['。', '\n']).next().unwrap_or_default();
+    let (action_at, action) = rest
+        .char_indices()
+        .filter(|(index, c)| {
+            c.is_ascii_alphabetic()
+                && !rest
+                    .get(..*index)
+                    .unwrap_or_default()
+                    .ends_with(|c: char| c.is_ascii_alphanumeric() || c == ':' || c == '-')
+        })
+        .find_map(|(index, _)| {
+            Some((
+                index,
+                action(rest, index)
+                    .filter(|(action, _)| !action.starts_with("arn:"))?
+                    .0,
+            ))
+        })?;
+    let tail = rest.get(action_at + action.len()..).unwrap_or_default();
+    let resource = tail
+        .find("arn:")
+        .and_then(|at| token(tail, at))
+        .map(|(token, _)| token)
+        .or_else(|| {
+            tail.split_once(':')
+                .map(|(_, value)| value.split('(').next().unwrap_or_default().trim())
+        });
+    let effect = if rest.contains("明示的な拒否") {
+        Some(DenialEffect::Explicit)
+    } else {
+        rest.contains("許可されていない")
+            .then_some(DenialEffect::Implicit)
+    };
+    let policy_type = [
+        ("アイデンティティベース", PolicyType::Identity),
+        ("リソースベース", PolicyType::Resource),
+        ("サービスコントロールポリシー", PolicyType::Scp),
+        ("リソースコントロールポリシー", PolicyType::Rcp),
+        ("アクセス許可の境界", PolicyType::Boundary),
+        ("セッションポリシー", PolicyType::Session),
+        ("エンドポイントポリシー", PolicyType::Vpce),
+        ("信頼ポリシー", PolicyType::Trust),
+    ]
+    .into_iter()
+    .find_map(|(word, kind)| rest.contains(word).then_some(kind));
+    Some(Sentence {
+        denial: Denial {
+            principal: name_of(name, true),
+            service: action
+                .split_once(':')
+                .map(|(service, _)| service.to_ascii_lowercase()),
+            action: Some(action.to_owned()),
+            resource: resource
+                .filter(|value| !value.is_empty())
+                .map(|value| trimmed(value, "")),
+            effect,
+            policy_type,
+            count: 1,
+            ..Denial::default()
+        },
+        range: low + mark..past + rest.len(),
+    })
+}
+
+/// Past these words, any white space before each; `None` when they do not stand there.
+pub(super) fn words(text: &str, at: usize, expected: &[&str]) -> Option<usize> {
+    let mut at = at;
+    for word in expected {
+        at = skip_space(text, at);
+        let end = at + word.len();
+        if !text.get(at..end)?.eq_ignore_ascii_case(word)
+            || text
+                .get(end..)?
+                .starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            return None;
+        }
+        at = end;
+    }
+    Some(at)
+}
+
+/// Past white space.
+pub(super) fn skip_space(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + (rest.len() - rest.trim_start().len())
+}
+
+fn skip(text: &str, at: usize, signs: &[char]) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + (rest.len() - rest.trim_start_matches(signs).len())
+}
+
+fn skip_quotes(text: &str, at: usize) -> usize {
+    skip(text, at, &['`', '\'', '"', '“', '”'])
+}
+
+/// The run of signs up to white space or a quote, capped, and where it ends.
+fn token(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = text.get(at..)?;
+    let length = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))
+        .unwrap_or(rest.len());
+    let token = rest.get(..boundary(rest, length.min(LONGEST * 128)))?;
+    (!token.is_empty()).then_some((token, at + token.len()))
+}
+
+/// The greatest character boundary not beyond `at`.
+pub(super) fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

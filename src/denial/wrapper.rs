@@ -1,0 +1,425 @@
+//! What SDKs, CLIs, XML and logs put around a denial: error code, operation, service; and denials that
+//! print nothing else.
+
+use super::sentence::{action, boundary, skip_space, words};
+use super::{Denial, foreign};
+use crate::reference;
+use memchr::memmem;
+use std::ops::Range;
+
+/// How far before a sentence its wrapper begins, in bytes.
+const BEFORE: usize = 1024;
+
+/// Error codes of denials.
+const CODES: [&str; 9] = [
+    "AccessDeniedException",
+    "AccessDenied",
+    "UnauthorizedOperation",
+    "Client.UnauthorizedOperation",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "KMSAccessDeniedException",
+    "NotAuthorized",
+    "403",
+];
+
+/// Whether the code says that access was denied.
+pub(super) fn is_denial(code: &str) -> bool {
+    CODES.contains(&code)
+        || code == "Forbidden"
+        || code.ends_with("UnauthorizedOperation")
+        || code.starts_with("AccessDenied")
+}
+
+/// Fills in what stands around a sentence: before it, no farther than `floor`, and after it.
+pub(super) fn surround(text: &str, range: &Range<usize>, floor: usize, denial: &mut Denial) {
+    let low = boundary(text, range.start.saturating_sub(BEFORE).max(floor));
+    let before = text.get(low..range.start).unwrap_or_default();
+    let after = text
+        .get(range.end..boundary(text, range.end + 400))
+        .unwrap_or_default();
+    denial.operation = operation(before).map(str::to_owned);
+    denial.error_code = code_before(before)
+        .or_else(|| code_after(after))
+        .map(str::to_owned);
+    let line = after.split('\n').next().unwrap_or_default();
+    denial.encoded = line.contains("Encoded authorization failure message");
+}
+
+/// The operation that the text before a message names, nearest first.
+fn operation(before: &str) -> Option<&str> {
+    let calling = before.rfind("when calling the").and_then(|at| {
+        between(before, at + "when calling the".len(), "operation").map(|op| (at, op))
+    });
+    let go = before.rfind("operation error ").and_then(|at| {
+        let (_, rest) = before
+            .get(at + "operation error ".len()..)?
+            .split_once(": ")?;
+        Some((at, rest.split([',', ' ', '\n']).next()?))
+    });
+    let php = before.rfind("Error executing \"").and_then(|at| {
+        let rest = before.get(at + "Error executing \"".len()..)?;
+        Some((at, rest.split('"').next()?))
+    });
+    [calling, go, php]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(at, _)| *at)
+        .map(|(_, operation)| operation.trim())
+        .filter(|operation| {
+            !operation.is_empty() && operation.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}
+
+/// The trimmed text from `at` to `end`.
+fn between<'a>(text: &'a str, at: usize, end: &str) -> Option<&'a str> {
+    let rest = text.get(at..)?;
+    Some(rest.get(..rest.find(end)?)?.trim())
+}
+
+/// The code in `(CODE) when calling`, or in `CODE: ` right before the message.
+fn code_before(before: &str) -> Option<&str> {
+    if let Some(at) = before.rfind("An error occurred (") {
+        let code = between(before, at + "An error occurred (".len(), ")")?;
+        return Some(code);
+    }
+    let word = before
+        .trim_end()
+        .strip_suffix(':')?
+        .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+        .next()?;
+    let word = word.rsplit('.').next().unwrap_or(word);
+    is_denial(word).then_some(word)
+}
+
+/// The code in `Error Code: CODE` or `code: 'CODE'` after the message.
+fn code_after(after: &str) -> Option<&str> {
+    ["Error Code: ", "code: '", "<Code>"]
+        .iter()
+        .find_map(|mark| {
+            let rest = after.get(after.find(mark)? + mark.len()..)?;
+            let code = rest
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+                .next()?;
+            is_denial(code).then_some(code)
+        })
+}
+
+/// Denials without a sentence, outside the ranges that are taken.
+pub(super) fn find(text: &str, taken: &[Range<usize>]) -> Vec<(usize, Denial)> {
+    let mut found = Vec::new();
+    let free = |at: usize| !taken.iter().any(|range| range.contains(&at));
+    called(text, &free, &mut found);
+    ec2(text, &free, &mut found);
+    java(text, &mut found);
+    php(text, &free, &mut found);
+    named(text, &free, &mut found);
+    found.retain(|(at, _)| {
+        let low = boundary(text, at.saturating_sub(300));
+        !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
+    });
+    found.sort_by_key(|(at, _)| *at);
+    found
+}
+
+fn denial(service: Option<&str>) -> Denial {
+    Denial {
+        service: service.map(str::to_owned),
+        count: 1,
+        ..Denial::default()
+    }
+}
+
+/// `An error occurred (CODE) when calling the OP operation: MESSAGE`, where no sentence follows.
+fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+    for at in memmem::find_iter(text.as_bytes(), b"An error occurred (") {
+        let rest = text
+            .get(at + "An error occurred (".len()..boundary(text, at + 600))
+            .unwrap_or_default();
+        let Some((code, rest)) = rest.split_once(')') else {
+            continue;
+        };
+        let Some(past) = words(rest, 0, &["when", "calling", "the"]) else {
+            continue;
+        };
+        let Some(name) = between(rest, past, "operation")
+            .filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric()))
+        else {
+            continue;
+        };
+        let message_at = past
+            + rest
+                .get(past..)
+                .and_then(|rest| rest.find("operation"))
+                .unwrap_or_default()
+            + "operation".len();
+        let whole = at + "An error occurred (".len() + code.len() + 1 + message_at;
+        let message = rest
+            .get(message_at..)
+            .unwrap_or_default()
+            .trim_start_matches([':', ' ', '\n']);
+        let start_of_message = skip_space(
+            text,
+            whole + usize::from(text.get(whole..).is_some_and(|rest| rest.starts_with(':'))),
+        );
+        if !is_denial(code) || !free(at) || follows(message, start_of_message, free) {
+            continue;
+        }
+        let line = message.split('\n').next().unwrap_or_default();
+        let mut one = denial(service_of(name, line, code).as_deref());
+        one.operation = Some(name.to_owned());
+        one.error_code = Some(code.to_owned());
+        one.encoded = line.contains("Encoded authorization failure message");
+        if let Some(user) = line
+            .strip_prefix("User:")
+            .map(str::trim)
+            .filter(|user| user.starts_with("arn:") && !user.contains(' '))
+        {
+            one.principal = Some(user.to_owned());
+        }
+        found.push((at, one));
+    }
+}
+
+/// Whether the message is a sentence that was read already, perhaps behind EC2's first words.
+fn follows(message: &str, at: usize, free: &impl Fn(usize) -> bool) -> bool {
+    let own = message.starts_with("Access Denied") || message.starts_with("Forbidden");
+    !own && (at..at + 80).any(|at| !free(at))
+}
+
+/// The service of an operation: the only one that has it; S3 where the message is S3's.
+fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
+    if code.ends_with("UnauthorizedOperation") {
+        return Some("ec2".to_owned());
+    }
+    let services = reference::operations_named(operation);
+    let s3 = message.starts_with("Access Denied") || message.starts_with("Forbidden");
+    match services.as_slice() {
+        [only] => Some((*only).to_owned()),
+        several if s3 && several.contains(&"s3") => Some("s3".to_owned()),
+        [] if s3 => Some("s3".to_owned()),
+        _ => None,
+    }
+}
+
+/// `You are not authorized to perform this operation`, and `UnauthorizedOperation` without it.
+fn ec2(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+    for at in memmem::find_iter(
+        text.as_bytes(),
+        b"ou are not authorized to perform this operation",
+    ) {
+        let end = at + "ou are not authorized to perform this operation".len();
+        // The detailed sentence comes right behind it.
+        if !free(at) || (end..end + 40).any(|at| !free(at)) {
+            continue;
+        }
+        let before = text
+            .get(boundary(text, at.saturating_sub(300))..at)
+            .unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.contains("when calling the") {
+            continue;
+        }
+        let mut one = denial(Some("ec2"));
+        one.error_code = Some("UnauthorizedOperation".to_owned());
+        one.encoded = text
+            .get(end..boundary(text, end + 120))
+            .is_some_and(|after| {
+                after
+                    .trim_start_matches('.')
+                    .trim_start()
+                    .starts_with("Encoded authorization")
+            });
+        if let Some(api) = line.rfind("API:") {
+            let start = skip_space(line, api + "API:".len());
+            if let Some((action, _)) = action(line, start) {
+                one.service = action
+                    .split_once(':')
+                    .map(|(service, _)| service.to_ascii_lowercase());
+                one.action = Some(action.to_owned());
+            }
+        }
+        found.push((at, one));
+    }
+}
+
+/// Java's `MESSAGE (Service: S; Status Code: 403; Error Code: C; …)`.
+fn java(text: &str, found: &mut Vec<(usize, Denial)>) {
+    for at in memmem::find_iter(text.as_bytes(), b"(Service: ") {
+        let inside = text
+            .get(at + "(Service: ".len()..boundary(text, at + 300))
+            .unwrap_or_default();
+        let service: String = inside
+            .split([';', ',', ')'])
+            .next()
+            .unwrap_or_default()
+            .split('\n')
+            .collect();
+        let service: String = service.split("  ").collect::<Vec<_>>().join(" ");
+        let before = text
+            .get(boundary(text, at.saturating_sub(300))..at)
+            .unwrap_or_default();
+        let squeezed = before.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some((_, rest)) = squeezed.rsplit_once("Access Denied for bucket: ") {
+            let bucket = rest.split(['.', ' ']).next().unwrap_or_default();
+            let mut one = denial(reference::prefix_of(&service));
+            one.resource = (!bucket.is_empty()).then(|| bucket.to_owned());
+            found.push((at, one));
+        } else if squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden") {
+            let mut one = denial(reference::prefix_of(&service));
+            one.error_code = code_after(inside).map(str::to_owned);
+            found.push((at, one));
+        }
+    }
+}
+
+/// PHP's `Error executing "OP" on "URL"; … CODE (client): MESSAGE`.
+fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+    for at in memmem::find_iter(text.as_bytes(), b"Error executing \"") {
+        let rest = text
+            .get(at + "Error executing \"".len()..boundary(text, at + 2000))
+            .unwrap_or_default();
+        let mut quoted = rest.split('"');
+        let (Some(operation), Some(url)) = (quoted.next(), quoted.nth(1)) else {
+            continue;
+        };
+        let refused = rest.find("Access Denied").or_else(|| rest.find("403"));
+        if refused.is_none() || (at..at + 2000).any(|at| !free(at)) {
+            continue;
+        }
+        let host = url
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .unwrap_or_default();
+        let service = host.split('.').find_map(|label| {
+            if label == "s3" || label.starts_with("s3-") {
+                Some("s3")
+            } else {
+                reference::service(label).map(|service| service.prefix())
+            }
+        });
+        let mut one = denial(service);
+        one.operation = Some(operation.to_owned());
+        one.resource = Some(url.to_owned());
+        one.error_code = rest
+            .contains("AccessDenied")
+            .then(|| "AccessDenied".to_owned());
+        found.push((at, one));
+    }
+}
+
+/// Words that name a denial and its service by themselves.
+const NAMED: [(&str, &str); 12] = [
+    ("Aws::S3::Errors::AccessDenied", "s3"),
+    ("Aws::S3::Errors::Forbidden", "s3"),
+    ("AWS::S3::Errors::AccessDenied", "s3"),
+    ("AWS::S3::Errors::Forbidden", "s3"),
+    (
+        "Amazon.S3.AmazonS3Exception: Error making request with Error Code Forbidden",
+        "s3",
+    ),
+    ("Amazon.S3.AmazonS3Exception: Access Denied", "s3"),
+    ("AmazonS3Exception: Access Denied", "s3"),
+    (
+        "The ciphertext refers to a customer master key that does not exist",
+        "kms",
+    ),
+    (
+        "<Code>AccessDenied</Code><Message>Access Denied</Message>",
+        "s3",
+    ),
+    ("aws-sdk/lib/services/s3.js", "s3"),
+    ("api error AccessDenied: Access Denied", "s3"),
+    ("api error Forbidden: Forbidden", "s3"),
+];
+
+fn named(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+    for (words, service) in NAMED {
+        for at in memmem::find_iter(text.as_bytes(), words.as_bytes())
+            .filter(|at| free(*at))
+            .take(1)
+        {
+            let refused = !words.ends_with(".js")
+                || text
+                    .get(boundary(text, at.saturating_sub(1500))..at)
+                    .is_some_and(|before| {
+                        [
+                            "'Forbidden'",
+                            "'AccessDenied'",
+                            "Forbidden: null",
+                            "AccessDenied: Access Denied",
+                        ]
+                        .iter()
+                        .any(|word| before.contains(word))
+                    });
+            if refused {
+                let mut one = denial(Some(service));
+                one.operation = operation(
+                    text.get(boundary(text, at.saturating_sub(400))..at)
+                        .unwrap_or_default(),
+                )
+                .map(str::to_owned);
+                found.push((at, one));
+            }
+        }
+    }
+    for (open, close) in [
+        ("Access to the resource ", " is denied"),
+        ("Not authorized to access resource ", "\n"),
+    ] {
+        for at in memmem::find_iter(text.as_bytes(), open.as_bytes()).filter(|at| free(*at)) {
+            let rest = text
+                .get(at + open.len()..boundary(text, at + 1000))
+                .unwrap_or_default();
+            let resource = rest
+                .split(close)
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .trim_end_matches('.');
+            if resource.is_empty() || resource.contains(char::is_whitespace) {
+                continue;
+            }
+            let service = resource
+                .split("//")
+                .nth(1)
+                .and_then(|host| host.split('.').next())
+                .and_then(reference::prefix_of);
+            let mut one = denial(service);
+            one.resource = Some(resource.to_owned());
+            found.push((at, one));
+        }
+    }
+    for at in memmem::find_iter(text.as_bytes(), b"is not allowed to execute [") {
+        let rest = text
+            .get(at + "is not allowed to execute [".len()..boundary(text, at + 600))
+            .unwrap_or_default();
+        let before = text
+            .get(boundary(text, at.saturating_sub(600))..at)
+            .unwrap_or_default();
+        let mut one = denial(None);
+        if let Some((action, _)) = action(rest, 0) {
+            one.service = action
+                .split_once(':')
+                .map(|(service, _)| service.to_ascii_lowercase());
+            one.action = Some(action.to_owned());
+        }
+        one.principal = before
+            .rsplit_once('[')
+            .and_then(|(_, name)| Some(name.split(']').next()?.to_owned()));
+        found.push((at, one));
+    }
+    // A code with nothing behind it.
+    for at in memmem::find_iter(text.as_bytes(), b"AccessDeniedException:") {
+        let rest = text
+            .get(at + "AccessDeniedException:".len()..)
+            .unwrap_or_default();
+        let empty = rest.trim_start_matches(' ').starts_with('\n');
+        if free(at) && empty && rest.trim_start().starts_with("status code: 403") {
+            let mut one = denial(None);
+            one.error_code = Some("AccessDeniedException".to_owned());
+            found.push((at, one));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Why a request was denied, from the layer and from the statement that came nearest.
+
+use super::{Cause, StatementRead};
+use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap};
+use crate::iam::{DenialEffect, Effect, PolicyType};
+use std::collections::BTreeSet;
+
+/// What is known when the cause is decided.
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    /// The layer that denied.
+    pub(super) layer: Option<PolicyType>,
+    /// Implicit or explicit.
+    pub(super) effect: Option<DenialEffect>,
+    /// Whether the action is known.
+    pub(super) action_known: bool,
+    /// Whether the details are in an encoded message.
+    pub(super) encoded: bool,
+    /// The statements of the policies of that layer.
+    pub(super) statements: &'a [&'a StatementRead],
+    /// The version of one of these policies is none that AWS takes.
+    pub(super) invalid_version: bool,
+    /// The nearest of `statements`.
+    pub(super) nearest: Option<&'a StatementRead>,
+}
+
+/// Decides the cause.
+pub(super) fn cause(facts: &Facts<'_>) -> Cause {
+    if let Some(layer) = facts.layer
+        && let Some(cause) = beyond_an_allow(layer)
+    {
+        return cause;
+    }
+    let denies = facts
+        .statements
+        .iter()
+        .any(|read| read.effect == Some(Effect::Deny) && read.verdict.outcome == Outcome::Match);
+    if denies || facts.effect == Some(DenialEffect::Explicit) {
+        return Cause::ExplicitDeny;
+    }
+    if !facts.action_known {
+        return if facts.encoded {
+            Cause::EncodedMessage
+        } else {
+            unseen(facts.layer)
+        };
+    }
+    if facts.statements.is_empty() {
+        return unseen(facts.layer);
+    }
+    if facts.invalid_version {
+        return Cause::InvalidVersion;
+    }
+    facts.nearest.map_or(Cause::ActionNotAllowed, of_nearest)
+}
+
+/// The layers in which an Allow for the caller does not help.
+fn beyond_an_allow(layer: PolicyType) -> Option<Cause> {
+    match layer {
+        PolicyType::Scp => Some(Cause::ServiceControlPolicy),
+        PolicyType::Rcp => Some(Cause::ResourceControlPolicy),
+        PolicyType::Boundary => Some(Cause::PermissionsBoundary),
+        PolicyType::Session => Some(Cause::SessionPolicy),
+        PolicyType::Vpce => Some(Cause::VpcEndpointPolicy),
+        PolicyType::Identity | PolicyType::Resource | PolicyType::Trust => None,
+    }
+}
+
+/// The cause when no policy of the layer was pasted.
+fn unseen(layer: Option<PolicyType>) -> Cause {
+    match layer {
+        Some(PolicyType::Identity) => Cause::IdentityPolicy,
+        Some(PolicyType::Resource) => Cause::ResourcePolicy,
+        Some(PolicyType::Trust) => Cause::TrustPolicy,
+        Some(layer) => beyond_an_allow(layer).unwrap_or(Cause::Unknown),
+        None => Cause::Unknown,
+    }
+}
+
+/// The cause that the nearest Allow statement shows.
+fn of_nearest(nearest: &StatementRead) -> Cause {
+    let reasons = &nearest.verdict.reasons;
+    if nearest.verdict.outcome == Outcome::Match {
+        return Cause::PolicyAllows;
+    }
+    let stopped = |element: Element| {
+        reasons
+            .iter()
+            .any(|reason| is_failure(&reason.kind) && reason.kind.element() == element)
+    };
+    if stopped(Element::Action) {
+        let operation = reasons
+            .iter()
+            .any(|reason| matches!(reason.kind, ReasonKind::ActionIsOperation { .. }));
+        return if operation {
+            Cause::ActionIsOperation
+        } else {
+            Cause::ActionNotAllowed
+        };
+    }
+    if stopped(Element::Resource) {
+        for reason in reasons {
+            match &reason.kind {
+                ReasonKind::ResourceNotCovered {
+                    gap: ResourceGap::ActionHasNoResourceType,
+                    ..
+                } => return Cause::ActionNeedsStar,
+                ReasonKind::VariableInOldVersion { .. } | ReasonKind::VariableAbsent { .. } => {
+                    return Cause::VariableNotSubstituted;
+                }
+                _ => {}
+            }
+        }
+        return Cause::ResourceNotCovered;
+    }
+    if stopped(Element::Principal) {
+        return Cause::PrincipalNotAllowed;
+    }
+    let conditional = reasons
+        .iter()
+        .any(|reason| reason.kind.element() == Element::Condition);
+    if conditional {
+        Cause::ConditionNotMet
+    } else {
+        Cause::PolicyAllows
+    }
+}
+
+/// Whether the reason stopped the match, rather than leaving it open.
+pub(super) fn is_failure(kind: &ReasonKind) -> bool {
+    !matches!(
+        kind,
+        ReasonKind::Open { .. } | ReasonKind::ConditionOpen { .. }
+    )
+}
+
+/// Whether a condition can never be true for this action on this resource, whoever calls.
+pub(super) fn never_applies(gap: &ConditionGap) -> bool {
+    matches!(
+        gap,
+        ConditionGap::AbsentForAction
+            | ConditionGap::AbsentForResourceType { .. }
+            | ConditionGap::AbsentOnAwsResource
+    )
+}
+
+/// The Allow statement that came nearest: one that lists the action before one that does not, then
+/// the fewest elements that failed, then the fewest that are open, then the first.
+pub(super) fn nearest<'a>(statements: &[&'a StatementRead]) -> Option<&'a StatementRead> {
+    statements
+        .iter()
+        .filter(|read| read.effect == Some(Effect::Allow))
+        .min_by_key(|read| {
+            let failed: BTreeSet<Element> = read
+                .verdict
+                .reasons
+                .iter()
+                .filter(|reason| is_failure(&reason.kind))
+                .map(|reason| reason.kind.element())
+                .collect();
+            let action = if failed.contains(&Element::Action) {
+                let misnamed = read.verdict.reasons.iter().any(|reason| {
+                    matches!(
+                        reason.kind,
+                        ReasonKind::ActionIsOperation { .. }
+                            | ReasonKind::ActionNotListed { nearest: Some(_) }
+                    )
+                });
+                if misnamed { 1 } else { 2 }
+            } else {
+                0
+            };
+            (action, failed.len(), read.verdict.reasons.len())
+        })
+        .copied()
+}

@@ -1,0 +1,382 @@
+//! Candidate changes, smallest first. What leaves this file is proved, or is nothing.
+
+use super::cause::never_applies;
+use super::proof::Candidate;
+use super::{Cause, Change, ProvenFix, StatementRead};
+use crate::denial::Denial;
+use crate::evaluate::{ReasonKind, Unknown};
+use crate::evidence::Evidence;
+use crate::iam::placeholder::is_account_placeholder;
+use crate::iam::{Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders};
+use crate::policy::edit::{self, Edit, NewStatement};
+use crate::policy::{self, PastedPolicy, Policy};
+use crate::reference;
+use crate::text::Paste;
+use std::collections::BTreeMap;
+
+/// What a fix is looked for with.
+#[derive(Debug)]
+pub(super) struct Case<'a> {
+    /// What was pasted.
+    pub(super) evidence: &'a Evidence,
+    /// The denial.
+    pub(super) denial: &'a Denial,
+    /// The request.
+    pub(super) request: &'a Request,
+    /// The kind of policy that is to allow it.
+    pub(super) kind: PolicyType,
+    /// The cause.
+    pub(super) cause: Cause,
+    /// The nearest statement of a pasted policy of that kind.
+    pub(super) nearest: Option<&'a StatementRead>,
+    /// What else must allow and was not pasted.
+    pub(super) beside: Vec<Unknown>,
+}
+
+/// The smallest proven change that allows the request; `None` where there is none. A new document is
+/// made for the caller only: a new policy of a resource or role would replace the one it has.
+pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
+    match case.nearest {
+        Some(nearest) => {
+            let pasted = case.evidence.policies.get(nearest.policy)?;
+            changes(case, nearest, pasted)
+                .into_iter()
+                .find_map(|(change, edits)| {
+                    let paste = case.evidence.pastes.get(pasted.paste)?;
+                    let edited = edit::apply(paste, pasted, &edits)?;
+                    let candidate = Candidate {
+                        policy: Some(nearest.policy),
+                        change,
+                        old: pasted.policy.clone(),
+                        before: edit::original(paste, pasted),
+                        new: edited.policy,
+                        after: edited.text,
+                    };
+                    ProvenFix::prove(candidate, case.kind, case.request, &case.beside)
+                })
+        }
+        None if case.kind == PolicyType::Identity => {
+            let statement = own_statement(case)?;
+            let after = edit::new_document(&[statement]);
+            let new = policy::find(0, &Paste::new(None, after.as_str()))
+                .policies
+                .into_iter()
+                .next()?
+                .policy;
+            let candidate = Candidate {
+                policy: None,
+                change: Change::NewPolicy,
+                old: Policy::default(),
+                before: String::new(),
+                new,
+                after,
+            };
+            ProvenFix::prove(candidate, case.kind, case.request, &case.beside)
+        }
+        None => None,
+    }
+}
+
+/// The changes worth trying, smallest first.
+fn changes(
+    case: &Case<'_>,
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+) -> Vec<(Change, Vec<Edit>)> {
+    let at = nearest.statement;
+    let mut changes = Vec::new();
+    if matches!(
+        case.cause,
+        Cause::InvalidVersion | Cause::VariableNotSubstituted
+    ) {
+        changes.push((
+            Change::ReplaceVersion {
+                from: pasted
+                    .policy
+                    .version
+                    .as_ref()
+                    .map(|version| version.value.clone()),
+            },
+            vec![Edit::ReplaceVersion("2012-10-17".to_owned())],
+        ));
+    }
+    for reason in &nearest.verdict.reasons {
+        match &reason.kind {
+            ReasonKind::ActionIsOperation { written, action } => changes.push((
+                Change::ReplaceAction {
+                    statement: at,
+                    from: written.clone(),
+                    to: action.clone(),
+                },
+                vec![Edit::ReplaceAction {
+                    statement: at,
+                    from: written.clone(),
+                    to: action.clone(),
+                }],
+            )),
+            ReasonKind::ActionNotListed {
+                nearest: Some(from),
+            } if reference::action(from).is_none() => {
+                let to = canonical(&case.request.action);
+                changes.push((
+                    Change::ReplaceAction {
+                        statement: at,
+                        from: from.clone(),
+                        to: to.clone(),
+                    },
+                    vec![Edit::ReplaceAction {
+                        statement: at,
+                        from: from.clone(),
+                        to,
+                    }],
+                ));
+            }
+            ReasonKind::ConditionFalse {
+                operator,
+                key,
+                values,
+                ..
+            }
+            | ReasonKind::ConditionOpen {
+                operator,
+                key,
+                values,
+            } => {
+                if let Some(to) = like(operator, values) {
+                    changes.push((
+                        Change::ReplaceOperator {
+                            statement: at,
+                            from: operator.clone(),
+                            to: to.clone(),
+                            key: key.clone(),
+                        },
+                        vec![Edit::ReplaceOperator {
+                            statement: at,
+                            operator: operator.clone(),
+                            key: key.clone(),
+                            to,
+                        }],
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+    if !allow_helps(case, nearest) {
+        return changes;
+    }
+    if let Some(statement) = own_statement(case) {
+        if let Some((change, edit)) = extended(case, nearest, pasted, &statement) {
+            changes.push((change, vec![edit]));
+        }
+        changes.push((Change::AddStatement, vec![Edit::AddStatement(statement)]));
+    }
+    changes
+}
+
+/// The operator that takes wildcards, when the operator compares literally and a value has one.
+fn like(operator: &str, values: &[String]) -> Option<String> {
+    if !values.iter().any(|value| value.contains(['*', '?'])) {
+        return None;
+    }
+    let (set, rest) = operator
+        .rsplit_once(':')
+        .map_or(("", operator), |(set, rest)| (set, rest));
+    let (base, if_exists) = rest
+        .strip_suffix("IfExists")
+        .map_or((rest, ""), |base| (base, "IfExists"));
+    let colon = if set.is_empty() { "" } else { ":" };
+    base.eq_ignore_ascii_case("StringEquals")
+        .then(|| format!("{set}{colon}StringLike{if_exists}"))
+}
+
+/// Whether one more Allow is honest advice: not where a condition that can be met was not met, because
+/// an Allow without it would take away what it protects.
+fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
+    match case.cause {
+        Cause::ResourceNotCovered
+        | Cause::ActionNotAllowed
+        | Cause::ActionIsOperation
+        | Cause::ActionNeedsStar
+        | Cause::PrincipalNotAllowed
+        | Cause::VariableNotSubstituted => true,
+        Cause::ConditionNotMet => nearest
+            .verdict
+            .reasons
+            .iter()
+            .all(|reason| match &reason.kind {
+                ReasonKind::ConditionFalse { gap, .. } => never_applies(gap),
+                _ => false,
+            }),
+        Cause::ExplicitDeny
+        | Cause::InvalidVersion
+        | Cause::PolicyAllows
+        | Cause::ServiceControlPolicy
+        | Cause::ResourceControlPolicy
+        | Cause::PermissionsBoundary
+        | Cause::SessionPolicy
+        | Cause::VpcEndpointPolicy
+        | Cause::TrustPolicy
+        | Cause::ResourcePolicy
+        | Cause::IdentityPolicy
+        | Cause::EncodedMessage
+        | Cause::Unknown => false,
+    }
+}
+
+/// A statement of its own that allows the request and nothing else; `None` where the text does not give
+/// what it needs.
+fn own_statement(case: &Case<'_>) -> Option<NewStatement> {
+    let Target::Known(resource) = &case.request.resource else {
+        return None;
+    };
+    let resource = writable(resource)?;
+    let action = canonical(&case.request.action);
+    let known = reference::action(&action);
+    let needs_star = known.as_ref().is_some_and(|action| action.needs_star());
+    if resource == "*" && !needs_star {
+        return None;
+    }
+    let resource = if needs_star { "*".to_owned() } else { resource };
+    let (principals, resources) = match case.kind {
+        PolicyType::Identity => (BTreeMap::new(), vec![resource]),
+        PolicyType::Resource => (principals(case)?, vec![resource]),
+        PolicyType::Trust => (principals(case)?, Vec::new()),
+        PolicyType::Scp
+        | PolicyType::Rcp
+        | PolicyType::Boundary
+        | PolicyType::Session
+        | PolicyType::Vpce => return None,
+    };
+    Some(NewStatement {
+        sid: None,
+        effect: Effect::Allow,
+        principals,
+        actions: vec![action],
+        resources,
+        conditions: BTreeMap::new(),
+    })
+}
+
+/// The action in the reference's spelling.
+fn canonical(action: &str) -> String {
+    reference::action(action)
+        .map_or_else(|| action.to_owned(), |known| known.full_name().to_owned())
+}
+
+/// The caller as a principal: a role rather than its session, a user, the root user's account.
+fn principals(case: &Case<'_>) -> Option<BTreeMap<String, Vec<String>>> {
+    let printed = case.request.principal.as_deref()?;
+    if !find_placeholders(printed).is_empty() {
+        return None;
+    }
+    let caller = Caller::parse(printed);
+    let arn = match (&caller.kind, &caller.partition, &caller.account) {
+        (CallerKind::RoleSession { role, .. }, Some(partition), Some(account)) => {
+            let issuer = case
+                .denial
+                .context
+                .get("aws:PrincipalArn")
+                .and_then(|values| values.first());
+            issuer
+                .cloned()
+                .unwrap_or_else(|| format!("arn:{partition}:iam::{account}:role/{role}"))
+        }
+        (CallerKind::IamUser { .. } | CallerKind::Role { .. }, Some(_), Some(_)) => {
+            printed.to_owned()
+        }
+        _ => return None,
+    };
+    Some(BTreeMap::from([("AWS".to_owned(), vec![arn])]))
+}
+
+/// The resource as it may stand in a policy: redactions become named placeholders, because a run of
+/// stars would be a wildcard there. `None` for what is no ARN.
+fn writable(resource: &str) -> Option<String> {
+    if resource == "*" {
+        return Some("*".to_owned());
+    }
+    let arn = Arn::parse(resource)?;
+    let account = if is_account_placeholder(arn.account) {
+        ACCOUNT_PLACEHOLDER.to_owned()
+    } else {
+        arn.account.to_owned()
+    };
+    let rest = without_redactions(arn.rest);
+    let region = without_redactions(arn.region);
+    Some(format!(
+        "arn:{}:{}:{region}:{account}:{rest}",
+        arn.partition, arn.service
+    ))
+}
+
+/// What stands in a fix for an account that the text does not show.
+pub(super) const ACCOUNT_PLACEHOLDER: &str = "<AccountID>";
+
+/// The text with a named placeholder for each redaction that is no name of its own.
+fn without_redactions(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut end = 0;
+    for range in find_placeholders(text) {
+        clean.push_str(text.get(end..range.start).unwrap_or_default());
+        let written = text.get(range.clone()).unwrap_or_default();
+        let named = written.starts_with(['<', '$', '{', '[']) || written.contains('-');
+        clean.push_str(if named { written } else { "<REDACTED>" });
+        end = range.end;
+    }
+    clean.push_str(text.get(end..).unwrap_or_default());
+    clean
+}
+
+/// A change inside the nearest statement, where it grants no more than a statement of its own: the
+/// statement is unconditional and has just this action, or just this resource.
+fn extended(
+    case: &Case<'_>,
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+    own: &NewStatement,
+) -> Option<(Change, Edit)> {
+    if case.kind != PolicyType::Identity {
+        return None;
+    }
+    let statement = pasted.policy.statements.get(nearest.statement)?;
+    let (action, resource) = (statement.action.as_ref()?, statement.resource.as_ref()?);
+    let allows = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Allow);
+    if !allows || action.negated || resource.negated || !statement.conditions.is_empty() {
+        return None;
+    }
+    let (own_action, own_resource) = (own.actions.first()?, own.resources.first()?);
+    let at = nearest.statement;
+    if let [only] = action.values.as_slice()
+        && only.value.eq_ignore_ascii_case(own_action)
+    {
+        return Some((
+            Change::AddResource {
+                statement: at,
+                resource: own_resource.clone(),
+            },
+            Edit::AddResource {
+                statement: at,
+                resource: own_resource.clone(),
+            },
+        ));
+    }
+    if let [only] = resource.values.as_slice()
+        && only.value == *own_resource
+    {
+        return Some((
+            Change::AddAction {
+                statement: at,
+                action: own_action.clone(),
+            },
+            Edit::AddAction {
+                statement: at,
+                action: own_action.clone(),
+            },
+        ));
+    }
+    None
+}

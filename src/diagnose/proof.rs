@@ -1,0 +1,186 @@
+//! The proof of a fix: it allows the request, and what it grants is listed.
+
+use super::{Change, Grant, ProvenFix};
+use crate::evaluate::Decision;
+use crate::evaluate::{self, PolicyDecision, Unknown};
+use crate::iam::{Effect, PolicyType, Request, includes};
+use crate::policy::{self, Policy, Statement};
+use crate::reference;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A change that is to be proved.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// The pasted policy that it changes; `None` for a new one.
+    pub(super) policy: Option<usize>,
+    /// What it is.
+    pub(super) change: Change,
+    /// The policy as it was; empty for a new one.
+    pub(super) old: Policy,
+    /// Its text; empty for a new one.
+    pub(super) before: String,
+    /// The corrected policy.
+    pub(super) new: Policy,
+    /// Its text.
+    pub(super) after: String,
+}
+
+impl ProvenFix {
+    /// Proves that the candidate allows the request, and lists what it grants and revokes.
+    ///
+    /// `None` when the corrected policy does not allow the request, or does not grant anything new.
+    /// `beside`: what else must allow that was not pasted; it joins what the proof depends on.
+    pub(super) fn prove(
+        candidate: Candidate,
+        kind: PolicyType,
+        request: &Request,
+        beside: &[Unknown],
+    ) -> Option<Self> {
+        let PolicyDecision { decision, .. } = evaluate::policy(&candidate.new, kind, request);
+        let mut depends_on: BTreeSet<Unknown> = match decision {
+            Decision::Allowed => BTreeSet::new(),
+            Decision::Depends(on) => on,
+            Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => return None,
+        };
+        depends_on.extend(beside.iter().cloned());
+        let grants = difference(&candidate.new, &candidate.old);
+        if grants.is_empty() {
+            return None;
+        }
+        let revokes = difference(&candidate.old, &candidate.new);
+        let characters = policy::size(&candidate.after);
+        let quota = quota(kind);
+        Some(Self {
+            policy_type: kind,
+            policy: candidate.policy,
+            before: candidate.before,
+            after: candidate.after,
+            wider: grants.iter().any(|grant| grant.resource == "*"),
+            change: candidate.change,
+            grants,
+            revokes,
+            depends_on: depends_on.into_iter().collect(),
+            over_size: quota
+                .filter(|quota| characters > *quota)
+                .map(|quota| (characters, quota)),
+        })
+    }
+}
+
+/// The size that AWS takes, in characters without white space.
+///
+/// Source: IAM User Guide, "IAM and AWS STS quotas".
+fn quota(kind: PolicyType) -> Option<usize> {
+    match kind {
+        PolicyType::Identity | PolicyType::Boundary => Some(6144),
+        PolicyType::Trust | PolicyType::Session => Some(2048),
+        PolicyType::Scp | PolicyType::Rcp => Some(5120),
+        PolicyType::Resource | PolicyType::Vpce => None,
+    }
+}
+
+/// What `new` allows and `old` does not, statement by statement.
+///
+/// An action of `new` that cannot go with a resource beside it grants nothing and is left out, and so is
+/// what one statement of `old` covers in full. What several statements of `old` cover only together is
+/// still listed: the list is never too short.
+fn difference(new: &Policy, old: &Policy) -> Vec<Grant> {
+    let had: Vec<Grant> = old.statements.iter().flat_map(grants).collect();
+    let mut gained: BTreeSet<Grant> = BTreeSet::new();
+    for grant in new.statements.iter().flat_map(grants) {
+        if !had.iter().any(|old| covers(old, &grant)) {
+            gained.insert(grant);
+        }
+    }
+    let all: Vec<Grant> = gained.into_iter().collect();
+    all.iter()
+        .filter(|grant| {
+            !all.iter()
+                .any(|other| other != *grant && covers(other, grant))
+        })
+        .cloned()
+        .collect()
+}
+
+/// Whether everything that `inner` allows, `outer` allows as well.
+fn covers(outer: &Grant, inner: &Grant) -> bool {
+    outer.principals == inner.principals
+        && (outer.conditions.is_empty() || outer.conditions == inner.conditions)
+        && includes(
+            &outer.action.to_ascii_lowercase(),
+            &inner.action.to_ascii_lowercase(),
+        )
+        && includes(&outer.resource, &inner.resource)
+}
+
+/// The products of one Allow statement. `NotAction` and `NotResource` are kept whole, marked by `!`.
+fn grants(statement: &Statement) -> Vec<Grant> {
+    if statement
+        .effect
+        .as_ref()
+        .is_none_or(|effect| effect.value != Effect::Allow)
+    {
+        return Vec::new();
+    }
+    let mut conditions: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    for entry in &statement.conditions {
+        conditions
+            .entry(entry.operator.value.clone())
+            .or_default()
+            .entry(entry.key.value.clone())
+            .or_default()
+            .extend(entry.values.iter().map(|value| value.value.clone()));
+    }
+    let principals: Vec<String> = statement
+        .principal
+        .iter()
+        .flat_map(|element| {
+            element.entries.iter().map(|entry| {
+                let not = if element.negated { "!" } else { "" };
+                format!("{not}{}:{}", entry.kind, entry.value.value)
+            })
+        })
+        .collect();
+    let values = |element: &Option<policy::ListElement>| -> Vec<String> {
+        element
+            .iter()
+            .flat_map(|list| {
+                let not = if list.negated { "!" } else { "" };
+                list.values
+                    .iter()
+                    .map(move |value| format!("{not}{}", value.value))
+            })
+            .collect()
+    };
+    let mut resources = values(&statement.resource);
+    if statement.resource.is_none() && statement.principal.is_some() {
+        resources.push("*".to_owned());
+    }
+    let mut products = Vec::new();
+    for action in values(&statement.action) {
+        for resource in &resources {
+            if possible(&action, resource) {
+                products.push(Grant {
+                    action: action.clone(),
+                    resource: resource.clone(),
+                    principals: principals.clone(),
+                    conditions: conditions.clone(),
+                });
+            }
+        }
+    }
+    products
+}
+
+/// Whether the action exists and can go with the resource, as far as the reference tells.
+fn possible(action: &str, resource: &str) -> bool {
+    if action.contains(['*', '?', '!']) || resource == "*" || resource.starts_with('!') {
+        return true;
+    }
+    match reference::action(action) {
+        Some(known) => !known.needs_star() && !known.resource_type_of(resource).is_empty(),
+        None => action
+            .split_once(':')
+            .is_none_or(|(service, _)| reference::service(service).is_none()),
+    }
+}

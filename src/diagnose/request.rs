@@ -1,0 +1,228 @@
+//! What to evaluate: the request behind a denial, and which of its fields were inferred.
+
+use super::fix::ACCOUNT_PLACEHOLDER;
+use super::{Inferred, RequestRead};
+use crate::denial::Denial;
+use crate::evidence::Evidence;
+use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
+use crate::reference;
+use std::collections::BTreeSet;
+
+/// The request behind a denial, as far as it can be told.
+#[derive(Debug)]
+pub(super) struct Behind {
+    /// What is shown.
+    pub(super) read: RequestRead,
+    /// What is evaluated; `None` where the action is unknown.
+    pub(super) request: Option<Request>,
+    /// The actions that the operation always needs, when they are more than one.
+    pub(super) needs: Vec<&'static str>,
+}
+
+/// Works out the request behind `denial`.
+pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
+    let mut read = RequestRead {
+        principal: denial.principal.clone(),
+        action: denial.action.clone().filter(|action| is_action(action)),
+        resource: denial.resource.clone(),
+        inferred: Vec::new(),
+    };
+    let mut needs = Vec::new();
+    if read.action.is_none() {
+        needs = operation_needs(denial);
+        if let [action] = needs.as_slice() {
+            read.action = Some((*action).to_owned());
+            read.inferred.push(Inferred::Action);
+            needs.clear();
+        }
+    }
+    let Some(action) = read.action.clone() else {
+        return Behind {
+            read,
+            request: None,
+            needs,
+        };
+    };
+    let target = match target(evidence, denial, &action) {
+        Some((resource, inferred)) => {
+            if inferred {
+                read.inferred.push(Inferred::Resource);
+            }
+            read.resource = Some(resource.clone());
+            Target::Known(resource)
+        }
+        None => Target::Unknown,
+    };
+    let facts = denial
+        .context
+        .iter()
+        .map(|(key, values)| (key.to_ascii_lowercase(), Fact::Values(values.clone())))
+        .collect();
+    let request = Request {
+        principal: denial.principal.clone(),
+        action,
+        resource: target,
+        resource_account: None,
+        context: Context {
+            facts,
+            complete: false,
+        },
+    };
+    Behind {
+        read,
+        request: Some(request),
+        needs,
+    }
+}
+
+/// Whether the text is an action rather than a redaction of one.
+fn is_action(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(service, name)| {
+        !service.is_empty()
+            && !name.is_empty()
+            && service
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && name.chars().all(|c| c.is_ascii_alphanumeric())
+    })
+}
+
+/// The actions that the denied operation always needs.
+fn operation_needs(denial: &Denial) -> Vec<&'static str> {
+    let (Some(service), Some(operation)) = (&denial.service, &denial.operation) else {
+        return Vec::new();
+    };
+    reference::operation(service, operation)
+        .map(|operation| operation.needs)
+        .unwrap_or_default()
+}
+
+/// The resource as an ARN or `*`, and whether it was inferred.
+fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<(String, bool)> {
+    let known = reference::action(action);
+    match &denial.resource {
+        Some(printed) if printed == "*" => return Some((printed.clone(), false)),
+        Some(printed) => {
+            if Arn::parse(printed).is_some() {
+                return Some((printed.clone(), false));
+            }
+            let inferred = if action.to_ascii_lowercase().starts_with("iam:") {
+                iam_resource(denial.principal.as_deref(), printed)
+            } else if action.to_ascii_lowercase().starts_with("s3:") {
+                s3_url(printed)
+            } else {
+                None
+            };
+            if let Some(resource) = inferred {
+                return Some((resource, true));
+            }
+        }
+        None => {}
+    }
+    if known.as_ref().is_some_and(|action| action.needs_star()) {
+        return Some(("*".to_owned(), true));
+    }
+    if denial.resource.is_none() {
+        s3_from_policies(evidence, action).map(|resource| (resource, true))
+    } else {
+        None
+    }
+}
+
+/// `role NAME`, `user NAME`, `user/NAME`: IAM's own calls print no ARN. The account is the caller's.
+fn iam_resource(principal: Option<&str>, printed: &str) -> Option<String> {
+    let (kind, name) = printed.split_once([' ', '/'])?;
+    let kind = match kind {
+        "role" | "user" | "group" | "policy" | "mfa" => kind,
+        _ => return None,
+    };
+    let name = name.trim();
+    if name.is_empty() || name.contains(char::is_whitespace) {
+        return None;
+    }
+    let caller = Arn::parse(principal?)?;
+    let account = if caller.account.is_empty() {
+        ACCOUNT_PLACEHOLDER
+    } else {
+        caller.account
+    };
+    Some(format!(
+        "arn:{}:iam::{account}:{kind}/{name}",
+        caller.partition
+    ))
+}
+
+/// The bucket or object that an S3 address names, virtual-hosted or path style.
+///
+/// Source: Amazon S3 User Guide, "Virtual hosting of general purpose buckets".
+fn s3_url(printed: &str) -> Option<String> {
+    let rest = printed
+        .strip_prefix("https://")
+        .or_else(|| printed.strip_prefix("http://"))?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let endpoint = host
+        .strip_suffix(".amazonaws.com")
+        .or_else(|| host.strip_suffix(".amazonaws.com.cn"))?;
+    let is_service =
+        |label: &str| label == "s3" || label.starts_with("s3-") || label.starts_with("s3.");
+    let partition = if host.ends_with(".cn") {
+        "aws-cn"
+    } else {
+        "aws"
+    };
+    let name = if is_service(endpoint) {
+        path.to_owned()
+    } else {
+        let at = endpoint
+            .match_indices(".s3")
+            .map(|(at, _)| at)
+            .find(|at| endpoint.get(at + 1..).is_some_and(is_service))?;
+        let bucket = endpoint.get(..at)?;
+        if path.is_empty() {
+            bucket.to_owned()
+        } else {
+            format!("{bucket}/{path}")
+        }
+    };
+    (!name.is_empty()).then(|| format!("arn:{partition}:s3:::{name}"))
+}
+
+/// The one bucket that the pasted Allow statements name, in the form that the action takes: the bucket
+/// itself, or its objects. `None` when they name none or several.
+fn s3_from_policies(evidence: &Evidence, action: &str) -> Option<String> {
+    let action = reference::action(action).filter(|action| action.service().prefix() == "s3")?;
+    let types: BTreeSet<&str> = action
+        .resources()
+        .map(|row| row.resource_type().name())
+        .collect();
+    let buckets: BTreeSet<&str> = evidence
+        .policies
+        .iter()
+        .flat_map(|policy| &policy.policy.statements)
+        .filter(|statement| {
+            statement
+                .effect
+                .as_ref()
+                .is_some_and(|effect| effect.value == Effect::Allow)
+        })
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|resource| &resource.values)
+        .filter_map(|value| value.value.strip_prefix("arn:aws:s3:::"))
+        .map(|name| name.split('/').next().unwrap_or_default())
+        .collect();
+    let mut named = buckets.into_iter();
+    let bucket = named
+        .next()
+        .filter(|name| !name.is_empty() && !name.contains(['*', '?', '$']))?;
+    if named.next().is_some() {
+        return None;
+    }
+    if types.contains("bucket") {
+        Some(format!("arn:aws:s3:::{bucket}"))
+    } else if types.contains("object") {
+        Some(format!("arn:aws:s3:::{bucket}/*"))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,111 @@
+//! One article: front matter and text in one or two languages.
+
+use super::example::Example;
+use crate::text::Language;
+use serde::Deserialize;
+
+/// An article: `ja` and `en` of one id are one article.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Article {
+    /// `<service>/<slug>`.
+    pub id: String,
+    /// Japanese.
+    pub ja: Option<Text>,
+    /// English.
+    pub en: Option<Text>,
+}
+
+/// An article in one language.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Text {
+    /// The file, as the folder names it.
+    pub path: String,
+    /// Its front matter.
+    pub front: Front,
+    /// The Markdown below the front matter.
+    pub body: String,
+    /// The line of the file at which the body begins, from 1.
+    pub body_line: usize,
+    /// Its executable examples, in order.
+    pub examples: Vec<Example>,
+}
+
+/// Front matter, as the contract has it; only the title must be there.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Front {
+    /// What the asker would type.
+    pub title: String,
+    /// Cause and cure in a sentence or two.
+    #[serde(default)]
+    pub summary: String,
+    /// Searched as exact terms.
+    #[serde(default)]
+    pub identifiers: Vec<String>,
+    /// Searched as text.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// When a denial leads here; `None`: never.
+    #[serde(default, rename = "match")]
+    pub rule: Option<Rule>,
+    /// AWS's documents.
+    #[serde(default)]
+    pub references: Vec<Reference>,
+    /// The day of the last change, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub updated: Option<String>,
+    /// Why a policy is not the answer; then no `after` is demanded.
+    #[serde(default)]
+    pub no_policy: Option<String>,
+}
+
+/// When a denial leads to an article: every list is optional, all given must hold.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Action patterns.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// Resource patterns.
+    #[serde(default)]
+    pub resources: Vec<String>,
+    /// Codes of policy types.
+    #[serde(default)]
+    pub policy_types: Vec<String>,
+    /// `implicit`, `explicit`.
+    #[serde(default)]
+    pub effects: Vec<String>,
+    /// Error codes.
+    #[serde(default)]
+    pub error_codes: Vec<String>,
+    /// Codes of causes.
+    #[serde(default)]
+    pub causes: Vec<String>,
+}
+
+/// A document that an article rests on.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+impl Article {
+    /// The text in the asked language, else in the other.
+    pub fn text(&self, language: Language) -> Option<(Language, &Text)> {
+        let ja = self.ja.as_ref().map(|text| (Language::Ja, text));
+        let en = self.en.as_ref().map(|text| (Language::En, text));
+        match language {
+            Language::Ja => ja.or(en),
+            Language::En => en.or(ja),
+        }
+    }
+
+    /// The texts that are there.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.ja.iter().chain(self.en.iter())
+    }
+}

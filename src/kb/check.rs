@@ -1,0 +1,355 @@
+//! Proves the knowledge base: both languages, and every example by the program itself.
+
+use super::article::{Article, Text};
+use super::example::{ExampleKind, Stage};
+use super::{Example, KnowledgeBase};
+use crate::diagnose::{Diagnosis, diagnose};
+use crate::evidence::{self, Evidence, Input, Role};
+use crate::iam::{Effect, PolicyType};
+use crate::reference;
+use crate::text::{Language, Paste};
+use std::fmt;
+
+/// Something that an article must not have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The file.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What.
+    pub kind: ProblemKind,
+}
+
+/// What is wrong with an article.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ProblemKind {
+    /// One language is missing.
+    #[error("the article has no `{0}` version; write the same article in the other language")]
+    MissingLanguage(&'static str),
+    /// The examples of the two languages differ.
+    #[error("the examples differ from those of the other language; make them the same bytes")]
+    ExamplesDiffer,
+    /// A front matter field that must not be empty is.
+    #[error("`{0}` is empty; fill it in")]
+    EmptyField(&'static str),
+    /// There is a policy and no error, or the reverse, or no cure and no reason.
+    #[error("an error needs a policy `after` it, or `no_policy: <reason>` in the front matter")]
+    NoCure,
+    /// The error is read as no denial.
+    #[error("the error is not read as a denial; quote the whole message")]
+    NoDenial,
+    /// A policy example holds no policy, or one that had to be mended.
+    #[error("the policy cannot be read as it is; write one whole JSON document")]
+    UnreadablePolicy,
+    /// The policy before the cure allows the denied request.
+    #[error("the policy before allows {action}; take away what the article adds")]
+    BeforeAllows {
+        /// The action.
+        action: String,
+    },
+    /// The policy after the cure does not allow the request.
+    #[error("the policy after still denies {action} on {resource}")]
+    AfterDenies {
+        /// The action.
+        action: String,
+        /// The resource.
+        resource: String,
+    },
+    /// Another article, or none, is found first.
+    #[error("diagnosing the error and the policy before finds {0} first; narrow the `match` rules")]
+    FoundFirst(String),
+    /// The program has no fix of its own.
+    #[error("no fix is found for the error and the policy before; say why in `no_policy`")]
+    NoFix,
+    /// The program's own fix grants more than the article's.
+    #[error("the fix grants {action} on {resource}, which the policy after does not allow")]
+    FixIsWider {
+        /// The action.
+        action: String,
+        /// The resource.
+        resource: String,
+    },
+    /// An action that the reference does not have.
+    #[error("the reference has no action {0}; check its spelling")]
+    UnknownAction(String),
+    /// A condition key that the reference does not have.
+    #[error("the reference has no condition key {0}; check its spelling")]
+    UnknownConditionKey(String),
+    /// A code in `match` that is none.
+    #[error("`match` names {0}, which is no code")]
+    UnknownCode(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.path, self.line, self.kind)
+    }
+}
+
+/// Checks every article; the problems in the order of ids and lines.
+pub fn check(kb: &KnowledgeBase) -> Vec<Problem> {
+    kb.articles()
+        .flat_map(|article| check_article(kb, article))
+        .collect()
+}
+
+fn check_article(kb: &KnowledgeBase, article: &Article) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut add = |text: &Text, offset: usize, kind: ProblemKind| {
+        problems.push(Problem {
+            path: text.path.clone(),
+            line: text.line(offset),
+            kind,
+        });
+    };
+    if let (Some(ja), Some(en)) = (&article.ja, &article.en) {
+        let same = ja.examples.len() == en.examples.len()
+            && ja
+                .examples
+                .iter()
+                .zip(&en.examples)
+                .all(|(a, b)| a.kind == b.kind && a.text == b.text);
+        if !same {
+            add(en, 0, ProblemKind::ExamplesDiffer);
+        }
+    }
+    for text in article.texts() {
+        if article.ja.is_none() {
+            add(text, 0, ProblemKind::MissingLanguage("ja"));
+        }
+        if article.en.is_none() {
+            add(text, 0, ProblemKind::MissingLanguage("en"));
+        }
+        for (name, empty) in [
+            ("summary", text.front.summary.is_empty()),
+            ("references", text.front.references.is_empty()),
+            ("updated", text.front.updated.is_none()),
+        ] {
+            if empty {
+                add(text, 0, ProblemKind::EmptyField(name));
+            }
+        }
+        for code in unknown_codes(text) {
+            add(text, 0, ProblemKind::UnknownCode(code));
+        }
+    }
+    // The examples are the same in both languages; they are proved once.
+    if let Some(text) = article.texts().next() {
+        for (offset, kind) in prove(kb, article, text) {
+            add(text, offset, kind);
+        }
+    }
+    problems
+}
+
+impl Text {
+    /// The line of the file at a byte of the body.
+    fn line(&self, offset: usize) -> usize {
+        let before = self.body.get(..offset).unwrap_or_default();
+        self.body_line + before.bytes().filter(|byte| *byte == b'\n').count()
+    }
+}
+
+/// Codes in `match` that are none.
+fn unknown_codes(text: &Text) -> Vec<String> {
+    let Some(rule) = &text.front.rule else {
+        return Vec::new();
+    };
+    let types = rule
+        .policy_types
+        .iter()
+        .filter(|code| PolicyType::from_code(code).is_none());
+    let effects = rule
+        .effects
+        .iter()
+        .filter(|code| !matches!(code.as_str(), "implicit" | "explicit"));
+    let causes = rule.causes.iter().filter(|code| {
+        crate::diagnose::Cause::ALL
+            .iter()
+            .all(|cause| cause.code() != *code)
+    });
+    types.chain(effects).chain(causes).cloned().collect()
+}
+
+/// Proves the examples of an article.
+fn prove(kb: &KnowledgeBase, article: &Article, text: &Text) -> Vec<(usize, ProblemKind)> {
+    let mut problems = Vec::new();
+    let of = |stage: Stage| -> Vec<&Example> {
+        let is =
+            |example: &&Example| matches!(example.kind, ExampleKind::Policy(_, at) if at == stage);
+        text.examples.iter().filter(is).collect()
+    };
+    let (before, after) = (of(Stage::Before), of(Stage::After));
+    for example in before.iter().chain(&after) {
+        problems.extend(
+            check_policy(example)
+                .into_iter()
+                .map(|kind| (example.offset, kind)),
+        );
+    }
+    for error in text
+        .examples
+        .iter()
+        .filter(|example| example.kind == ExampleKind::Error)
+    {
+        let at = error.offset;
+        let denied = read(Some(error), &before);
+        if denied.denials.is_empty() {
+            problems.push((at, ProblemKind::NoDenial));
+            continue;
+        }
+        let diagnoses = diagnose(&denied).diagnoses;
+        for (diagnosis, denial) in diagnoses.iter().zip(&denied.denials) {
+            let first = kb
+                .matches(denial, diagnosis, Language::En)
+                .into_iter()
+                .next();
+            if first.as_ref().is_none_or(|found| found.id != article.id) {
+                problems.push((
+                    at,
+                    ProblemKind::FoundFirst(
+                        first.map_or_else(|| "no article".to_owned(), |found| found.id),
+                    ),
+                ));
+            }
+            if text.front.no_policy.is_some() {
+                continue;
+            }
+            if after.is_empty() {
+                problems.push((at, ProblemKind::NoCure));
+                continue;
+            }
+            problems.extend(
+                prove_cure(diagnosis, &read(Some(error), &after))
+                    .into_iter()
+                    .map(|kind| (at, kind)),
+            );
+        }
+    }
+    problems
+}
+
+/// Proves that the policy before denies, that the one after allows, and that the program's own fix is
+/// no wider than the one after.
+fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
+    let action = diagnosis.request.action.clone().unwrap_or_default();
+    let resource = diagnosis.request.resource.clone().unwrap_or_default();
+    let mut problems = Vec::new();
+    if diagnosis.cause == crate::diagnose::Cause::PolicyAllows {
+        problems.push(ProblemKind::BeforeAllows {
+            action: action.clone(),
+        });
+    }
+    let open = |diagnosis: &Diagnosis| {
+        matches!(
+            diagnosis.cause,
+            crate::diagnose::Cause::PolicyAllows | crate::diagnose::Cause::ConditionNotMet
+        )
+    };
+    if !diagnose(cured).diagnoses.iter().all(open) {
+        problems.push(ProblemKind::AfterDenies { action, resource });
+    }
+    match &diagnosis.fix {
+        None => problems.push(ProblemKind::NoFix),
+        Some(fix) => {
+            let allowed = |action: &str, resource: &str| {
+                cured
+                    .policies
+                    .iter()
+                    .flat_map(|policy| &policy.policy.statements)
+                    .any(|statement| {
+                        let lists = |element: &Option<crate::policy::ListElement>,
+                                     wanted: &str,
+                                     ignore_case: bool| {
+                            element.as_ref().is_none_or(|list| {
+                                !list.negated
+                                    && list.values.iter().any(|value| {
+                                        if ignore_case {
+                                            crate::iam::includes(
+                                                &value.value.to_ascii_lowercase(),
+                                                &wanted.to_ascii_lowercase(),
+                                            )
+                                        } else {
+                                            crate::iam::includes(&value.value, wanted)
+                                        }
+                                    })
+                            })
+                        };
+                        statement
+                            .effect
+                            .as_ref()
+                            .is_some_and(|effect| effect.value == Effect::Allow)
+                            && lists(&statement.action, action, true)
+                            && lists(&statement.resource, resource, false)
+                    })
+            };
+            for grant in &fix.grants {
+                if !allowed(&grant.action, &grant.resource) {
+                    problems.push(ProblemKind::FixIsWider {
+                        action: grant.action.clone(),
+                        resource: grant.resource.clone(),
+                    });
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// The evidence of an error with some policies.
+fn read(error: Option<&Example>, policies: &[&Example]) -> Evidence {
+    let messages = error.map(|error| Input {
+        paste: Paste::new(None, error.text.as_str()),
+        role: Role::Conversation,
+    });
+    let policies = policies.iter().filter_map(|example| match example.kind {
+        ExampleKind::Policy(kind, _) => Some(Input {
+            paste: Paste::new(None, example.text.as_str()),
+            role: Role::Policies(kind),
+        }),
+        ExampleKind::Error => None,
+    });
+    evidence::read(
+        messages.into_iter().chain(policies).collect(),
+        Some(Language::En),
+    )
+}
+
+/// What is wrong with a policy example by itself.
+fn check_policy(example: &Example) -> Vec<ProblemKind> {
+    let evidence = read(None, &[example]);
+    let [pasted] = evidence.policies.as_slice() else {
+        return vec![ProblemKind::UnreadablePolicy];
+    };
+    if !pasted.repairs.is_empty() {
+        return vec![ProblemKind::UnreadablePolicy];
+    }
+    let mut problems = Vec::new();
+    for statement in &pasted.policy.statements {
+        for action in statement.action.iter().flat_map(|list| &list.values) {
+            let is_pattern = action.value.contains(['*', '?']);
+            let known = if is_pattern {
+                reference::actions_matching(&action.value).next().is_some()
+            } else {
+                reference::action(&action.value).is_some()
+            };
+            if !known {
+                problems.push(ProblemKind::UnknownAction(action.value.clone()));
+            }
+        }
+        for entry in &statement.conditions {
+            // Keys of identity providers begin with the provider's host name, which no reference lists.
+            let of_provider = entry
+                .key
+                .value
+                .split(':')
+                .next()
+                .is_some_and(|prefix| prefix.contains('.'));
+            if !of_provider && reference::condition_key(None, &entry.key.value).is_none() {
+                problems.push(ProblemKind::UnknownConditionKey(entry.key.value.clone()));
+            }
+        }
+    }
+    problems
+}

@@ -1,0 +1,95 @@
+//! From a diagnosis to articles: rules, the specific before the general.
+
+use super::article::Rule;
+use super::{KnowledgeBase, Match};
+use crate::denial::Denial;
+use crate::diagnose::Diagnosis;
+use crate::iam::{matches, matches_ignoring_case};
+use crate::text::Language;
+
+impl KnowledgeBase {
+    /// The articles whose rules hold for the denial, best first; at most three.
+    ///
+    /// The score is the share of what a rule can say that this one says: a rule with more lists, and
+    /// with fewer wildcards in them, is more specific.
+    pub fn matches(
+        &self,
+        denial: &Denial,
+        diagnosis: &Diagnosis,
+        language: Language,
+    ) -> Vec<Match> {
+        let mut found: Vec<Match> = self
+            .articles()
+            .filter_map(|article| {
+                let (offered, text) = article.text(language)?;
+                let score = score(text.front.rule.as_ref()?, denial, diagnosis)?;
+                Some(Match {
+                    id: article.id.clone(),
+                    language: offered,
+                    title: text.front.title.clone(),
+                    summary: text.front.summary.clone(),
+                    score,
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+        found.truncate(3);
+        found
+    }
+}
+
+/// How specific a rule is that holds; `None` when it does not hold, or says nothing.
+fn score(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<f64> {
+    let request = &diagnosis.request;
+    let mut score = 0.0;
+    let parts: [(&[String], Option<&str>, f64, fn(&str, &str) -> bool); 6] = [
+        (
+            &rule.actions,
+            request.action.as_deref(),
+            0.35,
+            matches_ignoring_case,
+        ),
+        (&rule.resources, request.resource.as_deref(), 0.25, matches),
+        (&rule.causes, Some(diagnosis.cause.code()), 0.2, str::eq),
+        (
+            &rule.error_codes,
+            denial.error_code.as_deref(),
+            0.1,
+            str::eq,
+        ),
+        (
+            &rule.policy_types,
+            diagnosis.layer.map(|layer| layer.code()),
+            0.05,
+            str::eq,
+        ),
+        (
+            &rule.effects,
+            diagnosis.effect.map(|effect| effect.code()),
+            0.05,
+            str::eq,
+        ),
+    ];
+    for (patterns, value, weight, holds) in parts {
+        if patterns.is_empty() {
+            continue;
+        }
+        let value = value?;
+        let narrowest = patterns
+            .iter()
+            .filter(|pattern| holds(pattern, value))
+            .map(|pattern| {
+                if pattern.contains(['*', '?']) {
+                    0.8
+                } else {
+                    1.0
+                }
+            })
+            .fold(0.0, f64::max);
+        if narrowest == 0.0 {
+            return None;
+        }
+        score += weight * narrowest;
+    }
+    (score > 0.0).then_some(score)
+}
