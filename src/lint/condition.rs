@@ -31,14 +31,14 @@ pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
             None => no_operator(entry, report),
             Some(operator) => {
                 if is_allow {
-                    true_without_the_key(&operator, &demanded, entry, report);
+                    true_without_the_key(operator, &demanded, entry, report);
                 }
                 if operator.base == BaseOperator::Null && operator.set.is_some() {
                     null_with_more(entry, report);
                 }
                 for value in &entry.values {
-                    literal_wildcard(&operator, entry, value, report);
-                    of_another_type(&operator, entry, value, report);
+                    literal_wildcard(operator, entry, value, report);
+                    of_another_type(operator, entry, value, report);
                 }
             }
         }
@@ -49,7 +49,7 @@ pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
 ///
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "`ForAllValues` with single valued key".
 fn true_without_the_key(
-    operator: &Operator,
+    operator: Operator,
     demanded: &BTreeSet<String>,
     entry: &ConditionEntry,
     report: &mut Report<'_>,
@@ -219,7 +219,7 @@ fn nearest_operator(written: &str) -> Option<String> {
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
 fn literal_wildcard(
-    operator: &Operator,
+    operator: Operator,
     entry: &ConditionEntry,
     value: &Spanned<String>,
     report: &mut Report<'_>,
@@ -259,7 +259,7 @@ fn literal_wildcard(
 
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Type mismatch", "Private IP address".
 fn of_another_type(
-    operator: &Operator,
+    operator: Operator,
     entry: &ConditionEntry,
     value: &Spanned<String>,
     report: &mut Report<'_>,

@@ -110,7 +110,7 @@ fn cannot_call(statement: &Statement, principal: &PrincipalElement, report: &mut
 /// Providers that sign tokens for everybody, each with the claim that tells whose.
 ///
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Missing condition key for OIDC
-/// principal" and "Missing GitHub repo condition key"; "Create a role for OpenID Connect federation".
+/// principal" and "Missing GitHub repo condition key"; "Create a role for `OpenID` Connect federation".
 const SHARED_PROVIDERS: [(&str, &str); 5] = [
     ("token.actions.githubusercontent.com", "sub"),
     ("cognito-identity.amazonaws.com", "aud"),
