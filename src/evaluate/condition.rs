@@ -1,6 +1,7 @@
 //! Condition operators × what is known of their keys.
 
 use super::presence::{Facts, Lookup};
+use super::sharpen::comparison;
 use super::value::{Holes, Pattern, Reading, Value, Variables, arn_covers};
 use super::{ConditionGap, ReasonKind, Truth, Unknown};
 use crate::iam::{BaseOperator, Comparison, Operator, Piece, SetOperator, variable_pieces};
@@ -42,6 +43,11 @@ pub(super) fn evaluate(entry: &ConditionEntry, variables: bool, facts: &Facts<'_
             None => operator.negated || operator.if_exists,
         }),
         Lookup::Values(values) => test.known(&values),
+        Lookup::Other(holding) => {
+            let mut values = entry.values.iter();
+            let some = values.any(|value| holding.contains(&comparison(&operator, &value.value)));
+            Truth::of((some || test.accepts_everything()) != operator.negated)
+        }
         Lookup::Present => match (test.accepts_everything(), operator.negated) {
             (true, false) => Truth::True,
             (true, true) => Truth::False,
@@ -94,7 +100,7 @@ fn gap(entry: &ConditionEntry, operator: &Operator, facts: &Facts<'_>) -> Condit
         (Lookup::Absent(_), BaseOperator::Null) => return ConditionGap::Absent,
         (_, BaseOperator::Null) => return ConditionGap::Present,
         (Lookup::Absent(gap), _) => return gap,
-        (Lookup::Present | Lookup::Unknown, _) => Vec::new(),
+        (Lookup::Present | Lookup::Unknown | Lookup::Other(_), _) => Vec::new(),
         (Lookup::Values(values), _) => values,
     };
     let wanted = || entry.values.iter().map(|value| value.value.as_str());
@@ -144,7 +150,7 @@ impl Test<'_> {
     fn null(&self, lookup: &Lookup) -> Truth {
         let absent = match lookup {
             Lookup::Absent(_) => true,
-            Lookup::Values(_) | Lookup::Present => false,
+            Lookup::Values(_) | Lookup::Present | Lookup::Other(_) => false,
             Lookup::Unknown => return self.open(),
         };
         let wanted = self

@@ -2,6 +2,7 @@
 
 use super::presence::Facts;
 use super::principal::{self, Naming};
+use super::sharpen::{Open, sharpen};
 use super::{StatementVerdict, Truth, Unknown, statement};
 use crate::iam::{CallerKind, Effect, PolicyType, Request};
 use crate::policy::Policy;
@@ -82,6 +83,7 @@ impl Decision {
         }
     }
 
+    /// From whether a Deny matches, and whether every layer allows.
     fn of(deny: Truth, allow: Truth) -> Self {
         match (deny, allow) {
             (Truth::True, _) => Self::ExplicitlyDenied,
@@ -93,6 +95,19 @@ impl Decision {
             }
             (Truth::Depends(on), _) | (Truth::False, Truth::Depends(on)) => Self::Depends(on),
         }
+    }
+}
+
+impl Open for Decision {
+    fn unknowns(&self) -> BTreeSet<Unknown> {
+        match self {
+            Self::Allowed | Self::ImplicitlyDenied | Self::ExplicitlyDenied => BTreeSet::new(),
+            Self::Depends(on) => on.clone(),
+        }
+    }
+
+    fn depending_on(unknowns: BTreeSet<Unknown>) -> Self {
+        Self::Depends(unknowns)
     }
 }
 
@@ -109,21 +124,18 @@ pub struct PolicyDecision {
 ///
 /// Source: IAM User Guide, "Policy evaluation logic".
 pub fn policy(policy: &Policy, policy_type: PolicyType, request: &Request) -> PolicyDecision {
-    let facts = Facts::of(request);
     let verdicts: Vec<StatementVerdict> = policy
         .statements
         .iter()
-        .map(|one| statement::verdict(one, policy, policy_type, &facts))
+        .map(|one| super::statement(one, policy, policy_type, request))
         .collect();
-    let of = |effect: Effect| {
-        let with_verdict = policy.statements.iter().zip(&verdicts);
-        let matching = with_verdict.filter(|(one, _)| has(one, effect));
-        Truth::any(matching.map(|(_, verdict)| verdict.outcome.truth()))
+    let alone = |facts: &Facts<'_>| {
+        let (deny, allow) = effects(std::slice::from_ref(policy), policy_type, facts);
+        Decision::of(deny, allow)
     };
-    PolicyDecision {
-        decision: Decision::of(of(Effect::Deny), of(Effect::Allow)),
-        verdicts,
-    }
+    let facts = Facts::of(request);
+    let decision = sharpen(alone(&facts), policy.statements.iter(), &facts, alone);
+    PolicyDecision { decision, verdicts }
 }
 
 /// Evaluates all layers.
@@ -132,8 +144,14 @@ pub fn policy(policy: &Policy, policy_type: PolicyType, request: &Request) -> Po
 /// "Cross-account policy evaluation logic".
 pub fn decide(layers: &Layers, request: &Request) -> Decision {
     let facts = Facts::of(request);
-    let (deny, allow) = truths(layers, &facts);
-    Decision::of(deny, allow)
+    let all = |facts: &Facts<'_>| {
+        let (deny, allow) = truths(layers, facts);
+        Decision::of(deny, allow)
+    };
+    let statements = layers
+        .in_order(&request.action)
+        .flat_map(|(_, policy)| &policy.statements);
+    sharpen(all(&facts), statements, &facts, all)
 }
 
 /// Whether a Deny matches, and whether every layer allows.

@@ -9,6 +9,7 @@ mod decision;
 mod near;
 mod presence;
 mod principal;
+mod sharpen;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,18 @@ pub fn statement(
     policy_type: PolicyType,
     request: &Request,
 ) -> StatementVerdict {
-    statement::verdict(statement, policy, policy_type, &Facts::of(request))
+    let facts = Facts::of(request);
+    let mut verdict = statement::verdict(statement, policy, policy_type, &facts);
+    verdict.outcome = sharpen::sharpen(
+        verdict.outcome,
+        std::iter::once(statement),
+        &facts,
+        |facts| Outcome::from(statement::truth(statement, policy, policy_type, facts)),
+    );
+    if verdict.outcome == Outcome::Match {
+        verdict.reasons.clear();
+    }
+    verdict
 }
 
 /// A truth value under partial knowledge.
@@ -221,12 +233,20 @@ impl ReasonKind {
             Self::ActionNotListed { .. } => "action_not_listed",
             Self::ActionIsOperation { .. } => "action_is_operation",
             Self::ActionExcluded { .. } => "action_excluded",
+            Self::ResourceNotCovered {
+                gap: ResourceGap::ActionHasNoResourceType,
+                ..
+            } => "action_has_no_resource_type",
             Self::ResourceNotCovered { .. } => "resource_not_covered",
             Self::ResourceExcluded { .. } => "resource_excluded",
             Self::VariableInOldVersion { .. } => "variable_in_old_version",
             Self::VariableAbsent { .. } => "variable_absent",
             Self::ConditionFalse { .. } => "condition_false",
             Self::ConditionOpen { .. } => "condition_open",
+            Self::Open {
+                on: Unknown::Pattern(_),
+                ..
+            } => "ambiguous_arn_pattern",
             Self::Open { .. } => "open",
             Self::PrincipalNotListed { .. } => "principal_not_listed",
             Self::PrincipalExcluded { .. } => "principal_excluded",

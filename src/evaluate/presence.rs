@@ -1,11 +1,13 @@
 //! Which condition keys a request carries: what the text says, and what follows from the caller, the
 //! action and the resource.
 
+use super::sharpen::{Assumed, Comparison};
 use super::value::{Part, Value};
 use super::{ConditionGap, Element, Unknown};
 use crate::iam::{Arn, Caller, CallerKind, Fact, Request, Target, placeholder};
 use crate::reference::{self, Action, ActionResource, KeyScope};
 use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of one key.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,6 +20,8 @@ pub(super) enum Lookup {
     Present,
     /// Nothing is known, absence included.
     Unknown,
+    /// Assumed to be present with a value of which only this is known: the comparisons that hold.
+    Other(BTreeSet<Comparison>),
 }
 
 /// The resource of a request, taken apart.
@@ -34,7 +38,7 @@ pub(super) enum Asked {
 }
 
 /// A request and what follows from it, computed once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Facts<'a> {
     /// The request.
     pub(super) request: &'a Request,
@@ -44,6 +48,8 @@ pub(super) struct Facts<'a> {
     pub(super) asked: Asked,
     /// The resource belongs to AWS: it has no tags of the caller.
     pub(super) owned_by_aws: bool,
+    /// What is assumed of keys, by name in lower case; see [`super::sharpen`].
+    assumed: BTreeMap<String, Assumed>,
     /// The action in the reference, looked up when it is first needed.
     action: OnceCell<Option<Action>>,
     /// What types the resource can be, among those of the action; likewise.
@@ -59,6 +65,7 @@ impl<'a> Facts<'a> {
             caller,
             asked: Asked::Unknown,
             owned_by_aws: false,
+            assumed: BTreeMap::new(),
             action: OnceCell::new(),
             types: OnceCell::new(),
         };
@@ -77,6 +84,11 @@ impl<'a> Facts<'a> {
             },
         }
         facts
+    }
+
+    /// Assumes something of a key, in place of what was assumed before.
+    pub(super) fn assume(&mut self, key: &str, assumed: Assumed) {
+        self.assumed.insert(key.to_owned(), assumed);
     }
 
     /// The action in the reference; `None` when it does not know it.
@@ -100,6 +112,12 @@ impl<'a> Facts<'a> {
     /// What is known of a key; its name in any case.
     pub(super) fn lookup(&self, key: &str) -> Lookup {
         let key = key.to_lowercase();
+        match self.assumed.get(&key) {
+            None => {}
+            Some(Assumed::Absent) => return Lookup::Absent(ConditionGap::Absent),
+            Some(Assumed::Value(value)) => return text(value.clone()),
+            Some(Assumed::Other(holding)) => return Lookup::Other(holding.clone()),
+        }
         match self.request.context.facts.get(&key) {
             Some(Fact::Absent) => return Lookup::Absent(ConditionGap::Absent),
             Some(Fact::Values(values)) if values.is_empty() => {

@@ -205,7 +205,7 @@ fn actions_and_resources() {
             "ec2:DescribeInstances",
             "*",
             r#""Action": "*", "Resource": "arn:aws:ec2:*:*:instance/*""#,
-            &["resource_not_covered"],
+            &["action_has_no_resource_type"],
         ),
         (
             "ec2:DescribeInstances",
@@ -217,7 +217,7 @@ fn actions_and_resources() {
             "s3:GetObject",
             object,
             r#""Action": "*", "Resource": "arn:aws:s3*""#,
-            &["open"],
+            &["ambiguous_arn_pattern"],
         ),
         (
             "s3:GetObject",
@@ -871,5 +871,84 @@ fn principals_of_every_kind() {
             expected,
             "{listed}"
         );
+    }
+}
+
+#[test]
+fn conditions_on_one_key_hang_together() {
+    let allow = |condition: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {condition}}}"#
+        )
+    };
+    let deny = |condition: &str| {
+        format!(r#"{{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {condition}}}"#)
+    };
+    let mfa = |value: &str| format!(r#"{{"Bool": {{"aws:MultiFactorAuthPresent": "{value}"}}}}"#);
+    let vpce = |operator: &str, value: &str| {
+        format!(r#"{{"{operator}": {{"aws:SourceVpce": "{value}"}}}}"#)
+    };
+    let depends = |key: &str| Decision::Depends([Unknown::Key(key.to_owned())].into());
+    for (statements, expected) in [
+        (
+            vec![
+                allow(&vpce("StringEquals", "vpce-1")),
+                allow(&vpce("StringNotEquals", "vpce-1")),
+            ],
+            Decision::Allowed,
+        ),
+        (
+            vec![allow(
+                r#"{"StringEquals": {"aws:SourceVpce": "a"}, "StringLike": {"aws:SourceVpce": "b*"}}"#,
+            )],
+            Decision::ImplicitlyDenied,
+        ),
+        (
+            vec![
+                allow(&vpce("StringLike", "vpce-*")),
+                allow(&vpce("StringNotLike", "vpce-*")),
+            ],
+            Decision::Allowed,
+        ),
+        (
+            vec![
+                allow(r#"{"Null": {"aws:SourceVpce": "true"}}"#),
+                allow(r#"{"Null": {"aws:SourceVpce": "false"}}"#),
+            ],
+            Decision::Allowed,
+        ),
+        (
+            vec![allow(&mfa("true")), deny(&mfa("true"))],
+            depends("aws:MultiFactorAuthPresent"),
+        ),
+        (
+            vec![allow(&mfa("true")), allow(&mfa("false"))],
+            depends("aws:MultiFactorAuthPresent"),
+        ),
+        (
+            vec![
+                allow(r#"{"Bool": {"aws:SecureTransport": "true"}}"#),
+                allow(r#"{"Bool": {"aws:SecureTransport": "false"}}"#),
+            ],
+            Decision::Allowed,
+        ),
+        (
+            vec![
+                allow(&vpce("StringLike", "a*")),
+                allow(&vpce("StringNotLike", "b*")),
+            ],
+            depends("aws:SourceVpce"),
+        ),
+    ] {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+            statements.join(",")
+        );
+        let found = super::policy(
+            &read(&text),
+            PolicyType::Identity,
+            &request(USER, "s3:GetObject", "arn:aws:s3:::b/k"),
+        );
+        assert_eq!(found.decision, expected, "{text}");
     }
 }

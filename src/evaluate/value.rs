@@ -241,7 +241,7 @@ impl Pattern {
                 None => self.absent = Some(key.to_owned()),
             },
             // Variables take single-valued keys only; what several values do is not documented.
-            Lookup::Values(_) | Lookup::Present => {
+            Lookup::Values(_) | Lookup::Present | Lookup::Other(_) => {
                 let hole = holes.number(unknown);
                 self.glob.push(Symbol::Hole(hole));
             }
