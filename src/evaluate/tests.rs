@@ -952,3 +952,276 @@ fn conditions_on_one_key_hang_together() {
         assert_eq!(found.decision, expected, "{text}");
     }
 }
+
+const BUCKET: &str = "arn:aws:s3:::b";
+
+/// Layers in the shape of the contract, so that a row reads as people write it.
+fn layers(text: &str) -> Layers {
+    let mut layers = Layers::default();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (layer, statement) = line.split_once(' ').expect(line);
+        let effect = if statement.starts_with("deny") {
+            "Deny"
+        } else {
+            "Allow"
+        };
+        let principal = match statement.split_once(' ') {
+            Some((_, principal)) => format!(r#", "Principal": {principal}"#),
+            None if matches!(layer, "rcp" | "resource") => r#", "Principal": "*""#.to_owned(),
+            None => String::new(),
+        };
+        // `other` is a statement about something else: the layer is there and silent.
+        let action = if statement.starts_with("other") {
+            "iam:CreateUser"
+        } else {
+            "*"
+        };
+        let resource = if layer == "trust" {
+            ""
+        } else {
+            r#", "Resource": "*""#
+        };
+        let policy = read(&format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "{effect}", "Action": "{action}"{resource}{principal}}}]}}"#
+        ));
+        match layer {
+            "identity" => layers.identity.push(policy),
+            "boundary" => layers.boundary.push(policy),
+            "session" => layers.session.push(policy),
+            "scp" => layers.scps.push(vec![policy]),
+            "rcp" => layers.rcps.push(vec![policy]),
+            "vpce" => layers.vpce.push(policy),
+            "resource" | "trust" => layers.resource = Some(policy),
+            other => panic!("{other}"),
+        }
+    }
+    layers
+}
+
+#[test]
+fn layers_decide_together() {
+    let me = r#"{"AWS": "arn:aws:iam::111122223333:user/dev"}"#;
+    let role = r#"{"AWS": "arn:aws:iam::111122223333:role/app"}"#;
+    let session = r#"{"AWS": "arn:aws:sts::111122223333:assumed-role/app/session-1"}"#;
+    let account = r#"{"AWS": "111122223333"}"#;
+    let root = "arn:aws:iam::111122223333:root";
+    let linked = "arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForX/s";
+    let federated = "arn:aws:sts::111122223333:federated-user/f";
+    let key = "arn:aws:kms:us-east-1:111122223333:key/k";
+    let target = "arn:aws:iam::111122223333:role/target";
+    let far_target = "arn:aws:iam::444455556666:role/target";
+    let far_key = "arn:aws:kms:us-east-1:444455556666:key/k";
+    let get = |principal| (principal, "s3:GetBucketLocation", BUCKET);
+    for ((principal, action, resource), text, expected) in [
+        (get(USER), String::new(), "ImplicitlyDenied"),
+        (get(USER), "identity allow".into(), "Allowed"),
+        (
+            get(USER),
+            "identity allow\nidentity deny".into(),
+            "ExplicitlyDenied",
+        ),
+        (
+            get(USER),
+            "identity allow\nboundary other".into(),
+            "ImplicitlyDenied",
+        ),
+        (get(USER), "boundary allow".into(), "ImplicitlyDenied"),
+        (
+            get(SESSION),
+            "identity allow\nsession other".into(),
+            "ImplicitlyDenied",
+        ),
+        (
+            get(SESSION),
+            "identity allow\nboundary allow\nsession allow".into(),
+            "Allowed",
+        ),
+        (
+            get(USER),
+            "identity allow\nscp allow\nscp other".into(),
+            "ImplicitlyDenied",
+        ),
+        (
+            get(USER),
+            "identity allow\nscp allow\nscp allow".into(),
+            "Allowed",
+        ),
+        (get(USER), "identity allow\nrcp other".into(), "Allowed"),
+        (
+            get(USER),
+            "identity allow\nrcp deny".into(),
+            "ExplicitlyDenied",
+        ),
+        (
+            get(USER),
+            "identity allow\nvpce other".into(),
+            "ImplicitlyDenied",
+        ),
+        // One account, a resource policy allows, the others are silent.
+        (get(USER), format!("resource allow {me}"), "Allowed"),
+        (
+            get(USER),
+            format!("resource allow {me}\nboundary other"),
+            "Allowed",
+        ),
+        (
+            get(USER),
+            format!("resource allow {me}\nscp other"),
+            "ImplicitlyDenied",
+        ),
+        (get(SESSION), format!("resource allow {role}"), "Allowed"),
+        (
+            get(SESSION),
+            format!("resource allow {role}\nboundary other"),
+            "ImplicitlyDenied",
+        ),
+        (
+            get(SESSION),
+            format!("resource allow {role}\nsession other"),
+            "ImplicitlyDenied",
+        ),
+        (
+            get(SESSION),
+            format!("resource allow {session}\nboundary other\nsession other"),
+            "Allowed",
+        ),
+        (
+            get(USER),
+            format!("resource allow {account}"),
+            "ImplicitlyDenied",
+        ),
+        (
+            get(USER),
+            format!("resource allow {account}\nidentity allow"),
+            "Allowed",
+        ),
+        (get(USER), "resource allow".into(), "Allowed"),
+        (
+            get(USER),
+            "resource deny\nidentity allow".into(),
+            "ExplicitlyDenied",
+        ),
+        // Root, service-linked roles, federated sessions, services, everyone.
+        (get(root), "boundary other".into(), "Allowed"),
+        (get(root), "scp deny".into(), "ExplicitlyDenied"),
+        (
+            get(linked),
+            "identity allow\nscp deny\nrcp deny".into(),
+            "Allowed",
+        ),
+        (get(federated), "identity allow".into(), "ImplicitlyDenied"),
+        (
+            get(federated),
+            "identity allow\nsession allow".into(),
+            "Allowed",
+        ),
+        (
+            get("lambda.amazonaws.com"),
+            r#"resource allow {"Service": "lambda.amazonaws.com"}"#.into(),
+            "Allowed",
+        ),
+        (
+            get("lambda.amazonaws.com"),
+            "identity allow".into(),
+            "ImplicitlyDenied",
+        ),
+        (get("anonymous"), "resource allow".into(), "Allowed"),
+        // KMS: the key policy must allow or delegate.
+        (
+            (USER, "kms:Decrypt", key),
+            format!("identity allow\nresource allow {account}"),
+            "Allowed",
+        ),
+        (
+            (USER, "kms:Decrypt", key),
+            format!("resource allow {account}"),
+            "ImplicitlyDenied",
+        ),
+        (
+            (USER, "kms:Decrypt", key),
+            format!("identity allow\nresource allow {role}"),
+            "ImplicitlyDenied",
+        ),
+        (
+            (USER, "kms:Decrypt", key),
+            format!("resource allow {me}"),
+            "Allowed",
+        ),
+        (
+            (USER, "kms:Decrypt", far_key),
+            format!("resource allow {me}"),
+            "ImplicitlyDenied",
+        ),
+        (
+            (USER, "kms:Decrypt", far_key),
+            format!("identity allow\nresource allow {me}"),
+            "Allowed",
+        ),
+        // Trust: always needed; across accounts both sides.
+        (
+            (USER, "sts:AssumeRole", target),
+            "identity allow".into(),
+            "Allowed",
+        ),
+        (
+            (USER, "sts:AssumeRole", target),
+            format!("identity allow\ntrust allow {role}"),
+            "ImplicitlyDenied",
+        ),
+        (
+            (USER, "sts:AssumeRole", target),
+            format!("trust allow {me}"),
+            "Allowed",
+        ),
+        (
+            (USER, "sts:AssumeRole", target),
+            format!("trust allow {account}"),
+            "ImplicitlyDenied",
+        ),
+        (
+            (USER, "sts:AssumeRole", target),
+            format!("identity allow\ntrust allow {account}"),
+            "Allowed",
+        ),
+        (
+            (USER, "sts:AssumeRole", far_target),
+            format!("trust allow {me}"),
+            "ImplicitlyDenied",
+        ),
+        (
+            (USER, "sts:AssumeRole", far_target),
+            format!("identity allow\ntrust allow {me}"),
+            "Allowed",
+        ),
+        (
+            (USER, "sts:AssumeRole", far_target),
+            "identity allow".into(),
+            "ImplicitlyDenied",
+        ),
+    ] {
+        let request = with(request(principal, action, resource), &[]);
+        assert_eq!(
+            decide(&layers(&text), &request).code(),
+            expected,
+            "{principal} {action} {text}"
+        );
+    }
+    // Another account's bucket.
+    let mut request = with(request(USER, "s3:GetBucketLocation", BUCKET), &[]);
+    request.resource_account = Some("444455556666".to_owned());
+    for (text, expected) in [
+        ("identity allow".to_owned(), "ImplicitlyDenied"),
+        (format!("resource allow {me}"), "ImplicitlyDenied"),
+        (format!("identity allow\nresource allow {me}"), "Allowed"),
+        (
+            format!("identity allow\nresource allow {account}"),
+            "Allowed",
+        ),
+        (
+            format!("identity allow\nresource allow {me}\nboundary other"),
+            "ImplicitlyDenied",
+        ),
+    ] {
+        assert_eq!(decide(&layers(&text), &request).code(), expected, "{text}");
+    }
+}
