@@ -1,6 +1,6 @@
 //! Condition keys: which exist, and with what they can go.
 
-use super::layout::{Section, cell, compare, count, search, string};
+use super::layout::{Section, cell, count, search, string};
 use super::{Action, ResourceType, Service, service};
 
 /// The type of a key's values.
@@ -83,7 +83,8 @@ pub fn global_condition_keys() -> impl Iterator<Item = ConditionKey> {
     (0..count(Section::Globals, 2)).map(|row| at(Section::Globals, row))
 }
 
-/// The key of this name: one of the service (or of the service that the name begins with), or a global one.
+/// The key of this name: one of the service (or of the service that the name begins with), or a global
+/// one; without a service also one of any other, such as the identity providers' keys of `sts`.
 pub fn condition_key(prefix: Option<&str>, key: &str) -> Option<ConditionKey> {
     let own = key.split_once(':').map(|(prefix, _)| prefix);
     [prefix, own]
@@ -92,6 +93,14 @@ pub fn condition_key(prefix: Option<&str>, key: &str) -> Option<ConditionKey> {
         .filter_map(service)
         .find_map(|service| of_service(service, key))
         .or_else(|| global_condition_keys().find(|known| is(known.name, key)))
+        .or_else(|| match prefix {
+            Some(_) => None,
+            None => super::services().find_map(|service| of_service(service, key)),
+        })
+}
+
+pub(super) fn keys_of(service: Service) -> impl Iterator<Item = ConditionKey> {
+    service.keys().map(|row| at(Section::Keys, row))
 }
 
 fn at(section: Section, row: usize) -> ConditionKey {
@@ -107,34 +116,78 @@ fn of_service(service: Service, key: &str) -> Option<ConditionKey> {
         string(cell(Section::Keys, 2, row, 0))
     })
     .or_else(|| {
+        // `events:Metadata/x/Matcher` fits two names: the longer one says more
+        let name = |row: &usize| string(cell(Section::Keys, 2, *row, 0));
         rows.clone()
-            .find(|row| is(string(cell(Section::Keys, 2, *row, 0)), key))
+            .filter(|row| is(name(row), key))
+            .max_by_key(|row| name(row).len())
     })
     .map(|row| at(Section::Keys, row))
 }
 
-/// Whether `key` is the listed name, or fills in what varies in it.
-fn is(listed: &str, key: &str) -> bool {
-    if compare(listed, key) == std::cmp::Ordering::Equal {
-        return true;
+/// Whether `written` is the key `name`, whose placeholders (`${TagKey}`, `<key>`, a last `tag-key`) stand
+/// for any text that is not empty. Letters compare without regard to case.
+///
+/// At worst `name.len() * written.len()` steps.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Condition": key names are not case-sensitive.
+fn is(name: &str, written: &str) -> bool {
+    let (head, mut rest) = to_placeholder(name);
+    let Some((start, mut written)) = written.as_bytes().split_at_checked(head.len()) else {
+        return false;
+    };
+    if !start.eq_ignore_ascii_case(head.as_bytes()) {
+        return false;
     }
-    let varies = ["${", "<", "tag-key"];
-    let Some(start) = varies.iter().filter_map(|mark| listed.find(mark)).min() else {
-        return false;
-    };
-    let (Some(head), Some((key_head, rest))) = (listed.get(..start), key.split_at_checked(start))
-    else {
-        return false;
-    };
-    head.eq_ignore_ascii_case(key_head) && !rest.is_empty()
+    while let Some(after) = rest {
+        let (literal, next) = to_placeholder(after);
+        let literal = literal.as_bytes();
+        // the placeholder takes at least this one
+        let Some((_, taken)) = written.split_first() else {
+            return false;
+        };
+        if next.is_none() {
+            return taken
+                .len()
+                .checked_sub(literal.len())
+                .and_then(|at| taken.get(at..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(literal));
+        }
+        let place = (0..taken.len()).find(|&at| {
+            taken
+                .get(at..at + literal.len())
+                .is_some_and(|part| part.eq_ignore_ascii_case(literal))
+        });
+        let Some(left) = place.and_then(|at| taken.get(at + literal.len()..)) else {
+            return false;
+        };
+        written = left;
+        rest = next;
+    }
+    written.is_empty()
+}
+
+/// The text before the first placeholder, and what follows it; `None` where there is no placeholder.
+fn to_placeholder(name: &str) -> (&str, Option<&str>) {
+    for (open, close) in [("${", '}'), ("<", '>')] {
+        if let Some((head, after)) = name.split_once(open)
+            && let Some((_, rest)) = after.split_once(close)
+        {
+            return (head, Some(rest));
+        }
+    }
+    match name.strip_suffix("tag-key") {
+        Some(head) if head.ends_with('/') => (head, Some("")),
+        _ => (name, None),
+    }
 }
 
 /// Tells whether a request for `action` on a resource of this type can carry `key`.
 ///
-/// `None` as the type: whatever the resource is. Tag keys that begin with `aws:` are global ones, and go
-/// with every type that can be tagged, so they are never ruled out for a type here.
+/// `None` as the type: whatever the resource is. `aws:ResourceTag` goes with every type that can be tagged,
+/// `aws:RequestTag` and `aws:TagKeys` only where they are listed: those three are global in name only.
 pub fn key_applies(action: Action, resource_type: Option<ResourceType>, key: &str) -> KeyScope {
-    if global_condition_keys().any(|known| is(known.name, key)) {
+    if !is_tag_key(key) && global_condition_keys().any(|known| is(known.name, key)) {
         return KeyScope::Global;
     }
     if action.condition_keys().any(|listed| is(listed, key)) {
@@ -172,9 +225,23 @@ pub fn key_applies(action: Action, resource_type: Option<ResourceType>, key: &st
     }
 }
 
-/// Whether the type, or the action on it, lists the key.
+const RESOURCE_TAG: &str = "aws:ResourceTag/${TagKey}";
+
+/// The global keys that a request carries only for some actions.
+///
+/// Source: IAM User Guide, "AWS global condition context keys", availability of `aws:RequestTag`,
+/// `aws:ResourceTag` and `aws:TagKeys`.
+fn is_tag_key(key: &str) -> bool {
+    key.eq_ignore_ascii_case("aws:TagKeys")
+        || is(RESOURCE_TAG, key)
+        || is("aws:RequestTag/${TagKey}", key)
+}
+
+/// Whether the type, or the action on it, lists the key; or the key is that of the type's tags.
 fn of_type(row: super::ActionResource, key: &str) -> bool {
+    let kind = row.resource_type();
     row.condition_keys()
-        .chain(row.resource_type().condition_keys())
+        .chain(kind.condition_keys())
         .any(|listed| is(listed, key))
+        || kind.is_taggable() && is(RESOURCE_TAG, key)
 }

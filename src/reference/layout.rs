@@ -1,8 +1,8 @@
 //! The embedded file, read in place: nothing is decoded and nothing is allocated at start.
 //!
-//! Little-endian 32-bit numbers in sections; strings are numbers of the string table, lists are places
-//! in the list pool (a count, then as many string numbers). `data/pack.py` writes it. A damaged file
-//! reads as empty strings and lists, never as a panic.
+//! Little-endian 16-bit numbers in sections; strings are numbers of the string table, lists are places
+//! in the list pool (a count, then as many string numbers). Only the places of sections and strings have
+//! 32 bits. `data/pack.py` writes it. A damaged file reads as empty strings and lists, never as a panic.
 
 static FILE: &[u8] = include_bytes!("data/reference.bin");
 
@@ -43,43 +43,60 @@ pub(super) enum Section {
     ByName,
 }
 
-/// The number at byte `at` of the file.
-fn number(at: usize) -> Option<usize> {
-    let bytes: [u8; 4] = FILE.get(at..at.checked_add(4)?)?.try_into().ok()?;
-    usize::try_from(u32::from_le_bytes(bytes)).ok()
+/// The first bytes of the file: its kind and the version of its layout.
+const MAGIC: &[u8] = b"KYR2";
+
+/// The file; tests put a damaged one in its place. One with another layout reads as empty.
+fn file() -> &'static [u8] {
+    #[cfg(test)]
+    let file = super::tests::DAMAGED.get().unwrap_or(FILE);
+    #[cfg(not(test))]
+    let file = FILE;
+    if file.starts_with(MAGIC) { file } else { &[] }
 }
 
-/// Where a section begins and how many bytes it has.
-fn bounds(section: Section) -> (usize, usize) {
-    let at = 8 + 8 * section as usize;
-    (
-        number(at).unwrap_or_default(),
-        number(at + 4).unwrap_or_default(),
-    )
+/// The embedded file, for tests that damage a copy.
+#[cfg(test)]
+pub(super) fn intact() -> &'static [u8] {
+    FILE
+}
+
+/// The 32-bit number at byte `at` of some bytes.
+fn wide(bytes: &[u8], at: usize) -> Option<usize> {
+    let number = bytes.get(at..)?.first_chunk()?;
+    usize::try_from(u32::from_le_bytes(*number)).ok()
+}
+
+/// The bytes of a section; none where the file does not hold all of it.
+fn bytes_of(section: Section) -> &'static [u8] {
+    let file = file();
+    let at = MAGIC.len() + 4 + 8 * section as usize;
+    wide(file, at)
+        .zip(wide(file, at + 4))
+        .and_then(|(start, length)| file.get(start..start.checked_add(length)?))
+        .unwrap_or_default()
 }
 
 /// How many rows of `width` numbers a section has.
 pub(super) fn count(section: Section, width: usize) -> usize {
-    bounds(section).1 / (4 * width)
+    bytes_of(section).len() / (2 * width)
 }
 
 /// The number in a column of a row; 0 where there is none.
 pub(super) fn cell(section: Section, width: usize, row: usize, column: usize) -> usize {
-    let (start, length) = bounds(section);
-    let at = 4 * (row.saturating_mul(width).saturating_add(column));
-    if at < length {
-        number(start + at).unwrap_or_default()
-    } else {
-        0
-    }
+    let at = 2 * (row.saturating_mul(width).saturating_add(column));
+    bytes_of(section)
+        .get(at..)
+        .and_then(|rest| rest.first_chunk())
+        .map_or(0, |number| usize::from(u16::from_le_bytes(*number)))
 }
 
 /// A string by its number; empty where there is none.
 pub(super) fn string(id: usize) -> &'static str {
-    let (start, _) = bounds(Section::Strings);
-    let from = start + cell(Section::Offsets, 1, id, 0);
-    let to = start + cell(Section::Offsets, 1, id + 1, 0);
-    FILE.get(from..to)
+    let offsets = bytes_of(Section::Offsets);
+    wide(offsets, 4 * id)
+        .zip(wide(offsets, 4 * id + 4))
+        .and_then(|(from, to)| bytes_of(Section::Strings).get(from..to))
         .and_then(|bytes| std::str::from_utf8(bytes).ok())
         .unwrap_or_default()
 }

@@ -22,7 +22,7 @@ use layout::{Section, cell, count, list, search, string};
 const SERVICE: usize = 8;
 const ACTION: usize = 7;
 const ROW: usize = 4;
-const TYPE: usize = 4;
+const TYPE: usize = 5;
 
 /// What the data is and how much of it there is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -124,6 +124,12 @@ impl Service {
         self.rows(4).map(ResourceType)
     }
 
+    /// The condition keys that its actions and resource types use, by name; global ones where AWS lists
+    /// them, as it does the tag keys.
+    pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey> {
+        key::keys_of(self)
+    }
+
     fn keys(self) -> std::ops::Range<usize> {
         self.rows(6)
     }
@@ -213,15 +219,14 @@ impl Action {
         list(self.cell(6))
     }
 
-    /// Which of its resource types the ARN can be. Wildcards and redactions in the ARN may be anything.
+    /// Which of its resource types the ARN can be. Wildcards, variables and redactions in the ARN may be
+    /// anything; `*` is every type.
+    ///
+    /// Where one type of the service fits better than another, only that one counts: `bucket/key` is an
+    /// object, and no bucket with a slash in its name. Empty when the ARN is of no type of the action, and
+    /// for text that is no ARN.
     pub fn resource_type_of(self, arn: &str) -> Vec<ActionResource> {
-        self.resources()
-            .filter(|row| {
-                row.resource_type()
-                    .arn_patterns()
-                    .any(|pattern| arn::may_be(pattern, arn))
-            })
-            .collect()
+        arn::rows_of(self, arn)
     }
 }
 
@@ -284,10 +289,21 @@ impl ResourceType {
         list(self.cell(3))
     }
 
-    /// Whether the ARN can be of this type. Wildcards and redactions in the ARN may be anything.
+    /// Whether the ARN can be of this type. Wildcards and redactions in the ARN may be anything. Text with
+    /// slashes that another type of the service explains is not: `bucket/key` is no bucket.
     pub fn may_be(self, arn: &str) -> bool {
-        self.arn_patterns().any(|pattern| arn::may_be(pattern, arn))
+        arn::may_be(self, arn)
     }
+
+    /// Whether its resources can have tags: it has a key for them, or an action that tags takes it.
+    pub fn is_taggable(self) -> bool {
+        self.cell(4) == 1
+    }
+}
+
+/// The resource types of all services that an ARN can be; see [`Action::resource_type_of`].
+pub fn resource_types_of_arn(arn: &str) -> Vec<ResourceType> {
+    arn::types_of(arn)
 }
 
 /// The actions that a pattern matches: `*` and `?` in the name, one service or all (`*`).

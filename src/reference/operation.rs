@@ -34,9 +34,16 @@ pub fn operation(service_name: &str, operation: &str) -> Option<Operation> {
         action(&format!("{prefix}:{operation}"))
             .map(|action| (vec![action.full_name()], Vec::new()))
     };
-    let (needs, when) = named(service_name)
+    // `s3control` is a client of its own, also as `S3 Control`.
+    let client = plain(service_name);
+    // `opensearch` is an IAM prefix, and the SDK's name of the service with the prefix `es`.
+    let other = prefix
+        .filter(|prefix| *prefix == "opensearch")
+        .map(|_| "es");
+    let (needs, when) = named(&client)
         .or_else(|| named(prefix?))
-        .or_else(|| same(prefix?))?;
+        .or_else(|| same(prefix?))
+        .or_else(|| same(other?))?;
     let key = format!("{}:{operation}", prefix.unwrap_or(service_name));
     let unsigned = search(0..count(Section::Unsigned, 1), &key, |row| {
         string(cell(Section::Unsigned, 1, row, 0))
@@ -122,13 +129,7 @@ fn without_version(name: &str) -> &str {
 /// `Elastic Load Balancing v2`, `AmazonDynamoDB`, `AWSSimpleSystemsManagement`, or the prefix itself.
 pub fn prefix_of(name: &str) -> Option<&'static str> {
     let name = name.trim();
-    let host = name.strip_suffix(".amazonaws.com").unwrap_or(name);
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase()
-    };
+    let host = without_domain(name);
     let dashed = host.to_ascii_lowercase().replace(' ', "-");
     exact(host).or_else(|| exact(&dashed)).or_else(|| {
         let whole = plain(host);
@@ -140,9 +141,31 @@ pub fn prefix_of(name: &str) -> Option<&'static str> {
     })
 }
 
+/// `monitoring` of `monitoring.ap-northeast-1.amazonaws.com`.
+fn without_domain(host: &str) -> &str {
+    let Some(labels) = [".amazonaws.com", ".amazonaws.com.cn"]
+        .iter()
+        .find_map(|domain| host.strip_suffix(domain))
+    else {
+        return host;
+    };
+    match labels.rsplit_once('.') {
+        Some((service, region)) if region.matches('-').count() >= 2 => service,
+        _ => labels,
+    }
+}
+
+/// Letters and digits only, in lower case.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
 /// A prefix, or a name that stands for one.
 fn exact(name: &str) -> Option<&'static str> {
-    service(name).map(|service| service.prefix()).or_else(|| {
+    service(name).map(super::Service::prefix).or_else(|| {
         search(0..count(Section::Aliases, 2), name, |row| {
             string(cell(Section::Aliases, 2, row, 0))
         })

@@ -53,7 +53,7 @@ def read_services(root):
                 "conditions": a["conditionKeys"], "dependent": a["dependentActions"]}
         services[prefix] = {
             "name": names.get(prefix, prefix), "actions": actions,
-            "resources": {r["key"]: {"arns": [r["arn"]], "conditions": r.get("conditionKeys", [])} for r in part("resourceTypes").values()},
+            "resources": {r["key"]: {"arns": r["arn"].split(", "), "conditions": r.get("conditionKeys", [])} for r in part("resourceTypes").values()},
             "conditions": {c["key"]: c["type"] for c in part("conditionKeys").values()}}
     js = open(root + "/dist/esm/globalConditionKeys.js").read()
     return services, dict(re.findall(r"key: '([^']+)',\s*category: '[^']*',\s*type: '([^']+)'", js))

@@ -14,6 +14,13 @@ def lower(text):
     return text.lower().encode()
 
 
+def taggable(service, name):
+    """Whether resources of the type have tags: the type has a key for them, or an action that tags takes it."""
+    keys = service["resources"][name]["conditions"]
+    return any(":resourcetag/" in k.lower() for k in keys) or any(
+        a["access"] == "Tagging" and any(r["type"] == name for r in a["resources"]) for a in service["actions"].values())
+
+
 def pack(data):
     """The bytes of reference.bin; the same data gives the same bytes."""
     strings, order = {}, []
@@ -42,7 +49,7 @@ def pack(data):
         for name in sorted(service["resources"], key=lower):
             resource = service["resources"][name]
             type_at[name] = len(types)
-            types.append((sid(name), index, many(resource["arns"]), many(resource["conditions"])))
+            types.append((sid(name), index, many(resource["arns"]), many(resource["conditions"]), int(taggable(service, name))))
         key_start = len(keys)
         for key in sorted(service["conditions"], key=lower):
             keys.append((sid(key), TYPES.index(service["conditions"][key])))
@@ -67,8 +74,8 @@ def pack(data):
     meta = [(sid(data["generated"]),)]
     by_name = [(at,) for _, at in sorted(names)]
 
-    def table(entries):
-        return b"".join(struct.pack(f"<{len(e)}I", *e) for e in entries)
+    def table(entries, width="H"):  # fails where a number needs more than 16 bits
+        return b"".join(struct.pack(f"<{len(e)}{width}", *e) for e in entries)
 
     blob = b"".join(s.encode() for s in order)
     offsets, at = [], 0
@@ -76,16 +83,15 @@ def pack(data):
         offsets.append((at,))
         at += len(s.encode())
     offsets.append((at,))
-    sections = [table(offsets), blob, table(services), table(actions), table(rows), table(types), table(keys),
+    sections = [table(offsets, "I"), blob, table(services), table(actions), table(rows), table(types), table(keys),
                 table((n,) for n in pool), table(globals_), table(operations), table(aliases), table(unsigned), table(free),
                 table(sources), table(meta), table(by_name)]
     head, body = [], b""
     start = 8 + 8 * len(sections)
     for section in sections:
-        section += b"\0" * (-len(section) % 4)
         head.append((start + len(body), len(section)))
         body += section
-    return b"KYR1" + struct.pack("<I", len(sections)) + table(head) + body
+    return b"KYR2" + struct.pack("<I", len(sections)) + table(head, "I") + body
 
 
 def write(data):
