@@ -430,21 +430,21 @@ impl<'t> Draft<'t> {
     }
 
     fn add_statement(&self, statement: &NewStatement) -> Option<Vec<Change>> {
-        let list = &member(self.root, "Statement")?.value;
+        let statements = &member(self.root, "Statement")?.value;
         let content = self.style.statement(statement);
-        let Some(items) = list.items() else {
-            let indent = line_indent(self.text, list.span.end);
-            let new = self.like(list, &content, indent);
+        let Some(items) = statements.items() else {
+            let indent = line_indent(self.text, statements.span.end);
+            let new = self.like(statements, &content, indent);
             return Some(vec![
-                insertion(list.span.start, "[".to_owned()),
-                insertion(list.span.end, format!("{}{new}]", self.style.comma())),
+                insertion(statements.span.start, "[".to_owned()),
+                insertion(statements.span.end, format!("{}{new}]", self.style.comma())),
             ]);
         };
         let Some(last) = items.last() else {
-            let indent = line_indent(self.text, list.span.start);
+            let indent = line_indent(self.text, statements.span.start);
             let whole = node(Value::Array(vec![content]));
             return Some(vec![Change(
-                list.span,
+                statements.span,
                 self.like(self.root, &whole, indent),
             )]);
         };
@@ -453,7 +453,7 @@ impl<'t> Draft<'t> {
         let new = self.like(last, &content, indent);
         Some(vec![insertion(
             last.span.end,
-            format!("{}{new}", self.gap(list.span.start, &spans)),
+            format!("{}{new}", self.gap(statements.span.start, &spans)),
         )])
     }
 
@@ -661,6 +661,10 @@ fn object(members: Vec<(&str, Node)>) -> Node {
 
 /// How the author writes JSON.
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent habits, each of them yes or no"
+)]
 struct Style {
     nl: &'static str,
     unit: String,

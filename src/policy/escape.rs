@@ -114,19 +114,16 @@ fn percent_decoded(text: &str) -> String {
         let code = hex
             .filter(|_| byte == b'%')
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            Some(code) => {
-                out.push(code);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                out.push(if byte == b'+' && plus_is_space {
-                    b' '
-                } else {
-                    byte
-                });
-                rest = tail;
-            }
+        if let Some(code) = code {
+            out.push(code);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            out.push(if byte == b'+' && plus_is_space {
+                b' '
+            } else {
+                byte
+            });
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&out).into_owned()

@@ -253,7 +253,7 @@ impl Finder<'_> {
             (Word::CdkStatement, _) => self.foreign_code(anchor, UnreadableKind::Cdk),
             (_, Style::Packed(packing)) => self.unpack(anchor, packing),
             (Word::Statement, Style::Assigned) => {
-                self.foreign_code(anchor, UnreadableKind::Terraform)
+                self.foreign_code(anchor, UnreadableKind::Terraform);
             }
             (Word::Element, Style::Assigned) => {}
             (Word::Statement | Word::Element, Style::Quoted | Style::Bare) => self.read(anchor),
@@ -265,7 +265,7 @@ impl Finder<'_> {
         let mut stopped = None;
         if let Some(open) = open {
             match self.enclosed(open, anchor) {
-                Ok(Some(reading)) => return self.accept(reading),
+                Ok(Some(reading)) => return self.accept(&reading),
                 Ok(None) => {}
                 Err(Failure::TooDeep(at)) => return self.too_deep(open, at, anchor),
                 Err(Failure::Stopped(at)) => stopped = Some((open, at)),
@@ -281,7 +281,7 @@ impl Finder<'_> {
             return self.accept_yaml(&node, shape);
         }
         match self.headless(anchor) {
-            Ok(Some(reading)) => return self.accept(reading),
+            Ok(Some(reading)) => return self.accept(&reading),
             Ok(None) => {}
             Err(TooDeep(at)) => return self.too_deep(anchor.start, at, anchor),
         }
@@ -336,7 +336,7 @@ impl Finder<'_> {
         if before.ends_with(['[', '［']) {
             let bracket = before.chars().next_back().map_or(0, char::len_utf8);
             let start = self.cursor + before.len() - bracket;
-            if let Some(tree) = self.attempt(tree::value_at(self.text, start))?
+            if let Some(tree) = tree::value_at(self.text, start)?
                 && tree.root.span.end > anchor.start
                 && let Some(shape) = read::shape(&tree.root)
             {
@@ -347,7 +347,7 @@ impl Finder<'_> {
                 }));
             }
         }
-        let Some(tree) = self.attempt(tree::value_at(self.text, open))? else {
+        let Some(tree) = tree::value_at(self.text, open)? else {
             return Ok(None);
         };
         let stopped = tree.stopped;
@@ -379,19 +379,15 @@ impl Finder<'_> {
         }
     }
 
-    fn attempt(&self, tree: Result<Option<Tree>, TooDeep>) -> Result<Option<Tree>, Failure> {
-        tree.map_err(|TooDeep(at)| Failure::TooDeep(at))
-    }
-
     /// Reads the members that begin at the word, or at a `Sid`, `Version` or `Id` before it.
     fn headless(&mut self, anchor: Anchor) -> Result<Option<Reading>, TooDeep> {
         let text = self.text;
         // Without any quotes it is prose.
         let after = text.get(anchor.end..).unwrap_or_default();
         let value = after.trim_start_matches([':', '：', ' ', '\t']);
-        let bare = anchor.style == Style::Bare
+        let unquoted = anchor.style == Style::Bare
             && !value.starts_with(|c| tree::is_quote(c) || matches!(c, '[' | '{'));
-        if self.budget == 0 || bare {
+        if self.budget == 0 || unquoted {
             return Ok(None);
         }
         let start = key_start(text, anchor.start);
@@ -478,14 +474,14 @@ impl Finder<'_> {
         });
     }
 
-    fn accept(&mut self, reading: Reading) {
+    fn accept(&mut self, reading: &Reading) {
         let span = reading.tree.root.span;
         let form = if reading.is_fragment() {
             Form::Fragment
         } else {
             Form::Document
         };
-        let (policy, repairs) = typed(&reading);
+        let (policy, repairs) = typed(reading);
         let policy_type = self
             .named_type(span.start)
             .or_else(|| read::policy_type(&policy));
@@ -613,6 +609,12 @@ fn yaml_shape(node: &Node) -> Option<Shape> {
         .into_iter()
         .any(has_effect)
         .then_some(shape)
+}
+
+impl From<TooDeep> for Failure {
+    fn from(TooDeep(at): TooDeep) -> Self {
+        Self::TooDeep(at)
+    }
 }
 
 enum Failure {

@@ -427,10 +427,10 @@ impl Reader<'_> {
                     let principal = self.principal(member, negated);
                     match &mut statement.principal {
                         Some(first) if first.negated == negated => {
-                            first.entries.extend(principal.entries)
+                            first.entries.extend(principal.entries);
                         }
                         Some(_) => {}
-                        none => *none = Some(principal),
+                        empty => *empty = Some(principal),
                     }
                 }
                 "Condition" => {
@@ -446,10 +446,10 @@ impl Reader<'_> {
                     };
                     match place {
                         Some(first) if first.negated == negated => {
-                            first.values.extend(element.values)
+                            first.values.extend(element.values);
                         }
                         Some(_) => {}
-                        none => *none = Some(element),
+                        empty => *empty = Some(element),
                     }
                 }
             }

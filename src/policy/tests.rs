@@ -280,7 +280,7 @@ fn every_oddity_is_read_and_reported() {
         ),
         (
             "python",
-            r#"{'Statement': [{'Effect': 'Allow', 'Action': 's3:*', 'Resource': '*'}]}"#,
+            "{'Statement': [{'Effect': 'Allow', 'Action': 's3:*', 'Resource': '*'}]}",
             vec![R::SingleQuotes; 7],
         ),
         (

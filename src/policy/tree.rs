@@ -9,7 +9,7 @@ use super::{Repair, RepairKind, Spanned};
 use crate::text::Span;
 
 /// Deeper than any policy: statements nest four deep, template functions a few more.
-const DEPTH_LIMIT: usize = 40;
+const DEPTH_LIMIT: usize = 24;
 
 /// How many lines a wrapped string may run over.
 const WRAP_LIMIT: usize = 16;
@@ -315,6 +315,14 @@ fn elision(rest: &str) -> Option<usize> {
     Some(whole.len())
 }
 
+/// What stands where a member may stand.
+enum Found {
+    Whole(Member),
+    /// A key whose value was left out: it is taken out of the text.
+    WithoutValue,
+    Nothing,
+}
+
 /// A place to go back to.
 struct Mark {
     at: usize,
@@ -610,12 +618,12 @@ impl<'a> Parser<'a> {
                 Some(c) if is_quote(c) || c.is_ascii_alphabetic() || c == '_' => {
                     let before = self.mark();
                     match self.member() {
-                        Some(Some(member)) => {
+                        Found::Whole(member) => {
                             self.separate(&mut comma, members.last().map(|member| &member.value));
                             members.push(member);
                         }
-                        Some(None) => self.last = before.last,
-                        None => {
+                        Found::WithoutValue => self.last = before.last,
+                        Found::Nothing => {
                             self.reset(&before);
                             if !self.skip_stray_text() {
                                 self.stop('}', start, comma.take(), headless);
@@ -821,7 +829,9 @@ impl<'a> Parser<'a> {
         if rest.starts_with("```") {
             return false;
         }
-        let line = rest.split('\n').next().unwrap_or_default();
+        let Some(line) = short_line(rest) else {
+            return false;
+        };
         let same_line = self
             .text
             .get(self.last..self.at)
@@ -856,14 +866,16 @@ impl<'a> Parser<'a> {
         true
     }
 
-    /// Reads a member; `Some(None)` is one whose value was left out, which is taken out of the text.
-    fn member(&mut self) -> Option<Option<Member>> {
+    fn member(&mut self) -> Found {
         let before = self.mark();
         let quoted_key = self.sign().is_some_and(is_quote);
         let key = if quoted_key {
             self.string(true)
         } else {
-            self.bare_key()?
+            let Some(key) = self.bare_key() else {
+                return Found::Nothing;
+            };
+            key
         };
         let after_key = self.at;
         self.trivia();
@@ -880,11 +892,11 @@ impl<'a> Parser<'a> {
             };
             self.mend(RepairKind::MissingColon, here, here, ":".to_owned());
         } else {
-            return None;
+            return Found::Nothing;
         }
         let after_colon = self.mark();
         if let Some(value) = self.value() {
-            return Some(Some(Member { key, value }));
+            return Found::Whole(Member { key, value });
         }
         self.mends.truncate(before.mends);
         self.at = after_colon.at;
@@ -893,7 +905,7 @@ impl<'a> Parser<'a> {
             end: after_colon.at,
         };
         self.mend(RepairKind::Elision, span, self.removal(span), String::new());
-        Some(None)
+        Found::WithoutValue
     }
 
     /// A key without quotes: a run without blanks before a colon.
@@ -1016,7 +1028,8 @@ impl<'a> Parser<'a> {
             // The plain run first: nearly every string is one.
             let run = rest
                 .find(|c: char| {
-                    !(c.is_ascii() && !c.is_ascii_control())
+                    !c.is_ascii()
+                        || c.is_ascii_control()
                         || matches!(c, '"' | '\\' | '\'' | '`' | '$' | '}')
                 })
                 .unwrap_or(rest.len());
@@ -1198,6 +1211,16 @@ impl<'a> Parser<'a> {
             let Some(item) = self.value() else { break };
             items.push(item);
         }
+    }
+}
+
+/// The line that begins here; `None` when it is too long for a note beside a member.
+fn short_line(rest: &str) -> Option<&str> {
+    const LIMIT: usize = 400;
+    let end = rest.bytes().take(LIMIT).position(|byte| byte == b'\n');
+    match end {
+        Some(end) => rest.get(..end),
+        None => (rest.len() < LIMIT).then_some(rest),
     }
 }
 

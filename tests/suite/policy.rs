@@ -19,7 +19,7 @@ fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z]{1,6}:[A-Za-z*?]{1,9}",
         "arn:aws:s3:::[a-z]{1,8}(/\\*)?",
-        r#"[ -~]{0,12}"#,
+        "[ -~]{0,12}",
         Just("${aws:PrincipalTag/team, 'x'}".to_owned()),
         Just("日本語\u{3000}「」“”".to_owned()),
         Just("\\\"\n\t/".to_owned()),
