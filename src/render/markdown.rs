@@ -1,0 +1,228 @@
+//! A reply as Markdown, as a chat shows it.
+//!
+//! What was pasted stays inert: in a sentence it is a code span that nothing in it can close, with mentions
+//! broken by an invisible character; in a block it stands in a fence longer than any in it.
+
+use super::{is_invisible, shortened};
+use crate::reply::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
+
+/// Renders a reply.
+pub fn render(reply: &Reply) -> String {
+    let blocks: Vec<String> = reply.blocks.iter().map(block).collect();
+    let mut text = blocks.join("\n\n");
+    text.push('\n');
+    text
+}
+
+/// Renders sentences on one line.
+pub fn line(line: &Line) -> String {
+    line.0.iter().map(inline).collect()
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Title(title) => format!("## {}", line(title)),
+        Block::Heading(heading) => format!("### {}", line(heading)),
+        Block::Paragraph(sentences) => line(sentences),
+        Block::List(items) => {
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| format!("- {}", line(item)))
+                .collect();
+            items.join("\n")
+        }
+        Block::Code { language, text } => fenced(info(*language), text),
+        Block::Difference(lines) => {
+            let lines: Vec<String> = lines.iter().map(diff_line).collect();
+            fenced("diff", &lines.join("\n"))
+        }
+    }
+}
+
+fn info(language: Code) -> &'static str {
+    match language {
+        Code::Json => "json",
+        Code::Yaml => "yaml",
+        Code::Plain => "",
+    }
+}
+
+fn diff_line(line: &DiffLine) -> String {
+    match line.sign {
+        Sign::Same => format!(" {}", line.text),
+        Sign::Added => format!("+{}", line.text),
+        Sign::Removed => format!("-{}", line.text),
+        Sign::Gap => "@@ … @@".to_owned(),
+    }
+}
+
+/// A fenced block that nothing in `text` can close.
+fn fenced(info: &str, text: &str) -> String {
+    let text: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            c if c.is_control() => '\u{FFFD}',
+            c => c,
+        })
+        .collect();
+    let fence = "`".repeat(longest_run(&text).saturating_add(1).max(3));
+    format!("{fence}{info}\n{}\n{fence}", text.trim_end_matches('\n'))
+}
+
+fn inline(inline: &Inline) -> String {
+    match inline {
+        Inline::Text(text) => (*text).to_owned(),
+        Inline::Code(code) => span(code),
+        Inline::Number(number) => number.to_string(),
+        Inline::Pasted(text) => span(&without_mentions(&shortened(text))),
+        Inline::Prose(text) => escaped(text),
+    }
+}
+
+/// A code span that nothing in `text` can close.
+fn span(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c == '\n' || c == '\t' { ' ' } else { c })
+        .collect();
+    if text.trim().is_empty() {
+        return "`\"\"`".to_owned();
+    }
+    let fence = "`".repeat(
+        longest_run(&text)
+            .saturating_add(usize::from(text.contains('`')))
+            .max(1),
+    );
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Prose in which nothing is markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in without_mentions(text).chars() {
+        match character {
+            '\n' | '\t' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '~' | '|' | '[' | ']' | '<' | '>' | '#' => {
+                out.extend(['\\', character])
+            }
+            character => out.push(character),
+        }
+    }
+    out
+}
+
+/// The text with an invisible character in every mention, and with none of its own.
+fn without_mentions(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '@' => out.push_str("@\u{200B}"),
+            '\n' | '\t' => out.push(' '),
+            character if is_invisible(character) => out.push('\u{FFFD}'),
+            character => out.push(character),
+        }
+    }
+    out
+}
+
+/// The longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+    use pulldown_cmark::{Event, Parser};
+
+    const NASTY: [&str; 9] = [
+        "a`b",
+        "```",
+        "`",
+        "x\n```\n# heading",
+        "@everyone",
+        "<@123>](https://example.com)",
+        "[x](https://example.com)",
+        "\u{202E}\u{1b}[31mred",
+        " ",
+    ];
+
+    #[test]
+    fn pasted_text_stays_one_code_span() {
+        for text in NASTY {
+            let line = line(&Line(vec![
+                Inline::Text("before "),
+                Inline::Pasted(text.to_owned()),
+                Inline::Text(" after"),
+            ]));
+            assert!(!line.contains('\n') && !line.contains("@everyone") && !line.contains("<@1"));
+            let events: Vec<Event<'_>> = Parser::new(&line).collect();
+            assert!(
+                matches!(
+                    events.as_slice(),
+                    [
+                        Event::Start(_),
+                        Event::Text(_),
+                        Event::Code(_),
+                        Event::Text(_),
+                        Event::End(_)
+                    ]
+                ),
+                "{line:?} → {events:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn prose_is_no_markup() {
+        for text in NASTY {
+            let line = line(&Line(vec![
+                Inline::Text("a "),
+                Inline::Prose(text.to_owned()),
+            ]));
+            let plain = Parser::new(&line)
+                .all(|event| matches!(event, Event::Start(_) | Event::Text(_) | Event::End(_)));
+            assert!(plain && !line.contains("@everyone"), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn no_fence_is_closed_by_what_stands_in_it() {
+        for text in NASTY {
+            let reply = Reply {
+                language: Language::En,
+                blocks: vec![
+                    Block::Code {
+                        language: Code::Json,
+                        text: format!("1\n{text}\n2"),
+                    },
+                    Block::Paragraph(Line(vec![Inline::Text("end")])),
+                ],
+            };
+            let rendered = render(&reply);
+            let last = Parser::new(&rendered).filter_map(|event| match event {
+                Event::Text(text) => Some(text.to_string()),
+                _ => None,
+            });
+            let texts: Vec<String> = last.collect();
+            assert_eq!(texts.last().map(String::as_str), Some("end"), "{rendered}");
+            assert_eq!(texts.concat().matches("2\n").count(), 1, "{rendered}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_keeps_its_beginning_and_its_end() {
+        let long = format!("arn:aws:s3:::{}/end.txt", "x".repeat(1_000_000));
+        let shown = line(&Line(vec![Inline::Pasted(long)]));
+        assert_eq!(shown.chars().count(), 162);
+        assert!(shown.starts_with("`arn:aws:s3:::xx") && shown.ends_with("x/end.txt`"));
+    }
+}

@@ -1,0 +1,621 @@
+//! What is said, and in which order: cause, cure, proof; then the detail.
+
+use super::Answer;
+use super::document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
+use super::words::{self, Basis, CauseFacts, Heading, Place, ReasonFacts, Words};
+use crate::diagnose::{Cause, Change, Diagnosis, Grant, ProvenFix, RequestRead, StatementRead};
+use crate::evaluate::{Outcome, Reason, ReasonKind};
+use crate::iam::Effect;
+use crate::kb::Match;
+use crate::lint::{Finding, FindingKind};
+use crate::policy::{Form, Statement};
+use crate::text::{Language, Span};
+use similar::{ChangeTag, TextDiff};
+
+/// So many denials are explained in full.
+const DENIALS: usize = 8;
+/// So many more are listed.
+const LISTED: usize = 20;
+/// So many statements are explained; with fewer than half of it, each is.
+const STATEMENTS: usize = 12;
+/// So many findings, grants and the like are listed.
+const ITEMS: usize = 20;
+/// Unchanged lines shown around a change.
+const CONTEXT: usize = 3;
+
+/// Writes the reply in `language`.
+pub fn compose(answer: &Answer<'_>, language: Language) -> Reply {
+    let mut page = Page {
+        answer,
+        words: words::of(language),
+        blocks: Vec::new(),
+    };
+    if answer.diagnoses.diagnoses.is_empty() {
+        page.without_denial();
+        page.findings();
+    } else {
+        page.denials();
+    }
+    Reply {
+        language,
+        blocks: page.blocks,
+    }
+}
+
+/// Why an element stopped `statement`, in a full sentence.
+pub fn reason(
+    kind: &ReasonKind,
+    request: &RequestRead,
+    statement: Option<&Statement>,
+    language: Language,
+) -> Line {
+    reason_in(words::of(language), kind, request, statement)
+}
+
+fn reason_in(
+    words: &dyn Words,
+    kind: &ReasonKind,
+    request: &RequestRead,
+    statement: Option<&Statement>,
+) -> Line {
+    let effect = statement.and_then(|statement| statement.effect.as_ref());
+    let resources = statement.and_then(|statement| statement.resource.as_ref());
+    let facts = ReasonFacts {
+        request,
+        effect: effect.map(|effect| effect.value),
+        only: resources.is_some_and(|list| list.values.len() == 1),
+    };
+    words.reason(kind, &facts)
+}
+
+/// What is wrong in a policy and what to write instead, in full sentences.
+pub fn finding(kind: &FindingKind, language: Language) -> Line {
+    words::of(language).finding(kind)
+}
+
+/// A reply being written.
+struct Page<'a> {
+    answer: &'a Answer<'a>,
+    words: &'static dyn Words,
+    blocks: Vec<Block>,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, heading: Heading) {
+        self.blocks
+            .push(Block::Heading(self.words.heading(heading)));
+    }
+
+    /// Puts sentences into one paragraph.
+    fn paragraph(&mut self, sentences: impl IntoIterator<Item = Line>) {
+        let line = joined(self.words, sentences);
+        if !line.0.is_empty() {
+            self.blocks.push(Block::Paragraph(line));
+        }
+    }
+
+    /// A list of at most [`ITEMS`] items; the rest is counted.
+    fn list(&mut self, mut items: Vec<Line>) {
+        if items.is_empty() {
+            return;
+        }
+        let more = items.len().saturating_sub(ITEMS);
+        if more > 0 {
+            items.truncate(ITEMS);
+            items.push(self.words.more(more));
+        }
+        self.blocks.push(Block::List(items));
+    }
+
+    /// Nothing was denied by IAM: what it is instead, or what to paste.
+    fn without_denial(&mut self) {
+        let evidence = self.answer.evidence;
+        if let Some(foreign) = &evidence.foreign {
+            let line = self.words.foreign(foreign);
+            self.paragraph([line]);
+        } else if evidence.policies.is_empty() {
+            let line = self.words.nothing();
+            self.paragraph([line]);
+            self.unreadable();
+            self.heading(Heading::Asks);
+            let items = self.words.what_to_paste();
+            self.list(items);
+            return;
+        } else {
+            let line = self
+                .words
+                .policies_only(self.answer.diagnoses.findings.len());
+            self.paragraph([line]);
+        }
+        self.unreadable();
+    }
+
+    /// What looks like a policy and could not be read.
+    fn unreadable(&mut self) {
+        let pieces = &self.answer.evidence.unreadable;
+        let items = pieces
+            .iter()
+            .map(|(_, piece)| self.words.unreadable(piece.kind, piece.position))
+            .collect();
+        self.list(items);
+    }
+
+    fn denials(&mut self) {
+        let all = &self.answer.diagnoses.diagnoses;
+        let shown = if all.len() > DENIALS {
+            DENIALS
+        } else {
+            all.len()
+        };
+        if all.len() > 1 {
+            let line = self.words.several(all.len(), shown);
+            self.paragraph([line]);
+        }
+        for (index, diagnosis) in all.iter().take(shown).enumerate() {
+            if all.len() > 1 {
+                let action = diagnosis.request.action.as_deref();
+                let title = self.words.title(index.saturating_add(1), all.len(), action);
+                self.blocks.push(Block::Title(title));
+            }
+            let articles = self
+                .answer
+                .articles
+                .get(index)
+                .map_or(&[][..], Vec::as_slice);
+            self.denial(diagnosis, articles);
+        }
+        self.rest(all.get(shown..).unwrap_or_default());
+        self.findings();
+        self.unreadable();
+        self.basis(all);
+        self.limits(all);
+    }
+
+    /// The denials that are only listed.
+    fn rest(&mut self, rest: &[Diagnosis]) {
+        let mut items: Vec<Line> = rest
+            .iter()
+            .take(LISTED)
+            .filter_map(|diagnosis| {
+                let denial = self.answer.evidence.denials.get(diagnosis.denial)?;
+                Some(self.words.listed(denial, &diagnosis.request))
+            })
+            .collect();
+        let more = rest.len().saturating_sub(items.len());
+        if more > 0 {
+            items.push(self.words.more(more));
+        }
+        if !items.is_empty() {
+            self.blocks.push(Block::List(items));
+        }
+    }
+
+    fn denial(&mut self, diagnosis: &Diagnosis, articles: &[Match]) {
+        self.cause(diagnosis);
+        match &diagnosis.fix {
+            Some(fix) => {
+                self.fix(fix);
+                self.proof(fix, diagnosis);
+            }
+            None => self.advice(diagnosis),
+        }
+        self.statements(diagnosis);
+        self.notes(diagnosis);
+        self.articles(articles);
+        if diagnosis.fix.is_some() {
+            self.asks(diagnosis);
+        }
+    }
+
+    fn cause(&mut self, diagnosis: &Diagnosis) {
+        let Some(denial) = self.answer.evidence.denials.get(diagnosis.denial) else {
+            return;
+        };
+        let words = self.words;
+        let mut sentences = vec![
+            words.denied(&diagnosis.request, denial.operation.as_deref()),
+            words.layer(diagnosis.layer, diagnosis.effect),
+            words.cause(&self.cause_facts(diagnosis)),
+        ];
+        if let Some(arn) = &denial.policy_arn {
+            sentences.push(words.named_policy(arn));
+        }
+        if denial.count > 1 {
+            sentences.push(words.repeated(denial.count));
+        }
+        self.heading(Heading::Cause);
+        self.paragraph(sentences);
+    }
+
+    fn cause_facts<'d>(&self, diagnosis: &'d Diagnosis) -> CauseFacts<'d> {
+        let deciding = match diagnosis.cause {
+            Cause::ExplicitDeny => diagnosis.statements.iter().find(|read| {
+                read.effect == Some(Effect::Deny) && read.verdict.outcome == Outcome::Match
+            }),
+            _ => diagnosis
+                .nearest
+                .and_then(|nearest| diagnosis.statements.get(nearest)),
+        };
+        CauseFacts {
+            cause: diagnosis.cause,
+            layer: diagnosis.layer,
+            action: diagnosis.request.action.as_deref(),
+            resource: diagnosis.request.resource.as_deref(),
+            place: deciding.map(|read| self.place(read)),
+            reason: deciding.and_then(|read| telling(diagnosis.cause, &read.verdict.reasons)),
+        }
+    }
+
+    fn place<'d>(&self, read: &'d StatementRead) -> Place<'d> {
+        Place {
+            policy: self.number(read.policy),
+            statement: read.statement.saturating_add(1),
+            sid: read.sid.as_deref(),
+        }
+    }
+
+    /// A policy's number for people; `None` when there is only one.
+    fn number(&self, policy: usize) -> Option<usize> {
+        (self.answer.evidence.policies.len() > 1).then_some(policy.saturating_add(1))
+    }
+
+    fn fix(&mut self, fix: &ProvenFix) {
+        let number = fix.policy.and_then(|policy| self.number(policy));
+        let line = self.words.change(&fix.change, fix.policy_type, number);
+        self.heading(Heading::Fix);
+        self.paragraph([line]);
+        if fix.change != Change::NewPolicy {
+            self.blocks
+                .push(Block::Difference(difference(&fix.before, &fix.after)));
+            let line = self.words.whole();
+            self.paragraph([line]);
+        }
+        let form = fix
+            .policy
+            .and_then(|policy| self.answer.evidence.policies.get(policy));
+        let language = match form.map(|policy| policy.form) {
+            Some(Form::Yaml) => Code::Yaml,
+            Some(Form::Document | Form::Fragment | Form::Escaped) | None => Code::Json,
+        };
+        self.blocks.push(Block::Code {
+            language,
+            text: fix.after.clone(),
+        });
+    }
+
+    fn proof(&mut self, fix: &ProvenFix, diagnosis: &Diagnosis) {
+        let words = self.words;
+        self.heading(Heading::Verified);
+        if fix.depends_on.is_empty() {
+            self.paragraph([words.allows()]);
+        } else {
+            self.paragraph([words.allows_if()]);
+            self.list(
+                fix.depends_on
+                    .iter()
+                    .map(|unknown| words.unknown(unknown))
+                    .collect(),
+            );
+        }
+        if !fix.grants.is_empty() {
+            self.paragraph([words.grants(fix.grants.len())]);
+            self.grants(&fix.grants);
+        }
+        if fix.revokes.is_empty() {
+            if fix.policy.is_some() {
+                self.paragraph([words.revokes_nothing()]);
+            }
+        } else {
+            self.paragraph([words.revokes(fix.revokes.len())]);
+            self.grants(&fix.revokes);
+        }
+        let mut sentences = Vec::new();
+        if fix.wider {
+            sentences.push(words.wider());
+        }
+        if let Some((characters, quota)) = fix.over_size {
+            sentences.push(words.over_size(characters, quota));
+        }
+        sentences.push(words.owner(diagnosis.owner));
+        self.paragraph(sentences);
+    }
+
+    fn grants(&mut self, grants: &[Grant]) {
+        let items = grants
+            .iter()
+            .map(|grant| {
+                let conditions: Vec<String> = grant
+                    .conditions
+                    .iter()
+                    .flat_map(|(operator, keys)| {
+                        keys.iter().map(move |(key, values)| {
+                            format!("{operator} {key}: {}", values.join(", "))
+                        })
+                    })
+                    .collect();
+                self.words.grant(grant, &conditions)
+            })
+            .collect();
+        self.list(items);
+    }
+
+    fn advice(&mut self, diagnosis: &Diagnosis) {
+        let mut sentences = self.words.advice(&self.cause_facts(diagnosis));
+        sentences.push(self.words.owner(diagnosis.owner));
+        self.heading(Heading::Advice);
+        self.paragraph(sentences);
+        self.asks(diagnosis);
+    }
+
+    fn asks(&mut self, diagnosis: &Diagnosis) {
+        if diagnosis.asks.is_empty() {
+            return;
+        }
+        self.heading(Heading::Asks);
+        let items = diagnosis
+            .asks
+            .iter()
+            .map(|ask| self.words.ask(*ask))
+            .collect();
+        self.list(items);
+    }
+
+    /// What came of each statement; where they are many, of those that tell something.
+    fn statements(&mut self, diagnosis: &Diagnosis) {
+        let Some(action) = diagnosis.request.action.as_deref() else {
+            return;
+        };
+        let all = &diagnosis.statements;
+        if all.is_empty() {
+            return;
+        }
+        let each = all.len() <= STATEMENTS / 2;
+        let (telling, silent): (Vec<&StatementRead>, Vec<&StatementRead>) =
+            all.iter().partition(|read| each || !lacks_action(read));
+        let mut items: Vec<Line> = telling
+            .iter()
+            .take(STATEMENTS)
+            .map(|read| self.statement(read, &diagnosis.request))
+            .collect();
+        let left_out = telling.len().saturating_sub(STATEMENTS);
+        if left_out > 0 {
+            items.push(self.words.left_out(left_out));
+        }
+        if !silent.is_empty() {
+            items.push(self.words.others(silent.len(), action));
+        }
+        self.heading(Heading::Statements);
+        self.blocks.push(Block::List(items));
+    }
+
+    fn statement(&self, read: &StatementRead, request: &RequestRead) -> Line {
+        let words = self.words;
+        let statement = self
+            .answer
+            .evidence
+            .policies
+            .get(read.policy)
+            .and_then(|pasted| pasted.policy.statements.get(read.statement));
+        let mut sentences =
+            vec![words.result(self.place(read), read.effect, &read.verdict.outcome)];
+        let alone = lacks_action(read);
+        for reason in &read.verdict.reasons {
+            if alone && !matches!(reason.kind, ReasonKind::ActionNotListed { .. }) {
+                continue;
+            }
+            sentences.push(reason_in(words, &reason.kind, request, statement));
+        }
+        joined(words, sentences)
+    }
+
+    fn notes(&mut self, diagnosis: &Diagnosis) {
+        if diagnosis.notes.is_empty() {
+            return;
+        }
+        let policies = self.answer.evidence.policies.len();
+        self.heading(Heading::Notes);
+        let items = diagnosis
+            .notes
+            .iter()
+            .map(|note| self.words.note(note, policies))
+            .collect();
+        self.list(items);
+    }
+
+    fn articles(&mut self, articles: &[Match]) {
+        if articles.is_empty() {
+            return;
+        }
+        self.heading(Heading::Articles);
+        let items = articles
+            .iter()
+            .map(|article| {
+                self.words
+                    .article(&article.id, &article.title, &article.summary)
+            })
+            .collect();
+        self.list(items);
+    }
+
+    fn findings(&mut self) {
+        let findings = &self.answer.diagnoses.findings;
+        if findings.is_empty() {
+            return;
+        }
+        self.heading(Heading::Findings);
+        let mut items: Vec<Line> = findings
+            .iter()
+            .take(ITEMS)
+            .map(|finding| self.finding(finding))
+            .collect();
+        let more = findings.len().saturating_sub(items.len());
+        if more > 0 {
+            items.push(self.words.more(more));
+        }
+        self.blocks.push(Block::List(items));
+    }
+
+    fn finding(&self, finding: &Finding) -> Line {
+        let policies = &self.answer.evidence.policies;
+        let pasted = policies.get(finding.policy);
+        let place = finding.statement.map(|statement| Place {
+            policy: self.number(finding.policy),
+            statement: statement.saturating_add(1),
+            sid: pasted
+                .and_then(|pasted| pasted.policy.statements.get(statement))
+                .and_then(|statement| statement.sid.as_ref())
+                .map(|sid| sid.value.as_str()),
+        });
+        let by_line = place.is_none() || matches!(finding.kind, FindingKind::SyntaxRepaired { .. });
+        let line = pasted
+            .filter(|_| by_line)
+            .and_then(|pasted| self.answer.evidence.pastes.get(pasted.paste))
+            .map(|paste| line_of(paste.as_str(), finding.span));
+        joined(
+            self.words,
+            [
+                self.words
+                    .found_at(place, self.number(finding.policy), line),
+                self.words.finding(&finding.kind),
+            ],
+        )
+    }
+
+    /// On what the answer rests: what was printed, what was concluded, what was evaluated.
+    fn basis(&mut self, diagnoses: &[Diagnosis]) {
+        let evidence = self.answer.evidence;
+        let mut bases: Vec<Basis> = Vec::new();
+        let mut add = |basis: Basis| {
+            if !bases.contains(&basis) {
+                bases.push(basis);
+            }
+        };
+        for diagnosis in diagnoses {
+            let Some(denial) = evidence.denials.get(diagnosis.denial) else {
+                continue;
+            };
+            add(match (denial.policy_type, diagnosis.layer) {
+                (Some(_), _) => Basis::LayerPrinted,
+                (None, Some(_)) => Basis::LayerConcluded,
+                (None, None) => Basis::LayerUnknown,
+            });
+            for field in &diagnosis.request.inferred {
+                add(Basis::Inferred(*field));
+            }
+            if diagnosis.request.action.is_some() && !diagnosis.statements.is_empty() {
+                add(Basis::Evaluated {
+                    statements: diagnosis.statements.len(),
+                    policies: evidence.policies.len(),
+                });
+            }
+        }
+        if evidence.policies.is_empty() {
+            add(Basis::NothingPasted);
+        }
+        if evidence
+            .policies
+            .iter()
+            .any(|pasted| pasted.policy_type.is_none())
+        {
+            add(Basis::KindAssumed);
+        }
+        if evidence
+            .policies
+            .iter()
+            .any(|pasted| !pasted.repairs.is_empty())
+        {
+            add(Basis::Repaired);
+        }
+        self.heading(Heading::Evidence);
+        let items = bases
+            .into_iter()
+            .map(|basis| self.words.basis(basis))
+            .collect();
+        self.list(items);
+    }
+
+    fn limits(&mut self, diagnoses: &[Diagnosis]) {
+        let fixed = diagnoses.iter().any(|diagnosis| diagnosis.fix.is_some());
+        self.heading(Heading::Limits);
+        let sentences = if fixed {
+            self.words.limits(!self.answer.evidence.policies.is_empty())
+        } else {
+            self.words.limits_without_fix()
+        };
+        self.paragraph(sentences);
+    }
+}
+
+/// Sentences in a row, with what the language puts between them.
+fn joined(words: &dyn Words, sentences: impl IntoIterator<Item = Line>) -> Line {
+    let mut all = Line::default();
+    for sentence in sentences {
+        if !all.0.is_empty() && !words.gap().is_empty() {
+            all.0.push(Inline::Text(words.gap()));
+        }
+        all.0.extend(sentence.0);
+    }
+    all
+}
+
+/// The reason that shows the cause.
+fn telling(cause: Cause, reasons: &[Reason]) -> Option<&ReasonKind> {
+    let shows = |kind: &ReasonKind| match cause {
+        Cause::ActionNotAllowed => matches!(kind, ReasonKind::ActionNotListed { .. }),
+        Cause::ActionIsOperation => matches!(kind, ReasonKind::ActionIsOperation { .. }),
+        Cause::VariableNotSubstituted => matches!(
+            kind,
+            ReasonKind::VariableInOldVersion { .. } | ReasonKind::VariableAbsent { .. }
+        ),
+        _ => true,
+    };
+    reasons
+        .iter()
+        .map(|reason| &reason.kind)
+        .find(|kind| shows(kind))
+}
+
+/// Whether the statement is about other actions, so that its other elements tell nothing.
+fn lacks_action(read: &StatementRead) -> bool {
+    read.verdict.outcome == Outcome::NoMatch
+        && read
+            .verdict
+            .reasons
+            .iter()
+            .any(|reason| matches!(reason.kind, ReasonKind::ActionNotListed { nearest: None }))
+}
+
+/// The line on which a span begins, from 1.
+fn line_of(text: &str, span: Span) -> usize {
+    text.bytes()
+        .take(span.start)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        .saturating_add(1)
+}
+
+/// The lines that change, with a few around them.
+fn difference(before: &str, after: &str) -> Vec<DiffLine> {
+    let diff = TextDiff::from_lines(before, after);
+    let mut lines = Vec::new();
+    for (index, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+        let starts_late = group.first().is_some_and(|op| op.old_range().start > 0);
+        if index > 0 || starts_late {
+            lines.push(DiffLine {
+                sign: Sign::Gap,
+                text: String::new(),
+            });
+        }
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            lines.push(DiffLine {
+                sign: match change.tag() {
+                    ChangeTag::Equal => Sign::Same,
+                    ChangeTag::Insert => Sign::Added,
+                    ChangeTag::Delete => Sign::Removed,
+                },
+                text: change.value().trim_end_matches(['\r', '\n']).to_owned(),
+            });
+        }
+    }
+    lines
+}

@@ -1,0 +1,115 @@
+//! The document: blocks of inlines, free of any output format.
+
+use crate::text::Language;
+
+/// A reply in one language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reply {
+    /// The language of its sentences.
+    pub language: Language,
+    /// Its blocks, most important first.
+    pub blocks: Vec<Block>,
+}
+
+/// A block of a reply.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Block {
+    /// A title over all blocks up to the next one: of a denial among several.
+    Title(Line),
+    /// A heading of a part.
+    Heading(Line),
+    /// A paragraph.
+    Paragraph(Line),
+    /// An unordered list.
+    List(Vec<Line>),
+    /// Text to be copied as it is; may hold anything that was pasted.
+    Code {
+        /// What it is written in.
+        language: Code,
+        /// The text.
+        text: String,
+    },
+    /// What changes, line by line; may hold anything that was pasted.
+    Difference(Vec<DiffLine>),
+}
+
+/// What a code block is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Code {
+    /// JSON.
+    Json,
+    /// YAML.
+    Yaml,
+    /// Anything else.
+    Plain,
+}
+
+/// One line of a difference.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DiffLine {
+    /// What happens to it.
+    pub sign: Sign,
+    /// The line, without its end.
+    pub text: String,
+}
+
+/// What happens to a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sign {
+    /// It stays.
+    Same,
+    /// It is new.
+    Added,
+    /// It goes.
+    Removed,
+    /// Lines that stay are left out here; the text is empty.
+    Gap,
+}
+
+/// A piece of a sentence.
+///
+/// Our own words are `&'static str`, so that nothing that was pasted can become text: it has to be
+/// [`Inline::Pasted`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Inline {
+    /// Our words.
+    Text(&'static str),
+    /// A word of IAM in our sentence, e.g. `Resource`.
+    Code(&'static str),
+    /// A number.
+    Number(usize),
+    /// Foreign text, from a paste or from the reference: each renderer quotes it.
+    Pasted(String),
+    /// A title or a summary of an article: prose, in which nothing is markup.
+    Prose(String),
+}
+
+/// One or more whole sentences, or a heading.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Line(pub Vec<Inline>);
+
+impl From<Inline> for Line {
+    fn from(inline: Inline) -> Self {
+        Self(vec![inline])
+    }
+}
+
+impl From<usize> for Line {
+    fn from(number: usize) -> Self {
+        Self(vec![Inline::Number(number)])
+    }
+}
+
+/// Quotes foreign text.
+impl From<&str> for Line {
+    fn from(foreign: &str) -> Self {
+        Self(vec![Inline::Pasted(foreign.to_owned())])
+    }
+}
+
+/// Quotes foreign text.
+impl From<&String> for Line {
+    fn from(foreign: &String) -> Self {
+        Self::from(foreign.as_str())
+    }
+}

@@ -1,0 +1,1833 @@
+//! The sentences in English.
+
+use super::{
+    Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, element_name, odd, quoted, say,
+};
+use crate::denial::{Denial, Foreign};
+use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
+use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
+use crate::iam::{DenialEffect, Effect, PolicyType};
+use crate::lint::{FindingKind, ValueType, VariableFlaw};
+use crate::policy::{RepairKind, UnreadableKind};
+use crate::reply::document::{Inline, Line};
+use crate::text::Position;
+
+/// English: plain and short.
+#[derive(Debug)]
+pub(super) struct English;
+
+impl Words for English {
+    fn gap(&self) -> &'static str {
+        " "
+    }
+
+    fn names(&self, names: &[String], left_out: usize) -> Line {
+        let list = Line(quoted(names, ", "));
+        match left_out {
+            0 => list,
+            more => say!("{} and {} more", list, more),
+        }
+    }
+
+    fn place(&self, place: Place<'_>) -> Line {
+        match (place.policy, place.sid) {
+            (None, None) => say!("statement {}", place.statement),
+            (None, Some(sid)) => say!("statement {} ({})", place.statement, sid),
+            (Some(policy), None) => say!("statement {} of policy {}", place.statement, policy),
+            (Some(policy), Some(sid)) => {
+                say!(
+                    "statement {} ({}) of policy {}",
+                    place.statement,
+                    sid,
+                    policy
+                )
+            }
+        }
+    }
+
+    fn policy(&self, kind: PolicyType) -> Line {
+        match kind {
+            PolicyType::Identity => say!("identity-based policy"),
+            PolicyType::Resource => say!("resource-based policy"),
+            PolicyType::Scp => say!("service control policy (SCP)"),
+            PolicyType::Rcp => say!("resource control policy (RCP)"),
+            PolicyType::Boundary => say!("permissions boundary"),
+            PolicyType::Session => say!("session policy"),
+            PolicyType::Vpce => say!("VPC endpoint policy"),
+            PolicyType::Trust => say!("role trust policy"),
+        }
+    }
+
+    fn heading(&self, heading: Heading) -> Line {
+        match heading {
+            Heading::Cause => say!("Cause"),
+            Heading::Fix => say!("Fix"),
+            Heading::Advice => say!("What to do"),
+            Heading::Verified => say!("What was verified"),
+            Heading::Statements => say!("Why each statement did not allow it"),
+            Heading::Notes => say!("Good to know"),
+            Heading::Findings => say!("Other findings in the policy"),
+            Heading::Articles => say!("Articles"),
+            Heading::Asks => say!("What else to paste"),
+            Heading::Evidence => say!("How sure this is"),
+            Heading::Limits => say!("What this cannot promise"),
+        }
+    }
+
+    fn title(&self, number: usize, of: usize, action: Option<&str>) -> Line {
+        match action {
+            Some(action) => say!("Denial {} of {}: {}", number, of, action),
+            None => say!("Denial {} of {}", number, of),
+        }
+    }
+
+    fn several(&self, denials: usize, shown: usize) -> Line {
+        if shown < denials {
+            say!(
+                "The text holds {} different denials. The first {} are explained in full, the rest is listed at the end.",
+                denials,
+                shown
+            )
+        } else {
+            say!(
+                "The text holds {} different denials, explained one by one.",
+                denials
+            )
+        }
+    }
+
+    fn listed(&self, denial: &Denial, request: &RequestRead) -> Line {
+        let sentence = self.denied(request, denial.operation.as_deref());
+        match denial.count {
+            0 | 1 => sentence,
+            count => say!("{} It appears {} times.", sentence, count),
+        }
+    }
+
+    fn repeated(&self, count: usize) -> Line {
+        say!("This denial appears {} times.", count)
+    }
+
+    fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line {
+        let principal = request.principal.as_ref();
+        let resource = request.resource.as_ref();
+        match (principal, request.action.as_ref(), resource, operation) {
+            (Some(p), Some(a), Some(r), _) => say!("{} was denied {} on {}.", p, a, r),
+            (Some(p), Some(a), None, _) => {
+                say!(
+                    "{} was denied {}; on which resource, the message does not say.",
+                    p,
+                    a
+                )
+            }
+            (None, Some(a), Some(r), _) => say!("{} on {} was denied.", a, r),
+            (None, Some(a), None, _) => {
+                say!(
+                    "{} was denied; who called it and on which resource, the message does not say.",
+                    a
+                )
+            }
+            (Some(p), None, Some(r), Some(o)) => say!("{} was denied the call {} on {}.", p, o, r),
+            (Some(p), None, None, Some(o)) => say!("{} was denied the call {}.", p, o),
+            (None, None, Some(r), Some(o)) => say!("The call {} on {} was denied.", o, r),
+            (None, None, None, Some(o)) => say!("The call {} was denied.", o),
+            (Some(p), None, Some(r), None) => {
+                say!(
+                    "{} was denied access to {}; the message does not name the action.",
+                    p,
+                    r
+                )
+            }
+            (Some(p), None, None, None) => {
+                say!(
+                    "{} was denied; the message names neither action nor resource.",
+                    p
+                )
+            }
+            (None, None, Some(r), None) => {
+                say!(
+                    "Access to {} was denied; the message does not name the action.",
+                    r
+                )
+            }
+            (None, None, None, None) => {
+                say!("A request was denied; the message names neither action nor resource.")
+            }
+        }
+    }
+
+    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line {
+        match (layer, effect) {
+            (Some(kind), Some(DenialEffect::Implicit)) => match kind {
+                PolicyType::Identity => {
+                    say!(
+                        "It is an implicit deny: no identity-based policy of the caller allows it."
+                    )
+                }
+                PolicyType::Resource => {
+                    say!("It is an implicit deny: no resource-based policy allows it.")
+                }
+                PolicyType::Scp => {
+                    say!(
+                        "It is an implicit deny: at some level of the organization no service control policy (SCP) allows it."
+                    )
+                }
+                PolicyType::Rcp => {
+                    say!("It is an implicit deny: no resource control policy (RCP) allows it.")
+                }
+                PolicyType::Boundary => {
+                    say!(
+                        "It is an implicit deny: the permissions boundary of the caller does not allow it."
+                    )
+                }
+                PolicyType::Session => {
+                    say!("It is an implicit deny: the session policy does not allow it.")
+                }
+                PolicyType::Vpce => {
+                    say!("It is an implicit deny: the VPC endpoint policy does not allow it.")
+                }
+                PolicyType::Trust => {
+                    say!("It is an implicit deny: the trust policy of the role does not allow it.")
+                }
+            },
+            (Some(kind), Some(DenialEffect::Explicit)) => match kind {
+                PolicyType::Identity => {
+                    say!(
+                        "It is an explicit deny: a `Deny` statement in an identity-based policy of the caller applies."
+                    )
+                }
+                PolicyType::Resource => {
+                    say!(
+                        "It is an explicit deny: a `Deny` statement in the resource-based policy applies."
+                    )
+                }
+                PolicyType::Scp => {
+                    say!(
+                        "It comes from a service control policy (SCP): a `Deny` statement applies, or an `Allow` is missing at some level of the organization. AWS prints \"explicit deny\" for both."
+                    )
+                }
+                PolicyType::Rcp => {
+                    say!(
+                        "It is an explicit deny: a `Deny` statement in a resource control policy (RCP) applies."
+                    )
+                }
+                PolicyType::Boundary => {
+                    say!(
+                        "It is an explicit deny: a `Deny` statement in the permissions boundary of the caller applies."
+                    )
+                }
+                PolicyType::Session => {
+                    say!(
+                        "It is an explicit deny: a `Deny` statement in the session policy applies."
+                    )
+                }
+                PolicyType::Vpce => {
+                    say!(
+                        "It is an explicit deny: a `Deny` statement in the VPC endpoint policy applies."
+                    )
+                }
+                PolicyType::Trust => {
+                    say!(
+                        "It is an explicit deny: a `Deny` statement in the trust policy of the role applies."
+                    )
+                }
+            },
+            (Some(kind), None) => say!(
+                "The {} denied it; the message does not say whether a `Deny` applies or an `Allow` is missing.",
+                self.policy(kind)
+            ),
+            (None, Some(DenialEffect::Explicit)) => {
+                say!(
+                    "It is an explicit deny: a `Deny` statement applies. The message does not say in which kind of policy."
+                )
+            }
+            (None, Some(DenialEffect::Implicit)) => {
+                say!(
+                    "It is an implicit deny: no policy allows it. The message does not say which kind of policy is missing the `Allow`."
+                )
+            }
+            (None, None) => {
+                say!(
+                    "The message does not say which kind of policy denied it, nor whether a `Deny` applies or an `Allow` is missing."
+                )
+            }
+        }
+    }
+
+    fn named_policy(&self, arn: &str) -> Line {
+        say!("The message names the policy: {}.", arn)
+    }
+
+    fn cause(&self, facts: &CauseFacts<'_>) -> Line {
+        let action = facts.action.map_or_else(|| say!("the action"), Line::from);
+        let resource = facts
+            .resource
+            .map_or_else(|| say!("the resource"), Line::from);
+        let place = facts.place.map(|place| capital(self.place(place)));
+        match (facts.cause, place) {
+            (Cause::ResourceNotCovered, Some(place)) => {
+                say!(
+                    "{} lists {}, but its `Resource` does not cover {}.",
+                    place,
+                    action,
+                    resource
+                )
+            }
+            (Cause::ResourceNotCovered, None) => {
+                say!("No statement that lists {} covers {}.", action, resource)
+            }
+            (Cause::ActionNotAllowed, place) => match (facts.reason, place) {
+                (
+                    Some(ReasonKind::ActionNotListed {
+                        nearest: Some(near),
+                    }),
+                    Some(place),
+                ) => say!(
+                    "No pasted statement lists {}. {} has {}, which looks like a misspelling of it.",
+                    action,
+                    place,
+                    near
+                ),
+                (_, _) => say!("No pasted statement lists {}.", action),
+            },
+            (Cause::ActionIsOperation, place) => match (facts.reason, place) {
+                (Some(ReasonKind::ActionIsOperation { written, action }), Some(place)) => say!(
+                    "{} lists {}, which is the name of an API operation. The IAM action behind it is {}.",
+                    place,
+                    written,
+                    action
+                ),
+                (_, _) => say!(
+                    "The policy lists the name of an API operation where the IAM action {} belongs.",
+                    action
+                ),
+            },
+            (Cause::ConditionNotMet, Some(place)) => say!(
+                "{} lists {} and covers the resource, but its `Condition` was not met.",
+                place,
+                action
+            ),
+            (Cause::ConditionNotMet, None) => {
+                say!(
+                    "A statement lists {} and covers the resource, but its `Condition` was not met.",
+                    action
+                )
+            }
+            (Cause::PrincipalNotAllowed, Some(place)) => {
+                say!(
+                    "{} fits the request, but its `Principal` does not name the caller.",
+                    place
+                )
+            }
+            (Cause::PrincipalNotAllowed, None) => {
+                say!("No statement that fits the request names the caller in its `Principal`.")
+            }
+            (Cause::ExplicitDeny, Some(place)) => {
+                say!("{} denies it, and a `Deny` wins over every `Allow`.", place)
+            }
+            (Cause::ExplicitDeny, None) => say!("A `Deny` wins over every `Allow`."),
+            (Cause::ActionNeedsStar, Some(place)) => say!(
+                "{} has no resource type, so only `\"Resource\": \"*\"` allows it. {} lists ARNs.",
+                action,
+                place
+            ),
+            (Cause::ActionNeedsStar, None) => {
+                say!(
+                    "{} has no resource type, so only `\"Resource\": \"*\"` allows it.",
+                    action
+                )
+            }
+            (Cause::VariableNotSubstituted, place) => match (facts.reason, place) {
+                (Some(ReasonKind::VariableInOldVersion { variable }), Some(place)) => say!(
+                    "{} uses {}, but the policy's `Version` is not `2012-10-17`, so AWS reads it as plain text.",
+                    place,
+                    variable
+                ),
+                (Some(ReasonKind::VariableAbsent { key }), Some(place)) => say!(
+                    "{} uses the variable {}, which this kind of caller does not have.",
+                    place,
+                    key
+                ),
+                (_, _) => say!("A variable in the policy has no value for this request."),
+            },
+            (Cause::InvalidVersion, _) => {
+                say!(
+                    "The `Version` of the pasted policy is no version of the policy language, so AWS rejects the document."
+                )
+            }
+            (Cause::PolicyAllows, _) => {
+                say!(
+                    "The pasted policy allows this request, so something else denied it: the policy is not attached to this caller, another version of it is in effect, or another policy decides."
+                )
+            }
+            (Cause::ServiceControlPolicy, _) => {
+                say!(
+                    "What the organization's SCPs do not let through, no policy inside the account can allow."
+                )
+            }
+            (Cause::ResourceControlPolicy, _) => {
+                say!(
+                    "What the RCPs of the resource's organization do not let through, no policy inside an account can allow."
+                )
+            }
+            (Cause::PermissionsBoundary, _) => {
+                say!(
+                    "A permissions boundary is a limit: what it does not let through, no identity-based policy can allow."
+                )
+            }
+            (Cause::SessionPolicy, _) => {
+                say!(
+                    "The session was made with a policy of its own, and it can do only what that policy allows as well."
+                )
+            }
+            (Cause::VpcEndpointPolicy, _) => {
+                say!(
+                    "The request went through a VPC endpoint, and its policy did not let it through."
+                )
+            }
+            (Cause::TrustPolicy, _) => {
+                say!("The role's trust policy does not let this caller assume the role.")
+            }
+            (Cause::ResourcePolicy, _) => {
+                say!(
+                    "The policy on the resource was not pasted, so it cannot be told how near its statements come."
+                )
+            }
+            (Cause::IdentityPolicy, _) => {
+                say!(
+                    "No policy of the caller was pasted, so it cannot be told how near its statements come."
+                )
+            }
+            (Cause::EncodedMessage, _) => {
+                say!(
+                    "The details are in the encoded authorization message; decoded, it names the action, the resource and the statements that decided."
+                )
+            }
+            (Cause::Unknown, _) => say!("The text does not say enough to tell the cause."),
+        }
+    }
+
+    fn change(&self, change: &Change, kind: PolicyType, policy: Option<usize>) -> Line {
+        let at = |statement: &usize| {
+            self.place(Place {
+                policy,
+                statement: statement.saturating_add(1),
+                sid: None,
+            })
+        };
+        match change {
+            Change::NewPolicy => match kind {
+                PolicyType::Identity => {
+                    say!("Add this policy to the user, group or role that made the call:")
+                }
+                PolicyType::Resource => say!("Add this statement to the policy of the resource:"),
+                PolicyType::Trust => say!("Add this statement to the trust policy of the role:"),
+                PolicyType::Boundary => say!("Add this statement to the permissions boundary:"),
+                PolicyType::Session => say!("Add this statement to the session policy:"),
+                PolicyType::Vpce => say!("Add this statement to the VPC endpoint policy:"),
+                PolicyType::Scp => say!("Add this statement to the service control policy (SCP):"),
+                PolicyType::Rcp => say!("Add this statement to the resource control policy (RCP):"),
+            },
+            Change::AddStatement => say!("Add a statement of its own at the end:"),
+            Change::AddResource {
+                statement,
+                resource,
+            } => {
+                say!("Add {} to the `Resource` of {}:", resource, at(statement))
+            }
+            Change::AddAction { statement, action } => {
+                say!("Add {} to the `Action` of {}:", action, at(statement))
+            }
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => {
+                say!("In {}, replace {} with {}:", at(statement), from, to)
+            }
+            Change::ReplaceOperator {
+                statement,
+                from,
+                to,
+                key,
+            } => say!(
+                "In {}, compare {} with {} instead of {}, which takes wildcards literally:",
+                at(statement),
+                key,
+                to,
+                from
+            ),
+            Change::ReplaceVersion { from: Some(from) } => {
+                say!("Replace the `Version` {} with `2012-10-17`:", from)
+            }
+            Change::ReplaceVersion { from: None } => say!("Add the `Version` `2012-10-17`:"),
+            Change::ReplaceConditionValue {
+                statement,
+                key,
+                from,
+                to,
+            } => say!(
+                "In {}, replace the value {} of {} with {}:",
+                at(statement),
+                from,
+                key,
+                to
+            ),
+        }
+    }
+
+    fn whole(&self) -> Line {
+        say!("The whole corrected policy:")
+    }
+
+    fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line> {
+        let unproved = || {
+            say!(
+                "No change of the policy could be proved to allow exactly this request, so none is offered here."
+            )
+        };
+        match facts.cause {
+            Cause::ResourceNotCovered => vec![
+                unproved(),
+                say!(
+                    "Check that the resource in the message is the one you mean. If it is, name its ARN in a statement of its own that allows the action."
+                ),
+            ],
+            Cause::ActionNotAllowed | Cause::ActionIsOperation => vec![
+                unproved(),
+                say!(
+                    "The policy needs a statement with exactly this action on exactly this resource."
+                ),
+            ],
+            Cause::ConditionNotMet => vec![say!(
+                "Find out which value the request carries for the condition's key, and make the request meet the condition. Removing the condition would give up what it protects."
+            )],
+            Cause::PrincipalNotAllowed => vec![say!(
+                "Name the caller in the `Principal` of that statement: the ARN of the user or of the role, not `\"*\"`."
+            )],
+            Cause::ExplicitDeny => {
+                let mut advice = vec![say!("Adding an `Allow` will not help.")];
+                advice.push(if facts.place.is_some() {
+                    say!("Make the request meet the conditions under which this `Deny` does not apply, or have its owner narrow it. Before it is changed, ask what it protects.")
+                } else {
+                    match facts.layer {
+                        Some(PolicyType::Identity) => say!("Look through all policies of the caller, those of its groups included, for a `Deny` statement that fits the action and the resource. Its conditions tell how the request can avoid it."),
+                        Some(PolicyType::Resource) => say!("Look at the policy of the resource for a `Deny` statement. It often asks for a VPC endpoint, TLS, MFA, encryption or the organization, and a request that meets its condition is let through."),
+                        Some(PolicyType::Trust) => say!("Look at the trust policy of the role for a `Deny` statement, and at its conditions."),
+                        Some(PolicyType::Scp | PolicyType::Rcp | PolicyType::Boundary | PolicyType::Session | PolicyType::Vpce) | None => {
+                            say!("Find the policy with the `Deny` statement that fits the action and the resource. Its conditions tell how the request can avoid it.")
+                        }
+                    }
+                });
+                advice
+            }
+            Cause::ActionNeedsStar => vec![
+                unproved(),
+                say!(
+                    "The action needs a statement of its own with `\"Resource\": \"*\"`, because AWS has no narrower form for it."
+                ),
+            ],
+            Cause::VariableNotSubstituted => vec![
+                unproved(),
+                say!(
+                    "Write the `Version` as `2012-10-17`, or use a variable that this kind of caller has."
+                ),
+            ],
+            Cause::InvalidVersion => vec![
+                unproved(),
+                say!(
+                    "Write the `Version` as `2012-10-17`; it names the policy language, not the day on which you write."
+                ),
+            ],
+            Cause::PolicyAllows => vec![say!(
+                "Changing this policy will not help. Check that it is attached to the caller of the message, that the version you pasted is the default version, and that the message is from after the last change."
+            )],
+            Cause::ServiceControlPolicy => vec![
+                say!("Adding an `Allow` in the account will not help."),
+                say!(
+                    "Look at the SCPs at the root, at each organizational unit above the account and at the account itself: one of them has a `Deny` that fits, or a level has no `Allow` for this action."
+                ),
+            ],
+            Cause::ResourceControlPolicy => vec![
+                say!(
+                    "Adding an `Allow` to a policy of the caller or of the resource will not help."
+                ),
+                say!(
+                    "Look at the RCPs of the organization that owns the resource, for a `Deny` whose conditions this request does not meet."
+                ),
+            ],
+            Cause::PermissionsBoundary => vec![
+                say!("Adding an `Allow` to an identity-based policy alone will not help."),
+                say!(
+                    "Look at the policy that is set as the permissions boundary of the user or role. It has to let the action through, and an identity-based policy has to allow it as well."
+                ),
+            ],
+            Cause::SessionPolicy => vec![
+                say!("Adding an `Allow` to the role or user alone will not help."),
+                say!(
+                    "Look at where the session is made: the `Policy` and `PolicyArns` of the `AssumeRole` or `GetFederationToken` call, or the tool that makes it. The action has to be allowed there as well."
+                ),
+            ],
+            Cause::VpcEndpointPolicy => vec![
+                say!("Adding an `Allow` to a policy of the caller will not help."),
+                say!(
+                    "Look at the policy of the VPC endpoint through which the request went, and at whether this caller, action and resource are meant to pass."
+                ),
+            ],
+            Cause::TrustPolicy => vec![say!(
+                "Adding an `Allow` to the caller alone will not help: the trust policy of the role has to name the caller in its `Principal`, and its conditions have to hold."
+            )],
+            Cause::ResourcePolicy => vec![say!(
+                "Look at the policy of the resource: it has to allow this caller the action. From another account, an identity-based policy of the caller has to allow it as well."
+            )],
+            Cause::IdentityPolicy => vec![say!(
+                "Look at the policies of the caller and of its groups: one of them has to allow this action on this resource."
+            )],
+            Cause::EncodedMessage => vec![say!(
+                "Decode the message with `aws sts decode-authorization-message --encoded-message`. The caller of that command needs `sts:DecodeAuthorizationMessage`."
+            )],
+            Cause::Unknown => vec![say!(
+                "No policy is offered, because the layer that denied and what it lacks would be a guess. Adding an `Allow` may not help."
+            )],
+        }
+    }
+
+    fn owner(&self, owner: Owner) -> Line {
+        match owner {
+            Owner::IamAdministrator => {
+                say!("Who can change it: the IAM administrator of the account.")
+            }
+            Owner::ResourceOwner => say!("Who can change it: the owner of the resource."),
+            Owner::OrganizationAdministrator => {
+                say!(
+                    "Who can change it: the administrator of the AWS organization, not anybody inside the account."
+                )
+            }
+            Owner::BoundaryAdministrator => {
+                say!("Who can change it: whoever sets the permissions boundaries of the account.")
+            }
+            Owner::SessionIssuer => {
+                say!(
+                    "Who can change it: whoever makes the session, i.e. the application or broker that calls AWS STS."
+                )
+            }
+            Owner::NetworkTeam => {
+                say!(
+                    "Who can change it: the team that owns the VPC endpoint, usually the network team."
+                )
+            }
+            Owner::RoleOwner => say!("Who can change it: the owner of the role."),
+            Owner::IdentityCenterAdministrator => {
+                say!(
+                    "Who can change it: the administrator of IAM Identity Center, in the permission set."
+                )
+            }
+            Owner::Unknown => say!("Who can change it cannot be told from what was pasted."),
+        }
+    }
+
+    fn allows(&self) -> Line {
+        say!("Checked with the evaluator: the corrected policy allows the denied request.")
+    }
+
+    fn allows_if(&self) -> Line {
+        say!(
+            "Checked with the evaluator: the corrected policy allows the denied request, depending on what follows."
+        )
+    }
+
+    fn unknown(&self, unknown: &Unknown) -> Line {
+        match unknown {
+            Unknown::Key(key) => {
+                say!(
+                    "It depends on the value of {} in the request, which the text does not show.",
+                    key
+                )
+            }
+            Unknown::Placeholder(text) => {
+                say!(
+                    "It depends on what {} stands for; it is a placeholder or was redacted.",
+                    text
+                )
+            }
+            Unknown::Field(element) => match element {
+                Element::Principal => {
+                    say!("It depends on the caller, whom the text does not name.")
+                }
+                Element::Action => say!("It depends on the action, which the text does not name."),
+                Element::Resource => {
+                    say!("It depends on the resource, which the text does not name.")
+                }
+                Element::Condition => {
+                    say!("It depends on the request context, which the text does not show.")
+                }
+                Element::Effect => {
+                    say!("It depends on the `Effect`, which the statement does not state.")
+                }
+                Element::Version => {
+                    say!("It depends on the `Version`, which the policy does not state.")
+                }
+            },
+            Unknown::Pattern(pattern) => {
+                say!(
+                    "It depends on what the pattern {} covers, which AWS does not document.",
+                    pattern
+                )
+            }
+            Unknown::Policy(kind) => say!(
+                "It depends on the {} as well, which was not pasted.",
+                self.policy(*kind)
+            ),
+            Unknown::Undocumented(rule) => say!(
+                "It depends on a rule that AWS does not document: {}.",
+                Inline::Code(rule)
+            ),
+        }
+    }
+
+    fn grants(&self, count: usize) -> Line {
+        match count {
+            1 => say!("Newly allowed is exactly this:"),
+            count => say!("Newly allowed are exactly these {}:", count),
+        }
+    }
+
+    fn grant(&self, grant: &Grant, conditions: &[String]) -> Line {
+        let action = &grant.action;
+        let resource = &grant.resource;
+        match (grant.principals.as_slice(), conditions) {
+            ([], []) => say!("{} on {}", action, resource),
+            ([], conditions) => say!(
+                "{} on {}, if {}",
+                action,
+                resource,
+                self.names(conditions, 0)
+            ),
+            (principals, []) => say!(
+                "{} on {}, for {}",
+                action,
+                resource,
+                self.names(principals, 0)
+            ),
+            (principals, conditions) => say!(
+                "{} on {}, for {}, if {}",
+                action,
+                resource,
+                self.names(principals, 0),
+                self.names(conditions, 0)
+            ),
+        }
+    }
+
+    fn more(&self, count: usize) -> Line {
+        say!("and {} more", count)
+    }
+
+    fn revokes_nothing(&self) -> Line {
+        say!("Nothing that was allowed before is revoked.")
+    }
+
+    fn revokes(&self, count: usize) -> Line {
+        match count {
+            1 => say!("No longer allowed is exactly this:"),
+            count => say!("No longer allowed are exactly these {}:", count),
+        }
+    }
+
+    fn wider(&self) -> Line {
+        say!(
+            "This is wider than the denied request: the action has no resource type, so AWS takes only `*` for it."
+        )
+    }
+
+    fn over_size(&self, characters: usize, quota: usize) -> Line {
+        say!(
+            "The corrected policy has {} characters without white space, and AWS takes {}. Put the new statement into a policy of its own.",
+            characters,
+            quota
+        )
+    }
+
+    fn result(&self, place: Place<'_>, effect: Option<Effect>, outcome: &Outcome) -> Line {
+        let place = capital(self.place(place));
+        match (effect, outcome) {
+            (Some(Effect::Allow), Outcome::Match) => say!("{} allows the request.", place),
+            (Some(Effect::Allow), Outcome::NoMatch) => {
+                say!("{} does not allow the request.", place)
+            }
+            (Some(Effect::Allow), Outcome::Depends(_)) => {
+                say!(
+                    "{} allows the request or not, depending on what is not known.",
+                    place
+                )
+            }
+            (Some(Effect::Deny), Outcome::Match) => say!("{} denies the request.", place),
+            (Some(Effect::Deny), Outcome::NoMatch) => {
+                say!("{} is a `Deny` and does not apply to the request.", place)
+            }
+            (Some(Effect::Deny), Outcome::Depends(_)) => {
+                say!(
+                    "{} denies the request or not, depending on what is not known.",
+                    place
+                )
+            }
+            (None, Outcome::Match | Outcome::NoMatch | Outcome::Depends(_)) => {
+                say!(
+                    "{} has no `Effect`, so it neither allows nor denies.",
+                    place
+                )
+            }
+        }
+    }
+
+    fn others(&self, count: usize, action: &str) -> Line {
+        match count {
+            1 => say!("One more statement does not list {}.", action),
+            count => say!("{} more statements do not list {}.", count, action),
+        }
+    }
+
+    fn left_out(&self, count: usize) -> Line {
+        match count {
+            1 => say!("One more statement is not shown here."),
+            count => say!("{} more statements are not shown here.", count),
+        }
+    }
+
+    fn reason(&self, kind: &ReasonKind, facts: &ReasonFacts<'_>) -> Line {
+        let action = facts
+            .request
+            .action
+            .as_ref()
+            .map_or_else(|| say!("the action"), Line::from);
+        let resource = facts
+            .request
+            .resource
+            .as_ref()
+            .map_or_else(|| say!("the resource"), Line::from);
+        match kind {
+            ReasonKind::ActionNotListed { nearest: None } => {
+                say!("Its `Action` does not list {}.", action)
+            }
+            ReasonKind::ActionNotListed {
+                nearest: Some(near),
+            } => say!(
+                "Its `Action` does not list {}; {} looks like a misspelling of it.",
+                action,
+                near
+            ),
+            ReasonKind::ActionIsOperation { written, action } => say!(
+                "{} is the name of an API operation, not an IAM action; the action is {}.",
+                written,
+                action
+            ),
+            ReasonKind::ActionExcluded { pattern } => {
+                say!("Its `NotAction` excludes {} with {}.", action, pattern)
+            }
+            ReasonKind::ResourceNotCovered { nearest, gap } => {
+                self.resource_gap(nearest, gap, &action, &resource, facts)
+            }
+            ReasonKind::ResourceExcluded { pattern } => {
+                say!("Its `NotResource` excludes {} with {}.", resource, pattern)
+            }
+            ReasonKind::VariableInOldVersion { variable } => say!(
+                "{} stays plain text, because the policy's `Version` is not `2012-10-17`.",
+                variable
+            ),
+            ReasonKind::VariableAbsent { key } => {
+                say!(
+                    "The variable {} has no value for this kind of caller, so the pattern matches nothing.",
+                    key
+                )
+            }
+            ReasonKind::ConditionFalse {
+                operator,
+                key,
+                values,
+                gap,
+            } => self.condition_gap(
+                &self.condition(operator, key, values),
+                key,
+                operator,
+                gap,
+                &action,
+            ),
+            ReasonKind::ConditionOpen {
+                operator,
+                key,
+                values,
+            } => say!(
+                "Whether the condition {} holds is open, because the text does not show {} of the request.",
+                self.condition(operator, key, values),
+                key
+            ),
+            ReasonKind::Open { element, on } => say!(
+                "Whether its {} fits is open. {}",
+                element_name(*element),
+                self.unknown(on)
+            ),
+            ReasonKind::PrincipalNotListed { nearest: None } => {
+                say!("Its `Principal` does not name the caller.")
+            }
+            ReasonKind::PrincipalNotListed {
+                nearest: Some(near),
+            } => {
+                say!(
+                    "Its `Principal` does not name the caller; the nearest entry is {}.",
+                    near
+                )
+            }
+            ReasonKind::PrincipalExcluded { entry } => {
+                say!("Its `NotPrincipal` names the caller with {}.", entry)
+            }
+            ReasonKind::Empty { element } => {
+                say!(
+                    "Its {} is an empty list, which matches nothing.",
+                    element_name(*element)
+                )
+            }
+            ReasonKind::Missing { element } => say!("It has no {}.", element_name(*element)),
+        }
+    }
+
+    fn note(&self, note: &Note, policies: usize) -> Line {
+        let at = |policy: usize, statement: usize| {
+            self.place(Place {
+                policy: (policies > 1).then_some(policy.saturating_add(1)),
+                statement: statement.saturating_add(1),
+                sid: None,
+            })
+        };
+        match note {
+            Note::TagConditionCannotFit { key, statement } => say!(
+                "Adding the resource to the `Resource` of statement {} would not do: it belongs to AWS and carries none of your tags, so the condition on {} is never true for it. It needs a statement of its own, without that condition.",
+                statement.saturating_add(1),
+                key
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: Some((policy, statement)),
+            } => say!(
+                "AWS authorises the same call on another resource as well ({}). That part is the business of {}; leave it as it is, conditions included.",
+                self.names(resource_types, 0),
+                at(*policy, *statement)
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } => say!(
+                "AWS authorises the same call on another resource as well ({}). No pasted statement allows that, so it may be denied next.",
+                self.names(resource_types, 0)
+            ),
+            Note::DependentActions { actions } => {
+                say!(
+                    "The same operation may need these actions as well: {}.",
+                    self.names(actions, 0)
+                )
+            }
+            Note::MayBeMissingObject => {
+                say!(
+                    "S3 answers 403 for an object that does not exist as well, unless the caller has `s3:ListBucket` on the bucket. Check the key's spelling first."
+                )
+            }
+            Note::ThroughScp => {
+                say!(
+                    "The message says \"transitively through a service control policy\": look for the `Deny` in the SCPs, not in the endpoint policy."
+                )
+            }
+            Note::ManagedByAws { arn } => say!(
+                "{} is managed by AWS and cannot be edited. Put the change into a policy of your own.",
+                arn
+            ),
+            Note::PermissionSet { name } => say!(
+                "The caller's role is made by IAM Identity Center. Change the permission set {} there; changes to the role itself are overwritten.",
+                name
+            ),
+            Note::AuthorizationDetails { id } => say!(
+                "The link in the message leads to the details of this denial in the IAM console, under the authorization ID {}.",
+                id
+            ),
+            Note::ResourceLooksWrong { resource } => say!(
+                "{} does not look like a real resource. Correct the name in the request before changing a policy.",
+                resource
+            ),
+            Note::AnotherPolicyAllows { policy } => say!(
+                "Policy {} allows this request, so it was not in effect when the message was made. Check that it is attached to this caller.",
+                policy.saturating_add(1)
+            ),
+            Note::KeyPolicyMayDelegate => {
+                say!(
+                    "An identity-based policy is enough for a KMS key only if the key policy delegates to IAM by allowing the account (`:root`). Otherwise the key policy has to allow the caller itself."
+                )
+            }
+            Note::CrossAccount { caller, resource } => say!(
+                "The caller is in account {} and the resource in account {}: the policies on both sides have to allow the request.",
+                caller,
+                resource
+            ),
+        }
+    }
+
+    fn finding(&self, kind: &FindingKind) -> Line {
+        match kind {
+            FindingKind::UseridVariableForUser { pattern, corrected } => say!(
+                "{} never matches for an IAM user: the ids of its sessions begin with the user name, and `${aws:userid}` is another id (`AIDA…`). Write {}.",
+                pattern,
+                corrected
+            ),
+            FindingKind::UsernameVariableForRole { pattern } => say!(
+                "{} never matches here: only IAM users have `aws:username`, and the caller is not one. For a role use `${aws:userid}` or the role's tags.",
+                pattern
+            ),
+            FindingKind::InvalidAction {
+                written,
+                action: Some(action),
+                ..
+            } => say!(
+                "{} is the name of an API operation, not an IAM action. Write {}.",
+                written,
+                action
+            ),
+            FindingKind::InvalidAction {
+                written,
+                action: None,
+                nearest,
+            } => match nearest.as_slice() {
+                [] => say!("There is no action {}. Check its spelling.", written),
+                nearest => say!(
+                    "There is no action {}. Similar names: {}.",
+                    written,
+                    self.names(nearest, 0)
+                ),
+            },
+            FindingKind::InvalidServiceInAction {
+                written,
+                prefix: Some(prefix),
+            } => say!(
+                "{} has a service prefix that does not exist. Write it with {}.",
+                written,
+                prefix
+            ),
+            FindingKind::InvalidServiceInAction {
+                written,
+                prefix: None,
+            } => {
+                say!(
+                    "{} has a service prefix that does not exist. Check its spelling.",
+                    written
+                )
+            }
+            FindingKind::WildcardMatchesNoAction { pattern } => {
+                say!("{} matches no action at all. Check its spelling.", pattern)
+            }
+            FindingKind::WildcardWithoutLikeOperator {
+                operator,
+                key,
+                value,
+            } => say!(
+                "{} compares literally, so the wildcard in {} for {} is an ordinary character. If a pattern is meant, use the `…Like` operator.",
+                operator,
+                value,
+                key
+            ),
+            FindingKind::InvalidVersion { written } => say!(
+                "{} is no version of the policy language, and AWS rejects the policy. Write `2012-10-17`.",
+                written
+            ),
+            FindingKind::VariableUnsupportedInVersion { variable } => say!(
+                "{} stays plain text, because only `Version` `2012-10-17` substitutes variables. Write that version.",
+                variable
+            ),
+            FindingKind::PlaceholderLeft { placeholder } => {
+                say!(
+                    "{} is a placeholder. Replace it before you save the policy.",
+                    placeholder
+                )
+            }
+            FindingKind::ActionWithoutResourceType { action } => say!(
+                "{} has no resource type, so a list of ARNs never allows it. Put it into a statement of its own with `\"Resource\": \"*\"`.",
+                action
+            ),
+            FindingKind::ArnTypeMismatch { arn } => say!(
+                "{} is no resource of any action in this statement, so it allows nothing. Check the ARN, or move it to the statement of its actions.",
+                arn
+            ),
+            FindingKind::KeyNeverApplies { key } => say!(
+                "No action or resource of this statement carries {}, so the condition cannot do what it says. Move it to a statement whose actions carry the key.",
+                key
+            ),
+            FindingKind::UnsupportedPrincipal => {
+                say!(
+                    "A policy of this kind takes no `Principal`. With it, it is a resource-based policy and belongs to the bucket, key, queue or role."
+                )
+            }
+            FindingKind::PassRoleWithStarInResource => {
+                say!(
+                    "`iam:PassRole` on every role lets the caller give any role of the account to a service. Name the ARN of the role, and the service with `iam:PassedToService`."
+                )
+            }
+            FindingKind::PolicySizeExceeded { characters, quota } => say!(
+                "The policy has {} characters without white space, and AWS takes {}. Split it.",
+                *characters,
+                *quota
+            ),
+            FindingKind::DuplicateKey { key } => say!(
+                "{} stands twice in one object, and AWS rejects that or keeps only one. Merge the two.",
+                key
+            ),
+            FindingKind::SyntaxRepaired { repair } => self.repair(repair),
+            FindingKind::MissingVersion => {
+                say!(
+                    "There is no `Version`, so AWS reads the policy as `2008-10-17`, which has no variables. Write `2012-10-17`."
+                )
+            }
+            FindingKind::MissingEffect => {
+                say!("The statement has no `Effect`. Write `Allow` or `Deny`.")
+            }
+            FindingKind::MissingAction => say!("The statement has no `Action`. Name the actions."),
+            FindingKind::MissingResource => {
+                say!("The statement has no `Resource`. Name the ARNs to which it applies.")
+            }
+            FindingKind::MissingPrincipal => {
+                say!(
+                    "The statement has no `Principal`, which this kind of policy needs. Name the caller's ARN."
+                )
+            }
+            FindingKind::EmptyArray { element } => match element {
+                Element::Condition => {
+                    say!(
+                        "The `Condition` holds an empty list, which no value matches. Name the values or remove the key."
+                    )
+                }
+                Element::Principal
+                | Element::Action
+                | Element::Resource
+                | Element::Effect
+                | Element::Version => say!(
+                    "{} is an empty list, so the statement applies to nothing. Fill it or remove the statement.",
+                    element_name(*element)
+                ),
+            },
+            FindingKind::UnsupportedSid { sid } => {
+                say!(
+                    "The `Sid` {} holds characters that IAM does not take. Use letters and digits only.",
+                    sid
+                )
+            }
+            FindingKind::UniqueSidsRequired { sid } => {
+                say!(
+                    "The `Sid` {} stands twice in the policy. Give each statement its own.",
+                    sid
+                )
+            }
+            FindingKind::InvalidArnPrefix { resource } => {
+                say!(
+                    "{} is no ARN. Write it in full, beginning with `arn:`.",
+                    resource
+                )
+            }
+            FindingKind::MissingArnField { arn } => say!(
+                "{} has fewer than the six fields of an ARN, and AWS does not document what that covers. Write all six.",
+                arn
+            ),
+            FindingKind::MalformedVariable { variable, flaw } => match flaw {
+                VariableFlaw::MissingBrace => {
+                    say!(
+                        "The variable {} has no closing brace, so it stays plain text. Close it.",
+                        variable
+                    )
+                }
+                VariableFlaw::Empty => {
+                    say!(
+                        "The variable {} is empty. Name a key in it, e.g. `${aws:username}`.",
+                        variable
+                    )
+                }
+                VariableFlaw::Space => {
+                    say!(
+                        "The variable {} holds a space, so AWS does not read it as one. Remove the space.",
+                        variable
+                    )
+                }
+            },
+            FindingKind::InvalidConditionOperator {
+                operator,
+                nearest: Some(nearest),
+            } => say!(
+                "There is no condition operator {}. Probably {} is meant.",
+                operator,
+                nearest
+            ),
+            FindingKind::InvalidConditionOperator {
+                operator,
+                nearest: None,
+            } => say!(
+                "There is no condition operator {}. Use one of IAM's.",
+                operator
+            ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: Some(nearest),
+            } => say!(
+                "There is no condition key {}. Probably {} is meant.",
+                key,
+                nearest
+            ),
+            FindingKind::InvalidConditionKey { key, nearest: None } => {
+                say!("There is no condition key {}. Check its spelling.", key)
+            }
+            FindingKind::TypeMismatch {
+                operator,
+                key,
+                value,
+                expected,
+            } => match expected {
+                ValueType::Boolean => say!(
+                    "{} for {} takes `true` or `false`, and {} is neither.",
+                    operator,
+                    key,
+                    value
+                ),
+                ValueType::Number => say!(
+                    "{} for {} takes a number, and {} is none.",
+                    operator,
+                    key,
+                    value
+                ),
+                ValueType::Date => say!(
+                    "{} for {} takes an ISO 8601 date or epoch seconds, and {} is neither.",
+                    operator,
+                    key,
+                    value
+                ),
+                ValueType::IpRange => say!(
+                    "{} for {} takes an IP address or a CIDR block, and {} is neither.",
+                    operator,
+                    key,
+                    value
+                ),
+            },
+            FindingKind::NullWithIfExists { operator } => say!(
+                "{} makes no sense, because `Null` itself asks whether the key is there. Write `Null`.",
+                operator
+            ),
+            FindingKind::ForAllValuesWithSingleValuedKey { operator, key } => say!(
+                "{} on {} is true as well when the request does not carry the key. Write the operator without `ForAllValues:`.",
+                operator,
+                key
+            ),
+            FindingKind::PrivateIpAddress { value } => say!(
+                "{} is a private address, and `aws:SourceIp` sees public addresses only. Through a VPC endpoint use `aws:VpcSourceIp`.",
+                value
+            ),
+            FindingKind::UnsupportedWildcardInPrincipal { principal } => say!(
+                "{} matches nobody: in a `Principal`, `*` stands alone only. Name the ARN, or narrow with `aws:PrincipalArn` and `ArnLike`.",
+                principal
+            ),
+            FindingKind::DeletedPrincipal { principal } => say!(
+                "{} is the id of a user or role that was deleted, so it matches nobody. Write the ARN anew.",
+                principal
+            ),
+            FindingKind::AllowWithNotPrincipal => {
+                say!(
+                    "`NotPrincipal` with `Allow` allows everybody else, anonymous callers included. Name the callers in `Principal`."
+                )
+            }
+            FindingKind::RoleTrustPolicySyntaxErrorResource => {
+                say!(
+                    "A role trust policy takes no `Resource`, because the role itself is the resource. Remove it."
+                )
+            }
+            FindingKind::MismatchedActionForPrincipal { action, kind } => say!(
+                "A principal of the kind {} cannot call {}. Use the action that belongs to it (`sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRoleWithSAML`).",
+                kind,
+                action
+            ),
+            FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
+                "Everybody who signs in at {} may assume this role. Narrow it with a condition on {}.",
+                provider,
+                key
+            ),
+        }
+    }
+
+    fn found_at(
+        &self,
+        place: Option<Place<'_>>,
+        policy: Option<usize>,
+        line: Option<usize>,
+    ) -> Line {
+        match (place, policy, line) {
+            (Some(place), _, Some(line)) => say!("{} (line {}):", capital(self.place(place)), line),
+            (Some(place), _, None) => say!("{}:", capital(self.place(place))),
+            (None, Some(policy), Some(line)) => say!("Policy {} (line {}):", policy, line),
+            (None, Some(policy), None) => say!("Policy {}:", policy),
+            (None, None, Some(line)) => say!("Line {}:", line),
+            (None, None, None) => say!("The policy:"),
+        }
+    }
+
+    fn unreadable(&self, kind: UnreadableKind, position: Position) -> Line {
+        let Position { line, column } = position;
+        match kind {
+            UnreadableKind::Broken => say!(
+                "Something that looks like a policy could not be read; reading ended at line {}, column {}. Paste the whole document from its first to its last brace.",
+                line,
+                column
+            ),
+            UnreadableKind::TooDeep => say!(
+                "The text from line {}, column {} is nested deeper than any policy, so it was not read as one.",
+                line,
+                column
+            ),
+            UnreadableKind::Terraform => say!(
+                "At line {}, column {} there is Terraform code. Paste the rendered JSON, e.g. from `terraform show -json` or from the IAM console.",
+                line,
+                column
+            ),
+            UnreadableKind::Cdk => say!(
+                "At line {}, column {} there is AWS CDK code. Paste the JSON that `cdk synth` makes of it, or the policy from the IAM console.",
+                line,
+                column
+            ),
+        }
+    }
+
+    fn ask(&self, ask: Ask) -> Line {
+        match ask {
+            Ask::FullMessage => {
+                say!(
+                    "The whole error message, as the command or the log prints it (`User: … is not authorized to perform: …`)."
+                )
+            }
+            Ask::DecodedMessage => {
+                say!(
+                    "The decoded authorization message, from `aws sts decode-authorization-message --encoded-message`."
+                )
+            }
+            Ask::CloudTrailEvent => {
+                say!(
+                    "The CloudTrail event of the call, with `errorMessage`, `userIdentity` and `requestParameters`."
+                )
+            }
+            Ask::IdentityPolicy => {
+                say!("The policies of the caller (user, group or role) as JSON.")
+            }
+            Ask::ResourcePolicy => say!("The resource-based policy of the resource as JSON."),
+            Ask::TrustPolicy => {
+                say!("The trust policy of the role, from `aws iam get-role --role-name`.")
+            }
+            Ask::DenyingPolicy => say!("The policy that holds the `Deny` statement, as JSON."),
+            Ask::Boundary => {
+                say!(
+                    "The policy that is set as the permissions boundary of the user or role, as JSON."
+                )
+            }
+            Ask::SessionPolicy => {
+                say!(
+                    "The session policy, i.e. the `Policy` or `PolicyArns` with which the session was made."
+                )
+            }
+            Ask::Scp => {
+                say!(
+                    "The SCPs on the path from the root to the account; the administrator of the organization can read them."
+                )
+            }
+            Ask::Rcp => {
+                say!(
+                    "The RCPs of the organization that owns the resource; its administrator can read them."
+                )
+            }
+            Ask::VpcEndpointPolicy => {
+                say!("The policy of the VPC endpoint, from `aws ec2 describe-vpc-endpoints`.")
+            }
+            Ask::TokenClaims => {
+                say!("The claims `sub` and `aud` of the OIDC token; not the token itself.")
+            }
+            Ask::ResourceArn => say!("The ARN of the resource of the call."),
+        }
+    }
+
+    fn article(&self, id: &str, title: &str, summary: &str) -> Line {
+        let title = Inline::Prose(title.to_owned());
+        if summary.is_empty() {
+            say!("{} ({})", title, id)
+        } else {
+            say!("{} ({}): {}", title, id, Inline::Prose(summary.to_owned()))
+        }
+    }
+
+    fn basis(&self, basis: Basis) -> Line {
+        match basis {
+            Basis::LayerPrinted => {
+                say!("The kind of policy that denied is printed in the message.")
+            }
+            Basis::LayerConcluded => {
+                say!(
+                    "The message does not print the kind of policy that denied; it follows from the action."
+                )
+            }
+            Basis::LayerUnknown => {
+                say!(
+                    "The message does not print the kind of policy that denied, and none is assumed for certain."
+                )
+            }
+            Basis::Inferred(Inferred::Action) => {
+                say!(
+                    "The message does not print the action; it was taken from the API operation with the service authorization reference."
+                )
+            }
+            Basis::Inferred(Inferred::Resource) => {
+                say!("The message does not print the resource; it follows from the action.")
+            }
+            Basis::Inferred(Inferred::Principal) => {
+                say!("The message does not print the caller; it was taken from the text around it.")
+            }
+            Basis::Evaluated {
+                statements: 1,
+                policies: 1,
+            } => say!("The one statement of the pasted policy was evaluated against this request."),
+            Basis::Evaluated {
+                statements,
+                policies: 1,
+            } => say!(
+                "All {} statements of the pasted policy were evaluated against this request.",
+                statements
+            ),
+            Basis::Evaluated {
+                statements,
+                policies,
+            } => say!(
+                "All {} statements of {} pasted policies were evaluated against this request.",
+                statements,
+                policies
+            ),
+            Basis::NothingPasted => {
+                say!("No policy was pasted, so only the message speaks here.")
+            }
+            Basis::KindAssumed => {
+                say!(
+                    "A pasted policy does not tell its kind; it was read as the kind that fits its elements and the message."
+                )
+            }
+            Basis::Repaired => {
+                say!("The pasted policy had to be mended to be read; see the findings.")
+            }
+        }
+    }
+
+    fn limits(&self, pasted: bool) -> Vec<Line> {
+        let mut limits = vec![say!(
+            "Another policy may still deny the request after this fix (an SCP, a permissions boundary, a resource-based policy): AWS names only one kind of policy in a message."
+        )];
+        if pasted {
+            limits.push(say!("Whether the pasted policy is the one in effect for this caller cannot be seen from here."));
+        }
+        limits
+    }
+
+    fn limits_without_fix(&self) -> Vec<Line> {
+        vec![say!(
+            "AWS names only one kind of policy in a message: when this one lets the request through, another may still deny it."
+        )]
+    }
+
+    fn foreign(&self, foreign: &Foreign) -> Line {
+        match foreign {
+            Foreign::AwsAuth(code) => match code.as_str() {
+                "ExpiredToken"
+                | "ExpiredTokenException"
+                | "RequestExpired"
+                | "TokenRefreshRequired" => say!(
+                    "This is no policy denial: {} says that the credentials have expired. Sign in again (e.g. `aws sso login`) or renew the temporary credentials, and check the clock of the machine.",
+                    code
+                ),
+                "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" => {
+                    say!(
+                        "This is no policy denial: {} says that the signature of the request is wrong. Check the secret access key, the clock of the machine, and whether a proxy changes the request.",
+                        code
+                    )
+                }
+                "InvalidClientTokenId"
+                | "UnrecognizedClientException"
+                | "InvalidAccessKeyId"
+                | "AuthFailure" => say!(
+                    "This is no policy denial: {} says that AWS does not know the access key or the token. Check which credentials are in use with `aws sts get-caller-identity`, and the region.",
+                    code
+                ),
+                "MissingAuthenticationToken" | "MissingAuthenticationTokenException" => say!(
+                    "This is no policy denial: {} says that the request was not signed. Check that credentials are configured, and that path and method of the URL are right.",
+                    code
+                ),
+                _ => say!(
+                    "This is no policy denial: {} says that AWS could not authenticate the request. Check the credentials in use with `aws sts get-caller-identity`.",
+                    code
+                ),
+            },
+            Foreign::AwsThrottling => {
+                say!(
+                    "This is no policy denial: AWS throttles the calls. Call less often and repeat with growing pauses, or have the quota raised."
+                )
+            }
+            Foreign::AwsLakeFormation => {
+                say!(
+                    "This denial comes from AWS Lake Formation, not from an IAM policy. Have a data lake administrator grant the permission on the database, table or location there."
+                )
+            }
+            Foreign::AwsModelAccess => {
+                say!(
+                    "This is no policy denial: the account has no access to the Bedrock model. Have access to the model enabled for the account and region in the Amazon Bedrock console."
+                )
+            }
+            Foreign::KubernetesRbac => {
+                say!(
+                    "This denial comes from Kubernetes (RBAC), not from IAM. Look at the Role or ClusterRole and its binding; on EKS also at the access entries or the `aws-auth` ConfigMap."
+                )
+            }
+            Foreign::Gcp => {
+                say!(
+                    "This denial comes from Google Cloud, not from AWS. Look at the IAM bindings of the project there."
+                )
+            }
+            Foreign::Azure => {
+                say!(
+                    "This denial comes from Microsoft Azure, not from AWS. Look at the role assignments of the scope there."
+                )
+            }
+            Foreign::Tencent => {
+                say!(
+                    "This denial comes from Tencent Cloud (CAM), not from AWS. Look at the CAM policies there."
+                )
+            }
+            Foreign::Huawei => {
+                say!(
+                    "This denial comes from Huawei Cloud, whose messages read like those of AWS. Look at the IAM policies there."
+                )
+            }
+            Foreign::S3Compatible => {
+                say!(
+                    "This denial comes from an S3-compatible store, not from AWS. Look at the access keys and bucket policies of that store."
+                )
+            }
+            Foreign::Network => {
+                say!(
+                    "This is no policy denial: the connection did not reach AWS. Check DNS, proxy, security groups and routes to the endpoint."
+                )
+            }
+            Foreign::Filesystem => {
+                say!(
+                    "This is no AWS error: the operating system denied access to a file. Check the owner and the permissions of the file."
+                )
+            }
+            Foreign::OtherService => {
+                say!(
+                    "This denial does not come from AWS IAM, but from another service. Look at the permissions of that service."
+                )
+            }
+        }
+    }
+
+    fn policies_only(&self, findings: usize) -> Line {
+        match findings {
+            0 => {
+                say!(
+                    "There is a policy here and no error message, and the policy itself shows nothing wrong. Paste the error message as well to learn why a request was denied."
+                )
+            }
+            _ => {
+                say!(
+                    "There is a policy here and no error message. These are the findings in the policy; paste the error message as well to learn why a request was denied."
+                )
+            }
+        }
+    }
+
+    fn nothing(&self) -> Line {
+        say!("There is neither an access-denied message nor an IAM policy in this text.")
+    }
+
+    fn what_to_paste(&self) -> Vec<Line> {
+        vec![
+            say!(
+                "The whole error message, e.g. `User: … is not authorized to perform: … on resource: …`."
+            ),
+            say!("The policy that should allow the request, as JSON; a part of it will do."),
+            say!(
+                "Leave out secrets such as access keys, passwords and tokens; account ids may be replaced by `<AccountID>`."
+            ),
+        ]
+    }
+}
+
+impl English {
+    /// A condition's name: operator, key and the first values.
+    fn condition(&self, operator: &str, key: &str, values: &[String]) -> Line {
+        let shown: Vec<String> = values.iter().take(SHOWN).cloned().collect();
+        let left_out = values.len().saturating_sub(shown.len());
+        say!("{} on {} ({})", operator, key, self.names(&shown, left_out))
+    }
+
+    /// How the nearest pattern falls short.
+    fn resource_gap(
+        &self,
+        nearest: &str,
+        gap: &ResourceGap,
+        action: &Line,
+        resource: &Line,
+        facts: &ReasonFacts<'_>,
+    ) -> Line {
+        let resource = resource.clone();
+        match gap {
+            ResourceGap::ActionHasNoResourceType => say!(
+                "{} has no resource type, so only `\"Resource\": \"*\"` covers it; {} does not.",
+                action.clone(),
+                nearest
+            ),
+            ResourceGap::BucketWanted => say!(
+                "{} covers the objects in the bucket, but the request is on the bucket itself, {}.",
+                nearest,
+                resource
+            ),
+            ResourceGap::ObjectWanted => say!(
+                "{} is the bucket itself, but the request is on an object in it, {}; that takes an ARN with `/*`.",
+                nearest,
+                resource
+            ),
+            ResourceGap::OtherType {
+                pattern: Some(pattern),
+                resource: Some(wanted),
+            } => {
+                if facts.only && facts.effect == Some(Effect::Allow) {
+                    say!(
+                        "It allows the resource type {} only ({}); {} is of the type {} and not covered.",
+                        pattern,
+                        nearest,
+                        resource,
+                        wanted
+                    )
+                } else {
+                    say!(
+                        "The nearest pattern, {}, is of the resource type {}; {} is of the type {} and not covered.",
+                        nearest,
+                        pattern,
+                        resource,
+                        wanted
+                    )
+                }
+            }
+            ResourceGap::OtherType { .. } => say!(
+                "{} is another type of resource than {}, so it does not cover it.",
+                nearest,
+                resource
+            ),
+            ResourceGap::Service => say!(
+                "{} is a resource of another service and does not cover {}.",
+                nearest,
+                resource
+            ),
+            ResourceGap::Partition => say!(
+                "{} is in another partition (`aws`, `aws-cn`, `aws-us-gov`) than {}.",
+                nearest,
+                resource
+            ),
+            ResourceGap::Region => say!("{} is in another region than {}.", nearest, resource),
+            ResourceGap::Account { owned_by_aws: true } => say!(
+                "{} names an account, but {} belongs to AWS: the account field of its ARN is not yours.",
+                nearest,
+                resource
+            ),
+            ResourceGap::Account {
+                owned_by_aws: false,
+            } => {
+                say!("{} is in another account than {}.", nearest, resource)
+            }
+            ResourceGap::Name { near: true } => say!(
+                "{} is nearly {}, but not the same: check spelling and upper and lower case.",
+                nearest,
+                resource
+            ),
+            ResourceGap::Name { near: false } => {
+                say!("{} names another resource than {}.", nearest, resource)
+            }
+            ResourceGap::Suffix => say!(
+                "{} and {} differ at the end only: a qualifier or sub-resource has to be covered as well.",
+                nearest,
+                resource
+            ),
+            ResourceGap::NotAnArn => say!("{} is no ARN, so it covers nothing.", nearest),
+        }
+    }
+
+    /// Why a condition is false.
+    fn condition_gap(
+        &self,
+        condition: &Line,
+        key: &str,
+        operator: &str,
+        gap: &ConditionGap,
+        action: &Line,
+    ) -> Line {
+        let condition = condition.clone();
+        match gap {
+            ConditionGap::Differs { actual } => {
+                let shown: Vec<String> = actual.iter().take(SHOWN).cloned().collect();
+                let left_out = actual.len().saturating_sub(shown.len());
+                say!(
+                    "The condition {} is not met: the request has {}.",
+                    condition,
+                    self.names(&shown, left_out)
+                )
+            }
+            ConditionGap::Absent => say!(
+                "The condition {} is not met, because the request does not carry {}.",
+                condition,
+                key
+            ),
+            ConditionGap::AbsentForAction => say!(
+                "The condition {} can never be met, because {} does not carry {}.",
+                condition,
+                action.clone(),
+                key
+            ),
+            ConditionGap::AbsentForResourceType { resource_type } => say!(
+                "The condition {} can never be met, because {} does not go with the resource type {}.",
+                condition,
+                key,
+                resource_type
+            ),
+            ConditionGap::AbsentOnAwsResource => say!(
+                "The condition {} can never be met, because the resource belongs to AWS and carries none of your tags.",
+                condition
+            ),
+            ConditionGap::AbsentForCaller => say!(
+                "The condition {} can never be met, because this kind of caller does not have {}.",
+                condition,
+                key
+            ),
+            ConditionGap::Present => say!(
+                "The condition {} wants {} to be absent, and the request carries it.",
+                condition,
+                key
+            ),
+            ConditionGap::LiteralWildcard => say!(
+                "The condition {} is not met, because {} compares literally and takes `*` and `?` as ordinary characters.",
+                condition,
+                operator
+            ),
+            ConditionGap::UnknownOperator => say!(
+                "The condition {} cannot be met, because there is no operator {}.",
+                condition,
+                operator
+            ),
+            ConditionGap::Unparseable => say!(
+                "The condition {} cannot be met, because its value is none that {} can read.",
+                condition,
+                operator
+            ),
+        }
+    }
+
+    /// What was mended in a pasted policy.
+    fn repair(&self, repair: &RepairKind) -> Line {
+        match repair {
+            RepairKind::TrailingComma => {
+                say!(
+                    "There is a comma before a closing bracket; AWS rejects that. It was read without it."
+                )
+            }
+            RepairKind::MissingComma => {
+                say!("A comma is missing here; AWS rejects that. It was read with one.")
+            }
+            RepairKind::Comment => {
+                say!("There is a comment, and JSON takes none. It was skipped.")
+            }
+            RepairKind::SmartQuotes => {
+                say!(
+                    "The quotes are typographic or full-width; AWS takes only `\"`. They were read as such."
+                )
+            }
+            RepairKind::OddCharacter(character) => say!(
+                "There is a full-width or invisible character here ({}). It was read as its ASCII form or skipped.",
+                odd(*character)
+            ),
+            RepairKind::SingleQuotes => {
+                say!("The text stands in single quotes; JSON takes only `\"`. It was read as such.")
+            }
+            RepairKind::UnquotedKey => {
+                say!("A key stands without quotes; JSON wants them. It was read with quotes.")
+            }
+            RepairKind::Unclosed(1) => {
+                say!(
+                    "The policy ends before its last bracket closes. It was read as if the bracket were there."
+                )
+            }
+            RepairKind::Unclosed(missing) => say!(
+                "The policy ends before {} brackets close. It was read as if they were there; if the paste was cut, paste the whole.",
+                *missing
+            ),
+            RepairKind::StrayBracket => {
+                say!("There is a closing bracket that opens nowhere. It was skipped.")
+            }
+            RepairKind::Elision => {
+                say!(
+                    "Something was left out here (`...`). What stands there is unknown and was not evaluated."
+                )
+            }
+            RepairKind::BrokenString => {
+                say!(
+                    "A string runs over the end of a line, or holds a character that JSON wants escaped. It was read as one string."
+                )
+            }
+            RepairKind::MissingQuote => {
+                say!("A closing quote is missing. The string was read up to the end of its line.")
+            }
+            RepairKind::MissingColon => {
+                say!("The colon between a key and its value is missing. It was read with one.")
+            }
+            RepairKind::UnquotedValue => {
+                say!(
+                    "A text value stands without quotes; JSON wants them. It was read with quotes."
+                )
+            }
+            RepairKind::StrayText => {
+                say!("There are words here that belong to no element. They were skipped.")
+            }
+            RepairKind::Case { expected } => {
+                say!("AWS minds upper and lower case here. Write {}.", expected)
+            }
+            RepairKind::DuplicateKey(key) => say!(
+                "{} stands twice in one object, and AWS rejects that or keeps only one. Merge the two.",
+                key
+            ),
+            RepairKind::UnknownElement(name) => {
+                say!(
+                    "{} is no element of a policy, and AWS rejects it. Check its spelling or remove it.",
+                    name
+                )
+            }
+            RepairKind::WrongType { element } => {
+                say!(
+                    "The value of {} has the wrong JSON type, and AWS rejects it.",
+                    element
+                )
+            }
+            RepairKind::Wrapped => {
+                say!(
+                    "This is a part of a policy. The document around it was added in order to read it."
+                )
+            }
+        }
+    }
+}
+
+/// A statement's name at the beginning of a sentence.
+fn capital(mut place: Line) -> Line {
+    if let Some(Inline::Text(text)) = place.0.first_mut()
+        && let Some(rest) = text.strip_prefix('s')
+    {
+        place
+            .0
+            .splice(0..1, [Inline::Text("S"), Inline::Text(rest)]);
+    }
+    place
+}

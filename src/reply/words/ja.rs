@@ -1,0 +1,1924 @@
+//! 日本語の文 (the sentences in Japanese).
+
+use super::{
+    Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, element_name, odd, quoted, say,
+};
+use crate::denial::{Denial, Foreign};
+use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
+use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
+use crate::iam::{DenialEffect, Effect, PolicyType};
+use crate::lint::{FindingKind, ValueType, VariableFlaw};
+use crate::policy::{RepairKind, UnreadableKind};
+use crate::reply::document::{Inline, Line};
+use crate::text::Position;
+
+/// Japanese: です・ます, with AWS's own terms and a half-width space around Latin words and code.
+#[derive(Debug)]
+pub(super) struct Japanese;
+
+impl Words for Japanese {
+    fn gap(&self) -> &'static str {
+        ""
+    }
+
+    fn names(&self, names: &[String], left_out: usize) -> Line {
+        let list = Line(quoted(names, "、"));
+        match left_out {
+            0 => list,
+            more => say!("{} ほか {} 件", list, more),
+        }
+    }
+
+    fn place(&self, place: Place<'_>) -> Line {
+        match (place.policy, place.sid) {
+            (None, None) => say!("ステートメント {}", place.statement),
+            (None, Some(sid)) => say!("ステートメント {} ({})", place.statement, sid),
+            (Some(policy), None) => {
+                say!("ポリシー {} のステートメント {}", policy, place.statement)
+            }
+            (Some(policy), Some(sid)) => {
+                say!(
+                    "ポリシー {} のステートメント {} ({})",
+                    policy,
+                    place.statement,
+                    sid
+                )
+            }
+        }
+    }
+
+    fn policy(&self, kind: PolicyType) -> Line {
+        match kind {
+            PolicyType::Identity => say!("アイデンティティベースのポリシー"),
+            PolicyType::Resource => say!("リソースベースのポリシー"),
+            PolicyType::Scp => say!("サービスコントロールポリシー (SCP)"),
+            PolicyType::Rcp => say!("リソースコントロールポリシー (RCP)"),
+            PolicyType::Boundary => say!("アクセス許可の境界"),
+            PolicyType::Session => say!("セッションポリシー"),
+            PolicyType::Vpce => say!("VPC エンドポイントポリシー"),
+            PolicyType::Trust => say!("ロールの信頼ポリシー"),
+        }
+    }
+
+    fn heading(&self, heading: Heading) -> Line {
+        match heading {
+            Heading::Cause => say!("原因"),
+            Heading::Fix => say!("修正"),
+            Heading::Advice => say!("どう対応すればよいか"),
+            Heading::Verified => say!("確認したこと"),
+            Heading::Statements => say!("各ステートメントで許可されなかった理由"),
+            Heading::Notes => say!("補足"),
+            Heading::Findings => say!("ポリシーのその他の指摘"),
+            Heading::Articles => say!("関連記事"),
+            Heading::Asks => say!("あわせて貼り付けてほしいもの"),
+            Heading::Evidence => say!("根拠と確かさ"),
+            Heading::Limits => say!("保証できないこと"),
+        }
+    }
+
+    fn title(&self, number: usize, of: usize, action: Option<&str>) -> Line {
+        match action {
+            Some(action) => say!("拒否 {}/{}: {}", number, of, action),
+            None => say!("拒否 {}/{}", number, of),
+        }
+    }
+
+    fn several(&self, denials: usize, shown: usize) -> Line {
+        if shown < denials {
+            say!(
+                "{} 種類の拒否が見つかりました。最初の {} 種類を詳しく説明し、残りは最後に一覧で示します。",
+                denials,
+                shown
+            )
+        } else {
+            say!("{} 種類の拒否が見つかりました。順に説明します。", denials)
+        }
+    }
+
+    fn listed(&self, denial: &Denial, request: &RequestRead) -> Line {
+        let sentence = self.denied(request, denial.operation.as_deref());
+        match denial.count {
+            0 | 1 => sentence,
+            count => say!("{}{} 回現れています。", sentence, count),
+        }
+    }
+
+    fn repeated(&self, count: usize) -> Line {
+        say!("同じ拒否が {} 回現れています。", count)
+    }
+
+    fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line {
+        let principal = request.principal.as_ref();
+        let resource = request.resource.as_ref();
+        match (principal, request.action.as_ref(), resource, operation) {
+            (Some(p), Some(a), Some(r), _) => {
+                say!(
+                    "{} による {} が、リソース {} に対して拒否されました。",
+                    p,
+                    a,
+                    r
+                )
+            }
+            (Some(p), Some(a), None, _) => {
+                say!(
+                    "{} による {} が拒否されました。対象のリソースはメッセージに書かれていません。",
+                    p,
+                    a
+                )
+            }
+            (None, Some(a), Some(r), _) => {
+                say!("リソース {} に対する {} が拒否されました。", r, a)
+            }
+            (None, Some(a), None, _) => {
+                say!(
+                    "{} が拒否されました。呼び出し元と対象のリソースはメッセージに書かれていません。",
+                    a
+                )
+            }
+            (Some(p), None, Some(r), Some(o)) => {
+                say!(
+                    "{} による API オペレーション {} が、リソース {} に対して拒否されました。",
+                    p,
+                    o,
+                    r
+                )
+            }
+            (Some(p), None, None, Some(o)) => {
+                say!("{} による API オペレーション {} が拒否されました。", p, o)
+            }
+            (None, None, Some(r), Some(o)) => {
+                say!(
+                    "リソース {} に対する API オペレーション {} が拒否されました。",
+                    r,
+                    o
+                )
+            }
+            (None, None, None, Some(o)) => say!("API オペレーション {} が拒否されました。", o),
+            (Some(p), None, Some(r), None) => {
+                say!(
+                    "{} によるリソース {} へのアクセスが拒否されました。アクションはメッセージに書かれていません。",
+                    p,
+                    r
+                )
+            }
+            (Some(p), None, None, None) => {
+                say!(
+                    "{} のリクエストが拒否されました。アクションもリソースもメッセージに書かれていません。",
+                    p
+                )
+            }
+            (None, None, Some(r), None) => {
+                say!(
+                    "リソース {} へのアクセスが拒否されました。アクションはメッセージに書かれていません。",
+                    r
+                )
+            }
+            (None, None, None, None) => {
+                say!(
+                    "リクエストが拒否されました。アクションもリソースもメッセージに書かれていません。"
+                )
+            }
+        }
+    }
+
+    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line {
+        match (layer, effect) {
+            (Some(kind), Some(DenialEffect::Implicit)) => match kind {
+                PolicyType::Identity => {
+                    say!(
+                        "呼び出し元のどのアイデンティティベースのポリシーでも許可されていないための、暗黙的な拒否です。"
+                    )
+                }
+                PolicyType::Resource => {
+                    say!("リソースベースのポリシーで許可されていないための、暗黙的な拒否です。")
+                }
+                PolicyType::Scp => {
+                    say!(
+                        "組織のいずれかの階層でサービスコントロールポリシー (SCP) が許可していないための、暗黙的な拒否です。"
+                    )
+                }
+                PolicyType::Rcp => {
+                    say!(
+                        "リソースコントロールポリシー (RCP) で許可されていないための、暗黙的な拒否です。"
+                    )
+                }
+                PolicyType::Boundary => {
+                    say!(
+                        "呼び出し元のアクセス許可の境界で許可されていないための、暗黙的な拒否です。"
+                    )
+                }
+                PolicyType::Session => {
+                    say!("セッションポリシーで許可されていないための、暗黙的な拒否です。")
+                }
+                PolicyType::Vpce => {
+                    say!("VPC エンドポイントポリシーで許可されていないための、暗黙的な拒否です。")
+                }
+                PolicyType::Trust => {
+                    say!("ロールの信頼ポリシーで許可されていないための、暗黙的な拒否です。")
+                }
+            },
+            (Some(kind), Some(DenialEffect::Explicit)) => match kind {
+                PolicyType::Identity => {
+                    say!(
+                        "呼び出し元のアイデンティティベースのポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
+                    )
+                }
+                PolicyType::Resource => {
+                    say!(
+                        "リソースベースのポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
+                    )
+                }
+                PolicyType::Scp => {
+                    say!(
+                        "サービスコントロールポリシー (SCP) による拒否です。`Deny` ステートメントが当てはまっているか、組織のいずれかの階層に `Allow` がありません。AWS はどちらの場合も「明示的な拒否 (explicit deny)」と表示します。"
+                    )
+                }
+                PolicyType::Rcp => {
+                    say!(
+                        "リソースコントロールポリシー (RCP) にある `Deny` ステートメントによる、明示的な拒否です。"
+                    )
+                }
+                PolicyType::Boundary => {
+                    say!(
+                        "呼び出し元のアクセス許可の境界にある `Deny` ステートメントによる、明示的な拒否です。"
+                    )
+                }
+                PolicyType::Session => {
+                    say!("セッションポリシーにある `Deny` ステートメントによる、明示的な拒否です。")
+                }
+                PolicyType::Vpce => {
+                    say!(
+                        "VPC エンドポイントポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
+                    )
+                }
+                PolicyType::Trust => {
+                    say!(
+                        "ロールの信頼ポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
+                    )
+                }
+            },
+            (Some(kind), None) => say!(
+                "{}による拒否です。`Deny` が当てはまっているのか `Allow` がないのかは、メッセージに書かれていません。",
+                self.policy(kind)
+            ),
+            (None, Some(DenialEffect::Explicit)) => {
+                say!(
+                    "`Deny` ステートメントによる明示的な拒否です。どの種類のポリシーにあるかは、メッセージに書かれていません。"
+                )
+            }
+            (None, Some(DenialEffect::Implicit)) => {
+                say!(
+                    "どのポリシーでも許可されていないための、暗黙的な拒否です。どの種類のポリシーに `Allow` が足りないかは、メッセージに書かれていません。"
+                )
+            }
+            (None, None) => {
+                say!(
+                    "どの種類のポリシーで拒否されたのか、明示的な拒否か暗黙的な拒否かは、メッセージに書かれていません。"
+                )
+            }
+        }
+    }
+
+    fn named_policy(&self, arn: &str) -> Line {
+        say!("メッセージに書かれているポリシーは {} です。", arn)
+    }
+
+    fn cause(&self, facts: &CauseFacts<'_>) -> Line {
+        let action = facts
+            .action
+            .map_or_else(|| say!("このアクション"), Line::from);
+        let resource = facts
+            .resource
+            .map_or_else(|| say!("このリソース"), Line::from);
+        let place = facts.place.map(|place| self.place(place));
+        match (facts.cause, place) {
+            (Cause::ResourceNotCovered, Some(place)) => say!(
+                "{} は {} を許可していますが、`Resource` の対象に {} が入っていません。",
+                place,
+                action,
+                resource
+            ),
+            (Cause::ResourceNotCovered, None) => say!(
+                "{} を許可しているステートメントの中に、{} を対象とするものがありません。",
+                action,
+                resource
+            ),
+            (Cause::ActionNotAllowed, place) => match (facts.reason, place) {
+                (
+                    Some(ReasonKind::ActionNotListed {
+                        nearest: Some(near),
+                    }),
+                    Some(place),
+                ) => say!(
+                    "貼り付けられたポリシーに {} を挙げたステートメントがありません。{} の {} は、その書き間違いと思われます。",
+                    action,
+                    place,
+                    near
+                ),
+                (_, _) => {
+                    say!(
+                        "貼り付けられたポリシーに {} を挙げたステートメントがありません。",
+                        action
+                    )
+                }
+            },
+            (Cause::ActionIsOperation, place) => match (facts.reason, place) {
+                (Some(ReasonKind::ActionIsOperation { written, action }), Some(place)) => say!(
+                    "{} の {} は API オペレーションの名前で、IAM のアクションではありません。必要なアクションは {} です。",
+                    place,
+                    written,
+                    action
+                ),
+                (_, _) => say!(
+                    "ポリシーに API オペレーションの名前が書かれています。必要な IAM のアクションは {} です。",
+                    action
+                ),
+            },
+            (Cause::ConditionNotMet, Some(place)) => say!(
+                "{} は {} とこのリソースを対象としていますが、`Condition` の条件が満たされていません。",
+                place,
+                action
+            ),
+            (Cause::ConditionNotMet, None) => say!(
+                "{} とこのリソースを対象とするステートメントはありますが、`Condition` の条件が満たされていません。",
+                action
+            ),
+            (Cause::PrincipalNotAllowed, Some(place)) => say!(
+                "{} はこのリクエストに当てはまりますが、`Principal` に呼び出し元が入っていません。",
+                place
+            ),
+            (Cause::PrincipalNotAllowed, None) => {
+                say!(
+                    "このリクエストに当てはまるステートメントの `Principal` に、呼び出し元が入っていません。"
+                )
+            }
+            (Cause::ExplicitDeny, Some(place)) => say!(
+                "{} が拒否しています。`Deny` はどの `Allow` よりも優先されます。",
+                place
+            ),
+            (Cause::ExplicitDeny, None) => say!("`Deny` はどの `Allow` よりも優先されます。"),
+            (Cause::ActionNeedsStar, Some(place)) => say!(
+                "{} にはリソースタイプがないため、`\"Resource\": \"*\"` でしか許可できません。{} には ARN が書かれています。",
+                action,
+                place
+            ),
+            (Cause::ActionNeedsStar, None) => say!(
+                "{} にはリソースタイプがないため、`\"Resource\": \"*\"` でしか許可できません。",
+                action
+            ),
+            (Cause::VariableNotSubstituted, place) => match (facts.reason, place) {
+                (Some(ReasonKind::VariableInOldVersion { variable }), Some(place)) => say!(
+                    "{} の {} は、ポリシーの `Version` が `2012-10-17` ではないため、変数ではなくただの文字列として扱われます。",
+                    place,
+                    variable
+                ),
+                (Some(ReasonKind::VariableAbsent { key }), Some(place)) => say!(
+                    "{} はポリシー変数 {} を使っていますが、この種類の呼び出し元にはその値がありません。",
+                    place,
+                    key
+                ),
+                (_, _) => say!("ポリシー変数の値が、このリクエストにはありません。"),
+            },
+            (Cause::InvalidVersion, _) => {
+                say!(
+                    "貼り付けられたポリシーの `Version` はポリシー言語のバージョンではないため、AWS はこのポリシーを受け付けません。"
+                )
+            }
+            (Cause::PolicyAllows, _) => {
+                say!(
+                    "貼り付けられたポリシーはこのリクエストを許可しています。このポリシーが呼び出し元にアタッチされていないか、別のバージョンが有効になっているか、別のポリシーで拒否されています。"
+                )
+            }
+            (Cause::ServiceControlPolicy, _) => {
+                say!("組織の SCP が通さないものは、アカウント内のどのポリシーでも許可できません。")
+            }
+            (Cause::ResourceControlPolicy, _) => {
+                say!(
+                    "リソース側の組織の RCP が通さないものは、アカウント内のどのポリシーでも許可できません。"
+                )
+            }
+            (Cause::PermissionsBoundary, _) => {
+                say!(
+                    "アクセス許可の境界は上限です。境界が通さないものは、アイデンティティベースのポリシーでは許可できません。"
+                )
+            }
+            (Cause::SessionPolicy, _) => {
+                say!(
+                    "このセッションは独自のポリシー付きで作られており、そのポリシーでも許可されている操作しかできません。"
+                )
+            }
+            (Cause::VpcEndpointPolicy, _) => {
+                say!(
+                    "リクエストは VPC エンドポイントを経由しており、そのポリシーが通していません。"
+                )
+            }
+            (Cause::TrustPolicy, _) => {
+                say!("ロールの信頼ポリシーが、この呼び出し元にロールの引き受けを許可していません。")
+            }
+            (Cause::ResourcePolicy, _) => {
+                say!(
+                    "リソースのポリシーが貼り付けられていないため、どのステートメントが惜しいのかは分かりません。"
+                )
+            }
+            (Cause::IdentityPolicy, _) => {
+                say!(
+                    "呼び出し元のポリシーが貼り付けられていないため、どのステートメントが惜しいのかは分かりません。"
+                )
+            }
+            (Cause::EncodedMessage, _) => {
+                say!(
+                    "詳細はエンコードされた認可メッセージの中にあります。デコードすると、アクションとリソース、判定に使われたステートメントが分かります。"
+                )
+            }
+            (Cause::Unknown, _) => {
+                say!("貼り付けられた内容だけでは、原因を特定できません。")
+            }
+        }
+    }
+
+    fn change(&self, change: &Change, kind: PolicyType, policy: Option<usize>) -> Line {
+        let at = |statement: &usize| {
+            self.place(Place {
+                policy,
+                statement: statement.saturating_add(1),
+                sid: None,
+            })
+        };
+        match change {
+            Change::NewPolicy => match kind {
+                PolicyType::Identity => {
+                    say!(
+                        "呼び出し元のユーザー、グループ、またはロールに、次のポリシーを追加してください。"
+                    )
+                }
+                PolicyType::Resource => {
+                    say!("リソースのポリシーに、次のステートメントを追加してください。")
+                }
+                PolicyType::Trust => {
+                    say!("ロールの信頼ポリシーに、次のステートメントを追加してください。")
+                }
+                PolicyType::Boundary => {
+                    say!("アクセス許可の境界に、次のステートメントを追加してください。")
+                }
+                PolicyType::Session => {
+                    say!("セッションポリシーに、次のステートメントを追加してください。")
+                }
+                PolicyType::Vpce => {
+                    say!("VPC エンドポイントポリシーに、次のステートメントを追加してください。")
+                }
+                PolicyType::Scp => {
+                    say!(
+                        "サービスコントロールポリシー (SCP) に、次のステートメントを追加してください。"
+                    )
+                }
+                PolicyType::Rcp => {
+                    say!(
+                        "リソースコントロールポリシー (RCP) に、次のステートメントを追加してください。"
+                    )
+                }
+            },
+            Change::AddStatement => {
+                say!("ポリシーの最後に、独立したステートメントを追加してください。")
+            }
+            Change::AddResource {
+                statement,
+                resource,
+            } => {
+                say!(
+                    "{} の `Resource` に {} を追加してください。",
+                    at(statement),
+                    resource
+                )
+            }
+            Change::AddAction { statement, action } => {
+                say!(
+                    "{} の `Action` に {} を追加してください。",
+                    at(statement),
+                    action
+                )
+            }
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => {
+                say!(
+                    "{} の {} を {} に置き換えてください。",
+                    at(statement),
+                    from,
+                    to
+                )
+            }
+            Change::ReplaceOperator {
+                statement,
+                from,
+                to,
+                key,
+            } => say!(
+                "{} の {} に対する条件演算子を、ワイルドカードを文字どおりに比較する {} から {} に置き換えてください。",
+                at(statement),
+                key,
+                from,
+                to
+            ),
+            Change::ReplaceVersion { from: Some(from) } => {
+                say!(
+                    "`Version` の {} を `2012-10-17` に置き換えてください。",
+                    from
+                )
+            }
+            Change::ReplaceVersion { from: None } => {
+                say!("`Version` として `2012-10-17` を追加してください。")
+            }
+            Change::ReplaceConditionValue {
+                statement,
+                key,
+                from,
+                to,
+            } => say!(
+                "{} の {} の条件値を、{} から {} に置き換えてください。",
+                at(statement),
+                key,
+                from,
+                to
+            ),
+        }
+    }
+
+    fn whole(&self) -> Line {
+        say!("修正後のポリシーの全体は次のとおりです。")
+    }
+
+    fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line> {
+        let unproved = || {
+            say!(
+                "このリクエストだけを許可すると証明できる変更が見つからなかったため、修正案は示しません。"
+            )
+        };
+        match facts.cause {
+            Cause::ResourceNotCovered => vec![
+                unproved(),
+                say!(
+                    "まず、メッセージのリソースが意図したものかどうかを確認してください。意図どおりであれば、そのアクションを許可する独立したステートメントに、このリソースの ARN を書いてください。"
+                ),
+            ],
+            Cause::ActionNotAllowed | Cause::ActionIsOperation => vec![
+                unproved(),
+                say!("このアクションとこのリソースだけを対象とするステートメントが必要です。"),
+            ],
+            Cause::ConditionNotMet => vec![say!(
+                "リクエストの条件キーが実際にどの値を持つのかを調べ、条件を満たすようにリクエストのほうを直してください。条件を外すと、その条件で守っていたものが守られなくなります。"
+            )],
+            Cause::PrincipalNotAllowed => vec![say!(
+                "そのステートメントの `Principal` に、呼び出し元のユーザーまたはロールの ARN を書いてください。`\"*\"` にはしないでください。"
+            )],
+            Cause::ExplicitDeny => {
+                let mut advice = vec![say!("`Allow` を追加しても解決しません。")];
+                advice.push(if facts.place.is_some() {
+                    say!("この `Deny` が当てはまらない条件をリクエストが満たすようにするか、所有者に対象を狭めてもらってください。変更の前に、何を守るための `Deny` なのかを確認してください。")
+                } else {
+                    match facts.layer {
+                        Some(PolicyType::Identity) => say!("呼び出し元のすべてのポリシー (所属するグループのものを含みます) から、このアクションとリソースに当てはまる `Deny` ステートメントを探してください。その条件を見れば、どうすれば拒否されないかが分かります。"),
+                        Some(PolicyType::Resource) => say!("リソースのポリシーにある `Deny` ステートメントを確認してください。VPC エンドポイント、TLS、MFA、暗号化、組織などを条件にしていることが多く、その条件を満たすリクエストは拒否されません。"),
+                        Some(PolicyType::Trust) => say!("ロールの信頼ポリシーにある `Deny` ステートメントと、その条件を確認してください。"),
+                        Some(PolicyType::Scp | PolicyType::Rcp | PolicyType::Boundary | PolicyType::Session | PolicyType::Vpce) | None => {
+                            say!("このアクションとリソースに当てはまる `Deny` ステートメントを持つポリシーを探してください。その条件を見れば、どうすれば拒否されないかが分かります。")
+                        }
+                    }
+                });
+                advice
+            }
+            Cause::ActionNeedsStar => vec![
+                unproved(),
+                say!(
+                    "このアクションには AWS がこれより狭い指定を用意していないため、`\"Resource\": \"*\"` とした独立したステートメントが必要です。"
+                ),
+            ],
+            Cause::VariableNotSubstituted => vec![
+                unproved(),
+                say!(
+                    "`Version` を `2012-10-17` にするか、この種類の呼び出し元が値を持つポリシー変数を使ってください。"
+                ),
+            ],
+            Cause::InvalidVersion => vec![
+                unproved(),
+                say!(
+                    "`Version` を `2012-10-17` にしてください。これはポリシー言語のバージョンで、ポリシーを書いた日付ではありません。"
+                ),
+            ],
+            Cause::PolicyAllows => vec![say!(
+                "このポリシーを変更しても解決しません。メッセージの呼び出し元にアタッチされているか、貼り付けたバージョンがデフォルトバージョンか、メッセージが最後の変更より後のものかを確認してください。"
+            )],
+            Cause::ServiceControlPolicy => vec![
+                say!("アカウント内で `Allow` を追加しても解決しません。"),
+                say!(
+                    "ルート、アカウントの上位にある各組織単位 (OU)、アカウント自体にアタッチされた SCP を確認してください。当てはまる `Deny` があるか、いずれかの階層でこのアクションの `Allow` がありません。"
+                ),
+            ],
+            Cause::ResourceControlPolicy => vec![
+                say!("呼び出し元やリソースのポリシーに `Allow` を追加しても解決しません。"),
+                say!(
+                    "リソースを所有する組織の RCP に、このリクエストが条件を満たしていない `Deny` がないかを確認してください。"
+                ),
+            ],
+            Cause::PermissionsBoundary => vec![
+                say!("アイデンティティベースのポリシーに `Allow` を追加するだけでは解決しません。"),
+                say!(
+                    "ユーザーまたはロールにアクセス許可の境界として設定されているポリシーを確認してください。境界がこのアクションを通し、かつアイデンティティベースのポリシーでも許可されている必要があります。"
+                ),
+            ],
+            Cause::SessionPolicy => vec![
+                say!("ロールやユーザーに `Allow` を追加するだけでは解決しません。"),
+                say!(
+                    "セッションを作っている箇所を確認してください。`AssumeRole` や `GetFederationToken` の `Policy` と `PolicyArns`、またはセッションを発行するツールの設定です。そこでもこのアクションが許可されている必要があります。"
+                ),
+            ],
+            Cause::VpcEndpointPolicy => vec![
+                say!("呼び出し元のポリシーに `Allow` を追加しても解決しません。"),
+                say!(
+                    "リクエストが経由した VPC エンドポイントのポリシーを確認し、この呼び出し元、アクション、リソースを通す意図があるのかを確かめてください。"
+                ),
+            ],
+            Cause::TrustPolicy => vec![say!(
+                "呼び出し元に `Allow` を追加するだけでは解決しません。ロールの信頼ポリシーの `Principal` に呼び出し元が入っていて、その条件が満たされている必要があります。"
+            )],
+            Cause::ResourcePolicy => vec![say!(
+                "リソースのポリシーを確認してください。この呼び出し元にこのアクションを許可している必要があります。別のアカウントからの呼び出しでは、呼び出し元のアイデンティティベースのポリシーでも許可されている必要があります。"
+            )],
+            Cause::IdentityPolicy => vec![say!(
+                "呼び出し元とその所属グループのポリシーを確認してください。いずれかが、このリソースに対するこのアクションを許可している必要があります。"
+            )],
+            Cause::EncodedMessage => vec![say!(
+                "`aws sts decode-authorization-message --encoded-message` でメッセージをデコードしてください。実行するには `sts:DecodeAuthorizationMessage` の許可が必要です。"
+            )],
+            Cause::Unknown => vec![say!(
+                "拒否した層と足りないものが推測になってしまうため、修正案は示しません。`Allow` を追加しても解決しないことがあります。"
+            )],
+        }
+    }
+
+    fn owner(&self, owner: Owner) -> Line {
+        match owner {
+            Owner::IamAdministrator => say!("変更できる人: アカウントの IAM 管理者です。"),
+            Owner::ResourceOwner => say!("変更できる人: リソースの所有者です。"),
+            Owner::OrganizationAdministrator => {
+                say!(
+                    "変更できる人: AWS Organizations の組織の管理者です。アカウント内の権限では変更できません。"
+                )
+            }
+            Owner::BoundaryAdministrator => {
+                say!("変更できる人: アクセス許可の境界を設定している管理者です。")
+            }
+            Owner::SessionIssuer => {
+                say!(
+                    "変更できる人: セッションを発行する側、つまり AWS STS を呼び出すアプリケーションやブローカーの担当者です。"
+                )
+            }
+            Owner::NetworkTeam => {
+                say!(
+                    "変更できる人: VPC エンドポイントを管理しているチームです。多くの場合、ネットワーク担当です。"
+                )
+            }
+            Owner::RoleOwner => say!("変更できる人: ロールの所有者です。"),
+            Owner::IdentityCenterAdministrator => {
+                say!("変更できる人: IAM Identity Center の管理者です。許可セットを変更します。")
+            }
+            Owner::Unknown => {
+                say!("誰が変更できるかは、貼り付けられた内容からは分かりません。")
+            }
+        }
+    }
+
+    fn allows(&self) -> Line {
+        say!("評価器で確認しました。修正後のポリシーで、拒否されたリクエストは許可されます。")
+    }
+
+    fn allows_if(&self) -> Line {
+        say!(
+            "評価器で確認しました。修正後のポリシーで拒否されたリクエストが許可されるかどうかは、次の点によります。"
+        )
+    }
+
+    fn unknown(&self, unknown: &Unknown) -> Line {
+        match unknown {
+            Unknown::Key(key) => {
+                say!(
+                    "リクエストの {} の値によります。貼り付けられた内容からは分かりません。",
+                    key
+                )
+            }
+            Unknown::Placeholder(text) => {
+                say!(
+                    "{} が実際に何を表すかによります。プレースホルダーか、伏せ字です。",
+                    text
+                )
+            }
+            Unknown::Field(element) => match element {
+                Element::Principal => {
+                    say!("呼び出し元によります。貼り付けられた内容からは分かりません。")
+                }
+                Element::Action => {
+                    say!("アクションによります。貼り付けられた内容からは分かりません。")
+                }
+                Element::Resource => {
+                    say!("対象のリソースによります。貼り付けられた内容からは分かりません。")
+                }
+                Element::Condition => {
+                    say!("リクエストコンテキストによります。貼り付けられた内容からは分かりません。")
+                }
+                Element::Effect => say!("`Effect` によります。ステートメントに書かれていません。"),
+                Element::Version => say!("`Version` によります。ポリシーに書かれていません。"),
+            },
+            Unknown::Pattern(pattern) => say!(
+                "パターン {} が何に一致するかによります。AWS のドキュメントには書かれていません。",
+                pattern
+            ),
+            Unknown::Policy(kind) => say!(
+                "{}にもよります。貼り付けられていません。",
+                self.policy(*kind)
+            ),
+            Unknown::Undocumented(rule) => say!(
+                "AWS のドキュメントに書かれていない規則 ({}) によります。",
+                Inline::Code(rule)
+            ),
+        }
+    }
+
+    fn grants(&self, count: usize) -> Line {
+        match count {
+            1 => say!("新しく許可されるのは、次の 1 件だけです。"),
+            count => say!("新しく許可されるのは、次の {} 件だけです。", count),
+        }
+    }
+
+    fn grant(&self, grant: &Grant, conditions: &[String]) -> Line {
+        let action = &grant.action;
+        let resource = &grant.resource;
+        match (grant.principals.as_slice(), conditions) {
+            ([], []) => say!("{} (リソース: {})", action, resource),
+            ([], conditions) => say!(
+                "{} (リソース: {}、条件: {})",
+                action,
+                resource,
+                self.names(conditions, 0)
+            ),
+            (principals, []) => say!(
+                "{} (リソース: {}、プリンシパル: {})",
+                action,
+                resource,
+                self.names(principals, 0)
+            ),
+            (principals, conditions) => say!(
+                "{} (リソース: {}、プリンシパル: {}、条件: {})",
+                action,
+                resource,
+                self.names(principals, 0),
+                self.names(conditions, 0)
+            ),
+        }
+    }
+
+    fn more(&self, count: usize) -> Line {
+        say!("ほか {} 件", count)
+    }
+
+    fn revokes_nothing(&self) -> Line {
+        say!("これまで許可されていたもので、許可されなくなるものはありません。")
+    }
+
+    fn revokes(&self, count: usize) -> Line {
+        match count {
+            1 => say!("許可されなくなるのは、次の 1 件だけです。"),
+            count => say!("許可されなくなるのは、次の {} 件だけです。", count),
+        }
+    }
+
+    fn wider(&self) -> Line {
+        say!(
+            "拒否されたリクエストより広い許可になります。このアクションにはリソースタイプがなく、AWS では `*` しか指定できないためです。"
+        )
+    }
+
+    fn over_size(&self, characters: usize, quota: usize) -> Line {
+        say!(
+            "修正後のポリシーは空白を除いて {} 文字あり、AWS の上限の {} 文字を超えます。新しいステートメントは別のポリシーに分けてください。",
+            characters,
+            quota
+        )
+    }
+
+    fn result(&self, place: Place<'_>, effect: Option<Effect>, outcome: &Outcome) -> Line {
+        let place = self.place(place);
+        match (effect, outcome) {
+            (Some(Effect::Allow), Outcome::Match) => {
+                say!("{} は、このリクエストを許可しています。", place)
+            }
+            (Some(Effect::Allow), Outcome::NoMatch) => {
+                say!("{} は、このリクエストを許可していません。", place)
+            }
+            (Some(Effect::Allow), Outcome::Depends(_)) => say!(
+                "{} がこのリクエストを許可するかどうかは、分かっていない値によります。",
+                place
+            ),
+            (Some(Effect::Deny), Outcome::Match) => {
+                say!("{} は、このリクエストを拒否しています。", place)
+            }
+            (Some(Effect::Deny), Outcome::NoMatch) => {
+                say!(
+                    "{} は `Deny` ですが、このリクエストには当てはまりません。",
+                    place
+                )
+            }
+            (Some(Effect::Deny), Outcome::Depends(_)) => say!(
+                "{} がこのリクエストを拒否するかどうかは、分かっていない値によります。",
+                place
+            ),
+            (None, Outcome::Match | Outcome::NoMatch | Outcome::Depends(_)) => {
+                say!("{} には `Effect` がないため、許可も拒否もしません。", place)
+            }
+        }
+    }
+
+    fn others(&self, count: usize, action: &str) -> Line {
+        say!(
+            "ほかの {} 個のステートメントは、{} を挙げていません。",
+            count,
+            action
+        )
+    }
+
+    fn left_out(&self, count: usize) -> Line {
+        say!(
+            "ほかに {} 個のステートメントがありますが、ここでは省略します。",
+            count
+        )
+    }
+
+    fn reason(&self, kind: &ReasonKind, facts: &ReasonFacts<'_>) -> Line {
+        let action = facts
+            .request
+            .action
+            .as_ref()
+            .map_or_else(|| say!("このアクション"), Line::from);
+        let resource = facts
+            .request
+            .resource
+            .as_ref()
+            .map_or_else(|| say!("このリソース"), Line::from);
+        match kind {
+            ReasonKind::ActionNotListed { nearest: None } => {
+                say!("`Action` に {} がありません。", action)
+            }
+            ReasonKind::ActionNotListed {
+                nearest: Some(near),
+            } => say!(
+                "`Action` に {} がありません。{} は、その書き間違いと思われます。",
+                action,
+                near
+            ),
+            ReasonKind::ActionIsOperation { written, action } => say!(
+                "{} は API オペレーションの名前で、IAM のアクションではありません。対応するアクションは {} です。",
+                written,
+                action
+            ),
+            ReasonKind::ActionExcluded { pattern } => {
+                say!(
+                    "`NotAction` の {} が {} を除外しています。",
+                    pattern,
+                    action
+                )
+            }
+            ReasonKind::ResourceNotCovered { nearest, gap } => {
+                self.resource_gap(nearest, gap, &action, &resource, facts)
+            }
+            ReasonKind::ResourceExcluded { pattern } => {
+                say!(
+                    "`NotResource` の {} が {} を除外しています。",
+                    pattern,
+                    resource
+                )
+            }
+            ReasonKind::VariableInOldVersion { variable } => say!(
+                "ポリシーの `Version` が `2012-10-17` ではないため、{} はただの文字列として扱われます。",
+                variable
+            ),
+            ReasonKind::VariableAbsent { key } => say!(
+                "この種類の呼び出し元にはポリシー変数 {} の値がないため、このパターンは何にも一致しません。",
+                key
+            ),
+            ReasonKind::ConditionFalse {
+                operator,
+                key,
+                values,
+                gap,
+            } => self.condition_gap(
+                &self.condition(operator, key, values),
+                key,
+                operator,
+                gap,
+                &action,
+            ),
+            ReasonKind::ConditionOpen {
+                operator,
+                key,
+                values,
+            } => say!(
+                "条件 {} が満たされるかどうかは分かりません。リクエストの {} の値が、貼り付けられた内容にないためです。",
+                self.condition(operator, key, values),
+                key
+            ),
+            ReasonKind::Open { element, on } => say!(
+                "{} が当てはまるかどうかは分かりません。{}",
+                element_name(*element),
+                self.unknown(on)
+            ),
+            ReasonKind::PrincipalNotListed { nearest: None } => {
+                say!("`Principal` に呼び出し元が入っていません。")
+            }
+            ReasonKind::PrincipalNotListed {
+                nearest: Some(near),
+            } => say!(
+                "`Principal` に呼び出し元が入っていません。最も近いのは {} です。",
+                near
+            ),
+            ReasonKind::PrincipalExcluded { entry } => {
+                say!("`NotPrincipal` の {} が呼び出し元を除外しています。", entry)
+            }
+            ReasonKind::Empty { element } => {
+                say!(
+                    "{} が空のリストなので、何にも一致しません。",
+                    element_name(*element)
+                )
+            }
+            ReasonKind::Missing { element } => {
+                say!("{} がありません。", element_name(*element))
+            }
+        }
+    }
+
+    fn note(&self, note: &Note, policies: usize) -> Line {
+        let at = |policy: usize, statement: usize| {
+            self.place(Place {
+                policy: (policies > 1).then_some(policy.saturating_add(1)),
+                statement: statement.saturating_add(1),
+                sid: None,
+            })
+        };
+        match note {
+            Note::TagConditionCannotFit { key, statement } => say!(
+                "ステートメント {} の `Resource` にこのリソースを並べて書いても解決しません。AWS が所有するリソースには利用者のタグが付いていないため、{} の条件が満たされることはありません。この条件のない、独立したステートメントが必要です。",
+                statement.saturating_add(1),
+                key
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: Some((policy, statement)),
+            } => say!(
+                "この呼び出しでは、別のリソース ({}) に対する許可も必要です。そちらは {} が受け持っているので、条件を含めてそのまま残してください。",
+                self.resource_types(resource_types),
+                at(*policy, *statement)
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } => say!(
+                "この呼び出しでは、別のリソース ({}) に対する許可も必要です。貼り付けられたステートメントには許可がないため、次にそこで拒否される可能性があります。",
+                self.resource_types(resource_types)
+            ),
+            Note::DependentActions { actions } => say!(
+                "同じ操作で、次のアクションの許可も必要になることがあります: {}。",
+                self.names(actions, 0)
+            ),
+            Note::MayBeMissingObject => {
+                say!(
+                    "S3 は、呼び出し元がバケットに対する `s3:ListBucket` を持たない場合、存在しないオブジェクトにも 403 を返します。先にキーの綴りを確認してください。"
+                )
+            }
+            Note::ThroughScp => {
+                say!(
+                    "メッセージに「transitively through a service control policy」とあるので、エンドポイントポリシーではなく SCP の中で `Deny` を探してください。"
+                )
+            }
+            Note::ManagedByAws { arn } => say!(
+                "{} は AWS 管理ポリシーなので編集できません。変更は自分で管理するポリシーに加えてください。",
+                arn
+            ),
+            Note::PermissionSet { name } => say!(
+                "呼び出し元のロールは IAM Identity Center が作成したものです。IAM Identity Center で許可セット {} を変更してください。ロールを直接変更しても上書きされます。",
+                name
+            ),
+            Note::AuthorizationDetails { id } => say!(
+                "メッセージのリンクから、IAM コンソールで認可 ID {} の拒否の詳細を確認できます。",
+                id
+            ),
+            Note::ResourceLooksWrong { resource } => say!(
+                "{} は実在するリソースに見えません。ポリシーを変更する前に、リクエストで指定している名前を直してください。",
+                resource
+            ),
+            Note::AnotherPolicyAllows { policy } => say!(
+                "ポリシー {} はこのリクエストを許可しているので、メッセージが出た時点では有効になっていませんでした。この呼び出し元にアタッチされているかを確認してください。",
+                policy.saturating_add(1)
+            ),
+            Note::KeyPolicyMayDelegate => {
+                say!(
+                    "KMS キーでは、キーポリシーがアカウント (`:root`) を許可して IAM に委任している場合に限り、アイデンティティベースのポリシーだけで足ります。委任していない場合は、キーポリシーで呼び出し元を許可する必要があります。"
+                )
+            }
+            Note::CrossAccount { caller, resource } => say!(
+                "呼び出し元のアカウントは {}、リソースのアカウントは {} です。両方のアカウントのポリシーで許可されている必要があります。",
+                caller,
+                resource
+            ),
+        }
+    }
+
+    fn finding(&self, kind: &FindingKind) -> Line {
+        match kind {
+            FindingKind::UseridVariableForUser { pattern, corrected } => say!(
+                "{} は、IAM ユーザーのセッションには一致しません。IAM ユーザーのセッション ID はユーザー名で始まりますが、`${aws:userid}` は別の ID (`AIDA…`) です。{} と書いてください。",
+                pattern,
+                corrected
+            ),
+            FindingKind::UsernameVariableForRole { pattern } => say!(
+                "{} は一致しません。`aws:username` を持つのは IAM ユーザーだけで、呼び出し元は IAM ユーザーではありません。ロールには `${aws:userid}` かロールのタグを使ってください。",
+                pattern
+            ),
+            FindingKind::InvalidAction {
+                written,
+                action: Some(action),
+                ..
+            } => say!(
+                "{} は API オペレーションの名前で、IAM のアクションではありません。{} と書いてください。",
+                written,
+                action
+            ),
+            FindingKind::InvalidAction {
+                written,
+                action: None,
+                nearest,
+            } => match nearest.as_slice() {
+                [] => say!(
+                    "{} というアクションはありません。綴りを確認してください。",
+                    written
+                ),
+                nearest => say!(
+                    "{} というアクションはありません。似た名前のアクションは {} です。",
+                    written,
+                    self.names(nearest, 0)
+                ),
+            },
+            FindingKind::InvalidServiceInAction {
+                written,
+                prefix: Some(prefix),
+            } => say!(
+                "{} のサービスプレフィックスは存在しません。{} と書いてください。",
+                written,
+                prefix
+            ),
+            FindingKind::InvalidServiceInAction {
+                written,
+                prefix: None,
+            } => say!(
+                "{} のサービスプレフィックスは存在しません。綴りを確認してください。",
+                written
+            ),
+            FindingKind::WildcardMatchesNoAction { pattern } => say!(
+                "{} に一致するアクションは一つもありません。綴りを確認してください。",
+                pattern
+            ),
+            FindingKind::WildcardWithoutLikeOperator {
+                operator,
+                key,
+                value,
+            } => say!(
+                "{} は文字どおりに比較するため、{} の値 {} のワイルドカードはただの文字として扱われます。パターンのつもりであれば、`…Like` の条件演算子を使ってください。",
+                operator,
+                key,
+                value
+            ),
+            FindingKind::InvalidVersion { written } => say!(
+                "{} はポリシー言語のバージョンではなく、AWS はこのポリシーを受け付けません。`2012-10-17` と書いてください。",
+                written
+            ),
+            FindingKind::VariableUnsupportedInVersion { variable } => say!(
+                "ポリシー変数が使えるのは `Version` が `2012-10-17` の場合だけなので、{} はただの文字列として扱われます。このバージョンを書いてください。",
+                variable
+            ),
+            FindingKind::PlaceholderLeft { placeholder } => say!(
+                "{} はプレースホルダーです。保存する前に実際の値に置き換えてください。",
+                placeholder
+            ),
+            FindingKind::ActionWithoutResourceType { action } => say!(
+                "{} にはリソースタイプがないため、ARN を並べても許可されません。`\"Resource\": \"*\"` とした独立したステートメントに移してください。",
+                action
+            ),
+            FindingKind::ArnTypeMismatch { arn } => say!(
+                "{} は、このステートメントのどのアクションのリソースでもないため、何も許可しません。ARN を確認するか、対応するアクションのステートメントに移してください。",
+                arn
+            ),
+            FindingKind::KeyNeverApplies { key } => say!(
+                "このステートメントのどのアクションとリソースにも {} は付かないため、条件が意図どおりに働きません。このキーを持つアクションのステートメントに移してください。",
+                key
+            ),
+            FindingKind::UnsupportedPrincipal => {
+                say!(
+                    "この種類のポリシーに `Principal` は書けません。`Principal` があるのはリソースベースのポリシーなので、バケット、キー、キュー、ロールなどの側に設定してください。"
+                )
+            }
+            FindingKind::PassRoleWithStarInResource => {
+                say!(
+                    "すべてのロールに対する `iam:PassRole` は、アカウント内のどのロールでもサービスに渡せることを意味します。ロールの ARN を書き、`iam:PassedToService` でサービスも絞ってください。"
+                )
+            }
+            FindingKind::PolicySizeExceeded { characters, quota } => say!(
+                "ポリシーは空白を除いて {} 文字あり、AWS の上限の {} 文字を超えています。分割してください。",
+                *characters,
+                *quota
+            ),
+            FindingKind::DuplicateKey { key } => say!(
+                "一つのオブジェクトに {} が二つあります。AWS は受け付けないか、片方しか使いません。一つにまとめてください。",
+                key
+            ),
+            FindingKind::SyntaxRepaired { repair } => self.repair(repair),
+            FindingKind::MissingVersion => {
+                say!(
+                    "`Version` がないため、ポリシー変数の使えない `2008-10-17` として扱われます。`2012-10-17` と書いてください。"
+                )
+            }
+            FindingKind::MissingEffect => {
+                say!("ステートメントに `Effect` がありません。`Allow` か `Deny` を書いてください。")
+            }
+            FindingKind::MissingAction => {
+                say!("ステートメントに `Action` がありません。アクションを書いてください。")
+            }
+            FindingKind::MissingResource => {
+                say!("ステートメントに `Resource` がありません。対象の ARN を書いてください。")
+            }
+            FindingKind::MissingPrincipal => {
+                say!(
+                    "この種類のポリシーに必要な `Principal` がありません。呼び出し元の ARN を書いてください。"
+                )
+            }
+            FindingKind::EmptyArray { element } => match element {
+                Element::Condition => {
+                    say!(
+                        "`Condition` に空のリストがあり、どの値とも一致しません。値を書くか、キーを削除してください。"
+                    )
+                }
+                Element::Principal
+                | Element::Action
+                | Element::Resource
+                | Element::Effect
+                | Element::Version => say!(
+                    "{} が空のリストなので、ステートメントは何にも当てはまりません。値を書くか、ステートメントを削除してください。",
+                    element_name(*element)
+                ),
+            },
+            FindingKind::UnsupportedSid { sid } => say!(
+                "`Sid` の {} に、IAM で使えない文字があります。英数字だけにしてください。",
+                sid
+            ),
+            FindingKind::UniqueSidsRequired { sid } => say!(
+                "`Sid` の {} が二回使われています。ステートメントごとに別の名前にしてください。",
+                sid
+            ),
+            FindingKind::InvalidArnPrefix { resource } => say!(
+                "{} は ARN ではありません。`arn:` から始まる完全な形で書いてください。",
+                resource
+            ),
+            FindingKind::MissingArnField { arn } => say!(
+                "{} は ARN の六つのフィールドがそろっておらず、何に一致するかが AWS のドキュメントに書かれていません。六つとも書いてください。",
+                arn
+            ),
+            FindingKind::MalformedVariable { variable, flaw } => match flaw {
+                VariableFlaw::MissingBrace => say!(
+                    "ポリシー変数 {} が閉じられていないため、ただの文字列として扱われます。波括弧を閉じてください。",
+                    variable
+                ),
+                VariableFlaw::Empty => say!(
+                    "ポリシー変数 {} が空です。`${aws:username}` のようにキーを書いてください。",
+                    variable
+                ),
+                VariableFlaw::Space => say!(
+                    "ポリシー変数 {} に空白があるため、変数として扱われません。空白を削除してください。",
+                    variable
+                ),
+            },
+            FindingKind::InvalidConditionOperator {
+                operator,
+                nearest: Some(nearest),
+            } => say!(
+                "{} という条件演算子はありません。{} のことと思われます。",
+                operator,
+                nearest
+            ),
+            FindingKind::InvalidConditionOperator {
+                operator,
+                nearest: None,
+            } => say!(
+                "{} という条件演算子はありません。IAM の条件演算子を使ってください。",
+                operator
+            ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: Some(nearest),
+            } => say!(
+                "{} という条件キーはありません。{} のことと思われます。",
+                key,
+                nearest
+            ),
+            FindingKind::InvalidConditionKey { key, nearest: None } => {
+                say!(
+                    "{} という条件キーはありません。綴りを確認してください。",
+                    key
+                )
+            }
+            FindingKind::TypeMismatch {
+                operator,
+                key,
+                value,
+                expected,
+            } => match expected {
+                ValueType::Boolean => say!(
+                    "{} の {} に書けるのは `true` か `false` ですが、{} はどちらでもありません。",
+                    key,
+                    operator,
+                    value
+                ),
+                ValueType::Number => say!(
+                    "{} の {} に書けるのは数値ですが、{} は数値ではありません。",
+                    key,
+                    operator,
+                    value
+                ),
+                ValueType::Date => say!(
+                    "{} の {} に書けるのは ISO 8601 の日時かエポック秒ですが、{} はどちらでもありません。",
+                    key,
+                    operator,
+                    value
+                ),
+                ValueType::IpRange => say!(
+                    "{} の {} に書けるのは IP アドレスか CIDR ブロックですが、{} はどちらでもありません。",
+                    key,
+                    operator,
+                    value
+                ),
+            },
+            FindingKind::NullWithIfExists { operator } => say!(
+                "`Null` 自体がキーの有無を調べるので、{} は意味を持ちません。`Null` と書いてください。",
+                operator
+            ),
+            FindingKind::ForAllValuesWithSingleValuedKey { operator, key } => say!(
+                "{} の {} は、リクエストにこのキーがない場合にも真になります。`ForAllValues:` を外してください。",
+                key,
+                operator
+            ),
+            FindingKind::PrivateIpAddress { value } => say!(
+                "{} はプライベートアドレスですが、`aws:SourceIp` に入るのはパブリックアドレスだけです。VPC エンドポイント経由であれば `aws:VpcSourceIp` を使ってください。",
+                value
+            ),
+            FindingKind::UnsupportedWildcardInPrincipal { principal } => say!(
+                "{} は誰にも一致しません。`Principal` の `*` は単独でしか使えません。ARN を書くか、`aws:PrincipalArn` と `ArnLike` で絞ってください。",
+                principal
+            ),
+            FindingKind::DeletedPrincipal { principal } => say!(
+                "{} は削除されたユーザーまたはロールの ID なので、誰にも一致しません。ARN を書き直してください。",
+                principal
+            ),
+            FindingKind::AllowWithNotPrincipal => {
+                say!(
+                    "`NotPrincipal` と `Allow` の組み合わせは、匿名の呼び出し元を含む、それ以外の全員を許可します。`Principal` に呼び出し元を書いてください。"
+                )
+            }
+            FindingKind::RoleTrustPolicySyntaxErrorResource => {
+                say!(
+                    "ロールの信頼ポリシーに `Resource` は書けません。ロール自体が対象なので、削除してください。"
+                )
+            }
+            FindingKind::MismatchedActionForPrincipal { action, kind } => say!(
+                "種類が {} のプリンシパルは {} を呼び出せません。対応するアクション (`sts:AssumeRole`、`sts:AssumeRoleWithWebIdentity`、`sts:AssumeRoleWithSAML`) を使ってください。",
+                kind,
+                action
+            ),
+            FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
+                "{} にサインインできる人なら誰でも、このロールを引き受けられます。{} の条件で絞ってください。",
+                provider,
+                key
+            ),
+        }
+    }
+
+    fn found_at(
+        &self,
+        place: Option<Place<'_>>,
+        policy: Option<usize>,
+        line: Option<usize>,
+    ) -> Line {
+        match (place, policy, line) {
+            (Some(place), _, Some(line)) => say!("{} ({} 行目): ", self.place(place), line),
+            (Some(place), _, None) => say!("{}: ", self.place(place)),
+            (None, Some(policy), Some(line)) => say!("ポリシー {} ({} 行目): ", policy, line),
+            (None, Some(policy), None) => say!("ポリシー {}: ", policy),
+            (None, None, Some(line)) => say!("{} 行目: ", line),
+            (None, None, None) => say!("ポリシー: "),
+        }
+    }
+
+    fn unreadable(&self, kind: UnreadableKind, position: Position) -> Line {
+        let Position { line, column } = position;
+        match kind {
+            UnreadableKind::Broken => say!(
+                "ポリシーらしいテキストを読み取れませんでした ({} 行目 {} 文字目まで)。最初の波括弧から最後の波括弧まで、全体を貼り付けてください。",
+                line,
+                column
+            ),
+            UnreadableKind::TooDeep => say!(
+                "{} 行目 {} 文字目からのテキストは、ポリシーとしてありえない深さの入れ子なので読み取っていません。",
+                line,
+                column
+            ),
+            UnreadableKind::Terraform => say!(
+                "{} 行目 {} 文字目に Terraform のコードがあります。`terraform show -json` や IAM コンソールで得られる、展開後の JSON を貼り付けてください。",
+                line,
+                column
+            ),
+            UnreadableKind::Cdk => say!(
+                "{} 行目 {} 文字目に AWS CDK のコードがあります。`cdk synth` で得られる JSON か、IAM コンソールのポリシーを貼り付けてください。",
+                line,
+                column
+            ),
+        }
+    }
+
+    fn ask(&self, ask: Ask) -> Line {
+        match ask {
+            Ask::FullMessage => {
+                say!(
+                    "コマンドやログに出たエラーメッセージの全文 (`User: … is not authorized to perform: …`)。"
+                )
+            }
+            Ask::DecodedMessage => {
+                say!(
+                    "`aws sts decode-authorization-message --encoded-message` でデコードした認可メッセージ。"
+                )
+            }
+            Ask::CloudTrailEvent => {
+                say!(
+                    "この呼び出しの CloudTrail イベント (`errorMessage`、`userIdentity`、`requestParameters` を含むもの)。"
+                )
+            }
+            Ask::IdentityPolicy => {
+                say!("呼び出し元 (ユーザー、グループ、ロール) のポリシーの JSON。")
+            }
+            Ask::ResourcePolicy => {
+                say!("リソースに設定されているリソースベースのポリシーの JSON。")
+            }
+            Ask::TrustPolicy => {
+                say!("`aws iam get-role --role-name` で得られる、ロールの信頼ポリシー。")
+            }
+            Ask::DenyingPolicy => say!("`Deny` ステートメントを含むポリシーの JSON。"),
+            Ask::Boundary => {
+                say!(
+                    "ユーザーまたはロールにアクセス許可の境界として設定されているポリシーの JSON。"
+                )
+            }
+            Ask::SessionPolicy => {
+                say!("セッションポリシー (セッションを作ったときの `Policy` または `PolicyArns`)。")
+            }
+            Ask::Scp => {
+                say!("ルートからアカウントまでの経路にある SCP。組織の管理者が参照できます。")
+            }
+            Ask::Rcp => {
+                say!("リソースを所有する組織の RCP。その組織の管理者が参照できます。")
+            }
+            Ask::VpcEndpointPolicy => {
+                say!("`aws ec2 describe-vpc-endpoints` で得られる、VPC エンドポイントのポリシー。")
+            }
+            Ask::TokenClaims => {
+                say!(
+                    "OIDC トークンの `sub` と `aud` クレーム。トークン自体は貼り付けないでください。"
+                )
+            }
+            Ask::ResourceArn => say!("呼び出しの対象となったリソースの ARN。"),
+        }
+    }
+
+    fn article(&self, id: &str, title: &str, summary: &str) -> Line {
+        let title = Inline::Prose(title.to_owned());
+        if summary.is_empty() {
+            say!("{} ({})", title, id)
+        } else {
+            say!("{} ({}): {}", title, id, Inline::Prose(summary.to_owned()))
+        }
+    }
+
+    fn basis(&self, basis: Basis) -> Line {
+        match basis {
+            Basis::LayerPrinted => {
+                say!("どの種類のポリシーで拒否されたかは、メッセージに書かれています。")
+            }
+            Basis::LayerConcluded => {
+                say!(
+                    "どの種類のポリシーで拒否されたかはメッセージに書かれておらず、アクションから判断しました。"
+                )
+            }
+            Basis::LayerUnknown => {
+                say!(
+                    "どの種類のポリシーで拒否されたかはメッセージに書かれておらず、断定していません。"
+                )
+            }
+            Basis::Inferred(Inferred::Action) => {
+                say!(
+                    "アクションはメッセージに書かれておらず、サービス認可リファレンスで API オペレーションから求めました。"
+                )
+            }
+            Basis::Inferred(Inferred::Resource) => {
+                say!("リソースはメッセージに書かれておらず、アクションから求めました。")
+            }
+            Basis::Inferred(Inferred::Principal) => {
+                say!("呼び出し元はメッセージに書かれておらず、前後のテキストから求めました。")
+            }
+            Basis::Evaluated {
+                statements,
+                policies: 1,
+            } => say!(
+                "貼り付けられたポリシーの {} 個のステートメントをすべて、このリクエストに対して評価しました。",
+                statements
+            ),
+            Basis::Evaluated {
+                statements,
+                policies,
+            } => say!(
+                "貼り付けられた {} 個のポリシーの {} 個のステートメントをすべて、このリクエストに対して評価しました。",
+                policies,
+                statements
+            ),
+            Basis::NothingPasted => {
+                say!("ポリシーが貼り付けられていないため、根拠はメッセージだけです。")
+            }
+            Basis::KindAssumed => {
+                say!(
+                    "貼り付けられたポリシーの種類が明示されていないため、要素とメッセージに合う種類として読みました。"
+                )
+            }
+            Basis::Repaired => {
+                say!(
+                    "貼り付けられたポリシーは、直しながら読み取りました。詳しくは指摘を参照してください。"
+                )
+            }
+        }
+    }
+
+    fn limits(&self, pasted: bool) -> Vec<Line> {
+        let mut limits = vec![say!(
+            "この修正の後でも、別のポリシー (SCP、アクセス許可の境界、リソースベースのポリシーなど) で拒否される可能性があります。AWS のメッセージに表示されるポリシーの種類は一つだけです。"
+        )];
+        if pasted {
+            limits.push(say!("貼り付けられたポリシーが、この呼び出し元に実際に適用されているかどうかは、ここからは分かりません。"));
+        }
+        limits
+    }
+
+    fn limits_without_fix(&self) -> Vec<Line> {
+        vec![say!(
+            "AWS のメッセージに表示されるポリシーの種類は一つだけです。このポリシーで許可されるようになっても、別のポリシーで拒否される可能性があります。"
+        )]
+    }
+
+    fn foreign(&self, foreign: &Foreign) -> Line {
+        match foreign {
+            Foreign::AwsAuth(code) => match code.as_str() {
+                "ExpiredToken"
+                | "ExpiredTokenException"
+                | "RequestExpired"
+                | "TokenRefreshRequired" => say!(
+                    "ポリシーによる拒否ではありません。{} は認証情報の有効期限切れを表します。サインインし直すか (例: `aws sso login`)、一時的な認証情報を更新し、マシンの時計も確認してください。",
+                    code
+                ),
+                "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" => {
+                    say!(
+                        "ポリシーによる拒否ではありません。{} はリクエストの署名が正しくないことを表します。シークレットアクセスキー、マシンの時計、プロキシによるリクエストの書き換えを確認してください。",
+                        code
+                    )
+                }
+                "InvalidClientTokenId"
+                | "UnrecognizedClientException"
+                | "InvalidAccessKeyId"
+                | "AuthFailure" => say!(
+                    "ポリシーによる拒否ではありません。{} はアクセスキーまたはトークンを AWS が認識できないことを表します。使用中の認証情報を `aws sts get-caller-identity` で確認し、リージョンも確認してください。",
+                    code
+                ),
+                "MissingAuthenticationToken" | "MissingAuthenticationTokenException" => say!(
+                    "ポリシーによる拒否ではありません。{} はリクエストが署名されていないことを表します。認証情報の設定と、URL のパスとメソッドを確認してください。",
+                    code
+                ),
+                _ => say!(
+                    "ポリシーによる拒否ではありません。{} は AWS がリクエストを認証できなかったことを表します。使用中の認証情報を `aws sts get-caller-identity` で確認してください。",
+                    code
+                ),
+            },
+            Foreign::AwsThrottling => {
+                say!(
+                    "ポリシーによる拒否ではなく、AWS の呼び出し回数の制限 (スロットリング) です。呼び出しを減らし、間隔を延ばしながら再試行するか、クォータの引き上げを申請してください。"
+                )
+            }
+            Foreign::AwsLakeFormation => {
+                say!(
+                    "IAM ポリシーではなく、AWS Lake Formation による拒否です。データレイク管理者に、データベース、テーブル、またはロケーションの許可を Lake Formation で付与してもらってください。"
+                )
+            }
+            Foreign::AwsModelAccess => {
+                say!(
+                    "ポリシーによる拒否ではなく、アカウントで Bedrock のモデルを利用できる状態になっていません。Amazon Bedrock コンソールで、このアカウントとリージョンのモデルアクセスを有効にしてもらってください。"
+                )
+            }
+            Foreign::KubernetesRbac => {
+                say!(
+                    "IAM ではなく、Kubernetes の RBAC による拒否です。Role または ClusterRole とそのバインディングを確認してください。EKS では、アクセスエントリまたは `aws-auth` ConfigMap も確認してください。"
+                )
+            }
+            Foreign::Gcp => {
+                say!(
+                    "AWS ではなく、Google Cloud による拒否です。Google Cloud 側でプロジェクトの IAM バインディングを確認してください。"
+                )
+            }
+            Foreign::Azure => {
+                say!(
+                    "AWS ではなく、Microsoft Azure による拒否です。Azure 側でスコープのロールの割り当てを確認してください。"
+                )
+            }
+            Foreign::Tencent => {
+                say!(
+                    "AWS ではなく、Tencent Cloud (CAM) による拒否です。Tencent Cloud 側で CAM ポリシーを確認してください。"
+                )
+            }
+            Foreign::Huawei => {
+                say!(
+                    "AWS ではなく、AWS とよく似た文面を使う Huawei Cloud による拒否です。Huawei Cloud 側で IAM ポリシーを確認してください。"
+                )
+            }
+            Foreign::S3Compatible => {
+                say!(
+                    "AWS ではなく、S3 互換ストレージによる拒否です。そのストレージのアクセスキーとバケットポリシーを確認してください。"
+                )
+            }
+            Foreign::Network => {
+                say!(
+                    "ポリシーによる拒否ではなく、AWS に接続できていません。DNS、プロキシ、セキュリティグループ、エンドポイントへの経路を確認してください。"
+                )
+            }
+            Foreign::Filesystem => {
+                say!(
+                    "AWS のエラーではなく、OS によるファイルへのアクセスの拒否です。ファイルの所有者とパーミッションを確認してください。"
+                )
+            }
+            Foreign::OtherService => {
+                say!(
+                    "AWS IAM ではなく、別のサービスによる拒否です。そのサービスの権限設定を確認してください。"
+                )
+            }
+        }
+    }
+
+    fn policies_only(&self, findings: usize) -> Line {
+        match findings {
+            0 => say!(
+                "ポリシーはありますが、エラーメッセージがありません。ポリシー自体に問題は見つかりませんでした。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"
+            ),
+            _ => say!(
+                "ポリシーはありますが、エラーメッセージがありません。ポリシーについての指摘を次に示します。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"
+            ),
+        }
+    }
+
+    fn nothing(&self) -> Line {
+        say!("アクセス拒否のメッセージも IAM ポリシーも見つかりませんでした。")
+    }
+
+    fn what_to_paste(&self) -> Vec<Line> {
+        vec![
+            say!(
+                "エラーメッセージの全文 (例: `User: … is not authorized to perform: … on resource: …`)。"
+            ),
+            say!("リクエストを許可するはずのポリシーの JSON。一部だけでもかまいません。"),
+            say!(
+                "アクセスキー、パスワード、トークンなどの秘密の情報は除いてください。アカウント ID は `<AccountID>` などに置き換えてかまいません。"
+            ),
+        ]
+    }
+}
+
+impl Japanese {
+    /// A condition's name: operator, key and the first values.
+    fn condition(&self, operator: &str, key: &str, values: &[String]) -> Line {
+        let shown: Vec<String> = values.iter().take(SHOWN).cloned().collect();
+        let left_out = values.len().saturating_sub(shown.len());
+        say!("{} {} ({})", operator, key, self.names(&shown, left_out))
+    }
+
+    /// Names of resource types, with AWS's Japanese word where the type has one.
+    fn resource_types(&self, names: &[String]) -> Line {
+        let mut inlines = Vec::new();
+        for name in names {
+            if !inlines.is_empty() {
+                inlines.push(Inline::Text("、"));
+            }
+            inlines.extend(resource_type(name).0);
+        }
+        Line(inlines)
+    }
+
+    /// How the nearest pattern falls short.
+    fn resource_gap(
+        &self,
+        nearest: &str,
+        gap: &ResourceGap,
+        action: &Line,
+        resource: &Line,
+        facts: &ReasonFacts<'_>,
+    ) -> Line {
+        let resource = resource.clone();
+        match gap {
+            ResourceGap::ActionHasNoResourceType => say!(
+                "{} にはリソースタイプがないため、`\"Resource\": \"*\"` でなければ対象になりません。{} は対象になりません。",
+                action.clone(),
+                nearest
+            ),
+            ResourceGap::BucketWanted => say!(
+                "{} はバケット内のオブジェクトを指しますが、リクエストの対象はバケット自体 ({}) です。",
+                nearest,
+                resource
+            ),
+            ResourceGap::ObjectWanted => say!(
+                "{} はバケット自体を指しますが、リクエストの対象はバケット内のオブジェクト ({}) です。末尾に `/*` を付けた ARN が必要です。",
+                nearest,
+                resource
+            ),
+            ResourceGap::OtherType {
+                pattern: Some(pattern),
+                resource: Some(wanted),
+            } => {
+                let (pattern, wanted) = (resource_type(pattern), resource_type(wanted));
+                if facts.only && facts.effect == Some(Effect::Allow) {
+                    say!(
+                        "許可しているのは{} ({}) だけで、{} {} は対象に入っていません。",
+                        pattern,
+                        nearest,
+                        wanted,
+                        resource
+                    )
+                } else {
+                    say!(
+                        "最も近いパターンは{}を指す {} で、{} {} は対象に入っていません。",
+                        pattern,
+                        nearest,
+                        wanted,
+                        resource
+                    )
+                }
+            }
+            ResourceGap::OtherType { .. } => say!(
+                "{} は {} とは別の種類のリソースなので、対象に入っていません。",
+                nearest,
+                resource
+            ),
+            ResourceGap::Service => say!(
+                "{} は別のサービスのリソースで、{} は対象に入っていません。",
+                nearest,
+                resource
+            ),
+            ResourceGap::Partition => say!(
+                "{} は {} と別のパーティション (`aws`、`aws-cn`、`aws-us-gov`) のものです。",
+                nearest,
+                resource
+            ),
+            ResourceGap::Region => {
+                say!("{} は {} と別のリージョンのものです。", nearest, resource)
+            }
+            ResourceGap::Account { owned_by_aws: true } => say!(
+                "{} には自分のアカウントが書かれていますが、{} は AWS が所有するリソースで、ARN のアカウントが異なります。",
+                nearest,
+                resource
+            ),
+            ResourceGap::Account {
+                owned_by_aws: false,
+            } => {
+                say!("{} は {} と別のアカウントのものです。", nearest, resource)
+            }
+            ResourceGap::Name { near: true } => say!(
+                "{} は {} とよく似ていますが、同じではありません。綴りと大文字・小文字を確認してください。",
+                nearest,
+                resource
+            ),
+            ResourceGap::Name { near: false } => {
+                say!("{} は {} とは別のリソースです。", nearest, resource)
+            }
+            ResourceGap::Suffix => say!(
+                "{} と {} は末尾だけが異なります。修飾子やサブリソースも対象に含める必要があります。",
+                nearest,
+                resource
+            ),
+            ResourceGap::NotAnArn => {
+                say!("{} は ARN ではないため、何にも一致しません。", nearest)
+            }
+        }
+    }
+
+    /// Why a condition is false.
+    fn condition_gap(
+        &self,
+        condition: &Line,
+        key: &str,
+        operator: &str,
+        gap: &ConditionGap,
+        action: &Line,
+    ) -> Line {
+        let condition = condition.clone();
+        match gap {
+            ConditionGap::Differs { actual } => {
+                let shown: Vec<String> = actual.iter().take(SHOWN).cloned().collect();
+                let left_out = actual.len().saturating_sub(shown.len());
+                say!(
+                    "条件 {} が満たされていません。リクエストの値は {} です。",
+                    condition,
+                    self.names(&shown, left_out)
+                )
+            }
+            ConditionGap::Absent => say!(
+                "条件 {} が満たされていません。リクエストに {} がないためです。",
+                condition,
+                key
+            ),
+            ConditionGap::AbsentForAction => say!(
+                "条件 {} が満たされることはありません。{} のリクエストに {} は付かないためです。",
+                condition,
+                action.clone(),
+                key
+            ),
+            ConditionGap::AbsentForResourceType {
+                resource_type: name,
+            } => say!(
+                "条件 {} が満たされることはありません。{} は{}には付かないためです。",
+                condition,
+                key,
+                resource_type(name)
+            ),
+            ConditionGap::AbsentOnAwsResource => say!(
+                "条件 {} が満たされることはありません。AWS が所有するリソースには、利用者のタグが付いていないためです。",
+                condition
+            ),
+            ConditionGap::AbsentForCaller => say!(
+                "条件 {} が満たされることはありません。この種類の呼び出し元に {} はないためです。",
+                condition,
+                key
+            ),
+            ConditionGap::Present => say!(
+                "条件 {} は {} がないことを求めていますが、リクエストにはあります。",
+                condition,
+                key
+            ),
+            ConditionGap::LiteralWildcard => say!(
+                "条件 {} が満たされていません。{} は文字どおりに比較するため、`*` や `?` はただの文字として扱われます。",
+                condition,
+                operator
+            ),
+            ConditionGap::UnknownOperator => say!(
+                "条件 {} は満たされません。{} という条件演算子はないためです。",
+                condition,
+                operator
+            ),
+            ConditionGap::Unparseable => say!(
+                "条件 {} は満たされません。{} で読み取れない値が書かれているためです。",
+                condition,
+                operator
+            ),
+        }
+    }
+
+    /// What was mended in a pasted policy.
+    fn repair(&self, repair: &RepairKind) -> Line {
+        match repair {
+            RepairKind::TrailingComma => {
+                say!(
+                    "閉じ括弧の前に余分なカンマがあり、AWS は受け付けません。カンマがないものとして読みました。"
+                )
+            }
+            RepairKind::MissingComma => {
+                say!("カンマが足りず、AWS は受け付けません。カンマがあるものとして読みました。")
+            }
+            RepairKind::Comment => {
+                say!("コメントがありますが、JSON にコメントは書けません。読み飛ばしました。")
+            }
+            RepairKind::SmartQuotes => {
+                say!(
+                    "引用符が全角などになっていますが、AWS が受け付けるのは `\"` だけです。`\"` として読みました。"
+                )
+            }
+            RepairKind::OddCharacter(character) => say!(
+                "全角の文字か見えない文字 ({}) があります。半角の文字として読むか、読み飛ばしました。",
+                odd(*character)
+            ),
+            RepairKind::SingleQuotes => {
+                say!(
+                    "シングルクォートが使われていますが、JSON の引用符は `\"` だけです。`\"` として読みました。"
+                )
+            }
+            RepairKind::UnquotedKey => {
+                say!("キーが引用符で囲まれていません。囲まれているものとして読みました。")
+            }
+            RepairKind::Unclosed(missing) => say!(
+                "ポリシーの最後で、閉じ括弧が {} 個足りません。補って読みました。貼り付けの途中で切れている場合は、全体を貼り付けてください。",
+                *missing
+            ),
+            RepairKind::StrayBracket => {
+                say!("対応する開き括弧のない閉じ括弧があります。読み飛ばしました。")
+            }
+            RepairKind::Elision => {
+                say!(
+                    "ここは省略 (`...`) されています。省略された内容は分からないため、評価していません。"
+                )
+            }
+            RepairKind::BrokenString => {
+                say!(
+                    "文字列が行をまたいでいるか、エスケープの必要な文字を含んでいます。一つの文字列として読みました。"
+                )
+            }
+            RepairKind::MissingQuote => {
+                say!("閉じる引用符がありません。行末までを文字列として読みました。")
+            }
+            RepairKind::MissingColon => {
+                say!("キーと値の間のコロンがありません。コロンがあるものとして読みました。")
+            }
+            RepairKind::UnquotedValue => {
+                say!("値の文字列が引用符で囲まれていません。囲まれているものとして読みました。")
+            }
+            RepairKind::StrayText => {
+                say!("どの要素にも属さない語句があります。読み飛ばしました。")
+            }
+            RepairKind::Case { expected } => {
+                say!(
+                    "AWS は大文字と小文字を区別します。{} と書いてください。",
+                    expected
+                )
+            }
+            RepairKind::DuplicateKey(key) => say!(
+                "一つのオブジェクトに {} が二つあります。AWS は受け付けないか、片方しか使いません。一つにまとめてください。",
+                key
+            ),
+            RepairKind::UnknownElement(name) => say!(
+                "{} というポリシーの要素はなく、AWS は受け付けません。綴りを確認するか、削除してください。",
+                name
+            ),
+            RepairKind::WrongType { element } => {
+                say!(
+                    "{} の値の JSON の型が正しくないため、AWS は受け付けません。",
+                    element
+                )
+            }
+            RepairKind::Wrapped => {
+                say!(
+                    "ポリシーの一部だけが貼り付けられています。ポリシー文書の外側を補って読みました。"
+                )
+            }
+        }
+    }
+}
+
+/// A resource type in Japanese where it has a usual word; else its name in the reference.
+fn resource_type(name: &str) -> Line {
+    match name {
+        "instance" => say!("インスタンス"),
+        "managed-instance" => say!("マネージドインスタンス"),
+        "document" => say!("ドキュメント"),
+        "bucket" => say!("バケット"),
+        "object" => say!("オブジェクト"),
+        "role" => say!("ロール"),
+        "user" => say!("ユーザー"),
+        "group" => say!("グループ"),
+        "policy" => say!("ポリシー"),
+        "function" => say!("関数"),
+        "table" => say!("テーブル"),
+        "index" => say!("インデックス"),
+        "stream" => say!("ストリーム"),
+        "queue" => say!("キュー"),
+        "topic" => say!("トピック"),
+        "key" => say!("キー"),
+        "alias" => say!("エイリアス"),
+        "repository" => say!("リポジトリ"),
+        "cluster" => say!("クラスター"),
+        "service" => say!("サービス"),
+        "task" => say!("タスク"),
+        "volume" => say!("ボリューム"),
+        "snapshot" => say!("スナップショット"),
+        "image" => say!("イメージ"),
+        "subnet" => say!("サブネット"),
+        "security-group" => say!("セキュリティグループ"),
+        "network-interface" => say!("ネットワークインターフェイス"),
+        "parameter" => say!("パラメータ"),
+        "secret" | "Secret" => say!("シークレット"),
+        "log-group" => say!("ロググループ"),
+        "log-stream" => say!("ログストリーム"),
+        "session" => say!("セッション"),
+        other => say!("リソースタイプ {}", other),
+    }
+}

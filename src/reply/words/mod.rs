@@ -1,0 +1,323 @@
+//! Every sentence of a reply, in both languages.
+//!
+//! A sentence is written whole, once a case and language; holes (`{}`) take names, numbers and quoted
+//! text, never half a sentence. Our own enums are matched in full, so that a new variant does not compile
+//! until it has its sentence in each language.
+#![deny(
+    clippy::wildcard_enum_match_arm,
+    clippy::match_wildcard_for_single_variants
+)]
+
+mod en;
+mod ja;
+
+use super::document::{Inline, Line};
+use crate::denial::{Denial, Foreign};
+use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
+use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
+use crate::iam::{DenialEffect, Effect, PolicyType};
+use crate::lint::FindingKind;
+use crate::policy::UnreadableKind;
+use crate::text::{Language, Position};
+
+/// The words of a language.
+pub(super) fn of(language: Language) -> &'static dyn Words {
+    match language {
+        Language::Ja => &ja::Japanese,
+        Language::En => &en::English,
+    }
+}
+
+/// The parts of a reply that have a heading.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Heading {
+    /// What denied, and why.
+    Cause,
+    /// The corrected policy.
+    Fix,
+    /// What to do where no policy is offered.
+    Advice,
+    /// What the evaluator confirmed.
+    Verified,
+    /// What came of each statement.
+    Statements,
+    /// Other things worth saying.
+    Notes,
+    /// Findings in the policies.
+    Findings,
+    /// Articles.
+    Articles,
+    /// What else to paste.
+    Asks,
+    /// On what the answer rests.
+    Evidence,
+    /// What it cannot promise.
+    Limits,
+}
+
+/// A statement as people count: from 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    /// The policy's number, when several were pasted.
+    pub(super) policy: Option<usize>,
+    /// The statement's number.
+    pub(super) statement: usize,
+    /// Its Sid.
+    pub(super) sid: Option<&'a str>,
+}
+
+/// What a cause is told with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CauseFacts<'a> {
+    /// The cause.
+    pub(super) cause: Cause,
+    /// The denying layer.
+    pub(super) layer: Option<PolicyType>,
+    /// The action, when it is known.
+    pub(super) action: Option<&'a str>,
+    /// The resource, when it is known.
+    pub(super) resource: Option<&'a str>,
+    /// The statement that decided, or came nearest.
+    pub(super) place: Option<Place<'a>>,
+    /// What stopped it, the deciding one first.
+    pub(super) reason: Option<&'a ReasonKind>,
+}
+
+/// What a reason is told with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ReasonFacts<'a> {
+    /// The request.
+    pub(super) request: &'a RequestRead,
+    /// The statement's effect.
+    pub(super) effect: Option<Effect>,
+    /// Whether the element holds one value only.
+    pub(super) only: bool,
+}
+
+/// What a denial is known by: printed, or concluded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Basis {
+    /// The message names the kind of policy.
+    LayerPrinted,
+    /// The message does not; it follows from the action.
+    LayerConcluded,
+    /// Nothing tells which kind of policy denied.
+    LayerUnknown,
+    /// A field was inferred.
+    Inferred(Inferred),
+    /// This many statements of this many pasted policies were evaluated.
+    Evaluated {
+        /// Statements.
+        statements: usize,
+        /// Policies.
+        policies: usize,
+    },
+    /// No policy was pasted.
+    NothingPasted,
+    /// A pasted policy does not tell its kind.
+    KindAssumed,
+    /// A pasted policy had to be mended to be read.
+    Repaired,
+}
+
+/// The sentences. A method answers with whole sentences, or where its name says so with a name that
+/// stands in any sentence.
+pub(super) trait Words {
+    /// What stands between two sentences.
+    fn gap(&self) -> &'static str;
+    /// A list of names, with what stands between them; the number of those left out at its end.
+    fn names(&self, names: &[String], left_out: usize) -> Line;
+    /// A statement's name.
+    fn place(&self, place: Place<'_>) -> Line;
+    /// The name of a kind of policy.
+    fn policy(&self, kind: PolicyType) -> Line;
+
+    /// A heading.
+    fn heading(&self, heading: Heading) -> Line;
+    /// The title of one denial among several.
+    fn title(&self, number: usize, of: usize, action: Option<&str>) -> Line;
+    /// How many denials there are, and how many of them follow.
+    fn several(&self, denials: usize, shown: usize) -> Line;
+    /// A denial that is only listed.
+    fn listed(&self, denial: &Denial, request: &RequestRead) -> Line;
+    /// The denial appears several times.
+    fn repeated(&self, count: usize) -> Line;
+
+    /// Who was denied what on what.
+    fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line;
+    /// Which kind of policy denied, and how.
+    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line;
+    /// The policy that the message names.
+    fn named_policy(&self, arn: &str) -> Line;
+    /// Why.
+    fn cause(&self, facts: &CauseFacts<'_>) -> Line;
+
+    /// What the fix does.
+    fn change(&self, change: &Change, kind: PolicyType, policy: Option<usize>) -> Line;
+    /// Introduces the whole corrected policy.
+    fn whole(&self) -> Line;
+    /// What to do where no policy is offered; the sentences in order.
+    fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line>;
+    /// Who can make the change.
+    fn owner(&self, owner: Owner) -> Line;
+    /// The corrected policy allows the request.
+    fn allows(&self) -> Line;
+    /// The corrected policy allows the request if what follows holds.
+    fn allows_if(&self) -> Line;
+    /// On what it depends.
+    fn unknown(&self, unknown: &Unknown) -> Line;
+    /// Introduces what is newly allowed.
+    fn grants(&self, count: usize) -> Line;
+    /// One thing that is newly allowed or no longer.
+    fn grant(&self, grant: &Grant, conditions: &[String]) -> Line;
+    /// More of them than are listed.
+    fn more(&self, count: usize) -> Line;
+    /// Nothing is revoked.
+    fn revokes_nothing(&self) -> Line;
+    /// Introduces what is no longer allowed.
+    fn revokes(&self, count: usize) -> Line;
+    /// The fix is wider than the request.
+    fn wider(&self) -> Line;
+    /// The corrected policy is too large.
+    fn over_size(&self, characters: usize, quota: usize) -> Line;
+
+    /// What came of a statement.
+    fn result(&self, place: Place<'_>, effect: Option<Effect>, outcome: &Outcome) -> Line;
+    /// Statements that only do not list the action.
+    fn others(&self, count: usize, action: &str) -> Line;
+    /// Statements that are not listed.
+    fn left_out(&self, count: usize) -> Line;
+    /// Why an element stopped a statement.
+    fn reason(&self, kind: &ReasonKind, facts: &ReasonFacts<'_>) -> Line;
+
+    /// A note.
+    fn note(&self, note: &Note, policies: usize) -> Line;
+    /// A finding, and what to write instead.
+    fn finding(&self, kind: &FindingKind) -> Line;
+    /// Where a finding is, before it.
+    fn found_at(
+        &self,
+        place: Option<Place<'_>>,
+        policy: Option<usize>,
+        line: Option<usize>,
+    ) -> Line;
+    /// A text that looks like a policy and could not be read.
+    fn unreadable(&self, kind: UnreadableKind, position: Position) -> Line;
+    /// What else to paste.
+    fn ask(&self, ask: Ask) -> Line;
+    /// An article that fits.
+    fn article(&self, id: &str, title: &str, summary: &str) -> Line;
+    /// On what the answer rests.
+    fn basis(&self, basis: Basis) -> Line;
+    /// What an answer with a fix cannot promise.
+    fn limits(&self, pasted: bool) -> Vec<Line>;
+    /// What an answer without a fix cannot promise.
+    fn limits_without_fix(&self) -> Vec<Line>;
+
+    /// What the error is instead of a denial, and what to do.
+    fn foreign(&self, foreign: &Foreign) -> Line;
+    /// Policies were read, and no error with them.
+    fn policies_only(&self, findings: usize) -> Line;
+    /// Nothing was found.
+    fn nothing(&self) -> Line;
+    /// What to paste when nothing was found.
+    fn what_to_paste(&self) -> Vec<Line>;
+}
+
+/// Makes a sentence of a template and what goes into its holes, in order.
+///
+/// Between backticks stands a word of IAM.
+macro_rules! say {
+    ($template:literal $(, $argument:expr)* $(,)?) => {{
+        const { assert!($crate::reply::words::holes($template) == <[&str]>::len(&[$(stringify!($argument)),*])) };
+        $crate::reply::words::fill($template, vec![$($crate::reply::document::Line::from($argument)),*])
+    }};
+}
+use say;
+
+/// How many holes a template has.
+const fn holes(template: &str) -> usize {
+    let mut rest = template.as_bytes();
+    let mut count = 0;
+    while let [first, tail @ ..] = rest {
+        if let (b'{', [b'}', ..]) = (*first, tail) {
+            count += 1;
+        }
+        rest = tail;
+    }
+    count
+}
+
+/// Puts the arguments into the holes.
+fn fill(template: &'static str, arguments: Vec<Line>) -> Line {
+    let mut inlines = Vec::new();
+    let mut arguments = arguments.into_iter();
+    for piece in template.split("{}") {
+        for (index, part) in piece.split('`').enumerate() {
+            if part.is_empty() {
+                continue;
+            }
+            inlines.push(if index % 2 == 0 {
+                Inline::Text(part)
+            } else {
+                Inline::Code(part)
+            });
+        }
+        inlines.extend(arguments.next().unwrap_or_default().0);
+    }
+    Line(inlines)
+}
+
+/// Quoted names with `between` them.
+fn quoted(names: &[String], between: &'static str) -> Vec<Inline> {
+    let mut inlines = Vec::new();
+    for name in names {
+        if !inlines.is_empty() {
+            inlines.push(Inline::Text(between));
+        }
+        inlines.push(Inline::Pasted(name.clone()));
+    }
+    inlines
+}
+
+/// How many values of a condition are shown.
+const SHOWN: usize = 4;
+
+/// A character that may be invisible, by its code point, e.g. `U+00A0`.
+fn odd(character: char) -> Inline {
+    Inline::Pasted(format!("U+{:04X}", u32::from(character)))
+}
+
+/// An element's name in a policy.
+fn element_name(element: Element) -> Inline {
+    Inline::Code(match element {
+        Element::Principal => "Principal",
+        Element::Action => "Action",
+        Element::Resource => "Resource",
+        Element::Condition => "Condition",
+        Element::Effect => "Effect",
+        Element::Version => "Version",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_takes_what_goes_into_its_holes() {
+        assert_eq!(holes("a {} b {}"), 2);
+        assert_eq!(holes("`${aws:userid}` {"), 0);
+        let line = say!("`Resource` of {}: {}", 2, "x");
+        assert_eq!(
+            line.0,
+            [
+                Inline::Code("Resource"),
+                Inline::Text(" of "),
+                Inline::Number(2),
+                Inline::Text(": "),
+                Inline::Pasted("x".into()),
+            ]
+        );
+    }
+}
