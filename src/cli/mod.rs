@@ -1,22 +1,67 @@
 //! The commands. Arguments in, answers on standard output, problems on standard error.
 
+mod args;
+mod diagnose;
+mod exit;
+mod input;
+mod kb;
+mod reference;
 mod simulate;
 
+use clap::Parser;
+use exit::{Failure, Status};
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Runs the command that the arguments name and returns its exit status.
+/// Runs the command that the arguments name and returns its exit status: 0 answered, 1 nothing found or
+/// a check failed, 2 wrong usage or unreadable input. A reader that went away is no error.
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.collect();
-    if args.iter().any(|arg| arg == "simulate") {
-        let jsonl = args.iter().any(|arg| arg == "--jsonl");
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        return match simulate::run(io::stdin().lock(), jsonl, &mut out) {
-            Ok(0) => ExitCode::SUCCESS,
-            Ok(_) => ExitCode::from(1),
-            Err(_) => ExitCode::from(2),
-        };
+    let args = match args::Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            let status = if error.use_stderr() {
+                Status::Unusable
+            } else {
+                Status::Answered
+            };
+            return if error.print().is_ok() {
+                status.into()
+            } else {
+                Status::Unusable.into()
+            };
+        }
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let done = match args.command {
+        args::Command::Diagnose(args) => diagnose::run(&args, &mut out),
+        args::Command::Simulate(args) => simulated(&args, &mut out),
+        args::Command::Kb(args) => kb::run(&args, &mut out),
+        args::Command::Reference(args) => reference::run(&args, &mut out),
+        args::Command::Schema => diagnose::schema(&mut out),
+    };
+    match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::Output)) {
+        Ok(status) => status.into(),
+        Err(failure) if failure.is_broken_pipe() => Status::Answered.into(),
+        Err(failure) => {
+            let line = crate::render::terminal::printable(&failure.to_string());
+            // Standard error may be gone as well; the status still tells.
+            let _ = writeln!(io::stderr(), "kyoka: {line}");
+            Status::Unusable.into()
+        }
     }
-    ExitCode::from(2)
+}
+
+/// Runs `simulate` on a file or on standard input.
+fn simulated(args: &args::Simulate, out: &mut impl Write) -> Result<Status, Failure> {
+    let refused = match &args.request {
+        Some(path) => simulate::run(input::read(path)?.as_str().as_bytes(), false, out),
+        None => simulate::run(io::stdin().lock(), true, out),
+    };
+    match refused {
+        Ok(0) => Ok(Status::Answered),
+        Ok(_) => Ok(Status::Nothing),
+        Err(simulate::SimulateError::Output(error)) => Err(Failure::Output(error)),
+        Err(error) => Err(Failure::Request(error)),
+    }
 }

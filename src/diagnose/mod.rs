@@ -80,6 +80,17 @@ pub enum Inferred {
     Principal,
 }
 
+impl Inferred {
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Action => "action",
+            Self::Resource => "resource",
+            Self::Principal => "principal",
+        }
+    }
+}
+
 /// One statement as it was evaluated.
 #[derive(Clone, Debug)]
 pub struct StatementRead {
@@ -344,6 +355,28 @@ pub enum Ask {
     TokenClaims,
     /// The ARN of the resource.
     ResourceArn,
+}
+
+impl Ask {
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FullMessage => "full_message",
+            Self::DecodedMessage => "decoded_message",
+            Self::CloudTrailEvent => "cloud_trail_event",
+            Self::IdentityPolicy => "identity_policy",
+            Self::ResourcePolicy => "resource_policy",
+            Self::TrustPolicy => "trust_policy",
+            Self::DenyingPolicy => "denying_policy",
+            Self::Boundary => "boundary",
+            Self::SessionPolicy => "session_policy",
+            Self::Scp => "scp",
+            Self::Rcp => "rcp",
+            Self::VpcEndpointPolicy => "vpc_endpoint_policy",
+            Self::TokenClaims => "token_claims",
+            Self::ResourceArn => "resource_arn",
+        }
+    }
 }
 
 /// Something else worth saying.

@@ -241,7 +241,7 @@ fn verbatim(line: &str) -> String {
 }
 
 /// Sentences without line breaks.
-fn plain(line: &Line) -> String {
+pub(super) fn plain(line: &Line) -> String {
     let mut out = String::new();
     for atom in atoms(line) {
         if atom.space && !out.is_empty() {

@@ -1,0 +1,159 @@
+//! The arguments.
+
+use crate::iam::PolicyType;
+use crate::text::Language;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Explains AWS access denials and returns a verified corrected policy, offline.
+#[derive(Parser, Debug)]
+#[command(name = "kyoka", version, about, max_term_width = 100)]
+pub(super) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Explain a denial and correct the policy: message, policy, log or question in, answer out.
+    Diagnose(Diagnose),
+    /// Evaluate requests against policies.
+    Simulate(Simulate),
+    /// Check and list the knowledge base.
+    Kb(Kb),
+    /// What the embedded service authorization reference holds.
+    Reference(Reference),
+    /// Print the JSON Schema of the outputs.
+    Schema,
+}
+
+/// Arguments of `diagnose`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Diagnose {
+    /// Files to read; `-` or none is standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// A policy file and its type: identity (default), resource, trust, boundary, session, scp, rcp, vpce.
+    #[arg(long = "policy", value_name = "[TYPE=]FILE", value_parser = policy_file)]
+    pub(super) policies: Vec<PolicyFile>,
+    /// The language of the reply.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The form of the reply.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// A knowledge base folder in place of the embedded one.
+    #[arg(long, value_name = "DIR")]
+    pub(super) kb: Option<PathBuf>,
+}
+
+/// Arguments of `simulate`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Simulate {
+    /// A file with one request.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "jsonl",
+        required_unless_present = "jsonl"
+    )]
+    pub(super) request: Option<PathBuf>,
+    /// Read one request a line on standard input and print one decision a line.
+    #[arg(long)]
+    pub(super) jsonl: bool,
+}
+
+/// Arguments of `kb`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Kb {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: KbCommand,
+}
+
+/// The commands of `kb`.
+#[derive(Subcommand, Debug)]
+pub(super) enum KbCommand {
+    /// Prove every article: both languages, and each example with the evaluator.
+    Check {
+        /// The folder; the embedded knowledge base when left out.
+        dir: Option<PathBuf>,
+    },
+    /// List the articles.
+    List {
+        /// The folder; the embedded knowledge base when left out.
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Arguments of `reference`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Reference {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: ReferenceCommand,
+}
+
+/// The commands of `reference`.
+#[derive(Subcommand, Debug)]
+pub(super) enum ReferenceCommand {
+    /// Version, date and counts.
+    Info,
+}
+
+/// A policy file with its type.
+#[derive(Clone, Debug)]
+pub(super) struct PolicyFile {
+    /// Its type.
+    pub(super) kind: PolicyType,
+    /// The file.
+    pub(super) path: PathBuf,
+}
+
+/// Reads `[TYPE=]FILE`; a name before `=` that is no type is part of the file's name.
+#[expect(clippy::unnecessary_wraps, reason = "the form that clap takes")]
+fn policy_file(text: &str) -> Result<PolicyFile, String> {
+    let typed = text
+        .split_once('=')
+        .and_then(|(kind, path)| Some((PolicyType::from_code(kind)?, path)));
+    let (kind, path) = typed.unwrap_or((PolicyType::Identity, text));
+    Ok(PolicyFile {
+        kind,
+        path: path.into(),
+    })
+}
+
+/// `--lang`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum LanguageChoice {
+    /// The asker's.
+    Auto,
+    /// Japanese.
+    Ja,
+    /// English.
+    En,
+}
+
+impl LanguageChoice {
+    /// The language that was asked for; `None` for the asker's own.
+    pub(super) fn language(self) -> Option<Language> {
+        match self {
+            Self::Auto => None,
+            Self::Ja => Some(Language::Ja),
+            Self::En => Some(Language::En),
+        }
+    }
+}
+
+/// `--format`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum Format {
+    /// For a terminal.
+    Text,
+    /// As a chat shows it.
+    Markdown,
+    /// For programs.
+    Json,
+}

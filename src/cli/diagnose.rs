@@ -1,0 +1,97 @@
+//! `kyoka diagnose`: what was pasted in, the answer out.
+
+use super::args::{Diagnose, Format};
+use super::exit::{Failure, Status};
+use super::{input, kb};
+use crate::evidence::{self, Input, Role};
+use crate::reply::{self, Answer};
+use crate::{diagnose, render};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// Runs the command.
+pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failure> {
+    let mut inputs = Vec::new();
+    let standard_input = [PathBuf::from("-")];
+    let nothing_named = args.files.is_empty() && args.policies.is_empty();
+    for path in if nothing_named {
+        &standard_input
+    } else {
+        args.files.as_slice()
+    } {
+        inputs.push(Input {
+            paste: input::read(path)?,
+            role: Role::Conversation,
+        });
+    }
+    for file in &args.policies {
+        inputs.push(Input {
+            paste: input::read(&file.path)?,
+            role: Role::Policies(file.kind),
+        });
+    }
+    let typed: Vec<(usize, String)> = inputs
+        .iter()
+        .enumerate()
+        .filter(|(_, input)| matches!(input.role, Role::Policies(_)))
+        .map(|(index, input)| {
+            (
+                index,
+                input.paste.name().unwrap_or("standard input").to_owned(),
+            )
+        })
+        .collect();
+    let evidence = evidence::read(inputs, args.lang.language());
+    for (index, name) in typed {
+        let any = evidence.policies.iter().any(|policy| policy.paste == index)
+            || evidence.unreadable.iter().any(|(paste, _)| *paste == index);
+        if !any {
+            return Err(Failure::NoPolicy { name });
+        }
+    }
+    let kb = kb::load(args.kb.as_deref())?;
+    let diagnoses = diagnose::diagnose(&evidence);
+    let articles: Vec<_> = diagnoses
+        .diagnoses
+        .iter()
+        .map(|diagnosis| match evidence.denials.get(diagnosis.denial) {
+            Some(denial) => kb.matches(denial, diagnosis, evidence.language),
+            None => Vec::new(),
+        })
+        .collect();
+    let answer = Answer {
+        evidence: &evidence,
+        diagnoses: &diagnoses,
+        articles: &articles,
+    };
+    let reply = reply::compose(&answer, evidence.language);
+    let text = match args.format {
+        Format::Text => render::terminal::render(&reply, colour()),
+        Format::Markdown => render::markdown::render(&reply),
+        Format::Json => render::json::diagnosis(&answer, &reply),
+    };
+    writeln!(out, "{}", text.trim_end()).map_err(Failure::Output)?;
+    let found =
+        !evidence.denials.is_empty() || evidence.foreign.is_some() || !evidence.policies.is_empty();
+    Ok(if found {
+        Status::Answered
+    } else {
+        Status::Nothing
+    })
+}
+
+/// Prints the schema of the outputs.
+pub(super) fn schema(out: &mut impl Write) -> Result<Status, Failure> {
+    writeln!(out, "{:#}", render::schema::schema()).map_err(Failure::Output)?;
+    Ok(Status::Answered)
+}
+
+/// Whether the terminal takes colour and nobody objects (`NO_COLOR`).
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the edge: the terminal's environment"
+)]
+fn colour() -> bool {
+    std::io::stdout().is_terminal()
+        && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty())
+}

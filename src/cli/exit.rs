@@ -1,0 +1,82 @@
+//! Exit statuses, and what a command can fail with.
+
+use std::io;
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Status {
+    /// Answered.
+    Answered,
+    /// Nothing found to diagnose, no match, or a check failed.
+    Nothing,
+    /// Wrong usage or unreadable input.
+    Unusable,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Answered => 0,
+            Status::Nothing => 1,
+            Status::Unusable => 2,
+        })
+    }
+}
+
+/// What stopped a command: what, where, what to do.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// A file cannot be read.
+    #[error("cannot read {name}: {source}; check the path and its permissions")]
+    Unreadable {
+        /// The file.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The input has no text.
+    #[error(
+        "{name} is empty; give the error message, the policy or the log as a file or on standard input"
+    )]
+    Empty {
+        /// The file.
+        name: String,
+    },
+    /// The input is no text.
+    #[error("{name} is not text; give the error message, the policy or the log as UTF-8 text")]
+    Binary {
+        /// The file.
+        name: String,
+    },
+    /// The input is larger than is read at once.
+    #[error("{name} is larger than {limit} MiB; give the part around the error")]
+    TooLarge {
+        /// The file.
+        name: String,
+        /// The limit, in MiB.
+        limit: u64,
+    },
+    /// A file that should hold a policy holds none.
+    #[error("{name} holds no IAM policy; give a JSON policy document with a Statement")]
+    NoPolicy {
+        /// The file.
+        name: String,
+    },
+    /// The knowledge base cannot be loaded.
+    #[error("{0}")]
+    KnowledgeBase(String),
+    /// A request that is no request.
+    #[error("{0}; give one JSON object with `request` and `policies`")]
+    Request(super::simulate::SimulateError),
+    /// Standard output failed.
+    #[error("cannot write the answer: {0}")]
+    Output(io::Error),
+}
+
+impl Failure {
+    /// Whether the reader of the output went away.
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
