@@ -3,13 +3,16 @@
 //! `cargo bench --bench diagnose`
 
 use divan::{Bencher, black_box};
-use kyoka::diagnose::diagnose;
+use kyoka::diagnose::{Diagnosis, diagnose};
 use kyoka::evidence::{self, Input, Role};
+use kyoka::kb::KnowledgeBase;
+use kyoka::render::markdown;
+use kyoka::reply::{Answer, compose};
 use kyoka::text::Paste;
 use kyoka::{denial, lint, policy};
 
 /// The question of the README: prose, a policy and an error.
-const QUESTION: &str = include_str!("../tests/corpus/seed.txt");
+const QUESTION: &str = include_str!("../tests/cases/diagnose/seed-question.txt");
 
 fn main() {
     divan::main();
@@ -20,6 +23,29 @@ fn inputs() -> Vec<Input> {
         paste: Paste::new(None, QUESTION),
         role: Role::Conversation,
     }]
+}
+
+/// From the pasted text to the reply in Markdown.
+#[divan::bench]
+fn answer(bencher: Bencher) {
+    let kb = KnowledgeBase::embedded();
+    bencher.with_inputs(inputs).bench_values(|inputs| {
+        let evidence = evidence::read(inputs, None);
+        let diagnoses = diagnose(&evidence);
+        let matches = |diagnosis: &Diagnosis| {
+            let denial = evidence.denials.get(diagnosis.denial);
+            denial.map_or_else(Vec::new, |denial| {
+                kb.matches(denial, diagnosis, evidence.language)
+            })
+        };
+        let articles: Vec<_> = diagnoses.diagnoses.iter().map(matches).collect();
+        let answer = Answer {
+            evidence: &evidence,
+            diagnoses: &diagnoses,
+            articles: &articles,
+        };
+        markdown::render(&compose(&answer, evidence.language))
+    });
 }
 
 /// From the pasted text to a cause, a proven fix and the findings.
@@ -73,7 +99,11 @@ fn peer_one_expression_over_2000_characters(bencher: Bencher) {
         r"User: (\S+) is not authorized to perform: (\S+) on resource: (\S+)(?: because (.+))?",
     )
     .ok();
-    bencher.bench(|| sentence.as_ref().map(|sentence| sentence.captures_iter(black_box(&text)).count()));
+    bencher.bench(|| {
+        sentence
+            .as_ref()
+            .map(|sentence| sentence.captures_iter(black_box(&text)).count())
+    });
 }
 
 /// The peer of reading policies: the two documents as plain JSON, without spans, repairs and prose.
