@@ -8,7 +8,7 @@
 //! - [`policy`]: policy documents as people paste them, and the smallest edits to them
 //! - [`denial`]: denial messages in every wrapper
 //! - [`evidence`]: all that a conversation shows, in order of appearance
-//! - [`reference`]: the service authorization reference, embedded
+//! - [`mod@reference`]: the service authorization reference, embedded
 //! - [`evaluate`]: does this policy allow this request, and if not, why?
 //! - [`lint`]: findings in a policy that are true whatever was denied
 //! - [`diagnose`]: evidence → cause, near miss and proven fix

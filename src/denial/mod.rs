@@ -1,6 +1,6 @@
 //! Denial messages.
 //!
-//! In: a [`Paste`](crate::text::Paste). Out: every distinct denial in it, as printed: nothing is
+//! In: a [`Paste`]. Out: every distinct denial in it, as printed: nothing is
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
 mod event;

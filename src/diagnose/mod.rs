@@ -1,6 +1,6 @@
 //! Evidence → diagnosis: which layer denied, why, who can change it, and a proven fix.
 //!
-//! In: [`Evidence`](crate::evidence::Evidence). Out: one [`Diagnosis`] a denial. Total: it always
+//! In: [`Evidence`]. Out: one [`Diagnosis`] a denial. Total: it always
 //! answers, sometimes with "unknown".
 
 mod cause;

@@ -1,6 +1,6 @@
 //! Does this policy allow this request, and where not, which element stopped it?
 //!
-//! In: a [`Policy`](crate::policy::Policy) and a [`Request`](crate::iam::Request), either with gaps.
+//! In: a [`Policy`] and a [`Request`], either with gaps.
 //! Out: an [`Outcome`] for each statement, with a [`Reason`] for each element that stopped the match or
 //! leaves it open. Knows nothing of messages and of fixes.
 
