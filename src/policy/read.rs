@@ -41,10 +41,7 @@ pub(super) enum Shape {
 pub(super) fn shape(node: &Node) -> Option<Shape> {
     match &node.value {
         Value::Object(members) => {
-            if members
-                .iter()
-                .any(|member| is_statement_list(member, members))
-            {
+            if is_document(members) {
                 Some(Shape::Document)
             } else {
                 is_statement(members, true).then_some(Shape::Statement)
@@ -64,10 +61,7 @@ pub(super) fn shape(node: &Node) -> Option<Shape> {
 pub(super) fn headless_shape(node: &Node) -> Option<Shape> {
     match &node.value {
         Value::Object(members) => {
-            if members
-                .iter()
-                .any(|member| is_statement_list(member, members))
-            {
+            if is_document(members) {
                 Some(Shape::Document)
             } else {
                 is_statement(members, false).then_some(Shape::Statement)
@@ -83,15 +77,21 @@ pub(super) fn headless_shape(node: &Node) -> Option<Shape> {
     }
 }
 
-fn is_statement_list(member: &Member, members: &[Member]) -> bool {
+fn is_document(members: &[Member]) -> bool {
+    let versioned = members.iter().any(|member| member.key.value == "Version");
+    members
+        .iter()
+        .any(|member| is_statement_list(member, versioned))
+}
+
+/// Tells whether this is a `Statement`; an empty one is, in an object that is `versioned`.
+fn is_statement_list(member: &Member, versioned: bool) -> bool {
     if !member.key.value.eq_ignore_ascii_case("Statement") {
         return false;
     }
     match &member.value.value {
         Value::Object(inner) => is_statement(inner, false),
-        Value::Array(items) if items.is_empty() => {
-            members.iter().any(|member| member.key.value == "Version")
-        }
+        Value::Array(items) if items.is_empty() => versioned,
         Value::Array(items) => items
             .iter()
             .filter_map(Node::members)
@@ -370,8 +370,9 @@ impl Reader<'_> {
             let pair = name.trim_start_matches("Not");
             if seen.contains(&pair) {
                 self.note(RepairKind::DuplicateKey(key.value.clone()), key.span, None);
+            } else {
+                seen.push(pair);
             }
-            seen.push(pair);
         }
     }
 

@@ -505,7 +505,7 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let comment = if rest.starts_with("/*") {
-                Some(rest.find("*/").map_or(rest.len(), |at| at + 2))
+                Some(block_comment(rest))
             } else if c == '#' || rest.starts_with("//") {
                 Some(rest.find('\n').map_or(rest.len(), |at| {
                     rest.get(..at)
@@ -1212,6 +1212,14 @@ impl<'a> Parser<'a> {
             items.push(item);
         }
     }
+}
+
+/// The length of the comment that begins here; one that does not end within reach is a line long.
+fn block_comment(rest: &str) -> usize {
+    const LIMIT: usize = 20_000;
+    let window = rest.as_bytes().get(..LIMIT).unwrap_or(rest.as_bytes());
+    memchr::memmem::find(window, b"*/")
+        .map_or_else(|| memchr::memchr(b'\n', window).unwrap_or(2), |at| at + 2)
 }
 
 /// The line that begins here; `None` when it is too long for a note beside a member.
