@@ -4,6 +4,7 @@ use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
 use super::{input, kb};
 use crate::evidence::{self, Input, Role};
+use crate::render::terminal::Colour;
 use crate::reply::{self, Answer};
 use crate::{diagnose, render};
 use std::io::{IsTerminal, Write};
@@ -91,7 +92,8 @@ pub(super) fn schema(out: &mut impl Write) -> Result<Status, Failure> {
     clippy::disallowed_methods,
     reason = "the edge: the terminal's environment"
 )]
-fn colour() -> bool {
-    std::io::stdout().is_terminal()
-        && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty())
+fn colour() -> Colour {
+    let wanted = std::io::stdout().is_terminal()
+        && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty());
+    if wanted { Colour::On } else { Colour::Off }
 }

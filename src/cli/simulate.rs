@@ -1,9 +1,11 @@
 //! `kyoka simulate`: requests with their policies in, decisions out.
 
+use crate::diagnose::{RequestRead, StatementRead};
 use crate::evaluate::{self, Decision, Layers, Unknown};
-use crate::iam::{Context, Effect, Fact, Request, Target};
+use crate::iam::{Context, Fact, Request, Target};
 use crate::policy::{self, Policy};
-use crate::text::Paste;
+use crate::render::json::StatementOut;
+use crate::text::{Language, Paste};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,24 +136,7 @@ struct Answer {
     id: Value,
     decision: &'static str,
     depends_on: Vec<String>,
-    statements: Vec<StatementAnswer>,
-}
-
-#[derive(Serialize)]
-struct StatementAnswer {
-    policy: usize,
-    statement: usize,
-    sid: Option<String>,
-    effect: Option<&'static str>,
-    outcome: &'static str,
-    reasons: Vec<ReasonAnswer>,
-}
-
-#[derive(Serialize)]
-struct ReasonAnswer {
-    element: &'static str,
-    code: &'static str,
-    message: String,
+    statements: Vec<StatementOut>,
 }
 
 fn answer(asked: Asked) -> Answer {
@@ -177,29 +162,26 @@ fn answer(asked: Asked) -> Answer {
             BTreeSet::new()
         }
     };
+    let read = RequestRead {
+        principal: request.principal.clone(),
+        action: Some(request.action.clone()),
+        resource: match &request.resource {
+            Target::Known(resource) => Some(resource.clone()),
+            Target::Unknown => None,
+        },
+        inferred: Vec::new(),
+    };
     let mut statements = Vec::new();
     for (policy, (policy_type, document)) in layers.in_order(&request.action).enumerate() {
         for (statement, one) in document.statements.iter().enumerate() {
-            let verdict = evaluate::statement(one, document, policy_type, &request);
-            statements.push(StatementAnswer {
+            let one_read = StatementRead {
                 policy,
                 statement,
                 sid: one.sid.as_ref().map(|sid| sid.value.clone()),
-                effect: one.effect.as_ref().map(|effect| match effect.value {
-                    Effect::Allow => "Allow",
-                    Effect::Deny => "Deny",
-                }),
-                outcome: verdict.outcome.code(),
-                reasons: verdict
-                    .reasons
-                    .iter()
-                    .map(|reason| ReasonAnswer {
-                        element: reason.kind.element().name(),
-                        code: reason.kind.code(),
-                        message: String::new(),
-                    })
-                    .collect(),
-            });
+                effect: one.effect.as_ref().map(|effect| effect.value),
+                verdict: evaluate::statement(one, document, policy_type, &request),
+            };
+            statements.push(StatementOut::of(&one_read, &read, Some(one), Language::En));
         }
     }
     Answer {

@@ -1,27 +1,86 @@
-//! The contract's JSON. These types are what goes out; inner types stay free to change.
+//! The JSON of the contract, in types of its own, so that the inner ones stay free to change.
 
 use super::{markdown, terminal};
+use crate::denial::Denial;
 use crate::diagnose::{Diagnosis, Grant, ProvenFix, RequestRead, StatementRead};
-use crate::evaluate::Unknown;
-use crate::iam::Effect;
+use crate::evaluate::{ReasonKind, Unknown};
+use crate::iam::{Effect, PolicyType};
+use crate::policy::{self, ConditionEntry, ListElement, Policy, PrincipalElement};
 use crate::reply::{self, Answer, Reply};
-use crate::text::Language;
+use crate::text::{Language, Paste};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// The answer of `diagnose --format json`, with `reply` as Markdown in it.
+pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
+    let evidence = answer.evidence;
+    let language = reply.language;
+    let foreign = evidence
+        .foreign
+        .as_ref()
+        .filter(|_| evidence.denials.is_empty());
+    let out = DiagnoseOut {
+        language: language_code(language),
+        denials: evidence.denials.iter().map(DenialOut::of).collect(),
+        not_iam: foreign.map(crate::denial::Foreign::code),
+        diagnoses: answer
+            .diagnoses
+            .diagnoses
+            .iter()
+            .enumerate()
+            .map(|(index, diagnosis)| DiagnosisOut::of(answer, index, diagnosis, language))
+            .collect(),
+        findings: answer
+            .diagnoses
+            .findings
+            .iter()
+            .map(|finding| FindingOut {
+                policy: finding.policy,
+                statement: finding.statement,
+                code: finding.kind.code(),
+                severity: finding.kind.severity().code(),
+                message: terminal::plain(&reply::finding(&finding.kind, language)),
+            })
+            .collect(),
+        reply: markdown::render(reply),
+    };
+    // Maps with text keys and plain values always serialise.
+    serde_json::to_string_pretty(&out).unwrap_or_default()
+}
+
+/// The code of a language in the contract.
+const fn language_code(language: Language) -> &'static str {
+    match language {
+        Language::Ja => "ja",
+        Language::En => "en",
+    }
+}
+
+/// What a proof depends on: a condition key as it is, anything else by its kind and name.
+fn unknown_name(unknown: &Unknown) -> String {
+    match unknown {
+        Unknown::Key(key) => key.clone(),
+        Unknown::Placeholder(written) => format!("placeholder:{written}"),
+        Unknown::Field(element) => format!("field:{}", element.name()),
+        Unknown::Pattern(pattern) => format!("pattern:{pattern}"),
+        Unknown::Policy(kind) => format!("policy:{}", kind.code()),
+        Unknown::Undocumented(rule) => format!("undocumented:{rule}"),
+    }
+}
+
 #[derive(Serialize)]
-struct Diagnosed<'a> {
+struct DiagnoseOut<'a> {
     language: &'static str,
-    denials: Vec<Denial<'a>>,
+    denials: Vec<DenialOut<'a>>,
     not_iam: Option<String>,
-    diagnoses: Vec<One<'a>>,
-    findings: Vec<Finding>,
+    diagnoses: Vec<DiagnosisOut<'a>>,
+    findings: Vec<FindingOut>,
     reply: String,
 }
 
 #[derive(Serialize)]
-struct Denial<'a> {
+struct DenialOut<'a> {
     principal: Option<&'a str>,
     action: Option<&'a str>,
     operation: Option<&'a str>,
@@ -35,72 +94,204 @@ struct Denial<'a> {
     count: usize,
 }
 
-#[derive(Serialize)]
-struct One<'a> {
-    denial: usize,
-    request: Request<'a>,
-    cause: &'static str,
-    statements: Vec<Statement<'a>>,
-    fix: Option<Fix<'a>>,
-    asks: Vec<&'static str>,
-    articles: Vec<Article<'a>>,
+impl<'a> DenialOut<'a> {
+    fn of(denial: &'a Denial) -> Self {
+        Self {
+            principal: denial.principal.as_deref(),
+            action: denial.action.as_deref(),
+            operation: denial.operation.as_deref(),
+            service: denial.service.as_deref(),
+            resource: denial.resource.as_deref(),
+            policy_type: denial.policy_type.map(PolicyType::code),
+            effect: denial.effect.map(crate::iam::DenialEffect::code),
+            policy_arn: denial.policy_arn.as_deref(),
+            encoded: denial.encoded,
+            error_code: denial.error_code.as_deref(),
+            count: denial.count,
+        }
+    }
 }
 
 #[derive(Serialize)]
-struct Request<'a> {
+struct DiagnosisOut<'a> {
+    denial: usize,
+    request: RequestOut<'a>,
+    cause: &'static str,
+    statements: Vec<StatementOut>,
+    fix: Option<FixOut<'a>>,
+    asks: Vec<&'static str>,
+    articles: Vec<ArticleOut<'a>>,
+}
+
+impl<'a> DiagnosisOut<'a> {
+    fn of(
+        answer: &'a Answer<'a>,
+        index: usize,
+        diagnosis: &'a Diagnosis,
+        language: Language,
+    ) -> Self {
+        let articles = answer.articles.get(index).map_or(&[][..], Vec::as_slice);
+        Self {
+            denial: diagnosis.denial,
+            request: RequestOut::of(&diagnosis.request),
+            cause: diagnosis.cause.code(),
+            statements: diagnosis
+                .statements
+                .iter()
+                .map(|read| {
+                    let statement = answer
+                        .evidence
+                        .policies
+                        .get(read.policy)
+                        .and_then(|pasted| pasted.policy.statements.get(read.statement));
+                    StatementOut::of(read, &diagnosis.request, statement, language)
+                })
+                .collect(),
+            fix: diagnosis.fix.as_ref().map(FixOut::of),
+            asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
+            articles: articles
+                .iter()
+                .map(|article| ArticleOut {
+                    id: &article.id,
+                    lang: language_code(article.language),
+                    title: &article.title,
+                    score: article.score,
+                })
+                .collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RequestOut<'a> {
     principal: Option<&'a str>,
     action: Option<&'a str>,
     resource: Option<&'a str>,
     inferred: Vec<&'static str>,
 }
 
+impl<'a> RequestOut<'a> {
+    fn of(request: &'a RequestRead) -> Self {
+        Self {
+            principal: request.principal.as_deref(),
+            action: request.action.as_deref(),
+            resource: request.resource.as_deref(),
+            inferred: request.inferred.iter().map(|field| field.code()).collect(),
+        }
+    }
+}
+
+/// One statement of an answer, as `diagnose` and `simulate` write it.
 #[derive(Serialize)]
-struct Statement<'a> {
+pub(crate) struct StatementOut {
     policy: usize,
     statement: usize,
-    sid: Option<&'a str>,
+    sid: Option<String>,
     effect: Option<&'static str>,
     outcome: &'static str,
-    reasons: Vec<Reason>,
+    reasons: Vec<ReasonOut>,
+}
+
+impl StatementOut {
+    /// Writes what came of `read`; `statement` is what it read.
+    pub(crate) fn of(
+        read: &StatementRead,
+        request: &RequestRead,
+        statement: Option<&policy::Statement>,
+        language: Language,
+    ) -> Self {
+        Self {
+            policy: read.policy,
+            statement: read.statement,
+            sid: read.sid.clone(),
+            effect: read.effect.map(|effect| match effect {
+                Effect::Allow => "Allow",
+                Effect::Deny => "Deny",
+            }),
+            outcome: read.verdict.outcome.code(),
+            reasons: read
+                .verdict
+                .reasons
+                .iter()
+                .map(|reason| ReasonOut::of(&reason.kind, request, statement, language))
+                .collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
-struct Reason {
+struct ReasonOut {
     element: &'static str,
     code: &'static str,
     message: String,
 }
 
+impl ReasonOut {
+    fn of(
+        kind: &ReasonKind,
+        request: &RequestRead,
+        statement: Option<&policy::Statement>,
+        language: Language,
+    ) -> Self {
+        Self {
+            element: kind.element().name(),
+            code: kind.code(),
+            message: terminal::plain(&reply::reason(kind, request, statement, language)),
+        }
+    }
+}
+
 #[derive(Serialize)]
-struct Fix<'a> {
+struct FixOut<'a> {
     policy_type: &'static str,
     policy: Option<usize>,
     document: Value,
-    grants: Vec<Access<'a>>,
-    revokes: Vec<Access<'a>>,
+    grants: Vec<GrantOut<'a>>,
+    revokes: Vec<GrantOut<'a>>,
     allows_request: &'static str,
     depends_on: Vec<String>,
 }
 
+impl<'a> FixOut<'a> {
+    fn of(fix: &'a ProvenFix) -> Self {
+        Self {
+            policy_type: fix.policy_type.code(),
+            policy: fix.policy,
+            document: document(&fix.after),
+            grants: fix.grants.iter().map(GrantOut::of).collect(),
+            revokes: fix.revokes.iter().map(GrantOut::of).collect(),
+            allows_request: if fix.depends_on.is_empty() {
+                "yes"
+            } else {
+                "depends"
+            },
+            depends_on: fix.depends_on.iter().map(unknown_name).collect(),
+        }
+    }
+}
+
 #[derive(Serialize)]
-struct Access<'a> {
+struct GrantOut<'a> {
     action: &'a str,
     resource: &'a str,
-    #[serde(skip_serializing_if = "is_empty")]
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     principals: &'a [String],
     conditions: &'a BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the form that serde takes"
-)]
-fn is_empty(list: &&[String]) -> bool {
-    list.is_empty()
+impl<'a> GrantOut<'a> {
+    fn of(grant: &'a Grant) -> Self {
+        Self {
+            action: &grant.action,
+            resource: &grant.resource,
+            principals: &grant.principals,
+            conditions: &grant.conditions,
+        }
+    }
 }
 
 #[derive(Serialize)]
-struct Article<'a> {
+struct ArticleOut<'a> {
     id: &'a str,
     lang: &'static str,
     title: &'a str,
@@ -108,7 +299,7 @@ struct Article<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding {
+struct FindingOut {
     policy: usize,
     statement: Option<usize>,
     code: &'static str,
@@ -116,175 +307,128 @@ struct Finding {
     message: String,
 }
 
-/// The answer of `diagnose --format json`. Messages are in the language of the reply.
-pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
-    let evidence = answer.evidence;
-    let denials = evidence
-        .denials
-        .iter()
-        .map(|denial| Denial {
-            principal: denial.principal.as_deref(),
-            action: denial.action.as_deref(),
-            operation: denial.operation.as_deref(),
-            service: denial.service.as_deref(),
-            resource: denial.resource.as_deref(),
-            policy_type: denial.policy_type.map(|kind| kind.code()),
-            effect: denial.effect.map(|effect| effect.code()),
-            policy_arn: denial.policy_arn.as_deref(),
-            encoded: denial.encoded,
-            error_code: denial.error_code.as_deref(),
-            count: denial.count,
-        })
-        .collect();
-    let articles = |index: usize| {
-        let listed = answer
-            .articles
-            .get(index)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        listed
-            .iter()
-            .map(|article| Article {
-                id: &article.id,
-                lang: code(article.language),
-                title: &article.title,
-                score: article.score,
-            })
-            .collect()
+/// The corrected policy as JSON. Where the author's formatting is none that JSON knows (comments, YAML,
+/// a part of a document), it is written anew from what was read.
+fn document(text: &str) -> Value {
+    if let Ok(value @ Value::Object(_)) = serde_json::from_str(text)
+        && value.get("Statement").is_some()
+    {
+        return value;
+    }
+    let found = policy::find(0, &Paste::new(None, text));
+    found
+        .policies
+        .first()
+        .map_or(Value::Null, |found| written(&found.policy))
+}
+
+/// A policy written as IAM takes it.
+fn written(policy: &Policy) -> Value {
+    let mut out = Map::new();
+    let mut add = |name: &str, value: &Option<policy::Spanned<String>>| {
+        if let Some(value) = value {
+            out.insert(name.to_owned(), json!(value.value));
+        }
     };
-    let diagnosed = Diagnosed {
-        language: code(reply.language),
-        denials,
-        not_iam: evidence.foreign.as_ref().map(crate::denial::Foreign::code),
-        diagnoses: answer
-            .diagnoses
-            .diagnoses
-            .iter()
-            .enumerate()
-            .map(|(index, diagnosis)| one(answer, diagnosis, reply.language, articles(index)))
-            .collect(),
-        findings: answer
-            .diagnoses
-            .findings
-            .iter()
-            .map(|finding| Finding {
-                policy: finding.policy,
-                statement: finding.statement,
-                code: finding.kind.code(),
-                severity: finding.kind.severity().code(),
-                message: terminal::plain(&reply::finding(&finding.kind, reply.language)),
-            })
-            .collect(),
-        reply: markdown::render(reply),
-    };
-    serde_json::to_string_pretty(&diagnosed).unwrap_or_default()
+    add("Version", &policy.version);
+    add("Id", &policy.id);
+    let statements: Vec<Value> = policy.statements.iter().map(statement).collect();
+    out.insert("Statement".to_owned(), Value::Array(statements));
+    Value::Object(out)
 }
 
-const fn code(language: Language) -> &'static str {
-    match language {
-        Language::Ja => "ja",
-        Language::En => "en",
+fn statement(statement: &policy::Statement) -> Value {
+    let mut out = Map::new();
+    if let Some(sid) = &statement.sid {
+        out.insert("Sid".to_owned(), json!(sid.value));
     }
-}
-
-fn one<'a>(
-    answer: &Answer<'a>,
-    diagnosis: &'a Diagnosis,
-    language: Language,
-    articles: Vec<Article<'a>>,
-) -> One<'a> {
-    One {
-        denial: diagnosis.denial,
-        request: request(&diagnosis.request),
-        cause: diagnosis.cause.code(),
-        statements: diagnosis
-            .statements
-            .iter()
-            .map(|read| statement(answer, diagnosis, read, language))
-            .collect(),
-        fix: diagnosis.fix.as_ref().map(fix),
-        asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
-        articles,
-    }
-}
-
-fn request(read: &RequestRead) -> Request<'_> {
-    Request {
-        principal: read.principal.as_deref(),
-        action: read.action.as_deref(),
-        resource: read.resource.as_deref(),
-        inferred: read.inferred.iter().map(|field| field.code()).collect(),
-    }
-}
-
-fn statement<'a>(
-    answer: &Answer<'a>,
-    diagnosis: &Diagnosis,
-    read: &'a StatementRead,
-    language: Language,
-) -> Statement<'a> {
-    let pasted = answer.evidence.policies.get(read.policy);
-    let written = pasted.and_then(|pasted| pasted.policy.statements.get(read.statement));
-    Statement {
-        policy: read.policy,
-        statement: read.statement,
-        sid: read.sid.as_deref(),
-        effect: read.effect.map(|effect| match effect {
+    if let Some(effect) = &statement.effect {
+        let effect = match effect.value {
             Effect::Allow => "Allow",
             Effect::Deny => "Deny",
-        }),
-        outcome: read.verdict.outcome.code(),
-        reasons: read
-            .verdict
-            .reasons
-            .iter()
-            .map(|reason| Reason {
-                element: reason.kind.element().name(),
-                code: reason.kind.code(),
-                message: terminal::plain(&reply::reason(
-                    &reason.kind,
-                    &diagnosis.request,
-                    written,
-                    language,
-                )),
-            })
-            .collect(),
+        };
+        out.insert("Effect".to_owned(), json!(effect));
     }
-}
-
-fn fix(fix: &ProvenFix) -> Fix<'_> {
-    Fix {
-        policy_type: fix.policy_type.code(),
-        policy: fix.policy,
-        document: serde_json::from_str(&fix.after).unwrap_or(Value::Null),
-        grants: fix.grants.iter().map(access).collect(),
-        revokes: fix.revokes.iter().map(access).collect(),
-        allows_request: if fix.depends_on.is_empty() {
-            "yes"
+    if let Some(element) = &statement.principal {
+        let name = if element.negated {
+            "NotPrincipal"
         } else {
-            "depends"
-        },
-        depends_on: fix.depends_on.iter().map(unknown).collect(),
+            "Principal"
+        };
+        out.insert(name.to_owned(), principal(element));
     }
+    let mut list = |name: &str, not: &str, element: &Option<ListElement>| {
+        if let Some(element) = element {
+            let values: Vec<&str> = element
+                .values
+                .iter()
+                .map(|value| value.value.as_str())
+                .collect();
+            out.insert(
+                if element.negated { not } else { name }.to_owned(),
+                json!(values),
+            );
+        }
+    };
+    list("Action", "NotAction", &statement.action);
+    list("Resource", "NotResource", &statement.resource);
+    if !statement.conditions.is_empty() {
+        out.insert("Condition".to_owned(), conditions(&statement.conditions));
+    }
+    Value::Object(out)
 }
 
-fn access(grant: &Grant) -> Access<'_> {
-    Access {
-        action: &grant.action,
-        resource: &grant.resource,
-        principals: &grant.principals,
-        conditions: &grant.conditions,
+fn principal(element: &PrincipalElement) -> Value {
+    if let [only] = element.entries.as_slice()
+        && only.kind == "*"
+    {
+        return json!("*");
     }
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for entry in &element.entries {
+        kinds
+            .entry(&entry.kind)
+            .or_default()
+            .push(&entry.value.value);
+    }
+    json!(kinds)
 }
 
-/// What a proof depends on: a condition key as it is, anything else by its code.
-fn unknown(unknown: &Unknown) -> String {
-    match unknown {
-        Unknown::Key(key) => key.clone(),
-        Unknown::Placeholder(written) => format!("placeholder:{written}"),
-        Unknown::Field(element) => format!("field:{}", element.name()),
-        Unknown::Pattern(pattern) => format!("pattern:{pattern}"),
-        Unknown::Policy(kind) => format!("policy:{}", kind.code()),
-        Unknown::Undocumented(rule) => format!("undocumented:{rule}"),
+fn conditions(entries: &[ConditionEntry]) -> Value {
+    let mut operators: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    for entry in entries {
+        operators
+            .entry(&entry.operator.value)
+            .or_default()
+            .entry(&entry.key.value)
+            .or_default()
+            .extend(entry.values.iter().map(|value| value.value.as_str()));
+    }
+    json!(operators)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corrected_policy_becomes_json_whatever_its_form() {
+        let strict = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}"#;
+        assert_eq!(
+            document(strict),
+            serde_json::from_str::<Value>(strict).unwrap()
+        );
+        let loose = "// mine\n{'Version': '2012-10-17', 'Statement': {'Effect': 'Deny', 'NotPrincipal': {'AWS': ['a', 'b']}, 'Action': ['s3:*'], 'NotResource': 'c', 'Condition': {'Bool': {'k': false}},}}";
+        assert_eq!(
+            document(loose),
+            json!({"Version": "2012-10-17", "Statement": [{
+                "Effect": "Deny",
+                "NotPrincipal": {"AWS": ["a", "b"]},
+                "Action": ["s3:*"],
+                "NotResource": ["c"],
+                "Condition": {"Bool": {"k": ["false"]}},
+            }]})
+        );
+        assert_eq!(document("no policy"), Value::Null);
     }
 }

@@ -1,78 +1,254 @@
 //! The JSON Schema of the outputs.
 
+use crate::diagnose::Cause;
+use crate::iam::PolicyType;
 use serde_json::{Value, json};
 
-/// The schema of what `diagnose --format json` and `simulate` print, as definitions of one document.
+/// The JSON Schema of every output: one definition a command, and any of them is valid.
+///
+/// Objects may gain members in later versions; those that are named here stay.
 pub fn schema() -> Value {
-    let text = json!({"type": "string"});
-    let maybe = json!({"type": ["string", "null"]});
-    let number = json!({"type": "integer", "minimum": 0});
-    let texts = json!({"type": "array", "items": text});
-    let statement = object(&json!({
-        "policy": number, "statement": number, "sid": maybe,
-        "effect": {"enum": ["Allow", "Deny", null]},
-        "outcome": {"enum": ["match", "no_match", "depends"]},
-        "reasons": {"type": "array", "items": object(&json!({"element": text, "code": text, "message": text}))},
-    }));
-    let access = json!({
-        "type": "object",
-        "required": ["action", "resource", "conditions"],
-        "properties": {"action": text, "resource": text, "principals": texts, "conditions": {"type": "object"}},
-    });
-    let accesses = json!({"type": "array", "items": access});
-    let fix = object(&json!({
-        "policy_type": text, "policy": {"type": ["integer", "null"]}, "document": {"type": "object"},
-        "grants": accesses, "revokes": accesses, "allows_request": {"enum": ["yes", "depends"]}, "depends_on": texts,
-    }));
-    let denial = object(&json!({
-        "principal": maybe, "action": maybe, "operation": maybe, "service": maybe, "resource": maybe,
-        "policy_type": {"enum": ["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust", null]},
-        "effect": {"enum": ["implicit", "explicit", null]},
-        "policy_arn": maybe, "encoded": {"type": "boolean"}, "error_code": maybe, "count": number,
-    }));
-    let diagnosis = object(&json!({
-        "denial": number,
-        "request": object(&json!({"principal": maybe, "action": maybe, "resource": maybe, "inferred": texts})),
-        "cause": text,
-        "statements": {"type": "array", "items": statement},
-        "fix": {"anyOf": [fix, {"type": "null"}]},
-        "asks": texts,
-        "articles": {"type": "array", "items": object(&json!({
-            "id": text, "lang": {"enum": ["ja", "en"]}, "title": text, "score": {"type": "number"},
-        }))},
-    }));
-    let finding = object(&json!({
-        "policy": number, "statement": {"type": ["integer", "null"]}, "code": text,
-        "severity": {"enum": ["error", "warning", "note"]}, "message": text,
-    }));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Outputs of kyoka",
+        "anyOf": [
+            {"$ref": "#/$defs/diagnose"},
+            {"$ref": "#/$defs/simulate"},
+            {"$ref": "#/$defs/ask"},
+            {"$ref": "#/$defs/compare"},
+        ],
         "$defs": {
-            "diagnose": object(&json!({
-                "language": {"enum": ["ja", "en"]},
-                "denials": {"type": "array", "items": denial},
-                "not_iam": maybe,
-                "diagnoses": {"type": "array", "items": diagnosis},
-                "findings": {"type": "array", "items": finding},
-                "reply": text,
-            })),
-            "simulate": object(&json!({
-                "id": {},
-                "decision": {"enum": ["Allowed", "ImplicitlyDenied", "ExplicitlyDenied", "Depends"]},
-                "depends_on": texts,
-                "statements": {"type": "array", "items": {"type": "object"}},
-            })),
+            "diagnose": diagnose(),
+            "simulate": simulate(),
+            "ask": ask(),
+            "compare": compare(),
+            "denial": denial(),
+            "diagnosis": diagnosis(),
+            "statement": statement(),
+            "fix": fix(),
+            "grant": grant(),
+            "article": article(),
+            "finding": finding(),
+            "language": {"enum": ["ja", "en"]},
+            "policy_type": {"enum": codes(&PolicyType::ALL.map(PolicyType::code))},
         },
     })
 }
 
-/// An object that has all of these properties.
-fn object(properties: &Value) -> Value {
+fn diagnose() -> Value {
+    object(
+        "`diagnose --format json`",
+        &json!({
+            "language": {"$ref": "#/$defs/language"},
+            "denials": list("#/$defs/denial", "Distinct denials, in order of first appearance."),
+            "not_iam": nullable("string", "What the error is instead, when there is no denial of IAM."),
+            "diagnoses": list("#/$defs/diagnosis", "One a denial."),
+            "findings": list("#/$defs/finding", "Findings in the policies."),
+            "reply": text("The Markdown that a chat would show."),
+        }),
+    )
+}
+
+fn denial() -> Value {
+    object(
+        "A denial, as printed; null where the text does not say.",
+        &json!({
+            "principal": nullable("string", "Who was denied."),
+            "action": nullable("string", "The IAM action."),
+            "operation": nullable("string", "The API operation."),
+            "service": nullable("string", "The IAM service prefix."),
+            "resource": nullable("string", "On what."),
+            "policy_type": {"anyOf": [{"$ref": "#/$defs/policy_type"}, {"type": "null"}]},
+            "effect": {"enum": ["implicit", "explicit", null]},
+            "policy_arn": nullable("string", "The policy that the message names."),
+            "encoded": {"type": "boolean", "description": "It carries an encoded authorization message."},
+            "error_code": nullable("string", "The error code."),
+            "count": {"type": "integer", "minimum": 1, "description": "Times that it appears."},
+        }),
+    )
+}
+
+fn diagnosis() -> Value {
+    object(
+        "What was found out about one denial.",
+        &json!({
+            "denial": index("Which of `denials`."),
+            "request": object("What was evaluated.", &json!({
+                "principal": nullable("string", "The caller."),
+                "action": nullable("string", "The IAM action."),
+                "resource": nullable("string", "The resource."),
+                "inferred": {
+                    "type": "array",
+                    "items": {"enum": ["action", "resource", "principal"]},
+                    "description": "Fields that the text does not print.",
+                },
+            })),
+            "cause": {"enum": codes(&Cause::ALL.map(Cause::code))},
+            "statements": list("#/$defs/statement", "Every statement of every policy."),
+            "fix": {"anyOf": [{"$ref": "#/$defs/fix"}, {"type": "null"}]},
+            "asks": texts("What else to paste."),
+            "articles": list("#/$defs/article", "Articles that fit, best first."),
+        }),
+    )
+}
+
+fn statement() -> Value {
+    object(
+        "What came of one statement.",
+        &json!({
+            "policy": index("Which policy."),
+            "statement": index("Which of its statements."),
+            "sid": nullable("string", "Its Sid."),
+            "effect": {"enum": ["Allow", "Deny", null]},
+            "outcome": {"enum": ["match", "no_match", "depends"]},
+            "reasons": {
+                "type": "array",
+                "items": object("What stopped an element, or leaves it open.", &json!({
+                    "element": {"enum": ["Principal", "Action", "Resource", "Condition", "Effect", "Version"]},
+                    "code": text("A stable code."),
+                    "message": text("A sentence in the language of the reply."),
+                })),
+            },
+        }),
+    )
+}
+
+fn fix() -> Value {
+    object(
+        "A change that the evaluator has proved.",
+        &json!({
+            "policy_type": {"$ref": "#/$defs/policy_type"},
+            "policy": nullable("integer", "The pasted policy that it corrects; null for a new one."),
+            "document": {"type": "object", "description": "The whole corrected policy."},
+            "grants": list("#/$defs/grant", "Exactly what it allows that the old one did not."),
+            "revokes": list("#/$defs/grant", "Exactly what the old one allowed and it does not."),
+            "allows_request": {"enum": ["yes", "depends"]},
+            "depends_on": texts("Condition keys and other things that are not known."),
+        }),
+    )
+}
+
+fn grant() -> Value {
+    let mut schema = object(
+        "Access: an action on a resource under conditions.",
+        &json!({
+            "action": text("Action or pattern."),
+            "resource": text("ARN or pattern."),
+            "conditions": {
+                "type": "object",
+                "description": "Operator, key, values.",
+                "additionalProperties": {
+                    "type": "object",
+                    "additionalProperties": texts("Values."),
+                },
+            },
+        }),
+    );
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.insert(
+            "principals".to_owned(),
+            texts("Principals, in policies that name them; absent otherwise."),
+        );
+    }
+    schema
+}
+
+fn article() -> Value {
+    object(
+        "An article of the knowledge base.",
+        &json!({
+            "id": text("`<service>/<slug>`."),
+            "lang": {"$ref": "#/$defs/language"},
+            "title": text("Its title."),
+            "score": {"type": "number", "description": "How well it fits; higher is better."},
+        }),
+    )
+}
+
+fn finding() -> Value {
+    object(
+        "What is wrong or risky in a policy.",
+        &json!({
+            "policy": index("Which policy."),
+            "statement": nullable("integer", "Which statement; null for the document."),
+            "code": text("A stable code."),
+            "severity": {"enum": ["error", "warning", "note"]},
+            "message": text("Sentences in the language of the reply."),
+        }),
+    )
+}
+
+fn simulate() -> Value {
+    object(
+        "`simulate`",
+        &json!({
+            "id": {"description": "As in the request."},
+            "decision": {"enum": ["Allowed", "ImplicitlyDenied", "ExplicitlyDenied", "Depends"]},
+            "depends_on": texts("Condition keys and other things that are not known."),
+            "statements": list("#/$defs/statement", "Every statement of every policy."),
+        }),
+    )
+}
+
+fn ask() -> Value {
+    object(
+        "`ask --format json`",
+        &json!({
+            "language": {"$ref": "#/$defs/language"},
+            "confident": {"type": "boolean", "description": "False: suggestions or nothing, not an answer."},
+            "matches": list("#/$defs/article", "Articles, best first."),
+            "reply": text("The Markdown that a chat would show."),
+        }),
+    )
+}
+
+fn compare() -> Value {
+    object(
+        "`compare --format json`",
+        &json!({
+            "exact": {"type": "boolean", "description": "The lists are exact."},
+            "grants": list("#/$defs/grant", "What the new policy allows that the old one does not."),
+            "revokes": list("#/$defs/grant", "What the old policy allows that the new one does not."),
+            "unproven": texts("Why the lists are not exact."),
+        }),
+    )
+}
+
+/// An object in which every named member is there.
+fn object(description: &str, properties: &Value) -> Value {
     let required: Vec<&String> = properties
         .as_object()
         .into_iter()
-        .flat_map(serde_json::Map::keys)
+        .flat_map(|map| map.keys())
         .collect();
-    json!({"type": "object", "required": required, "properties": properties})
+    json!({
+        "type": "object",
+        "description": description,
+        "required": required,
+        "properties": properties,
+    })
+}
+
+fn list(of: &str, description: &str) -> Value {
+    json!({"type": "array", "items": {"$ref": of}, "description": description})
+}
+
+fn texts(description: &str) -> Value {
+    json!({"type": "array", "items": {"type": "string"}, "description": description})
+}
+
+fn text(description: &str) -> Value {
+    json!({"type": "string", "description": description})
+}
+
+fn index(description: &str) -> Value {
+    json!({"type": "integer", "minimum": 0, "description": description})
+}
+
+fn nullable(kind: &str, description: &str) -> Value {
+    json!({"type": [kind, "null"], "description": description})
+}
+
+fn codes(codes: &[&'static str]) -> Value {
+    json!(codes)
 }

@@ -6,8 +6,17 @@ use crate::reply::{Block, DiffLine, Inline, Line, Reply, Sign};
 /// Sentences are broken at this many columns.
 const WIDTH: usize = 88;
 
-/// Renders a reply; `colour` adds ANSI colours.
-pub fn render(reply: &Reply, colour: bool) -> String {
+/// Whether the terminal takes ANSI colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Colour {
+    /// It does, and nobody objects.
+    On,
+    /// Plain text.
+    Off,
+}
+
+/// Renders a reply.
+pub fn render(reply: &Reply, colour: Colour) -> String {
     let paint = Paint { colour };
     let mut out = String::new();
     for block in &reply.blocks {
@@ -35,7 +44,7 @@ pub fn printable(text: &str) -> String {
 
 /// How text is decorated.
 struct Paint {
-    colour: bool,
+    colour: Colour,
 }
 
 const BOLD: &str = "1";
@@ -46,7 +55,7 @@ const DIM: &str = "2";
 
 impl Paint {
     fn painted(&self, style: &str, text: &str) -> String {
-        if self.colour {
+        if self.colour == Colour::On {
             format!("\u{1b}[{style}m{text}\u{1b}[0m")
         } else {
             text.to_owned()
@@ -286,7 +295,7 @@ mod tests {
                 language: Language::Ja,
                 blocks,
             },
-            false,
+            Colour::Off,
         )
     }
 
@@ -337,7 +346,7 @@ mod tests {
             language: Language::En,
             blocks: vec![Block::Heading(Line(vec![Inline::Text("Fix")]))],
         };
-        assert_eq!(render(&reply, false), "■ Fix\n");
-        assert_eq!(render(&reply, true), "\u{1b}[1m■ Fix\u{1b}[0m\n");
+        assert_eq!(render(&reply, Colour::Off), "■ Fix\n");
+        assert_eq!(render(&reply, Colour::On), "\u{1b}[1m■ Fix\u{1b}[0m\n");
     }
 }

@@ -1,8 +1,6 @@
 //! The sentences in English.
 
-use super::{
-    Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, element_name, odd, quoted, say,
-};
+use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
@@ -863,7 +861,7 @@ impl Words for English {
             ),
             ReasonKind::Open { element, on } => say!(
                 "Whether its {} fits is open. {}",
-                element_name(*element),
+                Inline::Code(element.name()),
                 self.unknown(on)
             ),
             ReasonKind::PrincipalNotListed { nearest: None } => {
@@ -883,10 +881,10 @@ impl Words for English {
             ReasonKind::Empty { element } => {
                 say!(
                     "Its {} is an empty list, which matches nothing.",
-                    element_name(*element)
+                    Inline::Code(element.name())
                 )
             }
-            ReasonKind::Missing { element } => say!("It has no {}.", element_name(*element)),
+            ReasonKind::Missing { element } => say!("It has no {}.", Inline::Code(element.name())),
         }
     }
 
@@ -1105,7 +1103,7 @@ impl Words for English {
                 | Element::Effect
                 | Element::Version => say!(
                     "{} is an empty list, so the statement applies to nothing. Fill it or remove the statement.",
-                    element_name(*element)
+                    Inline::Code(element.name())
                 ),
             },
             FindingKind::UnsupportedSid { sid } => {

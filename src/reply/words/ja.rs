@@ -1,8 +1,6 @@
 //! 日本語の文 (the sentences in Japanese).
 
-use super::{
-    Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, element_name, odd, quoted, say,
-};
+use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
@@ -929,7 +927,7 @@ impl Words for Japanese {
             ),
             ReasonKind::Open { element, on } => say!(
                 "{} が当てはまるかどうかは分かりません。{}",
-                element_name(*element),
+                Inline::Code(element.name()),
                 self.unknown(on)
             ),
             ReasonKind::PrincipalNotListed { nearest: None } => {
@@ -947,11 +945,11 @@ impl Words for Japanese {
             ReasonKind::Empty { element } => {
                 say!(
                     "{} が空のリストなので、何にも一致しません。",
-                    element_name(*element)
+                    Inline::Code(element.name())
                 )
             }
             ReasonKind::Missing { element } => {
-                say!("{} がありません。", element_name(*element))
+                say!("{} がありません。", Inline::Code(element.name()))
             }
         }
     }
@@ -1171,7 +1169,7 @@ impl Words for Japanese {
                 | Element::Effect
                 | Element::Version => say!(
                     "{} が空のリストなので、ステートメントは何にも当てはまりません。値を書くか、ステートメントを削除してください。",
-                    element_name(*element)
+                    Inline::Code(element.name())
                 ),
             },
             FindingKind::UnsupportedSid { sid } => say!(

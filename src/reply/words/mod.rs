@@ -14,7 +14,7 @@ mod ja;
 use super::document::{Inline, Line};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
-use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
+use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
 use crate::policy::UnreadableKind;
@@ -286,18 +286,6 @@ const SHOWN: usize = 4;
 /// A character that may be invisible, by its code point, e.g. `U+00A0`.
 fn odd(character: char) -> Inline {
     Inline::Pasted(format!("U+{:04X}", u32::from(character)))
-}
-
-/// An element's name in a policy.
-fn element_name(element: Element) -> Inline {
-    Inline::Code(match element {
-        Element::Principal => "Principal",
-        Element::Action => "Action",
-        Element::Resource => "Resource",
-        Element::Condition => "Condition",
-        Element::Effect => "Effect",
-        Element::Version => "Version",
-    })
 }
 
 #[cfg(test)]
