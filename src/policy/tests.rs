@@ -5,6 +5,7 @@ use super::{Form, FoundPolicies, RepairKind, UnreadableKind, find};
 use crate::iam::{Effect, PolicyType};
 use crate::text::Paste;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 fn found(text: &str) -> FoundPolicies {
     find(0, &Paste::new(None, text))
@@ -45,12 +46,14 @@ fn outline(found: &FoundPolicies) -> Vec<String> {
                     .iter()
                     .map(|value| value.value.as_str())
                     .collect();
-                line += &format!(
+                write!(
+                    line,
                     " {}/{}={}",
                     entry.operator.value,
                     entry.key.value,
                     values.join(",")
-                );
+                )
+                .unwrap();
             }
             lines.push(line);
         }
@@ -85,6 +88,7 @@ fn both_policies_of_the_seed_are_found() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn every_oddity_is_read_and_reported() {
     use RepairKind as R;
     let case = |expected: &str| R::Case {
@@ -706,7 +710,7 @@ fn every_cut_gives_a_whole_document() {
         (found.policies[0].span.start, found.policies[0].span.end)
     };
     for cut in start..end {
-        let paste = Paste::new(None, &text[start..cut]);
+        let paste = Paste::new(None, text.get(start..cut).unwrap());
         for policy in find(0, &paste).policies {
             let clean = edit::original(&paste, &policy);
             assert!(
