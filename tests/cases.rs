@@ -1,3 +1,216 @@
-//! Runs every case under `tests/cases`.
+//! Runs every case under `tests/cases`: a heading is a test, its blocks are what is pasted and what is
+//! expected. The laws hold for each case, whatever it expects.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, and reads its own files"
+)]
 
-fn main() {}
+use kyoka::diagnose::{Cause, Diagnoses, diagnose};
+use kyoka::evidence::{self, Evidence, Input, Role};
+use kyoka::iam::PolicyType;
+use kyoka::kb::KnowledgeBase;
+use kyoka::render::{json, markdown, terminal};
+use kyoka::reply::{Answer, compose};
+use kyoka::text::{Language, Paste};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use serde_json::Value;
+use std::path::Path;
+
+datatest_stable::harness! { { test = run, root = "tests/cases", pattern = r"\.md$" } }
+
+/// One heading.
+#[derive(Default)]
+struct Case {
+    name: String,
+    inputs: Vec<Input>,
+    expect: Value,
+}
+
+fn run(path: &Path) -> datatest_stable::Result<()> {
+    let cases = read(path);
+    assert!(!cases.is_empty(), "no case in the file");
+    for case in cases {
+        check(&case);
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Vec<Case> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut cases: Vec<Case> = Vec::new();
+    let (mut heading, mut info, mut block) = (false, None, String::new());
+    for event in Parser::new(&text) {
+        match event {
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H2,
+                ..
+            }) => {
+                heading = true;
+                cases.push(Case::default());
+            }
+            Event::End(TagEnd::Heading(_)) => heading = false,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(words))) => {
+                info = Some(words.to_string())
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                let case = cases.last_mut().expect("a block stands below a heading");
+                case.add(
+                    &info.take().unwrap_or_default(),
+                    &std::mem::take(&mut block),
+                    path,
+                );
+            }
+            Event::Text(text) | Event::Code(text) if heading => {
+                cases.last_mut().unwrap().name.push_str(&text)
+            }
+            Event::Text(text) if info.is_some() => block.push_str(&text),
+            _ => {}
+        }
+    }
+    cases
+}
+
+impl Case {
+    fn add(&mut self, info: &str, text: &str, path: &Path) {
+        let paste = |text: &str| Paste::new(None, text);
+        let words: Vec<&str> = info.split_whitespace().collect();
+        match words.as_slice() {
+            ["text", "paste"] => self.inputs.push(Input {
+                paste: paste(text),
+                role: Role::Conversation,
+            }),
+            ["text", "paste", file] => {
+                let file = file.strip_prefix("file=").unwrap();
+                let bytes = std::fs::read(path.with_file_name(file)).unwrap();
+                self.inputs.push(Input {
+                    paste: Paste::from_bytes(None, &bytes),
+                    role: Role::Conversation,
+                });
+            }
+            ["json", "expect"] => {
+                self.expect = serde_json::from_str(text)
+                    .unwrap_or_else(|error| panic!("{}: {error}", self.name))
+            }
+            ["json", kind] => {
+                let code = kind.strip_suffix("-policy").unwrap_or(kind);
+                let kind = PolicyType::from_code(code)
+                    .unwrap_or_else(|| panic!("{}: no policy type {code}", self.name));
+                self.inputs.push(Input {
+                    paste: paste(text),
+                    role: Role::Policies(kind),
+                });
+            }
+            other => panic!("{}: {other:?} is no block of a case", self.name),
+        }
+    }
+}
+
+fn check(case: &Case) {
+    let evidence = evidence::read(case.inputs.clone(), None);
+    let diagnoses = diagnose(&evidence);
+    let got = answer(&evidence, &diagnoses, evidence.language);
+    let mut differences = Vec::new();
+    compare(&case.expect, &got, "", &mut differences);
+    assert!(
+        differences.is_empty(),
+        "{}:\n{}",
+        case.name,
+        differences.join("\n")
+    );
+    laws(case, &evidence, &diagnoses);
+}
+
+/// The contract's JSON; rendered in every format on the way.
+fn answer(evidence: &Evidence, diagnoses: &Diagnoses, language: Language) -> Value {
+    let kb = KnowledgeBase::embedded();
+    let articles: Vec<_> = diagnoses
+        .diagnoses
+        .iter()
+        .map(|diagnosis| kb.matches(&evidence.denials[diagnosis.denial], diagnosis, language))
+        .collect();
+    let answer = Answer {
+        evidence,
+        diagnoses,
+        articles: &articles,
+    };
+    let reply = compose(&answer, language);
+    let shown = markdown::render(&reply);
+    assert_eq!(
+        shown.lines().filter(|line| line.starts_with("```")).count() % 2,
+        0,
+        "an open fence:\n{shown}"
+    );
+    assert!(
+        !shown.contains("@everyone") && !shown.contains("@here"),
+        "a mention:\n{shown}"
+    );
+    assert!(!terminal::render(&reply, false).is_empty());
+    serde_json::from_str(&json::diagnosis(&answer, &reply)).unwrap()
+}
+
+/// What every case must hold.
+fn laws(case: &Case, evidence: &Evidence, diagnoses: &Diagnoses) {
+    for language in [Language::Ja, Language::En] {
+        answer(evidence, diagnoses, language);
+    }
+    for diagnosis in &diagnoses.diagnoses {
+        let Some(fix) = &diagnosis.fix else { continue };
+        assert!(
+            !fix.grants.is_empty(),
+            "{}: a fix that grants nothing",
+            case.name
+        );
+        // The corrected policy, pasted anew with the same message, leaves nothing to correct.
+        let mut inputs = vec![Input {
+            paste: Paste::new(None, fix.after.as_str()),
+            role: Role::Policies(fix.policy_type),
+        }];
+        inputs.extend(
+            case.inputs
+                .iter()
+                .filter(|input| input.role == Role::Conversation)
+                .cloned(),
+        );
+        let mut fixed = evidence::read(inputs, Some(Language::En));
+        fixed.policies.truncate(1);
+        let again = &diagnose(&fixed).diagnoses[diagnosis.denial];
+        assert!(
+            again.fix.is_none(),
+            "{}: the fixed policy is fixed again: {:?}",
+            case.name,
+            again.cause
+        );
+        assert!(
+            !fix.depends_on.is_empty() || again.cause == Cause::PolicyAllows,
+            "{}: proved, and then {:?}",
+            case.name,
+            again.cause
+        );
+    }
+}
+
+/// Compares a part: objects may have more, lists may not.
+fn compare(want: &Value, got: &Value, at: &str, differences: &mut Vec<String>) {
+    match (want, got) {
+        (Value::Object(want), Value::Object(got)) => {
+            for (key, want) in want {
+                compare(
+                    want,
+                    got.get(key).unwrap_or(&Value::Null),
+                    &format!("{at}.{key}"),
+                    differences,
+                );
+            }
+        }
+        (Value::Array(want), Value::Array(got)) if want.len() == got.len() => {
+            for (index, (want, got)) in want.iter().zip(got).enumerate() {
+                compare(want, got, &format!("{at}[{index}]"), differences);
+            }
+        }
+        (want, got) if want == got => {}
+        (want, got) => differences.push(format!("{at}: want {want}, got {got}")),
+    }
+}

@@ -230,6 +230,9 @@ fn own_statement(case: &Case<'_>) -> Option<NewStatement> {
     let Target::Known(resource) = &case.request.resource else {
         return None;
     };
+    if super::notes::names_nothing(case.request) {
+        return None;
+    }
     let resource = writable(resource)?;
     let action = canonical(&case.request.action);
     let known = reference::action(&action);

@@ -26,23 +26,33 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
 /// The kind that each pasted policy is taken for: as given, else as its elements and the message tell.
 ///
 /// A policy without a principal is an identity-based one, unless the message names an explicit deny in
-/// another layer of the same form and this policy has a Deny to show for it.
-pub(super) fn kinds(evidence: &Evidence, denial: &Denial) -> Vec<PolicyType> {
+/// another layer of the same form and this policy has a Deny to show for it. A fragment without a
+/// resource is a trust policy where a trust policy denied.
+pub(super) fn kinds(
+    evidence: &Evidence,
+    denial: &Denial,
+    denying: Option<PolicyType>,
+) -> Vec<PolicyType> {
     evidence
         .policies
         .iter()
-        .map(|policy| kind(policy, denial))
+        .map(|policy| kind(policy, denial, denying))
         .collect()
 }
 
-fn kind(policy: &PastedPolicy, denial: &Denial) -> PolicyType {
+fn kind(policy: &PastedPolicy, denial: &Denial, denying: Option<PolicyType>) -> PolicyType {
     let has_deny = policy.policy.statements.iter().any(|statement| {
         statement
             .effect
             .as_ref()
             .is_some_and(|effect| effect.value == Effect::Deny)
     });
-    match (policy.policy_type, denial.policy_type, denial.effect) {
+    let names_no_resource = policy
+        .policy
+        .statements
+        .iter()
+        .all(|statement| statement.resource.is_none());
+    match (policy.policy_type, denying, denial.effect) {
         (Some(PolicyType::Resource), Some(PolicyType::Vpce), _) => PolicyType::Vpce,
         (Some(kind), _, _) => kind,
         (
@@ -50,6 +60,7 @@ fn kind(policy: &PastedPolicy, denial: &Denial) -> PolicyType {
             Some(layer @ (PolicyType::Scp | PolicyType::Boundary | PolicyType::Session)),
             Some(DenialEffect::Explicit),
         ) if has_deny => layer,
+        (None, Some(PolicyType::Trust), _) if names_no_resource => PolicyType::Trust,
         (None, _, _) => PolicyType::Identity,
     }
 }

@@ -463,7 +463,7 @@ pub fn diagnose(evidence: &Evidence) -> Diagnoses {
 fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis {
     let behind = request::behind(evidence, denial);
     let layer = layer::denying(denial, behind.read.action.as_deref());
-    let kinds = layer::kinds(evidence, denial);
+    let kinds = layer::kinds(evidence, denial, layer);
     let target = deciding(layer, denial, &kinds);
     let statements = read_statements(evidence, &kinds, behind.request.as_ref());
     let set_aside = allowing(evidence, denial, &kinds, target, behind.request.as_ref());

@@ -183,11 +183,19 @@ fn looks_wrong(case: &Case<'_>) -> Option<Note> {
     let Target::Known(resource) = &request.resource else {
         return None;
     };
-    let arn = Arn::parse(resource)?;
-    let action = reference::action(&request.action)?;
-    (arn.rest == "*" && !action.needs_star()).then(|| Note::ResourceLooksWrong {
+    names_nothing(request).then(|| Note::ResourceLooksWrong {
         resource: resource.clone(),
     })
+}
+
+/// Whether the resource of the request names none of the action's types.
+pub(super) fn names_nothing(request: &Request) -> bool {
+    let Target::Known(resource) = &request.resource else {
+        return false;
+    };
+    let action = reference::action(&request.action);
+    Arn::parse(resource).is_some_and(|arn| arn.rest == "*")
+        && action.is_some_and(|action| !action.needs_star())
 }
 
 /// Both sides must allow when the caller's account and the resource's differ for sure.
@@ -219,7 +227,7 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         if !denial.encoded {
             asks.push(Ask::CloudTrailEvent);
         }
-    } else if case.read.resource.is_none() && !fixed {
+    } else if case.read.resource.is_none() && !fixed && case.layer != Some(PolicyType::Trust) {
         asks.push(Ask::ResourceArn);
     }
     match (case.layer, explicit) {
