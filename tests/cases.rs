@@ -2,8 +2,10 @@
 //! expected. The laws hold for each case, whatever it expects.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::unnecessary_wraps,
     clippy::indexing_slicing,
     reason = "a test fails by panicking, and reads its own files"
 )]
@@ -53,7 +55,7 @@ fn read(path: &Path) -> Vec<Case> {
             }
             Event::End(TagEnd::Heading(_)) => heading = false,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(words))) => {
-                info = Some(words.to_string())
+                info = Some(words.to_string());
             }
             Event::End(TagEnd::CodeBlock) => {
                 let case = cases.last_mut().expect("a block stands below a heading");
@@ -64,7 +66,7 @@ fn read(path: &Path) -> Vec<Case> {
                 );
             }
             Event::Text(text) | Event::Code(text) if heading => {
-                cases.last_mut().unwrap().name.push_str(&text)
+                cases.last_mut().unwrap().name.push_str(&text);
             }
             Event::Text(text) if info.is_some() => block.push_str(&text),
             _ => {}
@@ -92,7 +94,7 @@ impl Case {
             }
             ["json", "expect"] => {
                 self.expect = serde_json::from_str(text)
-                    .unwrap_or_else(|error| panic!("{}: {error}", self.name))
+                    .unwrap_or_else(|error| panic!("{}: {error}", self.name));
             }
             ["json", kind] => {
                 let code = kind.strip_suffix("-policy").unwrap_or(kind);
@@ -147,7 +149,7 @@ fn answer(evidence: &Evidence, diagnoses: &Diagnoses, language: Language) -> Val
         !shown.contains("@everyone") && !shown.contains("@here"),
         "a mention:\n{shown}"
     );
-    assert!(!terminal::render(&reply, false).is_empty());
+    assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
     serde_json::from_str(&json::diagnosis(&answer, &reply)).unwrap()
 }
 

@@ -156,7 +156,7 @@ pub fn find(paste: &Paste) -> Found {
 /// The parts of a text that may hold a denial, cut at line ends.
 fn parts(text: &str) -> Vec<Range<usize>> {
     if text.len() <= WHOLE {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     let mut hits: Vec<usize> = ANCHORS
         .iter()

@@ -296,7 +296,7 @@ fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
             if label == "s3" || label.starts_with("s3-") {
                 Some("s3")
             } else {
-                reference::service(label).map(|service| service.prefix())
+                reference::service(label).map(super::super::reference::Service::prefix)
             }
         });
         let mut one = denial(service);

@@ -171,9 +171,9 @@ fn missing_object(case: &Case<'_>) -> Option<Note> {
         Some("HeadObject" | "GetObject")
     );
     let s3 = case.denial.service.as_deref() == Some("s3");
-    (s3 && read && case.denial.effect.is_none()
-        || s3 && read && case.read.action.as_deref() == Some("s3:ListBucket"))
-    .then_some(Note::MayBeMissingObject)
+    let silent =
+        case.denial.effect.is_none() || case.read.action.as_deref() == Some("s3:ListBucket");
+    (s3 && read && silent).then_some(Note::MayBeMissingObject)
 }
 
 /// A resource that ends where its type should begin, so that no ARN of a policy can name it: the name
@@ -232,30 +232,30 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     }
     match (case.layer, explicit) {
         (Some(PolicyType::Identity), true) if missing(PolicyType::Identity) => {
-            asks.push(Ask::DenyingPolicy)
+            asks.push(Ask::DenyingPolicy);
         }
         (Some(PolicyType::Identity), _) if missing(PolicyType::Identity) => {
-            asks.push(Ask::IdentityPolicy)
+            asks.push(Ask::IdentityPolicy);
         }
         (Some(PolicyType::Resource), _) if missing(PolicyType::Resource) => {
-            asks.push(Ask::ResourcePolicy)
+            asks.push(Ask::ResourcePolicy);
         }
         (Some(PolicyType::Trust), _) if missing(PolicyType::Trust) => asks.push(Ask::TrustPolicy),
         (Some(PolicyType::Boundary), _) if missing(PolicyType::Boundary) => {
-            asks.push(Ask::Boundary)
+            asks.push(Ask::Boundary);
         }
         (Some(PolicyType::Session), _) if missing(PolicyType::Session) => {
-            asks.push(Ask::SessionPolicy)
+            asks.push(Ask::SessionPolicy);
         }
         (Some(PolicyType::Scp), _) if missing(PolicyType::Scp) => asks.push(Ask::Scp),
         (Some(PolicyType::Rcp), _) if missing(PolicyType::Rcp) => asks.push(Ask::Rcp),
         (Some(PolicyType::Vpce), _) if denial.through_scp => asks.push(Ask::Scp),
         (Some(PolicyType::Vpce), _) if missing(PolicyType::Vpce) => {
-            asks.push(Ask::VpcEndpointPolicy)
+            asks.push(Ask::VpcEndpointPolicy);
         }
         (None, true) => asks.push(Ask::DenyingPolicy),
         (None, false) if case.read.action.is_some() && case.pasted.is_empty() => {
-            asks.push(Ask::IdentityPolicy)
+            asks.push(Ask::IdentityPolicy);
         }
         (Some(_) | None, _) => {}
     }

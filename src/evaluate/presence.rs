@@ -70,7 +70,11 @@ impl<'a> Facts<'a> {
             types: OnceCell::new(),
         };
         match &request.resource {
-            Target::Unknown if facts.action().is_some_and(|action| action.needs_star()) => {
+            Target::Unknown
+                if facts
+                    .action()
+                    .is_some_and(super::super::reference::Action::needs_star) =>
+            {
                 facts.asked = Asked::Star;
             }
             Target::Unknown => {}

@@ -83,7 +83,7 @@ fn an_instance_statement_does_not_cover_a_document_of_aws() {
         }
     );
     assert_eq!(
-        &text[resource.span.start..resource.span.end],
+        text.get(resource.span.start..resource.span.end).unwrap(),
         "\"arn:aws:ec2:ap-northeast-1:<AccountID>:instance/*\""
     );
     assert_eq!(

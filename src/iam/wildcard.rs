@@ -130,16 +130,6 @@ impl Glob {
         }
     }
 
-    /// Tells whether it has no symbols.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.symbols.is_empty()
-    }
-
-    /// Tells whether it covers every text.
-    pub(crate) fn covers_everything(&self) -> bool {
-        self.symbols == [Symbol::Any]
-    }
-
     /// The holes in it.
     pub(crate) fn holes(&self) -> BTreeSet<usize> {
         self.symbols

@@ -59,13 +59,13 @@ fn score(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<f64> {
         ),
         (
             &rule.policy_types,
-            diagnosis.layer.map(|layer| layer.code()),
+            diagnosis.layer.map(super::super::iam::PolicyType::code),
             0.05,
             str::eq,
         ),
         (
             &rule.effects,
-            diagnosis.effect.map(|effect| effect.code()),
+            diagnosis.effect.map(super::super::iam::DenialEffect::code),
             0.05,
             str::eq,
         ),

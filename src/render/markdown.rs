@@ -110,7 +110,7 @@ fn escaped(text: &str) -> String {
         match character {
             '\n' | '\t' => out.push(' '),
             '\\' | '`' | '*' | '_' | '~' | '|' | '[' | ']' | '<' | '>' | '#' => {
-                out.extend(['\\', character])
+                out.extend(['\\', character]);
             }
             character => out.push(character),
         }
