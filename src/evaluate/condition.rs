@@ -2,8 +2,9 @@
 
 use super::presence::{Facts, Lookup};
 use super::sharpen::comparison;
-use super::value::{Holes, Pattern, Reading, Value, Variables, arn_covers};
+use super::value::{Holes, Pattern, Reading, Value, Variables, arn_covers, is_plain};
 use super::{ConditionGap, ReasonKind, Truth, Unknown};
+use crate::iam::wildcard;
 use crate::iam::{BaseOperator, Comparison, Operator, Piece, SetOperator, variable_pieces};
 use crate::policy::ConditionEntry;
 use std::cmp::Ordering;
@@ -45,7 +46,7 @@ pub(super) fn evaluate(entry: &ConditionEntry, variables: bool, facts: &Facts<'_
         Lookup::Values(values) => test.known(&values),
         Lookup::Other(holding) => {
             let mut values = entry.values.iter();
-            let some = values.any(|value| holding.contains(&comparison(&operator, &value.value)));
+            let some = values.any(|value| holding.contains(&comparison(operator, &value.value)));
             Truth::of((some || test.accepts_everything()) != operator.negated)
         }
         Lookup::Present => match (test.accepts_everything(), operator.negated) {
@@ -84,7 +85,7 @@ pub(super) fn reason(entry: &ConditionEntry, truth: &Truth, facts: &Facts<'_>) -
                 values,
             };
         }
-        (Truth::False, Some(parsed)) => gap(entry, &parsed, facts),
+        (Truth::False, Some(parsed)) => gap(entry, parsed, facts),
     };
     ReasonKind::ConditionFalse {
         operator,
@@ -94,7 +95,7 @@ pub(super) fn reason(entry: &ConditionEntry, truth: &Truth, facts: &Facts<'_>) -
     }
 }
 
-fn gap(entry: &ConditionEntry, operator: &Operator, facts: &Facts<'_>) -> ConditionGap {
+fn gap(entry: &ConditionEntry, operator: Operator, facts: &Facts<'_>) -> ConditionGap {
     let lookup = facts.lookup(&entry.key.value);
     let values = match (lookup, operator.base) {
         (Lookup::Absent(_), BaseOperator::Null) => return ConditionGap::Absent,
@@ -219,6 +220,13 @@ impl Test<'_> {
     }
 
     fn text(&self, actual: &Value, wanted: &str, wildcards: bool, ignore_case: bool) -> Truth {
+        if let Some(actual) = actual.text().filter(|_| is_plain(wanted)) {
+            return Truth::of(match (wildcards, ignore_case) {
+                (true, _) => wildcard::matches(wanted, actual),
+                (false, true) => actual.to_lowercase() == wanted.to_lowercase(),
+                (false, false) => actual == wanted,
+            });
+        }
         let mut holes = Holes::default();
         let reading = Reading {
             wildcards,

@@ -124,16 +124,16 @@ pub struct PolicyDecision {
 ///
 /// Source: IAM User Guide, "Policy evaluation logic".
 pub fn policy(policy: &Policy, policy_type: PolicyType, request: &Request) -> PolicyDecision {
+    let facts = Facts::of(request);
     let verdicts: Vec<StatementVerdict> = policy
         .statements
         .iter()
-        .map(|one| super::statement(one, policy, policy_type, request))
+        .map(|one| super::with_facts(one, policy, policy_type, &facts))
         .collect();
     let alone = |facts: &Facts<'_>| {
         let (deny, allow) = effects(std::slice::from_ref(policy), policy_type, facts);
         Decision::of(deny, allow)
     };
-    let facts = Facts::of(request);
     let decision = sharpen(alone(&facts), policy.statements.iter(), &facts, alone);
     PolicyDecision { decision, verdicts }
 }
@@ -156,7 +156,7 @@ pub fn decide(layers: &Layers, request: &Request) -> Decision {
 
 /// Whether a Deny matches, and whether every layer allows.
 fn truths(layers: &Layers, facts: &Facts<'_>) -> (Truth, Truth) {
-    let caller = Bound::of(facts);
+    let caller = Standing::of(facts);
     let mut deny = Truth::False;
     let mut allow = Truth::True;
 
@@ -165,28 +165,28 @@ fn truths(layers: &Layers, facts: &Facts<'_>) -> (Truth, Truth) {
         deny = std::mem::replace(&mut deny, Truth::False).or(denies);
         allows
     };
-    let identity = if caller.by_identity {
+    let identity = if caller.has_identity_policies() {
         layer(&layers.identity, PolicyType::Identity)
     } else {
-        Truth::of(caller.is_root)
+        Truth::of(caller == Standing::Root)
     };
-    let boundary = if caller.by_identity && !layers.boundary.is_empty() {
+    let boundary = if caller.has_identity_policies() && !layers.boundary.is_empty() {
         layer(&layers.boundary, PolicyType::Boundary)
     } else {
         Truth::True
     };
-    let session = match (&layers.session, caller.by_session) {
-        (session, true) if !session.is_empty() => layer(session, PolicyType::Session),
-        // A federated session has no permission but those its session policy passes on.
-        (_, true) => Truth::of(!caller.is_federated),
-        (_, false) => Truth::True,
+    let session = match caller {
+        Standing::Stranger => Truth::True,
+        Standing::Federated if layers.session.is_empty() => Truth::False,
+        _ if layers.session.is_empty() => Truth::True,
+        _ => layer(&layers.session, PolicyType::Session),
     };
-    if caller.by_organization {
+    if !matches!(caller, Standing::Stranger | Standing::ServiceLinked) {
         for level in layers.scps.iter().filter(|level| !level.is_empty()) {
             allow = allow.and(layer(level, PolicyType::Scp));
         }
     }
-    if !caller.is_service_linked {
+    if caller != Standing::ServiceLinked {
         for level in &layers.rcps {
             // `RCPFullAWSAccess` is always attached: a level never lacks an Allow.
             layer(level, PolicyType::Rcp);
@@ -207,10 +207,10 @@ fn truths(layers: &Layers, facts: &Facts<'_>) -> (Truth, Truth) {
     } else {
         by_policy.or(own.clone())
     };
-    let across = if caller.by_identity || caller.is_root {
-        own.and(resource.direct.or(resource.role).or(resource.account))
-    } else {
+    let across = if caller == Standing::Stranger {
         resource.direct
+    } else {
+        own.and(resource.direct.or(resource.role).or(resource.account))
     };
     let same_account = same_account(facts);
     let granted = match same_account {
@@ -222,37 +222,42 @@ fn truths(layers: &Layers, facts: &Facts<'_>) -> (Truth, Truth) {
     (deny, allow.and(granted))
 }
 
-/// Which layers bind the caller.
+/// What kind of caller it is to the layers.
 ///
 /// Source: IAM User Guide, "Policy evaluation logic"; Organizations User Guide, "Service control
 /// policies".
-struct Bound {
-    by_identity: bool,
-    by_session: bool,
-    by_organization: bool,
-    is_root: bool,
-    is_federated: bool,
-    is_service_linked: bool,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// A user or a role: every layer binds.
+    Identity,
+    /// A federated session: it has no permission but those its session policy passes on.
+    Federated,
+    /// A service-linked role: the organization's policies do not bind it.
+    ServiceLinked,
+    /// The root user: it has neither identity policies nor a boundary.
+    Root,
+    /// A service or nobody: only the resource's side decides.
+    Stranger,
 }
 
-impl Bound {
+impl Standing {
     fn of(facts: &Facts<'_>) -> Self {
-        let kind = facts.caller.as_ref().map(|caller| &caller.kind);
-        let is_root = kind == Some(&CallerKind::Root);
-        let stranger = matches!(kind, Some(CallerKind::Service | CallerKind::Anonymous));
-        let is_service_linked = match kind {
-            Some(CallerKind::RoleSession { role, .. }) => role.starts_with("AWSServiceRoleFor"),
-            Some(CallerKind::Role { path, .. }) => path.starts_with("/aws-service-role/"),
-            _ => false,
-        };
-        Self {
-            by_identity: !is_root && !stranger,
-            by_session: !stranger,
-            by_organization: !stranger && !is_service_linked,
-            is_root,
-            is_federated: matches!(kind, Some(CallerKind::FederatedUser { .. })),
-            is_service_linked,
+        match facts.caller.as_ref().map(|caller| &caller.kind) {
+            Some(CallerKind::Root) => Self::Root,
+            Some(CallerKind::Service | CallerKind::Anonymous) => Self::Stranger,
+            Some(CallerKind::FederatedUser { .. }) => Self::Federated,
+            Some(CallerKind::RoleSession { role, .. }) if role.starts_with("AWSServiceRoleFor") => {
+                Self::ServiceLinked
+            }
+            Some(CallerKind::Role { path, .. }) if path.starts_with("/aws-service-role/") => {
+                Self::ServiceLinked
+            }
+            _ => Self::Identity,
         }
+    }
+
+    fn has_identity_policies(self) -> bool {
+        !matches!(self, Self::Root | Self::Stranger)
     }
 }
 

@@ -33,14 +33,20 @@ pub fn statement(
     policy_type: PolicyType,
     request: &Request,
 ) -> StatementVerdict {
-    let facts = Facts::of(request);
-    let mut verdict = statement::verdict(statement, policy, policy_type, &facts);
-    verdict.outcome = sharpen::sharpen(
-        verdict.outcome,
-        std::iter::once(statement),
-        &facts,
-        |facts| Outcome::from(statement::truth(statement, policy, policy_type, facts)),
-    );
+    with_facts(statement, policy, policy_type, &Facts::of(request))
+}
+
+/// The same, for a request that was taken apart once for many statements.
+fn with_facts(
+    statement: &Statement,
+    policy: &Policy,
+    policy_type: PolicyType,
+    facts: &Facts<'_>,
+) -> StatementVerdict {
+    let mut verdict = statement::verdict(statement, policy, policy_type, facts);
+    let alone =
+        |facts: &Facts<'_>| Outcome::from(statement::truth(statement, policy, policy_type, facts));
+    verdict.outcome = sharpen::sharpen(verdict.outcome, std::iter::once(statement), facts, alone);
     if verdict.outcome == Outcome::Match {
         verdict.reasons.clear();
     }

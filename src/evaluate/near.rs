@@ -40,7 +40,9 @@ fn is_operation_of(listed: &str, action: &str) -> bool {
     let Some(name) = ActionName::parse(listed) else {
         return false;
     };
-    !name.name.contains(['*', '?'])
+    let requested = ActionName::parse(action).map_or("", |action| action.service);
+    name.service.eq_ignore_ascii_case(requested)
+        && !name.name.contains(['*', '?'])
         && reference::action(listed).is_none()
         && reference::operation(name.service, name.name).is_some_and(|operation| {
             operation
@@ -115,7 +117,7 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
         return (100, ResourceGap::NotAnArn);
     };
     let type_of_pattern = || facts.type_of(pattern, &arn);
-    let type_of_resource = || facts.type_of(printed, &resource);
+    let type_of_resource = || facts.type_of_resource(&resource);
     let pattern = arn;
     let differs = |a: &str, b: &str| !wildcard::matches(a, b);
     let mut cost = 0;

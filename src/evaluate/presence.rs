@@ -70,11 +70,7 @@ impl<'a> Facts<'a> {
             types: OnceCell::new(),
         };
         match &request.resource {
-            Target::Unknown
-                if facts
-                    .action()
-                    .is_some_and(super::super::reference::Action::needs_star) =>
-            {
+            Target::Unknown if facts.action().is_some_and(Action::needs_star) => {
                 facts.asked = Asked::Star;
             }
             Target::Unknown => {}
@@ -190,7 +186,16 @@ impl<'a> Facts<'a> {
     /// in the ARN that tells it.
     pub(super) fn type_of(&self, written: &str, arn: &Arn<'_>) -> Option<String> {
         let known = self.action().map(|action| action.resource_type_of(written));
-        if let Some(row) = known.as_deref().and_then(|rows| rows.first()) {
+        self.name_of_type(known.as_deref().unwrap_or_default(), arn)
+    }
+
+    /// The same for the resource itself.
+    pub(super) fn type_of_resource(&self, arn: &Arn<'_>) -> Option<String> {
+        self.name_of_type(self.types(), arn)
+    }
+
+    fn name_of_type(&self, known: &[ActionResource], arn: &Arn<'_>) -> Option<String> {
+        if let Some(row) = known.first() {
             return Some(row.resource_type().name().to_owned());
         }
         let word = arn.first_word();
@@ -401,12 +406,11 @@ fn text(text: String) -> Lookup {
 fn is_owned_by_aws(arn: &Arn<'_>) -> bool {
     let name = arn.rest.split_once('/').map_or("", |(_, name)| name);
     match (arn.account, arn.service, arn.first_word()) {
-        ("aws", _, _) => true,
+        ("aws", _, _) | ("", "ssm", "patchbaseline") => true,
         ("", "ssm", "document" | "automation-definition") => {
             name.starts_with("AWS") || name.starts_with("Amazon")
         }
         ("", "ssm", "parameter") => name.starts_with("aws/"),
-        ("", "ssm", "patchbaseline") => true,
         _ => false,
     }
 }

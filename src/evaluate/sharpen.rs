@@ -7,8 +7,9 @@
 //! what is the same in all of them is sure.
 
 use super::presence::{Facts, Lookup};
+use super::value::is_plain;
 use super::{Outcome, Truth, Unknown};
-use crate::iam::{BaseOperator, Operator, Piece, placeholder, variable_pieces};
+use crate::iam::{BaseOperator, Operator, Piece, variable_pieces};
 use crate::policy::{ConditionEntry, Statement};
 use crate::reference::{self, ValueType};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +35,7 @@ pub(super) enum Assumed {
 pub(super) type Comparison = (String, String);
 
 /// How a comparison is named, whatever set operator, negation or `IfExists` surrounds it.
-pub(super) fn comparison(operator: &Operator, value: &str) -> Comparison {
+pub(super) fn comparison(operator: Operator, value: &str) -> Comparison {
     (format!("{:?}", operator.base), value.to_owned())
 }
 
@@ -222,14 +223,14 @@ fn choices(name: &str, entries: &[&ConditionEntry], facts: &Facts<'_>) -> Option
         for value in entry.values.iter().map(|value| value.value.as_str()) {
             match operator.base {
                 BaseOperator::Null | BaseOperator::Bool => {}
-                BaseOperator::StringEquals if is_literal(value) => {
+                BaseOperator::StringEquals if is_plain(value) => {
                     literals.insert(value.to_owned());
                 }
-                BaseOperator::StringLike if is_literal(value) && !value.contains(['*', '?']) => {
+                BaseOperator::StringLike if is_plain(value) && !value.contains(['*', '?']) => {
                     literals.insert(value.to_owned());
                 }
                 _ => {
-                    others.insert(comparison(&operator, value));
+                    others.insert(comparison(operator, value));
                 }
             }
         }
@@ -257,9 +258,4 @@ fn choices(name: &str, entries: &[&ConditionEntry], facts: &Facts<'_>) -> Option
         }
     }
     Some(choices)
-}
-
-/// No placeholder, no variable.
-fn is_literal(value: &str) -> bool {
-    placeholder::find(value).is_empty() && !value.contains("${")
 }

@@ -2,6 +2,7 @@
 
 use super::presence::{Facts, Lookup};
 use super::{Truth, Unknown};
+use crate::iam::wildcard;
 use crate::iam::wildcard::{Glob, Symbol};
 use crate::iam::{Piece, arn_fields, placeholder, variable_pieces};
 use std::collections::BTreeSet;
@@ -199,11 +200,12 @@ impl Pattern {
                 Piece::Literal('*') => pattern.push_written("${*}", reading, holes),
                 Piece::Literal('?') => pattern.push_written("${?}", reading, holes),
                 Piece::Literal(_) => pattern.push_written("${$}", reading, holes),
-                Piece::Malformed(written) => pattern.glob.push_text(written),
                 Piece::Variable { key, default, .. } if reading.variables => {
                     pattern.push_variable(key, default, holes, facts);
                 }
-                Piece::Variable { written, .. } => pattern.glob.push_text(written),
+                Piece::Malformed(written) | Piece::Variable { written, .. } => {
+                    pattern.glob.push_text(written);
+                }
             }
         }
         pattern
@@ -317,8 +319,13 @@ pub(super) fn arn_covers(
         wildcards: true,
         variables: variables != Variables::Nowhere,
     };
-    let pattern = Pattern::read(written, reading, &mut holes, facts);
-    let flat = pattern.covers(&joined(text, &mut holes), &holes);
+    let flat = match plain_text(text).filter(|_| is_plain(written)) {
+        Some(text) => Truth::of(wildcard::matches(written, &text)),
+        None => {
+            let pattern = Pattern::read(written, reading, &mut holes, facts);
+            pattern.covers(&joined(text, &mut holes), &holes)
+        }
+    };
     if wild_front || fields.len() < 6 && written.contains(['*', '?']) {
         flat.and(Truth::depends(Unknown::Pattern(written.to_owned())))
     } else {
@@ -339,6 +346,9 @@ fn field_covers(
         4 => placeholder::is_account_placeholder(field),
         _ => false,
     };
+    if let (false, true, Some(text)) = (is_placeholder, is_plain(field), value.text()) {
+        return Truth::of(wildcard::matches(field, text));
+    }
     let text = holes.text(value);
     if is_placeholder && value.text() != Some(field) {
         let pattern = holes.hole(Unknown::Placeholder(field.to_owned()));
@@ -353,6 +363,17 @@ fn field_covers(
         },
     };
     Pattern::read(field, reading, holes, facts).covers(&text, holes)
+}
+
+/// Tells whether a text of a policy has neither variables nor placeholders: it needs no glob.
+pub(super) fn is_plain(written: &str) -> bool {
+    !written.contains("${") && placeholder::find(written).is_empty()
+}
+
+/// An ARN's fields as one text again, where every one is known.
+fn plain_text(fields: &[Value]) -> Option<String> {
+    let fields: Option<Vec<&str>> = fields.iter().map(Value::text).collect();
+    fields.map(|fields| fields.join(":"))
 }
 
 /// An ARN's fields as one text again.

@@ -30,7 +30,19 @@ pub fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
 /// Tells whether some text is covered by both patterns. Case-sensitive; quick on any input
 /// (`a.len() * b.len() / 64` steps).
 pub fn intersects(a: &str, b: &str) -> bool {
-    Glob::pattern(a).may_meet(&Glob::pattern(b))
+    let is_wild = |symbol: char| matches!(symbol, '*' | '?');
+    let a_is_text = !a.contains(is_wild);
+    if a_is_text || !b.contains(is_wild) {
+        return if a_is_text {
+            matches(b, a)
+        } else {
+            matches(a, b)
+        };
+    }
+    let (head_a, _) = a.split_once(is_wild).unwrap_or((a, ""));
+    let (head_b, _) = b.split_once(is_wild).unwrap_or((b, ""));
+    (head_a.starts_with(head_b) || head_b.starts_with(head_a))
+        && Glob::pattern(a).may_meet(&Glob::pattern(b))
 }
 
 /// Tells whether `a` covers every text that `b` covers, case-sensitively.
@@ -97,7 +109,7 @@ pub(crate) struct Glob {
 }
 
 /// How many states [`Glob::includes`] looks at before it gives up.
-const MOST_STATES: usize = 4096;
+const MOST_STATES: usize = 2048;
 
 impl Glob {
     /// A pattern: `*` and `?` are wildcards.
@@ -208,8 +220,7 @@ impl Glob {
             } else {
                 let fits = compatible.entry(*symbol).or_insert_with(|| {
                     Bits::of(width, |j| match (columns.get(j), symbol) {
-                        (Some(Symbol::One), _) => true,
-                        (Some(Symbol::Char(_)), Symbol::One) => true,
+                        (Some(Symbol::One), _) | (Some(Symbol::Char(_)), Symbol::One) => true,
                         (Some(Symbol::Char(there)), Symbol::Char(here)) => there == here,
                         _ => false,
                     })
@@ -277,7 +288,7 @@ impl Glob {
                 }
             }
             steps += successors.len() * set.len().max(1);
-            if seen.len() > MOST_STATES || steps > 64 * MOST_STATES {
+            if seen.len() > MOST_STATES || steps > 32 * MOST_STATES {
                 return false;
             }
             for successor in successors {
