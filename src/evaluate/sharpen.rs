@@ -213,17 +213,19 @@ fn choices(name: &str, entries: &[&ConditionEntry], facts: &Facts<'_>) -> Option
     }
     let mut literals = BTreeSet::new();
     let mut others = BTreeSet::new();
-    let mut is_boolean = known.is_some_and(|key| key.value_type == ValueType::Bool);
+    let mut compared_as_text = false;
+    let mut compared_as_boolean = false;
     for entry in entries {
         let operator = Operator::parse(&entry.operator.value)?;
         if operator.set.is_some() {
             return None;
         }
-        is_boolean |= operator.base == BaseOperator::Bool;
+        compared_as_boolean |= operator.base == BaseOperator::Bool;
+        compared_as_text |= !matches!(operator.base, BaseOperator::Bool | BaseOperator::Null);
         for value in entry.values.iter().map(|value| value.value.as_str()) {
             match operator.base {
-                BaseOperator::Null | BaseOperator::Bool => {}
-                BaseOperator::StringEquals if is_plain(value) => {
+                BaseOperator::Null => {}
+                BaseOperator::Bool | BaseOperator::StringEquals if is_plain(value) => {
                     literals.insert(value.to_owned());
                 }
                 BaseOperator::StringLike if is_plain(value) && !value.contains(['*', '?']) => {
@@ -235,10 +237,17 @@ fn choices(name: &str, entries: &[&ConditionEntry], facts: &Facts<'_>) -> Option
             }
         }
     }
+    let booleans = ["true".to_owned(), "false".to_owned()];
+    let is_boolean = match known {
+        Some(key) => key.value_type == ValueType::Bool,
+        None => compared_as_boolean && !compared_as_text,
+    };
     if is_boolean {
         // A boolean key is true or false, in small letters.
-        literals = BTreeSet::from(["true".to_owned(), "false".to_owned()]);
+        literals = BTreeSet::from(booleans);
         others.clear();
+    } else if compared_as_boolean {
+        literals.extend(booleans);
     }
     if others.len() > MOST_COMPARISONS {
         return None;
