@@ -3,9 +3,11 @@
 use super::Answer;
 use super::document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 use super::words::{self, Basis, CauseFacts, Heading, Place, ReasonFacts, Words};
-use crate::diagnose::{Cause, Change, Diagnosis, Grant, ProvenFix, RequestRead, StatementRead};
+use crate::diagnose::{
+    Cause, Change, Diagnosis, Grant, Owner, ProvenFix, RequestRead, StatementRead,
+};
 use crate::evaluate::{Outcome, Reason, ReasonKind};
-use crate::iam::Effect;
+use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, FindingKind};
 use crate::policy::{Form, Statement};
@@ -32,7 +34,6 @@ pub fn compose(answer: &Answer<'_>, language: Language) -> Reply {
     };
     if answer.diagnoses.diagnoses.is_empty() {
         page.without_denial();
-        page.findings();
     } else {
         page.denials();
     }
@@ -113,31 +114,23 @@ impl Page<'_> {
         if let Some(foreign) = &evidence.foreign {
             let line = self.words.foreign(foreign);
             self.paragraph([line]);
-        } else if evidence.policies.is_empty() {
-            let line = self.words.nothing();
+            self.findings();
+        } else if !evidence.policies.is_empty() {
+            let findings = self.answer.diagnoses.findings.len();
+            let line = self.words.policies_only(findings);
             self.paragraph([line]);
-            self.unreadable();
+            self.findings();
+        } else {
+            if evidence.unreadable.is_empty() {
+                let line = self.words.nothing();
+                self.paragraph([line]);
+            } else {
+                self.findings();
+            }
             self.heading(Heading::Asks);
             let items = self.words.what_to_paste();
             self.list(items);
-            return;
-        } else {
-            let line = self
-                .words
-                .policies_only(self.answer.diagnoses.findings.len());
-            self.paragraph([line]);
         }
-        self.unreadable();
-    }
-
-    /// What looks like a policy and could not be read.
-    fn unreadable(&mut self) {
-        let pieces = &self.answer.evidence.unreadable;
-        let items = pieces
-            .iter()
-            .map(|(_, piece)| self.words.unreadable(piece.kind, piece.position))
-            .collect();
-        self.list(items);
     }
 
     fn denials(&mut self) {
@@ -166,7 +159,6 @@ impl Page<'_> {
         }
         self.rest(all.get(shown..).unwrap_or_default());
         self.findings();
-        self.unreadable();
         self.basis(all);
         self.limits(all);
     }
@@ -194,7 +186,7 @@ impl Page<'_> {
         self.cause(diagnosis);
         match &diagnosis.fix {
             Some(fix) => {
-                self.fix(fix);
+                self.fix(fix, diagnosis.layer);
                 self.proof(fix, diagnosis);
             }
             None => self.advice(diagnosis),
@@ -240,8 +232,9 @@ impl Page<'_> {
             cause: diagnosis.cause,
             layer: diagnosis.layer,
             action: diagnosis.request.action.as_deref(),
-            resource: diagnosis.request.resource.as_deref(),
             place: deciding.map(|read| self.place(read)),
+            certain: deciding
+                .is_some_and(|read| !matches!(read.verdict.outcome, Outcome::Depends(_))),
             reason: deciding.and_then(|read| telling(diagnosis.cause, &read.verdict.reasons)),
         }
     }
@@ -259,11 +252,15 @@ impl Page<'_> {
         (self.answer.evidence.policies.len() > 1).then_some(policy.saturating_add(1))
     }
 
-    fn fix(&mut self, fix: &ProvenFix) {
+    fn fix(&mut self, fix: &ProvenFix, layer: Option<PolicyType>) {
         let number = fix.policy.and_then(|policy| self.number(policy));
-        let line = self.words.change(&fix.change, fix.policy_type, number);
+        let mut sentences = Vec::new();
+        if layer.is_none() {
+            sentences.push(self.words.presumed(fix.policy_type));
+        }
+        sentences.push(self.words.change(&fix.change, fix.policy_type, number));
         self.heading(Heading::Fix);
-        self.paragraph([line]);
+        self.paragraph(sentences);
         if fix.change != Change::NewPolicy {
             self.blocks
                 .push(Block::Difference(difference(&fix.before, &fix.after)));
@@ -316,7 +313,10 @@ impl Page<'_> {
         if let Some((characters, quota)) = fix.over_size {
             sentences.push(words.over_size(characters, quota));
         }
-        sentences.push(words.owner(diagnosis.owner));
+        sentences.push(words.owner(match diagnosis.owner {
+            Owner::Unknown => owner_of(fix.policy_type),
+            known => known,
+        }));
         self.paragraph(sentences);
     }
 
@@ -399,11 +399,16 @@ impl Page<'_> {
         let mut sentences =
             vec![words.result(self.place(read), read.effect, &read.verdict.outcome)];
         let alone = lacks_action(read);
+        let mut open = None;
         for reason in &read.verdict.reasons {
             if alone && !matches!(reason.kind, ReasonKind::ActionNotListed { .. }) {
                 continue;
             }
-            sentences.push(reason_in(words, &reason.kind, request, statement));
+            let again = open.replace(reason.kind.element()) == Some(reason.kind.element());
+            sentences.push(match &reason.kind {
+                ReasonKind::Open { on, .. } if again => words.unknown(on),
+                kind => reason_in(words, kind, request, statement),
+            });
         }
         joined(words, sentences)
     }
@@ -437,21 +442,24 @@ impl Page<'_> {
         self.list(items);
     }
 
+    /// What could not be read, and what is wrong in what could.
     fn findings(&mut self) {
+        let unreadable = &self.answer.evidence.unreadable;
         let findings = &self.answer.diagnoses.findings;
-        if findings.is_empty() {
+        let all = unreadable.len().saturating_add(findings.len());
+        if all == 0 {
             return;
         }
-        self.heading(Heading::Findings);
-        let mut items: Vec<Line> = findings
+        let pieces = unreadable
             .iter()
-            .take(ITEMS)
-            .map(|finding| self.finding(finding))
-            .collect();
-        let more = findings.len().saturating_sub(items.len());
+            .map(|(_, piece)| self.words.unreadable(piece.kind, piece.position));
+        let found = findings.iter().map(|finding| self.finding(finding));
+        let mut items: Vec<Line> = pieces.chain(found).take(ITEMS).collect();
+        let more = all.saturating_sub(items.len());
         if more > 0 {
             items.push(self.words.more(more));
         }
+        self.heading(Heading::Findings);
         self.blocks.push(Block::List(items));
     }
 
@@ -573,6 +581,19 @@ fn telling(cause: Cause, reasons: &[Reason]) -> Option<&ReasonKind> {
         .iter()
         .map(|reason| &reason.kind)
         .find(|kind| shows(kind))
+}
+
+/// Who changes policies of this kind, where the message does not tell who denied.
+fn owner_of(kind: PolicyType) -> Owner {
+    match kind {
+        PolicyType::Identity => Owner::IamAdministrator,
+        PolicyType::Resource => Owner::ResourceOwner,
+        PolicyType::Scp | PolicyType::Rcp => Owner::OrganizationAdministrator,
+        PolicyType::Boundary => Owner::BoundaryAdministrator,
+        PolicyType::Session => Owner::SessionIssuer,
+        PolicyType::Vpce => Owner::NetworkTeam,
+        PolicyType::Trust => Owner::RoleOwner,
+    }
 }
 
 /// Whether the statement is about other actions, so that its other elements tell nothing.

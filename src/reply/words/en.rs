@@ -62,9 +62,9 @@ impl Words for English {
             Heading::Fix => say!("Fix"),
             Heading::Advice => say!("What to do"),
             Heading::Verified => say!("What was verified"),
-            Heading::Statements => say!("Why each statement did not allow it"),
+            Heading::Statements => say!("What each statement does"),
             Heading::Notes => say!("Good to know"),
-            Heading::Findings => say!("Other findings in the policy"),
+            Heading::Findings => say!("Findings in the policy"),
             Heading::Articles => say!("Articles"),
             Heading::Asks => say!("What else to paste"),
             Heading::Evidence => say!("How sure this is"),
@@ -258,21 +258,15 @@ impl Words for English {
 
     fn cause(&self, facts: &CauseFacts<'_>) -> Line {
         let action = facts.action.map_or_else(|| say!("the action"), Line::from);
-        let resource = facts
-            .resource
-            .map_or_else(|| say!("the resource"), Line::from);
         let place = facts.place.map(|place| capital(self.place(place)));
         match (facts.cause, place) {
-            (Cause::ResourceNotCovered, Some(place)) => {
-                say!(
-                    "{} lists {}, but its `Resource` does not cover {}.",
-                    place,
-                    action,
-                    resource
-                )
-            }
+            (Cause::ResourceNotCovered, Some(place)) => say!(
+                "{} lists {}, but its `Resource` does not cover this resource.",
+                place,
+                action
+            ),
             (Cause::ResourceNotCovered, None) => {
-                say!("No statement that lists {} covers {}.", action, resource)
+                say!("No statement that lists {} covers this resource.", action)
             }
             (Cause::ActionNotAllowed, place) => match (facts.reason, place) {
                 (
@@ -300,14 +294,16 @@ impl Words for English {
                     action
                 ),
             },
-            (Cause::ConditionNotMet, Some(place)) => say!(
-                "{} lists {} and covers the resource, but its `Condition` was not met.",
-                place,
-                action
-            ),
+            (Cause::ConditionNotMet, Some(place)) => {
+                say!(
+                    "{} lists {}, but its `Condition` was not met.",
+                    place,
+                    action
+                )
+            }
             (Cause::ConditionNotMet, None) => {
                 say!(
-                    "A statement lists {} and covers the resource, but its `Condition` was not met.",
+                    "A statement lists {}, but its `Condition` was not met.",
                     action
                 )
             }
@@ -351,6 +347,11 @@ impl Words for English {
             (Cause::InvalidVersion, _) => {
                 say!(
                     "The `Version` of the pasted policy is no version of the policy language, so AWS rejects the document."
+                )
+            }
+            (Cause::PolicyAllows, _) if !facts.certain => {
+                say!(
+                    "As far as can be seen, the pasted policy allows this request. Then something else denied it: the policy is not attached to this caller, another version of it is in effect, or another policy decides."
                 )
             }
             (Cause::PolicyAllows, _) => {
@@ -472,6 +473,13 @@ impl Words for English {
                 to
             ),
         }
+    }
+
+    fn presumed(&self, kind: PolicyType) -> Line {
+        say!(
+            "This helps if what is missing is an `Allow` in the {}; the message does not say so.",
+            self.policy(kind)
+        )
     }
 
     fn whole(&self) -> Line {
@@ -907,15 +915,22 @@ impl Words for English {
                 covered_by: Some((policy, statement)),
             } => say!(
                 "AWS authorises the same call on another resource as well ({}). That part is the business of {}; leave it as it is, conditions included.",
-                self.names(resource_types, 0),
+                self.resource_types(resource_types),
                 at(*policy, *statement)
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } if policies == 0 => say!(
+                "AWS authorises the same call on another resource as well ({}). That has to be allowed too.",
+                self.resource_types(resource_types)
             ),
             Note::AlsoAuthorisedOn {
                 resource_types,
                 covered_by: None,
             } => say!(
                 "AWS authorises the same call on another resource as well ({}). No pasted statement allows that, so it may be denied next.",
-                self.names(resource_types, 0)
+                self.resource_types(resource_types)
             ),
             Note::DependentActions { actions } => {
                 say!(
@@ -1367,7 +1382,7 @@ impl Words for English {
             }
             Basis::LayerUnknown => {
                 say!(
-                    "The message does not print the kind of policy that denied, and none is assumed for certain."
+                    "The message does not print the kind of policy that denied, so that part is not certain."
                 )
             }
             Basis::Inferred(Inferred::Action) => {
@@ -1563,6 +1578,12 @@ impl English {
         let shown: Vec<String> = values.iter().take(SHOWN).cloned().collect();
         let left_out = values.len().saturating_sub(shown.len());
         say!("{} on {} ({})", operator, key, self.names(&shown, left_out))
+    }
+
+    /// Names of resource types.
+    fn resource_types(&self, names: &[String]) -> Line {
+        let shown: Vec<String> = names.iter().take(SHOWN).cloned().collect();
+        self.names(&shown, names.len().saturating_sub(shown.len()))
     }
 
     /// How the nearest pattern falls short.
@@ -1818,14 +1839,16 @@ impl English {
     }
 }
 
-/// A statement's name at the beginning of a sentence.
-fn capital(mut place: Line) -> Line {
-    if let Some(Inline::Text(text)) = place.0.first_mut()
-        && let Some(rest) = text.strip_prefix('s')
-    {
-        place
-            .0
-            .splice(0..1, [Inline::Text("S"), Inline::Text(rest)]);
+/// A name of ours at the beginning of a sentence.
+fn capital(mut name: Line) -> Line {
+    if let Some(Inline::Text(text)) = name.0.first_mut() {
+        let (first, rest) = match text.split_at_checked(1) {
+            Some(("s", rest)) => ("S", rest),
+            Some(("t", rest)) => ("T", rest),
+            _ => ("", *text),
+        };
+        name.0
+            .splice(0..1, [Inline::Text(first), Inline::Text(rest)]);
     }
-    place
+    name
 }

@@ -49,8 +49,8 @@ impl Words for Japanese {
         match kind {
             PolicyType::Identity => say!("アイデンティティベースのポリシー"),
             PolicyType::Resource => say!("リソースベースのポリシー"),
-            PolicyType::Scp => say!("サービスコントロールポリシー (SCP)"),
-            PolicyType::Rcp => say!("リソースコントロールポリシー (RCP)"),
+            PolicyType::Scp => say!("サービスコントロールポリシー"),
+            PolicyType::Rcp => say!("リソースコントロールポリシー"),
             PolicyType::Boundary => say!("アクセス許可の境界"),
             PolicyType::Session => say!("セッションポリシー"),
             PolicyType::Vpce => say!("VPC エンドポイントポリシー"),
@@ -64,9 +64,9 @@ impl Words for Japanese {
             Heading::Fix => say!("修正"),
             Heading::Advice => say!("どう対応すればよいか"),
             Heading::Verified => say!("確認したこと"),
-            Heading::Statements => say!("各ステートメントで許可されなかった理由"),
+            Heading::Statements => say!("各ステートメントの判定"),
             Heading::Notes => say!("補足"),
-            Heading::Findings => say!("ポリシーのその他の指摘"),
+            Heading::Findings => say!("ポリシーについての指摘"),
             Heading::Articles => say!("関連記事"),
             Heading::Asks => say!("あわせて貼り付けてほしいもの"),
             Heading::Evidence => say!("根拠と確かさ"),
@@ -285,21 +285,16 @@ impl Words for Japanese {
         let action = facts
             .action
             .map_or_else(|| say!("このアクション"), Line::from);
-        let resource = facts
-            .resource
-            .map_or_else(|| say!("このリソース"), Line::from);
         let place = facts.place.map(|place| self.place(place));
         match (facts.cause, place) {
             (Cause::ResourceNotCovered, Some(place)) => say!(
-                "{} は {} を許可していますが、`Resource` の対象に {} が入っていません。",
+                "{} は {} を許可していますが、このリソースは `Resource` の対象に入っていません。",
                 place,
-                action,
-                resource
+                action
             ),
             (Cause::ResourceNotCovered, None) => say!(
-                "{} を許可しているステートメントの中に、{} を対象とするものがありません。",
-                action,
-                resource
+                "{} を許可しているステートメントの中に、このリソースを対象とするものがありません。",
+                action
             ),
             (Cause::ActionNotAllowed, place) => match (facts.reason, place) {
                 (
@@ -333,12 +328,12 @@ impl Words for Japanese {
                 ),
             },
             (Cause::ConditionNotMet, Some(place)) => say!(
-                "{} は {} とこのリソースを対象としていますが、`Condition` の条件が満たされていません。",
+                "{} は {} を許可していますが、`Condition` の条件が満たされていません。",
                 place,
                 action
             ),
             (Cause::ConditionNotMet, None) => say!(
-                "{} とこのリソースを対象とするステートメントはありますが、`Condition` の条件が満たされていません。",
+                "{} を許可しているステートメントはありますが、`Condition` の条件が満たされていません。",
                 action
             ),
             (Cause::PrincipalNotAllowed, Some(place)) => say!(
@@ -380,6 +375,11 @@ impl Words for Japanese {
             (Cause::InvalidVersion, _) => {
                 say!(
                     "貼り付けられたポリシーの `Version` はポリシー言語のバージョンではないため、AWS はこのポリシーを受け付けません。"
+                )
+            }
+            (Cause::PolicyAllows, _) if !facts.certain => {
+                say!(
+                    "分かる範囲では、貼り付けられたポリシーはこのリクエストを許可しています。その場合、このポリシーが呼び出し元にアタッチされていないか、別のバージョンが有効になっているか、別のポリシーで拒否されています。"
                 )
             }
             (Cause::PolicyAllows, _) => {
@@ -543,6 +543,13 @@ impl Words for Japanese {
         }
     }
 
+    fn presumed(&self, kind: PolicyType) -> Line {
+        say!(
+            "{}に `Allow` が足りない場合に有効な修正です。そのことはメッセージには書かれていません。",
+            self.policy(kind)
+        )
+    }
+
     fn whole(&self) -> Line {
         say!("修正後のポリシーの全体は次のとおりです。")
     }
@@ -688,12 +695,14 @@ impl Words for Japanese {
     }
 
     fn allows(&self) -> Line {
-        say!("評価器で確認しました。修正後のポリシーで、拒否されたリクエストは許可されます。")
+        say!(
+            "評価エンジンで検証しました。修正後のポリシーでは、拒否されたリクエストが許可されます。"
+        )
     }
 
     fn allows_if(&self) -> Line {
         say!(
-            "評価器で確認しました。修正後のポリシーで拒否されたリクエストが許可されるかどうかは、次の点によります。"
+            "評価エンジンで検証しました。修正後のポリシーで拒否されたリクエストが許可されるかどうかは、次の点によります。"
         )
     }
 
@@ -972,9 +981,16 @@ impl Words for Japanese {
                 resource_types,
                 covered_by: Some((policy, statement)),
             } => say!(
-                "この呼び出しでは、別のリソース ({}) に対する許可も必要です。そちらは {} が受け持っているので、条件を含めてそのまま残してください。",
+                "この呼び出しでは、別のリソース ({}) に対する許可も必要です。そちらは{} が受け持っているので、条件を含めてそのまま残してください。",
                 self.resource_types(resource_types),
                 at(*policy, *statement)
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } if policies == 0 => say!(
+                "この呼び出しでは、別のリソース ({}) に対する許可も必要です。",
+                self.resource_types(resource_types)
             ),
             Note::AlsoAuthorisedOn {
                 resource_types,
@@ -1422,7 +1438,7 @@ impl Words for Japanese {
             }
             Basis::LayerUnknown => {
                 say!(
-                    "どの種類のポリシーで拒否されたかはメッセージに書かれておらず、断定していません。"
+                    "どの種類のポリシーで拒否されたかはメッセージに書かれていないため、確実ではありません。"
                 )
             }
             Basis::Inferred(Inferred::Action) => {
@@ -1617,13 +1633,16 @@ impl Japanese {
     /// Names of resource types, with AWS's Japanese word where the type has one.
     fn resource_types(&self, names: &[String]) -> Line {
         let mut inlines = Vec::new();
-        for name in names {
+        for name in names.iter().take(SHOWN) {
             if !inlines.is_empty() {
                 inlines.push(Inline::Text("、"));
             }
             inlines.extend(resource_type(name).0);
         }
-        Line(inlines)
+        match names.len().saturating_sub(SHOWN) {
+            0 => Line(inlines),
+            more => say!("{} ほか {} 種類", Line(inlines), more),
+        }
     }
 
     /// How the nearest pattern falls short.
@@ -1917,6 +1936,6 @@ fn resource_type(name: &str) -> Line {
         "log-group" => say!("ロググループ"),
         "log-stream" => say!("ログストリーム"),
         "session" => say!("セッション"),
-        other => say!("リソースタイプ {}", other),
+        other => say!("種類が {} のリソース", other),
     }
 }

@@ -75,10 +75,10 @@ pub(super) struct CauseFacts<'a> {
     pub(super) layer: Option<PolicyType>,
     /// The action, when it is known.
     pub(super) action: Option<&'a str>,
-    /// The resource, when it is known.
-    pub(super) resource: Option<&'a str>,
     /// The statement that decided, or came nearest.
     pub(super) place: Option<Place<'a>>,
+    /// Whether it is certain what that statement does.
+    pub(super) certain: bool,
     /// What stopped it, the deciding one first.
     pub(super) reason: Option<&'a ReasonKind>,
 }
@@ -154,6 +154,8 @@ pub(super) trait Words {
 
     /// What the fix does.
     fn change(&self, change: &Change, kind: PolicyType, policy: Option<usize>) -> Line;
+    /// The message does not say that this kind of policy denied, and the fix rests on it.
+    fn presumed(&self, kind: PolicyType) -> Line;
     /// Introduces the whole corrected policy.
     fn whole(&self) -> Line;
     /// What to do where no policy is offered; the sentences in order.
@@ -289,23 +291,4 @@ fn odd(character: char) -> Inline {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_template_takes_what_goes_into_its_holes() {
-        assert_eq!(holes("a {} b {}"), 2);
-        assert_eq!(holes("`${aws:userid}` {"), 0);
-        let line = say!("`Resource` of {}: {}", 2, "x");
-        assert_eq!(
-            line.0,
-            [
-                Inline::Code("Resource"),
-                Inline::Text(" of "),
-                Inline::Number(2),
-                Inline::Text(": "),
-                Inline::Pasted("x".into()),
-            ]
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,797 @@
+//! Every sentence, in both languages: whole, in its language, and with the names that it was given.
+
+use super::*;
+use crate::evaluate::{ConditionGap, Element, ResourceGap};
+use crate::lint::{ValueType, VariableFlaw};
+use crate::policy::RepairKind;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn a_template_takes_what_goes_into_its_holes() {
+    assert_eq!(holes("a {} b {}"), 2);
+    assert_eq!(holes("`${aws:userid}` {"), 0);
+    let line = say!("`Resource` of {}: {}", 2, "x");
+    assert_eq!(
+        line.0,
+        [
+            Inline::Code("Resource"),
+            Inline::Text(" of "),
+            Inline::Number(2),
+            Inline::Text(": "),
+            Inline::Pasted("x".into()),
+        ]
+    );
+}
+
+/// A name as it would be pasted; each must be in the sentence that it was given to.
+fn name(tag: &str) -> String {
+    format!("NAME-{tag}")
+}
+
+const PLACE: Place<'_> = Place {
+    policy: Some(7),
+    statement: 3,
+    sid: Some("NAME-sid"),
+};
+
+fn gaps() -> Vec<ResourceGap> {
+    vec![
+        ResourceGap::ActionHasNoResourceType,
+        ResourceGap::BucketWanted,
+        ResourceGap::ObjectWanted,
+        ResourceGap::OtherType {
+            pattern: Some("instance".into()),
+            resource: Some(name("type")),
+        },
+        ResourceGap::OtherType {
+            pattern: None,
+            resource: None,
+        },
+        ResourceGap::Service,
+        ResourceGap::Partition,
+        ResourceGap::Region,
+        ResourceGap::Account { owned_by_aws: true },
+        ResourceGap::Account {
+            owned_by_aws: false,
+        },
+        ResourceGap::Name { near: true },
+        ResourceGap::Name { near: false },
+        ResourceGap::Suffix,
+        ResourceGap::NotAnArn,
+    ]
+}
+
+fn unknowns() -> Vec<Unknown> {
+    let mut all = vec![
+        Unknown::Key(name("key")),
+        Unknown::Placeholder(name("placeholder")),
+        Unknown::Pattern(name("pattern")),
+        Unknown::Undocumented("a rule"),
+    ];
+    all.extend(ELEMENTS.map(Unknown::Field));
+    all.extend(PolicyType::ALL.map(Unknown::Policy));
+    all
+}
+
+const ELEMENTS: [Element; 6] = [
+    Element::Principal,
+    Element::Action,
+    Element::Resource,
+    Element::Condition,
+    Element::Effect,
+    Element::Version,
+];
+
+fn reasons() -> Vec<ReasonKind> {
+    let mut all = vec![
+        ReasonKind::ActionNotListed { nearest: None },
+        ReasonKind::ActionNotListed {
+            nearest: Some(name("near")),
+        },
+        ReasonKind::ActionIsOperation {
+            written: name("written"),
+            action: name("action"),
+        },
+        ReasonKind::ActionExcluded {
+            pattern: name("pattern"),
+        },
+        ReasonKind::ResourceExcluded {
+            pattern: name("pattern"),
+        },
+        ReasonKind::VariableInOldVersion {
+            variable: name("variable"),
+        },
+        ReasonKind::VariableAbsent { key: name("key") },
+        ReasonKind::ConditionOpen {
+            operator: name("operator"),
+            key: name("key"),
+            values: vec![name("value")],
+        },
+        ReasonKind::PrincipalNotListed { nearest: None },
+        ReasonKind::PrincipalNotListed {
+            nearest: Some(name("near")),
+        },
+        ReasonKind::PrincipalExcluded {
+            entry: name("entry"),
+        },
+    ];
+    all.extend(
+        gaps()
+            .into_iter()
+            .map(|gap| ReasonKind::ResourceNotCovered {
+                nearest: name("nearest"),
+                gap,
+            }),
+    );
+    let conditions = [
+        ConditionGap::Differs {
+            actual: vec![name("actual")],
+        },
+        ConditionGap::Absent,
+        ConditionGap::AbsentForAction,
+        ConditionGap::AbsentForResourceType {
+            resource_type: name("type"),
+        },
+        ConditionGap::AbsentOnAwsResource,
+        ConditionGap::AbsentForCaller,
+        ConditionGap::Present,
+        ConditionGap::LiteralWildcard,
+        ConditionGap::UnknownOperator,
+        ConditionGap::Unparseable,
+    ];
+    all.extend(conditions.map(|gap| ReasonKind::ConditionFalse {
+        operator: name("operator"),
+        key: name("key"),
+        values: vec![name("value")],
+        gap,
+    }));
+    for element in ELEMENTS {
+        all.push(ReasonKind::Empty { element });
+        all.push(ReasonKind::Missing { element });
+        all.extend(
+            unknowns()
+                .into_iter()
+                .map(|on| ReasonKind::Open { element, on }),
+        );
+    }
+    all
+}
+
+fn repairs() -> Vec<RepairKind> {
+    vec![
+        RepairKind::TrailingComma,
+        RepairKind::MissingComma,
+        RepairKind::Comment,
+        RepairKind::SmartQuotes,
+        RepairKind::OddCharacter('\u{A0}'),
+        RepairKind::SingleQuotes,
+        RepairKind::UnquotedKey,
+        RepairKind::Unclosed(1),
+        RepairKind::Unclosed(2),
+        RepairKind::StrayBracket,
+        RepairKind::Elision,
+        RepairKind::BrokenString,
+        RepairKind::MissingQuote,
+        RepairKind::MissingColon,
+        RepairKind::UnquotedValue,
+        RepairKind::StrayText,
+        RepairKind::Case {
+            expected: name("expected"),
+        },
+        RepairKind::DuplicateKey(name("key")),
+        RepairKind::UnknownElement(name("element")),
+        RepairKind::WrongType {
+            element: name("element"),
+        },
+        RepairKind::Wrapped,
+    ]
+}
+
+fn findings() -> Vec<FindingKind> {
+    let mut all = vec![
+        FindingKind::UseridVariableForUser {
+            pattern: name("pattern"),
+            corrected: name("corrected"),
+        },
+        FindingKind::UsernameVariableForRole {
+            pattern: name("pattern"),
+        },
+        FindingKind::InvalidAction {
+            written: name("written"),
+            action: Some(name("action")),
+            nearest: Vec::new(),
+        },
+        FindingKind::InvalidAction {
+            written: name("written"),
+            action: None,
+            nearest: vec![name("near"), name("far")],
+        },
+        FindingKind::InvalidAction {
+            written: name("written"),
+            action: None,
+            nearest: Vec::new(),
+        },
+        FindingKind::InvalidServiceInAction {
+            written: name("written"),
+            prefix: Some(name("prefix")),
+        },
+        FindingKind::InvalidServiceInAction {
+            written: name("written"),
+            prefix: None,
+        },
+        FindingKind::WildcardMatchesNoAction {
+            pattern: name("pattern"),
+        },
+        FindingKind::WildcardWithoutLikeOperator {
+            operator: name("operator"),
+            key: name("key"),
+            value: name("value"),
+        },
+        FindingKind::InvalidVersion {
+            written: name("written"),
+        },
+        FindingKind::VariableUnsupportedInVersion {
+            variable: name("variable"),
+        },
+        FindingKind::PlaceholderLeft {
+            placeholder: name("placeholder"),
+        },
+        FindingKind::ActionWithoutResourceType {
+            action: name("action"),
+        },
+        FindingKind::ArnTypeMismatch { arn: name("arn") },
+        FindingKind::KeyNeverApplies { key: name("key") },
+        FindingKind::UnsupportedPrincipal,
+        FindingKind::PassRoleWithStarInResource,
+        FindingKind::PolicySizeExceeded {
+            characters: 7000,
+            quota: 6144,
+        },
+        FindingKind::DuplicateKey { key: name("key") },
+        FindingKind::MissingVersion,
+        FindingKind::MissingEffect,
+        FindingKind::MissingAction,
+        FindingKind::MissingResource,
+        FindingKind::MissingPrincipal,
+        FindingKind::UnsupportedSid { sid: name("sid") },
+        FindingKind::UniqueSidsRequired { sid: name("sid") },
+        FindingKind::InvalidArnPrefix {
+            resource: name("resource"),
+        },
+        FindingKind::MissingArnField { arn: name("arn") },
+        FindingKind::InvalidConditionOperator {
+            operator: name("operator"),
+            nearest: Some(name("near")),
+        },
+        FindingKind::InvalidConditionOperator {
+            operator: name("operator"),
+            nearest: None,
+        },
+        FindingKind::InvalidConditionKey {
+            key: name("key"),
+            nearest: Some(name("near")),
+        },
+        FindingKind::InvalidConditionKey {
+            key: name("key"),
+            nearest: None,
+        },
+        FindingKind::NullWithIfExists {
+            operator: name("operator"),
+        },
+        FindingKind::ForAllValuesWithSingleValuedKey {
+            operator: name("operator"),
+            key: name("key"),
+        },
+        FindingKind::PrivateIpAddress {
+            value: name("value"),
+        },
+        FindingKind::UnsupportedWildcardInPrincipal {
+            principal: name("principal"),
+        },
+        FindingKind::DeletedPrincipal {
+            principal: name("principal"),
+        },
+        FindingKind::AllowWithNotPrincipal,
+        FindingKind::RoleTrustPolicySyntaxErrorResource,
+        FindingKind::MismatchedActionForPrincipal {
+            action: name("action"),
+            kind: name("kind"),
+        },
+        FindingKind::MissingConditionKeyForOidcPrincipal {
+            provider: name("provider"),
+            key: name("key"),
+        },
+    ];
+    all.extend(ELEMENTS.map(|element| FindingKind::EmptyArray { element }));
+    let flaws = [
+        VariableFlaw::MissingBrace,
+        VariableFlaw::Empty,
+        VariableFlaw::Space,
+    ];
+    all.extend(flaws.map(|flaw| FindingKind::MalformedVariable {
+        variable: name("variable"),
+        flaw,
+    }));
+    let types = [
+        ValueType::Boolean,
+        ValueType::Number,
+        ValueType::Date,
+        ValueType::IpRange,
+    ];
+    all.extend(types.map(|expected| FindingKind::TypeMismatch {
+        operator: name("operator"),
+        key: name("key"),
+        value: name("value"),
+        expected,
+    }));
+    all.extend(
+        repairs()
+            .into_iter()
+            .map(|repair| FindingKind::SyntaxRepaired { repair }),
+    );
+    all
+}
+
+fn notes() -> Vec<Note> {
+    vec![
+        Note::TagConditionCannotFit {
+            key: name("key"),
+            statement: 3,
+        },
+        Note::AlsoAuthorisedOn {
+            resource_types: vec![name("type"), "instance".into()],
+            covered_by: Some((0, 1)),
+        },
+        Note::AlsoAuthorisedOn {
+            resource_types: vec![name("type")],
+            covered_by: None,
+        },
+        Note::DependentActions {
+            actions: vec![name("one"), name("two")],
+        },
+        Note::MayBeMissingObject,
+        Note::ThroughScp,
+        Note::ManagedByAws { arn: name("arn") },
+        Note::PermissionSet { name: name("set") },
+        Note::AuthorizationDetails { id: name("id") },
+        Note::ResourceLooksWrong {
+            resource: name("resource"),
+        },
+        Note::AnotherPolicyAllows { policy: 1 },
+        Note::KeyPolicyMayDelegate,
+        Note::CrossAccount {
+            caller: name("caller"),
+            resource: name("resource"),
+        },
+    ]
+}
+
+fn changes() -> Vec<Change> {
+    vec![
+        Change::NewPolicy,
+        Change::AddStatement,
+        Change::AddResource {
+            statement: 2,
+            resource: name("resource"),
+        },
+        Change::AddAction {
+            statement: 2,
+            action: name("action"),
+        },
+        Change::ReplaceAction {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::ReplaceOperator {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+            key: name("key"),
+        },
+        Change::ReplaceVersion {
+            from: Some(name("from")),
+        },
+        Change::ReplaceVersion { from: None },
+        Change::ReplaceConditionValue {
+            statement: 2,
+            key: name("key"),
+            from: name("from"),
+            to: name("to"),
+        },
+    ]
+}
+
+/// Foreign errors of every kind.
+fn foreign() -> Vec<Foreign> {
+    let mut all: Vec<Foreign> = [
+        "ExpiredToken",
+        "SignatureDoesNotMatch",
+        "InvalidClientTokenId",
+        "MissingAuthenticationToken",
+        "NAME-code",
+    ]
+    .map(|code| Foreign::AwsAuth(code.to_owned()))
+    .into();
+    all.extend([
+        Foreign::AwsThrottling,
+        Foreign::AwsLakeFormation,
+        Foreign::AwsModelAccess,
+        Foreign::KubernetesRbac,
+        Foreign::Gcp,
+        Foreign::Azure,
+        Foreign::Tencent,
+        Foreign::Huawei,
+        Foreign::S3Compatible,
+        Foreign::Network,
+        Foreign::Filesystem,
+        Foreign::OtherService,
+    ]);
+    all
+}
+
+const ASKS: [Ask; 14] = [
+    Ask::FullMessage,
+    Ask::DecodedMessage,
+    Ask::CloudTrailEvent,
+    Ask::IdentityPolicy,
+    Ask::ResourcePolicy,
+    Ask::TrustPolicy,
+    Ask::DenyingPolicy,
+    Ask::Boundary,
+    Ask::SessionPolicy,
+    Ask::Scp,
+    Ask::Rcp,
+    Ask::VpcEndpointPolicy,
+    Ask::TokenClaims,
+    Ask::ResourceArn,
+];
+
+const OWNERS: [Owner; 9] = [
+    Owner::IamAdministrator,
+    Owner::ResourceOwner,
+    Owner::OrganizationAdministrator,
+    Owner::BoundaryAdministrator,
+    Owner::SessionIssuer,
+    Owner::NetworkTeam,
+    Owner::RoleOwner,
+    Owner::IdentityCenterAdministrator,
+    Owner::Unknown,
+];
+
+/// Every sentence about a denial, each with the names that must be in it.
+fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
+    let mut all: Vec<(Line, Vec<String>)> = Vec::new();
+    let mut add = |line: Line, fact: &dyn std::fmt::Debug| all.push((line, names_in(fact)));
+    let request = RequestRead {
+        principal: Some(name("principal")),
+        action: Some(name("requested")),
+        resource: Some(name("target")),
+        inferred: Vec::new(),
+    };
+    for bits in 0..16_u8 {
+        let keep = |bit: u8, text: &Option<String>| text.clone().filter(|_| bits & bit != 0);
+        let part = RequestRead {
+            principal: keep(1, &request.principal),
+            action: keep(2, &request.action),
+            resource: keep(4, &request.resource),
+            inferred: Vec::new(),
+        };
+        let operation = (bits & 8 != 0).then_some("NAME-operation");
+        if part.action.is_none() {
+            add(words.denied(&part, operation), &(&part, operation));
+        } else {
+            add(words.denied(&part, operation), &part);
+        }
+    }
+    for effect in [
+        None,
+        Some(DenialEffect::Implicit),
+        Some(DenialEffect::Explicit),
+    ] {
+        add(words.layer(None, effect), &());
+        for kind in PolicyType::ALL {
+            add(words.layer(Some(kind), effect), &());
+        }
+    }
+    for cause in Cause::ALL {
+        for (place, certain) in [(Some(PLACE), true), (Some(PLACE), false), (None, true)] {
+            for kind in [None].into_iter().chain(PolicyType::ALL.map(Some)) {
+                let mut facts = CauseFacts {
+                    cause,
+                    layer: kind,
+                    action: Some("NAME-requested"),
+                    place,
+                    certain,
+                    reason: None,
+                };
+                add(words.cause(&facts), &());
+                words
+                    .advice(&facts)
+                    .into_iter()
+                    .for_each(|line| add(line, &()));
+                facts.action = None;
+                add(words.cause(&facts), &());
+                for reason in &reasons() {
+                    facts.reason = Some(reason);
+                    add(words.cause(&facts), &());
+                }
+            }
+        }
+    }
+    for kind in PolicyType::ALL {
+        add(words.presumed(kind), &());
+        for change in changes() {
+            add(words.change(&change, kind, Some(2)), &change);
+        }
+    }
+    for reason in reasons() {
+        for (effect, only) in [
+            (None, false),
+            (Some(Effect::Allow), true),
+            (Some(Effect::Deny), true),
+        ] {
+            let facts = ReasonFacts {
+                request: &request,
+                effect,
+                only,
+            };
+            add(words.reason(&reason, &facts), &reason);
+            let request = &RequestRead::default();
+            add(
+                words.reason(&reason, &ReasonFacts { request, ..facts }),
+                &reason,
+            );
+        }
+    }
+    for effect in [None, Some(Effect::Allow), Some(Effect::Deny)] {
+        let open = Outcome::Depends(BTreeSet::from([Unknown::Key(String::new())]));
+        for outcome in [Outcome::Match, Outcome::NoMatch, open] {
+            add(words.result(PLACE, effect, &outcome), &PLACE);
+        }
+    }
+    unknowns()
+        .iter()
+        .for_each(|unknown| add(words.unknown(unknown), unknown));
+    findings()
+        .iter()
+        .for_each(|kind| add(words.finding(kind), kind));
+    for policies in [0, 1, 2] {
+        notes()
+            .iter()
+            .for_each(|note| add(words.note(note, policies), note));
+    }
+    foreign().iter().for_each(|foreign| {
+        let named = matches!(foreign, Foreign::AwsAuth(_));
+        add(words.foreign(foreign), if named { foreign } else { &() });
+    });
+    ASKS.into_iter().for_each(|ask| add(words.ask(ask), &()));
+    OWNERS
+        .into_iter()
+        .for_each(|owner| add(words.owner(owner), &()));
+    for basis in [
+        Basis::LayerPrinted,
+        Basis::LayerConcluded,
+        Basis::LayerUnknown,
+        Basis::Inferred(Inferred::Action),
+        Basis::Inferred(Inferred::Resource),
+        Basis::Inferred(Inferred::Principal),
+        Basis::Evaluated {
+            statements: 1,
+            policies: 1,
+        },
+        Basis::Evaluated {
+            statements: 2,
+            policies: 1,
+        },
+        Basis::Evaluated {
+            statements: 5,
+            policies: 2,
+        },
+        Basis::NothingPasted,
+        Basis::KindAssumed,
+        Basis::Repaired,
+    ] {
+        add(words.basis(basis), &());
+    }
+    let position = Position {
+        line: 3,
+        column: 14,
+    };
+    for kind in [
+        UnreadableKind::Broken,
+        UnreadableKind::TooDeep,
+        UnreadableKind::Terraform,
+        UnreadableKind::Cdk,
+    ] {
+        add(words.unreadable(kind, position), &());
+    }
+    for line in [
+        words.several(3, 3),
+        words.several(30, 8),
+        words.repeated(4),
+        words.named_policy("NAME-arn"),
+        words.whole(),
+        words.allows(),
+        words.allows_if(),
+        words.grants(1),
+        words.grants(2),
+        words.revokes(1),
+        words.revokes(2),
+        words.revokes_nothing(),
+        words.wider(),
+        words.over_size(7000, 6144),
+        words.others(1, "NAME-action"),
+        words.others(2, "NAME-action"),
+        words.left_out(1),
+        words.left_out(2),
+        words.policies_only(0),
+        words.policies_only(1),
+        words.nothing(),
+    ] {
+        add(line, &());
+    }
+    let several = [
+        words.limits(true),
+        words.limits_without_fix(),
+        words.what_to_paste(),
+    ];
+    several
+        .into_iter()
+        .flatten()
+        .for_each(|line| add(line, &()));
+    all
+}
+
+/// The names in what a sentence was made from.
+fn names_in(fact: &dyn std::fmt::Debug) -> Vec<String> {
+    let text = format!("{fact:?}");
+    let parts = text.split("NAME-").skip(1);
+    parts
+        .map(|rest| {
+            let end = rest
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len());
+            name(&rest[..end])
+        })
+        .collect()
+}
+
+/// The sentence as a person reads it, with quoted text in backticks.
+fn text(line: &Line) -> String {
+    line.0
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => (*text).to_owned(),
+            Inline::Code(code) => format!("`{code}`"),
+            Inline::Number(number) => number.to_string(),
+            Inline::Pasted(text) | Inline::Prose(text) => format!("`{text}`"),
+        })
+        .collect()
+}
+
+fn is_japanese(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+#[test]
+fn each_sentence_holds_the_names_that_it_was_given() {
+    for words in [of(Language::Ja), of(Language::En)] {
+        for (line, names) in sentences(words) {
+            let text = text(&line);
+            for name in names {
+                assert!(text.contains(&name), "{name} is not in: {text}");
+            }
+        }
+    }
+}
+
+/// Fails with all sentences that `flaw` finds something wrong in.
+fn check(language: Language, flaw: impl Fn(&str) -> Option<String>) {
+    let all: BTreeSet<String> = sentences(of(language))
+        .iter()
+        .map(|(line, _)| text(line))
+        .collect();
+    assert!(all.len() > 300, "{}", all.len());
+    let flawed: Vec<String> = all
+        .iter()
+        .filter_map(|text| Some(format!("{}: {text}", flaw(text)?)))
+        .collect();
+    assert!(flawed.is_empty(), "{}", flawed.join("\n"));
+}
+
+#[test]
+fn each_english_sentence_is_whole() {
+    check(Language::En, |text| {
+        let flaws = [
+            (
+                !text.ends_with(['.', ':']) && !text.ends_with(".)"),
+                "no end",
+            ),
+            (text.chars().any(is_japanese), "Japanese"),
+            (
+                text.contains("  ") || text.contains(" ."),
+                "a space too many",
+            ),
+            (text.contains('!'), "an exclamation mark"),
+            (
+                text.starts_with(|c: char| !c.is_uppercase() && c != '`'),
+                "no capital",
+            ),
+        ];
+        flaws
+            .iter()
+            .find(|(is, _)| *is)
+            .map(|(_, what)| (*what).to_owned())
+    });
+}
+
+#[test]
+fn each_japanese_sentence_is_whole_and_spaced() {
+    check(Language::Ja, |text| {
+        let flaws = [
+            (!text.ends_with('。'), "no end"),
+            (!text.chars().any(is_japanese), "not Japanese"),
+            (
+                ["  ", " 。", " 、", "。 ", "、 "]
+                    .iter()
+                    .any(|pair| text.contains(pair)),
+                "a space too many",
+            ),
+        ];
+        flaws
+            .iter()
+            .find(|(is, _)| *is)
+            .map(|(_, what)| (*what).to_owned())
+            .or_else(|| unspaced(text))
+    });
+}
+
+/// Two characters that want a space between them: Japanese beside Latin or code.
+fn unspaced(text: &str) -> Option<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let apart = letters
+        .windows(3)
+        .find(|three| is_japanese(three[0]) && three[1] == ' ' && is_japanese(three[2]));
+    if let Some(three) = apart {
+        return Some(format!("a space in {three:?}"));
+    }
+    let mut quoted = false;
+    for pair in letters.windows(2) {
+        if pair[0] == '`' {
+            quoted = !quoted;
+        }
+        let before = is_japanese(pair[0]) && (latin(pair[1]) || pair[1] == '`' || pair[1] == '(');
+        let after = is_japanese(pair[1]) && (latin(pair[0]) || pair[0] == '`' || pair[0] == ')');
+        if !quoted && (before || after) {
+            return Some(format!("no space between {pair:?}"));
+        }
+    }
+    None
+}
+
+#[test]
+fn grants_name_what_they_hold() {
+    let mut grant = Grant {
+        action: name("action"),
+        resource: name("resource"),
+        principals: Vec::new(),
+        conditions: BTreeMap::new(),
+    };
+    for words in [of(Language::Ja), of(Language::En)] {
+        for (principals, conditions) in [
+            (vec![], vec![]),
+            (vec![name("principal")], vec![]),
+            (vec![], vec![name("condition")]),
+            (vec![name("principal")], vec![name("condition")]),
+        ] {
+            let told = names_in(&(&principals, &conditions));
+            grant.principals = principals;
+            let text = text(&words.grant(&grant, &conditions));
+            for name in told.iter().chain([&grant.action, &grant.resource]) {
+                assert!(text.contains(name.as_str()), "{name} is not in: {text}");
+            }
+        }
+    }
+}
