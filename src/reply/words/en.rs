@@ -322,13 +322,13 @@ impl Words for English {
             (Cause::ExplicitDeny, None) => say!("A `Deny` wins over every `Allow`."),
             (Cause::ActionNeedsStar, Some(place)) => say!(
                 "{} has no resource type, so only `\"Resource\": \"*\"` allows it. {} lists ARNs.",
-                action,
+                capital(action),
                 place
             ),
             (Cause::ActionNeedsStar, None) => {
                 say!(
                     "{} has no resource type, so only `\"Resource\": \"*\"` allows it.",
-                    action
+                    capital(action)
                 )
             }
             (Cause::VariableNotSubstituted, place) => match (facts.reason, place) {
@@ -1599,7 +1599,7 @@ impl English {
         match gap {
             ResourceGap::ActionHasNoResourceType => say!(
                 "{} has no resource type, so only `\"Resource\": \"*\"` covers it; {} does not.",
-                action.clone(),
+                capital(action.clone()),
                 nearest
             ),
             ResourceGap::BucketWanted => say!(

@@ -1678,7 +1678,7 @@ impl Japanese {
                 let (pattern, wanted) = (resource_type(pattern), resource_type(wanted));
                 if facts.only && facts.effect == Some(Effect::Allow) {
                     say!(
-                        "許可しているのは{} ({}) だけで、{} {} は対象に入っていません。",
+                        "許可しているのは{} ({}) だけで、{} ({}) は対象に入っていません。",
                         pattern,
                         nearest,
                         wanted,
@@ -1686,7 +1686,7 @@ impl Japanese {
                     )
                 } else {
                     say!(
-                        "最も近いパターンは{}を指す {} で、{} {} は対象に入っていません。",
+                        "最も近いパターンは{}を指す {} で、{} ({}) は対象に入っていません。",
                         pattern,
                         nearest,
                         wanted,

@@ -267,7 +267,24 @@ fn fill(template: &'static str, arguments: Vec<Line>) -> Line {
         }
         inlines.extend(arguments.next().unwrap_or_default().0);
     }
+    close_up(&mut inlines);
     Line(inlines)
+}
+
+/// Drops the space that sets off a name where a Japanese word of ours stands in its place.
+fn close_up(inlines: &mut [Inline]) {
+    for at in 1..inlines.len() {
+        if let Some([Inline::Text(left), Inline::Text(right)]) = inlines.get_mut(at - 1..=at) {
+            let (before, after) = (left.trim_end(), right.trim_start());
+            if before.ends_with(is_japanese) && after.starts_with(is_japanese) {
+                (*left, *right) = (before, after);
+            }
+        }
+    }
+}
+
+fn is_japanese(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Quoted names with `between` them.

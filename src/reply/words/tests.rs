@@ -506,10 +506,9 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     reason: None,
                 };
                 add(words.cause(&facts), &());
-                words
-                    .advice(&facts)
-                    .into_iter()
-                    .for_each(|line| add(line, &()));
+                for line in words.advice(&facts) {
+                    add(line, &());
+                }
                 facts.action = None;
                 add(words.cause(&facts), &());
                 for reason in &reasons() {
@@ -550,25 +549,27 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             add(words.result(PLACE, effect, &outcome), &PLACE);
         }
     }
-    unknowns()
-        .iter()
-        .for_each(|unknown| add(words.unknown(unknown), unknown));
-    findings()
-        .iter()
-        .for_each(|kind| add(words.finding(kind), kind));
-    for policies in [0, 1, 2] {
-        notes()
-            .iter()
-            .for_each(|note| add(words.note(note, policies), note));
+    for unknown in unknowns() {
+        add(words.unknown(&unknown), &unknown);
     }
-    foreign().iter().for_each(|foreign| {
+    for kind in findings() {
+        add(words.finding(&kind), &kind);
+    }
+    for policies in [0, 1, 2] {
+        for note in notes() {
+            add(words.note(&note, policies), &note);
+        }
+    }
+    for foreign in foreign() {
         let named = matches!(foreign, Foreign::AwsAuth(_));
-        add(words.foreign(foreign), if named { foreign } else { &() });
-    });
-    ASKS.into_iter().for_each(|ask| add(words.ask(ask), &()));
-    OWNERS
-        .into_iter()
-        .for_each(|owner| add(words.owner(owner), &()));
+        add(words.foreign(&foreign), if named { &foreign } else { &() });
+    }
+    for ask in ASKS {
+        add(words.ask(ask), &());
+    }
+    for owner in OWNERS {
+        add(words.owner(owner), &());
+    }
     for basis in [
         Basis::LayerPrinted,
         Basis::LayerConcluded,
@@ -636,10 +637,9 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.limits_without_fix(),
         words.what_to_paste(),
     ];
-    several
-        .into_iter()
-        .flatten()
-        .for_each(|line| add(line, &()));
+    for line in several.into_iter().flatten() {
+        add(line, &());
+    }
     all
 }
 
@@ -652,7 +652,7 @@ fn names_in(fact: &dyn std::fmt::Debug) -> Vec<String> {
             let end = rest
                 .find(|c: char| !c.is_ascii_alphanumeric())
                 .unwrap_or(rest.len());
-            name(&rest[..end])
+            name(rest.get(..end).unwrap_or_default())
         })
         .collect()
 }
@@ -668,10 +668,6 @@ fn text(line: &Line) -> String {
             Inline::Pasted(text) | Inline::Prose(text) => format!("`{text}`"),
         })
         .collect()
-}
-
-fn is_japanese(character: char) -> bool {
-    matches!(character, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 #[test]
@@ -714,10 +710,7 @@ fn each_english_sentence_is_whole() {
                 "a space too many",
             ),
             (text.contains('!'), "an exclamation mark"),
-            (
-                text.starts_with(|c: char| !c.is_uppercase() && c != '`'),
-                "no capital",
-            ),
+            (text.starts_with(|c: char| c.is_lowercase()), "no capital"),
         ];
         flaws
             .iter()
