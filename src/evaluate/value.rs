@@ -50,6 +50,13 @@ impl Value {
         }
     }
 
+    /// Tells whether there is a colon in what is known of it.
+    fn has_colon(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Text(text) if text.contains(':')))
+    }
+
     /// The fields of an ARN: at most six, fewer when it is none.
     pub(super) fn arn_fields(&self) -> Vec<Self> {
         let mut fields = vec![Self { parts: Vec::new() }];
@@ -310,8 +317,12 @@ pub(super) fn arn_covers(
                 break;
             }
         }
-        // Only in Resource may a wildcard run across colons: the Arn operators compare by field.
-        if by_field != Truth::False || !wild_front || variables == Variables::Everywhere {
+        // Only in Resource may a wildcard run across colons: the Arn operators compare by field. A text
+        // of five colons leaves none to run across; what was redacted is taken for a name, without any.
+        let only_by_field = !wild_front
+            || variables == Variables::Everywhere
+            || !text.iter().any(Value::has_colon);
+        if by_field != Truth::False || only_by_field {
             return by_field;
         }
     }

@@ -89,7 +89,27 @@ fn fits(service: Service, fields: &Fields<'_>) -> Vec<(ResourceType, u32)> {
 }
 
 /// An ARN cut into what its colons separate: `arn`, partition, service, region, account, resource.
-struct Fields<'a>([&'a str; 6]);
+struct Fields<'a>([Field<'a>; 6]);
+
+/// A field of an ARN as written, and what of it is open.
+struct Field<'a> {
+    text: &'a str,
+    pieces: Vec<Piece>,
+    /// Nothing is open.
+    is_plain: bool,
+}
+
+impl<'a> Field<'a> {
+    fn read(text: &'a str) -> Self {
+        let pieces = written_pieces(text);
+        let is_plain = pieces.iter().all(|piece| matches!(piece, Piece::Byte(_)));
+        Self {
+            text,
+            pieces,
+            is_plain,
+        }
+    }
+}
 
 impl<'a> Fields<'a> {
     /// `None` for text that is no ARN. After a `*` that ends the text, missing fields are `*`.
@@ -114,7 +134,7 @@ impl<'a> Fields<'a> {
                 split_at_colon(text)
             };
         }
-        matches!(fields, ["arn" | "*", ..]).then_some(Self(fields))
+        matches!(fields, ["arn" | "*", ..]).then(|| Self(fields.map(Field::read)))
     }
 
     /// What the type pays to fit; `None` where it does not.
@@ -127,7 +147,7 @@ impl<'a> Fields<'a> {
     fn cost(&self, pattern: &str) -> Option<u32> {
         let mut total = 0;
         let mut expected = pattern.splitn(6, ':');
-        for (number, field) in self.0.into_iter().enumerate() {
+        for (number, field) in self.0.iter().enumerate() {
             let expected = expected.next()?;
             // a region or account that varies may be empty: AWS's own documents, redactions
             let free = number < 5 && expected.starts_with("${") && expected.ends_with('}');
@@ -173,13 +193,16 @@ enum Piece {
 const NEVER: u32 = u32::MAX;
 
 /// The least that a text pays that both match; `None` where there is none. At worst
-/// `expected.len() * written.len()` steps.
-fn common(expected: &str, written: &str) -> Option<u32> {
-    if differ_at_start(expected, written) {
+/// `expected.len() * field.pieces.len()` steps.
+fn common(expected: &str, field: &Field<'_>) -> Option<u32> {
+    if field.is_plain && !expected.contains(['$', '*']) {
+        return (expected == field.text).then_some(0);
+    }
+    if differ_at_start(expected, field.text) {
         return None;
     }
     let expected = expected_pieces(expected);
-    let written = written_pieces(written);
+    let written = &field.pieces;
     // what the rest of `expected` pays with the rest of `written`, for each place in `written`; at the end
     // of `expected` only what may be empty is left over
     let mut below = vec![NEVER; written.len() + 1];
