@@ -45,7 +45,8 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
             unseen(facts.layer)
         };
     }
-    if facts.statements.is_empty() {
+    // A statement without its `Effect` is a part of one: what it does was not pasted.
+    if facts.statements.iter().all(|read| read.effect.is_none()) {
         return unseen(facts.layer);
     }
     if facts.invalid_version {

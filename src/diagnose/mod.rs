@@ -502,7 +502,11 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
             beside: beside(layer, denial),
         })
     });
-    let pasted: BTreeSet<PolicyType> = kinds.iter().copied().collect();
+    let pasted: BTreeSet<PolicyType> = statements
+        .iter()
+        .filter(|read| read.effect.is_some())
+        .filter_map(|read| kinds.get(read.policy).copied())
+        .collect();
     let case = notes::Case {
         denial,
         read: &behind.read,

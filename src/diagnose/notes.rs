@@ -28,7 +28,7 @@ pub(super) struct Case<'a> {
     pub(super) statements: &'a [StatementRead],
     /// The nearest.
     pub(super) nearest: Option<&'a StatementRead>,
-    /// Kinds of policy that were pasted.
+    /// Kinds of policy of which a statement was pasted, with its effect.
     pub(super) pasted: &'a BTreeSet<PolicyType>,
 }
 
@@ -130,12 +130,17 @@ fn also_authorised(case: &Case<'_>) -> Option<Note> {
         .filter(|(action, on, _)| *action == name && own.contains(on))
         .map(|(_, _, other)| (*other).to_owned())
         .collect();
-    others.extend(
-        action
-            .resources()
-            .filter(|row| row.required() && !own.contains(row.resource_type().name()))
-            .map(|row| row.resource_type().name().to_owned()),
-    );
+    // Elsewhere the required types of an action can be alternatives (`bedrock:InvokeModel`).
+    //
+    // Source: Amazon EC2 User Guide, "Example policies to control access to the Amazon EC2 API".
+    if action.service().prefix() == "ec2" {
+        others.extend(
+            action
+                .resources()
+                .filter(|row| row.required() && !own.contains(row.resource_type().name()))
+                .map(|row| row.resource_type().name().to_owned()),
+        );
+    }
     if others.is_empty() {
         return None;
     }
@@ -264,7 +269,7 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         .action
         .as_deref()
         .is_some_and(|action| action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity"));
-    if federated && !missing(PolicyType::Trust) {
+    if federated {
         asks.push(Ask::TokenClaims);
     }
     let unmet = case.cause == Cause::ConditionNotMet

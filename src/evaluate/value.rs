@@ -319,9 +319,8 @@ pub(super) fn arn_covers(
         }
         // Only in Resource may a wildcard run across colons: the Arn operators compare by field. A text
         // of five colons leaves none to run across; what was redacted is taken for a name, without any.
-        let only_by_field = !wild_front
-            || variables == Variables::Everywhere
-            || !text.iter().any(Value::has_colon);
+        let only_by_field =
+            !wild_front || variables == Variables::Everywhere || !text.iter().any(Value::has_colon);
         if by_field != Truth::False || only_by_field {
             return by_field;
         }

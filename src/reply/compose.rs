@@ -313,9 +313,10 @@ impl Page<'_> {
         if let Some((characters, quota)) = fix.over_size {
             sentences.push(words.over_size(characters, quota));
         }
-        sentences.push(words.owner(match diagnosis.owner {
-            Owner::Unknown => owner_of(fix.policy_type),
-            known => known,
+        sentences.push(words.owner(if diagnosis.layer == Some(fix.policy_type) {
+            diagnosis.owner
+        } else {
+            owner_of(fix.policy_type)
         }));
         self.paragraph(sentences);
     }
@@ -401,7 +402,10 @@ impl Page<'_> {
         let alone = lacks_action(read);
         let mut open = None;
         for reason in &read.verdict.reasons {
-            if alone && !matches!(reason.kind, ReasonKind::ActionNotListed { .. }) {
+            let is_part =
+                read.effect.is_none() && matches!(reason.kind, ReasonKind::Missing { .. });
+            let is_beside = alone && !matches!(reason.kind, ReasonKind::ActionNotListed { .. });
+            if is_part || is_beside {
                 continue;
             }
             let again = open.replace(reason.kind.element()) == Some(reason.kind.element());
@@ -583,7 +587,7 @@ fn telling(cause: Cause, reasons: &[Reason]) -> Option<&ReasonKind> {
         .find(|kind| shows(kind))
 }
 
-/// Who changes policies of this kind, where the message does not tell who denied.
+/// Who changes policies of this kind, where it is another kind than the one that denied.
 fn owner_of(kind: PolicyType) -> Owner {
     match kind {
         PolicyType::Identity => Owner::IamAdministrator,
