@@ -38,16 +38,13 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     if denies || facts.effect == Some(DenialEffect::Explicit) {
         return Cause::ExplicitDeny;
     }
-    if !facts.action_known {
+    // A statement without its `Effect` is a part of one: what it does was not pasted.
+    if !facts.action_known || facts.statements.iter().all(|read| read.effect.is_none()) {
         return if facts.encoded {
             Cause::EncodedMessage
         } else {
             unseen(facts.layer)
         };
-    }
-    // A statement without its `Effect` is a part of one: what it does was not pasted.
-    if facts.statements.iter().all(|read| read.effect.is_none()) {
-        return unseen(facts.layer);
     }
     if facts.invalid_version {
         return Cause::InvalidVersion;

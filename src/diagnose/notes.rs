@@ -223,15 +223,10 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let explicit = denial.effect == Some(DenialEffect::Explicit);
     let missing = |kind: PolicyType| !case.pasted.contains(&kind);
     let mut asks = Vec::new();
-    if case.read.action.is_none() {
-        asks.push(if denial.encoded {
-            Ask::DecodedMessage
-        } else {
-            Ask::FullMessage
-        });
-        if !denial.encoded {
-            asks.push(Ask::CloudTrailEvent);
-        }
+    if denial.encoded {
+        asks.push(Ask::DecodedMessage);
+    } else if case.read.action.is_none() {
+        asks.extend([Ask::FullMessage, Ask::CloudTrailEvent]);
     } else if case.read.resource.is_none() && !fixed && case.layer != Some(PolicyType::Trust) {
         asks.push(Ask::ResourceArn);
     }
@@ -269,7 +264,7 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         .action
         .as_deref()
         .is_some_and(|action| action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity"));
-    if federated {
+    if federated && !missing(PolicyType::Trust) {
         asks.push(Ask::TokenClaims);
     }
     let unmet = case.cause == Cause::ConditionNotMet

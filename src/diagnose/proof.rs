@@ -85,20 +85,18 @@ fn quota(kind: PolicyType) -> Option<usize> {
 /// what one statement of `old` covers in full. What several statements of `old` cover only together is
 /// still listed: the list is never too short.
 fn difference(new: &Policy, old: &Policy) -> Vec<Grant> {
-    let had: Vec<Grant> = old.statements.iter().flat_map(grants).collect();
-    let mut gained: BTreeSet<Grant> = BTreeSet::new();
-    for grant in new.statements.iter().flat_map(grants) {
-        if !had.iter().any(|old| covers(old, &grant)) {
-            gained.insert(grant);
-        }
-    }
-    let all: Vec<Grant> = gained.into_iter().collect();
+    let had: BTreeSet<Grant> = old.statements.iter().flat_map(grants).collect();
+    let has: BTreeSet<Grant> = new.statements.iter().flat_map(grants).collect();
+    let all: Vec<&Grant> = has
+        .difference(&had)
+        .filter(|grant| !had.iter().any(|old| covers(old, grant)))
+        .collect();
     all.iter()
         .filter(|grant| {
             !all.iter()
                 .any(|other| other != *grant && covers(other, grant))
         })
-        .cloned()
+        .map(|grant| (*grant).clone())
         .collect()
 }
 

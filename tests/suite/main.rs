@@ -14,3 +14,4 @@ mod evaluation;
 mod house;
 mod laws;
 mod policy;
+mod replies;

@@ -294,6 +294,11 @@ impl Words for English {
                     action
                 ),
             },
+            (Cause::ConditionNotMet, Some(place)) if !facts.certain => say!(
+                "{} lists {} under a `Condition`. If this policy is in effect, that condition was not met.",
+                place,
+                action
+            ),
             (Cause::ConditionNotMet, Some(place)) => {
                 say!(
                     "{} lists {}, but its `Condition` was not met.",

@@ -327,6 +327,11 @@ impl Words for Japanese {
                     action
                 ),
             },
+            (Cause::ConditionNotMet, Some(place)) if !facts.certain => say!(
+                "{} は {} を `Condition` 付きで許可しています。このポリシーが有効であれば、その条件が満たされていません。",
+                place,
+                action
+            ),
             (Cause::ConditionNotMet, Some(place)) => say!(
                 "{} は {} を許可していますが、`Condition` の条件が満たされていません。",
                 place,
