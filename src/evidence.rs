@@ -17,10 +17,12 @@ pub struct Input {
 }
 
 /// What an input is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Role {
     /// Anything: prose, messages, policies.
     Conversation,
+    /// The beginning of a log that is too long to keep; this is what was found in the whole of it.
+    Log(denial::Found),
     /// Policies of this kind: no denial is looked for.
     Policies(PolicyType),
 }
@@ -32,6 +34,8 @@ pub struct Evidence {
     pub pastes: Vec<Paste>,
     /// Distinct denials over all pastes.
     pub denials: Vec<Denial>,
+    /// How many more denials there are, which were only counted.
+    pub more_denials: usize,
     /// What the error is instead, when there is no denial.
     pub foreign: Option<Foreign>,
     /// Policies over all pastes.
@@ -47,6 +51,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>) -> Evidence {
     let mut evidence = Evidence {
         pastes: Vec::with_capacity(inputs.len()),
         denials: Vec::new(),
+        more_denials: 0,
         foreign: None,
         policies: Vec::new(),
         unreadable: Vec::new(),
@@ -58,25 +63,27 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>) -> Evidence {
         evidence
             .unreadable
             .extend(found.unreadable.into_iter().map(|piece| (index, piece)));
-        match role {
+        let denials = match role {
             Role::Policies(kind) => {
-                evidence
-                    .policies
-                    .extend(found.policies.into_iter().map(|policy| PastedPolicy {
-                        policy_type: Some(kind),
-                        ..policy
-                    }));
+                let typed = found.policies.into_iter().map(|policy| PastedPolicy {
+                    policy_type: Some(kind),
+                    ..policy
+                });
+                evidence.policies.extend(typed);
+                evidence.pastes.push(paste);
+                continue;
             }
-            Role::Conversation => {
-                evidence.policies.extend(found.policies);
-                let found = denial::find(&paste);
-                for denial in found.denials {
-                    merge(&mut evidence.denials, denial);
-                }
-                evidence.foreign = evidence.foreign.take().or(found.foreign);
-                spoken = spoken.or_else(|| language::detect(paste.as_str()));
-            }
+            Role::Conversation => denial::find(&paste),
+            Role::Log(denials) => denials,
+        };
+        evidence.policies.extend(found.policies);
+        let earlier = evidence.denials.len();
+        for denial in denials.denials {
+            merge(&mut evidence.denials, earlier, denial);
         }
+        evidence.more_denials = evidence.more_denials.saturating_add(denials.more);
+        evidence.foreign = evidence.foreign.take().or(denials.foreign);
+        spoken = spoken.or_else(|| language::detect(paste.as_str()));
         evidence.pastes.push(paste);
     }
     if !evidence.denials.is_empty() {
@@ -86,8 +93,8 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>) -> Evidence {
     evidence
 }
 
-/// Adds a denial, or counts it with the same one from an earlier paste.
-fn merge(denials: &mut Vec<Denial>, new: Denial) {
+/// Adds a denial, or counts it with the same one of the first `earlier`, which an earlier paste has.
+fn merge(denials: &mut Vec<Denial>, earlier: usize, new: Denial) {
     let same = |old: &&mut Denial| {
         old.principal == new.principal
             && old.action == new.action
@@ -97,7 +104,7 @@ fn merge(denials: &mut Vec<Denial>, new: Denial) {
             && old.effect == new.effect
             && old.encoded == new.encoded
     };
-    match denials.iter_mut().find(same) {
+    match denials.iter_mut().take(earlier).find(same) {
         Some(old) => old.count = old.count.saturating_add(new.count),
         None => denials.push(new),
     }

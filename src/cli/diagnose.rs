@@ -2,6 +2,7 @@
 
 use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
+use super::progress::Progress;
 use super::{input, kb};
 use crate::evidence::{self, Input, Role};
 use crate::render::terminal::Colour;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 /// Runs the command.
 pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failure> {
     let mut inputs = Vec::new();
+    let mut progress = Progress::new();
     let standard_input = [PathBuf::from("-")];
     let nothing_named = args.files.is_empty() && args.policies.is_empty();
     for path in if nothing_named {
@@ -20,10 +22,7 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
     } else {
         args.files.as_slice()
     } {
-        inputs.push(Input {
-            paste: input::read(path)?,
-            role: Role::Conversation,
-        });
+        inputs.push(input::read_conversation(path, &mut progress)?);
     }
     for file in &args.policies {
         inputs.push(Input {

@@ -5,6 +5,7 @@ mod diagnose;
 mod exit;
 mod input;
 mod kb;
+mod progress;
 mod reference;
 mod simulate;
 

@@ -3,14 +3,16 @@
 //! In: a [`Paste`]. Out: every distinct denial in it, as printed: nothing is
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
+mod distinct;
 mod event;
 mod foreign;
+mod scan;
 mod sentence;
 mod wrapper;
 
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
-use memchr::memmem;
+pub use scan::{LEAST_PIECE, Scanner};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -108,84 +110,17 @@ pub struct Found {
     pub denials: Vec<Denial>,
     /// What the error is instead, when there is no denial.
     pub foreign: Option<Foreign>,
+    /// How many more denials there are, after the most that are kept apart; they are not in `denials`.
+    pub more: usize,
 }
-
-/// Texts up to this many bytes are read whole; of longer ones, the parts around what may be a denial.
-const WHOLE: usize = 64 * 1024;
-
-/// What every denial has at least one of.
-const ANCHORS: [&str; 9] = [
-    "uthorized",
-    "AccessDenied",
-    "ccess Denied",
-    "ccess  Denied",
-    "Forbidden",
-    "explicitDeny",
-    "権限がありません",
-    "ciphertext refers",
-    "is denied",
-];
 
 /// Finds every distinct denial in a paste, and, where there is none, what the error is instead.
 ///
 /// Near-linear in the text; of a long text, only the parts around an anchor are unwrapped.
 pub fn find(paste: &Paste) -> Found {
-    let text = paste.as_str();
-    let mut found = Found::default();
-    for part in parts(text) {
-        let span = Span {
-            start: part.start,
-            end: part.end,
-        };
-        for denial in in_part(text.get(part).unwrap_or_default(), &mut found.foreign) {
-            add(&mut found.denials, Denial { span, ..denial });
-        }
-    }
-    drop_twins(&mut found.denials);
-    if !found.denials.is_empty() {
-        found.foreign = None;
-    } else if found.foreign.is_none() {
-        let head = text
-            .get(..sentence::boundary(text, WHOLE))
-            .unwrap_or_default();
-        found.foreign = foreign::find(&unwrap::plain(head));
-    }
-    found
-}
-
-/// The parts of a text that may hold a denial, cut at line ends.
-fn parts(text: &str) -> Vec<Range<usize>> {
-    if text.len() <= WHOLE {
-        return std::iter::once(0..text.len()).collect();
-    }
-    let mut hits: Vec<usize> = ANCHORS
-        .iter()
-        .flat_map(|anchor| memmem::find_iter(text.as_bytes(), anchor.as_bytes()))
-        .collect();
-    hits.sort_unstable();
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    for hit in hits {
-        let low = sentence::boundary(text, hit.saturating_sub(2048));
-        let high = sentence::boundary(text, hit + 4096);
-        let start = text
-            .get(low..hit)
-            .and_then(|before| before.find('\n'))
-            .map_or(low, |at| low + at + 1);
-        let end = text
-            .get(hit..high)
-            .and_then(|after| after.rfind('\n'))
-            .map_or(high, |at| hit + at);
-        let floor = parts.last().map_or(0, |last| last.end);
-        match parts.last_mut() {
-            Some(last) if hit < last.end => {
-                if end.saturating_sub(last.start) <= WHOLE {
-                    last.end = last.end.max(end);
-                }
-            }
-            _ => parts.push(start.max(floor)..end),
-        }
-    }
-    parts
+    let mut scanner = Scanner::default();
+    scanner.read(paste.as_str().as_bytes(), true);
+    scanner.finish()
 }
 
 /// The denials of one part, in order.
@@ -228,52 +163,4 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     denials.extend(wrapper::find(&text, &taken));
     denials.sort_by_key(|(at, _)| *at);
     denials.into_iter().map(|(_, denial)| denial).collect()
-}
-
-/// Adds a denial, or counts it with the same one.
-fn add(denials: &mut Vec<Denial>, new: Denial) {
-    let same = |old: &&mut Denial| {
-        old.principal == new.principal
-            && old.action == new.action
-            && old.service == new.service
-            && old.resource == new.resource
-            && old.policy_type == new.policy_type
-            && old.effect == new.effect
-            && (old.operation == new.operation || new.action.is_some())
-    };
-    match denials.iter_mut().find(same) {
-        Some(old) => {
-            old.count += 1;
-            old.encoded |= new.encoded;
-        }
-        None => denials.push(new),
-    }
-}
-
-/// Drops a denial that says only part of what another one says: the same event, printed twice.
-fn drop_twins(denials: &mut Vec<Denial>) {
-    let bare = |denial: &Denial| denial.action.is_none() && denial.principal.is_none();
-    let kept: Vec<bool> = denials
-        .iter()
-        .enumerate()
-        .map(|(index, denial)| {
-            let told = |other: &Denial| {
-                let more = other.action.is_some()
-                    || other.resource.is_some()
-                    || other.operation.is_some() && denial.operation.is_none();
-                (denial.service.is_none() || other.service == denial.service)
-                    && (denial.operation.is_none()
-                        || denial.operation == other.operation && bare(other))
-                    && more
-            };
-            !(bare(denial)
-                && denial.resource.is_none()
-                && denials
-                    .iter()
-                    .enumerate()
-                    .any(|(at, other)| at != index && told(other)))
-        })
-        .collect();
-    let mut kept = kept.into_iter();
-    denials.retain(|_| kept.next().unwrap_or(true));
 }

@@ -180,6 +180,11 @@ impl Page<'_> {
         if !items.is_empty() {
             self.blocks.push(Block::List(items));
         }
+        let more = self.answer.evidence.more_denials;
+        if more > 0 {
+            let line = self.words.only_counted(more);
+            self.paragraph([line]);
+        }
     }
 
     fn denial(&mut self, diagnosis: &Diagnosis, articles: &[Match]) {

@@ -1,29 +1,32 @@
 //! Bytes → text. Nothing is fatal: what is no text in any known encoding is replaced.
 
 use super::Paste;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 impl Paste {
     /// Decodes what a file or a pipe holds: UTF-8 with or without its mark, or UTF-16, which a shell on
     /// Windows writes. Other bytes become U+FFFD.
     pub fn from_bytes(name: Option<String>, bytes: &[u8]) -> Self {
-        let text = match bytes {
-            [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-            [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-            [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-            [a, 0, b, 0, ..] if *a != 0 && *b != 0 => utf16(bytes, u16::from_le_bytes),
-            [0, a, 0, b, ..] if *a != 0 && *b != 0 => utf16(bytes, u16::from_be_bytes),
-            _ => String::from_utf8_lossy(bytes).into_owned(),
+        let text = match utf16(bytes) {
+            Some(encoding) => encoding.decode_with_bom_removal(bytes).0,
+            None => {
+                let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+                String::from_utf8_lossy(bytes)
+            }
         };
         Self::new(name, text)
     }
 }
 
-/// Decodes pairs of bytes; a last odd byte is dropped.
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let (pairs, _) = bytes.as_chunks::<2>();
-    char::decode_utf16(pairs.iter().copied().map(unit))
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
+/// Which UTF-16 a text is in, by its mark, or by the zeros of its first characters.
+pub fn utf16(beginning: &[u8]) -> Option<&'static Encoding> {
+    match beginning {
+        [0xFF, 0xFE, ..] => Some(UTF_16LE),
+        [0xFE, 0xFF, ..] => Some(UTF_16BE),
+        [a, 0, b, 0, ..] if *a != 0 && *b != 0 => Some(UTF_16LE),
+        [0, a, 0, b, ..] if *a != 0 && *b != 0 => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

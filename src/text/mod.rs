@@ -8,6 +8,7 @@ mod decode;
 pub mod language;
 pub mod unwrap;
 
+pub use decode::utf16;
 use std::fmt;
 
 /// A half-open byte range `[start, end)` in the text of one paste.

@@ -94,6 +94,13 @@ impl Words for English {
         }
     }
 
+    fn only_counted(&self, count: usize) -> Line {
+        say!(
+            "{} more denials, different from these, were only counted.",
+            count
+        )
+    }
+
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line {
         let sentence = self.denied(request, denial.operation.as_deref());
         match denial.count {

@@ -93,6 +93,13 @@ impl Words for Japanese {
         }
     }
 
+    fn only_counted(&self, count: usize) -> Line {
+        say!(
+            "これらと異なる拒否がさらに {} 件ありますが、件数だけを数えました。",
+            count
+        )
+    }
+
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line {
         let sentence = self.denied(request, denial.operation.as_deref());
         match denial.count {

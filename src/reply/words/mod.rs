@@ -140,6 +140,8 @@ pub(super) trait Words {
     fn several(&self, denials: usize, shown: usize) -> Line;
     /// A denial that is only listed.
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line;
+    /// Denials beyond the most that are kept apart.
+    fn only_counted(&self, count: usize) -> Line;
     /// The denial appears several times.
     fn repeated(&self, count: usize) -> Line;
 

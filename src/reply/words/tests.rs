@@ -611,6 +611,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.several(3, 3),
         words.several(30, 8),
         words.repeated(4),
+        words.only_counted(9),
         words.named_policy("NAME-arn"),
         words.whole(),
         words.allows(),

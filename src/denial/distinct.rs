@@ -1,0 +1,95 @@
+//! Distinct denials, each with how often it appears.
+
+use super::Denial;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// So many denials are kept apart; a log may name a new object in each line.
+const MOST: usize = 2000;
+
+/// Denials in order of first appearance.
+#[derive(Debug, Default)]
+pub(super) struct Distinct {
+    denials: Vec<Denial>,
+    places: HashMap<u64, usize>,
+    /// How many denials were not kept.
+    more: usize,
+}
+
+impl Distinct {
+    /// Adds a denial, or counts it with the same one.
+    pub(super) fn add(&mut self, new: Denial) {
+        let key = key(&new);
+        let place = self.places.get(&key).copied().unwrap_or(usize::MAX);
+        if let Some(old) = self.denials.get_mut(place) {
+            old.count = old.count.saturating_add(new.count);
+            old.encoded |= new.encoded;
+        } else if self.denials.len() < MOST {
+            self.places.insert(key, self.denials.len());
+            self.denials.push(new);
+        } else {
+            self.more = self.more.saturating_add(new.count);
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.denials.len()
+    }
+
+    /// The denials, without those that say only part of what another one says, and how many were not
+    /// kept.
+    pub(super) fn into_parts(self) -> (Vec<Denial>, usize) {
+        let mut denials = self.denials;
+        drop_twins(&mut denials);
+        (denials, self.more)
+    }
+}
+
+/// What two denials have in common that are the same.
+fn key(denial: &Denial) -> u64 {
+    let operation = denial
+        .operation
+        .as_ref()
+        .filter(|_| denial.action.is_none());
+    let mut hasher = DefaultHasher::new();
+    (
+        &denial.principal,
+        &denial.action,
+        &denial.service,
+        &denial.resource,
+        denial.policy_type,
+        denial.effect,
+        operation,
+    )
+        .hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Drops a denial that says only part of what another one says: the same event, printed twice.
+fn drop_twins(denials: &mut Vec<Denial>) {
+    let bare = |denial: &Denial| denial.action.is_none() && denial.principal.is_none();
+    let kept: Vec<bool> = denials
+        .iter()
+        .enumerate()
+        .map(|(index, denial)| {
+            let told = |other: &Denial| {
+                let more = other.action.is_some()
+                    || other.resource.is_some()
+                    || other.operation.is_some() && denial.operation.is_none();
+                (denial.service.is_none() || other.service == denial.service)
+                    && (denial.operation.is_none()
+                        || denial.operation == other.operation && bare(other))
+                    && more
+            };
+            !(bare(denial)
+                && denial.resource.is_none()
+                && denials
+                    .iter()
+                    .enumerate()
+                    .any(|(at, other)| at != index && told(other)))
+        })
+        .collect();
+    let mut kept = kept.into_iter();
+    denials.retain(|_| kept.next().unwrap_or(true));
+}
