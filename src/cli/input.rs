@@ -2,7 +2,7 @@
 
 use super::exit::Failure;
 use super::progress::Progress;
-use crate::denial::{LEAST_PIECE, Scanner};
+use crate::denial::{Found, LEAST_PIECE, Scanner};
 use crate::evidence::{Input, Role};
 use crate::text::{Paste, utf16};
 use flate2::bufread::MultiGzDecoder;
@@ -10,6 +10,8 @@ use ruzstd::decoding::StreamingDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 /// The most that is read of a policy or a request, in MiB.
 const LIMIT: u64 = 128;
@@ -17,7 +19,8 @@ const LIMIT: u64 = 128;
 /// What is kept of an input, in bytes. Of a longer one, a log, only the denials are read beyond that.
 const KEPT: usize = 8 << 20;
 
-/// How much of a log is in memory at a time, in bytes.
+/// How much of a log is read at a time, in bytes: more costs cache, less costs switches between threads
+/// (`benches/extract.rs`).
 const PIECE: usize = 4 * LEAST_PIECE;
 
 /// Reads a policy or a request: one file, or standard input for `-`.
@@ -66,31 +69,94 @@ pub(super) fn read_conversation(path: &Path, progress: &mut Progress) -> Result<
     let end = memchr::memrchr(b'\n', &kept).map_or(kept.len(), |at| at + 1);
     let head = kept.get(..end).unwrap_or_default();
     let paste = paste(source.name, shown.clone(), head)?;
-    let mut log = Cursor::new(kept).chain(source.text);
-    let mut scanner = Scanner::default();
-    let mut piece = vec![0; PIECE];
-    let mut filled = 0;
-    loop {
-        let free = piece.get_mut(filled..).unwrap_or_default();
-        let read = log.read(free).map_err(unreadable)?;
-        filled += read;
-        if read > 0 && filled < piece.len() {
-            continue;
-        }
-        let last = read == 0;
-        let done = scanner.read(piece.get(..filled).unwrap_or_default(), last);
-        if last {
-            break;
-        }
-        piece.copy_within(done..filled, 0);
-        filled -= done;
-        progress.show(done, scanner.denials());
-    }
-    progress.end();
+    let found = scan(Cursor::new(kept).chain(source.text), progress).map_err(unreadable)?;
     Ok(Input {
         paste,
-        role: Role::Log(scanner.finish()),
+        role: Role::Log(found),
     })
+}
+
+/// Finds the denials of a log, whose next piece is read and unpacked while one is searched.
+fn scan(mut log: impl Read + Send, progress: &mut Progress) -> io::Result<Found> {
+    let mut scanner = Scanner::default();
+    thread::scope(|scope| -> io::Result<()> {
+        let (full, pieces) = mpsc::sync_channel::<io::Result<Piece>>(1);
+        let (empty, used) = mpsc::channel::<Piece>();
+        scope.spawn(move || {
+            loop {
+                let mut piece = used.try_recv().unwrap_or_else(|_| Piece::new());
+                let filled = piece.fill(&mut log).map(|()| piece);
+                let more = filled.as_ref().is_ok_and(|piece| !piece.last);
+                // Nobody listens any more after an error.
+                if full.send(filled).is_err() || !more {
+                    break;
+                }
+            }
+        });
+        let mut rest = Vec::new();
+        for piece in pieces {
+            let mut piece = piece?;
+            let last = piece.last;
+            let text = piece.after(&rest);
+            let done = scanner.read(text, last);
+            rest.clear();
+            rest.extend_from_slice(text.get(done..).unwrap_or_default());
+            progress.show(done, scanner.denials());
+            // The reader may be at the end already.
+            let _ = empty.send(piece);
+        }
+        Ok(())
+    })?;
+    progress.end();
+    Ok(scanner.finish())
+}
+
+/// Room for a piece of a log, and before it for what is left of the piece before.
+struct Piece {
+    bytes: Vec<u8>,
+    /// Where the piece ends.
+    end: usize,
+    last: bool,
+}
+
+impl Piece {
+    fn new() -> Self {
+        Self {
+            bytes: vec![0; LEAST_PIECE + PIECE],
+            end: LEAST_PIECE,
+            last: false,
+        }
+    }
+
+    /// Reads until the room is full or the log ends.
+    fn fill(&mut self, from: &mut impl Read) -> io::Result<()> {
+        self.end = LEAST_PIECE;
+        while let Some(free) = self
+            .bytes
+            .get_mut(self.end..)
+            .filter(|free| !free.is_empty())
+        {
+            match from.read(free) {
+                Ok(0) => {
+                    self.last = true;
+                    break;
+                }
+                Ok(read) => self.end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The piece, with `rest` before it.
+    fn after(&mut self, rest: &[u8]) -> &[u8] {
+        let start = LEAST_PIECE.saturating_sub(rest.len());
+        if let Some(room) = self.bytes.get_mut(start..LEAST_PIECE) {
+            room.copy_from_slice(rest);
+        }
+        self.bytes.get(start..self.end).unwrap_or_default()
+    }
 }
 
 /// The text of an input, when it has one.
@@ -111,14 +177,14 @@ struct Source {
     name: Option<String>,
     /// For people.
     shown: String,
-    text: Box<dyn Read>,
+    text: Box<dyn Read + Send>,
 }
 
 impl Source {
     fn open(path: &Path) -> Result<Self, Failure> {
-        let (name, shown, bytes): (_, _, Box<dyn Read>) = if path == Path::new("-") {
+        let (name, shown, bytes): (_, _, Box<dyn Read + Send>) = if path == Path::new("-") {
             let name = "standard input".to_owned();
-            (None, name, Box::new(io::stdin().lock()))
+            (None, name, Box::new(io::stdin()))
         } else {
             let name = path.display().to_string();
             let file = File::open(path).map_err(|source| Failure::Unreadable {
@@ -136,9 +202,9 @@ impl Source {
 }
 
 /// Undoes gzip, zstd and UTF-16, by the first bytes.
-fn decoded(bytes: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
+fn decoded(bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     let (beginning, packed) = peeked(bytes)?;
-    let plain: Box<dyn Read> = match beginning.as_slice() {
+    let plain: Box<dyn Read + Send> = match beginning.as_slice() {
         [0x1F, 0x8B, ..] => Box::new(MultiGzDecoder::new(BufReader::new(packed))),
         [0x28, 0xB5, 0x2F, 0xFD] => Box::new(Zstd::new(BufReader::new(packed))?),
         _ => packed,
@@ -156,7 +222,7 @@ fn decoded(bytes: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
 }
 
 /// The first four bytes, and the whole again.
-fn peeked(mut from: Box<dyn Read>) -> io::Result<(Vec<u8>, Box<dyn Read>)> {
+fn peeked(mut from: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
     let mut beginning = Vec::with_capacity(4);
     (&mut from).take(4).read_to_end(&mut beginning)?;
     let whole = Cursor::new(beginning.clone()).chain(from);

@@ -10,7 +10,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Texts up to this many bytes are read whole; a part of a longer one has about this many at most.
+/// Texts up to this many bytes are read whole; a part of a longer one is cut after this many, between two
+/// messages, or after twice as many.
 const WHOLE: usize = 64 * 1024;
 
 /// What a denial may have before its anchor.
@@ -57,8 +58,9 @@ pub struct Scanner {
 }
 
 impl Scanner {
-    /// Reads a piece of the text, and returns how many of its bytes are done with: give the rest of them
-    /// again, before what follows. A piece that is not the `last` has at least [`LEAST_PIECE`] bytes.
+    /// Reads a piece of the text, and returns how many of its bytes are done with: give the rest of them,
+    /// fewer than [`LEAST_PIECE`], again before what follows. A piece that is not the `last` has at least
+    /// [`LEAST_PIECE`] bytes.
     pub fn read(&mut self, piece: &[u8], last: bool) -> usize {
         if self.done == 0 && self.head.is_empty() {
             let head = piece.get(..WHOLE).unwrap_or(piece);
@@ -139,21 +141,46 @@ fn parts(text: &[u8], floor: usize, limit: usize) -> Vec<Range<usize>> {
         .find_iter(rest)
         .map(|hit| floor + hit.start())
         .take_while(|hit| *hit < limit);
+    let mut before = floor;
     for hit in hits {
         let end = end_of_part(text, hit);
-        match parts.last_mut() {
-            Some(last) if hit < last.end => {
-                if end.saturating_sub(last.start) <= WHOLE {
-                    last.end = last.end.max(end);
-                }
+        let open = parts.last_mut().filter(|last| hit < last.end);
+        if let Some(last) = open {
+            let length = end.saturating_sub(last.start);
+            let cut = if length > WHOLE {
+                cut(text, before, hit)
+            } else {
+                None
+            };
+            if let Some(cut) = cut {
+                last.end = cut;
+                parts.push(start_of_part(text, hit).max(cut)..end);
+            } else if length <= 2 * WHOLE {
+                last.end = last.end.max(end);
             }
-            last => {
-                let floor = last.map_or(floor, |last| last.end);
-                parts.push(start_of_part(text, hit).max(floor)..end);
-            }
+        } else {
+            let floor = parts.last().map_or(floor, |last| last.end);
+            parts.push(start_of_part(text, hit).max(floor)..end);
         }
+        before = hit;
     }
     parts
+}
+
+/// Where a new message begins between two anchors: of the lines up to the caller's, the last with the
+/// least indentation. `None` where both are in one line.
+fn cut(text: &[u8], before: usize, hit: usize) -> Option<usize> {
+    let between = text.get(before..hit)?;
+    let caller = memchr::memmem::rfind(between, b"User:").unwrap_or(between.len());
+    let mut best: Option<(usize, usize)> = None;
+    for end in memchr::memchr_iter(b'\n', between.get(..caller)?) {
+        let line = between.get(end + 1..)?;
+        let indent = line.iter().take_while(|byte| **byte == b' ').count();
+        if best.is_none_or(|(least, _)| indent <= least) {
+            best = Some((indent, before + end + 1));
+        }
+    }
+    best.map(|(_, start)| start)
 }
 
 fn start_of_part(text: &[u8], hit: usize) -> usize {
@@ -196,6 +223,27 @@ mod tests {
             }
         }
         log
+    }
+
+    #[test]
+    fn messages_over_several_lines_stay_whole_where_all_lines_are_messages() {
+        use std::fmt::Write;
+        let mut log = String::new();
+        for line in 0..4000 {
+            let _ = writeln!(
+                log,
+                "ERROR User:\narn:aws:iam::123456789012:user/u{} is\nnot authorized to perform: s3:GetObject\non resource: \"arn:aws:s3:::b/k\" because no identity-based policy\nallows the s3:GetObject action",
+                line % 7
+            );
+        }
+        let mut scanner = Scanner::default();
+        scanner.read(log.as_bytes(), true);
+        let found = scanner.finish();
+        assert_eq!(found.denials.len(), 7);
+        assert_eq!(
+            found.denials.iter().map(|one| one.count).sum::<usize>(),
+            4000
+        );
     }
 
     #[test]

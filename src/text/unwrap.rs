@@ -4,6 +4,13 @@
 //! bars, quote marks and commas before lines, and table columns that cut words. Not undone: line ends,
 //! which readers of the plain text take for spaces where a sentence goes on.
 
+use memchr::memmem::FinderRev;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// What stands between two columns of a table, at least.
+static GAP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("   "));
+
 /// The plain text. At most as long as the input; linear in it.
 pub fn plain(text: &str) -> String {
     let mut plain = without_colour(text);
@@ -11,7 +18,7 @@ pub fn plain(text: &str) -> String {
         if !has_escapes(&plain) {
             break;
         }
-        plain = without_escapes(&plain);
+        plain = Cow::Owned(without_escapes(&plain));
     }
     if plain.contains('&') {
         for (entity, sign) in [
@@ -24,47 +31,59 @@ pub fn plain(text: &str) -> String {
             ("&gt;", ">"),
             ("&amp;", "&"),
         ] {
-            plain = plain.replace(entity, sign);
+            plain = Cow::Owned(plain.replace(entity, sign));
         }
     }
     joined(&plain)
 }
 
-fn without_colour(text: &str) -> String {
+/// Without colour; carriage returns are line ends, and odd spaces plain ones.
+fn without_colour(text: &str) -> Cow<'_, str> {
+    // The first bytes of all that is changed below.
+    let odd = |byte: &u8| matches!(byte, 0x1B | b'\r' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+    let Some(first) = text.bytes().position(|byte| odd(&byte)) else {
+        return Cow::Borrowed(text);
+    };
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\u{1b}' if chars.peek() == Some(&'[') => {
-                chars.next();
-                while chars
-                    .next_if(|c| !c.is_ascii_alphabetic() && !c.is_control())
-                    .is_some()
-                {}
-                chars.next_if(char::is_ascii_alphabetic);
+    let mut rest = text;
+    let mut next = Some(first);
+    while let Some((before, after)) = next.and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let mut chars = after.chars();
+        match chars.next() {
+            Some('\u{1b}') if after.as_bytes().get(1) == Some(&b'[') => {
+                let code = after.get(2..).unwrap_or_default();
+                let end = code.find(|c: char| c.is_ascii_alphabetic() || c.is_control());
+                rest = code.get(end.unwrap_or(code.len())..).unwrap_or_default();
+                rest = rest
+                    .strip_prefix(|c: char| c.is_ascii_alphabetic())
+                    .unwrap_or(rest);
+                next = rest.bytes().position(|byte| odd(&byte));
+                continue;
             }
-            '\r' => {
-                if chars.peek() != Some(&'\n') {
+            Some('\r') => {
+                if after.as_bytes().get(1) != Some(&b'\n') {
                     out.push('\n');
                 }
             }
-            '↵' => out.push('\n'),
-            '\u{200b}' | '\u{feff}' => {}
-            '\u{a0}' | '\u{3000}' => out.push(' '),
-            c => out.push(c),
+            Some('↵') => out.push('\n'),
+            Some('\u{a0}' | '\u{3000}') => out.push(' '),
+            Some('\u{200b}' | '\u{feff}') | None => {}
+            Some(c) => out.push(c),
         }
+        rest = chars.as_str();
+        next = rest.bytes().position(|byte| odd(&byte));
     }
-    out
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 fn has_escapes(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\\', bytes).any(|at| {
         matches!(
-            pair,
-            [
-                b'\\',
-                b'"' | b'\\' | b'n' | b'u' | b'/' | b't' | b'r' | b'\''
-            ]
+            bytes.get(at + 1),
+            Some(b'"' | b'\\' | b'n' | b'u' | b'/' | b't' | b'r' | b'\'')
         )
     })
 }
@@ -111,7 +130,8 @@ fn joined(text: &str) -> String {
         let content = line
             .trim_end()
             .trim_start_matches(['│', '|', '>', ',', '╷', '╵'])
-            .trim_end_matches(['│', '|']);
+            .trim_end_matches(['│', '|'])
+            .trim_end();
         let indent = content.len() - content.trim_start().len();
         let cell = content.trim();
         // The first line of a row holds other columns as well; its last cell is what goes on below.
@@ -120,15 +140,17 @@ fn joined(text: &str) -> String {
             continue;
         }
         flush(&mut out, &mut cells);
-        if let Some((head, last)) = content.trim_end().rsplit_once("   ")
-            && !last.trim().is_empty()
+        if content.len() >= 24
+            && let Some((head, last)) = GAP
+                .rfind(content.as_bytes())
+                .and_then(|at| content.split_at_checked(at))
             && head.len() >= 24
         {
             out.push_str(head);
             out.push(' ');
             cells.push(last.trim());
         } else {
-            out.push_str(content.trim_end());
+            out.push_str(content);
             out.push('\n');
         }
     }
