@@ -10,7 +10,7 @@
     reason = "a test fails by panicking, and reads its own files"
 )]
 
-use kyoka::diagnose::{Cause, Diagnoses, diagnose};
+use kyoka::diagnose::{Cause, Diagnoses, ProvenFix, diagnose};
 use kyoka::evidence::{self, Evidence, Input, Role};
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
@@ -159,26 +159,37 @@ fn laws(case: &Case, evidence: &Evidence, diagnoses: &Diagnoses) {
         answer(evidence, diagnoses, language);
     }
     for diagnosis in &diagnoses.diagnoses {
-        let Some(fix) = &diagnosis.fix else { continue };
-        assert!(
-            !fix.grants.is_empty(),
-            "{}: a fix that grants nothing",
-            case.name
-        );
-        // The corrected policy, pasted anew with the same message, leaves nothing to correct.
-        let mut inputs = vec![Input {
-            paste: Paste::new(None, fix.after.as_str()),
-            role: Role::Policies(fix.policy_type),
-        }];
-        inputs.extend(
-            case.inputs
-                .iter()
-                .filter(|input| input.role == Role::Conversation)
-                .cloned(),
-        );
-        let mut fixed = evidence::read(inputs, Some(Language::En));
-        fixed.policies.truncate(1);
-        let again = &diagnose(&fixed).diagnoses[diagnosis.denial];
+        if let Some(fix) = &diagnosis.fix {
+            fixed(case, fix, &[diagnosis.denial]);
+        }
+    }
+    for combined in &diagnoses.combined {
+        fixed(case, &combined.fix, &combined.diagnoses);
+    }
+}
+
+/// The corrected policy, pasted anew with the same message, leaves nothing to correct.
+fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
+    assert!(
+        !fix.grants.is_empty(),
+        "{}: a fix that grants nothing",
+        case.name
+    );
+    let mut inputs = vec![Input {
+        paste: Paste::new(None, fix.after.as_str()),
+        role: Role::Policies(fix.policy_type),
+    }];
+    inputs.extend(
+        case.inputs
+            .iter()
+            .filter(|input| input.role == Role::Conversation)
+            .cloned(),
+    );
+    let mut evidence = evidence::read(inputs, Some(Language::En));
+    evidence.policies.truncate(1);
+    let again = diagnose(&evidence).diagnoses;
+    for denial in denials {
+        let again = &again[*denial];
         assert!(
             again.fix.is_none(),
             "{}: the fixed policy is fixed again: {:?}",

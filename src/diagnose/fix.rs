@@ -8,10 +8,9 @@ use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders};
-use crate::policy::edit::{self, Edit, NewStatement};
-use crate::policy::{self, PastedPolicy, Policy};
+use crate::policy::PastedPolicy;
+use crate::policy::edit::{Edit, NewStatement};
 use crate::reference;
-use crate::text::Paste;
 use std::collections::BTreeMap;
 
 /// What a fix is looked for with.
@@ -36,42 +35,23 @@ pub(super) struct Case<'a> {
 /// The smallest proven change that allows the request; `None` where there is none. A new document is
 /// made for the caller only: a new policy of a resource or role would replace the one it has.
 pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
+    let prove = |candidate| ProvenFix::prove(candidate, case.kind, &[case.request], &case.beside);
     match case.nearest {
         Some(nearest) => {
             let pasted = case.evidence.policies.get(nearest.policy)?;
             changes(case, nearest, pasted)
                 .into_iter()
                 .find_map(|(change, edits)| {
-                    let paste = case.evidence.pastes.get(pasted.paste)?;
-                    let edited = edit::apply(paste, pasted, &edits)?;
-                    let candidate = Candidate {
-                        policy: Some(nearest.policy),
+                    prove(Candidate::edited(
+                        case.evidence,
+                        nearest.policy,
                         change,
-                        old: pasted.policy.clone(),
-                        before: edit::original(paste, pasted),
-                        new: edited.policy,
-                        after: edited.text,
-                    };
-                    ProvenFix::prove(candidate, case.kind, case.request, &case.beside)
+                        edits,
+                    )?)
                 })
         }
         None if case.kind == PolicyType::Identity => {
-            let statement = own_statement(case)?;
-            let after = edit::new_document(&[statement]);
-            let new = policy::find(0, &Paste::new(None, after.as_str()))
-                .policies
-                .into_iter()
-                .next()?
-                .policy;
-            let candidate = Candidate {
-                policy: None,
-                change: Change::NewPolicy,
-                old: Policy::default(),
-                before: String::new(),
-                new,
-                after,
-            };
-            ProvenFix::prove(candidate, case.kind, case.request, &case.beside)
+            prove(Candidate::new_policy(&[own_statement(case)?])?)
         }
         None => None,
     }

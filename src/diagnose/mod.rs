@@ -4,6 +4,7 @@
 //! answers, sometimes with "unknown".
 
 mod cause;
+mod combined;
 mod fix;
 mod layer;
 mod notes;
@@ -17,6 +18,7 @@ use crate::evaluate::{
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
+use crate::policy::edit::Edit;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +27,21 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Diagnoses {
     /// One a denial, in the evidence's order.
     pub diagnoses: Vec<Diagnosis>,
+    /// For each caller with several denials, one change for all of them.
+    pub combined: Vec<Combined>,
     /// Findings in the pasted policies.
     pub findings: Vec<Finding>,
+}
+
+/// One change for several denials of one caller.
+#[derive(Clone, Debug)]
+pub struct Combined {
+    /// The caller as printed; a role without its session.
+    pub principal: String,
+    /// Which diagnoses, in order.
+    pub diagnoses: Vec<usize>,
+    /// The change, proved for each of them.
+    pub fix: ProvenFix,
 }
 
 /// What was found out about one denial.
@@ -240,6 +255,8 @@ pub struct ProvenFix {
     pub after: String,
     /// What the change does.
     pub change: Change,
+    /// The edits that it is made of; none for a new policy.
+    edits: Vec<Edit>,
     /// Exactly what it allows that the old one did not.
     pub grants: Vec<Grant>,
     /// Exactly what the old one allowed and it does not.
@@ -298,6 +315,8 @@ pub enum Change {
         /// As it was; `None` when absent.
         from: Option<String>,
     },
+    /// Several changes at once, for several denials.
+    Several,
     /// A condition value replaced.
     ReplaceConditionValue {
         /// Which statement of the policy.
@@ -454,6 +473,7 @@ pub fn diagnose(evidence: &Evidence) -> Diagnoses {
         .iter()
         .find_map(|denial| denial.principal.as_deref());
     Diagnoses {
+        combined: combined::find(evidence, &diagnoses),
         diagnoses,
         findings: lint::check(&evidence.policies, caller),
     }

@@ -3,9 +3,12 @@
 use super::{Change, Grant, ProvenFix};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
+use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType, Request, includes};
+use crate::policy::edit::{self, Edit, NewStatement};
 use crate::policy::{self, Policy, Statement};
 use crate::reference;
+use crate::text::Paste;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A change that is to be proved.
@@ -23,26 +26,68 @@ pub(super) struct Candidate {
     pub(super) new: Policy,
     /// Its text.
     pub(super) after: String,
+    /// The edits that make it of the old one.
+    pub(super) edits: Vec<Edit>,
+}
+
+impl Candidate {
+    /// A new document of these statements.
+    pub(super) fn new_policy(statements: &[NewStatement]) -> Option<Self> {
+        let after = edit::new_document(statements);
+        let found = policy::find(0, &Paste::new(None, after.as_str()));
+        Some(Self {
+            policy: None,
+            change: Change::NewPolicy,
+            old: Policy::default(),
+            before: String::new(),
+            new: found.policies.into_iter().next()?.policy,
+            after,
+            edits: Vec::new(),
+        })
+    }
+
+    /// A pasted policy with these edits.
+    pub(super) fn edited(
+        evidence: &Evidence,
+        policy: usize,
+        change: Change,
+        edits: Vec<Edit>,
+    ) -> Option<Self> {
+        let pasted = evidence.policies.get(policy)?;
+        let paste = evidence.pastes.get(pasted.paste)?;
+        let edited = edit::apply(paste, pasted, &edits)?;
+        Some(Self {
+            policy: Some(policy),
+            change,
+            old: pasted.policy.clone(),
+            before: edit::original(paste, pasted),
+            new: edited.policy,
+            after: edited.text,
+            edits,
+        })
+    }
 }
 
 impl ProvenFix {
-    /// Proves that the candidate allows the request, and lists what it grants and revokes.
+    /// Proves that the candidate allows every request, and lists what it grants and revokes.
     ///
-    /// `None` when the corrected policy does not allow the request, or does not grant anything new.
+    /// `None` when the corrected policy does not allow one of them, or does not grant anything new.
     /// `beside`: what else must allow that was not pasted; it joins what the proof depends on.
     pub(super) fn prove(
         candidate: Candidate,
         kind: PolicyType,
-        request: &Request,
+        requests: &[&Request],
         beside: &[Unknown],
     ) -> Option<Self> {
-        let PolicyDecision { decision, .. } = evaluate::policy(&candidate.new, kind, request);
-        let mut depends_on: BTreeSet<Unknown> = match decision {
-            Decision::Allowed => BTreeSet::new(),
-            Decision::Depends(on) => on,
-            Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => return None,
-        };
-        depends_on.extend(beside.iter().cloned());
+        let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();
+        for request in requests {
+            let PolicyDecision { decision, .. } = evaluate::policy(&candidate.new, kind, request);
+            match decision {
+                Decision::Allowed => {}
+                Decision::Depends(on) => depends_on.extend(on),
+                Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => return None,
+            }
+        }
         let grants = difference(&candidate.new, &candidate.old);
         if grants.is_empty() {
             return None;
@@ -57,6 +102,7 @@ impl ProvenFix {
             after: candidate.after,
             wider: grants.iter().any(|grant| grant.resource == "*"),
             change: candidate.change,
+            edits: candidate.edits,
             grants,
             revokes,
             depends_on: depends_on.into_iter().collect(),

@@ -23,6 +23,7 @@ pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
     let out = DiagnoseOut {
         language: language_code(language),
         denials: evidence.denials.iter().map(DenialOut::of).collect(),
+        more_denials: evidence.more_denials,
         not_iam: foreign.map(crate::denial::Foreign::code),
         diagnoses: answer
             .diagnoses
@@ -30,6 +31,16 @@ pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
             .iter()
             .enumerate()
             .map(|(index, diagnosis)| DiagnosisOut::of(answer, index, diagnosis, language))
+            .collect(),
+        combined: answer
+            .diagnoses
+            .combined
+            .iter()
+            .map(|combined| CombinedOut {
+                principal: &combined.principal,
+                diagnoses: &combined.diagnoses,
+                fix: FixOut::of(&combined.fix),
+            })
             .collect(),
         findings: answer
             .diagnoses
@@ -73,8 +84,10 @@ fn unknown_name(unknown: &Unknown) -> String {
 struct DiagnoseOut<'a> {
     language: &'static str,
     denials: Vec<DenialOut<'a>>,
+    more_denials: usize,
     not_iam: Option<String>,
     diagnoses: Vec<DiagnosisOut<'a>>,
+    combined: Vec<CombinedOut<'a>>,
     findings: Vec<FindingOut>,
     reply: String,
 }
@@ -160,6 +173,13 @@ impl<'a> DiagnosisOut<'a> {
                 .collect(),
         }
     }
+}
+
+#[derive(Serialize)]
+struct CombinedOut<'a> {
+    principal: &'a str,
+    diagnoses: &'a [usize],
+    fix: FixOut<'a>,
 }
 
 #[derive(Serialize)]

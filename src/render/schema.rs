@@ -24,6 +24,7 @@ pub fn schema() -> Value {
             "compare": compare(),
             "denial": denial(),
             "diagnosis": diagnosis(),
+            "combined": combined(),
             "statement": statement(),
             "fix": fix(),
             "grant": grant(),
@@ -41,8 +42,10 @@ fn diagnose() -> Value {
         &json!({
             "language": {"$ref": "#/$defs/language"},
             "denials": list("#/$defs/denial", "Distinct denials, in order of first appearance."),
+            "more_denials": {"type": "integer", "minimum": 0, "description": "Further distinct denials of a long log, which were only counted."},
             "not_iam": nullable("string", "What the error is instead, when there is no denial of IAM."),
             "diagnoses": list("#/$defs/diagnosis", "One a denial."),
+            "combined": list("#/$defs/combined", "For each caller with several denials, one change for all of them."),
             "findings": list("#/$defs/finding", "Findings in the policies."),
             "reply": text("The Markdown that a chat would show."),
         }),
@@ -88,6 +91,21 @@ fn diagnosis() -> Value {
             "fix": {"anyOf": [{"$ref": "#/$defs/fix"}, {"type": "null"}]},
             "asks": texts("What else to paste."),
             "articles": list("#/$defs/article", "Articles that fit, best first."),
+        }),
+    )
+}
+
+fn combined() -> Value {
+    object(
+        "One change for several denials of one caller.",
+        &json!({
+            "principal": text("The caller as printed; a role without its session."),
+            "diagnoses": {
+                "type": "array",
+                "items": index("Which of `diagnoses`."),
+                "description": "What the change is for.",
+            },
+            "fix": {"$ref": "#/$defs/fix"},
         }),
     )
 }

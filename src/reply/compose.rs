@@ -4,7 +4,7 @@ use super::Answer;
 use super::document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 use super::words::{self, Basis, CauseFacts, Heading, Place, ReasonFacts, Words};
 use crate::diagnose::{
-    Cause, Change, Diagnosis, Grant, Owner, ProvenFix, RequestRead, StatementRead,
+    Cause, Change, Combined, Diagnosis, Grant, Owner, ProvenFix, RequestRead, StatementRead,
 };
 use crate::evaluate::{Outcome, Reason, ReasonKind};
 use crate::iam::{Effect, PolicyType};
@@ -144,6 +144,9 @@ impl Page<'_> {
             let line = self.words.several(all.len(), shown);
             self.paragraph([line]);
         }
+        for combined in &self.answer.diagnoses.combined {
+            self.combined(combined);
+        }
         for (index, diagnosis) in all.iter().take(shown).enumerate() {
             if all.len() > 1 {
                 let action = diagnosis.request.action.as_deref();
@@ -155,7 +158,7 @@ impl Page<'_> {
                 .articles
                 .get(index)
                 .map_or(&[][..], Vec::as_slice);
-            self.denial(diagnosis, articles);
+            self.denial(index, diagnosis, articles);
         }
         self.rest(all.get(shown..).unwrap_or_default());
         self.findings();
@@ -187,12 +190,43 @@ impl Page<'_> {
         }
     }
 
-    fn denial(&mut self, diagnosis: &Diagnosis, articles: &[Match]) {
+    /// One change for several denials of a caller.
+    fn combined(&mut self, combined: &Combined) {
+        let title = self
+            .words
+            .combined(combined.diagnoses.len(), &combined.principal);
+        self.blocks.push(Block::Title(title));
+        if let Some((characters, quota)) = combined.fix.over_size {
+            let line = self.words.combined_too_large(characters, quota);
+            self.paragraph([line]);
+            return;
+        }
+        let first = combined
+            .diagnoses
+            .first()
+            .and_then(|index| self.answer.diagnoses.diagnoses.get(*index));
+        if let Some(first) = first {
+            self.fix(&combined.fix, first.layer);
+            self.proof(&combined.fix, first, combined.diagnoses.len());
+        }
+    }
+
+    /// Whether the change for several denials is shown and is for this one too.
+    fn is_in_combined(&self, index: usize) -> bool {
+        let mut all = self.answer.diagnoses.combined.iter();
+        all.any(|combined| combined.fix.over_size.is_none() && combined.diagnoses.contains(&index))
+    }
+
+    fn denial(&mut self, index: usize, diagnosis: &Diagnosis, articles: &[Match]) {
         self.cause(diagnosis);
         match &diagnosis.fix {
+            Some(_) if self.is_in_combined(index) => {
+                let line = self.words.in_combined();
+                self.paragraph([line]);
+            }
             Some(fix) => {
                 self.fix(fix, diagnosis.layer);
-                self.proof(fix, diagnosis);
+                self.proof(fix, diagnosis, 1);
             }
             None => self.advice(diagnosis),
         }
@@ -285,13 +319,14 @@ impl Page<'_> {
         });
     }
 
-    fn proof(&mut self, fix: &ProvenFix, diagnosis: &Diagnosis) {
+    /// `diagnosis` is the one, or the first, of so many requests that the fix allows.
+    fn proof(&mut self, fix: &ProvenFix, diagnosis: &Diagnosis, requests: usize) {
         let words = self.words;
         self.heading(Heading::Verified);
         if fix.depends_on.is_empty() {
-            self.paragraph([words.allows()]);
+            self.paragraph([words.allows(requests)]);
         } else {
-            self.paragraph([words.allows_if()]);
+            self.paragraph([words.allows_if(requests)]);
             self.list(
                 fix.depends_on
                     .iter()

@@ -101,6 +101,22 @@ impl Words for English {
         )
     }
 
+    fn combined(&self, denials: usize, principal: &str) -> Line {
+        say!("One change for {} denials of {}", denials, principal)
+    }
+
+    fn in_combined(&self) -> Line {
+        say!("The one change above allows this request.")
+    }
+
+    fn combined_too_large(&self, characters: usize, quota: usize) -> Line {
+        say!(
+            "One policy for all of them has {} characters without white space, and AWS takes {}. Spread it over several policies, or decide which wider resource you want to allow; it is in the output of `--format json`.",
+            characters,
+            quota
+        )
+    }
+
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line {
         let sentence = self.denied(request, denial.operation.as_deref());
         match denial.count {
@@ -472,6 +488,7 @@ impl Words for English {
                 say!("Replace the `Version` {} with `2012-10-17`:", from)
             }
             Change::ReplaceVersion { from: None } => say!("Add the `Version` `2012-10-17`:"),
+            Change::Several => say!("Make these changes:"),
             Change::ReplaceConditionValue {
                 statement,
                 key,
@@ -644,14 +661,28 @@ impl Words for English {
         }
     }
 
-    fn allows(&self) -> Line {
-        say!("Checked with the evaluator: the corrected policy allows the denied request.")
+    fn allows(&self, requests: usize) -> Line {
+        match requests {
+            1 => {
+                say!("Checked with the evaluator: the corrected policy allows the denied request.")
+            }
+            requests => say!(
+                "Checked with the evaluator: the corrected policy allows all {} denied requests.",
+                requests
+            ),
+        }
     }
 
-    fn allows_if(&self) -> Line {
-        say!(
-            "Checked with the evaluator: the corrected policy allows the denied request, depending on what follows."
-        )
+    fn allows_if(&self, requests: usize) -> Line {
+        match requests {
+            1 => say!(
+                "Checked with the evaluator: the corrected policy allows the denied request, depending on what follows."
+            ),
+            requests => say!(
+                "Checked with the evaluator: the corrected policy allows all {} denied requests, depending on what follows.",
+                requests
+            ),
+        }
     }
 
     fn unknown(&self, unknown: &Unknown) -> Line {

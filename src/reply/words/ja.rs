@@ -100,6 +100,26 @@ impl Words for Japanese {
         )
     }
 
+    fn combined(&self, denials: usize, principal: &str) -> Line {
+        say!(
+            "{} の {} 種類の拒否をまとめて解消する変更",
+            principal,
+            denials
+        )
+    }
+
+    fn in_combined(&self) -> Line {
+        say!("上のまとめた変更で、このリクエストも許可されます。")
+    }
+
+    fn combined_too_large(&self, characters: usize, quota: usize) -> Line {
+        say!(
+            "すべてを 1 つのポリシーにまとめると空白を除いて {} 文字になり、AWS の上限の {} 文字を超えます。複数のポリシーに分けるか、どこまで広いリソースを許可するかを決めてください。まとめたポリシーは `--format json` の出力にあります。",
+            characters,
+            quota
+        )
+    }
+
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line {
         let sentence = self.denied(request, denial.operation.as_deref());
         match denial.count {
@@ -540,6 +560,7 @@ impl Words for Japanese {
             Change::ReplaceVersion { from: None } => {
                 say!("`Version` として `2012-10-17` を追加してください。")
             }
+            Change::Several => say!("次のように変更してください。"),
             Change::ReplaceConditionValue {
                 statement,
                 key,
@@ -706,16 +727,28 @@ impl Words for Japanese {
         }
     }
 
-    fn allows(&self) -> Line {
-        say!(
-            "評価エンジンで検証しました。修正後のポリシーでは、拒否されたリクエストが許可されます。"
-        )
+    fn allows(&self, requests: usize) -> Line {
+        match requests {
+            1 => say!(
+                "評価エンジンで検証しました。修正後のポリシーでは、拒否されたリクエストが許可されます。"
+            ),
+            requests => say!(
+                "評価エンジンで検証しました。修正後のポリシーでは、拒否された {} 件のリクエストがすべて許可されます。",
+                requests
+            ),
+        }
     }
 
-    fn allows_if(&self) -> Line {
-        say!(
-            "評価エンジンで検証しました。修正後のポリシーで拒否されたリクエストが許可されるかどうかは、次の点によります。"
-        )
+    fn allows_if(&self, requests: usize) -> Line {
+        match requests {
+            1 => say!(
+                "評価エンジンで検証しました。修正後のポリシーで拒否されたリクエストが許可されるかどうかは、次の点によります。"
+            ),
+            requests => say!(
+                "評価エンジンで検証しました。修正後のポリシーで拒否された {} 件のリクエストがすべて許可されるかどうかは、次の点によります。",
+                requests
+            ),
+        }
     }
 
     fn unknown(&self, unknown: &Unknown) -> Line {

@@ -142,6 +142,12 @@ pub(super) trait Words {
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line;
     /// Denials beyond the most that are kept apart.
     fn only_counted(&self, count: usize) -> Line;
+    /// Above the one change for several denials of a caller.
+    fn combined(&self, denials: usize, principal: &str) -> Line;
+    /// Instead of a fix: the change for several denials allows this request.
+    fn in_combined(&self) -> Line;
+    /// Instead of the change for several denials: AWS would not take it.
+    fn combined_too_large(&self, characters: usize, quota: usize) -> Line;
     /// The denial appears several times.
     fn repeated(&self, count: usize) -> Line;
 
@@ -164,10 +170,10 @@ pub(super) trait Words {
     fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line>;
     /// Who can make the change.
     fn owner(&self, owner: Owner) -> Line;
-    /// The corrected policy allows the request.
-    fn allows(&self) -> Line;
-    /// The corrected policy allows the request if what follows holds.
-    fn allows_if(&self) -> Line;
+    /// The corrected policy allows so many requests.
+    fn allows(&self, requests: usize) -> Line;
+    /// The corrected policy allows so many requests if what follows holds.
+    fn allows_if(&self, requests: usize) -> Line;
     /// On what it depends.
     fn unknown(&self, unknown: &Unknown) -> Line;
     /// Introduces what is newly allowed.
