@@ -5,7 +5,7 @@ use crate::iam::{
     BaseOperator, Effect, Operator, Piece, SetOperator, find_placeholders, variable_pieces,
 };
 use crate::policy::{ConditionEntry, Spanned, Statement};
-use crate::reference;
+use crate::reference::{self, ConditionKey};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -104,7 +104,20 @@ fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
             }
             near
         }
-        Some(_) => return,
+        // The reference may not have the newest key of a service; one that is nearly another is a slip.
+        Some((prefix, _)) => {
+            if reference::condition_key(None, key).is_some() {
+                return;
+            }
+            let known = reference::service(prefix)
+                .into_iter()
+                .flat_map(reference::Service::condition_keys);
+            let near = similar(key, known);
+            if near.is_none() {
+                return;
+            }
+            near
+        }
     };
     report.add(
         entry.key.span,
@@ -117,10 +130,13 @@ fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
 
 /// The global key that differs from this one in a letter.
 fn misspelt(key: &str) -> Option<String> {
-    reference::global_condition_keys()
-        .map(|known| known.name)
-        .find(|known| differ_in_a_letter(known, key))
-        .map(str::to_owned)
+    similar(key, reference::global_condition_keys())
+}
+
+fn similar(key: &str, mut known: impl Iterator<Item = ConditionKey>) -> Option<String> {
+    known
+        .find(|known| differ_in_a_letter(known.name, key))
+        .map(|known| known.name.to_owned())
 }
 
 /// One letter more, one less or another one; case aside.

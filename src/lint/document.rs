@@ -4,7 +4,7 @@ use super::size::characters;
 use super::{FindingKind, Report};
 use crate::evaluate::Element;
 use crate::iam::PolicyType;
-use crate::policy::{Form, PastedPolicy, Policy, Repair, RepairKind, Statement};
+use crate::policy::{Form, ListElement, PastedPolicy, Policy, Repair, RepairKind, Statement};
 use crate::text::Span;
 use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
@@ -134,13 +134,22 @@ fn sids(pasted: &PastedPolicy, report: &mut Report<'_>) {
 
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Empty array action".
 fn empty_lists(statement: &Statement, report: &mut Report<'_>) {
+    let empty = |list: &Option<ListElement>| {
+        let list = list.as_ref().filter(|list| list.values.is_empty());
+        list.map(|list| list.span)
+    };
+    let nobody = statement
+        .principal
+        .as_ref()
+        .filter(|principal| principal.entries.is_empty());
     let lists = [
-        (Element::Action, statement.action.as_ref()),
-        (Element::Resource, statement.resource.as_ref()),
+        (Element::Principal, nobody.map(|principal| principal.span)),
+        (Element::Action, empty(&statement.action)),
+        (Element::Resource, empty(&statement.resource)),
     ];
-    for (element, list) in lists {
-        if let Some(list) = list.filter(|list| list.values.is_empty()) {
-            report.add(list.span, FindingKind::EmptyArray { element });
+    for (element, span) in lists {
+        if let Some(span) = span {
+            report.add(span, FindingKind::EmptyArray { element });
         }
     }
     for condition in statement

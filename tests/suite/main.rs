@@ -10,6 +10,7 @@
 )]
 
 mod corpus;
+mod coverage;
 mod evaluation;
 mod house;
 mod laws;
