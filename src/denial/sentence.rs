@@ -14,6 +14,9 @@ use std::ops::Range;
 /// The longest principal or resource that is read, in bytes.
 const LONGEST: usize = 8 * 1024;
 
+/// The word that every English sentence has, after `not`.
+const AUTHORIZED: &str = "authorized";
+
 /// A sentence found in plain text.
 #[derive(Debug)]
 pub(super) struct Sentence {
@@ -27,9 +30,14 @@ pub(super) struct Sentence {
 pub(super) fn find(text: &str) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
     let mut floor = 0;
-    for at in memmem::find_iter(text.as_bytes(), b"ot authorized") {
-        if at >= floor
-            && let Some(sentence) = english(text, at, floor)
+    for at in memmem::find_iter(text.as_bytes(), AUTHORIZED.as_bytes()) {
+        let before = text.get(..at).unwrap_or_default();
+        let spaced = before.trim_end();
+        if spaced.len() < before.len()
+            && let Some(not) = spaced.len().checked_sub("not".len())
+            && not >= floor
+            && spaced.ends_with("ot")
+            && let Some(sentence) = english(text, not, at + AUTHORIZED.len(), floor)
         {
             floor = sentence.range.end;
             found.push(sentence);
@@ -42,21 +50,11 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     found
 }
 
-/// The sentence around `ot authorized` at `at`; nothing before `floor` belongs to it.
-fn english(text: &str, at: usize, floor: usize) -> Option<Sentence> {
-    let not = at.checked_sub(1)?;
-    let after = words(text, at + "ot authorized".len(), &["to", "perform"]).or_else(|| {
-        words(
-            text,
-            at + "ot authorized".len(),
-            &["to", "access", "resource"],
-        )
-    });
-    let decrypt = words(
-        text,
-        at + "ot authorized".len(),
-        &["to", "decrypt", "records", "in", "stream"],
-    );
+/// The sentence whose `not authorized` goes from `not` to `past`; nothing before `floor` belongs to it.
+fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence> {
+    let after = words(text, past, &["to", "perform"])
+        .or_else(|| words(text, past, &["to", "access", "resource"]));
+    let decrypt = words(text, past, &["to", "decrypt", "records", "in", "stream"]);
     let (start, principal, named) = principal(text, not, floor);
     let mut denial = Denial {
         principal,
@@ -203,14 +201,17 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         let rest = text
             .get(inner..boundary(text, text.len().min(inner + LONGEST)))
             .unwrap_or_default();
-        if let Some(length) = rest
-            .find(['"', '\'', '”', '\n'])
-            .filter(|length| *length > 0)
+        let close = match quote {
+            '"' => '"',
+            '“' => '”',
+            _ => '\'',
+        };
+        if let Some(length) = rest.find(close).filter(|length| *length > 0)
+            && let Some(name) = rest.get(..length)
+            && is_one_value(name)
         {
-            return (
-                rest.get(..length).map(str::to_owned),
-                skip_quotes(text, inner + length),
-            );
+            let lines = name.split('\n').map(str::trim).collect::<Vec<_>>();
+            return (Some(lines.join(" ")), skip_quotes(text, inner + length));
         }
     }
     let Some((first, mut end)) = token(text, value) else {
@@ -219,26 +220,31 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     let wrapped = text.get(past..value).is_some_and(|gap| gap.contains('\n'));
     let shaped = first.contains([':', '/']) || first.starts_with('*');
     let cut = said.is_none() && "resource".starts_with(first);
-    if wrapped && !shaped || cut || first == "because" || first == "with" {
-        return (None, past);
-    }
     let bare = matches!(
         first,
         "role" | "user" | "group" | "policy" | "instance" | "key" | "function" | "table" | "queue"
     );
+    if wrapped && !shaped && !(bare && said.is_some())
+        || cut
+        || first == "because"
+        || first == "with"
+    {
+        return (None, past);
+    }
     let open = first.starts_with("arn:")
         && first
             .splitn(6, ':')
             .nth(5)
             .is_some_and(|rest| !rest.contains(['/', ':', '*']));
     if let Some((second, past)) = token(text, skip_space(text, end))
-        && text.get(end..past).is_some_and(|gap| !gap.contains('\n'))
-        && (bare || open && second.contains('/') && !second.starts_with('<'))
+        && let one_line = text.get(end..past).is_some_and(|gap| !gap.contains('\n'))
+        && (bare && (one_line || said.is_some())
+            || one_line && open && second.contains('/') && !second.starts_with('<'))
     {
         end = past;
-        let _ = second;
     }
     let written = text.get(value..end).unwrap_or_default();
+    let written = &written.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = text
         .get(..sentence)
         .unwrap_or_default()
@@ -246,6 +252,14 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         .next()
         .unwrap_or_default();
     (Some(trimmed(written, line)), end)
+}
+
+/// Whether what stands between quotes is one name, wrapped at most: not the rest of a text whose quote
+/// does not close.
+fn is_one_value(text: &str) -> bool {
+    let lines = text.split('\n').count();
+    lines == 1
+        || lines <= 4 && text.len() <= 1024 && !text.contains(['{', '}']) && !text.contains(": ")
 }
 
 /// A resource without the punctuation of the sentence around it.
@@ -340,16 +354,17 @@ fn reason(text: &str, at: usize, denial: &mut Denial) -> usize {
         denial.policy_arn = Some(arn.trim_end_matches(['.', ',', '"', '\'', ')']).to_owned());
         past = end;
     }
-    let near = text
-        .get(past..boundary(text, text.len().min(past + 400)))
-        .unwrap_or_default();
-    let line = near.split('\n').next().unwrap_or_default();
-    if let Some((_, id)) = line.split_once("authorization-details/") {
+    let go = skip(text, skip_space(text, past), &['.', ',']);
+    if let Some(link) = words(text, go, &["Go", "to"])
+        && let Some((link, end)) = token(text, skip_space(text, link))
+        && let Some((_, id)) = link.split_once("authorization-details/")
+    {
         let id: String = id
             .chars()
             .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
             .collect();
         denial.authorization_id = (!id.is_empty()).then_some(id);
+        past = end;
     }
     past
 }
@@ -472,6 +487,10 @@ fn token(text: &str, at: usize) -> Option<(&str, usize)> {
         .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))
         .unwrap_or(rest.len());
     let token = rest.get(..boundary(rest, length.min(LONGEST * 128)))?;
+    // The end of the element that the sentence is in.
+    let token = ["</", "<br"]
+        .iter()
+        .fold(token, |token, tag| token.split(tag).next().unwrap_or(token));
     (!token.is_empty()).then_some((token, at + token.len()))
 }
 

@@ -1,6 +1,6 @@
 //! Wrapped, escaped and coloured text → plain text, one message a run of lines.
 //!
-//! Undone: ANSI colour, carriage returns, JSON and string escapes up to three deep, HTML entities, the
+//! Undone: ANSI colour, carriage returns, JSON and string escapes up to five deep, HTML entities, the
 //! bars, quote marks and commas before lines, and table columns that cut words. Not undone: line ends,
 //! which readers of the plain text take for spaces where a sentence goes on.
 
@@ -11,27 +11,35 @@ use std::sync::LazyLock;
 /// What stands between two columns of a table, at least.
 static GAP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("   "));
 
+/// So many strings in strings are read: a log line in JSON, of a message in JSON, with a quoted resource,
+/// in a shell.
+const DEPTH: usize = 5;
+
+/// What follows the `&` of the entities that messages are escaped with.
+const ENTITIES: [(&str, char); 8] = [
+    ("quot;", '"'),
+    ("#34;", '"'),
+    ("#39;", '\''),
+    ("#x27;", '\''),
+    ("apos;", '\''),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("amp;", '&'),
+];
+
 /// The plain text. At most as long as the input; linear in it.
 pub fn plain(text: &str) -> String {
     let mut plain = without_colour(text);
-    for _ in 0..3 {
-        if !has_escapes(&plain) {
-            break;
+    for _ in 0..DEPTH {
+        let (entities, escapes) = (has_entities(&plain), has_escapes(&plain));
+        if entities {
+            plain = Cow::Owned(without_entities(&plain));
         }
-        plain = Cow::Owned(without_escapes(&plain));
-    }
-    if plain.contains('&') {
-        for (entity, sign) in [
-            ("&quot;", "\""),
-            ("&#34;", "\""),
-            ("&#39;", "'"),
-            ("&#x27;", "'"),
-            ("&apos;", "'"),
-            ("&lt;", "<"),
-            ("&gt;", ">"),
-            ("&amp;", "&"),
-        ] {
-            plain = Cow::Owned(plain.replace(entity, sign));
+        if escapes {
+            plain = Cow::Owned(without_escapes(&plain));
+        }
+        if !entities && !escapes {
+            break;
         }
     }
     joined(&plain)
@@ -51,18 +59,21 @@ fn without_colour(text: &str) -> Cow<'_, str> {
         out.push_str(before);
         let mut chars = after.chars();
         match chars.next() {
-            Some('\u{1b}') if after.as_bytes().get(1) == Some(&b'[') => {
-                let code = after.get(2..).unwrap_or_default();
-                let end = code.find(|c: char| c.is_ascii_alphabetic() || c.is_control());
-                rest = code.get(end.unwrap_or(code.len())..).unwrap_or_default();
-                rest = rest
-                    .strip_prefix(|c: char| c.is_ascii_alphabetic())
-                    .unwrap_or(rest);
+            Some('\u{1b}') => {
+                rest = past_colour(after);
+                if rest.len() == after.len() {
+                    out.push('\u{1b}');
+                    rest = chars.as_str();
+                }
                 next = rest.bytes().position(|byte| odd(&byte));
                 continue;
             }
             Some('\r') => {
-                if after.as_bytes().get(1) != Some(&b'\n') {
+                let mut past = chars.as_str();
+                while past_colour(past).len() < past.len() {
+                    past = past_colour(past);
+                }
+                if !past.starts_with('\n') {
                     out.push('\n');
                 }
             }
@@ -76,6 +87,47 @@ fn without_colour(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// The text behind the colour code that it begins with.
+fn past_colour(text: &str) -> &str {
+    let Some(code) = text.strip_prefix("\u{1b}[") else {
+        return text;
+    };
+    let end = code.find(|c: char| c.is_ascii_alphabetic() || c.is_control());
+    let rest = code.get(end.unwrap_or(code.len())..).unwrap_or_default();
+    rest.strip_prefix(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(rest)
+}
+
+fn has_entities(text: &str) -> bool {
+    memchr::memchr_iter(b'&', text.as_bytes()).any(|at| {
+        let after = text.get(at + 1..).unwrap_or_default();
+        ENTITIES.iter().any(|(name, _)| after.starts_with(name))
+    })
+}
+
+fn without_entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let known = ENTITIES
+            .iter()
+            .find_map(|(name, sign)| Some((*sign, after.strip_prefix(name)?)));
+        match known {
+            Some((sign, past)) => {
+                out.push(sign);
+                rest = past;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn has_escapes(text: &str) -> bool {
@@ -127,7 +179,7 @@ fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut cells: Vec<&str> = Vec::new();
     for line in text.split('\n') {
-        let content = line
+        let content = without_prefix(line)
             .trim_end()
             .trim_start_matches(['│', '|', '>', ',', '╷', '╵'])
             .trim_end_matches(['│', '|'])
@@ -156,6 +208,68 @@ fn joined(text: &str) -> String {
     }
     flush(&mut out, &mut cells);
     out
+}
+
+/// A line without what logs put before each: a time, a syslog host and unit, the name of a container.
+fn without_prefix(line: &str) -> &str {
+    let mut rest = without_time(line).unwrap_or(line);
+    // docker compose: `app-1  | text`.
+    if let Some((name, text)) = rest.split_once(" | ")
+        && !name.trim_end().is_empty()
+        && name
+            .trim_end()
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    {
+        rest = text;
+    }
+    // GitHub Actions.
+    rest.strip_prefix("##[error]").unwrap_or(rest)
+}
+
+/// A line without the time that it begins with: `2026-11-24T10:00:00.000Z `, `[2026-11-24 10:00:00,000] `
+/// or `Nov 24 10:00:00 host unit[7]: `.
+fn without_time(line: &str) -> Option<&str> {
+    let first = line.bytes().next()?;
+    if first.is_ascii_uppercase() {
+        let rest = shaped(line, "Aaa _0 00:00:00 ")?;
+        let (_host, rest) = rest.split_once(' ')?;
+        let (unit, rest) = rest.split_once(": ")?;
+        return (!unit.contains(' ')).then_some(rest);
+    }
+    let (line, close) = match line.strip_prefix('[') {
+        Some(inner) => (inner, "]"),
+        None => (line, ""),
+    };
+    let rest =
+        shaped(line, "0000-00-00T00:00:00").or_else(|| shaped(line, "0000-00-00 00:00:00"))?;
+    let rest = rest.strip_prefix(['.', ',']).map_or(rest, |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit())
+    });
+    let rest = rest
+        .strip_prefix('Z')
+        .or_else(|| shaped(rest, "+00:00"))
+        .or_else(|| shaped(rest, "-00:00"))
+        .or_else(|| shaped(rest, "+0000"))
+        .unwrap_or(rest);
+    rest.strip_prefix(close)?.strip_prefix([' ', '\t'])
+}
+
+/// What follows a beginning of this shape: `0` is a digit, `_` a digit or a space, a letter a letter of
+/// the same case, anything else itself.
+fn shaped<'a>(line: &'a str, shape: &str) -> Option<&'a str> {
+    let (head, rest) = line.split_at_checked(shape.len())?;
+    let fits = head
+        .bytes()
+        .zip(shape.bytes())
+        .all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            b'_' => byte.is_ascii_digit() || byte == b' ',
+            b'A' => byte.is_ascii_uppercase(),
+            b'a' => byte.is_ascii_lowercase(),
+            other => byte == other,
+        });
+    fits.then_some(rest)
 }
 
 /// Joins the cells of a column: one that fills the column was cut inside a word.
@@ -194,6 +308,16 @@ mod tests {
             (r"it\u0027s &quot;x&quot;", "it's \"x\""),
             ("│ Error: a\r\n│ b", " Error: a\n b"),
             (r"a\n\tb", "a\n b"),
+            (
+                "2026-11-24T10:00:00.123456Z app-1  | a\n2026-11-24T10:00:00.2Z app-1  | b",
+                "a\nb",
+            ),
+            (
+                "[2026-11-24 10:00:00,123] a\n2026-11-24 10:00:01+09:00 b",
+                "a\nb",
+            ),
+            ("Nov  4 10:00:00 ip-10-0-0-7 app[7]: a: b", "a: b"),
+            ("Now 2026-11-24 is it", "Now 2026-11-24 is it"),
         ] {
             assert_eq!(plain(text).trim_end(), expected, "{text}");
         }

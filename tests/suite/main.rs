@@ -12,6 +12,7 @@
 mod corpus;
 mod coverage;
 mod evaluation;
+mod extraction;
 mod house;
 mod laws;
 mod policy;

@@ -1,0 +1,617 @@
+//! Every sentence shape, in every wrapper, wrapped and escaped in every way, is read exactly.
+
+use kyoka::denial::{self, Denial};
+use kyoka::iam::{DenialEffect, PolicyType};
+use kyoka::text::Paste;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// What a message says; what the reading must give.
+#[derive(Clone, Debug)]
+struct Told {
+    principal: String,
+    action: String,
+    resource: Option<String>,
+    reason: Reason,
+}
+
+#[derive(Clone, Debug)]
+struct Reason {
+    layer: Option<PolicyType>,
+    effect: Option<DenialEffect>,
+    /// `{A}` is the action.
+    words: &'static str,
+    policy_arn: Option<String>,
+    authorization_id: Option<String>,
+}
+
+/// The reasons of the IAM User Guide, "Troubleshoot access denied error messages".
+const REASONS: [(Option<PolicyType>, Option<DenialEffect>, &str); 20] = {
+    use DenialEffect::{Explicit, Implicit};
+    use PolicyType::{Boundary, Identity, Rcp, Resource, Scp, Session, Trust, Vpce};
+    [
+        (None, None, ""),
+        (None, Some(Explicit), "with an explicit deny"),
+        (
+            Some(Identity),
+            Some(Implicit),
+            "because no identity-based policy allows the {A} action",
+        ),
+        (
+            Some(Identity),
+            Some(Explicit),
+            "with an explicit deny in an identity-based policy",
+        ),
+        (
+            Some(Resource),
+            Some(Implicit),
+            "because no resource-based policy allows the {A} action",
+        ),
+        (
+            Some(Resource),
+            Some(Explicit),
+            "with an explicit deny in a resource-based policy",
+        ),
+        (
+            Some(Scp),
+            Some(Explicit),
+            "with an explicit deny in a service control policy",
+        ),
+        (
+            Some(Scp),
+            Some(Implicit),
+            "because no service control policy allows the {A} action",
+        ),
+        (
+            Some(Rcp),
+            Some(Implicit),
+            "because no resource control policy allows the {A} action",
+        ),
+        (
+            Some(Rcp),
+            Some(Explicit),
+            "with an explicit deny in a resource control policy",
+        ),
+        (
+            Some(Vpce),
+            Some(Implicit),
+            "because no VPC endpoint policy allows the {A} action",
+        ),
+        (
+            Some(Vpce),
+            Some(Explicit),
+            "with an explicit deny in a VPC endpoint policy",
+        ),
+        (
+            Some(Vpce),
+            Some(Explicit),
+            "with an explicit deny in a VPC endpoint policy transitively through a service control policy",
+        ),
+        (
+            Some(Boundary),
+            Some(Implicit),
+            "because no permissions boundary allows the {A} action",
+        ),
+        (
+            Some(Boundary),
+            Some(Explicit),
+            "with an explicit deny in a permissions boundary",
+        ),
+        (
+            Some(Session),
+            Some(Implicit),
+            "because no session policy allows the {A} action",
+        ),
+        (
+            Some(Session),
+            Some(Explicit),
+            "with an explicit deny in a sessions policy",
+        ),
+        (
+            Some(Trust),
+            Some(Implicit),
+            "because no role trust policy allows the {A} action",
+        ),
+        (
+            Some(Trust),
+            Some(Implicit),
+            "because the role trust policy allows the {A} action",
+        ),
+        (
+            Some(Trust),
+            Some(Explicit),
+            "with an explicit deny in the role trust policy",
+        ),
+    ]
+};
+
+fn principal() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:user/([a-z]{1,8}/){0,2}[A-Za-z0-9+=,.@_-]{0,12}[a-z]",
+        "arn:aws:sts::[0-9]{12}:assumed-role/[A-Za-z0-9+=,.@_-]{1,20}/[A-Za-z0-9+=,.@_-]{0,16}[a-z0-9]",
+        "arn:aws:sts::[0-9]{12}:federated-user/[a-z]{1,8}",
+        "arn:aws:iam::[0-9]{12}:root",
+        "arn:aws:iam:::user/[A-Za-z]{1,9}",
+        Just("arn:aws:iam::<AccountID>:user/dev".to_owned()),
+        Just("arn:aws:iam::************:user/dev".to_owned()),
+        Just("arn:aws:sts::xxxxxxxxxxxx:assumed-role/app/i-0123456789abcdef0".to_owned()),
+        Just("anonymous".to_owned()),
+    ]
+}
+
+fn action() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "(s3|ec2|ssm|iam|kms|sts|dynamodb|es|ecr|execute-api|resource-groups):[A-Z][a-z]{2,9}[A-Z][a-z]{2,12}(V2)?",
+        "(SNS|SQS|lambda):[A-Z][a-z]{2,9}",
+        "apigateway:(GET|POST|PUT|DELETE|PATCH)",
+    ]
+}
+
+fn resource() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![
+        Just(None),
+        Just(Some("*".to_owned())),
+        "arn:aws:s3:::[a-z][a-z0-9.-]{1,20}[a-z0-9](/[A-Za-z0-9_.=+@-]{1,10}){0,4}/?[a-z0-9]".prop_map(Some),
+        "arn:aws:[a-z]{2,8}:[a-z]{2}-[a-z]{4,5}-[1-3]:[0-9]{12}:[a-z]{3,9}[:/][A-Za-z0-9_-]{1,20}[a-z]".prop_map(Some),
+        "role [A-Za-z0-9_-]{1,20}[a-z]".prop_map(Some),
+        "arn:aws:dynamodb:us-east-1:[0-9]{12}:table/[A-Za-z0-9_.-]{2,12}[a-z]/index/[a-z]{1,9}".prop_map(Some),
+        "arn:aws:logs:us-east-1:[0-9]{12}:log-group:/aws/lambda/[a-z]{1,9}:log-stream:[a-z]{1,5}".prop_map(Some),
+        Just(Some("arn:aws:ssm:ap-northeast-1::document/AWS-StartPortForwardingSession".to_owned())),
+        Just(Some("arn:aws:iam::<AccountID>:role/task".to_owned())),
+        Just(Some("arn:aws:ec2:us-east-1:****:instance/*".to_owned())),
+    ]
+}
+
+fn reason() -> impl Strategy<Value = Reason> {
+    let plain = |(layer, effect, words)| Reason {
+        layer,
+        effect,
+        words,
+        policy_arn: None,
+        authorization_id: None,
+    };
+    let newer = (
+        select(&REASONS[..]),
+        "[a-z]{3,10}Deny[a-z]{2}",
+        proptest::option::of("[0-9a-f]{8}-[0-9a-f]{4}"),
+    );
+    prop_oneof![
+        3 => select(&REASONS[..]).prop_map(plain),
+        1 => newer.prop_map(move |(row, name, id)| {
+            let mut reason = plain(row);
+            let arn = match row.0 {
+                Some(PolicyType::Identity) => format!("arn:aws:iam::123456789012:policy/{name}"),
+                Some(PolicyType::Scp) => format!("arn:aws:organizations::123456789012:policy/o-abcdef1234/service_control_policy/p-{}", name.to_lowercase()),
+                _ => return reason,
+            };
+            if row.1 == Some(DenialEffect::Explicit) {
+                reason.policy_arn = Some(arn);
+                reason.authorization_id = id;
+            }
+            reason
+        }),
+    ]
+}
+
+fn told() -> impl Strategy<Value = Told> {
+    (principal(), action(), resource(), reason()).prop_map(
+        |(principal, action, resource, reason)| Told {
+            principal,
+            action,
+            resource,
+            reason,
+        },
+    )
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Spelling {
+    Plain,
+    /// S3 quotes the resource, which may have spaces.
+    QuotedResource,
+    /// SES: backtick and apostrophe around all three.
+    Ses,
+    /// EC2, with an encoded message behind.
+    Encoded,
+    /// The space before `is` is lost.
+    Glued,
+    /// STS names no caller.
+    NoPrincipal,
+}
+
+/// The sentence of a message.
+fn sentence(told: &Told, spelling: Spelling) -> String {
+    let Told {
+        principal: p,
+        action: a,
+        resource,
+        reason,
+    } = told;
+    let mut text = match (spelling, resource) {
+        (Spelling::Glued, Some(r)) => {
+            format!("User: {p}is not authorized to perform: {a} on resource: {r}")
+        }
+        (Spelling::NoPrincipal, _) => format!("Not authorized to perform {a}"),
+        (Spelling::Ses, Some(r)) => {
+            format!("User `{p}' is not authorized to perform `{a}' on resource `{r}'")
+        }
+        (Spelling::QuotedResource, Some(r)) => {
+            format!("User: {p} is not authorized to perform: {a} on resource: \"{r}\"")
+        }
+        (_, Some(r)) => format!("User: {p} is not authorized to perform: {a} on resource: {r}"),
+        (Spelling::Ses, None) => format!("User `{p}' is not authorized to perform `{a}'"),
+        (_, None) => format!("User: {p} is not authorized to perform: {a}"),
+    };
+    if !reason.words.is_empty() {
+        text.push(' ');
+        text.push_str(&reason.words.replace("{A}", a));
+    }
+    if let Some(arn) = &reason.policy_arn {
+        text.push_str(": ");
+        text.push_str(arn);
+        if let Some(id) = &reason.authorization_id {
+            text.push_str(". Go to https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/");
+            text.push_str(id);
+        }
+    }
+    if spelling == Spelling::Encoded {
+        text = format!(
+            "You are not authorized to perform this operation. {text}. Encoded authorization failure message: 4GIOHlTkIaWHQD0Q0m6XSnuUMCm_abcdefgh"
+        );
+    }
+    text
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wrapper {
+    Bare,
+    Botocore,
+    GoV1,
+    GoV2,
+    JavaV1,
+    JavaV2,
+    JavaScriptV2,
+    JavaScriptV3,
+    Php,
+    DotNet,
+    Ruby,
+    OldBoto,
+    Docker,
+    CloudFormation,
+    GithubActions,
+    Kubernetes,
+    JsonBody,
+    Xml,
+    CloudTrail,
+    RustSdk,
+    S3Xml,
+    Terraform,
+    Cdk,
+    Serverless,
+    PythonDict,
+    CliDebug,
+    Markdown,
+}
+
+const WRAPPERS: [Wrapper; 27] = [
+    Wrapper::Bare,
+    Wrapper::Botocore,
+    Wrapper::GoV1,
+    Wrapper::GoV2,
+    Wrapper::JavaV1,
+    Wrapper::JavaV2,
+    Wrapper::JavaScriptV2,
+    Wrapper::JavaScriptV3,
+    Wrapper::Php,
+    Wrapper::DotNet,
+    Wrapper::Ruby,
+    Wrapper::OldBoto,
+    Wrapper::Docker,
+    Wrapper::CloudFormation,
+    Wrapper::GithubActions,
+    Wrapper::Kubernetes,
+    Wrapper::JsonBody,
+    Wrapper::Xml,
+    Wrapper::CloudTrail,
+    Wrapper::RustSdk,
+    Wrapper::S3Xml,
+    Wrapper::Terraform,
+    Wrapper::Cdk,
+    Wrapper::Serverless,
+    Wrapper::PythonDict,
+    Wrapper::CliDebug,
+    Wrapper::Markdown,
+];
+
+const ID: &str = "1b5f6f0e-0000-4a4a-9f9f-0123456789ab";
+
+fn json(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+fn wrapped(m: &str, wrapper: Wrapper) -> String {
+    match wrapper {
+        Wrapper::Bare => m.to_owned(),
+        Wrapper::Botocore => format!(
+            "Traceback (most recent call last):\n  File \"app.py\", line 7, in <module>\nbotocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the DoSomething operation: {m}"
+        ),
+        Wrapper::GoV1 => {
+            format!("Error: AccessDeniedException: {m}\n\tstatus code: 403, request id: {ID}")
+        }
+        Wrapper::GoV2 => format!(
+            "operation error Service: DoSomething, https response error StatusCode: 403, RequestID: {ID}, api error AccessDeniedException: {m}"
+        ),
+        Wrapper::JavaV1 => format!(
+            "com.amazonaws.AmazonServiceException: {m} (Service: Example; Status Code: 403; Error Code: AccessDeniedException; Request ID: {ID}; Proxy: null)\n\tat com.amazonaws.http.AmazonHttpClient.execute(AmazonHttpClient.java:1)"
+        ),
+        Wrapper::JavaV2 => format!(
+            "software.amazon.awssdk.core.exception.SdkException: {m} (Service: Example, Status Code: 403, Request ID: {ID}, Extended Request ID: null)"
+        ),
+        Wrapper::JavaScriptV2 => format!(
+            "AccessDenied: {m}\n    at Request.extractError (/app/node_modules/aws-sdk/lib/protocol/query.js:50:29) {{\n  code: 'AccessDenied',\n  statusCode: 403,\n  retryable: false\n}}"
+        ),
+        Wrapper::JavaScriptV3 => format!(
+            "AccessDeniedException: {m}\n    at throwDefaultError (/app/node_modules/@smithy/smithy-client/dist-cjs/index.js:838:20) {{\n  '$fault': 'client',\n  '$metadata': {{\n    httpStatusCode: 403,\n    requestId: '{ID}'\n  }}\n}}"
+        ),
+        Wrapper::Php => format!(
+            "Aws\\Exception\\AwsException: Error executing \"DoSomething\" on \"https://example.us-east-1.amazonaws.com\"; AWS HTTP error: Client error resulted in a `403 Forbidden` response:\nAccessDenied (client): {m}"
+        ),
+        Wrapper::DotNet => format!(
+            "Amazon.Runtime.AmazonServiceException: {m}\n ---> Amazon.Runtime.Internal.HttpErrorResponseException: Exception of type 'Amazon.Runtime.Internal.HttpErrorResponseException' was thrown."
+        ),
+        Wrapper::Ruby => {
+            format!("/app/run.rb:7:in `block': {m} (Aws::Example::Errors::AccessDenied)")
+        }
+        Wrapper::OldBoto => format!(
+            "boto.exception.JSONResponseError: 400 Bad Request\n{{u'Message': u'{m}', u'__type': u'com.amazon.coral.service#AccessDeniedException'}}"
+        ),
+        Wrapper::Docker => format!("denied: {m}"),
+        Wrapper::CloudFormation => format!(
+            "CREATE_FAILED: Resource handler returned message: \"{m}\" (RequestToken: {ID}, HandlerErrorCode: AccessDenied)"
+        ),
+        Wrapper::GithubActions => format!("2026-11-24T10:00:00.0000000Z ##[error]{m}"),
+        Wrapper::Kubernetes => format!(
+            "E1124 10:00:00.000000       1 controller.go:317] \"msg\"=\"Reconciler error\" \"error\"={} \"namespace\"=\"default\"",
+            json(m)
+        ),
+        Wrapper::JsonBody => format!(
+            "{{\"level\":\"error\",\"err\":{{\"name\":\"AccessDeniedException\",\"message\":{}}},\"pid\":7}}",
+            json(m)
+        ),
+        Wrapper::Xml => format!(
+            "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">\n  <Error>\n    <Type>Sender</Type>\n    <Code>AccessDenied</Code>\n    <Message>{}</Message>\n  </Error>\n  <RequestId>{ID}</RequestId>\n</ErrorResponse>",
+            m.replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', "&quot;")
+        ),
+        Wrapper::CloudTrail => format!(
+            "{{\"eventVersion\":\"1.09\",\"eventSource\":\"example.amazonaws.com\",\"eventName\":\"DoSomething\",\"awsRegion\":\"us-east-1\",\"sourceIPAddress\":\"203.0.113.7\",\"errorCode\":\"AccessDenied\",\"errorMessage\":{},\"requestParameters\":null}}",
+            json(m)
+        ),
+        Wrapper::S3Xml => format!(
+            "HTTP/1.1 403 Forbidden\nContent-Type: application/xml\n\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>{}</Message><RequestId>TX0000000000000000</RequestId><HostId>abcdefgh/ijklmnop=</HostId></Error>",
+            m.replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', "&quot;")
+        ),
+        Wrapper::Terraform => format!(
+            "Error: creating Example Thing: {m}\n\n  with module.app.aws_example_thing.this[0],\n  on modules/app/main.tf line 12, in resource \"aws_example_thing\" \"this\":\n  12: resource \"aws_example_thing\" \"this\" {{\n"
+        ),
+        Wrapper::Cdk => format!(
+            "example-stack: deploying...\n ❌  example-stack failed: AccessDenied: {m}\n    at Request.extractError (/usr/lib/node_modules/aws-cdk/lib/index.js:46:29)"
+        ),
+        Wrapper::Serverless => format!(
+            "Serverless Error ----------------------------------------\n\n  {m}\n\n  Get Support --------------------------------------------"
+        ),
+        Wrapper::PythonDict => format!(
+            "ERROR:app:{{'Error': {{'Message': '{m}', 'Code': 'AccessDenied'}}, 'ResponseMetadata': {{'RequestId': '{ID}', 'HTTPStatusCode': 403}}}}"
+        ),
+        Wrapper::CliDebug => format!(
+            "2026-11-24 10:00:00,000 - MainThread - botocore.parsers - DEBUG - Response headers: {{'x-amzn-requestid': '{ID}', 'content-type': 'application/x-amz-json-1.1'}}\n2026-11-24 10:00:00,001 - MainThread - awscli.clidriver - DEBUG - Exception caught in main()\n\nAn error occurred (AccessDeniedException) when calling the DoSomething operation: {m}"
+        ),
+        Wrapper::Markdown => {
+            format!("I get this error, what shall I do?\n\n```\n{m}\n```\nThanks!")
+        }
+        Wrapper::RustSdk => format!(
+            "Error: ServiceError(ServiceError {{ source: AccessDeniedException(AccessDeniedException {{ message: Some({m:?}), meta: ErrorMetadata {{ code: Some(\"AccessDeniedException\") }} }}), raw: Response {{ status: StatusCode(403) }} }})"
+        ),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Lines {
+    AsIs,
+    /// Some spaces are line ends, followed by so many spaces.
+    Wrapped(usize),
+    /// The same, with the bars of Terraform.
+    Boxed,
+    /// The same, with a time and a source before each line.
+    Prefixed,
+    /// Windows line ends.
+    Crlf,
+    /// Each line quoted, as in a mail or a chat.
+    Quoted,
+    /// Each line between bars.
+    Framed,
+    /// Each line from a unit of the system's journal.
+    Journal,
+}
+
+/// Breaks lines of more than `width` characters at spaces.
+fn folded(text: &str, width: usize, between: &str) -> String {
+    let mut out = String::new();
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push_str(between);
+        }
+        let mut column = 0;
+        for (index, word) in line.split(' ').enumerate() {
+            if index > 0 {
+                if column > 0 && column + word.len() + 1 > width {
+                    out.push_str(between);
+                    column = 0;
+                } else {
+                    out.push(' ');
+                    column += 1;
+                }
+            }
+            out.push_str(word);
+            column += word.len();
+        }
+    }
+    out
+}
+
+fn lines(text: &str, how: Lines, width: usize) -> String {
+    match how {
+        Lines::AsIs => text.to_owned(),
+        Lines::Wrapped(indent) => folded(text, width, &format!("\n{}", " ".repeat(indent))),
+        Lines::Boxed => format!("╷\n│ {}\n╵", folded(text, width, "\n│ ")),
+        Lines::Prefixed => {
+            let prefix = "2026-11-24T10:00:00.123Z app-1 | ";
+            format!("{prefix}{}", folded(text, width, &format!("\n{prefix}")))
+        }
+        Lines::Crlf => folded(text, width, "\r\n"),
+        Lines::Quoted => format!("> {}", folded(text, width, "\n> ")),
+        Lines::Framed => format!("│ {} │", folded(text, width, " │\n│ ")),
+        Lines::Journal => {
+            let prefix = "Nov 24 10:00:00 ip-10-0-0-7 app[7]: ";
+            format!("{prefix}{}", folded(text, width, &format!("\n{prefix}")))
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Escape {
+    None,
+    /// A JSON string in a JSON string …, so many times.
+    Json(usize),
+    Html,
+    Colour,
+}
+
+fn escaped(text: &str, how: Escape) -> String {
+    match how {
+        Escape::None => text.to_owned(),
+        Escape::Json(depth) => {
+            let mut text = text.to_owned();
+            for _ in 0..depth {
+                text = format!("{{\"log\":{}}}", json(&text));
+            }
+            text
+        }
+        Escape::Html => text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;")
+            .replace('\'', "&#39;"),
+        Escape::Colour => text
+            .split('\n')
+            .map(|line| format!("\u{1b}[31m\u{1b}[1m{line}\u{1b}[0m"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    }
+}
+
+fn case() -> impl Strategy<Value = (Told, Spelling, Wrapper, Lines, Escape, usize)> {
+    (
+        told(),
+        select(
+            &[
+                Spelling::Plain,
+                Spelling::Plain,
+                Spelling::QuotedResource,
+                Spelling::Ses,
+                Spelling::Encoded,
+                Spelling::Glued,
+                Spelling::NoPrincipal,
+            ][..],
+        ),
+        select(&WRAPPERS[..]),
+        select(
+            &[
+                Lines::AsIs,
+                Lines::AsIs,
+                Lines::Wrapped(0),
+                Lines::Wrapped(4),
+                Lines::Boxed,
+                Lines::Prefixed,
+                Lines::Crlf,
+                Lines::Quoted,
+                Lines::Framed,
+                Lines::Journal,
+            ][..],
+        ),
+        select(
+            &[
+                Escape::None,
+                Escape::None,
+                Escape::Json(1),
+                Escape::Json(2),
+                Escape::Json(3),
+                Escape::Html,
+                Escape::Colour,
+            ][..],
+        ),
+        40..140_usize,
+    )
+}
+
+/// What is compared: all that the sentence says.
+fn facts(denial: &Denial) -> String {
+    format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+        denial.principal,
+        denial.action,
+        denial.resource,
+        denial.policy_type,
+        denial.effect,
+        denial.policy_arn,
+        denial.authorization_id,
+        denial.count
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn every_message_is_read_exactly((told, spelling, wrapper, how, escape, width) in case()) {
+        let mut told = told;
+        if spelling == Spelling::QuotedResource && told.resource.as_ref().is_some_and(|r| r.starts_with("arn:aws:s3")) {
+            told.resource = told.resource.map(|r| format!("{r}/my file (1).txt"));
+        }
+        let text = escaped(&lines(&wrapped(&sentence(&told, spelling), wrapper), how, width), escape);
+        let found = denial::find(&Paste::new(None, text.as_str())).denials;
+        let named = spelling != Spelling::NoPrincipal;
+        let expected = Denial {
+            principal: Some(told.principal.clone()).filter(|_| named),
+            action: Some(told.action.clone()),
+            resource: told.resource.clone().filter(|_| named),
+            policy_type: told.reason.layer,
+            effect: told.reason.effect,
+            policy_arn: told.reason.policy_arn.clone(),
+            authorization_id: told.reason.authorization_id.clone(),
+            count: 1,
+            ..Denial::default()
+        };
+        let found: Vec<String> = found.iter().map(facts).collect();
+        prop_assert_eq!(found, vec![facts(&expected)], "{}", text);
+    }
+
+    /// All the words of a denial but the one that denies.
+    #[test]
+    fn what_denies_nothing_is_no_denial(words in prop::collection::vec(select(&[
+        "User:", "User", "is", "authorized", "to", "perform:", "perform", "on", "resource:", "because", "no",
+        "identity-based", "policy", "allows", "the", "action", "with", "an", "explicit", "deny", "in",
+        "s3:GetObject", "arn:aws:iam::123456789012:user/dev", "arn:aws:s3:::b/k", "\"", "403", "200", "\n",
+        "{\"errorCode\":null}", "\"allowed\":true", "operation", "AccessAnalyzer", "│", "ユーザー", "権限", "許可",
+    ][..]), 0..80)) {
+        let text = words.join(" ");
+        let found = denial::find(&Paste::new(None, text.as_str()));
+        prop_assert!(found.denials.is_empty(), "{}", text);
+    }
+}
