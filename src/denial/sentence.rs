@@ -8,11 +8,14 @@
 
 use super::Denial;
 use crate::iam::{DenialEffect, PolicyType};
-use memchr::memmem;
+use memchr::memmem::{self, FinderRev};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The longest principal or resource that is read, in bytes.
 const LONGEST: usize = 8 * 1024;
+
+static USER: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("User"));
 
 /// The word that every English sentence has, after `not`.
 const AUTHORIZED: &str = "authorized";
@@ -110,20 +113,18 @@ fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bo
     let Some(before) = before.strip_suffix("is") else {
         return nothing;
     };
-    let user = ["User:", "User `", "User '", "User arn:", "User *"]
-        .iter()
-        .filter_map(|mark| {
-            let at = before.rfind(mark)?;
-            Some((
-                at,
-                at + if mark.ends_with(':') && !mark.contains("arn") {
-                    mark.len()
-                } else {
-                    "User".len()
-                },
-            ))
-        });
-    let (start, named) = match user.max() {
+    let user = USER.rfind_iter(before.as_bytes()).find_map(|at| {
+        let past = at + "User".len();
+        let rest = before.get(past..)?;
+        let quoted = [" `", " '", " arn:", " *"];
+        if rest.starts_with(':') {
+            Some((at, past + 1))
+        } else {
+            let named = quoted.iter().any(|mark| rest.starts_with(mark));
+            named.then_some((at, past))
+        }
+    });
+    let (start, named) = match user {
         Some((at, past)) if before.get(past..).is_some_and(is_one_name) => {
             (low + at, Some(low + past))
         }

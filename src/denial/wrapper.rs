@@ -4,8 +4,9 @@
 use super::sentence::{action, boundary, skip_space, words};
 use super::{Denial, foreign};
 use crate::reference;
-use memchr::memmem;
+use memchr::memmem::{self, Finder, FinderRev};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How far before a sentence its wrapper begins, in bytes.
 const BEFORE: usize = 1024;
@@ -46,18 +47,28 @@ pub(super) fn surround(text: &str, range: &Range<usize>, floor: usize, denial: &
     denial.encoded = line.contains("Encoded authorization failure message");
 }
 
+// Looked for around each sentence of a log: made once.
+static CALLING: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("when calling the"));
+static GO: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("operation error "));
+static PHP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error executing \""));
+static OCCURRED: LazyLock<FinderRev<'static>> =
+    LazyLock::new(|| FinderRev::new("An error occurred ("));
+static CODE_MARKS: LazyLock<[Finder<'static>; 3]> =
+    LazyLock::new(|| ["Error Code: ", "code: '", "<Code>"].map(Finder::new));
+
 /// The operation that the text before a message names, nearest first.
 fn operation(before: &str) -> Option<&str> {
-    let calling = before.rfind("when calling the").and_then(|at| {
+    let last = |mark: &FinderRev<'_>| mark.rfind(before.as_bytes());
+    let calling = last(&CALLING).and_then(|at| {
         between(before, at + "when calling the".len(), "operation").map(|op| (at, op))
     });
-    let go = before.rfind("operation error ").and_then(|at| {
+    let go = last(&GO).and_then(|at| {
         let (_, rest) = before
             .get(at + "operation error ".len()..)?
             .split_once(": ")?;
         Some((at, rest.split([',', ' ', '\n']).next()?))
     });
-    let php = before.rfind("Error executing \"").and_then(|at| {
+    let php = last(&PHP).and_then(|at| {
         let rest = before.get(at + "Error executing \"".len()..)?;
         Some((at, rest.split('"').next()?))
     });
@@ -79,7 +90,7 @@ fn between<'a>(text: &'a str, at: usize, end: &str) -> Option<&'a str> {
 
 /// The code in `(CODE) when calling`, or in `CODE: ` right before the message.
 fn code_before(before: &str) -> Option<&str> {
-    if let Some(at) = before.rfind("An error occurred (") {
+    if let Some(at) = OCCURRED.rfind(before.as_bytes()) {
         let code = between(before, at + "An error occurred (".len(), ")")?;
         return Some(code);
     }
@@ -94,15 +105,13 @@ fn code_before(before: &str) -> Option<&str> {
 
 /// The code in `Error Code: CODE` or `code: 'CODE'` after the message.
 fn code_after(after: &str) -> Option<&str> {
-    ["Error Code: ", "code: '", "<Code>"]
-        .iter()
-        .find_map(|mark| {
-            let rest = after.get(after.find(mark)? + mark.len()..)?;
-            let code = rest
-                .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
-                .next()?;
-            is_denial(code).then_some(code)
-        })
+    CODE_MARKS.iter().find_map(|mark| {
+        let rest = after.get(mark.find(after.as_bytes())? + mark.needle().len()..)?;
+        let code = rest
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+            .next()?;
+        is_denial(code).then_some(code)
+    })
 }
 
 /// Denials without a sentence, outside the ranges that are taken.
