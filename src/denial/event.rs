@@ -5,7 +5,7 @@
 //! Source: AWS CloudTrail User Guide, "CloudTrail record contents"; AWS STS API Reference,
 //! `DecodeAuthorizationMessage`.
 
-use super::{Denial, wrapper};
+use super::{Denial, call, wrapper};
 use crate::iam::DenialEffect;
 use crate::reference;
 use memchr::memmem;
@@ -130,6 +130,11 @@ impl<'a> Event<'a> {
                 .context
                 .insert("aws:PrincipalArn".to_owned(), vec![role.to_owned()]);
         }
+        denial.call = Some(call::call(
+            self.text,
+            self.value("awsRegion"),
+            self.value("recipientAccountId"),
+        ));
         denial.encoded |= self
             .value("errorMessage")
             .is_some_and(|message| message.contains("Encoded authorization failure message"));
@@ -176,6 +181,7 @@ pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
             ..Denial::default()
         };
         conditions(context, &mut denial);
+        denial.matched = call::matched(rest);
         found.push((at, denial));
     }
     found
@@ -198,7 +204,8 @@ fn conditions(context: &str, denial: &mut Denial) {
             .filter_map(|value| Some(value.split('"').nth(1)?.to_owned()))
             .collect();
         let global = key.starts_with("aws:") && key.matches(':').count() == 1;
-        if global && !values.is_empty() {
+        let known = global || reference::condition_key(None, key).is_some();
+        if known && !values.is_empty() {
             denial.context.insert(key.to_owned(), values);
         }
     }

@@ -3,6 +3,7 @@
 //! In: a [`Paste`]. Out: every distinct denial in it, as printed: nothing is
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
+mod call;
 mod distinct;
 mod event;
 mod foreign;
@@ -47,8 +48,36 @@ pub struct Denial {
     pub count: usize,
     /// Request context that the text shows (CloudTrail, decoded message): condition key → values.
     pub context: BTreeMap<String, Vec<String>>,
+    /// The call, when a CloudTrail event shows it.
+    pub call: Option<Call>,
+    /// The statements that denied, when a decoded message lists them.
+    pub matched: Vec<Matched>,
     /// The part of the paste in which it first appears.
     pub span: Span,
+}
+
+/// A call, as a CloudTrail event shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Call {
+    /// `awsRegion`.
+    pub region: Option<String>,
+    /// `recipientAccountId`.
+    pub account: Option<String>,
+    /// `requestParameters`: text and number values by the name of the nearest member, in order.
+    pub parameters: Vec<(String, String)>,
+    /// The ARNs of `resources`.
+    pub resources: Vec<String>,
+}
+
+/// A statement that denied, as a decoded message lists it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Matched {
+    /// Its Sid.
+    pub sid: Option<String>,
+    /// Its actions.
+    pub actions: Vec<String>,
+    /// Its resources.
+    pub resources: Vec<String>,
 }
 
 /// What looks like a denial and is none of IAM's.

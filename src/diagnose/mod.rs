@@ -8,6 +8,7 @@ mod combined;
 mod fix;
 mod layer;
 mod notes;
+mod parameters;
 mod proof;
 mod request;
 
@@ -414,6 +415,15 @@ pub enum Note {
         resource_types: Vec<String>,
         /// The statement that allows them, when one does (policy, statement).
         covered_by: Option<(usize, usize)>,
+    },
+    /// The decoded message lists a statement that denied.
+    DeniedBy {
+        /// Its Sid.
+        sid: Option<String>,
+        /// Its actions.
+        actions: Vec<String>,
+        /// Its resources.
+        resources: Vec<String>,
     },
     /// Actions that the same operation may need besides.
     DependentActions {

@@ -18,7 +18,7 @@ pub(super) struct Case<'a> {
     pub(super) read: &'a RequestRead,
     /// The request that was evaluated.
     pub(super) request: Option<&'a Request>,
-    /// The actions that the operation needs, when they are several.
+    /// What else the operation needs, always or in some requests.
     pub(super) needs: &'a [&'static str],
     /// The layer that denied.
     pub(super) layer: Option<PolicyType>,
@@ -39,6 +39,11 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if denial.through_scp {
         notes.push(Note::ThroughScp);
     }
+    notes.extend(denial.matched.iter().map(|matched| Note::DeniedBy {
+        sid: matched.sid.clone(),
+        actions: matched.actions.clone(),
+        resources: matched.resources.clone(),
+    }));
     if let Some(arn) = denial.policy_arn.as_ref().filter(|arn| managed_by_aws(arn)) {
         notes.push(Note::ManagedByAws { arn: arn.clone() });
     }

@@ -1,7 +1,7 @@
 //! What to evaluate: the request behind a denial, and which of its fields were inferred.
 
 use super::fix::ACCOUNT_PLACEHOLDER;
-use super::{Inferred, RequestRead};
+use super::{Inferred, RequestRead, parameters};
 use crate::denial::Denial;
 use crate::evidence::Evidence;
 use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
@@ -15,7 +15,7 @@ pub(super) struct Behind {
     pub(super) read: RequestRead,
     /// What is evaluated; `None` where the action is unknown.
     pub(super) request: Option<Request>,
-    /// The actions that the operation always needs, when they are more than one.
+    /// What else the operation needs, always or in some requests, where the text names no action.
     pub(super) needs: Vec<&'static str>,
 }
 
@@ -28,13 +28,21 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         inferred: Vec::new(),
     };
     let mut needs = Vec::new();
-    if read.action.is_none() {
-        needs = operation_needs(denial);
+    if read.action.is_none()
+        && let Some(operation) = operation(denial)
+    {
+        needs = operation.needs;
         if let [action] = needs.as_slice() {
             read.action = Some((*action).to_owned());
             read.inferred.push(Inferred::Action);
-            needs.clear();
         }
+        needs.extend(operation.when);
+        if let Some(action) = read.action.as_deref().and_then(reference::action) {
+            needs.extend(action.dependent_actions());
+        }
+        needs.retain(|action| read.action.as_deref() != Some(*action));
+        let mut seen = BTreeSet::new();
+        needs.retain(|action| seen.insert(*action));
     }
     let Some(action) = read.action.clone() else {
         return Behind {
@@ -87,14 +95,9 @@ fn is_action(text: &str) -> bool {
     })
 }
 
-/// The actions that the denied operation always needs.
-fn operation_needs(denial: &Denial) -> Vec<&'static str> {
-    let (Some(service), Some(operation)) = (&denial.service, &denial.operation) else {
-        return Vec::new();
-    };
-    reference::operation(service, operation)
-        .map(|operation| operation.needs)
-        .unwrap_or_default()
+/// What the reference says of the denied operation.
+fn operation(denial: &Denial) -> Option<reference::Operation> {
+    reference::operation(denial.service.as_deref()?, denial.operation.as_deref()?)
 }
 
 /// The resource as an ARN or `*`, and whether it was inferred.
@@ -121,6 +124,17 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<(String,
     }
     if known.as_ref().is_some_and(|action| action.needs_star()) {
         return Some(("*".to_owned(), true));
+    }
+    let partition = denial
+        .principal
+        .as_deref()
+        .and_then(Arn::parse)
+        .map_or("aws", |caller| caller.partition);
+    if denial.resource.is_none()
+        && let Some(call) = &denial.call
+        && let Some(resource) = parameters::resource(call, action, partition)
+    {
+        return Some((resource, true));
     }
     if denial.resource.is_none() {
         s3_from_policies(evidence, action).map(|resource| (resource, true))

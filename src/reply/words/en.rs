@@ -975,6 +975,25 @@ impl Words for English {
                 "AWS authorises the same call on another resource as well ({}). No pasted statement allows that, so it may be denied next.",
                 self.resource_types(resource_types)
             ),
+            Note::DeniedBy {
+                sid: Some(sid),
+                actions,
+                resources,
+            } => say!(
+                "The decoded message names the statement that denied: {}, with {} on {}.",
+                sid,
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
+            Note::DeniedBy {
+                sid: None,
+                actions,
+                resources,
+            } => say!(
+                "The decoded message lists the statement that denied; it has no `Sid`. It denies {} on {}.",
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
             Note::DependentActions { actions } => {
                 say!(
                     "The same operation may need these actions as well: {}.",

@@ -1044,6 +1044,25 @@ impl Words for Japanese {
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。貼り付けられたステートメントには許可がないため、次にそこで拒否される可能性があります。",
                 self.resource_types(resource_types)
             ),
+            Note::DeniedBy {
+                sid: Some(sid),
+                actions,
+                resources,
+            } => say!(
+                "デコードされたメッセージによると、拒否したのはステートメント {} です (アクション: {}、リソース: {})。",
+                sid,
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
+            Note::DeniedBy {
+                sid: None,
+                actions,
+                resources,
+            } => say!(
+                "デコードされたメッセージに、拒否したステートメントが示されています。`Sid` はありません (アクション: {}、リソース: {})。",
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
             Note::DependentActions { actions } => say!(
                 "同じ操作で、次のアクションの許可も必要になることがあります: {}。",
                 self.names(actions, 0)

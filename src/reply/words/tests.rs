@@ -346,6 +346,16 @@ fn notes() -> Vec<Note> {
             resource_types: vec![name("type")],
             covered_by: None,
         },
+        Note::DeniedBy {
+            sid: Some(name("sid")),
+            actions: vec![name("action")],
+            resources: vec![name("resource")],
+        },
+        Note::DeniedBy {
+            sid: None,
+            actions: vec![name("action")],
+            resources: vec![name("resource")],
+        },
         Note::DependentActions {
             actions: vec![name("one"), name("two")],
         },
