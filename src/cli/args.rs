@@ -21,6 +21,8 @@ pub(super) enum Command {
     Diagnose(Diagnose),
     /// Evaluate requests against policies.
     Simulate(Simulate),
+    /// Find what is wrong or risky in a policy. Exit status 1 when there is an error or a warning.
+    Lint(Lint),
     /// Check and list the knowledge base.
     Kb(Kb),
     /// What the embedded service authorization reference holds.
@@ -63,6 +65,23 @@ pub(super) struct Simulate {
     /// Read one request a line on standard input and print one decision a line.
     #[arg(long)]
     pub(super) jsonl: bool,
+}
+
+/// Arguments of `lint`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Lint {
+    /// The policy and its type: identity (default), resource, trust, boundary, session, scp, rcp, vpce.
+    #[arg(value_name = "[TYPE=]POLICY", value_parser = policy_file)]
+    pub(super) policy: PolicyFile,
+    /// The ARN of the caller, to check the variables that only some callers have.
+    #[arg(long, value_name = "ARN")]
+    pub(super) principal: Option<String>,
+    /// The language of the findings.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The form of the findings.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
 }
 
 /// Arguments of `kb`.
@@ -145,6 +164,15 @@ impl LanguageChoice {
             Self::En => Some(Language::En),
         }
     }
+}
+
+/// `--format` of what is no reply.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum ListFormat {
+    /// A line each.
+    Text,
+    /// For programs.
+    Json,
 }
 
 /// `--format`.

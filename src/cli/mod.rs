@@ -5,6 +5,7 @@ mod diagnose;
 mod exit;
 mod input;
 mod kb;
+mod lint;
 mod progress;
 mod reference;
 mod simulate;
@@ -37,6 +38,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let done = match args.command {
         args::Command::Diagnose(args) => diagnose::run(&args, &mut out),
         args::Command::Simulate(args) => simulated(&args, &mut out),
+        args::Command::Lint(args) => lint::run(&args, &mut out),
         args::Command::Kb(args) => kb::run(&args, &mut out),
         args::Command::Reference(args) => reference::run(&args, &mut out),
         args::Command::Schema => diagnose::schema(&mut out),

@@ -11,7 +11,7 @@ use super::{
     Form, FoundPolicies, PastedPolicy, Policy, Repair, RepairKind, Unreadable, UnreadableKind,
 };
 use crate::iam::PolicyType;
-use crate::text::{Paste, Position, Span};
+use crate::text::{Paste, Positions, Span};
 use memchr::memmem;
 
 /// Unreadable places beyond this number are not listed.
@@ -578,7 +578,7 @@ impl Finder<'_> {
 
     fn unreadable(&mut self, span: Span, at: usize, kind: UnreadableKind) {
         if self.found.unreadable.len() < UNREADABLE_LIMIT {
-            let position = position(self.text, at);
+            let position = Positions::of(self.text).at(at);
             self.found.unreadable.push(Unreadable {
                 span,
                 position,
@@ -646,16 +646,6 @@ fn key_start(text: &str, word: usize) -> usize {
     let before = text.get(..word).unwrap_or_default();
     let quote = before.chars().next_back().filter(|&c| tree::is_quote(c));
     word - quote.map_or(0, char::len_utf8)
-}
-
-/// Line and column of a byte offset.
-fn position(text: &str, at: usize) -> Position {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    Position {
-        line: before.matches('\n').count() + 1,
-        column: line.chars().count() + 1,
-    }
 }
 
 /// Gives every element of a policy that was read out of a packed text the span of that text.

@@ -4,10 +4,12 @@ use super::{markdown, terminal};
 use crate::denial::Denial;
 use crate::diagnose::{Diagnosis, Grant, ProvenFix, RequestRead, StatementRead};
 use crate::evaluate::{ReasonKind, Unknown};
+use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
+use crate::lint::{Finding, Severity};
 use crate::policy::{self, ConditionEntry, ListElement, Policy, PrincipalElement};
 use crate::reply::{self, Answer, Reply};
-use crate::text::{Language, Paste};
+use crate::text::{Language, Paste, Positions};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -46,17 +48,42 @@ pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
             .diagnoses
             .findings
             .iter()
-            .map(|finding| FindingOut {
-                policy: finding.policy,
-                statement: finding.statement,
-                code: finding.kind.code(),
-                severity: finding.kind.severity().code(),
-                message: terminal::plain(&reply::finding(&finding.kind, language)),
-            })
+            .map(|finding| FindingOut::of(finding, language))
             .collect(),
         reply: markdown::render(reply),
     };
     // Maps with text keys and plain values always serialise.
+    serde_json::to_string_pretty(&out).unwrap_or_default()
+}
+
+/// The answer of `lint --format json`: findings with their places in `paste`, which all policies are of.
+pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> String {
+    let language = evidence.language;
+    let mut positions = Positions::of(paste.as_str());
+    let unreadable = evidence.unreadable.iter().map(|(_, piece)| PlacedOut {
+        line: piece.position.line,
+        column: piece.position.column,
+        finding: FindingOut {
+            policy: 0,
+            statement: None,
+            code: "unreadable",
+            severity: Severity::Error.code(),
+            message: terminal::plain(&reply::unreadable(piece.kind, piece.position, language)),
+        },
+    });
+    let found = findings.iter().map(|finding| {
+        let at = positions.at(finding.span.start);
+        PlacedOut {
+            line: at.line,
+            column: at.column,
+            finding: FindingOut::of(finding, language),
+        }
+    });
+    let out = LintOut {
+        language: language_code(language),
+        findings: unreadable.chain(found).collect(),
+    };
+    // Plain values always serialise.
     serde_json::to_string_pretty(&out).unwrap_or_default()
 }
 
@@ -325,6 +352,32 @@ struct FindingOut {
     code: &'static str,
     severity: &'static str,
     message: String,
+}
+
+impl FindingOut {
+    fn of(finding: &Finding, language: Language) -> Self {
+        Self {
+            policy: finding.policy,
+            statement: finding.statement,
+            code: finding.kind.code(),
+            severity: finding.kind.severity().code(),
+            message: terminal::plain(&reply::finding(&finding.kind, language)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LintOut {
+    language: &'static str,
+    findings: Vec<PlacedOut>,
+}
+
+#[derive(Serialize)]
+struct PlacedOut {
+    line: usize,
+    column: usize,
+    #[serde(flatten)]
+    finding: FindingOut,
 }
 
 /// The corrected policy as JSON. Where the author's formatting is none that JSON knows (comments, YAML,

@@ -14,12 +14,14 @@ pub fn schema() -> Value {
         "anyOf": [
             {"$ref": "#/$defs/diagnose"},
             {"$ref": "#/$defs/simulate"},
+            {"$ref": "#/$defs/lint"},
             {"$ref": "#/$defs/ask"},
             {"$ref": "#/$defs/compare"},
         ],
         "$defs": {
             "diagnose": diagnose(),
             "simulate": simulate(),
+            "lint": lint(),
             "ask": ask(),
             "compare": compare(),
             "denial": denial(),
@@ -91,6 +93,26 @@ fn diagnosis() -> Value {
             "fix": {"anyOf": [{"$ref": "#/$defs/fix"}, {"type": "null"}]},
             "asks": texts("What else to paste."),
             "articles": list("#/$defs/article", "Articles that fit, best first."),
+        }),
+    )
+}
+
+fn lint() -> Value {
+    object(
+        "`lint --format json`",
+        &json!({
+            "language": {"$ref": "#/$defs/language"},
+            "findings": {
+                "type": "array",
+                "items": {"allOf": [
+                    {"$ref": "#/$defs/finding"},
+                    object("Where it stands.", &json!({
+                        "line": {"type": "integer", "minimum": 1},
+                        "column": {"type": "integer", "minimum": 1, "description": "In characters."},
+                    })),
+                ]},
+                "description": "In the order of the text.",
+            },
         }),
     )
 }

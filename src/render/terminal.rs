@@ -250,7 +250,7 @@ fn verbatim(line: &str) -> String {
 }
 
 /// Sentences without line breaks.
-pub(super) fn plain(line: &Line) -> String {
+pub(crate) fn plain(line: &Line) -> String {
     let mut out = String::new();
     for atom in atoms(line) {
         if atom.space && !out.is_empty() {

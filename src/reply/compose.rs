@@ -10,8 +10,8 @@ use crate::evaluate::{Outcome, Reason, ReasonKind};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, FindingKind};
-use crate::policy::{Form, Statement};
-use crate::text::{Language, Span};
+use crate::policy::{Form, Statement, UnreadableKind};
+use crate::text::{Language, Position, Span};
 use similar::{ChangeTag, TextDiff};
 
 /// So many denials are explained in full.
@@ -72,6 +72,11 @@ fn reason_in(
 /// What is wrong in a policy and what to write instead, in full sentences.
 pub fn finding(kind: &FindingKind, language: Language) -> Line {
     words::of(language).finding(kind)
+}
+
+/// Why a text that looks like a policy could not be read, in full sentences.
+pub fn unreadable(kind: UnreadableKind, position: Position, language: Language) -> Line {
+    words::of(language).unreadable(kind, position)
 }
 
 /// A reply being written.

@@ -9,7 +9,7 @@ mod compose;
 mod document;
 mod words;
 
-pub use compose::{compose, finding, reason};
+pub use compose::{compose, finding, reason, unreadable};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 
 use crate::diagnose::Diagnoses;

@@ -29,6 +29,47 @@ pub struct Position {
     pub column: usize,
 }
 
+/// Lines and columns in a text, one after the other: linear in the text for offsets that ascend.
+#[derive(Debug)]
+pub struct Positions<'a> {
+    text: &'a str,
+    offset: usize,
+    position: Position,
+}
+
+impl<'a> Positions<'a> {
+    /// At the beginning of `text`.
+    pub const fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            offset: 0,
+            position: Position { line: 1, column: 1 },
+        }
+    }
+
+    /// Where the byte at `offset` stands; the end for what is beyond it.
+    pub fn at(&mut self, offset: usize) -> Position {
+        let text = self.text;
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        if end < self.offset {
+            *self = Self::of(text);
+        }
+        for c in text.get(self.offset..end).unwrap_or_default().chars() {
+            if c == '\n' {
+                self.position.line += 1;
+                self.position.column = 1;
+            } else {
+                self.position.column += 1;
+            }
+        }
+        self.offset = end;
+        self.position
+    }
+}
+
 /// The language of the asker, and of the reply.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Language {
@@ -57,20 +98,6 @@ impl Paste {
     /// The whole text.
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// The line and column of a byte offset; one beyond the end is taken as the end.
-    pub fn position(&self, offset: usize) -> Position {
-        let mut end = offset.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = self.text.get(..end).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        Position {
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: line.chars().count() + 1,
-        }
     }
 
     /// The file's name; `None` for standard input or a chat message.

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod cli;
 mod corpus;
 mod coverage;
 mod evaluation;

@@ -1,0 +1,66 @@
+//! `kyoka lint`: a policy in, findings with their places out.
+
+use super::args::{Lint, ListFormat};
+use super::exit::{Failure, Status};
+use super::input;
+use crate::evidence::{self, Evidence, Input, Role};
+use crate::lint::{self, Finding, Severity};
+use crate::render::{json, terminal};
+use crate::reply;
+use crate::text::{Paste, Position, Positions};
+use std::io::{self, Write};
+
+/// Runs the command.
+pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> {
+    let paste = input::read(&args.policy.path)?;
+    let name = paste.name().unwrap_or("standard input").to_owned();
+    let given = Input {
+        paste: paste.clone(),
+        role: Role::Policies(args.policy.kind),
+    };
+    let evidence = evidence::read(vec![given], args.lang.language());
+    if evidence.policies.is_empty() && evidence.unreadable.is_empty() {
+        return Err(Failure::NoPolicy { name });
+    }
+    let findings = lint::check(&evidence.policies, args.principal.as_deref());
+    match args.format {
+        ListFormat::Json => writeln!(out, "{}", json::findings(&paste, &evidence, &findings)),
+        ListFormat::Text => lines(&name, &paste, &evidence, &findings, out),
+    }
+    .map_err(Failure::Output)?;
+    let wrong = findings
+        .iter()
+        .any(|finding| finding.kind.severity() != Severity::Note);
+    Ok(if wrong || !evidence.unreadable.is_empty() {
+        Status::Nothing
+    } else {
+        Status::Answered
+    })
+}
+
+/// `policy.json:3:5: error[invalid_action]: …`, as editors and CI read it.
+fn lines(
+    name: &str,
+    paste: &Paste,
+    evidence: &Evidence,
+    findings: &[Finding],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let name = terminal::printable(name);
+    let mut write = |at: Position, what: &str, said: &reply::Line| {
+        let said = terminal::plain(said);
+        writeln!(out, "{name}:{}:{}: {what}: {said}", at.line, at.column)
+    };
+    for (_, piece) in &evidence.unreadable {
+        let said = reply::unreadable(piece.kind, piece.position, evidence.language);
+        write(piece.position, "error[unreadable]", &said)?;
+    }
+    let mut positions = Positions::of(paste.as_str());
+    for finding in findings {
+        let severity = finding.kind.severity().code();
+        let what = format!("{severity}[{}]", finding.kind.code());
+        let said = reply::finding(&finding.kind, evidence.language);
+        write(positions.at(finding.span.start), &what, &said)?;
+    }
+    Ok(())
+}
