@@ -687,10 +687,12 @@ fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<
         None | Some(PolicyType::Identity | PolicyType::Resource | PolicyType::Trust)
     );
     let caller = denial.principal.as_deref().map(Caller::parse);
+    let of_caller = matches!(target, None | Some(PolicyType::Identity));
     let bound = caller.is_some_and(|caller| match caller.kind {
         CallerKind::Root => true,
+        // The policies of a service-linked role are the service's; a resource's policy may name it.
         CallerKind::Role { name, .. } | CallerKind::RoleSession { role: name, .. } => {
-            name.starts_with("AWSServiceRole")
+            of_caller && name.starts_with("AWSServiceRole")
         }
         _ => false,
     });

@@ -131,8 +131,8 @@ fn quota(kind: PolicyType) -> Option<usize> {
 /// what one statement of `old` covers in full. What several statements of `old` cover only together is
 /// still listed: the list is never too short.
 fn difference(new: &Policy, old: &Policy) -> Vec<Grant> {
-    let had: BTreeSet<Grant> = old.statements.iter().flat_map(grants).collect();
-    let has: BTreeSet<Grant> = new.statements.iter().flat_map(grants).collect();
+    let had: BTreeSet<Grant> = all_grants(old);
+    let has: BTreeSet<Grant> = all_grants(new);
     let all: Vec<&Grant> = has
         .difference(&had)
         .filter(|grant| !had.iter().any(|old| covers(old, grant)))
@@ -143,6 +143,27 @@ fn difference(new: &Policy, old: &Policy) -> Vec<Grant> {
                 .any(|other| other != *grant && covers(other, grant))
         })
         .map(|grant| (*grant).clone())
+        .collect()
+}
+
+/// What a policy allows: nothing with a version that AWS rejects, and without variables what holds one
+/// matches no real name.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Version".
+fn all_grants(policy: &Policy) -> BTreeSet<Grant> {
+    let version = policy
+        .version
+        .as_ref()
+        .map(|version| version.value.as_str());
+    let (read, variables) = match version {
+        Some("2012-10-17") => (true, true),
+        None | Some("2008-10-17") => (true, false),
+        Some(_) => (false, false),
+    };
+    let statements = policy.statements.iter().filter(|_| read);
+    statements
+        .flat_map(grants)
+        .filter(|grant| variables || !grant.resource.contains("${"))
         .collect()
 }
 

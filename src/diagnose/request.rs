@@ -155,6 +155,14 @@ fn iam_resource(principal: Option<&str>, printed: &str) -> Option<String> {
         return None;
     }
     let caller = Arn::parse(principal?)?;
+    // The caller's own name: its ARN has the path.
+    let own = caller
+        .rest
+        .strip_prefix("user/")
+        .map(|own| own.rsplit('/').next());
+    if kind == "user" && own == Some(Some(name)) {
+        return principal.map(str::to_owned);
+    }
     let account = if caller.account.is_empty() {
         ACCOUNT_PLACEHOLDER
     } else {

@@ -249,6 +249,11 @@ impl<'a> Facts<'a> {
             "aws:userid" => match caller.kind {
                 CallerKind::Root => Some(one(account_of(caller))),
                 CallerKind::Anonymous => None,
+                // Source: IAM User Guide, "IAM identifiers", unique IDs.
+                CallerKind::IamUser { .. } => Some(one(Value::beginning_with(
+                    "AIDA",
+                    Unknown::Key("aws:userid".to_owned()),
+                ))),
                 _ => Some(Lookup::Present),
             },
             // A service sets them when it acts for a resource; nobody can set them by calling.

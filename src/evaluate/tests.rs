@@ -414,6 +414,13 @@ fn variables_by_version_and_by_caller() {
             "2012-10-17",
             USER,
             "arn:aws:s3:::home/${aws:userid}/*",
+            // The unique id of a user begins with `AIDA`.
+            &["resource_not_covered"],
+        ),
+        (
+            "2012-10-17",
+            SESSION,
+            "arn:aws:s3:::home/${aws:userid}/*",
             &["open"],
         ),
         (

@@ -57,6 +57,13 @@ impl Value {
             .any(|part| matches!(part, Part::Text(text) if text.contains(':')))
     }
 
+    /// A text of which only the beginning is known.
+    pub(super) fn beginning_with(text: &str, rest: Unknown) -> Self {
+        Self {
+            parts: vec![Part::Text(text.to_owned()), Part::Hole(rest)],
+        }
+    }
+
     /// The fields of an ARN: at most six, fewer when it is none.
     pub(super) fn arn_fields(&self) -> Vec<Self> {
         let mut fields = vec![Self { parts: Vec::new() }];
