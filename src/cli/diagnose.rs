@@ -5,6 +5,7 @@ use super::exit::{Failure, Status};
 use super::progress::Progress;
 use super::{input, kb};
 use crate::evidence::{self, Input, Role};
+use crate::kb::KnowledgeBase;
 use crate::render::terminal::Colour;
 use crate::reply::{self, Answer};
 use crate::{diagnose, render};
@@ -49,8 +50,16 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
             return Err(Failure::NoPolicy { name });
         }
     }
-    let kb = kb::load(args.kb.as_deref())?;
     let diagnoses = diagnose::diagnose(&evidence);
+    let services: Vec<&str> = diagnoses
+        .diagnoses
+        .iter()
+        .filter_map(|diagnosis| diagnosis.request.action.as_deref()?.split(':').next())
+        .collect();
+    let kb = match &args.kb {
+        Some(dir) => kb::load(Some(dir))?,
+        None => KnowledgeBase::embedded_about(&services),
+    };
     let articles: Vec<_> = diagnoses
         .diagnoses
         .iter()

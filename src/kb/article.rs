@@ -1,6 +1,6 @@
 //! One article: front matter and text in one or two languages.
 
-use super::example::Example;
+use super::example::{self, Example};
 use crate::text::Language;
 use serde::Deserialize;
 
@@ -26,8 +26,6 @@ pub struct Text {
     pub body: String,
     /// The line of the file at which the body begins, from 1.
     pub body_line: usize,
-    /// Its executable examples, in order.
-    pub examples: Vec<Example>,
 }
 
 /// Front matter, as the contract has it; only the title must be there.
@@ -91,6 +89,13 @@ pub struct Reference {
     pub title: String,
     /// Its address.
     pub url: String,
+}
+
+impl Text {
+    /// Its executable examples, in order.
+    pub fn examples(&self) -> Vec<Example> {
+        example::examples(&self.body)
+    }
 }
 
 impl Article {

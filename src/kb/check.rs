@@ -3,9 +3,10 @@
 use super::article::{Article, Text};
 use super::example::{ExampleKind, Stage};
 use super::{Example, KnowledgeBase};
-use crate::diagnose::{Diagnosis, diagnose};
+use crate::diagnose::{Diagnosis, Grant, diagnose};
+use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence, Input, Role};
-use crate::iam::{Effect, PolicyType};
+use crate::iam::{Context, Effect, PolicyType, Request, Target};
 use crate::reference;
 use crate::text::{Language, Paste};
 use std::fmt;
@@ -104,11 +105,11 @@ fn check_article(kb: &KnowledgeBase, article: &Article) -> Vec<Problem> {
         });
     };
     if let (Some(ja), Some(en)) = (&article.ja, &article.en) {
-        let same = ja.examples.len() == en.examples.len()
+        let (ja, en_examples) = (ja.examples(), en.examples());
+        let same = ja.len() == en_examples.len()
             && ja
-                .examples
                 .iter()
-                .zip(&en.examples)
+                .zip(&en_examples)
                 .all(|(a, b)| a.kind == b.kind && a.text == b.text);
         if !same {
             add(en, 0, ProblemKind::ExamplesDiffer);
@@ -175,10 +176,11 @@ fn unknown_codes(text: &Text) -> Vec<String> {
 /// Proves the examples of an article.
 fn prove(kb: &KnowledgeBase, article: &Article, text: &Text) -> Vec<(usize, ProblemKind)> {
     let mut problems = Vec::new();
+    let examples = text.examples();
     let of = |stage: Stage| -> Vec<&Example> {
         let is =
             |example: &&Example| matches!(example.kind, ExampleKind::Policy(_, at) if at == stage);
-        text.examples.iter().filter(is).collect()
+        examples.iter().filter(is).collect()
     };
     let (before, after) = (of(Stage::Before), of(Stage::After));
     for example in before.iter().chain(&after) {
@@ -188,8 +190,7 @@ fn prove(kb: &KnowledgeBase, article: &Article, text: &Text) -> Vec<(usize, Prob
                 .map(|kind| (example.offset, kind)),
         );
     }
-    for error in text
-        .examples
+    for error in examples
         .iter()
         .filter(|example| example.kind == ExampleKind::Error)
     {
@@ -251,6 +252,8 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
         problems.push(ProblemKind::AfterDenies { action, resource });
     }
     match &diagnosis.fix {
+        // An Allow without the condition would take away what it protects: the author decides.
+        None if diagnosis.cause == crate::diagnose::Cause::ConditionNotMet => {}
         None => problems.push(ProblemKind::NoFix),
         Some(fix) => {
             let allowed = |action: &str, resource: &str| {
@@ -285,7 +288,7 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
                     })
             };
             for grant in &fix.grants {
-                if !allowed(&grant.action, &grant.resource) {
+                if !allowed(&grant.action, &grant.resource) && !evaluated(grant, diagnosis, cured) {
                     problems.push(ProblemKind::FixIsWider {
                         action: grant.action.clone(),
                         resource: grant.resource.clone(),
@@ -295,6 +298,24 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
         }
     }
     problems
+}
+
+/// Whether a policy after the cure allows the caller what is granted, its variables replaced.
+fn evaluated(grant: &Grant, diagnosis: &Diagnosis, cured: &Evidence) -> bool {
+    if grant.resource.contains(['*', '?']) {
+        return false;
+    }
+    let request = Request {
+        principal: diagnosis.request.principal.clone(),
+        action: grant.action.clone(),
+        resource: Target::Known(grant.resource.clone()),
+        resource_account: None,
+        context: Context::default(),
+    };
+    cured.policies.iter().any(|pasted| {
+        let kind = pasted.policy_type.unwrap_or(PolicyType::Identity);
+        evaluate::policy(&pasted.policy, kind, &request).decision == Decision::Allowed
+    })
 }
 
 /// The evidence of an error with some policies.
@@ -334,7 +355,9 @@ fn check_policy(example: &Example) -> Vec<ProblemKind> {
             } else {
                 reference::action(&action.value).is_some()
             };
-            if !known {
+            // An article may teach that an action does not exist: then the cure names another.
+            let taught = matches!(example.kind, ExampleKind::Policy(_, Stage::Before));
+            if !known && !taught {
                 problems.push(ProblemKind::UnknownAction(action.value.clone()));
             }
         }

@@ -1,8 +1,7 @@
 //! A folder, or what is embedded, → the knowledge base.
 
 use super::article::{Article, Front, Text};
-use super::embedded;
-use super::example;
+use super::{embedded, rule};
 use crate::text::Language;
 use std::collections::BTreeMap;
 use std::io;
@@ -51,6 +50,22 @@ impl KnowledgeBase {
         };
         for (path, text) in embedded::FILES {
             if let Ok(text) = read(path, text) {
+                kb.add(path, text);
+            }
+        }
+        kb
+    }
+
+    /// The embedded articles whose rule can hold for an action of one of these services. The others are
+    /// not even read, so that one answer costs no more with many articles.
+    pub fn embedded_about(services: &[&str]) -> Self {
+        let mut kb = Self {
+            articles: BTreeMap::new(),
+        };
+        for (path, text) in embedded::FILES {
+            if rule::may_hold_for(text, services)
+                && let Ok(text) = read(path, text)
+            {
                 kb.add(path, text);
             }
         }
@@ -165,6 +180,5 @@ fn read(path: &str, text: &str) -> Result<Text, LoadError> {
         front,
         body: body.to_owned(),
         body_line,
-        examples: example::examples(body),
     })
 }

@@ -38,6 +38,37 @@ impl KnowledgeBase {
     }
 }
 
+/// Whether the rule of an article can hold for an action of one of the services, as far as a look at its
+/// front matter tells: yes, unless all its action patterns name other services, or it has no rule.
+pub(super) fn may_hold_for(text: &str, services: &[&str]) -> bool {
+    let front = text.split("\n---\n").next().unwrap_or_default();
+    let Some((_, rule)) = front.split_once("\nmatch:") else {
+        return false;
+    };
+    let mut own = rule
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with(' '));
+    let Some(list) = own.find_map(|line| line.trim_start().strip_prefix("actions:")) else {
+        return true;
+    };
+    let Some(list) = list
+        .trim()
+        .strip_prefix('[')
+        .and_then(|list| list.strip_suffix(']'))
+    else {
+        return true;
+    };
+    list.split(',').any(|pattern| {
+        let pattern = pattern.trim().trim_matches(['"', '\'']);
+        let service = pattern.split(':').next().unwrap_or_default();
+        service.contains(['*', '?'])
+            || services
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(service))
+    })
+}
+
 /// How specific a rule is that holds; `None` when it does not hold, or says nothing.
 fn score(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<f64> {
     let request = &diagnosis.request;
