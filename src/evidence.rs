@@ -103,6 +103,7 @@ fn merge(denials: &mut Vec<Denial>, earlier: usize, new: Denial) {
             && old.policy_type == new.policy_type
             && old.effect == new.effect
             && old.encoded == new.encoded
+            && (old.resource.is_some() || old.call == new.call)
     };
     match denials.iter_mut().take(earlier).find(same) {
         Some(old) => old.count = old.count.saturating_add(new.count),

@@ -20,6 +20,7 @@ use kyoka::text::{Language, Paste};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::Value;
 use std::path::Path;
+use std::sync::LazyLock;
 
 datatest_stable::harness! { { test = run, root = "tests/cases", pattern = r"\.md$" } }
 
@@ -127,11 +128,11 @@ fn check(case: &Case) {
 
 /// The contract's JSON; rendered in every format on the way.
 fn answer(evidence: &Evidence, diagnoses: &Diagnoses, language: Language) -> Value {
-    let kb = KnowledgeBase::embedded();
+    static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
     let articles: Vec<_> = diagnoses
         .diagnoses
         .iter()
-        .map(|diagnosis| kb.matches(&evidence.denials[diagnosis.denial], diagnosis, language))
+        .map(|diagnosis| KB.matches(&evidence.denials[diagnosis.denial], diagnosis, language))
         .collect();
     let answer = Answer {
         evidence,

@@ -57,7 +57,7 @@ pub struct Denial {
 }
 
 /// A call, as a CloudTrail event shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Call {
     /// `awsRegion`.
     pub region: Option<String>,
