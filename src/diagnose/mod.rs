@@ -494,7 +494,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
     let behind = request::behind(evidence, denial);
     let layer = layer::denying(denial, behind.read.action.as_deref());
     let kinds = layer::kinds(evidence, denial, layer);
-    let target = deciding(layer, denial, &kinds);
+    let target = deciding(evidence, layer, denial, &kinds, behind.request.as_ref());
     let statements = read_statements(evidence, &kinds, behind.request.as_ref());
     let set_aside = allowing(evidence, denial, &kinds, target, behind.request.as_ref());
     let concerned: Vec<&StatementRead> = statements
@@ -578,13 +578,28 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
 /// The kind of policy whose statements decide: that of the layer; without one, the kind that was pasted.
 /// For a key policy that was not pasted it is the identity-based policy, to which key policies delegate.
 ///
-/// Source: AWS KMS Developer Guide, "Key policies in AWS KMS".
+/// Where the message names no layer, a role's trust policy decides once the identity-based policies allow:
+/// both must.
+///
+/// Source: AWS KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Roles terms and concepts".
 fn deciding(
+    evidence: &Evidence,
     layer: Option<PolicyType>,
     denial: &Denial,
     kinds: &[PolicyType],
+    request: Option<&Request>,
 ) -> Option<PolicyType> {
+    let identity_allows = || {
+        let mut pasted = evidence.policies.iter().zip(kinds);
+        pasted.any(|(pasted, kind)| {
+            *kind == PolicyType::Identity
+                && request.is_some_and(|request| {
+                    evaluate::policy(&pasted.policy, *kind, request).decision == Decision::Allowed
+                })
+        })
+    };
     match layer {
+        None if kinds.contains(&PolicyType::Trust) && identity_allows() => Some(PolicyType::Trust),
         Some(PolicyType::Resource)
             if denial.service.as_deref() == Some("kms")
                 && denial.effect != Some(DenialEffect::Explicit)
