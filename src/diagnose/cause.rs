@@ -1,7 +1,7 @@
 //! Why a request was denied, from the layer and from the statement that came nearest.
 
 use super::{Cause, StatementRead};
-use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap};
+use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use std::collections::BTreeSet;
 
@@ -119,9 +119,30 @@ fn of_nearest(nearest: &StatementRead) -> Cause {
         .any(|reason| reason.kind.element() == Element::Condition);
     if conditional {
         Cause::ConditionNotMet
+    } else if open_reference(nearest).is_some() {
+        Cause::ResourceNotCovered
     } else {
         Cause::PolicyAllows
     }
+}
+
+/// The reference of a template (`${aws_s3_bucket.logs.arn}`) on which it depends whether the resource is
+/// covered: what denied tells that it stands for something else.
+pub(super) fn open_reference(nearest: &StatementRead) -> Option<&str> {
+    nearest
+        .verdict
+        .reasons
+        .iter()
+        .find_map(|reason| match &reason.kind {
+            ReasonKind::Open {
+                element: Element::Resource,
+                on: Unknown::Placeholder(written),
+            } => written
+                .to_ascii_lowercase()
+                .ends_with("arn}")
+                .then_some(written.as_str()),
+            _ => None,
+        })
 }
 
 /// Whether the reason stopped the match, rather than leaving it open.

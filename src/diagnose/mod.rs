@@ -454,6 +454,11 @@ pub enum Note {
         /// The resource.
         resource: String,
     },
+    /// The ARN of a bucket in a template, where an object is asked for: the reference as written.
+    BucketOfTemplate {
+        /// The reference.
+        reference: String,
+    },
     /// Another pasted policy allows the request, so it was not in effect when the message was made.
     AnotherPolicyAllows {
         /// Index into the evidence's policies.

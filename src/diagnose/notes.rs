@@ -1,6 +1,6 @@
 //! What else is worth saying about a denial, and what to paste next.
 
-use super::cause::never_applies;
+use super::cause::{never_applies, open_reference};
 use super::layer::permission_set;
 use super::{Ask, Cause, Note, RequestRead, StatementRead};
 use crate::denial::Denial;
@@ -51,6 +51,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
         notes.push(Note::PermissionSet { name });
     }
     notes.extend(unfitting_tags(case));
+    notes.extend(bucket_of_template(case));
     notes.extend(also_authorised(case));
     if !case.needs.is_empty() {
         notes.push(Note::DependentActions {
@@ -101,6 +102,21 @@ fn unfitting_tags(case: &Case<'_>) -> Option<Note> {
             }),
             _ => None,
         })
+}
+
+/// The reference to an ARN in a template that stands alone, where an object of S3 is asked for: the ARN of
+/// its bucket does not cover it.
+///
+/// Source: Amazon S3 User Guide, "Policy resources for Amazon S3".
+fn bucket_of_template(case: &Case<'_>) -> Option<Note> {
+    let reference = open_reference(case.nearest?)?;
+    let Target::Known(resource) = &case.request?.resource else {
+        return None;
+    };
+    let arn = Arn::parse(resource)?;
+    (arn.service == "s3" && arn.rest.contains('/')).then(|| Note::BucketOfTemplate {
+        reference: reference.to_owned(),
+    })
 }
 
 /// Actions that are authorised on two resources in one call, which the reference does not mark.

@@ -6,7 +6,7 @@ use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType, Request, includes};
 use crate::policy::edit::{self, Edit, NewStatement};
-use crate::policy::{self, Policy, Statement};
+use crate::policy::{self, Form, Policy, Statement};
 use crate::reference;
 use crate::text::Paste;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,15 @@ impl Candidate {
 }
 
 impl ProvenFix {
+    /// The corrected statements in the form of the template that the policy was pasted in; `None` when it
+    /// was in none, or no statement changes.
+    pub fn in_template(&self, evidence: &Evidence) -> Option<(Form, String)> {
+        let pasted = evidence.policies.get(self.policy?)?;
+        let paste = evidence.pastes.get(pasted.paste)?;
+        let statements = policy::template::corrected(paste, pasted, &self.after)?;
+        Some((pasted.form, statements))
+    }
+
     /// Proves that the candidate allows every request, and lists what it grants and revokes.
     ///
     /// `None` when the corrected policy does not allow one of them, or does not grant anything new.

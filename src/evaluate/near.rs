@@ -52,8 +52,12 @@ fn is_operation_of(listed: &str, action: &str) -> bool {
         })
 }
 
-/// The distance of two actions of one service when one looks like the other misspelt.
+/// The distance of two actions of one service when one looks like the other misspelt: an action that
+/// exists is meant as it is.
 fn misspelling(listed: &str, action: &str) -> Option<usize> {
+    if reference::action(listed).is_some() {
+        return None;
+    }
     let listed = ActionName::parse(listed)?;
     let action = ActionName::parse(action)?;
     if !listed.service.eq_ignore_ascii_case(action.service) || listed.name.contains(['*', '?']) {

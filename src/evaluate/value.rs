@@ -343,7 +343,9 @@ pub(super) fn arn_covers(
             pattern.covers(&joined(text, &mut holes), &holes)
         }
     };
-    if wild_front || fields.len() < 6 && written.contains(['*', '?']) {
+    // What begins with a reference to an ARN has the fields that it stands for.
+    let is_reference = matches!(variable_pieces(written).first(), Some(Piece::Template(_)));
+    if !is_reference && (wild_front || fields.len() < 6 && written.contains(['*', '?'])) {
         flat.and(Truth::depends(Unknown::Pattern(written.to_owned())))
     } else {
         flat

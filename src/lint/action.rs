@@ -6,7 +6,7 @@ use crate::iam::{
     Arn, BaseOperator, Effect, Operator, Piece, PolicyType, action_matches, arn_fields,
     find_placeholders, variable_pieces,
 };
-use crate::policy::{Form, ListElement, PastedPolicy, Spanned, Statement};
+use crate::policy::{ListElement, PastedPolicy, Spanned, Statement};
 use crate::reference::{self, Action, ResourceType};
 use std::rc::Rc;
 
@@ -51,7 +51,7 @@ pub(super) fn check(
 /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
 fn shapes(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
     // Templates have other ways to say a resource, and so have the policies of some services.
-    let must_be_arn = report.without_principals && pasted.form != Form::Yaml;
+    let must_be_arn = report.without_principals && !pasted.form.is_template();
     for value in statement.resource.iter().flat_map(|list| &list.values) {
         let written = &value.value;
         let is_open = written.starts_with("${")

@@ -136,7 +136,7 @@ pub fn new_document(statements: &[NewStatement]) -> String {
     style.render(&wrapped_node(node(Value::Array(statements))), "")
 }
 
-fn read_document(text: &str) -> Option<Policy> {
+pub(super) fn read_document(text: &str) -> Option<Policy> {
     let tree = tree::value_at(text, 0).ok()??;
     Some(read::policy(&tree.root, Shape::Document, &mut Vec::new()))
 }
@@ -152,13 +152,19 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
             locate::move_spans(&mut content, Span::default());
             unpacked(text.get(policy.span.start..policy.span.end)?, &content)
         }
-        Form::Yaml => from_yaml(text, policy.span),
+        Form::Yaml => {
+            let (root, shape) = locate::read_yaml(text, policy.span)?;
+            from_template(root, shape)
+        }
+        Form::TerraformObject | Form::TerraformBlocks => {
+            let read = locate::read_terraform(text, policy.span.start)?;
+            from_template(read.tree.root, read.shape)
+        }
     }
 }
 
-/// The JSON of a policy in YAML.
-fn from_yaml(text: &str, span: Span) -> Option<String> {
-    let (mut root, shape) = locate::read_yaml(text, span)?;
+/// The JSON of a policy in a template.
+fn from_template(mut root: Node, shape: Shape) -> Option<String> {
     as_placeholders(&mut root);
     let root = match shape {
         Shape::Document => root,
@@ -208,7 +214,11 @@ fn unpacked(text: &str, content: &Policy) -> Option<String> {
             })?;
             let whole = match policy.form {
                 Form::Escaped => unpacked(inner.get(policy.span.start..policy.span.end)?, content)?,
-                Form::Document | Form::Fragment | Form::Yaml => clean(&inner, &policy)?,
+                Form::Document
+                | Form::Fragment
+                | Form::Yaml
+                | Form::TerraformObject
+                | Form::TerraformBlocks => clean(&inner, &policy)?,
             };
             if whole.contains('\n') {
                 return Some(whole);

@@ -4,6 +4,7 @@
 //! innermost object, list or run of members that is a policy is taken.
 
 use super::escape::{self, Packing};
+use super::hcl;
 use super::read::{self, Shape};
 use super::tree::{self, Mend, Node, TooDeep, Tree};
 use super::yaml;
@@ -135,6 +136,8 @@ enum Style {
     Packed(Packing),
     /// `Statement = …`.
     Assigned,
+    /// `statement { … }`.
+    Block,
 }
 
 /// The words, in the order of the text.
@@ -224,6 +227,7 @@ fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
             ':' | '：' if quoted => Style::Quoted,
             ':' | '：' => Style::Bare,
             '=' => Style::Assigned,
+            '{' if !quoted && word == Word::Statement && head.ends_with('s') => Style::Block,
             _ if quoted && (tree::is_quote(sign) || matches!(sign, '[' | '{')) => Style::Quoted,
             _ => return None,
         }
@@ -249,14 +253,10 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn visit(&mut self, anchor: Anchor) {
         match (anchor.word, anchor.style) {
-            (Word::TerraformData, _) => self.foreign_code(anchor, UnreadableKind::Terraform),
             (Word::CdkStatement, _) => self.foreign_code(anchor, UnreadableKind::Cdk),
             (_, Style::Packed(packing)) => self.unpack(anchor, packing),
-            (Word::Statement, Style::Assigned) => {
-                self.foreign_code(anchor, UnreadableKind::Terraform);
-            }
-            (Word::Element, Style::Assigned) => {}
-            (Word::Statement | Word::Element, Style::Quoted | Style::Bare) => self.read(anchor),
+            (_, Style::Assigned | Style::Block) => self.terraform(anchor),
+            (_, Style::Quoted | Style::Bare) => self.read(anchor),
         }
     }
 
@@ -278,7 +278,7 @@ impl Finder<'_> {
         if anchor.style == Style::Bare
             && let Some((node, shape)) = self.block(anchor)
         {
-            return self.accept_yaml(&node, shape);
+            return self.accept_template(&node, shape, Form::Yaml, Vec::new());
         }
         match self.headless(anchor) {
             Ok(Some(reading)) => return self.accept(&reading),
@@ -448,10 +448,55 @@ impl Finder<'_> {
         (node.span.end > anchor.start).then_some((node, shape))
     }
 
-    fn accept_yaml(&mut self, node: &Node, shape: Shape) {
+    /// Reads what Terraform is written in around the word.
+    fn terraform(&mut self, anchor: Anchor) {
+        let is_statement = anchor.word == Word::Statement;
+        let start = match (anchor.word, anchor.style) {
+            (Word::TerraformData, _) => self.start_of_data(anchor),
+            (_, Style::Block) => Some(anchor.start),
+            _ => self.enclosing_brace(anchor.start).map(|open| {
+                let before = self.text.get(self.cursor..open).unwrap_or_default();
+                let list = before.trim_end();
+                // The first of a list of statements stands for the list.
+                if !is_statement && list.ends_with('[') {
+                    self.cursor + list.len() - 1
+                } else {
+                    open
+                }
+            }),
+        };
+        let read = start
+            .filter(|_| self.budget > 0)
+            .and_then(|start| read_terraform(self.text, start))
+            .filter(|read| read.tree.root.span.end > anchor.start);
+        match read {
+            Some(read) => {
+                let repairs = read.tree.repairs;
+                self.accept_template(&read.tree.root, read.shape, read.form, repairs);
+            }
+            None if anchor.word == Word::Element || anchor.style == Style::Block => {
+                self.budget = self
+                    .budget
+                    .saturating_sub(anchor.end.saturating_sub(start.unwrap_or(anchor.start)));
+            }
+            None => self.foreign_code(anchor, UnreadableKind::Terraform),
+        }
+    }
+
+    /// Where `data "aws_iam_policy_document" "name" {` begins.
+    fn start_of_data(&self, anchor: Anchor) -> Option<usize> {
+        let head = self
+            .text
+            .get(self.cursor..anchor.start)?
+            .trim_end_matches('"');
+        let start = self.cursor + head.trim_end().strip_suffix("data")?.len();
+        Some(start)
+    }
+
+    fn accept_template(&mut self, node: &Node, shape: Shape, form: Form, mut repairs: Vec<Repair>) {
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
-        let mut repairs: Vec<Repair> = noted.into_iter().map(|mend| mend.repair).collect();
+        repairs.extend(noted.into_iter().map(|mend| mend.repair));
         if shape != Shape::Document {
             repairs.push(Repair {
                 kind: RepairKind::Wrapped,
@@ -468,7 +513,7 @@ impl Finder<'_> {
             paste: 0,
             span,
             policy_type,
-            form: Form::Yaml,
+            form,
             policy,
             repairs,
         });
@@ -499,13 +544,20 @@ impl Finder<'_> {
     /// The kind of policy that the property around it is named for.
     fn named_type(&self, start: usize) -> Option<PolicyType> {
         let before = self.text.get(..start)?.trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, ':' | '"' | '\'' | '\\' | '=' | '|' | '>')
+            c.is_whitespace() || matches!(c, ':' | '"' | '\'' | '\\' | '=' | '|' | '>' | '(')
         });
-        let name = "AssumeRolePolicyDocument";
-        let tail = before
-            .as_bytes()
-            .get(before.len().checked_sub(name.len())?..)?;
-        tail.eq_ignore_ascii_case(name.as_bytes())
+        let before = before
+            .strip_suffix("jsonencode")
+            .map_or(before, |before| before.trim_end_matches([' ', '=']));
+        ["AssumeRolePolicyDocument", "assume_role_policy"]
+            .into_iter()
+            .any(|name| {
+                before
+                    .len()
+                    .checked_sub(name.len())
+                    .and_then(|at| before.as_bytes().get(at..))
+                    .is_some_and(|tail| tail.eq_ignore_ascii_case(name.as_bytes()))
+            })
             .then_some(PolicyType::Trust)
     }
 
@@ -588,6 +640,30 @@ impl Finder<'_> {
     }
 }
 
+/// A policy as Terraform has it.
+pub(super) struct Terraform {
+    pub(super) tree: hcl::Tree,
+    pub(super) shape: Shape,
+    form: Form,
+}
+
+/// Reads what Terraform is written in at `start`: an object, a list of them, a document's `data` block or
+/// `statement` blocks. Every statement has an Effect, as other objects have members of the same names.
+pub(super) fn read_terraform(text: &str, start: usize) -> Option<Terraform> {
+    let rest = text.get(start..)?;
+    let (mut tree, form) = if rest.starts_with(['{', '[']) {
+        (hcl::value_at(text, start)?, Form::TerraformObject)
+    } else if rest.starts_with("data") {
+        let open = start + rest.split('\n').next()?.find('{')?;
+        (hcl::document_at(text, open)?, Form::TerraformBlocks)
+    } else {
+        (hcl::statements_at(text, start)?, Form::TerraformBlocks)
+    };
+    tree.root.span.start = start;
+    let shape = read::shape(&tree.root)?;
+    has_effect(&tree.root, shape).then_some(Terraform { tree, shape, form })
+}
+
 /// Reads again the YAML that [`find`] read at `span`.
 pub(super) fn read_yaml(text: &str, span: Span) -> Option<(Node, Shape)> {
     let node = yaml::block_at(text, span.start)?;
@@ -599,16 +675,18 @@ pub(super) fn read_yaml(text: &str, span: Span) -> Option<(Node, Shape)> {
 /// has an Effect.
 fn yaml_shape(node: &Node) -> Option<Shape> {
     let shape = read::headless_shape(node)?;
-    let has_effect = |statement: &Node| {
-        let members = statement.members().unwrap_or_default();
-        members
-            .iter()
-            .any(|member| member.key.value.eq_ignore_ascii_case("Effect"))
-    };
-    read::statement_nodes(node, shape)
+    has_effect(node, shape).then_some(shape)
+}
+
+fn has_effect(root: &Node, shape: Shape) -> bool {
+    read::statement_nodes(root, shape)
         .into_iter()
-        .any(has_effect)
-        .then_some(shape)
+        .any(|statement| {
+            let members = statement.members().unwrap_or_default();
+            members
+                .iter()
+                .any(|member| member.key.value.eq_ignore_ascii_case("Effect"))
+        })
 }
 
 impl From<TooDeep> for Failure {

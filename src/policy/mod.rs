@@ -6,8 +6,10 @@
 
 pub mod edit;
 mod escape;
+mod hcl;
 mod locate;
 mod read;
+pub mod template;
 mod tree;
 mod yaml;
 
@@ -133,7 +135,7 @@ pub enum UnreadableKind {
     Broken,
     /// Brackets are nested deeper than any policy.
     TooDeep,
-    /// Terraform: `jsonencode` or `data "aws_iam_policy_document"`; the rendered JSON is needed.
+    /// Terraform that is cut off or made by other code; the rendered JSON is needed.
     Terraform,
     /// Code of the AWS CDK (`PolicyStatement`); the synthesised JSON is needed.
     Cdk,
@@ -167,6 +169,20 @@ pub enum Form {
     Escaped,
     /// YAML, as in a CloudFormation template.
     Yaml,
+    /// An object of Terraform, as in `jsonencode({ … })`.
+    TerraformObject,
+    /// `data "aws_iam_policy_document"` of Terraform, or its `statement` blocks.
+    TerraformBlocks,
+}
+
+impl Form {
+    /// Tells whether it is a part of a template, in which a name may stand for a value.
+    pub const fn is_template(self) -> bool {
+        matches!(
+            self,
+            Self::Yaml | Self::TerraformObject | Self::TerraformBlocks
+        )
+    }
 }
 
 /// Something in a pasted policy that AWS would not accept as written, and that was read all the same.

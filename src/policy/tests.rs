@@ -438,12 +438,12 @@ fn what_cannot_be_read_is_named_with_its_place() {
     let rows = [
         ("x\n{\"Statement\": [ & ]}", UnreadableKind::Broken, (2, 17)),
         (
-            "policy = jsonencode({\n  Version = \"2012-10-17\"\n  Statement = [{ Effect = \"Allow\", Action = [\"s3:*\"] }]\n})",
+            "policy = jsonencode({\n  Version = \"2012-10-17\"\n  Statement = [for s in var.all : { Effect = \"Allow\" }]\n})",
             UnreadableKind::Terraform,
             (1, 21),
         ),
         (
-            "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n    actions = [\"s3:*\"]\n  }\n}",
+            "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n    actions = [\"s3:*\"]\n",
             UnreadableKind::Terraform,
             (1, 1),
         ),
@@ -805,4 +805,180 @@ fn functions_of_a_json_template_stay_placeholders() {
         ["Allow s3:* arn:aws:s3:::${B},${Q.Arn},arn:${AWS::Partition}:s3:::b"]
     );
     assert_eq!(kinds(&found(text)), []);
+}
+
+#[test]
+fn terraform_objects_are_read() {
+    let text = r#"
+resource "aws_iam_role" "app" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+resource "aws_iam_role_policy" "app" {
+  policy = jsonencode({
+    "Version" : "2012-10-17", # quoted, with a colon
+    Statement = [
+      {
+        Sid    = "Read"
+        Action = [
+          "s3:GetObject", // one
+          "s3:Get*"       /* and more */
+        ]
+        Effect   = "Allow"
+        Resource = ["${aws_s3_bucket.logs.arn}/*", aws_s3_bucket.logs.arn]
+      },
+      {
+        Effect    = "Deny"
+        NotAction = concat(local.free, ["iam:*"])
+        Resource  = "arn:aws:s3:::home/$${aws:username}/*"
+        Condition = {
+          Bool            = { "aws:SecureTransport" = false }
+          StringNotEquals = { "aws:RequestedRegion" = var.region }
+        }
+      },
+    ]
+  })
+}
+"#;
+    let policies = found(text);
+    assert_eq!(
+        outline(&policies),
+        [
+            "Allow sts:AssumeRole -",
+            "Allow s3:GetObject,s3:Get* ${aws_s3_bucket.logs.arn}/*,${aws_s3_bucket.logs.arn}",
+            "Deny !${local.free},iam:* arn:aws:s3:::home/${aws:username}/* Bool/aws:SecureTransport=false StringNotEquals/aws:RequestedRegion=${var.region}",
+        ]
+    );
+    assert_eq!(kinds(&policies), []);
+    let [trust, own] = policies.policies.as_slice() else {
+        panic!("two policies");
+    };
+    assert_eq!(trust.policy_type, Some(PolicyType::Trust));
+    assert_eq!(own.form, Form::TerraformObject);
+    let clean = edit::original(&Paste::new(None, text), own);
+    assert_eq!(outline(&found(&clean)), outline(&policies)[1..]);
+
+    let list = "[{ Effect = \"Allow\"\n Action = \"s3:*\"\n Resource = \"*\" }, { Effect = \"Deny\", Action = \"s3:Put*\", Resource = \"*\" }]";
+    assert_eq!(outline(&found(list)), ["Allow s3:* *", "Deny s3:Put* *"]);
+    assert_eq!(kinds(&found(list)), [RepairKind::Wrapped]);
+    // Members of the same names in other languages and in settings are none.
+    for text in [
+        "Action = run\nEffect = none",
+        "x = { Action = \"go\", Resource = \"r\" }",
+    ] {
+        assert_eq!(outline(&found(text)), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn terraform_documents_are_read() {
+    let text = r#"
+data "aws_iam_policy_document" "app" {
+  source_policy_documents = [data.aws_iam_policy_document.base.json]
+  statement {
+    sid       = "Queue"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.jobs.arn, "arn:aws:s3:::home/&{aws:username}"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::123456789012:root"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalTag/team"
+      values   = ["a", "b"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["eu-west-1"]
+    }
+  }
+  dynamic "statement" {
+    for_each = var.more
+    content {
+      actions = [statement.value]
+    }
+  }
+  statement {
+    effect        = "Deny"
+    not_actions   = ["sqs:*"]
+    not_resources = ["arn:aws:sqs:*:*:a"]
+    not_principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+"#;
+    let policies = found(text);
+    assert_eq!(
+        outline(&policies),
+        [
+            "Allow sqs:SendMessage ${aws_sqs_queue.jobs.arn},arn:aws:s3:::home/${aws:username} StringEquals/aws:PrincipalTag/team=a,b StringEquals/aws:RequestedRegion=eu-west-1",
+            "Deny !sqs:* !arn:aws:sqs:*:*:a",
+        ]
+    );
+    // The documents that are taken in, and the statements that are made.
+    assert_eq!(kinds(&policies), [RepairKind::Elision, RepairKind::Elision]);
+    assert_eq!(policies.policies[0].form, Form::TerraformBlocks);
+    assert_eq!(
+        policies.policies[0].policy.version.as_ref().unwrap().value,
+        "2012-10-17"
+    );
+
+    let part = "  statement {\n    actions = [\"s3:*\"]\n    resources = [\"*\"]\n  }\n  statement {\n    effect = \"Deny\"\n    actions = [\"s3:Put*\"]\n    resources = [\"*\"]\n  }\n";
+    assert_eq!(outline(&found(part)), ["Allow s3:* *", "Deny s3:Put* *"]);
+    assert_eq!(kinds(&found(part)), [RepairKind::Wrapped]);
+}
+
+/// The statements of the corrected document as the template has them, after one statement was added and
+/// one resource was added to the first.
+#[test]
+fn corrected_statements_take_the_form_of_the_template() {
+    let own = NewStatement {
+        sid: None,
+        effect: Effect::Allow,
+        principals: BTreeMap::new(),
+        actions: vec!["s3:PutObject".to_owned()],
+        resources: vec!["arn:aws:s3:::b/a".to_owned()],
+        conditions: BTreeMap::new(),
+    };
+    for (text, expected) in [
+        (
+            "PolicyDocument:\n  Version: '2012-10-17'\n  Statement:\n    - Effect: Allow\n      Action: s3:GetObject\n      Resource: !Sub '${B.Arn}/*'\n      Condition:\n        StringLike: {'aws:x': [a, b]}\n",
+            "- Effect: Allow\n  Action: s3:GetObject\n  Resource:\n    - !Sub '${B.Arn}/*'\n    - arn:aws:s3:::c/*\n  Condition:\n    StringLike:\n      aws:x:\n        - a\n        - b\n- Effect: Allow\n  Action: s3:PutObject\n  Resource: arn:aws:s3:::b/a",
+        ),
+        (
+            "jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = \"s3:GetObject\", Resource = \"${aws_s3_bucket.b.arn}/*\", Condition = { StringLike = { \"aws:x\" = [var.a, \"b\"] } } }] })",
+            "{\n  Effect   = \"Allow\"\n  Action   = \"s3:GetObject\"\n  Resource = [\"${aws_s3_bucket.b.arn}/*\", \"arn:aws:s3:::c/*\"]\n  Condition = {\n    StringLike = {\n      \"aws:x\" = [var.a, \"b\"]\n    }\n  }\n},\n{\n  Effect   = \"Allow\"\n  Action   = \"s3:PutObject\"\n  Resource = \"arn:aws:s3:::b/a\"\n}",
+        ),
+        (
+            "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n    actions = [\"s3:GetObject\"]\n    resources = [\"${aws_s3_bucket.b.arn}/&{aws:username}\"]\n    condition {\n      test = \"StringLike\"\n      variable = \"aws:x\"\n      values = [\"a\", var.b]\n    }\n  }\n}",
+            "statement {\n  effect    = \"Allow\"\n  actions   = [\"s3:GetObject\"]\n  resources = [\"${aws_s3_bucket.b.arn}/&{aws:username}\", \"arn:aws:s3:::c/*\"]\n\n  condition {\n    test     = \"StringLike\"\n    variable = \"aws:x\"\n    values   = [\"a\", var.b]\n  }\n}\n\nstatement {\n  effect    = \"Allow\"\n  actions   = [\"s3:PutObject\"]\n  resources = [\"arn:aws:s3:::b/a\"]\n}",
+        ),
+    ] {
+        let paste = Paste::new(None, text);
+        let pasted = &found(text).policies[0];
+        let edits = [
+            Edit::AddResource {
+                statement: 0,
+                resource: "arn:aws:s3:::c/*".to_owned(),
+            },
+            Edit::AddStatement(own.clone()),
+        ];
+        let after = edit::apply(&paste, pasted, &edits).unwrap().text;
+        assert_eq!(
+            super::template::corrected(&paste, pasted, &after).as_deref(),
+            Some(expected),
+            "{text}"
+        );
+        let same = edit::original(&paste, pasted);
+        assert_eq!(super::template::corrected(&paste, pasted, &same), None);
+        // What is written is read again as the same statements.
+        let again = found(expected);
+        assert_eq!(outline(&again), outline(&found(&after)), "{expected}");
+    }
 }

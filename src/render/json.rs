@@ -7,7 +7,7 @@ use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
 use crate::lint::{Finding, Severity};
-use crate::policy::{self, ConditionEntry, ListElement, Policy, PrincipalElement};
+use crate::policy::{self, ConditionEntry, Form, ListElement, Policy, PrincipalElement};
 use crate::reply::{self, Answer, Reply};
 use crate::text::{Language, Paste, Positions};
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
             .map(|combined| CombinedOut {
                 principal: &combined.principal,
                 diagnoses: &combined.diagnoses,
-                fix: FixOut::of(&combined.fix),
+                fix: FixOut::of(&combined.fix, answer.evidence),
             })
             .collect(),
         findings: answer
@@ -187,7 +187,10 @@ impl<'a> DiagnosisOut<'a> {
                     StatementOut::of(read, &diagnosis.request, statement, language)
                 })
                 .collect(),
-            fix: diagnosis.fix.as_ref().map(FixOut::of),
+            fix: diagnosis
+                .fix
+                .as_ref()
+                .map(|fix| FixOut::of(fix, answer.evidence)),
             asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
             articles: articles
                 .iter()
@@ -293,6 +296,7 @@ struct FixOut<'a> {
     policy_type: &'static str,
     policy: Option<usize>,
     document: Value,
+    template: Option<TemplateOut>,
     grants: Vec<GrantOut<'a>>,
     revokes: Vec<GrantOut<'a>>,
     allows_request: &'static str,
@@ -300,11 +304,20 @@ struct FixOut<'a> {
 }
 
 impl<'a> FixOut<'a> {
-    fn of(fix: &'a ProvenFix) -> Self {
+    fn of(fix: &'a ProvenFix, evidence: &Evidence) -> Self {
         Self {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
             document: document(&fix.after),
+            template: fix
+                .in_template(evidence)
+                .map(|(form, statements)| TemplateOut {
+                    language: match form {
+                        Form::TerraformObject | Form::TerraformBlocks => "terraform",
+                        Form::Yaml | Form::Document | Form::Fragment | Form::Escaped => "yaml",
+                    },
+                    statements,
+                }),
             grants: fix.grants.iter().map(GrantOut::of).collect(),
             revokes: fix.revokes.iter().map(GrantOut::of).collect(),
             allows_request: if fix.depends_on.is_empty() {
@@ -315,6 +328,12 @@ impl<'a> FixOut<'a> {
             depends_on: fix.depends_on.iter().map(unknown_name).collect(),
         }
     }
+}
+
+#[derive(Serialize)]
+struct TemplateOut {
+    language: &'static str,
+    statements: String,
 }
 
 #[derive(Serialize)]

@@ -43,6 +43,7 @@ fn info(language: Code) -> &'static str {
     match language {
         Code::Json => "json",
         Code::Yaml => "yaml",
+        Code::Hcl => "hcl",
         Code::Plain => "",
     }
 }

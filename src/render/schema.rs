@@ -160,6 +160,15 @@ fn fix() -> Value {
             "policy_type": {"$ref": "#/$defs/policy_type"},
             "policy": nullable("integer", "The pasted policy that it corrects; null for a new one."),
             "document": {"type": "object", "description": "The whole corrected policy."},
+            "template": {
+                "type": ["object", "null"],
+                "description": "The corrected statements as the pasted template has them; null for a policy in JSON.",
+                "required": ["language", "statements"],
+                "properties": {
+                    "language": {"enum": ["terraform", "yaml"]},
+                    "statements": {"type": "string"}
+                }
+            },
             "grants": list("#/$defs/grant", "Exactly what it allows that the old one did not."),
             "revokes": list("#/$defs/grant", "Exactly what the old one allowed and it does not."),
             "allows_request": {"enum": ["yes", "depends"]},

@@ -308,18 +308,21 @@ impl Page<'_> {
         if fix.change != Change::NewPolicy {
             self.blocks
                 .push(Block::Difference(difference(&fix.before, &fix.after)));
+            if let Some((form, text)) = fix.in_template(self.answer.evidence) {
+                let language = match form {
+                    Form::Yaml => Code::Yaml,
+                    Form::TerraformObject | Form::TerraformBlocks => Code::Hcl,
+                    Form::Document | Form::Fragment | Form::Escaped => Code::Json,
+                };
+                let line = self.words.in_template();
+                self.paragraph([line]);
+                self.blocks.push(Block::Code { language, text });
+            }
             let line = self.words.whole();
             self.paragraph([line]);
         }
-        let form = fix
-            .policy
-            .and_then(|policy| self.answer.evidence.policies.get(policy));
-        let language = match form.map(|policy| policy.form) {
-            Some(Form::Yaml) => Code::Yaml,
-            Some(Form::Document | Form::Fragment | Form::Escaped) | None => Code::Json,
-        };
         self.blocks.push(Block::Code {
-            language,
+            language: Code::Json,
             text: fix.after.clone(),
         });
     }

@@ -40,6 +40,8 @@ pub enum Code {
     Json,
     /// YAML.
     Yaml,
+    /// The language of Terraform.
+    Hcl,
     /// Anything else.
     Plain,
 }

@@ -283,6 +283,11 @@ impl Words for English {
         let action = facts.action.map_or_else(|| say!("the action"), Line::from);
         let place = facts.place.map(|place| capital(self.place(place)));
         match (facts.cause, place) {
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
+                "{} lists {}, and whether its `Resource` covers this resource depends on a reference of the template. As nothing allows the request, the reference stands for something else, or another version of the policy is in effect.",
+                place,
+                action
+            ),
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} lists {}, but its `Resource` does not cover this resource.",
                 place,
@@ -509,6 +514,10 @@ impl Words for English {
             "This helps if what is missing is an `Allow` in the {}; the message does not say so.",
             self.policy(kind)
         )
+    }
+
+    fn in_template(&self) -> Line {
+        say!("In your template, the statement then is:")
     }
 
     fn whole(&self) -> Line {
@@ -1025,6 +1034,11 @@ impl Words for English {
             Note::ResourceLooksWrong { resource } => say!(
                 "{} does not look like a real resource. Correct the name in the request before changing a policy.",
                 resource
+            ),
+            Note::BucketOfTemplate { reference } => say!(
+                "If {} is the ARN of the bucket, it does not cover the objects in it. Their ARN is {}.",
+                reference,
+                &format!("{reference}/*")
             ),
             Note::AnotherPolicyAllows { policy } => say!(
                 "Policy {} allows this request, so it was not in effect when the message was made. Check that it is attached to this caller.",

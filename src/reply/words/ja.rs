@@ -314,6 +314,11 @@ impl Words for Japanese {
             .map_or_else(|| say!("このアクション"), Line::from);
         let place = facts.place.map(|place| self.place(place));
         match (facts.cause, place) {
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
+                "{} は {} を許可していますが、`Resource` がこのリソースを対象とするかどうかは、テンプレートの参照が何を指すかによります。実際には許可されていないので、参照が別のものを指しているか、別のバージョンのポリシーが有効になっています。",
+                place,
+                action
+            ),
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} は {} を許可していますが、このリソースは `Resource` の対象に入っていません。",
                 place,
@@ -581,6 +586,10 @@ impl Words for Japanese {
             "{}に `Allow` が足りない場合に有効な修正です。そのことはメッセージには書かれていません。",
             self.policy(kind)
         )
+    }
+
+    fn in_template(&self) -> Line {
+        say!("テンプレートでは、このステートメントを次のように書きます。")
     }
 
     fn whole(&self) -> Line {
@@ -1092,6 +1101,11 @@ impl Words for Japanese {
             Note::ResourceLooksWrong { resource } => say!(
                 "{} は実在するリソースに見えません。ポリシーを変更する前に、リクエストで指定している名前を直してください。",
                 resource
+            ),
+            Note::BucketOfTemplate { reference } => say!(
+                "{} がバケットの ARN であれば、バケット内のオブジェクトは対象に入りません。オブジェクトの ARN は {} です。",
+                reference,
+                &format!("{reference}/*")
             ),
             Note::AnotherPolicyAllows { policy } => say!(
                 "ポリシー {} はこのリクエストを許可しているので、メッセージが出た時点では有効になっていませんでした。この呼び出し元にアタッチされているかを確認してください。",

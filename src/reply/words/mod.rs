@@ -164,6 +164,8 @@ pub(super) trait Words {
     fn change(&self, change: &Change, kind: PolicyType, policy: Option<usize>) -> Line;
     /// The message does not say that this kind of policy denied, and the fix rests on it.
     fn presumed(&self, kind: PolicyType) -> Line;
+    /// Introduces the corrected statements as the pasted template has them.
+    fn in_template(&self) -> Line;
     /// Introduces the whole corrected policy.
     fn whole(&self) -> Line;
     /// What to do where no policy is offered; the sentences in order.

@@ -367,6 +367,9 @@ fn notes() -> Vec<Note> {
         Note::ResourceLooksWrong {
             resource: name("resource"),
         },
+        Note::BucketOfTemplate {
+            reference: "${Bucket.Arn}".to_owned(),
+        },
         Note::AnotherPolicyAllows { policy: 1 },
         Note::KeyPolicyMayDelegate,
         Note::CrossAccount {
@@ -626,6 +629,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.in_combined(),
         words.combined_too_large(9000, 6144),
         words.named_policy("NAME-arn"),
+        words.in_template(),
         words.whole(),
         words.allows(1),
         words.allows(3),
