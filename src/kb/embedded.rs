@@ -351,6 +351,38 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/wrong-principal.ja.md"),
     ),
     (
+        "kms/key-policy.en.md",
+        include_str!("../../kb/kms/key-policy.en.md"),
+    ),
+    (
+        "kms/key-policy.ja.md",
+        include_str!("../../kb/kms/key-policy.ja.md"),
+    ),
+    (
+        "s3/kms-encrypted.en.md",
+        include_str!("../../kb/s3/kms-encrypted.en.md"),
+    ),
+    (
+        "s3/kms-encrypted.ja.md",
+        include_str!("../../kb/s3/kms-encrypted.ja.md"),
+    ),
+    (
+        "s3/list-bucket.en.md",
+        include_str!("../../kb/s3/list-bucket.en.md"),
+    ),
+    (
+        "s3/list-bucket.ja.md",
+        include_str!("../../kb/s3/list-bucket.ja.md"),
+    ),
+    (
+        "s3/object-arn.en.md",
+        include_str!("../../kb/s3/object-arn.en.md"),
+    ),
+    (
+        "s3/object-arn.ja.md",
+        include_str!("../../kb/s3/object-arn.ja.md"),
+    ),
+    (
         "ssm/get-parameter-path.en.md",
         include_str!("../../kb/ssm/get-parameter-path.en.md"),
     ),
