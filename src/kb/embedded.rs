@@ -359,12 +359,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/kms/key-policy.ja.md"),
     ),
     (
+        "s3/head-object-403.en.md",
+        include_str!("../../kb/s3/head-object-403.en.md"),
+    ),
+    (
+        "s3/head-object-403.ja.md",
+        include_str!("../../kb/s3/head-object-403.ja.md"),
+    ),
+    (
         "s3/kms-encrypted.en.md",
         include_str!("../../kb/s3/kms-encrypted.en.md"),
     ),
     (
         "s3/kms-encrypted.ja.md",
         include_str!("../../kb/s3/kms-encrypted.ja.md"),
+    ),
+    (
+        "s3/list-all-my-buckets.en.md",
+        include_str!("../../kb/s3/list-all-my-buckets.en.md"),
+    ),
+    (
+        "s3/list-all-my-buckets.ja.md",
+        include_str!("../../kb/s3/list-all-my-buckets.ja.md"),
     ),
     (
         "s3/list-bucket.en.md",
@@ -381,6 +397,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/object-arn.ja.md",
         include_str!("../../kb/s3/object-arn.ja.md"),
+    ),
+    (
+        "s3/put-object-acl.en.md",
+        include_str!("../../kb/s3/put-object-acl.en.md"),
+    ),
+    (
+        "s3/put-object-acl.ja.md",
+        include_str!("../../kb/s3/put-object-acl.ja.md"),
+    ),
+    (
+        "s3/put-object-tagging.en.md",
+        include_str!("../../kb/s3/put-object-tagging.en.md"),
+    ),
+    (
+        "s3/put-object-tagging.ja.md",
+        include_str!("../../kb/s3/put-object-tagging.ja.md"),
     ),
     (
         "ssm/get-parameter-path.en.md",
