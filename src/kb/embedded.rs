@@ -359,6 +359,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/kms/key-policy.ja.md"),
     ),
     (
+        "s3/block-public-access.en.md",
+        include_str!("../../kb/s3/block-public-access.en.md"),
+    ),
+    (
+        "s3/block-public-access.ja.md",
+        include_str!("../../kb/s3/block-public-access.ja.md"),
+    ),
+    (
+        "s3/bucket-policy-deny.en.md",
+        include_str!("../../kb/s3/bucket-policy-deny.en.md"),
+    ),
+    (
+        "s3/bucket-policy-deny.ja.md",
+        include_str!("../../kb/s3/bucket-policy-deny.ja.md"),
+    ),
+    (
+        "s3/cross-account-object.en.md",
+        include_str!("../../kb/s3/cross-account-object.en.md"),
+    ),
+    (
+        "s3/cross-account-object.ja.md",
+        include_str!("../../kb/s3/cross-account-object.ja.md"),
+    ),
+    (
         "s3/head-object-403.en.md",
         include_str!("../../kb/s3/head-object-403.en.md"),
     ),
@@ -391,12 +415,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/s3/list-bucket.ja.md"),
     ),
     (
+        "s3/multipart.en.md",
+        include_str!("../../kb/s3/multipart.en.md"),
+    ),
+    (
+        "s3/multipart.ja.md",
+        include_str!("../../kb/s3/multipart.ja.md"),
+    ),
+    (
         "s3/object-arn.en.md",
         include_str!("../../kb/s3/object-arn.en.md"),
     ),
     (
         "s3/object-arn.ja.md",
         include_str!("../../kb/s3/object-arn.ja.md"),
+    ),
+    (
+        "s3/prefix-condition.en.md",
+        include_str!("../../kb/s3/prefix-condition.en.md"),
+    ),
+    (
+        "s3/prefix-condition.ja.md",
+        include_str!("../../kb/s3/prefix-condition.ja.md"),
     ),
     (
         "s3/put-object-acl.en.md",
@@ -413,6 +453,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/put-object-tagging.ja.md",
         include_str!("../../kb/s3/put-object-tagging.ja.md"),
+    ),
+    (
+        "s3/sync-cli.en.md",
+        include_str!("../../kb/s3/sync-cli.en.md"),
+    ),
+    (
+        "s3/sync-cli.ja.md",
+        include_str!("../../kb/s3/sync-cli.ja.md"),
+    ),
+    (
+        "s3/versioned-object.en.md",
+        include_str!("../../kb/s3/versioned-object.en.md"),
+    ),
+    (
+        "s3/versioned-object.ja.md",
+        include_str!("../../kb/s3/versioned-object.ja.md"),
     ),
     (
         "ssm/get-parameter-path.en.md",
