@@ -359,6 +359,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/kms/key-policy.ja.md"),
     ),
     (
+        "s3/access-point.en.md",
+        include_str!("../../kb/s3/access-point.en.md"),
+    ),
+    (
+        "s3/access-point.ja.md",
+        include_str!("../../kb/s3/access-point.ja.md"),
+    ),
+    (
         "s3/block-public-access.en.md",
         include_str!("../../kb/s3/block-public-access.en.md"),
     ),
@@ -453,6 +461,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/put-object-tagging.ja.md",
         include_str!("../../kb/s3/put-object-tagging.ja.md"),
+    ),
+    (
+        "s3/replication.en.md",
+        include_str!("../../kb/s3/replication.en.md"),
+    ),
+    (
+        "s3/replication.ja.md",
+        include_str!("../../kb/s3/replication.ja.md"),
     ),
     (
         "s3/sync-cli.en.md",
