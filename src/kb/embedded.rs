@@ -350,6 +350,32 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "iam/wrong-principal.ja.md",
         include_str!("../../kb/iam/wrong-principal.ja.md"),
     ),
+    ("kms/alias.en.md", include_str!("../../kb/kms/alias.en.md")),
+    ("kms/alias.ja.md", include_str!("../../kb/kms/alias.ja.md")),
+    (
+        "kms/ambiguous-ciphertext.en.md",
+        include_str!("../../kb/kms/ambiguous-ciphertext.en.md"),
+    ),
+    (
+        "kms/ambiguous-ciphertext.ja.md",
+        include_str!("../../kb/kms/ambiguous-ciphertext.ja.md"),
+    ),
+    (
+        "kms/cross-account.en.md",
+        include_str!("../../kb/kms/cross-account.en.md"),
+    ),
+    (
+        "kms/cross-account.ja.md",
+        include_str!("../../kb/kms/cross-account.ja.md"),
+    ),
+    (
+        "kms/grants.en.md",
+        include_str!("../../kb/kms/grants.en.md"),
+    ),
+    (
+        "kms/grants.ja.md",
+        include_str!("../../kb/kms/grants.ja.md"),
+    ),
     (
         "kms/key-policy.en.md",
         include_str!("../../kb/kms/key-policy.en.md"),
@@ -357,6 +383,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "kms/key-policy.ja.md",
         include_str!("../../kb/kms/key-policy.ja.md"),
+    ),
+    (
+        "kms/via-service.en.md",
+        include_str!("../../kb/kms/via-service.en.md"),
+    ),
+    (
+        "kms/via-service.ja.md",
+        include_str!("../../kb/kms/via-service.ja.md"),
     ),
     (
         "s3/access-point.en.md",
