@@ -393,6 +393,46 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/kms/via-service.ja.md"),
     ),
     (
+        "lambda/create-function-pass-role.en.md",
+        include_str!("../../kb/lambda/create-function-pass-role.en.md"),
+    ),
+    (
+        "lambda/create-function-pass-role.ja.md",
+        include_str!("../../kb/lambda/create-function-pass-role.ja.md"),
+    ),
+    (
+        "lambda/event-source-mapping.en.md",
+        include_str!("../../kb/lambda/event-source-mapping.en.md"),
+    ),
+    (
+        "lambda/event-source-mapping.ja.md",
+        include_str!("../../kb/lambda/event-source-mapping.ja.md"),
+    ),
+    (
+        "lambda/invoke.en.md",
+        include_str!("../../kb/lambda/invoke.en.md"),
+    ),
+    (
+        "lambda/invoke.ja.md",
+        include_str!("../../kb/lambda/invoke.ja.md"),
+    ),
+    (
+        "lambda/service-invoke.en.md",
+        include_str!("../../kb/lambda/service-invoke.en.md"),
+    ),
+    (
+        "lambda/service-invoke.ja.md",
+        include_str!("../../kb/lambda/service-invoke.ja.md"),
+    ),
+    (
+        "lambda/vpc-eni.en.md",
+        include_str!("../../kb/lambda/vpc-eni.en.md"),
+    ),
+    (
+        "lambda/vpc-eni.ja.md",
+        include_str!("../../kb/lambda/vpc-eni.ja.md"),
+    ),
+    (
         "s3/access-point.en.md",
         include_str!("../../kb/s3/access-point.en.md"),
     ),
