@@ -75,6 +75,40 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ec2/volume-kms.ja.md"),
     ),
     (
+        "ecr/get-authorization-token.en.md",
+        include_str!("../../kb/ecr/get-authorization-token.en.md"),
+    ),
+    (
+        "ecr/get-authorization-token.ja.md",
+        include_str!("../../kb/ecr/get-authorization-token.ja.md"),
+    ),
+    (
+        "ecr/pull-push.en.md",
+        include_str!("../../kb/ecr/pull-push.en.md"),
+    ),
+    (
+        "ecr/pull-push.ja.md",
+        include_str!("../../kb/ecr/pull-push.ja.md"),
+    ),
+    ("ecs/exec.en.md", include_str!("../../kb/ecs/exec.en.md")),
+    ("ecs/exec.ja.md", include_str!("../../kb/ecs/exec.ja.md")),
+    (
+        "ecs/execution-vs-task-role.en.md",
+        include_str!("../../kb/ecs/execution-vs-task-role.en.md"),
+    ),
+    (
+        "ecs/execution-vs-task-role.ja.md",
+        include_str!("../../kb/ecs/execution-vs-task-role.ja.md"),
+    ),
+    (
+        "ecs/run-task-pass-role.en.md",
+        include_str!("../../kb/ecs/run-task-pass-role.en.md"),
+    ),
+    (
+        "ecs/run-task-pass-role.ja.md",
+        include_str!("../../kb/ecs/run-task-pass-role.ja.md"),
+    ),
+    (
         "faq/decode-authorization-message.en.md",
         include_str!("../../kb/faq/decode-authorization-message.en.md"),
     ),
