@@ -11,6 +11,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/autoscaling/kms-service-linked.ja.md"),
     ),
     (
+        "dynamodb/index.en.md",
+        include_str!("../../kb/dynamodb/index.en.md"),
+    ),
+    (
+        "dynamodb/index.ja.md",
+        include_str!("../../kb/dynamodb/index.ja.md"),
+    ),
+    (
+        "dynamodb/leading-keys.en.md",
+        include_str!("../../kb/dynamodb/leading-keys.en.md"),
+    ),
+    (
+        "dynamodb/leading-keys.ja.md",
+        include_str!("../../kb/dynamodb/leading-keys.ja.md"),
+    ),
+    (
+        "dynamodb/table-name.en.md",
+        include_str!("../../kb/dynamodb/table-name.en.md"),
+    ),
+    (
+        "dynamodb/table-name.ja.md",
+        include_str!("../../kb/dynamodb/table-name.ja.md"),
+    ),
+    (
         "ec2/create-tags-on-create.en.md",
         include_str!("../../kb/ec2/create-tags-on-create.en.md"),
     ),
@@ -107,6 +131,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "ecs/run-task-pass-role.ja.md",
         include_str!("../../kb/ecs/run-task-pass-role.ja.md"),
+    ),
+    (
+        "eks/describe-cluster.en.md",
+        include_str!("../../kb/eks/describe-cluster.en.md"),
+    ),
+    (
+        "eks/describe-cluster.ja.md",
+        include_str!("../../kb/eks/describe-cluster.ja.md"),
+    ),
+    (
+        "eks/kubernetes-forbidden.en.md",
+        include_str!("../../kb/eks/kubernetes-forbidden.en.md"),
+    ),
+    (
+        "eks/kubernetes-forbidden.ja.md",
+        include_str!("../../kb/eks/kubernetes-forbidden.ja.md"),
+    ),
+    (
+        "eks/node-role-used.en.md",
+        include_str!("../../kb/eks/node-role-used.en.md"),
+    ),
+    (
+        "eks/node-role-used.ja.md",
+        include_str!("../../kb/eks/node-role-used.ja.md"),
     ),
     (
         "faq/decode-authorization-message.en.md",
