@@ -157,6 +157,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/eks/node-role-used.ja.md"),
     ),
     (
+        "events/target-role.en.md",
+        include_str!("../../kb/events/target-role.en.md"),
+    ),
+    (
+        "events/target-role.ja.md",
+        include_str!("../../kb/events/target-role.ja.md"),
+    ),
+    (
         "faq/decode-authorization-message.en.md",
         include_str!("../../kb/faq/decode-authorization-message.en.md"),
     ),
@@ -641,6 +649,46 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/versioned-object.ja.md",
         include_str!("../../kb/s3/versioned-object.ja.md"),
+    ),
+    (
+        "secretsmanager/kms.en.md",
+        include_str!("../../kb/secretsmanager/kms.en.md"),
+    ),
+    (
+        "secretsmanager/kms.ja.md",
+        include_str!("../../kb/secretsmanager/kms.ja.md"),
+    ),
+    (
+        "secretsmanager/suffix.en.md",
+        include_str!("../../kb/secretsmanager/suffix.en.md"),
+    ),
+    (
+        "secretsmanager/suffix.ja.md",
+        include_str!("../../kb/secretsmanager/suffix.ja.md"),
+    ),
+    (
+        "sns/publish.en.md",
+        include_str!("../../kb/sns/publish.en.md"),
+    ),
+    (
+        "sns/publish.ja.md",
+        include_str!("../../kb/sns/publish.ja.md"),
+    ),
+    (
+        "sqs/queue-policy.en.md",
+        include_str!("../../kb/sqs/queue-policy.en.md"),
+    ),
+    (
+        "sqs/queue-policy.ja.md",
+        include_str!("../../kb/sqs/queue-policy.ja.md"),
+    ),
+    (
+        "sqs/sns-kms.en.md",
+        include_str!("../../kb/sqs/sns-kms.en.md"),
+    ),
+    (
+        "sqs/sns-kms.ja.md",
+        include_str!("../../kb/sqs/sns-kms.ja.md"),
     ),
     (
         "ssm/get-parameter-path.en.md",
