@@ -11,6 +11,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/autoscaling/kms-service-linked.ja.md"),
     ),
     (
+        "cloudformation/capabilities-cdk.en.md",
+        include_str!("../../kb/cloudformation/capabilities-cdk.en.md"),
+    ),
+    (
+        "cloudformation/capabilities-cdk.ja.md",
+        include_str!("../../kb/cloudformation/capabilities-cdk.ja.md"),
+    ),
+    (
+        "cloudformation/service-role.en.md",
+        include_str!("../../kb/cloudformation/service-role.en.md"),
+    ),
+    (
+        "cloudformation/service-role.ja.md",
+        include_str!("../../kb/cloudformation/service-role.ja.md"),
+    ),
+    (
+        "cloudwatch/get-metric-data.en.md",
+        include_str!("../../kb/cloudwatch/get-metric-data.en.md"),
+    ),
+    (
+        "cloudwatch/get-metric-data.ja.md",
+        include_str!("../../kb/cloudwatch/get-metric-data.ja.md"),
+    ),
+    (
         "dynamodb/index.en.md",
         include_str!("../../kb/dynamodb/index.en.md"),
     ),
@@ -523,6 +547,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/lambda/vpc-eni.ja.md"),
     ),
     (
+        "logs/put-log-events.en.md",
+        include_str!("../../kb/logs/put-log-events.en.md"),
+    ),
+    (
+        "logs/put-log-events.ja.md",
+        include_str!("../../kb/logs/put-log-events.ja.md"),
+    ),
+    (
         "s3/access-point.en.md",
         include_str!("../../kb/s3/access-point.en.md"),
     ),
@@ -737,6 +769,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "ssm/terminate-session-userid.ja.md",
         include_str!("../../kb/ssm/terminate-session-userid.ja.md"),
+    ),
+    (
+        "states/run-task.en.md",
+        include_str!("../../kb/states/run-task.en.md"),
+    ),
+    (
+        "states/run-task.ja.md",
+        include_str!("../../kb/states/run-task.ja.md"),
     ),
 ];
 
