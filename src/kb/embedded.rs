@@ -3,6 +3,22 @@
 /// Path below `kb`, and text.
 pub(super) const FILES: &[(&str, &str)] = &[
     (
+        "apigateway/execute-api.en.md",
+        include_str!("../../kb/apigateway/execute-api.en.md"),
+    ),
+    (
+        "apigateway/execute-api.ja.md",
+        include_str!("../../kb/apigateway/execute-api.ja.md"),
+    ),
+    (
+        "athena/query.en.md",
+        include_str!("../../kb/athena/query.en.md"),
+    ),
+    (
+        "athena/query.ja.md",
+        include_str!("../../kb/athena/query.ja.md"),
+    ),
+    (
         "autoscaling/kms-service-linked.en.md",
         include_str!("../../kb/autoscaling/kms-service-linked.en.md"),
     ),
@@ -33,6 +49,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "cloudwatch/get-metric-data.ja.md",
         include_str!("../../kb/cloudwatch/get-metric-data.ja.md"),
+    ),
+    (
+        "cognito/identity-pool.en.md",
+        include_str!("../../kb/cognito/identity-pool.en.md"),
+    ),
+    (
+        "cognito/identity-pool.ja.md",
+        include_str!("../../kb/cognito/identity-pool.ja.md"),
     ),
     (
         "dynamodb/index.en.md",
@@ -243,6 +267,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/who-am-i.ja.md",
         include_str!("../../kb/faq/who-am-i.ja.md"),
+    ),
+    (
+        "glue/catalog.en.md",
+        include_str!("../../kb/glue/catalog.en.md"),
+    ),
+    (
+        "glue/catalog.ja.md",
+        include_str!("../../kb/glue/catalog.ja.md"),
     ),
     (
         "iam/access-key-self.en.md",
@@ -555,6 +587,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/logs/put-log-events.ja.md"),
     ),
     (
+        "route53/list-hosted-zones.en.md",
+        include_str!("../../kb/route53/list-hosted-zones.en.md"),
+    ),
+    (
+        "route53/list-hosted-zones.ja.md",
+        include_str!("../../kb/route53/list-hosted-zones.ja.md"),
+    ),
+    (
         "s3/access-point.en.md",
         include_str!("../../kb/s3/access-point.en.md"),
     ),
@@ -697,6 +737,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "secretsmanager/suffix.ja.md",
         include_str!("../../kb/secretsmanager/suffix.ja.md"),
+    ),
+    (
+        "ses/send-email.en.md",
+        include_str!("../../kb/ses/send-email.en.md"),
+    ),
+    (
+        "ses/send-email.ja.md",
+        include_str!("../../kb/ses/send-email.ja.md"),
     ),
     (
         "sns/publish.en.md",
