@@ -27,6 +27,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/autoscaling/kms-service-linked.ja.md"),
     ),
     (
+        "bedrock/invoke-model.en.md",
+        include_str!("../../kb/bedrock/invoke-model.en.md"),
+    ),
+    (
+        "bedrock/invoke-model.ja.md",
+        include_str!("../../kb/bedrock/invoke-model.ja.md"),
+    ),
+    (
         "cloudformation/capabilities-cdk.en.md",
         include_str!("../../kb/cloudformation/capabilities-cdk.en.md"),
     ),
@@ -49,6 +57,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "cloudwatch/get-metric-data.ja.md",
         include_str!("../../kb/cloudwatch/get-metric-data.ja.md"),
+    ),
+    (
+        "codebuild/logs-ecr.en.md",
+        include_str!("../../kb/codebuild/logs-ecr.en.md"),
+    ),
+    (
+        "codebuild/logs-ecr.ja.md",
+        include_str!("../../kb/codebuild/logs-ecr.ja.md"),
     ),
     (
         "cognito/identity-pool.en.md",
@@ -539,6 +555,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/kms/via-service.ja.md"),
     ),
     (
+        "lakeformation/not-iam.en.md",
+        include_str!("../../kb/lakeformation/not-iam.en.md"),
+    ),
+    (
+        "lakeformation/not-iam.ja.md",
+        include_str!("../../kb/lakeformation/not-iam.ja.md"),
+    ),
+    (
         "lambda/create-function-pass-role.en.md",
         include_str!("../../kb/lambda/create-function-pass-role.en.md"),
     ),
@@ -585,6 +609,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "logs/put-log-events.ja.md",
         include_str!("../../kb/logs/put-log-events.ja.md"),
+    ),
+    (
+        "rds/iam-auth.en.md",
+        include_str!("../../kb/rds/iam-auth.en.md"),
+    ),
+    (
+        "rds/iam-auth.ja.md",
+        include_str!("../../kb/rds/iam-auth.ja.md"),
     ),
     (
         "route53/list-hosted-zones.en.md",
@@ -721,6 +753,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/versioned-object.ja.md",
         include_str!("../../kb/s3/versioned-object.ja.md"),
+    ),
+    (
+        "sagemaker/execution-role.en.md",
+        include_str!("../../kb/sagemaker/execution-role.en.md"),
+    ),
+    (
+        "sagemaker/execution-role.ja.md",
+        include_str!("../../kb/sagemaker/execution-role.ja.md"),
     ),
     (
         "secretsmanager/kms.en.md",
