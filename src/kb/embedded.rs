@@ -27,6 +27,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/autoscaling/kms-service-linked.ja.md"),
     ),
     (
+        "backup/role.en.md",
+        include_str!("../../kb/backup/role.en.md"),
+    ),
+    (
+        "backup/role.ja.md",
+        include_str!("../../kb/backup/role.ja.md"),
+    ),
+    (
         "bedrock/invoke-model.en.md",
         include_str!("../../kb/bedrock/invoke-model.en.md"),
     ),
@@ -65,6 +73,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "codebuild/logs-ecr.ja.md",
         include_str!("../../kb/codebuild/logs-ecr.ja.md"),
+    ),
+    (
+        "codepipeline/kms-artifact.en.md",
+        include_str!("../../kb/codepipeline/kms-artifact.en.md"),
+    ),
+    (
+        "codepipeline/kms-artifact.ja.md",
+        include_str!("../../kb/codepipeline/kms-artifact.ja.md"),
     ),
     (
         "cognito/identity-pool.en.md",
@@ -611,6 +627,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/logs/put-log-events.ja.md"),
     ),
     (
+        "opensearch/fine-grained.en.md",
+        include_str!("../../kb/opensearch/fine-grained.en.md"),
+    ),
+    (
+        "opensearch/fine-grained.ja.md",
+        include_str!("../../kb/opensearch/fine-grained.ja.md"),
+    ),
+    (
         "rds/iam-auth.en.md",
         include_str!("../../kb/rds/iam-auth.en.md"),
     ),
@@ -865,6 +889,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "states/run-task.ja.md",
         include_str!("../../kb/states/run-task.ja.md"),
+    ),
+    (
+        "support/trusted-advisor.en.md",
+        include_str!("../../kb/support/trusted-advisor.en.md"),
+    ),
+    (
+        "support/trusted-advisor.ja.md",
+        include_str!("../../kb/support/trusted-advisor.ja.md"),
+    ),
+    (
+        "terraform/state-backend.en.md",
+        include_str!("../../kb/terraform/state-backend.en.md"),
+    ),
+    (
+        "terraform/state-backend.ja.md",
+        include_str!("../../kb/terraform/state-backend.ja.md"),
     ),
 ];
 
