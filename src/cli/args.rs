@@ -70,7 +70,8 @@ pub(super) struct Simulate {
 /// Arguments of `lint`.
 #[derive(ClapArgs, Debug)]
 pub(super) struct Lint {
-    /// The policy and its type: identity (default), resource, trust, boundary, session, scp, rcp, vpce.
+    /// The policy and its type: identity, resource, trust, boundary, session, scp, rcp, vpce; left out, it
+    /// is what its elements tell.
     #[arg(value_name = "[TYPE=]POLICY", value_parser = policy_file)]
     pub(super) policy: PolicyFile,
     /// The ARN of the caller, to check the variables that only some callers have.
@@ -125,8 +126,8 @@ pub(super) enum ReferenceCommand {
 /// A policy file with its type.
 #[derive(Clone, Debug)]
 pub(super) struct PolicyFile {
-    /// Its type.
-    pub(super) kind: PolicyType,
+    /// Its type, as given; `None` where it was left out.
+    pub(super) kind: Option<PolicyType>,
     /// The file.
     pub(super) path: PathBuf,
 }
@@ -137,7 +138,7 @@ fn policy_file(text: &str) -> Result<PolicyFile, String> {
     let typed = text
         .split_once('=')
         .and_then(|(kind, path)| Some((PolicyType::from_code(kind)?, path)));
-    let (kind, path) = typed.unwrap_or((PolicyType::Identity, text));
+    let (kind, path) = typed.map_or((None, text), |(kind, path)| (Some(kind), path));
     Ok(PolicyFile {
         kind,
         path: path.into(),

@@ -5,6 +5,7 @@ use super::exit::{Failure, Status};
 use super::progress::Progress;
 use super::{input, kb};
 use crate::evidence::{self, Input, Role};
+use crate::iam::PolicyType;
 use crate::kb::KnowledgeBase;
 use crate::render::terminal::Colour;
 use crate::reply::{self, Answer};
@@ -28,7 +29,7 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
     for file in &args.policies {
         inputs.push(Input {
             paste: input::read(&file.path)?,
-            role: Role::Policies(file.kind),
+            role: Role::Policies(file.kind.unwrap_or(PolicyType::Identity)),
         });
     }
     let typed: Vec<(usize, String)> = inputs

@@ -4,6 +4,7 @@ use super::args::{Lint, ListFormat};
 use super::exit::{Failure, Status};
 use super::input;
 use crate::evidence::{self, Evidence, Input, Role};
+use crate::iam::PolicyType;
 use crate::lint::{self, Finding, Severity};
 use crate::render::{json, terminal};
 use crate::reply;
@@ -16,9 +17,12 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
     let name = paste.name().unwrap_or("standard input").to_owned();
     let given = Input {
         paste: paste.clone(),
-        role: Role::Policies(args.policy.kind),
+        role: args.policy.kind.map_or(Role::Conversation, Role::Policies),
     };
-    let evidence = evidence::read(vec![given], args.lang.language());
+    let mut evidence = evidence::read(vec![given], args.lang.language());
+    for policy in &mut evidence.policies {
+        policy.policy_type.get_or_insert(PolicyType::Identity);
+    }
     if evidence.policies.is_empty() && evidence.unreadable.is_empty() {
         return Err(Failure::NoPolicy { name });
     }

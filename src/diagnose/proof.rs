@@ -103,7 +103,7 @@ impl ProvenFix {
         }
         let revokes = difference(&candidate.old, &candidate.new);
         let characters = policy::size(&candidate.after);
-        let quota = quota(kind);
+        let quota = policy::quota(kind);
         Some(Self {
             policy_type: kind,
             policy: candidate.policy,
@@ -119,18 +119,6 @@ impl ProvenFix {
                 .filter(|quota| characters > *quota)
                 .map(|quota| (characters, quota)),
         })
-    }
-}
-
-/// The size that AWS takes, in characters without white space.
-///
-/// Source: IAM User Guide, "IAM and AWS STS quotas".
-fn quota(kind: PolicyType) -> Option<usize> {
-    match kind {
-        PolicyType::Identity | PolicyType::Boundary => Some(6144),
-        PolicyType::Trust | PolicyType::Session => Some(2048),
-        PolicyType::Scp | PolicyType::Rcp => Some(5120),
-        PolicyType::Resource | PolicyType::Vpce => None,
     }
 }
 

@@ -4,7 +4,9 @@ use super::size::characters;
 use super::{FindingKind, Report};
 use crate::evaluate::Element;
 use crate::iam::PolicyType;
-use crate::policy::{Form, ListElement, PastedPolicy, Policy, Repair, RepairKind, Statement};
+use crate::policy::{
+    Form, ListElement, PastedPolicy, Policy, Repair, RepairKind, Statement, quota,
+};
 use crate::text::Span;
 use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
@@ -224,20 +226,14 @@ fn missing_in(policy_type: Option<PolicyType>, statement: &Statement, report: &m
     }
 }
 
-/// Source: IAM User Guide, "IAM and AWS STS quotas"; AWS Organizations User Guide, "Quotas and service
-/// limits for AWS Organizations".
 fn size(pasted: &PastedPolicy, report: &mut Report<'_>) {
-    let quota = match pasted.policy_type {
-        Some(PolicyType::Identity | PolicyType::Boundary) | None if report.without_principals => {
-            6144
-        }
-        Some(PolicyType::Trust | PolicyType::Session) => 2048,
-        Some(PolicyType::Scp | PolicyType::Rcp) => 5120,
-        // Each service has a quota of its own.
-        Some(
-            PolicyType::Resource | PolicyType::Vpce | PolicyType::Identity | PolicyType::Boundary,
-        )
-        | None => return,
+    let kind = pasted.policy_type.unwrap_or(if report.without_principals {
+        PolicyType::Identity
+    } else {
+        PolicyType::Resource
+    });
+    let Some(quota) = quota(kind) else {
+        return;
     };
     let characters = characters(&pasted.policy);
     if characters > quota {

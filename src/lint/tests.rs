@@ -146,7 +146,8 @@ fn sizes() {
     for (count, policy_type, expected) in [
         (300, PolicyType::Identity, None),
         (500, PolicyType::Identity, Some(6144)),
-        (500, PolicyType::Scp, Some(5120)),
+        (500, PolicyType::Scp, None),
+        (500, PolicyType::Rcp, Some(5120)),
         (300, PolicyType::Trust, Some(2048)),
         (500, PolicyType::Resource, None),
     ] {

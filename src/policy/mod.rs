@@ -25,6 +25,21 @@ pub fn size(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
+/// The most characters, as [`size`] counts them, that AWS takes of a policy of this kind; `None` where
+/// each service has a quota of its own.
+///
+/// Source: IAM User Guide, "IAM and AWS STS quotas"; AWS Organizations User Guide, "Quotas and service
+/// limits for AWS Organizations".
+pub const fn quota(kind: PolicyType) -> Option<usize> {
+    match kind {
+        PolicyType::Identity | PolicyType::Boundary => Some(6144),
+        PolicyType::Trust | PolicyType::Session => Some(2048),
+        PolicyType::Scp => Some(10_240),
+        PolicyType::Rcp => Some(5120),
+        PolicyType::Resource | PolicyType::Vpce => None,
+    }
+}
+
 /// A value with the place where it stands in its paste.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Spanned<T> {

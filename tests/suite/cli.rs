@@ -66,6 +66,19 @@ fn lint_of_a_policy_without_a_flaw_says_nothing() {
 }
 
 #[test]
+fn lint_takes_a_policy_for_what_its_elements_tell() {
+    let policy = file(
+        "bucket.json",
+        r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}]}"#,
+    );
+    assert_eq!(kyoka(&["lint"], &policy).0, Some(0));
+    let as_identity = format!("identity={}", policy.display());
+    let (status, out, _) = kyoka(&["lint"], &PathBuf::from(as_identity));
+    assert_eq!(status, Some(1));
+    assert!(out.contains("error[unsupported_principal]"), "{out}");
+}
+
+#[test]
 fn what_is_no_policy_is_one_line_on_standard_error() {
     let text = file("prose.txt", "no policy here");
     let (status, out, error) = kyoka(&["lint"], &text);
