@@ -145,13 +145,49 @@ fn changes(
     if !allow_helps(case, nearest) {
         return changes;
     }
-    if let Some(statement) = own_statement(case) {
+    if let Some(mut statement) = own_statement(case) {
         if let Some((change, edit)) = extended(case, nearest, pasted, &statement) {
             changes.push((change, vec![edit]));
         }
+        statement.conditions = conditions_kept(case, nearest, pasted);
         changes.push((Change::AddStatement, vec![Edit::AddStatement(statement)]));
     }
     changes
+}
+
+/// The conditions under which the nearest statement allows the same action: a statement for one more
+/// resource keeps them, so that what they guard stays guarded (`iam:PassedToService`). None where they
+/// can never be met on that resource.
+fn conditions_kept(
+    case: &Case<'_>,
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+) -> BTreeMap<String, BTreeMap<String, Vec<String>>> {
+    let mut kept: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    if case.cause != Cause::ResourceNotCovered || !conditions_can_hold(nearest) {
+        return kept;
+    }
+    let statement = pasted.policy.statements.get(nearest.statement);
+    for entry in statement
+        .into_iter()
+        .flat_map(|statement| &statement.conditions)
+    {
+        kept.entry(entry.operator.value.clone())
+            .or_default()
+            .entry(entry.key.value.clone())
+            .or_default()
+            .extend(entry.values.iter().map(|value| value.value.clone()));
+    }
+    kept
+}
+
+/// Whether no condition of the statement is false for the request.
+fn conditions_can_hold(nearest: &StatementRead) -> bool {
+    nearest
+        .verdict
+        .reasons
+        .iter()
+        .all(|reason| !matches!(reason.kind, ReasonKind::ConditionFalse { .. }))
 }
 
 /// The operator that takes wildcards, when the operator compares literally and a value has one.
@@ -312,7 +348,7 @@ fn without_redactions(text: &str) -> String {
 }
 
 /// A change inside the nearest statement, where it grants no more than a statement of its own: the
-/// statement is unconditional and has just this action, or just this resource.
+/// statement has just this action, or just this resource, and its conditions can hold.
 fn extended(
     case: &Case<'_>,
     nearest: &StatementRead,
@@ -328,7 +364,8 @@ fn extended(
         .effect
         .as_ref()
         .is_some_and(|effect| effect.value == Effect::Allow);
-    if !allows || action.negated || resource.negated || !statement.conditions.is_empty() {
+    let conditional = !statement.conditions.is_empty();
+    if !allows || action.negated || resource.negated || !conditions_can_hold(nearest) {
         return None;
     }
     let (own_action, own_resource) = (own.actions.first()?, own.resources.first()?);
@@ -349,6 +386,7 @@ fn extended(
     }
     if let [only] = resource.values.as_slice()
         && only.value == *own_resource
+        && !conditional
     {
         return Some((
             Change::AddAction {

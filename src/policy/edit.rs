@@ -220,12 +220,20 @@ fn unpacked(text: &str, content: &Policy) -> Option<String> {
                 | Form::TerraformObject
                 | Form::TerraformBlocks => clean(&inner, &policy)?,
             };
-            if whole.contains('\n') {
-                return Some(whole);
-            }
-            let tree = tree::value_at(&whole, 0).ok()??;
-            Some(Style::console().render(&tree.root, ""))
+            Some(over_lines(whole))
         })
+}
+
+/// A JSON document that stands on one line, over several, as the AWS console writes it: so it shows what
+/// an edit changes. Any other text as it is.
+pub fn over_lines(document: String) -> String {
+    if document.contains('\n') {
+        return document;
+    }
+    match tree::value_at(&document, 0) {
+        Ok(Some(tree)) => Style::console().render(&tree.root, ""),
+        _ => document,
+    }
 }
 
 fn mended(text: &str, reading: &Reading) -> String {

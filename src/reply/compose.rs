@@ -10,6 +10,7 @@ use crate::evaluate::{Outcome, Reason, ReasonKind};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, FindingKind};
+use crate::policy::edit::over_lines;
 use crate::policy::{Form, Statement, UnreadableKind};
 use crate::text::{Language, Position, Span};
 use similar::{ChangeTag, TextDiff};
@@ -305,9 +306,12 @@ impl Page<'_> {
         sentences.push(self.words.change(&fix.change, fix.policy_type, number));
         self.heading(Heading::Fix);
         self.paragraph(sentences);
+        let shown = |document: &str| over_lines(document.to_owned());
         if fix.change != Change::NewPolicy {
-            self.blocks
-                .push(Block::Difference(difference(&fix.before, &fix.after)));
+            self.blocks.push(Block::Difference(difference(
+                &shown(&fix.before),
+                &shown(&fix.after),
+            )));
             if let Some((form, text)) = fix.in_template(self.answer.evidence) {
                 let language = match form {
                     Form::Yaml => Code::Yaml,
@@ -323,7 +327,7 @@ impl Page<'_> {
         }
         self.blocks.push(Block::Code {
             language: Code::Json,
-            text: fix.after.clone(),
+            text: shown(&fix.after),
         });
     }
 
