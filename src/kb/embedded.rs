@@ -245,6 +245,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/events/target-role.ja.md"),
     ),
     (
+        "faq/access-key-or-role.en.md",
+        include_str!("../../kb/faq/access-key-or-role.en.md"),
+    ),
+    (
+        "faq/access-key-or-role.ja.md",
+        include_str!("../../kb/faq/access-key-or-role.ja.md"),
+    ),
+    (
         "faq/decode-authorization-message.en.md",
         include_str!("../../kb/faq/decode-authorization-message.en.md"),
     ),
@@ -291,6 +299,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/implicit-or-explicit-deny.ja.md",
         include_str!("../../kb/faq/implicit-or-explicit-deny.ja.md"),
+    ),
+    (
+        "faq/managed-or-inline.en.md",
+        include_str!("../../kb/faq/managed-or-inline.en.md"),
+    ),
+    (
+        "faq/managed-or-inline.ja.md",
+        include_str!("../../kb/faq/managed-or-inline.ja.md"),
+    ),
+    (
+        "faq/policy-size-limits.en.md",
+        include_str!("../../kb/faq/policy-size-limits.en.md"),
+    ),
+    (
+        "faq/policy-size-limits.ja.md",
+        include_str!("../../kb/faq/policy-size-limits.ja.md"),
+    ),
+    (
+        "faq/policy-variables.en.md",
+        include_str!("../../kb/faq/policy-variables.en.md"),
+    ),
+    (
+        "faq/policy-variables.ja.md",
+        include_str!("../../kb/faq/policy-variables.ja.md"),
     ),
     (
         "faq/who-am-i.en.md",
