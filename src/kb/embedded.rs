@@ -253,6 +253,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/access-key-or-role.ja.md"),
     ),
     (
+        "faq/arn-formats.en.md",
+        include_str!("../../kb/faq/arn-formats.en.md"),
+    ),
+    (
+        "faq/arn-formats.ja.md",
+        include_str!("../../kb/faq/arn-formats.ja.md"),
+    ),
+    (
+        "faq/condition-operators.en.md",
+        include_str!("../../kb/faq/condition-operators.en.md"),
+    ),
+    (
+        "faq/condition-operators.ja.md",
+        include_str!("../../kb/faq/condition-operators.ja.md"),
+    ),
+    (
         "faq/decode-authorization-message.en.md",
         include_str!("../../kb/faq/decode-authorization-message.en.md"),
     ),
@@ -277,6 +293,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/find-denial-in-cloudtrail.ja.md"),
     ),
     (
+        "faq/for-all-values.en.md",
+        include_str!("../../kb/faq/for-all-values.en.md"),
+    ),
+    (
+        "faq/for-all-values.ja.md",
+        include_str!("../../kb/faq/for-all-values.ja.md"),
+    ),
+    (
         "faq/how-to-read-the-message.en.md",
         include_str!("../../kb/faq/how-to-read-the-message.en.md"),
     ),
@@ -291,6 +315,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/identity-or-resource-policy.ja.md",
         include_str!("../../kb/faq/identity-or-resource-policy.ja.md"),
+    ),
+    (
+        "faq/if-exists-and-null.en.md",
+        include_str!("../../kb/faq/if-exists-and-null.en.md"),
+    ),
+    (
+        "faq/if-exists-and-null.ja.md",
+        include_str!("../../kb/faq/if-exists-and-null.ja.md"),
     ),
     (
         "faq/implicit-or-explicit-deny.en.md",
