@@ -333,12 +333,36 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/implicit-or-explicit-deny.ja.md"),
     ),
     (
+        "faq/least-privilege-from-cloudtrail.en.md",
+        include_str!("../../kb/faq/least-privilege-from-cloudtrail.en.md"),
+    ),
+    (
+        "faq/least-privilege-from-cloudtrail.ja.md",
+        include_str!("../../kb/faq/least-privilege-from-cloudtrail.ja.md"),
+    ),
+    (
         "faq/managed-or-inline.en.md",
         include_str!("../../kb/faq/managed-or-inline.en.md"),
     ),
     (
         "faq/managed-or-inline.ja.md",
         include_str!("../../kb/faq/managed-or-inline.ja.md"),
+    ),
+    (
+        "faq/mfa-with-cli.en.md",
+        include_str!("../../kb/faq/mfa-with-cli.en.md"),
+    ),
+    (
+        "faq/mfa-with-cli.ja.md",
+        include_str!("../../kb/faq/mfa-with-cli.ja.md"),
+    ),
+    (
+        "faq/not-an-iam-error.en.md",
+        include_str!("../../kb/faq/not-an-iam-error.en.md"),
+    ),
+    (
+        "faq/not-an-iam-error.ja.md",
+        include_str!("../../kb/faq/not-an-iam-error.ja.md"),
     ),
     (
         "faq/policy-size-limits.en.md",
@@ -357,12 +381,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/policy-variables.ja.md"),
     ),
     (
+        "faq/test-a-policy-safely.en.md",
+        include_str!("../../kb/faq/test-a-policy-safely.en.md"),
+    ),
+    (
+        "faq/test-a-policy-safely.ja.md",
+        include_str!("../../kb/faq/test-a-policy-safely.ja.md"),
+    ),
+    (
         "faq/who-am-i.en.md",
         include_str!("../../kb/faq/who-am-i.en.md"),
     ),
     (
         "faq/who-am-i.ja.md",
         include_str!("../../kb/faq/who-am-i.ja.md"),
+    ),
+    (
+        "faq/wildcards-in-arns.en.md",
+        include_str!("../../kb/faq/wildcards-in-arns.en.md"),
+    ),
+    (
+        "faq/wildcards-in-arns.ja.md",
+        include_str!("../../kb/faq/wildcards-in-arns.ja.md"),
     ),
     (
         "glue/catalog.en.md",
