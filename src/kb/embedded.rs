@@ -301,6 +301,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/for-all-values.ja.md"),
     ),
     (
+        "faq/get-permissions-boundary-right.en.md",
+        include_str!("../../kb/faq/get-permissions-boundary-right.en.md"),
+    ),
+    (
+        "faq/get-permissions-boundary-right.ja.md",
+        include_str!("../../kb/faq/get-permissions-boundary-right.ja.md"),
+    ),
+    (
+        "faq/github-oidc-subjects.en.md",
+        include_str!("../../kb/faq/github-oidc-subjects.en.md"),
+    ),
+    (
+        "faq/github-oidc-subjects.ja.md",
+        include_str!("../../kb/faq/github-oidc-subjects.ja.md"),
+    ),
+    (
         "faq/how-to-read-the-message.en.md",
         include_str!("../../kb/faq/how-to-read-the-message.en.md"),
     ),
@@ -381,12 +397,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/policy-variables.ja.md"),
     ),
     (
+        "faq/session-names.en.md",
+        include_str!("../../kb/faq/session-names.en.md"),
+    ),
+    (
+        "faq/session-names.ja.md",
+        include_str!("../../kb/faq/session-names.ja.md"),
+    ),
+    (
         "faq/test-a-policy-safely.en.md",
         include_str!("../../kb/faq/test-a-policy-safely.en.md"),
     ),
     (
         "faq/test-a-policy-safely.ja.md",
         include_str!("../../kb/faq/test-a-policy-safely.ja.md"),
+    ),
+    (
+        "faq/what-is-an-scp.en.md",
+        include_str!("../../kb/faq/what-is-an-scp.en.md"),
+    ),
+    (
+        "faq/what-is-an-scp.ja.md",
+        include_str!("../../kb/faq/what-is-an-scp.ja.md"),
     ),
     (
         "faq/who-am-i.en.md",
