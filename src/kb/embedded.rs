@@ -253,6 +253,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/access-key-or-role.ja.md"),
     ),
     (
+        "faq/action-names.en.md",
+        include_str!("../../kb/faq/action-names.en.md"),
+    ),
+    (
+        "faq/action-names.ja.md",
+        include_str!("../../kb/faq/action-names.ja.md"),
+    ),
+    (
         "faq/arn-formats.en.md",
         include_str!("../../kb/faq/arn-formats.en.md"),
     ),
@@ -267,6 +275,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/condition-operators.ja.md",
         include_str!("../../kb/faq/condition-operators.ja.md"),
+    ),
+    (
+        "faq/cross-account-or-same-account.en.md",
+        include_str!("../../kb/faq/cross-account-or-same-account.en.md"),
+    ),
+    (
+        "faq/cross-account-or-same-account.ja.md",
+        include_str!("../../kb/faq/cross-account-or-same-account.ja.md"),
     ),
     (
         "faq/decode-authorization-message.en.md",
@@ -373,6 +389,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/mfa-with-cli.ja.md"),
     ),
     (
+        "faq/not-action-or-deny.en.md",
+        include_str!("../../kb/faq/not-action-or-deny.en.md"),
+    ),
+    (
+        "faq/not-action-or-deny.ja.md",
+        include_str!("../../kb/faq/not-action-or-deny.ja.md"),
+    ),
+    (
         "faq/not-an-iam-error.en.md",
         include_str!("../../kb/faq/not-an-iam-error.en.md"),
     ),
@@ -395,6 +419,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/policy-variables.ja.md",
         include_str!("../../kb/faq/policy-variables.ja.md"),
+    ),
+    (
+        "faq/service-principals.en.md",
+        include_str!("../../kb/faq/service-principals.en.md"),
+    ),
+    (
+        "faq/service-principals.ja.md",
+        include_str!("../../kb/faq/service-principals.ja.md"),
     ),
     (
         "faq/session-names.en.md",
