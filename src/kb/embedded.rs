@@ -269,6 +269,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/arn-formats.ja.md"),
     ),
     (
+        "faq/authorization-id.en.md",
+        include_str!("../../kb/faq/authorization-id.en.md"),
+    ),
+    (
+        "faq/authorization-id.ja.md",
+        include_str!("../../kb/faq/authorization-id.ja.md"),
+    ),
+    (
         "faq/condition-operators.en.md",
         include_str!("../../kb/faq/condition-operators.en.md"),
     ),
@@ -523,6 +531,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/billing-access.ja.md",
         include_str!("../../kb/iam/billing-access.ja.md"),
+    ),
+    (
+        "iam/compromised-key-quarantine.en.md",
+        include_str!("../../kb/iam/compromised-key-quarantine.en.md"),
+    ),
+    (
+        "iam/compromised-key-quarantine.ja.md",
+        include_str!("../../kb/iam/compromised-key-quarantine.ja.md"),
     ),
     (
         "iam/cross-account.en.md",
