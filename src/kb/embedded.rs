@@ -631,6 +631,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/root-user.ja.md"),
     ),
     (
+        "iam/scp-bedrock-regions.en.md",
+        include_str!("../../kb/iam/scp-bedrock-regions.en.md"),
+    ),
+    (
+        "iam/scp-bedrock-regions.ja.md",
+        include_str!("../../kb/iam/scp-bedrock-regions.ja.md"),
+    ),
+    (
         "iam/scp-region.en.md",
         include_str!("../../kb/iam/scp-region.en.md"),
     ),
