@@ -79,6 +79,18 @@ pub struct Rule {
     /// Codes of causes.
     #[serde(default)]
     pub causes: Vec<String>,
+    /// Patterns of API operations, as the text names them: `CreateFunction`.
+    #[serde(default)]
+    pub operations: Vec<String>,
+    /// Patterns of the caller, as printed.
+    #[serde(default)]
+    pub principals: Vec<String>,
+    /// Patterns of the condition keys that the nearest statement stumbles over.
+    #[serde(default)]
+    pub condition_keys: Vec<String>,
+    /// Patterns of the ARN of the policy that denied, where the message names it.
+    #[serde(default)]
+    pub policy_arns: Vec<String>,
 }
 
 /// A document that an article rests on.

@@ -4,7 +4,8 @@ use super::article::Rule;
 use super::{KnowledgeBase, Match};
 use crate::denial::Denial;
 use crate::diagnose::Diagnosis;
-use crate::iam::{matches, matches_ignoring_case};
+use crate::evaluate::ReasonKind;
+use crate::iam::{DenialEffect, PolicyType, matches, matches_ignoring_case};
 use crate::text::Language;
 
 impl KnowledgeBase {
@@ -72,43 +73,78 @@ pub(super) fn may_hold_for(text: &str, services: &[&str]) -> bool {
 /// How specific a rule is that holds; `None` when it does not hold, or says nothing.
 fn score(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<f64> {
     let request = &diagnosis.request;
-    let mut score = 0.0;
-    let parts: [(&[String], Option<&str>, f64, fn(&str, &str) -> bool); 6] = [
+    let one = |value: Option<&'_ str>| value.map(str::to_owned).into_iter().collect();
+    let parts: [(&[String], Vec<String>, f64, fn(&str, &str) -> bool); 10] = [
         (
             &rule.actions,
-            request.action.as_deref(),
+            one(request.action.as_deref()),
             0.35,
             matches_ignoring_case,
         ),
-        (&rule.resources, request.resource.as_deref(), 0.25, matches),
-        (&rule.causes, Some(diagnosis.cause.code()), 0.2, str::eq),
+        (
+            &rule.resources,
+            one(request.resource.as_deref()),
+            0.25,
+            matches,
+        ),
+        (
+            &rule.causes,
+            one(Some(diagnosis.cause.code())),
+            0.2,
+            str::eq,
+        ),
+        (
+            &rule.operations,
+            one(denial.operation.as_deref()),
+            0.2,
+            matches_ignoring_case,
+        ),
+        (
+            &rule.principals,
+            one(request.principal.as_deref()),
+            0.2,
+            matches,
+        ),
+        (
+            &rule.condition_keys,
+            condition_keys(diagnosis),
+            0.2,
+            matches_ignoring_case,
+        ),
+        (
+            &rule.policy_arns,
+            one(denial.policy_arn.as_deref()),
+            0.3,
+            matches,
+        ),
         (
             &rule.error_codes,
-            denial.error_code.as_deref(),
+            one(denial.error_code.as_deref()),
             0.1,
             str::eq,
         ),
         (
             &rule.policy_types,
-            diagnosis.layer.map(super::super::iam::PolicyType::code),
+            one(diagnosis.layer.map(PolicyType::code)),
             0.05,
             str::eq,
         ),
         (
             &rule.effects,
-            diagnosis.effect.map(super::super::iam::DenialEffect::code),
+            one(diagnosis.effect.map(DenialEffect::code)),
             0.05,
             str::eq,
         ),
     ];
-    for (patterns, value, weight, holds) in parts {
+    let (mut score, mut most) = (0.0, 0.0);
+    for (patterns, values, weight, holds) in parts {
+        most += weight;
         if patterns.is_empty() {
             continue;
         }
-        let value = value?;
         let narrowest = patterns
             .iter()
-            .filter(|pattern| holds(pattern, value))
+            .filter(|pattern| values.iter().any(|value| holds(pattern, value)))
             .map(|pattern| {
                 if pattern.contains(['*', '?']) {
                     0.8
@@ -122,5 +158,78 @@ fn score(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<f64> {
         }
         score += weight * narrowest;
     }
-    (score > 0.0).then_some(score)
+    (score > 0.0).then_some(score / most)
+}
+
+/// The condition keys that the nearest statement stumbles over, as the policy writes them.
+fn condition_keys(diagnosis: &Diagnosis) -> Vec<String> {
+    let nearest = diagnosis
+        .nearest
+        .and_then(|nearest| diagnosis.statements.get(nearest));
+    nearest
+        .into_iter()
+        .flat_map(|read| &read.verdict.reasons)
+        .filter_map(|reason| match &reason.kind {
+            ReasonKind::ConditionFalse { key, .. } | ReasonKind::ConditionOpen { key, .. } => {
+                Some(key.clone())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::diagnose;
+    use crate::evidence::{self, Input, Role};
+    use crate::text::Paste;
+
+    /// The score of a rule for the first denial of a paste.
+    fn score_of(rule: &str, paste: &str) -> Option<f64> {
+        let rule: Rule = serde_saphyr::from_str(rule).unwrap();
+        let input = Input {
+            paste: Paste::new(None, paste),
+            role: Role::Conversation,
+        };
+        let evidence = evidence::read(vec![input], None);
+        let diagnoses = diagnose(&evidence);
+        score(&rule, &evidence.denials[0], &diagnoses.diagnoses[0])
+    }
+
+    #[test]
+    fn every_list_that_is_given_must_hold() {
+        let paste = r#"An error occurred (AccessDeniedException) when calling the CreateFunction operation: User: arn:aws:sts::123456789012:assumed-role/app/AppUnauth_Role is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/b with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3
+            {"Statement":[{"Effect":"Deny","Action":"iam:PassRole","Resource":"*","Condition":{"StringNotEquals":{"iam:PassedToService":"lambda.amazonaws.com"}}}]}"#;
+        for (rule, holds) in [
+            ("operations: [CreateFunction]", true),
+            ("operations: [createfunction*, RunTask]", true),
+            ("operations: [RunTask]", false),
+            ("principals: ['*Unauth_Role']", true),
+            ("principals: ['arn:*:iam::*:user/*']", false),
+            (
+                "policy_arns: ['arn:aws:iam::aws:policy/AWSCompromisedKey*']",
+                true,
+            ),
+            ("policy_arns: ['arn:aws:iam::*:policy/x']", false),
+            ("{actions: ['iam:PassRole'], operations: [RunTask]}", false),
+            ("error_codes: [AccessDeniedException]", true),
+        ] {
+            assert_eq!(score_of(rule, paste).is_some(), holds, "{rule}");
+        }
+        let allow = paste
+            .replace("Deny", "Allow")
+            .replace("with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3", "because no identity-based policy allows the iam:PassRole action");
+        assert!(score_of("condition_keys: ['iam:passedtoservice']", &allow).is_some());
+        assert!(score_of("condition_keys: ['aws:*']", &allow).is_none());
+        // What says more is the more specific.
+        let narrow = score_of(
+            "{actions: ['iam:PassRole'], operations: [CreateFunction]}",
+            paste,
+        );
+        assert!(narrow > score_of("actions: ['iam:PassRole']", paste));
+        assert!(
+            score_of("actions: ['iam:PassRole']", paste) > score_of("actions: ['iam:*']", paste)
+        );
+    }
 }
