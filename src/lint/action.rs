@@ -1,7 +1,8 @@
 //! Actions, and the resources and condition keys that they do not go with, as the reference lists them.
 
 use super::lookup::{Lookup, Named};
-use super::{FindingKind, Report};
+use super::{ArnField, FindingKind, Report};
+use crate::iam::placeholder::is_region_placeholder;
 use crate::iam::{
     Arn, BaseOperator, Effect, Operator, Piece, PolicyType, action_matches, arn_fields,
     find_placeholders, variable_pieces,
@@ -34,6 +35,7 @@ pub(super) fn check(
     }
     shapes(pasted, statement, report);
     pass_role(statement, element, report);
+    service_linked_role(statement, element, report);
     if element.negated {
         return;
     }
@@ -70,6 +72,84 @@ fn shapes(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>)
         } else if arn_fields(written).len() < 6 && find_placeholders(written).is_empty() {
             let arn = written.clone();
             report.add(value.span, FindingKind::MissingArnField { arn });
+        } else if let Some(field) = wrong_field(written) {
+            let arn = written.clone();
+            report.add(value.span, FindingKind::InvalidArnField { arn, field });
+        }
+    }
+}
+
+/// A field that stands in no ARN so.
+///
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "Invalid partition", "Invalid ARN
+/// region", "Invalid ARN account", "Invalid ARN service case".
+fn wrong_field(written: &str) -> Option<ArnField> {
+    let arn = Arn::parse(written)?;
+    let is_open = |field: &str| {
+        field.contains(['*', '?', '$', '{', '<', '[']) || !find_placeholders(field).is_empty()
+    };
+    let is_region = |region: &str| {
+        region.contains('-')
+            && region.ends_with(|c: char| c.is_ascii_digit())
+            && region
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    if !is_open(arn.partition) && !arn.partition.starts_with("aws") {
+        Some(ArnField::Partition)
+    } else if !is_open(arn.service) && arn.service.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Some(ArnField::ServiceCase)
+    } else if !arn.region.is_empty()
+        && !is_open(arn.region)
+        && !is_region_placeholder(arn.region)
+        && !is_region(arn.region)
+    {
+        Some(ArnField::Region)
+    } else if arn.account.len() != 12
+        && !arn.account.is_empty()
+        && arn.account.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        Some(ArnField::Account)
+    } else {
+        None
+    }
+}
+
+/// `iam:CreateServiceLinkedRole` for every service.
+///
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "Create SLR with star in resource".
+fn service_linked_role(statement: &Statement, actions: &ListElement, report: &mut Report<'_>) {
+    let is_allow = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_narrowed = statement
+        .conditions
+        .iter()
+        .any(|entry| entry.key.value.eq_ignore_ascii_case("iam:AWSServiceName"));
+    let is_listed = !actions.negated
+        && actions.values.iter().any(|action| {
+            // `iam:*` and `*` say more than this finding does.
+            action
+                .value
+                .to_ascii_lowercase()
+                .starts_with("iam:createservicelinked")
+        });
+    if !is_allow || is_narrowed || !is_listed {
+        return;
+    }
+    let resources = statement.resource.iter().filter(|list| !list.negated);
+    for value in resources.flat_map(|list| &list.values) {
+        let is_every_role = value.value == "*"
+            || Arn::parse(&value.value).is_some_and(|arn| {
+                arn.service == "iam"
+                    && matches!(
+                        arn.rest,
+                        "*" | "role/*" | "role/aws-service-role/*" | "role/aws-service-role/*/*"
+                    )
+            });
+        if is_every_role {
+            report.add(value.span, FindingKind::CreateSlrWithStarInResource);
         }
     }
 }
@@ -197,10 +277,50 @@ fn resources(
                     .any(|kind| !lookup.afford(1) || may_be(*kind, written, &arn))
         });
         if !fits && is_known(&arn, written, lookup) {
-            let arn = written.clone();
-            report.add(value.span, FindingKind::ArnTypeMismatch { arn });
+            let mut is_of_a_type = |arn: &str| {
+                all.iter()
+                    .flat_map(|(_, types)| types.iter())
+                    .any(|kind| lookup.afford(1) && kind.may_be(arn))
+            };
+            let kind = field_too_many(&arn, written, &mut is_of_a_type).unwrap_or_else(|| {
+                let arn = written.clone();
+                FindingKind::ArnTypeMismatch { arn }
+            });
+            report.add(value.span, kind);
         }
     }
+}
+
+/// The region or account without which the ARN is of a type of the actions.
+///
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "ARN region not allowed", "ARN account
+/// not allowed".
+fn field_too_many(
+    arn: &Arn<'_>,
+    written: &str,
+    is_of_a_type: &mut impl FnMut(&str) -> bool,
+) -> Option<FindingKind> {
+    let with = |region: &str, account: &str| {
+        format!(
+            "arn:{}:{}:{region}:{account}:{}",
+            arn.partition, arn.service, arn.rest
+        )
+    };
+    [
+        (ArnField::Region, arn.region, with("", arn.account)),
+        (ArnField::Account, arn.account, with(arn.region, "")),
+        (ArnField::Region, arn.region, with("", "")),
+    ]
+    .into_iter()
+    .filter(|(_, field, _)| !field.is_empty() && !field.contains('*'))
+    .find_map(|(field, _, corrected)| {
+        let arn = written.to_owned();
+        is_of_a_type(&corrected).then_some(FindingKind::ArnFieldNotAllowed {
+            arn,
+            corrected,
+            field,
+        })
+    })
 }
 
 /// Tells whether the reference knows what the ARN names.
@@ -290,6 +410,33 @@ fn keys(
             report.add(
                 entry.key.span,
                 FindingKind::KeyNeverApplies { key: key.clone() },
+            );
+            continue;
+        }
+        let without: Vec<String> = named
+            .iter()
+            .filter(|(value, named)| match named.as_ref() {
+                Named::Actions { actions, .. } => {
+                    !value.value.contains(['*', '?'])
+                        && !lookup.may_carry(&value.value, actions, key)
+                }
+                Named::Anything | Named::Nothing(_) => false,
+            })
+            .map(|(value, _)| value.value.clone())
+            .collect();
+        let is_negated =
+            Operator::parse(&entry.operator.value).is_some_and(|operator| operator.negated);
+        if !without.is_empty() && !is_negated {
+            report.add(
+                entry.key.span,
+                FindingKind::UnsupportedActionForConditionKey {
+                    key: key.clone(),
+                    actions: without,
+                    deny: statement
+                        .effect
+                        .as_ref()
+                        .is_some_and(|effect| effect.value == Effect::Deny),
+                },
             );
         }
     }

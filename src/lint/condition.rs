@@ -1,6 +1,6 @@
 //! Conditions: operators and the values that they take.
 
-use super::{FindingKind, Report, ValueType};
+use super::{FindingKind, KeyFlaw, Report, ValueType};
 use crate::iam::{
     BaseOperator, Effect, Operator, Piece, SetOperator, find_placeholders, variable_pieces,
 };
@@ -36,6 +36,9 @@ pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
                 if operator.base == BaseOperator::Null && operator.set.is_some() {
                     null_with_more(entry, report);
                 }
+                both_booleans(operator, entry, report);
+                without_qualifier(operator, entry, report);
+                variable_not_substituted(operator, entry, report);
                 for value in &entry.values {
                     literal_wildcard(operator, entry, value, report);
                     of_another_type(operator, entry, value, report);
@@ -84,25 +87,24 @@ fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
     let is_global = |name: &str| {
         reference::global_condition_keys().any(|known| known.name.eq_ignore_ascii_case(name))
     };
-    let nearest = match key.split_once(':') {
+    let (flaw, nearest) = match key.split_once(':') {
         None => {
             let full = format!("aws:{key}");
-            is_global(&full).then_some(full)
+            (KeyFlaw::Format, is_global(&full).then_some(full))
         }
         Some((prefix, _)) if prefix.eq_ignore_ascii_case("aws") => {
             if reference::condition_key(None, key).is_some() {
                 return;
             }
             let tag_key = format!("{key}/tag-key");
-            let near = if is_global(&tag_key) {
-                Some(tag_key)
+            if is_global(&tag_key) {
+                (KeyFlaw::MissingTagKey, Some(tag_key))
             } else {
-                misspelt(key)
-            };
-            if near.is_none() {
-                return;
+                let Some(near) = misspelt(key) else {
+                    return;
+                };
+                (KeyFlaw::Global, Some(near))
             }
-            near
         }
         // The reference may not have the newest key of a service; one that is nearly another is a slip.
         Some((prefix, _)) => {
@@ -112,17 +114,17 @@ fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
             let known = reference::service(prefix)
                 .into_iter()
                 .flat_map(reference::Service::condition_keys);
-            let near = similar(key, known);
-            if near.is_none() {
+            let Some(near) = similar(key, known) else {
                 return;
-            }
-            near
+            };
+            (KeyFlaw::Service, Some(near))
         }
     };
     report.add(
         entry.key.span,
         FindingKind::InvalidConditionKey {
             key: key.clone(),
+            flaw,
             nearest,
         },
     );
@@ -148,6 +150,69 @@ fn differ_in_a_letter(left: &str, right: &str) -> bool {
     let tail = left.bytes().rev().zip(right.bytes().rev());
     let same_tail = tail.take_while(|(a, b)| a == b).count();
     left.len().abs_diff(right.len()) <= 1 && same_head + same_tail + 1 >= longest
+}
+
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "Multiple Boolean values in condition".
+fn both_booleans(operator: Operator, entry: &ConditionEntry, report: &mut Report<'_>) {
+    let has = |wanted: &str| {
+        entry
+            .values
+            .iter()
+            .any(|value| value.value.trim().eq_ignore_ascii_case(wanted))
+    };
+    if operator.base == BaseOperator::Bool && has("true") && has("false") {
+        report.add(
+            entry.span,
+            FindingKind::InvalidConditionMultipleBoolean {
+                key: entry.key.value.clone(),
+            },
+        );
+    }
+}
+
+/// Source: IAM User Guide, "Access Analyzer policy check reference", "Missing qualifier".
+fn without_qualifier(operator: Operator, entry: &ConditionEntry, report: &mut Report<'_>) {
+    let is_multivalued = || {
+        reference::condition_key(None, &entry.key.value)
+            .is_some_and(|known| known.value_type.is_multivalued())
+    };
+    if operator.set.is_none() && operator.base != BaseOperator::Null && is_multivalued() {
+        report.add(
+            entry.operator.span,
+            FindingKind::MissingQualifier {
+                operator: entry.operator.value.clone(),
+                key: entry.key.value.clone(),
+            },
+        );
+    }
+}
+
+/// Whether `Bool` takes variables AWS's documents do not agree on.
+///
+/// Source: IAM User Guide, "IAM policy elements: Variables and tags".
+fn variable_not_substituted(operator: Operator, entry: &ConditionEntry, report: &mut Report<'_>) {
+    if operator.has_variables() || operator.base == BaseOperator::Bool {
+        return;
+    }
+    for value in &entry.values {
+        let variable = variable_pieces(&value.value)
+            .into_iter()
+            .find_map(|piece| match piece {
+                Piece::Variable { written, .. } => Some(written.to_owned()),
+                Piece::Text(_) | Piece::Literal(_) | Piece::Template(_) | Piece::Malformed(_) => {
+                    None
+                }
+            });
+        if let Some(variable) = variable {
+            report.add(
+                value.span,
+                FindingKind::InvalidVariableForOperator {
+                    operator: entry.operator.value.clone(),
+                    variable,
+                },
+            );
+        }
+    }
 }
 
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Null with if exists".
@@ -310,6 +375,7 @@ fn of_another_type(
             value.span,
             FindingKind::PrivateIpAddress {
                 value: value.value.clone(),
+                negated: operator.negated,
             },
         );
     }

@@ -158,6 +158,8 @@ pub enum FindingKind {
     InvalidConditionKey {
         /// As written.
         key: String,
+        /// What is wrong with it.
+        flaw: KeyFlaw,
         /// The key that was meant.
         nearest: Option<String>,
     },
@@ -184,10 +186,86 @@ pub enum FindingKind {
         /// Key as written.
         key: String,
     },
-    /// A private address under `aws:SourceIp`, which sees public addresses only.
+    /// A private address under `aws:SourceIp`, which sees public addresses only: under `IpAddress` it
+    /// never matches, under `NotIpAddress` it excepts nobody.
     PrivateIpAddress {
         /// As written.
         value: String,
+        /// Under `NotIpAddress`.
+        negated: bool,
+    },
+    /// `Bool` with both values: true of every request that has the key.
+    InvalidConditionMultipleBoolean {
+        /// Key as written.
+        key: String,
+    },
+    /// A key with several values under an operator without `ForAllValues:` or `ForAnyValue:`.
+    MissingQualifier {
+        /// Operator as written.
+        operator: String,
+        /// Key as written.
+        key: String,
+    },
+    /// A policy variable under an operator that substitutes none.
+    InvalidVariableForOperator {
+        /// Operator as written.
+        operator: String,
+        /// The variable.
+        variable: String,
+    },
+    /// A policy variable where AWS substitutes none: an action, a principal, a field of an ARN before the
+    /// last.
+    VariableUnsupportedInElement {
+        /// The variable.
+        variable: String,
+        /// The element.
+        element: Element,
+    },
+    /// A field of an ARN that no ARN has so.
+    InvalidArnField {
+        /// The ARN as written.
+        arn: String,
+        /// The field.
+        field: ArnField,
+    },
+    /// A region or an account in an ARN of a type that has none.
+    ArnFieldNotAllowed {
+        /// The ARN as written.
+        arn: String,
+        /// The ARN as this type has it.
+        corrected: String,
+        /// The field.
+        field: ArnField,
+    },
+    /// `iam:CreateServiceLinkedRole` on every role, for every service.
+    CreateSlrWithStarInResource,
+    /// Actions of a statement that never carry the key of its condition, beside others that do.
+    UnsupportedActionForConditionKey {
+        /// Key as written.
+        key: String,
+        /// The actions.
+        actions: Vec<String>,
+        /// In a Deny, which then never denies them.
+        deny: bool,
+    },
+    /// An entry that another one of the same list covers.
+    RedundantEntry {
+        /// Of which element.
+        element: Element,
+        /// As written.
+        value: String,
+        /// The entry that covers it.
+        covered_by: String,
+    },
+    /// A statement that another one with the same effect covers.
+    RedundantStatement {
+        /// Its number, from 1.
+        covered_by: usize,
+    },
+    /// An Allow of which a Deny takes everything.
+    AllowShadowedByDeny {
+        /// The number of the Deny, from 1.
+        denied_by: usize,
     },
     /// A principal with a wildcard in it that is not `*` alone: it matches nobody.
     UnsupportedWildcardInPrincipal {
@@ -203,6 +281,25 @@ pub enum FindingKind {
     AllowWithNotPrincipal,
     /// `Resource` in a role trust policy, which takes none.
     RoleTrustPolicySyntaxErrorResource,
+    /// `NotPrincipal` in a role trust policy, which takes none.
+    RoleTrustPolicySyntaxErrorNotPrincipal,
+    /// A kind of principal that IAM does not have.
+    InvalidPrincipalKey {
+        /// As written.
+        kind: String,
+    },
+    /// A principal that is written as no principal of its kind is.
+    InvalidPrincipalFormat {
+        /// The kind.
+        kind: String,
+        /// As written.
+        principal: String,
+    },
+    /// A service that may act for any account, because no condition says for whom.
+    RestrictAccessToServicePrincipal {
+        /// The service principal.
+        service: String,
+    },
     /// An action of a trust policy that this kind of principal cannot call, e.g. `sts:AssumeRole` for
     /// `Federated`.
     MismatchedActionForPrincipal {
@@ -220,6 +317,32 @@ pub enum FindingKind {
     },
 }
 
+/// What is wrong with a condition key.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum KeyFlaw {
+    /// It has no prefix.
+    Format,
+    /// There is no such global key.
+    Global,
+    /// There is no such key of the service.
+    Service,
+    /// A tag key without its tag: `aws:ResourceTag` for `aws:ResourceTag/team`.
+    MissingTagKey,
+}
+
+/// A field of an ARN.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ArnField {
+    /// The partition.
+    Partition,
+    /// The service, written in capitals.
+    ServiceCase,
+    /// The region.
+    Region,
+    /// The account.
+    Account,
+}
+
 /// What is wrong with a policy variable.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum VariableFlaw {
@@ -229,6 +352,8 @@ pub enum VariableFlaw {
     Empty,
     /// `${ aws:username }` or `$ {aws:username}`.
     Space,
+    /// `${aws:PrincipalTag/team, all}`: the default value stands without single quotes.
+    MissingQuote,
 }
 
 /// What a condition operator takes as a value.
@@ -250,7 +375,7 @@ impl FindingKind {
     /// Codes of IAM Access Analyzer's policy checks in snake case, where it has the check.
     ///
     /// Source: IAM User Guide, "Access Analyzer policy check reference".
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::UseridVariableForUser { .. } => "userid_variable_for_user",
             Self::UsernameVariableForRole { .. } => "username_variable_for_role",
@@ -288,9 +413,42 @@ impl FindingKind {
                 VariableFlaw::MissingBrace => "missing_brace_in_variable",
                 VariableFlaw::Empty => "empty_variable",
                 VariableFlaw::Space => "unsupported_space_in_variable",
+                VariableFlaw::MissingQuote => "missing_quote_in_variable",
             },
+            Self::InvalidConditionMultipleBoolean { .. } => "invalid_condition_multiple_boolean",
+            Self::MissingQualifier { .. } => "missing_qualifier",
+            Self::InvalidVariableForOperator { .. } => "invalid_variable_for_operator",
+            Self::VariableUnsupportedInElement { .. } => "variable_unsupported_in_element",
+            Self::InvalidArnField { field, .. } => match field {
+                ArnField::Partition => "invalid_partition",
+                ArnField::ServiceCase => "invalid_arn_service_case",
+                ArnField::Region => "invalid_arn_region",
+                ArnField::Account => "invalid_arn_account",
+            },
+            Self::ArnFieldNotAllowed { field, .. } => match field {
+                ArnField::Account => "arn_account_not_allowed",
+                ArnField::Partition | ArnField::ServiceCase | ArnField::Region => {
+                    "arn_region_not_allowed"
+                }
+            },
+            Self::CreateSlrWithStarInResource => "create_slr_with_star_in_resource",
+            Self::UnsupportedActionForConditionKey { .. } => "unsupported_action_for_condition_key",
+            Self::RedundantEntry { element, .. } => match element {
+                Element::Action => "redundant_action",
+                Element::Resource => "redundant_resource",
+                Element::Condition | Element::Principal | Element::Effect | Element::Version => {
+                    "redundant_condition_value"
+                }
+            },
+            Self::RedundantStatement { .. } => "redundant_statement",
+            Self::AllowShadowedByDeny { .. } => "allow_shadowed_by_deny",
             Self::InvalidConditionOperator { .. } => "invalid_condition_operator",
-            Self::InvalidConditionKey { .. } => "invalid_condition_key",
+            Self::InvalidConditionKey { flaw, .. } => match flaw {
+                KeyFlaw::Format => "invalid_condition_key_format",
+                KeyFlaw::Global => "invalid_global_condition_key",
+                KeyFlaw::Service => "invalid_service_condition_key",
+                KeyFlaw::MissingTagKey => "missing_tag_key_in_condition",
+            },
             Self::TypeMismatch { expected, .. } => match expected {
                 ValueType::Boolean => "type_mismatch_boolean",
                 ValueType::Number => "type_mismatch_number",
@@ -299,12 +457,24 @@ impl FindingKind {
             },
             Self::NullWithIfExists { .. } => "null_with_if_exists",
             Self::ForAllValuesWithSingleValuedKey { .. } => "for_all_values_with_single_valued_key",
-            Self::PrivateIpAddress { .. } => "private_ip_address",
+            Self::PrivateIpAddress { negated: false, .. } => "private_ip_address",
+            Self::PrivateIpAddress { negated: true, .. } => "private_not_ip_address",
             Self::UnsupportedWildcardInPrincipal { .. } => "unsupported_wildcard_in_principal",
             Self::DeletedPrincipal { .. } => "deleted_principal",
             Self::AllowWithNotPrincipal => "allow_with_not_principal",
             Self::RoleTrustPolicySyntaxErrorResource => "role_trust_policy_syntax_error_resource",
+            Self::RoleTrustPolicySyntaxErrorNotPrincipal => {
+                "role_trust_policy_syntax_error_notprincipal"
+            }
+            Self::InvalidPrincipalKey { .. } => "invalid_principal_key",
+            Self::InvalidPrincipalFormat { .. } => "invalid_principal_format",
+            Self::RestrictAccessToServicePrincipal { .. } => "restrict_access_to_service_principal",
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
+            Self::MissingConditionKeyForOidcPrincipal { provider, .. }
+                if provider.ends_with("token.actions.githubusercontent.com") =>
+            {
+                "missing_github_repo_condition_key"
+            }
             Self::MissingConditionKeyForOidcPrincipal { .. } => {
                 "missing_condition_key_for_oidc_principal"
             }
@@ -312,7 +482,7 @@ impl FindingKind {
     }
 
     /// How much it matters.
-    pub const fn severity(&self) -> Severity {
+    pub fn severity(&self) -> Severity {
         match self {
             // The inline policies of a role may have 10,240 characters together, and the quota of a trust
             // policy can be raised to 4,096.
@@ -343,6 +513,14 @@ impl FindingKind {
             | Self::InvalidConditionKey { .. }
             | Self::NullWithIfExists { .. }
             | Self::PrivateIpAddress { .. }
+            | Self::InvalidConditionMultipleBoolean { .. }
+            | Self::InvalidVariableForOperator { .. }
+            | Self::VariableUnsupportedInElement { .. }
+            | Self::InvalidArnField { .. }
+            | Self::ArnFieldNotAllowed { .. }
+            | Self::RoleTrustPolicySyntaxErrorNotPrincipal
+            | Self::InvalidPrincipalKey { .. }
+            | Self::InvalidPrincipalFormat { .. }
             | Self::UnsupportedWildcardInPrincipal { .. }
             | Self::DeletedPrincipal { .. }
             | Self::RoleTrustPolicySyntaxErrorResource
@@ -358,8 +536,16 @@ impl FindingKind {
             | Self::TypeMismatch { .. }
             | Self::ForAllValuesWithSingleValuedKey { .. }
             | Self::AllowWithNotPrincipal
+            | Self::MissingQualifier { .. }
+            | Self::CreateSlrWithStarInResource
+            | Self::UnsupportedActionForConditionKey { .. }
+            | Self::AllowShadowedByDeny { .. }
+            | Self::RestrictAccessToServicePrincipal { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
-            Self::MissingVersion | Self::EmptyArray { .. } => Severity::Note,
+            Self::MissingVersion
+            | Self::EmptyArray { .. }
+            | Self::RedundantEntry { .. }
+            | Self::RedundantStatement { .. } => Severity::Note,
             Self::SyntaxRepaired { repair } => match repair {
                 RepairKind::Wrapped => Severity::Note,
                 RepairKind::Elision => Severity::Warning,
@@ -379,16 +565,27 @@ impl FindingKind {
                 | RepairKind::StrayText
                 | RepairKind::Case { .. }
                 | RepairKind::DuplicateKey(_)
+                | RepairKind::Combination(_)
                 | RepairKind::UnknownElement(_)
                 | RepairKind::WrongType { .. } => Severity::Error,
             },
         }
     }
+
+    /// Tells whether it only says that the policy could be shorter.
+    pub const fn is_redundancy(&self) -> bool {
+        matches!(
+            self,
+            Self::RedundantEntry { .. } | Self::RedundantStatement { .. }
+        )
+    }
 }
 
 /// The code of a repair: what Access Analyzer says where it sees the same.
-const fn repair_code(repair: &RepairKind) -> &'static str {
+fn repair_code(repair: &RepairKind) -> &'static str {
     match repair {
+        RepairKind::WrongType { element } if element == "Effect" => "invalid_effect",
+        RepairKind::Combination(_) => "unsupported_element_combination",
         RepairKind::UnknownElement(_) | RepairKind::Case { .. } => "invalid_policy_element",
         RepairKind::WrongType { .. } => "data_type_mismatch",
         RepairKind::DuplicateKey(_) => "duplicate_key",

@@ -11,10 +11,11 @@ mod kind;
 mod lookup;
 mod placeholder;
 mod principal;
+mod redundant;
 mod size;
 mod variable;
 
-pub use kind::{FindingKind, ValueType, VariableFlaw};
+pub use kind::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
 
 use self::lookup::Lookup;
 use crate::iam::{Caller, PolicyType};
@@ -80,6 +81,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>) -> Vec<Finding> {
             condition::check(statement, &mut report);
             principal::check(pasted, statement, &mut report);
         }
+        redundant::check(pasted, &mut report);
     }
     findings.sort_by_key(|finding| (finding.policy, finding.span));
     findings

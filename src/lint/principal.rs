@@ -1,7 +1,7 @@
 //! Principals of resource-based and trust policies.
 
 use super::{FindingKind, Report};
-use crate::iam::{Effect, PolicyType, find_placeholders};
+use crate::iam::{Arn, Effect, PolicyType, find_placeholders};
 use crate::policy::{PastedPolicy, PrincipalElement, PrincipalEntry, Statement};
 
 pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
@@ -22,6 +22,16 @@ pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut R
     }
     for entry in &principal.entries {
         nobody(entry, report);
+        no_principal(entry, report);
+    }
+    if pasted.policy_type == Some(PolicyType::Trust) && principal.negated {
+        report.add(
+            principal.span,
+            FindingKind::RoleTrustPolicySyntaxErrorNotPrincipal,
+        );
+    }
+    if pasted.policy_type == Some(PolicyType::Resource) && !principal.negated && is_allow {
+        for_any_account(statement, principal, report);
     }
     if pasted.policy_type == Some(PolicyType::Trust) && !principal.negated {
         cannot_call(statement, principal, report);
@@ -49,6 +59,76 @@ fn nobody(entry: &PrincipalEntry, report: &mut Report<'_>) {
         report.add(
             entry.value.span,
             FindingKind::UnsupportedWildcardInPrincipal { principal },
+        );
+    }
+}
+
+/// Entries of a kind, or in a form, that IAM does not take.
+///
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal"; "Access Analyzer policy check reference",
+/// "Invalid principal key" and "Invalid principal format".
+fn no_principal(entry: &PrincipalEntry, report: &mut Report<'_>) {
+    let written = &entry.value.value;
+    if !find_placeholders(written).is_empty() || written.contains("${") {
+        return;
+    }
+    let is_well_formed = match entry.kind.as_str() {
+        "*" => true,
+        "AWS" => {
+            written == "*"
+                || written.contains(['*', '?'])
+                || is_unique_id(written)
+                || written.len() == 12 && written.bytes().all(|byte| byte.is_ascii_digit())
+                || Arn::parse(written).is_some_and(|arn| {
+                    matches!(arn.service, "iam" | "sts" | "cloudfront") && !arn.rest.is_empty()
+                })
+        }
+        "Service" => written == "*" || written.contains('.') && !written.contains([':', '/', ' ']),
+        "Federated" => {
+            written == "*"
+                || !written.starts_with("arn:")
+                || written.contains(":oidc-provider/")
+                || written.contains(":saml-provider/")
+        }
+        "CanonicalUser" => true,
+        kind => {
+            let kind = kind.to_owned();
+            if !kind.is_empty() {
+                report.add(entry.value.span, FindingKind::InvalidPrincipalKey { kind });
+                return;
+            }
+            false
+        }
+    };
+    if !is_well_formed {
+        report.add(
+            entry.value.span,
+            FindingKind::InvalidPrincipalFormat {
+                kind: entry.kind.clone(),
+                principal: written.clone(),
+            },
+        );
+    }
+}
+
+/// A service without any condition: whoever uses the service reaches the resource through it.
+///
+/// Source: IAM User Guide, "The confused deputy problem"; "Access Analyzer policy check reference",
+/// "Restrict access to service principal".
+fn for_any_account(statement: &Statement, principal: &PrincipalElement, report: &mut Report<'_>) {
+    if !statement.conditions.is_empty() {
+        return;
+    }
+    for entry in principal
+        .entries
+        .iter()
+        .filter(|entry| entry.kind == "Service")
+    {
+        report.add(
+            entry.value.span,
+            FindingKind::RestrictAccessToServicePrincipal {
+                service: entry.value.value.clone(),
+            },
         );
     }
 }

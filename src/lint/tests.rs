@@ -74,7 +74,7 @@ fn documents() {
                 r#"{{"Version": "2012-10-17", "Statement": [{0}, {0}]}}"#,
                 statement.replace('{', r#"{"Sid": "One", "#)
             ),
-            vec!["unique_sids_required"],
+            vec!["redundant_statement", "unique_sids_required"],
         ),
         (
             document(r#""Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#),
@@ -374,7 +374,7 @@ fn conditions() {
         ),
         (
             r#""NotIpAddress": {"aws:SourceIp": "192.168.1.7"}"#,
-            vec!["private_ip_address"],
+            vec!["private_not_ip_address"],
         ),
         (r#""IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}"#, vec![]),
         (r#""IpAddress": {"aws:SourceIp": "10.0.0.0/4"}"#, vec![]),
@@ -495,7 +495,7 @@ fn resources() {
         (
             r#""s3:GetObject""#,
             r#""arn:aws:s3:ap-northeast-1:123456789012:reports/*""#,
-            vec!["arn_type_mismatch"],
+            vec!["arn_region_not_allowed"],
         ),
         (
             r#""s3:ListBucket""#,
@@ -545,7 +545,7 @@ fn resources() {
         (
             r#""ec2:DescribeInstances""#,
             r#""arn:aws:ec2:*:*:instance/*", "*""#,
-            vec![],
+            vec!["redundant_resource"],
         ),
         (
             r#""ec2:DescribeInstances", "ec2:StartInstances""#,
@@ -746,7 +746,7 @@ fn principals() {
         (
             trust(github, web, ""),
             None,
-            vec!["missing_condition_key_for_oidc_principal"],
+            vec!["missing_github_repo_condition_key"],
         ),
         (
             trust(
@@ -755,7 +755,7 @@ fn principals() {
                 &condition("token.actions.githubusercontent.com:aud"),
             ),
             None,
-            vec!["missing_condition_key_for_oidc_principal"],
+            vec!["missing_github_repo_condition_key"],
         ),
         (
             trust(
@@ -801,4 +801,283 @@ fn findings_are_in_the_order_of_the_text() {
             (1, Some(0), "unsupported_sid"),
         ]
     );
+}
+
+#[test]
+fn more_conditions() {
+    for (condition, expected) in [
+        (
+            r#""Bool": {"aws:SecureTransport": ["true", "false"]}"#,
+            vec!["invalid_condition_multiple_boolean"],
+        ),
+        (
+            r#""StringEquals": {"aws:PrincipalOrgPaths": "o-a/r-b/ou-c/"}"#,
+            vec!["missing_qualifier"],
+        ),
+        (
+            r#""ForAnyValue:StringEquals": {"aws:PrincipalOrgPaths": "o-a/r-b/ou-c/"}"#,
+            vec![],
+        ),
+        (r#""Null": {"aws:PrincipalOrgPaths": "false"}"#, vec![]),
+        (
+            r#""NumericLessThan": {"aws:MultiFactorAuthAge": "${aws:userid}"}"#,
+            vec!["invalid_variable_for_operator"],
+        ),
+        (
+            r#""StringEquals": {"SourceIp": "203.0.113.7"}"#,
+            vec!["invalid_condition_key_format"],
+        ),
+        (
+            r#""StringEquals": {"aws:PrincipalTag": "team"}"#,
+            vec!["missing_tag_key_in_condition"],
+        ),
+        (
+            r#""StringEquals": {"aws:SourceAcount": "123456789012"}"#,
+            vec!["invalid_global_condition_key"],
+        ),
+        (
+            r#""StringEquals": {"s3:authTyp": "REST-HEADER"}"#,
+            vec!["invalid_service_condition_key"],
+        ),
+        (
+            r#""StringLike": {"aws:PrincipalTag/team": ["data-*", "data-x", "web"]}"#,
+            vec!["redundant_condition_value"],
+        ),
+        (
+            r#""StringEquals": {"aws:PrincipalTag/team": ["web", "web"]}"#,
+            vec!["redundant_condition_value"],
+        ),
+        (
+            r#""StringEquals": {"aws:PrincipalTag/team": "${aws:PrincipalTag/other, all}"}"#,
+            vec!["missing_quote_in_variable"],
+        ),
+    ] {
+        assert_eq!(
+            codes(&with_condition(condition), None, None),
+            expected,
+            "{condition}"
+        );
+    }
+}
+
+#[test]
+fn more_elements() {
+    let allow = |action: &str, resource: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": {action}, "Resource": {resource}"#
+        ))
+    };
+    for (text, expected) in [
+        (
+            allow(r#""s3:${aws:username}""#, r#""arn:aws:s3:::b/*""#),
+            vec!["variable_unsupported_in_element"],
+        ),
+        (
+            allow(
+                r#""sqs:SendMessage""#,
+                r#""arn:aws:sqs:ap-northeast-1:${aws:PrincipalAccount}:jobs""#,
+            ),
+            vec!["variable_unsupported_in_element"],
+        ),
+        (
+            allow(
+                r#""s3:GetObject""#,
+                r#""arn:aws:s3:::home/${aws:username}/*""#,
+            ),
+            vec![],
+        ),
+        (
+            allow(r#""sqs:SendMessage""#, r#""arn:amazon:sqs:*:*:jobs""#),
+            vec!["invalid_partition"],
+        ),
+        (
+            allow(
+                r#""sqs:SendMessage""#,
+                r#""arn:aws:SQS:ap-northeast-1:123456789012:jobs""#,
+            ),
+            vec!["invalid_arn_service_case"],
+        ),
+        (
+            allow(
+                r#""sqs:SendMessage""#,
+                r#""arn:aws:sqs:tokyo:123456789012:jobs""#,
+            ),
+            vec!["invalid_arn_region"],
+        ),
+        (
+            allow(
+                r#""sqs:SendMessage""#,
+                r#""arn:aws:sqs:ap-northeast-1:12345678901:jobs""#,
+            ),
+            vec!["invalid_arn_account"],
+        ),
+        (
+            allow(
+                r#""s3:GetObject""#,
+                r#""arn:aws:s3::123456789012:reports/*""#,
+            ),
+            vec!["arn_account_not_allowed"],
+        ),
+        (
+            allow(
+                r#""iam:GetRole""#,
+                r#""arn:aws:iam:us-east-1:123456789012:role/a""#,
+            ),
+            vec!["arn_region_not_allowed"],
+        ),
+        (
+            allow(r#""iam:CreateServiceLinkedRole""#, r#""*""#),
+            vec!["create_slr_with_star_in_resource"],
+        ),
+        (
+            allow(r#"["s3:Get*", "s3:GetObject"]"#, r#""arn:aws:s3:::b/*""#),
+            vec!["redundant_action"],
+        ),
+        (
+            allow(
+                r#""s3:GetObject""#,
+                r#"["arn:aws:s3:::b/*", "arn:aws:s3:::b/a/*"]"#,
+            ),
+            vec!["redundant_resource"],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Action": "s3:GetObject", "NotAction": "s3:PutObject", "Resource": "*""#,
+            ),
+            vec!["unsupported_element_combination"],
+        ),
+        (
+            document(r#""Effect": "Permit", "Action": "s3:GetObject", "Resource": "*""#),
+            vec!["invalid_effect"],
+        ),
+    ] {
+        assert_eq!(codes(&text, None, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn statements_beside_one_another() {
+    let two = |first: &str, second: &str| {
+        format!(r#"{{"Version": "2012-10-17", "Statement": [{{{first}}}, {{{second}}}]}}"#)
+    };
+    let get = r#""Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*""#;
+    for (first, second, expected) in [
+        (
+            get,
+            r#""Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::*""#,
+            vec!["redundant_statement"],
+        ),
+        // A statement with a condition covers only what has the same.
+        (
+            get,
+            r#""Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#,
+            vec![],
+        ),
+        (
+            r#""Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#,
+            r#""Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::*""#,
+            vec!["redundant_statement"],
+        ),
+        (
+            get,
+            r#""Effect": "Deny", "Action": "s3:*", "Resource": "*""#,
+            vec!["allow_shadowed_by_deny"],
+        ),
+        (
+            get,
+            r#""Effect": "Deny", "NotAction": "iam:*", "Resource": "*""#,
+            vec!["allow_shadowed_by_deny"],
+        ),
+        (
+            get,
+            r#""Effect": "Deny", "NotAction": "s3:Get*", "Resource": "*""#,
+            vec![],
+        ),
+        (
+            get,
+            r#""Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::b/a""#,
+            vec![],
+        ),
+        (
+            get,
+            r#""Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::b/${aws:username}""#,
+            vec![],
+        ),
+    ] {
+        let text = two(first, second);
+        assert_eq!(codes(&text, None, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn more_principals() {
+    let bucket = |principal: &str, condition: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {principal}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"{condition}"#
+        ))
+    };
+    for (text, expected) in [
+        (
+            bucket(r#"{"Service": "cloudtrail.amazonaws.com"}"#, ""),
+            vec!["restrict_access_to_service_principal"],
+        ),
+        (
+            bucket(
+                r#"{"Service": "cloudtrail.amazonaws.com"}"#,
+                r#", "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}}"#,
+            ),
+            vec![],
+        ),
+        (
+            bucket(r#"{"User": "arn:aws:iam::123456789012:user/a"}"#, ""),
+            vec!["invalid_principal_key"],
+        ),
+        (
+            bucket(r#"{"AWS": "alice"}"#, ""),
+            vec!["invalid_principal_format"],
+        ),
+        (
+            bucket(
+                r#"{"AWS": ["123456789012", "arn:aws:iam::123456789012:role/a", "*"]}"#,
+                "",
+            ),
+            vec![],
+        ),
+    ] {
+        assert_eq!(
+            codes(&text, Some(PolicyType::Resource), None),
+            expected,
+            "{text}"
+        );
+    }
+    let trust = document(
+        r#""Effect": "Deny", "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:role/a"}, "Action": "sts:AssumeRole""#,
+    );
+    assert_eq!(
+        codes(&trust, Some(PolicyType::Trust), None),
+        vec!["role_trust_policy_syntax_error_notprincipal"]
+    );
+    let google = document(
+        r#""Effect": "Allow", "Principal": {"Federated": "accounts.google.com"}, "Action": "sts:AssumeRoleWithWebIdentity""#,
+    );
+    assert_eq!(
+        codes(&google, Some(PolicyType::Trust), None),
+        vec!["missing_condition_key_for_oidc_principal"]
+    );
+}
+
+#[test]
+fn a_condition_beside_actions_that_never_carry_its_key() {
+    let text = |effect: &str| {
+        document(&format!(
+            r#""Effect": "{effect}", "Action": ["s3:ListBucket", "s3:GetBucketLocation"], "Resource": "arn:aws:s3:::b", "Condition": {{"StringLike": {{"s3:prefix": "a/*"}}}}"#
+        ))
+    };
+    for effect in ["Allow", "Deny"] {
+        assert_eq!(
+            codes(&text(effect), None, None),
+            vec!["unsupported_action_for_condition_key"],
+            "{effect}"
+        );
+    }
 }

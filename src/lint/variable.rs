@@ -1,7 +1,10 @@
 //! Policy variables: `${aws:username}` and its kind.
 
 use super::{FindingKind, Report, VariableFlaw};
-use crate::iam::{Arn, Caller, CallerKind, Operator, Piece, PolicyType, variable_pieces};
+use crate::evaluate::Element;
+use crate::iam::{
+    Arn, Caller, CallerKind, Operator, Piece, PolicyType, arn_fields, variable_pieces,
+};
 use crate::policy::{Form, PastedPolicy, Spanned, Statement};
 
 pub(super) fn check(
@@ -24,6 +27,7 @@ pub(super) fn check(
             not_substituted(value, report);
         }
     }
+    out_of_place(statement, report);
     let decides_for_caller = matches!(
         pasted.policy_type,
         None | Some(PolicyType::Identity | PolicyType::Boundary | PolicyType::Session)
@@ -72,6 +76,9 @@ fn written_wrong(value: &Spanned<String>, report: &mut Report<'_>) {
             Piece::Malformed(written) if has_space_in_key(written) => {
                 (written, VariableFlaw::Space)
             }
+            Piece::Malformed(written) if written.contains(',') => {
+                (written, VariableFlaw::MissingQuote)
+            }
             Piece::Text(text) => match spaced_out(text) {
                 Some(written) => (written, VariableFlaw::Space),
                 None => continue,
@@ -90,6 +97,46 @@ fn written_wrong(value: &Spanned<String>, report: &mut Report<'_>) {
                 flaw,
             },
         );
+    }
+}
+
+/// Variables where AWS substitutes none.
+///
+/// Source: IAM User Guide, "IAM policy elements: Variables and tags", "Where you can use policy variables".
+fn out_of_place(statement: &Statement, report: &mut Report<'_>) {
+    let mut add = |value: &Spanned<String>, text: &str, element: Element| {
+        let variable = variable_pieces(text)
+            .into_iter()
+            .find_map(|piece| match piece {
+                Piece::Variable { written, .. } => Some(written.to_owned()),
+                Piece::Text(_) | Piece::Literal(_) | Piece::Template(_) | Piece::Malformed(_) => {
+                    None
+                }
+            });
+        if let Some(variable) = variable {
+            report.add(
+                value.span,
+                FindingKind::VariableUnsupportedInElement { variable, element },
+            );
+        }
+    };
+    for action in statement.action.iter().flat_map(|list| &list.values) {
+        add(action, &action.value, Element::Action);
+    }
+    for entry in statement
+        .principal
+        .iter()
+        .flat_map(|element| &element.entries)
+    {
+        add(&entry.value, &entry.value.value, Element::Principal);
+    }
+    for resource in statement.resource.iter().flat_map(|list| &list.values) {
+        let fields = arn_fields(&resource.value);
+        if let [_, front @ .., _] = fields.as_slice()
+            && fields.len() == 6
+        {
+            add(resource, &front.join(":"), Element::Resource);
+        }
     }
 }
 

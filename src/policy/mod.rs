@@ -249,6 +249,8 @@ pub enum RepairKind {
     },
     /// The same key twice in one object.
     DuplicateKey(String),
+    /// `Action` beside `NotAction` and the like, of which a statement takes one: the later of the two.
+    Combination(String),
     /// A member that is no element of the policy language.
     UnknownElement(String),
     /// A value of the wrong JSON type for its element.

@@ -348,7 +348,7 @@ impl Reader<'_> {
 
     /// Notes what is odd about the names of members.
     fn keys(&mut self, members: &[Member], names: &[&'static str]) {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<(&str, &str)> = Vec::new();
         for Member { key, .. } in members {
             let Some(name) = canonical(&key.value, names) else {
                 self.note(
@@ -368,10 +368,12 @@ impl Reader<'_> {
                 );
             }
             let pair = name.trim_start_matches("Not");
-            if seen.contains(&pair) {
-                self.note(RepairKind::DuplicateKey(key.value.clone()), key.span, None);
-            } else {
-                seen.push(pair);
+            match seen.iter().find(|(known, _)| *known == pair) {
+                Some((_, earlier)) if *earlier != name => {
+                    self.note(RepairKind::Combination(key.value.clone()), key.span, None);
+                }
+                Some(_) => self.note(RepairKind::DuplicateKey(key.value.clone()), key.span, None),
+                None => seen.push((pair, name)),
             }
         }
     }

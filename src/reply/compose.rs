@@ -501,7 +501,14 @@ impl Page<'_> {
     /// What could not be read, and what is wrong in what could.
     fn findings(&mut self) {
         let unreadable = &self.answer.evidence.unreadable;
-        let findings = &self.answer.diagnoses.findings;
+        // What could be shorter is for `lint`: who was denied has no use for it.
+        let findings: Vec<&Finding> = self
+            .answer
+            .diagnoses
+            .findings
+            .iter()
+            .filter(|finding| !finding.kind.is_redundancy())
+            .collect();
         let all = unreadable.len().saturating_add(findings.len());
         if all == 0 {
             return;

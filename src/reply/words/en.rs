@@ -5,7 +5,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{RepairKind, UnreadableKind};
 use crate::reply::document::{Inline, Line};
 use crate::text::Position;
@@ -1238,6 +1238,12 @@ impl Words for English {
                         variable
                     )
                 }
+                VariableFlaw::MissingQuote => {
+                    say!(
+                        "The default value in {} stands without single quotes, so AWS does not read it as a variable. Write it as `'value'`.",
+                        variable
+                    )
+                }
             },
             FindingKind::InvalidConditionOperator {
                 operator,
@@ -1257,12 +1263,15 @@ impl Words for English {
             FindingKind::InvalidConditionKey {
                 key,
                 nearest: Some(nearest),
+                ..
             } => say!(
                 "There is no condition key {}. Probably {} is meant.",
                 key,
                 nearest
             ),
-            FindingKind::InvalidConditionKey { key, nearest: None } => {
+            FindingKind::InvalidConditionKey {
+                key, nearest: None, ..
+            } => {
                 say!("There is no condition key {}. Check its spelling.", key)
             }
             FindingKind::TypeMismatch {
@@ -1305,7 +1314,17 @@ impl Words for English {
                 operator,
                 key
             ),
-            FindingKind::PrivateIpAddress { value } => say!(
+            FindingKind::PrivateIpAddress {
+                value,
+                negated: true,
+            } => say!(
+                "{} is a private address, and `aws:SourceIp` sees public addresses only, so this excepts nobody. Through a VPC endpoint use `aws:VpcSourceIp`.",
+                value
+            ),
+            FindingKind::PrivateIpAddress {
+                value,
+                negated: false,
+            } => say!(
                 "{} is a private address, and `aws:SourceIp` sees public addresses only. Through a VPC endpoint use `aws:VpcSourceIp`.",
                 value
             ),
@@ -1316,6 +1335,124 @@ impl Words for English {
             FindingKind::DeletedPrincipal { principal } => say!(
                 "{} is the id of a user or role that was deleted, so it matches nobody. Write the ARN anew.",
                 principal
+            ),
+            FindingKind::InvalidConditionMultipleBoolean { key } => say!(
+                "`Bool` for {} lists both `true` and `false`, so it holds whenever the key is there. Write the one that is meant.",
+                key
+            ),
+            FindingKind::MissingQualifier { operator, key } => say!(
+                "{} may have several values, and {} does not say whether all or any of them have to match. Put `ForAllValues:` or `ForAnyValue:` before it.",
+                key,
+                operator
+            ),
+            FindingKind::InvalidVariableForOperator { operator, variable } => say!(
+                "{} substitutes no variables, so {} is compared as it stands. Write a value.",
+                operator,
+                variable
+            ),
+            FindingKind::VariableUnsupportedInElement {
+                variable,
+                element: Element::Resource,
+            } => say!(
+                "{} stays plain text: in a `Resource`, AWS substitutes variables in the last field of the ARN only. Write the value, or `*` there and a condition.",
+                variable
+            ),
+            FindingKind::VariableUnsupportedInElement { variable, element } => say!(
+                "{} stays plain text: AWS substitutes no variables in {}. Write the value, or use a condition.",
+                variable,
+                Inline::Code(element.name())
+            ),
+            FindingKind::InvalidArnField { arn, field } => match field {
+                ArnField::Partition => say!(
+                    "The partition of {} does not exist. Write `aws`, `aws-cn` or `aws-us-gov`.",
+                    arn
+                ),
+                ArnField::ServiceCase => say!(
+                    "The service in {} is written in capitals, and no ARN has it so. Write it in small letters.",
+                    arn
+                ),
+                ArnField::Region => say!(
+                    "The region in {} does not exist. Write one such as `ap-northeast-1`.",
+                    arn
+                ),
+                ArnField::Account => say!(
+                    "The account in {} does not have twelve digits. Check it.",
+                    arn
+                ),
+            },
+            FindingKind::ArnFieldNotAllowed {
+                arn,
+                corrected,
+                field: ArnField::Account,
+            } => say!(
+                "{} never matches, because ARNs of this type have no account. Write {}.",
+                arn,
+                corrected
+            ),
+            FindingKind::ArnFieldNotAllowed { arn, corrected, .. } => say!(
+                "{} never matches, because ARNs of this type have no region. Write {}.",
+                arn,
+                corrected
+            ),
+            FindingKind::CreateSlrWithStarInResource => {
+                say!(
+                    "`iam:CreateServiceLinkedRole` for every service lets the caller give any service a role in the account. Name the ARN of the role, or the service with `iam:AWSServiceName`."
+                )
+            }
+            FindingKind::UnsupportedActionForConditionKey {
+                key,
+                actions,
+                deny: false,
+            } => say!(
+                "Requests for {} never carry {}, so this statement never allows them. Put them into a statement of their own.",
+                self.names(actions, 0),
+                key
+            ),
+            FindingKind::UnsupportedActionForConditionKey {
+                key,
+                actions,
+                deny: true,
+            } => say!(
+                "Requests for {} never carry {}, so this statement never denies them. Put them into a statement of their own.",
+                self.names(actions, 0),
+                key
+            ),
+            FindingKind::RedundantEntry {
+                value, covered_by, ..
+            } => say!(
+                "{} says nothing new beside {}, which covers it. It can go.",
+                value,
+                covered_by
+            ),
+            FindingKind::RedundantStatement { covered_by } => say!(
+                "The statement says nothing new: statement {} covers it. It can go.",
+                *covered_by
+            ),
+            FindingKind::AllowShadowedByDeny { denied_by } => say!(
+                "Statement {} denies everything that this statement allows, and a `Deny` wins. Narrow one of the two.",
+                *denied_by
+            ),
+            FindingKind::RoleTrustPolicySyntaxErrorNotPrincipal => {
+                say!(
+                    "A role trust policy takes no `NotPrincipal`. Name the callers in `Principal`."
+                )
+            }
+            FindingKind::InvalidPrincipalKey { kind } => say!(
+                "There is no kind of principal {}. Write `AWS`, `Service`, `Federated` or `CanonicalUser`.",
+                kind
+            ),
+            FindingKind::InvalidPrincipalFormat { kind, principal } if kind.is_empty() => say!(
+                "{} stands in the `Principal` without its kind. Write it as a value of `AWS`, `Service` or `Federated`.",
+                principal
+            ),
+            FindingKind::InvalidPrincipalFormat { kind, principal } => say!(
+                "{} is no principal of the kind {}. Write the ARN or the name in full.",
+                principal,
+                kind
+            ),
+            FindingKind::RestrictAccessToServicePrincipal { service } => say!(
+                "{} may act here for any account, because there is no condition. Narrow it with `aws:SourceArn` or `aws:SourceAccount`.",
+                service
             ),
             FindingKind::AllowWithNotPrincipal => {
                 say!(
@@ -1893,6 +2030,10 @@ impl English {
             RepairKind::DuplicateKey(key) => say!(
                 "{} stands twice in one object, and AWS rejects that or keeps only one. Merge the two.",
                 key
+            ),
+            RepairKind::Combination(name) => say!(
+                "{} stands beside its opposite, and a statement takes one of the two. Remove one, or make two statements.",
+                name
             ),
             RepairKind::UnknownElement(name) => {
                 say!(

@@ -5,7 +5,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{RepairKind, UnreadableKind};
 use crate::reply::document::{Inline, Line};
 use crate::text::Position;
@@ -1295,6 +1295,10 @@ impl Words for Japanese {
                     "ポリシー変数 {} に空白があるため、変数として扱われません。空白を削除してください。",
                     variable
                 ),
+                VariableFlaw::MissingQuote => say!(
+                    "ポリシー変数 {} のデフォルト値が引用符で囲まれていないため、変数として扱われません。`'値'` のように書いてください。",
+                    variable
+                ),
             },
             FindingKind::InvalidConditionOperator {
                 operator,
@@ -1314,12 +1318,15 @@ impl Words for Japanese {
             FindingKind::InvalidConditionKey {
                 key,
                 nearest: Some(nearest),
+                ..
             } => say!(
                 "{} という条件キーはありません。{} のことと思われます。",
                 key,
                 nearest
             ),
-            FindingKind::InvalidConditionKey { key, nearest: None } => {
+            FindingKind::InvalidConditionKey {
+                key, nearest: None, ..
+            } => {
                 say!(
                     "{} という条件キーはありません。綴りを確認してください。",
                     key
@@ -1365,7 +1372,17 @@ impl Words for Japanese {
                 key,
                 operator
             ),
-            FindingKind::PrivateIpAddress { value } => say!(
+            FindingKind::PrivateIpAddress {
+                value,
+                negated: true,
+            } => say!(
+                "{} はプライベートアドレスですが、`aws:SourceIp` に入るのはパブリックアドレスだけなので、誰も除外されません。VPC エンドポイント経由であれば `aws:VpcSourceIp` を使ってください。",
+                value
+            ),
+            FindingKind::PrivateIpAddress {
+                value,
+                negated: false,
+            } => say!(
                 "{} はプライベートアドレスですが、`aws:SourceIp` に入るのはパブリックアドレスだけです。VPC エンドポイント経由であれば `aws:VpcSourceIp` を使ってください。",
                 value
             ),
@@ -1376,6 +1393,124 @@ impl Words for Japanese {
             FindingKind::DeletedPrincipal { principal } => say!(
                 "{} は削除されたユーザーまたはロールの ID なので、誰にも一致しません。ARN を書き直してください。",
                 principal
+            ),
+            FindingKind::InvalidConditionMultipleBoolean { key } => say!(
+                "{} の `Bool` に `true` と `false` の両方があるため、キーがありさえすれば常に真になります。どちらか一方だけを書いてください。",
+                key
+            ),
+            FindingKind::MissingQualifier { operator, key } => say!(
+                "{} は複数の値を持つことがあり、{} だけでは、すべての値とどれか一つの値のどちらで判定するかが決まりません。前に `ForAllValues:` か `ForAnyValue:` を付けてください。",
+                key,
+                operator
+            ),
+            FindingKind::InvalidVariableForOperator { operator, variable } => say!(
+                "{} ではポリシー変数が使えないため、{} は文字どおりに比較されます。値を書いてください。",
+                operator,
+                variable
+            ),
+            FindingKind::VariableUnsupportedInElement {
+                variable,
+                element: Element::Resource,
+            } => say!(
+                "`Resource` でポリシー変数が使えるのは ARN の最後のフィールドだけなので、{} はただの文字列として扱われます。値を書くか、`*` にして条件で絞ってください。",
+                variable
+            ),
+            FindingKind::VariableUnsupportedInElement { variable, element } => say!(
+                "{} ではポリシー変数が使えないため、{} はただの文字列として扱われます。値を書くか、条件で絞ってください。",
+                Inline::Code(element.name()),
+                variable
+            ),
+            FindingKind::InvalidArnField { arn, field } => match field {
+                ArnField::Partition => say!(
+                    "{} のパーティションは存在しません。`aws`、`aws-cn`、`aws-us-gov` のいずれかを書いてください。",
+                    arn
+                ),
+                ArnField::ServiceCase => say!(
+                    "{} のサービス名に大文字がありますが、ARN では小文字です。小文字で書いてください。",
+                    arn
+                ),
+                ArnField::Region => say!(
+                    "{} のリージョンは存在しません。`ap-northeast-1` のように書いてください。",
+                    arn
+                ),
+                ArnField::Account => say!(
+                    "{} のアカウント ID が 12 桁ではありません。確認してください。",
+                    arn
+                ),
+            },
+            FindingKind::ArnFieldNotAllowed {
+                arn,
+                corrected,
+                field: ArnField::Account,
+            } => say!(
+                "{} は何にも一致しません。この種類の ARN にアカウント ID は入らないためです。{} と書いてください。",
+                arn,
+                corrected
+            ),
+            FindingKind::ArnFieldNotAllowed { arn, corrected, .. } => say!(
+                "{} は何にも一致しません。この種類の ARN にリージョンは入らないためです。{} と書いてください。",
+                arn,
+                corrected
+            ),
+            FindingKind::CreateSlrWithStarInResource => {
+                say!(
+                    "すべてのサービスに対する `iam:CreateServiceLinkedRole` は、アカウント内に任意のサービスのロールを作れることを意味します。ロールの ARN を書くか、`iam:AWSServiceName` でサービスを絞ってください。"
+                )
+            }
+            FindingKind::UnsupportedActionForConditionKey {
+                key,
+                actions,
+                deny: false,
+            } => say!(
+                "{} のリクエストに {} は付かないため、このステートメントでは許可されません。独立したステートメントに移してください。",
+                self.names(actions, 0),
+                key
+            ),
+            FindingKind::UnsupportedActionForConditionKey {
+                key,
+                actions,
+                deny: true,
+            } => say!(
+                "{} のリクエストに {} は付かないため、このステートメントでは拒否されません。独立したステートメントに移してください。",
+                self.names(actions, 0),
+                key
+            ),
+            FindingKind::RedundantEntry {
+                value, covered_by, ..
+            } => say!(
+                "{} は {} に含まれているため、なくても同じです。",
+                value,
+                covered_by
+            ),
+            FindingKind::RedundantStatement { covered_by } => say!(
+                "このステートメントはステートメント {} に含まれているため、なくても同じです。",
+                *covered_by
+            ),
+            FindingKind::AllowShadowedByDeny { denied_by } => say!(
+                "このステートメントが許可するものは、すべてステートメント {} で拒否されます。`Deny` が優先されるので、どちらかの範囲を狭めてください。",
+                *denied_by
+            ),
+            FindingKind::RoleTrustPolicySyntaxErrorNotPrincipal => {
+                say!(
+                    "ロールの信頼ポリシーに `NotPrincipal` は書けません。`Principal` に呼び出し元を書いてください。"
+                )
+            }
+            FindingKind::InvalidPrincipalKey { kind } => say!(
+                "{} という種類のプリンシパルはありません。`AWS`、`Service`、`Federated`、`CanonicalUser` のいずれかを書いてください。",
+                kind
+            ),
+            FindingKind::InvalidPrincipalFormat { kind, principal } if kind.is_empty() => say!(
+                "`Principal` の {} に種類がありません。`AWS`、`Service`、`Federated` のいずれかの値として書いてください。",
+                principal
+            ),
+            FindingKind::InvalidPrincipalFormat { kind, principal } => say!(
+                "{} は、種類が {} のプリンシパルの書き方ではありません。ARN または名前を完全な形で書いてください。",
+                principal,
+                kind
+            ),
+            FindingKind::RestrictAccessToServicePrincipal { service } => say!(
+                "条件がないため、{} はどのアカウントのためにもアクセスできます。`aws:SourceArn` か `aws:SourceAccount` で絞ってください。",
+                service
             ),
             FindingKind::AllowWithNotPrincipal => {
                 say!(
@@ -1959,6 +2094,10 @@ impl Japanese {
             RepairKind::DuplicateKey(key) => say!(
                 "一つのオブジェクトに {} が二つあります。AWS は受け付けないか、片方しか使いません。一つにまとめてください。",
                 key
+            ),
+            RepairKind::Combination(name) => say!(
+                "{} が、対になる要素と同じステートメントにあります。書けるのはどちらか一方だけです。一方を削除するか、ステートメントを分けてください。",
+                name
             ),
             RepairKind::UnknownElement(name) => say!(
                 "{} というポリシーの要素はなく、AWS は受け付けません。綴りを確認するか、削除してください。",

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
-use crate::lint::{ValueType, VariableFlaw};
+use crate::lint::{ArnField, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -179,6 +179,7 @@ fn repairs() -> Vec<RepairKind> {
             expected: name("expected"),
         },
         RepairKind::DuplicateKey(name("key")),
+        RepairKind::Combination(name("element")),
         RepairKind::UnknownElement(name("element")),
         RepairKind::WrongType {
             element: name("element"),
@@ -269,11 +270,63 @@ fn findings() -> Vec<FindingKind> {
         },
         FindingKind::InvalidConditionKey {
             key: name("key"),
+            flaw: KeyFlaw::Global,
             nearest: Some(name("near")),
         },
         FindingKind::InvalidConditionKey {
             key: name("key"),
+            flaw: KeyFlaw::Format,
             nearest: None,
+        },
+        FindingKind::InvalidConditionMultipleBoolean { key: name("key") },
+        FindingKind::MissingQualifier {
+            operator: name("operator"),
+            key: name("key"),
+        },
+        FindingKind::InvalidVariableForOperator {
+            operator: name("operator"),
+            variable: name("variable"),
+        },
+        FindingKind::ArnFieldNotAllowed {
+            arn: name("arn"),
+            corrected: name("corrected"),
+            field: ArnField::Region,
+        },
+        FindingKind::ArnFieldNotAllowed {
+            arn: name("arn"),
+            corrected: name("corrected"),
+            field: ArnField::Account,
+        },
+        FindingKind::CreateSlrWithStarInResource,
+        FindingKind::UnsupportedActionForConditionKey {
+            key: name("key"),
+            actions: vec![name("action"), name("other")],
+            deny: false,
+        },
+        FindingKind::UnsupportedActionForConditionKey {
+            key: name("key"),
+            actions: vec![name("action")],
+            deny: true,
+        },
+        FindingKind::RedundantEntry {
+            element: Element::Action,
+            value: name("value"),
+            covered_by: name("pattern"),
+        },
+        FindingKind::RedundantStatement { covered_by: 2 },
+        FindingKind::AllowShadowedByDeny { denied_by: 2 },
+        FindingKind::RoleTrustPolicySyntaxErrorNotPrincipal,
+        FindingKind::InvalidPrincipalKey { kind: name("kind") },
+        FindingKind::InvalidPrincipalFormat {
+            kind: name("kind"),
+            principal: name("principal"),
+        },
+        FindingKind::InvalidPrincipalFormat {
+            kind: String::new(),
+            principal: name("principal"),
+        },
+        FindingKind::RestrictAccessToServicePrincipal {
+            service: name("service"),
         },
         FindingKind::NullWithIfExists {
             operator: name("operator"),
@@ -284,6 +337,11 @@ fn findings() -> Vec<FindingKind> {
         },
         FindingKind::PrivateIpAddress {
             value: name("value"),
+            negated: false,
+        },
+        FindingKind::PrivateIpAddress {
+            value: name("value"),
+            negated: true,
         },
         FindingKind::UnsupportedWildcardInPrincipal {
             principal: name("principal"),
@@ -303,10 +361,27 @@ fn findings() -> Vec<FindingKind> {
         },
     ];
     all.extend(ELEMENTS.map(|element| FindingKind::EmptyArray { element }));
+    all.extend(
+        ELEMENTS.map(|element| FindingKind::VariableUnsupportedInElement {
+            variable: name("variable"),
+            element,
+        }),
+    );
+    let fields = [
+        ArnField::Partition,
+        ArnField::ServiceCase,
+        ArnField::Region,
+        ArnField::Account,
+    ];
+    all.extend(fields.map(|field| FindingKind::InvalidArnField {
+        arn: name("arn"),
+        field,
+    }));
     let flaws = [
         VariableFlaw::MissingBrace,
         VariableFlaw::Empty,
         VariableFlaw::Space,
+        VariableFlaw::MissingQuote,
     ];
     all.extend(flaws.map(|flaw| FindingKind::MalformedVariable {
         variable: name("variable"),
