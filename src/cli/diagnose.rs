@@ -6,7 +6,6 @@ use super::progress::Progress;
 use super::{input, kb};
 use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
-use crate::kb::KnowledgeBase;
 use crate::render::terminal::Colour;
 use crate::reply::{self, Answer};
 use crate::{diagnose, render};
@@ -52,15 +51,7 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
         }
     }
     let diagnoses = diagnose::diagnose(&evidence);
-    let services: Vec<&str> = diagnoses
-        .diagnoses
-        .iter()
-        .filter_map(|diagnosis| diagnosis.request.action.as_deref()?.split(':').next())
-        .collect();
-    let kb = match &args.kb {
-        Some(dir) => kb::load(Some(dir))?,
-        None => KnowledgeBase::embedded_about(&services),
-    };
+    let kb = kb::load(args.kb.as_deref())?;
     let articles: Vec<_> = diagnoses
         .diagnoses
         .iter()

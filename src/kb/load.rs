@@ -1,16 +1,60 @@
 //! A folder, or what is embedded, → the knowledge base.
 
 use super::article::{Article, Front, Text};
+use super::refuse::Finder;
 use super::{embedded, rule};
 use crate::text::Language;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::thread;
 
 /// All articles, by id.
-#[derive(Clone, PartialEq, Debug)]
+///
+/// What is embedded is read when it is needed: to answer one question takes few of many articles.
+#[derive(Clone, Debug)]
 pub struct KnowledgeBase {
-    articles: BTreeMap<String, Article>,
+    entries: Vec<Entry>,
+    finder: OnceLock<Finder>,
+}
+
+/// An article that may not have been read yet.
+#[derive(Clone, Debug)]
+struct Entry {
+    id: String,
+    /// Path and text of the files that are not read yet, by language.
+    sources: [Option<(&'static str, &'static str)>; 2],
+    article: OnceLock<Article>,
+}
+
+impl Entry {
+    fn article(&self) -> &Article {
+        self.article.get_or_init(|| {
+            let [ja, en] = self.sources.map(|source| {
+                let (path, text) = source?;
+                // A test has proved that every embedded file can be read.
+                read(path, text).ok()
+            });
+            Article {
+                id: self.id.clone(),
+                ja,
+                en,
+            }
+        })
+    }
+
+    /// Whether the rule of the article can hold for an action of one of the services; without reading it,
+    /// where it is not read yet.
+    fn may_hold_for(&self, services: &[&str]) -> bool {
+        if self.article.get().is_some() {
+            return true;
+        }
+        self.sources
+            .iter()
+            .flatten()
+            .any(|(_, text)| rule::may_hold_for(text, services))
+    }
 }
 
 /// Why a knowledge base cannot be loaded.
@@ -43,33 +87,32 @@ pub enum LoadError {
 }
 
 impl KnowledgeBase {
-    /// The embedded articles. Text that a test has proved loadable is never left out.
+    /// The embedded articles.
     pub fn embedded() -> Self {
-        let mut kb = Self {
-            articles: BTreeMap::new(),
-        };
+        let mut entries: Vec<Entry> = Vec::with_capacity(embedded::FILES.len() / 2);
         for (path, text) in embedded::FILES {
-            if let Ok(text) = read(path, text) {
-                kb.add(path, text);
+            let Some((id, language)) = split(path) else {
+                continue;
+            };
+            if entries.last().is_none_or(|last| last.id != id) {
+                entries.push(Entry {
+                    id: id.to_owned(),
+                    sources: [None, None],
+                    article: OnceLock::new(),
+                });
+            }
+            if let Some(entry) = entries.last_mut() {
+                let [ja, en] = &mut entry.sources;
+                *match language {
+                    Language::Ja => ja,
+                    Language::En => en,
+                } = Some((path, text));
             }
         }
-        kb
-    }
-
-    /// The embedded articles whose rule can hold for an action of one of these services. The others are
-    /// not even read, so that one answer costs no more with many articles.
-    pub fn embedded_about(services: &[&str]) -> Self {
-        let mut kb = Self {
-            articles: BTreeMap::new(),
-        };
-        for (path, text) in embedded::FILES {
-            if rule::may_hold_for(text, services)
-                && let Ok(text) = read(path, text)
-            {
-                kb.add(path, text);
-            }
+        Self {
+            entries,
+            finder: OnceLock::new(),
         }
-        kb
     }
 
     /// Loads `<service>/<slug>.<lang>.md` below a folder; other files are passed over.
@@ -81,60 +124,113 @@ impl KnowledgeBase {
         reason = "the folder that the caller names"
     )]
     pub fn load(dir: &Path) -> Result<Self, LoadError> {
-        let unreadable = |path: &Path| {
-            let path = path.to_owned();
-            move |source| LoadError::Unreadable { path, source }
+        let files = files(dir)?;
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let each = files.len().div_ceil(threads).max(1);
+        let read_one = |(relative, file): &(String, PathBuf)| -> Result<(String, Text), LoadError> {
+            let text = std::fs::read_to_string(file).map_err(unreadable(file))?;
+            let text = read(&file.display().to_string(), &text)?;
+            Ok((relative.clone(), text))
         };
-        let mut kb = Self {
-            articles: BTreeMap::new(),
-        };
-        let mut files = Vec::new();
-        for service in std::fs::read_dir(dir).map_err(unreadable(dir))? {
-            let service = service.map_err(unreadable(dir))?.path();
-            if service.is_dir() {
-                for file in std::fs::read_dir(&service).map_err(unreadable(&service))? {
-                    files.push(file.map_err(unreadable(&service))?.path());
-                }
+        let texts: Vec<Result<(String, Text), LoadError>> = thread::scope(|scope| {
+            let parts: Vec<_> = files
+                .chunks(each)
+                .map(|part| scope.spawn(move || part.iter().map(read_one).collect::<Vec<_>>()))
+                .collect();
+            parts
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_default())
+                .collect()
+        });
+        let mut articles: BTreeMap<String, Article> = BTreeMap::new();
+        for text in texts {
+            let (relative, text) = text?;
+            let Some((id, language)) = split(&relative) else {
+                continue;
+            };
+            let article = articles.entry(id.to_owned()).or_insert_with(|| Article {
+                id: id.to_owned(),
+                ja: None,
+                en: None,
+            });
+            match language {
+                Language::Ja => article.ja = Some(text),
+                Language::En => article.en = Some(text),
             }
         }
-        files.sort();
-        for file in files {
+        let entries = articles
+            .into_values()
+            .map(|article| Entry {
+                id: article.id.clone(),
+                sources: [None, None],
+                article: OnceLock::from(article),
+            })
+            .collect();
+        Ok(Self {
+            entries,
+            finder: OnceLock::new(),
+        })
+    }
+
+    /// All articles, by id.
+    pub fn articles(&self) -> impl ExactSizeIterator<Item = &Article> {
+        self.entries.iter().map(Entry::article)
+    }
+
+    /// The articles whose rule can hold for an action of one of the services.
+    pub(super) fn articles_about(&self, services: &[&str]) -> impl Iterator<Item = &Article> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.may_hold_for(services))
+            .map(Entry::article)
+    }
+
+    /// The article of a number, in the order of ids.
+    pub(super) fn nth(&self, number: usize) -> Option<&Article> {
+        self.entries.get(number).map(Entry::article)
+    }
+
+    /// The article with this id.
+    pub fn article(&self, id: &str) -> Option<&Article> {
+        let found = self
+            .entries
+            .binary_search_by(|entry| entry.id.as_str().cmp(id));
+        self.nth(found.ok()?)
+    }
+
+    /// What finds articles for a question.
+    pub(super) fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| Finder::of(self))
+    }
+}
+
+fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> LoadError {
+    let path = path.to_owned();
+    move |source| LoadError::Unreadable { path, source }
+}
+
+/// The files of articles below a folder, by what they are called in it.
+fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, LoadError> {
+    let mut files = Vec::new();
+    for service in std::fs::read_dir(dir).map_err(unreadable(dir))? {
+        let service = service.map_err(unreadable(dir))?.path();
+        if !service.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(&service).map_err(unreadable(&service))? {
+            let file = file.map_err(unreadable(&service))?.path();
             let relative = file
                 .strip_prefix(dir)
                 .unwrap_or(&file)
                 .to_string_lossy()
                 .replace('\\', "/");
             if split(&relative).is_some() {
-                let text = std::fs::read_to_string(&file).map_err(unreadable(&file))?;
-                let shown = file.display().to_string();
-                let text = read(&shown, &text)?;
-                kb.add(&relative, text);
-            }
-        }
-        Ok(kb)
-    }
-
-    fn add(&mut self, relative: &str, text: Text) {
-        if let Some((id, language)) = split(relative) {
-            let article = self
-                .articles
-                .entry(id.to_owned())
-                .or_insert_with(|| Article {
-                    id: id.to_owned(),
-                    ja: None,
-                    en: None,
-                });
-            match language {
-                Language::Ja => article.ja = Some(text),
-                Language::En => article.en = Some(text),
+                files.push((relative, file));
             }
         }
     }
-
-    /// All articles, by id.
-    pub fn articles(&self) -> impl ExactSizeIterator<Item = &Article> {
-        self.articles.values()
-    }
+    files.sort();
+    Ok(files)
 }
 
 /// `ssm/start-session.ja.md` → its id and language.

@@ -7,13 +7,19 @@ mod article;
 mod check;
 mod embedded;
 mod example;
+mod field;
+mod index;
 mod load;
+mod refuse;
 mod rule;
+mod search;
+mod tokenize;
 
 pub use article::{Article, Front, Reference, Rule, Text};
 pub use check::{Problem, ProblemKind, check};
 pub use example::{Example, ExampleKind, Stage};
 pub use load::{KnowledgeBase, LoadError};
+pub use refuse::{Fit, Found};
 
 use crate::text::Language;
 

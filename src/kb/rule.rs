@@ -19,8 +19,13 @@ impl KnowledgeBase {
         diagnosis: &Diagnosis,
         language: Language,
     ) -> Vec<Match> {
+        let service = diagnosis
+            .request
+            .action
+            .as_deref()
+            .and_then(|action| action.split(':').next());
         let mut found: Vec<Match> = self
-            .articles()
+            .articles_about(service.as_slice())
             .filter_map(|article| {
                 let (offered, text) = article.text(language)?;
                 let score = score(text.front.rule.as_ref()?, denial, diagnosis)?;

@@ -18,3 +18,4 @@ mod house;
 mod laws;
 mod policy;
 mod replies;
+mod retrieval;

@@ -1,0 +1,173 @@
+//! The words of the field: which words in English and Japanese mean the same.
+//!
+//! The list is `field.txt`; its head says how it is written. It carries a question to an article in other
+//! words or in the other language, and knows which words say little.
+
+use super::tokenize::{Class, normalized};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The most words of an English phrase in the list.
+pub(super) const LONGEST_PHRASE: usize = 5;
+
+/// What a word means, and how surely.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Meaning {
+    /// The number of the meaning.
+    pub(super) number: u16,
+    /// What kind of meaning it is.
+    pub(super) kind: Kind,
+    /// The word only leads there.
+    pub(super) leads: bool,
+}
+
+/// What kind of meaning a word has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// A service of AWS, or a part of one that has a name.
+    Service,
+    /// Anything that one does with services.
+    General,
+    /// What is not AWS.
+    Foreign,
+    /// What is in every question.
+    Generic,
+}
+
+struct Field {
+    names: Vec<&'static str>,
+    english: HashMap<String, Vec<Meaning>>,
+    /// By first character, the longest first.
+    japanese: HashMap<char, Vec<(Vec<char>, Vec<Meaning>)>>,
+}
+
+static FIELD: LazyLock<Field> = LazyLock::new(|| read(include_str!("field.txt")));
+
+/// The meanings of an English word or phrase, given by its stems.
+pub(super) fn english(stems: &str) -> Option<&'static [Meaning]> {
+    FIELD.english.get(stems).map(Vec::as_slice)
+}
+
+/// The longest word of the list with which Japanese text begins: its length in characters, and what it
+/// means. A single character must stand alone among its kind; a short katakana word is found only where
+/// a katakana word begins.
+pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'static [Meaning])> {
+    let first = text.first()?;
+    let class = Class::of(*first);
+    let inside = before.is_some_and(|c| Class::of(c) == class);
+    FIELD
+        .japanese
+        .get(first)?
+        .iter()
+        .find(|(word, _)| {
+            if !text.starts_with(word) {
+                return false;
+            }
+            let goes_on = text.get(word.len()).is_some_and(|c| Class::of(*c) == class);
+            match (class, word.len()) {
+                (Class::Hiragana, _) => true,
+                (_, 1) => !inside && !goes_on,
+                (Class::Katakana, 2) => !inside,
+                _ => true,
+            }
+        })
+        .map(|(word, meanings)| (word.len(), meanings.as_slice()))
+}
+
+/// The name of a meaning.
+pub(super) fn name(number: u16) -> &'static str {
+    FIELD
+        .names
+        .get(usize::from(number))
+        .copied()
+        .unwrap_or_default()
+}
+
+fn read(list: &'static str) -> Field {
+    let mut field = Field {
+        names: Vec::new(),
+        english: HashMap::new(),
+        japanese: HashMap::new(),
+    };
+    let mut kind = Kind::General;
+    for line in list.lines().map(str::trim) {
+        match line {
+            "[service]" => kind = Kind::Service,
+            "[general]" => kind = Kind::General,
+            "[foreign]" => kind = Kind::Foreign,
+            "[generic]" => kind = Kind::Generic,
+            _ if line.is_empty() || line.starts_with('#') => {}
+            _ => add(&mut field, line, kind),
+        }
+    }
+    for words in field.japanese.values_mut() {
+        words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+    }
+    field
+}
+
+/// Adds a line of the list.
+fn add(field: &mut Field, line: &'static str, kind: Kind) {
+    let Some((name, words)) = line.split_once(':') else {
+        return;
+    };
+    let Ok(number) = u16::try_from(field.names.len()) else {
+        return;
+    };
+    field.names.push(name.trim());
+    let (english, japanese) = words.split_once('|').unwrap_or((words, ""));
+    for word in words_of(english) {
+        let meaning = Meaning {
+            number,
+            kind,
+            leads: word.leads,
+        };
+        let key = super::tokenize::words(word.text).join(" ");
+        let known = field.english.entry(key).or_default();
+        if !known.iter().any(|other| other.number == number) {
+            known.push(meaning);
+        }
+    }
+    for word in words_of(japanese) {
+        let meaning = Meaning {
+            number,
+            kind,
+            leads: word.leads,
+        };
+        let text: Vec<char> = normalized(word.text)
+            .to_lowercase()
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        let Some(first) = text.first() else {
+            continue;
+        };
+        let same = field.japanese.entry(*first).or_default();
+        match same.iter_mut().find(|(other, _)| *other == text) {
+            Some((_, known)) if known.iter().any(|other| other.number == number) => {}
+            Some((_, known)) => known.push(meaning),
+            None => same.push((text, vec![meaning])),
+        }
+    }
+}
+
+struct Word {
+    text: &'static str,
+    leads: bool,
+}
+
+fn words_of(list: &'static str) -> impl Iterator<Item = Word> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(|word| match word.strip_prefix('~') {
+            Some(word) => Word {
+                text: word,
+                leads: true,
+            },
+            None => Word {
+                text: word,
+                leads: false,
+            },
+        })
+}

@@ -1,0 +1,308 @@
+//! Articles → an inverted index, in which a question is looked up.
+//!
+//! Each language of an article is a text of its own. Its fields count in one score (BM25F): how often a
+//! term stands in a field, by the field's weight and length, is added up before it is dampened. What a
+//! posting holds is ready to be multiplied by the term's rarity and added.
+
+use super::article::Text;
+use super::field;
+use super::tokenize::{Role, Spot, tokenize};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::collections::HashMap;
+
+/// How fast further occurrences cease to count.
+const K1: f32 = 1.0;
+
+/// A field of an article: its weight, and how much its length counts.
+#[derive(Clone, Copy, Debug)]
+struct FieldWeight {
+    weight: f32,
+    length: f32,
+}
+
+const FIELDS: [FieldWeight; 5] = [
+    // title
+    FieldWeight {
+        weight: 3.0,
+        length: 0.3,
+    },
+    // identifiers
+    FieldWeight {
+        weight: 2.5,
+        length: 0.2,
+    },
+    // aliases
+    FieldWeight {
+        weight: 2.5,
+        length: 0.3,
+    },
+    // summary
+    FieldWeight {
+        weight: 1.6,
+        length: 0.5,
+    },
+    // body
+    FieldWeight {
+        weight: 0.5,
+        length: 0.75,
+    },
+];
+
+/// A part of a name counts so much.
+const PART: f32 = 0.5;
+
+/// Where a term stands.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Posting {
+    /// The text: twice the article's number, and one more for English.
+    pub(super) text: u32,
+    /// How much the text is about the term, below `K1 + 1`.
+    pub(super) about: f32,
+}
+
+/// The index.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct Index {
+    /// How many articles there are.
+    articles: usize,
+    /// The terms, by their bytes, one after the other.
+    terms: String,
+    /// Where each term ends in `terms`, and where its postings end.
+    ends: Vec<(u32, u32)>,
+    /// In how many articles each term is.
+    spread: Vec<u32>,
+    postings: Vec<Posting>,
+}
+
+/// The terms of one text, by field.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    text: u32,
+    terms: HashMap<String, [f32; 5]>,
+    lengths: [f32; 5],
+}
+
+/// Counts the terms of a text.
+pub(super) fn count(text: &Text, number: u32) -> Counted {
+    let mut counted = Counted {
+        text: number,
+        ..Counted::default()
+    };
+    counted.add(0, &text.front.title);
+    for identifier in &text.front.identifiers {
+        counted.add(1, identifier);
+    }
+    for alias in &text.front.aliases {
+        counted.add(2, alias);
+    }
+    counted.add(3, &text.front.summary);
+    counted.add(4, &prose(&text.body));
+    counted
+}
+
+impl Counted {
+    fn add(&mut self, field: usize, text: &str) {
+        for spot in tokenize(text) {
+            let share = if spot.role == Role::Part { PART } else { 1.0 };
+            let Spot {
+                forms, meanings, ..
+            } = spot;
+            for (form, of_word) in forms {
+                self.count(form, field, share * of_word);
+            }
+            for meaning in meanings.iter().filter(|meaning| !meaning.leads) {
+                self.count(meaning_term(meaning.number), field, share);
+            }
+            if let Some(length) = self.lengths.get_mut(field) {
+                *length += share;
+            }
+        }
+    }
+
+    fn count(&mut self, term: String, field: usize, share: f32) {
+        if let Some(count) = self.terms.entry(term).or_default().get_mut(field) {
+            *count += share;
+        }
+    }
+}
+
+/// The term that stands for a meaning: no word begins like it.
+pub(super) fn meaning_term(number: u16) -> String {
+    format!("#{}", field::name(number))
+}
+
+/// What a body says in sentences, and the names of actions in its examples.
+fn prose(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    let mut code = false;
+    for event in Parser::new(body) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(text) if code => {
+                let words = text.split(|c: char| c.is_whitespace() || c == '"');
+                for word in words.filter(|word| is_action(word)) {
+                    out.push_str(word);
+                    out.push('\n');
+                }
+            }
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::End(_) | Event::SoftBreak | Event::HardBreak => out.push('\n'),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether a word has the form of an action's name.
+fn is_action(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(service, name)| {
+        !service.is_empty()
+            && !name.is_empty()
+            && service
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    })
+}
+
+impl Index {
+    /// Makes the index of counted texts, in the order of their numbers.
+    pub(super) fn new(articles: usize, counted: Vec<Counted>) -> Self {
+        let mut totals = [0.0_f32; 5];
+        let mut filled = [0.0_f32; 5];
+        for text in &counted {
+            for ((total, filled), length) in totals.iter_mut().zip(&mut filled).zip(&text.lengths) {
+                *total += length;
+                *filled += f32::from(u8::from(*length > 0.0));
+            }
+        }
+        let mut by_term: HashMap<String, Vec<Posting>> = HashMap::new();
+        for text in counted {
+            let mut shares = [0.0_f32; 5];
+            for (at, share) in shares.iter_mut().enumerate() {
+                let (Some(field), Some(length), Some(total), Some(filled)) = (
+                    FIELDS.get(at),
+                    text.lengths.get(at),
+                    totals.get(at),
+                    filled.get(at),
+                ) else {
+                    continue;
+                };
+                let relative = if *total > 0.0 {
+                    length * filled / total
+                } else {
+                    1.0
+                };
+                *share = field.weight / (1.0 - field.length + field.length * relative);
+            }
+            for (term, counts) in text.terms {
+                let weighted: f32 = counts
+                    .iter()
+                    .zip(&shares)
+                    .map(|(count, share)| count * share)
+                    .sum();
+                by_term.entry(term).or_default().push(Posting {
+                    text: text.text,
+                    about: weighted * (K1 + 1.0) / (weighted + K1),
+                });
+            }
+        }
+        let mut terms: Vec<(String, Vec<Posting>)> = by_term.into_iter().collect();
+        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut index = Self {
+            articles,
+            ..Self::default()
+        };
+        for (term, mut postings) in terms {
+            postings.sort_unstable_by_key(|posting| posting.text);
+            let mut spread = 0;
+            let mut last = None;
+            for posting in &postings {
+                let article = Some(posting.text / 2);
+                spread += u32::from(article != last);
+                last = article;
+            }
+            index.terms.push_str(&term);
+            index.postings.extend(postings);
+            index.spread.push(spread);
+            index
+                .ends
+                .push((size(index.terms.len()), size(index.postings.len())));
+        }
+        index
+    }
+
+    /// How many articles there are.
+    pub(super) fn articles(&self) -> usize {
+        self.articles
+    }
+
+    /// How many terms there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The term of a number.
+    pub(super) fn term(&self, number: usize) -> &str {
+        let start = number
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .map_or(0, |end| end.0);
+        let end = self.ends.get(number).map_or(start, |end| end.0);
+        self.terms.get(wide(start)..wide(end)).unwrap_or_default()
+    }
+
+    /// The number of a term.
+    pub(super) fn find(&self, term: &str) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.term(middle).cmp(term) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Ok(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        Err(low)
+    }
+
+    /// Where a term stands.
+    pub(super) fn postings(&self, number: usize) -> &[Posting] {
+        let start = number
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .map_or(0, |end| end.1);
+        let end = self.ends.get(number).map_or(start, |end| end.1);
+        self.postings
+            .get(wide(start)..wide(end))
+            .unwrap_or_default()
+    }
+
+    /// How rare a term is: more for one that is in few articles.
+    pub(super) fn rarity(&self, number: usize) -> f32 {
+        self.rarity_of(self.spread.get(number).copied().unwrap_or_default())
+    }
+
+    /// How rare a term is that no article has.
+    pub(super) fn rarity_of_unknown(&self) -> f32 {
+        self.rarity_of(0)
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far fewer articles than an f32 can count"
+    )]
+    fn rarity_of(&self, spread: u32) -> f32 {
+        let (all, some) = (self.articles as f32, spread as f32);
+        (1.0 + (all - some + 0.5) / (some + 0.5)).ln()
+    }
+}
+
+fn size(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn wide(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,157 @@
+//! The line between an answer and "nothing here fits".
+//!
+//! How good a match is depends on the base: in a large one more is met by chance. So the line is drawn by the
+//! base itself: questions that hardly any base answers are asked of it, and what nine of ten of them
+//! do not reach is an answer.
+
+use super::article::Article;
+use super::index::{Counted, Index, count};
+use super::search::{self, Hit};
+use super::{KnowledgeBase, Match};
+use crate::text::Language;
+use std::thread;
+
+/// An answer is what so many of a hundred foreign questions do not reach.
+const ANSWER: usize = 90;
+/// And a little more than that: there are more foreign questions than those.
+const MARGIN: f32 = 1.25;
+/// A suggestion.
+const SUGGESTION: usize = 50;
+/// The power of the coverage in the quality.
+const COVERAGE: f32 = 1.5;
+/// How much an equally good second article takes away.
+const NEXT: f32 = 0.5;
+
+/// What finds articles for a question: the index, and the lines that are drawn in it.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Finder {
+    pub(super) index: Index,
+    /// Above it is an answer.
+    answer: f32,
+    /// Above it is a suggestion.
+    suggestion: f32,
+}
+
+/// How surely an answer was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fit {
+    /// The first article answers the question.
+    Answer,
+    /// The first articles may be near it.
+    Suggestions,
+    /// Nothing fits.
+    Nothing,
+}
+
+/// What was found for a question.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// How surely.
+    pub fit: Fit,
+    /// Articles, best first.
+    pub matches: Vec<Match>,
+}
+
+impl KnowledgeBase {
+    /// The articles that fit a question, best first; at most `limit`. They are offered in `language` where
+    /// they have it.
+    pub fn search(&self, question: &str, language: Language, limit: usize) -> Found {
+        let finder = self.finder();
+        let words = search::words(&finder.index, question);
+        let hits = search::search(&finder.index, &words, limit.max(2));
+        let fit = finder.fit(&hits);
+        let matches = hits
+            .iter()
+            .take(limit)
+            .filter_map(|hit| {
+                let article = self.nth(hit.article)?;
+                let (offered, text) = article.text(language)?;
+                Some(Match {
+                    id: article.id.clone(),
+                    language: offered,
+                    title: text.front.title.clone(),
+                    summary: text.front.summary.clone(),
+                    score: f64::from(hit.score),
+                })
+            })
+            .collect();
+        Found { fit, matches }
+    }
+}
+
+impl Finder {
+    pub(super) fn of(kb: &KnowledgeBase) -> Self {
+        let articles: Vec<(usize, &Article)> = kb.articles().enumerate().collect();
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let each = articles.len().div_ceil(threads).max(1);
+        let counted: Vec<Counted> = thread::scope(|scope| {
+            let parts: Vec<_> = articles
+                .chunks(each)
+                .map(|part| {
+                    scope.spawn(move || {
+                        part.iter()
+                            .flat_map(|(number, article)| texts(*number, article))
+                            .collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            parts
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_default())
+                .collect()
+        });
+        let index = Index::new(articles.len(), counted);
+        let (answer, suggestion) = lines(&index);
+        Self {
+            index,
+            answer,
+            suggestion,
+        }
+    }
+
+    fn fit(&self, hits: &[Hit]) -> Fit {
+        let quality = quality(hits);
+        if quality > self.answer {
+            Fit::Answer
+        } else if quality > self.suggestion {
+            Fit::Suggestions
+        } else {
+            Fit::Nothing
+        }
+    }
+}
+
+/// How good the first of some articles is: what it has of the question, how much of the question that
+/// is, and how far the second is behind.
+fn quality(hits: &[Hit]) -> f32 {
+    let Some(first) = hits.first() else {
+        return 0.0;
+    };
+    let second = hits.get(1).map_or(0.0, |second| second.score / first.score);
+    first.score * first.coverage.powf(COVERAGE) * (1.0 - NEXT * second)
+}
+
+/// Draws the lines in an index: the qualities that so many of a hundred foreign questions do not reach.
+fn lines(index: &Index) -> (f32, f32) {
+    let mut qualities: Vec<f32> = include_str!("foreign.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|question| quality(&search::search(index, &search::words(index, question), 2)))
+        .collect();
+    qualities.sort_unstable_by(f32::total_cmp);
+    let at = |percentile: usize| {
+        let at = qualities.len().saturating_sub(1) * percentile / 100;
+        qualities.get(at).copied().unwrap_or_default()
+    };
+    (at(ANSWER) * MARGIN, at(SUGGESTION))
+}
+
+fn texts(number: usize, article: &Article) -> impl Iterator<Item = Counted> {
+    let ja = article.ja.as_ref().map(|text| (0, text));
+    let en = article.en.as_ref().map(|text| (1, text));
+    ja.into_iter()
+        .chain(en)
+        .filter_map(move |(language, text)| {
+            Some(count(text, u32::try_from(number * 2 + language).ok()?))
+        })
+}

@@ -1,0 +1,309 @@
+//! From a question to articles.
+//!
+//! A question is a row of words. Each may be met in several ways: by the word itself, by what it means, by
+//! a word that is nearly spelt so; the best way counts. A text's score is what it has of all words, rare
+//! ones before common ones; its coverage is how much of the question that is. An article scores as its
+//! better language.
+
+use super::field::{Kind, Meaning};
+use super::index::{Index, meaning_term};
+use super::tokenize::{Role, Spot, tokenize};
+use crate::text::Language;
+
+/// So many words of a question are looked up; a pasted log has more, and they say no more.
+const WORDS: usize = 160;
+
+/// How much a word counts that is met by its meaning: of a service, or of anything else.
+const MEANT: (f32, f32) = (0.9, 0.85);
+/// By a meaning to which it only leads.
+const LED: f32 = 0.35;
+/// By a word that is nearly spelt so.
+const MISSPELT: f32 = 0.7;
+/// How much a word counts that is in every question.
+const GENERIC: f32 = 0.15;
+/// How much a word counts that names what is not AWS.
+const FOREIGN: f32 = 2.0;
+/// How much of a meaning counts that an earlier word of the question has already.
+const AGAIN: f32 = 0.25;
+/// How much of the score depends on the coverage.
+const COVERED: f32 = 0.3;
+/// How much a part of a name counts beside the whole, and where no article has the whole.
+const PART: (f32, f32) = (0.35, 0.7);
+
+/// An article that has something of a question.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Hit {
+    /// The article's number.
+    pub(super) article: usize,
+    /// The language of the text that has most of it.
+    pub(super) language: Language,
+    /// What the text has of the question's words.
+    pub(super) score: f32,
+    /// How much of the question that is, up to 1.
+    pub(super) coverage: f32,
+}
+
+/// A word of a question, and what meets it.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Word {
+    /// How much it counts.
+    pub(super) weight: f32,
+    /// How rare it is.
+    pub(super) rarity: f32,
+    /// The terms that meet it, and how well.
+    pub(super) ways: Vec<(usize, f32)>,
+}
+
+/// Reads a question.
+pub(super) fn words(index: &Index, question: &str) -> Vec<Word> {
+    let spots = tokenize(question);
+    let mut words: Vec<Word> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut meant: Vec<u16> = Vec::new();
+    let mut part = PART.1;
+    for (at, spot) in spots.iter().enumerate() {
+        if words.len() >= WORDS {
+            break;
+        }
+        let first = spot.forms.first().map_or("", |(form, _)| form);
+        let mut word = word(index, spot, &spots, at, &mut meant);
+        match spot.role {
+            Role::Word => {}
+            Role::Name => {
+                let known = spot.forms.iter().any(|(form, _)| index.find(form).is_ok());
+                part = if known { PART.0 } else { PART.1 };
+                if word.ways.is_empty() {
+                    continue;
+                }
+            }
+            Role::Part => word.weight *= part,
+        }
+        if !first.is_empty() {
+            if seen.contains(&first) {
+                continue;
+            }
+            seen.push(first);
+        }
+        words.push(word);
+    }
+    words
+}
+
+fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u16>) -> Word {
+    let mut new = Vec::new();
+    let mut ways: Vec<(usize, f32)> = Vec::new();
+    let mut add = |term: usize, share: f32| match ways.iter_mut().find(|(known, _)| *known == term)
+    {
+        Some((_, known)) => *known = known.max(share),
+        None => ways.push((term, share)),
+    };
+    let mut known = false;
+    for (form, share) in &spot.forms {
+        if let Ok(term) = index.find(form) {
+            known = true;
+            add(term, *share);
+        }
+    }
+    if spot.role == Role::Word {
+        // `code deploy` is `codedeploy`.
+        let before = at.checked_sub(1).and_then(|at| spots.get(at));
+        for (left, right) in [(before, Some(spot)), (Some(spot), spots.get(at + 1))] {
+            if let (Some(left), Some(right)) = (left, right)
+                && left.role == Role::Word
+                && right.role == Role::Word
+                && let (Some((left, _)), Some((right, _))) =
+                    (left.forms.first(), right.forms.first())
+                && left.is_ascii()
+                && right.is_ascii()
+                && let Ok(term) = index.find(&format!("{left}{right}"))
+            {
+                known = true;
+                add(term, 0.9);
+            }
+        }
+    }
+    let generic = !spot.meanings.is_empty()
+        && spot
+            .meanings
+            .iter()
+            .all(|meaning| meaning.kind == Kind::Generic || meaning.leads)
+        && spot
+            .meanings
+            .iter()
+            .any(|meaning| meaning.kind == Kind::Generic);
+    for Meaning {
+        number,
+        kind,
+        leads,
+    } in &spot.meanings
+    {
+        let again = meant.contains(number);
+        if !leads && !again {
+            new.push(*number);
+        }
+        if let Ok(term) = index.find(&meaning_term(*number)) {
+            let share = match (kind, leads) {
+                (_, true) => LED,
+                (Kind::Service, false) => MEANT.0,
+                (Kind::General | Kind::Foreign | Kind::Generic, false) => MEANT.1,
+            };
+            add(term, if again { share * AGAIN } else { share });
+        }
+    }
+    meant.extend(new);
+    if !known
+        && !generic
+        && let Some((form, _)) = spot.forms.first()
+    {
+        for term in near(index, form) {
+            add(term, MISSPELT);
+        }
+    }
+    let foreign = spot
+        .meanings
+        .iter()
+        .any(|meaning| meaning.kind == Kind::Foreign);
+    let rarest = ways
+        .iter()
+        .filter(|(_, share)| *share > LED)
+        .map(|(term, _)| index.rarity(*term))
+        .fold(0.0, f32::max);
+    Word {
+        weight: if generic {
+            GENERIC
+        } else if foreign {
+            FOREIGN
+        } else {
+            1.0
+        },
+        rarity: if rarest > 0.0 {
+            rarest
+        } else {
+            index.rarity_of_unknown()
+        },
+        ways,
+    }
+}
+
+/// Terms that are nearly spelt like a word that is in none: one slip, in a long word two.
+fn near(index: &Index, form: &str) -> Vec<usize> {
+    let length = form.chars().count();
+    let slips = match length {
+        0..=4 => return Vec::new(),
+        5..=8 => 1,
+        _ => 2,
+    };
+    let Some(first) = form.chars().next() else {
+        return Vec::new();
+    };
+    let start = index
+        .find(first.encode_utf8(&mut [0; 4]))
+        .unwrap_or_else(|at| at);
+    let word: Vec<char> = form.chars().collect();
+    let mut found = Vec::new();
+    for number in start..index.len() {
+        let term = index.term(number);
+        if !term.starts_with(first) {
+            break;
+        }
+        if term.len().abs_diff(form.len()) <= slips * 3 && is_near(&word, term, slips) {
+            found.push(number);
+        }
+    }
+    found
+}
+
+/// Whether two words differ by at most so many letters that are changed, left out, added or swapped.
+fn is_near(word: &[char], term: &str, slips: usize) -> bool {
+    let other: Vec<char> = term.chars().collect();
+    if word.len().abs_diff(other.len()) > slips {
+        return false;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in word.iter().enumerate() {
+        let mut row = Vec::with_capacity(last.len());
+        row.push(i + 1);
+        for (j, b) in other.iter().enumerate() {
+            let changed = last.get(j).copied().unwrap_or_default() + usize::from(a != b);
+            let left_out = last.get(j + 1).copied().unwrap_or_default() + 1;
+            let added = row.last().copied().unwrap_or_default() + 1;
+            let mut best = changed.min(left_out).min(added);
+            let swapped =
+                i > 0 && j > 0 && word.get(i - 1) == Some(b) && other.get(j - 1) == Some(a);
+            if swapped {
+                best = best.min(before.get(j - 1).copied().unwrap_or(usize::MAX - 1) + 1);
+            }
+            row.push(best);
+        }
+        if row.iter().min().is_some_and(|least| *least > slips) {
+            return false;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().is_some_and(|distance| *distance <= slips)
+}
+
+/// The articles that have something of a question, best first; at most `limit`.
+pub(super) fn search(index: &Index, words: &[Word], limit: usize) -> Vec<Hit> {
+    let texts = index.articles() * 2;
+    let mut scores = vec![(0.0_f32, 0.0_f32); texts];
+    let mut best = vec![(0.0_f32, 0.0_f32); texts];
+    let mut touched: Vec<usize> = Vec::new();
+    let mut whole = 0.0;
+    for word in words {
+        whole += word.weight * word.rarity;
+        for (term, share) in &word.ways {
+            let rarity = index.rarity(*term);
+            for posting in index.postings(*term) {
+                let Ok(text) = usize::try_from(posting.text) else {
+                    continue;
+                };
+                if let Some((score, met)) = best.get_mut(text) {
+                    if *score == 0.0 {
+                        touched.push(text);
+                    }
+                    *score = score.max(share * rarity * posting.about);
+                    *met = met.max(*share);
+                }
+            }
+        }
+        for text in touched.drain(..) {
+            if let (Some(best), Some((score, met))) = (best.get_mut(text), scores.get_mut(text)) {
+                *score += word.weight * best.0;
+                *met += word.weight * word.rarity * best.1;
+                *best = (0.0, 0.0);
+            }
+        }
+    }
+    let mut hits: Vec<Hit> = scores
+        .chunks_exact(2)
+        .enumerate()
+        .filter_map(|(article, languages)| {
+            let [ja, en] = languages else { return None };
+            let (language, (score, met)) = if en.0 > ja.0 {
+                (Language::En, *en)
+            } else {
+                (Language::Ja, *ja)
+            };
+            let coverage = if whole > 0.0 { met / whole } else { 0.0 };
+            (score > 0.0).then_some(Hit {
+                article,
+                language,
+                score: score * (1.0 - COVERED + COVERED * coverage),
+                coverage,
+            })
+        })
+        .collect();
+    let order = |a: &Hit, b: &Hit| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.article.cmp(&b.article))
+    };
+    if hits.len() > limit && limit > 0 {
+        hits.select_nth_unstable_by(limit - 1, order);
+    }
+    hits.truncate(limit);
+    hits.sort_unstable_by(order);
+    hits
+}

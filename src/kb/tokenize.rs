@@ -1,0 +1,478 @@
+//! A text → its words as they are compared: the same for articles and for questions.
+//!
+//! Text is compared in NFKC and lower case. Names such as `ssm:StartSession` count whole and in parts.
+//! English words lose their endings. Japanese is cut where the script changes, and where a word of the
+//! [field list](super::field) ends: hiragana alone says nothing and is dropped, unless it is such a word;
+//! long vowels are dropped, because people write them or not (`サーバー`, `サーバ`); a long row of kanji
+//! counts also by its pairs, because compounds are written in many ways.
+
+use super::field::{self, Meaning};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// So much of a text is read, in bytes: an article is shorter, and of a longer paste the beginning tells.
+const LONGEST: usize = 64 * 1024;
+
+/// A place in a text: one word, in every form in which it is compared.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Spot {
+    /// The forms, the most exact first, each with how much of the word it is, up to 1.
+    pub(super) forms: Vec<(String, f32)>,
+    /// What it means, by the field list.
+    pub(super) meanings: Vec<Meaning>,
+    /// What it is of a name.
+    pub(super) role: Role,
+}
+
+/// What a word is of a name that has parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// A word by itself.
+    Word,
+    /// A whole name; its parts follow.
+    Name,
+    /// A part of the name before it.
+    Part,
+}
+
+impl Spot {
+    fn new(form: String, role: Role) -> Self {
+        Self {
+            forms: vec![(form, 1.0)],
+            meanings: Vec::new(),
+            role,
+        }
+    }
+}
+
+/// Cuts a text into its words, in order.
+pub(super) fn tokenize(text: &str) -> Vec<Spot> {
+    let mut end = LONGEST.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = text.get(..end).unwrap_or_default();
+    let text = normalized(text);
+    let mut spots = Vec::new();
+    let mut rest = text.as_str();
+    // Latin words since the last Japanese one, for phrases over several of them.
+    let mut phrase_from = 0;
+    while let Some(first) = rest.chars().next() {
+        let class = Class::of(first);
+        let end = match class {
+            Class::Latin => latin_end(rest),
+            Class::Kanji | Class::Katakana | Class::Hiragana => rest
+                .find(|c| !Class::of(c).is_japanese())
+                .unwrap_or(rest.len()),
+            Class::Other => first.len_utf8(),
+        };
+        let (piece, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        match class {
+            Class::Latin => latin(piece, &mut spots),
+            Class::Kanji | Class::Katakana | Class::Hiragana => {
+                phrases(spots.get_mut(phrase_from..).unwrap_or_default());
+                japanese(piece, &mut spots);
+                phrase_from = spots.len();
+            }
+            // A sentence ends, and with it a phrase.
+            Class::Other if !matches!(first, ' ' | '-' | '\'' | '"' | '`' | '/') => {
+                phrases(spots.get_mut(phrase_from..).unwrap_or_default());
+                phrase_from = spots.len();
+            }
+            Class::Other => {}
+        }
+        rest = after;
+    }
+    phrases(spots.get_mut(phrase_from..).unwrap_or_default());
+    spots
+}
+
+/// The text as it is compared, but for case: NFKC, long vowels dropped, no space between a Japanese and
+/// another character.
+pub(super) fn normalized(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut push = |c: char| {
+        if c == 'ー' {
+            return;
+        }
+        out.push(c);
+    };
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().for_each(&mut push);
+    } else {
+        text.nfkc().for_each(&mut push);
+    }
+    out
+}
+
+/// A kind of character.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Class {
+    Latin,
+    Kanji,
+    Katakana,
+    Hiragana,
+    Other,
+}
+
+impl Class {
+    pub(super) fn of(c: char) -> Self {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => Self::Latin,
+            '\u{3041}'..='\u{3096}' => Self::Hiragana,
+            '\u{30A1}'..='\u{30FA}' | '\u{30FC}' => Self::Katakana,
+            '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '々' => Self::Kanji,
+            c if c.is_alphanumeric() => Self::Latin,
+            _ => Self::Other,
+        }
+    }
+
+    fn is_japanese(self) -> bool {
+        matches!(self, Self::Kanji | Self::Katakana | Self::Hiragana)
+    }
+}
+
+/// Where a Latin word ends that may be a name: letters, digits, and what joins them in names.
+fn latin_end(text: &str) -> usize {
+    let mut end = 0;
+    let mut joined = false;
+    for (at, c) in text.char_indices() {
+        if Class::of(c) == Class::Latin {
+            end = at + c.len_utf8();
+            joined = false;
+        } else if matches!(c, ':' | '.' | '_' | '-' | '/' | '@') && !joined {
+            joined = true;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// A Latin word or name.
+fn latin(word: &str, spots: &mut Vec<Spot>) {
+    let parts = parts(word);
+    let whole = word.to_lowercase();
+    match parts.as_slice() {
+        [] => {}
+        [only] if only.len() == whole.len() => {
+            if let Some(form) = stem_of(only) {
+                spots.push(Spot::new(form, Role::Word));
+            }
+        }
+        _ => {
+            let is_arn = whole.starts_with("arn:");
+            if !is_arn {
+                let camel = whole.chars().all(char::is_alphanumeric);
+                let form = if camel { stem(&whole) } else { whole };
+                let mut spot = Spot::new(form, Role::Name);
+                // `ssm:StartSession` is also `startsession`.
+                let name = word.rsplit([':', '/', '.']).next().unwrap_or_default();
+                if !camel && name.len() != word.len() && self::parts(name).len() > 1 {
+                    spot.forms.push((stem(&name.to_lowercase()), 0.7));
+                }
+                spots.push(spot);
+            }
+            let parts = parts
+                .iter()
+                .skip(if is_arn { 2 } else { 0 })
+                .filter_map(|part| stem_of(part));
+            spots.extend(parts.map(|form| Spot::new(form, Role::Part)));
+        }
+    }
+}
+
+/// The form of a word that is compared; `None` for words that say nothing: of one letter, account
+/// numbers, and the small words of English.
+fn stem_of(word: &str) -> Option<String> {
+    let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+    let silent = word.chars().nth(1).is_none()
+        || (digits && word.len() > 8)
+        || SMALL.binary_search(&word).is_ok();
+    (!silent).then(|| stem(word))
+}
+
+/// Cuts a name where its author did: `ssm:StartSession` → `ssm`, `start`, `session`; in lower case.
+fn parts(word: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut before = ' ';
+    let mut characters = word.chars().peekable();
+    while let Some(c) = characters.next() {
+        let next = characters.peek().copied().unwrap_or(' ');
+        let cut = !c.is_alphanumeric()
+            || (before.is_lowercase() && c.is_uppercase())
+            || (before.is_uppercase() && c.is_uppercase() && next.is_lowercase() && next != 'v');
+        // `VPCs`, `IPs`: a plural of capitals is one word.
+        let plural = before.is_uppercase() && next == 's' && {
+            let mut after = characters.clone();
+            after.next();
+            !after.peek().is_some_and(|c| c.is_alphanumeric())
+        };
+        if cut && !plural && !part.is_empty() {
+            parts.push(std::mem::take(&mut part));
+        }
+        if c.is_alphanumeric() {
+            part.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    if !part.is_empty() {
+        parts.push(part);
+    }
+    parts
+}
+
+/// An English word without its ending, so that `denied`, `denies` and `deny` are one.
+pub(super) fn stem(word: &str) -> String {
+    let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !plain || word.len() < 4 {
+        return word.to_owned();
+    }
+    let without = |word: &str, ending: &str, least: usize| {
+        word.strip_suffix(ending)
+            .filter(|rest| rest.len() >= least && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
+            .map(str::to_owned)
+    };
+    let mut stem = word.to_owned();
+    if let Some(rest) = without(&stem, "ies", 2) {
+        stem = rest + "y";
+    } else if ["sses", "xes", "ches", "shes", "zes"]
+        .iter()
+        .any(|ending| stem.ends_with(ending))
+    {
+        stem.truncate(stem.len() - 2);
+    } else if !stem.ends_with("ss") && !stem.ends_with("us") && !stem.ends_with("is") {
+        stem = without(&stem, "s", 3).unwrap_or(stem);
+    }
+    if let Some(rest) = without(&stem, "ied", 2) {
+        stem = rest + "y";
+    } else if let Some(rest) = without(&stem, "ing", 3).or_else(|| without(&stem, "ed", 3)) {
+        stem = rest;
+        let mut last = stem.bytes().rev();
+        let (last, before) = (last.next(), last.next());
+        if last == before && !matches!(last, Some(b'l' | b's' | b'z')) {
+            stem.pop();
+        }
+    } else if let Some(rest) = ["ation", "ator", "ate"]
+        .iter()
+        .find_map(|ending| without(&stem, ending, 4))
+    {
+        stem = rest;
+    } else if let Some(rest) = without(&stem, "ion", 4)
+        && rest.ends_with(['s', 't'])
+    {
+        stem = rest;
+    } else if let Some(rest) = without(&stem, "ment", 4).or_else(|| without(&stem, "ly", 4)) {
+        stem = rest;
+    }
+    // `terminating` lost its ending above, `terminate` here.
+    if let Some(rest) = without(&stem, "at", 4) {
+        stem = rest;
+    }
+    if let Some(rest) = without(&stem, "e", 3) {
+        stem = rest;
+    }
+    stem
+}
+
+/// Words of English that stand in every text, by their bytes.
+const SMALL: [&str; 82] = [
+    "a", "about", "after", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been",
+    "before", "being", "but", "by", "can", "could", "did", "do", "does", "even", "for", "from",
+    "had", "has", "have", "having", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it",
+    "its", "just", "me", "my", "no", "not", "of", "on", "one", "only", "or", "our", "over", "she",
+    "should", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "through", "to", "up", "upon", "us", "via", "was", "we", "were",
+    "while", "will", "with", "would", "you", "your",
+];
+
+/// The words of an English phrase, as [`phrases`] compares them.
+pub(super) fn words(phrase: &str) -> Vec<String> {
+    let mut spots = Vec::new();
+    for word in phrase.split(' ') {
+        latin(word, &mut spots);
+    }
+    sequence(&spots, Names::InParts)
+        .into_iter()
+        .map(|(_, word)| word)
+        .collect()
+}
+
+/// How the names in a row of words count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// `CloudWatch Logs`: the name is one word.
+    Whole,
+    /// `AssumeRole`: each part is one.
+    InParts,
+}
+
+/// The words in a row, with their places.
+fn sequence(spots: &[Spot], names: Names) -> Vec<(usize, String)> {
+    let mut words = Vec::with_capacity(spots.len());
+    let mut whole = false;
+    for (at, spot) in spots.iter().enumerate() {
+        let Some((form, _)) = spot.forms.first() else {
+            continue;
+        };
+        let counts = match spot.role {
+            Role::Word => true,
+            Role::Name => {
+                whole = names == Names::Whole && form.chars().all(char::is_alphanumeric);
+                whole
+            }
+            Role::Part => !whole,
+        };
+        if counts {
+            words.push((at, form.clone()));
+        }
+    }
+    words
+}
+
+/// Gives Latin words their meanings, alone and as phrases.
+fn phrases(spots: &mut [Spot]) {
+    for names in [Names::Whole, Names::InParts] {
+        let words = sequence(spots, names);
+        let mut key = String::new();
+        for from in 0..words.len() {
+            key.clear();
+            let mut longest: Option<(usize, &'static [Meaning])> = None;
+            for (length, (_, word)) in words
+                .iter()
+                .skip(from)
+                .take(field::LONGEST_PHRASE)
+                .enumerate()
+            {
+                if length > 0 {
+                    key.push(' ');
+                }
+                key.push_str(word);
+                match field::english(&key) {
+                    Some(meanings) if length == 0 => {
+                        give(spots, words.get(from..=from), meanings);
+                    }
+                    Some(meanings) => longest = Some((length, meanings)),
+                    None => {}
+                }
+            }
+            if let Some((length, meanings)) = longest {
+                give(spots, words.get(from..=from + length), meanings);
+            }
+        }
+    }
+    // A name that has a meaning in a form of its own, such as `iam:PassRole`.
+    for spot in spots.iter_mut().filter(|spot| spot.role == Role::Name) {
+        for (form, _) in &spot.forms {
+            for meaning in field::english(form).into_iter().flatten() {
+                if !spot.meanings.contains(meaning) {
+                    spot.meanings.push(*meaning);
+                }
+            }
+        }
+    }
+}
+
+fn give(spots: &mut [Spot], words: Option<&[(usize, String)]>, meanings: &[Meaning]) {
+    for (at, _) in words.unwrap_or_default() {
+        if let Some(spot) = spots.get_mut(*at) {
+            for meaning in meanings {
+                if !spot.meanings.contains(meaning) {
+                    spot.meanings.push(*meaning);
+                }
+            }
+        }
+    }
+}
+
+/// A piece of Japanese.
+fn japanese(text: &str, spots: &mut Vec<Spot>) {
+    let characters: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    while at < characters.len() {
+        let rest = characters.get(at..).unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|at| characters.get(at)).copied();
+        if let Some((length, meanings)) = field::japanese(rest, before) {
+            let word = rest.get(..length).unwrap_or_default();
+            let mut spot = Spot {
+                forms: Vec::new(),
+                meanings: meanings.to_vec(),
+                role: Role::Word,
+            };
+            for row in rows(word) {
+                row_forms(row, &mut spot.forms);
+            }
+            // The whole row of which the word is a part.
+            if let Some(class) = word.first().map(|c| Class::of(*c))
+                && class != Class::Hiragana
+            {
+                let row = row_around(&characters, at, class);
+                if row.len() > length {
+                    let row: String = row.iter().collect();
+                    if !spot.forms.iter().any(|(form, _)| *form == row) {
+                        spot.forms.insert(0, (row, 1.0));
+                    }
+                }
+            }
+            spots.push(spot);
+            at += length;
+            continue;
+        }
+        let class = rest.first().map_or(Class::Other, |c| Class::of(*c));
+        let mut length = 1;
+        while let Some(next) = rest.get(length)
+            && Class::of(*next) == class
+            && field::japanese(
+                rest.get(length..).unwrap_or_default(),
+                rest.get(length - 1).copied(),
+            )
+            .is_none()
+        {
+            length += 1;
+        }
+        if class != Class::Hiragana {
+            let mut forms = Vec::new();
+            row_forms(rest.get(..length).unwrap_or_default(), &mut forms);
+            spots.push(Spot {
+                forms,
+                meanings: Vec::new(),
+                role: Role::Word,
+            });
+        }
+        at += length;
+    }
+}
+
+/// The characters of one class around a place.
+fn row_around(characters: &[char], at: usize, class: Class) -> &[char] {
+    let is = |c: &char| Class::of(*c) == class;
+    let before = characters.get(..at).unwrap_or_default();
+    let start = before
+        .iter()
+        .rposition(|c| !is(c))
+        .map_or(0, |last| last + 1);
+    let after = characters.get(at..).unwrap_or_default();
+    let end = after.iter().position(|c| !is(c)).unwrap_or(after.len());
+    characters.get(start..at + end).unwrap_or_default()
+}
+
+/// The rows of kanji and of katakana in a word.
+fn rows(word: &[char]) -> impl Iterator<Item = &[char]> {
+    word.chunk_by(|a, b| Class::of(*a) == Class::of(*b))
+        .filter(|row| {
+            row.first()
+                .is_some_and(|c| Class::of(*c) != Class::Hiragana)
+        })
+}
+
+/// The forms of a row of one script.
+fn row_forms(row: &[char], forms: &mut Vec<(String, f32)>) {
+    let is_kanji = row.first().is_some_and(|c| Class::of(*c) == Class::Kanji);
+    forms.push((row.iter().collect(), 1.0));
+    if is_kanji && row.len() > 2 {
+        forms.extend(row.windows(2).map(|pair| (pair.iter().collect(), 0.4)));
+    }
+}

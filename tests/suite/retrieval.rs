@@ -1,0 +1,158 @@
+//! How well questions find their articles, on sets of stubs and questions about all of AWS.
+//!
+//! `corpus/retrieval` was given; `corpus/retrieval-second` was written for this test before any of it was
+//! searched. The floors only rise.
+
+use kyoka::kb::{Fit, KnowledgeBase};
+use kyoka::text::Language;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Shares of the questions of a set.
+#[derive(Debug, Default)]
+struct Figures {
+    /// The first article is right; one of the first three is.
+    first: f64,
+    three: f64,
+    /// Of the questions with an article: answered with confidence, rightly and wrongly.
+    right: f64,
+    wrong: f64,
+    /// Of the questions without one: not answered.
+    refused: f64,
+}
+
+fn lines(set: &str, file: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/corpus")
+        .join(set)
+        .join(file);
+    std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// Writes the stubs of a set as articles without anything that a stub does not have.
+fn stubs(set: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(set);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("stub")).unwrap();
+    for article in lines(set, "articles.jsonl") {
+        for language in ["ja", "en"] {
+            let part = &article[language];
+            if part.is_null() {
+                continue;
+            }
+            let mut text = String::from("---\n");
+            writeln!(text, "title: {}", part["title"]).unwrap();
+            writeln!(text, "summary: {}", part["summary"]).unwrap();
+            writeln!(text, "identifiers: {}", article["identifiers"]).unwrap();
+            writeln!(text, "---\n\n{}", part["summary"].as_str().unwrap()).unwrap();
+            let name = format!("{}.{language}.md", article["id"].as_str().unwrap());
+            std::fs::write(folder.join("stub").join(name), text).unwrap();
+        }
+    }
+    folder
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred questions")]
+fn measure(set: &str) -> Figures {
+    let kb = KnowledgeBase::load(&stubs(set)).unwrap();
+    let (mut asked, mut foreign) = (0_usize, 0_usize);
+    let (mut first, mut three, mut right, mut wrong, mut refused) = (0_usize, 0, 0, 0, 0);
+    for query in lines(set, "queries.jsonl") {
+        let question = query["query"].as_str().unwrap();
+        let found = kb.search(question, Language::En, 10);
+        let sure = found.fit == Fit::Answer;
+        let relevant = query["relevant"].as_object().unwrap();
+        let ids: Vec<&str> = found
+            .matches
+            .iter()
+            .map(|m| m.id.strip_prefix("stub/").unwrap())
+            .collect();
+        if relevant.is_empty() {
+            foreign += 1;
+            refused += usize::from(!sure);
+            if sure {
+                println!("answered {} {question:?}: {:?}", query["id"], ids.first());
+            }
+            continue;
+        }
+        asked += 1;
+        let rank = ids.iter().position(|id| relevant.contains_key(*id));
+        first += usize::from(rank == Some(0));
+        three += usize::from(rank.is_some_and(|rank| rank < 3));
+        right += usize::from(sure && rank == Some(0));
+        wrong += usize::from(sure && rank != Some(0));
+        if rank != Some(0) {
+            println!(
+                "{} {} {question:?}: want {:?}, rank {rank:?}, got {:?}",
+                if sure { "wrong" } else { "missed" },
+                query["id"],
+                relevant.keys().collect::<Vec<_>>(),
+                ids.iter().take(3).collect::<Vec<_>>()
+            );
+        }
+    }
+    let share = |part: usize, of: usize| part as f64 / of as f64;
+    let figures = Figures {
+        first: share(first, asked),
+        three: share(three, asked),
+        right: share(right, asked),
+        wrong: share(wrong, asked),
+        refused: share(refused, foreign),
+    };
+    println!("{set}: {figures:.3?}");
+    figures
+}
+
+/// Fails when a share is below its floor.
+fn hold(set: &str, floor: &Figures) {
+    let found = measure(set);
+    for (name, share, floor) in [
+        ("first", found.first, floor.first),
+        ("one of three", found.three, floor.three),
+        ("confident and right", found.right, floor.right),
+        (
+            "not confident and wrong",
+            1.0 - found.wrong,
+            1.0 - floor.wrong,
+        ),
+        ("refused", found.refused, floor.refused),
+    ] {
+        assert!(
+            share >= floor,
+            "{set}: {name}: {share:.3} is below {floor:.3}"
+        );
+    }
+}
+
+#[test]
+fn given_questions_find_their_articles() {
+    hold(
+        "retrieval",
+        &Figures {
+            first: 0.95,
+            three: 0.98,
+            right: 0.85,
+            wrong: 0.02,
+            refused: 0.93,
+        },
+    );
+}
+
+#[test]
+fn questions_of_our_own_find_their_articles() {
+    hold(
+        "retrieval-second",
+        &Figures {
+            first: 0.86,
+            three: 0.92,
+            right: 0.60,
+            wrong: 0.05,
+            refused: 0.93,
+        },
+    );
+}
