@@ -3,11 +3,12 @@
 //! `cargo bench --bench diagnose`
 
 use divan::{Bencher, black_box};
-use kyoka::diagnose::{Diagnosis, diagnose};
+use kyoka::answer;
+use kyoka::diagnose::diagnose;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::markdown;
-use kyoka::reply::{Answer, compose};
+use kyoka::reply::compose;
 use kyoka::text::Paste;
 use kyoka::{denial, lint, policy};
 
@@ -31,20 +32,8 @@ fn answer(bencher: Bencher) {
     let kb = KnowledgeBase::embedded();
     bencher.with_inputs(inputs).bench_values(|inputs| {
         let evidence = evidence::read(inputs, None);
-        let diagnoses = diagnose(&evidence);
-        let matches = |diagnosis: &Diagnosis| {
-            let denial = evidence.denials.get(diagnosis.denial);
-            denial.map_or_else(Vec::new, |denial| {
-                kb.matches(denial, diagnosis, evidence.language)
-            })
-        };
-        let articles: Vec<_> = diagnoses.diagnoses.iter().map(matches).collect();
-        let answer = Answer {
-            evidence: &evidence,
-            diagnoses: &diagnoses,
-            articles: &articles,
-        };
-        markdown::render(&compose(&answer, evidence.language))
+        let answer = answer::diagnose(evidence, &kb);
+        markdown::render(&compose(&answer, answer.evidence.language))
     });
 }
 

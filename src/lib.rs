@@ -12,11 +12,13 @@
 //! - [`evaluate`]: does this policy allow this request, and if not, why?
 //! - [`lint`]: findings in a policy that are true whatever was denied
 //! - [`diagnose`]: evidence → cause, near miss and proven fix
-//! - [`kb`]: the knowledge base and its rules
+//! - [`kb`]: the knowledge base: articles, found from a diagnosis or from a question
+//! - [`answer`]: evidence or a question → the facts of an answer
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
 //! - [`cli`]: the commands
 
+pub mod answer;
 pub mod cli;
 pub mod denial;
 pub mod diagnose;

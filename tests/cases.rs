@@ -10,12 +10,13 @@
     reason = "a test fails by panicking, and reads its own files"
 )]
 
-use kyoka::diagnose::{Cause, Diagnoses, ProvenFix, diagnose};
-use kyoka::evidence::{self, Evidence, Input, Role};
+use kyoka::answer::{self, Answer};
+use kyoka::diagnose::{Cause, ProvenFix, diagnose};
+use kyoka::evidence::{self, Input, Role};
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{json, markdown, terminal};
-use kyoka::reply::{Answer, compose};
+use kyoka::reply::compose;
 use kyoka::text::{Language, Paste};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::Value;
@@ -112,9 +113,9 @@ impl Case {
 }
 
 fn check(case: &Case) {
-    let evidence = evidence::read(case.inputs.clone(), None);
-    let diagnoses = diagnose(&evidence);
-    let got = answer(&evidence, &diagnoses, evidence.language);
+    static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
+    let answer = answer::diagnose(evidence::read(case.inputs.clone(), None), &KB);
+    let got = rendered(&answer, answer.evidence.language);
     let mut differences = Vec::new();
     compare(&case.expect, &got, "", &mut differences);
     assert!(
@@ -123,23 +124,12 @@ fn check(case: &Case) {
         case.name,
         differences.join("\n")
     );
-    laws(case, &evidence, &diagnoses);
+    laws(case, &answer);
 }
 
 /// The contract's JSON; rendered in every format on the way.
-fn answer(evidence: &Evidence, diagnoses: &Diagnoses, language: Language) -> Value {
-    static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
-    let articles: Vec<_> = diagnoses
-        .diagnoses
-        .iter()
-        .map(|diagnosis| KB.matches(&evidence.denials[diagnosis.denial], diagnosis, language))
-        .collect();
-    let answer = Answer {
-        evidence,
-        diagnoses,
-        articles: &articles,
-    };
-    let reply = compose(&answer, language);
+fn rendered(answer: &Answer, language: Language) -> Value {
+    let reply = compose(answer, language);
     let shown = markdown::render(&reply);
     assert_eq!(
         shown.lines().filter(|line| line.starts_with("```")).count() % 2,
@@ -151,20 +141,20 @@ fn answer(evidence: &Evidence, diagnoses: &Diagnoses, language: Language) -> Val
         "a mention:\n{shown}"
     );
     assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
-    serde_json::from_str(&json::diagnosis(&answer, &reply)).unwrap()
+    serde_json::from_str(&json::diagnosis(answer, &reply)).unwrap()
 }
 
 /// What every case must hold.
-fn laws(case: &Case, evidence: &Evidence, diagnoses: &Diagnoses) {
+fn laws(case: &Case, answer: &Answer) {
     for language in [Language::Ja, Language::En] {
-        answer(evidence, diagnoses, language);
+        rendered(answer, language);
     }
-    for diagnosis in &diagnoses.diagnoses {
+    for diagnosis in &answer.diagnoses.diagnoses {
         if let Some(fix) = &diagnosis.fix {
             fixed(case, fix, &[diagnosis.denial]);
         }
     }
-    for combined in &diagnoses.combined {
+    for combined in &answer.diagnoses.combined {
         fixed(case, &combined.fix, &combined.diagnoses);
     }
 }

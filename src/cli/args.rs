@@ -19,6 +19,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Explain a denial and correct the policy: message, policy, log or question in, answer out.
     Diagnose(Diagnose),
+    /// Answer a question from the knowledge base. Exit status 1 when nothing there answers it.
+    Ask(Ask),
     /// Evaluate requests against policies.
     Simulate(Simulate),
     /// Find what is wrong or risky in a policy. Exit status 1 when there is an error or a warning.
@@ -49,6 +51,29 @@ pub(super) struct Diagnose {
     /// A knowledge base folder in place of the embedded one.
     #[arg(long, value_name = "DIR")]
     pub(super) kb: Option<PathBuf>,
+}
+
+/// Arguments of `ask`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Ask {
+    /// The question, also with an error message or a policy in it; `-` is standard input.
+    #[arg(value_name = "QUESTION", required = true)]
+    pub(super) question: Vec<String>,
+    /// The language of the reply.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The form of the reply.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// A knowledge base folder in place of the embedded one.
+    #[arg(long, value_name = "DIR")]
+    pub(super) kb: Option<PathBuf>,
+    /// Show on standard error why each article was found.
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// The most articles to find.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(super) limit: usize,
 }
 
 /// Arguments of `simulate`.

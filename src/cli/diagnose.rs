@@ -7,8 +7,7 @@ use super::{input, kb};
 use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
 use crate::render::terminal::Colour;
-use crate::reply::{self, Answer};
-use crate::{diagnose, render};
+use crate::{answer, render, reply};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -50,21 +49,9 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
             return Err(Failure::NoPolicy { name });
         }
     }
-    let diagnoses = diagnose::diagnose(&evidence);
     let kb = kb::load(args.kb.as_deref())?;
-    let articles: Vec<_> = diagnoses
-        .diagnoses
-        .iter()
-        .map(|diagnosis| match evidence.denials.get(diagnosis.denial) {
-            Some(denial) => kb.matches(denial, diagnosis, evidence.language),
-            None => Vec::new(),
-        })
-        .collect();
-    let answer = Answer {
-        evidence: &evidence,
-        diagnoses: &diagnoses,
-        articles: &articles,
-    };
+    let answer = answer::diagnose(evidence, &kb);
+    let evidence = &answer.evidence;
     let reply = reply::compose(&answer, evidence.language);
     let text = match args.format {
         Format::Text => render::terminal::render(&reply, colour()),
@@ -92,7 +79,7 @@ pub(super) fn schema(out: &mut impl Write) -> Result<Status, Failure> {
     clippy::disallowed_methods,
     reason = "the edge: the terminal's environment"
 )]
-fn colour() -> Colour {
+pub(super) fn colour() -> Colour {
     let wanted = std::io::stdout().is_terminal()
         && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty());
     if wanted { Colour::On } else { Colour::Off }

@@ -57,6 +57,11 @@ pub(super) enum Failure {
         /// The limit, in MiB.
         limit: u64,
     },
+    /// There is no question.
+    #[error(
+        "the question is empty; ask in a few words, e.g. `kyoka ask \"StartSession is denied\"`"
+    )]
+    NoQuestion,
     /// A file that should hold a policy holds none.
     #[error("{name} holds no IAM policy; give a JSON policy document with a Statement")]
     NoPolicy {

@@ -1,6 +1,7 @@
 //! The commands. Arguments in, answers on standard output, problems on standard error.
 
 mod args;
+mod ask;
 mod diagnose;
 mod exit;
 mod input;
@@ -37,6 +38,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let done = match args.command {
         args::Command::Diagnose(args) => diagnose::run(&args, &mut out),
+        args::Command::Ask(args) => ask::run(&args, &mut out),
         args::Command::Simulate(args) => simulated(&args, &mut out),
         args::Command::Lint(args) => lint::run(&args, &mut out),
         args::Command::Kb(args) => kb::run(&args, &mut out),

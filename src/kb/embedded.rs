@@ -1,4 +1,4 @@
-//! The articles inside the binary. A test holds this list against the folder `kb`.
+//! The articles inside the binary. Written by `.ci/embed`.
 
 /// Path below `kb`, and text.
 pub(super) const FILES: &[(&str, &str)] = &[
@@ -1099,64 +1099,3 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/terraform/state-backend.ja.md"),
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::FILES;
-    use crate::kb::KnowledgeBase;
-    use std::path::Path;
-
-    #[test]
-    fn every_article_of_the_folder_is_embedded() {
-        let folder =
-            KnowledgeBase::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("kb")).unwrap();
-        let embedded = KnowledgeBase::embedded();
-        let ids = |kb: &KnowledgeBase| -> Vec<(String, usize)> {
-            kb.articles()
-                .map(|article| (article.id.clone(), article.texts().count()))
-                .collect()
-        };
-        assert_eq!(ids(&folder), ids(&embedded));
-        assert_eq!(
-            FILES.len(),
-            embedded
-                .articles()
-                .map(|article| article.texts().count())
-                .sum::<usize>()
-        );
-    }
-
-    #[test]
-    fn an_article_is_read_for_every_service_of_its_rule() {
-        let all = KnowledgeBase::embedded();
-        for article in all.articles() {
-            for text in article.texts() {
-                let Some(rule) = &text.front.rule else {
-                    continue;
-                };
-                let services: Vec<&str> = match rule.actions.as_slice() {
-                    [] => vec!["any"],
-                    actions => actions
-                        .iter()
-                        .map(|action| action.split(':').next().unwrap())
-                        .collect(),
-                };
-                for service in services {
-                    let unread = KnowledgeBase::embedded();
-                    assert!(
-                        unread
-                            .articles_about(&[service])
-                            .any(|one| one.id == article.id),
-                        "{} for {service}",
-                        text.path
-                    );
-                }
-            }
-        }
-        assert!(
-            KnowledgeBase::embedded()
-                .articles_about(&[])
-                .all(|one| one.id != "ssm/start-session-port-forwarding")
-        );
-    }
-}

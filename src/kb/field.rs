@@ -21,6 +21,14 @@ pub(super) struct Meaning {
     pub(super) leads: bool,
 }
 
+impl Meaning {
+    /// Whether a text with the word is about the meaning: a word does not say so that only leads to it, nor
+    /// one of what is not AWS, since those have no more in common than that.
+    pub(super) fn is_of_text(self) -> bool {
+        !self.leads && self.kind != Kind::Foreign
+    }
+}
+
 /// What kind of meaning a word has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
@@ -55,23 +63,43 @@ pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'
     let first = text.first()?;
     let class = Class::of(*first);
     let inside = before.is_some_and(|c| Class::of(c) == class);
-    FIELD
-        .japanese
-        .get(first)?
+    words_with(*first)
         .iter()
         .find(|(word, _)| {
-            if !text.starts_with(word) {
-                return false;
-            }
-            let goes_on = text.get(word.len()).is_some_and(|c| Class::of(*c) == class);
-            match (class, word.len()) {
-                (Class::Hiragana, _) => true,
-                (_, 1) => !inside && !goes_on,
-                (Class::Katakana, 2) => !inside,
-                _ => true,
-            }
+            let goes_on = || text.get(word.len()).is_some_and(|c| Class::of(*c) == class);
+            text.starts_with(word)
+                && match (class, word.len()) {
+                    (Class::Hiragana, _) => true,
+                    (_, 1) => !inside && !goes_on(),
+                    (Class::Katakana, 2) => !inside,
+                    _ => true,
+                }
         })
         .map(|(word, meanings)| (word.len(), meanings.as_slice()))
+}
+
+/// What the words of the list mean that are in a longer one, such as `ログイン` in `ログインでき`.
+pub(super) fn within(word: &[char]) -> impl Iterator<Item = Meaning> {
+    (0..word.len()).flat_map(move |from| {
+        let rest = word.get(from..).unwrap_or_default();
+        let class = rest.first().map(|c| Class::of(*c));
+        let before = from.checked_sub(1).and_then(|at| word.get(at));
+        let inside = before.is_some_and(|c| Some(Class::of(*c)) == class);
+        rest.first()
+            .map_or(&[][..], |first| words_with(*first))
+            .iter()
+            .find(|(known, _)| {
+                let short = class == Some(Class::Katakana) && known.len() == 2 && inside;
+                known.len() > 1 && known.len() < word.len() && rest.starts_with(known) && !short
+            })
+            .into_iter()
+            .flat_map(|(_, meanings)| meanings.iter().copied())
+    })
+}
+
+/// The Japanese words of the list that begin with a character, the longest first.
+fn words_with(first: char) -> &'static [(Vec<char>, Vec<Meaning>)] {
+    FIELD.japanese.get(&first).map_or(&[], Vec::as_slice)
 }
 
 /// The name of a meaning.

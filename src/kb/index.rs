@@ -103,14 +103,18 @@ pub(super) fn count(text: &Text, number: u32) -> Counted {
 impl Counted {
     fn add(&mut self, field: usize, text: &str) {
         for spot in tokenize(text) {
-            let share = if spot.role == Role::Part { PART } else { 1.0 };
+            let share = match spot.role {
+                Role::Word | Role::Name => 1.0,
+                Role::Part => PART,
+                Role::Small => continue,
+            };
             let Spot {
                 forms, meanings, ..
             } = spot;
             for (form, of_word) in forms {
                 self.count(form, field, share * of_word);
             }
-            for meaning in meanings.iter().filter(|meaning| !meaning.leads) {
+            for meaning in meanings.iter().filter(|meaning| meaning.is_of_text()) {
                 self.count(meaning_term(meaning.number), field, share);
             }
             if let Some(length) = self.lengths.get_mut(field) {
@@ -166,6 +170,13 @@ fn is_action(word: &str) -> bool {
     })
 }
 
+/// The steps in one of `about`: a byte holds it.
+const STEPS: f32 = 127.0;
+
+fn rounded(about: f32) -> f32 {
+    (about * STEPS).round() / STEPS
+}
+
 impl Index {
     /// Makes the index of counted texts, in the order of their numbers.
     pub(super) fn new(articles: usize, counted: Vec<Counted>) -> Self {
@@ -204,7 +215,7 @@ impl Index {
                     .sum();
                 by_term.entry(term).or_default().push(Posting {
                     text: text.text,
-                    about: weighted * (K1 + 1.0) / (weighted + K1),
+                    about: rounded(weighted * (K1 + 1.0) / (weighted + K1)),
                 });
             }
         }
@@ -216,21 +227,81 @@ impl Index {
         };
         for (term, mut postings) in terms {
             postings.sort_unstable_by_key(|posting| posting.text);
-            let mut spread = 0;
-            let mut last = None;
-            for posting in &postings {
-                let article = Some(posting.text / 2);
-                spread += u32::from(article != last);
-                last = article;
-            }
-            index.terms.push_str(&term);
-            index.postings.extend(postings);
-            index.spread.push(spread);
-            index
-                .ends
-                .push((size(index.terms.len()), size(index.postings.len())));
+            index.push(&term, &postings);
         }
         index
+    }
+
+    /// Adds a term, which is behind those that are there.
+    fn push(&mut self, term: &str, postings: &[Posting]) {
+        let articles = postings.chunk_by(|a, b| a.text / 2 == b.text / 2);
+        self.spread.push(size(articles.count()));
+        self.terms.push_str(term);
+        self.postings.extend(postings);
+        self.ends
+            .push((size(self.terms.len()), size(self.postings.len())));
+    }
+
+    /// Writes the index: for each term what it adds to the one before it, then its postings, each as the
+    /// distance from the one before.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        number(self.articles, out);
+        number(self.len(), out);
+        let mut before = "";
+        for at in 0..self.len() {
+            let term = self.term(at);
+            let shared = before
+                .char_indices()
+                .zip(term.char_indices())
+                .find(|(a, b)| a != b)
+                .map_or(before.len().min(term.len()), |((at, _), _)| at);
+            let added = term.get(shared..).unwrap_or_default();
+            number(shared, out);
+            number(added.len(), out);
+            out.extend(added.as_bytes());
+            let postings = self.postings(at);
+            number(postings.len(), out);
+            let mut last = 0;
+            for posting in postings {
+                number(wide(posting.text - last), out);
+                last = posting.text;
+                out.push(byte(posting.about * STEPS));
+            }
+            before = term;
+        }
+    }
+
+    /// Reads what [`Index::write`] wrote; `None` where it is something else.
+    pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
+        let mut index = Self {
+            articles: read_number(bytes)?,
+            ..Self::default()
+        };
+        let terms = read_number(bytes)?;
+        index.ends.reserve(terms);
+        index.spread.reserve(terms);
+        let mut term = String::new();
+        let mut postings = Vec::new();
+        for _ in 0..terms {
+            term.truncate(read_number(bytes)?);
+            let added = read_number(bytes)?;
+            let (text, rest) = bytes.split_at_checked(added)?;
+            term.push_str(std::str::from_utf8(text).ok()?);
+            *bytes = rest;
+            postings.clear();
+            let mut last = 0;
+            for _ in 0..read_number(bytes)? {
+                last += size(read_number(bytes)?);
+                let (about, rest) = bytes.split_first()?;
+                *bytes = rest;
+                postings.push(Posting {
+                    text: last,
+                    about: f32::from(*about) / STEPS,
+                });
+            }
+            index.push(&term, &postings);
+        }
+        Some(index)
     }
 
     /// How many articles there are.
@@ -305,4 +376,39 @@ fn size(length: usize) -> u32 {
 
 fn wide(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast from a float keeps to the bounds of a byte"
+)]
+fn byte(value: f32) -> u8 {
+    value.round() as u8
+}
+
+/// Writes a number, seven bits a byte, the lowest first.
+fn number(mut value: usize, out: &mut Vec<u8>) {
+    loop {
+        let low = u8::try_from(value & 0x7F).unwrap_or_default();
+        value >>= 7;
+        if value == 0 {
+            out.push(low);
+            return;
+        }
+        out.push(low | 0x80);
+    }
+}
+
+fn read_number(bytes: &mut &[u8]) -> Option<usize> {
+    let mut value = 0;
+    for shift in (0..usize::BITS).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= usize::from(byte & 0x7F) << shift;
+        if byte & 0x80 == 0 {
+            return Some(value);
+        }
+    }
+    None
 }

@@ -44,6 +44,10 @@ impl Entry {
         })
     }
 
+    fn is_embedded(&self) -> bool {
+        self.sources.iter().any(Option::is_some)
+    }
+
     /// Whether the rule of the article can hold for an action of one of the services; without reading it,
     /// where it is not read yet.
     fn may_hold_for(&self, services: &[&str]) -> bool {
@@ -109,6 +113,8 @@ impl KnowledgeBase {
                 } = Some((path, text));
             }
         }
+        // As files `scp-region.en.md` comes before `scp.en.md`; as ids it is the reverse.
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
         Self {
             entries,
             finder: OnceLock::new(),
@@ -200,7 +206,15 @@ impl KnowledgeBase {
 
     /// What finds articles for a question.
     pub(super) fn finder(&self) -> &Finder {
-        self.finder.get_or_init(|| Finder::of(self))
+        self.finder.get_or_init(|| {
+            let embedded = self.entries.iter().all(Entry::is_embedded);
+            let made = if embedded {
+                Finder::embedded(self.entries.len())
+            } else {
+                None
+            };
+            made.unwrap_or_else(|| Finder::of(self))
+        })
     }
 }
 

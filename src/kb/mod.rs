@@ -19,7 +19,7 @@ pub use article::{Article, Front, Reference, Rule, Text};
 pub use check::{Problem, ProblemKind, check};
 pub use example::{Example, ExampleKind, Stage};
 pub use load::{KnowledgeBase, LoadError};
-pub use refuse::{Fit, Found};
+pub use refuse::{Explained, ExplainedHit, Fit, Found};
 
 use crate::text::Language;
 
@@ -37,3 +37,6 @@ pub struct Match {
     /// How well it fits: 1 is best.
     pub score: f64,
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use std::thread;
 /// An answer is what so many of a hundred foreign questions do not reach.
 const ANSWER: usize = 90;
 /// And a little more than that: there are more foreign questions than those.
-const MARGIN: f32 = 1.25;
+const MARGIN: f32 = 1.4;
 /// A suggestion.
 const SUGGESTION: usize = 50;
 /// The power of the coverage in the quality.
@@ -52,6 +52,35 @@ pub struct Found {
     pub matches: Vec<Match>,
 }
 
+/// Why a question finds what it finds.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Explained {
+    /// How good the first article is.
+    pub quality: f32,
+    /// Above this it is an answer.
+    pub answer: f32,
+    /// Above this it is a suggestion.
+    pub suggestion: f32,
+    /// The articles, best first.
+    pub articles: Vec<ExplainedHit>,
+}
+
+/// Why a question finds an article.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ExplainedHit {
+    /// `<service>/<slug>`.
+    pub id: String,
+    /// The language of the text that was found.
+    pub language: Language,
+    /// Its score.
+    pub score: f32,
+    /// How much of the question it has, up to 1.
+    pub coverage: f32,
+    /// The terms that it has, with what each adds to the score before the coverage counts. A term that
+    /// begins with `#` is a meaning of the field list.
+    pub terms: Vec<(String, f32)>,
+}
+
 impl KnowledgeBase {
     /// The articles that fit a question, best first; at most `limit`. They are offered in `language` where
     /// they have it.
@@ -76,6 +105,32 @@ impl KnowledgeBase {
             })
             .collect();
         Found { fit, matches }
+    }
+
+    /// Why a question finds what it finds.
+    pub fn explain(&self, question: &str, limit: usize) -> Explained {
+        let finder = self.finder();
+        let words = search::words(&finder.index, question);
+        let hits = search::search(&finder.index, &words, limit.max(2));
+        let articles = hits
+            .iter()
+            .take(limit)
+            .filter_map(|hit| {
+                Some(ExplainedHit {
+                    id: self.nth(hit.article)?.id.clone(),
+                    language: hit.language,
+                    score: hit.score,
+                    coverage: hit.coverage,
+                    terms: search::explain(&finder.index, &words, hit),
+                })
+            })
+            .collect();
+        Explained {
+            quality: quality(&hits),
+            answer: finder.answer,
+            suggestion: finder.suggestion,
+            articles,
+        }
     }
 }
 
@@ -107,6 +162,34 @@ impl Finder {
             answer,
             suggestion,
         }
+    }
+
+    /// The finder of the embedded articles, made ahead; `None` when it was made for another number of
+    /// them, so that the index has to be made anew.
+    pub(super) fn embedded(articles: usize) -> Option<Self> {
+        let made = Self::read(include_bytes!("index.bin"))?;
+        (made.index.articles() == articles).then_some(made)
+    }
+
+    /// Writes the finder; [`Finder::read`] reads it.
+    #[cfg(test)]
+    pub(super) fn write(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        out.extend(self.answer.to_le_bytes());
+        out.extend(self.suggestion.to_le_bytes());
+        self.index.write(&mut out);
+        out
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (answer, bytes) = bytes.split_first_chunk()?;
+        let (suggestion, mut bytes) = bytes.split_first_chunk()?;
+        let index = Index::read(&mut bytes)?;
+        bytes.is_empty().then_some(Self {
+            index,
+            answer: f32::from_le_bytes(*answer),
+            suggestion: f32::from_le_bytes(*suggestion),
+        })
     }
 
     fn fit(&self, hits: &[Hit]) -> Fit {
@@ -143,7 +226,9 @@ fn lines(index: &Index) -> (f32, f32) {
         let at = qualities.len().saturating_sub(1) * percentile / 100;
         qualities.get(at).copied().unwrap_or_default()
     };
-    (at(ANSWER) * MARGIN, at(SUGGESTION))
+    // To thousandths, so that every machine draws the same lines.
+    let round = |line: f32| (line * 1000.0).round() / 1000.0;
+    (round(at(ANSWER) * MARGIN), round(at(SUGGESTION)))
 }
 
 fn texts(number: usize, article: &Article) -> impl Iterator<Item = Counted> {

@@ -69,6 +69,7 @@ pub(super) fn words(index: &Index, question: &str) -> Vec<Word> {
         let mut word = word(index, spot, &spots, at, &mut meant);
         match spot.role {
             Role::Word => {}
+            Role::Small => continue,
             Role::Name => {
                 let known = spot.forms.iter().any(|(form, _)| index.find(form).is_ok());
                 part = if known { PART.0 } else { PART.1 };
@@ -306,4 +307,30 @@ pub(super) fn search(index: &Index, words: &[Word], limit: usize) -> Vec<Hit> {
     hits.truncate(limit);
     hits.sort_unstable_by(order);
     hits
+}
+
+/// What the text of a hit has of a question: the terms that met its words, each with what it adds to the
+/// score before coverage, most first.
+pub(super) fn explain(index: &Index, words: &[Word], hit: &Hit) -> Vec<(String, f32)> {
+    let text = hit.article * 2 + usize::from(hit.language == Language::En);
+    let mut terms: Vec<(String, f32)> = words
+        .iter()
+        .filter_map(|word| {
+            let scored = word.ways.iter().filter_map(|(term, share)| {
+                let postings = index.postings(*term);
+                let at = postings.binary_search_by_key(&text, |posting| {
+                    usize::try_from(posting.text).unwrap_or(usize::MAX)
+                });
+                let posting = postings.get(at.ok()?)?;
+                Some((
+                    *term,
+                    word.weight * share * index.rarity(*term) * posting.about,
+                ))
+            });
+            let (term, score) = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
+            Some((index.term(term).to_owned(), score))
+        })
+        .collect();
+    terms.sort_by(|a, b| b.1.total_cmp(&a.1));
+    terms
 }

@@ -32,6 +32,8 @@ pub(super) enum Role {
     Name,
     /// A part of the name before it.
     Part,
+    /// A small word of English, which counts in phrases only: `log in` is not `log`.
+    Small,
 }
 
 impl Spot {
@@ -158,7 +160,9 @@ fn latin(word: &str, spots: &mut Vec<Spot>) {
     match parts.as_slice() {
         [] => {}
         [only] if only.len() == whole.len() => {
-            if let Some(form) = stem_of(only) {
+            if SMALL.binary_search(&only.as_str()).is_ok() {
+                spots.push(Spot::new(whole, Role::Small));
+            } else if let Some(form) = stem_of(only) {
                 spots.push(Spot::new(form, Role::Word));
             }
         }
@@ -185,7 +189,7 @@ fn latin(word: &str, spots: &mut Vec<Spot>) {
 }
 
 /// The form of a word that is compared; `None` for words that say nothing: of one letter, account
-/// numbers, and the small words of English.
+/// numbers, and in names also the small words of English.
 fn stem_of(word: &str) -> Option<String> {
     let digits = word.bytes().all(|byte| byte.is_ascii_digit());
     let silent = word.chars().nth(1).is_none()
@@ -295,7 +299,7 @@ pub(super) fn words(phrase: &str) -> Vec<String> {
     for word in phrase.split(' ') {
         latin(word, &mut spots);
     }
-    sequence(&spots, Names::InParts)
+    sequence(&spots, Names::InParts, Small::Kept)
         .into_iter()
         .map(|(_, word)| word)
         .collect()
@@ -310,8 +314,17 @@ enum Names {
     InParts,
 }
 
+/// Whether the small words of English count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Small {
+    /// `log in`.
+    Kept,
+    /// `assume the role` is `assume role`.
+    Dropped,
+}
+
 /// The words in a row, with their places.
-fn sequence(spots: &[Spot], names: Names) -> Vec<(usize, String)> {
+fn sequence(spots: &[Spot], names: Names, small: Small) -> Vec<(usize, String)> {
     let mut words = Vec::with_capacity(spots.len());
     let mut whole = false;
     for (at, spot) in spots.iter().enumerate() {
@@ -320,6 +333,7 @@ fn sequence(spots: &[Spot], names: Names) -> Vec<(usize, String)> {
         };
         let counts = match spot.role {
             Role::Word => true,
+            Role::Small => small == Small::Kept,
             Role::Name => {
                 whole = names == Names::Whole && form.chars().all(char::is_alphanumeric);
                 whole
@@ -335,8 +349,12 @@ fn sequence(spots: &[Spot], names: Names) -> Vec<(usize, String)> {
 
 /// Gives Latin words their meanings, alone and as phrases.
 fn phrases(spots: &mut [Spot]) {
-    for names in [Names::Whole, Names::InParts] {
-        let words = sequence(spots, names);
+    for (names, small) in [
+        (Names::Whole, Small::Dropped),
+        (Names::InParts, Small::Dropped),
+        (Names::InParts, Small::Kept),
+    ] {
+        let words = sequence(spots, names, small);
         let mut key = String::new();
         for from in 0..words.len() {
             key.clear();
@@ -402,6 +420,11 @@ fn japanese(text: &str, spots: &mut Vec<Spot>) {
                 meanings: meanings.to_vec(),
                 role: Role::Word,
             };
+            for meaning in field::within(word) {
+                if !spot.meanings.contains(&meaning) {
+                    spot.meanings.push(meaning);
+                }
+            }
             for row in rows(word) {
                 row_forms(row, &mut spot.forms);
             }

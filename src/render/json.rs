@@ -1,22 +1,24 @@
 //! The JSON of the contract, in types of its own, so that the inner ones stay free to change.
 
 use super::{markdown, terminal};
+use crate::answer::{Answer, Asked};
 use crate::denial::Denial;
 use crate::diagnose::{Diagnosis, Grant, ProvenFix, RequestRead, StatementRead};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
+use crate::kb::Match;
 use crate::lint::{Finding, Severity};
 use crate::policy::{self, ConditionEntry, Form, ListElement, Policy, PrincipalElement};
-use crate::reply::{self, Answer, Reply};
+use crate::reply::{self, Reply};
 use crate::text::{Language, Paste, Positions};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// The answer of `diagnose --format json`, with `reply` as Markdown in it.
-pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
-    let evidence = answer.evidence;
+pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
+    let evidence = &answer.evidence;
     let language = reply.language;
     let foreign = evidence
         .foreign
@@ -53,6 +55,18 @@ pub fn diagnosis(answer: &Answer<'_>, reply: &Reply) -> String {
         reply: markdown::render(reply),
     };
     // Maps with text keys and plain values always serialise.
+    serde_json::to_string_pretty(&out).unwrap_or_default()
+}
+
+/// The answer of `ask --format json`, with `reply` as Markdown in it.
+pub fn asked(asked: &Asked, reply: &Reply) -> String {
+    let out = AskOut {
+        language: language_code(reply.language),
+        confident: asked.is_answered(),
+        matches: asked.matches.iter().map(ArticleOut::of).collect(),
+        reply: markdown::render(reply),
+    };
+    // Plain values always serialise.
     serde_json::to_string_pretty(&out).unwrap_or_default()
 }
 
@@ -164,12 +178,7 @@ struct DiagnosisOut<'a> {
 }
 
 impl<'a> DiagnosisOut<'a> {
-    fn of(
-        answer: &'a Answer<'a>,
-        index: usize,
-        diagnosis: &'a Diagnosis,
-        language: Language,
-    ) -> Self {
+    fn of(answer: &'a Answer, index: usize, diagnosis: &'a Diagnosis, language: Language) -> Self {
         let articles = answer.articles.get(index).map_or(&[][..], Vec::as_slice);
         Self {
             denial: diagnosis.denial,
@@ -192,15 +201,7 @@ impl<'a> DiagnosisOut<'a> {
                 .as_ref()
                 .map(|fix| FixOut::of(fix, answer.evidence)),
             asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
-            articles: articles
-                .iter()
-                .map(|article| ArticleOut {
-                    id: &article.id,
-                    lang: language_code(article.language),
-                    title: &article.title,
-                    score: article.score,
-                })
-                .collect(),
+            articles: articles.iter().map(ArticleOut::of).collect(),
         }
     }
 }
@@ -362,6 +363,25 @@ struct ArticleOut<'a> {
     lang: &'static str,
     title: &'a str,
     score: f64,
+}
+
+impl<'a> ArticleOut<'a> {
+    fn of(article: &'a Match) -> Self {
+        Self {
+            id: &article.id,
+            lang: language_code(article.language),
+            title: &article.title,
+            score: article.score,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AskOut<'a> {
+    language: &'static str,
+    confident: bool,
+    matches: Vec<ArticleOut<'a>>,
+    reply: String,
 }
 
 #[derive(Serialize)]

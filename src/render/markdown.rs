@@ -31,6 +31,13 @@ fn block(block: &Block) -> String {
                 .collect();
             items.join("\n")
         }
+        Block::Steps { first, items } => {
+            let items: Vec<String> = (*first..)
+                .zip(items)
+                .map(|(number, item)| format!("{number}. {}", line(item)))
+                .collect();
+            items.join("\n")
+        }
         Block::Code { language, text } => fenced(info(*language), text),
         Block::Difference(lines) => {
             let lines: Vec<String> = lines.iter().map(diff_line).collect();
@@ -79,7 +86,17 @@ fn inline(inline: &Inline) -> String {
         Inline::Number(number) => number.to_string(),
         Inline::Pasted(text) => span(&without_mentions(&shortened(text))),
         Inline::Prose(text) => escaped(text),
+        Inline::Link { title, url } if is_address(url) => format!("[{}](<{url}>)", escaped(title)),
+        Inline::Link { title, url } => format!("{} ({})", escaped(title), span(url)),
     }
+}
+
+/// Whether an address can stand in a link: of the web, and without what would end it.
+fn is_address(url: &str) -> bool {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    web && url
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'\\'))
 }
 
 /// A code span that nothing in `text` can close.

@@ -80,6 +80,11 @@ impl Paint {
                     self.wrapped(item, "  - ", "    ", out);
                 }
             }
+            Block::Steps { first, items } => {
+                for (number, item) in (*first..).zip(items) {
+                    self.wrapped(item, &format!("  {number}. "), "     ", out);
+                }
+            }
             Block::Code { text, .. } => {
                 for line in text.lines() {
                     push_line(out, "    ", &verbatim(line));
@@ -188,6 +193,11 @@ fn atoms(line: &Line) -> Vec<Atom> {
         match inline {
             Inline::Text(text) => words(text, &mut space, &mut add),
             Inline::Prose(text) => words(&printable(text), &mut space, &mut add),
+            Inline::Link { title, url } => {
+                words(&printable(title), &mut space, &mut add);
+                add(false, &format!("<{}>", printable(url)), true);
+                space = false;
+            }
             Inline::Number(number) => add(false, &number.to_string(), std::mem::take(&mut space)),
             Inline::Code(code) => add(true, &format!("`{code}`"), std::mem::take(&mut space)),
             Inline::Pasted(text) => {

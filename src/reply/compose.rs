@@ -1,8 +1,8 @@
 //! What is said, and in which order: cause, cure, proof; then the detail.
 
-use super::Answer;
 use super::document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 use super::words::{self, Basis, CauseFacts, Heading, Place, ReasonFacts, Words};
+use crate::answer::Answer;
 use crate::diagnose::{
     Cause, Change, Combined, Diagnosis, Grant, Owner, ProvenFix, RequestRead, StatementRead,
 };
@@ -27,7 +27,7 @@ const ITEMS: usize = 20;
 const CONTEXT: usize = 3;
 
 /// Writes the reply in `language`.
-pub fn compose(answer: &Answer<'_>, language: Language) -> Reply {
+pub fn compose(answer: &Answer, language: Language) -> Reply {
     let mut page = Page {
         answer,
         words: words::of(language),
@@ -82,7 +82,7 @@ pub fn unreadable(kind: UnreadableKind, position: Position, language: Language) 
 
 /// A reply being written.
 struct Page<'a> {
-    answer: &'a Answer<'a>,
+    answer: &'a Answer,
     words: &'static dyn Words,
     blocks: Vec<Block>,
 }
@@ -116,7 +116,7 @@ impl Page<'_> {
 
     /// Nothing was denied by IAM: what it is instead, or what to paste.
     fn without_denial(&mut self) {
-        let evidence = self.answer.evidence;
+        let evidence = &self.answer.evidence;
         if let Some(foreign) = &evidence.foreign {
             let line = self.words.foreign(foreign);
             self.paragraph([line]);
@@ -554,7 +554,7 @@ impl Page<'_> {
 
     /// On what the answer rests: what was printed, what was concluded, what was evaluated.
     fn basis(&mut self, diagnoses: &[Diagnosis]) {
-        let evidence = self.answer.evidence;
+        let evidence = &self.answer.evidence;
         let mut bases: Vec<Basis> = Vec::new();
         let mut add = |basis: Basis| {
             if !bases.contains(&basis) {

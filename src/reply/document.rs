@@ -22,6 +22,13 @@ pub enum Block {
     Paragraph(Line),
     /// An unordered list.
     List(Vec<Line>),
+    /// A numbered list, from `first`.
+    Steps {
+        /// The number of its first item.
+        first: u64,
+        /// Its items.
+        items: Vec<Line>,
+    },
     /// Text to be copied as it is; may hold anything that was pasted.
     Code {
         /// What it is written in.
@@ -82,8 +89,15 @@ pub enum Inline {
     Number(usize),
     /// Foreign text, from a paste or from the reference: each renderer quotes it.
     Pasted(String),
-    /// A title or a summary of an article: prose, in which nothing is markup.
+    /// Prose of an article, in which nothing is markup.
     Prose(String),
+    /// A document that an article names.
+    Link {
+        /// Its title.
+        title: String,
+        /// Its address.
+        url: String,
+    },
 }
 
 /// One or more whole sentences, or a heading.

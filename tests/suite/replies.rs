@@ -1,10 +1,10 @@
 //! Whole replies as people read them, in both languages; and the README shows the real ones.
 
-use kyoka::diagnose::diagnose;
+use kyoka::answer;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{markdown, terminal};
-use kyoka::reply::{Answer, Reply, compose};
+use kyoka::reply::{Reply, compose};
 use kyoka::text::{Language, Paste};
 
 const QUESTION: &str = include_str!("../cases/diagnose/seed-question.txt");
@@ -15,18 +15,7 @@ fn reply(paste: &str, language: Language) -> Reply {
         role: Role::Conversation,
     };
     let evidence = evidence::read(vec![input], Some(language));
-    let diagnoses = diagnose(&evidence);
-    let kb = KnowledgeBase::embedded();
-    let articles: Vec<_> = diagnoses
-        .diagnoses
-        .iter()
-        .map(|diagnosis| kb.matches(&evidence.denials[diagnosis.denial], diagnosis, language))
-        .collect();
-    let answer = Answer {
-        evidence: &evidence,
-        diagnoses: &diagnoses,
-        articles: &articles,
-    };
+    let answer = answer::diagnose(evidence, &KnowledgeBase::embedded());
     compose(&answer, language)
 }
 

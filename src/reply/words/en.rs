@@ -1,14 +1,16 @@
 //! The sentences in English.
 
 use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
+use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{RepairKind, UnreadableKind};
+use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
-use crate::text::Position;
+use crate::text::{Language, Position};
 
 /// English: plain and short.
 #[derive(Debug)]
@@ -66,6 +68,13 @@ impl Words for English {
             Heading::Notes => say!("Good to know"),
             Heading::Findings => say!("Findings in the policy"),
             Heading::Articles => say!("Articles"),
+            Heading::Near => say!("Near this question"),
+            Heading::HowToAsk => say!("How to get an answer"),
+            Heading::References => say!("References"),
+            Heading::Actions => say!("Actions"),
+            Heading::ResourceTypes => say!("Resource types"),
+            Heading::ConditionKeys => say!("Condition keys"),
+            Heading::DependentActions => say!("Other actions that it needs"),
             Heading::Asks => say!("What else to paste"),
             Heading::Evidence => say!("How sure this is"),
             Heading::Limits => say!("What this cannot promise"),
@@ -1658,6 +1667,87 @@ impl Words for English {
         )]
     }
 
+    fn only_in(&self, language: Language) -> Line {
+        match language {
+            Language::Ja => say!("This article is there in Japanese only."),
+            Language::En => say!("This article is there in English only."),
+        }
+    }
+
+    fn unanswered(&self, question: &str) -> Line {
+        say!("No article answers {}.", question)
+    }
+
+    fn how_to_ask(&self) -> Vec<Line> {
+        vec![
+            say!("Name the service and what you were doing, in a few words."),
+            say!("Or paste the whole error message, and the policy that should allow the request."),
+            say!(
+                "If you know the answer, write it down as an article: `kyoka kb new` makes the files for it."
+            ),
+        ]
+    }
+
+    fn operation(&self, operation: &str, service: &str) -> Line {
+        say!(
+            "The operation {} of {} needs these actions.",
+            operation,
+            service
+        )
+    }
+
+    fn used(&self, fact: &ActionFact) -> Line {
+        let level = access_level(fact.access);
+        match fact.usage {
+            Usage::Always => say!("{} (access level {}), always.", fact.name, level),
+            Usage::Sometimes => say!(
+                "{} (access level {}), when the request uses that function.",
+                fact.name,
+                level
+            ),
+            Usage::Itself => say!("{} (access level {}).", fact.name, level),
+        }
+    }
+
+    fn action(&self, fact: &ActionFact) -> Line {
+        say!(
+            "{} is an action of {} with the access level {}.",
+            fact.name,
+            Inline::Prose(fact.service.to_owned()),
+            access_level(fact.access)
+        )
+    }
+
+    fn needs_star(&self) -> Line {
+        say!(
+            "The action has no resource types: only a statement with `*` as its `Resource` allows it."
+        )
+    }
+
+    fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line {
+        let arns: Vec<String> = fact.arns.iter().map(|arn| (*arn).to_owned()).collect();
+        let arns = self.names(&arns, 0);
+        match (fact.required, keys) {
+            (true, None) => say!("{} (required): {}.", fact.name, arns),
+            (false, None) => say!("{}: {}.", fact.name, arns),
+            (true, Some(keys)) => {
+                say!(
+                    "{} (required): {}. Condition keys: {}.",
+                    fact.name,
+                    arns,
+                    keys
+                )
+            }
+            (false, Some(keys)) => say!("{}: {}. Condition keys: {}.", fact.name, arns, keys),
+        }
+    }
+
+    fn global_keys(&self) -> Line {
+        say!(
+            "Global condition keys such as `aws:SourceIp` go with every action, where the request carries them."
+        )
+    }
+
     fn foreign(&self, foreign: &Foreign) -> Line {
         match foreign {
             Foreign::AwsAuth(code) => match code.as_str() {
@@ -2068,4 +2158,17 @@ fn capital(mut name: Line) -> Line {
             .splice(0..1, [Inline::Text(first), Inline::Text(rest)]);
     }
     name
+}
+
+/// The name of an access level.
+///
+/// Source: IAM User Guide, "Access levels in policy summaries".
+fn access_level(level: AccessLevel) -> Line {
+    match level {
+        AccessLevel::List => say!("List"),
+        AccessLevel::Read => say!("Read"),
+        AccessLevel::Write => say!("Write"),
+        AccessLevel::Tagging => say!("Tagging"),
+        AccessLevel::PermissionsManagement => say!("Permissions management"),
+    }
 }

@@ -1,14 +1,16 @@
 //! 日本語の文 (the sentences in Japanese).
 
 use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
+use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{RepairKind, UnreadableKind};
+use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
-use crate::text::Position;
+use crate::text::{Language, Position};
 
 /// Japanese: です・ます, with AWS's own terms and a half-width space around Latin words and code.
 #[derive(Debug)]
@@ -68,6 +70,13 @@ impl Words for Japanese {
             Heading::Notes => say!("補足"),
             Heading::Findings => say!("ポリシーについての指摘"),
             Heading::Articles => say!("関連記事"),
+            Heading::Near => say!("近い記事"),
+            Heading::HowToAsk => say!("質問のしかた"),
+            Heading::References => say!("参考資料"),
+            Heading::Actions => say!("アクション"),
+            Heading::ResourceTypes => say!("リソースタイプ"),
+            Heading::ConditionKeys => say!("条件キー"),
+            Heading::DependentActions => say!("あわせて必要なアクション"),
             Heading::Asks => say!("あわせて貼り付けてほしいもの"),
             Heading::Evidence => say!("根拠と確かさ"),
             Heading::Limits => say!("保証できないこと"),
@@ -1712,6 +1721,94 @@ impl Words for Japanese {
         )]
     }
 
+    fn only_in(&self, language: Language) -> Line {
+        match language {
+            Language::Ja => say!("この記事は日本語版だけです。"),
+            Language::En => say!("この記事は英語版だけです。"),
+        }
+    }
+
+    fn unanswered(&self, question: &str) -> Line {
+        say!("{} に答える記事はありません。", question)
+    }
+
+    fn how_to_ask(&self) -> Vec<Line> {
+        vec![
+            say!("サービス名と、何をしようとしたかを短く書いてみてください。"),
+            say!(
+                "エラーメッセージの全文と、リクエストを許可するはずのポリシーを貼り付けると、原因を調べられます。"
+            ),
+            say!("答えがわかったら、記事に残せます。`kyoka kb new` で記事のひな形を作成できます。"),
+        ]
+    }
+
+    fn operation(&self, operation: &str, service: &str) -> Line {
+        say!(
+            "{} の API オペレーション {} に必要なアクションは次のとおりです。",
+            service,
+            operation
+        )
+    }
+
+    fn used(&self, fact: &ActionFact) -> Line {
+        let level = access_level(fact.access);
+        match fact.usage {
+            Usage::Always => say!("{} (アクセスレベル: {})。常に必要です。", fact.name, level),
+            Usage::Sometimes => say!(
+                "{} (アクセスレベル: {})。その機能を使うリクエストでだけ必要です。",
+                fact.name,
+                level
+            ),
+            Usage::Itself => say!("{} (アクセスレベル: {})。", fact.name, level),
+        }
+    }
+
+    fn action(&self, fact: &ActionFact) -> Line {
+        say!(
+            "{} は {} のアクションで、アクセスレベルは {} です。",
+            fact.name,
+            Inline::Prose(fact.service.to_owned()),
+            access_level(fact.access)
+        )
+    }
+
+    fn needs_star(&self) -> Line {
+        say!(
+            "このアクションにはリソースタイプがありません。`Resource` が `*` のステートメントでだけ許可できます。"
+        )
+    }
+
+    fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line {
+        let arns: Vec<String> = fact.arns.iter().map(|arn| (*arn).to_owned()).collect();
+        let arns = self.names(&arns, 0);
+        match (fact.required, keys) {
+            (true, None) => say!("{} (必須) の ARN は {} です。", fact.name, arns),
+            (false, None) => say!("{} の ARN は {} です。", fact.name, arns),
+            (true, Some(keys)) => {
+                say!(
+                    "{} (必須) の ARN は {} です。条件キーは {} です。",
+                    fact.name,
+                    arns,
+                    keys
+                )
+            }
+            (false, Some(keys)) => {
+                say!(
+                    "{} の ARN は {} です。条件キーは {} です。",
+                    fact.name,
+                    arns,
+                    keys
+                )
+            }
+        }
+    }
+
+    fn global_keys(&self) -> Line {
+        say!(
+            "`aws:SourceIp` などのグローバル条件キーは、リクエストに含まれていれば、どのアクションでも使えます。"
+        )
+    }
+
     fn foreign(&self, foreign: &Foreign) -> Line {
         match foreign {
             Foreign::AwsAuth(code) => match code.as_str() {
@@ -2154,5 +2251,18 @@ fn resource_type(name: &str) -> Line {
         "log-stream" => say!("ログストリーム"),
         "session" => say!("セッション"),
         other => say!("種類が {} のリソース", other),
+    }
+}
+
+/// The name of an access level.
+///
+/// Source: IAM User Guide, "Access levels in policy summaries".
+fn access_level(level: AccessLevel) -> Line {
+    match level {
+        AccessLevel::List => say!("リスト"),
+        AccessLevel::Read => say!("読み取り"),
+        AccessLevel::Write => say!("書き込み"),
+        AccessLevel::Tagging => say!("タグ付け"),
+        AccessLevel::PermissionsManagement => say!("アクセス許可の管理"),
     }
 }

@@ -12,6 +12,7 @@ mod en;
 mod ja;
 
 use super::document::{Inline, Line};
+use crate::answer::{ActionFact, ResourceFact};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
@@ -47,6 +48,20 @@ pub(super) enum Heading {
     Findings,
     /// Articles.
     Articles,
+    /// Articles that may be near a question.
+    Near,
+    /// How to ask so that there is an answer.
+    HowToAsk,
+    /// The documents that an article rests on.
+    References,
+    /// The actions that an operation needs.
+    Actions,
+    /// The resource types of an action.
+    ResourceTypes,
+    /// Its condition keys.
+    ConditionKeys,
+    /// What it needs besides.
+    DependentActions,
     /// What else to paste.
     Asks,
     /// On what the answer rests.
@@ -225,6 +240,25 @@ pub(super) trait Words {
     fn limits(&self, pasted: bool) -> Vec<Line>;
     /// What an answer without a fix cannot promise.
     fn limits_without_fix(&self) -> Vec<Line>;
+
+    /// The article has no text in the language of the reply, but in this one.
+    fn only_in(&self, language: Language) -> Line;
+    /// No article answers the question.
+    fn unanswered(&self, question: &str) -> Line;
+    /// How to ask so that there is an answer; in order.
+    fn how_to_ask(&self) -> Vec<Line>;
+    /// The actions of an operation follow.
+    fn operation(&self, operation: &str, service: &str) -> Line;
+    /// An action in a list: how it is used, by which operation.
+    fn used(&self, fact: &ActionFact) -> Line;
+    /// What an action is.
+    fn action(&self, fact: &ActionFact) -> Line;
+    /// An action without resource types.
+    fn needs_star(&self) -> Line;
+    /// A resource type of an action, and where it has some, its condition keys.
+    fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line;
+    /// Global condition keys go with every action.
+    fn global_keys(&self) -> Line;
 
     /// What the error is instead of a denial, and what to do.
     fn foreign(&self, foreign: &Foreign) -> Line;

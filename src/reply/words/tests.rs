@@ -1,9 +1,11 @@
 //! Every sentence, in both languages: whole, in its language, and with the names that it was given.
 
 use super::*;
+use crate::answer::Usage;
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
+use crate::reference::AccessLevel;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -583,6 +585,51 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             add(words.layer(Some(kind), effect), &());
         }
     }
+    for language in [Language::Ja, Language::En] {
+        add(words.only_in(language), &());
+    }
+    add(words.unanswered("NAME-question"), &"NAME-question");
+    for line in words.how_to_ask() {
+        add(line, &());
+    }
+    add(
+        words.operation("NAME-operation", "NAME-service"),
+        &["NAME-operation", "NAME-service"],
+    );
+    for usage in [Usage::Always, Usage::Sometimes, Usage::Itself] {
+        for access in [
+            AccessLevel::List,
+            AccessLevel::Read,
+            AccessLevel::Write,
+            AccessLevel::Tagging,
+            AccessLevel::PermissionsManagement,
+        ] {
+            let fact = ActionFact {
+                name: "NAME-action",
+                service: "Amazon NAME-service",
+                access,
+                usage,
+                resources: Vec::new(),
+                condition_keys: Vec::new(),
+                dependent_actions: Vec::new(),
+            };
+            add(words.used(&fact), &fact.name);
+            add(words.action(&fact), &[fact.name, fact.service]);
+        }
+    }
+    add(words.needs_star(), &());
+    add(words.global_keys(), &());
+    for required in [true, false] {
+        let fact = ResourceFact {
+            name: "NAME-type",
+            required,
+            arns: vec!["NAME-arn"],
+            condition_keys: vec!["NAME-key"],
+        };
+        let keys = words.names(&[name("key")], 2);
+        add(words.resource_type(&fact, Some(keys)), &fact);
+        add(words.resource_type(&fact, None), &[fact.name, "NAME-arn"]);
+    }
     for cause in Cause::ALL {
         for (place, certain) in [(Some(PLACE), true), (Some(PLACE), false), (None, true)] {
             for kind in [None].into_iter().chain(PolicyType::ALL.map(Some)) {
@@ -761,6 +808,7 @@ fn text(line: &Line) -> String {
             Inline::Code(code) => format!("`{code}`"),
             Inline::Number(number) => number.to_string(),
             Inline::Pasted(text) | Inline::Prose(text) => format!("`{text}`"),
+            Inline::Link { title, url } => format!("`{title} {url}`"),
         })
         .collect()
 }

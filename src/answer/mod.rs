@@ -1,0 +1,121 @@
+//! From what was asked to the facts of an answer: the way that `diagnose`, `ask` and a conversation share.
+//!
+//! In: [`Evidence`], and for a question its words; and the knowledge base. Out: an [`Answer`], which is the
+//! evidence with its diagnoses and their articles, or an [`Asked`], which has besides what a question finds
+//! in the knowledge base and in the service authorization reference. Writes no sentence.
+
+mod action;
+
+pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_action};
+
+use crate::diagnose::{self, Diagnoses};
+use crate::evidence::{self, Evidence, Input, Role};
+use crate::kb::{Fit, KnowledgeBase, Match};
+use crate::text::{Language, Paste, language};
+
+/// All that a reply to a denial is made from.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was read.
+    pub evidence: Evidence,
+    /// What was found out.
+    pub diagnoses: Diagnoses,
+    /// The articles that fit, one list a diagnosis, best first, in the language of the evidence.
+    pub articles: Vec<Vec<Match>>,
+}
+
+/// All that a reply to a question is made from.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The question, as it was asked.
+    pub question: String,
+    /// What was read of it, and diagnosed.
+    pub answer: Answer,
+    /// What the reference says, when the question is about an action or an operation.
+    pub action: Option<ActionFacts>,
+    /// How surely `matches` answer.
+    pub fit: Fit,
+    /// Articles, best first: those of the diagnoses, then those that the words find.
+    pub matches: Vec<Match>,
+}
+
+/// Diagnoses what was read, and finds the articles that fit.
+pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase) -> Answer {
+    let diagnoses = diagnose::diagnose(&evidence);
+    let articles = diagnoses
+        .diagnoses
+        .iter()
+        .map(|diagnosis| match evidence.denials.get(diagnosis.denial) {
+            Some(denial) => kb.matches(denial, diagnosis, evidence.language),
+            None => Vec::new(),
+        })
+        .collect();
+    Answer {
+        evidence,
+        diagnoses,
+        articles,
+    }
+}
+
+/// Answers a question: with a diagnosis of the error or policy in it, from the reference when it is about
+/// an action, and with at most `limit` articles. `spoken` overrides the language of the question.
+pub fn ask(question: &str, spoken: Option<Language>, kb: &KnowledgeBase, limit: usize) -> Asked {
+    let spoken = spoken.unwrap_or_else(|| language_of(question));
+    let input = Input {
+        paste: Paste::new(None, question),
+        role: Role::Conversation,
+    };
+    let answer = diagnose(evidence::read(vec![input], Some(spoken)), kb);
+    let found = kb.search(question, spoken, limit);
+    let mut matches: Vec<Match> = Vec::new();
+    for article in answer.articles.iter().flatten().chain(&found.matches) {
+        if matches.len() < limit && !matches.iter().any(|known| known.id == article.id) {
+            matches.push(article.clone());
+        }
+    }
+    let led = answer.articles.iter().any(|articles| !articles.is_empty());
+    let action = if answer.is_empty() {
+        about_action(question)
+    } else {
+        None
+    };
+    Asked {
+        question: question.trim().to_owned(),
+        answer,
+        action,
+        fit: if led { Fit::Answer } else { found.fit },
+        matches,
+    }
+}
+
+impl Answer {
+    /// Whether nothing was there to diagnose: no denial, no policy, no other error.
+    pub fn is_empty(&self) -> bool {
+        let evidence = &self.evidence;
+        evidence.denials.is_empty()
+            && evidence.policies.is_empty()
+            && evidence.unreadable.is_empty()
+            && evidence.foreign.is_none()
+    }
+}
+
+impl Asked {
+    /// Whether the reply answers, and does not merely suggest.
+    pub fn is_answered(&self) -> bool {
+        let diagnosed = !self.answer.evidence.denials.is_empty();
+        let looked_up = self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
+        self.fit == Fit::Answer || diagnosed || looked_up
+    }
+}
+
+/// The language of a question, which may be one word: Japanese where there is any.
+fn language_of(question: &str) -> Language {
+    language::detect(question).unwrap_or_else(|| {
+        let japanese = |c: char| matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
+        if question.contains(japanese) {
+            Language::Ja
+        } else {
+            Language::En
+        }
+    })
+}

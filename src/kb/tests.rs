@@ -1,0 +1,82 @@
+//! What is embedded is what lies in the folder `kb`.
+
+use super::KnowledgeBase;
+use super::embedded::FILES;
+use super::refuse::Finder;
+use std::path::Path;
+
+#[test]
+fn every_article_of_the_folder_is_embedded() {
+    let folder = KnowledgeBase::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("kb")).unwrap();
+    let embedded = KnowledgeBase::embedded();
+    let ids = |kb: &KnowledgeBase| -> Vec<(String, usize)> {
+        kb.articles()
+            .map(|article| (article.id.clone(), article.texts().count()))
+            .collect()
+    };
+    assert_eq!(ids(&folder), ids(&embedded));
+    assert_eq!(
+        FILES.len(),
+        embedded
+            .articles()
+            .map(|article| article.texts().count())
+            .sum::<usize>()
+    );
+}
+
+/// Where the index of the embedded articles lies.
+fn index() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/kb/index.bin")
+}
+
+#[test]
+fn the_index_is_that_of_the_articles() {
+    let made = Finder::of(&KnowledgeBase::embedded()).write();
+    let kept = include_bytes!("index.bin");
+    assert!(
+        made == kept,
+        "src/kb/index.bin is of other articles; run `bash .ci/embed`"
+    );
+}
+
+/// Run by `.ci/embed`.
+#[test]
+#[ignore = "writes a source file"]
+fn write_the_index() {
+    let made = Finder::of(&KnowledgeBase::embedded()).write();
+    std::fs::write(index(), made).unwrap();
+}
+
+#[test]
+fn an_article_is_read_for_every_service_of_its_rule() {
+    let all = KnowledgeBase::embedded();
+    for article in all.articles() {
+        for text in article.texts() {
+            let Some(rule) = &text.front.rule else {
+                continue;
+            };
+            let services: Vec<&str> = match rule.actions.as_slice() {
+                [] => vec!["any"],
+                actions => actions
+                    .iter()
+                    .map(|action| action.split(':').next().unwrap())
+                    .collect(),
+            };
+            for service in services {
+                let unread = KnowledgeBase::embedded();
+                assert!(
+                    unread
+                        .articles_about(&[service])
+                        .any(|one| one.id == article.id),
+                    "{} for {service}",
+                    text.path
+                );
+            }
+        }
+    }
+    assert!(
+        KnowledgeBase::embedded()
+            .articles_about(&[])
+            .all(|one| one.id != "ssm/start-session-port-forwarding")
+    );
+}

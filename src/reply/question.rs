@@ -1,0 +1,139 @@
+//! The reply to a question: a diagnosis, an article, facts from the reference, or that nothing fits.
+
+use super::article::article;
+use super::compose::compose;
+use super::document::{Block, Line, Reply};
+use super::words::{self, Heading, Words};
+use crate::answer::{ActionFact, ActionFacts, Asked, Asking, Usage};
+use crate::kb::{Fit, KnowledgeBase};
+use crate::text::Language;
+
+/// So many names are listed in a row.
+const NAMES: usize = 20;
+/// So many articles are suggested.
+const SUGGESTED: usize = 3;
+
+/// Writes the reply to a question, in the language of its evidence. `kb` has the articles that were found.
+pub fn question(asked: &Asked, kb: &KnowledgeBase) -> Reply {
+    let language = asked.answer.evidence.language;
+    let words = words::of(language);
+    let mut blocks = Vec::new();
+    let answered = asked.fit == Fit::Answer;
+    if !asked.answer.is_empty() {
+        blocks.extend(compose(&asked.answer, language).blocks);
+    }
+    if let Some(facts) = &asked.action
+        && (facts.was_asked_for() || !answered)
+    {
+        blocks.extend(action(facts, language).blocks);
+    }
+    let asks_for_facts = matches!(&asked.action, Some(facts) if facts.asked == Asking::ForFacts);
+    let nothing_yet = blocks.is_empty();
+    if answered && asks_for_facts {
+        near(asked, 0, words, &mut blocks);
+    } else if answered {
+        let first = asked.matches.first();
+        if let Some(found) = first.and_then(|first| kb.article(&first.id)) {
+            blocks.extend(article(found, language));
+        }
+        // A diagnosis has listed the others.
+        if asked.answer.is_empty() {
+            near(asked, 1, words, &mut blocks);
+        }
+    } else if nothing_yet {
+        blocks.push(Block::Paragraph(words.unanswered(&asked.question)));
+        if asked.fit == Fit::Suggestions {
+            near(asked, 0, words, &mut blocks);
+        }
+        blocks.push(Block::Heading(words.heading(Heading::HowToAsk)));
+        blocks.push(Block::List(words.how_to_ask()));
+    }
+    Reply { language, blocks }
+}
+
+/// Lists articles that may be near.
+fn near(asked: &Asked, skipped: usize, words: &dyn Words, blocks: &mut Vec<Block>) {
+    let items: Vec<Line> = asked
+        .matches
+        .iter()
+        .take(SUGGESTED)
+        .skip(skipped)
+        .map(|found| words.article(&found.id, &found.title, &found.summary))
+        .collect();
+    if !items.is_empty() {
+        blocks.push(Block::Heading(words.heading(Heading::Near)));
+        blocks.push(Block::List(items));
+    }
+}
+
+/// Writes what the reference says about actions.
+pub fn action(facts: &ActionFacts, language: Language) -> Reply {
+    let words = words::of(language);
+    let mut blocks = Vec::new();
+    if let Some((operation, service)) = &facts.operation {
+        blocks.push(Block::Paragraph(words.operation(operation, service)));
+        let mut items: Vec<Line> = facts.actions.iter().map(|fact| words.used(fact)).collect();
+        if !facts.more.is_empty() {
+            items.push(names(words, &facts.more));
+        }
+        blocks.push(Block::List(items));
+    }
+    // What only some requests need is told in the list.
+    let told = facts
+        .actions
+        .iter()
+        .filter(|fact| fact.usage != Usage::Sometimes);
+    for fact in told {
+        one(fact, words, &mut blocks);
+    }
+    if facts.operation.is_none() && !facts.more.is_empty() {
+        blocks.push(Block::Heading(words.heading(Heading::Actions)));
+        blocks.push(Block::List(vec![names(words, &facts.more)]));
+    }
+    Reply { language, blocks }
+}
+
+fn one(fact: &ActionFact, words: &dyn Words, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Paragraph(words.action(fact)));
+    if fact.resources.is_empty() {
+        blocks.push(Block::Paragraph(words.needs_star()));
+    } else {
+        let items = fact
+            .resources
+            .iter()
+            .map(|resource| {
+                let own: Vec<&str> = resource
+                    .condition_keys
+                    .iter()
+                    .copied()
+                    .filter(|key| !fact.condition_keys.contains(key))
+                    .collect();
+                let keys = (!own.is_empty()).then(|| names(words, &own));
+                words.resource_type(resource, keys)
+            })
+            .collect();
+        blocks.push(Block::Heading(words.heading(Heading::ResourceTypes)));
+        blocks.push(Block::List(items));
+    }
+    let mut keys: Vec<Line> = Vec::new();
+    if !fact.condition_keys.is_empty() {
+        keys.push(names(words, &fact.condition_keys));
+    }
+    keys.push(words.global_keys());
+    blocks.push(Block::Heading(words.heading(Heading::ConditionKeys)));
+    blocks.push(Block::List(keys));
+    if !fact.dependent_actions.is_empty() {
+        blocks.push(Block::Heading(words.heading(Heading::DependentActions)));
+        blocks.push(Block::List(vec![names(words, &fact.dependent_actions)]));
+    }
+}
+
+/// Names in a row; the number of those beyond the most that are listed.
+fn names(words: &dyn Words, names: &[&str]) -> Line {
+    let shown: Vec<String> = names
+        .iter()
+        .take(NAMES)
+        .map(|name| (*name).to_owned())
+        .collect();
+    words.names(&shown, names.len().saturating_sub(shown.len()))
+}
