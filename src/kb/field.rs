@@ -4,7 +4,7 @@
 //! words or in the other language, and knows which words say little.
 
 use super::tokenize::{Class, normalized};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// The most words of an English phrase in the list.
@@ -46,7 +46,7 @@ struct Field {
     names: Vec<&'static str>,
     english: HashMap<String, Vec<Meaning>>,
     /// By first character, the longest first.
-    japanese: HashMap<char, Vec<(Vec<char>, Vec<Meaning>)>>,
+    japanese: BTreeMap<char, Vec<(Vec<char>, Vec<Meaning>)>>,
 }
 
 static FIELD: LazyLock<Field> = LazyLock::new(|| read(include_str!("field.txt")));
@@ -115,7 +115,7 @@ fn read(list: &'static str) -> Field {
     let mut field = Field {
         names: Vec::new(),
         english: HashMap::new(),
-        japanese: HashMap::new(),
+        japanese: BTreeMap::new(),
     };
     let mut kind = Kind::General;
     for line in list.lines().map(str::trim) {

@@ -78,16 +78,21 @@ pub(super) struct Index {
 #[derive(Debug, Default)]
 pub(super) struct Counted {
     text: u32,
+    /// In no order.
+    terms: Vec<(String, [f32; 5])>,
+    lengths: [f32; 5],
+}
+
+/// Counts terms.
+#[derive(Default)]
+struct Counter {
     terms: HashMap<String, [f32; 5]>,
     lengths: [f32; 5],
 }
 
 /// Counts the terms of a text.
 pub(super) fn count(text: &Text, number: u32) -> Counted {
-    let mut counted = Counted {
-        text: number,
-        ..Counted::default()
-    };
+    let mut counted = Counter::default();
     counted.add(0, &text.front.title);
     for identifier in &text.front.identifiers {
         counted.add(1, identifier);
@@ -97,10 +102,14 @@ pub(super) fn count(text: &Text, number: u32) -> Counted {
     }
     counted.add(3, &text.front.summary);
     counted.add(4, &prose(&text.body));
-    counted
+    Counted {
+        text: number,
+        terms: counted.terms.into_iter().collect(),
+        lengths: counted.lengths,
+    }
 }
 
-impl Counted {
+impl Counter {
     fn add(&mut self, field: usize, text: &str) {
         for spot in tokenize(text) {
             let share = match spot.role {
@@ -242,8 +251,9 @@ impl Index {
             .push((size(self.terms.len()), size(self.postings.len())));
     }
 
-    /// Writes the index: for each term what it adds to the one before it, then its postings, each as the
+    /// Writes the index, as [`Index::read`] reads it: for each term what it adds to the one before it, then its postings, each as the
     /// distance from the one before.
+    #[cfg(test)]
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         number(self.articles, out);
         number(self.len(), out);
@@ -271,7 +281,7 @@ impl Index {
         }
     }
 
-    /// Reads what [`Index::write`] wrote; `None` where it is something else.
+    /// Reads an index from its bytes; `None` where they are something else.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
         let mut index = Self {
             articles: read_number(bytes)?,
@@ -378,6 +388,7 @@ fn wide(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
+#[cfg(test)]
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -388,6 +399,7 @@ fn byte(value: f32) -> u8 {
 }
 
 /// Writes a number, seven bits a byte, the lowest first.
+#[cfg(test)]
 fn number(mut value: usize, out: &mut Vec<u8>) {
     loop {
         let low = u8::try_from(value & 0x7F).unwrap_or_default();

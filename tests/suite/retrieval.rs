@@ -22,6 +22,7 @@ struct Figures {
     refused: f64,
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
 fn lines(set: &str, file: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/corpus")
@@ -71,6 +72,10 @@ fn relevant(query: &Value) -> Vec<String> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few hundred questions")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the misses are worth reading: `cargo test retrieval -- --nocapture`"
+)]
 fn measure(set: &str, kb: &KnowledgeBase, queries: Vec<Value>) -> Figures {
     let (mut asked, mut foreign) = (0_usize, 0_usize);
     let (mut first, mut three, mut right, mut wrong, mut refused) = (0_usize, 0, 0, 0, 0);
