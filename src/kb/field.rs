@@ -111,6 +111,12 @@ pub(super) fn name(number: u16) -> &'static str {
         .unwrap_or_default()
 }
 
+/// All names, in the order of the list.
+#[cfg(test)]
+pub(super) fn names() -> &'static [&'static str] {
+    &FIELD.names
+}
+
 fn read(list: &'static str) -> Field {
     let mut field = Field {
         names: Vec::new(),

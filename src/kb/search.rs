@@ -17,6 +17,8 @@ const WORDS: usize = 160;
 const MEANT: (f32, f32) = (0.9, 0.85);
 /// By a meaning to which it only leads.
 const LED: f32 = 0.35;
+/// By a word that is written as one with the next.
+const JOINED: f32 = 0.9;
 /// By a word that is nearly spelt so.
 const MISSPELT: f32 = 0.7;
 /// How much a word counts that is in every question.
@@ -25,6 +27,10 @@ const GENERIC: f32 = 0.15;
 const FOREIGN: f32 = 2.0;
 /// How much of a meaning counts that an earlier word of the question has already.
 const AGAIN: f32 = 0.25;
+/// How much a number of one or two digits counts.
+const SMALL_NUMBER: f32 = 0.3;
+/// A text that is so much about a term covers a word wholly.
+const WHOLLY: f32 = 1.2;
 /// How much of the score depends on the coverage.
 const COVERED: f32 = 0.3;
 /// How much a part of a name counts beside the whole, and where no article has the whole.
@@ -108,7 +114,10 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
     if spot.role == Role::Word {
         // `code deploy` is `codedeploy`.
         let before = at.checked_sub(1).and_then(|at| spots.get(at));
-        for (left, right) in [(before, Some(spot)), (Some(spot), spots.get(at + 1))] {
+        for (left, right, share) in [
+            (Some(spot), spots.get(at + 1), JOINED),
+            (before, Some(spot), JOINED * AGAIN),
+        ] {
             if let (Some(left), Some(right)) = (left, right)
                 && left.role == Role::Word
                 && right.role == Role::Word
@@ -119,7 +128,7 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
                 && let Ok(term) = index.find(&format!("{left}{right}"))
             {
                 known = true;
-                add(term, 0.9);
+                add(term, share);
             }
         }
     }
@@ -174,6 +183,8 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
             GENERIC
         } else if foreign {
             FOREIGN
+        } else if is_small_number(spot) {
+            SMALL_NUMBER
         } else {
             1.0
         },
@@ -184,6 +195,12 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
         },
         ways,
     }
+}
+
+/// Whether a word is a number that says little without the word before it: the `53` of Route 53.
+fn is_small_number(spot: &Spot) -> bool {
+    let form = spot.forms.first().map_or("", |(form, _)| form);
+    form.len() <= 2 && form.bytes().all(|byte| byte.is_ascii_digit()) && !form.is_empty()
 }
 
 /// Terms that are nearly spelt like a word that is in none: one slip, in a long word two.
@@ -265,7 +282,7 @@ pub(super) fn search(index: &Index, words: &[Word], limit: usize) -> Vec<Hit> {
                         touched.push(text);
                     }
                     *score = score.max(share * rarity * posting.about);
-                    *met = met.max(*share);
+                    *met = met.max(share * (posting.about / WHOLLY).min(1.0));
                 }
             }
         }

@@ -80,3 +80,14 @@ fn an_article_is_read_for_every_service_of_its_rule() {
             .all(|one| one.id != "ssm/start-session-port-forwarding")
     );
 }
+
+/// A meaning is known by its name in the index.
+#[test]
+fn each_meaning_of_the_field_list_has_a_name_of_its_own() {
+    let names = super::field::names();
+    let mut distinct = names.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert!(names.len() > 400, "{}", names.len());
+    assert_eq!(distinct.len(), names.len());
+}

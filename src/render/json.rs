@@ -43,7 +43,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .map(|combined| CombinedOut {
                 principal: &combined.principal,
                 diagnoses: &combined.diagnoses,
-                fix: FixOut::of(&combined.fix, answer.evidence),
+                fix: FixOut::of(&combined.fix, &answer.evidence),
             })
             .collect(),
         findings: answer
@@ -199,7 +199,7 @@ impl<'a> DiagnosisOut<'a> {
             fix: diagnosis
                 .fix
                 .as_ref()
-                .map(|fix| FixOut::of(fix, answer.evidence)),
+                .map(|fix| FixOut::of(fix, &answer.evidence)),
             asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
             articles: articles.iter().map(ArticleOut::of).collect(),
         }

@@ -312,7 +312,7 @@ impl Page<'_> {
                 &shown(&fix.before),
                 &shown(&fix.after),
             )));
-            if let Some((form, text)) = fix.in_template(self.answer.evidence) {
+            if let Some((form, text)) = fix.in_template(&self.answer.evidence) {
                 let language = match form {
                     Form::Yaml => Code::Yaml,
                     Form::TerraformObject | Form::TerraformBlocks => Code::Hcl,
