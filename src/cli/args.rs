@@ -25,7 +25,7 @@ pub(super) enum Command {
     Simulate(Simulate),
     /// Find what is wrong or risky in a policy. Exit status 1 when there is an error or a warning.
     Lint(Lint),
-    /// Check and list the knowledge base.
+    /// Check and list the knowledge base, and begin articles.
     Kb(Kb),
     /// What the embedded service authorization reference holds.
     Reference(Reference),
@@ -51,6 +51,9 @@ pub(super) struct Diagnose {
     /// A knowledge base folder in place of the embedded one.
     #[arg(long, value_name = "DIR")]
     pub(super) kb: Option<PathBuf>,
+    /// Show on standard error which parts of an article's rule hold.
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 /// Arguments of `ask`.
@@ -126,10 +129,18 @@ pub(super) enum KbCommand {
         /// The folder; the embedded knowledge base when left out.
         dir: Option<PathBuf>,
     },
-    /// List the articles.
+    /// List the articles, what they cover by service and by cause, and which denied actions have none.
     List {
         /// The folder; the embedded knowledge base when left out.
         dir: Option<PathBuf>,
+    },
+    /// Begin an article: write a file in each language, to be filled in.
+    New {
+        /// `<service>/<slug>`, e.g. `ssm/start-session`.
+        id: String,
+        /// The folder of the knowledge base.
+        #[arg(long, value_name = "DIR", default_value = "kb")]
+        dir: PathBuf,
     },
 }
 

@@ -44,6 +44,7 @@ pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
     let kb = kb::load(args.kb.as_deref())?;
     let asked = answer::ask(&question, args.lang.language(), &kb, args.limit);
     if args.explain {
+        super::diagnose::explain(&asked.answer, &kb).map_err(Failure::Output)?;
         explain(&kb, &question, args.limit).map_err(Failure::Output)?;
     }
     let reply = reply::question(&asked, &kb);

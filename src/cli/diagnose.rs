@@ -4,11 +4,13 @@ use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
 use super::progress::Progress;
 use super::{input, kb};
+use crate::answer::Answer;
 use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
-use crate::render::terminal::Colour;
+use crate::kb::KnowledgeBase;
+use crate::render::terminal::{Colour, printable};
 use crate::{answer, render, reply};
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 /// Runs the command.
@@ -52,6 +54,9 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
     let kb = kb::load(args.kb.as_deref())?;
     let answer = answer::diagnose(evidence, &kb);
     let evidence = &answer.evidence;
+    if args.explain {
+        explain(&answer, &kb).map_err(Failure::Output)?;
+    }
     let reply = reply::compose(&answer, evidence.language);
     let text = match args.format {
         Format::Text => render::terminal::render(&reply, colour()),
@@ -66,6 +71,25 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
     } else {
         Status::Nothing
     })
+}
+
+/// Says why each article is offered: the lists of its rule, and for what they hold.
+pub(super) fn explain(answer: &Answer, kb: &KnowledgeBase) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    let all = answer.diagnoses.diagnoses.iter().zip(&answer.articles);
+    for (diagnosis, articles) in all {
+        let Some(denial) = answer.evidence.denials.get(diagnosis.denial) else {
+            continue;
+        };
+        for article in articles {
+            writeln!(out, "{}: score {:.3}", article.id, article.score)?;
+            for held in kb.why(&article.id, denial, diagnosis) {
+                let (pattern, value) = (printable(&held.pattern), printable(&held.value));
+                writeln!(out, "  {}: {pattern} is {value}", held.list)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Prints the schema of the outputs.

@@ -35,6 +35,14 @@ pub(super) enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// A file cannot be written.
+    #[error("cannot write {name}: {source}; an article that is there is never overwritten")]
+    Unwritable {
+        /// The file.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
     /// The input has no text.
     #[error(
         "{name} is empty; give the error message, the policy or the log as a file or on standard input"

@@ -1,16 +1,22 @@
-//! `kyoka kb`: prove and list the knowledge base.
+//! `kyoka kb`: prove, list and begin articles of the knowledge base.
 
 use super::args::{Kb, KbCommand};
 use super::exit::{Failure, Status};
 use crate::kb::{self, KnowledgeBase};
-use std::io::Write;
+use crate::text::Language;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Runs the command.
 pub(super) fn run(args: &Kb, out: &mut impl Write) -> Result<Status, Failure> {
     match &args.command {
         KbCommand::Check { dir } => check(dir.as_deref(), out),
-        KbCommand::List { dir } => list(dir.as_deref(), out),
+        KbCommand::List { dir } => {
+            list(&load(dir.as_deref())?, out).map_err(Failure::Output)?;
+            Ok(Status::Answered)
+        }
+        KbCommand::New { id, dir } => new(id, dir, out),
     }
 }
 
@@ -39,17 +45,54 @@ fn check(dir: Option<&Path>, out: &mut impl Write) -> Result<Status, Failure> {
     })
 }
 
-fn list(dir: Option<&Path>, out: &mut impl Write) -> Result<Status, Failure> {
-    for article in load(dir)?.articles() {
-        writeln!(
-            out,
-            "{}\t{}",
-            article.id,
-            article
-                .text(crate::text::Language::En)
-                .map_or("", |(_, text)| text.front.title.as_str())
-        )
-        .map_err(Failure::Output)?;
+/// The articles, and what they cover and do not.
+fn list(kb: &KnowledgeBase, out: &mut impl Write) -> io::Result<()> {
+    for article in kb.articles() {
+        let languages = match (&article.ja, &article.en) {
+            (Some(_), Some(_)) => "ja en",
+            (Some(_), None) => "ja",
+            (None, _) => "en",
+        };
+        let title = article
+            .text(Language::En)
+            .map_or("", |(_, text)| text.front.title.as_str());
+        writeln!(out, "{}\t{languages}\t{title}", article.id)?;
+    }
+    let coverage = kb::coverage(kb);
+    writeln!(out, "\narticles of each service:")?;
+    for (service, count) in &coverage.services {
+        writeln!(out, "{count:5}  {service}")?;
+    }
+    writeln!(out, "\narticles whose rule names a cause:")?;
+    for (cause, count) in &coverage.causes {
+        writeln!(out, "{count:5}  {cause}")?;
+    }
+    writeln!(
+        out,
+        "\nactions of real denials that no article names: {}",
+        coverage.without_article.len()
+    )?;
+    for action in &coverage.without_article {
+        writeln!(out, "       {action}")?;
+    }
+    Ok(())
+}
+
+/// Begins an article: writes both files, unless one is there.
+fn new(id: &str, dir: &Path, out: &mut impl Write) -> Result<Status, Failure> {
+    let files = kb::skeleton(id).map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
+    for (name, text) in files {
+        let path = dir.join(name);
+        let written = path
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|source| Failure::Unwritable {
+            name: path.display().to_string(),
+            source,
+        })?;
+        writeln!(out, "{}", path.display()).map_err(Failure::Output)?;
     }
     Ok(Status::Answered)
 }

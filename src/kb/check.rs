@@ -10,6 +10,8 @@ use crate::iam::{Context, Effect, PolicyType, Request, Target};
 use crate::reference;
 use crate::text::{Language, Paste};
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// Something that an article must not have.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,6 +79,14 @@ pub enum ProblemKind {
     /// A condition key that the reference does not have.
     #[error("the reference has no condition key {0}; check its spelling")]
     UnknownConditionKey(String),
+    /// An ARN that is of no resource type.
+    #[error(
+        "the reference has no resource type with the shape of {0}; check the service and the path"
+    )]
+    UnknownArn(String),
+    /// A part of the text is missing.
+    #[error("the article has no part `## {0}`; write it")]
+    MissingSection(&'static str),
     /// A code in `match` that is none.
     #[error("`match` names {0}, which is no code")]
     UnknownCode(String),
@@ -90,9 +100,32 @@ impl fmt::Display for Problem {
 
 /// Checks every article; the problems in the order of ids and lines.
 pub fn check(kb: &KnowledgeBase) -> Vec<Problem> {
-    kb.articles()
-        .flat_map(|article| check_article(kb, article))
-        .collect()
+    let articles: Vec<&Article> = kb.articles().collect();
+    let next = AtomicUsize::new(0);
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let mut problems: Vec<(usize, Vec<Problem>)> = thread::scope(|scope| {
+        let work = || {
+            let mut found = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(article) = articles.get(at) else {
+                    return found;
+                };
+                found.push((at, check_article(kb, article)));
+            }
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| match worker.join() {
+                Ok(found) => found,
+                // A panic of ours is not an article without a problem.
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    });
+    problems.sort_by_key(|(at, _)| *at);
+    problems.into_iter().flat_map(|(_, found)| found).collect()
 }
 
 fn check_article(kb: &KnowledgeBase, article: &Article) -> Vec<Problem> {
@@ -115,7 +148,11 @@ fn check_article(kb: &KnowledgeBase, article: &Article) -> Vec<Problem> {
             add(en, 0, ProblemKind::ExamplesDiffer);
         }
     }
-    for text in article.texts() {
+    let texts = [(Language::Ja, &article.ja), (Language::En, &article.en)];
+    for (language, text) in texts {
+        let Some(text) = text else {
+            continue;
+        };
         if article.ja.is_none() {
             add(text, 0, ProblemKind::MissingLanguage("ja"));
         }
@@ -130,6 +167,12 @@ fn check_article(kb: &KnowledgeBase, article: &Article) -> Vec<Problem> {
             if empty {
                 add(text, 0, ProblemKind::EmptyField(name));
             }
+        }
+        for heading in missing_sections(text, language) {
+            add(text, 0, ProblemKind::MissingSection(heading));
+        }
+        for pattern in unknown_patterns(text) {
+            add(text, 0, ProblemKind::UnknownAction(pattern));
         }
         for code in unknown_codes(text) {
             add(text, 0, ProblemKind::UnknownCode(code));
@@ -150,6 +193,35 @@ impl Text {
         let before = self.body.get(..offset).unwrap_or_default();
         self.body_line + before.bytes().filter(|byte| *byte == b'\n').count()
     }
+}
+
+/// The headings of an article's parts that a text does not have.
+fn missing_sections(text: &Text, language: Language) -> Vec<&'static str> {
+    let headings = match language {
+        Language::Ja => [
+            "困っていること",
+            "どう対応すればいいの?",
+            "どうしてこうしなければいけないのか",
+        ],
+        Language::En => ["Problem", "What to do", "Why"],
+    };
+    let has = |heading: &&str| {
+        let mut lines = text.body.lines();
+        lines.any(|line| line.strip_prefix("## ").map(str::trim) == Some(heading))
+    };
+    headings
+        .into_iter()
+        .filter(|heading| !has(heading))
+        .collect()
+}
+
+/// Patterns of actions in `match` that no action fits.
+fn unknown_patterns(text: &Text) -> Vec<String> {
+    let rule = text.front.rule.iter();
+    rule.flat_map(|rule| &rule.actions)
+        .filter(|pattern| reference::actions_matching(pattern).next().is_none())
+        .cloned()
+        .collect()
 }
 
 /// Codes in `match` that are none.
@@ -347,7 +419,15 @@ fn check_policy(example: &Example) -> Vec<ProblemKind> {
         return vec![ProblemKind::UnreadablePolicy];
     }
     let mut problems = Vec::new();
+    // An article may teach that an action or an ARN does not exist: then the cure names another.
+    let taught = matches!(example.kind, ExampleKind::Policy(_, Stage::Before));
     for statement in &pasted.policy.statements {
+        for resource in statement.resource.iter().flat_map(|list| &list.values) {
+            let any = resource.value == "*";
+            if !any && !taught && reference::resource_types_of_arn(&resource.value).is_empty() {
+                problems.push(ProblemKind::UnknownArn(resource.value.clone()));
+            }
+        }
         for action in statement.action.iter().flat_map(|list| &list.values) {
             let is_pattern = action.value.contains(['*', '?']);
             let known = if is_pattern {
@@ -355,8 +435,6 @@ fn check_policy(example: &Example) -> Vec<ProblemKind> {
             } else {
                 reference::action(&action.value).is_some()
             };
-            // An article may teach that an action does not exist: then the cure names another.
-            let taught = matches!(example.kind, ExampleKind::Policy(_, Stage::Before));
             if !known && !taught {
                 problems.push(ProblemKind::UnknownAction(action.value.clone()));
             }

@@ -9,17 +9,22 @@ mod embedded;
 mod example;
 mod field;
 mod index;
+mod list;
 mod load;
 mod refuse;
 mod rule;
 mod search;
+mod skeleton;
 mod tokenize;
 
 pub use article::{Article, Front, Reference, Rule, Text};
 pub use check::{Problem, ProblemKind, check};
 pub use example::{Example, ExampleKind, Stage};
+pub use list::{Coverage, coverage};
 pub use load::{KnowledgeBase, LoadError};
 pub use refuse::{Explained, ExplainedHit, Fit, Found};
+pub use rule::Held;
+pub use skeleton::{BadId, skeleton};
 
 use crate::text::Language;
 

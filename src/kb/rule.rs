@@ -28,7 +28,7 @@ impl KnowledgeBase {
             .articles_about(service.as_slice())
             .filter_map(|article| {
                 let (offered, text) = article.text(language)?;
-                let score = score(text.front.rule.as_ref()?, denial, diagnosis)?;
+                let (score, _) = held(text.front.rule.as_ref()?, denial, diagnosis)?;
                 Some(Match {
                     id: article.id.clone(),
                     language: offered,
@@ -42,6 +42,25 @@ impl KnowledgeBase {
         found.truncate(3);
         found
     }
+
+    /// What of an article's rule holds for the denial; empty when the rule does not hold.
+    pub fn why(&self, id: &str, denial: &Denial, diagnosis: &Diagnosis) -> Vec<Held> {
+        self.article(id)
+            .and_then(|article| article.texts().next())
+            .and_then(|text| held(text.front.rule.as_ref()?, denial, diagnosis))
+            .map_or_else(Vec::new, |(_, held)| held)
+    }
+}
+
+/// A list of a rule that holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// The list.
+    pub list: &'static str,
+    /// The entry of it that holds, the narrowest where several do.
+    pub pattern: String,
+    /// For what it holds.
+    pub value: String,
 }
 
 /// Whether the rule of an article can hold for an action of one of the services, as far as a look at its
@@ -75,66 +94,82 @@ pub(super) fn may_hold_for(text: &str, services: &[&str]) -> bool {
     })
 }
 
-/// How specific a rule is that holds; `None` when it does not hold, or says nothing.
-fn score(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<f64> {
+/// How specific a rule is that holds, and what of it holds; `None` when it does not hold, or says nothing.
+fn held(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<(f64, Vec<Held>)> {
     let request = &diagnosis.request;
     let one = |value: Option<&'_ str>| value.map(str::to_owned).into_iter().collect();
-    let parts: [(&[String], Vec<String>, f64, fn(&str, &str) -> bool); 10] = [
+    let lists: [(
+        &'static str,
+        &[String],
+        Vec<String>,
+        f64,
+        fn(&str, &str) -> bool,
+    ); 10] = [
         (
+            "actions",
             &rule.actions,
             one(request.action.as_deref()),
             0.35,
             matches_ignoring_case,
         ),
         (
+            "resources",
             &rule.resources,
             one(request.resource.as_deref()),
             0.25,
             matches,
         ),
         (
+            "causes",
             &rule.causes,
             one(Some(diagnosis.cause.code())),
             0.2,
             str::eq,
         ),
         (
+            "operations",
             &rule.operations,
             one(denial.operation.as_deref()),
             0.2,
             matches_ignoring_case,
         ),
         (
+            "principals",
             &rule.principals,
             one(request.principal.as_deref()),
             0.2,
             matches,
         ),
         (
+            "condition_keys",
             &rule.condition_keys,
             condition_keys(diagnosis),
             0.2,
             matches_ignoring_case,
         ),
         (
+            "policy_arns",
             &rule.policy_arns,
             one(denial.policy_arn.as_deref()),
             0.3,
             matches,
         ),
         (
+            "error_codes",
             &rule.error_codes,
             one(denial.error_code.as_deref()),
             0.1,
             str::eq,
         ),
         (
+            "policy_types",
             &rule.policy_types,
             one(diagnosis.layer.map(PolicyType::code)),
             0.05,
             str::eq,
         ),
         (
+            "effects",
             &rule.effects,
             one(diagnosis.effect.map(DenialEffect::code)),
             0.05,
@@ -142,28 +177,33 @@ fn score(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<f64> {
         ),
     ];
     let (mut score, mut most) = (0.0, 0.0);
-    for (patterns, values, weight, holds) in parts {
+    let mut all = Vec::new();
+    for (list, patterns, values, weight, holds) in lists {
         most += weight;
         if patterns.is_empty() {
             continue;
         }
-        let narrowest = patterns
+        let narrowness = |pattern: &str| -> f64 {
+            if pattern.contains(['*', '?']) {
+                0.8
+            } else {
+                1.0
+            }
+        };
+        let (pattern, value) = patterns
             .iter()
-            .filter(|pattern| values.iter().any(|value| holds(pattern, value)))
-            .map(|pattern| {
-                if pattern.contains(['*', '?']) {
-                    0.8
-                } else {
-                    1.0
-                }
+            .filter_map(|pattern| {
+                Some((pattern, values.iter().find(|value| holds(pattern, value))?))
             })
-            .fold(0.0, f64::max);
-        if narrowest == 0.0 {
-            return None;
-        }
-        score += weight * narrowest;
+            .max_by(|a, b| narrowness(a.0).total_cmp(&narrowness(b.0)))?;
+        score += weight * narrowness(pattern);
+        all.push(Held {
+            list,
+            pattern: pattern.clone(),
+            value: value.clone(),
+        });
     }
-    (score > 0.0).then_some(score / most)
+    (score > 0.0).then_some((score / most, all))
 }
 
 /// The condition keys that the nearest statement stumbles over, as the policy writes them.
@@ -199,7 +239,8 @@ mod tests {
         };
         let evidence = evidence::read(vec![input], None);
         let diagnoses = diagnose(&evidence);
-        score(&rule, &evidence.denials[0], &diagnoses.diagnoses[0])
+        let (score, _) = held(&rule, &evidence.denials[0], &diagnoses.diagnoses[0])?;
+        Some(score)
     }
 
     #[test]
