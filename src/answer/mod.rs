@@ -22,6 +22,8 @@ pub struct Answer {
     pub diagnoses: Diagnoses,
     /// The articles that fit, one list a diagnosis, best first, in the language of the evidence.
     pub articles: Vec<Vec<Match>>,
+    /// The articles about an error that is not IAM's, best first.
+    pub beside: Vec<Match>,
 }
 
 /// All that a reply to a question is made from.
@@ -45,15 +47,17 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase) -> Answer {
     let articles = diagnoses
         .diagnoses
         .iter()
-        .map(|diagnosis| match evidence.denials.get(diagnosis.denial) {
-            Some(denial) => kb.matches(denial, diagnosis, evidence.language),
-            None => Vec::new(),
-        })
+        .map(|diagnosis| kb.matches(&evidence, diagnosis, evidence.language))
         .collect();
+    let beside = match &evidence.foreign {
+        Some(foreign) => kb.matches_other(&foreign.code(), evidence.language),
+        None => Vec::new(),
+    };
     Answer {
         evidence,
         diagnoses,
         articles,
+        beside,
     }
 }
 
@@ -68,12 +72,14 @@ pub fn ask(question: &str, spoken: Option<Language>, kb: &KnowledgeBase, limit: 
     let answer = diagnose(evidence::read(vec![input], Some(spoken)), kb);
     let found = kb.search(question, spoken, limit);
     let mut matches: Vec<Match> = Vec::new();
-    for article in answer.articles.iter().flatten().chain(&found.matches) {
+    let led_to = answer.articles.iter().flatten().chain(&answer.beside);
+    for article in led_to.chain(&found.matches) {
         if matches.len() < limit && !matches.iter().any(|known| known.id == article.id) {
             matches.push(article.clone());
         }
     }
-    let led = answer.articles.iter().any(|articles| !articles.is_empty());
+    let led =
+        !answer.beside.is_empty() || answer.articles.iter().any(|articles| !articles.is_empty());
     let action = if answer.is_empty() {
         about_action(question)
     } else {

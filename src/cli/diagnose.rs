@@ -78,12 +78,9 @@ pub(super) fn explain(answer: &Answer, kb: &KnowledgeBase) -> io::Result<()> {
     let mut out = io::stderr().lock();
     let all = answer.diagnoses.diagnoses.iter().zip(&answer.articles);
     for (diagnosis, articles) in all {
-        let Some(denial) = answer.evidence.denials.get(diagnosis.denial) else {
-            continue;
-        };
         for article in articles {
             writeln!(out, "{}: score {:.3}", article.id, article.score)?;
-            for held in kb.why(&article.id, denial, diagnosis) {
+            for held in kb.why(&article.id, &answer.evidence, diagnosis) {
                 let (pattern, value) = (printable(&held.pattern), printable(&held.value));
                 writeln!(out, "  {}: {pattern} is {value}", held.list)?;
             }

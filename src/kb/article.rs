@@ -91,6 +91,23 @@ pub struct Rule {
     /// Patterns of the ARN of the policy that denied, where the message names it.
     #[serde(default)]
     pub policy_arns: Vec<String>,
+    /// Patterns of the codes of errors that are not IAM's and lead here as well: `aws-lakeformation`,
+    /// `aws-auth:*`.
+    #[serde(default)]
+    pub not_iam: Vec<String>,
+}
+
+impl Rule {
+    /// Tells whether it names nothing of the request: only kinds of causes and policies.
+    pub(super) const fn is_general(&self) -> bool {
+        self.actions.is_empty()
+            && self.resources.is_empty()
+            && self.error_codes.is_empty()
+            && self.operations.is_empty()
+            && self.principals.is_empty()
+            && self.condition_keys.is_empty()
+            && self.policy_arns.is_empty()
+    }
 }
 
 /// A document that an article rests on.

@@ -2,7 +2,7 @@
 
 use super::article::{Article, Text};
 use super::example::{ExampleKind, Stage};
-use super::{Example, KnowledgeBase};
+use super::{Example, KnowledgeBase, Match};
 use crate::diagnose::{Diagnosis, Grant, diagnose};
 use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence, Input, Role};
@@ -245,6 +245,16 @@ fn unknown_codes(text: &Text) -> Vec<String> {
     types.chain(effects).chain(causes).cloned().collect()
 }
 
+/// The problem that the articles that are found do not begin with this one.
+fn not_first(article: &Article, found: Vec<Match>) -> Option<ProblemKind> {
+    let first = found.into_iter().next();
+    if first.as_ref().is_some_and(|found| found.id == article.id) {
+        return None;
+    }
+    let id = first.map_or_else(|| "no article".to_owned(), |found| found.id);
+    Some(ProblemKind::FoundFirst(id))
+}
+
 /// Proves the examples of an article.
 fn prove(kb: &KnowledgeBase, article: &Article, text: &Text) -> Vec<(usize, ProblemKind)> {
     let mut problems = Vec::new();
@@ -269,23 +279,21 @@ fn prove(kb: &KnowledgeBase, article: &Article, text: &Text) -> Vec<(usize, Prob
         let at = error.offset;
         let denied = read(Some(error), &before);
         if denied.denials.is_empty() {
-            problems.push((at, ProblemKind::NoDenial));
+            match &denied.foreign {
+                Some(other) => problems.extend(
+                    not_first(article, kb.matches_other(&other.code(), Language::En))
+                        .map(|kind| (at, kind)),
+                ),
+                None => problems.push((at, ProblemKind::NoDenial)),
+            }
             continue;
         }
         let diagnoses = diagnose(&denied).diagnoses;
-        for (diagnosis, denial) in diagnoses.iter().zip(&denied.denials) {
-            let first = kb
-                .matches(denial, diagnosis, Language::En)
-                .into_iter()
-                .next();
-            if first.as_ref().is_none_or(|found| found.id != article.id) {
-                problems.push((
-                    at,
-                    ProblemKind::FoundFirst(
-                        first.map_or_else(|| "no article".to_owned(), |found| found.id),
-                    ),
-                ));
-            }
+        for diagnosis in &diagnoses {
+            problems.extend(
+                not_first(article, kb.matches(&denied, diagnosis, Language::En))
+                    .map(|kind| (at, kind)),
+            );
             if text.front.no_policy.is_some() {
                 continue;
             }

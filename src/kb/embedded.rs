@@ -493,6 +493,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/access-key-self.ja.md"),
     ),
     (
+        "iam/action-needs-star.en.md",
+        include_str!("../../kb/iam/action-needs-star.en.md"),
+    ),
+    (
+        "iam/action-needs-star.ja.md",
+        include_str!("../../kb/iam/action-needs-star.ja.md"),
+    ),
+    (
         "iam/assume-role-both-sides.en.md",
         include_str!("../../kb/iam/assume-role-both-sides.en.md"),
     ),
@@ -541,6 +549,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/compromised-key-quarantine.ja.md"),
     ),
     (
+        "iam/create-role.en.md",
+        include_str!("../../kb/iam/create-role.en.md"),
+    ),
+    (
+        "iam/create-role.ja.md",
+        include_str!("../../kb/iam/create-role.ja.md"),
+    ),
+    (
         "iam/cross-account.en.md",
         include_str!("../../kb/iam/cross-account.en.md"),
     ),
@@ -587,6 +603,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/identity-center-permission-set.ja.md",
         include_str!("../../kb/iam/identity-center-permission-set.ja.md"),
+    ),
+    (
+        "iam/implicit-deny-identity.en.md",
+        include_str!("../../kb/iam/implicit-deny-identity.en.md"),
+    ),
+    (
+        "iam/implicit-deny-identity.ja.md",
+        include_str!("../../kb/iam/implicit-deny-identity.ja.md"),
     ),
     (
         "iam/invalid-action-name.en.md",
@@ -737,6 +761,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "kms/cross-account.ja.md",
         include_str!("../../kb/kms/cross-account.ja.md"),
+    ),
+    (
+        "kms/decrypt.en.md",
+        include_str!("../../kb/kms/decrypt.en.md"),
+    ),
+    (
+        "kms/decrypt.ja.md",
+        include_str!("../../kb/kms/decrypt.ja.md"),
     ),
     (
         "kms/grants.en.md",

@@ -43,5 +43,18 @@ pub struct Match {
     pub score: f64,
 }
 
+impl Match {
+    /// The article, in the language in which it is offered.
+    fn of(id: String, language: Language, text: &Text, score: f64) -> Self {
+        Self {
+            id,
+            language,
+            title: text.front.title.clone(),
+            summary: text.front.summary.clone(),
+            score,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

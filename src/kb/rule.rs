@@ -2,20 +2,21 @@
 
 use super::article::Rule;
 use super::{KnowledgeBase, Match};
-use crate::denial::Denial;
 use crate::diagnose::Diagnosis;
-use crate::evaluate::ReasonKind;
-use crate::iam::{DenialEffect, PolicyType, matches, matches_ignoring_case};
+use crate::evaluate::{Outcome, ReasonKind};
+use crate::evidence::Evidence;
+use crate::iam::{DenialEffect, Effect, PolicyType, matches, matches_ignoring_case};
 use crate::text::Language;
 
 impl KnowledgeBase {
     /// The articles whose rules hold for the denial, best first; at most three.
     ///
     /// The score is the share of what a rule can say that this one says: a rule with more lists, and
-    /// with fewer wildcards in them, is more specific.
+    /// with fewer wildcards in them, is more specific. One that names nothing of the request counts where
+    /// no other holds.
     pub fn matches(
         &self,
-        denial: &Denial,
+        evidence: &Evidence,
         diagnosis: &Diagnosis,
         language: Language,
     ) -> Vec<Match> {
@@ -24,31 +25,63 @@ impl KnowledgeBase {
             .action
             .as_deref()
             .and_then(|action| action.split(':').next());
-        let mut found: Vec<Match> = self
+        let mut found: Vec<(bool, Match)> = self
             .articles_about(service.as_slice())
             .filter_map(|article| {
                 let (offered, text) = article.text(language)?;
-                let (score, _) = held(text.front.rule.as_ref()?, denial, diagnosis)?;
-                Some(Match {
-                    id: article.id.clone(),
-                    language: offered,
-                    title: text.front.title.clone(),
-                    summary: text.front.summary.clone(),
-                    score,
-                })
+                let rule = text.front.rule.as_ref()?;
+                let (score, _) = held(rule, evidence, diagnosis)?;
+                Some((
+                    rule.is_general(),
+                    Match::of(article.id.clone(), offered, text, score),
+                ))
             })
             .collect();
-        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-        found.truncate(3);
-        found
+        if found.iter().any(|(is_general, _)| !is_general) {
+            found.retain(|(is_general, _)| !is_general);
+        }
+        best(found.into_iter().map(|(_, found)| found).collect())
+    }
+
+    /// The articles about an error that is not IAM's, by its code; best first, at most three.
+    pub fn matches_other(&self, code: &str, language: Language) -> Vec<Match> {
+        best(
+            self.articles_about(&[])
+                .filter_map(|article| {
+                    let (offered, text) = article.text(language)?;
+                    let patterns = &text.front.rule.as_ref()?.not_iam;
+                    let score = patterns
+                        .iter()
+                        .filter(|pattern| matches(pattern, code))
+                        .map(|pattern| narrowness(pattern))
+                        .max_by(f64::total_cmp)?;
+                    Some(Match::of(article.id.clone(), offered, text, score))
+                })
+                .collect(),
+        )
     }
 
     /// What of an article's rule holds for the denial; empty when the rule does not hold.
-    pub fn why(&self, id: &str, denial: &Denial, diagnosis: &Diagnosis) -> Vec<Held> {
+    pub fn why(&self, id: &str, evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<Held> {
         self.article(id)
             .and_then(|article| article.texts().next())
-            .and_then(|text| held(text.front.rule.as_ref()?, denial, diagnosis))
+            .and_then(|text| held(text.front.rule.as_ref()?, evidence, diagnosis))
             .map_or_else(Vec::new, |(_, held)| held)
+    }
+}
+
+fn best(mut found: Vec<Match>) -> Vec<Match> {
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    found.truncate(3);
+    found
+}
+
+/// How much a pattern says: a wildcard says less.
+fn narrowness(pattern: &str) -> f64 {
+    if pattern.contains(['*', '?']) {
+        0.8
+    } else {
+        1.0
     }
 }
 
@@ -95,7 +128,8 @@ pub(super) fn may_hold_for(text: &str, services: &[&str]) -> bool {
 }
 
 /// How specific a rule is that holds, and what of it holds; `None` when it does not hold, or says nothing.
-fn held(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<(f64, Vec<Held>)> {
+fn held(rule: &Rule, evidence: &Evidence, diagnosis: &Diagnosis) -> Option<(f64, Vec<Held>)> {
+    let denial = evidence.denials.get(diagnosis.denial)?;
     let request = &diagnosis.request;
     let one = |value: Option<&'_ str>| value.map(str::to_owned).into_iter().collect();
     let lists: [(
@@ -143,7 +177,7 @@ fn held(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<(f64, Vec
         (
             "condition_keys",
             &rule.condition_keys,
-            condition_keys(diagnosis),
+            condition_keys(evidence, diagnosis),
             0.2,
             matches_ignoring_case,
         ),
@@ -183,13 +217,6 @@ fn held(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<(f64, Vec
         if patterns.is_empty() {
             continue;
         }
-        let narrowness = |pattern: &str| -> f64 {
-            if pattern.contains(['*', '?']) {
-                0.8
-            } else {
-                1.0
-            }
-        };
         let (pattern, value) = patterns
             .iter()
             .filter_map(|pattern| {
@@ -206,11 +233,23 @@ fn held(rule: &Rule, denial: &Denial, diagnosis: &Diagnosis) -> Option<(f64, Vec
     (score > 0.0).then_some((score / most, all))
 }
 
-/// The condition keys that the nearest statement stumbles over, as the policy writes them.
-fn condition_keys(diagnosis: &Diagnosis) -> Vec<String> {
+/// The condition keys that the nearest statement stumbles over, and those under which a Deny may apply, as
+/// the policy writes them.
+fn condition_keys(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<String> {
     let nearest = diagnosis
         .nearest
         .and_then(|nearest| diagnosis.statements.get(nearest));
+    let denying = diagnosis
+        .statements
+        .iter()
+        .filter(|read| read.effect == Some(Effect::Deny))
+        .filter(|read| read.verdict.outcome != Outcome::NoMatch)
+        .filter_map(|read| {
+            let policy = &evidence.policies.get(read.policy)?.policy;
+            policy.statements.get(read.statement)
+        })
+        .flat_map(|statement| &statement.conditions)
+        .map(|entry| entry.key.value.clone());
     nearest
         .into_iter()
         .flat_map(|read| &read.verdict.reasons)
@@ -220,6 +259,7 @@ fn condition_keys(diagnosis: &Diagnosis) -> Vec<String> {
             }
             _ => None,
         })
+        .chain(denying)
         .collect()
 }
 
@@ -239,7 +279,7 @@ mod tests {
         };
         let evidence = evidence::read(vec![input], None);
         let diagnoses = diagnose(&evidence);
-        let (score, _) = held(&rule, &evidence.denials[0], &diagnoses.diagnoses[0])?;
+        let (score, _) = held(&rule, &evidence, &diagnoses.diagnoses[0])?;
         Some(score)
     }
 
@@ -260,6 +300,9 @@ mod tests {
             ("policy_arns: ['arn:aws:iam::*:policy/x']", false),
             ("{actions: ['iam:PassRole'], operations: [RunTask]}", false),
             ("error_codes: [AccessDeniedException]", true),
+            // The key under which the Deny applies, and a rule about other errors only.
+            ("condition_keys: ['iam:PassedToService']", true),
+            ("not_iam: ['*']", false),
         ] {
             assert_eq!(score_of(rule, paste).is_some(), holds, "{rule}");
         }

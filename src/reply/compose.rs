@@ -120,6 +120,7 @@ impl Page<'_> {
         if let Some(foreign) = &evidence.foreign {
             let line = self.words.foreign(foreign);
             self.paragraph([line]);
+            self.articles(&self.answer.beside);
             self.findings();
         } else if !evidence.policies.is_empty() {
             let findings = self.answer.diagnoses.findings.len();
