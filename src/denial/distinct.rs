@@ -61,6 +61,7 @@ fn key(denial: &Denial) -> u64 {
         denial.policy_type,
         denial.effect,
         operation,
+        &denial.listed,
         // Where no resource is printed, what the event shows of the call tells them apart.
         denial.call.as_ref().filter(|_| denial.resource.is_none()),
     )

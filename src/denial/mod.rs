@@ -7,6 +7,7 @@ mod call;
 mod distinct;
 mod event;
 mod foreign;
+mod phrase;
 mod scan;
 mod sentence;
 mod wrapper;
@@ -26,6 +27,9 @@ pub struct Denial {
     pub action: Option<String>,
     /// The API operation.
     pub operation: Option<String>,
+    /// The API operations of which the text says that the caller must be able to perform them, where it
+    /// does not say which one was denied.
+    pub listed: Vec<String>,
     /// The IAM service prefix: the action's, else that of the service that the text names.
     pub service: Option<String>,
     /// On what: an ARN, `*`, a URL or a name, as printed.
@@ -160,7 +164,13 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut told = vec![false; events.len()];
     let mut floor = 0;
-    for sentence::Sentence { mut denial, range } in sentence::find(&text) {
+    let mut sentences = sentence::find(&text);
+    sentences.extend(phrase::find(&text));
+    sentences.sort_by_key(|sentence| sentence.range.start);
+    for sentence::Sentence { mut denial, range } in sentences {
+        if range.start < floor {
+            continue;
+        }
         if let Some(other) =
             foreign::copies_the_sentence(denial.principal.as_deref(), denial.resource.as_deref())
         {

@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of.
-const ANCHORS: [&str; 9] = [
+const ANCHORS: [&str; 11] = [
     "uthorized",
     "AccessDenied",
     "ccess Denied",
@@ -34,6 +34,8 @@ const ANCHORS: [&str; 9] = [
     "権限がありません",
     "ciphertext refers",
     "is denied",
+    "to call",
+    "can perform",
 ];
 
 /// `None` never, as long as the anchors are few and short.

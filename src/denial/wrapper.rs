@@ -39,7 +39,15 @@ pub(super) fn surround(text: &str, range: &Range<usize>, floor: usize, denial: &
     let after = text
         .get(range.end..boundary(text, range.end + 400))
         .unwrap_or_default();
-    denial.operation = operation(before).map(str::to_owned);
+    if denial.operation.is_none() && denial.listed.is_empty() {
+        denial.operation = operation(before).map(str::to_owned);
+    }
+    if denial.service.is_none()
+        && let Some(operation) = &denial.operation
+        && let [only] = reference::operations_named(operation).as_slice()
+    {
+        denial.service = Some((*only).to_owned());
+    }
     denial.error_code = code_before(before)
         .or_else(|| code_after(after))
         .map(str::to_owned);
@@ -319,7 +327,7 @@ fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
 }
 
 /// Words that name a denial and its service by themselves.
-const NAMED: [(&str, &str); 12] = [
+const NAMED: [(&str, &str); 11] = [
     ("Aws::S3::Errors::AccessDenied", "s3"),
     ("Aws::S3::Errors::Forbidden", "s3"),
     ("AWS::S3::Errors::AccessDenied", "s3"),
@@ -330,10 +338,6 @@ const NAMED: [(&str, &str); 12] = [
     ),
     ("Amazon.S3.AmazonS3Exception: Access Denied", "s3"),
     ("AmazonS3Exception: Access Denied", "s3"),
-    (
-        "The ciphertext refers to a customer master key that does not exist",
-        "kms",
-    ),
     (
         "<Code>AccessDenied</Code><Message>Access Denied</Message>",
         "s3",
@@ -371,33 +375,6 @@ fn named(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Deni
                 .map(str::to_owned);
                 found.push((at, one));
             }
-        }
-    }
-    for (open, close) in [
-        ("Access to the resource ", " is denied"),
-        ("Not authorized to access resource ", "\n"),
-    ] {
-        for at in memmem::find_iter(text.as_bytes(), open.as_bytes()).filter(|at| free(*at)) {
-            let rest = text
-                .get(at + open.len()..boundary(text, at + 1000))
-                .unwrap_or_default();
-            let resource = rest
-                .split(close)
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .trim_end_matches('.');
-            if resource.is_empty() || resource.contains(char::is_whitespace) {
-                continue;
-            }
-            let service = resource
-                .split("//")
-                .nth(1)
-                .and_then(|host| host.split('.').next())
-                .and_then(reference::prefix_of);
-            let mut one = denial(service);
-            one.resource = Some(resource.to_owned());
-            found.push((at, one));
         }
     }
     for at in memmem::find_iter(text.as_bytes(), b"is not allowed to execute [") {

@@ -430,6 +430,11 @@ pub enum Note {
         /// The actions.
         actions: Vec<String>,
     },
+    /// The text lists actions that the caller must be able to perform, and not which one was denied.
+    ListedActions {
+        /// The actions.
+        actions: Vec<String>,
+    },
     /// The message came without `s3:ListBucket`, where S3 answers 403 for a missing object as well.
     MayBeMissingObject,
     /// The SCP decides, though the endpoint policy is named.

@@ -54,12 +54,15 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     notes.extend(bucket_of_template(case));
     notes.extend(also_authorised(case));
     if !case.needs.is_empty() {
-        notes.push(Note::DependentActions {
-            actions: case
-                .needs
-                .iter()
-                .map(|action| (*action).to_owned())
-                .collect(),
+        let actions = case
+            .needs
+            .iter()
+            .map(|action| (*action).to_owned())
+            .collect();
+        notes.push(if denial.listed.is_empty() {
+            Note::DependentActions { actions }
+        } else {
+            Note::ListedActions { actions }
         });
     }
     notes.extend(missing_object(case));
@@ -246,6 +249,8 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let mut asks = Vec::new();
     if denial.encoded {
         asks.push(Ask::DecodedMessage);
+    } else if case.read.action.is_none() && !denial.listed.is_empty() {
+        asks.extend(missing(PolicyType::Identity).then_some(Ask::IdentityPolicy));
     } else if case.read.action.is_none() {
         asks.extend([Ask::FullMessage, Ask::CloudTrailEvent]);
     } else if case.read.resource.is_none() && !fixed && case.layer != Some(PolicyType::Trust) {

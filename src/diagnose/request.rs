@@ -95,9 +95,50 @@ fn is_action(text: &str) -> bool {
     })
 }
 
-/// What the reference says of the denied operation.
+/// What the reference says of the denied operation, or of those that the text lists.
 fn operation(denial: &Denial) -> Option<reference::Operation> {
-    reference::operation(denial.service.as_deref()?, denial.operation.as_deref()?)
+    let service = denial.service.as_deref()?;
+    let Some(name) = denial.operation.as_deref() else {
+        let listed = denial.listed.iter();
+        let actions: Vec<&str> = listed
+            .filter_map(|name| reference::operation(service, name))
+            .flat_map(|operation| operation.needs)
+            .collect();
+        return (!actions.is_empty()).then(|| reference::Operation {
+            needs: actions,
+            when: Vec::new(),
+            unsigned: false,
+        });
+    };
+    reference::operation(service, name).or_else(|| of_another_service(service, name))
+}
+
+/// What a call of another service needs of this one: S3 decrypts an object with KMS.
+fn of_another_service(service: &str, name: &str) -> Option<reference::Operation> {
+    let mut needs: Vec<&'static str> = Vec::new();
+    for other in reference::operations_named(name) {
+        let Some(call) = reference::operation(other, name) else {
+            continue;
+        };
+        let own = call.needs.iter().chain(&call.when).copied();
+        let dependent = call
+            .needs
+            .iter()
+            .filter_map(|action| reference::action(action))
+            .flat_map(reference::Action::dependent_actions);
+        needs.extend(own.chain(dependent).filter(|action| {
+            action
+                .split_once(':')
+                .is_some_and(|(prefix, _)| prefix == service)
+        }));
+    }
+    needs.sort_unstable();
+    needs.dedup();
+    (!needs.is_empty()).then_some(reference::Operation {
+        needs,
+        when: Vec::new(),
+        unsigned: false,
+    })
 }
 
 /// The resource as an ARN or `*`, and whether it was inferred.
@@ -113,6 +154,8 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<(String,
                 iam_resource(denial.principal.as_deref(), printed)
             } else if action.to_ascii_lowercase().starts_with("s3:") {
                 s3_url(printed)
+            } else if action.to_ascii_lowercase().starts_with("sqs:") {
+                queue_url(printed)
             } else {
                 None
             };
@@ -208,6 +251,34 @@ fn s3_url(printed: &str) -> Option<String> {
         }
     };
     (!name.is_empty()).then(|| format!("arn:{partition}:s3:::{name}"))
+}
+
+/// The queue that an address names.
+///
+/// Source: Amazon SQS Developer Guide, "Amazon SQS queue and message identifiers".
+fn queue_url(printed: &str) -> Option<String> {
+    let rest = printed
+        .strip_prefix("https://")
+        .or_else(|| printed.strip_prefix("http://"))?;
+    let (host, path) = rest.split_once('/')?;
+    let (labels, partition) = match host.strip_suffix(".amazonaws.com.cn") {
+        Some(labels) => (labels, "aws-cn"),
+        None => (host.strip_suffix(".amazonaws.com")?, "aws"),
+    };
+    let region = match labels.split_once('.') {
+        Some(("sqs", region)) | Some((region, "queue")) => region,
+        None if labels == "queue" => "us-east-1",
+        Some(_) | None => return None,
+    };
+    let partition = if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else {
+        partition
+    };
+    let (account, name) = path.split_once('/')?;
+    let plain = |text: &str| !text.is_empty() && !text.contains(['/', '.', ':', '?', '#']);
+    (plain(region) && plain(account) && !name.is_empty() && !name.contains(['/', '?', '#']))
+        .then(|| format!("arn:{partition}:sqs:{region}:{account}:{name}"))
 }
 
 /// The one bucket that the pasted Allow statements name, in the form that the action takes: the bucket

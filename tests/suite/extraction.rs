@@ -560,6 +560,49 @@ fn case() -> impl Strategy<Value = (Told, Spelling, Wrapper, Lines, Escape, usiz
     )
 }
 
+/// Denials in services' own words, with the service and the resource that they name.
+const PHRASES: [(&str, &str, Option<&str>); 5] = [
+    (
+        "The provided execution role does not have permissions to call CreateNetworkInterface on EC2",
+        "ec2",
+        None,
+    ),
+    (
+        "The function execution role does not have permissions to call ReceiveMessage on SQS",
+        "sqs",
+        None,
+    ),
+    (
+        "Cannot access stream arn:aws:kinesis:us-east-1:123456789012:stream/clicks. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.",
+        "kinesis",
+        Some("arn:aws:kinesis:us-east-1:123456789012:stream/clicks"),
+    ),
+    (
+        "Access to the resource https://sqs.ap-northeast-1.amazonaws.com/123456789012/jobs is denied.",
+        "sqs",
+        Some("https://sqs.ap-northeast-1.amazonaws.com/123456789012/jobs"),
+    ),
+    (
+        "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",
+        "kms",
+        None,
+    ),
+];
+
+type Phrased = (
+    (&'static str, &'static str, Option<&'static str>),
+    Wrapper,
+    Lines,
+    Escape,
+    usize,
+);
+
+fn phrased() -> impl Strategy<Value = Phrased> {
+    (select(&PHRASES[..]), case()).prop_map(|(phrase, (_, _, wrapper, how, escape, width))| {
+        (phrase, wrapper, how, escape, width)
+    })
+}
+
 /// What is compared: all that the sentence says.
 fn facts(denial: &Denial) -> String {
     format!(
@@ -600,6 +643,19 @@ proptest! {
         };
         let found: Vec<String> = found.iter().map(facts).collect();
         prop_assert_eq!(found, vec![facts(&expected)], "{}", text);
+    }
+
+    #[test]
+    fn every_phrase_is_read_exactly((phrase, wrapper, how, escape, width) in phrased()) {
+        let (words, service, resource) = phrase;
+        let text = escaped(&lines(&wrapped(words, wrapper), how, width), escape);
+        let found = denial::find(&Paste::new(None, text.as_str())).denials;
+        prop_assert_eq!(found.len(), 1, "{} {:?}", text, found);
+        prop_assert_eq!(found[0].action.as_deref(), None, "{}", text);
+        prop_assert_eq!(found[0].principal.as_deref(), None, "{}", text);
+        prop_assert_eq!(found[0].service.as_deref(), Some(service), "{}", text);
+        prop_assert_eq!(found[0].resource.as_deref(), resource, "{}", text);
+        prop_assert_eq!(found[0].count, 1, "{}", text);
     }
 
     /// All the words of a denial but the one that denies.

@@ -1018,6 +1018,12 @@ impl Words for English {
                     self.names(actions, 0)
                 )
             }
+            Note::ListedActions { actions } => {
+                say!(
+                    "The message says what the role must be able to do on this resource: {}. Allow those that its policy lacks.",
+                    self.names(actions, 0)
+                )
+            }
             Note::MayBeMissingObject => {
                 say!(
                     "S3 answers 403 for an object that does not exist as well, unless the caller has `s3:ListBucket` on the bucket. Check the key's spelling first."

@@ -1085,6 +1085,10 @@ impl Words for Japanese {
                 "同じ操作で、次のアクションの許可も必要になることがあります: {}。",
                 self.names(actions, 0)
             ),
+            Note::ListedActions { actions } => say!(
+                "メッセージは、このリソースに対してロールに必要なアクションを挙げています: {}。ロールのポリシーに足りないものを許可してください。",
+                self.names(actions, 0)
+            ),
             Note::MayBeMissingObject => {
                 say!(
                     "S3 は、呼び出し元がバケットに対する `s3:ListBucket` を持たない場合、存在しないオブジェクトにも 403 を返します。先にキーの綴りを確認してください。"
