@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 /// How far before a sentence its wrapper begins, in bytes.
 const BEFORE: usize = 1024;
 
+/// So far behind a sentence its wrapper's service may stand, in bytes: an encoded message is between them.
+const SAID: usize = 2048;
+
 /// Error codes of denials.
 const CODES: [&str; 9] = [
     "AccessDeniedException",
@@ -26,10 +29,12 @@ const CODES: [&str; 9] = [
 
 /// Whether the code says that access was denied.
 pub(super) fn is_denial(code: &str) -> bool {
+    // `KMS.AccessDeniedException`: the service that refused inside the call stands before it.
+    let last = code.rsplit('.').next().unwrap_or(code);
     CODES.contains(&code)
         || code == "Forbidden"
         || code.ends_with("UnauthorizedOperation")
-        || code.starts_with("AccessDenied")
+        || last.starts_with("AccessDenied")
 }
 
 /// Fills in what stands around a sentence: before it, no farther than `floor`, and after it.
@@ -111,6 +116,19 @@ fn code_before(before: &str) -> Option<&str> {
     is_denial(word).then_some(word)
 }
 
+/// The code in `"ErrorCode":"CODE"`, the member before the message.
+fn code_member(before: &str) -> Option<&str> {
+    let start = before.rfind("\"ErrorCode\"")? + "\"ErrorCode\"".len();
+    let code = before
+        .get(start..)?
+        .trim_start()
+        .strip_prefix(':')?
+        .trim_start()
+        .strip_prefix('"')?;
+    let code = code.split('"').next()?;
+    is_denial(code).then_some(code)
+}
+
 /// The code in `Error Code: CODE` or `code: 'CODE'` after the message.
 fn code_after(after: &str) -> Option<&str> {
     CODE_MARKS.iter().find_map(|mark| {
@@ -128,7 +146,7 @@ pub(super) fn find(text: &str, taken: &[Range<usize>]) -> Vec<(usize, Denial)> {
     let free = |at: usize| !taken.iter().any(|range| range.contains(&at));
     called(text, &free, &mut found);
     ec2(text, &free, &mut found);
-    java(text, &mut found);
+    java(text, taken, &mut found);
     php(text, &free, &mut found);
     named(text, &free, &mut found);
     found.retain(|(at, _)| {
@@ -260,8 +278,9 @@ fn ec2(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
     }
 }
 
-/// Java's `MESSAGE (Service: S; Status Code: 403; Error Code: C; …)`.
-fn java(text: &str, found: &mut Vec<(usize, Denial)>) {
+/// Java's `MESSAGE (Service: S; Status Code: 403; Error Code: C; …)`, where the message is no sentence that
+/// was read already.
+fn java(text: &str, taken: &[Range<usize>], found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(text.as_bytes(), b"(Service: ") {
         let inside = text
             .get(at + "(Service: ".len()..boundary(text, at + 300))
@@ -282,9 +301,16 @@ fn java(text: &str, found: &mut Vec<(usize, Denial)>) {
             let mut one = denial(reference::prefix_of(&service));
             one.resource = (!bucket.is_empty()).then(|| bucket.to_owned());
             found.push((at, one));
-        } else if squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden") {
+            continue;
+        }
+        let inner = code_after(inside.split(')').next().unwrap_or_default());
+        let bare = squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden");
+        let said = taken
+            .iter()
+            .any(|range| range.start < at && at < range.end.saturating_add(SAID));
+        if bare || inner.is_some() && !said {
             let mut one = denial(reference::prefix_of(&service));
-            one.error_code = code_after(inside).map(str::to_owned);
+            one.error_code = code_member(before).or(inner).map(str::to_owned);
             found.push((at, one));
         }
     }
