@@ -186,8 +186,14 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     let Some(mut past) = words(text, at, &["on"]) else {
         return (None, at);
     };
-    if let Some(end) = words(text, past, &["the", "resource"]) {
-        return (None, end);
+    if let Some(end) = determiner(text, past) {
+        let noun = words(text, end, &["resource"])
+            .or_else(|| words(text, token(text, skip_space(text, end))?.1, &["resource"]));
+        match noun {
+            Some(noun) if names_an_arn(text, noun) => past = skip_space(text, noun),
+            Some(noun) => return (None, noun),
+            None => return (None, before_reason(text, end)),
+        }
     }
     let said = words(text, past, &["resource"]);
     past = said.unwrap_or(past);
@@ -253,6 +259,42 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         .next()
         .unwrap_or_default();
     (Some(trimmed(written, line)), end)
+}
+
+/// Past an article or a demonstrative, which names nothing: `on the DB instance`, `on this resource`.
+fn determiner(text: &str, at: usize) -> Option<usize> {
+    let end = [
+        "the", "this", "that", "these", "those", "a", "an", "any", "your",
+    ]
+    .into_iter()
+    .find_map(|word| words(text, at, &[word]))?;
+    text.get(end..)?
+        .starts_with(|c: char| c.is_whitespace() || matches!(c, '.' | ','))
+        .then_some(end)
+}
+
+/// Whether an ARN comes next, after a colon or a quote perhaps.
+fn names_an_arn(text: &str, at: usize) -> bool {
+    let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
+    text.get(start..)
+        .is_some_and(|rest| rest.starts_with("arn:"))
+}
+
+/// Past the few words between an article and a reason; `at` where there is no reason.
+fn before_reason(text: &str, at: usize) -> usize {
+    let mut past = at;
+    for _ in 0..4 {
+        let reason = words(text, past, &["because"])
+            .or_else(|| words(text, past, &["with", "an", "explicit", "deny"]));
+        if reason.is_some() {
+            return past;
+        }
+        match token(text, skip_space(text, past)) {
+            Some((_, end)) => past = end,
+            None => break,
+        }
+    }
+    at
 }
 
 /// Whether what stands between quotes is one name, wrapped at most: not the rest of a text whose quote
@@ -502,4 +544,60 @@ pub(super) fn boundary(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_no_resource() {
+        use DenialEffect::{Explicit, Implicit};
+        let arn = "arn:aws:kms:eu-west-1:123456789012:key/k";
+        for (rest, resource, effect) in [
+            (
+                "on this resource because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
+                None,
+                None,
+            ),
+            ("on the DB instance.", None, None),
+            ("on the resource. After your administrator", None, None),
+            ("on the specified resource", None, None),
+            (
+                "on the DB instance because no identity-based policy allows the kms:Decrypt action",
+                None,
+                Some(Implicit),
+            ),
+            (
+                "on your key with an explicit deny in an identity-based policy",
+                None,
+                Some(Explicit),
+            ),
+            (
+                "on the resource: arn:aws:kms:eu-west-1:123456789012:key/k",
+                Some(arn),
+                None,
+            ),
+            (
+                "on the following resource: \"arn:aws:kms:eu-west-1:123456789012:key/k\"",
+                Some(arn),
+                None,
+            ),
+            (
+                "on resource: arn:aws:kms:eu-west-1:123456789012:key/k",
+                Some(arn),
+                None,
+            ),
+            ("on resource: the-key", Some("the-key"), None),
+            ("on a-key", Some("a-key"), None),
+        ] {
+            let text = format!(
+                "User: arn:aws:iam::123456789012:user/u is not authorized to perform: kms:Decrypt {rest}"
+            );
+            let found = find(&text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].denial.resource.as_deref(), resource, "{text}");
+            assert_eq!(found[0].denial.effect, effect, "{text}");
+        }
+    }
 }
