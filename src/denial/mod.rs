@@ -42,6 +42,8 @@ pub struct Denial {
     pub policy_arn: Option<String>,
     /// The id of the authorization details page, in newer messages.
     pub authorization_id: Option<String>,
+    /// The setting of S3 Block Public Access that refused, e.g. `BlockPublicPolicy`.
+    pub public_access_setting: Option<String>,
     /// Whether it carries an encoded authorization message.
     pub encoded: bool,
     /// The error code, e.g. `AccessDeniedException`.

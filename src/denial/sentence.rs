@@ -358,6 +358,10 @@ fn reason(text: &str, at: usize, denial: &mut Denial) -> usize {
             let past = action(text, named).map_or(past, |(_, past)| past);
             return words(text, past, &["action"]).unwrap_or(past);
         }
+        if let Some((setting, past)) = public_access_setting(text, past) {
+            denial.public_access_setting = Some(setting.to_owned());
+            return past;
+        }
         return at;
     }
     let Some(past) = words(text, at, &["with", "an", "explicit", "deny"]) else {
@@ -410,6 +414,34 @@ fn reason(text: &str, at: usize, denial: &mut Denial) -> usize {
         past = end;
     }
     past
+}
+
+/// `public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access`, after
+/// `because`: the setting, and where the words end.
+///
+/// Source: Amazon S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors in Amazon S3".
+fn public_access_setting(text: &str, at: usize) -> Option<(&'static str, usize)> {
+    const SETTINGS: [&str; 4] = [
+        "BlockPublicPolicy",
+        "BlockPublicAcls",
+        "IgnorePublicAcls",
+        "RestrictPublicBuckets",
+    ];
+    let clause = text.get(at..boundary(text, text.len().min(at + 300)))?;
+    let (setting, named) = SETTINGS
+        .iter()
+        .filter_map(|setting| Some((*setting, clause.find(setting)?)))
+        .min_by_key(|(_, named)| *named)?;
+    let past = at + named + setting.len();
+    let end = words(
+        text,
+        past,
+        &["setting", "in", "S3", "Block", "Public", "Access"],
+    )
+    .or_else(|| words(text, past, &["block", "public", "access", "setting"]))
+    .or_else(|| words(text, past, &["block", "public", "access", "settings"]))?;
+    let own = clause.get(..named)?;
+    (!own.contains(". ")).then_some((setting, end))
 }
 
 /// The sentence that translated pages print: `ユーザー: P は実行する権限がありません: リソースの A: ロール R`.

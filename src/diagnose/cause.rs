@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 /// What is known when the cause is decided.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
+    /// A setting of S3 Block Public Access refused.
+    pub(super) public_access_blocked: bool,
     /// The layer that denied.
     pub(super) layer: Option<PolicyType>,
     /// Implicit or explicit.
@@ -26,6 +28,9 @@ pub(super) struct Facts<'a> {
 
 /// Decides the cause.
 pub(super) fn cause(facts: &Facts<'_>) -> Cause {
+    if facts.public_access_blocked {
+        return Cause::BlockPublicAccess;
+    }
     if let Some(layer) = facts.layer
         && let Some(cause) = beyond_an_allow(layer)
     {

@@ -162,6 +162,12 @@ pub enum Cause {
     ResourcePolicy,
     /// No identity-based policy allows it, and no such policy was pasted.
     IdentityPolicy,
+    /// A setting of S3 Block Public Access refused what would make data public. It is no policy: no Allow
+    /// and no other change of IAM lets the request through. Cured by a policy or an ACL that is not
+    /// public, or, where data is meant for everybody, by the setting.
+    ///
+    /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
+    BlockPublicAccess,
     /// The details are in an encoded message.
     EncodedMessage,
     /// The text does not say enough.
@@ -170,7 +176,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -189,6 +195,7 @@ impl Cause {
         Self::TrustPolicy,
         Self::ResourcePolicy,
         Self::IdentityPolicy,
+        Self::BlockPublicAccess,
         Self::EncodedMessage,
         Self::Unknown,
     ];
@@ -214,6 +221,7 @@ impl Cause {
             Self::TrustPolicy => "trust_policy",
             Self::ResourcePolicy => "resource_policy",
             Self::IdentityPolicy => "identity_policy",
+            Self::BlockPublicAccess => "block_public_access",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
@@ -435,6 +443,11 @@ pub enum Note {
         /// The actions.
         actions: Vec<String>,
     },
+    /// The setting of S3 Block Public Access that the message names.
+    PublicAccessSetting {
+        /// Its name.
+        setting: String,
+    },
     /// The message came without `s3:ListBucket`, where S3 answers 403 for a missing object as well.
     MayBeMissingObject,
     /// The SCP decides, though the endpoint policy is named.
@@ -515,6 +528,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
         .collect();
     let nearest = cause::nearest(&concerned);
     let cause = cause::cause(&cause::Facts {
+        public_access_blocked: denial.public_access_setting.is_some(),
         layer,
         effect: denial.effect,
         action_known: behind.request.is_some(),
@@ -721,7 +735,11 @@ fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<
         }
         _ => false,
     });
-    (!explicit && editable && !bound && cause != Cause::PolicyAllows).then_some(())
+    (!explicit
+        && editable
+        && !bound
+        && !matches!(cause, Cause::PolicyAllows | Cause::BlockPublicAccess))
+    .then_some(())
 }
 
 /// What else must allow that was not pasted.

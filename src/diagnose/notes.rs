@@ -39,6 +39,14 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if denial.through_scp {
         notes.push(Note::ThroughScp);
     }
+    notes.extend(
+        denial
+            .public_access_setting
+            .iter()
+            .map(|setting| Note::PublicAccessSetting {
+                setting: setting.clone(),
+            }),
+    );
     notes.extend(denial.matched.iter().map(|matched| Note::DeniedBy {
         sid: matched.sid.clone(),
         actions: matched.actions.clone(),
@@ -247,6 +255,9 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let explicit = denial.effect == Some(DenialEffect::Explicit);
     let missing = |kind: PolicyType| !case.pasted.contains(&kind);
     let mut asks = Vec::new();
+    if case.cause == Cause::BlockPublicAccess {
+        return asks;
+    }
     if denial.encoded {
         asks.push(Ask::DecodedMessage);
     } else if case.read.action.is_none() && !denial.listed.is_empty() {

@@ -250,11 +250,12 @@ impl Page<'_> {
             return;
         };
         let words = self.words;
-        let mut sentences = vec![
-            words.denied(&diagnosis.request, denial.operation.as_deref()),
-            words.layer(diagnosis.layer, diagnosis.effect),
-            words.cause(&self.cause_facts(diagnosis)),
-        ];
+        let mut sentences = vec![words.denied(&diagnosis.request, denial.operation.as_deref())];
+        // No kind of policy refused.
+        if diagnosis.cause != Cause::BlockPublicAccess {
+            sentences.push(words.layer(diagnosis.layer, diagnosis.effect));
+        }
+        sentences.push(words.cause(&self.cause_facts(diagnosis)));
         if let Some(arn) = &denial.policy_arn {
             sentences.push(words.named_policy(arn));
         }
@@ -566,11 +567,13 @@ impl Page<'_> {
             let Some(denial) = evidence.denials.get(diagnosis.denial) else {
                 continue;
             };
-            add(match (denial.policy_type, diagnosis.layer) {
-                (Some(_), _) => Basis::LayerPrinted,
-                (None, Some(_)) => Basis::LayerConcluded,
-                (None, None) => Basis::LayerUnknown,
-            });
+            if diagnosis.cause != Cause::BlockPublicAccess {
+                add(match (denial.policy_type, diagnosis.layer) {
+                    (Some(_), _) => Basis::LayerPrinted,
+                    (None, Some(_)) => Basis::LayerConcluded,
+                    (None, None) => Basis::LayerUnknown,
+                });
+            }
             for field in &diagnosis.request.inferred {
                 add(Basis::Inferred(*field));
             }

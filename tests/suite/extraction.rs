@@ -26,12 +26,22 @@ struct Reason {
 }
 
 /// The reasons of the IAM User Guide, "Troubleshoot access denied error messages".
-const REASONS: [(Option<PolicyType>, Option<DenialEffect>, &str); 20] = {
+const REASONS: [(Option<PolicyType>, Option<DenialEffect>, &str); 22] = {
     use DenialEffect::{Explicit, Implicit};
     use PolicyType::{Boundary, Identity, Rcp, Resource, Scp, Session, Trust, Vpce};
     [
         (None, None, ""),
         (None, Some(Explicit), "with an explicit deny"),
+        (
+            None,
+            None,
+            "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access",
+        ),
+        (
+            None,
+            None,
+            "because public access control lists (ACLs) are blocked by the BlockPublicAcls block public access setting",
+        ),
         (
             Some(Identity),
             Some(Implicit),

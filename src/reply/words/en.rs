@@ -439,6 +439,11 @@ impl Words for English {
                     "No policy of the caller was pasted, so it cannot be told how near its statements come."
                 )
             }
+            (Cause::BlockPublicAccess, _) => {
+                say!(
+                    "S3 Block Public Access refused it, because it would make data public. That is a setting of S3 and no policy."
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "The details are in the encoded authorization message; decoded, it names the action, the resource and the statements that decided."
@@ -636,6 +641,15 @@ impl Words for English {
             Cause::IdentityPolicy => vec![say!(
                 "Look at the policies of the caller and of its groups: one of them has to allow this action on this resource."
             )],
+            Cause::BlockPublicAccess => vec![
+                say!("Adding an `Allow` will not help, not even for an administrator."),
+                say!(
+                    "Change what you are setting, so that it does not count as public: a bucket policy that names accounts, or narrows `\"Principal\": \"*\"` by a condition with fixed values (`aws:PrincipalOrgID`, `aws:SourceArn`, an IP range); in place of a public ACL, none."
+                ),
+                say!(
+                    "Turning the setting off is only right for data that is meant for everybody, and for whoever answers for it to decide."
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "Decode the message with `aws sts decode-authorization-message --encoded-message`. The caller of that command needs `sts:DecodeAuthorizationMessage`."
             )],
@@ -1022,6 +1036,12 @@ impl Words for English {
                 say!(
                     "The message says what the role must be able to do on this resource: {}. Allow those that its policy lacks.",
                     self.names(actions, 0)
+                )
+            }
+            Note::PublicAccessSetting { setting } => {
+                say!(
+                    "The message names the setting {}. It can be on for the bucket, for an access point, or for the whole account; the strictest of them counts.",
+                    setting
                 )
             }
             Note::MayBeMissingObject => {

@@ -469,6 +469,11 @@ impl Words for Japanese {
                     "呼び出し元のポリシーが貼り付けられていないため、どのステートメントが惜しいのかは分かりません。"
                 )
             }
+            (Cause::BlockPublicAccess, _) => {
+                say!(
+                    "データが公開される内容のため、S3 のパブリックアクセスブロック (Block Public Access) で拒否されています。これは S3 の設定で、ポリシーではありません。"
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "詳細はエンコードされた認可メッセージの中にあります。デコードすると、アクションとリソース、判定に使われたステートメントが分かります。"
@@ -704,6 +709,15 @@ impl Words for Japanese {
             Cause::IdentityPolicy => vec![say!(
                 "呼び出し元とその所属グループのポリシーを確認してください。いずれかが、このリソースに対するこのアクションを許可している必要があります。"
             )],
+            Cause::BlockPublicAccess => vec![
+                say!("`Allow` を追加しても解決しません。管理者の権限でも同じです。"),
+                say!(
+                    "設定しようとしている内容を、公開とみなされないものにしてください。バケットポリシーでは、アカウントを指定するか、`\"Principal\": \"*\"` を固定値の条件 (`aws:PrincipalOrgID`、`aws:SourceArn`、IP アドレスの範囲など) で絞り込みます。パブリックな ACL は付けません。"
+                ),
+                say!(
+                    "設定をオフにしてよいのは、誰にでも公開するデータの場合だけです。判断はデータの責任者に任せてください。"
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "`aws sts decode-authorization-message --encoded-message` でメッセージをデコードしてください。実行するには `sts:DecodeAuthorizationMessage` の許可が必要です。"
             )],
@@ -1088,6 +1102,10 @@ impl Words for Japanese {
             Note::ListedActions { actions } => say!(
                 "メッセージは、このリソースに対してロールに必要なアクションを挙げています: {}。ロールのポリシーに足りないものを許可してください。",
                 self.names(actions, 0)
+            ),
+            Note::PublicAccessSetting { setting } => say!(
+                "メッセージに書かれている設定は {} です。バケット、アクセスポイント、アカウント全体のいずれでも有効にでき、最も厳しいものが適用されます。",
+                setting
             ),
             Note::MayBeMissingObject => {
                 say!(

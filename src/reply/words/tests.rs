@@ -436,6 +436,12 @@ fn notes() -> Vec<Note> {
         Note::DependentActions {
             actions: vec![name("one"), name("two")],
         },
+        Note::ListedActions {
+            actions: vec![name("one"), name("two")],
+        },
+        Note::PublicAccessSetting {
+            setting: name("setting"),
+        },
         Note::MayBeMissingObject,
         Note::ThroughScp,
         Note::ManagedByAws { arn: name("arn") },
