@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 /// What is known when the cause is decided.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
+    /// Nobody signed the request.
+    pub(super) anonymous: bool,
     /// A setting of S3 Block Public Access refused.
     pub(super) public_access_blocked: bool,
     /// The layer that denied.
@@ -42,6 +44,9 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         .any(|read| read.effect == Some(Effect::Deny) && read.verdict.outcome == Outcome::Match);
     if denies || facts.effect == Some(DenialEffect::Explicit) {
         return Cause::ExplicitDeny;
+    }
+    if facts.anonymous {
+        return Cause::UnsignedRequest;
     }
     // A statement without its `Effect` is a part of one: what it does was not pasted.
     if !facts.action_known || facts.statements.iter().all(|read| read.effect.is_none()) {

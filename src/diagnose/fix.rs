@@ -235,6 +235,7 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::TrustPolicy
         | Cause::ResourcePolicy
         | Cause::IdentityPolicy
+        | Cause::UnsignedRequest
         | Cause::BlockPublicAccess
         | Cause::EncodedMessage
         | Cause::Unknown => false,

@@ -3,17 +3,22 @@
 use super::Owner;
 use crate::denial::Denial;
 use crate::evidence::Evidence;
-use crate::iam::{DenialEffect, Effect, PolicyType};
+use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType};
 use crate::policy::PastedPolicy;
 
 /// The kind of policy that denied, as the message says, or as follows from the action alone.
 ///
 /// `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called without AWS credentials: no
-/// identity-based policy takes part, the role's trust policy alone decides.
+/// identity-based policy takes part, the role's trust policy alone decides. Nor does an anonymous caller
+/// have one: only a resource's policy can allow it.
 ///
-/// Source: AWS STS API Reference, `AssumeRoleWithWebIdentity`.
+/// Source: AWS STS API Reference, `AssumeRoleWithWebIdentity`; IAM User Guide, "AWS JSON policy elements:
+/// Principal".
 pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyType> {
     denial.policy_type.or_else(|| {
+        if is_anonymous(denial) && denial.effect != Some(DenialEffect::Explicit) {
+            return Some(PolicyType::Resource);
+        }
         let action = action?.to_ascii_lowercase();
         matches!(
             action.as_str(),
@@ -21,6 +26,14 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
         )
         .then_some(PolicyType::Trust)
     })
+}
+
+/// Whether nobody signed the request.
+pub(super) fn is_anonymous(denial: &Denial) -> bool {
+    denial
+        .principal
+        .as_deref()
+        .is_some_and(|principal| Caller::parse(principal).kind == CallerKind::Anonymous)
 }
 
 /// The kind that each pasted policy is taken for: as given, else as its elements and the message tell.

@@ -162,6 +162,12 @@ pub enum Cause {
     ResourcePolicy,
     /// No identity-based policy allows it, and no such policy was pasted.
     IdentityPolicy,
+    /// The caller is anonymous: the request came without a valid signature, so no identity-based policy
+    /// takes part, and nothing pasted denies explicitly. Cured by signing the request; only the resource's
+    /// policy can let in an anonymous caller.
+    ///
+    /// Source: Amazon API Gateway Developer Guide, "Control access for invoking an API".
+    UnsignedRequest,
     /// A setting of S3 Block Public Access refused what would make data public. It is no policy: no Allow
     /// and no other change of IAM lets the request through. Cured by a policy or an ACL that is not
     /// public, or, where data is meant for everybody, by the setting.
@@ -176,7 +182,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -195,6 +201,7 @@ impl Cause {
         Self::TrustPolicy,
         Self::ResourcePolicy,
         Self::IdentityPolicy,
+        Self::UnsignedRequest,
         Self::BlockPublicAccess,
         Self::EncodedMessage,
         Self::Unknown,
@@ -221,6 +228,7 @@ impl Cause {
             Self::TrustPolicy => "trust_policy",
             Self::ResourcePolicy => "resource_policy",
             Self::IdentityPolicy => "identity_policy",
+            Self::UnsignedRequest => "unsigned_request",
             Self::BlockPublicAccess => "block_public_access",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
@@ -528,6 +536,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
         .collect();
     let nearest = cause::nearest(&concerned);
     let cause = cause::cause(&cause::Facts {
+        anonymous: layer::is_anonymous(denial),
         public_access_blocked: denial.public_access_setting.is_some(),
         layer,
         effect: denial.effect,
@@ -728,7 +737,8 @@ fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<
     let caller = denial.principal.as_deref().map(Caller::parse);
     let of_caller = matches!(target, None | Some(PolicyType::Identity));
     let bound = caller.is_some_and(|caller| match caller.kind {
-        CallerKind::Root => true,
+        // Whom to let in without a signature is for the resource's owner to decide: an Allow lets in anybody.
+        CallerKind::Root | CallerKind::Anonymous => true,
         // The policies of a service-linked role are the service's; a resource's policy may name it.
         CallerKind::Role { name, .. } | CallerKind::RoleSession { role: name, .. } => {
             of_caller && name.starts_with("AWSServiceRole")

@@ -264,7 +264,11 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         asks.extend(missing(PolicyType::Identity).then_some(Ask::IdentityPolicy));
     } else if case.read.action.is_none() {
         asks.extend([Ask::FullMessage, Ask::CloudTrailEvent]);
-    } else if case.read.resource.is_none() && !fixed && case.layer != Some(PolicyType::Trust) {
+    } else if case.read.resource.is_none()
+        && !fixed
+        && case.layer != Some(PolicyType::Trust)
+        && case.cause != Cause::UnsignedRequest
+    {
         asks.push(Ask::ResourceArn);
     }
     match (case.layer, explicit) {

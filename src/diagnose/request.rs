@@ -51,7 +51,11 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
             needs,
         };
     };
-    let target = match target(evidence, denial, &action) {
+    let target = match target(evidence, denial, &action).map(|(resource, inferred)| {
+        let unmasked = unmasked(&resource, denial.principal.as_deref());
+        let inferred = inferred || unmasked.is_some();
+        (unmasked.unwrap_or(resource), inferred)
+    }) {
         Some((resource, inferred)) => {
             if inferred {
                 read.inferred.push(Inferred::Resource);
@@ -184,6 +188,24 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<(String,
     } else {
         None
     }
+}
+
+/// The ARN with the caller's account in place of a masked one that ends in the same digits:
+/// `********9012`.
+///
+/// Source: Amazon API Gateway Developer Guide, "Control access for invoking an API".
+fn unmasked(resource: &str, principal: Option<&str>) -> Option<String> {
+    let arn = Arn::parse(resource)?;
+    let shown = arn.account.trim_start_matches('*');
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let masked = arn.account.len() == 12 && (4..12).contains(&shown.len()) && digits(shown);
+    let caller = Arn::parse(principal?)?.account;
+    (masked && caller.len() == 12 && digits(caller) && caller.ends_with(shown)).then(|| {
+        format!(
+            "arn:{}:{}:{}:{caller}:{}",
+            arn.partition, arn.service, arn.region, arn.rest
+        )
+    })
 }
 
 /// `role NAME`, `user NAME`, `user/NAME`: IAM's own calls print no ARN. The account is the caller's.

@@ -56,7 +56,8 @@ pub(crate) fn is_account_placeholder(text: &str) -> bool {
             "aws" | "aws-managed" | "cloudfront" | "amazon" | "third-party" | "aws-marketplace"
         )
         && !text.contains("${")
-        || text.len() >= 3 && text.bytes().all(|byte| byte == b'*')
+        // `********9012`: the service shows the last digits.
+        || text.contains("***")
 }
 
 /// Tells whether a text in the place of a region is a placeholder: AWS writes regions in small letters.
@@ -155,6 +156,7 @@ mod tests {
         for (text, expected) in [
             ("<AccountID>", vec!["<AccountID>"]),
             ("arn:aws:iam::***:user/x", vec!["***"]),
+            ("arn:aws:es:::********9012:x", vec!["********"]),
             ("user/xxxx", vec!["xxxx"]),
             ("{{id}}-{region}", vec!["{{id}}", "{region}"]),
             ("YOUR-BUCKET/*", vec!["YOUR-BUCKET"]),
@@ -185,6 +187,8 @@ mod tests {
             ("aws", false),
             ("*", false),
             ("***", true),
+            ("********9012", true),
+            ("*9012", false),
             ("ACCOUNT_ID", true),
             ("1234xxxx5678", true),
         ] {

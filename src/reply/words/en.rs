@@ -439,6 +439,11 @@ impl Words for English {
                     "No policy of the caller was pasted, so it cannot be told how near its statements come."
                 )
             }
+            (Cause::UnsignedRequest, _) => {
+                say!(
+                    "The caller is anonymous: the request came without a valid signature, so no policy of a user or a role takes part."
+                )
+            }
             (Cause::BlockPublicAccess, _) => {
                 say!(
                     "S3 Block Public Access refused it, because it would make data public. That is a setting of S3 and no policy."
@@ -641,6 +646,14 @@ impl Words for English {
             Cause::IdentityPolicy => vec![say!(
                 "Look at the policies of the caller and of its groups: one of them has to allow this action on this resource."
             )],
+            Cause::UnsignedRequest => vec![
+                say!(
+                    "Sign the request with AWS credentials (Signature Version 4); the SDKs do that. An `Allow` for a user or a role does nothing for a request that is not signed."
+                ),
+                say!(
+                    "Only the policy of the resource can let in an anonymous caller, and with it everybody whom its conditions do not keep out."
+                ),
+            ],
             Cause::BlockPublicAccess => vec![
                 say!("Adding an `Allow` will not help, not even for an administrator."),
                 say!(
@@ -1625,7 +1638,7 @@ impl Words for English {
             }
             Basis::LayerConcluded => {
                 say!(
-                    "The message does not print the kind of policy that denied; it follows from the action."
+                    "The message does not print the kind of policy that denied; it follows from the action or from the caller."
                 )
             }
             Basis::LayerUnknown => {
