@@ -169,10 +169,12 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let mut sentences = sentence::find(&text);
     sentences.extend(phrase::find(&text));
     sentences.sort_by_key(|sentence| sentence.range.start);
-    for sentence::Sentence { mut denial, range } in sentences {
+    for sentence in sentences {
+        let range = sentence.range.clone();
         if range.start < floor {
             continue;
         }
+        let denial = &sentence.denial;
         if let Some(other) =
             foreign::copies_the_sentence(denial.principal.as_deref(), denial.resource.as_deref())
         {
@@ -180,7 +182,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
             taken.push(range);
             continue;
         }
-        wrapper::surround(&text, &range, floor, &mut denial);
+        let mut denial = wrapper::surround(&text, sentence, floor);
         if let Some(index) = events
             .iter()
             .position(|event| event.range.contains(&range.start))

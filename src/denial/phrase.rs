@@ -71,6 +71,7 @@ fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
             ..Denial::default()
         },
         range: at - (before.len() - start)..end,
+        of_the_call: false,
     })
 }
 
@@ -107,6 +108,7 @@ fn actions_of_a_role(text: &str, at: usize) -> Option<Sentence> {
             ..Denial::default()
         },
         range: low + start..past,
+        of_the_call: false,
     })
 }
 
@@ -151,6 +153,7 @@ fn on_resource(resource: &str, range: std::ops::Range<usize>) -> Sentence {
             ..Denial::default()
         },
         range,
+        of_the_call: true,
     }
 }
 
@@ -189,6 +192,7 @@ fn ciphertext(text: &str, at: usize) -> Option<Sentence> {
             ..Denial::default()
         },
         range: start..end,
+        of_the_call: true,
     })
 }
 

@@ -1,13 +1,14 @@
 //! `User: P is not authorized to perform: A on resource: R <reason>` and its spellings.
 //!
 //! Accepted: with and without principal, resource and reason; quotes of S3 and SES; `role NAME`; glued
-//! and wrapped words; the older `is not allowed to execute`; machine-translated Japanese.
+//! and wrapped words; the older `is not allowed to execute`; machine-translated Japanese; the ARN of an
+//! identity that `is not authorized to create managed-rule`.
 //! Not accepted: prose that only says that somebody is not authorized.
 //!
 //! Source: IAM User Guide, "Troubleshoot access denied error messages".
 
 use super::Denial;
-use crate::iam::{DenialEffect, PolicyType};
+use crate::iam::{Caller, DenialEffect, PolicyType};
 use memchr::memmem::{self, FinderRev};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -27,6 +28,9 @@ pub(super) struct Sentence {
     pub(super) denial: Denial,
     /// Where, from the principal to the end of the reason.
     pub(super) range: Range<usize>,
+    /// Whether the operation that the wrapper names is what was denied, rather than a call in which a
+    /// service was denied with another identity.
+    pub(super) of_the_call: bool,
 }
 
 /// Every sentence of the text, in order.
@@ -71,9 +75,12 @@ fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence
         return Some(Sentence {
             denial,
             range: start..end,
+            of_the_call: true,
         });
     }
-    let mut end = after?;
+    let Some(mut end) = after else {
+        return to_do_something(text, past, start, denial, named);
+    };
     end = skip(text, end, &[':']);
     end = skip_quotes(text, skip_space(text, end));
     let action = action(text, end);
@@ -100,6 +107,34 @@ fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence
     (denial.action.is_some() || denial.effect.is_some()).then_some(Sentence {
         denial,
         range: start..end,
+        of_the_call: true,
+    })
+}
+
+/// `'ROLE' is not authorized to create managed-rule.`: an identity by its ARN, and no action. Without
+/// `User:` it is not the caller's.
+///
+/// Source: AWS Step Functions Developer Guide, "IAM policies for integrated services".
+fn to_do_something(
+    text: &str,
+    past: usize,
+    start: usize,
+    denial: Denial,
+    named: bool,
+) -> Option<Sentence> {
+    let verb = skip_space(text, words(text, past, &["to"])?);
+    let identity = Caller::parse(denial.principal.as_deref()?).is_of_an_account();
+    let rest = text.get(verb..boundary(text, text.len().min(verb + 200)))?;
+    let length = rest.find(['\n', '.', '(', '"']).unwrap_or(rest.len());
+    let quoted = text
+        .get(..start)
+        .is_some_and(|before| before.ends_with('"'))
+        || text.get(start..).is_some_and(|rest| rest.starts_with('\''));
+    let says = rest.starts_with(|c: char| c.is_ascii_lowercase());
+    (identity && says && (named || quoted)).then(|| Sentence {
+        denial,
+        range: start..verb + length,
+        of_the_call: named,
     })
 }
 
@@ -519,6 +554,7 @@ fn japanese(text: &str, at: usize) -> Option<Sentence> {
             ..Denial::default()
         },
         range: low + mark..past + rest.len(),
+        of_the_call: true,
     })
 }
 
@@ -581,6 +617,42 @@ pub(super) fn boundary(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_identity_that_may_not_do_something_is_denied() {
+        let role = "arn:aws:iam::123456789012:role/workflow-role";
+        for (text, denied, of_the_call) in [
+            (
+                "'{}' is not authorized to create managed-rule.",
+                true,
+                false,
+            ),
+            (
+                "message: \"{} is not authorized to create managed-rule\"",
+                true,
+                false,
+            ),
+            (
+                "User: {} is not authorized to access this resource",
+                true,
+                true,
+            ),
+            (
+                "my role {} is not authorized to create buckets",
+                false,
+                false,
+            ),
+            ("'{}' is not authorized.", false, false),
+        ] {
+            let text = text.replace("{}", role);
+            let found = find(&text);
+            let principal = found
+                .first()
+                .and_then(|found| found.denial.principal.as_deref());
+            assert_eq!(principal, denied.then_some(role), "{text}");
+            assert!(found.iter().all(|found| found.of_the_call == of_the_call));
+        }
+    }
 
     #[test]
     fn an_article_is_no_resource() {

@@ -1,7 +1,7 @@
 //! What SDKs, CLIs, XML and logs put around a denial: error code, operation, service; and denials that
 //! print nothing else.
 
-use super::sentence::{action, boundary, skip_space, words};
+use super::sentence::{Sentence, action, boundary, skip_space, words};
 use super::{Denial, foreign};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
@@ -37,27 +37,38 @@ pub(super) fn is_denial(code: &str) -> bool {
         || last.starts_with("AccessDenied")
 }
 
-/// Fills in what stands around a sentence: before it, no farther than `floor`, and after it.
-pub(super) fn surround(text: &str, range: &Range<usize>, floor: usize, denial: &mut Denial) {
+/// The denial of a sentence, with what stands around it: before it, no farther than `floor`, and after it.
+pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
+    let Sentence {
+        mut denial,
+        range,
+        of_the_call,
+    } = sentence;
     let low = boundary(text, range.start.saturating_sub(BEFORE).max(floor));
     let before = text.get(low..range.start).unwrap_or_default();
     let after = text
         .get(range.end..boundary(text, range.end + 400))
         .unwrap_or_default();
-    if denial.operation.is_none() && denial.listed.is_empty() {
-        denial.operation = operation(before).map(str::to_owned);
+    let line = after.split('\n').next().unwrap_or_default();
+    let operation = operation(before);
+    if denial.service.is_none() {
+        let printed = line
+            .split_once("(Service: ")
+            .and_then(|(_, rest)| reference::prefix_of(rest.split([';', ',', ')']).next()?));
+        let only = || match reference::operations_named(operation?).as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        denial.service = printed.or_else(only).map(str::to_owned);
     }
-    if denial.service.is_none()
-        && let Some(operation) = &denial.operation
-        && let [only] = reference::operations_named(operation).as_slice()
-    {
-        denial.service = Some((*only).to_owned());
+    if of_the_call {
+        denial.operation = operation.map(str::to_owned);
     }
     denial.error_code = code_before(before)
         .or_else(|| code_after(after))
         .map(str::to_owned);
-    let line = after.split('\n').next().unwrap_or_default();
     denial.encoded = line.contains("Encoded authorization failure message");
+    denial
 }
 
 // Looked for around each sentence of a log: made once.
