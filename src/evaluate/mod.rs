@@ -285,6 +285,8 @@ impl ReasonKind {
 pub enum ResourceGap {
     /// The action has no resource type: only `*` allows it.
     ActionHasNoResourceType,
+    /// The resource is not known, and the pattern is of no type that the action takes.
+    NoTypeOfAction,
     /// A pattern of the objects in a bucket, where the bucket itself is asked for.
     BucketWanted,
     /// A bucket, where an object in it is asked for: `/*` is missing.

@@ -114,6 +114,9 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
         Target::Known(text) => text.trim(),
         Target::Unknown => "",
     };
+    if facts.asked == Asked::Unknown && facts.is_of_no_type(pattern) {
+        return (0, ResourceGap::NoTypeOfAction);
+    }
     if facts.asked == Asked::Star {
         return (0, ResourceGap::ActionHasNoResourceType);
     }

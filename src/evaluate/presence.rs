@@ -4,7 +4,7 @@
 use super::sharpen::{Assumed, Comparison};
 use super::value::{Part, Value};
 use super::{ConditionGap, Element, Unknown};
-use crate::iam::{Arn, Caller, CallerKind, Fact, Request, Target, placeholder};
+use crate::iam::{Arn, Caller, CallerKind, Fact, Request, Target, arn_fields, placeholder};
 use crate::reference::{self, Action, ActionResource, KeyScope};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,6 +107,17 @@ impl<'a> Facts<'a> {
                 .map(|action| action.resource_type_of(text.trim()))
                 .unwrap_or_default(),
         })
+    }
+
+    /// Whether the action takes no type of resource that the ARN pattern can name: whatever the request is
+    /// on, the pattern does not cover it. Not where the reference does not know the action.
+    ///
+    /// Source: Service Authorization Reference, the resource types of an action.
+    pub(super) fn is_of_no_type(&self, pattern: &str) -> bool {
+        arn_fields(pattern).len() == 6
+            && self
+                .action()
+                .is_some_and(|action| action.resource_type_of(pattern).is_empty())
     }
 
     /// What is known of a key; its name in any case.

@@ -237,6 +237,7 @@ fn pattern_covers(pattern: &str, variables: bool, facts: &Facts<'_>) -> Truth {
     };
     match &facts.asked {
         Asked::Star => Truth::False,
+        Asked::Unknown if facts.is_of_no_type(pattern) => Truth::False,
         Asked::Unknown | Asked::Opaque => Truth::depends(Unknown::Field(Element::Resource)),
         Asked::Arn(fields) => arn_covers(pattern, fields, variables, facts),
     }

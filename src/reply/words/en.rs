@@ -549,6 +549,16 @@ impl Words for English {
                 "No change of the policy could be proved to allow exactly this request, so none is offered here."
             )
         };
+        if facts.cause == Cause::ResourceNotCovered
+            && let Some(ReasonKind::ResourceNotCovered {
+                gap: ResourceGap::NoTypeOfAction,
+                ..
+            }) = facts.reason
+        {
+            return vec![say!(
+                "The action needs a statement of its own, with the ARN of a resource that it takes. Where the call is on no resource, only `\"Resource\": \"*\"` covers it; the CloudTrail event or the reference of the service tells."
+            )];
+        }
         match facts.cause {
             Cause::ResourceNotCovered => vec![
                 unproved(),
@@ -1943,6 +1953,11 @@ impl English {
                 "{} has no resource type, so only `\"Resource\": \"*\"` covers it; {} does not.",
                 capital(action.clone()),
                 nearest
+            ),
+            ResourceGap::NoTypeOfAction => say!(
+                "{} is of no resource type that {} takes, so it does not cover the request, whatever that is on.",
+                nearest,
+                action.clone()
             ),
             ResourceGap::BucketWanted => say!(
                 "{} covers the objects in the bucket, but the request is on the bucket itself, {}.",

@@ -621,6 +621,16 @@ impl Words for Japanese {
                 "このリクエストだけを許可すると証明できる変更が見つからなかったため、修正案は示しません。"
             )
         };
+        if facts.cause == Cause::ResourceNotCovered
+            && let Some(ReasonKind::ResourceNotCovered {
+                gap: ResourceGap::NoTypeOfAction,
+                ..
+            }) = facts.reason
+        {
+            return vec![say!(
+                "このアクションには専用のステートメントを用意し、アクションが対象にできるリソースの ARN を指定してください。特定のリソースを対象にしない呼び出しは、`\"Resource\": \"*\"` でなければ許可されません。どちらの呼び出しかは、CloudTrail のイベントかサービスのリファレンスで確認できます。"
+            )];
+        }
         match facts.cause {
             Cause::ResourceNotCovered => vec![
                 unproved(),
@@ -2005,6 +2015,11 @@ impl Japanese {
                 "{} にはリソースタイプがないため、`\"Resource\": \"*\"` でなければ対象になりません。{} は対象になりません。",
                 action.clone(),
                 nearest
+            ),
+            ResourceGap::NoTypeOfAction => say!(
+                "{} は、{} が対象にできるリソースタイプではないため、どのリソースに対するリクエストでも対象になりません。",
+                nearest,
+                action.clone()
             ),
             ResourceGap::BucketWanted => say!(
                 "{} はバケット内のオブジェクトを指しますが、リクエストの対象はバケット自体 ({}) です。",

@@ -39,6 +39,7 @@ const PLACE: Place<'_> = Place {
 fn gaps() -> Vec<ResourceGap> {
     vec![
         ResourceGap::ActionHasNoResourceType,
+        ResourceGap::NoTypeOfAction,
         ResourceGap::BucketWanted,
         ResourceGap::ObjectWanted,
         ResourceGap::OtherType {
