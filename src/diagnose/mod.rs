@@ -577,6 +577,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
         needs: &behind.needs,
         layer,
         cause,
+        policies: &evidence.policies,
         statements: &statements,
         nearest,
         pasted: &pasted,

@@ -1,11 +1,12 @@
 //! What else is worth saying about a denial, and what to paste next.
 
-use super::cause::{never_applies, open_reference};
+use super::cause::{is_failure, never_applies, open_reference};
 use super::layer::permission_set;
 use super::{Ask, Cause, Note, RequestRead, StatementRead};
 use crate::denial::Denial;
-use crate::evaluate::{ConditionGap, ReasonKind};
-use crate::iam::{Arn, DenialEffect, PolicyType, Request, Target};
+use crate::evaluate::{ConditionGap, Element, ReasonKind};
+use crate::iam::{Arn, DenialEffect, Effect, PolicyType, Request, Target};
+use crate::policy::PastedPolicy;
 use crate::reference;
 use std::collections::BTreeSet;
 
@@ -24,6 +25,8 @@ pub(super) struct Case<'a> {
     pub(super) layer: Option<PolicyType>,
     /// The cause.
     pub(super) cause: Cause,
+    /// What was pasted.
+    pub(super) policies: &'a [PastedPolicy],
     /// All statements.
     pub(super) statements: &'a [StatementRead],
     /// The nearest.
@@ -141,20 +144,43 @@ const AUTHORISED_ON_BOTH: [(&str, &str, &str); 4] = [
     ("ssm:sendcommand", "instance", "document"),
 ];
 
-/// The other resources on which the same call is authorised.
-fn also_authorised(case: &Case<'_>) -> Option<Note> {
-    let request = case.request?;
-    let Target::Known(resource) = &request.resource else {
-        return None;
+/// Whether the required types of the action in the reference are all authorised in one call. Elsewhere
+/// they can be alternatives: the foundation model or the inference profile of `bedrock:InvokeModel`.
+///
+/// In the Data Catalog of AWS Glue, the catalog is the root of databases and tables, and access takes a
+/// permission on each of the ancestors.
+///
+/// Source: Amazon EC2 User Guide, "Example policies to control access to the Amazon EC2 API"; AWS Glue
+/// Developer Guide, "Specifying AWS Glue resource ARNs".
+fn needs_all_required(action: reference::Action) -> bool {
+    match action.service().prefix() {
+        "ec2" => true,
+        "glue" => action
+            .resources()
+            .any(|row| row.required() && row.resource_type().name() == "rootcatalog"),
+        _ => false,
+    }
+}
+
+/// The other resources on which the same call is authorised: a note for those that a statement names, and
+/// one for the rest.
+fn also_authorised(case: &Case<'_>) -> Vec<Note> {
+    let Some(request) = case.request else {
+        return Vec::new();
     };
-    let action = reference::action(&request.action)?;
+    let Target::Known(resource) = &request.resource else {
+        return Vec::new();
+    };
+    let Some(action) = reference::action(&request.action) else {
+        return Vec::new();
+    };
     let own: BTreeSet<&str> = action
         .resource_type_of(resource)
         .iter()
         .map(|row| row.resource_type().name())
         .collect();
     if own.is_empty() {
-        return None;
+        return Vec::new();
     }
     let name = request.action.to_ascii_lowercase();
     let mut others: Vec<String> = AUTHORISED_ON_BOTH
@@ -162,10 +188,7 @@ fn also_authorised(case: &Case<'_>) -> Option<Note> {
         .filter(|(action, on, _)| *action == name && own.contains(on))
         .map(|(_, _, other)| (*other).to_owned())
         .collect();
-    // Elsewhere the required types of an action can be alternatives (`bedrock:InvokeModel`).
-    //
-    // Source: Amazon EC2 User Guide, "Example policies to control access to the Amazon EC2 API".
-    if action.service().prefix() == "ec2" {
+    if needs_all_required(action) {
         others.extend(
             action
                 .resources()
@@ -173,30 +196,59 @@ fn also_authorised(case: &Case<'_>) -> Option<Note> {
                 .map(|row| row.resource_type().name().to_owned()),
         );
     }
-    if others.is_empty() {
-        return None;
-    }
-    let covered_by = case.statements.iter().find_map(|read| {
-        read.verdict
-            .reasons
+    let mut notes: Vec<Note> = Vec::new();
+    for other in others {
+        let by = case
+            .statements
             .iter()
-            .find_map(|reason| match &reason.kind {
-                ReasonKind::ResourceNotCovered { nearest, .. } => action
-                    .resource_type_of(nearest)
+            .find(|read| names_type(case, read, action, &other))
+            .map(|read| (read.policy, read.statement));
+        let same = notes.iter_mut().find_map(|note| match note {
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by,
+            } if *covered_by == by => Some(resource_types),
+            _ => None,
+        });
+        match same {
+            Some(types) => types.push(other),
+            None => notes.push(Note::AlsoAuthorisedOn {
+                resource_types: vec![other],
+                covered_by: by,
+            }),
+        }
+    }
+    notes
+}
+
+/// Whether the statement allows the action on a resource of the type.
+fn names_type(
+    case: &Case<'_>,
+    read: &StatementRead,
+    action: reference::Action,
+    resource_type: &str,
+) -> bool {
+    let lists_action = !read
+        .verdict
+        .reasons
+        .iter()
+        .any(|reason| is_failure(&reason.kind) && reason.kind.element() == Element::Action);
+    let resource = case
+        .policies
+        .get(read.policy)
+        .and_then(|pasted| pasted.policy.statements.get(read.statement))
+        .and_then(|statement| statement.resource.as_ref())
+        .filter(|resource| !resource.negated);
+    lists_action
+        && read.effect == Some(Effect::Allow)
+        && resource.is_some_and(|resource| {
+            resource.values.iter().any(|pattern| {
+                action
+                    .resource_type_of(&pattern.value)
                     .iter()
-                    .any(|row| {
-                        others
-                            .iter()
-                            .any(|other| other == row.resource_type().name())
-                    })
-                    .then_some((read.policy, read.statement)),
-                _ => None,
+                    .any(|row| row.resource_type().name() == resource_type)
             })
-    });
-    Some(Note::AlsoAuthorisedOn {
-        resource_types: others,
-        covered_by,
-    })
+        })
 }
 
 /// S3 answers 403 for an object that does not exist, unless the caller may list the bucket.
@@ -325,4 +377,72 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         asks.push(Ask::CloudTrailEvent);
     }
     asks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn required_types_are_alternatives_where_no_document_says_otherwise() {
+        for (action, all) in [
+            ("ec2:RunInstances", true),
+            ("glue:GetTable", true),
+            ("glue:GetDatabase", true),
+            ("glue:DeleteConnection", true),
+            ("glue:CreateIntegration", false),
+            ("bedrock:InvokeModel", false),
+            ("dynamodb:DeleteResourcePolicy", false),
+            ("appsync:GraphQL", false),
+        ] {
+            let known = reference::action(action).unwrap();
+            let required = known.resources().filter(|row| row.required()).count();
+            assert!(required > 1, "{action}");
+            assert_eq!(needs_all_required(known), all, "{action}");
+        }
+    }
+
+    /// The notes on other resources, for a denial on the catalog and an Allow on these.
+    fn beside_the_catalog(resources: &[&str]) -> Vec<(Vec<String>, bool)> {
+        let message = "User: arn:aws:iam::123456789012:user/etl is not authorized to perform: glue:GetTable on resource: arn:aws:glue:eu-west-1:123456789012:catalog because no identity-based policy allows the glue:GetTable action";
+        let policy = serde_json::json!({ "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Action": "glue:GetTable", "Resource": resources }] });
+        let paste = crate::text::Paste::new(None, format!("{message}\n{policy}"));
+        let input = crate::evidence::Input {
+            paste,
+            role: crate::evidence::Role::Conversation,
+        };
+        let evidence = crate::evidence::read(vec![input], None);
+        let diagnoses = super::super::diagnose(&evidence).diagnoses;
+        diagnoses[0]
+            .notes
+            .iter()
+            .filter_map(|note| match note {
+                Note::AlsoAuthorisedOn {
+                    resource_types,
+                    covered_by,
+                } => Some((resource_types.clone(), covered_by.is_some())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_ancestors_of_a_table_are_told_with_what_names_them() {
+        let table = "arn:aws:glue:eu-west-1:123456789012:table/db/*";
+        let database = "arn:aws:glue:eu-west-1:123456789012:database/db";
+        let types = |types: &[&str]| types.iter().map(|name| (*name).to_owned()).collect();
+        for (resources, expected) in [
+            (
+                vec![table],
+                vec![(types(&["database"]), false), (types(&["table"]), true)],
+            ),
+            (
+                vec![table, database],
+                vec![(types(&["database", "table"]), true)],
+            ),
+        ] {
+            assert_eq!(beside_the_catalog(&resources), expected, "{resources:?}");
+        }
+    }
 }
