@@ -20,7 +20,10 @@ const AUTH: [&str; 12] = [
     "AuthFailure",
 ];
 
-const LINES: [(&[&str], fn() -> Foreign); 30] = [
+/// So many lines decide before a code of [`AUTH`] does.
+const STRONG: usize = 25;
+
+const LINES: [(&[&str], fn() -> Foreign); 32] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
     (&["You don't have access to the model"], || {
         Foreign::AwsModelAccess
@@ -48,6 +51,14 @@ const LINES: [(&[&str], fn() -> Foreign); 30] = [
     (&["is forbidden: User \"", "cannot "], || {
         Foreign::KubernetesRbac
     }),
+    // The API server does not know who calls: no access entry, or other credentials than were meant.
+    (&["You must be logged in to the server"], || {
+        Foreign::KubernetesRbac
+    }),
+    (
+        &["the server has asked for the client to provide credentials"],
+        || Foreign::KubernetesRbac,
+    ),
     (&["googleapis.com"], || Foreign::Gcp),
     (&["PERMISSION_DENIED"], || Foreign::Gcp),
     (&["does not have storage."], || Foreign::Gcp),
@@ -75,8 +86,8 @@ const LINES: [(&[&str], fn() -> Foreign); 30] = [
 
 /// What the text is about, when it is one of these errors.
 pub(super) fn find(text: &str) -> Option<Foreign> {
-    let strong = LINES.get(..23).unwrap_or_default();
-    let weak = LINES.get(23..).unwrap_or_default();
+    let strong = LINES.get(..STRONG).unwrap_or_default();
+    let weak = LINES.get(STRONG..).unwrap_or_default();
     of(text, strong)
         .or_else(|| {
             AUTH.iter()
@@ -131,4 +142,44 @@ pub(super) fn copies_the_sentence(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_others_are_told_apart() {
+        for (text, code) in [
+            (
+                "error: You must be logged in to the server (Unauthorized)",
+                Some("k8s-rbac"),
+            ),
+            (
+                "error: You must be logged in to the server (the server has asked for the client to provide credentials)",
+                Some("k8s-rbac"),
+            ),
+            (
+                "pods is forbidden: User \"dev\" cannot list resource \"pods\"",
+                Some("k8s-rbac"),
+            ),
+            ("401 Unauthorized", Some("other-service")),
+            (
+                "minio: the code is InvalidAccessKeyId",
+                Some("s3-compatible"),
+            ),
+            (
+                "InvalidAccessKeyId: Rate exceeded",
+                Some("aws-auth:InvalidAccessKeyId"),
+            ),
+            ("Rate exceeded", Some("aws-throttling")),
+            ("all is well", None),
+        ] {
+            assert_eq!(
+                find(text).map(|foreign| foreign.code()).as_deref(),
+                code,
+                "{text}"
+            );
+        }
+    }
 }

@@ -97,7 +97,7 @@ pub enum Foreign {
     AwsLakeFormation,
     /// Bedrock model access.
     AwsModelAccess,
-    /// Kubernetes RBAC.
+    /// Kubernetes: its RBAC, or an API server that does not know the caller.
     KubernetesRbac,
     /// Google Cloud.
     Gcp,

@@ -1846,7 +1846,7 @@ impl Words for English {
             }
             Foreign::KubernetesRbac => {
                 say!(
-                    "This denial comes from Kubernetes (RBAC), not from IAM. Look at the Role or ClusterRole and its binding; on EKS also at the access entries or the `aws-auth` ConfigMap."
+                    "This refusal comes from Kubernetes, not from IAM. On EKS, see first whether the caller has an access entry, or a line in the `aws-auth` ConfigMap; then look at the Role or ClusterRole and its binding (RBAC)."
                 )
             }
             Foreign::Gcp => {

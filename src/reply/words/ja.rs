@@ -1903,7 +1903,7 @@ impl Words for Japanese {
             }
             Foreign::KubernetesRbac => {
                 say!(
-                    "IAM ではなく、Kubernetes の RBAC による拒否です。Role または ClusterRole とそのバインディングを確認してください。EKS では、アクセスエントリまたは `aws-auth` ConfigMap も確認してください。"
+                    "IAM ではなく、Kubernetes による拒否です。EKS では、まず呼び出し元のアクセスエントリ、または `aws-auth` ConfigMap の記述があるかを確認してください。ある場合は、RBAC の Role または ClusterRole とそのバインディングを確認してください。"
                 )
             }
             Foreign::Gcp => {
