@@ -288,7 +288,7 @@ fn queue_url(printed: &str) -> Option<String> {
         None => (host.strip_suffix(".amazonaws.com")?, "aws"),
     };
     let region = match labels.split_once('.') {
-        Some(("sqs", region)) | Some((region, "queue")) => region,
+        Some(("sqs", region) | (region, "queue")) => region,
         None if labels == "queue" => "us-east-1",
         Some(_) | None => return None,
     };
