@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of.
-const ANCHORS: [&str; 11] = [
+const ANCHORS: [&str; 12] = [
     "uthorized",
     "AccessDenied",
     "ccess Denied",
@@ -34,8 +34,9 @@ const ANCHORS: [&str; 11] = [
     "権限がありません",
     "ciphertext refers",
     "is denied",
-    "to call",
-    "can perform",
+    "permission to call",
+    "permissions to call",
+    "role can perform",
 ];
 
 /// `None` never, as long as the anchors are few and short.

@@ -52,9 +52,7 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
     let line = after.split('\n').next().unwrap_or_default();
     let operation = operation(before);
     if denial.service.is_none() {
-        let printed = line
-            .split_once("(Service: ")
-            .and_then(|(_, rest)| reference::prefix_of(rest.split([';', ',', ')']).next()?));
+        let printed = service_printed(line);
         let only = || match reference::operations_named(operation?).as_slice() {
             [only] => Some(*only),
             _ => None,
@@ -212,7 +210,10 @@ fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Den
             continue;
         }
         let line = message.split('\n').next().unwrap_or_default();
-        let mut one = denial(service_of(name, line, code).as_deref());
+        let service = service_printed(line)
+            .map(str::to_owned)
+            .or_else(|| service_of(name, line, code));
+        let mut one = denial(service.as_deref());
         one.operation = Some(name.to_owned());
         one.error_code = Some(code.to_owned());
         one.encoded = line.contains("Encoded authorization failure message");
@@ -231,6 +232,12 @@ fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Den
 fn follows(message: &str, at: usize, free: &impl Fn(usize) -> bool) -> bool {
     let own = message.starts_with("Access Denied") || message.starts_with("Forbidden");
     !own && (at..at + 80).any(|at| !free(at))
+}
+
+/// The service in Java's `(Service: S; …)`: the one that refused, perhaps inside the call of another.
+fn service_printed(line: &str) -> Option<&'static str> {
+    let (_, rest) = line.split_once("(Service: ")?;
+    reference::prefix_of(rest.split([';', ',', ')']).next()?)
 }
 
 /// The service of an operation: the only one that has it; S3 where the message is S3's.
@@ -316,9 +323,18 @@ fn java(text: &str, taken: &[Range<usize>], found: &mut Vec<(usize, Denial)>) {
         }
         let inner = code_after(inside.split(')').next().unwrap_or_default());
         let bare = squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden");
+        // The message of a wrapper: no other exception begins between the two.
+        let wraps = |end: usize| {
+            end <= at
+                && at - end <= SAID
+                && text.get(end..at).is_some_and(|between| {
+                    !between.contains("Exception:") && !between.contains("Exception\"")
+                })
+        };
         let said = taken
             .iter()
-            .any(|range| range.start < at && at < range.end.saturating_add(SAID));
+            .any(|range| range.contains(&at) || wraps(range.end))
+            || found.iter().any(|(start, _)| wraps(*start));
         if bare || inner.is_some() && !said {
             let mut one = denial(reference::prefix_of(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
