@@ -204,6 +204,11 @@ impl KnowledgeBase {
         self.nth(found.ok()?)
     }
 
+    /// Makes the index now rather than at the first question.
+    pub(super) fn prepare(&self) {
+        self.finder();
+    }
+
     /// What finds articles for a question.
     pub(super) fn finder(&self) -> &Finder {
         self.finder.get_or_init(|| {
@@ -224,7 +229,7 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> LoadError {
 }
 
 /// The files of articles below a folder, by what they are called in it.
-fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, LoadError> {
+pub(super) fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, LoadError> {
     let mut files = Vec::new();
     for service in std::fs::read_dir(dir).map_err(unreadable(dir))? {
         let service = service.map_err(unreadable(dir))?.path();

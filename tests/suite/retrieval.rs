@@ -1,7 +1,6 @@
 //! How well questions find their articles, on sets of stubs and questions about all of AWS.
 //!
-//! `corpus/retrieval` was given; `corpus/retrieval-second` and `corpus/questions.jsonl` were written for
-//! this test before any of them was searched. The floors only rise.
+//! `corpus/retrieval` was given; the others were written for this test before any of them was searched. The floors only rise.
 
 use kyoka::kb::{Fit, KnowledgeBase};
 use kyoka::text::Language;
@@ -166,20 +165,33 @@ fn given_questions_find_their_articles() {
 
 #[test]
 fn questions_of_our_own_find_their_articles() {
-    let set = "retrieval-second";
-    let kb = KnowledgeBase::load(&stubs(set)).unwrap();
-    let found = measure(set, &kb, lines(set, "queries.jsonl"));
-    hold(
-        set,
-        &found,
-        &Figures {
-            first: 0.86,
-            three: 0.92,
-            right: 0.60,
-            wrong: 0.05,
-            refused: 0.93,
-        },
-    );
+    let floors = [
+        (
+            "retrieval-second",
+            Figures {
+                first: 0.86,
+                three: 0.92,
+                right: 0.60,
+                wrong: 0.05,
+                refused: 0.93,
+            },
+        ),
+        (
+            "retrieval-third",
+            Figures {
+                first: 0.78,
+                three: 0.90,
+                right: 0.55,
+                wrong: 0.05,
+                refused: 0.95,
+            },
+        ),
+    ];
+    for (set, floor) in floors {
+        let kb = KnowledgeBase::load(&stubs(set)).unwrap();
+        let found = measure(set, &kb, lines(set, "queries.jsonl"));
+        hold(set, &found, &floor);
+    }
 }
 
 /// Questions about the articles of the project, written before any was searched.
