@@ -16,13 +16,13 @@ const WORDS: usize = 160;
 /// How much a word counts that is met by its meaning: of a service, or of anything else.
 const MEANT: (f32, f32) = (0.9, 0.85);
 /// By a meaning to which it only leads.
-const LED: f32 = 0.35;
+const LED: f32 = 0.5;
 /// By a word that is written as one with the next.
 const JOINED: f32 = 0.9;
 /// By a word that is nearly spelt so.
 const MISSPELT: f32 = 0.7;
 /// How much a word counts that is in every question.
-const GENERIC: f32 = 0.15;
+const GENERIC: f32 = 0.25;
 /// How much a word counts that names what is not AWS.
 const FOREIGN: f32 = 2.0;
 /// How much of a meaning counts that an earlier word of the question has already.
