@@ -16,7 +16,7 @@ use kyoka::evidence::{self, Input, Role};
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{json, markdown, terminal};
-use kyoka::reply::compose;
+use kyoka::reply::{self, compose};
 use kyoka::text::{Language, Paste};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::Value;
@@ -30,6 +30,8 @@ datatest_stable::harness! { { test = run, root = "tests/cases", pattern = r"\.md
 struct Case {
     name: String,
     inputs: Vec<Input>,
+    /// A question for `ask`, in place of what is pasted.
+    question: Option<String>,
     expect: Value,
 }
 
@@ -94,6 +96,7 @@ impl Case {
                     role: Role::Conversation,
                 });
             }
+            ["text", "question"] => self.question = Some(text.trim_end().to_owned()),
             ["json", "expect"] => {
                 self.expect = serde_json::from_str(text)
                     .unwrap_or_else(|error| panic!("{}: {error}", self.name));
@@ -114,23 +117,49 @@ impl Case {
 
 fn check(case: &Case) {
     static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
+    if let Some(question) = &case.question {
+        for language in [Some(Language::Ja), Some(Language::En), None] {
+            let asked = answer::ask(question, language, &KB, 1);
+            let reply = reply::question(&asked, &KB);
+            sound(&markdown::render(&reply));
+            assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
+            if language.is_none() {
+                agree(
+                    case,
+                    &serde_json::from_str(&json::asked(&asked, &reply)).unwrap(),
+                );
+            }
+        }
+        return;
+    }
     let answer = answer::diagnose(evidence::read(case.inputs.clone(), None), &KB);
     let got = rendered(&answer, answer.evidence.language);
+    agree(case, &got);
+    laws(case, &answer);
+}
+
+/// What came is what the case expects.
+fn agree(case: &Case, got: &Value) {
     let mut differences = Vec::new();
-    compare(&case.expect, &got, "", &mut differences);
+    compare(&case.expect, got, "", &mut differences);
     assert!(
         differences.is_empty(),
         "{}:\n{}",
         case.name,
         differences.join("\n")
     );
-    laws(case, &answer);
 }
 
 /// The contract's JSON; rendered in every format on the way.
 fn rendered(answer: &Answer, language: Language) -> Value {
     let reply = compose(answer, language);
-    let shown = markdown::render(&reply);
+    sound(&markdown::render(&reply));
+    assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
+    serde_json::from_str(&json::diagnosis(answer, &reply)).unwrap()
+}
+
+/// No fence is left open, and nobody is mentioned.
+fn sound(shown: &str) {
     assert_eq!(
         shown.lines().filter(|line| line.starts_with("```")).count() % 2,
         0,
@@ -140,8 +169,6 @@ fn rendered(answer: &Answer, language: Language) -> Value {
         !shown.contains("@everyone") && !shown.contains("@here"),
         "a mention:\n{shown}"
     );
-    assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
-    serde_json::from_str(&json::diagnosis(answer, &reply)).unwrap()
 }
 
 /// What every case must hold.

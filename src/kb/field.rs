@@ -205,3 +205,37 @@ fn words_of(list: &'static str) -> impl Iterator<Item = Word> {
             },
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_written_as_its_head_says() {
+        let mut lines = 0;
+        for line in include_str!("field.txt").lines() {
+            if line.is_empty() || line.starts_with(['#', '[']) {
+                continue;
+            }
+            lines += 1;
+            let words = line.split_once(':').map(|(_, words)| words);
+            let (english, japanese) = words.and_then(|words| words.split_once('|')).unwrap();
+            for word in words_of(english) {
+                assert!(word.text.is_ascii(), "{line}: {}", word.text);
+                let key = super::super::tokenize::words(word.text);
+                assert!(
+                    !key.is_empty() && key.len() <= LONGEST_PHRASE,
+                    "{line}: {key:?}"
+                );
+            }
+            for word in words_of(japanese) {
+                let other = word
+                    .text
+                    .chars()
+                    .find(|c| Class::of(*c) == Class::Latin || c.is_ascii());
+                assert_eq!(other, None, "{line}: {}", word.text);
+            }
+        }
+        assert!(lines > 400, "{lines}");
+    }
+}

@@ -18,9 +18,9 @@ const MARGIN: f32 = 1.4;
 /// A suggestion.
 const SUGGESTION: usize = 50;
 /// The power of the coverage in the quality.
-const COVERAGE: f32 = 1.5;
+const COVERAGE: f32 = 2.0;
 /// How much an equally good second article takes away.
-const NEXT: f32 = 0.5;
+const NEXT: f32 = 0.3;
 
 /// What finds articles for a question: the index, and the lines that are drawn in it.
 #[derive(Clone, PartialEq, Debug)]

@@ -351,3 +351,24 @@ pub(super) fn explain(index: &Index, words: &[Word], hit: &Hit) -> Vec<(String, 
     terms.sort_by(|a, b| b.1.total_cmp(&a.1));
     terms
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_fingers() {
+        for (word, term, slips, expected) in [
+            ("suport", "support", 1, true),
+            ("instnace", "instance", 1, true),
+            ("permision", "permission", 1, true),
+            ("bucket", "packet", 1, false),
+            ("bucket", "packet", 2, true),
+            ("クラウドフォメション", "クラウドフォメーション", 1, true),
+            ("a", "abc", 1, false),
+        ] {
+            let letters: Vec<char> = word.chars().collect();
+            assert_eq!(is_near(&letters, term, slips), expected, "{word} {term}");
+        }
+    }
+}

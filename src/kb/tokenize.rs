@@ -499,3 +499,136 @@ fn row_forms(row: &[char], forms: &mut Vec<(String, f32)>) {
         forms.extend(row.windows(2).map(|pair| (pair.iter().collect(), 0.4)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first forms of a text's words; parts of names in brackets.
+    fn forms(text: &str) -> String {
+        let spots = tokenize(text);
+        let shown: Vec<String> = spots
+            .iter()
+            .filter(|spot| spot.role != Role::Small)
+            .filter_map(|spot| {
+                let (form, _) = spot.forms.first()?;
+                Some(match spot.role {
+                    Role::Part => format!("[{form}]"),
+                    _ => form.clone(),
+                })
+            })
+            .collect();
+        shown.join(" ")
+    }
+
+    #[test]
+    fn names_count_whole_and_in_parts() {
+        for (text, expected) in [
+            ("ssm:StartSession", "ssm:startsession [ssm] [start] [sess]"),
+            ("PutObject", "putobject [put] [object]"),
+            (
+                "AWS-StartPortForwardingSession",
+                "aws-startportforwardingsession [aws] [start] [port] [forward] [sess]",
+            ),
+            ("aws:SourceIp", "aws:sourceip [aws] [sourc] [ip]"),
+            ("IMDSv2", "imdsv2"),
+            ("S3", "s3"),
+            ("VPCs", "vpcs"),
+            (
+                "UPDATE_ROLLBACK_FAILED",
+                "update_rollback_failed [updat] [rollback] [fail]",
+            ),
+            ("arn:aws:s3:::reports/a.csv", "[s3] [report] [csv]"),
+            ("123456789012", ""),
+            ("HTTP 502", "http 502"),
+            ("ＥＣ２", "ec2"),
+        ] {
+            assert_eq!(forms(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_small_words_are_in_order() {
+        assert!(SMALL.is_sorted());
+    }
+
+    #[test]
+    fn english_words_lose_their_endings() {
+        for (words, expected) in [
+            ("deny denies denied denying", "deny"),
+            ("create creates created creating", "creat"),
+            ("stop stops stopped stopping", "stop"),
+            ("policy policies", "policy"),
+            ("terminate terminates terminated termination", "termin"),
+            ("encrypt encrypts encryption", "encrypt"),
+            ("access", "access"),
+            ("status", "status"),
+            ("bus", "bus"),
+            ("403", "403"),
+        ] {
+            for word in words.split(' ') {
+                assert_eq!(stem(word), expected, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn japanese_is_cut_without_its_endings() {
+        for (text, expected) in [
+            ("サーバー", "サバ"),
+            ("サーバ", "サバ"),
+            ("権限昇格", "権限昇格 昇格"),
+            ("を引き受けられない", "引"),
+            ("ﾊﾞｹｯﾄ", "バケット"),
+            ("これはそれです", ""),
+            ("S3バケットが見えない", "s3 バケット 見"),
+        ] {
+            let forms = forms(text);
+            assert!(
+                expected
+                    .split(' ')
+                    .all(|word| forms.split(' ').any(|form| form == word))
+                    && (!expected.is_empty() || forms.is_empty()),
+                "{text}: {forms}, not {expected}"
+            );
+        }
+    }
+
+    /// The names of what a text means.
+    fn meanings(text: &str) -> Vec<&'static str> {
+        let spots = tokenize(text);
+        let meanings = spots.iter().flat_map(|spot| &spot.meanings);
+        meanings
+            .filter(|meaning| !meaning.leads)
+            .map(|meaning| field::name(meaning.number))
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_mean_the_same() {
+        for (ja, en, meaning) in [
+            (
+                "ロールを引き受けられない",
+                "cannot assume the role",
+                "assume",
+            ),
+            ("セキュリティグループ", "security groups", "security-group"),
+            ("署名付き URL", "presigned URL", "signature"),
+            ("ラムダがタイムアウトする", "Lambda timed out", "lambda"),
+            ("ログインできない", "cannot log in", "authenticate"),
+            (
+                "別のアカウントのバケット",
+                "a bucket of another account",
+                "cross-account",
+            ),
+            ("AssumeRole", "iam:PassRole and AssumeRole", "assume"),
+        ] {
+            assert!(meanings(ja).contains(&meaning), "{ja}: {:?}", meanings(ja));
+            assert!(meanings(en).contains(&meaning), "{en}: {:?}", meanings(en));
+        }
+        // `log in` is a phrase; `log` alone means another thing.
+        assert!(!meanings("read the log").contains(&"authenticate"));
+        // A kanji alone is no part of another word.
+        assert!(!meanings("中国語").contains(&"country"));
+    }
+}

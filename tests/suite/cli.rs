@@ -108,3 +108,90 @@ fn packed_and_wide_files_are_read_as_they_are() {
         assert_eq!(out["denials"][0]["resource"], "arn:aws:s3:::b/k", "{name}");
     }
 }
+
+fn run(args: &[&str]) -> (Option<i32>, String, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .args(args)
+        .output()
+        .unwrap();
+    (
+        out.status.code(),
+        String::from_utf8(out.stdout).unwrap(),
+        String::from_utf8(out.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn ask_answers_refuses_and_says_why() {
+    let (status, out, error) = run(&["ask", "--format", "json", "iam:PassRole", "が拒否される"]);
+    let out: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((status, error.as_str()), (Some(0), ""));
+    assert_eq!(out["language"], "ja");
+    assert_eq!(out["confident"], true);
+    assert_eq!(out["matches"][0]["id"], "iam/pass-role");
+
+    let (status, out, error) = run(&["ask", "where is the cafeteria"]);
+    assert_eq!((status, error.as_str()), (Some(1), ""));
+    assert!(out.contains("`where is the cafeteria`"), "{out}");
+
+    let (status, _, error) = run(&["ask", "  "]);
+    assert_eq!(status, Some(2));
+    assert_eq!(error.lines().count(), 1);
+
+    let (_, _, error) = run(&["ask", "--explain", "--limit", "1", "iam:PassRole"]);
+    assert!(
+        error.starts_with("quality ") && error.contains("iam:passrole"),
+        "{error}"
+    );
+}
+
+#[test]
+fn kb_begins_an_article_that_loads_and_is_not_yet_right() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("new-kb");
+    let _ = std::fs::remove_dir_all(&folder);
+    let dir = folder.to_str().unwrap();
+    let (status, out, error) = run(&["kb", "new", "ssm/start-session", "--dir", dir]);
+    assert_eq!(
+        (status, out.lines().count(), error.as_str()),
+        (Some(0), 2, "")
+    );
+    let (status, out, _) = run(&["kb", "check", dir]);
+    assert_eq!(status, Some(1));
+    assert!(out.contains("start-session.ja.md:"), "{out}");
+    assert!(out.contains("`summary` is empty"), "{out}");
+    // What is there is not overwritten.
+    assert_eq!(
+        run(&["kb", "new", "ssm/start-session", "--dir", dir]).0,
+        Some(2)
+    );
+    let (status, _, error) = run(&["kb", "new", "Start Session", "--dir", dir]);
+    assert_eq!((status, error.lines().count()), (Some(2), 1));
+}
+
+#[test]
+fn kb_lists_what_is_covered() {
+    let (status, out, _) = run(&["kb", "list"]);
+    assert_eq!(status, Some(0));
+    for expected in [
+        "ssm/start-session-port-forwarding\tja en\t",
+        "articles of each service:",
+        "  resource_not_covered",
+        "actions of real denials that no article names:",
+    ] {
+        assert!(out.contains(expected), "{expected}: {out}");
+    }
+}
+
+#[test]
+fn diagnose_explains_which_lists_of_a_rule_hold() {
+    let paste = file(
+        "explain.txt",
+        "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: ssm:StartSession on resource: arn:aws:ssm:ap-northeast-1::document/AWS-StartPortForwardingSession because no identity-based policy allows the ssm:StartSession action",
+    );
+    let (_, _, error) = kyoka(&["diagnose", "--explain"], &paste);
+    assert!(
+        error.contains("ssm/start-session-port-forwarding: score ")
+            && error.contains("  actions: ssm:StartSession is ssm:StartSession"),
+        "{error}"
+    );
+}

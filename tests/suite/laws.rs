@@ -1,11 +1,17 @@
-//! Laws of the evaluator, checked on random input.
+//! Laws of the evaluator and of the search, checked on random input.
 
+use kyoka::answer;
 use kyoka::evaluate::{self, Decision};
 use kyoka::iam::{self, Context, Fact, PolicyType, Request, Target};
+use kyoka::kb::KnowledgeBase;
 use kyoka::policy::{self, Policy};
-use kyoka::text::Paste;
+use kyoka::render::markdown;
+use kyoka::reply;
+use kyoka::text::{Language, Paste};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::LazyLock;
 
 /// Every text of at most `length` letters of `a`, `b` and one that is in no pattern.
 fn texts(length: usize) -> Vec<String> {
@@ -229,5 +235,129 @@ proptest! {
         request.context.complete = false;
         let found = evaluate::policy(&policy, PolicyType::Resource, &request);
         prop_assert_eq!(found.verdicts.len(), policy.statements.len());
+    }
+}
+
+/// Words of both languages, names, and what people paste by mistake.
+fn questions() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "ロール",
+        "を引き受けられない",
+        "バケット",
+        "deny",
+        "Access Denied",
+        "s3:GetObject",
+        "ﾊﾞｹｯﾄ",
+        "ー",
+        "\u{0}",
+        "@everyone",
+        "```",
+        "arn:aws:s3:::b/k",
+        "{\"Statement\":",
+        "🙂",
+        "𠮷野家",
+        "the",
+        "log in",
+        "-",
+        "::",
+        "１２",
+    ]);
+    prop::collection::vec(
+        prop_oneof![words.prop_map(str::to_owned), any::<String>()],
+        0..8,
+    )
+    .prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_question_is_answered_or_refused(question in questions()) {
+        static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
+        let asked = answer::ask(&question, None, &KB, 3);
+        prop_assert!(asked.matches.len() <= 3);
+        prop_assert!(asked.matches.iter().all(|found| found.score > 0.0));
+        let shown = markdown::render(&reply::question(&asked, &KB));
+        prop_assert!(!shown.contains("@everyone"), "{}", shown);
+    }
+}
+
+/// Each article is first for a name that only it has, and near the first for its own title.
+#[test]
+fn an_article_is_found_by_its_names_and_its_title() {
+    let kb = KnowledgeBase::embedded();
+    let mut owners: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for article in kb.articles() {
+        let mut own: Vec<&str> = article
+            .texts()
+            .flat_map(|text| &text.front.identifiers)
+            .map(String::as_str)
+            .collect();
+        own.sort_unstable();
+        own.dedup();
+        for name in own {
+            owners.entry(name).or_default().push(&article.id);
+        }
+    }
+    // A name of one word that others use in their text is no name of one article only.
+    let (mut asked, mut first) = (0, 0);
+    for (name, owners) in owners {
+        if let [owner] = owners.as_slice()
+            && name.contains(':')
+        {
+            asked += 1;
+            let found = kb.search(name, Language::En, 1);
+            first += usize::from(
+                found
+                    .matches
+                    .first()
+                    .is_some_and(|found| found.id == *owner),
+            );
+        }
+    }
+    assert!(
+        asked > 50 && first * 10 >= asked * 9,
+        "{first} of {asked} names"
+    );
+    let (mut asked, mut near) = (0, 0);
+    for article in kb.articles() {
+        for text in article.texts() {
+            asked += 1;
+            let found = kb.search(&text.front.title, Language::En, 3);
+            near += usize::from(found.matches.iter().any(|found| found.id == article.id));
+        }
+    }
+    assert!(near * 100 >= asked * 98, "{near} of {asked} titles");
+}
+
+#[test]
+fn an_article_in_one_language_is_found_from_the_other() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("one-language");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("s")).unwrap();
+    for (name, title) in [
+        ("queue.ja", "SQS のメッセージが重複して処理される"),
+        (
+            "bucket.en",
+            "An encrypted bucket cannot be shared with another account",
+        ),
+        ("certificate.ja", "証明書の期限が切れて接続できない"),
+    ] {
+        let text = format!("---\ntitle: {title}\n---\n");
+        std::fs::write(folder.join(format!("s/{name}.md")), text).unwrap();
+    }
+    let kb = KnowledgeBase::load(&folder).unwrap();
+    for (question, id) in [
+        ("messages of the queue are handled twice", "s/queue"),
+        ("暗号化したバケットを別アカウントに共有できない", "s/bucket"),
+        ("certificate has expired", "s/certificate"),
+    ] {
+        let found = kb.search(question, Language::Ja, 1);
+        assert_eq!(
+            found.matches.first().map(|found| found.id.as_str()),
+            Some(id),
+            "{question}"
+        );
     }
 }
