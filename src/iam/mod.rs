@@ -2,6 +2,8 @@
 
 mod action;
 mod arn;
+pub(crate) mod automaton;
+pub(crate) mod bits;
 mod condition;
 pub(crate) mod placeholder;
 mod principal;
