@@ -10,6 +10,7 @@
 //! - [`evidence`]: all that a conversation shows, in order of appearance
 //! - [`mod@reference`]: the service authorization reference, embedded
 //! - [`evaluate`]: does this policy allow this request, and if not, why?
+//! - [`compare`]: what access does one policy grant that another does not?
 //! - [`lint`]: findings in a policy that are true whatever was denied
 //! - [`diagnose`]: evidence → cause, near miss and proven fix
 //! - [`kb`]: the knowledge base: articles, found from a diagnosis or from a question
@@ -20,6 +21,7 @@
 
 pub mod answer;
 pub mod cli;
+pub mod compare;
 pub mod denial;
 pub mod diagnose;
 pub mod evaluate;

@@ -16,6 +16,7 @@
 
 use super::bits::Bits;
 use super::wildcard::{Glob, Symbol};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A glob, ready to read texts.
@@ -232,91 +233,176 @@ impl Segment {
 pub(crate) enum Found {
     /// There is one.
     Text,
+    /// There is one where the holes are texts that are in no glob.
+    WithOwnHoles,
     /// There is none.
     Nothing,
     /// It was not decided: holes, or too many states.
     Unknown,
 }
 
+/// A glob with what is worked out of it once for many questions.
+#[derive(Clone, Debug)]
+pub(crate) struct Language {
+    glob: Glob,
+    /// The text, when it is one.
+    literal: Option<String>,
+    has_holes: bool,
+    automaton: OnceCell<Automaton>,
+}
+
+impl Language {
+    /// The texts that a glob covers.
+    pub(crate) fn of(glob: Glob) -> Self {
+        Self {
+            literal: glob.literal(),
+            has_holes: !glob.holes().is_empty(),
+            automaton: OnceCell::new(),
+            glob,
+        }
+    }
+
+    /// The glob.
+    pub(crate) fn glob(&self) -> &Glob {
+        &self.glob
+    }
+
+    /// The text, when it is one.
+    pub(crate) fn literal(&self) -> Option<&str> {
+        self.literal.as_deref()
+    }
+
+    /// Tells whether it has every text.
+    pub(crate) fn is_all(&self) -> bool {
+        self.glob.is_all()
+    }
+
+    /// Tells whether it surely has every text of `other`; exact without holes.
+    pub(crate) fn includes(&self, other: &Self) -> bool {
+        if self.is_all() || self.glob == other.glob {
+            return true;
+        }
+        match (&self.literal, &other.literal) {
+            (Some(_), _) => false,
+            (None, Some(_)) => self.glob.surely_covers(&other.glob),
+            (None, None) => self.automaton().includes(&other.glob),
+        }
+    }
+
+    /// Tells whether some text may be in both; exact without holes.
+    pub(crate) fn may_meet(&self, other: &Self) -> bool {
+        match (&self.literal, &other.literal) {
+            (Some(here), Some(there)) => here == there,
+            _ => self.is_all() || other.is_all() || self.glob.may_meet(&other.glob),
+        }
+    }
+
+    /// The same with a text of its own in place of each hole.
+    fn with_own_holes(&self, length: usize) -> Self {
+        let mut glob = Glob::default();
+        for symbol in self.glob.symbols() {
+            let Symbol::Hole(hole) = symbol else {
+                glob.push(*symbol);
+                continue;
+            };
+            let letter = u32::try_from(*hole)
+                .ok()
+                .and_then(|hole| char::from_u32(0xF_0000 + hole % 0xFFFD))
+                .unwrap_or(char::REPLACEMENT_CHARACTER);
+            (0..length).for_each(|_| glob.push(Symbol::Char(letter)));
+        }
+        Self::of(glob)
+    }
+
+    fn automaton(&self) -> &Automaton {
+        self.automaton.get_or_init(|| Automaton::of(&self.glob))
+    }
+}
+
+/// How long a text is that stands for a hole: one that `?` takes, and one that it does not.
+const OWN_LENGTHS: [usize; 2] = [1, 3];
+
 /// How many steps of automata [`common`] takes before it gives up.
 const MOST_STEPS: usize = 1 << 14;
 
-/// Looks for a text that all of `within` cover and none of `without`.
+/// Looks for a text that all of `within` have and none of `without`.
 ///
 /// Exact for two globs of either kind. Beyond, a search over the states of all automata, cut off after a
-/// fixed number of steps. A hole may be any text: nothing is found out where it decides.
-pub(crate) fn common(within: &[&Glob], without: &[&Glob]) -> Found {
-    let automata: Vec<Automaton> = within.iter().map(|glob| Automaton::of(glob)).collect();
+/// fixed number of steps. Where holes decide, they are taken for texts of their own.
+pub(crate) fn common(within: &[&Language], without: &[&Language]) -> Found {
     // Of two that are the same, the first stays.
-    let is_wider = |at: usize, glob: &Glob, automaton: &Automaton| {
-        let mut others = within.iter().zip(&automata).enumerate();
-        others.any(|(place, (other, narrower))| {
-            place != at
-                && automaton.includes(other)
-                && (place < at || !narrower.includes(glob))
+    let is_wider = |at: usize, language: &Language| {
+        let mut others = within.iter().enumerate();
+        others.any(|(place, other)| {
+            place != at && language.includes(other) && (place < at || !other.includes(language))
         })
     };
-    let mut narrow: Vec<&Glob> = within
+    let mut narrow: Vec<&Language> = within
         .iter()
-        .zip(&automata)
         .enumerate()
-        .filter(|(at, (glob, automaton))| !is_wider(*at, glob, automaton))
-        .map(|(_, (glob, _))| *glob)
+        .filter(|(at, language)| !is_wider(*at, language))
+        .map(|(_, language)| *language)
         .collect();
-    let meet = |a: &Glob, b: &Glob| a.may_meet(b);
-    let apart = narrow.iter().enumerate().any(|(at, glob)| {
-        narrow
-            .iter()
-            .skip(at + 1)
-            .any(|other| !meet(glob, other))
+    let apart = narrow.iter().enumerate().any(|(at, language)| {
+        let mut later = narrow.iter().skip(at + 1);
+        later.any(|other| !language.may_meet(other))
     });
     if apart {
         return Found::Nothing;
     }
-    let all = Glob::pattern("*");
+    let all = Language::of(Glob::pattern("*"));
     if narrow.is_empty() {
         narrow.push(&all);
     }
     let mut excluded = Vec::new();
-    for glob in without {
-        if narrow.iter().any(|other| !meet(glob, other)) {
+    for language in without {
+        if narrow.iter().any(|other| !language.may_meet(other)) {
             continue;
         }
-        let automaton = Automaton::of(glob);
-        if narrow.iter().any(|other| automaton.includes(other)) {
+        if narrow.iter().any(|other| language.includes(other)) {
             return Found::Nothing;
         }
-        excluded.push((*glob, automaton));
+        excluded.push(*language);
     }
-    let has_holes = |glob: &Glob| !glob.holes().is_empty();
-    let (first, rest) = match narrow.as_slice() {
-        [_] if excluded.is_empty() => return Found::Text,
-        [only] if excluded.len() == 1 => {
-            let open = has_holes(only) || excluded.iter().any(|(glob, _)| has_holes(glob));
-            return if open { Found::Unknown } else { Found::Text };
-        }
-        [first, rest @ ..] => (*first, rest),
-        [] => return Found::Unknown,
-    };
-    if narrow.iter().any(|glob| has_holes(glob)) || excluded.iter().any(|(glob, _)| has_holes(glob))
-    {
+    let [first, rest @ ..] = narrow.as_slice() else {
         return Found::Unknown;
+    };
+    if rest.is_empty() && excluded.is_empty() {
+        return Found::Text;
     }
-    let mut others: Vec<Automaton> = rest.iter().map(|glob| Automaton::of(glob)).collect();
-    let must = others.len();
-    others.extend(excluded.into_iter().map(|(_, automaton)| automaton));
+    if narrow.iter().chain(&excluded).any(|language| language.has_holes) {
+        let is_found = OWN_LENGTHS.into_iter().any(|length| {
+            let own = |languages: &[&Language]| -> Vec<Language> {
+                languages.iter().map(|one| one.with_own_holes(length)).collect()
+            };
+            let (narrow, excluded) = (own(&narrow), own(&excluded));
+            common(
+                &narrow.iter().collect::<Vec<_>>(),
+                &excluded.iter().collect::<Vec<_>>(),
+            ) == Found::Text
+        });
+        return if is_found {
+            Found::WithOwnHoles
+        } else {
+            Found::Unknown
+        };
+    }
+    if rest.is_empty() && excluded.len() == 1 {
+        return Found::Text;
+    }
+    let others = rest.iter().chain(&excluded);
     // A letter of an excluded glob only helps to exclude; one that occurs nowhere does as well.
     let mut letters: BTreeSet<Symbol> = rest
         .iter()
-        .flat_map(|glob| glob.symbols())
+        .flat_map(|language| language.glob.symbols())
         .copied()
         .filter(|symbol| matches!(symbol, Symbol::Char(_)))
         .collect();
     letters.insert(Symbol::One);
     let search = Search {
-        first: first.symbols(),
-        others,
-        must,
+        first: first.glob.symbols(),
+        others: others.map(|language| language.automaton()).collect(),
+        must: rest.len(),
         letters: letters.into_iter().collect(),
     };
     search.run()
@@ -325,7 +411,7 @@ pub(crate) fn common(within: &[&Glob], without: &[&Glob]) -> Found {
 /// The search of [`common`]: the first glob is walked along, all others read what it makes.
 struct Search<'a> {
     first: &'a [Symbol],
-    others: Vec<Automaton>,
+    others: Vec<&'a Automaton>,
     /// So many of them must cover the text, the rest must not.
     must: usize,
     letters: Vec<Symbol>,
@@ -333,7 +419,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&self) -> Found {
-        let start: Vec<State> = self.others.iter().map(Automaton::start).collect();
+        let start: Vec<State> = self.others.iter().map(|other| other.start()).collect();
         let mut seen = BTreeSet::from([(0, start.clone())]);
         let mut open = vec![(0, start)];
         let mut steps = 0_usize;
@@ -408,6 +494,20 @@ impl Search<'_> {
 mod tests {
     use super::*;
 
+    fn found(within: &[&str], without: &[&str]) -> Found {
+        let languages = |texts: &[&str]| -> Vec<Language> {
+            texts
+                .iter()
+                .map(|text| Language::of(Glob::pattern(text)))
+                .collect()
+        };
+        let (within, without) = (languages(within), languages(without));
+        common(
+            &within.iter().collect::<Vec<_>>(),
+            &without.iter().collect::<Vec<_>>(),
+        )
+    }
+
     #[test]
     fn a_text_in_some_and_in_none_of_others() {
         for (within, without, expected) in [
@@ -425,15 +525,11 @@ mod tests {
             (&[], &["*"], Found::Nothing),
             (&["*"], &["", "?", "??", "???*"], Found::Nothing),
         ] {
-            let globs = |texts: &[&str]| -> Vec<Glob> {
-                texts.iter().map(|text| Glob::pattern(text)).collect()
-            };
-            let (within_globs, without_globs) = (globs(within), globs(without));
-            let found = common(
-                &within_globs.iter().collect::<Vec<_>>(),
-                &without_globs.iter().collect::<Vec<_>>(),
+            assert_eq!(
+                found(within, without),
+                expected,
+                "{within:?} without {without:?}"
             );
-            assert_eq!(found, expected, "{within:?} without {without:?}");
         }
     }
 
@@ -460,14 +556,9 @@ mod tests {
             within in proptest::collection::vec("[a:*?]{0,4}", 0..3),
             without in proptest::collection::vec("[a:*?]{0,3}", 0..3),
         ) {
-            let globs = |texts: &[String]| -> Vec<Glob> {
-                texts.iter().map(|text| Glob::pattern(text)).collect()
-            };
-            let (within_globs, without_globs) = (globs(&within), globs(&without));
-            let found = common(
-                &within_globs.iter().collect::<Vec<_>>(),
-                &without_globs.iter().collect::<Vec<_>>(),
-            );
+            let within: Vec<&str> = within.iter().map(String::as_str).collect();
+            let without: Vec<&str> = without.iter().map(String::as_str).collect();
+            let found = found(&within, &without);
             let matches = crate::iam::matches;
             let there = texts(8).iter().any(|text| {
                 within.iter().all(|pattern| matches(pattern, text))
@@ -480,12 +571,8 @@ mod tests {
 
     #[test]
     fn a_search_that_is_too_long_is_given_up() {
-        let within = ["*a????????????b*", "*b????????????a*", "*c????????????c*"].map(Glob::pattern);
-        let without = ["*a*b*c*", "*b*a*c*", "*c*a*", "*c*b*"].map(Glob::pattern);
-        let found = common(
-            &within.iter().collect::<Vec<_>>(),
-            &without.iter().collect::<Vec<_>>(),
-        );
-        assert_eq!(found, Found::Unknown);
+        let within = ["*a????????????b*", "*b????????????a*", "*c????????????c*"];
+        let without = ["*a*b*c*", "*b*a*c*", "*c*a*", "*c*b*"];
+        assert_eq!(found(&within, &without), Found::Unknown);
     }
 }

@@ -5,6 +5,7 @@ mod arn;
 pub(crate) mod automaton;
 pub(crate) mod bits;
 mod condition;
+pub(crate) mod literal;
 pub(crate) mod placeholder;
 mod principal;
 mod request;

@@ -10,6 +10,8 @@
 
 use super::{Action, ActionResource, ResourceType, Service};
 use crate::iam::find_placeholders;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// An ARN has no more bytes than this; longer text is none.
 ///
@@ -41,7 +43,56 @@ pub(super) fn rows_of(action: Action, arn: &str) -> Vec<ActionResource> {
     let Some(fields) = Fields::read(arn) else {
         return Vec::new();
     };
-    let fits = fits(action.service(), &fields);
+    rows_among(action, &fits(action.service(), &fields))
+}
+
+/// The actions, of every service, that have a type that the ARN can be.
+pub(super) fn actions_on(arn: &str) -> Vec<Action> {
+    let Some(fields) = Fields::read(arn) else {
+        return Vec::new();
+    };
+    let Fields([_, _, name, ..]) = &fields;
+    let services: Vec<Service> = if name.is_plain {
+        services_by_name()
+            .get(name.text)
+            .into_iter()
+            .chain(services_by_name().get(""))
+            .flatten()
+            .copied()
+            .collect()
+    } else {
+        super::services().collect()
+    };
+    services
+        .into_iter()
+        .flat_map(|service| {
+            let fits = fits(service, &fields);
+            let actions = (!fits.is_empty()).then(|| service.actions());
+            let fitting = move |action: &Action| !rows_among(*action, &fits).is_empty();
+            actions.into_iter().flatten().filter(fitting)
+        })
+        .collect()
+}
+
+/// The services by the names that stand in the ARNs of their types; under the empty name those with a
+/// name that varies.
+fn services_by_name() -> &'static BTreeMap<&'static str, BTreeSet<Service>> {
+    static INDEX: LazyLock<BTreeMap<&'static str, BTreeSet<Service>>> = LazyLock::new(|| {
+        let mut index: BTreeMap<&'static str, BTreeSet<Service>> = BTreeMap::new();
+        for service in super::services() {
+            for pattern in service.resource_types().flat_map(ResourceType::arn_patterns) {
+                let name = pattern.split(':').nth(2).unwrap_or_default();
+                let name = if name.contains(['$', '*']) { "" } else { name };
+                index.entry(name).or_default().insert(service);
+            }
+        }
+        index
+    });
+    &INDEX
+}
+
+/// The rows of an action among the types that fit, each with what it pays.
+fn rows_among(action: Action, fits: &[(ResourceType, u32)]) -> Vec<ActionResource> {
     let Some(best) = fits.iter().map(|fit| fit.1).min() else {
         return Vec::new();
     };

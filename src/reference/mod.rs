@@ -78,7 +78,7 @@ pub fn info() -> Info {
 }
 
 /// A service.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Service(usize);
 
 /// The service with this IAM prefix.
@@ -168,6 +168,11 @@ pub fn action(full_name: &str) -> Option<Action> {
 impl Action {
     fn cell(self, column: usize) -> usize {
         cell(Section::Actions, ACTION, self.0, column)
+    }
+
+    /// Its place among all actions, which are in the order of services and names.
+    pub fn index(self) -> usize {
+        self.0
     }
 
     /// Its full name, `service:Name`.
@@ -306,21 +311,42 @@ pub fn resource_types_of_arn(arn: &str) -> Vec<ResourceType> {
     arn::types_of(arn)
 }
 
-/// The actions that a pattern matches: `*` and `?` in the name, one service or all (`*`).
+/// All actions, in the order of services and names.
+pub fn actions() -> impl ExactSizeIterator<Item = Action> + DoubleEndedIterator {
+    (0..count(Section::Actions, ACTION)).map(Action)
+}
+
+/// The action at this place; see [`Action::index`].
+pub fn action_at(index: usize) -> Option<Action> {
+    (index < count(Section::Actions, ACTION)).then_some(Action(index))
+}
+
+/// The actions of all services that can go with an ARN or a pattern of ARNs: those for which
+/// [`Action::resource_type_of`] finds a type, found together.
+pub fn actions_on(arn: &str) -> Vec<Action> {
+    arn::actions_on(arn)
+}
+
+/// The actions that a pattern matches: `*` and `?` in the name and in the service; `*` is all.
 pub fn actions_matching(pattern: &str) -> impl Iterator<Item = Action> {
     let (prefix, name) = pattern.split_once(':').unwrap_or(if pattern == "*" {
         ("*", "*")
     } else {
         (pattern, "")
     });
-    let all = prefix == "*";
-    let rows = if all {
-        0..count(Section::Actions, ACTION)
-    } else {
-        service(prefix).map_or(0..0, |service| service.rows(2))
+    let (prefix, name) = (prefix.to_owned(), name.to_owned());
+    let named = service(&prefix);
+    let services = match named {
+        Some(Service(row)) => row..row + 1,
+        None if prefix.contains(['*', '?']) => 0..count(Section::Services, SERVICE),
+        None => 0..0,
     };
-    let name = name.to_owned();
-    rows.map(Action)
+    services
+        .map(Service)
+        .filter(move |service| {
+            named.is_some() || crate::iam::matches_ignoring_case(&prefix, service.prefix())
+        })
+        .flat_map(Service::actions)
         .filter(move |action| crate::iam::matches_ignoring_case(&name, action.name()))
 }
 

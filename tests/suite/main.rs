@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod compare;
 mod corpus;
 mod coverage;
 mod evaluation;

@@ -1,0 +1,177 @@
+//! Actions: a finite universe of names, the reference's and those that only the policies know.
+
+use crate::iam::bits::Bits;
+use crate::iam::{action_matches, includes, intersects};
+use crate::policy::{ListElement, Policy};
+use crate::reference::{self, Action};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// All actions that the two policies can be about, numbered: first those of the reference in its order.
+#[derive(Debug)]
+pub(super) struct Universe {
+    known: usize,
+    /// Entries that match no action of the reference, in small letters, and as written first.
+    others: Vec<(String, String)>,
+    /// The known actions that go with no resource.
+    starred: Bits,
+    /// What each pattern matches.
+    matched: RefCell<BTreeMap<String, Rc<Bits>>>,
+    /// Which actions can go with a pattern of resources.
+    possible: RefCell<BTreeMap<String, Rc<Bits>>>,
+}
+
+impl Universe {
+    /// The universe of some policies.
+    pub(super) fn of(policies: &[&Policy]) -> Self {
+        let known = reference::actions().len();
+        let mut universe = Self {
+            known,
+            others: Vec::new(),
+            starred: Bits::default(),
+            matched: RefCell::default(),
+            possible: RefCell::default(),
+        };
+        let mut others: BTreeMap<String, String> = BTreeMap::new();
+        let statements = policies.iter().flat_map(|policy| &policy.statements);
+        for written in statements
+            .filter_map(|statement| statement.action.as_ref())
+            .flat_map(|element| &element.values)
+            .map(|value| value.value.as_str())
+        {
+            if written.contains(':') && !others.contains_key(&written.to_lowercase()) && !is_known(written) {
+                others.insert(written.to_lowercase(), written.to_owned());
+            }
+        }
+        universe.others = others.into_iter().collect();
+        universe.starred = Bits::none(universe.len());
+        for action in reference::actions().filter(|action| action.needs_star()) {
+            universe.starred.insert(action.index());
+        }
+        universe
+    }
+
+    fn len(&self) -> usize {
+        self.known + self.others.len()
+    }
+
+    /// No action.
+    pub(super) fn none(&self) -> Bits {
+        Bits::none(self.len())
+    }
+
+    /// The actions that go with no resource: only `*` names them.
+    pub(super) fn starred(&self) -> &Bits {
+        &self.starred
+    }
+
+    /// The actions of which the reference does not say with what they go.
+    pub(super) fn others(&self) -> Bits {
+        Bits::of(self.len(), |number| number >= self.known)
+    }
+
+    /// What an element of a statement names.
+    pub(super) fn element(&self, element: &ListElement) -> Bits {
+        let mut listed = self.none();
+        for value in &element.values {
+            listed.or(&self.matching(&value.value));
+        }
+        if element.negated && !element.values.is_empty() {
+            let all = Bits::of(self.len(), |_| true);
+            return all.minus(&listed);
+        }
+        listed
+    }
+
+    /// What one entry matches.
+    pub(super) fn matching(&self, written: &str) -> Rc<Bits> {
+        let name = written.to_lowercase();
+        if let Some(known) = self.matched.borrow().get(&name) {
+            return Rc::clone(known);
+        }
+        let mut bits = self.none();
+        known(written).for_each(|action| bits.insert(action.index()));
+        for (number, (other, _)) in self.others.iter().enumerate() {
+            let covers = if other.contains(['*', '?']) {
+                name == "*" || includes(&name, other)
+            } else {
+                action_matches(&name, other)
+            };
+            if covers {
+                bits.insert(self.known + number);
+            }
+        }
+        let bits = Rc::new(bits);
+        self.matched.borrow_mut().insert(name, Rc::clone(&bits));
+        bits
+    }
+
+    /// An entry that the reference does not know and that this one covers in part.
+    pub(super) fn overlapping(&self, written: &str) -> Option<&str> {
+        let name = written.to_lowercase();
+        let (_, other) = self.others.iter().find(|(other, _)| {
+            other.contains(['*', '?'])
+                && name.contains(['*', '?'])
+                && intersects(&name, other)
+                && !includes(&name, other)
+                && !includes(other, &name)
+        })?;
+        Some(other)
+    }
+
+    /// Those of some actions that can go with a pattern of resources, as far as the reference tells.
+    pub(super) fn possible(&self, actions: &Bits, pattern: &str) -> Bits {
+        if let Some(fitting) = self.possible.borrow().get(pattern) {
+            return actions.and(fitting);
+        }
+        let mut fitting = self.others();
+        for action in reference::actions_on(pattern) {
+            fitting.insert(action.index());
+        }
+        let possible = actions.and(&fitting);
+        self.possible
+            .borrow_mut()
+            .insert(pattern.to_owned(), Rc::new(fitting));
+        possible
+    }
+
+    /// The services of known actions: `service:*` and what that matches.
+    pub(super) fn services(&self, actions: &Bits) -> Vec<(String, Rc<Bits>)> {
+        let mut services = Vec::new();
+        let mut numbers = actions.iter().peekable();
+        while let Some(number) = numbers.next() {
+            let Some(action) = reference::action_at(number) else {
+                break;
+            };
+            let service = action.service();
+            let entry = format!("{}:*", service.prefix());
+            let matched = self.matching(&entry);
+            services.push((entry, matched));
+            let last = service.actions().last().map_or(number, Action::index);
+            while numbers.next_if(|number| *number <= last).is_some() {}
+        }
+        services
+    }
+
+    /// The name of an action; for an entry that the reference does not know, as it was written first.
+    pub(super) fn name(&self, number: usize) -> &str {
+        if let Some(action) = reference::action_at(number) {
+            return action.full_name();
+        }
+        let other = self.others.get(number.saturating_sub(self.known));
+        other.map_or("", |(_, written)| written)
+    }
+}
+
+fn is_known(written: &str) -> bool {
+    known(written).next().is_some()
+}
+
+/// The actions of the reference that an entry matches.
+fn known(written: &str) -> Box<dyn Iterator<Item = Action> + '_> {
+    if !written.contains(['*', '?']) {
+        return Box::new(reference::action(written).into_iter());
+    }
+    Box::new(reference::actions_matching(written))
+}

@@ -1,0 +1,275 @@
+//! What access does one policy grant that another does not?
+//!
+//! In: two policies of one kind. Out: the access that the new one grants and the old one does not, and
+//! the reverse, over all principals, actions, resources and conditions: as patterns, not as samples.
+//! Knows nothing of requests.
+//!
+//! A statement is a product of sets: principals × actions × resources × contexts. A policy allows its
+//! Allow products without its Deny products. The difference of two policies is computed by splitting
+//! products ([`product`]); what is left is written in the words of the policies ([`report`]).
+//! - Actions are a finite universe: the reference's, and names that only the policies know.
+//! - Resources are languages of wildcards, field by field and as one text where AWS does not say which.
+//! - Conditions are sets over "absent" and the values that a key can have.
+//! - A variable or a placeholder is a symbol that is equal to itself; of anything else it may be anything.
+//!
+//! What cannot be decided is kept in the lists, and [`Comparison::unproven`] says why: no list is too
+//! short. The work is bounded; beyond the bound the lists are too long rather than wrong.
+
+mod action;
+mod condition;
+mod principal;
+mod product;
+mod report;
+mod resource;
+mod symbols;
+#[cfg(test)]
+mod tests;
+
+use crate::iam::PolicyType;
+use crate::policy::Policy;
+use action::Universe;
+use product::{Access, Origin, Product};
+use std::collections::{BTreeMap, BTreeSet};
+use symbols::Symbols;
+
+/// How two policies differ.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Comparison {
+    /// What the new one allows and the old one does not.
+    pub grants: Vec<Grant>,
+    /// What the old one allows and the new one does not.
+    pub revokes: Vec<Grant>,
+    /// Why the lists may be too long; empty when they are exact.
+    pub unproven: Vec<Unproven>,
+}
+
+impl Comparison {
+    /// Tells whether the lists are exact.
+    pub fn is_exact(&self) -> bool {
+        self.unproven.is_empty()
+    }
+}
+
+/// Operator → key → values, as in a policy.
+///
+/// What does not hold is written with IAM's opposite operator (`StringNotEquals` for `StringEquals`);
+/// where there is none, with `!` before the operator.
+pub type Conditions = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// Access: an action on a resource under conditions.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Grant {
+    /// Action or pattern.
+    pub action: String,
+    /// Actions or patterns that the pattern covers and that are left out.
+    pub without_actions: Vec<String>,
+    /// ARN or pattern.
+    pub resource: String,
+    /// Patterns that must cover the resource as well.
+    pub within_resources: Vec<String>,
+    /// Patterns that the pattern meets and that are left out.
+    pub without_resources: Vec<String>,
+    /// Principals, for policies that name them; those with `!` before them are left out. Empty: everyone.
+    pub principals: Vec<String>,
+    /// Conditions; empty when unconditional.
+    pub conditions: Conditions,
+    /// More conditions that must hold, where an operator and key stand twice; mostly empty.
+    pub and_conditions: Vec<Conditions>,
+}
+
+/// Why something was not proved.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Unproven {
+    /// An ARN pattern with missing fields, or with wildcards before the fifth colon, has two readings,
+    /// and they come out differently.
+    Pattern(String),
+    /// A variable or placeholder may or may not be what the other policy names.
+    Open(String),
+    /// Conditions on this key cannot be told apart.
+    Key(String),
+    /// This key is compared with a set operator and without one: what the latter makes of several values
+    /// is not documented.
+    Multivalued(String),
+    /// This principal is named in one policy, and in the other only its account, which leaves the
+    /// decision to identity-based policies.
+    AccountOnly(String),
+    /// `NotPrincipal` of a Deny lists this principal without its account, or the account alone.
+    NotPrincipal(String),
+    /// This action pattern matches no action that is known, and another covers it in part.
+    Action(String),
+    /// A condition stands twice on this key.
+    DuplicateKey(String),
+    /// Too many patterns meet on this resource.
+    Resource(String),
+    /// There are too many statements to compare all with all.
+    TooMany,
+}
+
+/// Whether there is a request of some kind.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Verdict {
+    /// There is.
+    Some,
+    /// There is none.
+    Empty,
+    /// It was not decided.
+    Unknown(Unproven),
+}
+
+/// Compares two policies of one kind.
+///
+/// Bounded by a fixed number of comparisons of products; identical statements cost next to nothing.
+///
+/// Source: IAM User Guide, "Policy evaluation logic".
+pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
+    let universe = Universe::of(&[old, new]);
+    let mut symbols = Symbols::default();
+    let old = Access::of(old, kind, &universe, &mut symbols);
+    let new = Access::of(new, kind, &universe, &mut symbols);
+    let mut unproven = BTreeSet::new();
+    let mut budget = MOST_STEPS;
+    let mut of = |more: &Access<'_>, less: &Access<'_>| {
+        let found = difference(more, less, &universe, &mut budget);
+        for one in &found {
+            unproven.extend(one.product.open.iter().cloned());
+        }
+        report::grants(&found, &[more, less], &universe)
+    };
+    let grants = of(&new, &old);
+    let revokes = of(&old, &new);
+    if budget == 0 {
+        unproven.insert(Unproven::TooMany);
+    }
+    unproven.extend(old.open.into_iter().chain(new.open));
+    Comparison {
+        grants,
+        revokes,
+        unproven: unproven.into_iter().collect(),
+    }
+}
+
+/// So many times a product is taken out of another before the rest is left as it is.
+const MOST_STEPS: usize = 100_000;
+
+/// So many products may one become.
+const MOST_PIECES: usize = 256;
+
+/// A product that is left, and the statement that it is of.
+pub(self) struct Left<'a> {
+    origin: &'a Origin<'a>,
+    product: Product,
+}
+
+/// What `more` allows and `less` does not: what its Allow products have beyond its Deny products and the
+/// other's Allow products, and what of them a Deny of the other took away.
+fn difference<'a>(
+    more: &'a Access<'a>,
+    less: &Access<'_>,
+    universe: &Universe,
+    budget: &mut usize,
+) -> Vec<Left<'a>> {
+    let keys = |origins: &[Origin<'_>]| -> BTreeSet<String> {
+        origins.iter().map(|origin| origin.key.clone()).collect()
+    };
+    let (had, still_denied) = (keys(&less.allows), keys(&more.denies));
+    let changed: Vec<&Origin<'_>> = less
+        .denies
+        .iter()
+        .filter(|origin| !still_denied.contains(&origin.key))
+        .collect();
+    let mut found: Vec<Left<'a>> = Vec::new();
+    let fresh: Vec<&'a Origin<'a>> = distinct(&more.allows)
+        .into_iter()
+        .filter(|origin| !had.contains(&origin.key))
+        .collect();
+    for (at, origin) in fresh.iter().enumerate() {
+        let mut product = origin.product.clone();
+        for (place, other) in fresh.iter().enumerate() {
+            if !spend(budget) {
+                break;
+            }
+            let shared = product.actions.meets(&other.product.actions);
+            if place != at
+                && shared
+                && other.product.covers_but_for_actions(&product, universe)
+                && (place < at || !product.covers_but_for_actions(&other.product, universe))
+            {
+                product.actions = product.actions.minus(&other.product.actions);
+            }
+        }
+        let taken = less.allows.iter().chain(&more.denies);
+        found.extend(
+            without(product, taken, universe, budget)
+                .into_iter()
+                .map(|product| Left { origin, product }),
+        );
+    }
+    let first = found.len();
+    for origin in distinct(&more.allows) {
+        for denied in &changed {
+            if !spend(budget) {
+                break;
+            }
+            let Some(product) = origin.product.and(&denied.product, universe) else {
+                continue;
+            };
+            for product in without(product, more.denies.iter(), universe, budget) {
+                let is_known = found.iter().take(first).any(|left| {
+                    left.product.actions.covers(&product.actions)
+                        && left.product.covers_but_for_actions(&product, universe)
+                });
+                if !is_known {
+                    found.push(Left { origin, product });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Each product once.
+fn distinct<'a>(origins: &'a [Origin<'a>]) -> Vec<&'a Origin<'a>> {
+    let mut seen = BTreeSet::new();
+    origins
+        .iter()
+        .filter(|origin| seen.insert(origin.key.as_str()))
+        .collect()
+}
+
+/// A product without others.
+fn without<'a>(
+    mut product: Product,
+    taken: impl Iterator<Item = &'a Origin<'a>>,
+    universe: &Universe,
+    budget: &mut usize,
+) -> Vec<Product> {
+    match product.settle(universe) {
+        Verdict::Empty => return Vec::new(),
+        Verdict::Some => {}
+        Verdict::Unknown(why) => {
+            product.open.insert(why);
+        }
+    }
+    let mut left = vec![product];
+    for origin in taken {
+        let mut next = Vec::new();
+        for product in left {
+            if next.len() >= MOST_PIECES || !spend(budget) {
+                *budget = 0;
+                next.push(product);
+            } else {
+                next.extend(product.minus(&origin.product, universe));
+            }
+        }
+        left = next;
+        if left.is_empty() {
+            break;
+        }
+    }
+    left
+}
+
+fn spend(budget: &mut usize) -> bool {
+    *budget = budget.saturating_sub(1);
+    *budget > 0
+}

@@ -1,0 +1,356 @@
+//! Products → lists that people and programs read: in the words of the policies where those say it.
+
+use super::action::Universe;
+use super::condition;
+use super::principal::{self, Principal};
+use super::product::{Access, Product};
+use super::resource::{self, Pattern};
+use super::{Conditions, Grant, Left, Verdict};
+use crate::iam::bits::Bits;
+use crate::policy::ListElement;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Writes what is left of products, each thing once and in order.
+pub(super) fn grants(
+    found: &[Left<'_>],
+    policies: &[&Access<'_>],
+    universe: &Universe,
+) -> Vec<Grant> {
+    // Pieces of one statement that differ in their actions only are one.
+    let mut frames: BTreeMap<(Grant, usize), Frame<'_>> = BTreeMap::new();
+    for left in found {
+        let mut ceiling = left.product.clone();
+        ceiling.actions = left.origin.product.actions.clone();
+        ceiling.settle(universe);
+        let element = left.origin.element;
+        let grant = frame(&left.product);
+        let frame = frames
+            .entry((grant, element.span.start))
+            .or_insert_with(|| Frame {
+                element,
+                product: left.product.clone(),
+                actions: universe.none(),
+                ceiling: universe.none(),
+            });
+        frame.actions.or(&left.product.actions);
+        frame.ceiling.or(&ceiling.actions);
+    }
+    let pool = pool(policies, universe);
+    // By what is granted, without the principals: those are put together.
+    let mut merged: BTreeMap<Grant, Vec<Vec<String>>> = BTreeMap::new();
+    for ((frame, _), told) in frames {
+        for (action, without_actions) in told.names(&pool, universe) {
+            let mut grant = frame.clone();
+            grant.action = action;
+            grant.without_actions = without_actions;
+            let principals = std::mem::take(&mut grant.principals);
+            merged.entry(grant).or_default().push(principals);
+        }
+    }
+    let mut grants = Vec::new();
+    for (grant, principals) in merged {
+        let (plain, others): (Vec<_>, Vec<_>) = principals
+            .into_iter()
+            .partition(|list| !list.is_empty() && !list.iter().any(|one| one.starts_with('!')));
+        let plain: BTreeSet<String> = plain.into_iter().flatten().collect();
+        let plain = (!plain.is_empty()).then(|| plain.into_iter().collect());
+        for principals in plain.into_iter().chain(others) {
+            grants.push(Grant {
+                principals,
+                ..grant.clone()
+            });
+        }
+    }
+    grants.sort();
+    grants.dedup();
+    grants
+}
+
+/// Every pattern of one service in `Action` and `NotAction`, with what it matches.
+fn pool(policies: &[&Access<'_>], universe: &Universe) -> Vec<(String, Rc<Bits>)> {
+    let origins = policies
+        .iter()
+        .flat_map(|access| access.allows.iter().chain(&access.denies));
+    let written: BTreeSet<&str> = origins
+        .flat_map(|origin| &origin.element.values)
+        .map(|value| value.value.as_str())
+        .filter(|written| {
+            let service = written.split_once(':').map_or("*", |(service, _)| service);
+            written.contains(['*', '?']) && !service.contains(['*', '?'])
+        })
+        .collect();
+    written
+        .into_iter()
+        .map(|written| (written.to_owned(), universe.matching(written)))
+        .collect()
+}
+
+/// The actions of one thing that is granted.
+struct Frame<'a> {
+    element: &'a ListElement,
+    /// One of the pieces, for its resources.
+    product: Product,
+    actions: Bits,
+    /// What the statement's entries could be here.
+    ceiling: Bits,
+}
+
+/// An entry and what it stands for here; for `NotAction` everything, without what it lists.
+struct Entry {
+    written: String,
+    without: Vec<String>,
+    actions: Bits,
+}
+
+impl Frame<'_> {
+    fn entries(&self, universe: &Universe) -> Vec<Entry> {
+        let values = self.element.values.iter().map(|value| &value.value);
+        if self.element.negated {
+            return vec![Entry {
+                written: "*".to_owned(),
+                without: values.cloned().collect(),
+                actions: self.ceiling.clone(),
+            }];
+        }
+        values
+            .map(|written| Entry {
+                written: written.clone(),
+                without: Vec::new(),
+                actions: universe.matching(written).and(&self.ceiling),
+            })
+            .filter(|entry| !entry.actions.is_empty())
+            .collect()
+    }
+
+    /// The actions as entries of the statement where those say it, else by name or as entries with what
+    /// is left out of them, whichever is shorter.
+    fn names(
+        &self,
+        pool: &[(String, Rc<Bits>)],
+        universe: &Universe,
+    ) -> Vec<(String, Vec<String>)> {
+        let entries = self.entries(universe);
+        let by_name = |actions: &Bits| -> Vec<(String, Vec<String>)> {
+            let names = self.said(actions, pool, universe);
+            names.into_iter().map(|name| (name, Vec::new())).collect()
+        };
+        let mut named = Vec::new();
+        let mut rest = self.actions.clone();
+        for entry in &entries {
+            if !self.actions.covers(&entry.actions) {
+                continue;
+            }
+            rest = rest.minus(&entry.actions);
+            let whole = (entry.written.clone(), entry.without.clone());
+            named.extend(shorter(
+                || names_within(&entry.actions, length(&whole), universe),
+                whole.clone(),
+            ));
+        }
+        for entry in &entries {
+            let part = entry.actions.and(&rest);
+            if part.is_empty() {
+                continue;
+            }
+            rest = rest.minus(&part);
+            let out = entry.actions.minus(&self.actions);
+            let out = self.said(&out, pool, universe);
+            let without = entry.without.iter().cloned().chain(out).collect();
+            named.extend(shorter(
+                || Some(by_name(&part)),
+                (entry.written.clone(), without),
+            ));
+        }
+        named
+    }
+
+    /// Actions as entries of the policies and whole services where those say it, else by name.
+    fn said(&self, actions: &Bits, pool: &[(String, Rc<Bits>)], universe: &Universe) -> Vec<String> {
+        let services = universe.services(actions);
+        let mut fitting: Vec<(usize, &str, Bits)> = pool
+            .iter()
+            .chain(&services)
+            .filter(|(_, matched)| matched.meets(actions))
+            .map(|(written, matched)| (written.as_str(), self.possible(matched, universe)))
+            .filter(|(_, matched)| actions.covers(matched))
+            .map(|(written, matched)| (matched.count(), written, matched))
+            .filter(|(count, _, _)| *count > 1)
+            .collect();
+        fitting.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let mut rest = actions.clone();
+        let mut named = Vec::new();
+        for (_, written, matched) in fitting {
+            if matched.meets(&rest) {
+                rest = rest.minus(&matched);
+                named.push(written.to_owned());
+            }
+        }
+        named.extend(rest.iter().map(|number| universe.name(number).to_owned()));
+        named
+    }
+
+    /// Those of some actions that can go with the resources here.
+    fn possible(&self, actions: &Bits, universe: &Universe) -> Bits {
+        let mut product = self.product.clone();
+        product.actions = actions.clone();
+        product.settle(universe);
+        product.actions
+    }
+}
+
+/// How long an entry is with what is left out of it, in bytes and two more each.
+fn length((written, without): &(String, Vec<String>)) -> usize {
+    without
+        .iter()
+        .fold(written.len() + 2, |all, one| all + one.len() + 2)
+}
+
+/// Names, where there are any and they are not longer than the entry; else the entry.
+fn shorter(
+    names: impl FnOnce() -> Option<Vec<(String, Vec<String>)>>,
+    entry: (String, Vec<String>),
+) -> Vec<(String, Vec<String>)> {
+    names()
+        .filter(|names| names.iter().map(length).sum::<usize>() <= length(&entry))
+        .unwrap_or_else(|| vec![entry])
+}
+
+/// The names of actions; `None` where they are longer than `most`.
+fn names_within(
+    actions: &Bits,
+    most: usize,
+    universe: &Universe,
+) -> Option<Vec<(String, Vec<String>)>> {
+    let mut names = Vec::new();
+    let mut total = 0;
+    for number in actions.iter() {
+        let name = (universe.name(number).to_owned(), Vec::new());
+        total += length(&name);
+        if total > most {
+            return None;
+        }
+        names.push(name);
+    }
+    Some(names)
+}
+
+/// All of a product but its actions.
+fn frame(product: &Product) -> Grant {
+    let (within, without) = resources(product);
+    let mut within = within.into_iter().map(|pattern| pattern.written.clone());
+    let mut grant = Grant {
+        resource: within.next().unwrap_or_else(|| "*".to_owned()),
+        within_resources: within.collect(),
+        without_resources: without
+            .into_iter()
+            .map(|pattern| pattern.written.clone())
+            .collect(),
+        principals: principals(product),
+        ..Grant::default()
+    };
+    let literals = product
+        .conditions
+        .values()
+        .flat_map(|literals| condition::simplified(literals));
+    for (operator, key, values) in literals.flat_map(|literal| literal.written()) {
+        add(&mut grant, operator, key, values);
+    }
+    grant
+}
+
+/// The patterns that say something: what others imply is left out.
+fn resources(product: &Product) -> (Vec<&Rc<Pattern>>, Vec<&Rc<Pattern>>) {
+    let mut within: Vec<&Rc<Pattern>> = Vec::new();
+    for pattern in &product.resources {
+        if within.iter().any(|other| pattern.includes(other)) {
+            continue;
+        }
+        within.retain(|other| !other.includes(pattern));
+        within.push(pattern);
+    }
+    let mut without: Vec<&Rc<Pattern>> = Vec::new();
+    for pattern in &product.not_resources {
+        let mut meeting = within.clone();
+        meeting.push(pattern);
+        if without.iter().any(|other| other.includes(pattern))
+            || resource::verdict(&meeting, &[] as &[&Pattern]) == Verdict::Empty
+        {
+            continue;
+        }
+        without.retain(|other| !pattern.includes(other));
+        without.push(pattern);
+    }
+    (within, without)
+}
+
+fn principals(product: &Product) -> Vec<String> {
+    let is_empty = |within: &[&Principal], without: &[&Principal]| {
+        principal::verdict(within, without) == Verdict::Empty
+    };
+    let mut within: Vec<&Principal> = Vec::new();
+    for one in &product.principals {
+        if within.iter().any(|other| is_empty(&[other], &[one])) {
+            continue;
+        }
+        within.retain(|other| !is_empty(&[one], &[other]));
+        within.push(one);
+    }
+    let mut without: BTreeSet<&str> = BTreeSet::new();
+    for one in &product.not_principals {
+        let mut meeting = within.clone();
+        meeting.push(one);
+        if !is_empty(&meeting, &[]) {
+            without.insert(&one.written);
+        }
+    }
+    let within = within.into_iter().map(|one| one.written.clone());
+    within
+        .chain(without.into_iter().map(|one| format!("!{one}")))
+        .collect()
+}
+
+/// Adds a condition; where operator and key are there already, values that are none of several lists are
+/// one list, and anything else goes beside.
+fn add(grant: &mut Grant, operator: String, key: String, values: Vec<String>) {
+    let name = operator
+        .strip_prefix("ForAllValues:")
+        .unwrap_or(&operator)
+        .to_ascii_lowercase();
+    let joins = matches!(
+        name.as_str(),
+        "stringnotequals"
+            | "stringnotequalsignorecase"
+            | "stringnotlike"
+            | "arnnotequals"
+            | "arnnotlike"
+            | "notipaddress"
+            | "numericnotequals"
+            | "datenotequals"
+    );
+    let free = |conditions: &Conditions| {
+        conditions
+            .get(&operator)
+            .and_then(|keys| keys.get(&key))
+            .is_none_or(|there| joins || *there == values)
+    };
+    let place = if free(&grant.conditions) {
+        &mut grant.conditions
+    } else {
+        let at = grant.and_conditions.iter().position(free);
+        let at = at.unwrap_or_else(|| {
+            grant.and_conditions.push(Conditions::new());
+            grant.and_conditions.len() - 1
+        });
+        let Some(place) = grant.and_conditions.get_mut(at) else {
+            return;
+        };
+        place
+    };
+    let there = place.entry(operator).or_default().entry(key).or_default();
+    for value in values {
+        if !there.contains(&value) {
+            there.push(value);
+        }
+    }
+}

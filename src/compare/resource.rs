@@ -1,0 +1,346 @@
+//! Patterns of resources: is there an ARN in some and in none of others?
+
+use super::symbols::{Reading, Symbols};
+use super::{Unproven, Verdict};
+use crate::iam::arn_fields;
+use crate::iam::automaton::{Found, Language, common};
+use std::rc::Rc;
+
+/// An entry of `Resource` or `NotResource`, or a value of the Arn operators.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    /// As written.
+    pub(super) written: String,
+    /// `*`: every resource, also none.
+    pub(super) is_all: bool,
+    /// Field by field, `arn` aside.
+    by_field: Shape,
+    /// The whole as one text.
+    text: Language,
+    /// A wildcard stands before the fifth colon, or fields are missing: AWS does not say whether it runs
+    /// across colons.
+    is_ambiguous: bool,
+    /// A variable or placeholder stands in it.
+    has_holes: bool,
+    /// A placeholder in it, as written.
+    pub(super) placeholder: Option<String>,
+}
+
+/// What a pattern is in one reading.
+#[derive(Clone, Debug)]
+enum Shape {
+    /// Every ARN.
+    All,
+    /// No ARN.
+    Nothing,
+    /// Those whose fields these are: partition, service, region, account, rest.
+    Fields(Box<[Language; 5]>),
+    /// Those whose text this is.
+    Text,
+}
+
+/// Where a pattern stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// In `Resource` or `NotResource`: variables only in the sixth field.
+    Resource,
+    /// Under an Arn operator, which compares field by field.
+    Condition,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    pub(super) fn read(
+        written: &str,
+        place: Place,
+        variables: bool,
+        symbols: &mut Symbols,
+    ) -> Self {
+        let reading = Reading {
+            wildcards: true,
+            variables,
+        };
+        let text = symbols.language(written, reading);
+        let fields = arn_fields(written);
+        let is_all = text.is_all() && place == Place::Resource;
+        let wild = |text: &str| text.contains(['*', '?']);
+        let mut has_holes = !text.glob().holes().is_empty();
+        let mut placeholder = symbols.placeholder_in(&text);
+        let by_field = match fields.as_slice() {
+            _ if is_all => Shape::All,
+            [arn, partition, service, region, account, rest] => {
+                let mut field = |text: &str, number| {
+                    let replaced = variables && (number == 5 || place == Place::Condition);
+                    let language = symbols.field(text, number, replaced);
+                    has_holes |= !language.glob().holes().is_empty();
+                    placeholder = placeholder
+                        .take()
+                        .or_else(|| symbols.placeholder_in(&language));
+                    language
+                };
+                let is_arn = crate::iam::matches(arn, "arn");
+                let fields = [
+                    field(partition, 1),
+                    field(service, 2),
+                    field(region, 3),
+                    field(account, 4),
+                    field(rest, 5),
+                ];
+                if is_arn {
+                    Shape::Fields(Box::new(fields))
+                } else {
+                    Shape::Nothing
+                }
+            }
+            _ if has_holes => Shape::Text,
+            _ => Shape::Nothing,
+        };
+        let front = fields.iter().take(5).any(|field| wild(field));
+        Self {
+            written: written.to_owned(),
+            is_all,
+            is_ambiguous: !is_all
+                && (front && place == Place::Resource || fields.len() < 6 && wild(written)),
+            by_field,
+            text,
+            has_holes,
+            placeholder,
+        }
+    }
+
+    /// Tells whether a text is among its ARNs; `None` where that is open.
+    pub(super) fn has(&self, arn: &str) -> Option<bool> {
+        let mut symbols = Symbols::default();
+        // Wildcards of a text are characters; an ARN that has some is not decided.
+        if arn.contains(['*', '?', '$']) {
+            return None;
+        }
+        let text = Self::read(arn, Place::Condition, false, &mut symbols);
+        if matches!(text.by_field, Shape::Nothing) {
+            return Some(false);
+        }
+        let text = Rc::new(text);
+        match verdict(&[&text], &[self]) {
+            Verdict::Empty => Some(true),
+            Verdict::Some if !self.has_holes => Some(false),
+            Verdict::Some | Verdict::Unknown(_) => None,
+        }
+    }
+
+    /// Tells whether every ARN of `other` is surely in it.
+    pub(super) fn includes(&self, other: &Self) -> bool {
+        self.is_all || self.written == other.written || verdict(&[other], &[self]) == Verdict::Empty
+    }
+
+    fn shape(&self, by_field: bool) -> &Shape {
+        if by_field || !self.is_ambiguous {
+            &self.by_field
+        } else {
+            &Shape::Text
+        }
+    }
+}
+
+/// Tells whether an ARN is in all of `within` and in none of `without`.
+///
+/// Where a pattern can be read in two ways, both are computed and must agree.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Resource".
+pub(super) fn verdict<P: AsRef<Pattern>, Q: AsRef<Pattern>>(
+    within: &[P],
+    without: &[Q],
+) -> Verdict {
+    let within: Vec<&Pattern> = within.iter().map(AsRef::as_ref).collect();
+    let without: Vec<&Pattern> = without.iter().map(AsRef::as_ref).collect();
+    // The same pattern on both sides leaves nothing in any reading.
+    if without.iter().any(|out| {
+        out.is_all || within.iter().any(|pattern| pattern.written == out.written)
+    }) {
+        return Verdict::Empty;
+    }
+    let all = || within.iter().chain(&without);
+    let by_field = found(&within, &without, true);
+    let ambiguous = all().find(|pattern| pattern.is_ambiguous);
+    let in_text = match ambiguous {
+        Some(_) => found(&within, &without, false),
+        None => by_field,
+    };
+    let open = || {
+        let placeholder = all().find_map(|pattern| pattern.placeholder.clone());
+        let hole = || all().find(|pattern| pattern.has_holes).map(|pattern| pattern.written.clone());
+        placeholder.or_else(hole)
+    };
+    let differ = || {
+        let pattern = ambiguous.map(|pattern| pattern.written.clone());
+        Verdict::Unknown(Unproven::Pattern(pattern.unwrap_or_default()))
+    };
+    match (by_field, in_text) {
+        (Found::Nothing, Found::Nothing) => Verdict::Empty,
+        (Found::Unknown, _) | (_, Found::Unknown) => Verdict::Unknown(match open() {
+            Some(written) => Unproven::Open(written),
+            None => {
+                let first = all().next();
+                Unproven::Resource(first.map(|one| one.written.clone()).unwrap_or_default())
+            }
+        }),
+        (Found::Nothing, _) | (_, Found::Nothing) => differ(),
+        (Found::Text, Found::Text) => Verdict::Some,
+        // A variable may have a value of its own in some request; a placeholder stands for one text.
+        (Found::WithOwnHoles | Found::Text, Found::WithOwnHoles | Found::Text) => {
+            let placeholder = all().find_map(|pattern| pattern.placeholder.clone());
+            placeholder.map_or(Verdict::Some, |written| {
+                Verdict::Unknown(Unproven::Open(written))
+            })
+        }
+    }
+}
+
+impl AsRef<Pattern> for Pattern {
+    fn as_ref(&self) -> &Pattern {
+        self
+    }
+}
+
+fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool) -> Found {
+    let is_nothing = |pattern: &&&Pattern| matches!(pattern.shape(by_field), Shape::Nothing);
+    let is_all = |pattern: &&&Pattern| matches!(pattern.shape(by_field), Shape::All);
+    if within.iter().any(|one| is_nothing(&one)) || without.iter().any(|one| is_all(&one)) {
+        return Found::Nothing;
+    }
+    let within: Vec<&Pattern> = within
+        .iter()
+        .filter(|pattern| !is_all(pattern))
+        .copied()
+        .collect();
+    let without: Vec<&Pattern> = without
+        .iter()
+        .filter(|pattern| !is_nothing(pattern))
+        .copied()
+        .collect();
+    let fields = (fields(&within, by_field), fields(&without, by_field));
+    if let (Some(within), Some(without)) = fields {
+        return in_fields(&within, &without);
+    }
+    let texts = |patterns: &[&'_ Pattern]| -> Vec<Language> {
+        patterns.iter().map(|pattern| pattern.text.clone()).collect()
+    };
+    let (within, without) = (texts(&within), texts(&without));
+    common(
+        &within.iter().collect::<Vec<_>>(),
+        &without.iter().collect::<Vec<_>>(),
+    )
+}
+
+type Fields<'a> = &'a [Language; 5];
+
+/// The fields of patterns; `None` where one has none.
+fn fields<'a>(patterns: &[&'a Pattern], by_field: bool) -> Option<Vec<Fields<'a>>> {
+    patterns
+        .iter()
+        .map(|pattern| match pattern.shape(by_field) {
+            Shape::Fields(fields) => Some(&**fields),
+            Shape::All | Shape::Nothing | Shape::Text => None,
+        })
+        .collect()
+}
+
+/// What one field must and must not be.
+#[derive(Clone, Default)]
+struct Cell<'a> {
+    within: Vec<&'a Language>,
+    without: Vec<&'a Language>,
+}
+
+impl Cell<'_> {
+    fn found(&self) -> Found {
+        common(&self.within, &self.without)
+    }
+}
+
+/// So many times an excluded pattern is taken apart before the search is given up.
+const MOST_SPLITS: usize = 512;
+
+/// Looks for an ARN field by field.
+fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>]) -> Found {
+    let relevant: Vec<Fields<'_>> = without
+        .iter()
+        .filter(|out| {
+            within
+                .iter()
+                .all(|fields| fields.iter().zip(out.iter()).all(|(a, b)| a.may_meet(b)))
+        })
+        .copied()
+        .collect();
+    let covered = relevant.iter().any(|out| {
+        let mut within = within.iter();
+        within.any(|fields| out.iter().zip(fields.iter()).all(|(a, b)| a.includes(b)))
+    });
+    if covered {
+        return Found::Nothing;
+    }
+    let mut cells: [Cell<'_>; 5] = Default::default();
+    for fields in within {
+        for (cell, field) in cells.iter_mut().zip(*fields) {
+            cell.within.push(field);
+        }
+    }
+    let alone = all_of(&cells);
+    if relevant.is_empty() || matches!(alone, Found::Nothing | Found::Unknown) {
+        return alone;
+    }
+    let mut left = MOST_SPLITS;
+    split(&cells, &relevant, &mut left)
+}
+
+/// Takes the excluded patterns out of a product of fields, one after the other:
+/// `A×B \ A'×B' = (A\A')×B ∪ (A∩A')×(B\B')`.
+fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize) -> Found {
+    let Some((out, rest)) = without.split_first() else {
+        return all_of(cells);
+    };
+    *left = left.saturating_sub(1);
+    if *left == 0 {
+        return Found::Unknown;
+    }
+    let apart = cells.iter().zip(*out).any(|(cell, field)| {
+        let mut both = cell.clone();
+        both.within.push(field);
+        both.found() == Found::Nothing
+    });
+    if apart {
+        return split(cells, rest, left);
+    }
+    let (mut open, mut with_holes) = (false, false);
+    let mut current = cells.clone();
+    for (number, field) in out.iter().enumerate() {
+        let mut piece = current.clone();
+        if let Some(cell) = piece.get_mut(number) {
+            cell.without.push(field);
+            if cell.found() != Found::Nothing {
+                match split(&piece, rest, left) {
+                    Found::Text => return Found::Text,
+                    Found::WithOwnHoles => with_holes = true,
+                    Found::Unknown => open = true,
+                    Found::Nothing => {}
+                }
+            }
+        }
+        if let Some(cell) = current.get_mut(number) {
+            cell.within.push(field);
+        }
+    }
+    match (with_holes, open) {
+        (true, _) => Found::WithOwnHoles,
+        (false, true) => Found::Unknown,
+        (false, false) => Found::Nothing,
+    }
+}
+
+/// Nothing in one field is nothing at all, whatever is open in another.
+fn all_of(cells: &[Cell<'_>; 5]) -> Found {
+    let found: Vec<Found> = cells.iter().map(Cell::found).collect();
+    [Found::Nothing, Found::Unknown, Found::WithOwnHoles]
+        .into_iter()
+        .find(|worst| found.contains(worst))
+        .unwrap_or(Found::Text)
+}

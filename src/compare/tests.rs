@@ -1,0 +1,230 @@
+//! What differs, in a table.
+
+use super::*;
+use crate::policy::find;
+use crate::text::Paste;
+
+fn policy(statements: &str) -> Policy {
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+    find(0, &Paste::new(None, text))
+        .policies
+        .into_iter()
+        .next()
+        .unwrap()
+        .policy
+}
+
+/// `Allow ACTIONS on RESOURCES`, each separated by commas; a `!` before the first is the `Not…` form.
+fn statement(text: &str) -> String {
+    let (effect, rest) = text.split_once(' ').unwrap();
+    let (actions, rest) = rest.split_once(" on ").unwrap();
+    let (resources, condition) = rest.split_once(" if ").unwrap_or((rest, ""));
+    let list = |name: &str, text: &str| {
+        let (not, text) = text.strip_prefix('!').map_or(("", text), |text| ("Not", text));
+        let values: Vec<&str> = text.split(',').collect();
+        format!(r#""{not}{name}": {}"#, serde_json::json!(values))
+    };
+    let conditions: Vec<String> = condition
+        .split(" and ")
+        .filter(|one| !one.is_empty())
+        .map(|one| {
+            let (operator, rest) = one.split_once(' ').unwrap();
+            let (key, values) = rest.split_once(' ').unwrap();
+            let values: Vec<&str> = values.split(',').collect();
+            format!(r#""{operator}": {{"{key}": {}}}"#, serde_json::json!(values))
+        })
+        .collect();
+    format!(
+        r#"{{"Effect": "{effect}", {}, {}, "Condition": {{{}}}}}"#,
+        list("Action", actions),
+        list("Resource", resources),
+        conditions.join(", ")
+    )
+}
+
+fn statements(texts: &[&str]) -> Policy {
+    let texts: Vec<String> = texts.iter().map(|text| statement(text)).collect();
+    policy(&texts.join(", "))
+}
+
+fn shown(grant: &Grant) -> String {
+    let mut text = grant.action.clone();
+    let list = |word: &str, values: &[String]| {
+        if values.is_empty() {
+            String::new()
+        } else {
+            format!(" {word} {}", values.join(","))
+        }
+    };
+    text += &list("without", &grant.without_actions);
+    text += " on ";
+    text += &grant.resource;
+    text += &list("within", &grant.within_resources);
+    text += &list("without", &grant.without_resources);
+    text += &list("for", &grant.principals);
+    for conditions in std::iter::once(&grant.conditions).chain(&grant.and_conditions) {
+        for (operator, keys) in conditions {
+            for (key, values) in keys {
+                text += &format!(" if {operator} {key} {}", values.join(","));
+            }
+        }
+    }
+    text
+}
+
+fn shown_all(grants: &[Grant]) -> Vec<String> {
+    grants.iter().map(shown).collect()
+}
+
+fn granted(old: &[&str], new: &[&str]) -> (Vec<String>, Vec<Unproven>) {
+    let compared = compare(&statements(old), &statements(new), PolicyType::Identity);
+    let back = compare(&statements(new), &statements(old), PolicyType::Identity);
+    assert_eq!(compared.grants, back.revokes, "{old:?} {new:?}");
+    assert_eq!(compared.revokes, back.grants, "{old:?} {new:?}");
+    (shown_all(&compared.grants), compared.unproven)
+}
+
+const B: &str = "arn:aws:s3:::b/*";
+
+#[test]
+fn what_is_granted_is_exact() {
+    let rows: &[(&[&str], &[&str], &[&str])] = &[
+        // Nothing new.
+        (&["Allow s3:* on *"], &["Allow s3:GetObject on arn:aws:s3:::b/*"], &[]),
+        (&["Allow s3:Get* on *"], &["Allow s3:GetObject,s3:getobjectacl on arn:aws:s3:::b/*"], &[]),
+        (&["Allow s3:*Object* on *"], &["Allow s3:Get*Obj* on *"], &[]),
+        // Several together cover one.
+        (
+            &["Allow s3:GetObject on arn:aws:s3:::b/a*", "Allow s3:GetObject on arn:aws:s3:::b/*"],
+            &["Allow s3:GetObject on arn:aws:s3:::b/b*"],
+            &[],
+        ),
+        (
+            &["Allow s3:GetObject on arn:aws:s3:::b/*", "Allow s3:PutObject on arn:aws:s3:::b/*"],
+            &["Allow s3:GetObject,s3:PutObject on arn:aws:s3:::b/*"],
+            &[],
+        ),
+        // An action.
+        (
+            &["Allow s3:GetObject on arn:aws:s3:::b/*"],
+            &["Allow s3:GetObject,s3:PutObject on arn:aws:s3:::b/*"],
+            &["s3:PutObject on arn:aws:s3:::b/*"],
+        ),
+        // Not what cannot go together.
+        (
+            &[],
+            &["Allow s3:ListBucket,s3:GetObject on arn:aws:s3:::b,arn:aws:s3:::b/*"],
+            &["s3:GetObject on arn:aws:s3:::b/*", "s3:ListBucket on arn:aws:s3:::b"],
+        ),
+        (&[], &["Allow ec2:DescribeInstances on arn:aws:ec2:us-east-1:111122223333:instance/*"], &[]),
+        // Names where they are shorter, patterns where those are.
+        (&[], &["Allow s3:GetBucketLocatio? on *"], &["s3:GetBucketLocation on *"]),
+        (&[], &["Allow s3:* on arn:aws:s3:::b/*"], &["s3:* on arn:aws:s3:::b/*"]),
+        (
+            &["Allow s3:Get* on arn:aws:s3:::b/*"],
+            &["Allow s3:* on arn:aws:s3:::b/*"],
+            &["s3:* without s3:Get* on arn:aws:s3:::b/*"],
+        ),
+        // A part of the resources.
+        (
+            &["Allow s3:GetObject on arn:aws:s3:::b/public/*"],
+            &["Allow s3:GetObject on arn:aws:s3:::b/*"],
+            &["s3:GetObject on arn:aws:s3:::b/* without arn:aws:s3:::b/public/*"],
+        ),
+        (
+            &[],
+            &["Allow s3:GetObject on arn:aws:s3:::b/*", "Deny s3:* on arn:aws:s3:::b/secret/*"],
+            &["s3:GetObject on arn:aws:s3:::b/* without arn:aws:s3:::b/secret/*"],
+        ),
+        // A Deny that goes.
+        (
+            &["Allow s3:* on *", "Deny s3:PutObject on arn:aws:s3:::b/*"],
+            &["Allow s3:* on *"],
+            &["s3:PutObject on arn:aws:s3:::b/*"],
+        ),
+        (
+            &["Allow s3:* on *", "Deny s3:PutObject on arn:aws:s3:::b/*"],
+            &["Allow s3:* on *", "Deny s3:PutObject on arn:aws:s3:::b/x*"],
+            &["s3:PutObject on arn:aws:s3:::b/* without arn:aws:s3:::b/x*"],
+        ),
+        // Conditions.
+        (
+            &["Allow s3:GetObject on * if StringEquals aws:PrincipalTag/a x"],
+            &["Allow s3:GetObject on *"],
+            &["s3:GetObject on * if StringNotEquals aws:PrincipalTag/a x"],
+        ),
+        (
+            &["Allow s3:GetObject on * if StringEquals aws:PrincipalTag/a x"],
+            &["Allow s3:GetObject on * if StringEquals aws:PrincipalTag/a x,y"],
+            &["s3:GetObject on * if StringEquals aws:PrincipalTag/a y"],
+        ),
+        (
+            &["Allow s3:GetObject on * if StringLike aws:PrincipalTag/a x*"],
+            &["Allow s3:GetObject on * if StringEquals aws:PrincipalTag/a xy,xz"],
+            &[],
+        ),
+        (
+            &["Allow s3:GetObject on * if IpAddress aws:SourceIp 10.0.0.0/8"],
+            &["Allow s3:GetObject on * if IpAddress aws:SourceIp 10.1.0.0/16,10.2.3.4"],
+            &[],
+        ),
+        (
+            &["Allow s3:GetObject on * if NumericLessThan s3:max-keys 10"],
+            &["Allow s3:GetObject on * if NumericLessThanEquals s3:max-keys 9.5"],
+            &[],
+        ),
+        (
+            &["Allow s3:GetObject on * if Bool aws:MultiFactorAuthPresent true"],
+            &["Allow s3:GetObject on * if BoolIfExists aws:MultiFactorAuthPresent true"],
+            &["s3:GetObject on * if Null aws:MultiFactorAuthPresent true"],
+        ),
+        (
+            &["Allow s3:GetObject on * if ForAnyValue:StringEquals aws:TagKeys a,b"],
+            &["Allow s3:GetObject on * if ForAnyValue:StringEquals aws:TagKeys a"],
+            &[],
+        ),
+        (
+            &["Allow s3:GetObject on * if ForAllValues:StringEquals aws:TagKeys a"],
+            &["Allow s3:GetObject on * if ForAllValues:StringEquals aws:TagKeys a,b"],
+            &["s3:GetObject on * if ForAllValues:StringEquals aws:TagKeys a,b if ForAnyValue:StringNotEquals aws:TagKeys a"],
+        ),
+        // Complements.
+        (
+            &["Allow !iam:* on *"],
+            &["Allow * on *"],
+            &["iam:* on *"],
+        ),
+        (&[], &["Allow !iam:* on *"], &["* without iam:* on *"]),
+        (
+            &["Allow s3:GetObject on !arn:aws:s3:::b/*"],
+            &["Allow s3:GetObject on *"],
+            &["s3:GetObject on arn:aws:s3:::b/*"],
+        ),
+        // Variables are themselves.
+        (
+            &["Allow s3:GetObject on arn:aws:s3:::b/${aws:username}/*"],
+            &["Allow s3:GetObject on arn:aws:s3:::b/${AWS:username}/a*"],
+            &[],
+        ),
+        (
+            &["Allow s3:GetObject on arn:aws:s3:::b/*"],
+            &["Allow s3:GetObject on arn:aws:s3:::b/${aws:username}/*"],
+            &[],
+        ),
+        // Actions that nobody knows.
+        (&["Allow s3:* on *"], &["Allow s3:FlyObject on *"], &[]),
+        (&[], &["Allow s3:FlyObject on *"], &["s3:FlyObject on *"]),
+        // Regions, field by field and as one text.
+        (
+            &["Allow ec2:StartInstances on arn:aws:ec2:*:111122223333:instance/*"],
+            &["Allow ec2:StartInstances on arn:aws:ec2:us-east-1:111122223333:instance/i-1*"],
+            &[],
+        ),
+    ];
+    for (old, new, expected) in rows {
+        let (grants, unproven) = granted(old, new);
+        assert_eq!(grants, *expected, "{old:?} → {new:?}");
+        assert_eq!(unproven, [], "{old:?} → {new:?}");
+    }
+    let _ = B;
+}
