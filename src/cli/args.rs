@@ -23,6 +23,8 @@ pub(super) enum Command {
     Ask(Ask),
     /// Evaluate requests against policies.
     Simulate(Simulate),
+    /// Say exactly what access a new policy grants that the old one does not, and what it revokes.
+    Compare(Compare),
     /// Find what is wrong or risky in a policy. Exit status 1 when there is an error or a warning.
     Lint(Lint),
     /// Check and list the knowledge base, and begin articles.
@@ -93,6 +95,24 @@ pub(super) struct Simulate {
     /// Read one request a line on standard input and print one decision a line.
     #[arg(long)]
     pub(super) jsonl: bool,
+}
+
+/// Arguments of `compare`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Compare {
+    /// The policy as it was, and its type: identity, resource, trust, boundary, session, scp, rcp, vpce;
+    /// without one, as its elements tell.
+    #[arg(value_name = "[TYPE=]OLD", value_parser = policy_file)]
+    pub(super) old: PolicyFile,
+    /// The policy as it will be; of the same type.
+    #[arg(value_name = "[TYPE=]NEW", value_parser = policy_file)]
+    pub(super) new: PolicyFile,
+    /// The language of the answer; `auto` is English.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 /// Arguments of `lint`.

@@ -76,6 +76,32 @@ pub(super) enum Failure {
         /// The file.
         name: String,
     },
+    /// A file that should hold one policy holds several.
+    #[error("{name} holds {count} policies; give one policy a file")]
+    SeveralPolicies {
+        /// The file.
+        name: String,
+        /// How many.
+        count: usize,
+    },
+    /// A policy cannot be read.
+    #[error("{name}:{line}:{column}: the policy cannot be read; mend it here, `kyoka lint` says more")]
+    UnreadablePolicy {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// Two policies of different kinds.
+    #[error("the old policy is given as `{old}` and the new one as `{new}`; compare two of one type")]
+    TwoKinds {
+        /// The old one's.
+        old: &'static str,
+        /// The new one's.
+        new: &'static str,
+    },
     /// The knowledge base cannot be loaded.
     #[error("{0}")]
     KnowledgeBase(String),

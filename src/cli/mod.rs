@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod compare;
 mod diagnose;
 mod exit;
 mod input;
@@ -40,6 +41,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Diagnose(args) => diagnose::run(&args, &mut out),
         args::Command::Ask(args) => ask::run(&args, &mut out),
         args::Command::Simulate(args) => simulated(&args, &mut out),
+        args::Command::Compare(args) => compare::run(&args, &mut out),
         args::Command::Lint(args) => lint::run(&args, &mut out),
         args::Command::Kb(args) => kb::run(&args, &mut out),
         args::Command::Reference(args) => reference::run(&args, &mut out),

@@ -77,6 +77,29 @@ pub struct Grant {
     pub and_conditions: Vec<Conditions>,
 }
 
+impl Grant {
+    /// Tells whether it is one pattern of actions on one pattern of resources, of which nothing is left out.
+    pub fn is_whole(&self) -> bool {
+        self.without_actions.is_empty()
+            && self.within_resources.is_empty()
+            && self.without_resources.is_empty()
+            && self.and_conditions.is_empty()
+            && !self.principals.iter().any(|one| one.starts_with('!'))
+    }
+
+    /// All conditions, as `Operator key: values`.
+    pub fn conditions_written(&self) -> Vec<String> {
+        std::iter::once(&self.conditions)
+            .chain(&self.and_conditions)
+            .flatten()
+            .flat_map(|(operator, keys)| {
+                keys.iter()
+                    .map(move |(key, values)| format!("{operator} {key}: {}", values.join(", ")))
+            })
+            .collect()
+    }
+}
+
 /// Why something was not proved.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Unproven {

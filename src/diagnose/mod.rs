@@ -12,6 +12,7 @@ mod parameters;
 mod proof;
 mod request;
 
+use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
 use crate::evaluate::{
     self, Decision, Element, Outcome, PolicyDecision, Reason, ReasonKind, StatementVerdict, Unknown,
@@ -278,6 +279,8 @@ pub struct ProvenFix {
     pub grants: Vec<Grant>,
     /// Exactly what the old one allowed and it does not.
     pub revokes: Vec<Grant>,
+    /// Why `grants` and `revokes` may be too long; empty when they are exact.
+    pub unproven: Vec<Unproven>,
     /// What the proof still depends on; empty when the request is allowed for sure.
     pub depends_on: Vec<Unknown>,
     /// It is wider than the request, because AWS has no narrower form: the resource is `*`.
@@ -345,19 +348,6 @@ pub enum Change {
         /// As it is.
         to: String,
     },
-}
-
-/// Access: an action on a resource under conditions.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Grant {
-    /// Action or pattern.
-    pub action: String,
-    /// ARN or pattern.
-    pub resource: String,
-    /// Principals, for policies that name them; empty otherwise.
-    pub principals: Vec<String>,
-    /// Operator → key → values; empty when unconditional.
-    pub conditions: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
 /// What to paste next.

@@ -1,15 +1,15 @@
 //! The proof of a fix: it allows the request, and what it grants is listed.
 
-use super::{Change, Grant, ProvenFix};
+use super::{Change, ProvenFix};
+use crate::compare::{Comparison, compare};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
-use crate::iam::{Effect, PolicyType, Request, includes};
+use crate::iam::{PolicyType, Request};
 use crate::policy::edit::{self, Edit, NewStatement};
-use crate::policy::{self, Form, Policy, Statement};
-use crate::reference;
+use crate::policy::{self, Form, Policy};
 use crate::text::Paste;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A change that is to be proved.
 #[derive(Debug)]
@@ -97,11 +97,14 @@ impl ProvenFix {
                 Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => return None,
             }
         }
-        let grants = difference(&candidate.new, &candidate.old);
+        let Comparison {
+            grants,
+            revokes,
+            unproven,
+        } = compare(&candidate.old, &candidate.new, kind);
         if grants.is_empty() {
             return None;
         }
-        let revokes = difference(&candidate.old, &candidate.new);
         let characters = policy::size(&candidate.after);
         let quota = policy::quota(kind);
         Some(Self {
@@ -114,135 +117,11 @@ impl ProvenFix {
             edits: candidate.edits,
             grants,
             revokes,
+            unproven,
             depends_on: depends_on.into_iter().collect(),
             over_size: quota
                 .filter(|quota| characters > *quota)
                 .map(|quota| (characters, quota)),
         })
-    }
-}
-
-/// What `new` allows and `old` does not, statement by statement.
-///
-/// An action of `new` that cannot go with a resource beside it grants nothing and is left out, and so is
-/// what one statement of `old` covers in full. What several statements of `old` cover only together is
-/// still listed: the list is never too short.
-fn difference(new: &Policy, old: &Policy) -> Vec<Grant> {
-    let had: BTreeSet<Grant> = all_grants(old);
-    let has: BTreeSet<Grant> = all_grants(new);
-    let all: Vec<&Grant> = has
-        .difference(&had)
-        .filter(|grant| !had.iter().any(|old| covers(old, grant)))
-        .collect();
-    all.iter()
-        .filter(|grant| {
-            !all.iter()
-                .any(|other| other != *grant && covers(other, grant))
-        })
-        .map(|grant| (*grant).clone())
-        .collect()
-}
-
-/// What a policy allows: nothing with a version that AWS rejects, and without variables what holds one
-/// matches no real name.
-///
-/// Source: IAM User Guide, "IAM JSON policy elements: Version".
-fn all_grants(policy: &Policy) -> BTreeSet<Grant> {
-    let version = policy
-        .version
-        .as_ref()
-        .map(|version| version.value.as_str());
-    let (read, variables) = match version {
-        Some("2012-10-17") => (true, true),
-        None | Some("2008-10-17") => (true, false),
-        Some(_) => (false, false),
-    };
-    let statements = policy.statements.iter().filter(|_| read);
-    statements
-        .flat_map(grants)
-        .filter(|grant| variables || !grant.resource.contains("${"))
-        .collect()
-}
-
-/// Whether everything that `inner` allows, `outer` allows as well.
-fn covers(outer: &Grant, inner: &Grant) -> bool {
-    outer.principals == inner.principals
-        && (outer.conditions.is_empty() || outer.conditions == inner.conditions)
-        && includes(
-            &outer.action.to_ascii_lowercase(),
-            &inner.action.to_ascii_lowercase(),
-        )
-        && includes(&outer.resource, &inner.resource)
-}
-
-/// The products of one Allow statement. `NotAction` and `NotResource` are kept whole, marked by `!`.
-fn grants(statement: &Statement) -> Vec<Grant> {
-    if statement
-        .effect
-        .as_ref()
-        .is_none_or(|effect| effect.value != Effect::Allow)
-    {
-        return Vec::new();
-    }
-    let mut conditions: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
-    for entry in &statement.conditions {
-        conditions
-            .entry(entry.operator.value.clone())
-            .or_default()
-            .entry(entry.key.value.clone())
-            .or_default()
-            .extend(entry.values.iter().map(|value| value.value.clone()));
-    }
-    let principals: Vec<String> = statement
-        .principal
-        .iter()
-        .flat_map(|element| {
-            element.entries.iter().map(|entry| {
-                let not = if element.negated { "!" } else { "" };
-                format!("{not}{}:{}", entry.kind, entry.value.value)
-            })
-        })
-        .collect();
-    let values = |element: &Option<policy::ListElement>| -> Vec<String> {
-        element
-            .iter()
-            .flat_map(|list| {
-                let not = if list.negated { "!" } else { "" };
-                list.values
-                    .iter()
-                    .map(move |value| format!("{not}{}", value.value))
-            })
-            .collect()
-    };
-    let mut resources = values(&statement.resource);
-    if statement.resource.is_none() && statement.principal.is_some() {
-        resources.push("*".to_owned());
-    }
-    let mut products = Vec::new();
-    for action in values(&statement.action) {
-        for resource in &resources {
-            if possible(&action, resource) {
-                products.push(Grant {
-                    action: action.clone(),
-                    resource: resource.clone(),
-                    principals: principals.clone(),
-                    conditions: conditions.clone(),
-                });
-            }
-        }
-    }
-    products
-}
-
-/// Whether the action exists and can go with the resource, as far as the reference tells.
-fn possible(action: &str, resource: &str) -> bool {
-    if action.contains(['*', '?', '!']) || resource == "*" || resource.starts_with('!') {
-        return true;
-    }
-    match reference::action(action) {
-        Some(known) => !known.needs_star() && !known.resource_type_of(resource).is_empty(),
-        None => action
-            .split_once(':')
-            .is_none_or(|(service, _)| reference::service(service).is_none()),
     }
 }

@@ -3,7 +3,8 @@
 use super::article::{Article, Text};
 use super::example::{ExampleKind, Stage};
 use super::{Example, KnowledgeBase, Match};
-use crate::diagnose::{Diagnosis, Grant, diagnose};
+use crate::compare::Grant;
+use crate::diagnose::{Diagnosis, diagnose};
 use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::iam::{Context, Effect, PolicyType, Request, Target};

@@ -3,7 +3,8 @@
 use super::{markdown, terminal};
 use crate::answer::{Answer, Asked};
 use crate::denial::Denial;
-use crate::diagnose::{Diagnosis, Grant, ProvenFix, RequestRead, StatementRead};
+use crate::compare::{Comparison, Conditions, Grant, Unproven};
+use crate::diagnose::{Diagnosis, ProvenFix, RequestRead, StatementRead};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
@@ -43,7 +44,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .map(|combined| CombinedOut {
                 principal: &combined.principal,
                 diagnoses: &combined.diagnoses,
-                fix: FixOut::of(&combined.fix, &answer.evidence),
+                fix: FixOut::of(&combined.fix, &answer.evidence, language),
             })
             .collect(),
         findings: answer
@@ -99,6 +100,25 @@ pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Str
     };
     // Plain values always serialise.
     serde_json::to_string_pretty(&out).unwrap_or_default()
+}
+
+/// The answer of `compare --format json`.
+pub fn comparison(compared: &Comparison, language: Language) -> String {
+    let out = ComparisonOut {
+        exact: compared.is_exact(),
+        grants: compared.grants.iter().map(GrantOut::of).collect(),
+        revokes: compared.revokes.iter().map(GrantOut::of).collect(),
+        unproven: unproven(&compared.unproven, language),
+    };
+    // Plain values always serialise.
+    serde_json::to_string_pretty(&out).unwrap_or_default()
+}
+
+fn unproven(unproven: &[Unproven], language: Language) -> Vec<String> {
+    unproven
+        .iter()
+        .map(|one| terminal::plain(&reply::unproven(one, language)))
+        .collect()
 }
 
 /// The code of a language in the contract.
@@ -199,7 +219,7 @@ impl<'a> DiagnosisOut<'a> {
             fix: diagnosis
                 .fix
                 .as_ref()
-                .map(|fix| FixOut::of(fix, &answer.evidence)),
+                .map(|fix| FixOut::of(fix, &answer.evidence, language)),
             asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
             articles: articles.iter().map(ArticleOut::of).collect(),
         }
@@ -300,12 +320,14 @@ struct FixOut<'a> {
     template: Option<TemplateOut>,
     grants: Vec<GrantOut<'a>>,
     revokes: Vec<GrantOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unproven: Vec<String>,
     allows_request: &'static str,
     depends_on: Vec<String>,
 }
 
 impl<'a> FixOut<'a> {
-    fn of(fix: &'a ProvenFix, evidence: &Evidence) -> Self {
+    fn of(fix: &'a ProvenFix, evidence: &Evidence, language: Language) -> Self {
         Self {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
@@ -321,6 +343,7 @@ impl<'a> FixOut<'a> {
                 }),
             grants: fix.grants.iter().map(GrantOut::of).collect(),
             revokes: fix.revokes.iter().map(GrantOut::of).collect(),
+            unproven: unproven(&fix.unproven, language),
             allows_request: if fix.depends_on.is_empty() {
                 "yes"
             } else {
@@ -340,21 +363,41 @@ struct TemplateOut {
 #[derive(Serialize)]
 struct GrantOut<'a> {
     action: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    without_actions: &'a [String],
     resource: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    within_resources: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    without_resources: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     principals: &'a [String],
-    conditions: &'a BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    conditions: &'a Conditions,
+    #[serde(skip_serializing_if = "<[Conditions]>::is_empty")]
+    and_conditions: &'a [Conditions],
 }
 
 impl<'a> GrantOut<'a> {
     fn of(grant: &'a Grant) -> Self {
         Self {
             action: &grant.action,
+            without_actions: &grant.without_actions,
             resource: &grant.resource,
+            within_resources: &grant.within_resources,
+            without_resources: &grant.without_resources,
             principals: &grant.principals,
             conditions: &grant.conditions,
+            and_conditions: &grant.and_conditions,
         }
     }
+}
+
+#[derive(Serialize)]
+struct ComparisonOut<'a> {
+    exact: bool,
+    grants: Vec<GrantOut<'a>>,
+    revokes: Vec<GrantOut<'a>>,
+    unproven: Vec<String>,
 }
 
 #[derive(Serialize)]

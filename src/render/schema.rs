@@ -183,23 +183,37 @@ fn grant() -> Value {
         &json!({
             "action": text("Action or pattern."),
             "resource": text("ARN or pattern."),
-            "conditions": {
-                "type": "object",
-                "description": "Operator, key, values.",
-                "additionalProperties": {
-                    "type": "object",
-                    "additionalProperties": texts("Values."),
-                },
-            },
+            "conditions": conditions("Operator, key, values, as in a policy. What does not hold has the opposite operator; where IAM has none, the operator has `!` before it."),
         }),
     );
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.insert(
-            "principals".to_owned(),
-            texts("Principals, in policies that name them; absent otherwise."),
-        );
+    let more = json!({
+        "without_actions": texts("Actions or patterns that `action` covers and that are left out; absent when there are none."),
+        "within_resources": texts("Patterns that must cover the resource as well as `resource`; absent when there are none."),
+        "without_resources": texts("Patterns that `resource` meets and that are left out; absent when there are none."),
+        "principals": texts("Principals, in policies that name them, as `Kind:value`; those with `!` before them are left out. Absent for everyone, and in other policies."),
+        "and_conditions": {
+            "type": "array",
+            "items": conditions("As `conditions`."),
+            "description": "More conditions that must hold, where an operator and a key stand twice; absent when there are none.",
+        },
+    });
+    if let (Some(Value::Object(properties)), Value::Object(more)) =
+        (schema.get_mut("properties"), more)
+    {
+        properties.extend(more);
     }
     schema
+}
+
+fn conditions(description: &str) -> Value {
+    json!({
+        "type": "object",
+        "description": description,
+        "additionalProperties": {
+            "type": "object",
+            "additionalProperties": texts("Values."),
+        },
+    })
 }
 
 fn article() -> Value {
@@ -258,7 +272,7 @@ fn compare() -> Value {
             "exact": {"type": "boolean", "description": "The lists are exact."},
             "grants": list("#/$defs/grant", "What the new policy allows that the old one does not."),
             "revokes": list("#/$defs/grant", "What the old policy allows that the new one does not."),
-            "unproven": texts("Why the lists are not exact."),
+            "unproven": texts("Why the lists may be too long; they are never too short."),
         }),
     )
 }

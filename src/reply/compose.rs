@@ -3,8 +3,9 @@
 use super::document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 use super::words::{self, Basis, CauseFacts, Heading, Place, ReasonFacts, Words};
 use crate::answer::Answer;
+use crate::compare::{Comparison, Grant, Unproven};
 use crate::diagnose::{
-    Cause, Change, Combined, Diagnosis, Grant, Owner, ProvenFix, RequestRead, StatementRead,
+    Cause, Change, Combined, Diagnosis, Owner, ProvenFix, RequestRead, StatementRead,
 };
 use crate::evaluate::{Outcome, Reason, ReasonKind};
 use crate::iam::{Effect, PolicyType};
@@ -73,6 +74,61 @@ fn reason_in(
 /// What is wrong in a policy and what to write instead, in full sentences.
 pub fn finding(kind: &FindingKind, language: Language) -> Line {
     words::of(language).finding(kind)
+}
+
+/// Writes how two policies differ; nothing is left out of the lists.
+pub fn comparison(compared: &Comparison, language: Language) -> Reply {
+    let words = words::of(language);
+    let is_exact = compared.is_exact();
+    let mut blocks = Vec::new();
+    if compared.grants.is_empty() {
+        blocks.push(Block::Paragraph(words.grants_nothing()));
+    } else {
+        let line = newly_allowed(words, compared.grants.len(), is_exact);
+        blocks.push(Block::Paragraph(line));
+        blocks.push(Block::List(grants(words, &compared.grants)));
+    }
+    if compared.revokes.is_empty() {
+        blocks.push(Block::Paragraph(words.revokes_nothing()));
+    } else {
+        let line = no_longer_allowed(words, compared.revokes.len(), is_exact);
+        blocks.push(Block::Paragraph(line));
+        blocks.push(Block::List(grants(words, &compared.revokes)));
+    }
+    if !is_exact {
+        blocks.push(Block::Paragraph(words.not_proved()));
+        blocks.push(Block::List(not_proved(words, &compared.unproven)));
+    }
+    Reply { language, blocks }
+}
+
+/// Why something was not proved, in full sentences.
+pub fn unproven(unproven: &Unproven, language: Language) -> Line {
+    words::of(language).unproven(unproven)
+}
+
+fn newly_allowed(words: &dyn Words, count: usize, is_exact: bool) -> Line {
+    if is_exact {
+        words.grants(count)
+    } else {
+        words.grants_at_most(count)
+    }
+}
+
+fn no_longer_allowed(words: &dyn Words, count: usize, is_exact: bool) -> Line {
+    if is_exact {
+        words.revokes(count)
+    } else {
+        words.revokes_at_most(count)
+    }
+}
+
+fn grants(words: &dyn Words, grants: &[Grant]) -> Vec<Line> {
+    grants.iter().map(|grant| words.grant(grant)).collect()
+}
+
+fn not_proved(words: &dyn Words, unproven: &[Unproven]) -> Vec<Line> {
+    unproven.iter().map(|one| words.unproven(one)).collect()
 }
 
 /// Why a text that looks like a policy could not be read, in full sentences.
@@ -348,17 +404,22 @@ impl Page<'_> {
                     .collect(),
             );
         }
+        let is_exact = fix.unproven.is_empty();
         if !fix.grants.is_empty() {
-            self.paragraph([words.grants(fix.grants.len())]);
-            self.grants(&fix.grants);
+            self.paragraph([newly_allowed(words, fix.grants.len(), is_exact)]);
+            self.list(grants(words, &fix.grants));
         }
         if fix.revokes.is_empty() {
             if fix.policy.is_some() {
                 self.paragraph([words.revokes_nothing()]);
             }
         } else {
-            self.paragraph([words.revokes(fix.revokes.len())]);
-            self.grants(&fix.revokes);
+            self.paragraph([no_longer_allowed(words, fix.revokes.len(), is_exact)]);
+            self.list(grants(words, &fix.revokes));
+        }
+        if !is_exact {
+            self.paragraph([words.not_proved()]);
+            self.list(not_proved(words, &fix.unproven));
         }
         let mut sentences = Vec::new();
         if fix.wider {
@@ -373,25 +434,6 @@ impl Page<'_> {
             owner_of(fix.policy_type)
         }));
         self.paragraph(sentences);
-    }
-
-    fn grants(&mut self, grants: &[Grant]) {
-        let items = grants
-            .iter()
-            .map(|grant| {
-                let conditions: Vec<String> = grant
-                    .conditions
-                    .iter()
-                    .flat_map(|(operator, keys)| {
-                        keys.iter().map(move |(key, values)| {
-                            format!("{operator} {key}: {}", values.join(", "))
-                        })
-                    })
-                    .collect();
-                self.words.grant(grant, &conditions)
-            })
-            .collect();
-        self.list(items);
     }
 
     fn advice(&mut self, diagnosis: &Diagnosis) {

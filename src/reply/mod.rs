@@ -13,6 +13,6 @@ mod question;
 mod words;
 
 pub use article::article;
-pub use compose::{compose, finding, reason, unreadable};
+pub use compose::{comparison, compose, finding, reason, unproven, unreadable};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 pub use question::{action, question};

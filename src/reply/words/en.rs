@@ -3,7 +3,8 @@
 use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
+use crate::compare::{Grant, Unproven};
+use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
@@ -796,29 +797,102 @@ impl Words for English {
         }
     }
 
-    fn grant(&self, grant: &Grant, conditions: &[String]) -> Line {
-        let action = &grant.action;
-        let resource = &grant.resource;
-        match (grant.principals.as_slice(), conditions) {
-            ([], []) => say!("{} on {}", action, resource),
-            ([], conditions) => say!(
-                "{} on {}, if {}",
-                action,
-                resource,
-                self.names(conditions, 0)
+    fn grant(&self, grant: &Grant) -> Line {
+        let mut action = Line::from(&grant.action);
+        if !grant.without_actions.is_empty() {
+            action = say!("{} (not {})", action, self.names(&grant.without_actions, 0));
+        }
+        let mut resource = Line::from(&grant.resource);
+        if !grant.within_resources.is_empty() {
+            let also = self.names(&grant.within_resources, 0);
+            resource = say!("{} (as far as it is also {})", resource, also);
+        }
+        if !grant.without_resources.is_empty() {
+            let without = self.names(&grant.without_resources, 0);
+            resource = say!("{} (not {})", resource, without);
+        }
+        let (without, principals): (Vec<String>, Vec<String>) = grant
+            .principals
+            .iter()
+            .cloned()
+            .partition(|one| one.starts_with('!'));
+        let without: Vec<String> = without.iter().map(|one| one.replacen('!', "", 1)).collect();
+        let conditions = grant.conditions_written();
+        let mut line = say!("{} on {}", action, resource);
+        match (principals.as_slice(), without.as_slice()) {
+            ([], []) => {}
+            ([], without) => line = say!("{}, for everyone but {}", line, self.names(without, 0)),
+            (principals, []) => line = say!("{}, for {}", line, self.names(principals, 0)),
+            (principals, without) => {
+                let without = self.names(without, 0);
+                line = say!("{}, for {} but not {}", line, self.names(principals, 0), without);
+            }
+        }
+        if !conditions.is_empty() {
+            line = say!("{}, if {}", line, self.names(&conditions, 0));
+        }
+        line
+    }
+
+    fn grants_at_most(&self, count: usize) -> Line {
+        match count {
+            1 => say!("Newly allowed is at most this:"),
+            count => say!("Newly allowed are at most these {}:", count),
+        }
+    }
+
+    fn grants_nothing(&self) -> Line {
+        say!("Nothing is newly allowed.")
+    }
+
+    fn revokes_at_most(&self, count: usize) -> Line {
+        match count {
+            1 => say!("No longer allowed is at most this:"),
+            count => say!("No longer allowed are at most these {}:", count),
+        }
+    }
+
+    fn not_proved(&self) -> Line {
+        say!("The lists may be too long, because this could not be proved:")
+    }
+
+    fn unproven(&self, unproven: &Unproven) -> Line {
+        match unproven {
+            Unproven::Pattern(pattern) => say!(
+                "AWS does not document what {} covers: a wildcard stands before the fifth colon, or fields are missing. The two ways to read it come out differently.",
+                pattern
             ),
-            (principals, []) => say!(
-                "{} on {}, for {}",
-                action,
-                resource,
-                self.names(principals, 0)
+            Unproven::Open(written) => say!(
+                "{} may or may not be what the other policy names.",
+                written
             ),
-            (principals, conditions) => say!(
-                "{} on {}, for {}, if {}",
-                action,
-                resource,
-                self.names(principals, 0),
-                self.names(conditions, 0)
+            Unproven::Key(key) => say!("The conditions on {} cannot be told apart.", key),
+            Unproven::Multivalued(key) => say!(
+                "{} is compared with a set operator and without one. AWS does not document what the latter makes of several values.",
+                key
+            ),
+            Unproven::AccountOnly(principal) => say!(
+                "{} is named itself in one policy. The other names only its account, which leaves the decision to identity-based policies.",
+                principal
+            ),
+            Unproven::NotPrincipal(principal) => say!(
+                "`NotPrincipal` lists {}, but not both the identity and its account. AWS does not document what follows.",
+                principal
+            ),
+            Unproven::Action(action) => say!(
+                "{} matches no known action, and another pattern covers a part of it.",
+                action
+            ),
+            Unproven::DuplicateKey(key) => say!(
+                "{} stands twice under one operator, which AWS rejects.",
+                key
+            ),
+            Unproven::Resource(resource) => say!(
+                "Too many patterns meet {} to work out what remains of it.",
+                resource
+            ),
+            Unproven::TooMany => say!(
+                "The policies are too long to compare every statement with every other."
             ),
         }
     }

@@ -3,7 +3,8 @@
 use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
+use crate::compare::{Grant, Unproven};
+use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
@@ -858,29 +859,111 @@ impl Words for Japanese {
         }
     }
 
-    fn grant(&self, grant: &Grant, conditions: &[String]) -> Line {
-        let action = &grant.action;
-        let resource = &grant.resource;
-        match (grant.principals.as_slice(), conditions) {
-            ([], []) => say!("{} (リソース: {})", action, resource),
-            ([], conditions) => say!(
-                "{} (リソース: {}、条件: {})",
-                action,
-                resource,
-                self.names(conditions, 0)
+    fn grant(&self, grant: &Grant) -> Line {
+        let mut action = Line::from(&grant.action);
+        if !grant.without_actions.is_empty() {
+            action = say!("{} (ただし {} を除く)", action, self.names(&grant.without_actions, 0));
+        }
+        let mut resource = Line::from(&grant.resource);
+        if !grant.within_resources.is_empty() {
+            let also = self.names(&grant.within_resources, 0);
+            resource = say!("{} のうち {} にも一致するもの", resource, also);
+        }
+        if !grant.without_resources.is_empty() {
+            let without = self.names(&grant.without_resources, 0);
+            resource = say!("{} (ただし {} を除く)", resource, without);
+        }
+        let (without, principals): (Vec<String>, Vec<String>) = grant
+            .principals
+            .iter()
+            .cloned()
+            .partition(|one| one.starts_with('!'));
+        let without: Vec<String> = without.iter().map(|one| one.replacen('!', "", 1)).collect();
+        let conditions = grant.conditions_written();
+        let mut facts = say!("リソース: {}", resource);
+        match (principals.as_slice(), without.as_slice()) {
+            ([], []) => {}
+            ([], without) => {
+                facts = say!("{}、プリンシパル: {} 以外", facts, self.names(without, 0));
+            }
+            (principals, []) => {
+                facts = say!("{}、プリンシパル: {}", facts, self.names(principals, 0));
+            }
+            (principals, without) => {
+                let without = self.names(without, 0);
+                facts = say!(
+                    "{}、プリンシパル: {} (ただし {} を除く)",
+                    facts,
+                    self.names(principals, 0),
+                    without
+                );
+            }
+        }
+        if !conditions.is_empty() {
+            facts = say!("{}、条件: {}", facts, self.names(&conditions, 0));
+        }
+        say!("{} ({})", action, facts)
+    }
+
+    fn grants_at_most(&self, count: usize) -> Line {
+        match count {
+            1 => say!("新しく許可されるのは、多くても次の 1 件です。"),
+            count => say!("新しく許可されるのは、多くても次の {} 件です。", count),
+        }
+    }
+
+    fn grants_nothing(&self) -> Line {
+        say!("新しく許可されるものはありません。")
+    }
+
+    fn revokes_at_most(&self, count: usize) -> Line {
+        match count {
+            1 => say!("許可されなくなるのは、多くても次の 1 件です。"),
+            count => say!("許可されなくなるのは、多くても次の {} 件です。", count),
+        }
+    }
+
+    fn not_proved(&self) -> Line {
+        say!("次の点は証明できなかったため、一覧は実際より多い可能性があります。")
+    }
+
+    fn unproven(&self, unproven: &Unproven) -> Line {
+        match unproven {
+            Unproven::Pattern(pattern) => say!(
+                "{} が何に一致するかは、AWS のドキュメントに書かれていません。5 つ目のコロンより前にワイルドカードがあるか、フィールドが足りないためです。2 通りの読み方で結果が変わります。",
+                pattern
             ),
-            (principals, []) => say!(
-                "{} (リソース: {}、プリンシパル: {})",
-                action,
-                resource,
-                self.names(principals, 0)
+            Unproven::Open(written) => say!(
+                "{} は、もう一方のポリシーが指すものと同じかもしれず、違うかもしれません。",
+                written
             ),
-            (principals, conditions) => say!(
-                "{} (リソース: {}、プリンシパル: {}、条件: {})",
-                action,
-                resource,
-                self.names(principals, 0),
-                self.names(conditions, 0)
+            Unproven::Key(key) => say!("{} についての条件は、互いの範囲を比べられません。", key),
+            Unproven::Multivalued(key) => say!(
+                "{} は、集合演算子のある条件とない条件の両方で比べられています。集合演算子のない条件が複数の値をどう扱うかは、AWS のドキュメントに書かれていません。",
+                key
+            ),
+            Unproven::AccountOnly(principal) => say!(
+                "{} は、一方のポリシーでは直接指定されています。もう一方はそのアカウントだけを指定しており、許可するかどうかはアイデンティティベースのポリシーに任されます。",
+                principal
+            ),
+            Unproven::NotPrincipal(principal) => say!(
+                "`NotPrincipal` に {} がありますが、アイデンティティとそのアカウントの両方がそろっていません。この場合の動作は AWS のドキュメントに書かれていません。",
+                principal
+            ),
+            Unproven::Action(action) => say!(
+                "{} に一致する既知のアクションはなく、別のパターンがその一部に重なります。",
+                action
+            ),
+            Unproven::DuplicateKey(key) => say!(
+                "{} が 1 つの演算子の下に 2 回あります。AWS はこれを受け付けません。",
+                key
+            ),
+            Unproven::Resource(resource) => say!(
+                "{} に重なるパターンが多すぎて、何が残るかを求められません。",
+                resource
+            ),
+            Unproven::TooMany => say!(
+                "ポリシーが長すぎて、すべてのステートメントを互いに比べられません。"
             ),
         }
     }

@@ -14,7 +14,8 @@ mod ja;
 use super::document::{Inline, Line};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Grant, Inferred, Note, Owner, RequestRead};
+use crate::compare::{Grant, Unproven};
+use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
@@ -196,7 +197,17 @@ pub(super) trait Words {
     /// Introduces what is newly allowed.
     fn grants(&self, count: usize) -> Line;
     /// One thing that is newly allowed or no longer.
-    fn grant(&self, grant: &Grant, conditions: &[String]) -> Line;
+    fn grant(&self, grant: &Grant) -> Line;
+    /// Introduces what is newly allowed at most, where that is not proved.
+    fn grants_at_most(&self, count: usize) -> Line;
+    /// Nothing is newly allowed.
+    fn grants_nothing(&self) -> Line;
+    /// Introduces what is no longer allowed at most, where that is not proved.
+    fn revokes_at_most(&self, count: usize) -> Line;
+    /// Introduces why something is not proved.
+    fn not_proved(&self) -> Line;
+    /// Why something is not proved.
+    fn unproven(&self, unproven: &Unproven) -> Line;
     /// More of them than are listed.
     fn more(&self, count: usize) -> Line;
     /// Nothing is revoked.

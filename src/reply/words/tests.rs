@@ -916,23 +916,29 @@ fn unspaced(text: &str) -> Option<String> {
 
 #[test]
 fn grants_name_what_they_hold() {
-    let mut grant = Grant {
-        action: name("action"),
-        resource: name("resource"),
-        principals: Vec::new(),
-        conditions: BTreeMap::new(),
-    };
+    let list = |word: &str, count: usize| vec![name(word); count];
     for words in [of(Language::Ja), of(Language::En)] {
-        for (principals, conditions) in [
-            (vec![], vec![]),
-            (vec![name("principal")], vec![]),
-            (vec![], vec![name("condition")]),
-            (vec![name("principal")], vec![name("condition")]),
-        ] {
-            let told = names_in(&(&principals, &conditions));
-            grant.principals = principals;
-            let text = text(&words.grant(&grant, &conditions));
-            for name in told.iter().chain([&grant.action, &grant.resource]) {
+        for number in 0..32 {
+            let grant = Grant {
+                action: name("action"),
+                without_actions: list("without-action", number & 1),
+                resource: name("resource"),
+                within_resources: list("within", number >> 1 & 1),
+                without_resources: list("without-resource", number >> 2 & 1),
+                principals: [
+                    list("principal", number >> 3 & 1),
+                    vec![format!("!{}", name("other")); number >> 1 & 1],
+                ]
+                .concat(),
+                conditions: list("key", number >> 4 & 1)
+                    .into_iter()
+                    .map(|key| (name("operator"), BTreeMap::from([(key, vec![name("value")])])))
+                    .collect(),
+                and_conditions: Vec::new(),
+            };
+            let text = text(&words.grant(&grant));
+            let told = names_in(&grant);
+            for name in &told {
                 assert!(text.contains(name.as_str()), "{name} is not in: {text}");
             }
         }
