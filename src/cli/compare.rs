@@ -18,9 +18,7 @@ pub(super) fn run(args: &Compare, out: &mut impl Write) -> Result<Status, Failur
     // A policy has no language of its own.
     let language = args.lang.language().unwrap_or(Language::En);
     let text = match args.format {
-        Format::Text => {
-            render::terminal::render(&reply::comparison(&compared, language), colour())
-        }
+        Format::Text => render::terminal::render(&reply::comparison(&compared, language), colour()),
         Format::Markdown => render::markdown::render(&reply::comparison(&compared, language)),
         Format::Json => render::json::comparison(&compared, language),
     };

@@ -85,7 +85,9 @@ pub(super) enum Failure {
         count: usize,
     },
     /// A policy cannot be read.
-    #[error("{name}:{line}:{column}: the policy cannot be read; mend it here, `kyoka lint` says more")]
+    #[error(
+        "{name}:{line}:{column}: the policy cannot be read; mend it here, `kyoka lint` says more"
+    )]
     UnreadablePolicy {
         /// The file.
         name: String,
@@ -95,7 +97,9 @@ pub(super) enum Failure {
         column: usize,
     },
     /// Two policies of different kinds.
-    #[error("the old policy is given as `{old}` and the new one as `{new}`; compare two of one type")]
+    #[error(
+        "the old policy is given as `{old}` and the new one as `{new}`; compare two of one type"
+    )]
     TwoKinds {
         /// The old one's.
         old: &'static str,

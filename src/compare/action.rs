@@ -40,8 +40,10 @@ impl Universe {
             .flat_map(|element| &element.values)
             .map(|value| value.value.as_str())
         {
-            if written.contains(':') && !others.contains_key(&written.to_lowercase()) && !is_known(written) {
-                others.insert(written.to_lowercase(), written.to_owned());
+            let name = written.to_lowercase();
+            let may_be_new = named_by(written).next().is_none() && !is_operation(written);
+            if written.contains(':') && !others.contains_key(&name) && may_be_new {
+                others.insert(name, written.to_owned());
             }
         }
         universe.others = others.into_iter().collect();
@@ -91,7 +93,7 @@ impl Universe {
             return Rc::clone(known);
         }
         let mut bits = self.none();
-        known(written).for_each(|action| bits.insert(action.index()));
+        named_by(written).for_each(|action| bits.insert(action.index()));
         for (number, (other, _)) in self.others.iter().enumerate() {
             let covers = if other.contains(['*', '?']) {
                 name == "*" || includes(&name, other)
@@ -164,12 +166,19 @@ impl Universe {
     }
 }
 
-fn is_known(written: &str) -> bool {
-    known(written).next().is_some()
+/// Tells whether an entry is the name of an API operation whose action has another name: nothing is
+/// authorised by it.
+///
+/// Source: Service Authorization Reference.
+fn is_operation(written: &str) -> bool {
+    written
+        .split_once(':')
+        .and_then(|(service, name)| reference::operation(service, name))
+        .is_some_and(|operation| !operation.needs.is_empty())
 }
 
 /// The actions of the reference that an entry matches.
-fn known(written: &str) -> Box<dyn Iterator<Item = Action> + '_> {
+fn named_by(written: &str) -> Box<dyn Iterator<Item = Action> + '_> {
     if !written.contains(['*', '?']) {
         return Box::new(reference::action(written).into_iter());
     }

@@ -34,7 +34,10 @@ enum Kind {
     /// `Null`: whether it holds when the key is absent, and when it is there.
     Null { absent: bool, present: bool },
     /// Any other operator.
-    Test { operator: Operator, atoms: Vec<Atom> },
+    Test {
+        operator: Operator,
+        atoms: Vec<Atom>,
+    },
     /// What it means is not documented.
     Opaque,
 }
@@ -192,7 +195,9 @@ fn atom(base: BaseOperator, value: &str, variables: bool, symbols: &mut Symbols)
         BaseOperator::Numeric(how) => {
             Decimal::parse(value).map_or(Atom::Never, |number| Atom::Number(how, number))
         }
-        BaseOperator::Date(how) => date(value).map_or(Atom::Never, |moment| Atom::Date(how, moment)),
+        BaseOperator::Date(how) => {
+            date(value).map_or(Atom::Never, |moment| Atom::Date(how, moment))
+        }
         BaseOperator::Bool => boolean(value).map_or(Atom::Never, Atom::Bool),
         BaseOperator::BinaryEquals => base64(value).map_or(Atom::Never, Atom::Bytes),
         BaseOperator::IpAddress => network(value).map_or(Atom::Never, Atom::Network),
@@ -214,9 +219,9 @@ struct Clause<'a> {
 /// multivalued context keys".
 pub(super) fn verdict(literals: &[&Literal]) -> Verdict {
     let contradicts = |one: &Literal| {
-        literals.iter().any(|other| {
-            one.holds && !other.holds && one.condition.is_like(&other.condition)
-        })
+        literals
+            .iter()
+            .any(|other| one.holds && !other.holds && one.condition.is_like(&other.condition))
     };
     if literals.iter().any(|one| contradicts(one)) {
         return Verdict::Empty;
@@ -376,7 +381,11 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str) -> Verdict {
         }
         let surely_not = within.iter().any(|atom| atom.has(text) == Some(false))
             || without.iter().any(|atom| atom.has(text) == Some(true));
-        return if surely_not { Verdict::Empty } else { unknown() };
+        return if surely_not {
+            Verdict::Empty
+        } else {
+            unknown()
+        };
     }
     // A text that is no number, date, network and so on is none of those.
     let texts = |atoms: &[&'_ Atom]| -> Vec<Language> {
@@ -398,7 +407,11 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str) -> Verdict {
     let alike: Vec<&Atom> = within.iter().filter(same).copied().collect();
     let excluded: Vec<&Atom> = without.iter().filter(same).copied().collect();
     let mixed = alike.len() < within.len();
-    let foreign = excluded.len() < without.iter().filter(|atom| !matches!(atom, Atom::Never)).count();
+    let foreign = excluded.len()
+        < without
+            .iter()
+            .filter(|atom| !matches!(atom, Atom::Never))
+            .count();
     let verdict = match first {
         Atom::Text(_) => found(&texts(&alike), &texts(&excluded)),
         Atom::Folded(_) => {
@@ -486,7 +499,10 @@ fn ordered<T: Ord + Clone>(within: &[(Comparison, T)], without: &[(Comparison, T
             .all(|(how, bound)| *how != Comparison::Equals || bound != value)
     };
     let meets = |value: &T| {
-        bounds.iter().all(|(how, bound)| holds(*how, value.cmp(bound))) && not_points(value)
+        bounds
+            .iter()
+            .all(|(how, bound)| holds(*how, value.cmp(bound)))
+            && not_points(value)
     };
     if bounds.iter().any(|(_, bound)| meets(bound)) {
         return Verdict::Some;
@@ -494,11 +510,18 @@ fn ordered<T: Ord + Clone>(within: &[(Comparison, T)], without: &[(Comparison, T
     if bounds.iter().any(|(how, _)| *how == Comparison::Equals) {
         return Verdict::Empty;
     }
-    let is_lower = |how: &Comparison| {
-        matches!(how, Comparison::GreaterThan | Comparison::GreaterThanEquals)
-    };
-    let least = bounds.iter().filter(|(how, _)| is_lower(how)).map(|(_, bound)| bound).max();
-    let most = bounds.iter().filter(|(how, _)| !is_lower(how)).map(|(_, bound)| bound).min();
+    let is_lower =
+        |how: &Comparison| matches!(how, Comparison::GreaterThan | Comparison::GreaterThanEquals);
+    let least = bounds
+        .iter()
+        .filter(|(how, _)| is_lower(how))
+        .map(|(_, bound)| bound)
+        .max();
+    let most = bounds
+        .iter()
+        .filter(|(how, _)| !is_lower(how))
+        .map(|(_, bound)| bound)
+        .min();
     match (least, most) {
         // Between two numbers there are more than the excluded points.
         (Some(least), Some(most)) if least.cmp(most) != Ordering::Less => Verdict::Empty,
@@ -531,7 +554,11 @@ fn networks(within: &[(bool, u128, u128)], mut without: Vec<(bool, u128, u128)>)
             }
         }
     }
-    if least > most { Verdict::Empty } else { Verdict::Some }
+    if least > most {
+        Verdict::Empty
+    } else {
+        Verdict::Some
+    }
 }
 
 impl Atom {
@@ -553,9 +580,9 @@ impl Atom {
             Self::Text(language) => in_language(language, text),
             Self::Folded(language) => in_language(language, &text.to_lowercase()),
             Self::Arn(pattern) => pattern.has(text),
-            Self::Number(how, bound) => Some(
-                Decimal::parse(text).is_some_and(|number| holds(*how, number.cmp(bound))),
-            ),
+            Self::Number(how, bound) => {
+                Some(Decimal::parse(text).is_some_and(|number| holds(*how, number.cmp(bound))))
+            }
             Self::Date(how, bound) => {
                 Some(date(text).is_some_and(|moment| holds(*how, moment.cmp(bound))))
             }
@@ -694,9 +721,8 @@ impl Literal {
     /// has none, with `!` before the operator.
     pub(super) fn written(&self) -> Vec<Written> {
         let condition = &self.condition;
-        let with = |operator: String, values: Vec<String>| {
-            (operator, condition.key.clone(), values)
-        };
+        let with =
+            |operator: String, values: Vec<String>| (operator, condition.key.clone(), values);
         if self.holds {
             return vec![with(condition.operator.clone(), condition.values.clone())];
         }
@@ -750,21 +776,36 @@ fn opposite(operator: Operator, values: &[String]) -> Option<(String, Vec<String
         (BaseOperator::IpAddress, false) => ("NotIpAddress", all()?),
         (BaseOperator::IpAddress, true) => ("IpAddress", all()?),
         (BaseOperator::Numeric(Comparison::Equals), negated) => (
-            if negated { "NumericEquals" } else { "NumericNotEquals" },
+            if negated {
+                "NumericEquals"
+            } else {
+                "NumericNotEquals"
+            },
             all()?,
         ),
-        (BaseOperator::Date(Comparison::Equals), negated) => {
-            (if negated { "DateEquals" } else { "DateNotEquals" }, all()?)
-        }
+        (BaseOperator::Date(Comparison::Equals), negated) => (
+            if negated {
+                "DateEquals"
+            } else {
+                "DateNotEquals"
+            },
+            all()?,
+        ),
         (BaseOperator::Numeric(how), _) => {
-            return plain.then(|| ordering("Numeric", how, only(values))).flatten();
+            return plain
+                .then(|| ordering("Numeric", how, only(values)))
+                .flatten();
         }
         (BaseOperator::Date(how), _) => {
             return plain.then(|| ordering("Date", how, only(values))).flatten();
         }
         (BaseOperator::Bool, _) => {
             let value = boolean(only(values)?.first()?)?;
-            let if_exists = if plain && !operator.if_exists { "IfExists" } else { "" };
+            let if_exists = if plain && !operator.if_exists {
+                "IfExists"
+            } else {
+                ""
+            };
             return plain.then(|| (format!("Bool{if_exists}"), vec![(!value).to_string()]));
         }
         (BaseOperator::BinaryEquals | BaseOperator::Null, _) => return None,
@@ -772,7 +813,11 @@ fn opposite(operator: Operator, values: &[String]) -> Option<(String, Vec<String
     Some((name.to_owned(), values))
 }
 
-fn ordering(kind: &str, how: Comparison, values: Option<Vec<String>>) -> Option<(String, Vec<String>)> {
+fn ordering(
+    kind: &str,
+    how: Comparison,
+    values: Option<Vec<String>>,
+) -> Option<(String, Vec<String>)> {
     let name = match how {
         Comparison::Equals => return None,
         Comparison::LessThan => "GreaterThanEquals",

@@ -19,9 +19,19 @@ pub(super) struct Principal {
 enum Node {
     Everyone,
     Account(String),
-    Role { account: String, name: String },
-    Session { account: String, role: String, session: String },
-    Identity { account: String, text: String },
+    Role {
+        account: String,
+        name: String,
+    },
+    Session {
+        account: String,
+        role: String,
+        session: String,
+    },
+    Identity {
+        account: String,
+        text: String,
+    },
     /// A service, a provider, a canonical user: kind and value.
     Other(String, String),
     Nobody,
@@ -69,9 +79,12 @@ impl Principal {
             (Node::Nobody, Node::Nobody) => true,
             (_, Node::Nobody) | (Node::Everyone, _) => true,
             (Node::Account(account), _) => other.account() == Some(account),
-            (Node::Role { account, name }, Node::Session { account: of, role, .. }) => {
-                account == of && name == role
-            }
+            (
+                Node::Role { account, name },
+                Node::Session {
+                    account: of, role, ..
+                },
+            ) => account == of && name == role,
             (here, there) => here == there,
         }
     }

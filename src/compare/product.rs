@@ -47,9 +47,15 @@ enum Part<'a> {
 impl Product {
     fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let principals = self.principals.iter().map(|one| Part::Principal(one, true));
-        let not_principals = self.not_principals.iter().map(|one| Part::Principal(one, false));
+        let not_principals = self
+            .not_principals
+            .iter()
+            .map(|one| Part::Principal(one, false));
         let resources = self.resources.iter().map(|one| Part::Resource(one, true));
-        let not_resources = self.not_resources.iter().map(|one| Part::Resource(one, false));
+        let not_resources = self
+            .not_resources
+            .iter()
+            .map(|one| Part::Resource(one, false));
         let conditions = self.conditions.values().flatten().map(Part::Condition);
         principals
             .chain(not_principals)
@@ -152,7 +158,9 @@ impl Product {
         if verdicts.contains(&Verdict::Empty) {
             return Verdict::Empty;
         }
-        let open = verdicts.into_iter().find(|verdict| *verdict != Verdict::Some);
+        let open = verdicts
+            .into_iter()
+            .find(|verdict| *verdict != Verdict::Some);
         open.unwrap_or(Verdict::Some)
     }
 
@@ -324,7 +332,10 @@ impl Reader<'_> {
     /// The products of a statement; `None` where it never applies.
     fn read<'s>(&mut self, statement: &'s Statement) -> Option<(Effect, Vec<Origin<'s>>)> {
         let effect = statement.effect.as_ref()?.value;
-        let element = statement.action.as_ref().filter(|list| !list.values.is_empty())?;
+        let element = statement
+            .action
+            .as_ref()
+            .filter(|list| !list.values.is_empty())?;
         let (principals, not_principals) = self.principals(statement, effect)?;
         let (resources, not_resources) = self.resources(statement)?;
         let conditions = self.conditions(statement);
@@ -407,7 +418,8 @@ impl Reader<'_> {
                 other.account() == Some(account) && other.is_direct() != one.is_direct()
             });
             if !has_partner {
-                self.open.insert(Unproven::NotPrincipal(one.written.clone()));
+                self.open
+                    .insert(Unproven::NotPrincipal(one.written.clone()));
             }
         }
         listed
@@ -446,7 +458,10 @@ impl Reader<'_> {
         let mut conditions: BTreeMap<String, Vec<Literal>> = BTreeMap::new();
         for (at, entry) in statement.conditions.iter().enumerate() {
             let is_twin = |other: &crate::policy::ConditionEntry| {
-                other.operator.value.eq_ignore_ascii_case(&entry.operator.value)
+                other
+                    .operator
+                    .value
+                    .eq_ignore_ascii_case(&entry.operator.value)
                     && other.key.value.eq_ignore_ascii_case(&entry.key.value)
             };
             if statement.conditions.iter().take(at).any(is_twin) {
@@ -487,7 +502,11 @@ fn key(statement: &Statement, variables: bool) -> String {
     };
     list(&statement.action, true);
     list(&statement.resource, false);
-    if let Some(element) = statement.principal.as_ref().filter(|element| element.negated) {
+    if let Some(element) = statement
+        .principal
+        .as_ref()
+        .filter(|element| element.negated)
+    {
         for entry in &element.entries {
             let _ = write!(key, "{}{:?},", entry.kind, entry.value.value);
         }

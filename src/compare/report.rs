@@ -166,7 +166,12 @@ impl Frame<'_> {
     }
 
     /// Actions as entries of the policies and whole services where those say it, else by name.
-    fn said(&self, actions: &Bits, pool: &[(String, Rc<Bits>)], universe: &Universe) -> Vec<String> {
+    fn said(
+        &self,
+        actions: &Bits,
+        pool: &[(String, Rc<Bits>)],
+        universe: &Universe,
+    ) -> Vec<String> {
         let services = universe.services(actions);
         let mut fitting: Vec<(usize, &str, Bits)> = pool
             .iter()

@@ -153,9 +153,10 @@ pub(super) fn verdict<P: AsRef<Pattern>, Q: AsRef<Pattern>>(
     let within: Vec<&Pattern> = within.iter().map(AsRef::as_ref).collect();
     let without: Vec<&Pattern> = without.iter().map(AsRef::as_ref).collect();
     // The same pattern on both sides leaves nothing in any reading.
-    if without.iter().any(|out| {
-        out.is_all || within.iter().any(|pattern| pattern.written == out.written)
-    }) {
+    if without
+        .iter()
+        .any(|out| out.is_all || within.iter().any(|pattern| pattern.written == out.written))
+    {
         return Verdict::Empty;
     }
     let all = || within.iter().chain(&without);
@@ -167,7 +168,11 @@ pub(super) fn verdict<P: AsRef<Pattern>, Q: AsRef<Pattern>>(
     };
     let open = || {
         let placeholder = all().find_map(|pattern| pattern.placeholder.clone());
-        let hole = || all().find(|pattern| pattern.has_holes).map(|pattern| pattern.written.clone());
+        let hole = || {
+            all()
+                .find(|pattern| pattern.has_holes)
+                .map(|pattern| pattern.written.clone())
+        };
         placeholder.or_else(hole)
     };
     let differ = || {
@@ -222,7 +227,10 @@ fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool) -> Found {
         return in_fields(&within, &without);
     }
     let texts = |patterns: &[&'_ Pattern]| -> Vec<Language> {
-        patterns.iter().map(|pattern| pattern.text.clone()).collect()
+        patterns
+            .iter()
+            .map(|pattern| pattern.text.clone())
+            .collect()
     };
     let (within, without) = (texts(&within), texts(&without));
     common(

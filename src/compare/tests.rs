@@ -20,7 +20,9 @@ fn statement(text: &str) -> String {
     let (actions, rest) = rest.split_once(" on ").unwrap();
     let (resources, condition) = rest.split_once(" if ").unwrap_or((rest, ""));
     let list = |name: &str, text: &str| {
-        let (not, text) = text.strip_prefix('!').map_or(("", text), |text| ("Not", text));
+        let (not, text) = text
+            .strip_prefix('!')
+            .map_or(("", text), |text| ("Not", text));
         let values: Vec<&str> = text.split(',').collect();
         format!(r#""{not}{name}": {}"#, serde_json::json!(values))
     };
@@ -31,7 +33,10 @@ fn statement(text: &str) -> String {
             let (operator, rest) = one.split_once(' ').unwrap();
             let (key, values) = rest.split_once(' ').unwrap();
             let values: Vec<&str> = values.split(',').collect();
-            format!(r#""{operator}": {{"{key}": {}}}"#, serde_json::json!(values))
+            format!(
+                r#""{operator}": {{"{key}": {}}}"#,
+                serde_json::json!(values)
+            )
         })
         .collect();
     format!(
@@ -90,17 +95,35 @@ const B: &str = "arn:aws:s3:::b/*";
 fn what_is_granted_is_exact() {
     let rows: &[(&[&str], &[&str], &[&str])] = &[
         // Nothing new.
-        (&["Allow s3:* on *"], &["Allow s3:GetObject on arn:aws:s3:::b/*"], &[]),
-        (&["Allow s3:Get* on *"], &["Allow s3:GetObject,s3:getobjectacl on arn:aws:s3:::b/*"], &[]),
-        (&["Allow s3:*Object* on *"], &["Allow s3:Get*Obj* on *"], &[]),
+        (
+            &["Allow s3:* on *"],
+            &["Allow s3:GetObject on arn:aws:s3:::b/*"],
+            &[],
+        ),
+        (
+            &["Allow s3:Get* on *"],
+            &["Allow s3:GetObject,s3:getobjectacl on arn:aws:s3:::b/*"],
+            &[],
+        ),
+        (
+            &["Allow s3:*Object* on *"],
+            &["Allow s3:Get*Obj* on *"],
+            &[],
+        ),
         // Several together cover one.
         (
-            &["Allow s3:GetObject on arn:aws:s3:::b/a*", "Allow s3:GetObject on arn:aws:s3:::b/*"],
+            &[
+                "Allow s3:GetObject on arn:aws:s3:::b/a*",
+                "Allow s3:GetObject on arn:aws:s3:::b/*",
+            ],
             &["Allow s3:GetObject on arn:aws:s3:::b/b*"],
             &[],
         ),
         (
-            &["Allow s3:GetObject on arn:aws:s3:::b/*", "Allow s3:PutObject on arn:aws:s3:::b/*"],
+            &[
+                "Allow s3:GetObject on arn:aws:s3:::b/*",
+                "Allow s3:PutObject on arn:aws:s3:::b/*",
+            ],
             &["Allow s3:GetObject,s3:PutObject on arn:aws:s3:::b/*"],
             &[],
         ),
@@ -114,12 +137,27 @@ fn what_is_granted_is_exact() {
         (
             &[],
             &["Allow s3:ListBucket,s3:GetObject on arn:aws:s3:::b,arn:aws:s3:::b/*"],
-            &["s3:GetObject on arn:aws:s3:::b/*", "s3:ListBucket on arn:aws:s3:::b"],
+            &[
+                "s3:GetObject on arn:aws:s3:::b/*",
+                "s3:ListBucket on arn:aws:s3:::b",
+            ],
         ),
-        (&[], &["Allow ec2:DescribeInstances on arn:aws:ec2:us-east-1:111122223333:instance/*"], &[]),
+        (
+            &[],
+            &["Allow ec2:DescribeInstances on arn:aws:ec2:us-east-1:111122223333:instance/*"],
+            &[],
+        ),
         // Names where they are shorter, patterns where those are.
-        (&[], &["Allow s3:GetBucketLocatio? on *"], &["s3:GetBucketLocation on *"]),
-        (&[], &["Allow s3:* on arn:aws:s3:::b/*"], &["s3:* on arn:aws:s3:::b/*"]),
+        (
+            &[],
+            &["Allow s3:GetBucketLocatio? on *"],
+            &["s3:GetBucketLocation on *"],
+        ),
+        (
+            &[],
+            &["Allow s3:* on arn:aws:s3:::b/*"],
+            &["s3:* on arn:aws:s3:::b/*"],
+        ),
         (
             &["Allow s3:Get* on arn:aws:s3:::b/*"],
             &["Allow s3:* on arn:aws:s3:::b/*"],
@@ -133,7 +171,10 @@ fn what_is_granted_is_exact() {
         ),
         (
             &[],
-            &["Allow s3:GetObject on arn:aws:s3:::b/*", "Deny s3:* on arn:aws:s3:::b/secret/*"],
+            &[
+                "Allow s3:GetObject on arn:aws:s3:::b/*",
+                "Deny s3:* on arn:aws:s3:::b/secret/*",
+            ],
             &["s3:GetObject on arn:aws:s3:::b/* without arn:aws:s3:::b/secret/*"],
         ),
         // A Deny that goes.
@@ -186,14 +227,12 @@ fn what_is_granted_is_exact() {
         (
             &["Allow s3:GetObject on * if ForAllValues:StringEquals aws:TagKeys a"],
             &["Allow s3:GetObject on * if ForAllValues:StringEquals aws:TagKeys a,b"],
-            &["s3:GetObject on * if ForAllValues:StringEquals aws:TagKeys a,b if ForAnyValue:StringNotEquals aws:TagKeys a"],
+            &[
+                "s3:GetObject on * if ForAllValues:StringEquals aws:TagKeys a,b if ForAnyValue:StringNotEquals aws:TagKeys a",
+            ],
         ),
         // Complements.
-        (
-            &["Allow !iam:* on *"],
-            &["Allow * on *"],
-            &["iam:* on *"],
-        ),
+        (&["Allow !iam:* on *"], &["Allow * on *"], &["iam:* on *"]),
         (&[], &["Allow !iam:* on *"], &["* without iam:* on *"]),
         (
             &["Allow s3:GetObject on !arn:aws:s3:::b/*"],

@@ -153,9 +153,9 @@ impl Automaton {
 
     /// Tells whether what was read is covered.
     pub(crate) fn accepts(&self, state: &State) -> bool {
-        self.segments.get(state.segment).is_none_or(|segment| {
-            self.is_last(state) && state.places.has(segment.length)
-        })
+        self.segments
+            .get(state.segment)
+            .is_none_or(|segment| self.is_last(state) && state.places.has(segment.length))
     }
 
     /// Tells whether it is covered whatever follows.
@@ -192,7 +192,10 @@ impl Automaton {
     }
 
     fn enter(&self, state: &mut State, segment: usize) {
-        let length = self.segments.get(segment).map_or(0, |entered| entered.length);
+        let length = self
+            .segments
+            .get(segment)
+            .map_or(0, |entered| entered.length);
         state.segment = segment;
         state.places = Bits::none(length + 1);
         state.places.insert(0);
@@ -204,9 +207,9 @@ impl Segment {
         let length = symbols.len();
         let places = |wanted: Symbol, or_one: bool| {
             Bits::of(length + 1, |place| {
-                symbols.get(place).is_some_and(|symbol| {
-                    *symbol == wanted || or_one && *symbol == Symbol::One
-                })
+                symbols
+                    .get(place)
+                    .is_some_and(|symbol| *symbol == wanted || or_one && *symbol == Symbol::One)
             })
         };
         let occurring: BTreeSet<Symbol> = symbols.iter().copied().collect();
@@ -370,10 +373,17 @@ pub(crate) fn common(within: &[&Language], without: &[&Language]) -> Found {
     if rest.is_empty() && excluded.is_empty() {
         return Found::Text;
     }
-    if narrow.iter().chain(&excluded).any(|language| language.has_holes) {
+    if narrow
+        .iter()
+        .chain(&excluded)
+        .any(|language| language.has_holes)
+    {
         let is_found = OWN_LENGTHS.into_iter().any(|length| {
             let own = |languages: &[&Language]| -> Vec<Language> {
-                languages.iter().map(|one| one.with_own_holes(length)).collect()
+                languages
+                    .iter()
+                    .map(|one| one.with_own_holes(length))
+                    .collect()
             };
             let (narrow, excluded) = (own(&narrow), own(&excluded));
             common(

@@ -74,7 +74,10 @@ impl Bits {
 
     /// Tells whether every number of `other` is in it.
     pub(crate) fn covers(&self, other: &Self) -> bool {
-        self.words.iter().zip(&other.words).all(|(a, b)| b & !a == 0)
+        self.words
+            .iter()
+            .zip(&other.words)
+            .all(|(a, b)| b & !a == 0)
     }
 
     /// Tells whether a number is in both.

@@ -205,9 +205,7 @@ impl Network {
             IpAddr::V6(address) => (false, address.to_bits(), 128),
         };
         let free = width.saturating_sub(self.prefix);
-        let open = 1_u128
-            .checked_shl(free)
-            .map_or(u128::MAX, |size| size - 1);
+        let open = 1_u128.checked_shl(free).map_or(u128::MAX, |size| size - 1);
         (is_v4, bits & !open, bits | open)
     }
 

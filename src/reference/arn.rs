@@ -80,7 +80,10 @@ fn services_by_name() -> &'static BTreeMap<&'static str, BTreeSet<Service>> {
     static INDEX: LazyLock<BTreeMap<&'static str, BTreeSet<Service>>> = LazyLock::new(|| {
         let mut index: BTreeMap<&'static str, BTreeSet<Service>> = BTreeMap::new();
         for service in super::services() {
-            for pattern in service.resource_types().flat_map(ResourceType::arn_patterns) {
+            for pattern in service
+                .resource_types()
+                .flat_map(ResourceType::arn_patterns)
+            {
                 let name = pattern.split(':').nth(2).unwrap_or_default();
                 let name = if name.contains(['$', '*']) { "" } else { name };
                 index.entry(name).or_default().insert(service);

@@ -84,8 +84,20 @@ fn condition() -> impl Strategy<Value = (String, String, String)> {
         Just("x:many"),
     );
     let value = prop::sample::select(vec![
-        "a", "b", "A", "a*", "*", "?", "true", "false", "5", "7", "10.0.0.0/8", "10.0.0.1",
-        "2026", "arn:aws:iam::*:role/*",
+        "a",
+        "b",
+        "A",
+        "a*",
+        "*",
+        "?",
+        "true",
+        "false",
+        "5",
+        "7",
+        "10.0.0.0/8",
+        "10.0.0.1",
+        "2026",
+        "arn:aws:iam::*:role/*",
     ]);
     (prop_oneof![3 => single, 2 => several], value).prop_map(|((operator, key), value)| {
         (operator.to_owned(), key.to_owned(), value.to_owned())
@@ -116,19 +128,22 @@ fn statement() -> impl Strategy<Value = Value> {
         prop::bool::weighted(0.15),
         prop::collection::vec(condition(), 0..3),
     )
-        .prop_map(|(effect, actions, not_action, resources, not_resource, conditions)| {
-            let mut condition: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
-            for (operator, key, value) in conditions {
-                let keys = condition.entry(operator).or_default();
-                keys.entry(key).or_default().push(value);
-            }
-            json!({
-                "Effect": effect,
-                (if not_action { "NotAction" } else { "Action" }): actions,
-                (if not_resource { "NotResource" } else { "Resource" }): resources,
-                "Condition": condition,
-            })
-        })
+        .prop_map(
+            |(effect, actions, not_action, resources, not_resource, conditions)| {
+                let mut condition: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+                    BTreeMap::new();
+                for (operator, key, value) in conditions {
+                    let keys = condition.entry(operator).or_default();
+                    keys.entry(key).or_default().push(value);
+                }
+                json!({
+                    "Effect": effect,
+                    (if not_action { "NotAction" } else { "Action" }): actions,
+                    (if not_resource { "NotResource" } else { "Resource" }): resources,
+                    "Condition": condition,
+                })
+            },
+        )
 }
 
 fn document(statements: &[Value]) -> Policy {
@@ -145,7 +160,11 @@ fn requests() -> Vec<Request> {
     let resources: Vec<String> = objects.into_iter().chain(others).collect();
     let pairs = ["s3:GetObject", "s3:PutObject", "s3:GetObjectAcl"]
         .into_iter()
-        .flat_map(|action| resources.iter().map(move |resource| (action, resource.as_str())))
+        .flat_map(|action| {
+            resources
+                .iter()
+                .map(move |resource| (action, resource.as_str()))
+        })
         .chain([
             ("s3:FlyObject", "arn:aws:s3:::b/a"),
             ("ec2:DescribeInstances", "*"),
@@ -195,17 +214,28 @@ fn allows(policy: &Policy, kind: PolicyType, request: &Request) -> Option<bool> 
 fn as_policies(grant: &Grant) -> (Vec<Policy>, Vec<Policy>) {
     let statement = |action: &str, resource: &str, conditions: &Value| {
         let mut principals: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        let listed = grant.principals.iter().filter(|one| !one.starts_with('!') && *one != "*");
+        let listed = grant
+            .principals
+            .iter()
+            .filter(|one| !one.starts_with('!') && *one != "*");
         for (kind, value) in listed.filter_map(|one| one.split_once(':')) {
             principals.entry(kind).or_default().push(value);
         }
-        let principal = if principals.is_empty() { json!("*") } else { json!(principals) };
+        let principal = if principals.is_empty() {
+            json!("*")
+        } else {
+            json!(principals)
+        };
         document(&[json!({
             "Effect": "Allow", "Principal": principal, "Action": action, "Resource": resource, "Condition": conditions,
         })])
     };
     let none = json!({});
-    let mut within = vec![statement(&grant.action, &grant.resource, &json!(grant.conditions))];
+    let mut within = vec![statement(
+        &grant.action,
+        &grant.resource,
+        &json!(grant.conditions),
+    )];
     for conditions in &grant.and_conditions {
         within.push(statement("*", "*", &json!(conditions)));
     }
@@ -220,7 +250,10 @@ fn as_policies(grant: &Grant) -> (Vec<Policy>, Vec<Policy>) {
         without.push(statement("*", resource, &none));
     }
     for principal in &grant.principals {
-        if let Some((kind, value)) = principal.strip_prefix('!').and_then(|one| one.split_once(':')) {
+        if let Some((kind, value)) = principal
+            .strip_prefix('!')
+            .and_then(|one| one.split_once(':'))
+        {
             without.push(document(&[json!({
                 "Effect": "Allow", "Principal": {kind: value}, "Action": "*", "Resource": "*",
             })]));
@@ -236,21 +269,21 @@ fn agrees(
     compared: &Comparison,
     requests: &[Request],
 ) -> Result<(), TestCaseError> {
-    for (lists, before, after) in [
-        (&compared.grants, old, new),
-        (&compared.revokes, new, old),
-    ] {
+    for (lists, before, after) in [(&compared.grants, old, new), (&compared.revokes, new, old)] {
         let listed: Vec<_> = lists.iter().map(as_policies).collect();
         for request in requests {
-            let (Some(before), Some(after)) = (
-                allows(before, kind, request),
-                allows(after, kind, request),
-            ) else {
+            let (Some(before), Some(after)) =
+                (allows(before, kind, request), allows(after, kind, request))
+            else {
                 continue;
             };
             let is_in = listed.iter().any(|(within, without)| {
-                within.iter().all(|one| allows(one, PolicyType::Resource, request) != Some(false))
-                    && without.iter().all(|one| allows(one, PolicyType::Resource, request) != Some(true))
+                within
+                    .iter()
+                    .all(|one| allows(one, PolicyType::Resource, request) != Some(false))
+                    && without
+                        .iter()
+                        .all(|one| allows(one, PolicyType::Resource, request) != Some(true))
             });
             let is_new = after && !before;
             prop_assert!(is_in || !is_new, "{request:?} is missing in {compared:#?}");

@@ -2,8 +2,9 @@
 
 use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
 use crate::answer::{ActionFact, ResourceFact, Usage};
-use crate::denial::{Denial, Foreign};
 use crate::compare::{Grant, Unproven};
+use crate::denial::{Denial, Foreign};
+use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
@@ -825,7 +826,12 @@ impl Words for English {
             (principals, []) => line = say!("{}, for {}", line, self.names(principals, 0)),
             (principals, without) => {
                 let without = self.names(without, 0);
-                line = say!("{}, for {} but not {}", line, self.names(principals, 0), without);
+                line = say!(
+                    "{}, for {} but not {}",
+                    line,
+                    self.names(principals, 0),
+                    without
+                );
             }
         }
         if !conditions.is_empty() {
@@ -862,10 +868,9 @@ impl Words for English {
                 "AWS does not document what {} covers: a wildcard stands before the fifth colon, or fields are missing. The two ways to read it come out differently.",
                 pattern
             ),
-            Unproven::Open(written) => say!(
-                "{} may or may not be what the other policy names.",
-                written
-            ),
+            Unproven::Open(written) => {
+                say!("{} may or may not be what the other policy names.", written)
+            }
             Unproven::Key(key) => say!("The conditions on {} cannot be told apart.", key),
             Unproven::Multivalued(key) => say!(
                 "{} is compared with a set operator and without one. AWS does not document what the latter makes of several values.",
@@ -891,9 +896,9 @@ impl Words for English {
                 "Too many patterns meet {} to work out what remains of it.",
                 resource
             ),
-            Unproven::TooMany => say!(
-                "The policies are too long to compare every statement with every other."
-            ),
+            Unproven::TooMany => {
+                say!("The policies are too long to compare every statement with every other.")
+            }
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
 use crate::answer::{ActionFact, ResourceFact, Usage};
-use crate::denial::{Denial, Foreign};
 use crate::compare::{Grant, Unproven};
+use crate::denial::{Denial, Foreign};
+use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
@@ -862,7 +863,11 @@ impl Words for Japanese {
     fn grant(&self, grant: &Grant) -> Line {
         let mut action = Line::from(&grant.action);
         if !grant.without_actions.is_empty() {
-            action = say!("{} (ただし {} を除く)", action, self.names(&grant.without_actions, 0));
+            action = say!(
+                "{} (ただし {} を除く)",
+                action,
+                self.names(&grant.without_actions, 0)
+            );
         }
         let mut resource = Line::from(&grant.resource);
         if !grant.within_resources.is_empty() {
@@ -962,9 +967,9 @@ impl Words for Japanese {
                 "{} に重なるパターンが多すぎて、何が残るかを求められません。",
                 resource
             ),
-            Unproven::TooMany => say!(
-                "ポリシーが長すぎて、すべてのステートメントを互いに比べられません。"
-            ),
+            Unproven::TooMany => {
+                say!("ポリシーが長すぎて、すべてのステートメントを互いに比べられません。")
+            }
         }
     }
 

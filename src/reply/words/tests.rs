@@ -932,7 +932,12 @@ fn grants_name_what_they_hold() {
                 .concat(),
                 conditions: list("key", number >> 4 & 1)
                     .into_iter()
-                    .map(|key| (name("operator"), BTreeMap::from([(key, vec![name("value")])])))
+                    .map(|key| {
+                        (
+                            name("operator"),
+                            BTreeMap::from([(key, vec![name("value")])]),
+                        )
+                    })
                     .collect(),
                 and_conditions: Vec::new(),
             };
