@@ -11,15 +11,18 @@
 )]
 
 use kyoka::answer::{self, Answer};
+use kyoka::compare::Grant;
 use kyoka::diagnose::{Cause, ProvenFix, diagnose};
 use kyoka::evidence::{self, Input, Role};
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
+use kyoka::policy::{self, Policy};
 use kyoka::render::{json, markdown, terminal};
-use kyoka::reply::{self, compose};
+use kyoka::reply::{self, comparison, compose};
 use kyoka::text::{Language, Paste};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
-use serde_json::Value;
+use serde_json::{Value, json as object};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -32,6 +35,8 @@ struct Case {
     inputs: Vec<Input>,
     /// A question for `ask`, in place of what is pasted.
     question: Option<String>,
+    /// Two policies of a kind that are compared.
+    compared: Vec<(PolicyType, Policy)>,
     expect: Value,
 }
 
@@ -101,6 +106,16 @@ impl Case {
                 self.expect = serde_json::from_str(text)
                     .unwrap_or_else(|error| panic!("{}: {error}", self.name));
             }
+            ["json", kind, "old" | "new"] => {
+                let code = kind.strip_suffix("-policy").unwrap_or(kind);
+                let kind = PolicyType::from_code(code)
+                    .unwrap_or_else(|| panic!("{}: no policy type {code}", self.name));
+                let found = policy::find(0, &paste(text)).policies;
+                let [found] = found.as_slice() else {
+                    panic!("{}: not one policy", self.name);
+                };
+                self.compared.push((kind, found.policy.clone()));
+            }
             ["json", kind] => {
                 let code = kind.strip_suffix("-policy").unwrap_or(kind);
                 let kind = PolicyType::from_code(code)
@@ -116,6 +131,9 @@ impl Case {
 }
 
 fn check(case: &Case) {
+    if let [(kind, old), (_, new)] = case.compared.as_slice() {
+        return check_compared(case, *kind, old, new);
+    }
     static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
     if let Some(question) = &case.question {
         for language in [Some(Language::Ja), Some(Language::En), None] {
@@ -148,6 +166,37 @@ fn agree(case: &Case, got: &Value) {
         case.name,
         differences.join("\n")
     );
+}
+
+/// The contract's JSON for both languages; and the laws of a comparison.
+fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
+    let compared = kyoka::compare::compare(old, new, kind);
+    let back = kyoka::compare::compare(new, old, kind);
+    assert_eq!(compared.grants, back.revokes, "{}: backwards", case.name);
+    assert_eq!(compared.revokes, back.grants, "{}: backwards", case.name);
+    for policy in [old, new] {
+        let same = kyoka::compare::compare(policy, policy, kind);
+        assert!(
+            same.grants.is_empty() && same.revokes.is_empty(),
+            "{}: itself",
+            case.name
+        );
+    }
+    for language in [Language::Ja, Language::En] {
+        let text = json::comparison(&compared, language);
+        let got: Value = serde_json::from_str(&text).unwrap();
+        let mut differences = Vec::new();
+        compare(&case.expect, &got, "", &mut differences);
+        assert!(
+            differences.is_empty(),
+            "{}:\n{}",
+            case.name,
+            differences.join("\n")
+        );
+        let reply = comparison(&compared, language);
+        assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
+        assert!(!markdown::render(&reply).contains("```"));
+    }
 }
 
 /// The contract's JSON; rendered in every format on the way.
@@ -186,8 +235,32 @@ fn laws(case: &Case, answer: &Answer) {
     }
 }
 
-/// The corrected policy, pasted anew with the same message, leaves nothing to correct.
+/// The corrected policy grants what it lists and nothing else: the old policy with that added allows all
+/// of it. And pasted anew with the same message, it leaves nothing to correct.
 fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
+    let read = |text: &str| {
+        let found = policy::find(0, &Paste::new(None, text)).policies;
+        found.into_iter().next().map(|found| found.policy)
+    };
+    let (old, new) = (
+        read(&fix.before).unwrap_or_default(),
+        read(&fix.after).unwrap(),
+    );
+    let compared = kyoka::compare::compare(&old, &new, fix.policy_type);
+    assert_eq!(compared.grants, fix.grants, "{}: what it grants", case.name);
+    assert_eq!(
+        compared.revokes, fix.revokes,
+        "{}: what it revokes",
+        case.name
+    );
+    let mut most = old;
+    most.version.clone_from(&new.version);
+    for grant in &fix.grants {
+        let allowed = read(&statement(grant).to_string()).unwrap();
+        most.statements.extend(allowed.statements);
+    }
+    let beyond = kyoka::compare::compare(&most, &new, fix.policy_type).grants;
+    assert!(beyond.is_empty(), "{}: not listed: {beyond:?}", case.name);
     assert!(
         !fix.grants.is_empty(),
         "{}: a fix that grants nothing",
@@ -221,6 +294,25 @@ fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
             again.cause
         );
     }
+}
+
+/// A policy that allows what is granted.
+fn statement(grant: &Grant) -> Value {
+    let mut principals: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (kind, value) in grant
+        .principals
+        .iter()
+        .filter_map(|one| one.split_once(':'))
+    {
+        principals.entry(kind).or_default().push(value);
+    }
+    let mut statement = object!({
+        "Effect": "Allow", "Action": grant.action, "Resource": grant.resource, "Condition": grant.conditions,
+    });
+    if !principals.is_empty() {
+        statement["Principal"] = object!(principals);
+    }
+    object!({"Version": "2012-10-17", "Statement": [statement]})
 }
 
 /// Compares a part: objects may have more, lists may not.

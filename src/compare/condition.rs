@@ -372,8 +372,7 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str) -> Verdict {
     if let Some(text) = literal {
         let is = |atoms: &[&Atom], wanted: bool| -> Vec<bool> {
             let all = atoms.iter().map(|atom| atom.has(text));
-            all.map(|has| has.map_or(false, |has| has == wanted))
-                .collect()
+            all.map(|has| has == Some(wanted)).collect()
         };
         let (all_in, none_in) = (is(within, true), is(without, false));
         if all_in.iter().chain(&none_in).all(|met| *met) {

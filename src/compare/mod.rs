@@ -178,7 +178,8 @@ const MOST_STEPS: usize = 100_000;
 const MOST_PIECES: usize = 256;
 
 /// A product that is left, and the statement that it is of.
-pub(self) struct Left<'a> {
+#[derive(Debug)]
+struct Left<'a> {
     origin: &'a Origin<'a>,
     product: Product,
 }

@@ -22,7 +22,7 @@ use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
 use crate::text::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// All that the evidence tells.
 #[derive(Clone, Debug)]

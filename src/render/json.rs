@@ -4,7 +4,6 @@ use super::{markdown, terminal};
 use crate::answer::{Answer, Asked};
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
-use crate::denial::Denial;
 use crate::diagnose::{Diagnosis, ProvenFix, RequestRead, StatementRead};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;

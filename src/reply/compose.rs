@@ -79,26 +79,27 @@ pub fn finding(kind: &FindingKind, language: Language) -> Line {
 /// Writes how two policies differ; nothing is left out of the lists.
 pub fn comparison(compared: &Comparison, language: Language) -> Reply {
     let words = words::of(language);
-    let is_exact = compared.is_exact();
+    let Comparison {
+        grants: granted,
+        revokes,
+        unproven,
+    } = compared;
     let mut blocks = Vec::new();
-    if compared.grants.is_empty() {
+    if granted.is_empty() {
         blocks.push(Block::Paragraph(words.grants_nothing()));
     } else {
-        let line = newly_allowed(words, compared.grants.len(), is_exact);
-        blocks.push(Block::Paragraph(line));
-        blocks.push(Block::List(grants(words, &compared.grants)));
+        blocks.push(Block::Paragraph(newly_allowed(words, granted, unproven)));
+        blocks.push(Block::List(grants(words, granted)));
     }
-    if compared.revokes.is_empty() {
+    if revokes.is_empty() {
         blocks.push(Block::Paragraph(words.revokes_nothing()));
     } else {
-        let line = no_longer_allowed(words, compared.revokes.len(), is_exact);
-        blocks.push(Block::Paragraph(line));
-        blocks.push(Block::List(grants(words, &compared.revokes)));
+        blocks.push(Block::Paragraph(no_longer_allowed(
+            words, revokes, unproven,
+        )));
+        blocks.push(Block::List(grants(words, revokes)));
     }
-    if !is_exact {
-        blocks.push(Block::Paragraph(words.not_proved()));
-        blocks.push(Block::List(not_proved(words, &compared.unproven)));
-    }
+    blocks.extend(not_proved(words, unproven));
     Reply { language, blocks }
 }
 
@@ -107,19 +108,19 @@ pub fn unproven(unproven: &Unproven, language: Language) -> Line {
     words::of(language).unproven(unproven)
 }
 
-fn newly_allowed(words: &dyn Words, count: usize, is_exact: bool) -> Line {
-    if is_exact {
-        words.grants(count)
+fn newly_allowed(words: &dyn Words, grants: &[Grant], unproven: &[Unproven]) -> Line {
+    if unproven.is_empty() {
+        words.grants(grants.len())
     } else {
-        words.grants_at_most(count)
+        words.grants_at_most(grants.len())
     }
 }
 
-fn no_longer_allowed(words: &dyn Words, count: usize, is_exact: bool) -> Line {
-    if is_exact {
-        words.revokes(count)
+fn no_longer_allowed(words: &dyn Words, revokes: &[Grant], unproven: &[Unproven]) -> Line {
+    if unproven.is_empty() {
+        words.revokes(revokes.len())
     } else {
-        words.revokes_at_most(count)
+        words.revokes_at_most(revokes.len())
     }
 }
 
@@ -127,8 +128,13 @@ fn grants(words: &dyn Words, grants: &[Grant]) -> Vec<Line> {
     grants.iter().map(|grant| words.grant(grant)).collect()
 }
 
-fn not_proved(words: &dyn Words, unproven: &[Unproven]) -> Vec<Line> {
-    unproven.iter().map(|one| words.unproven(one)).collect()
+/// Why the lists may be too long; nothing where they are exact.
+fn not_proved(words: &dyn Words, unproven: &[Unproven]) -> Vec<Block> {
+    if unproven.is_empty() {
+        return Vec::new();
+    }
+    let reasons = unproven.iter().map(|one| words.unproven(one)).collect();
+    vec![Block::Paragraph(words.not_proved()), Block::List(reasons)]
 }
 
 /// Why a text that looks like a policy could not be read, in full sentences.
@@ -404,23 +410,19 @@ impl Page<'_> {
                     .collect(),
             );
         }
-        let is_exact = fix.unproven.is_empty();
         if !fix.grants.is_empty() {
-            self.paragraph([newly_allowed(words, fix.grants.len(), is_exact)]);
+            let listed = newly_allowed(words, &fix.grants, &fix.unproven);
+            self.blocks.push(Block::Paragraph(listed));
             self.list(grants(words, &fix.grants));
         }
-        if fix.revokes.is_empty() {
-            if fix.policy.is_some() {
-                self.paragraph([words.revokes_nothing()]);
-            }
-        } else {
-            self.paragraph([no_longer_allowed(words, fix.revokes.len(), is_exact)]);
+        if !fix.revokes.is_empty() {
+            let listed = no_longer_allowed(words, &fix.revokes, &fix.unproven);
+            self.blocks.push(Block::Paragraph(listed));
             self.list(grants(words, &fix.revokes));
+        } else if fix.policy.is_some() {
+            self.paragraph([words.revokes_nothing()]);
         }
-        if !is_exact {
-            self.paragraph([words.not_proved()]);
-            self.list(not_proved(words, &fix.unproven));
-        }
+        self.blocks.extend(not_proved(words, &fix.unproven));
         let mut sentences = Vec::new();
         if fix.wider {
             sentences.push(words.wider());

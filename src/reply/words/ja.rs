@@ -4,7 +4,6 @@ use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, q
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::compare::{Grant, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};

@@ -15,7 +15,6 @@ use super::document::{Inline, Line};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::compare::{Grant, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};

@@ -738,6 +738,20 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     ] {
         add(words.basis(basis), &());
     }
+    for unproven in [
+        Unproven::Pattern(name("pattern")),
+        Unproven::Open(name("written")),
+        Unproven::Key(name("key")),
+        Unproven::Multivalued(name("key")),
+        Unproven::AccountOnly(name("principal")),
+        Unproven::NotPrincipal(name("principal")),
+        Unproven::Action(name("action")),
+        Unproven::DuplicateKey(name("key")),
+        Unproven::Resource(name("resource")),
+        Unproven::TooMany,
+    ] {
+        add(words.unproven(&unproven), &unproven);
+    }
     let position = Position {
         line: 3,
         column: 14,
@@ -769,6 +783,12 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.revokes(1),
         words.revokes(2),
         words.revokes_nothing(),
+        words.grants_at_most(1),
+        words.grants_at_most(2),
+        words.grants_nothing(),
+        words.revokes_at_most(1),
+        words.revokes_at_most(2),
+        words.not_proved(),
         words.wider(),
         words.over_size(7000, 6144),
         words.others(1, "NAME-action"),
