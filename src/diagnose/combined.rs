@@ -79,6 +79,7 @@ fn for_all(
             | Change::AddStatement
             | Change::AddResource { .. }
             | Change::AddAction { .. } => {
+                // Each adds the access to one resource; what the policy has of it already does no harm.
                 for grant in &fix.grants {
                     let resource = grant.resource.as_str();
                     match access

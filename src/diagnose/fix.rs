@@ -42,12 +42,18 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
             changes(case, nearest, pasted)
                 .into_iter()
                 .find_map(|(change, edits)| {
-                    prove(Candidate::edited(
-                        case.evidence,
-                        nearest.policy,
+                    let extends = matches!(
                         change,
-                        edits,
-                    )?)
+                        Change::AddResource { .. } | Change::AddAction { .. }
+                    );
+                    let candidate =
+                        Candidate::edited(case.evidence, nearest.policy, change, edits)?;
+                    prove(if extends {
+                        let own = Edit::AddStatement(own_statement(case)?);
+                        candidate.at_most(case.evidence, &[own])?
+                    } else {
+                        candidate
+                    })
                 })
         }
         None if case.kind == PolicyType::Identity => {

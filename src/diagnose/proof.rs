@@ -28,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) after: String,
     /// The edits that make it of the old one.
     pub(super) edits: Vec<Edit>,
+    /// What it may allow at most: it is not proved where it allows more. `None`: what it allows is listed.
+    pub(super) most: Option<Policy>,
 }
 
 impl Candidate {
@@ -43,6 +45,7 @@ impl Candidate {
             new: found.policies.into_iter().next()?.policy,
             after,
             edits: Vec::new(),
+            most: None,
         })
     }
 
@@ -64,7 +67,16 @@ impl Candidate {
             new: edited.policy,
             after: edited.text,
             edits,
+            most: None,
         })
+    }
+
+    /// The same, provided that it allows no more than these edits would.
+    pub(super) fn at_most(mut self, evidence: &Evidence, edits: &[Edit]) -> Option<Self> {
+        let pasted = evidence.policies.get(self.policy?)?;
+        let paste = evidence.pastes.get(pasted.paste)?;
+        self.most = Some(edit::apply(paste, pasted, edits)?.policy);
+        Some(self)
     }
 }
 
@@ -80,7 +92,8 @@ impl ProvenFix {
 
     /// Proves that the candidate allows every request, and lists what it grants and revokes.
     ///
-    /// `None` when the corrected policy does not allow one of them, or does not grant anything new.
+    /// `None` when the corrected policy does not allow one of them, does not grant anything new, or
+    /// grants more than it may.
     /// `beside`: what else must allow that was not pasted; it joins what the proof depends on.
     pub(super) fn prove(
         candidate: Candidate,
@@ -102,7 +115,10 @@ impl ProvenFix {
             revokes,
             unproven,
         } = compare(&candidate.old, &candidate.new, kind);
-        if grants.is_empty() {
+        let is_wider = candidate
+            .most
+            .is_some_and(|most| !compare(&most, &candidate.new, kind).grants.is_empty());
+        if grants.is_empty() || is_wider {
             return None;
         }
         let characters = policy::size(&candidate.after);

@@ -90,6 +90,50 @@ fn what_is_no_policy_is_one_line_on_standard_error() {
 }
 
 #[test]
+fn compare_lists_what_is_granted_and_revoked() {
+    let policy = |name: &str, action: &str| {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "{action}", "Resource": "arn:aws:s3:::reports/*"}}]}}"#
+        );
+        file(name, &text)
+    };
+    let (old, new) = (
+        policy("old.json", "s3:GetObject"),
+        policy("new.json", "s3:PutObject"),
+    );
+    let old = old.to_str().unwrap();
+    let (status, out, error) = kyoka(&["compare", old], &new);
+    assert_eq!((status, error.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = out
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Newly allowed is exactly this:",
+            "- `s3:PutObject` on `arn:aws:s3:::reports/*`",
+            "No longer allowed is exactly this:",
+            "- `s3:GetObject` on `arn:aws:s3:::reports/*`",
+        ]
+    );
+    let (_, out, _) = kyoka(&["compare", "--format", "json", old], &new);
+    let out: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(out["exact"], true);
+    assert_eq!(out["grants"][0]["action"], "s3:PutObject");
+    assert_eq!(out["revokes"].as_array().unwrap().len(), 1);
+    let typed = format!("trust={old}");
+    let new = PathBuf::from(format!("scp={}", new.display()));
+    let (status, _, error) = kyoka(&["compare", &typed], &new);
+    assert_eq!(status, Some(2));
+    assert_eq!(
+        error,
+        "kyoka: the old policy is given as `trust` and the new one as `scp`; compare two of one type\n"
+    );
+}
+
+#[test]
 fn packed_and_wide_files_are_read_as_they_are() {
     use std::io::Write;
     let text = "An error occurred (AccessDenied): User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\"\n";
