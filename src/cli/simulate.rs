@@ -8,8 +8,10 @@ use crate::render::json::StatementOut;
 use crate::text::{Language, Paste};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, BufRead, Read, Write};
+use std::sync::LazyLock;
 
 /// The longest request that is read, in bytes.
 const LONGEST_REQUEST: u64 = 64 * 1024 * 1024;
@@ -50,17 +52,20 @@ pub(crate) fn run(
             .take(LONGEST_REQUEST)
             .read_to_string(&mut text)
             .map_err(SimulateError::Input)?;
-        let asked: Asked = serde_json::from_str(&text).map_err(|error| SimulateError::Request {
+        let refused = |error: serde_json::Error| SimulateError::Request {
             line: error.line(),
             reason: error.to_string(),
-        })?;
-        let answer = answer(asked);
+        };
+        let asked: Asked<'_> = serde_json::from_str(&text).map_err(refused)?;
+        let mut known = Known::default();
+        let answer = answer(asked, &mut known).map_err(refused)?;
         serde_json::to_writer_pretty(&mut *out, &answer)
             .map_err(|error| SimulateError::Output(error.into()))?;
         writeln!(out).map_err(SimulateError::Output)?;
         return Ok(0);
     }
     let mut refused = 0;
+    let mut known = Known::default();
     let mut line = String::new();
     for number in 1.. {
         line.clear();
@@ -74,8 +79,9 @@ pub(crate) fn run(
         if line.trim().is_empty() {
             continue;
         }
-        let written = match serde_json::from_str::<Asked>(&line) {
-            Ok(asked) => serde_json::to_writer(&mut *out, &answer(asked)),
+        let asked = serde_json::from_str::<Asked<'_>>(&line);
+        let written = match asked.and_then(|asked| answer(asked, &mut known)) {
+            Ok(answer) => serde_json::to_writer(&mut *out, &answer),
             Err(error) => {
                 refused += 1;
                 let error = format!("line {number}: {error}");
@@ -88,13 +94,39 @@ pub(crate) fn run(
     Ok(refused)
 }
 
+/// The most bytes of policies that are kept for the lines that follow.
+const MOST_KNOWN: usize = 16 << 20;
+
+/// Policies of earlier lines, by their text: requests often come with the same ones.
+#[derive(Default)]
+struct Known {
+    layers: HashMap<String, Layers>,
+    bytes: usize,
+}
+
+impl Known {
+    /// The policies of a line.
+    fn layers(&mut self, text: &str) -> serde_json::Result<&Layers> {
+        if self.bytes > MOST_KNOWN {
+            *self = Self::default();
+        }
+        if !self.layers.contains_key(text) {
+            self.bytes = self.bytes.saturating_add(text.len());
+            let read = layers(serde_json::from_str(text)?);
+            self.layers.insert(text.to_owned(), read);
+        }
+        static NONE: LazyLock<Layers> = LazyLock::new(Layers::default);
+        Ok(self.layers.get(text).unwrap_or(&NONE))
+    }
+}
+
 #[derive(Deserialize)]
-struct Asked {
+struct Asked<'a> {
     #[serde(default)]
     id: Value,
     request: AskedRequest,
-    #[serde(default)]
-    policies: AskedPolicies,
+    #[serde(borrow)]
+    policies: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -139,7 +171,7 @@ struct Answer {
     statements: Vec<StatementOut>,
 }
 
-fn answer(asked: Asked) -> Answer {
+fn answer(asked: Asked<'_>, known: &mut Known) -> serde_json::Result<Answer> {
     let complete = asked.request.context_complete.unwrap_or(true);
     let request = Request {
         principal: asked.request.principal,
@@ -154,8 +186,8 @@ fn answer(asked: Asked) -> Answer {
             complete,
         },
     };
-    let layers = layers(asked.policies);
-    let decision = evaluate::decide(&layers, &request);
+    let layers = known.layers(asked.policies.map_or("{}", RawValue::get))?;
+    let decision = evaluate::decide(layers, &request);
     let depends_on = match &decision {
         Decision::Depends(on) => on.iter().map(name_of).collect::<BTreeSet<_>>(),
         Decision::Allowed | Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => {
@@ -173,23 +205,25 @@ fn answer(asked: Asked) -> Answer {
     };
     let mut statements = Vec::new();
     for (policy, (policy_type, document)) in layers.in_order(&request.action).enumerate() {
-        for (statement, one) in document.statements.iter().enumerate() {
+        let verdicts = evaluate::statements(document, policy_type, &request);
+        let all = document.statements.iter().zip(verdicts).enumerate();
+        for (statement, (one, verdict)) in all {
             let one_read = StatementRead {
                 policy,
                 statement,
                 sid: one.sid.as_ref().map(|sid| sid.value.clone()),
                 effect: one.effect.as_ref().map(|effect| effect.value),
-                verdict: evaluate::statement(one, document, policy_type, &request),
+                verdict,
             };
             statements.push(StatementOut::of(&one_read, &read, Some(one), Language::En));
         }
     }
-    Answer {
+    Ok(Answer {
         id: asked.id,
         decision: decision.code(),
         depends_on: depends_on.into_iter().collect(),
         statements,
-    }
+    })
 }
 
 /// What a decision depends on, as one word: the key, the placeholder, the pattern …

@@ -7,6 +7,19 @@ use crate::reference::{self, Action};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// So many actions are looked up one by one, rather than in a set of all.
+const FEW: usize = 512;
+
+/// The known actions that go with no resource.
+static STARRED: LazyLock<Bits> = LazyLock::new(|| {
+    let mut starred = Bits::none(reference::actions().len());
+    reference::actions()
+        .filter(|action| action.needs_star())
+        .for_each(|action| starred.insert(action.index()));
+    starred
+});
 
 /// All actions that the two policies can be about, numbered: first those of the reference in its order.
 #[derive(Debug)]
@@ -14,8 +27,8 @@ pub(super) struct Universe {
     known: usize,
     /// Entries that match no action of the reference, in small letters, and as written first.
     others: Vec<(String, String)>,
-    /// The known actions that go with no resource.
-    starred: Bits,
+    /// Their numbers.
+    unknown: Bits,
     /// What each pattern matches.
     matched: RefCell<BTreeMap<String, Rc<Bits>>>,
     /// Which actions can go with a pattern of resources.
@@ -29,7 +42,7 @@ impl Universe {
         let mut universe = Self {
             known,
             others: Vec::new(),
-            starred: Bits::default(),
+            unknown: Bits::default(),
             matched: RefCell::default(),
             possible: RefCell::default(),
         };
@@ -47,9 +60,9 @@ impl Universe {
             }
         }
         universe.others = others.into_iter().collect();
-        universe.starred = Bits::none(universe.len());
-        for action in reference::actions().filter(|action| action.needs_star()) {
-            universe.starred.insert(action.index());
+        universe.unknown = Bits::none(universe.len());
+        for number in universe.known..universe.len() {
+            universe.unknown.insert(number);
         }
         universe
     }
@@ -63,14 +76,25 @@ impl Universe {
         Bits::none(self.len())
     }
 
-    /// The actions that go with no resource: only `*` names them.
-    pub(super) fn starred(&self) -> &Bits {
-        &self.starred
+    /// Those of some actions that go with no resource: only `*` names them.
+    pub(super) fn starred_among(&self, actions: &Bits) -> Bits {
+        if actions.count() > FEW {
+            return actions.and(&STARRED);
+        }
+        let mut starred = self.none();
+        let needs_star = |number: &usize| {
+            reference::action_at(*number).is_some_and(reference::Action::needs_star)
+        };
+        actions
+            .iter()
+            .filter(needs_star)
+            .for_each(|number| starred.insert(number));
+        starred
     }
 
     /// The actions of which the reference does not say with what they go.
-    pub(super) fn others(&self) -> Bits {
-        Bits::of(self.len(), |number| number >= self.known)
+    pub(super) fn others(&self) -> &Bits {
+        &self.unknown
     }
 
     /// What an element of a statement names.
@@ -80,8 +104,7 @@ impl Universe {
             listed.or(&self.matching(&value.value));
         }
         if element.negated && !element.values.is_empty() {
-            let all = Bits::of(self.len(), |_| true);
-            return all.minus(&listed);
+            return listed.complement(self.len());
         }
         listed
     }
@@ -127,7 +150,7 @@ impl Universe {
         if let Some(fitting) = self.possible.borrow().get(pattern) {
             return actions.and(fitting);
         }
-        let mut fitting = self.others();
+        let mut fitting = self.unknown.clone();
         for action in reference::actions_on(pattern) {
             fitting.insert(action.index());
         }

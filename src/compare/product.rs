@@ -116,20 +116,20 @@ impl Product {
     fn resource_verdict(&mut self, universe: &Universe) -> Verdict {
         let has_star = self.has_star();
         let verdict = resource::verdict(&self.resources, &self.not_resources);
+        let starred = universe.starred_among(&self.actions);
         if verdict == Verdict::Empty {
-            let mut kept = universe.starred().clone();
-            kept.or(&universe.others());
-            self.actions = if has_star {
-                self.actions.and(&kept)
-            } else {
-                universe.none()
-            };
+            let mut kept = universe.none();
+            if has_star {
+                kept = self.actions.and(universe.others());
+                kept.or(&starred);
+            }
+            self.actions = kept;
         } else if !has_star {
-            self.actions = self.actions.minus(universe.starred());
+            self.actions = self.actions.minus(&starred);
         }
         if self.actions.is_empty() {
             Verdict::Empty
-        } else if verdict == Verdict::Empty || universe.starred().covers(&self.actions) {
+        } else if verdict == Verdict::Empty || starred.covers(&self.actions) {
             Verdict::Some
         } else {
             verdict
@@ -340,7 +340,7 @@ impl Reader<'_> {
         let (resources, not_resources) = self.resources(statement)?;
         let conditions = self.conditions(statement);
         let actions = self.universe.element(element);
-        let unstarred = actions.minus(self.universe.starred());
+        let unstarred = actions.minus(&self.universe.starred_among(&actions));
         if let Some(other) = element
             .values
             .iter()

@@ -36,6 +36,19 @@ pub fn statement(
     with_facts(statement, policy, policy_type, &Facts::of(request))
 }
 
+/// Evaluates every statement of a policy for a request; one verdict each, in document order.
+pub fn statements(
+    policy: &Policy,
+    policy_type: PolicyType,
+    request: &Request,
+) -> Vec<StatementVerdict> {
+    let facts = Facts::of(request);
+    let statements = policy.statements.iter();
+    statements
+        .map(|one| with_facts(one, policy, policy_type, &facts))
+        .collect()
+}
+
 /// The same, for a request that was taken apart once for many statements.
 fn with_facts(
     statement: &Statement,

@@ -85,9 +85,10 @@ impl Bits {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
     }
 
-    /// What is in both.
+    /// What is in both; as long as the first, of which the second may be a beginning.
     pub(crate) fn and(&self, other: &Self) -> Self {
-        let words = self.words.iter().zip(&other.words);
+        let more = other.words.iter().copied().chain(std::iter::repeat(0));
+        let words = self.words.iter().zip(more);
         Self {
             words: words.map(|(a, b)| a & b).collect(),
         }
@@ -99,6 +100,15 @@ impl Bits {
         Self {
             words: words.map(|(a, b)| a & !b).collect(),
         }
+    }
+
+    /// The numbers below `length` that are not in it.
+    pub(crate) fn complement(&self, length: usize) -> Self {
+        let mut words: Vec<u64> = self.words.iter().map(|word| !word).collect();
+        if let Some(last) = words.last_mut().filter(|_| length % 64 > 0) {
+            *last &= (1 << (length % 64)) - 1;
+        }
+        Self { words }
     }
 
     /// Adds what is in `other`.
