@@ -5,7 +5,7 @@ use crate::evaluate::{self, Decision, Layers, Unknown};
 use crate::iam::{Context, Fact, Request, Target};
 use crate::policy::{self, Policy};
 use crate::render::json::StatementOut;
-use crate::text::{Language, Paste};
+use crate::text::{Language, Paste, mask};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -56,6 +56,7 @@ pub(crate) fn run(
             line: error.line(),
             reason: error.to_string(),
         };
+        let text = mask::secrets(&text).text;
         let asked: Asked<'_> = serde_json::from_str(&text).map_err(refused)?;
         let mut known = Known::default();
         let answer = answer(asked, &mut known).map_err(refused)?;
@@ -79,6 +80,7 @@ pub(crate) fn run(
         if line.trim().is_empty() {
             continue;
         }
+        let line = mask::secrets(&line).text;
         let asked = serde_json::from_str::<Asked<'_>>(&line);
         let written = match asked.and_then(|asked| answer(asked, &mut known)) {
             Ok(answer) => serde_json::to_writer(&mut *out, &answer),

@@ -27,6 +27,11 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
         .filter(|_| evidence.denials.is_empty());
     let out = DiagnoseOut {
         language: language_code(language),
+        secrets: evidence
+            .secrets
+            .iter()
+            .map(|secret| secret.code())
+            .collect(),
         denials: evidence.denials.iter().map(DenialOut::of).collect(),
         more_denials: evidence.more_denials,
         not_iam: foreign.map(crate::denial::Foreign::code),
@@ -144,6 +149,7 @@ fn unknown_name(unknown: &Unknown) -> String {
 #[derive(Serialize)]
 struct DiagnoseOut<'a> {
     language: &'static str,
+    secrets: Vec<&'static str>,
     denials: Vec<DenialOut<'a>>,
     more_denials: usize,
     not_iam: Option<String>,

@@ -2,6 +2,7 @@
 
 use crate::diagnose::Cause;
 use crate::iam::PolicyType;
+use crate::text::mask::Secret;
 use serde_json::{Value, json};
 
 /// The JSON Schema of every output: one definition a command, and any of them is valid.
@@ -33,6 +34,7 @@ pub fn schema() -> Value {
             "article": article(),
             "finding": finding(),
             "language": {"enum": ["ja", "en"]},
+            "secret": {"enum": codes(&Secret::ALL.map(Secret::code))},
             "policy_type": {"enum": codes(&PolicyType::ALL.map(PolicyType::code))},
         },
     })
@@ -43,6 +45,7 @@ fn diagnose() -> Value {
         "`diagnose --format json`",
         &json!({
             "language": {"$ref": "#/$defs/language"},
+            "secrets": list("#/$defs/secret", "The kinds of secret in what was pasted, all of them masked."),
             "denials": list("#/$defs/denial", "Distinct denials, in order of first appearance."),
             "more_denials": {"type": "integer", "minimum": 0, "description": "Further distinct denials of a long log, which were only counted."},
             "not_iam": nullable("string", "What the error is instead, when there is no denial of IAM."),

@@ -1,6 +1,7 @@
 //! The document: blocks of inlines, free of any output format.
 
-use crate::text::Language;
+use crate::text::{Language, mask};
+use std::borrow::Cow;
 
 /// A reply in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -9,6 +10,52 @@ pub struct Reply {
     pub language: Language,
     /// Its blocks, most important first.
     pub blocks: Vec<Block>,
+}
+
+impl Reply {
+    /// The same reply to be shown to all: every account number is masked.
+    #[must_use]
+    pub fn without_accounts(&self) -> Self {
+        let mut shared = self.clone();
+        for text in shared.blocks.iter_mut().flat_map(Block::foreign) {
+            if let Cow::Owned(masked) = mask::accounts(text) {
+                *text = masked;
+            }
+        }
+        shared
+    }
+
+    /// Whether an account number stands in it.
+    pub fn shows_accounts(&self) -> bool {
+        *self != self.without_accounts()
+    }
+}
+
+impl Block {
+    /// Every text in it that is not ours.
+    fn foreign(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Title(line) | Self::Heading(line) | Self::Paragraph(line) => {
+                line.foreign().collect()
+            }
+            Self::List(items) | Self::Steps { items, .. } => {
+                items.iter_mut().flat_map(Line::foreign).collect()
+            }
+            Self::Code { text, .. } => vec![text],
+            Self::Difference(lines) => lines.iter_mut().map(|line| &mut line.text).collect(),
+        }
+    }
+}
+
+impl Line {
+    /// Every text in it that is not ours.
+    fn foreign(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut().filter_map(|inline| match inline {
+            Inline::Pasted(text) | Inline::Prose(text) => Some(text),
+            Inline::Link { title, .. } => Some(title),
+            Inline::Text(_) | Inline::Code(_) | Inline::Number(_) => None,
+        })
+    }
 }
 
 /// A block of a reply.

@@ -6,6 +6,7 @@
 
 mod decode;
 pub mod language;
+pub mod mask;
 pub mod unwrap;
 
 pub use decode::utf16;
@@ -77,6 +78,18 @@ pub enum Language {
     Ja,
     /// English.
     En,
+}
+
+impl Language {
+    /// The language of a locale such as `ja`, `en-US` or `ja_JP.UTF-8`; `None` for any other language.
+    pub fn from_locale(locale: &str) -> Option<Self> {
+        let language = locale.split(['-', '_', '.']).next().unwrap_or(locale);
+        match language.to_ascii_lowercase().as_str() {
+            "ja" => Some(Self::Ja),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
 }
 
 /// One pasted text, untrusted and private: its `Debug` does not print it.

@@ -1,0 +1,297 @@
+//! Bytes → an input, in bounded memory: unpacked, decoded, and a log of any size read for its denials.
+
+use super::{Input, Role};
+use crate::denial::{Found, LEAST_PIECE, Scanner};
+use crate::text::{Paste, utf16};
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::StreamingDecoder;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::mpsc;
+use std::thread;
+
+/// What is kept of an input, in bytes. Of a longer one, a log, only the denials are read beyond that.
+const KEPT: usize = 8 << 20;
+
+/// How much of a log is read at a time, in bytes: more costs cache, less costs switches between threads
+/// (`benches/extract.rs`).
+const PIECE: usize = 4 * LEAST_PIECE;
+
+/// Why bytes are no input.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// They cannot be read or unpacked.
+    #[error(transparent)]
+    Unreadable(#[from] io::Error),
+    /// They hold no text.
+    #[error("empty")]
+    Empty,
+    /// They are no text.
+    #[error("not text")]
+    Binary,
+    /// There are more of them, unpacked, than may be read.
+    #[error("too large")]
+    TooLarge,
+}
+
+/// Reads a text that is kept whole, such as a policy: UTF-8 or UTF-16, also in gzip or zstd.
+///
+/// # Errors
+/// [`IntakeError`]; more than `limit` bytes, unpacked, are too many.
+pub fn read_whole<'a>(
+    name: Option<String>,
+    bytes: impl Read + Send + 'a,
+    limit: u64,
+) -> Result<Paste, IntakeError> {
+    let mut whole = Vec::new();
+    let mut text = Limited::of(decoded(Box::new(bytes))?, limit);
+    let read = text.read_to_end(&mut whole);
+    text.checked(read)?;
+    paste(name, &whole)
+}
+
+/// Reads a message, a conversation or a log in the same encodings, in bounded memory. `progress` is told
+/// how many more bytes of a log were read, and how many denials were found so far.
+///
+/// # Errors
+/// [`IntakeError`]; more than `limit` bytes, unpacked, are too many.
+pub fn read_conversation<'a>(
+    name: Option<String>,
+    bytes: impl Read + Send + 'a,
+    limit: u64,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Input, IntakeError> {
+    let mut text = Limited::of(decoded(Box::new(bytes))?, limit);
+    let mut kept = Vec::new();
+    let most = u64::try_from(KEPT).unwrap_or(u64::MAX);
+    let read = (&mut text).take(most).read_to_end(&mut kept);
+    text.checked(read)?;
+    if kept.len() < KEPT {
+        return Ok(Input {
+            paste: paste(name, &kept)?,
+            role: Role::Conversation,
+        });
+    }
+    // What is kept ends with a whole line.
+    let end = memchr::memrchr(b'\n', &kept).map_or(kept.len(), |at| at + 1);
+    let head = kept.get(..end).unwrap_or_default();
+    let paste = paste(name, head)?;
+    let found = scan(Cursor::new(kept).chain(&mut text), progress);
+    let found = text.checked(found)?;
+    Ok(Input {
+        paste,
+        role: Role::Log(found),
+    })
+}
+
+/// A text of which no more than so many bytes are read.
+struct Limited<'a> {
+    text: Box<dyn Read + Send + 'a>,
+    left: u64,
+    exceeded: bool,
+}
+
+impl<'a> Limited<'a> {
+    fn of(text: Box<dyn Read + Send + 'a>, limit: u64) -> Self {
+        Self {
+            text,
+            left: limit,
+            exceeded: false,
+        }
+    }
+
+    /// What came of reading, unless there was too much.
+    fn checked<T>(&self, read: io::Result<T>) -> Result<T, IntakeError> {
+        if self.exceeded {
+            return Err(IntakeError::TooLarge);
+        }
+        Ok(read?)
+    }
+}
+
+impl Read for Limited<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        // One byte more than the limit tells that there is more.
+        let most = usize::try_from(self.left.saturating_add(1)).unwrap_or(usize::MAX);
+        let length = out.len().min(most);
+        let read = self.text.read(out.get_mut(..length).unwrap_or_default())?;
+        match self
+            .left
+            .checked_sub(u64::try_from(read).unwrap_or(u64::MAX))
+        {
+            Some(left) => {
+                self.left = left;
+                Ok(read)
+            }
+            None => {
+                self.exceeded = true;
+                Ok(0)
+            }
+        }
+    }
+}
+
+/// The text of an input, when it has one.
+fn paste(name: Option<String>, bytes: &[u8]) -> Result<Paste, IntakeError> {
+    let paste = Paste::from_bytes(name, bytes);
+    if paste.as_str().trim().is_empty() {
+        return Err(IntakeError::Empty);
+    }
+    if is_binary(paste.as_str()) {
+        return Err(IntakeError::Binary);
+    }
+    Ok(paste)
+}
+
+/// Finds the denials of a log, whose next piece is read and unpacked while one is searched.
+fn scan(mut log: impl Read + Send, progress: &mut dyn FnMut(usize, usize)) -> io::Result<Found> {
+    let mut scanner = Scanner::default();
+    thread::scope(|scope| -> io::Result<()> {
+        let (full, pieces) = mpsc::sync_channel::<io::Result<Piece>>(1);
+        let (empty, used) = mpsc::channel::<Piece>();
+        scope.spawn(move || {
+            loop {
+                let mut piece = used.try_recv().unwrap_or_else(|_| Piece::new());
+                let filled = piece.fill(&mut log).map(|()| piece);
+                let more = filled.as_ref().is_ok_and(|piece| !piece.last);
+                // Nobody listens any more after an error.
+                if full.send(filled).is_err() || !more {
+                    break;
+                }
+            }
+        });
+        let mut rest = Vec::new();
+        for piece in pieces {
+            let mut piece = piece?;
+            let last = piece.last;
+            let text = piece.after(&rest);
+            let done = scanner.read(text, last);
+            rest.clear();
+            rest.extend_from_slice(text.get(done..).unwrap_or_default());
+            progress(done, scanner.denials());
+            // The reader may be at the end already.
+            let _ = empty.send(piece);
+        }
+        Ok(())
+    })?;
+    Ok(scanner.finish())
+}
+
+/// Room for a piece of a log, and before it for what is left of the piece before.
+struct Piece {
+    bytes: Vec<u8>,
+    /// Where the piece ends.
+    end: usize,
+    last: bool,
+}
+
+impl Piece {
+    fn new() -> Self {
+        Self {
+            bytes: vec![0; LEAST_PIECE + PIECE],
+            end: LEAST_PIECE,
+            last: false,
+        }
+    }
+
+    /// Reads until the room is full or the log ends.
+    fn fill(&mut self, from: &mut impl Read) -> io::Result<()> {
+        self.end = LEAST_PIECE;
+        while let Some(free) = self
+            .bytes
+            .get_mut(self.end..)
+            .filter(|free| !free.is_empty())
+        {
+            match from.read(free) {
+                Ok(0) => {
+                    self.last = true;
+                    break;
+                }
+                Ok(read) => self.end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The piece, with `rest` before it.
+    fn after(&mut self, rest: &[u8]) -> &[u8] {
+        let start = LEAST_PIECE.saturating_sub(rest.len());
+        if let Some(room) = self.bytes.get_mut(start..LEAST_PIECE) {
+            room.copy_from_slice(rest);
+        }
+        self.bytes.get(start..self.end).unwrap_or_default()
+    }
+}
+
+/// Undoes gzip, zstd and UTF-16, by the first bytes.
+fn decoded<'a>(bytes: Box<dyn Read + Send + 'a>) -> io::Result<Box<dyn Read + Send + 'a>> {
+    let (beginning, packed) = peeked(bytes)?;
+    let plain: Box<dyn Read + Send + 'a> = match beginning.as_slice() {
+        [0x1F, 0x8B, ..] => Box::new(MultiGzDecoder::new(BufReader::new(packed))),
+        [0x28, 0xB5, 0x2F, 0xFD] => Box::new(Zstd::new(BufReader::new(packed))?),
+        _ => packed,
+    };
+    let (beginning, plain) = peeked(plain)?;
+    Ok(match utf16(&beginning) {
+        Some(encoding) => Box::new(
+            encoding_rs_io::DecodeReaderBytesBuilder::new()
+                .encoding(Some(encoding))
+                .bom_override(true)
+                .build(plain),
+        ),
+        None => plain,
+    })
+}
+
+/// The first four bytes, and the whole again.
+fn peeked<'a>(
+    mut from: Box<dyn Read + Send + 'a>,
+) -> io::Result<(Vec<u8>, Box<dyn Read + Send + 'a>)> {
+    let mut beginning = Vec::with_capacity(4);
+    (&mut from).take(4).read_to_end(&mut beginning)?;
+    let whole = Cursor::new(beginning.clone()).chain(from);
+    Ok((beginning, Box::new(whole)))
+}
+
+/// zstd frames, one after the other.
+struct Zstd<R: BufRead> {
+    /// `None` after the last frame.
+    frame: Option<StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
+}
+
+impl<R: BufRead> Zstd<R> {
+    fn new(from: R) -> io::Result<Self> {
+        let frame = StreamingDecoder::new(from).map_err(io::Error::other)?;
+        Ok(Self { frame: Some(frame) })
+    }
+}
+
+impl<R: BufRead> Read for Zstd<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while let Some(frame) = &mut self.frame {
+            let read = frame.read(out)?;
+            if read > 0 || out.is_empty() {
+                return Ok(read);
+            }
+            let Some(mut rest) = self.frame.take().map(StreamingDecoder::into_inner) else {
+                break;
+            };
+            if !rest.fill_buf()?.is_empty() {
+                *self = Self::new(rest)?;
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Whether the beginning is mostly what no text has: control and replacement characters.
+fn is_binary(text: &str) -> bool {
+    let (mut odd, mut all) = (0_usize, 0_usize);
+    for c in text.chars().take(4096) {
+        all += 1;
+        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{1b}');
+        odd += usize::from(control || c == char::REPLACEMENT_CHARACTER);
+    }
+    odd * 10 > all
+}

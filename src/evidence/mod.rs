@@ -1,0 +1,229 @@
+//! All that a conversation shows: denials, policies, the asker's language; once, in order of appearance.
+//!
+//! In: what was pasted, or the bytes of a file. Out: [`Evidence`], without a secret in it. Decides
+//! nothing: what the text does not say stays unknown.
+
+mod intake;
+mod naming;
+
+pub use intake::{IntakeError, read_conversation, read_whole};
+pub use naming::named_kind;
+
+use crate::denial::{self, Denial, Foreign};
+use crate::iam::PolicyType;
+use crate::policy::{self, PastedPolicy, Unreadable};
+use crate::text::mask::{self, Secret};
+use crate::text::{Language, Paste, language};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// One thing that was given to read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Input {
+    /// The text.
+    pub paste: Paste,
+    /// What is known of it beforehand.
+    pub role: Role,
+}
+
+/// What an input is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// Anything: prose, messages, policies.
+    Conversation,
+    /// The beginning of a log that is too long to keep; this is what was found in the whole of it.
+    Log(denial::Found),
+    /// Policies of this kind: no denial is looked for.
+    Policies(PolicyType),
+    /// Policies of whatever kind: no denial is looked for.
+    PoliciesOnly,
+}
+
+/// Everything that was read from what was pasted.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What was pasted, in order, its secrets masked.
+    pub pastes: Vec<Paste>,
+    /// Distinct denials over all pastes.
+    pub denials: Vec<Denial>,
+    /// How many more denials there are, which were only counted.
+    pub more_denials: usize,
+    /// What the error is instead, when there is no denial.
+    pub foreign: Option<Foreign>,
+    /// Policies over all pastes.
+    pub policies: Vec<PastedPolicy>,
+    /// What looks like a policy and could not be read, with the paste it is in.
+    pub unreadable: Vec<(usize, Unreadable)>,
+    /// The asker's language.
+    pub language: Language,
+    /// What kinds of secret were pasted.
+    pub secrets: BTreeSet<Secret>,
+}
+
+impl Input {
+    /// The same input without its secrets, and what kinds they were.
+    #[must_use]
+    pub fn masked(self) -> (Self, BTreeSet<Secret>) {
+        let mut masks = Masks::default();
+        let Self { paste, mut role } = self;
+        if let Role::Log(found) = &mut role {
+            for denial in &mut found.denials {
+                masks.denial(denial);
+            }
+        }
+        let masked = mask::secrets(paste.as_str());
+        masks.secrets.extend(masked.secrets);
+        let paste = match masked.text {
+            Cow::Borrowed(_) => paste,
+            Cow::Owned(text) => Paste::new(paste.name().map(str::to_owned), text),
+        };
+        (Self { paste, role }, masks.secrets)
+    }
+}
+
+/// Masks what was found where the text itself is not kept.
+#[derive(Default)]
+struct Masks {
+    secrets: BTreeSet<Secret>,
+}
+
+impl Masks {
+    fn text(&mut self, text: &mut String) {
+        let masked = mask::secrets(text);
+        self.secrets.extend(masked.secrets);
+        if let Cow::Owned(masked) = masked.text {
+            *text = masked;
+        }
+    }
+
+    fn denial(&mut self, denial: &mut Denial) {
+        let fields = [
+            &mut denial.principal,
+            &mut denial.action,
+            &mut denial.operation,
+            &mut denial.service,
+            &mut denial.resource,
+            &mut denial.policy_arn,
+            &mut denial.authorization_id,
+            &mut denial.error_code,
+        ];
+        for field in fields.into_iter().flatten() {
+            self.text(field);
+        }
+        for value in denial.context.values_mut().flatten() {
+            self.text(value);
+        }
+        if let Some(call) = &mut denial.call {
+            let values = call.parameters.iter_mut().map(|(_, value)| value);
+            for value in values.chain(&mut call.resources) {
+                self.text(value);
+            }
+        }
+        for matched in &mut denial.matched {
+            let names = matched.sid.iter_mut().chain(&mut matched.actions);
+            for name in names.chain(&mut matched.resources) {
+                self.text(name);
+            }
+        }
+    }
+}
+
+/// Reads all inputs. `language` overrides what the prose tells; English where nothing tells.
+pub fn read(inputs: Vec<Input>, language: Option<Language>) -> Evidence {
+    let mut evidence = Evidence {
+        pastes: Vec::with_capacity(inputs.len()),
+        denials: Vec::new(),
+        more_denials: 0,
+        foreign: None,
+        policies: Vec::new(),
+        unreadable: Vec::new(),
+        language: Language::En,
+        secrets: BTreeSet::new(),
+    };
+    let mut spoken = None;
+    for (index, input) in inputs.into_iter().enumerate() {
+        let (Input { paste, role }, secrets) = input.masked();
+        evidence.secrets.extend(secrets);
+        let mut found = policy::find(index, &paste);
+        name(&mut found.policies, &paste);
+        evidence
+            .unreadable
+            .extend(found.unreadable.into_iter().map(|piece| (index, piece)));
+        let denials = match role {
+            Role::Policies(kind) => {
+                let typed = found.policies.into_iter().map(|policy| PastedPolicy {
+                    policy_type: Some(kind),
+                    ..policy
+                });
+                evidence.policies.extend(typed);
+                evidence.pastes.push(paste);
+                continue;
+            }
+            Role::PoliciesOnly => {
+                evidence.policies.extend(found.policies);
+                evidence.pastes.push(paste);
+                continue;
+            }
+            Role::Conversation => {
+                // Unwrapping joins what a wrap had cut.
+                let mut found = denial::find(&paste);
+                let mut masks = Masks::default();
+                for denial in &mut found.denials {
+                    masks.denial(denial);
+                }
+                evidence.secrets.extend(masks.secrets);
+                found
+            }
+            Role::Log(denials) => denials,
+        };
+        evidence.policies.extend(found.policies);
+        let earlier = evidence.denials.len();
+        for denial in denials.denials {
+            merge(&mut evidence.denials, earlier, denial);
+        }
+        evidence.more_denials = evidence.more_denials.saturating_add(denials.more);
+        evidence.foreign = evidence.foreign.take().or(denials.foreign);
+        spoken = spoken.or_else(|| language::detect(paste.as_str()));
+        evidence.pastes.push(paste);
+    }
+    if !evidence.denials.is_empty() {
+        evidence.foreign = None;
+    }
+    evidence.language = language.or(spoken).unwrap_or(Language::En);
+    evidence
+}
+
+/// Gives each policy the kind that the words above it, or the name of its file, say that it is.
+fn name(policies: &mut [PastedPolicy], paste: &Paste) {
+    let file = paste.name().and_then(|name| {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        named_kind(name)
+    });
+    let mut past = 0;
+    for policy in policies {
+        let before = paste.as_str().get(past..policy.span.start);
+        let kind = before.and_then(naming::above).or(file);
+        policy.policy_type = kind
+            .filter(|kind| naming::fits(&policy.policy, *kind))
+            .or(policy.policy_type);
+        past = policy.span.end;
+    }
+}
+
+/// Adds a denial, or counts it with the same one of the first `earlier`, which an earlier paste has.
+fn merge(denials: &mut Vec<Denial>, earlier: usize, new: Denial) {
+    let same = |old: &&mut Denial| {
+        old.principal == new.principal
+            && old.action == new.action
+            && old.operation == new.operation
+            && old.resource == new.resource
+            && old.policy_type == new.policy_type
+            && old.effect == new.effect
+            && old.encoded == new.encoded
+            && (old.resource.is_some() || old.call == new.call)
+    };
+    match denials.iter_mut().take(earlier).find(same) {
+        Some(old) => old.count = old.count.saturating_add(new.count),
+        None => denials.push(new),
+    }
+}
