@@ -17,11 +17,13 @@
 //! - [`answer`]: evidence or a question → the facts of an answer
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
+//! - [`converse`]: a message in a conversation → answer, on no platform
 //! - [`cli`]: the commands
 
 pub mod answer;
 pub mod cli;
 pub mod compare;
+pub mod converse;
 pub mod denial;
 pub mod diagnose;
 pub mod evaluate;

@@ -1,5 +1,6 @@
 //! Runs every case under `tests/cases`: a heading is a test, its blocks are what is pasted and what is
-//! expected. The laws hold for each case, whatever it expects.
+//! expected. The laws hold for each case, whatever it expects. Under `converse`, the blocks are a
+//! conversation.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,6 +10,9 @@
     clippy::indexing_slicing,
     reason = "a test fails by panicking, and reads its own files"
 )]
+
+#[path = "cases/conversation.rs"]
+mod conversation;
 
 use kyoka::answer::{self, Answer};
 use kyoka::compare::Grant;
@@ -38,15 +42,26 @@ struct Case {
     /// Two policies of a kind that are compared.
     compared: Vec<(PolicyType, Policy)>,
     expect: Value,
+    /// A conversation's blocks: info string and text.
+    blocks: Vec<(String, String)>,
 }
 
 fn run(path: &Path) -> datatest_stable::Result<()> {
     let cases = read(path);
     assert!(!cases.is_empty(), "no case in the file");
     for case in cases {
-        check(&case);
+        if is_conversation(path) {
+            conversation::check(&case, path);
+        } else {
+            check(&case);
+        }
     }
     Ok(())
+}
+
+fn is_conversation(path: &Path) -> bool {
+    path.parent()
+        .is_some_and(|folder| folder.ends_with("converse"))
 }
 
 fn read(path: &Path) -> Vec<Case> {
@@ -86,6 +101,10 @@ fn read(path: &Path) -> Vec<Case> {
 
 impl Case {
     fn add(&mut self, info: &str, text: &str, path: &Path) {
+        if is_conversation(path) {
+            self.blocks.push((info.to_owned(), text.to_owned()));
+            return;
+        }
         let paste = |text: &str| Paste::new(None, text);
         let words: Vec<&str> = info.split_whitespace().collect();
         match words.as_slice() {

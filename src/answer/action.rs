@@ -117,6 +117,8 @@ pub fn about_action(text: &str) -> Option<ActionFacts> {
     }
     let mut operation = None;
     if actions.is_empty() {
+        // `s3:ListObjectsV2` is written like an action, and is an operation.
+        let words: Vec<&str> = words.iter().flat_map(|word| word.split(':')).collect();
         let (name, service) = operation_of(&words)?;
         let found = reference::operation(service, &name)?;
         let always = found.needs.iter().map(|name| (*name, Usage::Always));

@@ -11,7 +11,7 @@ pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_act
 use crate::diagnose::{self, Diagnoses};
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::kb::{Fit, KnowledgeBase, Match};
-use crate::text::{Language, Paste, language};
+use crate::text::{Language, Paste, language, mask};
 
 /// All that a reply to a denial is made from.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Answer {
 /// All that a reply to a question is made from.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// The question, as it was asked.
+    /// The question, as it was asked; its secrets masked.
     pub question: String,
     /// What was read of it, and diagnosed.
     pub answer: Answer,
@@ -64,12 +64,15 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase) -> Answer {
 /// Answers a question: with a diagnosis of the error or policy in it, from the reference when it is about
 /// an action, and with at most `limit` articles. `spoken` overrides the language of the question.
 pub fn ask(question: &str, spoken: Option<Language>, kb: &KnowledgeBase, limit: usize) -> Asked {
+    let masked = mask::secrets(question);
+    let question = masked.text.as_ref();
     let spoken = spoken.unwrap_or_else(|| language_of(question));
     let input = Input {
         paste: Paste::new(None, question),
         role: Role::Conversation,
     };
-    let answer = diagnose(evidence::read(vec![input], Some(spoken)), kb);
+    let mut answer = diagnose(evidence::read(vec![input], Some(spoken)), kb);
+    answer.evidence.secrets.extend(masked.secrets);
     let found = kb.search(question, spoken, limit);
     let mut matches: Vec<Match> = Vec::new();
     let led_to = answer.articles.iter().flatten().chain(&answer.beside);

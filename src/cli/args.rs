@@ -21,6 +21,12 @@ pub(super) enum Command {
     Diagnose(Diagnose),
     /// Answer a question from the knowledge base. Exit status 1 when nothing there answers it.
     Ask(Ask),
+    /// Talk about denials and policies as in a chat: paste, ask, name files. Works in a pipe.
+    ///
+    /// At a terminal a pasted text is one message, and a line may name files as @PATH. In a pipe a line
+    /// that is a command ends the message before it. The commands: /help /en /ja /details /forget
+    /// /file PATH /send /quit.
+    Chat(Chat),
     /// Evaluate requests against policies.
     Simulate(Simulate),
     /// Say exactly what access a new policy grants that the old one does not, and what it revokes.
@@ -79,6 +85,17 @@ pub(super) struct Ask {
     /// The most articles to find.
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(super) limit: usize,
+}
+
+/// Arguments of `chat`.
+#[derive(ClapArgs, Debug)]
+pub(super) struct Chat {
+    /// The language of the replies; it can be changed in the conversation.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// A knowledge base folder in place of the embedded one.
+    #[arg(long, value_name = "DIR")]
+    pub(super) kb: Option<PathBuf>,
 }
 
 /// Arguments of `simulate`.

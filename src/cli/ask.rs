@@ -1,7 +1,7 @@
 //! `kyoka ask`: a question in, an answer from the knowledge base out.
 
 use super::args::{Ask, Format};
-use super::diagnose::colour;
+use super::colour;
 use super::exit::{Failure, Status};
 use super::{input, kb};
 use crate::kb::KnowledgeBase;
@@ -47,7 +47,10 @@ pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
         super::diagnose::explain(&asked.answer, &kb).map_err(Failure::Output)?;
         explain(&kb, &question, args.limit).map_err(Failure::Output)?;
     }
-    let reply = reply::question(&asked, &kb);
+    let mut reply = reply::question(&asked, &kb);
+    if let Some(warning) = reply::secrets(&asked.answer.evidence.secrets, reply.language) {
+        reply.blocks.splice(0..0, warning.blocks);
+    }
     let text = match args.format {
         Format::Text => render::terminal::render(&reply, colour()),
         Format::Markdown => render::markdown::render(&reply),

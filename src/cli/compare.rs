@@ -1,7 +1,7 @@
 //! `kyoka compare`: two policies in, what one grants beyond the other out.
 
 use super::args::{Compare, Format, PolicyFile};
-use super::diagnose::colour;
+use super::colour;
 use super::exit::{Failure, Status};
 use super::input;
 use crate::iam::PolicyType;

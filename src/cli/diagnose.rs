@@ -3,14 +3,14 @@
 use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
 use super::progress::Progress;
-use super::{input, kb};
+use super::{colour, input, kb};
 use crate::answer::Answer;
 use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
 use crate::kb::KnowledgeBase;
-use crate::render::terminal::{Colour, printable};
+use crate::render::terminal::printable;
 use crate::{answer, render, reply};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Runs the command.
@@ -57,7 +57,10 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
     if args.explain {
         explain(&answer, &kb).map_err(Failure::Output)?;
     }
-    let reply = reply::compose(&answer, evidence.language);
+    let mut reply = reply::compose(&answer, evidence.language);
+    if let Some(warning) = reply::secrets(&evidence.secrets, evidence.language) {
+        reply.blocks.splice(0..0, warning.blocks);
+    }
     let text = match args.format {
         Format::Text => render::terminal::render(&reply, colour()),
         Format::Markdown => render::markdown::render(&reply),
@@ -93,15 +96,4 @@ pub(super) fn explain(answer: &Answer, kb: &KnowledgeBase) -> io::Result<()> {
 pub(super) fn schema(out: &mut impl Write) -> Result<Status, Failure> {
     writeln!(out, "{:#}", render::schema::schema()).map_err(Failure::Output)?;
     Ok(Status::Answered)
-}
-
-/// Whether the terminal takes colour and nobody objects (`NO_COLOR`).
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the edge: the terminal's environment"
-)]
-pub(super) fn colour() -> Colour {
-    let wanted = std::io::stdout().is_terminal()
-        && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty());
-    if wanted { Colour::On } else { Colour::Off }
 }

@@ -112,6 +112,9 @@ pub(super) enum Failure {
     /// A request that is no request.
     #[error("{0}; give one JSON object with `request` and `policies`")]
     Request(super::simulate::SimulateError),
+    /// The terminal cannot be read.
+    #[error("cannot read the terminal: {0}; give the messages on standard input instead")]
+    Terminal(String),
     /// Standard output failed.
     #[error("cannot write the answer: {0}")]
     Output(io::Error),

@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod chat;
 mod compare;
 mod diagnose;
 mod exit;
@@ -12,10 +13,11 @@ mod progress;
 mod reference;
 mod simulate;
 
+use crate::render::terminal::Colour;
 use clap::Parser;
 use exit::{Failure, Status};
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Runs the command that the arguments name and returns its exit status: 0 answered, 1 nothing found or
@@ -40,6 +42,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let done = match args.command {
         args::Command::Diagnose(args) => diagnose::run(&args, &mut out),
         args::Command::Ask(args) => ask::run(&args, &mut out),
+        args::Command::Chat(args) => chat::run(&args, &mut out),
         args::Command::Simulate(args) => simulated(&args, &mut out),
         args::Command::Compare(args) => compare::run(&args, &mut out),
         args::Command::Lint(args) => lint::run(&args, &mut out),
@@ -57,6 +60,17 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             Status::Unusable.into()
         }
     }
+}
+
+/// Whether the terminal takes colour and nobody objects (`NO_COLOR`).
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the edge: the terminal's environment"
+)]
+fn colour() -> Colour {
+    let wanted = io::stdout().is_terminal()
+        && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty());
+    if wanted { Colour::On } else { Colour::Off }
 }
 
 /// Runs `simulate` on a file or on standard input.

@@ -24,14 +24,45 @@ const LISTED: usize = 20;
 const STATEMENTS: usize = 12;
 /// So many findings, grants and the like are listed.
 const ITEMS: usize = 20;
+/// In brief, so many denials are explained,
+const BRIEF_DENIALS: usize = 3;
+/// and so many notes, findings and asks are listed.
+const BRIEF_ITEMS: usize = 3;
 /// Unchanged lines shown around a change.
 const CONTEXT: usize = 3;
 
-/// Writes the reply in `language`.
+/// Writes the whole reply in `language`.
 pub fn compose(answer: &Answer, language: Language) -> Reply {
+    write(answer, language, Length::Whole)
+}
+
+/// Writes what fits on a phone: cause, what changes, proof, the nearest statement, articles.
+pub fn brief(answer: &Answer, language: Language) -> Reply {
+    write(answer, language, Length::Brief)
+}
+
+/// How much is said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Length {
+    Brief,
+    Whole,
+}
+
+impl Length {
+    /// Of a list with at most `whole` items, how many are shown.
+    fn most(self, brief: usize, whole: usize) -> usize {
+        match self {
+            Self::Brief => brief,
+            Self::Whole => whole,
+        }
+    }
+}
+
+fn write(answer: &Answer, language: Language, length: Length) -> Reply {
     let mut page = Page {
         answer,
         words: words::of(language),
+        length,
         blocks: Vec::new(),
     };
     if answer.diagnoses.diagnoses.is_empty() {
@@ -146,6 +177,7 @@ pub fn unreadable(kind: UnreadableKind, position: Position, language: Language) 
 struct Page<'a> {
     answer: &'a Answer,
     words: &'static dyn Words,
+    length: Length,
     blocks: Vec<Block>,
 }
 
@@ -204,11 +236,7 @@ impl Page<'_> {
 
     fn denials(&mut self) {
         let all = &self.answer.diagnoses.diagnoses;
-        let shown = if all.len() > DENIALS {
-            DENIALS
-        } else {
-            all.len()
-        };
+        let shown = all.len().min(self.length.most(BRIEF_DENIALS, DENIALS));
         if all.len() > 1 {
             let line = self.words.several(all.len(), shown);
             self.paragraph([line]);
@@ -231,7 +259,9 @@ impl Page<'_> {
         }
         self.rest(all.get(shown..).unwrap_or_default());
         self.findings();
-        self.basis(all);
+        if self.length == Length::Whole {
+            self.basis(all);
+        }
         self.limits(all);
     }
 
@@ -239,7 +269,7 @@ impl Page<'_> {
     fn rest(&mut self, rest: &[Diagnosis]) {
         let mut items: Vec<Line> = rest
             .iter()
-            .take(LISTED)
+            .take(self.length.most(BRIEF_ITEMS, LISTED))
             .filter_map(|diagnosis| {
                 let denial = self.answer.evidence.denials.get(diagnosis.denial)?;
                 Some(self.words.listed(denial, &diagnosis.request))
@@ -386,6 +416,9 @@ impl Page<'_> {
                 self.paragraph([line]);
                 self.blocks.push(Block::Code { language, text });
             }
+            if self.length == Length::Brief {
+                return;
+            }
             let line = self.words.whole();
             self.paragraph([line]);
         }
@@ -468,6 +501,10 @@ impl Page<'_> {
         if all.is_empty() {
             return;
         }
+        if self.length == Length::Brief {
+            self.deciding_statements(diagnosis);
+            return;
+        }
         let each = all.len() <= STATEMENTS / 2;
         let (telling, silent): (Vec<&StatementRead>, Vec<&StatementRead>) =
             all.iter().partition(|read| each || !lacks_action(read));
@@ -485,6 +522,25 @@ impl Page<'_> {
         }
         self.heading(Heading::Statements);
         self.blocks.push(Block::List(items));
+    }
+
+    /// The statements that deny, and the one that came nearest to allowing.
+    fn deciding_statements(&mut self, diagnosis: &Diagnosis) {
+        let denies = |read: &StatementRead| {
+            read.effect == Some(Effect::Deny) && read.verdict.outcome == Outcome::Match
+        };
+        let items: Vec<Line> = diagnosis
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(index, read)| denies(read) || diagnosis.nearest == Some(*index))
+            .take(BRIEF_ITEMS)
+            .map(|(_, read)| self.statement(read, &diagnosis.request))
+            .collect();
+        if !items.is_empty() {
+            self.heading(Heading::Statements);
+            self.blocks.push(Block::List(items));
+        }
     }
 
     fn statement(&self, read: &StatementRead, request: &RequestRead) -> Line {
@@ -524,6 +580,7 @@ impl Page<'_> {
         let items = diagnosis
             .notes
             .iter()
+            .take(self.length.most(BRIEF_ITEMS, ITEMS))
             .map(|note| self.words.note(note, policies))
             .collect();
         self.list(items);
@@ -563,7 +620,10 @@ impl Page<'_> {
             .iter()
             .map(|(_, piece)| self.words.unreadable(piece.kind, piece.position));
         let found = findings.iter().map(|finding| self.finding(finding));
-        let mut items: Vec<Line> = pieces.chain(found).take(ITEMS).collect();
+        let mut items: Vec<Line> = pieces
+            .chain(found)
+            .take(self.length.most(BRIEF_ITEMS, ITEMS))
+            .collect();
         let more = all.saturating_sub(items.len());
         if more > 0 {
             items.push(self.words.more(more));
@@ -655,7 +715,9 @@ impl Page<'_> {
 
     fn limits(&mut self, diagnoses: &[Diagnosis]) {
         let fixed = diagnoses.iter().any(|diagnosis| diagnosis.fix.is_some());
-        self.heading(Heading::Limits);
+        if self.length == Length::Whole {
+            self.heading(Heading::Limits);
+        }
         let sentences = if fixed {
             self.words.limits(!self.answer.evidence.policies.is_empty())
         } else {

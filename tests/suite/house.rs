@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 15] = [
+const ROOMS: [(&str, Option<&[&str]>); 16] = [
     ("text", Some(&[])),
     ("iam", Some(&[])),
     ("policy", Some(&["text", "iam"])),
@@ -32,6 +32,7 @@ const ROOMS: [(&str, Option<&[&str]>); 15] = [
     ("answer", None),
     ("reply", None),
     ("render", None),
+    ("converse", None),
     ("cli", None),
 ];
 

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod chat;
 mod cli;
 mod compare;
 mod corpus;
@@ -20,3 +21,4 @@ mod laws;
 mod policy;
 mod replies;
 mod retrieval;
+mod secrets;

@@ -1,6 +1,8 @@
 //! The sentences in English.
 
-use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
+use super::{
+    Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
+};
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::compare::{Grant, Unproven};
 use crate::denial::{Denial, Foreign};
@@ -11,6 +13,8 @@ use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
+use crate::reply::talk::{Earlier, Talk, Unread};
+use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
 /// English: plain and short.
@@ -1999,6 +2003,204 @@ impl Words for English {
                 "Leave out secrets such as access keys, passwords and tokens; account ids may be replaced by `<AccountID>`."
             ),
         ]
+    }
+
+    fn secrets(&self) -> Line {
+        say!(
+            "There are secrets in what was pasted. They are masked here, but whoever saw the original message can use them: delete that message now, and make these useless."
+        )
+    }
+
+    fn secret(&self, secret: Secret) -> Line {
+        match secret {
+            Secret::SecretAccessKey => say!(
+                "A secret access key of AWS: rotate it. Make a new key in the IAM console, deactivate and delete this one, and look through CloudTrail for calls that you do not know."
+            ),
+            Secret::SessionToken => say!(
+                "A session token of AWS: it works until it expires. Revoke the sessions of the role (in the IAM console, \"Revoke sessions\") and get new credentials."
+            ),
+            Secret::AccessKeyId => say!(
+                "The id of an AWS access key: of no use alone. If the secret access key may have been seen with it, rotate the key."
+            ),
+            Secret::TemporaryKeyId => say!(
+                "The id of temporary AWS credentials: of no use alone, and it expires by itself."
+            ),
+            Secret::Signature => say!(
+                "The signature of an AWS request, such as a presigned URL: until it expires, anybody can send the same request. If that is long, deactivate the credentials that signed it."
+            ),
+            Secret::PrivateKey => say!(
+                "A private key: take its public key or certificate out wherever it is registered, and make a new pair."
+            ),
+            Secret::BearerToken => say!(
+                "A token or the value of an `Authorization` header: revoke it where it was issued, and get a new one."
+            ),
+            Secret::Password => {
+                say!("A password: change it, also wherever else the same one is in use.")
+            }
+            Secret::GitHubToken => say!(
+                "A GitHub token: delete it under Settings > Developer settings, and make a new one."
+            ),
+            Secret::SlackToken => say!(
+                "A Slack token or webhook address: revoke it on the app's page, and make a new one."
+            ),
+            Secret::DiscordToken => say!(
+                "A Discord token or webhook address: reset a bot's token in the Developer Portal; delete a webhook."
+            ),
+            Secret::OtherToken => {
+                say!("A token of another service: revoke it there, and make a new one.")
+            }
+        }
+    }
+
+    fn talk(&self, talk: Talk) -> Line {
+        match talk {
+            Talk::Language => say!("From here on the answers are in English."),
+            Talk::Thanks => say!("You are welcome."),
+            Talk::Help => say!(
+                "Paste an AWS access-denied message and the IAM policy that should allow the request. The answer is the cause, and a corrected policy that has been evaluated."
+            ),
+            Talk::Forgotten => say!("What was pasted in this conversation is forgotten."),
+            Talk::NothingBefore => say!(
+                "No error was explained here in the last 30 minutes, so it is not clear what this is about. Please paste:"
+            ),
+        }
+    }
+
+    fn help(&self) -> Vec<Line> {
+        vec![
+            say!(
+                "Error and policy may come in two messages: within 30 minutes they are one question. Say what it is when it is a trust policy, an SCP or a bucket policy."
+            ),
+            say!("`more details`: what each statement does, and on what the answer rests."),
+            say!("`why not *?`: what `*` would allow."),
+            say!(
+                "`what about this policy?` with a policy: the last error is explained again with that policy."
+            ),
+            say!(
+                "The name of an action, such as `ssm:StartSession`: its resource types, ARN formats and condition keys."
+            ),
+            say!("`日本語で`: the answers are in Japanese."),
+            say!("`forget`: what was pasted in this conversation is forgotten."),
+        ]
+    }
+
+    fn chat_greeting(&self) -> Line {
+        say!(
+            "Paste an error message or a policy and press Enter. `/help` says what else there is; `/quit` or Ctrl-D leaves."
+        )
+    }
+
+    fn chat_commands(&self) -> Vec<Line> {
+        vec![
+            say!("`/details`: everything about the last answer."),
+            say!("`/ja`, `/en`: the language of the answers."),
+            say!("`/file PATH` or `@PATH`: reads a file. A path alone will do as well."),
+            say!("`/forget`: what was pasted in this conversation is forgotten."),
+            say!("`/quit`: leaves."),
+        ]
+    }
+
+    fn chat_unknown(&self, command: &str) -> Line {
+        say!(
+            "There is neither a command nor a file {}. `/help` lists the commands.",
+            command
+        )
+    }
+
+    fn unread(&self, name: &str, why: Unread) -> Line {
+        match why {
+            Unread::Damaged => say!(
+                "{} was not read, because it cannot be unpacked. Check that the file is whole, or attach it as plain text.",
+                name
+            ),
+            Unread::Empty => say!("{} is empty.", name),
+            Unread::Binary => say!(
+                "{} was not read, because it is not text. Attach it as text, JSON or YAML.",
+                name
+            ),
+            Unread::TooLarge(limit) => say!(
+                "{} was not read, because it is larger than {} MiB when unpacked. Attach the part around the error.",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::NoPolicy => say!(
+                "{} holds no IAM policy. Attach a JSON document with a `Statement`.",
+                name
+            ),
+        }
+    }
+
+    fn earlier(&self, earlier: Earlier) -> Line {
+        match earlier {
+            Earlier::Denial => say!("This goes with the error message that was pasted earlier."),
+            Earlier::Policies => say!("This goes with the policy that was pasted earlier."),
+        }
+    }
+
+    fn why_not_star(&self, facts: &StarFacts<'_>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if !facts.helps {
+            lines.push(say!(
+                "Allowing `*` would not help here: what denied is an explicit deny or another kind of policy, which no wider `Allow` changes."
+            ));
+        }
+        match (facts.action, facts.needs_star) {
+            (Some(action), true) => lines.push(say!(
+                "{} has no resource type, so its `Resource` has to be `*`. In this case `*` is right.",
+                action
+            )),
+            (Some(action), false) => {
+                let resource = facts.resource.unwrap_or("Resource");
+                if facts.types.is_empty() {
+                    lines.push(say!(
+                        "With `*` as `Resource`, not only {} is allowed: so is {} on every other resource.",
+                        resource,
+                        action
+                    ));
+                } else {
+                    lines.push(say!(
+                        "With `*` as `Resource`, not only {} is allowed: so is {} on every resource of its types ({}) in every region.",
+                        resource,
+                        action,
+                        self.names(facts.types, 0)
+                    ));
+                }
+            }
+            (None, _) => lines.push(say!(
+                "With `*` as `Resource`, not only the resource that is needed is allowed, but every one."
+            )),
+        }
+        if let Some(service) = facts.service {
+            lines.push(say!(
+                "With {} as `Action`, all {} actions of the service are allowed; this request needs but a few of them.",
+                &format!("{service}:*"),
+                facts.actions
+            ));
+        }
+        if facts.principal {
+            lines.push(say!(
+                "With `*` as the `Principal` of this policy, unless a condition says otherwise, callers of every AWS account are meant."
+            ));
+        }
+        lines.push(say!(
+            "Leaked credentials and slips reach as far as the policy does. AWS advises to allow only what is needed (least privilege)."
+        ));
+        lines
+    }
+
+    fn no_action(&self, name: &str, nearest: &[String]) -> Line {
+        if nearest.is_empty() {
+            say!(
+                "The service authorization reference has neither an action nor an API operation {}.",
+                name
+            )
+        } else {
+            say!(
+                "The service authorization reference has no action {}. Actions with a similar name: {}.",
+                name,
+                self.names(nearest, 0)
+            )
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! 日本語の文 (the sentences in Japanese).
 
-use super::{Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, Words, odd, quoted, say};
+use super::{
+    Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
+};
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::compare::{Grant, Unproven};
 use crate::denial::{Denial, Foreign};
@@ -11,6 +13,8 @@ use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
+use crate::reply::talk::{Earlier, Talk, Unread};
+use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
 /// Japanese: です・ます, with AWS's own terms and a half-width space around Latin words and code.
@@ -2061,6 +2065,206 @@ impl Words for Japanese {
                 "アクセスキー、パスワード、トークンなどの秘密の情報は除いてください。アカウント ID は `<AccountID>` などに置き換えてかまいません。"
             ),
         ]
+    }
+
+    fn secrets(&self) -> Line {
+        say!(
+            "貼り付けられた内容に秘密の情報が含まれています。ここでは伏せて表示しますが、元のメッセージを見た人は使うことができます。元のメッセージをすぐに削除し、次のものを無効にしてください。"
+        )
+    }
+
+    fn secret(&self, secret: Secret) -> Line {
+        match secret {
+            Secret::SecretAccessKey => say!(
+                "AWS のシークレットアクセスキー: IAM コンソールでそのアクセスキーを無効化して新しいキーに置き換え (ローテーション)、古いキーを削除してください。身に覚えのない操作がないか、CloudTrail も確認してください。"
+            ),
+            Secret::SessionToken => say!(
+                "AWS のセッショントークン: 有効期限まで使えます。ロールのセッションを取り消し (IAM コンソールの「セッションの取り消し」)、認証情報を取得し直してください。"
+            ),
+            Secret::AccessKeyId => say!(
+                "AWS のアクセスキー ID: ID だけでは使えません。シークレットアクセスキーも見られた可能性があれば、キーをローテーションしてください。"
+            ),
+            Secret::TemporaryKeyId => say!(
+                "一時的な認証情報のアクセスキー ID: ID だけでは使えず、有効期限が来れば無効になります。"
+            ),
+            Secret::Signature => say!(
+                "AWS リクエストの署名 (署名付き URL など): 有効期限まで、同じリクエストを誰でも実行できます。期限が長い場合は、署名に使った認証情報を無効にしてください。"
+            ),
+            Secret::PrivateKey => say!(
+                "秘密鍵: 対応する公開鍵または証明書を登録先から外し、新しい鍵ペアを作成してください。"
+            ),
+            Secret::BearerToken => say!(
+                "認証トークンまたは `Authorization` ヘッダー: 発行元で失効させ、新しく発行してください。"
+            ),
+            Secret::Password => say!(
+                "パスワード: 変更してください。同じパスワードを使っているほかの場所でも変更が必要です。"
+            ),
+            Secret::GitHubToken => say!(
+                "GitHub のトークン: GitHub の Settings > Developer settings で削除し、新しく作成してください。"
+            ),
+            Secret::SlackToken => say!(
+                "Slack のトークンまたは Webhook の URL: Slack アプリの管理画面で取り消し、新しく発行してください。"
+            ),
+            Secret::DiscordToken => say!(
+                "Discord のトークンまたは Webhook の URL: ボットのトークンは Developer Portal で Reset Token を実行し、Webhook は削除してください。"
+            ),
+            Secret::OtherToken => {
+                say!("ほかのサービスのトークン: 発行元で失効させ、新しく発行してください。")
+            }
+        }
+    }
+
+    fn talk(&self, talk: Talk) -> Line {
+        match talk {
+            Talk::Language => say!("この会話では、これから日本語でお答えします。"),
+            Talk::Thanks => say!("お役に立てたなら何よりです。"),
+            Talk::Help => say!(
+                "AWS のアクセス拒否のメッセージと、関係する IAM ポリシーを貼り付けてください。原因と、評価エンジンで検証した修正後のポリシーをお答えします。"
+            ),
+            Talk::Forgotten => say!("この会話で貼り付けられた内容を忘れました。"),
+            Talk::NothingBefore => say!(
+                "直前の 30 分間に診断したエラーがないため、何についてのことか分かりません。次のものを貼り付けてください。"
+            ),
+        }
+    }
+
+    fn help(&self) -> Vec<Line> {
+        vec![
+            say!(
+                "エラーとポリシーは別々に貼り付けてもかまいません。30 分以内なら、一つの質問として診断します。信頼ポリシー、SCP、バケットポリシーなどは、その名前を添えて貼り付けてください。"
+            ),
+            say!("`もっと詳しく`: すべてのステートメントの判定と、答えの根拠を示します。"),
+            say!("`なぜ * ではだめ?`: `*` にすると何が許可されるかを説明します。"),
+            say!(
+                "`このポリシーだと?` と一緒にポリシーを貼り付けると、直前のエラーをそのポリシーで診断し直します。"
+            ),
+            say!(
+                "`ssm:StartSession` のようなアクション名: リソースタイプ、ARN の形式、条件キーを示します。"
+            ),
+            say!("`in English please`: 英語で答えます。"),
+            say!("`忘れて`: この会話で覚えている内容を消します。"),
+        ]
+    }
+
+    fn chat_greeting(&self) -> Line {
+        say!(
+            "エラーメッセージやポリシーを貼り付けて Enter キーを押してください。`/help` で使い方を表示し、`/quit` または Ctrl-D で終了します。"
+        )
+    }
+
+    fn chat_commands(&self) -> Vec<Line> {
+        vec![
+            say!("`/details`: 直前の答えを詳しく表示します。"),
+            say!("`/ja`、`/en`: 答えの言語を変えます。"),
+            say!(
+                "`/file PATH` または `@PATH`: ファイルを読みます。パスだけを入力してもかまいません。"
+            ),
+            say!("`/forget`: この会話で覚えている内容を消します。"),
+            say!("`/quit`: 終了します。"),
+        ]
+    }
+
+    fn chat_unknown(&self, command: &str) -> Line {
+        say!(
+            "{} というコマンドもファイルもありません。`/help` でコマンドの一覧を表示します。",
+            command
+        )
+    }
+
+    fn unread(&self, name: &str, why: Unread) -> Line {
+        match why {
+            Unread::Damaged => say!(
+                "{} は展開できないため、読みませんでした。ファイルが壊れていないか確認し、テキストのまま添付してください。",
+                name
+            ),
+            Unread::Empty => say!("{} は空のファイルです。", name),
+            Unread::Binary => say!(
+                "{} はテキストではないため、読みませんでした。テキスト、JSON、YAML のいずれかで添付してください。",
+                name
+            ),
+            Unread::TooLarge(limit) => say!(
+                "{} は大きすぎるため、読みませんでした (上限は展開後で {} MiB)。エラーの前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::NoPolicy => say!(
+                "{} には IAM ポリシーがありません。`Statement` のある JSON を添付してください。",
+                name
+            ),
+        }
+    }
+
+    fn earlier(&self, earlier: Earlier) -> Line {
+        match earlier {
+            Earlier::Denial => say!("先に貼り付けられたエラーメッセージと合わせて診断しました。"),
+            Earlier::Policies => say!("先に貼り付けられたポリシーと合わせて診断しました。"),
+        }
+    }
+
+    fn why_not_star(&self, facts: &StarFacts<'_>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if !facts.helps {
+            lines.push(say!(
+                "今回の拒否は、`*` を許可しても解消しません。拒否したのは明示的な拒否または別の種類のポリシーで、`Allow` を広げても変わらないためです。"
+            ));
+        }
+        match (facts.action, facts.needs_star) {
+            (Some(action), true) => lines.push(say!(
+                "{} にはリソースタイプがないため、このアクションの `Resource` は `*` でなければなりません。この場合の `*` は正しい書き方です。",
+                action
+            )),
+            (Some(action), false) => {
+                let resource = facts.resource.unwrap_or("Resource");
+                if facts.types.is_empty() {
+                    lines.push(say!(
+                        "`Resource` を `*` にすると、必要な {} だけでなく、ほかのすべてのリソースに対しても {} が許可されます。",
+                        resource,
+                        action
+                    ));
+                } else {
+                    lines.push(say!(
+                        "`Resource` を `*` にすると、必要な {} だけでなく、すべてのリージョンのすべてのリソース (リソースタイプ: {}) に対して {} が許可されます。",
+                        resource,
+                        self.names(facts.types, 0),
+                        action
+                    ));
+                }
+            }
+            (None, _) => lines.push(say!(
+                "`Resource` を `*` にすると、必要なリソースだけでなく、すべてのリソースに対して許可されます。"
+            )),
+        }
+        if let Some(service) = facts.service {
+            lines.push(say!(
+                "`Action` を {} にすると、このサービスの {} 個のアクションがすべて許可されます。今回のリクエストに必要なものはその一部だけです。",
+                &format!("{service}:*"),
+                facts.actions
+            ));
+        }
+        if facts.principal {
+            lines.push(say!(
+                "このポリシーの `Principal` を `*` にすると、条件がない限り、すべての AWS アカウントの利用者が対象になります。"
+            ));
+        }
+        lines.push(say!(
+            "認証情報が漏れたり操作を誤ったりしたときの影響は、許可した範囲のすべてに及びます。AWS も、必要な操作だけを許可する最小特権を勧めています。"
+        ));
+        lines
+    }
+
+    fn no_action(&self, name: &str, nearest: &[String]) -> Line {
+        if nearest.is_empty() {
+            say!(
+                "{} というアクションも API オペレーションも、AWS のサービス認可リファレンスにありません。",
+                name
+            )
+        } else {
+            say!(
+                "{} というアクションは、AWS のサービス認可リファレンスにありません。名前の近いアクション: {}。",
+                name,
+                self.names(nearest, 0)
+            )
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod en;
 mod ja;
 
 use super::document::{Inline, Line};
+use super::talk::{Earlier, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::compare::{Grant, Unproven};
 use crate::denial::{Denial, Foreign};
@@ -20,6 +21,7 @@ use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
 use crate::policy::UnreadableKind;
+use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
 /// The words of a language.
@@ -108,6 +110,27 @@ pub(super) struct ReasonFacts<'a> {
     pub(super) effect: Option<Effect>,
     /// Whether the element holds one value only.
     pub(super) only: bool,
+}
+
+/// What `*` is told with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StarFacts<'a> {
+    /// The denied action.
+    pub(super) action: Option<&'a str>,
+    /// The denied resource.
+    pub(super) resource: Option<&'a str>,
+    /// The action's resource types.
+    pub(super) types: &'a [String],
+    /// The prefix of its service.
+    pub(super) service: Option<&'a str>,
+    /// How many actions the service has.
+    pub(super) actions: usize,
+    /// The action works on `*` only.
+    pub(super) needs_star: bool,
+    /// An Allow can help at all.
+    pub(super) helps: bool,
+    /// The policy that denied has principals, so that `*` there lets everybody in.
+    pub(super) principal: bool,
 }
 
 /// What a denial is known by: printed, or concluded.
@@ -279,6 +302,29 @@ pub(super) trait Words {
     fn nothing(&self) -> Line;
     /// What to paste when nothing was found.
     fn what_to_paste(&self) -> Vec<Line>;
+
+    /// Secrets were pasted; what to do at once.
+    fn secrets(&self) -> Line;
+    /// One kind of secret, and how it is made useless.
+    fn secret(&self, secret: Secret) -> Line;
+    /// The answer to a wish or a courtesy.
+    fn talk(&self, talk: Talk) -> Line;
+    /// What can be asked.
+    fn help(&self) -> Vec<Line>;
+    /// At a terminal, before the first message.
+    fn chat_greeting(&self) -> Line;
+    /// What can be typed at a terminal.
+    fn chat_commands(&self) -> Vec<Line>;
+    /// There is no such command at a terminal.
+    fn chat_unknown(&self, command: &str) -> Line;
+    /// Why an attachment was not read.
+    fn unread(&self, name: &str, why: Unread) -> Line;
+    /// Something was taken from earlier in the conversation.
+    fn earlier(&self, earlier: Earlier) -> Line;
+    /// What `*` would do in place of a fix.
+    fn why_not_star(&self, facts: &StarFacts<'_>) -> Vec<Line>;
+    /// There is no such action; those with a similar name.
+    fn no_action(&self, name: &str, nearest: &[String]) -> Line;
 }
 
 /// Makes a sentence of a template and what goes into its holes, in order.

@@ -1,0 +1,436 @@
+//! `kyoka chat`: the conversation of the bot, in the terminal or through a pipe.
+
+use super::args::Chat;
+use super::exit::{Failure, Status};
+use super::{colour, kb};
+use crate::converse::{
+    Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
+    PlaceId, Said, Subject,
+};
+use crate::render::terminal::{self, Colour};
+use crate::reply;
+use crate::text::Language;
+use rustyline::completion::Completer;
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::history::MemHistory;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Config, Editor, Helper};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// The most bytes that are read of a file, packed or not.
+const FILE: u64 = 64 << 20;
+
+/// The longest message of a pipe, in bytes; what is longer goes on as another message.
+const MESSAGE: usize = 16 << 20;
+
+/// So many messages can be fetched back with the arrow keys.
+const HISTORY: usize = 100;
+
+/// Runs the command.
+pub(super) fn run(args: &Chat, out: &mut impl Write) -> Result<Status, Failure> {
+    let mut session = Session::new(args)?;
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        typed(&mut session, out)?;
+        return Ok(Status::Answered);
+    }
+    piped(&mut session, out)?;
+    Ok(if session.found {
+        Status::Answered
+    } else {
+        Status::Nothing
+    })
+}
+
+/// Talks with somebody at a terminal.
+fn typed(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
+    let failed = |error: ReadlineError| Failure::Terminal(error.to_string());
+    let config = Config::builder()
+        .max_history_size(HISTORY)
+        .map_err(failed)?
+        .bracketed_paste(true)
+        .build();
+    // In memory only: a file would keep what was pasted.
+    let history = MemHistory::with_config(&config);
+    let mut editor: Editor<Lines, MemHistory> =
+        Editor::with_history(config, history).map_err(failed)?;
+    editor.set_helper(Some(Lines));
+    session.show(&reply::chat_greeting(session.language()), out)?;
+    let mut interrupted = false;
+    loop {
+        match editor.readline("> ") {
+            Ok(text) => {
+                interrupted = false;
+                if text.trim().is_empty() {
+                    continue;
+                }
+                editor.add_history_entry(text.as_str()).map_err(failed)?;
+                if session.hear_typed(&text, out)? == Next::Quit {
+                    return Ok(());
+                }
+            }
+            // Once clears the line, twice leaves.
+            Err(ReadlineError::Interrupted) if !interrupted => interrupted = true,
+            Err(ReadlineError::Interrupted | ReadlineError::Eof) => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        }
+    }
+}
+
+/// Answers the messages of a pipe. A line that is a command ends the message before it.
+fn piped(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
+    let mut input = io::stdin().lock();
+    let mut message = Vec::new();
+    loop {
+        let start = message.len();
+        let room = u64::try_from(MESSAGE.saturating_sub(start)).unwrap_or(u64::MAX);
+        let read = (&mut input)
+            .take(room)
+            .read_until(b'\n', &mut message)
+            .map_err(|source| Failure::Unreadable {
+                name: "standard input".to_owned(),
+                source,
+            })?;
+        let line = String::from_utf8_lossy(message.get(start..).unwrap_or_default());
+        let command = Command::of(line.trim_end_matches(['\n', '\r']));
+        if read > 0 && message.len() < MESSAGE && command.is_none() {
+            continue;
+        }
+        if command.is_some() {
+            message.truncate(start);
+        }
+        session.say(&std::mem::take(&mut message), out)?;
+        if let Some(command) = command
+            && session.obey(command, out)? == Next::Quit
+        {
+            return Ok(());
+        }
+        if read == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// What can be typed beside messages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Command {
+    Help,
+    Speak(Language),
+    Details,
+    Forget,
+    File(PathBuf),
+    /// Ends a message.
+    Send,
+    Quit,
+}
+
+impl Command {
+    /// The command that a line is.
+    fn of(line: &str) -> Option<Self> {
+        let line = line.strip_prefix('/')?;
+        let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let rest = rest.trim();
+        Some(match (name, rest) {
+            ("help" | "?", "") => Self::Help,
+            ("en", "") => Self::Speak(Language::En),
+            ("ja", "") => Self::Speak(Language::Ja),
+            ("details", "") => Self::Details,
+            ("forget", "") => Self::Forget,
+            ("send", "") => Self::Send,
+            ("quit" | "exit" | "q", "") => Self::Quit,
+            ("file", path) if !path.is_empty() => Self::File(unquoted(path)),
+            _ => return None,
+        })
+    }
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Next {
+    Listen,
+    Quit,
+}
+
+/// One conversation.
+struct Session {
+    engine: Engine,
+    /// What `--lang` or a command asks for.
+    wish: Option<Language>,
+    /// What the environment says.
+    locale: Option<Language>,
+    colour: Colour,
+    begin: Instant,
+    next: u64,
+    /// Whether anything was found so far.
+    found: bool,
+}
+
+impl Session {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the edge: how long a conversation is remembered depends on the clock"
+    )]
+    fn new(args: &Chat) -> Result<Self, Failure> {
+        let kb = kb::load(args.kb.as_deref())?;
+        Ok(Self {
+            engine: Engine::new(kb, Limits::default()),
+            wish: args.lang.language(),
+            locale: locale(),
+            colour: colour(),
+            begin: Instant::now(),
+            next: 0,
+            found: false,
+        })
+    }
+
+    fn language(&self) -> Language {
+        self.wish.or(self.locale).unwrap_or(Language::En)
+    }
+
+    /// Answers what was typed or pasted at once. Only one line can be a command or name files: what was
+    /// pasted is read and nothing else.
+    fn hear_typed(&mut self, text: &str, out: &mut impl Write) -> Result<Next, Failure> {
+        let line = text.trim();
+        if line.contains('\n') {
+            self.answer(text, Vec::new(), Detail::Brief, out)?;
+            return Ok(Next::Listen);
+        }
+        if let Some(command) = Command::of(line) {
+            return self.obey(command, out);
+        }
+        if line.starts_with('/') && !Path::new(&unquoted(line)).exists() {
+            let line = reply::chat_unknown(line, self.language());
+            self.show(&line, out)?;
+            return Ok(Next::Listen);
+        }
+        // A path alone, as a terminal types it for a file that is dropped on it.
+        let alone = unquoted(line);
+        if alone.is_file() {
+            return self.send_files("", &[alone], out);
+        }
+        let (files, words): (Vec<&str>, Vec<&str>) = line.split_whitespace().partition(|word| {
+            word.strip_prefix('@')
+                .is_some_and(|path| Path::new(path).is_file())
+        });
+        let files: Vec<PathBuf> = files
+            .iter()
+            .filter_map(|word| word.strip_prefix('@'))
+            .map(PathBuf::from)
+            .collect();
+        if files.is_empty() {
+            self.answer(line, Vec::new(), Detail::Brief, out)?;
+            return Ok(Next::Listen);
+        }
+        self.send_files(&words.join(" "), &files, out)
+    }
+
+    /// Does what a command says.
+    fn obey(&mut self, command: Command, out: &mut impl Write) -> Result<Next, Failure> {
+        match command {
+            Command::Help => self.show(&reply::chat_help(self.language()), out)?,
+            Command::Speak(language) => {
+                self.wish = Some(language);
+                let text = match language {
+                    Language::Ja => "日本語で",
+                    Language::En => "in English",
+                };
+                self.answer(text, Vec::new(), Detail::Brief, out)?;
+            }
+            Command::Details => self.answer("details", Vec::new(), Detail::Whole, out)?,
+            Command::Forget => self.answer("forget", Vec::new(), Detail::Brief, out)?,
+            Command::File(path) => return self.send_files("", &[path], out),
+            Command::Send => {}
+            Command::Quit => return Ok(Next::Quit),
+        }
+        Ok(Next::Listen)
+    }
+
+    fn send_files(
+        &mut self,
+        text: &str,
+        paths: &[PathBuf],
+        out: &mut impl Write,
+    ) -> Result<Next, Failure> {
+        let mut files = Vec::new();
+        for path in paths {
+            match attachment(path) {
+                Ok(file) => files.push(file),
+                Err(failure) => {
+                    // A name that was mistyped ends no conversation.
+                    let line = terminal::printable(&failure.to_string());
+                    writeln!(out, "{line}").map_err(Failure::Output)?;
+                    out.flush().map_err(Failure::Output)?;
+                    return Ok(Next::Listen);
+                }
+            }
+        }
+        self.answer(text, files, Detail::Brief, out)?;
+        Ok(Next::Listen)
+    }
+
+    /// Answers a message of a pipe.
+    fn say(&mut self, bytes: &[u8], out: &mut impl Write) -> Result<(), Failure> {
+        let text = crate::text::Paste::from_bytes(None, bytes);
+        if text.as_str().trim().is_empty() {
+            return Ok(());
+        }
+        self.answer(text.as_str(), Vec::new(), Detail::Brief, out)
+    }
+
+    fn answer(
+        &mut self,
+        text: &str,
+        attachments: Vec<Attachment>,
+        detail: Detail,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        self.next = self.next.saturating_add(1);
+        let answer = self.engine.answer(&Message {
+            author: PersonId(0),
+            place: Place::Thread(PlaceId(0)),
+            reply_to: None,
+            quoted: Vec::new(),
+            said: Said {
+                id: MessageId(self.next),
+                text: text.to_owned(),
+                attachments,
+            },
+            attention: Attention::Addressed,
+            languages: Languages {
+                wish: self.wish,
+                server: self.locale,
+                ..Languages::default()
+            },
+            detail,
+            now: self.begin.elapsed(),
+        });
+        self.found |= !matches!(answer.subject, Subject::Nothing | Subject::Silence);
+        if let Some(warning) = &answer.warning {
+            self.show(warning, out)?;
+        }
+        self.show(&answer.reply, out)
+    }
+
+    fn show(&self, reply: &reply::Reply, out: &mut impl Write) -> Result<(), Failure> {
+        let text = terminal::render(reply, self.colour);
+        writeln!(out, "{}\n", text.trim_end())
+            .and_then(|()| out.flush())
+            .map_err(Failure::Output)
+    }
+}
+
+/// Reads a file as an attachment.
+fn attachment(path: &Path) -> Result<Attachment, Failure> {
+    let name = path.display().to_string();
+    let unreadable = |source| Failure::Unreadable {
+        name: name.clone(),
+        source,
+    };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > FILE {
+        return Err(Failure::TooLarge {
+            name,
+            limit: FILE >> 20,
+        });
+    }
+    Ok(Attachment {
+        name,
+        bytes,
+        policy_type: None,
+    })
+}
+
+/// A path as a terminal types it: in quotes, or with backslashes before spaces.
+fn unquoted(path: &str) -> PathBuf {
+    let path = path.trim();
+    for quote in ['\'', '"'] {
+        let inner = path
+            .strip_prefix(quote)
+            .and_then(|rest| rest.strip_suffix(quote));
+        if let Some(inner) = inner {
+            return PathBuf::from(inner);
+        }
+    }
+    if cfg!(windows) {
+        return PathBuf::from(path);
+    }
+    let mut plain = String::with_capacity(path.len());
+    let mut characters = path.chars();
+    while let Some(character) = characters.next() {
+        plain.extend(match character {
+            '\\' => characters.next(),
+            other => Some(other),
+        });
+    }
+    PathBuf::from(plain)
+}
+
+/// The language of the environment.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the edge: the terminal's environment"
+)]
+fn locale() -> Option<Language> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .and_then(|value| Language::from_locale(&value))
+}
+
+/// Goes on with a message while brackets are open, until an empty line: a terminal without bracketed
+/// paste hands a policy over line by line.
+struct Lines;
+
+impl Helper for Lines {}
+impl Completer for Lines {
+    type Candidate = String;
+}
+impl Hinter for Lines {
+    type Hint = String;
+}
+impl Highlighter for Lines {}
+
+impl Validator for Lines {
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        let text = context.input();
+        let count = |sign: char| text.matches(sign).count();
+        let open = count('{') > count('}') || count('[') > count(']');
+        Ok(if open && !text.ends_with('\n') {
+            ValidationResult::Incomplete
+        } else {
+            ValidationResult::Valid(None)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_whole_lines() {
+        for (line, expected) in [
+            ("/help", Some(Command::Help)),
+            ("/en", Some(Command::Speak(Language::En))),
+            ("/file a b.json", Some(Command::File("a b.json".into()))),
+            ("/file 'a b.json'", Some(Command::File("a b.json".into()))),
+            ("/file a\\ b.json", Some(Command::File("a b.json".into()))),
+            ("/file", None),
+            ("/helpful", None),
+            ("/etc/hosts", None),
+            ("help", None),
+            (" /help", None),
+            ("/aws/lambda/function", None),
+        ] {
+            assert_eq!(Command::of(line), expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,633 @@
+//! From a message to an answer.
+
+use super::answer::{Action, Answer, File, Subject};
+use super::intent::{self, Intent};
+use super::memory::{Earlier, Key, Memory, Remembered};
+use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
+use crate::answer;
+use crate::evidence::{self, Evidence, Input, IntakeError, Role, named_kind};
+use crate::iam::PolicyType;
+use crate::kb::{Fit, KnowledgeBase};
+use crate::policy::edit::over_lines;
+use crate::render::markdown;
+use crate::reply::{self, Block, Reply, Talk, Unread};
+use crate::text::mask::{self, Secret};
+use crate::text::{Language, Paste, language};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// So many corrected policies come as files.
+const FILES: usize = 8;
+
+/// So many articles are looked for.
+const ARTICLES: usize = 3;
+
+/// So much of a question without an answer is kept, in characters.
+const QUESTION: usize = 300;
+
+/// What the engine may use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// The most bytes that are read of an attachment, unpacked.
+    pub attachment: u64,
+    /// How long a conversation is remembered after its last message.
+    pub remembered: Duration,
+    /// The most conversations that are remembered.
+    pub conversations: usize,
+    /// The most bytes that are remembered of all conversations.
+    pub memory: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            attachment: 64 << 20,
+            remembered: Duration::from_mins(30),
+            conversations: 10_000,
+            memory: 64 << 20,
+        }
+    }
+}
+
+/// Answers messages, from any number of threads at once.
+#[derive(Debug)]
+pub struct Engine {
+    kb: KnowledgeBase,
+    limits: Limits,
+    memory: Mutex<Memory>,
+}
+
+impl Engine {
+    /// An engine that remembers nothing yet.
+    pub fn new(kb: KnowledgeBase, limits: Limits) -> Self {
+        Self {
+            kb,
+            limits,
+            memory: Mutex::new(Memory::new(limits)),
+        }
+    }
+
+    /// Answers a message. Work for a thread of its own: milliseconds, and seconds for a large attachment.
+    pub fn answer(&self, message: &Message) -> Answer {
+        let (key, earlier) = self.place(message);
+        let own = Own::read(message, &earlier, self.limits.attachment);
+        let intent = intent::of_message(&message.said.text);
+        let (wish, replaces) = wanted(message);
+        let language = (wish.or(earlier.wish))
+            .or(message.languages.person)
+            .or(own.spoken)
+            .or(intent.map(|(_, language)| language))
+            .or(earlier.language)
+            .or(message.languages.channel)
+            .or(message.languages.server)
+            .unwrap_or(Language::En);
+        let turn = Turn {
+            engine: self,
+            message,
+            key,
+            intent: intent.map(|(intent, _)| intent),
+            language,
+        };
+        let said = Remembered {
+            id: message.said.id,
+            author: message.author,
+            inputs: own.inputs.clone(),
+            has_denials: !own.evidence.denials.is_empty(),
+            has_policies: !own.evidence.policies.is_empty(),
+            replaces,
+        };
+        let follows = said.has_policies && earlier.said.iter().any(|said| said.has_denials);
+        if message.attention == Attention::Overheard && !said.has_denials && !follows {
+            if said.has_policies {
+                self.memory().remember(key, said, message.now);
+            }
+            return turn.silence(own.evidence.secrets);
+        }
+        let shows = said.has_denials
+            || said.has_policies
+            || !own.evidence.unreadable.is_empty()
+            || own.evidence.foreign.is_some();
+        let mut answer = if shows {
+            let mut answer = turn.explain(&earlier, &said);
+            if said.has_denials || said.has_policies {
+                self.memory().remember(key, said, message.now);
+            }
+            answer.secrets.extend(own.evidence.secrets);
+            answer
+        } else {
+            let mut answer = turn.without_paste(&earlier);
+            answer.secrets.extend(own.evidence.secrets);
+            answer
+        };
+        turn.mention_unread(&mut answer, &own.unread);
+        answer.warning = reply::secrets(&answer.secrets, language);
+        self.memory().speak(key, wish, language, message.now);
+        answer
+    }
+
+    /// Says what the reference has of an IAM action, or what comes nearest to its name.
+    pub fn action(&self, name: &str, language: Language) -> Answer {
+        let masked = mask::secrets(name);
+        let reply = match answer::about_action(&masked.text) {
+            Some(facts) => Some(reply::action(&facts, language)),
+            None => reply::no_action(&masked.text, language),
+        };
+        match reply {
+            Some(reply) => answered(Subject::Question, "action", reply),
+            None => answered(
+                Subject::Nothing,
+                "nothing",
+                reply::talk(Talk::Help, language),
+            ),
+        }
+    }
+
+    /// Shows an article of the knowledge base; `None` when there is none of this id.
+    pub fn article(&self, id: &str, language: Language) -> Option<Answer> {
+        let reply = Reply {
+            language,
+            blocks: reply::article(self.kb.article(id)?, language),
+        };
+        Some(answered(Subject::Question, "article", reply))
+    }
+
+    /// The knowledge base, to list and to complete titles.
+    pub fn kb(&self) -> &KnowledgeBase {
+        &self.kb
+    }
+
+    /// Tells that `reply` was sent as the answer to `question`: who replies to it, goes on with that
+    /// conversation.
+    pub fn replied(&self, question: MessageId, reply: MessageId) {
+        let mut memory = self.memory();
+        if let Some(key) = memory.key_of(question) {
+            let used = memory.used(key);
+            memory.lead(key, reply, used);
+        }
+    }
+
+    /// Forgets what a message said: it was deleted.
+    pub fn forget_message(&self, message: MessageId) {
+        self.memory().forget_said(|said| said.id == message);
+    }
+
+    /// Forgets everything that a person said.
+    pub fn forget_person(&self, person: PersonId) {
+        self.memory().forget_said(|said| said.author == person);
+    }
+
+    /// No one holds the lock while anything can go wrong that would leave the books in disorder.
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The conversation of a message, and what was said in it before.
+    fn place(&self, message: &Message) -> (Key, Earlier) {
+        let mut memory = self.memory();
+        let known = memory
+            .key_of(message.said.id)
+            .or_else(|| memory.key_of(message.reply_to?));
+        let key = known.unwrap_or(match (message.place, message.quoted.first()) {
+            (Place::Thread(thread), _) => Key::Thread(thread),
+            (Place::Channel(_), Some(quoted)) => Key::Chain(message.reply_to.unwrap_or(quoted.id)),
+            (Place::Channel(channel), None) => Key::Person(channel, message.author),
+        });
+        let earlier = memory.before(key, message.said.id, message.now);
+        (key, earlier)
+    }
+}
+
+/// What the lines of a message ask for beside what it shows: a language, and whether its policies take
+/// the place of earlier ones.
+fn wanted(message: &Message) -> (Option<Language>, bool) {
+    let mut wish = message.languages.wish;
+    let mut replaces = false;
+    for line in intent::of_lines(&message.said.text) {
+        match line {
+            Intent::Language(language) => wish = message.languages.wish.or(Some(language)),
+            Intent::ThisPolicy => replaces = true,
+            Intent::Details
+            | Intent::WhyNotStar
+            | Intent::Thanks
+            | Intent::Help
+            | Intent::Forget => {}
+        }
+    }
+    (wish, replaces)
+}
+
+/// What a message itself shows, with what it quotes.
+struct Own {
+    /// What was pasted, secrets masked.
+    inputs: Vec<Input>,
+    evidence: Evidence,
+    /// The language of its prose.
+    spoken: Option<Language>,
+    /// What was not read, and why.
+    unread: Vec<(String, Unread)>,
+}
+
+impl Own {
+    fn read(message: &Message, earlier: &Earlier, limit: u64) -> Self {
+        let mut inputs = Vec::new();
+        let mut unread = Vec::new();
+        let known = |said: &Said| earlier.said.iter().any(|old| old.id == said.id);
+        let quoted = message.quoted.iter().filter(|said| !known(said));
+        for said in quoted.chain([&message.said]) {
+            let kind = named_kind(&said.text);
+            if !said.text.trim().is_empty() {
+                inputs.push(Input {
+                    paste: Paste::new(None, said.text.as_str()),
+                    role: Role::Conversation,
+                });
+            }
+            for attachment in &said.attachments {
+                match taken(attachment, kind, limit) {
+                    Ok(input) => inputs.push(input),
+                    Err(why) => unread.push((attachment.name.clone(), why)),
+                }
+            }
+        }
+        let mut secrets = BTreeSet::new();
+        let inputs: Vec<Input> = inputs
+            .into_iter()
+            .map(|input| {
+                let (input, found) = input.masked();
+                secrets.extend(found);
+                input
+            })
+            .collect();
+        let own_text = language::detect(&message.said.text);
+        let spoken = own_text.or_else(|| {
+            let mut pastes = inputs.iter().map(|input| input.paste.as_str());
+            pastes.find_map(language::detect)
+        });
+        let mut evidence = evidence::read(inputs.clone(), None);
+        evidence.secrets.extend(secrets);
+        Self {
+            inputs,
+            evidence,
+            spoken,
+            unread,
+        }
+    }
+}
+
+/// Reads an attachment; `kind` is what the text beside it says that it is.
+fn taken(attachment: &Attachment, kind: Option<PolicyType>, limit: u64) -> Result<Input, Unread> {
+    let name = Some(attachment.name.clone());
+    let bytes = attachment.bytes.as_slice();
+    let read = match attachment.policy_type {
+        Some(kind) => evidence::read_whole(name, bytes, limit).map(|paste| Input {
+            paste,
+            role: Role::Policies(kind),
+        }),
+        None => evidence::read_conversation(name, bytes, limit, &mut |_, _| {}),
+    };
+    let mut input = read.map_err(|error| match error {
+        IntakeError::Unreadable(_) => Unread::Damaged,
+        IntakeError::Empty => Unread::Empty,
+        IntakeError::Binary => Unread::Binary,
+        IntakeError::TooLarge => Unread::TooLarge(limit),
+    })?;
+    if let (Role::Conversation, Some(kind)) = (&input.role, kind) {
+        let found = evidence::read(vec![input.clone()], None);
+        if found.denials.is_empty() && !found.policies.is_empty() {
+            input.role = Role::Policies(kind);
+        }
+    }
+    if attachment.policy_type.is_some() {
+        let found = evidence::read(vec![input.clone()], None);
+        if found.policies.is_empty() && found.unreadable.is_empty() {
+            return Err(Unread::NoPolicy);
+        }
+    }
+    Ok(input)
+}
+
+/// One message being answered.
+struct Turn<'a> {
+    engine: &'a Engine,
+    message: &'a Message,
+    key: Key,
+    intent: Option<Intent>,
+    language: Language,
+}
+
+/// What a diagnosis is made from, and what it gave.
+struct Diagnosed {
+    answer: answer::Answer,
+    /// What of it was said in earlier messages.
+    earlier: Option<reply::Earlier>,
+}
+
+impl Turn<'_> {
+    /// Explains what a message shows, with what was said before it.
+    fn explain(&self, earlier: &Earlier, said: &Remembered) -> Answer {
+        let detail = if self.intent == Some(Intent::Details) {
+            Detail::Whole
+        } else {
+            self.message.detail
+        };
+        let diagnosed = self.diagnosed(&earlier.said, said);
+        if self.intent == Some(Intent::WhyNotStar)
+            && let Some(diagnosis) = diagnosed.answer.diagnoses.diagnoses.first()
+        {
+            let reply = reply::why_not_star(diagnosis, self.language);
+            return answered(Subject::Talk, "why_not_star", reply);
+        }
+        self.answer(&diagnosed, detail)
+    }
+
+    /// Diagnoses what `said` shows together with what belongs to it of what was said before.
+    fn diagnosed(&self, before: &[Remembered], said: &Remembered) -> Diagnosed {
+        let (mut inputs, earlier) = together(before, said);
+        let first_own = inputs.len();
+        inputs.extend(said.inputs.iter().cloned());
+        let mut evidence = evidence::read(inputs, Some(self.language));
+        supersede(&mut evidence, first_own, said.replaces);
+        let joined = match earlier {
+            Some(reply::Earlier::Policies)
+                if !evidence
+                    .policies
+                    .iter()
+                    .any(|policy| policy.paste < first_own) =>
+            {
+                None
+            }
+            other => other,
+        };
+        Diagnosed {
+            answer: answer::diagnose(evidence, &self.engine.kb),
+            earlier: joined,
+        }
+    }
+
+    fn answer(&self, diagnosed: &Diagnosed, detail: Detail) -> Answer {
+        let language = self.language;
+        let facts = &diagnosed.answer;
+        let evidence = &facts.evidence;
+        let whole = reply::compose(facts, language);
+        let mut shown = match detail {
+            Detail::Whole => whole.clone(),
+            Detail::Brief => reply::brief(facts, language),
+        };
+        if let Some(earlier) = diagnosed.earlier {
+            let line = reply::earlier(earlier, language);
+            shown.blocks.insert(0, Block::Paragraph(line));
+        }
+        let (subject, cause) = if let Some(first) = facts.diagnoses.diagnoses.first() {
+            (Subject::Denial, first.cause.code().to_owned())
+        } else if let Some(foreign) = &evidence.foreign {
+            // The code behind the colon is the text's, and a metric has few values.
+            let code = foreign.code();
+            let kind = code.split(':').next().unwrap_or_default();
+            (Subject::OtherError, kind.to_owned())
+        } else {
+            (Subject::Policies, "policies".to_owned())
+        };
+        let mut files = Vec::new();
+        if subject == Subject::Denial {
+            files = policies(facts);
+            files.push(File {
+                name: "diagnosis.md".to_owned(),
+                text: markdown::render(&whole),
+            });
+        }
+        let mut answer = answered(subject, &cause, shown);
+        answer.shows_accounts |= files
+            .iter()
+            .any(|file| matches!(mask::accounts(&file.text), Cow::Owned(_)));
+        answer.files = files;
+        answer.secrets.clone_from(&evidence.secrets);
+        if detail == Detail::Brief && whole != answer.reply {
+            answer.actions.insert(1, Action::Details);
+        }
+        answer
+    }
+
+    /// Answers a message in which nothing was pasted: a wish, a courtesy, or a question.
+    fn without_paste(&self, earlier: &Earlier) -> Answer {
+        let language = self.language;
+        let talk = |talk: Talk| answered(Subject::Talk, "talk", reply::talk(talk, language));
+        match self.intent {
+            Some(Intent::Thanks) => talk(Talk::Thanks),
+            Some(Intent::Help) => talk(Talk::Help),
+            Some(Intent::Forget) => {
+                self.engine.memory().forget(self.key);
+                talk(Talk::Forgotten)
+            }
+            Some(intent) => match (earlier.said.split_last(), intent) {
+                (Some((last, before)), Intent::WhyNotStar) => {
+                    let diagnosed = self.diagnosed(before, last);
+                    match diagnosed.answer.diagnoses.diagnoses.first() {
+                        Some(diagnosis) => answered(
+                            Subject::Talk,
+                            "why_not_star",
+                            reply::why_not_star(diagnosis, language),
+                        ),
+                        None => talk(Talk::NothingBefore),
+                    }
+                }
+                (Some((last, before)), intent) => {
+                    let detail = if intent == Intent::Details {
+                        Detail::Whole
+                    } else {
+                        self.message.detail
+                    };
+                    self.answer(&self.diagnosed(before, last), detail)
+                }
+                (None, Intent::Language(_)) => talk(Talk::Language),
+                (None, _) => talk(Talk::NothingBefore),
+            },
+            None => self.question(),
+        }
+    }
+
+    /// Answers a question in words: from the knowledge base or the reference.
+    fn question(&self) -> Answer {
+        let masked = mask::secrets(&self.message.said.text);
+        let text = masked.text.trim();
+        if text.is_empty() {
+            return answered(
+                Subject::Talk,
+                "talk",
+                reply::talk(Talk::Help, self.language),
+            );
+        }
+        let asked = answer::ask(text, Some(self.language), &self.engine.kb, ARTICLES);
+        let by_facts = asked
+            .action
+            .as_ref()
+            .is_some_and(|facts| facts.was_asked_for() || asked.fit != Fit::Answer);
+        if !asked.is_answered()
+            && asked.action.is_none()
+            && let Some(reply) = reply::no_action(text, self.language)
+        {
+            return answered(Subject::Question, "action", reply);
+        }
+        let (subject, cause) = match (by_facts, asked.is_answered(), asked.fit) {
+            (true, _, _) => (Subject::Question, "action"),
+            (false, true, _) => (Subject::Question, "article"),
+            (false, false, Fit::Suggestions) => (Subject::Nothing, "suggestions"),
+            (false, false, Fit::Answer | Fit::Nothing) => (Subject::Nothing, "nothing"),
+        };
+        let reply = reply::question(&asked, &self.engine.kb);
+        let mut answer = answered(subject, cause, reply);
+        if !asked.is_answered() {
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let line: String = line.chars().take(QUESTION).collect();
+            answer.unanswered = Some(mask::accounts(&line).into_owned());
+        }
+        answer
+    }
+
+    /// Says what was not read.
+    fn mention_unread(&self, answer: &mut Answer, unread: &[(String, Unread)]) {
+        if unread.is_empty() {
+            return;
+        }
+        let lines = unread
+            .iter()
+            .map(|(name, why)| reply::unread(&mask::secrets(name).text, *why, self.language))
+            .collect();
+        if answer.subject == Subject::Talk && self.message.said.text.trim().is_empty() {
+            answer.subject = Subject::Nothing;
+            answer.reply.blocks.clear();
+        }
+        answer.reply.blocks.insert(0, Block::List(lines));
+    }
+
+    fn silence(&self, secrets: BTreeSet<Secret>) -> Answer {
+        let reply = Reply {
+            language: self.language,
+            blocks: Vec::new(),
+        };
+        let mut answer = answered(Subject::Silence, "silence", reply);
+        answer.actions.clear();
+        answer.warning = reply::secrets(&secrets, self.language);
+        answer.secrets = secrets;
+        answer
+    }
+}
+
+/// What was said before and belongs to what a message shows.
+///
+/// A policy belongs to the last error, with the other policies said for it; an error takes the policies
+/// that were said since the last message with both. A message with both stands for itself.
+fn together(before: &[Remembered], said: &Remembered) -> (Vec<Input>, Option<reply::Earlier>) {
+    let whole = |said: &Remembered| said.has_denials && said.has_policies;
+    let error = before.iter().rposition(|said| said.has_denials);
+    let is_reply = !said.has_denials && said.has_policies;
+    let (error, earlier) = match (is_reply, error) {
+        (true, Some(error)) => (Some(error), reply::Earlier::Denial),
+        (false, _) if said.has_denials && !said.has_policies => (None, reply::Earlier::Policies),
+        _ => return (Vec::new(), None),
+    };
+    let begin = before
+        .iter()
+        .enumerate()
+        .rposition(|(at, said)| whole(said) && error.is_none_or(|error| at <= error))
+        .unwrap_or_default();
+    let mut inputs = Vec::new();
+    for (at, old) in before.iter().enumerate().skip(begin) {
+        for input in &old.inputs {
+            if Some(at) == error {
+                inputs.push(input.clone());
+            } else if old.has_policies {
+                let role = match input.role {
+                    Role::Policies(kind) => Role::Policies(kind),
+                    Role::Conversation | Role::Log(_) | Role::PoliciesOnly => Role::PoliciesOnly,
+                };
+                inputs.push(Input {
+                    paste: input.paste.clone(),
+                    role,
+                });
+            }
+        }
+    }
+    if inputs.is_empty() {
+        return (inputs, None);
+    }
+    (inputs, Some(earlier))
+}
+
+/// Leaves out an earlier policy that was pasted again, and, where the later ones `replace` it, an earlier
+/// policy of their kind.
+fn supersede(evidence: &mut Evidence, first_own: usize, replace: bool) {
+    let kind =
+        |policy: &crate::policy::PastedPolicy| policy.policy_type.unwrap_or(PolicyType::Identity);
+    let text = |policy: &crate::policy::PastedPolicy| {
+        let paste = evidence.pastes.get(policy.paste)?;
+        paste.as_str().get(policy.span.start..policy.span.end)
+    };
+    let (earlier, own): (Vec<_>, Vec<_>) = evidence
+        .policies
+        .iter()
+        .cloned()
+        .partition(|policy| policy.paste < first_own);
+    let stays = |old: &crate::policy::PastedPolicy| {
+        !own.iter()
+            .any(|new| text(new) == text(old) || (replace && kind(new) == kind(old)))
+    };
+    let kept: Vec<_> = earlier.into_iter().filter(stays).collect();
+    evidence.policies = kept.into_iter().chain(own).collect();
+}
+
+/// The corrected policies, as files.
+fn policies(facts: &answer::Answer) -> Vec<File> {
+    let combined = facts.diagnoses.combined.iter().map(|all| &all.fix);
+    let single = facts
+        .diagnoses
+        .diagnoses
+        .iter()
+        .filter_map(|diagnosis| diagnosis.fix.as_ref());
+    let mut files: Vec<File> = Vec::new();
+    for fix in combined.filter(|fix| fix.over_size.is_none()).chain(single) {
+        let text = format!("{}\n", over_lines(fix.after.clone()).trim_end());
+        if files.iter().any(|file| file.text == text) {
+            continue;
+        }
+        let name = match files.len() {
+            0 => "policy.json".to_owned(),
+            more => format!("policy-{}.json", more + 1),
+        };
+        files.push(File { name, text });
+        if files.len() == FILES {
+            break;
+        }
+    }
+    files
+}
+
+/// An answer of this reply, with the buttons that make sense for its subject.
+fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
+    let other = match reply.language {
+        Language::Ja => Language::En,
+        Language::En => Language::Ja,
+    };
+    let actions = match subject {
+        Subject::Denial | Subject::OtherError | Subject::Policies | Subject::Question => vec![
+            Action::Language(other),
+            Action::Share,
+            Action::Feedback,
+            Action::Delete,
+        ],
+        Subject::Talk | Subject::Nothing => vec![Action::Language(other), Action::Delete],
+        Subject::Silence => Vec::new(),
+    };
+    Answer {
+        subject,
+        language: reply.language,
+        shows_accounts: reply.shows_accounts(),
+        reply,
+        files: Vec::new(),
+        actions,
+        secrets: BTreeSet::new(),
+        warning: None,
+        unanswered: None,
+        cause: cause.to_owned(),
+    }
+}

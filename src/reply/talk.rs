@@ -1,0 +1,182 @@
+//! Replies that explain no denial: what a conversation has besides.
+
+use super::document::{Block, Line, Reply};
+use super::words::{self, StarFacts};
+use crate::diagnose::{Cause, Diagnosis};
+use crate::iam::{ActionName, PolicyType};
+use crate::reference::{self, Action};
+use crate::text::Language;
+use crate::text::mask::Secret;
+use std::collections::BTreeSet;
+
+/// So many actions with a similar name are offered.
+const NEAREST: usize = 3;
+
+/// What is said back to a wish or a courtesy.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Talk {
+    /// This language from now on.
+    Language,
+    /// You are welcome.
+    Thanks,
+    /// What can be asked, and how.
+    Help,
+    /// What was said is forgotten.
+    Forgotten,
+    /// This refers to something earlier, and nothing of it is known.
+    NothingBefore,
+}
+
+/// Why an attachment was not read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Unread {
+    /// It cannot be unpacked.
+    Damaged,
+    /// It has no text.
+    Empty,
+    /// It is no text.
+    Binary,
+    /// It is longer, unpacked, than so many bytes.
+    TooLarge(u64),
+    /// It was given as a policy and holds none.
+    NoPolicy,
+}
+
+/// What of the evidence was said earlier in the conversation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Earlier {
+    /// The error message.
+    Denial,
+    /// One policy or several.
+    Policies,
+}
+
+/// Says what to do about secrets that were pasted; `None` when nobody can use what there is.
+pub fn secrets(secrets: &BTreeSet<Secret>, language: Language) -> Option<Reply> {
+    // CloudTrail writes the ids of temporary credentials into every event.
+    if secrets
+        .iter()
+        .all(|secret| *secret == Secret::TemporaryKeyId)
+    {
+        return None;
+    }
+    let words = words::of(language);
+    Some(Reply {
+        language,
+        blocks: vec![
+            Block::Paragraph(words.secrets()),
+            Block::List(secrets.iter().map(|secret| words.secret(*secret)).collect()),
+        ],
+    })
+}
+
+/// Answers a wish or a courtesy.
+pub fn talk(talk: Talk, language: Language) -> Reply {
+    let words = words::of(language);
+    let mut blocks = vec![Block::Paragraph(words.talk(talk))];
+    match talk {
+        Talk::Help => blocks.push(Block::List(words.help())),
+        Talk::NothingBefore => blocks.push(Block::List(words.what_to_paste())),
+        Talk::Language | Talk::Thanks | Talk::Forgotten => {}
+    }
+    Reply { language, blocks }
+}
+
+/// Greets at a terminal.
+pub fn chat_greeting(language: Language) -> Reply {
+    Reply {
+        language,
+        blocks: vec![Block::Paragraph(words::of(language).chat_greeting())],
+    }
+}
+
+/// Says what can be asked and typed at a terminal.
+pub fn chat_help(language: Language) -> Reply {
+    let mut help = talk(Talk::Help, language);
+    let words = words::of(language);
+    help.blocks.push(Block::List(words.chat_commands()));
+    help
+}
+
+/// Says that there is no such command at a terminal.
+pub fn chat_unknown(command: &str, language: Language) -> Reply {
+    Reply {
+        language,
+        blocks: vec![Block::Paragraph(words::of(language).chat_unknown(command))],
+    }
+}
+
+/// Says why an attachment was not read.
+pub fn unread(name: &str, why: Unread, language: Language) -> Line {
+    words::of(language).unread(name, why)
+}
+
+/// Says that something was taken from earlier in the conversation.
+pub fn earlier(earlier: Earlier, language: Language) -> Line {
+    words::of(language).earlier(earlier)
+}
+
+/// Says what `*` would do in place of the fix.
+pub fn why_not_star(diagnosis: &Diagnosis, language: Language) -> Reply {
+    let words = words::of(language);
+    let action = diagnosis.request.action.as_deref();
+    let known = action.and_then(reference::action);
+    let types: Vec<String> = known
+        .map(|action| {
+            let rows = action.resources();
+            rows.map(|row| row.resource_type().name().to_owned())
+                .collect::<BTreeSet<String>>()
+        })
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
+    let facts = StarFacts {
+        action,
+        resource: diagnosis.request.resource.as_deref(),
+        types: &types,
+        service: known.map(|action| action.service().prefix()),
+        actions: known.map_or(0, |action| action.service().actions().count()),
+        needs_star: known.is_some_and(Action::needs_star),
+        helps: !matches!(
+            diagnosis.cause,
+            Cause::ExplicitDeny
+                | Cause::ServiceControlPolicy
+                | Cause::ResourceControlPolicy
+                | Cause::PermissionsBoundary
+                | Cause::SessionPolicy
+                | Cause::VpcEndpointPolicy
+        ),
+        principal: matches!(
+            diagnosis.layer,
+            Some(PolicyType::Resource | PolicyType::Trust)
+        ),
+    };
+    Reply {
+        language,
+        blocks: vec![Block::List(words.why_not_star(&facts))],
+    }
+}
+
+/// Says that there is no action of this name, and which come nearest to it; `None` for a text that has
+/// not the form of an action.
+pub fn no_action(name: &str, language: Language) -> Option<Reply> {
+    let name = name.trim();
+    let parsed = ActionName::parse(name)?;
+    let is_name = |text: &str| {
+        !text.is_empty()
+            && text.len() <= 128
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    if !is_name(parsed.service) || !is_name(parsed.name) {
+        return None;
+    }
+    let nearest: Vec<String> = reference::nearest_actions(name, NEAREST)
+        .into_iter()
+        .map(|action| action.full_name().to_owned())
+        .collect();
+    let line = words::of(language).no_action(name, &nearest);
+    Some(Reply {
+        language,
+        blocks: vec![Block::Paragraph(line)],
+    })
+}
