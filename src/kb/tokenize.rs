@@ -144,7 +144,8 @@ fn latin_end(text: &str) -> usize {
         if Class::of(c) == Class::Latin {
             end = at + c.len_utf8();
             joined = false;
-        } else if matches!(c, ':' | '.' | '_' | '-' | '/' | '@') && !joined {
+        } else if c == ':' || (matches!(c, '.' | '_' | '-' | '/' | '@') && !joined) {
+            // An ARN has several colons in a row.
             joined = true;
         } else {
             break;

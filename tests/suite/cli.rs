@@ -167,12 +167,18 @@ fn run(args: &[&str]) -> (Option<i32>, String, String) {
 
 #[test]
 fn ask_answers_refuses_and_says_why() {
-    let (status, out, error) = run(&["ask", "--format", "json", "iam:PassRole", "が拒否される"]);
+    let (status, out, error) = run(&[
+        "ask",
+        "--format",
+        "json",
+        "ルートユーザー",
+        "なのに拒否された",
+    ]);
     let out: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((status, error.as_str()), (Some(0), ""));
     assert_eq!(out["language"], "ja");
     assert_eq!(out["confident"], true);
-    assert_eq!(out["matches"][0]["id"], "iam/pass-role");
+    assert_eq!(out["matches"][0]["id"], "iam/root-user");
 
     let (status, out, error) = run(&["ask", "where is the cafeteria"]);
     assert_eq!((status, error.as_str()), (Some(1), ""));

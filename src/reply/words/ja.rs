@@ -1865,7 +1865,7 @@ impl Words for Japanese {
     }
 
     fn unanswered(&self, question: &str) -> Line {
-        say!("{} に答える記事はありません。", question)
+        say!("質問 {} に答える記事はありません。", question)
     }
 
     fn how_to_ask(&self) -> Vec<Line> {
