@@ -4,19 +4,23 @@ use kyoka::answer;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{markdown, terminal};
-use kyoka::reply::{Reply, compose};
+use kyoka::reply::{self, Block, Reply, Talk, Unread, compose};
+use kyoka::text::mask::Secret;
 use kyoka::text::{Language, Paste};
 
 const QUESTION: &str = include_str!("../cases/diagnose/seed-question.txt");
 
-fn reply(paste: &str, language: Language) -> Reply {
+fn answer_to(paste: &str, language: Language) -> answer::Answer {
     let input = Input {
         paste: Paste::new(None, paste),
         role: Role::Conversation,
     };
     let evidence = evidence::read(vec![input], Some(language));
-    let answer = answer::diagnose(evidence, &KnowledgeBase::embedded());
-    compose(&answer, language)
+    answer::diagnose(evidence, &KnowledgeBase::embedded())
+}
+
+fn reply(paste: &str, language: Language) -> Reply {
+    compose(&answer_to(paste, language), language)
 }
 
 /// The reply in Markdown, in Japanese and then in English.
@@ -62,6 +66,49 @@ fn replies_read_well() {
         ("nothing", "How do I make coffee?"),
     ] {
         insta::assert_snapshot!(name, both(paste));
+    }
+}
+
+/// What a conversation says besides, in Japanese and then in English.
+#[test]
+fn a_conversation_reads_well() {
+    for (name, write) in [
+        (
+            "brief",
+            (|language| reply::brief(&answer_to(QUESTION, language), language))
+                as fn(Language) -> Reply,
+        ),
+        ("help", |language| reply::chat_help(language)),
+        ("nothing_before", |language| {
+            reply::talk(Talk::NothingBefore, language)
+        }),
+        ("secrets", |language| {
+            reply::secrets(&Secret::ALL.into_iter().collect(), language).unwrap()
+        }),
+        ("why_not_star", |language| {
+            let answer = answer_to(QUESTION, language);
+            reply::why_not_star(&answer.diagnoses.diagnoses[0], language)
+        }),
+        ("not_read", |language| Reply {
+            language,
+            blocks: vec![Block::List(
+                [
+                    Unread::Damaged,
+                    Unread::Empty,
+                    Unread::Binary,
+                    Unread::TooLarge(8 << 20),
+                    Unread::NoPolicy,
+                ]
+                .map(|why| reply::unread("app.log", why, language))
+                .to_vec(),
+            )],
+        }),
+    ] {
+        let both = [Language::Ja, Language::En].map(|language| markdown::render(&write(language)));
+        insta::assert_snapshot!(
+            format!("conversation_{name}"),
+            both.join("\n\n----------------------------------------\n\n")
+        );
     }
 }
 
