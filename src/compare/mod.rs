@@ -53,7 +53,8 @@ impl Comparison {
 /// Operator → key → values, as in a policy.
 ///
 /// What does not hold is written with IAM's opposite operator (`StringNotEquals` for `StringEquals`);
-/// where there is none, with `!` before the operator.
+/// where there is none, with `!` before the operator. For booleans, numbers and dates that is the opposite
+/// among values of the type, which are the only ones that such a key has.
 pub type Conditions = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// Access: an action on a resource under conditions.

@@ -48,74 +48,82 @@ const CALLERS: [&str; 4] = [
     "arn:aws:iam::444455556666:user/u",
 ];
 
+/// Operators with the keys of their type and values; a key has values of one type, as AWS's have.
 fn condition() -> impl Strategy<Value = (String, String, String)> {
-    let single = (
-        prop::sample::select(vec![
-            "StringEquals",
-            "StringNotEquals",
-            "StringLike",
-            "StringNotLike",
-            "StringEqualsIfExists",
-            "StringLikeIfExists",
-            "StringEqualsIgnoreCase",
-            "Null",
-            "Bool",
-            "BoolIfExists",
-            "NumericLessThan",
-            "NumericGreaterThanEqualsIfExists",
-            "NumericNotEquals",
-            "IpAddress",
-            "NotIpAddress",
-            "DateLessThan",
-            "ArnLike",
-        ]),
-        Just("x:one"),
-    );
-    let several = (
-        prop::sample::select(vec![
-            "ForAllValues:StringEquals",
-            "ForAllValues:StringNotLike",
-            "ForAnyValue:StringEquals",
-            "ForAnyValue:StringNotEquals",
-            "ForAnyValue:StringLike",
-            "ForAllValues:StringLikeIfExists",
-            "Null",
-        ]),
-        Just("x:many"),
-    );
-    let value = prop::sample::select(vec![
-        "a",
-        "b",
-        "A",
-        "a*",
-        "*",
-        "?",
-        "true",
-        "false",
-        "5",
-        "7",
-        "10.0.0.0/8",
-        "10.0.0.1",
-        "2026",
-        "arn:aws:iam::*:role/*",
-    ]);
-    (prop_oneof![3 => single, 2 => several], value).prop_map(|((operator, key), value)| {
-        (operator.to_owned(), key.to_owned(), value.to_owned())
-    })
+    let of = |operators: &[&'static str], key: &'static str, values: &[&'static str]| {
+        (
+            prop::sample::select(operators.to_vec()),
+            Just(key),
+            prop::sample::select(values.to_vec()),
+        )
+    };
+    let texts = ["a", "b", "A", "a*", "*", "?", "arn:aws:iam::*:role/*"];
+    let string = [
+        "StringEquals",
+        "StringNotEquals",
+        "StringLike",
+        "StringNotLike",
+        "StringEqualsIfExists",
+        "StringLikeIfExists",
+        "StringEqualsIgnoreCase",
+        "ArnLike",
+    ];
+    let set = [
+        "ForAllValues:StringEquals",
+        "ForAllValues:StringNotLike",
+        "ForAnyValue:StringEquals",
+        "ForAnyValue:StringNotEquals",
+        "ForAnyValue:StringLike",
+        "ForAllValues:StringLikeIfExists",
+    ];
+    let number = [
+        "NumericLessThan",
+        "NumericGreaterThanEqualsIfExists",
+        "NumericNotEquals",
+    ];
+    prop_oneof![
+        4 => of(&string, "x:one", &texts),
+        3 => of(&set, "x:many", &["a", "b", "a*", "*"]),
+        1 => of(&["Null"], "x:one", &["true", "false"]),
+        1 => of(&["Null"], "x:many", &["true", "false"]),
+        1 => of(&["Bool", "BoolIfExists"], "x:flag", &["true", "false"]),
+        1 => of(&number, "x:number", &["5", "7", "6.5"]),
+        1 => of(&["IpAddress", "NotIpAddress"], "x:address", &["10.0.0.0/8", "10.0.0.1"]),
+        1 => of(&["DateLessThan", "DateGreaterThanIfExists"], "x:time", &["2026", "2025-06-01"]),
+    ]
+    .prop_map(|(operator, key, value)| (operator.to_owned(), key.to_owned(), value.to_owned()))
 }
 
 /// Values of the keys in a request.
-const ONE: [Option<&str>; 10] = [
+const ONE: [Option<&str>; 6] = [
     None,
     Some("a"),
     Some("b"),
     Some("A"),
     Some("aa"),
-    Some("true"),
-    Some("5"),
-    Some("6.5"),
-    Some("10.0.0.1"),
     Some("arn:aws:iam::1:role/r"),
+];
+const OTHERS: [(&str, &[Option<&str>]); 4] = [
+    ("x:flag", &[None, Some("true"), Some("false")]),
+    ("x:number", &[Some("5"), None, Some("6.5"), Some("7.5")]),
+    (
+        "x:address",
+        &[
+            Some("10.0.0.1"),
+            Some("10.2.0.1"),
+            Some("11.0.0.1"),
+            None,
+            None,
+        ],
+    ),
+    (
+        "x:time",
+        &[
+            Some("2024-01-01T00:00:00Z"),
+            None,
+            Some("2025-12-01T00:00:00Z"),
+        ],
+    ),
 ];
 const MANY: [&[&str]; 6] = [&[], &["a"], &["b"], &["a", "b"], &["aa", "c"], &["a", "aa"]];
 
@@ -180,6 +188,12 @@ fn requests() -> Vec<Request> {
             let mut facts = BTreeMap::new();
             if let Some(one) = one {
                 facts.insert("x:one".to_owned(), Fact::Values(vec![(*one).to_owned()]));
+            }
+            for (place, (key, values)) in OTHERS.iter().enumerate() {
+                if let Some(value) = values[(number * 7 + at * 5 + place) % values.len()] {
+                    let value = Fact::Values(vec![value.to_owned()]);
+                    facts.insert((*key).to_owned(), value);
+                }
             }
             if !many.is_empty() {
                 let values = many.iter().map(|value| (*value).to_owned()).collect();
