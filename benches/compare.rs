@@ -1,6 +1,7 @@
 //! Times the comparison of two policies of the largest size that IAM takes, and of the worst wildcards.
 //!
 //! `cargo bench --bench compare`
+#![expect(clippy::indexing_slicing, reason = "a benchmark fails by panicking")]
 
 use divan::{Bencher, black_box};
 use kyoka::compare::compare;
@@ -65,18 +66,18 @@ const SERVICES: [(&str, &str); 6] = [
 /// As teams write them: an Allow for each service and team, some with a condition, and a Deny at times.
 fn realistic(number: usize, changed: bool) -> String {
     let (actions, resource) = SERVICES[number % SERVICES.len()];
-    let team = if changed && number % 5 == 0 {
+    let team = if changed && number.is_multiple_of(5) {
         format!("{number}*")
     } else {
         number.to_string()
     };
     let resource = resource.replace("{}", &team);
-    let tag = if changed && number % 4 == 0 {
+    let tag = if changed && number.is_multiple_of(4) {
         "prod"
     } else {
         "dev"
     };
-    let condition = if number % 2 == 0 {
+    let condition = if number.is_multiple_of(2) {
         format!(r#","Condition":{{"StringEquals":{{"aws:PrincipalTag/env":["{tag}","test"]}}}}"#)
     } else {
         String::new()

@@ -150,10 +150,10 @@ impl Case {
 }
 
 fn check(case: &Case) {
+    static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
     if let [(kind, old), (_, new)] = case.compared.as_slice() {
         return check_compared(case, *kind, old, new);
     }
-    static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
     if let Some(question) = &case.question {
         for language in [Some(Language::Ja), Some(Language::En), None] {
             let asked = answer::ask(question, language, &KB, 1);

@@ -109,6 +109,7 @@ struct Known {
 impl Known {
     /// The policies of a line.
     fn layers(&mut self, text: &str) -> serde_json::Result<&Layers> {
+        static NONE: LazyLock<Layers> = LazyLock::new(Layers::default);
         if self.bytes > MOST_KNOWN {
             *self = Self::default();
         }
@@ -117,7 +118,6 @@ impl Known {
             let read = layers(serde_json::from_str(text)?);
             self.layers.insert(text.to_owned(), read);
         }
-        static NONE: LazyLock<Layers> = LazyLock::new(Layers::default);
         Ok(self.layers.get(text).unwrap_or(&NONE))
     }
 }

@@ -105,7 +105,7 @@ impl Bits {
     /// The numbers below `length` that are not in it.
     pub(crate) fn complement(&self, length: usize) -> Self {
         let mut words: Vec<u64> = self.words.iter().map(|word| !word).collect();
-        if let Some(last) = words.last_mut().filter(|_| length % 64 > 0) {
+        if let Some(last) = words.last_mut().filter(|_| !length.is_multiple_of(64)) {
             *last &= (1 << (length % 64)) - 1;
         }
         Self { words }
