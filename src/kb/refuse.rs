@@ -19,6 +19,8 @@ const MARGIN: f32 = 1.4;
 const SUGGESTION: usize = 50;
 /// The power of the coverage in the quality.
 const COVERAGE: f32 = 2.0;
+/// Among so many of the best articles one is looked for that is asked for in its own words.
+const NAMED: usize = 16;
 /// How much an equally good second article takes away.
 const NEXT: f32 = 0.3;
 
@@ -87,8 +89,17 @@ impl KnowledgeBase {
     pub fn search(&self, question: &str, language: Language, limit: usize) -> Found {
         let finder = self.finder();
         let words = search::words(&finder.index, question);
-        let hits = search::search(&finder.index, &words, limit.max(2));
-        let fit = finder.fit(&hits);
+        let mut hits = search::search(&finder.index, &words, limit.max(NAMED));
+        let mut fit = finder.fit(&hits);
+        // Asked in the very words of an alias, it is that article which is meant.
+        let named = hits.iter().take(NAMED).position(|hit| {
+            self.nth(hit.article)
+                .is_some_and(|one| one.is_asked_as(question))
+        });
+        if let Some(first) = named {
+            hits.get_mut(..=first).unwrap_or_default().rotate_right(1);
+            fit = Fit::Answer;
+        }
         let matches = hits
             .iter()
             .take(limit)

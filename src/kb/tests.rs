@@ -2,9 +2,10 @@
 
 use super::KnowledgeBase;
 use super::embedded::FILES;
-use super::refuse::Finder;
+use super::refuse::{Finder, Fit};
 use super::rule;
 use crate::reference;
+use crate::text::Language;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -126,4 +127,23 @@ fn each_meaning_of_the_field_list_has_a_name_of_its_own() {
     distinct.dedup();
     assert!(names.len() > 400, "{}", names.len());
     assert_eq!(distinct.len(), names.len());
+}
+
+#[test]
+fn whoever_asks_in_the_words_of_an_alias_gets_its_article() {
+    let kb = KnowledgeBase::embedded();
+    let mut wrong = Vec::new();
+    for article in kb.articles() {
+        let languages = [(Language::Ja, &article.ja), (Language::En, &article.en)];
+        for (language, text) in languages {
+            for alias in text.iter().flat_map(|text| &text.front.aliases) {
+                let found = kb.search(alias, language, 1);
+                let first = found.matches.first().map(|found| found.id.as_str());
+                if first != Some(&article.id) || found.fit != Fit::Answer {
+                    wrong.push(format!("{alias} → {first:?}, not {}", article.id));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
