@@ -7,9 +7,6 @@ use super::tokenize::{Class, normalized};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-/// The most words of an English phrase in the list.
-pub(super) const LONGEST_PHRASE: usize = 5;
-
 /// What a word means, and how surely.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Meaning {
@@ -45,6 +42,8 @@ pub(super) enum Kind {
 struct Field {
     names: Vec<&'static str>,
     english: HashMap<String, Vec<Meaning>>,
+    /// For the first word of a phrase, how many words the longest phrase has that begins with it.
+    phrases: HashMap<String, usize>,
     /// By first character, the longest first.
     japanese: BTreeMap<char, Vec<(Vec<char>, Vec<Meaning>)>>,
 }
@@ -54,6 +53,11 @@ static FIELD: LazyLock<Field> = LazyLock::new(|| read(include_str!("field.txt"))
 /// The meanings of an English word or phrase, given by its stems.
 pub(super) fn english(stems: &str) -> Option<&'static [Meaning]> {
     FIELD.english.get(stems).map(Vec::as_slice)
+}
+
+/// How many words the longest phrase of the list has that begins with this one; 0 when none does.
+pub(super) fn longest_phrase(first: &str) -> usize {
+    FIELD.phrases.get(first).copied().unwrap_or_default()
 }
 
 /// The longest word of the list with which Japanese text begins: its length in characters, and what it
@@ -121,6 +125,7 @@ fn read(list: &'static str) -> Field {
     let mut field = Field {
         names: Vec::new(),
         english: HashMap::new(),
+        phrases: HashMap::new(),
         japanese: BTreeMap::new(),
     };
     let mut kind = Kind::General;
@@ -156,7 +161,12 @@ fn add(field: &mut Field, line: &'static str, kind: Kind) {
             kind,
             leads: word.leads,
         };
-        let key = super::tokenize::words(word.text).join(" ");
+        let stems = super::tokenize::words(word.text);
+        if let [first, _, ..] = stems.as_slice() {
+            let longest = field.phrases.entry(first.clone()).or_default();
+            *longest = stems.len().max(*longest);
+        }
+        let key = stems.join(" ");
         let known = field.english.entry(key).or_default();
         if !known.iter().any(|other| other.number == number) {
             known.push(meaning);
@@ -223,10 +233,7 @@ mod tests {
             for word in words_of(english) {
                 assert!(word.text.is_ascii(), "{line}: {}", word.text);
                 let key = super::super::tokenize::words(word.text);
-                assert!(
-                    !key.is_empty() && key.len() <= LONGEST_PHRASE,
-                    "{line}: {key:?}"
-                );
+                assert!(!key.is_empty() && key.len() <= 8, "{line}: {key:?}");
             }
             for word in words_of(japanese) {
                 let other = word

@@ -44,6 +44,15 @@ impl Spot {
             role,
         }
     }
+
+    /// Adds what it means.
+    fn give(&mut self, meanings: &[Meaning]) {
+        for meaning in meanings {
+            if !self.meanings.contains(meaning) {
+                self.meanings.push(*meaning);
+            }
+        }
+    }
 }
 
 /// Cuts a text into its words, in order.
@@ -302,7 +311,7 @@ pub(super) fn words(phrase: &str) -> Vec<String> {
     }
     sequence(&spots, Names::InParts, Small::Kept)
         .into_iter()
-        .map(|(_, word)| word)
+        .map(|(_, word)| word.to_owned())
         .collect()
 }
 
@@ -325,7 +334,7 @@ enum Small {
 }
 
 /// The words in a row, with their places.
-fn sequence(spots: &[Spot], names: Names, small: Small) -> Vec<(usize, String)> {
+fn sequence(spots: &[Spot], names: Names, small: Small) -> Vec<(usize, &str)> {
     let mut words = Vec::with_capacity(spots.len());
     let mut whole = false;
     for (at, spot) in spots.iter().enumerate() {
@@ -342,7 +351,7 @@ fn sequence(spots: &[Spot], names: Names, small: Small) -> Vec<(usize, String)> 
             Role::Part => !whole,
         };
         if counts {
-            words.push((at, form.clone()));
+            words.push((at, form.as_str()));
         }
     }
     words
@@ -350,59 +359,54 @@ fn sequence(spots: &[Spot], names: Names, small: Small) -> Vec<(usize, String)> 
 
 /// Gives Latin words their meanings, alone and as phrases.
 fn phrases(spots: &mut [Spot]) {
-    for (names, small) in [
-        (Names::Whole, Small::Dropped),
-        (Names::InParts, Small::Dropped),
-        (Names::InParts, Small::Kept),
-    ] {
+    let has = |role: Role| spots.iter().any(|spot| spot.role == role);
+    let mut readings = vec![(Names::InParts, Small::Dropped)];
+    if has(Role::Name) {
+        readings.insert(0, (Names::Whole, Small::Dropped));
+    }
+    if has(Role::Small) {
+        readings.push((Names::InParts, Small::Kept));
+    }
+    let mut given: Vec<(usize, &'static [Meaning])> = Vec::new();
+    let mut key = String::new();
+    for (names, small) in readings {
         let words = sequence(spots, names, small);
-        let mut key = String::new();
-        for from in 0..words.len() {
-            key.clear();
+        for (from, (at, first)) in words.iter().enumerate() {
+            if let Some(meanings) = field::english(first) {
+                given.push((*at, meanings));
+            }
+            let most = field::longest_phrase(first);
             let mut longest: Option<(usize, &'static [Meaning])> = None;
-            for (length, (_, word)) in words
-                .iter()
-                .skip(from)
-                .take(field::LONGEST_PHRASE)
-                .enumerate()
-            {
-                if length > 0 {
-                    key.push(' ');
-                }
+            key.clear();
+            key.push_str(first);
+            let next = words.iter().skip(from + 1).take(most.saturating_sub(1));
+            for (length, (_, word)) in next.enumerate() {
+                key.push(' ');
                 key.push_str(word);
-                match field::english(&key) {
-                    Some(meanings) if length == 0 => {
-                        give(spots, words.get(from..=from), meanings);
-                    }
-                    Some(meanings) => longest = Some((length, meanings)),
-                    None => {}
+                if let Some(meanings) = field::english(&key) {
+                    longest = Some((length + 2, meanings));
                 }
             }
             if let Some((length, meanings)) = longest {
-                give(spots, words.get(from..=from + length), meanings);
+                let covered = words.iter().skip(from).take(length);
+                given.extend(covered.map(|(at, _)| (*at, meanings)));
             }
+        }
+    }
+    for (at, meanings) in given {
+        if let Some(spot) = spots.get_mut(at) {
+            spot.give(meanings);
         }
     }
     // A name that has a meaning in a form of its own, such as `iam:PassRole`.
     for spot in spots.iter_mut().filter(|spot| spot.role == Role::Name) {
-        for (form, _) in &spot.forms {
-            for meaning in field::english(form).into_iter().flatten() {
-                if !spot.meanings.contains(meaning) {
-                    spot.meanings.push(*meaning);
-                }
-            }
-        }
-    }
-}
-
-fn give(spots: &mut [Spot], words: Option<&[(usize, String)]>, meanings: &[Meaning]) {
-    for (at, _) in words.unwrap_or_default() {
-        if let Some(spot) = spots.get_mut(*at) {
-            for meaning in meanings {
-                if !spot.meanings.contains(meaning) {
-                    spot.meanings.push(*meaning);
-                }
-            }
+        let known: Vec<_> = spot
+            .forms
+            .iter()
+            .filter_map(|(form, _)| field::english(form))
+            .collect();
+        for meanings in known {
+            spot.give(meanings);
         }
     }
 }
