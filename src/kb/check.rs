@@ -3,13 +3,16 @@
 use super::article::{Article, Text};
 use super::example::{ExampleKind, Stage};
 use super::{Example, KnowledgeBase, Match};
-use crate::compare::Grant;
+use crate::compare::{Grant, compare};
 use crate::diagnose::{Diagnosis, diagnose};
 use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::iam::{Context, Effect, PolicyType, Request, Target};
+use crate::policy::edit::{self, NewStatement};
+use crate::policy::{self, Policy};
 use crate::reference;
 use crate::text::{Language, Paste};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -337,39 +340,8 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
         None if diagnosis.cause == crate::diagnose::Cause::ConditionNotMet => {}
         None => problems.push(ProblemKind::NoFix),
         Some(fix) => {
-            let allowed = |action: &str, resource: &str| {
-                cured
-                    .policies
-                    .iter()
-                    .flat_map(|policy| &policy.policy.statements)
-                    .any(|statement| {
-                        let lists = |element: &Option<crate::policy::ListElement>,
-                                     wanted: &str,
-                                     ignore_case: bool| {
-                            element.as_ref().is_none_or(|list| {
-                                !list.negated
-                                    && list.values.iter().any(|value| {
-                                        if ignore_case {
-                                            crate::iam::includes(
-                                                &value.value.to_ascii_lowercase(),
-                                                &wanted.to_ascii_lowercase(),
-                                            )
-                                        } else {
-                                            crate::iam::includes(&value.value, wanted)
-                                        }
-                                    })
-                            })
-                        };
-                        statement
-                            .effect
-                            .as_ref()
-                            .is_some_and(|effect| effect.value == Effect::Allow)
-                            && lists(&statement.action, action, true)
-                            && lists(&statement.resource, resource, false)
-                    })
-            };
             for grant in &fix.grants {
-                if !allowed(&grant.action, &grant.resource) && !evaluated(grant, diagnosis, cured) {
+                if !is_within(grant, cured) && !evaluated(grant, diagnosis, cured) {
                     problems.push(ProblemKind::FixIsWider {
                         action: grant.action.clone(),
                         resource: grant.resource.clone(),
@@ -379,6 +351,43 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
         }
     }
     problems
+}
+
+/// Whether a policy after the cure allows all that is granted. It may narrow it by a condition of which the
+/// message says nothing.
+fn is_within(grant: &Grant, cured: &Evidence) -> bool {
+    let mut principals: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (kind, value) in grant
+        .principals
+        .iter()
+        .filter_map(|one| one.split_once(':'))
+    {
+        let values = principals.entry(kind.to_owned()).or_default();
+        values.push(value.to_owned());
+    }
+    let document = edit::new_document(&[NewStatement {
+        sid: None,
+        effect: Effect::Allow,
+        principals,
+        actions: vec![grant.action.clone()],
+        resources: vec![grant.resource.clone()],
+        conditions: grant.conditions.clone(),
+    }]);
+    let granted = policy::find(0, &Paste::new(None, document)).policies;
+    cured.policies.iter().any(|pasted| {
+        let kind = pasted.policy_type.unwrap_or(PolicyType::Identity);
+        let mut after = pasted.policy.clone();
+        for statement in &mut after.statements {
+            let effect = statement.effect.as_ref().map(|effect| effect.value);
+            if effect == Some(Effect::Allow) {
+                statement.conditions.clear();
+            }
+        }
+        let beyond = |granted: &Policy| compare(&after, granted, kind).grants;
+        granted
+            .iter()
+            .all(|granted| beyond(&granted.policy).is_empty())
+    })
 }
 
 /// Whether a policy after the cure allows the caller what is granted, its variables replaced.
