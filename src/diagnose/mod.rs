@@ -513,8 +513,16 @@ pub fn diagnose(evidence: &Evidence) -> Diagnoses {
 /// Diagnoses one denial.
 fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis {
     let behind = request::behind(evidence, denial);
-    let layer = layer::denying(denial, behind.read.action.as_deref());
-    let kinds = layer::kinds(evidence, denial, layer);
+    let said = layer::denying(denial, behind.read.action.as_deref());
+    let kinds = layer::kinds(evidence, denial, said);
+    let limit = match said {
+        Some(_) => None,
+        None => behind
+            .request
+            .as_ref()
+            .and_then(|request| limit_that_denies(evidence, &kinds, request)),
+    };
+    let layer = said.or(limit);
     let target = deciding(evidence, layer, denial, &kinds, behind.request.as_ref());
     let statements = read_statements(evidence, &kinds, behind.request.as_ref());
     let set_aside = allowing(evidence, denial, &kinds, target, behind.request.as_ref());
@@ -588,7 +596,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
         denial: index,
         request: behind.read,
         layer,
-        effect: denial.effect,
+        effect: denial.effect.or(limit.map(|_| DenialEffect::Explicit)),
         cause,
         owner: layer::owner(layer, denial),
         statements,
@@ -636,6 +644,34 @@ fn deciding(
         None if kinds.contains(&PolicyType::Identity) => Some(PolicyType::Identity),
         None => kinds.first().copied(),
     }
+}
+
+/// The kind of a pasted policy that grants nothing and limits what others grant, when it denies the request
+/// explicitly for sure: where the message names no layer, that one denied whatever else allows.
+///
+/// Source: IAM User Guide, "Policy evaluation logic".
+fn limit_that_denies(
+    evidence: &Evidence,
+    kinds: &[PolicyType],
+    request: &Request,
+) -> Option<PolicyType> {
+    let limits = |kind: PolicyType| match kind {
+        PolicyType::Scp
+        | PolicyType::Rcp
+        | PolicyType::Boundary
+        | PolicyType::Session
+        | PolicyType::Vpce => true,
+        PolicyType::Identity | PolicyType::Resource | PolicyType::Trust => false,
+    };
+    evidence
+        .policies
+        .iter()
+        .zip(kinds)
+        .filter(|(_, kind)| limits(**kind))
+        .find(|(pasted, kind)| {
+            evaluate::policy(&pasted.policy, **kind, request).decision == Decision::ExplicitlyDenied
+        })
+        .map(|(_, kind)| *kind)
 }
 
 /// Every statement of every policy, evaluated; all open where the action is unknown.

@@ -1730,7 +1730,7 @@ impl Words for English {
             }
             Basis::LayerConcluded => {
                 say!(
-                    "The message does not print the kind of policy that denied; it follows from the action or from the caller."
+                    "The message does not print the kind of policy that denied; it follows from the action, the caller or a pasted policy."
                 )
             }
             Basis::LayerUnknown => {
