@@ -4,7 +4,8 @@
 //! words or in the other language, and knows which words say little.
 
 use super::tokenize::{Class, normalized};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What a word means, and how surely.

@@ -7,8 +7,8 @@
 use super::article::Text;
 use super::field;
 use super::tokenize::{Role, Spot, tokenize};
+use foldhash::{HashMap, HashMapExt};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use std::collections::HashMap;
 
 /// How fast further occurrences cease to count.
 const K1: f32 = 1.0;
