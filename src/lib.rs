@@ -18,14 +18,19 @@
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
 //! - [`converse`]: a message in a conversation → answer, on no platform
+//! - `config`, `store`, `discord` (feature `discord`): the bot, its configuration and its database
 //! - [`cli`]: the commands
 
 pub mod answer;
 pub mod cli;
 pub mod compare;
+#[cfg(feature = "discord")]
+pub mod config;
 pub mod converse;
 pub mod denial;
 pub mod diagnose;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod evaluate;
 pub mod evidence;
 pub mod iam;
@@ -35,4 +40,6 @@ pub mod policy;
 pub mod reference;
 pub mod render;
 pub mod reply;
+#[cfg(feature = "discord")]
+pub mod store;
 pub mod text;

@@ -35,6 +35,9 @@ pub(super) enum Command {
     Lint(Lint),
     /// Check and list the knowledge base, and begin articles.
     Kb(Kb),
+    /// Run the bot on Discord. The token comes from `DISCORD_TOKEN` or the file that the configuration names.
+    #[cfg(feature = "discord")]
+    Discord(Discord),
     /// What the embedded service authorization reference holds.
     Reference(Reference),
     /// Print the JSON Schema of the outputs.
@@ -179,6 +182,28 @@ pub(super) enum KbCommand {
         #[arg(long, value_name = "DIR", default_value = "kb")]
         dir: PathBuf,
     },
+    /// List what people asked the bot in vain, most frequent first.
+    #[cfg(feature = "discord")]
+    Gaps {
+        /// The bot's configuration, which names its database.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// The most questions to list.
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
+}
+
+/// Arguments of `discord`.
+#[cfg(feature = "discord")]
+#[derive(ClapArgs, Debug)]
+pub(super) struct Discord {
+    /// The configuration; `config.example.toml` documents every key. Not needed with `DISCORD_TOKEN`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Check configuration, token, database, knowledge base and permissions, say what is missing, and stop.
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 /// Arguments of `reference`.

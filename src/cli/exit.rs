@@ -112,6 +112,10 @@ pub(super) enum Failure {
     /// A request that is no request.
     #[error("{0}; give one JSON object with `request` and `policies`")]
     Request(super::simulate::SimulateError),
+    /// The bot's configuration, token or database: each line is one problem.
+    #[cfg(feature = "discord")]
+    #[error("{0}")]
+    Bot(String),
     /// The terminal cannot be read.
     #[error("cannot read the terminal: {0}; give the messages on standard input instead")]
     Terminal(String),

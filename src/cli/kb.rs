@@ -17,6 +17,8 @@ pub(super) fn run(args: &Kb, out: &mut impl Write) -> Result<Status, Failure> {
             Ok(Status::Answered)
         }
         KbCommand::New { id, dir } => new(id, dir, out),
+        #[cfg(feature = "discord")]
+        KbCommand::Gaps { config, limit } => super::discord::gaps(config.as_deref(), *limit, out),
     }
 }
 

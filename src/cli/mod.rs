@@ -5,6 +5,8 @@ mod ask;
 mod chat;
 mod compare;
 mod diagnose;
+#[cfg(feature = "discord")]
+mod discord;
 mod exit;
 mod input;
 mod kb;
@@ -47,6 +49,8 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Compare(args) => compare::run(&args, &mut out),
         args::Command::Lint(args) => lint::run(&args, &mut out),
         args::Command::Kb(args) => kb::run(&args, &mut out),
+        #[cfg(feature = "discord")]
+        args::Command::Discord(args) => discord::run(&args, &mut out),
         args::Command::Reference(args) => reference::run(&args, &mut out),
         args::Command::Schema => diagnose::schema(&mut out),
     };

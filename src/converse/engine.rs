@@ -153,6 +153,11 @@ impl Engine {
         Some(answered(Subject::Question, "article", reply))
     }
 
+    /// What it may use.
+    pub(super) const fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// The knowledge base, to list and to complete titles.
     pub fn kb(&self) -> &KnowledgeBase {
         &self.kb
@@ -276,7 +281,11 @@ impl Own {
 }
 
 /// Reads an attachment; `kind` is what the text beside it says that it is.
-fn taken(attachment: &Attachment, kind: Option<PolicyType>, limit: u64) -> Result<Input, Unread> {
+pub(super) fn taken(
+    attachment: &Attachment,
+    kind: Option<PolicyType>,
+    limit: u64,
+) -> Result<Input, Unread> {
     let name = Some(attachment.name.clone());
     let bytes = attachment.bytes.as_slice();
     let read = match attachment.policy_type {
@@ -603,7 +612,7 @@ fn policies(facts: &answer::Answer) -> Vec<File> {
 }
 
 /// An answer of this reply, with the buttons that make sense for its subject.
-fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
+pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
     let other = match reply.language {
         Language::Ja => Language::En,
         Language::En => Language::Ja,

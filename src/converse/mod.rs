@@ -8,6 +8,7 @@
 //! Nothing is written anywhere, and what is remembered has its secrets masked.
 
 mod answer;
+mod compare;
 mod engine;
 mod intent;
 mod memory;

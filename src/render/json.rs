@@ -26,7 +26,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
         .as_ref()
         .filter(|_| evidence.denials.is_empty());
     let out = DiagnoseOut {
-        language: language_code(language),
+        language: language.code(),
         secrets: evidence
             .secrets
             .iter()
@@ -67,7 +67,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
 /// The answer of `ask --format json`, with `reply` as Markdown in it.
 pub fn asked(asked: &Asked, reply: &Reply) -> String {
     let out = AskOut {
-        language: language_code(reply.language),
+        language: reply.language.code(),
         confident: asked.is_answered(),
         matches: asked.matches.iter().map(ArticleOut::of).collect(),
         reply: markdown::render(reply),
@@ -100,7 +100,7 @@ pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Str
         }
     });
     let out = LintOut {
-        language: language_code(language),
+        language: language.code(),
         findings: unreadable.chain(found).collect(),
     };
     // Plain values always serialise.
@@ -124,14 +124,6 @@ fn unproven(unproven: &[Unproven], language: Language) -> Vec<String> {
         .iter()
         .map(|one| terminal::plain(&reply::unproven(one, language)))
         .collect()
-}
-
-/// The code of a language in the contract.
-const fn language_code(language: Language) -> &'static str {
-    match language {
-        Language::Ja => "ja",
-        Language::En => "en",
-    }
 }
 
 /// What a proof depends on: a condition key as it is, anything else by its kind and name.
@@ -418,7 +410,7 @@ impl<'a> ArticleOut<'a> {
     fn of(article: &'a Match) -> Self {
         Self {
             id: &article.id,
-            lang: language_code(article.language),
+            lang: article.language.code(),
             title: &article.title,
             score: article.score,
         }

@@ -3,7 +3,7 @@
 //! What was pasted stays inert: in a sentence it is a code span that nothing in it can close, with mentions
 //! broken by an invisible character; in a block it stands in a fence longer than any in it.
 
-use super::{is_invisible, shortened};
+use super::{is_address, is_invisible, shortened};
 use crate::reply::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 
 /// Renders a reply.
@@ -89,14 +89,6 @@ fn inline(inline: &Inline) -> String {
         Inline::Link { title, url } if is_address(url) => format!("[{}](<{url}>)", escaped(title)),
         Inline::Link { title, url } => format!("{} ({})", escaped(title), span(url)),
     }
-}
-
-/// Whether an address can stand in a link: of the web, and without what would end it.
-fn is_address(url: &str) -> bool {
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    web && url
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'\\'))
 }
 
 /// A code span that nothing in `text` can close.

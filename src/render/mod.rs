@@ -3,6 +3,8 @@
 //! In: a [`Reply`](crate::reply::Reply), and for JSON the facts behind it. Out: text. Escapes, widths and
 //! fences are this room's business and nobody else's; no sentence is written here.
 
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod json;
 pub mod markdown;
 pub mod schema;
@@ -39,4 +41,12 @@ fn is_invisible(character: char) -> bool {
             character,
             '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
         )
+}
+
+/// Whether an address can stand in a link: of the web, and without what would end it.
+fn is_address(url: &str) -> bool {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    web && url
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'\\'))
 }

@@ -81,6 +81,17 @@ pub enum Language {
 }
 
 impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Ja, Self::En];
+
+    /// Its code, `ja` or `en`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ja => "ja",
+            Self::En => "en",
+        }
+    }
+
     /// The language of a locale such as `ja`, `en-US` or `ja_JP.UTF-8`; `None` for any other language.
     pub fn from_locale(locale: &str) -> Option<Self> {
         let language = locale.split(['-', '_', '.']).next().unwrap_or(locale);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 16] = [
+const ROOMS: [(&str, Option<&[&str]>); 19] = [
     ("text", Some(&[])),
     ("iam", Some(&[])),
     ("policy", Some(&["text", "iam"])),
@@ -33,6 +33,9 @@ const ROOMS: [(&str, Option<&[&str]>); 16] = [
     ("reply", None),
     ("render", None),
     ("converse", None),
+    ("config", Some(&["text"])),
+    ("store", Some(&["text"])),
+    ("discord", None),
     ("cli", None),
 ];
 

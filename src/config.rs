@@ -1,0 +1,560 @@
+//! The bot's configuration: TOML in, [`Config`] or every problem with its place out.
+//!
+//! ```toml
+//! [discord]
+//! message_content = true
+//! channels = ["1042042042042042042"]
+//!
+//! [limits]
+//! attachment_mib = 8
+//! ```
+//!
+//! Each key may be left out. What is not known, of the wrong type or out of range is a [`Problem`]; all of
+//! them are reported, not the first. Reads no file and no environment.
+
+use crate::text::{Language, Positions};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Every key: the table that it stands in, and its name.
+pub const KEYS: [(&str, &str); 15] = [
+    ("discord", "token_file"),
+    ("discord", "message_content"),
+    ("discord", "channels"),
+    ("discord", "language"),
+    ("discord", "contact"),
+    ("limits", "attachment_mib"),
+    ("limits", "questions_per_minute"),
+    ("limits", "workers"),
+    ("store", "path"),
+    ("store", "keep_questions"),
+    ("store", "keep_days"),
+    ("knowledge", "dir"),
+    ("metrics", "listen"),
+    ("log", "level"),
+    ("log", "format"),
+];
+
+/// How the bot behaves.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Config {
+    /// The file that holds the bot's token; `None`: the environment has it.
+    pub token_file: Option<PathBuf>,
+    /// Whether the bot asks Discord for the text of messages that do not mention it.
+    pub message_content: bool,
+    /// Channels (their ids) in which a denial is answered without a mention.
+    pub channels: BTreeSet<u64>,
+    /// The language where nothing else tells.
+    pub language: Language,
+    /// Whom to ask about the bot, shown by `/privacy`; `None`: whoever runs the server.
+    pub contact: Option<String>,
+    /// The most that is read of the attachments of one message, in bytes.
+    pub attachment_bytes: u64,
+    /// How many questions one person may ask in a minute.
+    pub questions_per_minute: u32,
+    /// How many questions are worked on at once; `None`: one for each core.
+    pub workers: Option<usize>,
+    /// The database file; `None`: `kyoka.db` in the service's state directory, else in the current one.
+    pub store: Option<PathBuf>,
+    /// Whether questions without an answer are kept, masked.
+    pub keep_questions: bool,
+    /// After how many days feedback and kept questions are deleted.
+    pub keep_days: u32,
+    /// The knowledge base folder; `None`: the embedded one.
+    pub knowledge: Option<PathBuf>,
+    /// Where metrics and health are served; `None`: nowhere. Always a loopback address.
+    pub metrics: Option<SocketAddr>,
+    /// What is logged.
+    pub log_level: LogLevel,
+    /// In which form.
+    pub log_format: LogFormat,
+}
+
+/// From which weight on something is logged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogLevel {
+    /// What failed.
+    Error,
+    /// What needs a look as well.
+    Warn,
+    /// What happens as well.
+    Info,
+    /// How it happens as well.
+    Debug,
+}
+
+/// The form of the log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            token_file: None,
+            message_content: false,
+            channels: BTreeSet::new(),
+            language: Language::En,
+            contact: None,
+            attachment_bytes: 8 << 20,
+            questions_per_minute: 20,
+            workers: None,
+            store: None,
+            keep_questions: true,
+            keep_days: 90,
+            knowledge: None,
+            metrics: None,
+            log_level: LogLevel::Info,
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+/// Something wrong in a configuration.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub kind: ProblemKind,
+}
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ProblemKind {
+    /// It is no TOML, in the parser's words.
+    Syntax(String),
+    /// There is no such table.
+    UnknownTable {
+        /// As written.
+        name: String,
+        /// The one that was probably meant.
+        nearest: Option<&'static str>,
+    },
+    /// There is no such key.
+    UnknownKey {
+        /// As written, with its table.
+        key: String,
+        /// The one that was probably meant, with its table.
+        nearest: Option<String>,
+    },
+    /// The value is none that the key takes.
+    Value {
+        /// The key with its table.
+        key: String,
+        /// What it takes.
+        takes: String,
+    },
+    /// Channels are named, and the text of their messages is not asked for.
+    ChannelsWithoutContent,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.line)?;
+        match &self.kind {
+            ProblemKind::Syntax(what) => write!(f, "this is not TOML: {what}"),
+            ProblemKind::UnknownTable { name, nearest } => {
+                write!(f, "there is no table `[{name}]`")?;
+                match nearest {
+                    Some(nearest) => write!(f, "; did you mean `[{nearest}]`?"),
+                    None => write!(f, "; config.example.toml lists every key"),
+                }
+            }
+            ProblemKind::UnknownKey { key, nearest } => {
+                write!(f, "there is no key `{key}`")?;
+                match nearest {
+                    Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+                    None => write!(f, "; config.example.toml lists every key"),
+                }
+            }
+            ProblemKind::Value { key, takes } => write!(f, "`{key}` takes {takes}"),
+            ProblemKind::ChannelsWithoutContent => write!(
+                f,
+                "`discord.channels` needs `discord.message_content = true`, or Discord sends no text of \
+                 these messages"
+            ),
+        }
+    }
+}
+
+/// Reads a configuration.
+///
+/// # Errors
+/// Every problem, by line.
+pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
+    let (document, syntax) = DeTable::parse_recoverable(text);
+    let mut reader = Reader {
+        document: document.get_ref(),
+        positions: Positions::of(text),
+        problems: Vec::new(),
+    };
+    for error in syntax {
+        let at = error.span().map_or(0, |span| span.start);
+        let what = error.message().replace('\n', " ");
+        reader.problem(at, ProblemKind::Syntax(what));
+    }
+    reader.unknown();
+    let config = reader.config();
+    let mut problems = reader.problems;
+    problems.sort_by_key(|problem| problem.line);
+    if problems.is_empty() {
+        Ok(config)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Reads the keys of a document and collects what is wrong.
+struct Reader<'t> {
+    document: &'t DeTable<'t>,
+    positions: Positions<'t>,
+    problems: Vec<Problem>,
+}
+
+impl<'t> Reader<'t> {
+    fn problem(&mut self, at: usize, kind: ProblemKind) {
+        let line = self.positions.at(at).line;
+        self.problems.push(Problem { line, kind });
+    }
+
+    /// Reports tables and keys that do not exist.
+    fn unknown(&mut self) {
+        for (name, table) in self.document {
+            let at = name.span().start;
+            let name = name.get_ref().as_ref();
+            if !KEYS.iter().any(|(section, _)| *section == name) {
+                let alone = KEYS.iter().find(|(_, key)| *key == name);
+                let kind = match (table.get_ref().as_table(), alone) {
+                    (None, Some((section, key))) => ProblemKind::UnknownKey {
+                        key: name.to_owned(),
+                        nearest: Some(format!("{section}.{key}")),
+                    },
+                    (None, None) => ProblemKind::UnknownKey {
+                        key: name.to_owned(),
+                        nearest: None,
+                    },
+                    (Some(_), _) => ProblemKind::UnknownTable {
+                        name: name.to_owned(),
+                        nearest: nearest(name, KEYS.iter().map(|(section, _)| *section)),
+                    },
+                };
+                self.problem(at, kind);
+                continue;
+            }
+            let Some(keys) = table.get_ref().as_table() else {
+                let kind = ProblemKind::Value {
+                    key: name.to_owned(),
+                    takes: format!("a table: write `[{name}]` on a line of its own"),
+                };
+                self.problem(at, kind);
+                continue;
+            };
+            for key in keys.keys() {
+                let at = key.span().start;
+                let key = key.get_ref().as_ref();
+                if !KEYS.contains(&(name, key)) {
+                    let known = KEYS.iter().filter(|(section, _)| *section == name);
+                    let near = nearest(key, known.map(|(_, key)| *key));
+                    let kind = ProblemKind::UnknownKey {
+                        key: format!("{name}.{key}"),
+                        nearest: near.map(|near| format!("{name}.{near}")),
+                    };
+                    self.problem(at, kind);
+                }
+            }
+        }
+    }
+
+    fn config(&mut self) -> Config {
+        let default = Config::default();
+        let mut config = Config {
+            token_file: self.path("discord", "token_file"),
+            message_content: self
+                .boolean("discord", "message_content")
+                .unwrap_or(default.message_content),
+            channels: self.channels(),
+            language: self
+                .choice(
+                    "discord",
+                    "language",
+                    &[("en", Language::En), ("ja", Language::Ja)],
+                )
+                .unwrap_or(default.language),
+            contact: self.text(
+                "discord",
+                "contact",
+                "a text of at most 200 characters",
+                |text| (text.chars().count() <= 200).then(|| text.to_owned()),
+            ),
+            attachment_bytes: self
+                .number("limits", "attachment_mib", 1..=100)
+                .map_or(default.attachment_bytes, |mib| mib << 20),
+            questions_per_minute: self
+                .number("limits", "questions_per_minute", 1..=600)
+                .and_then(|number| u32::try_from(number).ok())
+                .unwrap_or(default.questions_per_minute),
+            workers: self
+                .number("limits", "workers", 1..=64)
+                .and_then(|number| usize::try_from(number).ok()),
+            store: self.path("store", "path"),
+            keep_questions: self
+                .boolean("store", "keep_questions")
+                .unwrap_or(default.keep_questions),
+            keep_days: self
+                .number("store", "keep_days", 1..=3650)
+                .and_then(|number| u32::try_from(number).ok())
+                .unwrap_or(default.keep_days),
+            knowledge: self.path("knowledge", "dir"),
+            metrics: None,
+            log_level: self
+                .choice(
+                    "log",
+                    "level",
+                    &[
+                        ("error", LogLevel::Error),
+                        ("warn", LogLevel::Warn),
+                        ("info", LogLevel::Info),
+                        ("debug", LogLevel::Debug),
+                    ],
+                )
+                .unwrap_or(default.log_level),
+            log_format: self
+                .choice(
+                    "log",
+                    "format",
+                    &[("text", LogFormat::Text), ("json", LogFormat::Json)],
+                )
+                .unwrap_or(default.log_format),
+        };
+        config.metrics = self.text(
+            "metrics",
+            "listen",
+            "a loopback address with a port, such as \"127.0.0.1:9464\"",
+            |text| {
+                let address: SocketAddr = text.parse().ok()?;
+                address.ip().is_loopback().then_some(address)
+            },
+        );
+        if !config.channels.is_empty()
+            && !config.message_content
+            && let Some(channels) = self.value("discord", "channels")
+        {
+            self.problem(channels.span().start, ProblemKind::ChannelsWithoutContent);
+        }
+        config
+    }
+
+    fn value(&self, table: &str, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+        let table = self.document.get(table)?.get_ref().as_table()?;
+        table.get(key)
+    }
+
+    fn wrong(&mut self, at: usize, table: &str, key: &str, takes: &str) {
+        let kind = ProblemKind::Value {
+            key: format!("{table}.{key}"),
+            takes: takes.to_owned(),
+        };
+        self.problem(at, kind);
+    }
+
+    fn boolean(&mut self, table: &str, key: &str) -> Option<bool> {
+        let value = self.value(table, key)?;
+        let read = value.get_ref().as_bool();
+        if read.is_none() {
+            self.wrong(value.span().start, table, key, "true or false");
+        }
+        read
+    }
+
+    /// A text that `accept` takes.
+    fn text<T>(
+        &mut self,
+        table: &str,
+        key: &str,
+        takes: &str,
+        accept: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.value(table, key)?;
+        let read = value.get_ref().as_str().and_then(accept);
+        if read.is_none() {
+            self.wrong(value.span().start, table, key, takes);
+        }
+        read
+    }
+
+    fn path(&mut self, table: &str, key: &str) -> Option<PathBuf> {
+        self.text(table, key, "a path in quotes", |text| {
+            (!text.is_empty()).then(|| PathBuf::from(text))
+        })
+    }
+
+    fn choice<T: Copy>(&mut self, table: &str, key: &str, of: &[(&str, T)]) -> Option<T> {
+        let names: Vec<String> = of.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let takes = format!("one of {}", names.join(", "));
+        self.text(table, key, &takes, |text| {
+            of.iter()
+                .find(|(name, _)| *name == text)
+                .map(|(_, choice)| *choice)
+        })
+    }
+
+    fn number(&mut self, table: &str, key: &str, range: RangeInclusive<u64>) -> Option<u64> {
+        let value = self.value(table, key)?;
+        let read = value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok())
+            .filter(|number| range.contains(number));
+        if read.is_none() {
+            let takes = format!("a whole number from {} to {}", range.start(), range.end());
+            self.wrong(value.span().start, table, key, &takes);
+        }
+        read
+    }
+
+    /// Ids of channels, in quotes: as numbers they are too large for some readers of TOML.
+    fn channels(&mut self) -> BTreeSet<u64> {
+        const TAKES: &str = "a list of channel ids in quotes, such as [\"1042042042042042042\"]";
+        let Some(value) = self.value("discord", "channels") else {
+            return BTreeSet::new();
+        };
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong(value.span().start, "discord", "channels", TAKES);
+            return BTreeSet::new();
+        };
+        let mut channels = BTreeSet::new();
+        for item in items {
+            match item.get_ref().as_str().and_then(snowflake) {
+                Some(id) => {
+                    channels.insert(id);
+                }
+                None => self.wrong(item.span().start, "discord", "channels", TAKES),
+            }
+        }
+        channels
+    }
+}
+
+/// An id of Discord's: 15 to 20 digits, not zero.
+fn snowflake(text: &str) -> Option<u64> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && (15..=20).contains(&text.len()))
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|id| *id != 0)
+}
+
+/// The known name that is most like the written one, if one is.
+fn nearest(written: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let close = |name: &str| {
+        let like = similar::TextDiff::from_chars(written, name).ratio();
+        (like > 0.6).then_some(like)
+    };
+    known
+        .filter_map(|name| Some((close(name)?, name)))
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../config.example.toml");
+
+    /// The example with the keys that it shows commented out.
+    fn whole_example() -> String {
+        let key = |line: &str| {
+            let rest = line.strip_prefix("# ")?;
+            let (name, _) = rest.split_once(" = ")?;
+            KEYS.iter()
+                .any(|(_, key)| *key == name)
+                .then(|| rest.to_owned())
+        };
+        EXAMPLE
+            .lines()
+            .map(|line| key(line).unwrap_or_else(|| line.to_owned()) + "\n")
+            .collect()
+    }
+
+    #[test]
+    fn the_example_is_the_default() {
+        assert_eq!(read(EXAMPLE), Ok(Config::default()));
+    }
+
+    #[test]
+    fn the_example_documents_every_key() {
+        let text = whole_example();
+        let config = read(&text).unwrap();
+        assert_eq!(config.metrics, "127.0.0.1:9464".parse().ok());
+        assert!(config.token_file.is_some() && config.knowledge.is_some());
+        let document = DeTable::parse(&text).unwrap();
+        let mut written = Vec::new();
+        for (section, table) in document.get_ref() {
+            for key in table.get_ref().as_table().unwrap().keys() {
+                written.push((section.get_ref().to_string(), key.get_ref().to_string()));
+            }
+        }
+        let mut known: Vec<(String, String)> = KEYS
+            .iter()
+            .map(|(section, key)| ((*section).to_owned(), (*key).to_owned()))
+            .collect();
+        written.sort();
+        known.sort();
+        assert_eq!(written, known);
+    }
+
+    #[test]
+    fn every_problem_is_reported_with_its_line() {
+        let text = "[discord]\nchanels = []\nlanguage = \"fr\"\nchannels = [\"12\", \"1042042042042042042\"]\n\n\
+                    [limit]\n\n[limits]\nworkers = 0\nattachment_mib = \"8\"\n\n[metrics]\nlisten = \"0.0.0.0:80\"\n";
+        let said: Vec<String> = read(text)
+            .unwrap_err()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "2: there is no key `discord.chanels`; did you mean `discord.channels`?",
+                "3: `discord.language` takes one of \"en\", \"ja\"",
+                "4: `discord.channels` takes a list of channel ids in quotes, such as [\"1042042042042042042\"]",
+                "4: `discord.channels` needs `discord.message_content = true`, or Discord sends no text of these messages",
+                "6: there is no table `[limit]`; did you mean `[limits]`?",
+                "9: `limits.workers` takes a whole number from 1 to 64",
+                "10: `limits.attachment_mib` takes a whole number from 1 to 100",
+                "13: `metrics.listen` takes a loopback address with a port, such as \"127.0.0.1:9464\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_key_without_its_table_is_shown_where_it_belongs() {
+        let problems = read("keep_days = 3\ndiscord = 1\n").unwrap_err();
+        assert_eq!(
+            problems[0].to_string(),
+            "1: there is no key `keep_days`; did you mean `store.keep_days`?"
+        );
+        assert_eq!(
+            problems[1].to_string(),
+            "2: `discord` takes a table: write `[discord]` on a line of its own"
+        );
+    }
+
+    #[test]
+    fn what_is_no_toml_is_said_with_the_rest() {
+        let problems = read("[store\nkeep_days = 0\n").unwrap_err();
+        assert_eq!(problems[0].line, 1, "{problems:?}");
+        assert!(matches!(problems[0].kind, ProblemKind::Syntax(_)));
+    }
+}

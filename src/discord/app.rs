@@ -1,0 +1,187 @@
+//! What all commands and events share.
+
+use super::attachments::Downloads;
+use super::database::Database;
+use super::exchanges::Exchanges;
+use super::failure::Failure;
+use super::fairness::{Allowance, Turns};
+use super::metrics::Metrics;
+use super::places::Places;
+use super::{clock, words};
+use crate::config::Config;
+use crate::converse::{Answer, Engine, Message};
+use crate::store::{ChannelSettings, StoreError};
+use crate::text::Language;
+use poise::serenity_prelude as serenity;
+use serenity::{ConnectionStage, ShardManager};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// How many questions can be held at a time: two to the power of this.
+const LOCKS: u32 = 12;
+
+/// The bot.
+pub(super) struct App {
+    pub(super) config: Config,
+    pub(super) engine: Arc<Engine>,
+    pub(super) database: Database,
+    pub(super) metrics: Metrics,
+    pub(super) allowance: Allowance,
+    pub(super) downloads: Downloads,
+    pub(super) places: Places,
+    pub(super) exchanges: Exchanges,
+    /// Whether what a crash left was looked after.
+    pub(super) resumed: AtomicBool,
+    shards: std::sync::Mutex<Option<Arc<ShardManager>>>,
+    turns: Turns,
+    locks: Vec<Mutex<()>>,
+    busy: AtomicUsize,
+}
+
+/// One thing that the bot is doing; it stops when all are done.
+pub(super) struct Busy<'a>(&'a App);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.busy.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl App {
+    pub(super) fn new(
+        config: Config,
+        engine: Engine,
+        database: Database,
+        workers: usize,
+        downloads: Downloads,
+    ) -> Self {
+        Self {
+            allowance: Allowance::new(config.questions_per_minute),
+            downloads,
+            config,
+            engine: Arc::new(engine),
+            database,
+            metrics: Metrics::new(),
+            places: Places::default(),
+            exchanges: Exchanges::default(),
+            resumed: AtomicBool::new(false),
+            shards: std::sync::Mutex::default(),
+            turns: Turns::new(workers),
+            locks: (0..1_u32 << LOCKS).map(|_| Mutex::default()).collect(),
+            busy: AtomicUsize::new(0),
+        }
+    }
+
+    /// Remembers who holds the connections to the gateway.
+    pub(super) fn connected_by(&self, shards: &Arc<ShardManager>) {
+        let mut known = self.shards.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some(Arc::clone(shards));
+    }
+
+    /// How many connections to the gateway are up.
+    pub(super) async fn connections(&self) -> usize {
+        let known = self
+            .shards
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Some(shards) = known else { return 0 };
+        let runners = shards.runners.lock().await;
+        runners
+            .values()
+            .filter(|runner| runner.stage == ConnectionStage::Connected)
+            .count()
+    }
+
+    /// Marks that something is being done until it is dropped.
+    pub(super) fn busy(&self) -> Busy<'_> {
+        self.busy.fetch_add(1, Ordering::AcqRel);
+        Busy(self)
+    }
+
+    /// Whether nothing is being done.
+    pub(super) fn is_idle(&self) -> bool {
+        self.busy.load(Ordering::Acquire) == 0
+    }
+
+    /// Holds a question, so that its answer, an edit and a deletion come one after the other.
+    pub(super) async fn hold(&self, question: u64) -> Option<MutexGuard<'_, ()>> {
+        // Ids differ in their middle; the multiplication (Fibonacci hashing) spreads that over the top.
+        let spread = question.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let lock = usize::try_from(spread >> (u64::BITS - LOCKS)).ok()?;
+        Some(self.locks.get(lock)?.lock().await)
+    }
+
+    /// Lets the engine answer when it is the asker's turn, and counts it.
+    pub(super) async fn answer(&self, message: Message) -> Result<Answer, Failure> {
+        let person = message.author.0;
+        let engine = Arc::clone(&self.engine);
+        let answer = self.work(person, move || Some(engine.answer(&message)));
+        // The engine always answers.
+        answer.await?.ok_or(Failure::Engine)
+    }
+
+    /// Lets the engine say something when it is the asker's turn, and counts it.
+    pub(super) async fn work(
+        &self,
+        person: u64,
+        work: impl FnOnce() -> Option<Answer> + Send + 'static,
+    ) -> Result<Option<Answer>, Failure> {
+        let started = clock::now();
+        let turn = self.turns.wait(person).await;
+        let done = tokio::task::spawn_blocking(move || {
+            let answer = work();
+            drop(turn);
+            answer
+        })
+        .await;
+        let Some(answer) = done.map_err(|_| Failure::Engine)? else {
+            return Ok(None);
+        };
+        self.metrics
+            .answered(&answer.cause, clock::now().saturating_sub(started));
+        if let Some(text) = answer.unanswered.clone()
+            && self.config.keep_questions
+        {
+            let language = answer.language;
+            let kept = self
+                .database
+                .run(move |store| store.keep_gap(person, language, &text, clock::seconds()))
+                .await;
+            if let Err(error) = kept {
+                tracing::error!(%error, "a question without an answer was not kept");
+            }
+        }
+        Ok(Some(answer))
+    }
+
+    /// The settings of a channel; the usual ones where the database fails.
+    pub(super) async fn settings(&self, channel: u64) -> ChannelSettings {
+        self.database
+            .run(move |store| store.settings(channel))
+            .await
+            .unwrap_or_else(|error: StoreError| {
+                tracing::error!(%error, "settings could not be read");
+                ChannelSettings::default()
+            })
+    }
+
+    /// Logs what failed under a number and says it for people.
+    pub(super) fn failed(&self, failure: &Failure, question: u64, language: Language) -> String {
+        self.metrics.failed();
+        // The middle of the id tells questions apart and gives nobody a handle.
+        let number = format!("{:06x}", (question >> 8) & 0x00ff_ffff);
+        tracing::error!(%failure, number, "a question could not be answered");
+        (words::of(language).failed)(&number)
+    }
+}
+
+/// The language of a channel's server, as far as it is known.
+pub(super) async fn server_language(
+    app: &App,
+    http: &serenity::Http,
+    guild: Option<u64>,
+) -> Option<Language> {
+    app.places.language(http, guild?).await
+}

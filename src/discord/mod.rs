@@ -1,0 +1,51 @@
+//! The bot on Discord, on serenity and poise; nothing outside this room knows of them.
+//!
+//! In: Discord's events and interactions. Out: requests to Discord, each with nobody to ping. What an answer
+//! says is the business of [`converse`](crate::converse), how it looks of
+//! [`render::discord`](crate::render::discord); this room brings questions there and answers back, within a
+//! second, once each, for everybody in turn.
+
+mod answering;
+mod app;
+mod attachments;
+mod buttons;
+mod call;
+mod check;
+mod clock;
+mod commands;
+mod database;
+mod events;
+mod exchanges;
+mod failure;
+mod fairness;
+mod http;
+mod log;
+mod metrics;
+mod places;
+mod post;
+mod run;
+mod token;
+mod words;
+
+pub use check::{Checked, check};
+pub use run::{DiscordError, run};
+pub use token::{Token, TokenError};
+
+use crate::config::Config;
+use crate::kb::KnowledgeBase;
+use std::path::PathBuf;
+
+/// All that the bot needs.
+#[derive(Debug)]
+pub struct Setup {
+    /// How it behaves.
+    pub config: Config,
+    /// Who it is.
+    pub token: Token,
+    /// The database file.
+    pub store: PathBuf,
+    /// The knowledge base.
+    pub kb: KnowledgeBase,
+    /// The base address of Discord's API, where it is not Discord's own.
+    pub proxy: Option<String>,
+}

@@ -1,0 +1,98 @@
+//! 日本語。
+
+use super::Words;
+use crate::config::Config;
+use crate::store::{Deleted, Mode};
+use crate::text::Language;
+
+pub(super) const WORDS: Words = Words {
+    other_language: "English",
+    details: "詳しく",
+    share: "チャンネルに共有",
+    helpful: "役に立った",
+    not_helpful: "役に立たなかった",
+    delete: "削除",
+    more_in_file: "ここに載せきれない部分があります。全文は添付の `diagnosis.md` をご覧ください。",
+    more_left_out: "ここに載せきれない部分は省略しました。",
+    wait: |seconds| format!("短い時間に多くの質問をいただいています。{seconds} 秒ほど待ってから、もう一度お尋ねください。"),
+    expired: "このボタンのもとになった質問は、もう読み取れません。お手数ですが、もう一度質問してください。",
+    outdated: "このコマンドは、お使いの Discord が読み込んだ後に変更されました。Discord を再読み込みして、もう一度実行してください。",
+    not_yours: "この回答を削除できるのは、質問した人とモデレーターだけです。",
+    failed: |id| format!("こちらの不具合で回答できませんでした。もう一度お試しください。続くときは、ボットの管理者に番号 `{id}` をお伝えください。"),
+    thanks: "役に立ったと記録しました。ありがとうございます。",
+    sorry: "役に立たなかったと記録しました。ポリシー全体やエラーメッセージ全体など、足りないものを送っていただければ、もう一度調べます。",
+    shared: "-# 質問した人が共有しました。アカウント番号は伏せてあります。",
+    too_large: |mib| format!("添付ファイルは合計 {mib} MiB まで読み取ります。超えた分は読んでいません。エラーの前後だけを送ってください。"),
+    not_downloaded: "添付ファイルをダウンロードできませんでした。もう一度添付するか、エラーの前後を貼り付けてください。",
+    form_title: "AWS のアクセス拒否を診断",
+    form_error: "エラーメッセージ",
+    form_error_hint: "User: arn:aws:… is not authorized to perform: …",
+    form_policy: "IAM ポリシー (あれば)",
+    form_policy_hint: "{\"Version\": \"2012-10-17\", \"Statement\": […]}",
+    compare_title: "2 つのポリシーを比較",
+    compare_old: "変更前のポリシー",
+    compare_new: "変更後のポリシー",
+    two_policies: "比較するポリシーが 2 つ必要です。変更前と変更後のポリシーを、それぞれ Statement を含む JSON のテキストかファイルで送ってください。",
+    nothing_given: "読み取るものがありません。エラーメッセージかポリシーを、テキストかファイルで送ってください。",
+    managers_only: "この操作ができるのは、「サーバー管理」の権限を持つメンバーだけです。",
+    settings: |settings, saved| {
+        let language = match settings.language {
+            Some(Language::Ja) => "日本語",
+            Some(Language::En) => "英語",
+            None => "サーバーの言語",
+        };
+        let mode = match settings.mode {
+            Mode::Usual => "メンション、返信、コマンド",
+            Mode::CommandsOnly => "コマンドだけ",
+        };
+        let first = if saved { "このチャンネルの設定を保存しました。" } else { "このチャンネルの設定です。" };
+        format!("{first}\n- 質問した人や文面から言語がわからないとき: {language}\n- 回答するもの: {mode}")
+    },
+    help: "\
+**AWS のアクセス拒否を説明し、IAM ポリシーを直します。** すべてこのボットの中で計算します。言語モデルは使わず、内容を外へ送りません。
+
+- エラーメッセージを、あればポリシーも添えて、**メンション**してください。ファイル (`.txt .log .json .yaml .tf .gz`) も読めます。ダイレクトメッセージではメンションは不要です。
+- ポリシーは後から返信や続きのメッセージで送っても構いません。合わせて診断します。
+- **`/diagnose`** (`/診断`): コマンドで同じことができます。オプションなしではフォームが開きます。アカウント番号を含む回答は、共有するまで本人にだけ見えます。
+- メッセージのメニューの **アプリ → このメッセージを診断**。
+- **`/ask`** 権限についての質問、**`/action`** アクションのリファレンス、**`/policy lint`** ポリシーの点検、**`/policy compare`** 変更で増える権限と減る権限、**`/kb`** 記事の一覧。
+- **`/settings`** チャンネルの設定 (サーバー管理者のみ)、**`/privacy`** 保存する内容、**`/forget-me`** その削除。
+
+質問を 15 分以内に編集すると回答も更新し、質問を削除すると回答も削除します。修正案は評価してから示し、新しく許可される内容を一覧にします。わからないことは、わからないとお伝えします。",
+    privacy: |config: &Config| {
+        let questions = if config.keep_questions {
+            format!("- 答えが見つからなかった質問は、足りない記事を書くために、シークレットとアカウント番号を伏せて {} 日間保存します。", config.keep_days)
+        } else {
+            "- 質問は保存しません。".to_owned()
+        };
+        let contact = config.contact.as_deref().map_or_else(
+            || "お問い合わせは、このボットの管理者へお願いします。".to_owned(),
+            |contact| format!("お問い合わせ先: {}", crate::render::discord::quoted(contact)),
+        );
+        format!("\
+**保存する内容**
+- 貼り付けた内容はメモリ上で読み取り、会話をつなげるために 30 分間だけ覚えています。どこにも書き込みません。ログにメッセージの本文は残しません。
+{questions}
+- 「役に立った」「役に立たなかった」は、ユーザー ID と回答の話題とともに {} 日間保存します。
+- 編集や削除を回答に反映するため、質問と回答のメッセージ ID の対応を 2 日間保存します。
+- チャンネルの設定は、変更されるまで保存します。
+- Discord 以外には何も送りません。販売や、モデルの学習に使うこともありません。
+
+貼り付けた内容に含まれるシークレットは、表示と保存のすべてで伏せ、メッセージの削除とキーのローテーションをお願いします。`/forget-me` で、あなたについて保存した内容をすべてすぐに削除します。{contact}", config.keep_days)
+    },
+    forgotten: |deleted: Deleted| {
+        let all = deleted.feedback.saturating_add(deleted.gaps).saturating_add(deleted.questions);
+        if all == 0 {
+            "保存していたものはありませんでした。メモリ上の会話も忘れました。".to_owned()
+        } else {
+            format!("削除しました: フィードバック {} 件、保存した質問 {} 件、質問と回答の対応 {} 件。メモリ上の会話も忘れました。", deleted.feedback, deleted.gaps, deleted.questions)
+        }
+    },
+    articles: |count| format!("**記事 {count} 件**"),
+    no_article: "その記事はありません。候補から選ぶか、`/ask` で質問してください。",
+    open_article: "記事を開く",
+    gaps: "**答えが見つからなかった質問** (多い順):",
+    no_gaps: "保存した質問には、すべて答えがありました。",
+    thread: "IAM: アクセス拒否",
+    times: |count| format!("{count} 回"),
+};

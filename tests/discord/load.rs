@@ -1,0 +1,304 @@
+//! Load, endurance and faults: opt-in, because they take minutes and want a release build.
+//!
+//! `cargo test --release --test discord load -- --ignored --nocapture --test-threads=1`
+
+use super::bot::{Bot, Home};
+use super::stub::{BOT, CHANNEL, Discord, PERSON, Who, message, user};
+use super::{SEED, SEED_EN, mention};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// People who ask at once, and how many questions each has.
+const PEOPLE: u64 = 200;
+const EACH: u64 = 5;
+/// A day of a busy deployment: a question every five seconds; so many of them at a time.
+const DAY: u64 = 17_280;
+const BATCH: u64 = 40;
+
+/// The value below which so many hundredths of the sorted values lie.
+fn percentile(sorted: &[Duration], hundredths: usize) -> Duration {
+    let at = (sorted.len() * hundredths).div_ceil(100);
+    sorted[at.saturating_sub(1)]
+}
+
+/// Waits until all questions have an answer; acknowledgement and answer times, sorted.
+fn times(discord: &Discord, questions: &[u64]) -> (Vec<Duration>, Vec<Duration>) {
+    discord.wait("an answer to every question", |inner| {
+        questions
+            .iter()
+            .all(|question| inner.times[question].answered.is_some())
+            .then_some(())
+    });
+    std::thread::sleep(Duration::from_millis(500));
+    discord.look(|inner| {
+        let mut acknowledged = Vec::new();
+        let mut answered = Vec::new();
+        for question in questions {
+            let times = inner.times[question];
+            assert_eq!(times.answers, 1, "each is answered once");
+            acknowledged.push(times.acknowledged.unwrap() - times.sent);
+            answered.push(times.answered.unwrap() - times.sent);
+        }
+        acknowledged.sort();
+        answered.sort();
+        (acknowledged, answered)
+    })
+}
+
+fn report(what: &str, sorted: &[Duration]) {
+    println!(
+        "{what}: p50 {:?}, p99 {:?}, most {:?} of {}",
+        percentile(sorted, 50),
+        percentile(sorted, 99),
+        sorted[sorted.len() - 1],
+        sorted.len()
+    );
+}
+
+#[test]
+#[ignore = "load: minutes, in a release build"]
+fn load_of_a_thousand_questions_by_two_hundred_people_at_once() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let bot = Bot::start(&discord, &home, "");
+    let warm = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
+    discord.reply_to(warm);
+    let before = bot.memory();
+    let mut questions = Vec::new();
+    for round in 0..EACH {
+        for person in 0..PEOPLE {
+            let text = if person % 2 == 0 { SEED } else { SEED_EN };
+            // Half are mentions, half commands; the typing sign is what acknowledges a mention.
+            if (person + round) % 2 == 0 {
+                let channel = 700_000_000_000_000_100 + person % 20;
+                questions.push(discord.say(
+                    PERSON + 1000 + person,
+                    channel,
+                    &mention(text),
+                    json!({}),
+                ));
+            } else {
+                let who = Who {
+                    person: PERSON + 1000 + person,
+                    ..Who::new("ja")
+                };
+                let token = discord.command(&who, "diagnose", &[("text", 3, json!(text))], &[]);
+                questions.push(discord.look(|inner| inner.interactions[&token].id));
+            }
+        }
+    }
+    let (acknowledged, answered) = times(&discord, &questions);
+    let after = bot.memory();
+    report("acknowledgement", &acknowledged);
+    report("answer", &answered);
+    println!("memory: {before} KiB before, {after} KiB after");
+}
+
+#[test]
+#[ignore = "load: minutes, in a release build"]
+fn load_of_a_day_in_minutes_leaves_no_growth() {
+    let (discord, home) = (Discord::start(), Home::new());
+    discord.look(|inner| inner.forgetful = true);
+    let bot = Bot::start(&discord, &home, "[limits]\nquestions_per_minute = 600\n");
+    let mut memory = Vec::new();
+    let began = Instant::now();
+    for batch in 0..DAY / BATCH {
+        let questions: Vec<u64> = (0..BATCH)
+            .map(|number| {
+                let person = PERSON + 10_000 + (batch * BATCH + number) % 5000;
+                let channel = 700_000_000_000_000_100 + number % 50;
+                let text = if number % 2 == 0 { SEED } else { SEED_EN };
+                discord.say(
+                    person,
+                    channel,
+                    &mention(&format!("{text}\n{batch} {number}")),
+                    json!({}),
+                )
+            })
+            .collect();
+        discord.wait("the batch", |inner| {
+            questions
+                .iter()
+                .all(|question| inner.times[question].answered.is_some())
+                .then_some(())
+        });
+        discord.look(|inner| inner.times.clear());
+        if batch % (DAY / BATCH / 12) == 0 {
+            memory.push(bot.memory());
+        }
+    }
+    println!(
+        "{DAY} questions in {:?}; memory in KiB, each two hours: {memory:?}",
+        began.elapsed()
+    );
+    let half = memory[memory.len() / 2];
+    let last = memory[memory.len() - 1];
+    assert!(last < half + half / 5, "memory grows: {memory:?}");
+}
+
+#[test]
+#[ignore = "faults: minutes"]
+fn load_with_twenty_kills_loses_nothing_and_answers_nothing_twice() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let config = "[limits]\nquestions_per_minute = 600\n";
+    let mut confirmed: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
+    let mut settings: BTreeMap<u64, String> = BTreeMap::new();
+    let mut all = Vec::new();
+    let shown = {
+        let bot = Bot::start(&discord, &home, config);
+        let question = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
+        let (_, shown) = discord.reply_to(question);
+        bot.kill();
+        shown
+    };
+    let button = find_button(&shown, "役に立った");
+    for round in 0..20_u64 {
+        let bot = Bot::start(&discord, &home, config);
+        let mut feedback = Vec::new();
+        let mut changes = Vec::new();
+        for number in 0..60_u64 {
+            let person = PERSON + 100 + number;
+            all.push(discord.say(
+                person,
+                700_000_000_000_000_100 + number % 7,
+                &mention(SEED_EN),
+                json!({}),
+            ));
+            // Feedback on an answer of its own id each time, so that each row counts.
+            let answer = discord.id();
+            let mut on = message(answer, CHANNEL, user(BOT, true), "answer");
+            on["components"] = shown["components"].clone();
+            discord.look(|inner| inner.messages.insert(answer, on));
+            let data = json!({"custom_id": button, "component_type": 2});
+            let who = Who {
+                person,
+                ..Who::new("ja")
+            };
+            feedback.push((
+                answer,
+                person,
+                discord.interact(3, &who, data, Some(answer)),
+            ));
+            let channel = 700_000_000_000_001_000 + round * 100 + number;
+            let language = if number % 2 == 0 { "Ja" } else { "En" };
+            let manager = Who {
+                channel,
+                ..Who::manager("en-US")
+            };
+            let value = setting(&discord, language);
+            changes.push((
+                channel,
+                language,
+                discord.command(&manager, "settings", &[("language", 4, value)], &[]),
+            ));
+        }
+        // Somewhere in the middle of it.
+        std::thread::sleep(Duration::from_millis(20 + round * 17));
+        bot.kill();
+        discord.look(|inner| {
+            for (answer, person, token) in feedback {
+                if inner.interactions[&token].callback.is_some() {
+                    confirmed.entry(answer).or_default().insert(person);
+                }
+            }
+            for (channel, language, token) in changes {
+                if inner.interactions[&token].callback.is_some() {
+                    settings.insert(channel, language.to_owned());
+                }
+            }
+        });
+    }
+    let bot = Bot::start(&discord, &home, config);
+    // The questions come once more, as after a lost connection, and none is answered twice.
+    for question in &all {
+        let again = discord.look(|inner| inner.messages[question].clone());
+        discord.dispatch("MESSAGE_CREATE", again);
+    }
+    let last = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
+    discord.reply_to(last);
+    discord.wait("an answer to every question", |inner| {
+        all.iter()
+            .all(|question| inner.times[question].answers > 0)
+            .then_some(())
+    });
+    std::thread::sleep(Duration::from_secs(1));
+    let twice = discord.look(|inner| {
+        all.iter()
+            .filter(|question| {
+                let replies = inner.messages.values().filter(|message| {
+                    message["message_reference"]["message_id"] == json!(question.to_string())
+                });
+                replies.count() != 1
+            })
+            .count()
+    });
+    bot.kill();
+    let store = kyoka::store::Store::open_existing(&home.path().join("kyoka.db")).unwrap();
+    let lost = confirmed
+        .keys()
+        .filter(|answer| store.feedback(**answer).unwrap().0 != 1)
+        .count();
+    let changed = settings
+        .iter()
+        .filter(|(channel, language)| {
+            let kept = store.settings(**channel).unwrap().language;
+            kept.map(kyoka::text::Language::code) != Some(language.to_lowercase().as_str())
+        })
+        .count();
+    println!(
+        "20 kills: {} questions, {twice} not answered exactly once; {} confirmed feedback, {lost} lost; {} confirmed settings, {changed} lost",
+        all.len(),
+        confirmed.len(),
+        settings.len()
+    );
+    assert!(
+        confirmed.len() > 20 && settings.len() > 20,
+        "too little was confirmed to tell"
+    );
+    assert_eq!((twice, lost, changed), (0, 0, 0));
+}
+
+fn find_button(message: &Value, label: &str) -> Value {
+    let rows = message["components"].as_array().unwrap();
+    let mut buttons = rows
+        .iter()
+        .flat_map(|row| row["components"].as_array().unwrap());
+    buttons
+        .find(|button| button["label"] == json!(label))
+        .unwrap()["custom_id"]
+        .clone()
+}
+
+/// The value of a language in `/settings`, as registered.
+fn setting(discord: &Discord, language: &str) -> Value {
+    let name = if language == "Ja" {
+        "Japanese"
+    } else {
+        "English"
+    };
+    discord.look(|inner| {
+        let put = inner
+            .requests
+            .iter()
+            .find(|request| request.path.ends_with("/commands"))
+            .unwrap();
+        let commands = put.body.as_array().unwrap();
+        let settings = commands
+            .iter()
+            .find(|command| command["name"] == "settings")
+            .unwrap();
+        let option = settings["options"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|option| option["name"] == "language")
+            .unwrap();
+        option["choices"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["name"] == name)
+            .unwrap()["value"]
+            .clone()
+    })
+}
