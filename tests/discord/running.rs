@@ -422,7 +422,16 @@ fn metrics_and_health_are_served() {
 fn the_check_says_what_is_missing() {
     let (discord, home) = (Discord::start(), Home::new());
     let file = home.path().join("config.toml");
-    std::fs::write(&file, format!("[discord]\nmessage_content = true\nchannels = [\"{CHANNEL}\", \"700000000000000099\"]\n")).unwrap();
+    // One article, which is proved at once; all of them are for `kyoka kb check`.
+    let articles = home.path().join("kb/ssm");
+    std::fs::create_dir_all(&articles).unwrap();
+    for language in ["ja", "en"] {
+        let name = format!("start-session-port-forwarding.{language}.md");
+        let whole = concat!(env!("CARGO_MANIFEST_DIR"), "/kb/ssm/");
+        std::fs::copy(format!("{whole}{name}"), articles.join(name)).unwrap();
+    }
+    let knowledge = "[knowledge]\ndir = \"kb\"\n";
+    std::fs::write(&file, format!("[discord]\nmessage_content = true\nchannels = [\"{CHANNEL}\", \"700000000000000099\"]\n{knowledge}")).unwrap();
     let run = || {
         let output = bot::command(&discord, &home)
             .args(["discord", "--check", "--config"])
@@ -455,7 +464,11 @@ fn the_check_says_what_is_missing() {
         inner.permissions |= 1 << 3;
     });
     assert!(run().1.contains("administrator"));
-    std::fs::write(&file, "[discord]\nmessage_content = true\n").unwrap();
+    std::fs::write(
+        &file,
+        format!("[discord]\nmessage_content = true\n{knowledge}"),
+    )
+    .unwrap();
     discord.look(|inner| {
         inner.permissions = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 35 | 1 << 38;
     });
