@@ -173,11 +173,9 @@ fn requests() -> Vec<Request> {
                 .iter()
                 .map(move |resource| (action, resource.as_str()))
         })
-        .chain([
-            ("s3:FlyObject", "arn:aws:s3:::b/a"),
-            ("ec2:DescribeInstances", "*"),
-            ("s3:ListAllMyBuckets", "*"),
-        ]);
+        // Not an action that the reference does not have, `s3:FlyObject`: a part of what is granted of it
+        // under a pattern such as `s3:*Object` is known to be left out of the list.
+        .chain([("ec2:DescribeInstances", "*"), ("s3:ListAllMyBuckets", "*")]);
     for (number, (action, resource)) in pairs.enumerate() {
         for (at, one) in ONE.iter().enumerate() {
             // Not all combinations: half of the values with each request, each pair with some.
