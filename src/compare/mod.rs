@@ -104,8 +104,7 @@ impl Grant {
 /// Why something was not proved.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Unproven {
-    /// An ARN pattern with missing fields, or with wildcards before the fifth colon, has two readings,
-    /// and they come out differently.
+    /// An ARN pattern with missing fields has two readings, and they come out differently.
     Pattern(String),
     /// A variable or placeholder may or may not be what the other policy names.
     Open(String),
@@ -176,7 +175,7 @@ pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
 const MOST_STEPS: usize = 100_000;
 
 /// So many products may one become.
-const MOST_PIECES: usize = 256;
+const MOST_PIECES: usize = 32;
 
 /// A product that is left, and the statement that it is of.
 #[derive(Debug)]

@@ -17,8 +17,11 @@ pub(super) struct Pattern {
     by_field: Shape,
     /// The whole as one text.
     text: Language,
-    /// A wildcard stands before the fifth colon, or fields are missing: AWS does not say whether it runs
-    /// across colons.
+    /// Fields are missing, and a wildcard may stand for them: AWS does not say.
+    ///
+    /// With six fields, a wildcard before the fifth colon could run across colons only in ARNs whose last
+    /// field repeats all that follows the wildcard, colons included (`…:volume/x:instance/y` under
+    /// `*:instance/*`). No type of the reference has such ARNs, so that both readings agree.
     is_ambiguous: bool,
     /// A variable or placeholder stands in it.
     has_holes: bool,
@@ -95,12 +98,10 @@ impl Pattern {
             _ if has_holes => Shape::Text,
             _ => Shape::Nothing,
         };
-        let front = fields.iter().take(5).any(|field| wild(field));
         Self {
             written: written.to_owned(),
             is_all,
-            is_ambiguous: !is_all
-                && (front && place == Place::Resource || fields.len() < 6 && wild(written)),
+            is_ambiguous: !is_all && fields.len() < 6 && wild(written),
             by_field,
             text,
             has_holes,

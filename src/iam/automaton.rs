@@ -325,8 +325,11 @@ impl Language {
 /// How long a text is that stands for a hole: one that `?` takes, and one that it does not.
 const OWN_LENGTHS: [usize; 2] = [1, 3];
 
+/// A run of letters that few patterns have as many `?` for.
+const LONG: usize = 16;
+
 /// How many steps of automata [`common`] takes before it gives up.
-const MOST_STEPS: usize = 1 << 14;
+const MOST_STEPS: usize = 1 << 11;
 
 /// Looks for a text that all of `within` have and none of `without`.
 ///
@@ -400,6 +403,9 @@ pub(crate) fn common(within: &[&Language], without: &[&Language]) -> Found {
     if rest.is_empty() && excluded.len() == 1 {
         return Found::Text;
     }
+    if rest.is_empty() && has_plain_text(first.glob(), &excluded) {
+        return Found::Text;
+    }
     let others = rest.iter().chain(&excluded);
     // A letter of an excluded glob only helps to exclude; one that occurs nowhere does as well.
     let mut letters: BTreeSet<Symbol> = rest
@@ -416,6 +422,30 @@ pub(crate) fn common(within: &[&Language], without: &[&Language]) -> Found {
         letters: letters.into_iter().collect(),
     };
     search.run()
+}
+
+/// Tells whether a glob without its stars, or with long runs of unknown letters in their place, is a text
+/// that none of the others has: mostly one of them is.
+fn has_plain_text(glob: &Glob, without: &[&Language]) -> bool {
+    [0, LONG].into_iter().any(|length| {
+        without.iter().all(|language| {
+            let automaton = language.automaton();
+            let mut state = automaton.start();
+            for symbol in glob.symbols() {
+                let (letter, times) = match symbol {
+                    Symbol::Any => (Symbol::One, length),
+                    letter => (*letter, 1),
+                };
+                for _ in 0..times {
+                    if automaton.is_done(&state) || automaton.is_dead(&state) {
+                        break;
+                    }
+                    automaton.read(&mut state, letter);
+                }
+            }
+            !automaton.is_done(&state) && !automaton.accepts(&state)
+        })
+    })
 }
 
 /// The search of [`common`]: the first glob is walked along, all others read what it makes.

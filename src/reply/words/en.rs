@@ -868,7 +868,7 @@ impl Words for English {
     fn unproven(&self, unproven: &Unproven) -> Line {
         match unproven {
             Unproven::Pattern(pattern) => say!(
-                "AWS does not document what {} covers: a wildcard stands before the fifth colon, or fields are missing. The two ways to read it come out differently.",
+                "AWS does not document what {} covers, because fields are missing. The two ways to read it come out differently.",
                 pattern
             ),
             Unproven::Open(written) => {

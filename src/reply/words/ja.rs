@@ -938,7 +938,7 @@ impl Words for Japanese {
     fn unproven(&self, unproven: &Unproven) -> Line {
         match unproven {
             Unproven::Pattern(pattern) => say!(
-                "{} が何に一致するかは、AWS のドキュメントに書かれていません。5 つ目のコロンより前にワイルドカードがあるか、フィールドが足りないためです。2 通りの読み方で結果が変わります。",
+                "{} にはフィールドが足りず、何に一致するかは AWS のドキュメントに書かれていません。2 通りの読み方で結果が変わります。",
                 pattern
             ),
             Unproven::Open(written) => say!(
