@@ -1,36 +1,39 @@
 //! Actions: a finite universe of names, the reference's and those that only the policies know.
 
+use crate::iam::automaton::Fuel;
 use crate::iam::bits::Bits;
-use crate::iam::{action_matches, includes, intersects};
+use crate::iam::{action_matches, includes};
 use crate::policy::{ListElement, Policy};
-use crate::reference::{self, Action};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use crate::reference::{self, Action, Service};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::rc::Rc;
-use std::sync::LazyLock;
+
+/// So many steps of automata one comparison takes; beyond it, what needs a search is not proved.
+const MOST_STEPS: usize = 1 << 14;
 
 /// So many actions are looked up one by one, rather than in a set of all.
 const FEW: usize = 512;
 
-/// The known actions that go with no resource.
-static STARRED: LazyLock<Bits> = LazyLock::new(|| {
-    let mut starred = Bits::none(reference::actions().len());
-    reference::actions()
-        .filter(|action| action.needs_star())
-        .for_each(|action| starred.insert(action.index()));
-    starred
-});
-
-/// All actions that the two policies can be about, numbered: first those of the reference in its order.
+/// All actions that the two policies can be about, numbered: first those of the services that they name,
+/// in the order of the reference.
 #[derive(Debug)]
 pub(super) struct Universe {
+    /// The services, each with its place in the reference and its first number here.
+    services: Vec<(Range<usize>, usize)>,
+    /// How many actions those have.
     known: usize,
+    /// Those of them that go with no resource; worked out when many are asked for.
+    starred: OnceCell<Bits>,
     /// Entries that match no action of the reference, in small letters, and as written first.
     others: Vec<(String, String)>,
     /// Their numbers.
     unknown: Bits,
     /// What each pattern matches.
     matched: RefCell<BTreeMap<String, Rc<Bits>>>,
+    /// What the comparison may still spend on searches for texts.
+    fuel: Fuel,
     /// Which actions can go with a pattern of resources.
     possible: RefCell<BTreeMap<String, Rc<Bits>>>,
 }
@@ -38,18 +41,34 @@ pub(super) struct Universe {
 impl Universe {
     /// The universe of some policies.
     pub(super) fn of(policies: &[&Policy]) -> Self {
-        let known = reference::actions().len();
+        let elements = || {
+            let statements = policies.iter().flat_map(|policy| &policy.statements);
+            statements.filter_map(|statement| statement.action.as_ref())
+        };
+        let mut services = Vec::new();
+        let mut known = 0;
+        for service in named_services(elements()) {
+            let mut actions = service.actions();
+            let Some(first) = actions.next().map(Action::index) else {
+                continue;
+            };
+            let rows = first..first + 1 + actions.count();
+            let offset = known;
+            known += rows.len();
+            services.push((rows, offset));
+        }
         let mut universe = Self {
+            services,
             known,
+            starred: OnceCell::new(),
             others: Vec::new(),
             unknown: Bits::default(),
             matched: RefCell::default(),
+            fuel: Fuel::of(MOST_STEPS),
             possible: RefCell::default(),
         };
         let mut others: BTreeMap<String, String> = BTreeMap::new();
-        let statements = policies.iter().flat_map(|policy| &policy.statements);
-        for written in statements
-            .filter_map(|statement| statement.action.as_ref())
+        for written in elements()
             .flat_map(|element| &element.values)
             .map(|value| value.value.as_str())
         {
@@ -71,6 +90,29 @@ impl Universe {
         self.known + self.others.len()
     }
 
+    /// The action with this number; `None` for an entry that the reference does not know.
+    fn action(&self, number: usize) -> Option<Action> {
+        let after = self
+            .services
+            .partition_point(|(_, offset)| *offset <= number);
+        let (rows, offset) = self.services.get(after.checked_sub(1)?)?;
+        let row = rows.start + (number - offset);
+        rows.contains(&row).then(|| reference::action_at(row))?
+    }
+
+    /// The number of an action; `None` for one of another service.
+    fn number(&self, action: Action) -> Option<usize> {
+        let row = action.index();
+        let after = self.services.partition_point(|(rows, _)| rows.start <= row);
+        let (rows, offset) = self.services.get(after.checked_sub(1)?)?;
+        rows.contains(&row).then(|| offset + (row - rows.start))
+    }
+
+    /// What the comparison may still spend on searches for texts.
+    pub(super) fn fuel(&self) -> &Fuel {
+        &self.fuel
+    }
+
     /// No action.
     pub(super) fn none(&self) -> Bits {
         Bits::none(self.len())
@@ -78,18 +120,19 @@ impl Universe {
 
     /// Those of some actions that go with no resource: only `*` names them.
     pub(super) fn starred_among(&self, actions: &Bits) -> Bits {
-        if actions.count() > FEW {
-            return actions.and(&STARRED);
-        }
+        let needs_star = |number: &usize| self.action(*number).is_some_and(Action::needs_star);
         let mut starred = self.none();
-        let needs_star = |number: &usize| {
-            reference::action_at(*number).is_some_and(reference::Action::needs_star)
-        };
-        actions
-            .iter()
-            .filter(needs_star)
-            .for_each(|number| starred.insert(number));
-        starred
+        if actions.count() <= FEW {
+            let all = actions.iter().filter(needs_star);
+            all.for_each(|number| starred.insert(number));
+            return starred;
+        }
+        let all = self.starred.get_or_init(|| {
+            let all = (0..self.known).filter(needs_star);
+            all.for_each(|number| starred.insert(number));
+            starred
+        });
+        actions.and(all)
     }
 
     /// The actions of which the reference does not say with what they go.
@@ -116,7 +159,9 @@ impl Universe {
             return Rc::clone(known);
         }
         let mut bits = self.none();
-        named_by(written).for_each(|action| bits.insert(action.index()));
+        named_by(written)
+            .filter_map(|action| self.number(action))
+            .for_each(|number| bits.insert(number));
         for (number, (other, _)) in self.others.iter().enumerate() {
             let covers = if other.contains(['*', '?']) {
                 name == "*" || includes(&name, other)
@@ -132,28 +177,16 @@ impl Universe {
         bits
     }
 
-    /// An entry that the reference does not know and that this one covers in part.
-    pub(super) fn overlapping(&self, written: &str) -> Option<&str> {
-        let name = written.to_lowercase();
-        let (_, other) = self.others.iter().find(|(other, _)| {
-            other.contains(['*', '?'])
-                && name.contains(['*', '?'])
-                && intersects(&name, other)
-                && !includes(&name, other)
-                && !includes(other, &name)
-        })?;
-        Some(other)
-    }
-
     /// Those of some actions that can go with a pattern of resources, as far as the reference tells.
     pub(super) fn possible(&self, actions: &Bits, pattern: &str) -> Bits {
         if let Some(fitting) = self.possible.borrow().get(pattern) {
             return actions.and(fitting);
         }
         let mut fitting = self.unknown.clone();
-        for action in reference::actions_on(pattern) {
-            fitting.insert(action.index());
-        }
+        reference::actions_on(pattern)
+            .into_iter()
+            .filter_map(|action| self.number(action))
+            .for_each(|number| fitting.insert(number));
         let possible = actions.and(&fitting);
         self.possible
             .borrow_mut()
@@ -166,27 +199,42 @@ impl Universe {
         let mut services = Vec::new();
         let mut numbers = actions.iter().peekable();
         while let Some(number) = numbers.next() {
-            let Some(action) = reference::action_at(number) else {
+            let Some(service) = self.action(number).map(Action::service) else {
                 break;
             };
-            let service = action.service();
             let entry = format!("{}:*", service.prefix());
             let matched = self.matching(&entry);
             services.push((entry, matched));
-            let last = service.actions().last().map_or(number, Action::index);
-            while numbers.next_if(|number| *number <= last).is_some() {}
+            let last = service.actions().last();
+            let last = last.and_then(|action| self.number(action));
+            while numbers.next_if(|number| Some(*number) <= last).is_some() {}
         }
         services
     }
 
     /// The name of an action; for an entry that the reference does not know, as it was written first.
     pub(super) fn name(&self, number: usize) -> &str {
-        if let Some(action) = reference::action_at(number) {
+        if let Some(action) = self.action(number) {
             return action.full_name();
         }
         let other = self.others.get(number.saturating_sub(self.known));
         other.map_or("", |(_, written)| written)
     }
+}
+
+/// The services that the elements are about, in order; all for `*` and `NotAction`.
+fn named_services<'a>(elements: impl Iterator<Item = &'a ListElement>) -> Vec<Service> {
+    let mut named = BTreeSet::new();
+    for element in elements {
+        for value in &element.values {
+            let prefix = value.value.split(':').next().unwrap_or_default();
+            if element.negated || prefix.contains(['*', '?']) {
+                return reference::services().collect();
+            }
+            named.extend(reference::service(prefix));
+        }
+    }
+    named.into_iter().collect()
 }
 
 /// Tells whether an entry is the name of an API operation whose action has another name: nothing is

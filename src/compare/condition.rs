@@ -7,7 +7,7 @@
 use super::resource::{self, Pattern, Place};
 use super::symbols::{Reading, Symbols};
 use super::{Unproven, Verdict};
-use crate::iam::automaton::{Found, Language, common};
+use crate::iam::automaton::{Found, Fuel, Language, common};
 use crate::iam::literal::{Decimal, Network, base64, boolean, date, holds, network};
 use crate::iam::wildcard::Glob;
 use crate::iam::{BaseOperator, Comparison, Operator, Piece, SetOperator, variable_pieces};
@@ -217,7 +217,7 @@ struct Clause<'a> {
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition operators"; "Single-valued vs.
 /// multivalued context keys".
-pub(super) fn verdict(literals: &[&Literal]) -> Verdict {
+pub(super) fn verdict(literals: &[&Literal], fuel: &Fuel) -> Verdict {
     let contradicts = |one: &Literal| {
         literals
             .iter()
@@ -230,7 +230,7 @@ pub(super) fn verdict(literals: &[&Literal]) -> Verdict {
         .iter()
         .copied()
         .partition(|one| matches!(one.condition.kind, Kind::Opaque));
-    let verdict = match of_known(&known) {
+    let verdict = match of_known(&known, fuel) {
         // A variable may have a value of its own in some request; a placeholder stands for one text.
         Verdict::Some if known.len() > 1 => known
             .iter()
@@ -249,7 +249,7 @@ pub(super) fn verdict(literals: &[&Literal]) -> Verdict {
     Verdict::Unknown(Unproven::Key(first.condition.key.clone()))
 }
 
-fn of_known(literals: &[&Literal]) -> Verdict {
+fn of_known(literals: &[&Literal], fuel: &Fuel) -> Verdict {
     let is_met_by_none = literals
         .iter()
         .all(|one| one.condition.of_absent() == Some(one.holds));
@@ -281,7 +281,7 @@ fn of_known(literals: &[&Literal]) -> Verdict {
         .first()
         .map(|one| one.condition.key.clone())
         .unwrap_or_default();
-    let value = |clauses: &[Clause<'_>]| one_value(clauses, &key);
+    let value = |clauses: &[Clause<'_>]| one_value(clauses, &key, fuel);
     if !plain.is_empty() {
         let alone = value(&plain);
         let both: Vec<Clause<'_>> = plain.iter().chain(&every).chain(&some).copied().collect();
@@ -314,7 +314,7 @@ fn of_known(literals: &[&Literal]) -> Verdict {
 const MOST_COMBINATIONS: usize = 4096;
 
 /// Tells whether one value meets every clause.
-fn one_value(clauses: &[Clause<'_>], key: &str) -> Verdict {
+fn one_value(clauses: &[Clause<'_>], key: &str, fuel: &Fuel) -> Verdict {
     let without: Vec<&Atom> = clauses
         .iter()
         .filter(|clause| !clause.is_one)
@@ -342,7 +342,7 @@ fn one_value(clauses: &[Clause<'_>], key: &str) -> Verdict {
                 chosen
             })
             .collect();
-        match of_atoms(&within, &without, key) {
+        match of_atoms(&within, &without, key, fuel) {
             Verdict::Some => return Verdict::Some,
             Verdict::Empty => {}
             unknown @ Verdict::Unknown(_) => open = unknown,
@@ -360,7 +360,7 @@ fn from_found(found: Found, key: &str) -> Verdict {
 }
 
 /// Tells whether a value is all of `within` and none of `without`.
-fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str) -> Verdict {
+fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str, fuel: &Fuel) -> Verdict {
     let unknown = || Verdict::Unknown(Unproven::Key(key.to_owned()));
     if within.iter().any(|atom| matches!(atom, Atom::Never)) {
         return Verdict::Empty;
@@ -371,15 +371,19 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str) -> Verdict {
     });
     if let Some(text) = literal {
         let is = |atoms: &[&Atom], wanted: bool| -> Vec<bool> {
-            let all = atoms.iter().map(|atom| atom.has(text));
+            let all = atoms.iter().map(|atom| atom.has(text, fuel));
             all.map(|has| has == Some(wanted)).collect()
         };
         let (all_in, none_in) = (is(within, true), is(without, false));
         if all_in.iter().chain(&none_in).all(|met| *met) {
             return Verdict::Some;
         }
-        let surely_not = within.iter().any(|atom| atom.has(text) == Some(false))
-            || without.iter().any(|atom| atom.has(text) == Some(true));
+        let surely_not = within
+            .iter()
+            .any(|atom| atom.has(text, fuel) == Some(false))
+            || without
+                .iter()
+                .any(|atom| atom.has(text, fuel) == Some(true));
         return if surely_not {
             Verdict::Empty
         } else {
@@ -397,7 +401,7 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str) -> Verdict {
     let found = |within: &[Language], without: &[Language]| {
         let within: Vec<&Language> = within.iter().collect();
         let without: Vec<&Language> = without.iter().collect();
-        from_found(common(&within, &without), key)
+        from_found(common(&within, &without, fuel), key)
     };
     let Some(first) = within.first() else {
         return found(&[], &texts(without));
@@ -423,7 +427,7 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str) -> Verdict {
             };
             found(&folded(&alike), &folded(&excluded))
         }
-        Atom::Arn(_) => resource::verdict(&patterns(&alike), &patterns(&excluded)),
+        Atom::Arn(_) => resource::verdict(&patterns(&alike), &patterns(&excluded), fuel),
         Atom::Number(..) => {
             let number = |atom: &&Atom| match atom {
                 Atom::Number(how, number) => Some((*how, number.clone())),
@@ -562,7 +566,7 @@ fn networks(within: &[(bool, u128, u128)], mut without: Vec<(bool, u128, u128)>)
 
 impl Atom {
     /// Tells whether a text of a request is it; `None` where that is open.
-    fn has(&self, text: &str) -> Option<bool> {
+    fn has(&self, text: &str, fuel: &Fuel) -> Option<bool> {
         let in_language = |language: &Language, text: &str| {
             let mut glob = Glob::default();
             glob.push_text(text);
@@ -578,7 +582,7 @@ impl Atom {
         match self {
             Self::Text(language) => in_language(language, text),
             Self::Folded(language) => in_language(language, &text.to_lowercase()),
-            Self::Arn(pattern) => pattern.has(text),
+            Self::Arn(pattern) => pattern.has(text, fuel),
             Self::Number(how, bound) => {
                 Some(Decimal::parse(text).is_some_and(|number| holds(*how, number.cmp(bound))))
             }
@@ -595,16 +599,16 @@ impl Atom {
 
 /// Conditions on one key in fewer words: absence as such, without the values that others rule out, and
 /// without what others imply.
-pub(super) fn simplified(literals: &[Literal]) -> Vec<Literal> {
+pub(super) fn simplified(literals: &[Literal], fuel: &Fuel) -> Vec<Literal> {
     if literals.len() < 2 {
         return literals.to_vec();
     }
-    if let Some(absent) = absent_only(literals) {
+    if let Some(absent) = absent_only(literals, fuel) {
         return vec![absent];
     }
     let mut kept = literals.to_vec();
     for at in 0..kept.len() {
-        let Some(narrowed) = kept.get(at).and_then(|one| one.narrowed(at, &kept)) else {
+        let Some(narrowed) = kept.get(at).and_then(|one| one.narrowed(at, &kept, fuel)) else {
             continue;
         };
         if let Some(place) = kept.get_mut(at) {
@@ -616,7 +620,7 @@ pub(super) fn simplified(literals: &[Literal]) -> Vec<Literal> {
         let mut others: Vec<&Literal> = kept.iter().collect();
         others.remove(at);
         others.push(&opposite);
-        if kept.len() > 1 && verdict(&others) == Verdict::Empty {
+        if kept.len() > 1 && verdict(&others, fuel) == Verdict::Empty {
             kept.remove(at);
         } else {
             at += 1;
@@ -626,7 +630,7 @@ pub(super) fn simplified(literals: &[Literal]) -> Vec<Literal> {
 }
 
 /// `Null: true`, where nothing else meets all of them.
-fn absent_only(literals: &[Literal]) -> Option<Literal> {
+fn absent_only(literals: &[Literal], fuel: &Fuel) -> Option<Literal> {
     let key = &literals.first()?.condition.key;
     let null = |absent: bool| Literal {
         holds: true,
@@ -647,12 +651,12 @@ fn absent_only(literals: &[Literal]) -> Option<Literal> {
     let present = null(false);
     let mut all: Vec<&Literal> = literals.iter().collect();
     all.push(&present);
-    (is_met_by_none && verdict(&all) == Verdict::Empty).then(|| null(true))
+    (is_met_by_none && verdict(&all, fuel) == Verdict::Empty).then(|| null(true))
 }
 
 impl Literal {
     /// Without the values that the others rule out; `None` where all stay.
-    fn narrowed(&self, at: usize, all: &[Self]) -> Option<Self> {
+    fn narrowed(&self, at: usize, all: &[Self], fuel: &Fuel) -> Option<Self> {
         let Kind::Test { operator, atoms } = &self.condition.kind else {
             return None;
         };
@@ -705,7 +709,7 @@ impl Literal {
             let others = all.iter().enumerate().filter(|(place, _)| *place != at);
             let mut all: Vec<&Self> = others.map(|(_, other)| other).collect();
             all.push(&alone);
-            verdict(&all) != Verdict::Empty
+            verdict(&all, fuel) != Verdict::Empty
         };
         let kept: Vec<usize> = (0..atoms.len()).filter(can_be).collect();
         (!kept.is_empty() && kept.len() < atoms.len()).then(|| with(&kept))

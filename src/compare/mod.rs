@@ -118,8 +118,6 @@ pub enum Unproven {
     AccountOnly(String),
     /// `NotPrincipal` of a Deny lists this principal without its account, or the account alone.
     NotPrincipal(String),
-    /// This action pattern matches no action that is known, and another covers it in part.
-    Action(String),
     /// A condition stands twice on this key.
     DuplicateKey(String),
     /// Too many patterns meet on this resource.
@@ -171,11 +169,11 @@ pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
     }
 }
 
-/// So many times a product is taken out of another before the rest is left as it is.
-const MOST_STEPS: usize = 100_000;
+/// So many times a product is taken out of another that it may meet, before the rest is left as it is.
+const MOST_STEPS: usize = 3000;
 
 /// So many products may one become.
-const MOST_PIECES: usize = 32;
+const MOST_PIECES: usize = 16;
 
 /// A product that is left, and the statement that it is of.
 #[derive(Debug)]
@@ -209,13 +207,13 @@ fn difference<'a>(
     for (at, origin) in fresh.iter().enumerate() {
         let mut product = origin.product.clone();
         for (place, other) in fresh.iter().enumerate() {
+            if place == at || !product.may_meet(&other.product) {
+                continue;
+            }
             if !spend(budget) {
                 break;
             }
-            let shared = product.actions.meets(&other.product.actions);
-            if place != at
-                && shared
-                && other.product.covers_but_for_actions(&product, universe)
+            if other.product.covers_but_for_actions(&product, universe)
                 && (place < at || !product.covers_but_for_actions(&other.product, universe))
             {
                 product.actions = product.actions.minus(&other.product.actions);
@@ -231,6 +229,9 @@ fn difference<'a>(
     let first = found.len();
     for origin in distinct(&more.allows) {
         for denied in &changed {
+            if !origin.product.may_meet(&denied.product) {
+                continue;
+            }
             if !spend(budget) {
                 break;
             }
@@ -278,7 +279,9 @@ fn without<'a>(
     for origin in taken {
         let mut next = Vec::new();
         for product in left {
-            if next.len() >= MOST_PIECES || !spend(budget) {
+            if !product.may_meet(&origin.product) {
+                next.push(product);
+            } else if next.len() >= MOST_PIECES || !spend(budget) {
                 *budget = 0;
                 next.push(product);
             } else {

@@ -96,26 +96,25 @@ impl Product {
                 } else {
                     literal.opposite()
                 });
-                condition::verdict(&literals.iter().collect::<Vec<_>>())
+                condition::verdict(&literals.iter().collect::<Vec<_>>(), universe.fuel())
             }
         }
     }
 
     fn principal_verdict(&self) -> Verdict {
-        let all = |principals: &'_ [Rc<Principal>]| -> Vec<Principal> {
-            principals.iter().map(|one| (**one).clone()).collect()
-        };
-        let (within, without) = (all(&self.principals), all(&self.not_principals));
-        principal::verdict(
-            &within.iter().collect::<Vec<_>>(),
-            &without.iter().collect::<Vec<_>>(),
-        )
+        let within: Vec<&Principal> = self.principals.iter().map(Rc::as_ref).collect();
+        let without: Vec<&Principal> = self.not_principals.iter().map(Rc::as_ref).collect();
+        principal::verdict(&within, &without)
     }
 
     /// Tells whether there is a resource, and keeps the actions that have one.
     fn resource_verdict(&mut self, universe: &Universe) -> Verdict {
         let has_star = self.has_star();
-        let verdict = resource::verdict(&self.resources, &self.not_resources);
+        let verdict = {
+            let within: Vec<&Pattern> = self.resources.iter().map(Rc::as_ref).collect();
+            let without: Vec<&Pattern> = self.not_resources.iter().map(Rc::as_ref).collect();
+            resource::verdict(&within, &without, universe.fuel())
+        };
         let starred = universe.starred_among(&self.actions);
         if verdict == Verdict::Empty {
             let mut kept = universe.none();
@@ -153,7 +152,10 @@ impl Product {
         }
         verdicts.push(self.principal_verdict());
         for literals in self.conditions.values() {
-            verdicts.push(condition::verdict(&literals.iter().collect::<Vec<_>>()));
+            verdicts.push(condition::verdict(
+                &literals.iter().collect::<Vec<_>>(),
+                universe.fuel(),
+            ));
         }
         if verdicts.contains(&Verdict::Empty) {
             return Verdict::Empty;
@@ -164,29 +166,56 @@ impl Product {
         open.unwrap_or(Verdict::Some)
     }
 
+    /// A quick look that says no for most products.
+    pub(super) fn may_meet(&self, other: &Self) -> bool {
+        self.actions.meets(&other.actions)
+            && self
+                .resources
+                .iter()
+                .zip(&other.resources)
+                .all(|(a, b)| a.may_meet(b))
+    }
+
     /// Tells whether no request is surely in both.
     fn is_apart_from(&self, other: &Self, universe: &Universe) -> bool {
-        if !self.actions.meets(&other.actions) {
+        if !self.may_meet(other) {
             return true;
         }
-        let mut both = Self {
-            actions: self.actions.and(&other.actions),
-            principals: [&self.principals[..], &other.principals].concat(),
-            not_principals: [&self.not_principals[..], &other.not_principals].concat(),
-            resources: [&self.resources[..], &other.resources].concat(),
-            not_resources: [&self.not_resources[..], &other.not_resources].concat(),
-            conditions: BTreeMap::new(),
-            open: BTreeSet::new(),
+        let patterns = |a: &'_ [Rc<Pattern>], b: &'_ [Rc<Pattern>]| -> Vec<Rc<Pattern>> {
+            a.iter().chain(b).cloned().collect()
         };
-        if both.resource_verdict(universe) == Verdict::Empty
-            || both.principal_verdict() == Verdict::Empty
-        {
+        let within = patterns(&self.resources, &other.resources);
+        let without = patterns(&self.not_resources, &other.not_resources);
+        let verdict = resource::verdict(
+            &within.iter().map(Rc::as_ref).collect::<Vec<_>>(),
+            &without.iter().map(Rc::as_ref).collect::<Vec<_>>(),
+            universe.fuel(),
+        );
+        if verdict == Verdict::Empty {
+            let mut unbound = self.actions.and(&other.actions);
+            let starred = universe.starred_among(&unbound);
+            unbound = unbound.and(universe.others());
+            unbound.or(&starred);
+            if !self.has_star() || !other.has_star() || unbound.is_empty() {
+                return true;
+            }
+        }
+        let all = |a: &'_ [Rc<Principal>], b: &'_ [Rc<Principal>]| -> Vec<Rc<Principal>> {
+            a.iter().chain(b).cloned().collect()
+        };
+        let named = all(&self.principals, &other.principals);
+        let not_named = all(&self.not_principals, &other.not_principals);
+        let verdict = principal::verdict(
+            &named.iter().map(Rc::as_ref).collect::<Vec<_>>(),
+            &not_named.iter().map(Rc::as_ref).collect::<Vec<_>>(),
+        );
+        if verdict == Verdict::Empty {
             return true;
         }
         other.conditions.iter().any(|(key, literals)| {
             let own = self.conditions.get(key).map_or(&[][..], Vec::as_slice);
             let all: Vec<&Literal> = own.iter().chain(literals).collect();
-            condition::verdict(&all) == Verdict::Empty
+            condition::verdict(&all, universe.fuel()) == Verdict::Empty
         })
     }
 
@@ -341,13 +370,6 @@ impl Reader<'_> {
         let conditions = self.conditions(statement);
         let actions = self.universe.element(element);
         let unstarred = actions.minus(&self.universe.starred_among(&actions));
-        if let Some(other) = element
-            .values
-            .iter()
-            .find_map(|value| self.universe.overlapping(&value.value))
-        {
-            self.open.insert(Unproven::Action(other.to_owned()));
-        }
         let said = key(statement, self.variables);
         let mut products = Vec::new();
         for principal in &principals {

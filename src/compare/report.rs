@@ -6,6 +6,7 @@ use super::principal::{self, Principal};
 use super::product::{Access, Product};
 use super::resource::{self, Pattern};
 use super::{Conditions, Grant, Left, Verdict};
+use crate::iam::automaton::Fuel;
 use crate::iam::bits::Bits;
 use crate::policy::ListElement;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ pub(super) fn grants(
         ceiling.actions = left.origin.product.actions.clone();
         ceiling.settle(universe);
         let element = left.origin.element;
-        let grant = frame(&left.product);
+        let grant = frame(&left.product, universe.fuel());
         let frame = frames
             .entry((grant, element.span.start))
             .or_insert_with(|| Frame {
@@ -241,8 +242,8 @@ fn names_within(
 }
 
 /// All of a product but its actions.
-fn frame(product: &Product) -> Grant {
-    let (within, without) = resources(product);
+fn frame(product: &Product, fuel: &Fuel) -> Grant {
+    let (within, without) = resources(product, fuel);
     let mut within = within.into_iter().map(|pattern| pattern.written.clone());
     let mut grant = Grant {
         resource: within.next().unwrap_or_else(|| "*".to_owned()),
@@ -257,7 +258,7 @@ fn frame(product: &Product) -> Grant {
     let literals = product
         .conditions
         .values()
-        .flat_map(|literals| condition::simplified(literals));
+        .flat_map(|literals| condition::simplified(literals, fuel));
     for (operator, key, values) in literals.flat_map(|literal| literal.written()) {
         add(&mut grant, operator, key, values);
     }
@@ -265,25 +266,25 @@ fn frame(product: &Product) -> Grant {
 }
 
 /// The patterns that say something: what others imply is left out.
-fn resources(product: &Product) -> (Vec<&Rc<Pattern>>, Vec<&Rc<Pattern>>) {
-    let mut within: Vec<&Rc<Pattern>> = Vec::new();
-    for pattern in &product.resources {
-        if within.iter().any(|other| pattern.includes(other)) {
+fn resources<'a>(product: &'a Product, fuel: &Fuel) -> (Vec<&'a Pattern>, Vec<&'a Pattern>) {
+    let mut within: Vec<&Pattern> = Vec::new();
+    for pattern in product.resources.iter().map(Rc::as_ref) {
+        if within.iter().any(|other| pattern.includes(other, fuel)) {
             continue;
         }
-        within.retain(|other| !other.includes(pattern));
+        within.retain(|other| !other.includes(pattern, fuel));
         within.push(pattern);
     }
-    let mut without: Vec<&Rc<Pattern>> = Vec::new();
-    for pattern in &product.not_resources {
+    let mut without: Vec<&Pattern> = Vec::new();
+    for pattern in product.not_resources.iter().map(Rc::as_ref) {
         let mut meeting = within.clone();
         meeting.push(pattern);
-        if without.iter().any(|other| other.includes(pattern))
-            || resource::verdict(&meeting, &[] as &[&Pattern]) == Verdict::Empty
+        if without.iter().any(|other| other.includes(pattern, fuel))
+            || resource::verdict(&meeting, &[], fuel) == Verdict::Empty
         {
             continue;
         }
-        without.retain(|other| !pattern.includes(other));
+        without.retain(|other| !pattern.includes(other, fuel));
         without.push(pattern);
     }
     (within, without)

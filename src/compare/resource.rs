@@ -3,7 +3,7 @@
 use super::symbols::{Reading, Symbols};
 use super::{Unproven, Verdict};
 use crate::iam::arn_fields;
-use crate::iam::automaton::{Found, Language, common};
+use crate::iam::automaton::{Found, Fuel, Language, common};
 use std::rc::Rc;
 
 /// An entry of `Resource` or `NotResource`, or a value of the Arn operators.
@@ -110,7 +110,7 @@ impl Pattern {
     }
 
     /// Tells whether a text is among its ARNs; `None` where that is open.
-    pub(super) fn has(&self, arn: &str) -> Option<bool> {
+    pub(super) fn has(&self, arn: &str, fuel: &Fuel) -> Option<bool> {
         let mut symbols = Symbols::default();
         // Wildcards of a text are characters; an ARN that has some is not decided.
         if arn.contains(['*', '?', '$']) {
@@ -121,16 +121,31 @@ impl Pattern {
             return Some(false);
         }
         let text = Rc::new(text);
-        match verdict(&[&text], &[self]) {
+        match verdict(&[&*text], &[self], fuel) {
             Verdict::Empty => Some(true),
             Verdict::Some if !self.has_holes => Some(false),
             Verdict::Some | Verdict::Unknown(_) => None,
         }
     }
 
+    /// A quick look that says no for most patterns: some field is another text.
+    pub(super) fn may_meet(&self, other: &Self) -> bool {
+        let (Shape::Fields(here), Shape::Fields(there)) = (&self.by_field, &other.by_field) else {
+            return true;
+        };
+        here.iter()
+            .zip(&**there)
+            .all(|(a, b)| match (a.literal(), b.literal()) {
+                (Some(a), Some(b)) => a == b,
+                _ => true,
+            })
+    }
+
     /// Tells whether every ARN of `other` is surely in it.
-    pub(super) fn includes(&self, other: &Self) -> bool {
-        self.is_all || self.written == other.written || verdict(&[other], &[self]) == Verdict::Empty
+    pub(super) fn includes(&self, other: &Self, fuel: &Fuel) -> bool {
+        self.is_all
+            || self.written == other.written
+            || verdict(&[other], &[self], fuel) == Verdict::Empty
     }
 
     fn shape(&self, by_field: bool) -> &Shape {
@@ -147,12 +162,7 @@ impl Pattern {
 /// Where a pattern can be read in two ways, both are computed and must agree.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
-pub(super) fn verdict<P: AsRef<Pattern>, Q: AsRef<Pattern>>(
-    within: &[P],
-    without: &[Q],
-) -> Verdict {
-    let within: Vec<&Pattern> = within.iter().map(AsRef::as_ref).collect();
-    let without: Vec<&Pattern> = without.iter().map(AsRef::as_ref).collect();
+pub(super) fn verdict(within: &[&Pattern], without: &[&Pattern], fuel: &Fuel) -> Verdict {
     // The same pattern on both sides leaves nothing in any reading.
     if without
         .iter()
@@ -160,11 +170,11 @@ pub(super) fn verdict<P: AsRef<Pattern>, Q: AsRef<Pattern>>(
     {
         return Verdict::Empty;
     }
-    let all = || within.iter().chain(&without);
-    let by_field = found(&within, &without, true);
+    let all = || within.iter().chain(without);
+    let by_field = found(within, without, true, fuel);
     let ambiguous = all().find(|pattern| pattern.is_ambiguous);
     let in_text = match ambiguous {
-        Some(_) => found(&within, &without, false),
+        Some(_) => found(within, without, false, fuel),
         None => by_field,
     };
     let open = || {
@@ -201,13 +211,7 @@ pub(super) fn verdict<P: AsRef<Pattern>, Q: AsRef<Pattern>>(
     }
 }
 
-impl AsRef<Pattern> for Pattern {
-    fn as_ref(&self) -> &Pattern {
-        self
-    }
-}
-
-fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool) -> Found {
+fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool, fuel: &Fuel) -> Found {
     let is_nothing = |pattern: &&&Pattern| matches!(pattern.shape(by_field), Shape::Nothing);
     let is_all = |pattern: &&&Pattern| matches!(pattern.shape(by_field), Shape::All);
     if within.iter().any(|one| is_nothing(&one)) || without.iter().any(|one| is_all(&one)) {
@@ -225,7 +229,7 @@ fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool) -> Found {
         .collect();
     let fields = (fields(&within, by_field), fields(&without, by_field));
     if let (Some(within), Some(without)) = fields {
-        return in_fields(&within, &without);
+        return in_fields(&within, &without, fuel);
     }
     let texts = |patterns: &[&'_ Pattern]| -> Vec<Language> {
         patterns
@@ -237,6 +241,7 @@ fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool) -> Found {
     common(
         &within.iter().collect::<Vec<_>>(),
         &without.iter().collect::<Vec<_>>(),
+        fuel,
     )
 }
 
@@ -261,8 +266,8 @@ struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    fn found(&self) -> Found {
-        common(&self.within, &self.without)
+    fn found(&self, fuel: &Fuel) -> Found {
+        common(&self.within, &self.without, fuel)
     }
 }
 
@@ -270,7 +275,7 @@ impl Cell<'_> {
 const MOST_SPLITS: usize = 512;
 
 /// Looks for an ARN field by field.
-fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>]) -> Found {
+fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>], fuel: &Fuel) -> Found {
     let relevant: Vec<Fields<'_>> = without
         .iter()
         .filter(|out| {
@@ -293,19 +298,19 @@ fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>]) -> Found {
             cell.within.push(field);
         }
     }
-    let alone = all_of(&cells);
+    let alone = all_of(&cells, fuel);
     if relevant.is_empty() || matches!(alone, Found::Nothing | Found::Unknown) {
         return alone;
     }
     let mut left = MOST_SPLITS;
-    split(&cells, &relevant, &mut left)
+    split(&cells, &relevant, &mut left, fuel)
 }
 
 /// Takes the excluded patterns out of a product of fields, one after the other:
 /// `A×B \ A'×B' = (A\A')×B ∪ (A∩A')×(B\B')`.
-fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize) -> Found {
+fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize, fuel: &Fuel) -> Found {
     let Some((out, rest)) = without.split_first() else {
-        return all_of(cells);
+        return all_of(cells, fuel);
     };
     *left = left.saturating_sub(1);
     if *left == 0 {
@@ -314,10 +319,10 @@ fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize) -> Fou
     let apart = cells.iter().zip(*out).any(|(cell, field)| {
         let mut both = cell.clone();
         both.within.push(field);
-        both.found() == Found::Nothing
+        both.found(fuel) == Found::Nothing
     });
     if apart {
-        return split(cells, rest, left);
+        return split(cells, rest, left, fuel);
     }
     let (mut open, mut with_holes) = (false, false);
     let mut current = cells.clone();
@@ -325,8 +330,8 @@ fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize) -> Fou
         let mut piece = current.clone();
         if let Some(cell) = piece.get_mut(number) {
             cell.without.push(field);
-            if cell.found() != Found::Nothing {
-                match split(&piece, rest, left) {
+            if cell.found(fuel) != Found::Nothing {
+                match split(&piece, rest, left, fuel) {
                     Found::Text => return Found::Text,
                     Found::WithOwnHoles => with_holes = true,
                     Found::Unknown => open = true,
@@ -346,8 +351,8 @@ fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize) -> Fou
 }
 
 /// Nothing in one field is nothing at all, whatever is open in another.
-fn all_of(cells: &[Cell<'_>; 5]) -> Found {
-    let found: Vec<Found> = cells.iter().map(Cell::found).collect();
+fn all_of(cells: &[Cell<'_>; 5], fuel: &Fuel) -> Found {
+    let found: Vec<Found> = cells.iter().map(|cell| cell.found(fuel)).collect();
     [Found::Nothing, Found::Unknown, Found::WithOwnHoles]
         .into_iter()
         .find(|worst| found.contains(worst))

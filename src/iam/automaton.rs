@@ -16,7 +16,7 @@
 
 use super::bits::Bits;
 use super::wildcard::{Glob, Symbol};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A glob, ready to read texts.
@@ -328,14 +328,35 @@ const OWN_LENGTHS: [usize; 2] = [1, 3];
 /// A run of letters that few patterns have as many `?` for.
 const LONG: usize = 16;
 
-/// How many steps of automata [`common`] takes before it gives up.
+/// How many steps of automata one [`common`] takes before it gives up.
 const MOST_STEPS: usize = 1 << 11;
+
+/// How many steps of automata are left for many questions.
+#[derive(Debug)]
+pub(crate) struct Fuel(Cell<usize>);
+
+impl Fuel {
+    /// So many steps.
+    pub(crate) fn of(steps: usize) -> Self {
+        Self(Cell::new(steps))
+    }
+
+    /// Takes some steps; false where there are not so many.
+    fn burn(&self, steps: usize) -> bool {
+        let left = self.0.get().checked_sub(steps);
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
 
 /// Looks for a text that all of `within` have and none of `without`.
 ///
 /// Exact for two globs of either kind. Beyond, a search over the states of all automata, cut off after a
 /// fixed number of steps. Where holes decide, they are taken for texts of their own.
-pub(crate) fn common(within: &[&Language], without: &[&Language]) -> Found {
+pub(crate) fn common(within: &[&Language], without: &[&Language], fuel: &Fuel) -> Found {
+    if let Some(found) = quickly(within, without) {
+        return found;
+    }
     // Of two that are the same, the first stays.
     let is_wider = |at: usize, language: &Language| {
         let mut others = within.iter().enumerate();
@@ -392,6 +413,7 @@ pub(crate) fn common(within: &[&Language], without: &[&Language]) -> Found {
             common(
                 &narrow.iter().collect::<Vec<_>>(),
                 &excluded.iter().collect::<Vec<_>>(),
+                fuel,
             ) == Found::Text
         });
         return if is_found {
@@ -421,7 +443,29 @@ pub(crate) fn common(within: &[&Language], without: &[&Language]) -> Found {
         must: rest.len(),
         letters: letters.into_iter().collect(),
     };
-    search.run()
+    search.run(fuel)
+}
+
+/// The answer where one look at each tells: one glob alone, or a text among those that must have it.
+fn quickly(within: &[&Language], without: &[&Language]) -> Option<Found> {
+    if within.len() < 2 && without.is_empty() {
+        return Some(Found::Text);
+    }
+    let text = within.iter().find(|language| language.literal.is_some())?;
+    for language in within {
+        if !language.includes(text) {
+            let is_open = language.has_holes && language.may_meet(text);
+            return (!is_open).then_some(Found::Nothing);
+        }
+    }
+    let mut is_open = false;
+    for language in without {
+        if language.includes(text) {
+            return Some(Found::Nothing);
+        }
+        is_open |= language.has_holes && language.may_meet(text);
+    }
+    (!is_open).then_some(Found::Text)
 }
 
 /// Tells whether a glob without its stars, or with long runs of unknown letters in their place, is a text
@@ -458,14 +502,15 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&self) -> Found {
+    fn run(&self, fuel: &Fuel) -> Found {
         let start: Vec<State> = self.others.iter().map(|other| other.start()).collect();
         let mut seen = BTreeSet::from([(0, start.clone())]);
         let mut open = vec![(0, start)];
         let mut steps = 0_usize;
         while let Some((at, states)) = open.pop() {
-            steps += self.others.len();
-            if steps > MOST_STEPS {
+            let width = self.others.len();
+            steps += width;
+            if steps > MOST_STEPS || !fuel.burn(width) {
                 return Found::Unknown;
             }
             let mut next = Vec::new();
@@ -489,7 +534,10 @@ impl Search<'_> {
                     next.push((at + 1, states));
                 }
             }
-            steps += next.len() * self.others.len();
+            steps += next.len() * width;
+            if !fuel.burn(next.len() * width) {
+                return Found::Unknown;
+            }
             for state in next {
                 if seen.insert(state.clone()) {
                     open.push(state);
@@ -545,6 +593,7 @@ mod tests {
         common(
             &within.iter().collect::<Vec<_>>(),
             &without.iter().collect::<Vec<_>>(),
+            &Fuel::of(MOST_STEPS),
         )
     }
 

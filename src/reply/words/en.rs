@@ -887,10 +887,6 @@ impl Words for English {
                 "`NotPrincipal` lists {}, but not both the identity and its account. AWS does not document what follows.",
                 principal
             ),
-            Unproven::Action(action) => say!(
-                "{} matches no known action, and another pattern covers a part of it.",
-                action
-            ),
             Unproven::DuplicateKey(key) => say!(
                 "{} stands twice under one operator, which AWS rejects.",
                 key

@@ -958,10 +958,6 @@ impl Words for Japanese {
                 "`NotPrincipal` に {} がありますが、アイデンティティとそのアカウントの両方がそろっていません。この場合の動作は AWS のドキュメントに書かれていません。",
                 principal
             ),
-            Unproven::Action(action) => say!(
-                "{} に一致する既知のアクションはなく、別のパターンがその一部に重なります。",
-                action
-            ),
             Unproven::DuplicateKey(key) => say!(
                 "{} が 1 つの演算子の下に 2 回あります。AWS はこれを受け付けません。",
                 key

@@ -745,7 +745,6 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Unproven::Multivalued(name("key")),
         Unproven::AccountOnly(name("principal")),
         Unproven::NotPrincipal(name("principal")),
-        Unproven::Action(name("action")),
         Unproven::DuplicateKey(name("key")),
         Unproven::Resource(name("resource")),
         Unproven::TooMany,
