@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 /// So many steps of automata one comparison takes; beyond it, what needs a search is not proved.
-const MOST_STEPS: usize = 1 << 14;
+const MOST_STEPS: usize = 1 << 16;
 
 /// So many actions are looked up one by one, rather than in a set of all.
 const FEW: usize = 512;

@@ -272,7 +272,7 @@ impl Cell<'_> {
 }
 
 /// So many times an excluded pattern is taken apart before the search is given up.
-const MOST_SPLITS: usize = 512;
+const MOST_SPLITS: usize = 64;
 
 /// Looks for an ARN field by field.
 fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>], fuel: &Fuel) -> Found {
@@ -298,12 +298,24 @@ fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>], fuel: &Fuel) -> Foun
             cell.within.push(field);
         }
     }
+    // What covers all fields but one takes a part of that one away.
+    let mut several = Vec::new();
+    for out in relevant {
+        let mut open = cells
+            .iter_mut()
+            .zip(out.iter())
+            .filter(|(cell, field)| !cell.within.iter().any(|within| field.includes(within)));
+        match (open.next(), open.next()) {
+            (Some((cell, field)), None) => cell.without.push(field),
+            _ => several.push(out),
+        }
+    }
     let alone = all_of(&cells, fuel);
-    if relevant.is_empty() || matches!(alone, Found::Nothing | Found::Unknown) {
+    if several.is_empty() || matches!(alone, Found::Nothing | Found::Unknown) {
         return alone;
     }
     let mut left = MOST_SPLITS;
-    split(&cells, &relevant, &mut left, fuel)
+    split(&cells, &several, &mut left, fuel)
 }
 
 /// Takes the excluded patterns out of a product of fields, one after the other:

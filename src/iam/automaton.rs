@@ -331,6 +331,9 @@ const LONG: usize = 16;
 /// How many steps of automata one [`common`] takes before it gives up.
 const MOST_STEPS: usize = 1 << 11;
 
+/// How many steps it costs about to compare two globs.
+const STEPS_OF_A_PAIR: usize = 8;
+
 /// How many steps of automata are left for many questions.
 #[derive(Debug)]
 pub(crate) struct Fuel(Cell<usize>);
@@ -356,6 +359,10 @@ impl Fuel {
 pub(crate) fn common(within: &[&Language], without: &[&Language], fuel: &Fuel) -> Found {
     if let Some(found) = quickly(within, without) {
         return found;
+    }
+    let pairs = within.len().max(1) * (within.len() + without.len());
+    if !fuel.burn(pairs * STEPS_OF_A_PAIR) {
+        return Found::Unknown;
     }
     // Of two that are the same, the first stays.
     let is_wider = |at: usize, language: &Language| {
