@@ -13,6 +13,7 @@ use crate::iam::wildcard::Glob;
 use crate::iam::{BaseOperator, Comparison, Operator, Piece, SetOperator, variable_pieces};
 use crate::policy::ConditionEntry;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// One operator with one key and its values.
@@ -764,7 +765,6 @@ impl Literal {
 
 /// The operator that holds where this one does not, set operator aside.
 fn opposite(operator: Operator, values: &[String]) -> Option<(String, Vec<String>)> {
-    let only = |values: &[String]| (values.len() == 1).then(|| values.to_vec());
     let all = || Some(values.to_vec());
     let plain = operator.set.is_none();
     let (name, values) = match (operator.base, operator.negated) {
@@ -795,32 +795,49 @@ fn opposite(operator: Operator, values: &[String]) -> Option<(String, Vec<String
             all()?,
         ),
         (BaseOperator::Numeric(how), _) => {
-            return plain
-                .then(|| ordering("Numeric", how, only(values)))
-                .flatten();
+            let value = || widest(how, values, Decimal::parse);
+            return plain.then(|| ordering("Numeric", how, value())).flatten();
         }
         (BaseOperator::Date(how), _) => {
-            return plain.then(|| ordering("Date", how, only(values))).flatten();
+            let value = || widest(how, values, date);
+            return plain.then(|| ordering("Date", how, value())).flatten();
         }
-        (BaseOperator::Bool, _) => {
-            let value = boolean(only(values)?.first()?)?;
-            let if_exists = if plain && !operator.if_exists {
-                "IfExists"
-            } else {
-                ""
+        (BaseOperator::Bool, _) if plain => {
+            let of = values.iter().map(|value| boolean(value));
+            let of: BTreeSet<bool> = of.collect::<Option<_>>()?;
+            return match (of.first(), of.len(), operator.if_exists) {
+                (Some(value), 1, false) => {
+                    Some(("BoolIfExists".to_owned(), vec![(!value).to_string()]))
+                }
+                (Some(value), 1, true) => Some(("Bool".to_owned(), vec![(!value).to_string()])),
+                // Neither true nor false: it is not there.
+                (Some(_), _, false) => Some(("Null".to_owned(), vec!["true".to_owned()])),
+                _ => None,
             };
-            return plain.then(|| (format!("Bool{if_exists}"), vec![(!value).to_string()]));
         }
-        (BaseOperator::BinaryEquals | BaseOperator::Null, _) => return None,
+        (BaseOperator::Bool | BaseOperator::BinaryEquals | BaseOperator::Null, _) => return None,
     };
     Some((name.to_owned(), values))
 }
 
-fn ordering(
-    kind: &str,
+/// The value of several that the others imply: a number that is less than one of them is less than the
+/// greatest.
+fn widest<T: Ord>(
     how: Comparison,
-    values: Option<Vec<String>>,
-) -> Option<(String, Vec<String>)> {
+    values: &[String],
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<String> {
+    let parsed = values.iter().map(|value| Some((parse(value)?, value)));
+    let parsed: Vec<(T, &String)> = parsed.collect::<Option<_>>()?;
+    let widest = match how {
+        Comparison::Equals => None,
+        Comparison::LessThan | Comparison::LessThanEquals => parsed.into_iter().max(),
+        Comparison::GreaterThan | Comparison::GreaterThanEquals => parsed.into_iter().min(),
+    };
+    widest.map(|(_, value)| value.clone())
+}
+
+fn ordering(kind: &str, how: Comparison, value: Option<String>) -> Option<(String, Vec<String>)> {
     let name = match how {
         Comparison::Equals => return None,
         Comparison::LessThan => "GreaterThanEquals",
@@ -829,5 +846,5 @@ fn ordering(
         Comparison::GreaterThanEquals => "LessThan",
     };
     // The opposite of a comparison is true without the key as well.
-    Some((format!("{kind}{name}IfExists"), values?))
+    Some((format!("{kind}{name}IfExists"), vec![value?]))
 }

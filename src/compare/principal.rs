@@ -74,7 +74,7 @@ impl Principal {
     }
 
     /// Tells whether everyone that `other` names is named by it.
-    fn covers(&self, other: &Self) -> bool {
+    pub(super) fn covers(&self, other: &Self) -> bool {
         match (&self.node, &other.node) {
             (Node::Nobody, Node::Nobody) => true,
             (_, Node::Nobody) | (Node::Everyone, _) => true,

@@ -21,7 +21,8 @@ use std::rc::Rc;
 /// A conjunction.
 #[derive(Clone, Debug)]
 pub(super) struct Product {
-    /// One of these actions.
+    /// One of these actions. Those that cannot go with the resources stay until it is settled: taken out of
+    /// another product, they split nothing.
     pub(super) actions: Bits,
     /// A principal that all of these name.
     pub(super) principals: Vec<Rc<Principal>>,
@@ -369,14 +370,12 @@ impl Reader<'_> {
         let (resources, not_resources) = self.resources(statement)?;
         let conditions = self.conditions(statement);
         let actions = self.universe.element(element);
-        let unstarred = actions.minus(&self.universe.starred_among(&actions));
         let said = key(statement, self.variables);
         let mut products = Vec::new();
         for principal in &principals {
             for resource in &resources {
-                let is_all = resource.as_ref().is_none_or(|pattern| pattern.is_all);
                 let product = Product {
-                    actions: if is_all { &actions } else { &unstarred }.clone(),
+                    actions: actions.clone(),
                     principals: principal.iter().cloned().collect(),
                     not_principals: not_principals.clone(),
                     resources: resource.iter().cloned().collect(),

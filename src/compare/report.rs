@@ -131,7 +131,8 @@ impl Frame<'_> {
         pool: &[(String, Rc<Bits>)],
         universe: &Universe,
     ) -> Vec<(String, Vec<String>)> {
-        let entries = self.entries(universe);
+        let mut entries = self.entries(universe);
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.actions.count()));
         let by_name = |actions: &Bits| -> Vec<(String, Vec<String>)> {
             let names = self.said(actions, pool, universe);
             names.into_iter().map(|name| (name, Vec::new())).collect()
@@ -139,7 +140,7 @@ impl Frame<'_> {
         let mut named = Vec::new();
         let mut rest = self.actions.clone();
         for entry in &entries {
-            if !self.actions.covers(&entry.actions) {
+            if !self.actions.covers(&entry.actions) || !rest.meets(&entry.actions) {
                 continue;
             }
             rest = rest.minus(&entry.actions);
@@ -290,23 +291,21 @@ fn resources<'a>(product: &'a Product, fuel: &Fuel) -> (Vec<&'a Pattern>, Vec<&'
     (within, without)
 }
 
+/// Those who are all of the first, so the narrowest of them, and, with `!`, none of the second.
 fn principals(product: &Product) -> Vec<String> {
-    let is_empty = |within: &[&Principal], without: &[&Principal]| {
-        principal::verdict(within, without) == Verdict::Empty
-    };
     let mut within: Vec<&Principal> = Vec::new();
     for one in &product.principals {
-        if within.iter().any(|other| is_empty(&[other], &[one])) {
+        if within.iter().any(|other| one.covers(other)) {
             continue;
         }
-        within.retain(|other| !is_empty(&[one], &[other]));
+        within.retain(|other| !other.covers(one));
         within.push(one);
     }
     let mut without: BTreeSet<&str> = BTreeSet::new();
     for one in &product.not_principals {
         let mut meeting = within.clone();
         meeting.push(one);
-        if !is_empty(&meeting, &[]) {
+        if principal::verdict(&meeting, &[]) != Verdict::Empty {
             without.insert(&one.written);
         }
     }
