@@ -10,8 +10,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// So many steps of automata one comparison takes; beyond it, what needs a search is not proved.
-const MOST_STEPS: usize = 1 << 16;
+/// So many steps of automata the comparison of two policies takes that use up IAM's quota; beyond it, what
+/// needs a search is not proved. Longer ones get the square of what they are longer, up to [`MOST_STEPS`].
+const STEPS: usize = 1 << 15;
+
+/// How many steps it costs about to look up what goes with a pattern of resources.
+const STEPS_OF_A_LOOK: usize = 64;
+
+/// The most steps.
+const MOST_STEPS: usize = 1 << 20;
+
+/// Two managed policies, in characters.
+///
+/// Source: IAM User Guide, "IAM and AWS STS quotas".
+const QUOTA: usize = 2 * 6144;
 
 /// So many actions are looked up one by one, rather than in a set of all.
 const FEW: usize = 512;
@@ -64,7 +76,7 @@ impl Universe {
             others: Vec::new(),
             unknown: Bits::default(),
             matched: RefCell::default(),
-            fuel: Fuel::of(MOST_STEPS),
+            fuel: Fuel::of(most_steps(policies)),
             possible: RefCell::default(),
         };
         let mut others: BTreeMap<String, String> = BTreeMap::new();
@@ -111,6 +123,11 @@ impl Universe {
     /// What the comparison may still spend on searches for texts.
     pub(super) fn fuel(&self) -> &Fuel {
         &self.fuel
+    }
+
+    /// Every action.
+    pub(super) fn all(&self) -> Bits {
+        self.none().complement(self.len())
     }
 
     /// No action.
@@ -177,10 +194,14 @@ impl Universe {
         bits
     }
 
-    /// Those of some actions that can go with a pattern of resources, as far as the reference tells.
+    /// Those of some actions that can go with a pattern of resources, as far as the reference tells; all,
+    /// where too much was asked already.
     pub(super) fn possible(&self, actions: &Bits, pattern: &str) -> Bits {
         if let Some(fitting) = self.possible.borrow().get(pattern) {
             return actions.and(fitting);
+        }
+        if !self.fuel.burn(STEPS_OF_A_LOOK) {
+            return actions.clone();
         }
         let mut fitting = self.unknown.clone();
         reference::actions_on(pattern)
@@ -220,6 +241,20 @@ impl Universe {
         let other = self.others.get(number.saturating_sub(self.known));
         other.map_or("", |(_, written)| written)
     }
+}
+
+/// What the comparison of some policies may spend, by the length of what they list.
+fn most_steps(policies: &[&Policy]) -> usize {
+    let statements = || policies.iter().flat_map(|policy| &policy.statements);
+    let lists = statements().flat_map(|one| one.action.iter().chain(&one.resource));
+    let listed = lists.flat_map(|element| &element.values);
+    let conditions = statements().flat_map(|one| &one.conditions);
+    let compared = conditions.flat_map(|entry| &entry.values);
+    let length: usize = listed.chain(compared).map(|value| value.value.len()).sum();
+    let longer = length.div_ceil(QUOTA).max(1);
+    STEPS
+        .saturating_mul(longer.saturating_mul(longer))
+        .min(MOST_STEPS)
 }
 
 /// The services that the elements are about, in order; all for `*` and `NotAction`.

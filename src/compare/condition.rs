@@ -392,17 +392,8 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str, fuel: &Fuel) -> Verd
         };
     }
     // A text that is no number, date, network and so on is none of those.
-    let texts = |atoms: &[&'_ Atom]| -> Vec<Language> {
-        let text = |atom: &&Atom| match atom {
-            Atom::Text(language) => Some(language.clone()),
-            _ => None,
-        };
-        atoms.iter().filter_map(text).collect()
-    };
-    let found = |within: &[Language], without: &[Language]| {
-        let within: Vec<&Language> = within.iter().collect();
-        let without: Vec<&Language> = without.iter().collect();
-        from_found(common(&within, &without, fuel), key)
+    let found = |within: &[&Language], without: &[&Language]| {
+        from_found(common(within, without, fuel), key)
     };
     let Some(first) = within.first() else {
         return found(&[], &texts(without));
@@ -418,16 +409,7 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str, fuel: &Fuel) -> Verd
             .count();
     let verdict = match first {
         Atom::Text(_) => found(&texts(&alike), &texts(&excluded)),
-        Atom::Folded(_) => {
-            let folded = |atoms: &[&Atom]| -> Vec<Language> {
-                let text = |atom: &&Atom| match atom {
-                    Atom::Folded(language) => Some(language.clone()),
-                    _ => None,
-                };
-                atoms.iter().filter_map(text).collect()
-            };
-            found(&folded(&alike), &folded(&excluded))
-        }
+        Atom::Folded(_) => found(&folded(&alike), &folded(&excluded)),
         Atom::Arn(_) => resource::verdict(&patterns(&alike), &patterns(&excluded), fuel),
         Atom::Number(..) => {
             let number = |atom: &&Atom| match atom {
@@ -471,6 +453,22 @@ fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str, fuel: &Fuel) -> Verd
 
 fn pick<T>(atoms: &[&Atom], of: impl Fn(&&Atom) -> Option<T>) -> Vec<T> {
     atoms.iter().filter_map(of).collect()
+}
+
+fn texts<'a>(atoms: &[&'a Atom]) -> Vec<&'a Language> {
+    let text = |atom: &&'a Atom| match atom {
+        Atom::Text(language) => Some(language),
+        _ => None,
+    };
+    atoms.iter().filter_map(text).collect()
+}
+
+fn folded<'a>(atoms: &[&'a Atom]) -> Vec<&'a Language> {
+    let text = |atom: &&'a Atom| match atom {
+        Atom::Folded(language) => Some(language),
+        _ => None,
+    };
+    atoms.iter().filter_map(text).collect()
 }
 
 fn patterns<'a>(atoms: &[&'a Atom]) -> Vec<&'a Pattern> {

@@ -139,7 +139,7 @@ enum Verdict {
 
 /// Compares two policies of one kind.
 ///
-/// Bounded by a fixed number of comparisons of products; identical statements cost next to nothing.
+/// Bounded by a fixed amount of work; identical statements cost next to nothing.
 ///
 /// Source: IAM User Guide, "Policy evaluation logic".
 pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
@@ -148,9 +148,8 @@ pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
     let old = Access::of(old, kind, &universe, &mut symbols);
     let new = Access::of(new, kind, &universe, &mut symbols);
     let mut unproven = BTreeSet::new();
-    let mut budget = MOST_STEPS;
     let mut of = |more: &Access<'_>, less: &Access<'_>| {
-        let found = difference(more, less, &universe, &mut budget);
+        let found = difference(more, less, &universe);
         for one in &found {
             unproven.extend(one.product.open.iter().cloned());
         }
@@ -158,7 +157,7 @@ pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
     };
     let grants = of(&new, &old);
     let revokes = of(&old, &new);
-    if budget == 0 {
+    if universe.fuel().is_empty() {
         unproven.insert(Unproven::TooMany);
     }
     unproven.extend(old.open.into_iter().chain(new.open));
@@ -169,8 +168,8 @@ pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
     }
 }
 
-/// So many times a product is taken out of another that it may meet, before the rest is left as it is.
-const MOST_STEPS: usize = 3000;
+/// How many steps of automata it costs about to take one product out of another, resources aside.
+const STEPS_OF_A_PRODUCT: usize = 16;
 
 /// So many products may one become.
 const MOST_PIECES: usize = 16;
@@ -184,12 +183,7 @@ struct Left<'a> {
 
 /// What `more` allows and `less` does not: what its Allow products have beyond its Deny products and the
 /// other's Allow products, and what of them a Deny of the other took away.
-fn difference<'a>(
-    more: &'a Access<'a>,
-    less: &Access<'_>,
-    universe: &Universe,
-    budget: &mut usize,
-) -> Vec<Left<'a>> {
+fn difference<'a>(more: &'a Access<'a>, less: &Access<'_>, universe: &Universe) -> Vec<Left<'a>> {
     let keys = |origins: &[Origin<'_>]| -> BTreeSet<String> {
         origins.iter().map(|origin| origin.key.clone()).collect()
     };
@@ -207,12 +201,13 @@ fn difference<'a>(
     for (at, origin) in fresh.iter().enumerate() {
         let mut product = origin.product.clone();
         for (place, other) in fresh.iter().enumerate() {
+            if universe.fuel().is_empty() {
+                break;
+            }
             if place == at || !product.may_meet(&other.product) {
                 continue;
             }
-            if !spend(budget) {
-                break;
-            }
+            universe.fuel().burn(STEPS_OF_A_PRODUCT);
             if other.product.covers_but_for_actions(&product, universe)
                 && (place < at || !product.covers_but_for_actions(&other.product, universe))
             {
@@ -221,7 +216,7 @@ fn difference<'a>(
         }
         let taken = less.allows.iter().chain(&more.denies);
         found.extend(
-            without(product, taken, universe, budget)
+            without(product, taken, universe)
                 .into_iter()
                 .map(|product| Left { origin, product }),
         );
@@ -232,13 +227,13 @@ fn difference<'a>(
             if !origin.product.may_meet(&denied.product) {
                 continue;
             }
-            if !spend(budget) {
+            if !universe.fuel().burn(STEPS_OF_A_PRODUCT) {
                 break;
             }
             let Some(product) = origin.product.and(&denied.product, universe) else {
                 continue;
             };
-            for product in without(product, more.denies.iter(), universe, budget) {
+            for product in without(product, more.denies.iter(), universe) {
                 let is_known = found.iter().take(first).any(|left| {
                     left.product.actions.covers(&product.actions)
                         && left.product.covers_but_for_actions(&product, universe)
@@ -266,8 +261,10 @@ fn without<'a>(
     mut product: Product,
     taken: impl Iterator<Item = &'a Origin<'a>>,
     universe: &Universe,
-    budget: &mut usize,
 ) -> Vec<Product> {
+    if universe.fuel().is_empty() {
+        return vec![product];
+    }
     match product.settle(universe) {
         Verdict::Empty => return Vec::new(),
         Verdict::Some => {}
@@ -281,8 +278,8 @@ fn without<'a>(
         for product in left {
             if !product.may_meet(&origin.product) {
                 next.push(product);
-            } else if next.len() >= MOST_PIECES || !spend(budget) {
-                *budget = 0;
+            } else if next.len() >= MOST_PIECES || !universe.fuel().burn(STEPS_OF_A_PRODUCT) {
+                universe.fuel().pour_out();
                 next.push(product);
             } else {
                 next.extend(product.minus(&origin.product, universe));
@@ -294,9 +291,4 @@ fn without<'a>(
         }
     }
     left
-}
-
-fn spend(budget: &mut usize) -> bool {
-    *budget = budget.saturating_sub(1);
-    *budget > 0
 }

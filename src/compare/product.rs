@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// A conjunction.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Product {
     /// One of these actions. Those that cannot go with the resources stay until it is settled: taken out of
     /// another product, they split nothing.
@@ -175,6 +175,18 @@ impl Product {
                 .iter()
                 .zip(&other.resources)
                 .all(|(a, b)| a.may_meet(b))
+    }
+
+    /// All actions that can go with the resources.
+    pub(super) fn possible(&self, universe: &Universe) -> Bits {
+        let mut all = Self {
+            actions: universe.all(),
+            resources: self.resources.clone(),
+            not_resources: self.not_resources.clone(),
+            ..Self::default()
+        };
+        all.settle(universe);
+        all.actions
     }
 
     /// Tells whether no request is surely in both.

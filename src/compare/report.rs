@@ -21,21 +21,18 @@ pub(super) fn grants(
     // Pieces of one statement that differ in their actions only are one.
     let mut frames: BTreeMap<(Grant, usize), Frame<'_>> = BTreeMap::new();
     for left in found {
-        let mut ceiling = left.product.clone();
-        ceiling.actions = left.origin.product.actions.clone();
-        ceiling.settle(universe);
         let element = left.origin.element;
         let grant = frame(&left.product, universe.fuel());
         let frame = frames
             .entry((grant, element.span.start))
             .or_insert_with(|| Frame {
                 element,
-                product: left.product.clone(),
+                possible: left.product.possible(universe),
                 actions: universe.none(),
-                ceiling: universe.none(),
+                named: universe.none(),
             });
         frame.actions.or(&left.product.actions);
-        frame.ceiling.or(&ceiling.actions);
+        frame.named.or(&left.origin.product.actions);
     }
     let pool = pool(policies, universe);
     // By what is granted, without the principals: those are put together.
@@ -90,11 +87,11 @@ fn pool(policies: &[&Access<'_>], universe: &Universe) -> Vec<(String, Rc<Bits>)
 /// The actions of one thing that is granted.
 struct Frame<'a> {
     element: &'a ListElement,
-    /// One of the pieces, for its resources.
-    product: Product,
+    /// All that can go with the resources here.
+    possible: Bits,
     actions: Bits,
-    /// What the statement's entries could be here.
-    ceiling: Bits,
+    /// What the statement names.
+    named: Bits,
 }
 
 /// An entry and what it stands for here; for `NotAction` everything, without what it lists.
@@ -106,19 +103,20 @@ struct Entry {
 
 impl Frame<'_> {
     fn entries(&self, universe: &Universe) -> Vec<Entry> {
+        let ceiling = self.named.and(&self.possible);
         let values = self.element.values.iter().map(|value| &value.value);
         if self.element.negated {
             return vec![Entry {
                 written: "*".to_owned(),
                 without: values.cloned().collect(),
-                actions: self.ceiling.clone(),
+                actions: ceiling,
             }];
         }
         values
             .map(|written| Entry {
                 written: written.clone(),
                 without: Vec::new(),
-                actions: universe.matching(written).and(&self.ceiling),
+                actions: universe.matching(written).and(&ceiling),
             })
             .filter(|entry| !entry.actions.is_empty())
             .collect()
@@ -179,7 +177,7 @@ impl Frame<'_> {
             .iter()
             .chain(&services)
             .filter(|(_, matched)| matched.meets(actions))
-            .map(|(written, matched)| (written.as_str(), self.possible(matched, universe)))
+            .map(|(written, matched)| (written.as_str(), matched.and(&self.possible)))
             .filter(|(_, matched)| actions.covers(matched))
             .map(|(written, matched)| (matched.count(), written, matched))
             .filter(|(count, _, _)| *count > 1)
@@ -195,14 +193,6 @@ impl Frame<'_> {
         }
         named.extend(rest.iter().map(|number| universe.name(number).to_owned()));
         named
-    }
-
-    /// Those of some actions that can go with the resources here.
-    fn possible(&self, actions: &Bits, universe: &Universe) -> Bits {
-        let mut product = self.product.clone();
-        product.actions = actions.clone();
-        product.settle(universe);
-        product.actions
     }
 }
 

@@ -3,7 +3,7 @@
 use super::symbols::{Reading, Symbols};
 use super::{Unproven, Verdict};
 use crate::iam::arn_fields;
-use crate::iam::automaton::{Found, Fuel, Language, common};
+use crate::iam::automaton::{Found, Fuel, Language, STEPS_OF_A_PAIR, common};
 use std::rc::Rc;
 
 /// An entry of `Resource` or `NotResource`, or a value of the Arn operators.
@@ -170,6 +170,10 @@ pub(super) fn verdict(within: &[&Pattern], without: &[&Pattern], fuel: &Fuel) ->
     {
         return Verdict::Empty;
     }
+    let pairs = within.len().max(1) * (1 + without.len());
+    if !fuel.burn(pairs * STEPS_OF_A_PAIR) {
+        return Verdict::Unknown(Unproven::TooMany);
+    }
     let all = || within.iter().chain(without);
     let by_field = found(within, without, true, fuel);
     let ambiguous = all().find(|pattern| pattern.is_ambiguous);
@@ -231,18 +235,11 @@ fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool, fuel: &Fuel)
     if let (Some(within), Some(without)) = fields {
         return in_fields(&within, &without, fuel);
     }
-    let texts = |patterns: &[&'_ Pattern]| -> Vec<Language> {
-        patterns
-            .iter()
-            .map(|pattern| pattern.text.clone())
-            .collect()
-    };
-    let (within, without) = (texts(&within), texts(&without));
-    common(
-        &within.iter().collect::<Vec<_>>(),
-        &without.iter().collect::<Vec<_>>(),
-        fuel,
-    )
+    common(&texts(&within), &texts(&without), fuel)
+}
+
+fn texts<'a>(patterns: &[&'a Pattern]) -> Vec<&'a Language> {
+    patterns.iter().map(|pattern| &pattern.text).collect()
 }
 
 type Fields<'a> = &'a [Language; 5];

@@ -332,7 +332,7 @@ const LONG: usize = 16;
 const MOST_STEPS: usize = 1 << 11;
 
 /// How many steps it costs about to compare two globs.
-const STEPS_OF_A_PAIR: usize = 8;
+pub(crate) const STEPS_OF_A_PAIR: usize = 8;
 
 /// How many steps of automata are left for many questions.
 #[derive(Debug)]
@@ -345,10 +345,20 @@ impl Fuel {
     }
 
     /// Takes some steps; false where there are not so many.
-    fn burn(&self, steps: usize) -> bool {
+    pub(crate) fn burn(&self, steps: usize) -> bool {
         let left = self.0.get().checked_sub(steps);
         self.0.set(left.unwrap_or(0));
         left.is_some()
+    }
+
+    /// Leaves none.
+    pub(crate) fn pour_out(&self) {
+        self.0.set(0);
+    }
+
+    /// Tells whether none are left.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.get() == 0
     }
 }
 

@@ -66,9 +66,14 @@ pub(super) fn actions_on(arn: &str) -> Vec<Action> {
     services
         .into_iter()
         .flat_map(|service| {
-            let fits = fits(service, &fields);
+            let mut fits = fits(service, &fields);
+            let best = fits.iter().map(|fit| fit.1).min();
+            fits.retain(|fit| best.is_some_and(|best| fit.1 / SLASH == best / SLASH));
             let actions = (!fits.is_empty()).then(|| service.actions());
-            let fitting = move |action: &Action| !rows_among(*action, &fits).is_empty();
+            let fitting = move |action: &Action| {
+                let mut types = action.resources().map(ActionResource::resource_type);
+                types.any(|kind| fits.iter().any(|fit| fit.0 == kind))
+            };
             actions.into_iter().flatten().filter(fitting)
         })
         .collect()

@@ -293,7 +293,10 @@ fn agrees(
 ) -> Result<(), TestCaseError> {
     // Of the actions that the reference does not have only those are compared that a policy names.
     let names_unknown = |policy: &Policy| {
-        let elements = policy.statements.iter().filter_map(|one| one.action.as_ref());
+        let elements = policy
+            .statements
+            .iter()
+            .filter_map(|one| one.action.as_ref());
         let mut values = elements.flat_map(|element| &element.values);
         values.any(|value| value.value == UNKNOWN)
     };
