@@ -194,14 +194,11 @@ impl Product {
         if !self.may_meet(other) {
             return true;
         }
-        let patterns = |a: &'_ [Rc<Pattern>], b: &'_ [Rc<Pattern>]| -> Vec<Rc<Pattern>> {
-            a.iter().chain(b).cloned().collect()
-        };
-        let within = patterns(&self.resources, &other.resources);
-        let without = patterns(&self.not_resources, &other.not_resources);
+        let within = self.resources.iter().chain(&other.resources);
+        let without = self.not_resources.iter().chain(&other.not_resources);
         let verdict = resource::verdict(
-            &within.iter().map(Rc::as_ref).collect::<Vec<_>>(),
-            &without.iter().map(Rc::as_ref).collect::<Vec<_>>(),
+            &within.map(Rc::as_ref).collect::<Vec<_>>(),
+            &without.map(Rc::as_ref).collect::<Vec<_>>(),
             universe.fuel(),
         );
         if verdict == Verdict::Empty {
@@ -255,7 +252,28 @@ impl Product {
     }
 
     fn implies(&self, part: &Part<'_>, universe: &Universe) -> bool {
-        self.clone().with(part, false, universe) == Verdict::Empty
+        let mut alone = match part {
+            Part::Principal(..) => Self {
+                principals: self.principals.clone(),
+                not_principals: self.not_principals.clone(),
+                ..Self::default()
+            },
+            Part::Resource(..) => Self {
+                actions: self.actions.clone(),
+                resources: self.resources.clone(),
+                not_resources: self.not_resources.clone(),
+                ..Self::default()
+            },
+            Part::Condition(literal) => {
+                let key = literal.condition.key_name();
+                let literals = self.conditions.get(&key).cloned().unwrap_or_default();
+                Self {
+                    conditions: BTreeMap::from([(key, literals)]),
+                    ..Self::default()
+                }
+            }
+        };
+        alone.with(part, false, universe) == Verdict::Empty
     }
 
     /// Tells whether everything of `other` is surely in it, actions aside.

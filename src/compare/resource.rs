@@ -148,6 +148,14 @@ impl Pattern {
             || verdict(&[other], &[self], fuel) == Verdict::Empty
     }
 
+    /// Its fields, where nothing in them is open.
+    fn plain_fields(&self) -> Option<Fields<'_>> {
+        match &self.by_field {
+            Shape::Fields(fields) if !self.has_holes => Some(fields),
+            _ => None,
+        }
+    }
+
     fn shape(&self, by_field: bool) -> &Shape {
         if by_field || !self.is_ambiguous {
             &self.by_field
@@ -215,7 +223,32 @@ pub(super) fn verdict(within: &[&Pattern], without: &[&Pattern], fuel: &Fuel) ->
     }
 }
 
+/// The answer for one or two patterns of six fields without holes, which is most questions: exact field by
+/// field.
+fn of_two(within: &[&Pattern], without: &[&Pattern]) -> Option<Found> {
+    let (one, other, included) = match (within, without) {
+        ([one, other], []) => (one.plain_fields()?, other.plain_fields()?, false),
+        ([one], [other]) => (one.plain_fields()?, other.plain_fields()?, true),
+        _ => return None,
+    };
+    let mut pairs = one.iter().zip(other.iter());
+    Some(if included {
+        if pairs.all(|(one, other)| other.includes(one)) {
+            Found::Nothing
+        } else {
+            Found::Text
+        }
+    } else if pairs.all(|(one, other)| one.may_meet(other)) {
+        Found::Text
+    } else {
+        Found::Nothing
+    })
+}
+
 fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool, fuel: &Fuel) -> Found {
+    if by_field && let Some(found) = of_two(within, without) {
+        return found;
+    }
     let is_nothing = |pattern: &&&Pattern| matches!(pattern.shape(by_field), Shape::Nothing);
     let is_all = |pattern: &&&Pattern| matches!(pattern.shape(by_field), Shape::All);
     if within.iter().any(|one| is_nothing(&one)) || without.iter().any(|one| is_all(&one)) {

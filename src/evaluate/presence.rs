@@ -175,6 +175,9 @@ impl<'a> Facts<'a> {
     /// Tells whether an empty account was redacted: the type's ARNs have one, and the resource is none of
     /// AWS's own.
     fn has_lost_its_account(&self, arn: &Arn<'_>) -> bool {
+        if arn.service == "s3" || self.owned_by_aws {
+            return false;
+        }
         let has_account =
             |pattern: &str| Arn::parse(pattern).is_some_and(|arn| !arn.account.is_empty());
         let mut types = self
@@ -182,10 +185,7 @@ impl<'a> Facts<'a> {
             .iter()
             .map(|row| row.resource_type())
             .peekable();
-        arn.service != "s3"
-            && !self.owned_by_aws
-            && types.peek().is_some()
-            && types.all(|kind| kind.arn_patterns().all(has_account))
+        types.peek().is_some() && types.all(|kind| kind.arn_patterns().all(has_account))
     }
 
     /// Tells whether a key is absent for sure.

@@ -174,8 +174,7 @@ impl Atom {
 /// Cuts sentences where a line may end: at spaces, and between Japanese characters.
 fn atoms(line: &Line) -> Vec<Atom> {
     let mut atoms: Vec<Atom> = Vec::new();
-    let mut space = false;
-    let mut add = |quoted: bool, text: &str, space: bool| {
+    each_part(line, |quoted, text, space| {
         let first = text.chars().next().unwrap_or(' ');
         match atoms.last_mut() {
             Some(atom) if !space && sticks(atom.last, first) => atom.push(quoted, text),
@@ -188,7 +187,13 @@ fn atoms(line: &Line) -> Vec<Atom> {
                 atoms.push(atom);
             }
         }
-    };
+    });
+    atoms
+}
+
+/// The parts of sentences in order: whether it is quoted, what it is, whether a space stands before it.
+fn each_part(line: &Line, mut add: impl FnMut(bool, &str, bool)) {
+    let mut space = false;
     for inline in &line.0 {
         match inline {
             Inline::Text(text) => words(text, &mut space, &mut add),
@@ -206,7 +211,6 @@ fn atoms(line: &Line) -> Vec<Atom> {
             }
         }
     }
-    atoms
 }
 
 /// Adds the text character by character; spaces become the gap before what follows.
@@ -262,12 +266,12 @@ fn verbatim(line: &str) -> String {
 /// Sentences without line breaks.
 pub(crate) fn plain(line: &Line) -> String {
     let mut out = String::new();
-    for atom in atoms(line) {
-        if atom.space && !out.is_empty() {
+    each_part(line, |_, text, space| {
+        if space && !out.is_empty() {
             out.push(' ');
         }
-        out.extend(atom.pieces.into_iter().map(|(_, piece)| piece));
-    }
+        out.push_str(text);
+    });
     out
 }
 
