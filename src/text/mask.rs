@@ -527,7 +527,11 @@ impl<'a> Finder<'a> {
                 self.bytes().get(end),
                 None | Some(b'\n' | b'\r' | b'"' | b'\'')
             );
-            if !alone || end - next < 8 {
+            // `=` ends a token; before anything else it begins a value: another setting.
+            let line = self.slice(next..end);
+            let ended = line.iter().rposition(|byte| *byte != b'=').unwrap_or(0);
+            let names = line.iter().take(ended).any(|byte| *byte == b'=');
+            if !alone || names || end - next < 8 {
                 break;
             }
             (stop, width) = (end, end - next);
@@ -843,6 +847,11 @@ mod tests {
                 format!("シークレットアクセスキーは {KEY} です"),
                 vec![S::SecretAccessKey],
                 format!("シークレットアクセスキーは {} です", x(40)),
+            ),
+            (
+                format!("AWS_SESSION_TOKEN={}\n{}\nSTAGE=production\n", "aB3/".repeat(20), "cD4+".repeat(3)),
+                vec![S::SessionToken],
+                format!("AWS_SESSION_TOKEN={}\n{}\nSTAGE=production\n", x(80), x(12)),
             ),
             (
                 format!(r"a\nAKIAIOSFODNN7EXAMPLE\n{KEY}\n"),
