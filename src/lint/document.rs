@@ -197,6 +197,9 @@ fn missing_elements(pasted: &PastedPolicy, report: &mut Report<'_>) {
         })
         .filter_map(|repair| statement_at(&pasted.policy, repair.span))
         .collect();
+    if pasted.policy.statements.is_empty() && pasted.repairs.is_empty() {
+        report.add(pasted.span, FindingKind::MissingStatement);
+    }
     for (number, statement) in pasted.policy.statements.iter().enumerate() {
         if !misread.contains(&number) {
             report.statement = Some(number);

@@ -107,6 +107,8 @@ pub enum FindingKind {
     },
     /// A whole document without `Version`: AWS reads it as `2008-10-17`, which has no variables.
     MissingVersion,
+    /// A whole document without a statement.
+    MissingStatement,
     /// A statement without `Effect`.
     MissingEffect,
     /// A statement with neither `Action` nor `NotAction`.
@@ -395,6 +397,7 @@ impl FindingKind {
             Self::DuplicateKey { .. } => "duplicate_key",
             Self::SyntaxRepaired { repair } => repair_code(repair),
             Self::MissingVersion => "missing_version",
+            Self::MissingStatement => "missing_statement",
             Self::MissingEffect => "missing_effect",
             Self::MissingAction => "missing_action",
             Self::MissingResource => "missing_resource",
@@ -496,6 +499,7 @@ impl FindingKind {
             | Self::InvalidServiceInAction { .. }
             | Self::WildcardMatchesNoAction { .. }
             | Self::InvalidVersion { .. }
+            | Self::MissingStatement
             | Self::VariableUnsupportedInVersion { .. }
             | Self::UnsupportedPrincipal
             | Self::PolicySizeExceeded { .. }

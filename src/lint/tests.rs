@@ -64,6 +64,10 @@ fn documents() {
             format!(r#"{{"Statement": [{statement}]}}"#),
             vec!["missing_version"],
         ),
+        (
+            r#"{"Version": "2012-10-17", "Statement": []}"#.to_owned(),
+            vec!["missing_statement"],
+        ),
         (statement.to_owned(), vec!["policy_fragment"]),
         (reading(r#""Sid": "ReadReports1""#), vec![]),
         (reading(r#""Sid": "Read reports""#), vec!["unsupported_sid"]),

@@ -1306,6 +1306,9 @@ impl Words for English {
                     "There is no `Version`, so AWS reads the policy as `2008-10-17`, which has no variables. Write `2012-10-17`."
                 )
             }
+            FindingKind::MissingStatement => say!(
+                "There is no statement, so the policy neither allows nor denies anything. Add one under `Statement`."
+            ),
             FindingKind::MissingEffect => {
                 say!("The statement has no `Effect`. Write `Allow` or `Deny`.")
             }

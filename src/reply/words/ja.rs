@@ -1378,6 +1378,9 @@ impl Words for Japanese {
                     "`Version` がないため、ポリシー変数の使えない `2008-10-17` として扱われます。`2012-10-17` と書いてください。"
                 )
             }
+            FindingKind::MissingStatement => say!(
+                "ステートメントが一つもないので、このポリシーは何も許可も拒否もしません。`Statement` に加えてください。"
+            ),
             FindingKind::MissingEffect => {
                 say!("ステートメントに `Effect` がありません。`Allow` か `Deny` を書いてください。")
             }

@@ -253,6 +253,7 @@ fn findings() -> Vec<FindingKind> {
         },
         FindingKind::DuplicateKey { key: name("key") },
         FindingKind::MissingVersion,
+        FindingKind::MissingStatement,
         FindingKind::MissingEffect,
         FindingKind::MissingAction,
         FindingKind::MissingResource,
