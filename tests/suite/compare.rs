@@ -333,7 +333,7 @@ fn agrees(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_listed_is_what_the_evaluator_allows(
