@@ -157,7 +157,7 @@ fn check(case: &Case) {
     if let Some(question) = &case.question {
         for language in [Some(Language::Ja), Some(Language::En), None] {
             let asked = answer::ask(question, language, &KB, 1);
-            let reply = reply::question(&asked, &KB);
+            let reply = reply::question(&asked, &KB, reply::InVain::CanBeWritten);
             sound(&markdown::render(&reply));
             assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
             if language.is_none() {

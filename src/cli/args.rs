@@ -201,6 +201,9 @@ pub(super) struct Discord {
     /// The configuration; `config.example.toml` documents every key. Not needed with `DISCORD_TOKEN`.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// A knowledge base folder in place of the embedded one and of the configuration's.
+    #[arg(long, value_name = "DIR")]
+    pub(super) kb: Option<PathBuf>,
     /// Check configuration, token, database, knowledge base and permissions, say what is missing, and stop.
     #[arg(long)]
     pub(super) check: bool,

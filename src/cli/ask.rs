@@ -47,7 +47,7 @@ pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
         super::diagnose::explain(&asked.answer, &kb).map_err(Failure::Output)?;
         explain(&kb, &question, args.limit).map_err(Failure::Output)?;
     }
-    let mut reply = reply::question(&asked, &kb);
+    let mut reply = reply::question(&asked, &kb, reply::InVain::CanBeWritten);
     if let Some(warning) = reply::secrets(&asked.answer.evidence.secrets, reply.language) {
         reply.blocks.splice(0..0, warning.blocks);
     }

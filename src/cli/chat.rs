@@ -7,6 +7,7 @@ use crate::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
     PlaceId, Said, Subject,
 };
+use crate::kb::{Folder, Look};
 use crate::render::terminal::{self, Colour};
 use crate::reply;
 use crate::text::Language;
@@ -157,6 +158,8 @@ enum Next {
 /// One conversation.
 struct Session {
     engine: Engine,
+    /// The folder of the knowledge base, when there is one.
+    folder: Option<Folder>,
     /// What `--lang` or a command asks for.
     wish: Option<Language>,
     /// What the environment says.
@@ -174,9 +177,10 @@ impl Session {
         reason = "the edge: how long a conversation is remembered depends on the clock"
     )]
     fn new(args: &Chat) -> Result<Self, Failure> {
-        let kb = kb::load(args.kb.as_deref())?;
+        let (kb, folder) = kb::watch(args.kb.as_deref())?;
         Ok(Self {
             engine: Engine::new(kb, Limits::default()),
+            folder,
             wish: args.lang.language(),
             locale: locale(),
             colour: colour(),
@@ -287,6 +291,7 @@ impl Session {
         detail: Detail,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
+        self.look_into_folder()?;
         self.next = self.next.saturating_add(1);
         let answer = self.engine.answer(&Message {
             author: PersonId(0),
@@ -312,6 +317,20 @@ impl Session {
             self.show(warning, out)?;
         }
         self.show(&answer.reply, out)
+    }
+
+    /// Takes what has changed in the knowledge base. A broken article ends no conversation: what was there
+    /// before holds.
+    fn look_into_folder(&mut self) -> Result<(), Failure> {
+        match self.folder.as_mut().map(Folder::look) {
+            None | Some(Look::Same) => {}
+            Some(Look::Changed(kb)) => self.engine.learn(kb),
+            Some(Look::Broken(error)) => {
+                let line = terminal::printable(&error.to_string());
+                writeln!(io::stderr(), "kyoka: {line}").map_err(Failure::Output)?;
+            }
+        }
+        Ok(())
     }
 
     fn show(&self, reply: &reply::Reply, out: &mut impl Write) -> Result<(), Failure> {

@@ -20,10 +20,13 @@ const STATE: &str = "STATE_DIRECTORY";
 /// Runs the command.
 pub(super) fn run(args: &Discord, out: &mut impl Write) -> Result<Status, Failure> {
     let config = read_config(args.config.as_deref())?;
+    let knowledge = args.kb.as_deref().or(config.knowledge.as_deref());
+    let (kb, folder) = kb::watch(knowledge)?;
     let setup = Setup {
         token: token(&config, args.config.as_deref())?,
         store: store_path(&config),
-        kb: kb::load(config.knowledge.as_deref())?,
+        kb,
+        folder,
         proxy: variable(PROXY),
         config,
     };

@@ -2,7 +2,7 @@
 
 use super::args::{Kb, KbCommand};
 use super::exit::{Failure, Status};
-use crate::kb::{self, KnowledgeBase};
+use crate::kb::{self, Folder, KnowledgeBase};
 use crate::text::Language;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -30,6 +30,16 @@ pub(super) fn load(dir: Option<&Path>) -> Result<KnowledgeBase, Failure> {
         }
         None => Ok(KnowledgeBase::embedded()),
     }
+}
+
+/// The same, and where it is a folder, the means to see it change.
+pub(super) fn watch(dir: Option<&Path>) -> Result<(KnowledgeBase, Option<Folder>), Failure> {
+    let Some(dir) = dir else {
+        return Ok((KnowledgeBase::embedded(), None));
+    };
+    let (folder, kb) =
+        Folder::open(dir).map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
+    Ok((kb, Some(folder)))
 }
 
 fn check(dir: Option<&Path>, out: &mut impl Write) -> Result<Status, Failure> {

@@ -10,12 +10,12 @@ use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, Reply, Talk, Unread};
+use crate::reply::{self, Block, InVain, Reply, Talk, Unread};
 use crate::text::mask::{self, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 /// So many corrected policies come as files.
@@ -54,8 +54,10 @@ impl Default for Limits {
 /// Answers messages, from any number of threads at once.
 #[derive(Debug)]
 pub struct Engine {
-    kb: KnowledgeBase,
+    kb: RwLock<Arc<KnowledgeBase>>,
     limits: Limits,
+    /// What becomes of a question that no article answers.
+    in_vain: InVain,
     memory: Mutex<Memory>,
 }
 
@@ -63,10 +65,18 @@ impl Engine {
     /// An engine that remembers nothing yet.
     pub fn new(kb: KnowledgeBase, limits: Limits) -> Self {
         Self {
-            kb,
+            kb: RwLock::new(Arc::new(kb)),
             limits,
+            in_vain: InVain::CanBeWritten,
             memory: Mutex::new(Memory::new(limits)),
         }
+    }
+
+    /// The same engine, which says this of a question that no article answers.
+    #[must_use]
+    pub fn saying_in_vain(mut self, in_vain: InVain) -> Self {
+        self.in_vain = in_vain;
+        self
     }
 
     /// Answers a message. Work for a thread of its own: milliseconds, and seconds for a large attachment.
@@ -85,6 +95,7 @@ impl Engine {
             .unwrap_or(Language::En);
         let turn = Turn {
             engine: self,
+            kb: self.kb(),
             message,
             key,
             intent: intent.map(|(intent, _)| intent),
@@ -148,7 +159,7 @@ impl Engine {
     pub fn article(&self, id: &str, language: Language) -> Option<Answer> {
         let reply = Reply {
             language,
-            blocks: reply::article(self.kb.article(id)?, language),
+            blocks: reply::article(self.kb().article(id)?, language),
         };
         Some(answered(Subject::Question, "article", reply))
     }
@@ -158,9 +169,15 @@ impl Engine {
         self.limits
     }
 
-    /// The knowledge base, to list and to complete titles.
-    pub fn kb(&self) -> &KnowledgeBase {
-        &self.kb
+    /// The knowledge base as it is now. It stays what it is while it is used.
+    pub fn kb(&self) -> Arc<KnowledgeBase> {
+        let kb = self.kb.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&kb)
+    }
+
+    /// Answers from this knowledge base from the next message on.
+    pub fn learn(&self, kb: KnowledgeBase) {
+        *self.kb.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(kb);
     }
 
     /// Tells that `reply` was sent as the answer to `question`: who replies to it, goes on with that
@@ -319,6 +336,7 @@ pub(super) fn taken(
 /// One message being answered.
 struct Turn<'a> {
     engine: &'a Engine,
+    kb: Arc<KnowledgeBase>,
     message: &'a Message,
     key: Key,
     intent: Option<Intent>,
@@ -369,7 +387,7 @@ impl Turn<'_> {
             other => other,
         };
         Diagnosed {
-            answer: answer::diagnose(evidence, &self.engine.kb),
+            answer: answer::diagnose(evidence, &self.kb),
             earlier: joined,
         }
     }
@@ -466,7 +484,7 @@ impl Turn<'_> {
                 reply::talk(Talk::Help, self.language),
             );
         }
-        let asked = answer::ask(text, Some(self.language), &self.engine.kb, ARTICLES);
+        let asked = answer::ask(text, Some(self.language), &self.kb, ARTICLES);
         let by_facts = asked
             .action
             .as_ref()
@@ -483,7 +501,7 @@ impl Turn<'_> {
             (false, false, Fit::Suggestions) => (Subject::Nothing, "suggestions"),
             (false, false, Fit::Answer | Fit::Nothing) => (Subject::Nothing, "nothing"),
         };
-        let reply = reply::question(&asked, &self.engine.kb);
+        let reply = reply::question(&asked, &self.kb, self.engine.in_vain);
         let mut answer = answered(subject, cause, reply);
         if !asked.is_answered() {
             let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

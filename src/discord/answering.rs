@@ -6,11 +6,14 @@ use super::buttons::Source;
 use super::call::Call;
 use super::clock;
 use super::failure::Failure;
-use super::fairness::Allowed;
+use super::fairness::{Allowed, Turn};
 use super::metrics::Entry;
 use super::post::{Audience, Post};
 use super::words;
-use crate::converse::{Answer, Attachment, Attention, Detail, Message, MessageId, PersonId, Said};
+use crate::converse::{
+    Action, Answer, Attachment, Attention, Detail, Message, MessageId, PersonId, Said,
+};
+use crate::iam::PolicyType;
 use crate::text::{Language, mask};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,36 +48,44 @@ impl Given<'_> {
     }
 }
 
+/// A policy that was typed in, of a known kind or not; `None` where there is nothing.
+pub(super) fn typed(policy: &str, kind: Option<PolicyType>) -> Option<Attachment> {
+    (!policy.trim().is_empty()).then(|| Attachment {
+        name: "policy".to_owned(),
+        bytes: policy.as_bytes().to_vec(),
+        policy_type: kind,
+    })
+}
+
 /// Answers what was given.
 pub(super) async fn answer(
     app: &App,
     call: &Call<'_>,
     entry: Entry,
-    given: Given<'_>,
+    mut given: Given<'_>,
 ) -> Result<(), Failure> {
-    let Some(begun) = begin(app, call, entry, &given).await? else {
+    let Some(begun) = begin(app, call, entry, &mut given).await? else {
         return Ok(());
     };
-    let mut attachments = given.texts;
-    attachments.extend(begun.files.iter().cloned());
-    let said = Said {
-        id: MessageId(given.message.unwrap_or_else(|| call.id())),
-        text: given.text,
-        attachments,
-    };
+    let id = given.message.unwrap_or_else(|| call.id());
     let message = Message {
         author: PersonId(call.person),
         place: call.place(),
         reply_to: None,
         quoted: Vec::new(),
-        said: said.clone(),
+        said: Said {
+            id: MessageId(id),
+            text: given.text,
+            attachments: given.texts,
+        },
         attention: Attention::Addressed,
         languages: call.languages(app, given.language).await,
         detail: Detail::Brief,
         now: clock::now(),
     };
-    let answer = app.answer(message).await?;
-    finish(app, call, &begun, &answer, &said, Source::Files(said.id.0)).await
+    let dress = begun.dress(app, call, Source::Files(id));
+    let (answer, post) = app.answer(message, dress).await?;
+    finish(app, call, &begun, &answer, &post, id).await
 }
 
 /// Compares two policies that were given, the one before and the one after.
@@ -82,25 +93,21 @@ pub(super) async fn compare(
     app: &App,
     call: &Call<'_>,
     entry: Entry,
-    given: Given<'_>,
+    mut given: Given<'_>,
 ) -> Result<(), Failure> {
-    let Some(begun) = begin(app, call, entry, &given).await? else {
+    let Some(begun) = begin(app, call, entry, &mut given).await? else {
         return Ok(());
     };
-    let mut attachments = given.texts;
-    attachments.extend(begun.files.iter().cloned());
     let language = given.language.unwrap_or_else(|| call.language(app));
-    let said = Said {
-        id: MessageId(call.id()),
+    let id = call.id();
+    let dress = begun.dress(app, call, Source::Comparison(id));
+    let policies = Said {
+        id: MessageId(id),
         text: String::new(),
-        attachments,
+        attachments: given.texts,
     };
-    let policies = said.attachments.clone();
-    match compared(app, call.person, policies, language).await? {
-        Some(answer) => {
-            let source = Source::Comparison(said.id.0);
-            finish(app, call, &begun, &answer, &said, source).await
-        }
+    match compared(app, call.person, policies, language, dress).await? {
+        Some((answer, post)) => finish(app, call, &begun, &answer, &post, id).await,
         None => {
             let post = Post::text(words::of(language).two_policies);
             call.edit(&post).await?;
@@ -113,13 +120,18 @@ pub(super) async fn compare(
 pub(super) async fn compared(
     app: &App,
     person: u64,
-    policies: Vec<Attachment>,
+    policies: Said,
     language: Language,
-) -> Result<Option<Answer>, Failure> {
+    dress: impl FnOnce(&Said, &Answer) -> Post + Send + 'static,
+) -> Result<Option<(Answer, Post)>, Failure> {
     let engine = Arc::clone(&app.engine);
-    let compare = move || match policies.as_slice() {
-        [old, new] => engine.compare(old, new, language),
-        _ => None,
+    let compare = move || {
+        let [old, new] = policies.attachments.as_slice() else {
+            return None;
+        };
+        let answer = engine.compare(old, new, language)?;
+        let post = dress(&policies, &answer);
+        Some((answer, post))
     };
     app.work(person, compare).await
 }
@@ -127,19 +139,48 @@ pub(super) async fn compared(
 /// A question whose answer was promised.
 struct Begun {
     started: Duration,
+    /// The room for its files.
+    _room: Option<Turn>,
     /// Whether the answer is for the asker alone.
     private: bool,
-    files: Vec<Attachment>,
     /// Whether some of the files was left out.
     cut: bool,
 }
 
-/// Promises an answer and downloads what it needs; `None` when that was refused.
+impl Begun {
+    /// How the answer looks. It carries the question, so that its buttons find that at `source`.
+    fn dress(
+        &self,
+        app: &App,
+        call: &Call<'_>,
+        source: Source,
+    ) -> impl FnOnce(&Said, &Answer) -> Post + Send + 'static {
+        let person = call.person;
+        let limit = app.config.attachment_bytes;
+        let (private, cut) = (self.private, self.cut);
+        move |said, answer| {
+            let audience = audience(private, answer);
+            let without_accounts = audience == Audience::AllMasked;
+            let files =
+                reads_question(answer).then(|| question_files(said, limit, without_accounts));
+            let (source, files) = match files {
+                Some(None) => (Source::Gone, None),
+                Some(files) => (source, files),
+                None => (source, None),
+            };
+            Post::answer(answer, audience, person, &source)
+                .with_files(files.unwrap_or_default())
+                .saying_cut(answer.language, cut.then_some(limit >> 20))
+        }
+    }
+}
+
+/// Promises an answer and downloads what it needs, to the other texts; `None` when that was refused.
 async fn begin(
     app: &App,
     call: &Call<'_>,
     entry: Entry,
-    given: &Given<'_>,
+    given: &mut Given<'_>,
 ) -> Result<Option<Begun>, Failure> {
     let started = clock::now();
     if !may_ask(app, call, entry).await? {
@@ -147,13 +188,17 @@ async fn begin(
     }
     let private = given.is_private();
     call.defer(private).await?;
+    let room = app.downloads.room(call.person, given.files.len()).await;
     match app.downloads.get(&given.files).await {
-        Ok(downloaded) => Ok(Some(Begun {
-            started,
-            private,
-            files: downloaded.files,
-            cut: downloaded.cut,
-        })),
+        Ok(downloaded) => {
+            given.texts.extend(downloaded.files);
+            Ok(Some(Begun {
+                started,
+                _room: room,
+                private,
+                cut: downloaded.cut,
+            }))
+        }
         Err(Failure::Download(why)) => {
             tracing::warn!(why, "an attachment could not be downloaded");
             let post = Post::text(call.words(app).not_downloaded);
@@ -164,40 +209,19 @@ async fn begin(
     }
 }
 
-/// Gives the answer that was promised. It carries the question, so that its buttons find that.
+/// Gives the answer that was promised to the question with this id.
 async fn finish(
     app: &App,
     call: &Call<'_>,
     begun: &Begun,
     answer: &Answer,
-    said: &Said,
-    source: Source,
+    post: &Post,
+    question: u64,
 ) -> Result<(), Failure> {
-    let files = question_files(said);
-    let source = if files.is_some() {
-        source
-    } else {
-        Source::Gone
-    };
-    let audience = audience(begun.private, answer);
-    let files = files.unwrap_or_default().into_iter().map(|(name, text)| {
-        if audience == Audience::AllMasked {
-            (name, mask::accounts(&text).into_owned())
-        } else {
-            (name, text)
-        }
-    });
-    let mut post = Post::answer(answer, audience, call.person, &source);
-    if has_buttons_for_question(answer) {
-        post = post.with_files(files);
-    }
-    if begun.cut {
-        let line = (words::of(answer.language).too_large)(app.config.attachment_bytes >> 20);
-        post = post.headed(&line);
-    }
-    let sent = call.edit(&post).await?;
+    let sent = call.edit(post).await?;
     app.metrics.sent(clock::now().saturating_sub(begun.started));
-    app.engine.replied(said.id, MessageId(sent.id.get()));
+    app.engine
+        .replied(MessageId(question), MessageId(sent.id.get()));
     if let Some(warning) = &answer.warning {
         call.add(&Post::reply(warning), true).await?;
     }
@@ -231,8 +255,7 @@ pub(super) fn audience(private: bool, answer: &Answer) -> Audience {
 }
 
 /// Whether a button of the answer reads the question again.
-fn has_buttons_for_question(answer: &Answer) -> bool {
-    use crate::converse::Action;
+fn reads_question(answer: &Answer) -> bool {
     answer.actions.iter().any(|action| {
         matches!(
             action,

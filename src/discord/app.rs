@@ -4,16 +4,17 @@ use super::attachments::Downloads;
 use super::database::Database;
 use super::exchanges::Exchanges;
 use super::failure::Failure;
-use super::fairness::{Allowance, Turns};
+use super::fairness::Allowance;
 use super::metrics::Metrics;
 use super::places::Places;
+use super::post::Post;
+use super::thinking::Thinking;
 use super::{clock, words};
 use crate::config::Config;
-use crate::converse::{Answer, Engine, Message};
+use crate::converse::{Answer, Engine, Message, Said};
 use crate::store::{ChannelSettings, StoreError};
 use crate::text::Language;
-use poise::serenity_prelude as serenity;
-use serenity::{ConnectionStage, ShardManager};
+use poise::serenity_prelude::{ConnectionStage, ShardManager};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError};
 use tokio::sync::{Mutex, MutexGuard};
@@ -34,7 +35,7 @@ pub(super) struct App {
     /// Whether what a crash left was looked after.
     pub(super) resumed: AtomicBool,
     shards: std::sync::Mutex<Option<Arc<ShardManager>>>,
-    turns: Turns,
+    thinking: Thinking,
     locks: Vec<Mutex<()>>,
     busy: AtomicUsize,
 }
@@ -53,7 +54,7 @@ impl App {
         config: Config,
         engine: Engine,
         database: Database,
-        workers: usize,
+        thinking: Thinking,
         downloads: Downloads,
     ) -> Self {
         Self {
@@ -67,7 +68,7 @@ impl App {
             exchanges: Exchanges::default(),
             resumed: AtomicBool::new(false),
             shards: std::sync::Mutex::default(),
-            turns: Turns::new(workers),
+            thinking,
             locks: (0..1_u32 << LOCKS).map(|_| Mutex::default()).collect(),
             busy: AtomicUsize::new(0),
         }
@@ -113,30 +114,32 @@ impl App {
         Some(self.locks.get(lock)?.lock().await)
     }
 
-    /// Lets the engine answer when it is the asker's turn, and counts it.
-    pub(super) async fn answer(&self, message: Message) -> Result<Answer, Failure> {
+    /// Lets the engine answer when it is the asker's turn, with how the answer looks, and counts it.
+    pub(super) async fn answer(
+        &self,
+        message: Message,
+        dress: impl FnOnce(&Said, &Answer) -> Post + Send + 'static,
+    ) -> Result<(Answer, Post), Failure> {
         let person = message.author.0;
         let engine = Arc::clone(&self.engine);
-        let answer = self.work(person, move || Some(engine.answer(&message)));
+        let answered = self.work(person, move || {
+            let answer = engine.answer(&message);
+            let post = dress(&message.said, &answer);
+            Some((answer, post))
+        });
         // The engine always answers.
-        answer.await?.ok_or(Failure::Engine)
+        answered.await?.ok_or(Failure::Engine)
     }
 
-    /// Lets the engine say something when it is the asker's turn, and counts it.
+    /// Does what takes long, when it is the asker's turn and off the threads that talk with Discord: an answer,
+    /// and how it looks. Counts it.
     pub(super) async fn work(
         &self,
         person: u64,
-        work: impl FnOnce() -> Option<Answer> + Send + 'static,
-    ) -> Result<Option<Answer>, Failure> {
+        work: impl FnOnce() -> Option<(Answer, Post)> + Send + 'static,
+    ) -> Result<Option<(Answer, Post)>, Failure> {
         let started = clock::now();
-        let turn = self.turns.wait(person).await;
-        let done = tokio::task::spawn_blocking(move || {
-            let answer = work();
-            drop(turn);
-            answer
-        })
-        .await;
-        let Some(answer) = done.map_err(|_| Failure::Engine)? else {
+        let Some((answer, post)) = self.thinking.work(person, work).await? else {
             return Ok(None);
         };
         self.metrics
@@ -153,7 +156,7 @@ impl App {
                 tracing::error!(%error, "a question without an answer was not kept");
             }
         }
-        Ok(Some(answer))
+        Ok(Some((answer, post)))
     }
 
     /// The settings of a channel; the usual ones where the database fails.
@@ -175,13 +178,4 @@ impl App {
         tracing::error!(%failure, number, "a question could not be answered");
         (words::of(language).failed)(&number)
     }
-}
-
-/// The language of a channel's server, as far as it is known.
-pub(super) async fn server_language(
-    app: &App,
-    http: &serenity::Http,
-    guild: Option<u64>,
-) -> Option<Language> {
-    app.places.language(http, guild?).await
 }

@@ -1,11 +1,17 @@
 //! Attachments: which are read, and downloading them within a limit.
 
 use super::failure::Failure;
+use super::fairness::{Turn, Turns};
+use super::post::FILE;
 use crate::converse;
+use crate::evidence;
 use crate::iam::PolicyType;
-use crate::text::{Paste, mask};
+use crate::text::mask::{self, OtherAccounts};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures_util::StreamExt;
 use poise::serenity_prelude as serenity;
+use std::io::Write;
 use std::time::Duration;
 
 /// What is read, by the end of the name.
@@ -17,17 +23,23 @@ const READ: [&str; 14] = [
 const COUNT: usize = 10;
 /// Where Discord keeps attachments.
 const HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
+/// Files of so many questions are held in memory at a time.
+const QUESTIONS: usize = 16;
 /// How long a download may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// How much of a question is attached to its answer, so that buttons find it again, in bytes.
+/// A file of a question that is attached to the answer, so that buttons find it again, is packed when it is
+/// longer than this, in bytes.
 const KEPT: usize = 1 << 20;
 /// What the names of these files begin with.
 const QUESTION: &str = "question";
+/// What the names of those that are packed end with.
+const PACKED: &str = ".gz";
 
 /// Downloads attachments.
 #[derive(Debug)]
 pub(super) struct Downloads {
     client: reqwest::Client,
+    turns: Turns,
     limit: u64,
     /// Whether attachments may come from anywhere: Discord is a local stand-in.
     anywhere: bool,
@@ -59,9 +71,19 @@ impl Downloads {
             .build()?;
         Ok(Self {
             client,
+            turns: Turns::new(QUESTIONS),
             limit,
             anywhere,
         })
+    }
+
+    /// Waits until there is room for the files of a person's question; there is until what is returned is dropped.
+    /// Where there are no files, no room is needed.
+    pub(super) async fn room(&self, person: u64, files: usize) -> Option<Turn> {
+        if files == 0 {
+            return None;
+        }
+        self.turns.wait(person).await
     }
 
     /// Downloads those attachments that can hold a text, each with the kind of policy that it is known to
@@ -132,27 +154,51 @@ fn is_read(attachment: &serenity::Attachment) -> bool {
     by_name || by_type
 }
 
-/// A question as files beside its answer, secrets masked; `None` when it is too large for that.
-pub(super) fn question_files(said: &converse::Said) -> Option<Vec<(String, String)>> {
+/// A question as files beside its answer, secrets masked, and where `without_accounts` with other account numbers,
+/// from which the same answer follows; `None` when even packed it is too large for that. Of a file no more than
+/// `limit` bytes are unpacked.
+pub(super) fn question_files(
+    said: &converse::Said,
+    limit: u64,
+    without_accounts: bool,
+) -> Option<Vec<(String, Vec<u8>)>> {
+    let mut accounts = OtherAccounts::default();
+    let mut masked = |text: &str| {
+        let text = mask::secrets(text).text;
+        let text = if without_accounts {
+            accounts.in_place_of(&text).into_owned()
+        } else {
+            text.into_owned()
+        };
+        text.into_bytes()
+    };
     let mut files = Vec::new();
     if !said.text.trim().is_empty() {
-        let text = mask::secrets(&said.text).text.into_owned();
-        files.push((format!("{QUESTION}.txt"), text));
+        files.push((format!("{QUESTION}.txt"), masked(&said.text)));
     }
     for (index, attachment) in said.attachments.iter().enumerate() {
-        if attachment.bytes.starts_with(&[0x1F, 0x8B]) || attachment.bytes.len() > KEPT {
-            return None;
-        }
+        // What cannot be read adds nothing to the answer either.
+        let Ok(paste) = evidence::read_whole(None, attachment.bytes.as_slice(), limit) else {
+            continue;
+        };
         let kind = attachment.policy_type.map_or("any", PolicyType::code);
-        let paste = Paste::from_bytes(None, &attachment.bytes);
-        let text = mask::secrets(paste.as_str()).text.into_owned();
-        files.push((
-            format!("{QUESTION}-{}-{kind}.txt", index.saturating_add(1)),
-            text,
-        ));
+        let name = format!("{QUESTION}-{}-{kind}.txt", index.saturating_add(1));
+        let text = masked(paste.as_str());
+        files.push(if text.len() > KEPT {
+            (format!("{name}{PACKED}"), packed(&text)?)
+        } else {
+            (name, text)
+        });
     }
-    let all: usize = files.iter().map(|(_, text)| text.len()).sum();
-    (all <= KEPT).then_some(files)
+    let all: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+    (all <= FILE).then_some(files)
+}
+
+/// A long text in gzip.
+fn packed(text: &[u8]) -> Option<Vec<u8>> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(text).ok()?;
+    packed.finish().ok()
 }
 
 /// Whether a file of an answer is a part of its question.
@@ -178,6 +224,7 @@ pub(super) async fn question_of(
         } else {
             let kind = file
                 .name
+                .trim_end_matches(PACKED)
                 .trim_end_matches(".txt")
                 .rsplit_once('-')
                 .and_then(|(_, kind)| PolicyType::from_code(kind));

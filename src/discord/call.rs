@@ -33,53 +33,41 @@ pub(super) struct Call<'a> {
     server_locale: Option<Language>,
 }
 
+/// A command, a button and a form have the same fields and no type in common.
+macro_rules! call {
+    ($http:ident, $call:ident, $member:expr) => {
+        Self {
+            http: $http,
+            interaction: $call.id,
+            token: &$call.token,
+            person: $call.user.id.get(),
+            channel: $call.channel_id.get(),
+            server: $call.guild_id.map(serenity::GuildId::get),
+            permissions: permissions($member),
+            thread: in_thread($call.channel.as_ref()),
+            locale: Language::from_locale(&$call.locale),
+            server_locale: $call
+                .guild_locale
+                .as_deref()
+                .and_then(Language::from_locale),
+        }
+    };
+}
+
 impl<'a> Call<'a> {
     /// A command.
     pub(super) fn of_command(http: &'a Http, call: &'a CommandInteraction) -> Self {
-        Self {
-            http,
-            interaction: call.id,
-            token: &call.token,
-            person: call.user.id.get(),
-            channel: call.channel_id.get(),
-            server: call.guild_id.map(serenity::GuildId::get),
-            permissions: permissions(call.member.as_deref()),
-            thread: in_thread(call.channel.as_ref()),
-            locale: Language::from_locale(&call.locale),
-            server_locale: call.guild_locale.as_deref().and_then(Language::from_locale),
-        }
+        call!(http, call, call.member.as_deref())
     }
 
     /// A button or a list.
     pub(super) fn of_component(http: &'a Http, call: &'a ComponentInteraction) -> Self {
-        Self {
-            http,
-            interaction: call.id,
-            token: &call.token,
-            person: call.user.id.get(),
-            channel: call.channel_id.get(),
-            server: call.guild_id.map(serenity::GuildId::get),
-            permissions: permissions(call.member.as_ref()),
-            thread: in_thread(call.channel.as_ref()),
-            locale: Language::from_locale(&call.locale),
-            server_locale: call.guild_locale.as_deref().and_then(Language::from_locale),
-        }
+        call!(http, call, call.member.as_ref())
     }
 
     /// A form.
     pub(super) fn of_modal(http: &'a Http, call: &'a ModalInteraction) -> Self {
-        Self {
-            http,
-            interaction: call.id,
-            token: &call.token,
-            person: call.user.id.get(),
-            channel: call.channel_id.get(),
-            server: call.guild_id.map(serenity::GuildId::get),
-            permissions: permissions(call.member.as_ref()),
-            thread: in_thread(call.channel.as_ref()),
-            locale: Language::from_locale(&call.locale),
-            server_locale: call.guild_locale.as_deref().and_then(Language::from_locale),
-        }
+        call!(http, call, call.member.as_ref())
     }
 
     /// Its id, which stands for the question's.

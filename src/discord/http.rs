@@ -10,6 +10,8 @@ use std::time::Duration;
 const TRIES: u32 = 4;
 /// How long is waited after the first failure; twice as long after each further one.
 const PAUSE: Duration = Duration::from_millis(300);
+/// So many connections stay open after a rush.
+const IDLE: usize = 32;
 /// How long an answer of Discord's may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// Discord has acknowledged this interaction already: an earlier try arrived.
@@ -26,6 +28,7 @@ pub(super) fn client(token: &Token, proxy: Option<&str>) -> Result<Http, reqwest
     let client = reqwest::Client::builder()
         .use_rustls_tls()
         .timeout(TIMEOUT)
+        .pool_max_idle_per_host(IDLE)
         .build()?;
     Ok(over(client, token, proxy))
 }

@@ -19,11 +19,13 @@ mod exchanges;
 mod failure;
 mod fairness;
 mod http;
+mod knowledge;
 mod log;
 mod metrics;
 mod places;
 mod post;
 mod run;
+mod thinking;
 mod token;
 mod words;
 
@@ -32,7 +34,7 @@ pub use run::{DiscordError, run};
 pub use token::{Token, TokenError};
 
 use crate::config::Config;
-use crate::kb::KnowledgeBase;
+use crate::kb::{Folder, KnowledgeBase};
 use std::path::PathBuf;
 
 /// All that the bot needs.
@@ -46,6 +48,8 @@ pub struct Setup {
     pub store: PathBuf,
     /// The knowledge base.
     pub kb: KnowledgeBase,
+    /// The folder that it is of, whose changes are taken while the bot runs.
+    pub folder: Option<Folder>,
     /// The base address of Discord's API, where it is not Discord's own.
     pub proxy: Option<String>,
 }

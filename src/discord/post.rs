@@ -16,14 +16,14 @@ use serenity::{
 /// The file that has everything.
 const WHOLE: &str = "diagnosis.md";
 /// The most bytes of a file, below what Discord takes without a boost.
-const FILE: usize = 8 << 20;
+pub(super) const FILE: usize = 8 << 20;
 
 /// One message.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Post {
     content: String,
     embed: Option<String>,
-    files: Vec<(String, String)>,
+    files: Vec<(String, Vec<u8>)>,
     rows: Vec<CreateActionRow>,
     keep: Vec<AttachmentId>,
 }
@@ -65,7 +65,7 @@ impl Post {
         let masked = (audience == Audience::AllMasked).then(|| answer.reply.without_accounts());
         let reply = masked.as_ref().unwrap_or(&answer.reply);
         let rendered = discord::render(reply, words.more_in_file);
-        let mut files: Vec<(String, String)> = answer
+        let mut files: Vec<(String, Vec<u8>)> = answer
             .files
             .iter()
             .map(|file| {
@@ -74,13 +74,14 @@ impl Post {
                 } else {
                     file.text.clone()
                 };
-                (file.name.clone(), text)
+                (file.name.clone(), text.into_bytes())
             })
             .collect();
         if !rendered.complete && !files.iter().any(|(name, _)| name == WHOLE) {
-            files.push((WHOLE.to_owned(), markdown::render(reply)));
+            let whole = markdown::render(reply);
+            files.push((WHOLE.to_owned(), whole.into_bytes()));
         }
-        files.retain(|(_, text)| text.len() <= FILE);
+        files.retain(|(_, bytes)| bytes.len() <= FILE);
         Self {
             content: rendered.content,
             embed: rendered.embed,
@@ -91,7 +92,7 @@ impl Post {
     }
 
     /// Adds files.
-    pub(super) fn with_files(mut self, files: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(super) fn with_files(mut self, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         self.files.extend(files);
         self
     }
@@ -118,6 +119,14 @@ impl Post {
             self.embed = Some(headed);
         }
         self
+    }
+
+    /// Says that some of the question's files were left out, because no more than so many MiB are read.
+    pub(super) fn saying_cut(self, language: Language, mib: Option<u64>) -> Self {
+        match mib {
+            Some(mib) => self.headed(&(words::of(language).too_large)(mib)),
+            None => self,
+        }
     }
 
     /// Keeps these files of the message that it replaces.
@@ -188,7 +197,7 @@ impl Post {
     fn attachments(&self) -> Vec<CreateAttachment> {
         self.files
             .iter()
-            .map(|(name, text)| CreateAttachment::bytes(text.as_bytes(), name))
+            .map(|(name, bytes)| CreateAttachment::bytes(bytes.clone(), name))
             .collect()
     }
 

@@ -4,12 +4,16 @@ use super::app::App;
 use super::attachments::Downloads;
 use super::database::Database;
 use super::failure::{Failure, shown, status};
-use super::{Setup, clock, commands, events, http, log, metrics, post};
+use super::thinking::Thinking;
+use super::{Setup, Token, clock, commands, events, http, knowledge, log, metrics, post};
 use crate::config::Config;
 use crate::converse::{Engine, Limits};
+use crate::kb::KnowledgeBase;
+use crate::reply::InVain;
 use crate::store::{Store, StoreError};
 use poise::serenity_prelude as serenity;
 use serenity::{Command, GatewayIntents, Http, ShardManager};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -67,16 +71,18 @@ pub enum DiscordError {
 /// What keeps it from running at all. That Discord is away does not: it is tried again.
 pub fn run(setup: Setup) -> Result<(), DiscordError> {
     log::begin(&setup.config);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let talking = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let done = runtime.block_on(serve(setup));
-    // What still hangs on a connection is not waited for.
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    let (thinking, threads) = Thinking::begin(setup.config.workers)?;
+    let done = talking.block_on(serve(setup, thinking));
+    // What still hangs on a connection, or is being computed, is not waited for.
+    talking.shutdown_timeout(Duration::from_secs(1));
+    threads.shutdown_background();
     done
 }
 
-async fn serve(setup: Setup) -> Result<(), DiscordError> {
+async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
     let (stop, stopped) = watch::channel(false);
     let told = told_to_stop()?;
     tokio::spawn(async move {
@@ -85,18 +91,30 @@ async fn serve(setup: Setup) -> Result<(), DiscordError> {
         // Everything may have ended already.
         let _ = stop.send(true);
     });
-    let app = Arc::new(app(&setup)?);
-    if let Some(address) = setup.config.metrics {
+    let Setup {
+        config,
+        token,
+        store,
+        kb,
+        folder,
+        proxy,
+    } = setup;
+    let app = app(config, &store, kb, thinking, proxy.is_some())?;
+    let app = Arc::new(app);
+    if let Some(address) = app.config.metrics {
         let listener = tokio::net::TcpListener::bind(address)
             .await
             .map_err(|source| DiscordError::Metrics { address, source })?;
         tokio::spawn(metrics::serve(Arc::clone(&app), listener));
     }
     tokio::spawn(clean(Arc::clone(&app)));
+    if let Some(folder) = folder {
+        tokio::spawn(knowledge::watch(Arc::clone(&app), folder));
+    }
     let mut failed = 0_usize;
     let mut stopping = stopped.clone();
     while !*stopping.borrow() {
-        let ended = connect(&setup, &app, stopped.clone()).await;
+        let ended = connect(&app, &token, proxy.as_deref(), stopped.clone()).await;
         match ended {
             Ok(()) if *stopping.borrow() => break,
             Ok(()) => tracing::warn!("the connection to Discord ended"),
@@ -121,38 +139,45 @@ async fn serve(setup: Setup) -> Result<(), DiscordError> {
 }
 
 /// Makes what all commands and events share.
-fn app(setup: &Setup) -> Result<App, DiscordError> {
-    let config = setup.config.clone();
-    let store = Store::open(&setup.store)?;
-    let database = Database::start(store)?;
+fn app(
+    config: Config,
+    store: &Path,
+    kb: KnowledgeBase,
+    thinking: Thinking,
+    stand_in: bool,
+) -> Result<App, DiscordError> {
+    let database = Database::start(Store::open(store)?)?;
     let limits = Limits {
         attachment: config.attachment_bytes,
         ..Limits::default()
     };
-    let engine = Engine::new(setup.kb.clone(), limits);
-    let workers = config
-        .workers
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get));
-    let downloads = Downloads::new(config.attachment_bytes, setup.proxy.is_some())
-        .map_err(std::io::Error::other)?;
-    Ok(App::new(config, engine, database, workers, downloads))
+    kb.prepare();
+    let in_vain = if config.keep_questions {
+        InVain::IsNoted
+    } else {
+        InVain::IsLost
+    };
+    let engine = Engine::new(kb, limits).saying_in_vain(in_vain);
+    let downloads =
+        Downloads::new(config.attachment_bytes, stand_in).map_err(std::io::Error::other)?;
+    Ok(App::new(config, engine, database, thinking, downloads))
 }
 
 /// Connects to the gateway and stays until told to stop or until the connection cannot be had.
 async fn connect(
-    setup: &Setup,
     app: &Arc<App>,
+    token: &Token,
+    proxy: Option<&str>,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<(), serenity::Error> {
-    let http = http::client(&setup.token, setup.proxy.as_deref())
-        .map_err(|error| serenity::Error::Http(error.into()))?;
+    let http = http::client(token, proxy).map_err(|error| serenity::Error::Http(error.into()))?;
     // serenity would go to an address of its own where this fails.
     let asked = tokio::select! {
         asked = http.get_bot_gateway() => asked,
         _ = stopped.wait_for(|stop| *stop) => return Ok(()),
     };
     asked?;
-    let intents = intents(&setup.config);
+    let intents = intents(&app.config);
     let mut client = serenity::ClientBuilder::new_with_http(http, intents)
         .framework(framework(Arc::clone(app)))
         .event_handler(events::Watch)

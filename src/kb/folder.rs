@@ -1,33 +1,19 @@
-//! The knowledge base of a folder that people go on editing.
+//! A folder of articles that people go on editing.
 
 use super::KnowledgeBase;
 use super::load::{LoadError, files};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-/// How often the folder is looked at, at most.
-const EVERY: Duration = Duration::from_millis(500);
-
-/// The knowledge base of a folder: what was right when it was last looked at.
+/// A folder of articles, watched.
 ///
-/// A change is taken as a whole or not at all: while a file is broken, the version before stays, and the
-/// problem is told once. Looking costs a look at each file's size and time of change, twice a second at most,
-/// and only while somebody asks.
+/// A change is taken as a whole or not at all: while a file is broken there is no new version, and the problem
+/// is told once. Looking costs a look at each file's size and time of change.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    current: RwLock<Arc<KnowledgeBase>>,
-    looked: Mutex<Looked>,
-}
-
-/// What was seen when the folder was last looked at.
-#[derive(Debug)]
-struct Looked {
-    /// The time, as the caller counts it.
-    at: Duration,
-    /// What was there.
+    /// What was there at the last look.
     seen: Vec<Seen>,
     /// The folder could not be looked at; that is told once.
     lost: bool,
@@ -43,77 +29,54 @@ struct Seen {
 
 /// What a look at the folder brought.
 #[derive(Debug)]
-pub enum Reload {
-    /// Nothing has changed, or it is too early to look again.
+pub enum Look {
+    /// Nothing has changed.
     Same,
-    /// The folder is read anew.
-    Changed,
-    /// A file is broken; the version before stays.
+    /// Files have changed; this is what the folder holds now.
+    Changed(KnowledgeBase),
+    /// Files have changed, and one of them is broken; what was there before holds.
     Broken(LoadError),
 }
 
 impl Folder {
-    /// Reads a folder.
+    /// Reads a folder: what it holds now, and the means to see it change.
     ///
     /// # Errors
     /// The first file that cannot be read, with its line.
-    pub fn open(path: &Path) -> Result<Self, LoadError> {
+    pub fn open(path: &Path) -> Result<(Self, KnowledgeBase), LoadError> {
         // What changes between the look and the reading is seen by the next look.
         let seen = look(path)?;
-        let current = KnowledgeBase::load(path)?;
-        current.prepare();
-        Ok(Self {
+        let folder = Self {
             path: path.to_owned(),
-            current: RwLock::new(Arc::new(current)),
-            looked: Mutex::new(Looked {
-                at: Duration::ZERO,
-                seen,
-                lost: false,
-            }),
-        })
-    }
-
-    /// The knowledge base as it was when it was last right. It stays what it is while it is used.
-    pub fn current(&self) -> Arc<KnowledgeBase> {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&current)
-    }
-
-    /// Looks whether files have changed, and reads the folder anew if so. `now` is the time since any fixed
-    /// moment. Call it before each answer, or on a timer: it does nothing when it was called within half a
-    /// second, or is being called.
-    pub fn reload(&self, now: Duration) -> Reload {
-        // Somebody else is looking.
-        let Ok(mut looked) = self.looked.try_lock() else {
-            return Reload::Same;
+            seen,
+            lost: false,
         };
-        if now < looked.at + EVERY {
-            return Reload::Same;
-        }
-        looked.at = now;
+        Ok((folder, KnowledgeBase::load(path)?))
+    }
+
+    /// Looks whether files have changed since the last time, and reads the folder anew if so, ready for
+    /// questions.
+    pub fn look(&mut self) -> Look {
         let seen = match look(&self.path) {
-            Ok(seen) if seen == looked.seen => {
-                looked.lost = false;
-                return Reload::Same;
-            }
             Ok(seen) => seen,
-            Err(_) if looked.lost => return Reload::Same,
+            Err(_) if self.lost => return Look::Same,
             Err(error) => {
-                looked.lost = true;
-                return Reload::Broken(error);
+                self.lost = true;
+                return Look::Broken(error);
             }
         };
-        looked.lost = false;
+        self.lost = false;
+        if seen == self.seen {
+            return Look::Same;
+        }
         // Also what is broken has been seen, so that it is told once.
-        looked.seen = seen;
+        self.seen = seen;
         match KnowledgeBase::load(&self.path) {
             Ok(kb) => {
                 kb.prepare();
-                let kb = Arc::new(kb);
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = kb;
-                Reload::Changed
+                Look::Changed(kb)
             }
-            Err(error) => Reload::Broken(error),
+            Err(error) => Look::Broken(error),
         }
     }
 }
@@ -154,12 +117,16 @@ mod tests {
         fs::write(folder.join(format!("vpc/{slug}.en.md")), text).unwrap();
     }
 
-    fn seconds(seconds: u64) -> Duration {
-        Duration::from_secs(seconds)
+    /// What the folder holds now; a panic where it has not changed.
+    fn changed(folder: &mut Folder) -> KnowledgeBase {
+        match folder.look() {
+            Look::Changed(kb) => kb,
+            other => panic!("{other:?}"),
+        }
     }
 
-    fn first(folder: &Folder, question: &str) -> Option<String> {
-        let found = folder.current().search(question, Language::En, 1);
+    fn first(kb: &KnowledgeBase, question: &str) -> Option<String> {
+        let found = kb.search(question, Language::En, 1);
         let first = found.matches.into_iter().next();
         first
             .filter(|_| found.fit == Fit::Answer)
@@ -169,22 +136,19 @@ mod tests {
     #[test]
     fn a_changed_file_is_taken_and_a_broken_one_is_told_once() {
         let path = folder("reload");
-        let folder = Folder::open(&path).unwrap();
+        let (mut folder, before) = Folder::open(&path).unwrap();
         assert_eq!(
-            first(&folder, "vpc peering traffic").as_deref(),
+            first(&before, "vpc peering traffic").as_deref(),
             Some("No traffic over VPC peering")
         );
-        assert!(matches!(folder.reload(seconds(1)), Reload::Same));
+        assert!(matches!(folder.look(), Look::Same));
 
         write(&path, "peering", "Peering between VPCs carries no packets");
-        let before = folder.current();
-        assert!(matches!(folder.reload(seconds(2)), Reload::Changed));
         assert_eq!(
-            first(&folder, "vpc peering packets").as_deref(),
+            first(&changed(&mut folder), "vpc peering packets").as_deref(),
             Some("Peering between VPCs carries no packets")
         );
-        // Who still uses the version before keeps it.
-        assert_eq!(before.articles().count(), 1);
+        assert!(matches!(folder.look(), Look::Same));
 
         fs::write(
             path.join("vpc/nat.en.md"),
@@ -192,46 +156,20 @@ mod tests {
         )
         .unwrap();
         write(&path, "peering", "Another title");
-        let Reload::Broken(error) = folder.reload(seconds(3)) else {
+        // All or nothing: the right file beside it is not taken either.
+        let Look::Broken(error) = folder.look() else {
             panic!("the broken file was not told");
         };
         assert!(error.to_string().contains("nat.en.md:3:"), "{error}");
-        // All or nothing: the right file beside it is not taken either.
-        assert!(first(&folder, "vpc peering packets").is_some());
-        assert!(matches!(folder.reload(seconds(4)), Reload::Same));
+        assert!(matches!(folder.look(), Look::Same));
 
         fs::remove_file(path.join("vpc/nat.en.md")).unwrap();
-        assert!(matches!(folder.reload(seconds(5)), Reload::Changed));
-        let article = folder.current();
-        assert_eq!(
-            article
-                .articles()
-                .next()
-                .unwrap()
-                .en
-                .as_ref()
-                .unwrap()
-                .front
-                .title,
-            "Another title"
-        );
-        fs::remove_dir_all(&path).unwrap();
-        assert!(matches!(folder.reload(seconds(6)), Reload::Broken(_)));
-        assert!(matches!(folder.reload(seconds(7)), Reload::Same));
-        assert_eq!(folder.current().articles().count(), 1);
-    }
+        let kb = changed(&mut folder);
+        let article = kb.articles().next().unwrap().en.as_ref().unwrap();
+        assert_eq!(article.front.title, "Another title");
 
-    #[test]
-    fn it_is_not_looked_at_more_than_twice_a_second() {
-        let path = folder("often");
-        let folder = Folder::open(&path).unwrap();
-        assert!(matches!(folder.reload(seconds(1)), Reload::Same));
-        write(&path, "nat", "NAT gateway");
-        assert!(matches!(
-            folder.reload(seconds(1) + EVERY / 2),
-            Reload::Same
-        ));
-        assert!(matches!(folder.reload(seconds(1) + EVERY), Reload::Changed));
         fs::remove_dir_all(&path).unwrap();
+        assert!(matches!(folder.look(), Look::Broken(_)));
+        assert!(matches!(folder.look(), Look::Same));
     }
 }

@@ -204,8 +204,12 @@ impl KnowledgeBase {
         self.nth(found.ok()?)
     }
 
-    /// Makes the index now rather than at the first question.
-    pub(super) fn prepare(&self) {
+    /// Reads every article and makes the index now rather than when they are needed: for who answers many
+    /// questions, and would look into the files for each.
+    pub fn prepare(&self) {
+        for entry in &self.entries {
+            entry.article();
+        }
         self.finder();
     }
 

@@ -21,7 +21,7 @@ mod tokenize;
 pub use article::{Article, Front, Reference, Rule, Text};
 pub use check::{Problem, ProblemKind, check};
 pub use example::{Example, ExampleKind, Stage};
-pub use folder::{Folder, Reload};
+pub use folder::{Folder, Look};
 pub use list::{Coverage, coverage};
 pub use load::{KnowledgeBase, LoadError};
 pub use refuse::{Explained, ExplainedHit, Fit, Found};

@@ -16,7 +16,7 @@ mod words;
 pub use article::article;
 pub use compose::{brief, comparison, compose, finding, reason, unproven, unreadable};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
-pub use question::{action, question};
+pub use question::{InVain, action, question};
 pub use talk::{
     Earlier, Talk, Unread, chat_greeting, chat_help, chat_unknown, earlier, no_action, secrets,
     talk, unread, why_not_star,

@@ -13,8 +13,19 @@ const NAMES: usize = 20;
 /// So many articles are suggested.
 const SUGGESTED: usize = 3;
 
+/// What becomes of a question that no article answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InVain {
+    /// The asker has the command that begins an article.
+    CanBeWritten,
+    /// It is kept for those who write articles.
+    IsNoted,
+    /// Nothing.
+    IsLost,
+}
+
 /// Writes the reply to a question, in the language of its evidence. `kb` has the articles that were found.
-pub fn question(asked: &Asked, kb: &KnowledgeBase) -> Reply {
+pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
     let language = asked.answer.evidence.language;
     let words = words::of(language);
     let mut blocks = Vec::new();
@@ -46,7 +57,13 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase) -> Reply {
             near(asked, 0, words, &mut blocks);
         }
         blocks.push(Block::Heading(words.heading(Heading::HowToAsk)));
-        blocks.push(Block::List(words.how_to_ask()));
+        let mut advice = words.how_to_ask();
+        advice.extend(match in_vain {
+            InVain::CanBeWritten => Some(words.write_article()),
+            InVain::IsNoted => Some(words.question_noted()),
+            InVain::IsLost => None,
+        });
+        blocks.push(Block::List(advice));
     }
     Reply { language, blocks }
 }

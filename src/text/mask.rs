@@ -11,7 +11,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -113,6 +113,11 @@ pub fn secrets(text: &str) -> Masked<'_> {
 
 /// Masks every account number: runs of twelve digits, also as `1234-5678-9012`.
 pub fn accounts(text: &str) -> Cow<'_, str> {
+    crossed_out(text, account_numbers(text))
+}
+
+/// Where account numbers stand.
+fn account_numbers(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -140,7 +145,43 @@ pub fn accounts(text: &str) -> Cow<'_, str> {
             }
         }
     }
-    crossed_out(text, found)
+    found
+}
+
+/// Other numbers for the account numbers of texts: the same for the same one, so that what is said of them stays
+/// true. Use one value for the texts that belong together.
+#[derive(Debug, Default)]
+pub struct OtherAccounts {
+    /// Which number stands for which account's.
+    known: BTreeMap<String, usize>,
+}
+
+impl OtherAccounts {
+    /// The text with other numbers in place of its account numbers.
+    pub fn in_place_of<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
+        let found = account_numbers(text);
+        if found.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut other = String::with_capacity(text.len());
+        let mut past = 0;
+        for range in found {
+            other.push_str(text.get(past..range.start).unwrap_or_default());
+            let number: String = text
+                .get(range.clone())
+                .unwrap_or_default()
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
+            let next = self.known.len() + 1;
+            let stand_in = self.known.entry(number).or_insert(next);
+            // No account has such a number.
+            other.push_str(&format!("{stand_in:012}"));
+            past = range.end;
+        }
+        other.push_str(text.get(past..).unwrap_or_default());
+        Cow::Owned(other)
+    }
 }
 
 /// What stands where a secret may be.
@@ -818,6 +859,17 @@ mod tests {
     fn masked(text: &str) -> (Vec<Secret>, String) {
         let Masked { text, secrets } = super::secrets(text);
         (secrets.into_iter().collect(), text.into_owned())
+    }
+
+    #[test]
+    fn other_accounts_are_told_apart() {
+        let mut other = OtherAccounts::default();
+        assert_eq!(
+            other.in_place_of("123456789012, 2109-8765-4321, 1234-5678-9012"),
+            "000000000001, 000000000002, 000000000001"
+        );
+        assert_eq!(other.in_place_of("of 210987654321."), "of 000000000002.");
+        assert_eq!(other.in_place_of("of 2109876543210"), "of 2109876543210");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use super::bot::{Bot, Home};
 use super::stub::{CHANNEL, Discord, PERSON, Who, text_of};
 use super::{SEED, SEED_EN, assert_fix, mention};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
+use std::io::Write;
 
 /// A policy and an error with an account number.
 const PRIVATE: &str = "なぜ拒否されますか。教えてください。\nUser: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \
@@ -200,5 +203,38 @@ fn a_button_whose_question_is_gone_says_so() {
         let old = json!({"custom_id": "v0:lang:en:8f3a", "component_type": 2});
         let token = discord.interact(3, &Who::new(locale), old, Some(answer));
         assert!(text_of(&discord.answer(&token).1).contains(says));
+    }
+}
+
+#[test]
+fn the_buttons_of_a_long_or_packed_question_work() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let bot = Bot::start(&discord, &home, "");
+    let long = format!("{PRIVATE}\n{}", "nothing to see here\n".repeat(100_000));
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(PRIVATE.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let files = [
+        discord.attach("app.log", long.as_bytes()),
+        discord.attach("app.log.gz", &packed),
+    ];
+    let answers = files.map(|file| {
+        let option = ("file", 11, file["id"].clone());
+        let token = discord.command(&Who::new("ja"), "diagnose", &[option], &[file]);
+        discord.answer(&token).0
+    });
+    bot.kill();
+    let _bot = Bot::start(&discord, &home, "");
+    for answer in answers {
+        let token = discord.press(&Who::new("ja"), answer, "English");
+        let (_, english) = discord.answer(&token);
+        assert!(text_of(&english).contains("```diff"), "{english}");
+        let token = discord.press(&Who::new("ja"), answer, "Share in channel");
+        let (shared, message) = discord.answer(&token);
+        assert!(!text_of(&message).contains("123456789012"), "{message}");
+        let token = discord.press(&Who::new("ja"), shared, "日本語で");
+        let text = text_of(&discord.answer(&token).1);
+        assert!(text.contains("```diff"), "{text}");
+        assert!(!text.contains("123456789012"), "{text}");
     }
 }

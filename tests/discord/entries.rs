@@ -1,7 +1,7 @@
 //! Every way to ask, in both languages.
 
 use super::bot::{Bot, Home};
-use super::stub::{CHANNEL, Discord, PERSON, Who, text_of, user};
+use super::stub::{CHANNEL, Discord, PERSON, ROLE, Who, text_of, user};
 use super::{SEED, SEED_EN, assert_fix, error_and_policy, mention};
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
@@ -40,6 +40,24 @@ fn a_mention_is_answered_in_the_language_of_the_text() {
             "{id}"
         );
     }
+}
+
+#[test]
+fn a_mention_of_the_role_that_is_the_bots_own_is_a_mention() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(&discord, &home, "");
+    let say = |role: u64, text: &str| {
+        let roles = json!({"mention_roles": [role.to_string()]});
+        discord.say(PERSON, CHANNEL, text, roles)
+    };
+    let theirs = say(ROLE + 1, &format!("<@&{}> {SEED}", ROLE + 1));
+    for (text, japanese) in [(SEED, true), (SEED_EN, false)] {
+        let question = say(ROLE, &format!("<@&{ROLE}> {text}"));
+        assert_fix(&discord.reply_to(question).1, japanese);
+    }
+    // Discord may keep the text to itself.
+    discord.reply_to(say(ROLE, ""));
+    assert_eq!(discord.look(|inner| inner.times[&theirs].answers), 0);
 }
 
 #[test]
@@ -508,7 +526,11 @@ fn what_was_asked_in_vain_is_listed_for_managers_and_forgotten_on_demand() {
         &[("question", 3, json!(vain))],
         &[],
     );
-    discord.answer(&token);
+    let text = text_of(&discord.answer(&token).1);
+    assert!(
+        text.contains("`/kb gaps`") && !text.contains("kb new"),
+        "{text}"
+    );
     let gaps = json!([{"name": "gaps", "type": 1, "options": []}]);
     let token = discord.raw_command(&Who::new("en-US"), "kb", gaps.clone(), &[]);
     assert!(

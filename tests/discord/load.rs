@@ -3,7 +3,7 @@
 //! `cargo test --release --test discord load -- --ignored --nocapture --test-threads=1`
 
 use super::bot::{Bot, Home};
-use super::stub::{BOT, CHANNEL, Discord, PERSON, Who, message, user};
+use super::stub::{BOT, CHANNEL, Discord, PATIENCE, PERSON, Who, message, user};
 use super::{SEED, SEED_EN, mention};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,8 @@ const EACH: u64 = 5;
 /// A day of a busy deployment: a question every five seconds; so many of them at a time.
 const DAY: u64 = 17_280;
 const BATCH: u64 = 40;
+/// So many people ask within half an hour of such a day, which is as long as a conversation is remembered.
+const AROUND: u64 = 360;
 
 /// The value below which so many hundredths of the sorted values lie.
 fn percentile(sorted: &[Duration], hundredths: usize) -> Duration {
@@ -22,14 +24,25 @@ fn percentile(sorted: &[Duration], hundredths: usize) -> Duration {
     sorted[at.saturating_sub(1)]
 }
 
-/// Waits until all questions have an answer; acknowledgement and answer times, sorted.
+/// Waits until all questions have an answer, looking now and then: who waits for each request takes the time of
+/// the bot on its two cores.
+fn answered(discord: &Discord, questions: &[u64], until: Instant) {
+    loop {
+        let left = discord.look(|inner| {
+            let open = |id: &&u64| inner.times[id].answered.is_none();
+            questions.iter().filter(open).count()
+        });
+        if left == 0 {
+            return;
+        }
+        assert!(Instant::now() < until, "{left} questions have no answer");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Acknowledgement and answer times, sorted; each question has one answer.
 fn times(discord: &Discord, questions: &[u64]) -> (Vec<Duration>, Vec<Duration>) {
-    discord.wait("an answer to every question", |inner| {
-        questions
-            .iter()
-            .all(|question| inner.times[question].answered.is_some())
-            .then_some(())
-    });
+    // Were there a second answer, it would come now.
     std::thread::sleep(Duration::from_millis(500));
     discord.look(|inner| {
         let mut acknowledged = Vec::new();
@@ -56,42 +69,89 @@ fn report(what: &str, sorted: &[Duration]) {
     );
 }
 
-#[test]
-#[ignore = "load: minutes, in a release build"]
-fn load_of_a_thousand_questions_by_two_hundred_people_at_once() {
+/// Asks one question: half of them are mentions, half commands; the typing sign is what acknowledges a mention.
+fn ask(discord: &Discord, person: u64, round: u64) -> u64 {
+    let text = if person % 2 == 0 { SEED } else { SEED_EN };
+    let asker = PERSON + 1000 + person;
+    if (person + round) % 2 == 0 {
+        let channel = 700_000_000_000_000_100 + person % 20;
+        return discord.say(asker, channel, &mention(text), json!({}));
+    }
+    let who = Who {
+        person: asker,
+        ..Who::new("ja")
+    };
+    let token = discord.command(&who, "diagnose", &[("text", 3, json!(text))], &[]);
+    discord.look(|inner| inner.interactions[&token].id)
+}
+
+/// Measures what `ask` asks, which is a thousand questions.
+fn measure(what: &str, ask: impl FnOnce(&Discord) -> Vec<u64>) {
     let (discord, home) = (Discord::start(), Home::new());
     let bot = Bot::start(&discord, &home, "");
     let warm = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
     discord.reply_to(warm);
-    let before = bot.memory();
-    let mut questions = Vec::new();
-    for round in 0..EACH {
-        for person in 0..PEOPLE {
-            let text = if person % 2 == 0 { SEED } else { SEED_EN };
-            // Half are mentions, half commands; the typing sign is what acknowledges a mention.
-            if (person + round) % 2 == 0 {
-                let channel = 700_000_000_000_000_100 + person % 20;
-                questions.push(discord.say(
-                    PERSON + 1000 + person,
-                    channel,
-                    &mention(text),
-                    json!({}),
-                ));
-            } else {
-                let who = Who {
-                    person: PERSON + 1000 + person,
-                    ..Who::new("ja")
-                };
-                let token = discord.command(&who, "diagnose", &[("text", 3, json!(text))], &[]);
-                questions.push(discord.look(|inner| inner.interactions[&token].id));
-            }
-        }
-    }
+    let (before, busy) = (bot.memory(), bot.busy());
+    let began = Instant::now();
+    let questions = ask(&discord);
+    let end = began.elapsed();
+    let busy = bot.busy().saturating_sub(busy);
     let (acknowledged, answered) = times(&discord, &questions);
-    let after = bot.memory();
-    report("acknowledgement", &acknowledged);
-    report("answer", &answered);
-    println!("memory: {before} KiB before, {after} KiB after");
+    println!("{what}: all in {end:?}, of which the bot computed {busy:?} on its cores");
+    report("  acknowledgement", &acknowledged);
+    report("  answer", &answered);
+    println!("  memory: {before} KiB before, {} KiB after", bot.memory());
+}
+
+#[test]
+#[ignore = "load: minutes, in a release build"]
+fn load_of_two_hundred_people_at_once_with_a_thousand_questions() {
+    measure("one after the other by 200 people at once", |discord| {
+        let until = Instant::now() + PATIENCE;
+        let mut all = Vec::new();
+        // What each waits for, and how many questions are left.
+        let mut open: Vec<(u64, u64)> = (0..PEOPLE).map(|person| (person, 0)).collect();
+        let mut waiting: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
+        loop {
+            for (person, round) in open.drain(..).filter(|(_, round)| *round < EACH) {
+                let question = ask(discord, person, round);
+                all.push(question);
+                waiting.insert(question, (person, round));
+            }
+            if waiting.is_empty() {
+                return all;
+            }
+            assert!(
+                Instant::now() < until,
+                "{} questions have no answer",
+                waiting.len()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+            discord.look(|inner| {
+                waiting.retain(|question, (person, round)| {
+                    let done = inner.times[question].answered.is_some();
+                    if done {
+                        open.push((*person, *round + 1));
+                    }
+                    !done
+                });
+            });
+        }
+    });
+}
+
+#[test]
+#[ignore = "load: minutes, in a release build"]
+fn load_of_a_thousand_questions_at_the_same_moment() {
+    measure("all in the same moment", |discord| {
+        let until = Instant::now() + PATIENCE;
+        let questions: Vec<u64> = (0..EACH)
+            .flat_map(|round| (0..PEOPLE).map(move |person| (person, round)))
+            .map(|(person, round)| ask(discord, person, round))
+            .collect();
+        answered(discord, &questions, until);
+        questions
+    });
 }
 
 #[test]
@@ -105,8 +165,8 @@ fn load_of_a_day_in_minutes_leaves_no_growth() {
     for batch in 0..DAY / BATCH {
         let questions: Vec<u64> = (0..BATCH)
             .map(|number| {
-                let person = PERSON + 10_000 + (batch * BATCH + number) % 5000;
-                let channel = 700_000_000_000_000_100 + number % 50;
+                let person = PERSON + 10_000 + (batch * BATCH + number) % AROUND;
+                let channel = 700_000_000_000_000_100 + person % 50;
                 let text = if number % 2 == 0 { SEED } else { SEED_EN };
                 discord.say(
                     person,
@@ -123,6 +183,7 @@ fn load_of_a_day_in_minutes_leaves_no_growth() {
                 .then_some(())
         });
         discord.look(|inner| inner.times.clear());
+        discord.verdict();
         if batch % (DAY / BATCH / 12) == 0 {
             memory.push(bot.memory());
         }

@@ -1,7 +1,7 @@
 //! Running: edits, deletions, crashes, lost connections, a busy Discord, stopping, checking.
 
 use super::bot::{self, Bot, Home};
-use super::stub::{CHANNEL, Discord, PERSON, Who, text_of};
+use super::stub::{CHANNEL, Discord, PERSON, SERVER, Who, private, text_of};
 use super::{SECRET_KEY, SECRET_VALUE, SEED, SEED_EN, assert_fix, mention};
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ fn an_edited_question_edits_the_answer_and_a_deleted_one_deletes_it() {
         1,
         "no second answer"
     );
-    discord.dispatch("MESSAGE_DELETE", json!({"id": question.to_string(), "channel_id": CHANNEL.to_string(), "guild_id": super::stub::SERVER.to_string()}));
+    discord.dispatch("MESSAGE_DELETE", json!({"id": question.to_string(), "channel_id": CHANNEL.to_string(), "guild_id": SERVER.to_string()}));
     discord.wait("the deletion", |inner| {
         inner.deleted.contains(&answer).then_some(())
     });
@@ -294,13 +294,24 @@ fn a_token_that_discord_does_not_take_ends_it() {
 fn a_secret_is_masked_everywhere_and_the_poster_is_told() {
     let (discord, home) = (Discord::start(), Home::new());
     let _bot = Bot::start(&discord, &home, "[log]\nlevel = \"debug\"\n");
-    for (text, locale, says) in [(SEED, "ja", "ローテーション"), (SEED_EN, "en-US", "otate")]
-    {
+    for (text, locale, says, open) in [
+        (SEED, "ja", "ローテーション", true),
+        (SEED_EN, "en-US", "otate", false),
+    ] {
+        if !open {
+            // Discord's answer for a person who takes no private messages.
+            discord.refuse(
+                Method::POST,
+                &format!("/channels/{}/", private(PERSON)),
+                403,
+                1,
+            );
+        }
         let text = format!(
             "{text}\naws_access_key_id = {SECRET_KEY}\naws_secret_access_key = {SECRET_VALUE}\n"
         );
         let question = discord.say(PERSON, CHANNEL, &mention(&text), json!({}));
-        discord.wait("warning and answer", |inner| {
+        let replies = discord.wait("the answer", |inner| {
             let replies: Vec<String> = inner
                 .messages
                 .values()
@@ -309,10 +320,25 @@ fn a_secret_is_masked_everywhere_and_the_poster_is_told() {
                 })
                 .map(text_of)
                 .collect();
-            (replies.iter().any(|text| text.contains(says))
-                && replies.iter().any(|text| text.contains("```diff")))
-            .then_some(())
+            let answered = replies.iter().any(|text| text.contains("```diff"));
+            answered.then_some(replies)
         });
+        let privately = discord.look(|inner| {
+            let home = json!(private(PERSON).to_string());
+            let told = inner
+                .messages
+                .values()
+                .filter(|message| message["channel_id"] == home)
+                .map(text_of);
+            told.filter(|text| {
+                text.contains(says)
+                    && text.contains(&format!("/channels/{SERVER}/{CHANNEL}/{question}"))
+            })
+            .count()
+        });
+        assert_eq!(privately, usize::from(open));
+        let publicly = replies.iter().filter(|text| text.contains(says)).count();
+        assert_eq!(publicly, usize::from(!open), "{replies:?}");
         let token = discord.command(
             &Who::new(locale),
             "diagnose",
@@ -368,6 +394,42 @@ fn who_asks_too_much_is_told_once_and_others_are_answered() {
         assert_eq!(notice["flags"], json!(64));
     }
     assert_eq!(discord.look(count), 3);
+}
+
+#[test]
+fn articles_are_taken_as_they_change_and_a_broken_one_is_logged() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let folder = home.path().join("kb/vpc");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |text: &str| std::fs::write(folder.join("peering.en.md"), text).unwrap();
+    let article = |text: &str| format!("---\ntitle: VPC peering\n---\n## What to do\n{text}\n");
+    write(&article("Add a route to the *first* table."));
+    let _bot = Bot::start(&discord, &home, "[knowledge]\ndir = \"kb\"\n");
+    let show = json!([{"name": "show", "type": 1, "options": [
+        {"name": "article", "type": 3, "value": "vpc/peering"},
+    ]}]);
+    let shown = || {
+        let who = Who {
+            // Nobody asks too much.
+            person: discord.id(),
+            ..Who::new("en-US")
+        };
+        let token = discord.raw_command(&who, "kb", show.clone(), &[]);
+        text_of(&discord.answer(&token).1)
+    };
+    assert!(shown().contains("first"));
+    write(&article("Add a route to the *second* table."));
+    let end = std::time::Instant::now() + super::stub::PATIENCE;
+    while !shown().contains("second") {
+        assert!(std::time::Instant::now() < end, "{}", home.log());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    write("---\ntitle: VPC peering\nsumary: wrong\n---\n");
+    while !home.log().contains("peering.en.md:3:") {
+        assert!(std::time::Instant::now() < end, "{}", home.log());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(shown().contains("second"));
 }
 
 #[test]

@@ -18,6 +18,8 @@ use tokio::sync::mpsc;
 pub const BOT: u64 = 900_000_000_000_000_001;
 pub const SERVER: u64 = 800_000_000_000_000_001;
 pub const CHANNEL: u64 = 700_000_000_000_000_001;
+/// The role that Discord made for the bot.
+pub const ROLE: u64 = 810_000_000_000_000_001;
 pub const PERSON: u64 = 600_000_000_000_000_001;
 
 /// How long something that must happen may take.
@@ -43,6 +45,8 @@ pub struct Shared {
 pub struct Inner {
     pub requests: Vec<Request>,
     pub problems: Vec<String>,
+    /// Requests that are still to be judged: judging takes longer than answering, and would be measured.
+    unjudged: Vec<(Method, String, Value, BTreeMap<String, Vec<u8>>)>,
     /// Messages by id.
     pub messages: BTreeMap<u64, Value>,
     pub deleted: Vec<u64>,
@@ -107,7 +111,7 @@ pub struct Interaction {
 impl Discord {
     pub fn start() -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
+            .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
@@ -160,10 +164,10 @@ impl Discord {
                     .iter()
                     .map(|request| format!("{} {}", request.method, request.path))
                     .collect();
-                panic!(
-                    "{what} did not happen; problems: {:#?}; requests: {seen:#?}",
-                    inner.problems
-                );
+                drop(inner);
+                self.judge();
+                let problems = self.look(|inner| std::mem::take(&mut inner.problems));
+                panic!("{what} did not happen; problems: {problems:#?}; requests: {seen:#?}");
             }
             inner = self
                 .state
@@ -206,8 +210,23 @@ impl Discord {
         self.look(|inner| self.state.attach(inner, name, bytes))
     }
 
-    /// Whatever the judge found.
+    /// Judges what was sent until now.
+    pub fn judge(&self) {
+        let requests = self.look(|inner| std::mem::take(&mut inner.unjudged));
+        for (method, path, body, files) in requests {
+            let problems = judge().problems(&judge::Request {
+                method: method.as_str(),
+                path: &path,
+                body: (!body.is_null()).then_some(&body),
+                files: &files,
+            });
+            self.look(|inner| inner.problems.extend(problems));
+        }
+    }
+
+    /// Asserts that the judge found nothing.
     pub fn verdict(&self) {
+        self.judge();
         let problems = self.look(|inner| std::mem::take(&mut inner.problems));
         assert!(problems.is_empty(), "{problems:#?}");
     }
@@ -428,15 +447,10 @@ async fn rest(
             body = serde_json::from_slice(&bytes).unwrap();
         }
     }
-    let problems = judge().problems(&judge::Request {
-        method: method.as_str(),
-        path: &path,
-        body: (!body.is_null()).then_some(&body),
-        files: &files,
-    });
     let response = {
         let mut inner = state.lock();
-        inner.problems.extend(problems);
+        let unjudged = (method.clone(), path.clone(), body.clone(), files.clone());
+        inner.unjudged.push(unjudged);
         if !inner.forgetful {
             inner.requests.push(Request {
                 method: method.clone(),
@@ -537,13 +551,19 @@ fn answer(
         ("GET", ["guilds", id]) => ok(json!({
             "id": id, "name": "server", "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
             "owner_id": PERSON.to_string(), "afk_timeout": 300, "afk_channel_id": null, "verification_level": 0,
-            "default_message_notifications": 0, "explicit_content_filter": 0, "roles": [], "emojis": [],
+            "default_message_notifications": 0, "explicit_content_filter": 0, "roles": [role(ROLE, Some(BOT)), role(ROLE + 1, None)], "emojis": [],
             "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null,
             "system_channel_flags": 0, "rules_channel_id": null, "vanity_url_code": null, "description": null,
             "banner": null, "premium_tier": 0, "preferred_locale": inner.locale,
             "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [],
             "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null,
         })),
+        ("POST", ["users", "@me", "channels"]) => {
+            let person: u64 = body["recipient_id"].as_str().unwrap().parse().unwrap();
+            ok(json!({
+                "id": private(person).to_string(), "type": 1, "recipients": [user(person, false)],
+            }))
+        }
         ("GET", ["channels", id]) => match inner.channels.get(&id.parse().unwrap()) {
             Some(channel) => ok(channel.clone()),
             None => unknown(),
@@ -997,6 +1017,23 @@ impl Discord {
             inner.interactions.get(token)?.callback.clone()
         })
     }
+}
+
+/// The private channel with a person.
+pub fn private(person: u64) -> u64 {
+    person + 110_000_000_000_000_000
+}
+
+fn role(id: u64, bot: Option<u64>) -> Value {
+    let mut role = json!({
+        "id": id.to_string(), "name": "role", "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "hoist": false, "icon": null, "unicode_emoji": null,
+        "position": 1, "permissions": "0", "managed": bot.is_some(), "mentionable": true, "flags": 0,
+    });
+    if let Some(bot) = bot {
+        role["tags"] = json!({"bot_id": bot.to_string()});
+    }
+    role
 }
 
 /// Private channels of the tests have ids that begin with 71.

@@ -93,6 +93,7 @@ mod terminal {
     use nix::pty::{Winsize, openpty};
     use std::fs::File;
     use std::io::{Read, Write};
+    use std::path::PathBuf;
     use std::process::{Child, Command};
     use std::sync::mpsc::{self, Receiver};
     use std::time::Duration;
@@ -107,6 +108,10 @@ mod terminal {
 
     impl Person {
         fn sits_down(no_colour: bool) -> Self {
+            Self::sits_down_with(&[], no_colour)
+        }
+
+        fn sits_down_with(args: &[&str], no_colour: bool) -> Self {
             let size = Winsize {
                 ws_row: 50,
                 ws_col: 200,
@@ -117,6 +122,7 @@ mod terminal {
             let mut command = Command::new(env!("CARGO_BIN_EXE_kyoka"));
             command
                 .arg("chat")
+                .args(args)
                 .env("TERM", "xterm")
                 .env("LC_ALL", "en_US.UTF-8")
                 .env_remove("NO_COLOR")
@@ -217,6 +223,30 @@ mod terminal {
         person.sees("> ");
         person.types("/nonsense\r");
         person.sees("というコマンドもファイルもありません");
+        person.sees("> ");
+        person.types("/quit\r");
+        assert_eq!(person.leaves(), Some(0));
+    }
+
+    #[test]
+    fn articles_are_taken_as_they_change() {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("chat-kb");
+        std::fs::create_dir_all(folder.join("vpc")).unwrap();
+        let write = |text: &str| std::fs::write(folder.join("vpc/peering.en.md"), text).unwrap();
+        write("---\ntitle: Nothing arrives over VPC peering\n---\n");
+        let mut person = Person::sits_down_with(&["--kb", folder.to_str().unwrap()], true);
+        person.sees("> ");
+        person.types("nothing over vpc peering\r");
+        person.sees("Nothing arrives over VPC peering");
+        person.sees("> ");
+        write("---\ntitle: Silence over VPC peering\nsummary: Routes are missing.\n---\n");
+        person.types("silence over vpc peering\r");
+        person.sees("Routes are missing");
+        person.sees("> ");
+        write("---\ntitle: VPC peering\nsumary: broken\n---\n");
+        person.types("silence over vpc peering\r");
+        person.sees("peering.en.md:3:");
+        person.sees("Routes are missing");
         person.sees("> ");
         person.types("/quit\r");
         assert_eq!(person.leaves(), Some(0));

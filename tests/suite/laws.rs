@@ -278,7 +278,11 @@ proptest! {
         let asked = answer::ask(&question, None, &KB, 3);
         prop_assert!(asked.matches.len() <= 3);
         prop_assert!(asked.matches.iter().all(|found| found.score > 0.0));
-        let shown = markdown::render(&reply::question(&asked, &KB));
+        let shown = markdown::render(&reply::question(
+            &asked,
+            &KB,
+            reply::InVain::CanBeWritten,
+        ));
         prop_assert!(!shown.contains("@everyone"), "{}", shown);
     }
 }

@@ -187,7 +187,7 @@ fn shown(text: &str) -> Vec<String> {
             role: Role::Conversation,
         };
         let evidence = evidence::read(vec![input], Some(language));
-        let answer = answer::diagnose(evidence, ENGINE.kb());
+        let answer = answer::diagnose(evidence, &ENGINE.kb());
         let reply = compose(&answer, language);
         all.push(terminal::render(&reply, terminal::Colour::Off));
         all.push(json::diagnosis(&answer, &reply));

@@ -47,13 +47,15 @@ pub(super) async fn action(
     }
     let language = language.map_or_else(|| call.language(app), Language::from);
     call.defer(false).await?;
-    let (engine, asked) = (Arc::clone(&app.engine), name.clone());
-    let answer = app
-        .work(call.person, move || Some(engine.action(&asked, language)))
-        .await?
-        .ok_or(Failure::Engine)?;
-    let source = Source::Action(name);
-    let post = Post::answer(&answer, Audience::All, call.person, &source);
+    let (engine, asked) = (Arc::clone(&app.engine), name);
+    let person = call.person;
+    let work = move || {
+        let answer = engine.action(&asked, language);
+        let source = Source::Action(asked);
+        let post = Post::answer(&answer, Audience::All, person, &source);
+        Some((answer, post))
+    };
+    let (_, post) = app.work(person, work).await?.ok_or(Failure::Engine)?;
     call.edit(&post).await?;
     Ok(())
 }

@@ -30,12 +30,8 @@ pub(super) async fn ask(
     let app = ctx.framework.user_data;
     let call = call(&ctx);
     let language = language.map(Language::from);
-    let chosen = app
-        .engine
-        .kb()
-        .articles()
-        .any(|article| article.id == question);
-    if chosen {
+    // Chosen from the suggestions.
+    if app.engine.kb().article(&question).is_some() {
         return kb::show_article_in(app, &call, &question, language).await;
     }
     let given = Given {

@@ -155,7 +155,8 @@ pub(super) async fn show_article_in(
 fn counts(app: &App, language: Language) -> Post {
     let mut services: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = 0_usize;
-    for article in app.engine.kb().articles() {
+    let kb = app.engine.kb();
+    for article in kb.articles() {
         all = all.saturating_add(1);
         let count = services.entry(service_of(&article.id)).or_default();
         *count = count.saturating_add(1);
@@ -173,9 +174,8 @@ fn counts(app: &App, language: Language) -> Post {
 /// The articles of a service, and a list to open one.
 fn articles_of(app: &App, service: &str, language: Language) -> Post {
     let words = words::of(language);
-    let titles: Vec<(&str, &str)> = app
-        .engine
-        .kb()
+    let kb = app.engine.kb();
+    let titles: Vec<(&str, &str)> = kb
         .articles()
         .filter(|article| service_of(&article.id) == service)
         .filter_map(|article| {
@@ -210,9 +210,8 @@ pub(super) async fn titles(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
     let app = ctx.framework.user_data;
     let language = call(&ctx).language(app);
     let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    let mut found: Vec<(usize, String, &str)> = app
-        .engine
-        .kb()
+    let kb = app.engine.kb();
+    let mut found: Vec<(usize, String, &str)> = kb
         .articles()
         .filter(|article| article.id.len() <= CHOICE)
         .filter_map(|article| {

@@ -139,31 +139,26 @@ impl From<PolicyChoice> for PolicyType {
     }
 }
 
-/// Tells the person that something failed, to them alone: in place of the answer that was promised, else as
-/// the answer.
-pub(super) async fn tell_failure(app: &App, call: &Call<'_>, done: Result<(), Failure>) {
+/// Tells the person that something failed, to them alone: in place of the answer that was promised, or `beside` the
+/// message of a button, which stays as it is.
+pub(super) async fn tell_failure(
+    app: &App,
+    call: &Call<'_>,
+    done: Result<(), Failure>,
+    beside: bool,
+) {
     let Err(failure) = done else { return };
     let text = app.failed(&failure, call.id(), call.language(app));
     let post = Post::text(text);
-    let told = match call.edit(&post).await {
-        Ok(_) => Ok(()),
-        Err(_) => call.say(&post, true).await,
+    let told = if beside {
+        call.add(&post, true).await
+    } else {
+        call.edit(&post).await
     };
-    if let Err(error) = told {
-        tracing::error!(error = shown(&error), "and it could not be told");
-    }
-}
-
-/// The same for a button, whose message stays as it is.
-pub(super) async fn tell_failure_beside(app: &App, call: &Call<'_>, done: Result<(), Failure>) {
-    let Err(failure) = done else { return };
-    let text = app.failed(&failure, call.id(), call.language(app));
-    let post = Post::text(text);
-    let told = match call.add(&post, true).await {
-        Ok(_) => Ok(()),
-        Err(_) => call.say(&post, true).await,
-    };
-    if let Err(error) = told {
+    // Where nothing was promised yet, it is the answer.
+    if told.is_err()
+        && let Err(error) = call.say(&post, true).await
+    {
         tracing::error!(error = shown(&error), "and it could not be told");
     }
 }
@@ -175,7 +170,7 @@ pub(super) async fn on_error(error: poise::FrameworkError<'_, Arc<App>, Failure>
             let poise::Context::Application(ctx) = ctx else {
                 return;
             };
-            tell_failure(ctx.framework.user_data, &call(&ctx), Err(error)).await;
+            tell_failure(ctx.framework.user_data, &call(&ctx), Err(error), false).await;
         }
         poise::FrameworkError::ArgumentParse {
             ctx: poise::Context::Application(ctx),

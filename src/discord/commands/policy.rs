@@ -2,7 +2,6 @@
 
 use super::diagnose::{field, form_id};
 use super::{Context, LanguageChoice, PolicyChoice, call};
-use crate::converse::Attachment as Text;
 use crate::discord::answering::{self, Given};
 use crate::discord::failure::Failure;
 use crate::discord::metrics::Entry;
@@ -73,7 +72,7 @@ pub(super) async fn lint(
     }
     let given = Given {
         texts: text
-            .map(|text| typed("policy", text, kind))
+            .and_then(|text| answering::typed(&text, Some(kind)))
             .into_iter()
             .collect(),
         files: file.iter().map(|file| (file, Some(kind))).collect(),
@@ -132,13 +131,4 @@ pub(super) async fn compare(
         ..Given::default()
     };
     answering::compare(app, &call, Entry::Command, given).await
-}
-
-/// A policy that was typed in.
-fn typed(name: &str, text: String, kind: PolicyType) -> Text {
-    Text {
-        name: name.to_owned(),
-        bytes: text.into_bytes(),
-        policy_type: Some(kind),
-    }
 }

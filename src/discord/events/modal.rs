@@ -1,6 +1,5 @@
 //! The form of `/diagnose`.
 
-use crate::converse::Attachment;
 use crate::discord::answering::{self, Given};
 use crate::discord::app::App;
 use crate::discord::call::Call;
@@ -9,7 +8,6 @@ use crate::discord::commands::{
 };
 use crate::discord::metrics::Entry;
 use crate::discord::post::Post;
-use crate::iam::PolicyType;
 use poise::serenity_prelude as serenity;
 use serenity::{ActionRowComponent, Http, ModalInteraction};
 
@@ -29,15 +27,15 @@ pub(super) async fn handle(app: &App, http: &Http, form: &ModalInteraction) {
     if let Some(choice) = id.strip_prefix(COMPARE_FORM) {
         let (kind, language) = commands::read_form_choice(choice);
         let given = Given {
-            texts: [field(COMPARE_OLD), field(COMPARE_NEW)]
-                .iter()
-                .flat_map(|policy| policy_text(policy, kind))
+            texts: [COMPARE_OLD, COMPARE_NEW]
+                .into_iter()
+                .filter_map(|name| answering::typed(&field(name), kind))
                 .collect(),
             language,
             ..Given::default()
         };
         let done = answering::compare(app, &call, Entry::Form, given).await;
-        return commands::tell_failure(app, &call, done).await;
+        return commands::tell_failure(app, &call, done, false).await;
     }
     let Some(choice) = id.strip_prefix(FORM) else {
         return;
@@ -45,7 +43,7 @@ pub(super) async fn handle(app: &App, http: &Http, form: &ModalInteraction) {
     let (text, policy) = (field(FORM_ERROR), field(FORM_POLICY));
     let (kind, language) = commands::read_form_choice(choice);
     let given = Given {
-        texts: policy_text(&policy, kind),
+        texts: answering::typed(&policy, kind).into_iter().collect(),
         text,
         language,
         ..Given::default()
@@ -56,17 +54,5 @@ pub(super) async fn handle(app: &App, http: &Http, form: &ModalInteraction) {
     } else {
         answering::answer(app, &call, Entry::Form, given).await
     };
-    commands::tell_failure(app, &call, done).await;
-}
-
-/// A policy that was typed in.
-fn policy_text(text: &str, kind: Option<PolicyType>) -> Vec<Attachment> {
-    if text.trim().is_empty() {
-        return Vec::new();
-    }
-    vec![Attachment {
-        name: "policy".to_owned(),
-        bytes: text.as_bytes().to_vec(),
-        policy_type: kind,
-    }]
+    commands::tell_failure(app, &call, done, false).await;
 }

@@ -1812,10 +1812,19 @@ impl Words for English {
         vec![
             say!("Name the service and what you were doing, in a few words."),
             say!("Or paste the whole error message, and the policy that should allow the request."),
-            say!(
-                "If you know the answer, write it down as an article: `kyoka kb new` makes the files for it."
-            ),
         ]
+    }
+
+    fn write_article(&self) -> Line {
+        say!(
+            "If you know the answer, write it down as an article: `kyoka kb new` makes the files for it."
+        )
+    }
+
+    fn question_noted(&self) -> Line {
+        say!(
+            "The question is noted, with secrets and account numbers masked, for those who write the articles. Who manages a server lists them with `/kb gaps`."
+        )
     }
 
     fn operation(&self, operation: &str, service: &str) -> Line {

@@ -1873,8 +1873,17 @@ impl Words for Japanese {
             say!(
                 "エラーメッセージの全文と、リクエストを許可するはずのポリシーを貼り付けると、原因を調べられます。"
             ),
-            say!("答えがわかったら、記事に残せます。`kyoka kb new` で記事のひな形を作成できます。"),
         ]
+    }
+
+    fn write_article(&self) -> Line {
+        say!("答えがわかったら、記事に残せます。`kyoka kb new` で記事のひな形を作成できます。")
+    }
+
+    fn question_noted(&self) -> Line {
+        say!(
+            "この質問は、記事の追加に役立てるため、シークレットとアカウント番号を伏せて記録しました。サーバーの管理者は `/kb gaps` で一覧を確認できます。"
+        )
     }
 
     fn operation(&self, operation: &str, service: &str) -> Line {

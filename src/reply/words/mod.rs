@@ -281,6 +281,10 @@ pub(super) trait Words {
     fn unanswered(&self, question: &str) -> Line;
     /// How to ask so that there is an answer; in order.
     fn how_to_ask(&self) -> Vec<Line>;
+    /// Who knows the answer can write the article that is missing.
+    fn write_article(&self) -> Line;
+    /// The question is kept for those who write articles.
+    fn question_noted(&self) -> Line;
     /// The actions of an operation follow.
     fn operation(&self, operation: &str, service: &str) -> Line;
     /// An action in a list: how it is used, by which operation.

@@ -1,0 +1,41 @@
+//! The articles while the bot runs: what is changed in their folder is answered from within a second.
+
+use super::app::App;
+use crate::kb::{Folder, Look};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the folder is looked at.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Takes each change of the folder as a whole; what is broken is logged with file and line, and the articles
+/// from before hold.
+pub(super) async fn watch(app: Arc<App>, mut folder: Folder) {
+    loop {
+        tokio::time::sleep(EVERY).await;
+        // Files are read and indexed beside the answers, not among them.
+        let looked = tokio::task::spawn_blocking(move || {
+            let look = folder.look();
+            (folder, look)
+        })
+        .await;
+        let Ok((watched, look)) = looked else {
+            tracing::error!("the folder of the knowledge base is no longer looked at");
+            return;
+        };
+        folder = watched;
+        match look {
+            Look::Same => {}
+            Look::Changed(kb) => {
+                tracing::info!(
+                    articles = kb.articles().len(),
+                    "the knowledge base has changed"
+                );
+                app.engine.learn(kb);
+            }
+            Look::Broken(error) => {
+                tracing::error!(%error, "the knowledge base stays as it was");
+            }
+        }
+    }
+}
