@@ -1,7 +1,7 @@
 //! What was said lately: bounded in time, count and bytes, and never written anywhere.
 
 use super::{Limits, MessageId, PersonId, PlaceId};
-use crate::denial;
+use crate::denial::{self, Denial, Matched};
 use crate::evidence::{Input, Role};
 use crate::text::{Language, Paste};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,11 @@ const IDS: usize = 64;
 /// So many bytes of one conversation are remembered.
 const BYTES: usize = 1 << 20;
 
-/// Of a longer text, such as a log, its denials and its beginning are remembered, in bytes.
+/// Of a longer text, such as a log, its denials and its beginning are remembered, in bytes; of the denials no more
+/// than this.
+const LONG: usize = 256 * 1024;
+
+/// So much of its beginning, in bytes.
 const KEPT: usize = 64 * 1024;
 
 /// What holds messages together.
@@ -48,11 +52,22 @@ impl Remembered {
     fn shortened(mut self) -> Self {
         for input in &mut self.inputs {
             let text = input.paste.as_str();
-            if text.len() <= 4 * KEPT {
+            if text.len() <= LONG {
                 continue;
             }
             if input.role == Role::Conversation {
                 input.role = Role::Log(denial::find(&input.paste));
+            }
+            if let Role::Log(found) = &mut input.role {
+                let mut bytes = 0;
+                let fitting = found.denials.iter().take_while(|denial| {
+                    bytes += size(denial);
+                    bytes <= LONG
+                });
+                let fitting = fitting.count();
+                found.more += found.denials.len() - fitting;
+                found.denials.truncate(fitting);
+                found.denials.shrink_to_fit();
             }
             let head = text
                 .get(..text.floor_char_boundary(KEPT))
@@ -68,13 +83,50 @@ impl Remembered {
     fn bytes(&self) -> usize {
         let of = |input: &Input| {
             let denials = match &input.role {
-                Role::Log(found) => found.denials.len(),
+                Role::Log(found) => found.denials.iter().map(size).sum(),
                 Role::Conversation | Role::Policies(_) | Role::PoliciesOnly => 0,
             };
-            input.paste.as_str().len() + 512 * (1 + denials)
+            input.paste.as_str().len() + size_of::<Input>() + denials
         };
         self.inputs.iter().map(of).sum::<usize>() + 256
     }
+}
+
+/// About how many bytes a denial takes.
+fn size(denial: &Denial) -> usize {
+    let fields = [
+        &denial.principal,
+        &denial.action,
+        &denial.operation,
+        &denial.service,
+        &denial.resource,
+        &denial.policy_arn,
+        &denial.authorization_id,
+        &denial.public_access_setting,
+        &denial.error_code,
+    ];
+    let text = |text: &String| size_of::<String>() + text.len();
+    let all = |texts: &[String]| texts.iter().map(text).sum::<usize>();
+    let context = denial.context.iter();
+    let call = denial.call.iter().map(|call| {
+        let parameters = call.parameters.iter();
+        parameters
+            .map(|(name, value)| text(name) + text(value))
+            .sum::<usize>()
+            + all(&call.resources)
+    });
+    let matched = denial
+        .matched
+        .iter()
+        .map(|matched| size_of::<Matched>() + all(&matched.actions) + all(&matched.resources));
+    size_of::<Denial>()
+        + fields.into_iter().flatten().map(String::len).sum::<usize>()
+        + all(&denial.listed)
+        + context
+            .map(|(key, values)| text(key) + all(values))
+            .sum::<usize>()
+        + call.sum::<usize>()
+        + matched.sum::<usize>()
 }
 
 /// One conversation.
@@ -387,6 +439,29 @@ mod tests {
         let input = &earlier.said[0].inputs[0];
         assert!(input.paste.as_str().len() <= KEPT);
         assert!(matches!(&input.role, Role::Log(found) if found.denials.len() == 1));
+    }
+
+    #[test]
+    fn of_many_denials_the_first_are_remembered_and_the_others_counted() {
+        let line = |at: usize| {
+            format!(
+                "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::{}/{at}\"\n",
+                "b".repeat(1000)
+            )
+        };
+        let text: String = (0..1500).map(line).collect();
+        let mut memory = Memory::new(Limits {
+            memory: 64 << 20,
+            ..LIMITS
+        });
+        memory.remember(key(1), said(1, &text), Duration::ZERO);
+        let earlier = memory.before(key(1), MessageId(2), Duration::ZERO);
+        let Role::Log(found) = &earlier.said[0].inputs[0].role else {
+            panic!("{:?}", earlier.said[0].inputs[0].role);
+        };
+        assert!((100..300).contains(&found.denials.len()));
+        assert_eq!(found.denials.len() + found.more, 1500);
+        assert!(memory.size().1 < LONG + 2 * KEPT);
     }
 
     #[test]

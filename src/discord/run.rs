@@ -28,6 +28,9 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(15),
     Duration::from_secs(30),
 ];
+/// After so many steps of what it is doing, a thread looks for what came in and for what waits for any thread: in a
+/// rush, what is not among its own would otherwise wait until all of that is done.
+const WAITING: u32 = 8;
 /// How often old things are deleted.
 const CLEANING: Duration = Duration::from_hours(1);
 
@@ -73,6 +76,8 @@ pub fn run(setup: Setup) -> Result<(), DiscordError> {
     log::begin(&setup.config);
     let talking = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .global_queue_interval(WAITING)
+        .event_interval(WAITING)
         .build()?;
     let (thinking, threads) = Thinking::begin(setup.config.workers)?;
     let done = talking.block_on(serve(setup, thinking));

@@ -46,7 +46,7 @@ pub struct Inner {
     pub requests: Vec<Request>,
     pub problems: Vec<String>,
     /// Requests that are still to be judged: judging takes longer than answering, and would be measured.
-    unjudged: Vec<(Method, String, Value, BTreeMap<String, Vec<u8>>)>,
+    unjudged: Vec<(Method, String, Arc<Value>, Arc<BTreeMap<String, Vec<u8>>>)>,
     /// Messages by id.
     pub messages: BTreeMap<u64, Value>,
     pub deleted: Vec<u64>,
@@ -83,15 +83,15 @@ pub struct Session {
     pub resumed: usize,
     pub heartbeats: usize,
     pub intents: u64,
-    sent: Vec<(u64, Value)>,
-    connection: Option<mpsc::UnboundedSender<Option<Value>>>,
+    sent: Vec<(u64, Arc<str>)>,
+    connection: Option<mpsc::UnboundedSender<Option<Arc<str>>>>,
 }
 
 #[derive(Clone)]
 pub struct Request {
     pub method: Method,
     pub path: String,
-    pub body: Value,
+    pub body: Arc<Value>,
     pub files: BTreeMap<String, String>,
 }
 
@@ -217,7 +217,7 @@ impl Discord {
             let problems = judge().problems(&judge::Request {
                 method: method.as_str(),
                 path: &path,
-                body: (!body.is_null()).then_some(&body),
+                body: (!body.is_null()).then_some(&*body),
                 files: &files,
             });
             self.look(|inner| inner.problems.extend(problems));
@@ -243,8 +243,12 @@ impl Drop for Discord {
 impl Session {
     fn dispatch(&mut self, kind: &str, data: Value) {
         self.sequence += 1;
-        let event = json!({"op": 0, "t": kind, "s": self.sequence, "d": data});
-        self.sent.push((self.sequence, event.clone()));
+        let event = format!(
+            r#"{{"op":0,"t":"{kind}","s":{},"d":{data}}}"#,
+            self.sequence
+        );
+        let event: Arc<str> = event.into();
+        self.sent.push((self.sequence, Arc::clone(&event)));
         if self.sent.len() > 5000 {
             self.sent.drain(..1000);
         }
@@ -326,8 +330,8 @@ async fn talk(state: Arc<Shared>, mut socket: WebSocket) {
         tokio::select! {
             event = events.recv() => match event {
                 Some(Some(event)) => {
-                    let event: Value = event;
-                    if socket.send(Frame::Text(event.to_string().into())).await.is_err() {
+                    let event: Arc<str> = event;
+                    if socket.send(Frame::Text((&*event).into())).await.is_err() {
                         break;
                     }
                 }
@@ -364,7 +368,7 @@ async fn talk(state: Arc<Shared>, mut socket: WebSocket) {
 /// Hears what the bot says on the gateway.
 fn hear(
     state: &Shared,
-    sender: &mpsc::UnboundedSender<Option<Value>>,
+    sender: &mpsc::UnboundedSender<Option<Arc<str>>>,
     frame: &Value,
 ) -> Option<Value> {
     let mut inner = state.lock();
@@ -448,14 +452,20 @@ async fn rest(
         }
     }
     let response = {
+        let (body, files) = (Arc::new(body), Arc::new(files));
         let mut inner = state.lock();
-        let unjudged = (method.clone(), path.clone(), body.clone(), files.clone());
+        let unjudged = (
+            method.clone(),
+            path.clone(),
+            Arc::clone(&body),
+            Arc::clone(&files),
+        );
         inner.unjudged.push(unjudged);
         if !inner.forgetful {
             inner.requests.push(Request {
                 method: method.clone(),
                 path: path.clone(),
-                body: body.clone(),
+                body: Arc::clone(&body),
                 files: files
                     .iter()
                     .map(|(name, bytes)| {
