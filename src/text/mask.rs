@@ -12,6 +12,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -175,8 +176,8 @@ impl OtherAccounts {
                 .collect();
             let next = self.known.len() + 1;
             let stand_in = self.known.entry(number).or_insert(next);
-            // No account has such a number.
-            other.push_str(&format!("{stand_in:012}"));
+            // No account has such a number, and writing to a text cannot fail.
+            let _ = write!(other, "{stand_in:012}");
             past = range.end;
         }
         other.push_str(text.get(past..).unwrap_or_default());

@@ -71,9 +71,13 @@ fn report(what: &str, sorted: &[Duration]) {
 
 /// Asks one question: half of them are mentions, half commands; the typing sign is what acknowledges a mention.
 fn ask(discord: &Discord, person: u64, round: u64) -> u64 {
-    let text = if person % 2 == 0 { SEED } else { SEED_EN };
+    let text = if person.is_multiple_of(2) {
+        SEED
+    } else {
+        SEED_EN
+    };
     let asker = PERSON + 1000 + person;
-    if (person + round) % 2 == 0 {
+    if (person + round).is_multiple_of(2) {
         let channel = 700_000_000_000_000_100 + person % 20;
         return discord.say(asker, channel, &mention(text), json!({}));
     }
