@@ -15,12 +15,13 @@ use crate::converse::{Answer, Engine, Message, Said};
 use crate::store::{ChannelSettings, StoreError};
 use crate::text::Language;
 use poise::serenity_prelude::{ConnectionStage, ShardManager};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError};
-use tokio::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, PoisonError, Weak};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// How many questions can be held at a time: two to the power of this.
-const LOCKS: u32 = 12;
+/// So many questions are known as held before those that no longer are are dropped.
+const HELD: usize = 4096;
 
 /// The bot.
 pub(super) struct App {
@@ -36,7 +37,7 @@ pub(super) struct App {
     pub(super) resumed: AtomicBool,
     shards: std::sync::Mutex<Option<Arc<ShardManager>>>,
     thinking: Thinking,
-    locks: Vec<Mutex<()>>,
+    held: std::sync::Mutex<HashMap<u64, Weak<Mutex<()>>>>,
     busy: AtomicUsize,
 }
 
@@ -69,7 +70,7 @@ impl App {
             resumed: AtomicBool::new(false),
             shards: std::sync::Mutex::default(),
             thinking,
-            locks: (0..1_u32 << LOCKS).map(|_| Mutex::default()).collect(),
+            held: std::sync::Mutex::default(),
             busy: AtomicUsize::new(0),
         }
     }
@@ -106,12 +107,24 @@ impl App {
         self.busy.load(Ordering::Acquire) == 0
     }
 
-    /// Holds a question, so that its answer, an edit and a deletion come one after the other.
-    pub(super) async fn hold(&self, question: u64) -> Option<MutexGuard<'_, ()>> {
-        // Ids differ in their middle; the multiplication (Fibonacci hashing) spreads that over the top.
-        let spread = question.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let lock = usize::try_from(spread >> (u64::BITS - LOCKS)).ok()?;
-        Some(self.locks.get(lock)?.lock().await)
+    /// Holds a question, so that its answer, an edit and a deletion come one after the other. No question waits for
+    /// another one.
+    pub(super) async fn hold(&self, question: u64) -> OwnedMutexGuard<()> {
+        let lock = {
+            let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            if held.len() >= HELD {
+                held.retain(|_, lock| lock.strong_count() > 0);
+            }
+            match held.get(&question).and_then(Weak::upgrade) {
+                Some(lock) => lock,
+                None => {
+                    let lock = Arc::new(Mutex::new(()));
+                    held.insert(question, Arc::downgrade(&lock));
+                    lock
+                }
+            }
+        };
+        lock.lock_owned().await
     }
 
     /// Lets the engine answer when it is the asker's turn, with how the answer looks, and counts it.

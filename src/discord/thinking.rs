@@ -5,9 +5,9 @@ use super::fairness::Turns;
 use std::thread;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// How much less of a busy core a diagnosis gets, as `nice` counts: about a tenth of what all else of the bot gets.
+/// How much less of a busy core a diagnosis gets, as `nice` counts: about a third of what all else of the bot gets.
 #[cfg(target_os = "linux")]
-const NICE: i32 = 10;
+const NICE: i32 = 5;
 
 /// The threads that compute, and whose turn it is.
 #[derive(Debug)]
