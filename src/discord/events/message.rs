@@ -246,12 +246,12 @@ impl Heard<'_> {
         }
         let sent = self.send(channel, &post, "").await?;
         app.metrics.sent(clock::now().saturating_sub(started));
-        self.remember(&sent).await;
         if channel == said.channel_id {
             let now = clock::now();
             app.exchanges
                 .answered(channel.get(), person, replies, sent.id.get(), now);
         }
+        self.remember(&sent).await;
         Ok(())
     }
 
