@@ -186,6 +186,16 @@ fn questions_of_our_own_find_their_articles() {
                 refused: 0.95,
             },
         ),
+        (
+            "retrieval-fourth",
+            Figures {
+                first: 0.0,
+                three: 0.0,
+                right: 0.0,
+                wrong: 1.0,
+                refused: 0.0,
+            },
+        ),
     ];
     for (set, floor) in floors {
         let kb = KnowledgeBase::load(&stubs(set)).unwrap();
