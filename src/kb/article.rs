@@ -141,21 +141,27 @@ impl Article {
     /// Tells whether a question is one of its aliases or a title, word for word; signs, spaces and case
     /// aside.
     pub(super) fn is_asked_as(&self, question: &str) -> bool {
-        fn letters(text: &str) -> impl Iterator<Item = char> {
-            text.chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-        }
         letters(question).next().is_some()
-            && self.texts().any(|text| {
-                let own = text.front.aliases.iter().chain([&text.front.title]);
-                own.into_iter()
-                    .any(|own| letters(own).eq(letters(question)))
-            })
+            && self.names().any(|name| letters(name).eq(letters(question)))
+    }
+
+    /// Its titles and aliases.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.texts().flat_map(|text| {
+            let names = text.front.aliases.iter().chain([&text.front.title]);
+            names.map(String::as_str)
+        })
     }
 
     /// The texts that are there.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         self.ja.iter().chain(self.en.iter())
     }
+}
+
+/// The letters and digits of a text, in lower case.
+pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
 }

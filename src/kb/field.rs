@@ -1,11 +1,12 @@
 //! The words of the field: which words in English and Japanese mean the same.
 //!
 //! The list is `field.txt`; its head says how it is written. It carries a question to an article in other
-//! words or in the other language, and knows which words say little.
+//! words or in the other language, and knows which words say little. What is embedded is `field.bin`, which
+//! `.ci/embed` makes of the list, so that no start has to read and stem thousands of words.
 
-use super::tokenize::{Class, normalized};
-use foldhash::{HashMap, HashMapExt};
-use std::collections::BTreeMap;
+use super::packed;
+use super::tokenize::Class;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// What a word means, and how surely.
@@ -27,6 +28,15 @@ impl Meaning {
     }
 }
 
+/// An English word or phrase of the list, or the beginning of a phrase.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// What it means; nothing, when it only begins a phrase.
+    pub(super) meanings: &'static [Meaning],
+    /// How many words the longest phrase has that begins with it; 0 when none does.
+    pub(super) longest: usize,
+}
+
 /// What kind of meaning a word has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
@@ -40,25 +50,64 @@ pub(super) enum Kind {
     Generic,
 }
 
+impl Kind {
+    const fn of(code: usize) -> Self {
+        match code {
+            0 => Self::Service,
+            1 => Self::General,
+            2 => Self::Foreign,
+            _ => Self::Generic,
+        }
+    }
+}
+
+/// The list, as words are looked up in it.
+#[derive(Debug, Default)]
 struct Field {
     names: Vec<&'static str>,
-    english: HashMap<String, Vec<Meaning>>,
-    /// For the first word of a phrase, how many words the longest phrase has that begins with it.
-    phrases: HashMap<String, usize>,
+    /// What the words mean, one after the other.
+    meanings: Vec<Meaning>,
+    english: HashMap<&'static str, English>,
+    /// The characters of the Japanese words, one after the other.
+    letters: Vec<char>,
     /// By first character, the longest first.
-    japanese: BTreeMap<char, Vec<(Vec<char>, Vec<Meaning>)>>,
+    japanese: Vec<Japanese>,
+    /// Which of them begin with a character.
+    beginnings: HashMap<char, Part>,
 }
 
-static FIELD: LazyLock<Field> = LazyLock::new(|| read(include_str!("field.txt")));
-
-/// The meanings of an English word or phrase, given by its stems.
-pub(super) fn english(stems: &str) -> Option<&'static [Meaning]> {
-    FIELD.english.get(stems).map(Vec::as_slice)
+/// A part of a row.
+#[derive(Clone, Copy, Debug, Default)]
+struct Part {
+    from: usize,
+    to: usize,
 }
 
-/// How many words the longest phrase of the list has that begins with this one; 0 when none does.
-pub(super) fn longest_phrase(first: &str) -> usize {
-    FIELD.phrases.get(first).copied().unwrap_or_default()
+/// An English word or phrase.
+#[derive(Clone, Copy, Debug)]
+struct English {
+    meanings: Part,
+    /// How many words the longest phrase has that begins with this word.
+    longest: usize,
+}
+
+/// A Japanese word.
+#[derive(Clone, Copy, Debug)]
+struct Japanese {
+    letters: Part,
+    meanings: Part,
+}
+
+static FIELD: LazyLock<Field> =
+    LazyLock::new(|| read(include_bytes!("field.bin")).unwrap_or_default());
+
+/// What the list knows of an English word or phrase, given by its stems.
+pub(super) fn english(stems: &str) -> Option<Known> {
+    let word = FIELD.english.get(stems)?;
+    Some(Known {
+        meanings: meanings(word.meanings),
+        longest: word.longest,
+    })
 }
 
 /// The longest word of the list with which Japanese text begins: its length in characters, and what it
@@ -69,7 +118,6 @@ pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'
     let class = Class::of(*first);
     let inside = before.is_some_and(|c| Class::of(c) == class);
     words_with(*first)
-        .iter()
         .find(|(word, _)| {
             let goes_on = || text.get(word.len()).is_some_and(|c| Class::of(*c) == class);
             text.starts_with(word)
@@ -80,7 +128,7 @@ pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'
                     _ => true,
                 }
         })
-        .map(|(word, meanings)| (word.len(), meanings.as_slice()))
+        .map(|(word, meanings)| (word.len(), meanings))
 }
 
 /// What the words of the list mean that are in a longer one, such as `ログイン` in `ログインでき`.
@@ -91,8 +139,8 @@ pub(super) fn within(word: &[char]) -> impl Iterator<Item = Meaning> {
         let before = from.checked_sub(1).and_then(|at| word.get(at));
         let inside = before.is_some_and(|c| Some(Class::of(*c)) == class);
         rest.first()
-            .map_or(&[][..], |first| words_with(*first))
-            .iter()
+            .into_iter()
+            .flat_map(|first| words_with(*first))
             .find(|(known, _)| {
                 let short = class == Some(Class::Katakana) && known.len() == 2 && inside;
                 known.len() > 1 && known.len() < word.len() && rest.starts_with(known) && !short
@@ -102,9 +150,18 @@ pub(super) fn within(word: &[char]) -> impl Iterator<Item = Meaning> {
     })
 }
 
-/// The Japanese words of the list that begin with a character, the longest first.
-fn words_with(first: char) -> &'static [(Vec<char>, Vec<Meaning>)] {
-    FIELD.japanese.get(&first).map_or(&[], Vec::as_slice)
+/// The Japanese words of the list that begin with a character, the longest first, and what they mean.
+fn words_with(first: char) -> impl Iterator<Item = (&'static [char], &'static [Meaning])> {
+    let part = FIELD.beginnings.get(&first).copied().unwrap_or_default();
+    let words = FIELD.japanese.get(part.from..part.to).unwrap_or_default();
+    words.iter().map(|word| {
+        let letters = FIELD.letters.get(word.letters.from..word.letters.to);
+        (letters.unwrap_or_default(), meanings(word.meanings))
+    })
+}
+
+fn meanings(part: Part) -> &'static [Meaning] {
+    FIELD.meanings.get(part.from..part.to).unwrap_or_default()
 }
 
 /// The name of a meaning.
@@ -122,128 +179,58 @@ pub(super) fn names() -> &'static [&'static str] {
     &FIELD.names
 }
 
-fn read(list: &'static str) -> Field {
-    let mut field = Field {
-        names: Vec::new(),
-        english: HashMap::new(),
-        phrases: HashMap::new(),
-        japanese: BTreeMap::new(),
-    };
-    let mut kind = Kind::General;
-    for line in list.lines().map(str::trim) {
-        match line {
-            "[service]" => kind = Kind::Service,
-            "[general]" => kind = Kind::General,
-            "[foreign]" => kind = Kind::Foreign,
-            "[generic]" => kind = Kind::Generic,
-            _ if line.is_empty() || line.starts_with('#') => {}
-            _ => add(&mut field, line, kind),
-        }
+/// Reads what `list::write` writes.
+fn read(mut bytes: &'static [u8]) -> Option<Field> {
+    let bytes = &mut bytes;
+    let mut field = Field::default();
+    let mut kinds = Vec::new();
+    for _ in 0..packed::number(bytes)? {
+        field.names.push(packed::text(bytes)?);
+        kinds.push(Kind::of(packed::number(bytes)?));
     }
-    for words in field.japanese.values_mut() {
-        words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+    let count = packed::number(bytes)?;
+    field.english.reserve(count);
+    for _ in 0..count {
+        let stems = packed::text(bytes)?;
+        let longest = packed::number(bytes)?;
+        let meanings = read_meanings(bytes, &kinds, &mut field.meanings)?;
+        field.english.insert(stems, English { meanings, longest });
     }
-    field
+    let count = packed::number(bytes)?;
+    field.japanese.reserve(count);
+    for at in 0..count {
+        let word = packed::text(bytes)?;
+        let from = field.letters.len();
+        field.letters.extend(word.chars());
+        let letters = Part {
+            from,
+            to: field.letters.len(),
+        };
+        let meanings = read_meanings(bytes, &kinds, &mut field.meanings)?;
+        field.japanese.push(Japanese { letters, meanings });
+        let beginning = field.beginnings.entry(word.chars().next()?);
+        beginning.or_insert(Part { from: at, to: at }).to = at + 1;
+    }
+    bytes.is_empty().then_some(field)
 }
 
-/// Adds a line of the list.
-fn add(field: &mut Field, line: &'static str, kind: Kind) {
-    let Some((name, words)) = line.split_once(':') else {
-        return;
-    };
-    let Ok(number) = u16::try_from(field.names.len()) else {
-        return;
-    };
-    field.names.push(name.trim());
-    let (english, japanese) = words.split_once('|').unwrap_or((words, ""));
-    for word in words_of(english) {
-        let meaning = Meaning {
-            number,
-            kind,
-            leads: word.leads,
-        };
-        let stems = super::tokenize::words(word.text);
-        if let [first, _, ..] = stems.as_slice() {
-            let longest = field.phrases.entry(first.clone()).or_default();
-            *longest = stems.len().max(*longest);
-        }
-        let key = stems.join(" ");
-        let known = field.english.entry(key).or_default();
-        if !known.iter().any(|other| other.number == number) {
-            known.push(meaning);
-        }
+fn read_meanings(bytes: &mut &[u8], kinds: &[Kind], all: &mut Vec<Meaning>) -> Option<Part> {
+    let from = all.len();
+    for _ in 0..packed::number(bytes)? {
+        let packed = packed::number(bytes)?;
+        let number = packed >> 1;
+        all.push(Meaning {
+            number: u16::try_from(number).ok()?,
+            kind: *kinds.get(number)?,
+            leads: packed & 1 == 1,
+        });
     }
-    for word in words_of(japanese) {
-        let meaning = Meaning {
-            number,
-            kind,
-            leads: word.leads,
-        };
-        let text: Vec<char> = normalized(word.text)
-            .to_lowercase()
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        let Some(first) = text.first() else {
-            continue;
-        };
-        let same = field.japanese.entry(*first).or_default();
-        match same.iter_mut().find(|(other, _)| *other == text) {
-            Some((_, known)) if known.iter().any(|other| other.number == number) => {}
-            Some((_, known)) => known.push(meaning),
-            None => same.push((text, vec![meaning])),
-        }
-    }
-}
-
-struct Word {
-    text: &'static str,
-    leads: bool,
-}
-
-fn words_of(list: &'static str) -> impl Iterator<Item = Word> {
-    list.split(',')
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .map(|word| match word.strip_prefix('~') {
-            Some(word) => Word {
-                text: word,
-                leads: true,
-            },
-            None => Word {
-                text: word,
-                leads: false,
-            },
-        })
+    Some(Part {
+        from,
+        to: all.len(),
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_is_written_as_its_head_says() {
-        let mut lines = 0;
-        for line in include_str!("field.txt").lines() {
-            if line.is_empty() || line.starts_with(['#', '[']) {
-                continue;
-            }
-            lines += 1;
-            let words = line.split_once(':').map(|(_, words)| words);
-            let (english, japanese) = words.and_then(|words| words.split_once('|')).unwrap();
-            for word in words_of(english) {
-                assert!(word.text.is_ascii(), "{line}: {}", word.text);
-                let key = super::super::tokenize::words(word.text);
-                assert!(!key.is_empty() && key.len() <= 8, "{line}: {key:?}");
-            }
-            for word in words_of(japanese) {
-                let other = word
-                    .text
-                    .chars()
-                    .find(|c| Class::of(*c) == Class::Latin || c.is_ascii());
-                assert_eq!(other, None, "{line}: {}", word.text);
-            }
-        }
-        assert!(lines > 400, "{lines}");
-    }
-}
+#[path = "field_list.rs"]
+pub(super) mod list;

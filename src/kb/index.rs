@@ -5,10 +5,12 @@
 //! posting holds is ready to be multiplied by the term's rarity and added.
 
 use super::article::Text;
-use super::field;
 use super::tokenize::{Role, Spot, tokenize};
-use foldhash::{HashMap, HashMapExt};
+use super::{field, packed};
+use crate::text::Language;
+use foldhash::HashMap;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::thread;
 
 /// How fast further occurrences cease to count.
 const K1: f32 = 1.0;
@@ -51,14 +53,31 @@ const FIELDS: [FieldWeight; 5] = [
 /// A part of a name counts so much.
 const PART: f32 = 0.5;
 
-/// Where a term stands.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Posting {
-    /// The text: twice the article's number, and one more for English.
-    pub(super) text: u32,
-    /// How much the text is about the term, below `K1 + 1`.
-    pub(super) about: f32,
+/// Where a term stands: the text, twice the article's number and one more for English; and in the lowest
+/// byte how much the text is about the term, in [`STEPS`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Posting(u32);
+
+impl Posting {
+    fn new(text: u32, about: u8) -> Self {
+        Self(text << 8 | u32::from(about))
+    }
+
+    /// The text's number.
+    pub(super) fn text(self) -> usize {
+        wide(self.0 >> 8)
+    }
+
+    /// How much the text is about the term, in [`STEPS`].
+    pub(super) fn about(self) -> u8 {
+        self.0.to_le_bytes()[0]
+    }
 }
+
+/// The steps in one of how much a text is about a term, which is below `K1 + 1`.
+pub(super) const STEPS: f32 = 127.0;
+/// There are no more texts than a posting can tell.
+const TEXTS: u32 = 1 << 24;
 
 /// The index.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -72,44 +91,59 @@ pub(super) struct Index {
     /// In how many articles each term is.
     spread: Vec<u32>,
     postings: Vec<Posting>,
+    /// Which texts there are.
+    texts: Vec<bool>,
 }
 
-/// The terms of one text, by field.
-#[derive(Debug, Default)]
-pub(super) struct Counted {
+/// The terms of one text.
+#[derive(Debug)]
+struct Counted {
     text: u32,
-    /// In no order.
-    terms: Vec<(String, [f32; 5])>,
+    /// The terms by their numbers, and how often they stand in each field.
+    terms: Vec<(u32, [f32; 5])>,
     lengths: [f32; 5],
 }
 
-/// Counts terms.
+/// Counts the terms of texts, in the order of their numbers.
 #[derive(Default)]
-struct Counter {
-    terms: HashMap<String, [f32; 5]>,
+pub(super) struct Counter {
+    /// The numbers of the terms, as they are met.
+    numbers: HashMap<String, u32>,
+    /// The numbers of the terms of meanings.
+    meanings: Vec<Option<u32>>,
+    texts: Vec<Counted>,
+    /// How often each term stands in the fields of the text that is being counted.
+    counts: Vec<[f32; 5]>,
+    /// The terms of that text.
+    met: Vec<u32>,
     lengths: [f32; 5],
-}
-
-/// Counts the terms of a text.
-pub(super) fn count(text: &Text, number: u32) -> Counted {
-    let mut counted = Counter::default();
-    counted.add(0, &text.front.title);
-    for identifier in &text.front.identifiers {
-        counted.add(1, identifier);
-    }
-    for alias in &text.front.aliases {
-        counted.add(2, alias);
-    }
-    counted.add(3, &text.front.summary);
-    counted.add(4, &prose(&text.body));
-    Counted {
-        text: number,
-        terms: counted.terms.into_iter().collect(),
-        lengths: counted.lengths,
-    }
 }
 
 impl Counter {
+    /// Counts the terms of a text.
+    pub(super) fn count(&mut self, text: &Text, number: u32) {
+        self.add(0, &text.front.title);
+        for identifier in &text.front.identifiers {
+            self.add(1, identifier);
+        }
+        for alias in &text.front.aliases {
+            self.add(2, alias);
+        }
+        self.add(3, &text.front.summary);
+        self.add(4, &prose(&text.body));
+        let terms = self.met.drain(..).filter_map(|term| {
+            let counts = self.counts.get_mut(wide(term))?;
+            Some((term, std::mem::take(counts)))
+        });
+        if number < TEXTS {
+            self.texts.push(Counted {
+                text: number,
+                terms: terms.collect(),
+                lengths: std::mem::take(&mut self.lengths),
+            });
+        }
+    }
+
     fn add(&mut self, field: usize, text: &str) {
         for spot in tokenize(text) {
             let share = match spot.role {
@@ -121,10 +155,12 @@ impl Counter {
                 forms, meanings, ..
             } = spot;
             for (form, of_word) in forms {
-                self.count(form, field, share * of_word);
+                let term = self.number(form);
+                self.count_term(term, field, share * of_word);
             }
             for meaning in meanings.iter().filter(|meaning| meaning.is_of_text()) {
-                self.count(meaning_term(meaning.number), field, share);
+                let term = self.number_of_meaning(meaning.number);
+                self.count_term(term, field, share);
             }
             if let Some(length) = self.lengths.get_mut(field) {
                 *length += share;
@@ -132,10 +168,79 @@ impl Counter {
         }
     }
 
-    fn count(&mut self, term: String, field: usize, share: f32) {
-        if let Some(count) = self.terms.entry(term).or_default().get_mut(field) {
+    fn count_term(&mut self, term: u32, field: usize, share: f32) {
+        let Some(counts) = self.counts.get_mut(wide(term)) else {
+            return;
+        };
+        if *counts == [0.0; 5] {
+            self.met.push(term);
+        }
+        if let Some(count) = counts.get_mut(field) {
             *count += share;
         }
+    }
+
+    fn number(&mut self, term: String) -> u32 {
+        let next = size(self.counts.len());
+        let number = *self.numbers.entry(term).or_insert(next);
+        if number == next {
+            self.counts.push([0.0; 5]);
+        }
+        number
+    }
+
+    fn number_of_meaning(&mut self, meaning: u16) -> u32 {
+        let at = usize::from(meaning);
+        if let Some(Some(number)) = self.meanings.get(at) {
+            return *number;
+        }
+        let number = self.number(meaning_term(meaning));
+        if self.meanings.len() <= at {
+            self.meanings.resize(at + 1, None);
+        }
+        if let Some(place) = self.meanings.get_mut(at) {
+            *place = Some(number);
+        }
+        number
+    }
+
+    /// The terms with their postings, when fields are as long on average.
+    fn postings(self, average: &[f32; 5]) -> Vec<(String, Vec<Posting>)> {
+        let mut postings: Vec<Vec<Posting>> = vec![Vec::new(); self.counts.len()];
+        for text in self.texts {
+            let mut shares = [0.0_f32; 5];
+            for (share, (field, (length, average))) in shares
+                .iter_mut()
+                .zip(FIELDS.iter().zip(text.lengths.iter().zip(average)))
+            {
+                let relative = if *average > 0.0 {
+                    length / average
+                } else {
+                    1.0
+                };
+                *share = field.weight / (1.0 - field.length + field.length * relative);
+            }
+            for (term, counts) in text.terms {
+                let weighted: f32 = counts
+                    .iter()
+                    .zip(&shares)
+                    .map(|(count, share)| count * share)
+                    .sum();
+                let about = weighted * (K1 + 1.0) / (weighted + K1);
+                if let Some(postings) = postings.get_mut(wide(term)) {
+                    postings.push(Posting::new(text.text, byte(about * STEPS)));
+                }
+            }
+        }
+        let mut terms: Vec<(String, Vec<Posting>)> = self
+            .numbers
+            .into_iter()
+            .filter_map(|(term, number)| {
+                Some((term, std::mem::take(postings.get_mut(wide(number))?)))
+            })
+            .collect();
+        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        terms
     }
 }
 
@@ -179,84 +284,78 @@ fn is_action(word: &str) -> bool {
     })
 }
 
-/// The steps in one of `about`: a byte holds it.
-const STEPS: f32 = 127.0;
-
-fn rounded(about: f32) -> f32 {
-    (about * STEPS).round() / STEPS
-}
-
 impl Index {
-    /// Makes the index of counted texts, in the order of their numbers.
-    pub(super) fn new(articles: usize, counted: Vec<Counted>) -> Self {
+    /// Makes the index of counted texts, each counter's behind those of the one before.
+    pub(super) fn new(articles: usize, counters: Vec<Counter>) -> Self {
         let mut totals = [0.0_f32; 5];
         let mut filled = [0.0_f32; 5];
-        for text in &counted {
+        for text in counters.iter().flat_map(|counter| &counter.texts) {
             for ((total, filled), length) in totals.iter_mut().zip(&mut filled).zip(&text.lengths) {
                 *total += length;
                 *filled += f32::from(u8::from(*length > 0.0));
             }
         }
-        let mut by_term: HashMap<String, Vec<Posting>> = HashMap::new();
-        for text in counted {
-            let mut shares = [0.0_f32; 5];
-            for (at, share) in shares.iter_mut().enumerate() {
-                let (Some(field), Some(length), Some(total), Some(filled)) = (
-                    FIELDS.get(at),
-                    text.lengths.get(at),
-                    totals.get(at),
-                    filled.get(at),
-                ) else {
-                    continue;
-                };
-                let relative = if *total > 0.0 {
-                    length * filled / total
-                } else {
-                    1.0
-                };
-                *share = field.weight / (1.0 - field.length + field.length * relative);
-            }
-            for (term, counts) in text.terms {
-                let weighted: f32 = counts
-                    .iter()
-                    .zip(&shares)
-                    .map(|(count, share)| count * share)
-                    .sum();
-                by_term.entry(term).or_default().push(Posting {
-                    text: text.text,
-                    about: rounded(weighted * (K1 + 1.0) / (weighted + K1)),
-                });
-            }
+        let mut average = totals;
+        for (average, filled) in average.iter_mut().zip(filled) {
+            *average /= filled.max(1.0);
         }
-        let mut terms: Vec<(String, Vec<Posting>)> = by_term.into_iter().collect();
-        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let average = &average;
+        let mut terms: Vec<(String, Vec<Posting>)> = thread::scope(|scope| {
+            let parts: Vec<_> = counters
+                .into_iter()
+                .map(|counter| scope.spawn(move || counter.postings(average)))
+                .collect();
+            parts
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_default())
+                .collect()
+        });
+        // Stable: what one counter has of a term stays behind what the one before has.
+        terms.sort_by(|a, b| a.0.cmp(&b.0));
         let mut index = Self {
             articles,
+            texts: vec![false; articles * 2],
+            postings: Vec::with_capacity(terms.iter().map(|(_, postings)| postings.len()).sum()),
             ..Self::default()
         };
-        for (term, mut postings) in terms {
-            postings.sort_unstable_by_key(|posting| posting.text);
-            index.push(&term, &postings);
+        for same in terms.chunk_by(|a, b| a.0 == b.0) {
+            for (_, postings) in same {
+                index.postings.extend_from_slice(postings);
+            }
+            if let Some((term, _)) = same.first() {
+                index.terms.push_str(term);
+                index.end_term();
+            }
         }
         index
     }
 
-    /// Adds a term, which is behind those that are there.
-    fn push(&mut self, term: &str, postings: &[Posting]) {
-        let articles = postings.chunk_by(|a, b| a.text / 2 == b.text / 2);
-        self.spread.push(size(articles.count()));
-        self.terms.push_str(term);
-        self.postings.extend(postings);
+    /// Ends a term, whose letters and postings were added behind those of the others.
+    fn end_term(&mut self) {
+        let start = self.ends.last().map_or(0, |end| wide(end.1));
+        let mut last = usize::MAX;
+        let mut spread = 0;
+        for posting in self.postings.get(start..).unwrap_or_default() {
+            let text = posting.text();
+            spread += u32::from(text / 2 != last);
+            last = text / 2;
+            if let Some(there) = self.texts.get_mut(text) {
+                *there = true;
+            }
+        }
+        self.spread.push(spread);
         self.ends
             .push((size(self.terms.len()), size(self.postings.len())));
     }
 
-    /// Writes the index, as [`Index::read`] reads it: for each term what it adds to the one before it, then its postings, each as the
-    /// distance from the one before.
+    /// Writes the index, as [`Index::read`] reads it: for each term what it adds to the one before it, then
+    /// its postings, each as the distance from the one before.
     #[cfg(test)]
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        number(self.articles, out);
-        number(self.len(), out);
+        packed::push_number(self.articles, out);
+        packed::push_number(self.len(), out);
+        packed::push_number(self.terms.len(), out);
+        packed::push_number(self.postings.len(), out);
         let mut before = "";
         for at in 0..self.len() {
             let term = self.term(at);
@@ -266,16 +365,15 @@ impl Index {
                 .find(|(a, b)| a != b)
                 .map_or(before.len().min(term.len()), |((at, _), _)| at);
             let added = term.get(shared..).unwrap_or_default();
-            number(shared, out);
-            number(added.len(), out);
-            out.extend(added.as_bytes());
+            packed::push_number(shared, out);
+            packed::push_text(added, out);
             let postings = self.postings(at);
-            number(postings.len(), out);
+            packed::push_number(postings.len(), out);
             let mut last = 0;
             for posting in postings {
-                number(wide(posting.text - last), out);
-                last = posting.text;
-                out.push(byte(posting.about * STEPS));
+                packed::push_number(posting.text() - last, out);
+                last = posting.text();
+                out.push(posting.about());
             }
             before = term;
         }
@@ -283,33 +381,32 @@ impl Index {
 
     /// Reads an index from its bytes; `None` where they are something else.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
+        let articles = packed::number(bytes)?;
+        let terms = packed::number(bytes)?;
         let mut index = Self {
-            articles: read_number(bytes)?,
-            ..Self::default()
+            articles,
+            terms: String::with_capacity(packed::number(bytes)?),
+            ends: Vec::with_capacity(terms),
+            spread: Vec::with_capacity(terms),
+            postings: Vec::with_capacity(packed::number(bytes)?),
+            texts: vec![false; articles * 2],
         };
-        let terms = read_number(bytes)?;
-        index.ends.reserve(terms);
-        index.spread.reserve(terms);
-        let mut term = String::new();
-        let mut postings = Vec::new();
+        let mut start = 0;
         for _ in 0..terms {
-            term.truncate(read_number(bytes)?);
-            let added = read_number(bytes)?;
-            let (text, rest) = bytes.split_at_checked(added)?;
-            term.push_str(std::str::from_utf8(text).ok()?);
-            *bytes = rest;
-            postings.clear();
-            let mut last = 0;
-            for _ in 0..read_number(bytes)? {
-                last += size(read_number(bytes)?);
+            let shared = packed::number(bytes)?;
+            let added = packed::text(bytes)?;
+            let before = start;
+            start = index.terms.len();
+            index.terms.extend_from_within(before..before + shared);
+            index.terms.push_str(added);
+            let mut text = 0;
+            for _ in 0..packed::number(bytes)? {
+                text += size(packed::number(bytes)?);
                 let (about, rest) = bytes.split_first()?;
                 *bytes = rest;
-                postings.push(Posting {
-                    text: last,
-                    about: f32::from(*about) / STEPS,
-                });
+                index.postings.push(Posting::new(text, *about));
             }
-            index.push(&term, &postings);
+            index.end_term();
         }
         Some(index)
     }
@@ -317,6 +414,12 @@ impl Index {
     /// How many articles there are.
     pub(super) fn articles(&self) -> usize {
         self.articles
+    }
+
+    /// Whether the text is in this language, and the only one of its article.
+    pub(super) fn is_alone_in(&self, text: usize, language: Language) -> bool {
+        let there = self.texts.get(text ^ 1).copied().unwrap_or_default();
+        !there & (text & 1 == usize::from(language == Language::En))
     }
 
     /// How many terms there are.
@@ -388,7 +491,6 @@ fn wide(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-#[cfg(test)]
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -396,31 +498,4 @@ fn wide(number: u32) -> usize {
 )]
 fn byte(value: f32) -> u8 {
     value.round() as u8
-}
-
-/// Writes a number, seven bits a byte, the lowest first.
-#[cfg(test)]
-fn number(mut value: usize, out: &mut Vec<u8>) {
-    loop {
-        let low = u8::try_from(value & 0x7F).unwrap_or_default();
-        value >>= 7;
-        if value == 0 {
-            out.push(low);
-            return;
-        }
-        out.push(low | 0x80);
-    }
-}
-
-fn read_number(bytes: &mut &[u8]) -> Option<usize> {
-    let mut value = 0;
-    for shift in (0..usize::BITS).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= usize::from(byte & 0x7F) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
 }

@@ -12,6 +12,7 @@ mod folder;
 mod index;
 mod list;
 mod load;
+mod packed;
 mod refuse;
 mod rule;
 mod search;

@@ -5,9 +5,9 @@
 //! do not reach is an answer.
 
 use super::article::Article;
-use super::index::{Counted, Index, count};
+use super::index::{Counter, Index};
 use super::search::{self, Hit};
-use super::{KnowledgeBase, Match};
+use super::{KnowledgeBase, Match, article, packed};
 use crate::text::Language;
 use std::thread;
 
@@ -19,8 +19,6 @@ const MARGIN: f32 = 1.4;
 const SUGGESTION: usize = 50;
 /// The power of the coverage in the quality.
 const COVERAGE: f32 = 2.0;
-/// Among so many of the best articles one is looked for that is asked for in its own words.
-const NAMED: usize = 16;
 /// How much an equally good second article takes away.
 const NEXT: f32 = 0.3;
 
@@ -28,6 +26,8 @@ const NEXT: f32 = 0.3;
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Finder {
     pub(super) index: Index,
+    /// Hashes of the aliases and titles, in order, with the numbers of their articles.
+    names: Vec<(u64, usize)>,
     /// Above it is an answer.
     answer: f32,
     /// Above it is a suggestion.
@@ -89,15 +89,30 @@ impl KnowledgeBase {
     pub fn search(&self, question: &str, language: Language, limit: usize) -> Found {
         let finder = self.finder();
         let words = search::words(&finder.index, question);
-        let mut hits = search::search(&finder.index, &words, limit.max(NAMED));
+        let mut hits = search::search(&finder.index, &words, limit.max(2));
         let mut fit = finder.fit(&hits);
         // Asked in the very words of an alias, it is that article which is meant.
-        let named = hits.iter().take(NAMED).position(|hit| {
-            self.nth(hit.article)
-                .is_some_and(|one| one.is_asked_as(question))
-        });
-        if let Some(first) = named {
-            hits.get_mut(..=first).unwrap_or_default().rotate_right(1);
+        let place = |article: usize| hits.iter().position(|hit| hit.article == article);
+        let named = finder
+            .named(question)
+            .iter()
+            .map(|(_, article)| *article)
+            .filter(|article| {
+                let article = self.nth(*article);
+                article.is_some_and(|article| article.is_asked_as(question))
+            })
+            .min_by_key(|article| place(*article).unwrap_or(usize::MAX));
+        if let Some(article) = named {
+            let hit = match place(article) {
+                Some(place) => hits.remove(place),
+                None => Hit {
+                    article,
+                    language,
+                    score: hits.first().map_or(0.0, |best| best.score),
+                    coverage: 1.0,
+                },
+            };
+            hits.insert(0, hit);
             fit = Fit::Answer;
         }
         let matches = hits
@@ -150,29 +165,46 @@ impl Finder {
         let articles: Vec<(usize, &Article)> = kb.articles().enumerate().collect();
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let each = articles.len().div_ceil(threads).max(1);
-        let counted: Vec<Counted> = thread::scope(|scope| {
+        let counted: Vec<(Counter, Vec<(u64, usize)>)> = thread::scope(|scope| {
             let parts: Vec<_> = articles
                 .chunks(each)
                 .map(|part| {
                     scope.spawn(move || {
-                        part.iter()
-                            .flat_map(|(number, article)| texts(*number, article))
-                            .collect::<Vec<_>>()
+                        let mut counter = Counter::default();
+                        let mut names = Vec::new();
+                        for (number, article) in part {
+                            count(&mut counter, *number, article);
+                            names.extend(article.names().map(|name| (hash(name), *number)));
+                        }
+                        (counter, names)
                     })
                 })
                 .collect();
             parts
                 .into_iter()
-                .flat_map(|part| part.join().unwrap_or_default())
+                .map(|part| part.join().unwrap_or_default())
                 .collect()
         });
-        let index = Index::new(articles.len(), counted);
+        let (counters, names): (Vec<Counter>, Vec<_>) = counted.into_iter().unzip();
+        let mut names = names.concat();
+        names.sort_unstable();
+        let index = Index::new(articles.len(), counters);
         let (answer, suggestion) = lines(&index);
         Self {
             index,
+            names,
             answer,
             suggestion,
         }
+    }
+
+    /// The articles of which an alias or a title may be the question, word for word.
+    fn named(&self, question: &str) -> &[(u64, usize)] {
+        let hash = hash(question);
+        let from = self.names.partition_point(|(name, _)| *name < hash);
+        let rest = self.names.get(from..).unwrap_or_default();
+        let same = rest.iter().take_while(|(name, _)| *name == hash).count();
+        rest.get(..same).unwrap_or_default()
     }
 
     /// The finder of the embedded articles, made ahead; `None` when it was made for another number of
@@ -188,6 +220,11 @@ impl Finder {
         let mut out = Vec::new();
         out.extend(self.answer.to_le_bytes());
         out.extend(self.suggestion.to_le_bytes());
+        packed::push_number(self.names.len(), &mut out);
+        for (hash, article) in &self.names {
+            out.extend(hash.to_le_bytes());
+            packed::push_number(*article, &mut out);
+        }
         self.index.write(&mut out);
         out
     }
@@ -195,9 +232,17 @@ impl Finder {
     fn read(bytes: &[u8]) -> Option<Self> {
         let (answer, bytes) = bytes.split_first_chunk()?;
         let (suggestion, mut bytes) = bytes.split_first_chunk()?;
+        let count = packed::number(&mut bytes)?;
+        let mut names = Vec::with_capacity(count);
+        for _ in 0..count {
+            let (hash, rest) = bytes.split_first_chunk()?;
+            bytes = rest;
+            names.push((u64::from_le_bytes(*hash), packed::number(&mut bytes)?));
+        }
         let index = Index::read(&mut bytes)?;
         bytes.is_empty().then_some(Self {
             index,
+            names,
             answer: f32::from_le_bytes(*answer),
             suggestion: f32::from_le_bytes(*suggestion),
         })
@@ -213,6 +258,19 @@ impl Finder {
             Fit::Nothing
         }
     }
+}
+
+/// A number for a text, the same on every machine: FNV-1a of its letters.
+fn hash(text: &str) -> u64 {
+    let mut buffer = [0; 4];
+    article::letters(text).fold(0xcbf2_9ce4_8422_2325, |hash, letter| {
+        letter
+            .encode_utf8(&mut buffer)
+            .bytes()
+            .fold(hash, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            })
+    })
 }
 
 /// How good the first of some articles is: what it has of the question, how much of the question that
@@ -242,12 +300,10 @@ fn lines(index: &Index) -> (f32, f32) {
     (round(at(ANSWER) * MARGIN), round(at(SUGGESTION)))
 }
 
-fn texts(number: usize, article: &Article) -> impl Iterator<Item = Counted> {
-    let ja = article.ja.as_ref().map(|text| (0, text));
-    let en = article.en.as_ref().map(|text| (1, text));
-    ja.into_iter()
-        .chain(en)
-        .filter_map(move |(language, text)| {
-            Some(count(text, u32::try_from(number * 2 + language).ok()?))
-        })
+fn count(counter: &mut Counter, number: usize, article: &Article) {
+    for (language, text) in [&article.ja, &article.en].into_iter().enumerate() {
+        if let (Some(text), Ok(number)) = (text, u32::try_from(number * 2 + language)) {
+            counter.count(text, number);
+        }
+    }
 }

@@ -6,7 +6,7 @@
 //! better language.
 
 use super::field::{Kind, Meaning};
-use super::index::{Index, meaning_term};
+use super::index::{Index, STEPS, meaning_term};
 use super::tokenize::{Role, Spot, tokenize};
 use crate::text::Language;
 
@@ -33,6 +33,8 @@ const SMALL_NUMBER: f32 = 0.3;
 const WHOLLY: f32 = 1.2;
 /// How much of the score depends on the coverage.
 const COVERED: f32 = 0.3;
+/// How much a meaning counts for the word, rather than by its own rarity, in an article that is not in the question's language.
+const ALONE: f32 = 0.8;
 /// How much a part of a name counts beside the whole, and where no article has the whole.
 const PART: (f32, f32) = (0.35, 0.7);
 
@@ -56,8 +58,21 @@ pub(super) struct Word {
     pub(super) weight: f32,
     /// How rare it is.
     pub(super) rarity: f32,
-    /// The terms that meet it, and how well.
-    pub(super) ways: Vec<(usize, f32)>,
+    /// It is Japanese.
+    pub(super) japanese: bool,
+    /// What meets it.
+    pub(super) ways: Vec<Way>,
+}
+
+/// A term that meets a word of a question.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Way {
+    /// The term's number.
+    pub(super) term: usize,
+    /// How well it meets the word, up to 1.
+    pub(super) share: f32,
+    /// How rare it is.
+    pub(super) rarity: f32,
 }
 
 /// Reads a question.
@@ -98,11 +113,14 @@ pub(super) fn words(index: &Index, question: &str) -> Vec<Word> {
 
 fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u16>) -> Word {
     let mut new = Vec::new();
-    let mut ways: Vec<(usize, f32)> = Vec::new();
-    let mut add = |term: usize, share: f32| match ways.iter_mut().find(|(known, _)| *known == term)
-    {
-        Some((_, known)) => *known = known.max(share),
-        None => ways.push((term, share)),
+    let mut ways: Vec<Way> = Vec::new();
+    let mut add = |term: usize, share: f32| match ways.iter_mut().find(|known| known.term == term) {
+        Some(known) => known.share = known.share.max(share),
+        None => ways.push(Way {
+            term,
+            share,
+            rarity: index.rarity(term),
+        }),
     };
     let mut known = false;
     for (form, share) in &spot.forms {
@@ -175,8 +193,8 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
         .any(|meaning| meaning.kind == Kind::Foreign);
     let rarest = ways
         .iter()
-        .filter(|(_, share)| *share > LED)
-        .map(|(term, _)| index.rarity(*term))
+        .filter(|way| way.share > LED)
+        .map(|way| way.rarity)
         .fold(0.0, f32::max);
     Word {
         weight: if generic {
@@ -193,6 +211,11 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
         } else {
             index.rarity_of_unknown()
         },
+        japanese: spot.forms.first().is_none_or(|(form, _)| {
+            form.chars().any(|c| {
+                super::tokenize::Class::of(c) != super::tokenize::Class::Latin && c > '\u{3000}'
+            })
+        }),
         ways,
     }
 }
@@ -262,67 +285,133 @@ fn is_near(word: &[char], term: &str, slips: usize) -> bool {
     last.last().is_some_and(|distance| *distance <= slips)
 }
 
+/// What a text has of a question.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    /// Its score before coverage.
+    score: f32,
+    /// How much of the question it meets.
+    met: f32,
+    /// What of that is by the word that is looked up.
+    of_word: Said,
+}
+
+/// What a text has of a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    score: f32,
+    met: f32,
+}
+
 /// The articles that have something of a question, best first; at most `limit`.
 pub(super) fn search(index: &Index, words: &[Word], limit: usize) -> Vec<Hit> {
-    let texts = index.articles() * 2;
-    let mut scores = vec![(0.0_f32, 0.0_f32); texts];
-    let mut best = vec![(0.0_f32, 0.0_f32); texts];
-    let mut touched: Vec<usize> = Vec::new();
-    let mut whole = 0.0;
+    let mut sums = vec![Sum::default(); index.articles() * 2];
+    let other = other_language(words);
     for word in words {
-        whole += word.weight * word.rarity;
-        for (term, share) in &word.ways {
-            let rarity = index.rarity(*term);
-            for posting in index.postings(*term) {
-                let Ok(text) = usize::try_from(posting.text) else {
+        for way in &word.ways {
+            let says = Says::of(word, way);
+            for posting in index.postings(way.term) {
+                let text = posting.text();
+                let Some(sum) = sums.get_mut(text) else {
                     continue;
                 };
-                if let Some((score, met)) = best.get_mut(text) {
-                    if *score == 0.0 {
-                        touched.push(text);
-                    }
-                    *score = score.max(share * rarity * posting.about);
-                    *met = met.max(share * (posting.about / WHOLLY).min(1.0));
+                // The best way counts. Without a branch, which would be wrong every other time.
+                let said = says.in_text(index.is_alone_in(text, other), posting.about());
+                let more = Said {
+                    score: (said.score - sum.of_word.score).max(0.0),
+                    met: (said.met - sum.of_word.met).max(0.0),
+                };
+                sum.of_word.score += more.score;
+                sum.of_word.met += more.met;
+                sum.score += more.score;
+                sum.met += more.met;
+            }
+        }
+        for way in &word.ways {
+            for posting in index.postings(way.term) {
+                if let Some(sum) = sums.get_mut(posting.text()) {
+                    sum.of_word = Said::default();
                 }
             }
         }
-        for text in touched.drain(..) {
-            if let (Some(best), Some((score, met))) = (best.get_mut(text), scores.get_mut(text)) {
-                *score += word.weight * best.0;
-                *met += word.weight * word.rarity * best.1;
-                *best = (0.0, 0.0);
-            }
+    }
+    let whole: f32 = words.iter().map(|word| word.weight * word.rarity).sum();
+    top(&sums, whole, limit)
+}
+
+/// The language that is not the question's.
+fn other_language(words: &[Word]) -> Language {
+    if words.iter().any(|word| word.japanese) {
+        Language::En
+    } else {
+        Language::Ja
+    }
+}
+
+/// What a way of meeting a word says in a text that is wholly about its term.
+struct Says {
+    /// For the score: in most texts, and in those of articles that are in the other language only.
+    score: [f32; 2],
+    met: f32,
+}
+
+impl Says {
+    fn of(word: &Word, way: &Way) -> Self {
+        let by = |rarity: f32| word.weight * way.share * rarity / STEPS;
+        Self {
+            score: [
+                by(way.rarity),
+                by(way.rarity + (word.rarity - way.rarity).max(0.0) * ALONE),
+            ],
+            met: word.weight * word.rarity * way.share,
         }
     }
-    let mut hits: Vec<Hit> = scores
-        .chunks_exact(2)
-        .enumerate()
-        .filter_map(|(article, languages)| {
-            let [ja, en] = languages else { return None };
-            let (language, (score, met)) = if en.0 > ja.0 {
-                (Language::En, *en)
-            } else {
-                (Language::Ja, *ja)
-            };
-            let coverage = if whole > 0.0 { met / whole } else { 0.0 };
-            (score > 0.0).then_some(Hit {
-                article,
-                language,
-                score: score * (1.0 - COVERED + COVERED * coverage),
-                coverage,
-            })
-        })
-        .collect();
+
+    fn in_text(&self, alone: bool, about: u8) -> Said {
+        let about = f32::from(about);
+        let [usual, other] = self.score;
+        Said {
+            score: if alone { other } else { usual } * about,
+            met: self.met * (about / (WHOLLY * STEPS)).min(1.0),
+        }
+    }
+}
+
+/// The best articles of those that have something of a question.
+fn top(sums: &[Sum], whole: f32, limit: usize) -> Vec<Hit> {
     let order = |a: &Hit, b: &Hit| {
         b.score
             .total_cmp(&a.score)
             .then_with(|| a.article.cmp(&b.article))
     };
-    if hits.len() > limit && limit > 0 {
-        hits.select_nth_unstable_by(limit - 1, order);
+    let enough = limit.max(1) * 8;
+    let mut least = 0.0;
+    let mut hits: Vec<Hit> = Vec::with_capacity(enough);
+    for (article, languages) in sums.chunks_exact(2).enumerate() {
+        let [ja, en] = languages else { continue };
+        let (language, Sum { score, met, .. }) = if en.score > ja.score {
+            (Language::En, *en)
+        } else {
+            (Language::Ja, *ja)
+        };
+        if score <= least {
+            continue;
+        }
+        let coverage = if whole > 0.0 { met / whole } else { 0.0 };
+        hits.push(Hit {
+            article,
+            language,
+            score: score * (1.0 - COVERED + COVERED * coverage),
+            coverage,
+        });
+        if hits.len() == enough {
+            hits.select_nth_unstable_by(limit.max(1) - 1, order);
+            hits.truncate(limit.max(1));
+            least = hits.iter().map(|hit| hit.score).fold(f32::MAX, f32::min);
+        }
     }
-    hits.truncate(limit);
     hits.sort_unstable_by(order);
+    hits.truncate(limit);
     hits
 }
 
@@ -330,19 +419,15 @@ pub(super) fn search(index: &Index, words: &[Word], limit: usize) -> Vec<Hit> {
 /// score before coverage, most first.
 pub(super) fn explain(index: &Index, words: &[Word], hit: &Hit) -> Vec<(String, f32)> {
     let text = hit.article * 2 + usize::from(hit.language == Language::En);
+    let alone = index.is_alone_in(text, other_language(words));
     let mut terms: Vec<(String, f32)> = words
         .iter()
         .filter_map(|word| {
-            let scored = word.ways.iter().filter_map(|(term, share)| {
-                let postings = index.postings(*term);
-                let at = postings.binary_search_by_key(&text, |posting| {
-                    usize::try_from(posting.text).unwrap_or(usize::MAX)
-                });
-                let posting = postings.get(at.ok()?)?;
-                Some((
-                    *term,
-                    word.weight * share * index.rarity(*term) * posting.about,
-                ))
+            let scored = word.ways.iter().filter_map(|way| {
+                let postings = index.postings(way.term);
+                let at = postings.binary_search_by_key(&text, |posting| posting.text());
+                let about = postings.get(at.ok()?)?.about();
+                Some((way.term, Says::of(word, way).in_text(alone, about).score))
             });
             let (term, score) = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
             Some((index.term(term).to_owned(), score))

@@ -77,6 +77,23 @@ fn the_index_is_that_of_the_articles() {
     );
 }
 
+#[test]
+fn the_words_of_the_field_are_those_of_the_list() {
+    let made = super::field::list::write();
+    let kept = include_bytes!("field.bin");
+    assert!(
+        made == kept,
+        "src/kb/field.bin is of another list; run `bash .ci/embed`"
+    );
+}
+
+/// Run by `.ci/embed`, first: the index rests on the words of the field.
+#[test]
+#[ignore = "writes a source file"]
+fn write_the_words_of_the_field() {
+    std::fs::write(file("field.bin"), super::field::list::write()).unwrap();
+}
+
 /// Run by `.ci/embed`.
 #[test]
 #[ignore = "writes source files"]

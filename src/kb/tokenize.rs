@@ -7,10 +7,17 @@
 //! counts also by its pairs, because compounds are written in many ways.
 
 use super::field::{self, Meaning};
+use foldhash::{HashMap, HashSet};
+use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// So much of a text is read, in bytes: an article is shorter, and of a longer paste the beginning tells.
 const LONGEST: usize = 64 * 1024;
+
+/// How much of a word one kanji is: the verb that it begins may be another.
+const ONE_KANJI: f32 = 0.6;
+/// How much of a row of kanji a pair of them is.
+const PAIR: f32 = 0.4;
 
 /// A place in a text: one word, in every form in which it is compared.
 #[derive(Clone, PartialEq, Debug)]
@@ -97,18 +104,37 @@ pub(super) fn tokenize(text: &str) -> Vec<Spot> {
     spots
 }
 
-/// The text as it is compared, but for case: NFKC, long vowels dropped, no space between a Japanese and
-/// another character.
+/// The text as it is compared, but for case: NFKC, and without what people write in one way or another:
+/// long vowels, the hiragana inside of verbs, the dots between words of katakana.
 pub(super) fn normalized(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
+    let (mut before, mut last) = (' ', ' ');
     let mut push = |c: char| {
-        if c == 'ー' {
-            return;
+        let c = match (last, c) {
+            // `バリュー`, `インターフェイス`, `セキュリティ・グループ`
+            (_, 'ー') | ('ェ', 'イ') => return,
+            (_, '・') if Class::of(last) == Class::Katakana => return,
+            (_, 'ヴ') => 'ブ',
+            ('ブ', 'ァ' | 'ィ' | 'ェ' | 'ォ') => {
+                out.pop();
+                match c {
+                    'ァ' => 'バ',
+                    'ィ' => 'ビ',
+                    'ェ' => 'ベ',
+                    _ => 'ボ',
+                }
+            }
+            _ => c,
+        };
+        if Class::of(c) == Class::Kanji && LINKS.contains(last) && is_compound(before, c) {
+            out.pop();
+            last = before;
         }
         out.push(c);
+        (before, last) = (last, c);
     };
     if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         text.chars().for_each(&mut push);
@@ -117,6 +143,17 @@ pub(super) fn normalized(text: &str) -> String {
     }
     out
 }
+
+/// Whether two kanji begin the parts of a verb, between which people write hiragana or not: `切り替え`,
+/// `切替え`, `切替`.
+pub(super) fn is_compound(first: char, second: char) -> bool {
+    "切引立取書読呼受割打申振差組埋積繰巻貼結押使問払張持移乗置入抜吐送追作貸洗突絞締見落飛売買"
+        .contains(first)
+        && "替換受継上下消込出取当分合戻離付返越放違忘直置切落除止扱寄掛入回抜".contains(second)
+}
+
+/// The hiragana that stand between the parts of such a verb.
+const LINKS: &str = "りきいちしみけげべえれせてびぎめ";
 
 /// A kind of character.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -165,17 +202,18 @@ fn latin_end(text: &str) -> usize {
 
 /// A Latin word or name.
 fn latin(word: &str, spots: &mut Vec<Spot>) {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
+        simple(word, spots);
+        return;
+    }
     let parts = parts(word);
     let whole = word.to_lowercase();
     match parts.as_slice() {
         [] => {}
-        [only] if only.len() == whole.len() => {
-            if SMALL.binary_search(&only.as_str()).is_ok() {
-                spots.push(Spot::new(whole, Role::Small));
-            } else if let Some(form) = stem_of(only) {
-                spots.push(Spot::new(form, Role::Word));
-            }
-        }
+        [only] if only.len() == whole.len() => simple(only, spots),
         _ => {
             let is_arn = whole.starts_with("arn:");
             if !is_arn {
@@ -198,13 +236,25 @@ fn latin(word: &str, spots: &mut Vec<Spot>) {
     }
 }
 
+/// A Latin word without parts, in lower case.
+fn simple(word: &str, spots: &mut Vec<Spot>) {
+    if is_small(word) {
+        spots.push(Spot::new(word.to_owned(), Role::Small));
+    } else if let Some(form) = stem_of(word) {
+        spots.push(Spot::new(form, Role::Word));
+    }
+}
+
+/// Whether a word is one of the small words of English.
+fn is_small(word: &str) -> bool {
+    word.len() <= SMALL_LENGTH && SMALL_WORDS.contains(word)
+}
+
 /// The form of a word that is compared; `None` for words that say nothing: of one letter, account
 /// numbers, and in names also the small words of English.
 fn stem_of(word: &str) -> Option<String> {
     let digits = word.bytes().all(|byte| byte.is_ascii_digit());
-    let silent = word.chars().nth(1).is_none()
-        || (digits && word.len() > 8)
-        || SMALL.binary_search(&word).is_ok();
+    let silent = word.chars().nth(1).is_none() || (digits && word.len() > 8) || is_small(word);
     (!silent).then(|| stem(word))
 }
 
@@ -250,7 +300,18 @@ pub(super) fn stem(word: &str) -> String {
             .filter(|rest| rest.len() >= least && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
             .map(str::to_owned)
     };
-    let mut stem = word.to_owned();
+    let mut stem = match IRREGULAR_FORMS.get(word) {
+        Some(base) => (*base).to_owned(),
+        // As in the United States.
+        None => word.replace("isation", "ization"),
+    };
+    if stem.len() > 7
+        && let Some(rest) = ["ise", "ised", "ises", "ising"]
+            .iter()
+            .find_map(|ending| stem.strip_suffix(ending))
+    {
+        stem = format!("{rest}ize");
+    }
     if let Some(rest) = without(&stem, "ies", 2) {
         stem = rest + "y";
     } else if ["sses", "xes", "ches", "shes", "zes"]
@@ -292,18 +353,151 @@ pub(super) fn stem(word: &str) -> String {
     stem
 }
 
-/// Words of English that stand in every text, by their bytes.
-const SMALL: [&str; 82] = [
-    "a", "about", "after", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been",
-    "before", "being", "but", "by", "can", "could", "did", "do", "does", "even", "for", "from",
-    "had", "has", "have", "having", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it",
-    "its", "just", "me", "my", "no", "not", "of", "on", "one", "only", "or", "our", "over", "she",
-    "should", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these",
-    "they", "this", "those", "through", "to", "up", "upon", "us", "via", "was", "we", "were",
-    "while", "will", "with", "would", "you", "your",
+/// Words whose endings do not tell, and what they are forms of.
+static IRREGULAR_FORMS: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| IRREGULAR.into_iter().collect());
+
+const IRREGULAR: [(&str, &str); 116] = [
+    ("analyse", "analyze"),
+    ("analysed", "analyze"),
+    ("analyses", "analyze"),
+    ("analysing", "analyze"),
+    ("analysis", "analyze"),
+    ("approval", "approve"),
+    ("approvals", "approve"),
+    ("arrival", "arrive"),
+    ("availability", "available"),
+    ("became", "become"),
+    ("began", "begin"),
+    ("begun", "begin"),
+    ("behaviour", "behavior"),
+    ("bought", "buy"),
+    ("bound", "bind"),
+    ("broke", "break"),
+    ("broken", "break"),
+    ("brought", "bring"),
+    ("built", "build"),
+    ("came", "come"),
+    ("cancellation", "cancel"),
+    ("cancelled", "cancel"),
+    ("cancelling", "cancel"),
+    ("catalogue", "catalog"),
+    ("catalogues", "catalog"),
+    ("caught", "catch"),
+    ("chose", "choose"),
+    ("chosen", "choose"),
+    ("colour", "color"),
+    ("colours", "color"),
+    ("compatibility", "compatible"),
+    ("denial", "deny"),
+    ("denials", "deny"),
+    ("dependence", "depend"),
+    ("dependent", "depend"),
+    ("detachment", "detach"),
+    ("excess", "exceed"),
+    ("expiry", "expire"),
+    ("failure", "fail"),
+    ("failures", "fail"),
+    ("fallen", "fall"),
+    ("fell", "fall"),
+    ("forgot", "forget"),
+    ("forgotten", "forget"),
+    ("found", "find"),
+    ("froze", "freeze"),
+    ("frozen", "freeze"),
+    ("gave", "give"),
+    ("given", "give"),
+    ("goes", "go"),
+    ("gone", "go"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("growth", "grow"),
+    ("held", "hold"),
+    ("hid", "hide"),
+    ("hidden", "hide"),
+    ("hung", "hang"),
+    ("inheritance", "inherit"),
+    ("kept", "keep"),
+    ("labelled", "label"),
+    ("labelling", "label"),
+    ("licence", "license"),
+    ("licences", "license"),
+    ("loses", "lose"),
+    ("losing", "lose"),
+    ("loss", "lose"),
+    ("lost", "lose"),
+    ("made", "make"),
+    ("met", "meet"),
+    ("occurred", "occur"),
+    ("occurrence", "occur"),
+    ("overwritten", "overwrite"),
+    ("overwrote", "overwrite"),
+    ("paid", "pay"),
+    ("persistence", "persist"),
+    ("persistent", "persist"),
+    ("propagation", "propagate"),
+    ("ran", "run"),
+    ("reachability", "reachable"),
+    ("rebuilt", "rebuild"),
+    ("recurrence", "recur"),
+    ("recurring", "recur"),
+    ("refusal", "refuse"),
+    ("removal", "remove"),
+    ("removals", "remove"),
+    ("renewal", "renew"),
+    ("renewals", "renew"),
+    ("requirement", "require"),
+    ("requirements", "require"),
+    ("resetting", "reset"),
+    ("retrieval", "retrieve"),
+    ("risen", "rise"),
+    ("rose", "rise"),
+    ("saw", "see"),
+    ("seen", "see"),
+    ("sent", "send"),
+    ("shown", "show"),
+    ("spent", "spend"),
+    ("stole", "steal"),
+    ("stolen", "steal"),
+    ("stuck", "stick"),
+    ("taken", "take"),
+    ("threw", "throw"),
+    ("thrown", "throw"),
+    ("took", "take"),
+    ("understood", "understand"),
+    ("visibility", "visible"),
+    ("vulnerabilities", "vulnerable"),
+    ("vulnerability", "vulnerable"),
+    ("went", "go"),
+    ("withdrawal", "withdraw"),
+    ("withdrawn", "withdraw"),
+    ("withdrew", "withdraw"),
+    ("written", "write"),
+    ("wrote", "write"),
+];
+
+static SMALL_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| SMALL.into_iter().collect());
+
+/// The longest of the small words.
+const SMALL_LENGTH: usize = 8;
+
+/// Words of English that stand in every text, and what stands before the apostrophe of
+/// `don't`.
+const SMALL: [&str; 112] = [
+    "a", "about", "after", "all", "already", "also", "although", "am", "an", "and", "any", "are",
+    "aren", "as", "at", "be", "been", "before", "being", "but", "by", "can", "could", "couldn",
+    "did", "didn", "do", "does", "doesn", "don", "even", "for", "from", "got", "had", "hadn",
+    "has", "hasn", "have", "haven", "having", "he", "her", "here", "his", "how", "i", "if", "in",
+    "into", "is", "isn", "it", "its", "just", "let", "ll", "me", "my", "no", "not", "of", "on",
+    "one", "only", "or", "our", "over", "re", "she", "should", "shouldn", "since", "so", "some",
+    "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they",
+    "this", "those", "though", "through", "to", "too", "up", "upon", "us", "ve", "very", "via",
+    "was", "wasn", "we", "were", "weren", "while", "will", "with", "won", "would", "wouldn", "yet",
+    "you", "your",
 ];
 
 /// The words of an English phrase, as [`phrases`] compares them.
+#[cfg(test)]
 pub(super) fn words(phrase: &str) -> Vec<String> {
     let mut spots = Vec::new();
     for word in phrase.split(' ') {
@@ -372,19 +566,23 @@ fn phrases(spots: &mut [Spot]) {
     for (names, small) in readings {
         let words = sequence(spots, names, small);
         for (from, (at, first)) in words.iter().enumerate() {
-            if let Some(meanings) = field::english(first) {
-                given.push((*at, meanings));
+            let Some(word) = field::english(first) else {
+                continue;
+            };
+            if !word.meanings.is_empty() {
+                given.push((*at, word.meanings));
             }
-            let most = field::longest_phrase(first);
             let mut longest: Option<(usize, &'static [Meaning])> = None;
             key.clear();
             key.push_str(first);
-            let next = words.iter().skip(from + 1).take(most.saturating_sub(1));
-            for (length, (_, word)) in next.enumerate() {
+            let next = words.iter().skip(from + 1);
+            for (length, (_, word)) in next.take(word.longest.saturating_sub(1)).enumerate() {
                 key.push(' ');
                 key.push_str(word);
-                if let Some(meanings) = field::english(&key) {
-                    longest = Some((length + 2, meanings));
+                if let Some(phrase) = field::english(&key)
+                    && !phrase.meanings.is_empty()
+                {
+                    longest = Some((length + 2, phrase.meanings));
                 }
             }
             if let Some((length, meanings)) = longest {
@@ -405,8 +603,8 @@ fn phrases(spots: &mut [Spot]) {
             .iter()
             .filter_map(|(form, _)| field::english(form))
             .collect();
-        for meanings in known {
-            spot.give(meanings);
+        for word in known {
+            spot.give(word.meanings);
         }
     }
 }
@@ -499,9 +697,14 @@ fn rows(word: &[char]) -> impl Iterator<Item = &[char]> {
 /// The forms of a row of one script.
 fn row_forms(row: &[char], forms: &mut Vec<(String, f32)>) {
     let is_kanji = row.first().is_some_and(|c| Class::of(*c) == Class::Kanji);
-    forms.push((row.iter().collect(), 1.0));
+    let share = if is_kanji && row.len() == 1 {
+        ONE_KANJI
+    } else {
+        1.0
+    };
+    forms.push((row.iter().collect(), share));
     if is_kanji && row.len() > 2 {
-        forms.extend(row.windows(2).map(|pair| (pair.iter().collect(), 0.4)));
+        forms.extend(row.windows(2).map(|pair| (pair.iter().collect(), PAIR)));
     }
 }
 
@@ -553,19 +756,22 @@ mod tests {
     }
 
     #[test]
-    fn the_small_words_are_in_order() {
-        assert!(SMALL.is_sorted());
+    fn the_small_words_are_short() {
+        let longest = SMALL.iter().map(|word| word.len()).max();
+        assert_eq!(longest, Some(SMALL_LENGTH));
     }
 
     #[test]
     fn english_words_lose_their_endings() {
         for (words, expected) in [
-            ("deny denies denied denying", "deny"),
+            ("deny denies denied denying denial", "deny"),
             ("create creates created creating", "creat"),
             ("stop stops stopped stopping", "stop"),
             ("policy policies", "policy"),
             ("terminate terminates terminated termination", "termin"),
             ("encrypt encrypts encryption", "encrypt"),
+            ("fail fails failed failure", "fail"),
+            ("organize organise organization organisation", "organiz"),
             ("access", "access"),
             ("status", "status"),
             ("bus", "bus"),
@@ -583,7 +789,11 @@ mod tests {
             ("サーバー", "サバ"),
             ("サーバ", "サバ"),
             ("権限昇格", "権限昇格 昇格"),
-            ("を引き受けられない", "引"),
+            ("を引き受けられない", "引受"),
+            ("切り替え", "切替"),
+            ("切替", "切替"),
+            ("インターフェイス", "インタフェス"),
+            ("セキュリティ・グループ", "セキュリティグルプ"),
             ("ﾊﾞｹｯﾄ", "バケット"),
             ("これはそれです", ""),
             ("S3バケットが見えない", "s3 バケット 見"),
