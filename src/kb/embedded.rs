@@ -11,6 +11,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/apigateway/execute-api.ja.md"),
     ),
     (
+        "apigateway/manage.en.md",
+        include_str!("../../kb/apigateway/manage.en.md"),
+    ),
+    (
+        "apigateway/manage.ja.md",
+        include_str!("../../kb/apigateway/manage.ja.md"),
+    ),
+    (
         "athena/query.en.md",
         include_str!("../../kb/athena/query.en.md"),
     ),
@@ -147,6 +155,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ec2/encrypted-ebs-start.ja.md"),
     ),
     (
+        "ec2/get-password-data.en.md",
+        include_str!("../../kb/ec2/get-password-data.en.md"),
+    ),
+    (
+        "ec2/get-password-data.ja.md",
+        include_str!("../../kb/ec2/get-password-data.ja.md"),
+    ),
+    (
         "ec2/instance-profile.en.md",
         include_str!("../../kb/ec2/instance-profile.en.md"),
     ),
@@ -227,6 +243,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "eks/kubernetes-forbidden.ja.md",
         include_str!("../../kb/eks/kubernetes-forbidden.ja.md"),
+    ),
+    (
+        "eks/load-balancer-controller.en.md",
+        include_str!("../../kb/eks/load-balancer-controller.en.md"),
+    ),
+    (
+        "eks/load-balancer-controller.ja.md",
+        include_str!("../../kb/eks/load-balancer-controller.ja.md"),
     ),
     (
         "eks/node-role-used.en.md",
@@ -477,6 +501,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/wildcards-in-arns.ja.md"),
     ),
     (
+        "firehose/put-record.en.md",
+        include_str!("../../kb/firehose/put-record.en.md"),
+    ),
+    (
+        "firehose/put-record.ja.md",
+        include_str!("../../kb/firehose/put-record.ja.md"),
+    ),
+    (
         "glue/catalog.en.md",
         include_str!("../../kb/glue/catalog.en.md"),
     ),
@@ -555,6 +587,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/create-role.ja.md",
         include_str!("../../kb/iam/create-role.ja.md"),
+    ),
+    (
+        "iam/create-user.en.md",
+        include_str!("../../kb/iam/create-user.en.md"),
+    ),
+    (
+        "iam/create-user.ja.md",
+        include_str!("../../kb/iam/create-user.ja.md"),
     ),
     (
         "iam/cross-account.en.md",
@@ -819,6 +859,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/lambda/event-source-mapping.ja.md"),
     ),
     (
+        "lambda/get-function.en.md",
+        include_str!("../../kb/lambda/get-function.en.md"),
+    ),
+    (
+        "lambda/get-function.ja.md",
+        include_str!("../../kb/lambda/get-function.ja.md"),
+    ),
+    (
         "lambda/invoke.en.md",
         include_str!("../../kb/lambda/invoke.en.md"),
     ),
@@ -859,12 +907,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/opensearch/fine-grained.ja.md"),
     ),
     (
+        "organizations/leave.en.md",
+        include_str!("../../kb/organizations/leave.en.md"),
+    ),
+    (
+        "organizations/leave.ja.md",
+        include_str!("../../kb/organizations/leave.ja.md"),
+    ),
+    (
         "rds/iam-auth.en.md",
         include_str!("../../kb/rds/iam-auth.en.md"),
     ),
     (
         "rds/iam-auth.ja.md",
         include_str!("../../kb/rds/iam-auth.ja.md"),
+    ),
+    (
+        "rds/stop-instance.en.md",
+        include_str!("../../kb/rds/stop-instance.en.md"),
+    ),
+    (
+        "rds/stop-instance.ja.md",
+        include_str!("../../kb/rds/stop-instance.ja.md"),
     ),
     (
         "route53/list-hosted-zones.en.md",

@@ -13,7 +13,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::thread;
 
 /// How fast further occurrences cease to count.
-const K1: f32 = 1.0;
+const K1: f32 = 1.3;
 
 /// A field of an article: its weight, and how much its length counts.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +25,8 @@ struct FieldWeight {
 const FIELDS: [FieldWeight; 5] = [
     // title
     FieldWeight {
-        weight: 3.0,
-        length: 0.3,
+        weight: 2.8,
+        length: 0.33,
     },
     // identifiers
     FieldWeight {
@@ -40,18 +40,18 @@ const FIELDS: [FieldWeight; 5] = [
     },
     // summary
     FieldWeight {
-        weight: 1.6,
+        weight: 0.7,
         length: 0.5,
     },
     // body
     FieldWeight {
-        weight: 0.5,
-        length: 0.75,
+        weight: 0.45,
+        length: 0.95,
     },
 ];
 
 /// A part of a name counts so much.
-const PART: f32 = 0.5;
+const PART: f32 = 0.6;
 
 /// Where a term stands: the text, twice the article's number and one more for English; and in the lowest
 /// byte how much the text is about the term, in [`STEPS`].
@@ -74,8 +74,8 @@ impl Posting {
     }
 }
 
-/// The steps in one of how much a text is about a term, which is below `K1 + 1`.
-pub(super) const STEPS: f32 = 127.0;
+/// The steps in one of how much a text is about a term, which is below `K1 + 1`: a byte holds it.
+pub(super) const STEPS: f32 = 110.0;
 /// There are no more texts than a posting can tell.
 const TEXTS: u32 = 1 << 24;
 

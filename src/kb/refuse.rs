@@ -14,13 +14,13 @@ use std::thread;
 /// An answer is what so many of a hundred foreign questions do not reach.
 const ANSWER: usize = 90;
 /// And a little more than that: there are more foreign questions than those.
-const MARGIN: f32 = 1.4;
+const MARGIN: f32 = 1.7;
 /// A suggestion.
 const SUGGESTION: usize = 50;
 /// The power of the coverage in the quality.
 const COVERAGE: f32 = 2.0;
 /// How much an equally good second article takes away.
-const NEXT: f32 = 0.3;
+const NEXT: f32 = 0.4;
 
 /// What finds articles for a question: the index, and the lines that are drawn in it.
 #[derive(Clone, PartialEq, Debug)]

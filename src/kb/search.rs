@@ -16,21 +16,21 @@ const WORDS: usize = 160;
 /// How much a word counts that is met by its meaning: of a service, or of anything else.
 const MEANT: (f32, f32) = (0.9, 0.85);
 /// By a meaning to which it only leads.
-const LED: f32 = 0.5;
+const LED: f32 = 0.6;
 /// By a word that is written as one with the next.
 const JOINED: f32 = 0.9;
 /// By a word that is nearly spelt so.
-const MISSPELT: f32 = 0.7;
+const MISSPELT: f32 = 0.75;
 /// How much a word counts that is in every question.
 const GENERIC: f32 = 0.25;
 /// How much a word counts that names what is not AWS.
 const FOREIGN: f32 = 2.0;
 /// How much of a meaning counts that an earlier word of the question has already.
-const AGAIN: f32 = 0.25;
+const AGAIN: f32 = 0.4;
 /// How much a number of one or two digits counts.
 const SMALL_NUMBER: f32 = 0.3;
 /// A text that is so much about a term covers a word wholly.
-const WHOLLY: f32 = 1.2;
+const WHOLLY: f32 = 2.0;
 /// How much of the score depends on the coverage.
 const COVERED: f32 = 0.3;
 /// How much a meaning counts for the word, rather than by its own rarity, in an article that is not in the question's language.

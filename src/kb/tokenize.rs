@@ -15,9 +15,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 const LONGEST: usize = 64 * 1024;
 
 /// How much of a word one kanji is: the verb that it begins may be another.
-const ONE_KANJI: f32 = 0.6;
+const ONE_KANJI: f32 = 0.65;
 /// How much of a row of kanji a pair of them is.
-const PAIR: f32 = 0.4;
+const PAIR: f32 = 0.5;
 
 /// A place in a text: one word, in every form in which it is compared.
 #[derive(Clone, PartialEq, Debug)]
@@ -320,7 +320,12 @@ pub(super) fn stem(word: &str) -> String {
     {
         stem.truncate(stem.len() - 2);
     } else if !stem.ends_with("ss") && !stem.ends_with("us") && !stem.ends_with("is") {
-        stem = without(&stem, "s", 3).unwrap_or(stem);
+        // `SCPs` has no vowel, as a word would.
+        let letters = stem.bytes().filter(|byte| b"aeiouy".contains(byte)).count();
+        let name = (letters == 0 && stem != "https")
+            .then(|| stem.strip_suffix('s').map(str::to_owned))
+            .flatten();
+        stem = without(&stem, "s", 3).or(name).unwrap_or(stem);
     }
     if let Some(rest) = without(&stem, "ied", 2) {
         stem = rest + "y";
@@ -741,7 +746,7 @@ mod tests {
             ("aws:SourceIp", "aws:sourceip [aws] [sourc] [ip]"),
             ("IMDSv2", "imdsv2"),
             ("S3", "s3"),
-            ("VPCs", "vpcs"),
+            ("VPCs and SCPs", "vpc scp"),
             (
                 "UPDATE_ROLLBACK_FAILED",
                 "update_rollback_failed [updat] [rollback] [fail]",
