@@ -82,6 +82,9 @@ pub struct Rule {
     /// Patterns of API operations, as the text names them: `CreateFunction`.
     #[serde(default)]
     pub operations: Vec<String>,
+    /// Prefixes of the service that denied, for messages that name no action: `states`.
+    #[serde(default)]
+    pub services: Vec<String>,
     /// Patterns of the caller, as printed.
     #[serde(default)]
     pub principals: Vec<String>,
@@ -104,6 +107,7 @@ impl Rule {
             && self.resources.is_empty()
             && self.error_codes.is_empty()
             && self.operations.is_empty()
+            && self.services.is_empty()
             && self.principals.is_empty()
             && self.condition_keys.is_empty()
             && self.policy_arns.is_empty()

@@ -843,6 +843,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/lakeformation/not-iam.ja.md"),
     ),
     (
+        "lambda/cannot-access-stream.en.md",
+        include_str!("../../kb/lambda/cannot-access-stream.en.md"),
+    ),
+    (
+        "lambda/cannot-access-stream.ja.md",
+        include_str!("../../kb/lambda/cannot-access-stream.ja.md"),
+    ),
+    (
         "lambda/create-function-pass-role.en.md",
         include_str!("../../kb/lambda/create-function-pass-role.en.md"),
     ),
@@ -1169,6 +1177,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "ssm/terminate-session-userid.ja.md",
         include_str!("../../kb/ssm/terminate-session-userid.ja.md"),
+    ),
+    (
+        "states/managed-rule.en.md",
+        include_str!("../../kb/states/managed-rule.en.md"),
+    ),
+    (
+        "states/managed-rule.ja.md",
+        include_str!("../../kb/states/managed-rule.ja.md"),
     ),
     (
         "states/run-task.en.md",

@@ -26,6 +26,11 @@ impl Meaning {
     pub(super) fn is_of_text(self) -> bool {
         !self.leads && self.kind != Kind::Foreign
     }
+
+    /// Whether it says little.
+    pub(super) fn is_generic(&self) -> bool {
+        self.kind == Kind::Generic
+    }
 }
 
 /// An English word or phrase of the list, or the beginning of a phrase.
@@ -142,8 +147,10 @@ pub(super) fn within(word: &[char]) -> impl Iterator<Item = Meaning> {
             .into_iter()
             .flat_map(|first| words_with(*first))
             .find(|(known, _)| {
-                let short = class == Some(Class::Katakana) && known.len() == 2 && inside;
-                known.len() > 1 && known.len() < word.len() && rest.starts_with(known) && !short
+                // `データ` in `データベース` is another word.
+                let goes_on = || rest.get(known.len()).map(|c| Class::of(*c)) == class;
+                let other = class == Some(Class::Katakana) && (inside || goes_on());
+                known.len() > 1 && known.len() < word.len() && rest.starts_with(known) && !other
             })
             .into_iter()
             .flat_map(|(_, meanings)| meanings.iter().copied())

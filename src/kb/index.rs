@@ -5,7 +5,7 @@
 //! posting holds is ready to be multiplied by the term's rarity and added.
 
 use super::article::Text;
-use super::tokenize::{Role, Spot, tokenize};
+use super::tokenize::{Role, Spot, lines, tokenize_line};
 use super::{field, packed};
 use crate::text::Language;
 use foldhash::HashMap;
@@ -116,6 +116,8 @@ pub(super) struct Counter {
     counts: Vec<[f32; 5]>,
     /// The terms of that text.
     met: Vec<u32>,
+    /// The words of a line.
+    spots: Vec<Spot>,
     lengths: [f32; 5],
 }
 
@@ -145,26 +147,37 @@ impl Counter {
     }
 
     fn add(&mut self, field: usize, text: &str) {
-        for spot in tokenize(text) {
-            let share = match spot.role {
-                Role::Word | Role::Name => 1.0,
-                Role::Part => PART,
-                Role::Small => continue,
-            };
-            let Spot {
-                forms, meanings, ..
-            } = spot;
-            for (form, of_word) in forms {
-                let term = self.number(form);
-                self.count_term(term, field, share * of_word);
+        // Line by line, and into the same place: a text has many words, and memory that is taken and given
+        // back for each of them is what takes the time.
+        let mut spots = std::mem::take(&mut self.spots);
+        for line in lines(text) {
+            tokenize_line(line, &mut spots);
+            for spot in spots.drain(..) {
+                self.add_spot(field, spot);
             }
-            for meaning in meanings.iter().filter(|meaning| meaning.is_of_text()) {
-                let term = self.number_of_meaning(meaning.number);
-                self.count_term(term, field, share);
-            }
-            if let Some(length) = self.lengths.get_mut(field) {
-                *length += share;
-            }
+        }
+        self.spots = spots;
+    }
+
+    fn add_spot(&mut self, field: usize, spot: Spot) {
+        let share = match spot.role {
+            Role::Word | Role::Name => 1.0,
+            Role::Part => PART,
+            Role::Small => return,
+        };
+        let Spot {
+            forms, meanings, ..
+        } = spot;
+        for (form, of_word) in forms {
+            let term = self.number(form);
+            self.count_term(term, field, share * of_word);
+        }
+        for meaning in meanings.iter().filter(|meaning| meaning.is_of_text()) {
+            let term = self.number_of_meaning(meaning.number);
+            self.count_term(term, field, share);
+        }
+        if let Some(length) = self.lengths.get_mut(field) {
+            *length += share;
         }
     }
 

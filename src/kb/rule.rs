@@ -20,13 +20,13 @@ impl KnowledgeBase {
         diagnosis: &Diagnosis,
         language: Language,
     ) -> Vec<Match> {
-        let service = diagnosis
-            .request
-            .action
-            .as_deref()
-            .and_then(|action| action.split(':').next());
+        let actions = actions(evidence, diagnosis);
+        let services: Vec<&str> = actions
+            .iter()
+            .filter_map(|action| action.split(':').next())
+            .collect();
         let mut found: Vec<(bool, Match)> = self
-            .articles_about(service.as_slice())
+            .articles_about(&services)
             .filter_map(|article| {
                 let (offered, text) = article.text(language)?;
                 let rule = text.front.rule.as_ref()?;
@@ -127,6 +127,22 @@ pub(super) fn may_hold_for(text: &str, services: &[&str]) -> bool {
     })
 }
 
+/// The denied action; where the text does not say which it is, those that it says are needed.
+fn actions(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<String> {
+    if let Some(action) = &diagnosis.request.action {
+        return vec![action.clone()];
+    }
+    let Some(denial) = evidence.denials.get(diagnosis.denial) else {
+        return Vec::new();
+    };
+    let service = denial.service.as_deref().unwrap_or_default();
+    denial
+        .listed
+        .iter()
+        .map(|operation| format!("{service}:{operation}"))
+        .collect()
+}
+
 /// How specific a rule is that holds, and what of it holds; `None` when it does not hold, or says nothing.
 fn held(rule: &Rule, evidence: &Evidence, diagnosis: &Diagnosis) -> Option<(f64, Vec<Held>)> {
     let denial = evidence.denials.get(diagnosis.denial)?;
@@ -138,11 +154,11 @@ fn held(rule: &Rule, evidence: &Evidence, diagnosis: &Diagnosis) -> Option<(f64,
         Vec<String>,
         f64,
         fn(&str, &str) -> bool,
-    ); 10] = [
+    ); 11] = [
         (
             "actions",
             &rule.actions,
-            one(request.action.as_deref()),
+            actions(evidence, diagnosis),
             0.35,
             matches_ignoring_case,
         ),
@@ -166,6 +182,13 @@ fn held(rule: &Rule, evidence: &Evidence, diagnosis: &Diagnosis) -> Option<(f64,
             one(denial.operation.as_deref()),
             0.2,
             matches_ignoring_case,
+        ),
+        (
+            "services",
+            &rule.services,
+            one(denial.service.as_deref()),
+            0.2,
+            str::eq,
         ),
         (
             "principals",

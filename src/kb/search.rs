@@ -23,6 +23,8 @@ const JOINED: f32 = 0.9;
 const MISSPELT: f32 = 0.75;
 /// How much a word counts that is in every question.
 const GENERIC: f32 = 0.25;
+/// How much such a word counts by itself where it is part of a phrase that says more.
+const IN_PHRASE: f32 = 0.5;
 /// How much a word counts that names what is not AWS.
 const FOREIGN: f32 = 2.0;
 /// How much of a meaning counts that an earlier word of the question has already.
@@ -123,10 +125,16 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
         }),
     };
     let mut known = false;
+    // `what` says no more in a phrase than alone, though the phrase does.
+    let of_itself = if spot.meanings.iter().any(Meaning::is_generic) {
+        IN_PHRASE
+    } else {
+        1.0
+    };
     for (form, share) in &spot.forms {
         if let Ok(term) = index.find(form) {
             known = true;
-            add(term, *share);
+            add(term, share * of_itself);
         }
     }
     if spot.role == Role::Word {
@@ -150,15 +158,11 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
             }
         }
     }
-    let generic = !spot.meanings.is_empty()
+    let generic = spot.meanings.iter().any(Meaning::is_generic)
         && spot
             .meanings
             .iter()
-            .all(|meaning| meaning.kind == Kind::Generic || meaning.leads)
-        && spot
-            .meanings
-            .iter()
-            .any(|meaning| meaning.kind == Kind::Generic);
+            .all(|meaning| meaning.kind == Kind::Generic || meaning.leads);
     for Meaning {
         number,
         kind,
@@ -179,8 +183,9 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
         }
     }
     meant.extend(new);
+    // A word of the list is not misspelt.
     if !known
-        && !generic
+        && spot.meanings.is_empty()
         && let Some((form, _)) = spot.forms.first()
     {
         for term in near(index, form) {

@@ -6,7 +6,7 @@
 //! long vowels are dropped, because people write them or not (`サーバー`, `サーバ`); a long row of kanji
 //! counts also by its pairs, because compounds are written in many ways.
 
-use super::field::{self, Meaning};
+use super::field::{self, Known, Meaning};
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
@@ -64,16 +64,28 @@ impl Spot {
 
 /// Cuts a text into its words, in order.
 pub(super) fn tokenize(text: &str) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    for line in lines(text) {
+        tokenize_line(line, &mut spots);
+    }
+    spots
+}
+
+/// The lines of a text, as far as it is read. No word or phrase goes on in the next line.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut end = LONGEST.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = text.get(..end).unwrap_or_default();
-    let text = normalized(text);
-    let mut spots = Vec::new();
+    text.get(..end).unwrap_or_default().lines()
+}
+
+/// Adds the words of a line.
+pub(super) fn tokenize_line(line: &str, spots: &mut Vec<Spot>) {
+    let text = normalized(line);
     let mut rest = text.as_str();
     // Latin words since the last Japanese one, for phrases over several of them.
-    let mut phrase_from = 0;
+    let mut phrase_from = spots.len();
     while let Some(first) = rest.chars().next() {
         let class = Class::of(first);
         let end = match class {
@@ -85,10 +97,10 @@ pub(super) fn tokenize(text: &str) -> Vec<Spot> {
         };
         let (piece, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         match class {
-            Class::Latin => latin(piece, &mut spots),
+            Class::Latin => latin(piece, spots),
             Class::Kanji | Class::Katakana | Class::Hiragana => {
                 phrases(spots.get_mut(phrase_from..).unwrap_or_default());
-                japanese(piece, &mut spots);
+                japanese(piece, spots);
                 phrase_from = spots.len();
             }
             // A sentence ends, and with it a phrase.
@@ -101,7 +113,6 @@ pub(super) fn tokenize(text: &str) -> Vec<Spot> {
         rest = after;
     }
     phrases(spots.get_mut(phrase_from..).unwrap_or_default());
-    spots
 }
 
 /// The text as it is compared, but for case: NFKC, and without what people write in one way or another:
@@ -558,6 +569,27 @@ fn sequence(spots: &[Spot], names: Names, small: Small) -> Vec<(usize, &str)> {
 
 /// Gives Latin words their meanings, alone and as phrases.
 fn phrases(spots: &mut [Spot]) {
+    let mut longest = 0;
+    let known: Vec<Option<Known>> = spots
+        .iter_mut()
+        .map(|spot| {
+            let (form, _) = spot.forms.first()?;
+            let word = field::english(form)?;
+            longest = longest.max(word.longest);
+            spot.give(word.meanings);
+            Some(word)
+        })
+        .collect();
+    // `ssm:StartSession` is also `startsession`, which may mean something.
+    for spot in spots.iter_mut() {
+        let other = spot.forms.get(1).and_then(|(form, _)| field::english(form));
+        if let Some(word) = other {
+            spot.give(word.meanings);
+        }
+    }
+    if longest < 2 {
+        return;
+    }
     let has = |role: Role| spots.iter().any(|spot| spot.role == role);
     let mut readings = vec![(Names::InParts, Small::Dropped)];
     if has(Role::Name) {
@@ -571,17 +603,14 @@ fn phrases(spots: &mut [Spot]) {
     for (names, small) in readings {
         let words = sequence(spots, names, small);
         for (from, (at, first)) in words.iter().enumerate() {
-            let Some(word) = field::english(first) else {
-                continue;
+            let most = match known.get(*at) {
+                Some(Some(word)) if word.longest > 1 => word.longest,
+                _ => continue,
             };
-            if !word.meanings.is_empty() {
-                given.push((*at, word.meanings));
-            }
             let mut longest: Option<(usize, &'static [Meaning])> = None;
             key.clear();
             key.push_str(first);
-            let next = words.iter().skip(from + 1);
-            for (length, (_, word)) in next.take(word.longest.saturating_sub(1)).enumerate() {
+            for (length, (_, word)) in words.iter().skip(from + 1).take(most - 1).enumerate() {
                 key.push(' ');
                 key.push_str(word);
                 if let Some(phrase) = field::english(&key)
@@ -599,17 +628,6 @@ fn phrases(spots: &mut [Spot]) {
     for (at, meanings) in given {
         if let Some(spot) = spots.get_mut(at) {
             spot.give(meanings);
-        }
-    }
-    // A name that has a meaning in a form of its own, such as `iam:PassRole`.
-    for spot in spots.iter_mut().filter(|spot| spot.role == Role::Name) {
-        let known: Vec<_> = spot
-            .forms
-            .iter()
-            .filter_map(|(form, _)| field::english(form))
-            .collect();
-        for word in known {
-            spot.give(word.meanings);
         }
     }
 }
