@@ -14,7 +14,7 @@ use std::thread;
 /// An answer is what so many of a hundred foreign questions do not reach.
 const ANSWER: usize = 90;
 /// And a little more than that: there are more foreign questions than those.
-const MARGIN: f32 = 1.7;
+const MARGIN: f32 = 1.5;
 /// A suggestion.
 const SUGGESTION: usize = 50;
 /// The power of the coverage in the quality.

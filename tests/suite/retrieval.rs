@@ -1,6 +1,9 @@
 //! How well questions find their articles, on sets of stubs and questions about all of AWS.
 //!
 //! `corpus/retrieval` was given; the others were written for this test before any of them was searched. The floors only rise.
+//!
+//! What they were when first searched (right first, right among three, answered with confidence and wrong): the second
+//! 0.77, 0.86; the third 0.71, 0.85; the fourth 0.67, 0.86, 0.12; the fifth 0.85, 0.95, 0.05; the sixth 0.89, 0.99, 0.03.
 
 use kyoka::kb::{Fit, KnowledgeBase};
 use kyoka::text::Language;
@@ -190,9 +193,9 @@ fn questions_of_our_own_find_their_articles() {
         (
             "retrieval-fourth",
             Figures {
-                first: 0.84,
+                first: 0.87,
                 three: 0.96,
-                right: 0.64,
+                right: 0.66,
                 wrong: 0.05,
                 refused: 0.95,
             },
@@ -200,11 +203,22 @@ fn questions_of_our_own_find_their_articles() {
         (
             "retrieval-fifth",
             Figures {
-                first: 0.83,
-                three: 0.94,
-                right: 0.66,
+                first: 0.90,
+                three: 0.97,
+                right: 0.75,
                 wrong: 0.06,
                 refused: 0.95,
+            },
+        ),
+        // Not used for any change.
+        (
+            "retrieval-sixth",
+            Figures {
+                first: 0.87,
+                three: 0.96,
+                right: 0.55,
+                wrong: 0.05,
+                refused: 0.93,
             },
         ),
     ];
