@@ -185,7 +185,7 @@ impl Counter {
         let Some(counts) = self.counts.get_mut(wide(term)) else {
             return;
         };
-        if *counts == [0.0; 5] {
+        if counts.iter().all(|count| *count <= 0.0) {
             self.met.push(term);
         }
         if let Some(count) = counts.get_mut(field) {
