@@ -123,6 +123,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/dynamodb/table-name.ja.md"),
     ),
     (
+        "ec2/create-fleet.en.md",
+        include_str!("../../kb/ec2/create-fleet.en.md"),
+    ),
+    (
+        "ec2/create-fleet.ja.md",
+        include_str!("../../kb/ec2/create-fleet.ja.md"),
+    ),
+    (
         "ec2/create-tags-on-create.en.md",
         include_str!("../../kb/ec2/create-tags-on-create.en.md"),
     ),
@@ -1105,6 +1113,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "ses/send-email.ja.md",
         include_str!("../../kb/ses/send-email.ja.md"),
+    ),
+    (
+        "ses/verify-identity.en.md",
+        include_str!("../../kb/ses/verify-identity.en.md"),
+    ),
+    (
+        "ses/verify-identity.ja.md",
+        include_str!("../../kb/ses/verify-identity.ja.md"),
     ),
     (
         "sns/publish.en.md",
