@@ -429,6 +429,14 @@ impl Index {
         self.articles
     }
 
+    /// Whether an article is in one language only.
+    pub(super) fn has_alone(&self) -> bool {
+        let articles = self.texts.chunks_exact(2);
+        articles
+            .into_iter()
+            .any(|texts| texts.first() != texts.get(1))
+    }
+
     /// Whether the text is in this language, and the only one of its article.
     pub(super) fn is_alone_in(&self, text: usize, language: Language) -> bool {
         let there = self.texts.get(text ^ 1).copied().unwrap_or_default();

@@ -6,7 +6,7 @@
 //! better language.
 
 use super::field::{Kind, Meaning};
-use super::index::{Index, STEPS, meaning_term};
+use super::index::{Index, Posting, STEPS, meaning_term};
 use super::tokenize::{Role, Spot, tokenize};
 use crate::text::Language;
 
@@ -312,27 +312,28 @@ struct Said {
 pub(super) fn search(index: &Index, words: &[Word], limit: usize) -> Vec<Hit> {
     let mut sums = vec![Sum::default(); index.articles() * 2];
     let other = other_language(words);
+    let alone = index.has_alone();
     for word in words {
+        let best = word.ways.len() > 1;
         for way in &word.ways {
             let says = Says::of(word, way);
-            for posting in index.postings(way.term) {
-                let text = posting.text();
-                let Some(sum) = sums.get_mut(text) else {
-                    continue;
-                };
-                // The best way counts. Without a branch, which would be wrong every other time.
-                let said = says.in_text(index.is_alone_in(text, other), posting.about());
-                let more = Said {
-                    score: (said.score - sum.of_word.score).max(0.0),
-                    met: (said.met - sum.of_word.met).max(0.0),
-                };
-                sum.of_word.score += more.score;
-                sum.of_word.met += more.met;
-                sum.score += more.score;
-                sum.met += more.met;
+            let postings = index.postings(way.term);
+            match (best, alone) {
+                (false, false) => add::<false>(&mut sums, postings, |posting| {
+                    says.in_text(false, posting.about())
+                }),
+                (false, true) => add::<false>(&mut sums, postings, |posting| {
+                    says.in_text(index.is_alone_in(posting.text(), other), posting.about())
+                }),
+                (true, false) => add::<true>(&mut sums, postings, |posting| {
+                    says.in_text(false, posting.about())
+                }),
+                (true, true) => add::<true>(&mut sums, postings, |posting| {
+                    says.in_text(index.is_alone_in(posting.text(), other), posting.about())
+                }),
             }
         }
-        for way in &word.ways {
+        for way in word.ways.iter().filter(|_| best) {
             for posting in index.postings(way.term) {
                 if let Some(sum) = sums.get_mut(posting.text()) {
                     sum.of_word = Said::default();
@@ -342,6 +343,31 @@ pub(super) fn search(index: &Index, words: &[Word], limit: usize) -> Vec<Hit> {
     }
     let whole: f32 = words.iter().map(|word| word.weight * word.rarity).sum();
     top(&sums, whole, limit)
+}
+
+/// Adds what a way of meeting a word says to the texts that have its term. `BEST`: of several ways the best
+/// counts; that takes no branch, which would be wrong every other time.
+fn add<const BEST: bool>(sums: &mut [Sum], postings: &[Posting], says: impl Fn(Posting) -> Said) {
+    for posting in postings {
+        let Some(sum) = sums.get_mut(posting.text()) else {
+            continue;
+        };
+        let said = says(*posting);
+        let more = if BEST {
+            Said {
+                score: (said.score - sum.of_word.score).max(0.0),
+                met: (said.met - sum.of_word.met).max(0.0),
+            }
+        } else {
+            said
+        };
+        if BEST {
+            sum.of_word.score += more.score;
+            sum.of_word.met += more.met;
+        }
+        sum.score += more.score;
+        sum.met += more.met;
+    }
 }
 
 /// The language that is not the question's.
