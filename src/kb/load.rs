@@ -1,8 +1,9 @@
 //! A folder, or what is embedded, → the knowledge base.
 
 use super::article::{Article, Front, Text};
+use super::embedded;
 use super::refuse::Finder;
-use super::{embedded, rule};
+use super::rule::{self, Sought};
 use crate::text::Language;
 use std::collections::BTreeMap;
 use std::io;
@@ -48,16 +49,16 @@ impl Entry {
         self.sources.iter().any(Option::is_some)
     }
 
-    /// Whether the rule of the article can hold for an action of one of the services; without reading it,
-    /// where it is not read yet.
-    fn may_hold_for(&self, services: &[&str]) -> bool {
+    /// Whether the rule of the article can hold for what is sought; without reading it, where it is not read
+    /// yet.
+    fn may_hold_for(&self, sought: &Sought<'_>) -> bool {
         if self.article.get().is_some() {
             return true;
         }
         self.sources
             .iter()
             .flatten()
-            .any(|(_, text)| rule::may_hold_for(text, services))
+            .any(|(_, text)| rule::may_hold_for(text, sought))
     }
 }
 
@@ -183,11 +184,11 @@ impl KnowledgeBase {
         self.entries.iter().map(Entry::article)
     }
 
-    /// The articles whose rule can hold for an action of one of the services.
-    pub(super) fn articles_about(&self, services: &[&str]) -> impl Iterator<Item = &Article> {
+    /// The articles whose rule can hold for what is sought.
+    pub(super) fn articles_for(&self, sought: &Sought<'_>) -> impl Iterator<Item = &Article> {
         self.entries
             .iter()
-            .filter(|entry| entry.may_hold_for(services))
+            .filter(|entry| entry.may_hold_for(sought))
             .map(Entry::article)
     }
 

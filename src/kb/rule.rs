@@ -26,7 +26,7 @@ impl KnowledgeBase {
             .filter_map(|action| action.split(':').next())
             .collect();
         let mut found: Vec<(bool, Match)> = self
-            .articles_about(&services)
+            .articles_for(&Sought::of(diagnosis, services))
             .filter_map(|article| {
                 let (offered, text) = article.text(language)?;
                 let rule = text.front.rule.as_ref()?;
@@ -46,7 +46,7 @@ impl KnowledgeBase {
     /// The articles about an error that is not IAM's, by its code; best first, at most three.
     pub fn matches_other(&self, code: &str, language: Language) -> Vec<Match> {
         best(
-            self.articles_about(&[])
+            self.articles_for(&Sought::Other)
                 .filter_map(|article| {
                     let (offered, text) = article.text(language)?;
                     let patterns = &text.front.rule.as_ref()?.not_iam;
@@ -96,34 +96,71 @@ pub struct Held {
     pub value: String,
 }
 
-/// Whether the rule of an article can hold for an action of one of the services, as far as a look at its
-/// front matter tells: yes, unless all its action patterns name other services, or it has no rule.
-pub(super) fn may_hold_for(text: &str, services: &[&str]) -> bool {
+/// What is asked for, as far as it is known before any rule is read.
+#[derive(Clone, Debug)]
+pub(super) enum Sought<'a> {
+    /// A denial.
+    Denial {
+        /// The services of its actions.
+        services: Vec<&'a str>,
+        /// Lists of codes, each with the one that it must hold; without one, no such list holds.
+        codes: [(&'static str, Option<&'a str>); 3],
+    },
+    /// An error that is not IAM's.
+    Other,
+}
+
+impl<'a> Sought<'a> {
+    fn of(diagnosis: &Diagnosis, services: Vec<&'a str>) -> Self {
+        Self::Denial {
+            services,
+            codes: [
+                ("causes", Some(diagnosis.cause.code())),
+                ("policy_types", diagnosis.layer.map(PolicyType::code)),
+                ("effects", diagnosis.effect.map(DenialEffect::code)),
+            ],
+        }
+    }
+}
+
+/// Whether the rule of an article can hold, as far as a look at its front matter tells: yes, unless it has
+/// no rule, or one of its lists surely does not hold.
+pub(super) fn may_hold_for(text: &str, sought: &Sought<'_>) -> bool {
     let front = text.split("\n---\n").next().unwrap_or_default();
     let Some((_, rule)) = front.split_once("\nmatch:") else {
         return false;
     };
-    let mut own = rule
+    let mut lists = rule
         .lines()
         .skip(1)
-        .take_while(|line| line.starts_with(' '));
-    let Some(list) = own.find_map(|line| line.trim_start().strip_prefix("actions:")) else {
-        return true;
+        .take_while(|line| line.starts_with(' '))
+        .filter_map(|line| line.trim_start().split_once(':'));
+    let (services, codes) = match sought {
+        Sought::Other => return lists.any(|(name, _)| name == "not_iam"),
+        Sought::Denial { services, codes } => (services, codes),
     };
-    let Some(list) = list
-        .trim()
-        .strip_prefix('[')
-        .and_then(|list| list.strip_suffix(']'))
-    else {
-        return true;
-    };
-    list.split(',').any(|pattern| {
-        let pattern = pattern.trim().trim_matches(['"', '\'']);
-        let service = pattern.split(':').next().unwrap_or_default();
-        service.contains(['*', '?'])
-            || services
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(service))
+    lists.all(|(name, list)| {
+        let list = list.trim();
+        let Some(list) = list
+            .strip_prefix('[')
+            .and_then(|list| list.strip_suffix(']'))
+        else {
+            return true;
+        };
+        let mut entries = list
+            .split(',')
+            .map(|entry| entry.trim().trim_matches(['"', '\'']));
+        if name == "actions" {
+            return entries.any(|pattern| {
+                let service = pattern.split(':').next().unwrap_or_default();
+                let is_own = |known: &&str| known.eq_ignore_ascii_case(service);
+                service.contains(['*', '?']) || services.iter().any(is_own)
+            });
+        }
+        match codes.iter().find(|(of, _)| *of == name) {
+            Some((_, code)) => code.is_some_and(|code| entries.any(|entry| entry == code)),
+            None => true,
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 use super::KnowledgeBase;
 use super::embedded::FILES;
 use super::refuse::{Finder, Fit};
-use super::rule;
+use super::rule::{self, Sought};
 use crate::reference;
 use crate::text::Language;
 use std::collections::BTreeSet;
@@ -104,35 +104,64 @@ fn write_what_is_made() {
 }
 
 #[test]
-fn an_article_is_read_for_every_service_of_its_rule() {
+fn an_article_is_read_for_all_that_its_rule_holds_for() {
     let all = KnowledgeBase::embedded();
     for article in all.articles() {
         for text in article.texts() {
             let Some(rule) = &text.front.rule else {
                 continue;
             };
-            let services: Vec<&str> = match rule.actions.as_slice() {
-                [] => vec!["any"],
-                actions => actions
-                    .iter()
-                    .map(|action| action.split(':').next().unwrap())
-                    .collect(),
-            };
             let (_, raw) = FILES.iter().find(|(path, _)| *path == text.path).unwrap();
-            for service in services {
-                assert!(
-                    rule::may_hold_for(raw, &[service]),
-                    "{} for {service}",
-                    text.path
-                );
+            let service = |action: &'_ String| action.split(':').next().unwrap().to_owned();
+            let services: Vec<String> = rule.actions.iter().map(service).collect();
+            let each = |list: &'_ [String]| -> Vec<Option<String>> {
+                let all = list.iter().cloned().map(Some);
+                if list.is_empty() {
+                    vec![None]
+                } else {
+                    all.collect()
+                }
+            };
+            for service in each(&services) {
+                for cause in each(&rule.causes) {
+                    for kind in each(&rule.policy_types) {
+                        for effect in each(&rule.effects) {
+                            let sought = Sought::Denial {
+                                services: vec![service.as_deref().unwrap_or("any")],
+                                codes: [
+                                    ("causes", cause.as_deref()),
+                                    ("policy_types", kind.as_deref()),
+                                    ("effects", effect.as_deref()),
+                                ],
+                            };
+                            assert!(
+                                rule::may_hold_for(raw, &sought),
+                                "{}: {sought:?}",
+                                text.path
+                            );
+                        }
+                    }
+                }
             }
+            let is_other = !rule.not_iam.is_empty();
+            assert_eq!(
+                rule::may_hold_for(raw, &Sought::Other),
+                is_other,
+                "{}",
+                text.path
+            );
         }
     }
-    assert!(
-        KnowledgeBase::embedded()
-            .articles_about(&[])
-            .all(|one| one.id != "ssm/start-session-port-forwarding")
-    );
+    let elsewhere = Sought::Denial {
+        services: vec!["s3"],
+        codes: [
+            ("causes", Some("scp")),
+            ("policy_types", None),
+            ("effects", None),
+        ],
+    };
+    let read = KnowledgeBase::embedded();
+    assert!(read.articles_for(&elsewhere).count() < 30);
 }
 
 /// A meaning is known by its name in the index.
