@@ -6,7 +6,7 @@
 //!
 //! A statement is a product of sets: principals × actions × resources × contexts. A policy allows its
 //! Allow products without its Deny products. The difference of two policies is computed by splitting
-//! products ([`product`]); what is left is written in the words of the policies ([`report`]).
+//! products (`product`); what is left is written in the words of the policies (`report`).
 //! - Actions are a finite universe: the reference's, and names that only the policies know.
 //! - Resources are languages of wildcards, field by field and as one text where AWS does not say which.
 //! - Conditions are sets over "absent" and the values that a key can have.
