@@ -4,7 +4,6 @@ use super::symbols::{Reading, Symbols};
 use super::{Unproven, Verdict};
 use crate::iam::arn_fields;
 use crate::iam::automaton::{Found, Fuel, Language, STEPS_OF_A_PAIR, common};
-use std::rc::Rc;
 
 /// An entry of `Resource` or `NotResource`, or a value of the Arn operators.
 #[derive(Clone, Debug)]
@@ -120,8 +119,7 @@ impl Pattern {
         if matches!(text.by_field, Shape::Nothing) {
             return Some(false);
         }
-        let text = Rc::new(text);
-        match verdict(&[&*text], &[self], fuel) {
+        match verdict(&[&text], &[self], fuel) {
             Verdict::Empty => Some(true),
             Verdict::Some if !self.has_holes => Some(false),
             Verdict::Some | Verdict::Unknown(_) => None,

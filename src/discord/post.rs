@@ -39,6 +39,17 @@ pub(super) enum Audience {
     AllMasked,
 }
 
+/// What Discord's builders of messages have in common, which share no type: all but the files.
+macro_rules! written {
+    ($builder:ident, $post:ident) => {
+        $builder::new()
+            .content(&$post.content)
+            .embeds($post.embeds())
+            .components($post.rows.clone())
+            .allowed_mentions(nobody())
+    };
+}
+
 impl Post {
     /// A text of ours.
     pub(super) fn text(content: impl Into<String>) -> Self {
@@ -137,53 +148,30 @@ impl Post {
 
     /// As a new message.
     pub(super) fn message(&self) -> CreateMessage {
-        CreateMessage::new()
-            .content(&self.content)
-            .embeds(self.embeds())
-            .files(self.attachments())
-            .components(self.rows.clone())
-            .allowed_mentions(nobody())
+        written!(CreateMessage, self).files(self.attachments())
     }
 
     /// In place of a message of ours.
     pub(super) fn edit_message(&self) -> EditMessage {
-        EditMessage::new()
-            .content(&self.content)
-            .embeds(self.embeds())
-            .attachments(self.edited_attachments())
-            .components(self.rows.clone())
-            .allowed_mentions(nobody())
+        written!(EditMessage, self).attachments(self.edited_attachments())
     }
 
     /// In place of the answer to an interaction.
     pub(super) fn edit_response(&self) -> EditInteractionResponse {
-        EditInteractionResponse::new()
-            .content(&self.content)
-            .embeds(self.embeds())
-            .attachments(self.edited_attachments())
-            .components(self.rows.clone())
-            .allowed_mentions(nobody())
+        written!(EditInteractionResponse, self).attachments(self.edited_attachments())
     }
 
     /// As the first answer to an interaction.
     pub(super) fn response(&self, private: bool) -> CreateInteractionResponseMessage {
-        CreateInteractionResponseMessage::new()
-            .content(&self.content)
-            .embeds(self.embeds())
+        written!(CreateInteractionResponseMessage, self)
             .files(self.attachments())
-            .components(self.rows.clone())
-            .allowed_mentions(nobody())
             .ephemeral(private)
     }
 
     /// As a further answer to an interaction.
     pub(super) fn followup(&self, private: bool) -> CreateInteractionResponseFollowup {
-        CreateInteractionResponseFollowup::new()
-            .content(&self.content)
-            .embeds(self.embeds())
+        written!(CreateInteractionResponseFollowup, self)
             .files(self.attachments())
-            .components(self.rows.clone())
-            .allowed_mentions(nobody())
             .ephemeral(private)
     }
 

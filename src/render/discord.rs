@@ -10,8 +10,9 @@
 //!
 //! Source: Discord Developer Documentation, "Message Resource: Message Limits" and "Embed Limits".
 
+use super::markdown::{self, Marks};
 use super::{is_address, is_invisible, shortened};
-use crate::reply::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
+use crate::reply::{Block, Inline, Line, Reply};
 
 /// The most characters of a message's content.
 pub const CONTENT: usize = 2000;
@@ -134,37 +135,12 @@ fn parts(blocks: &[Block]) -> Vec<String> {
         }
     };
     for block in blocks {
-        match block {
-            Block::Title(title) => {
-                heading.push_str("## ");
-                heading.push_str(&line(title));
-                heading.push('\n');
-            }
-            Block::Heading(title) => {
-                heading.push_str("### ");
-                heading.push_str(&line(title));
-                heading.push('\n');
-            }
-            Block::Paragraph(sentences) => add(&mut heading, line(sentences)),
-            Block::List(items) => {
-                let items: Vec<String> = items
-                    .iter()
-                    .map(|item| format!("- {}", line(item)))
-                    .collect();
-                add(&mut heading, items.join("\n"));
-            }
-            Block::Steps { first, items } => {
-                let items: Vec<String> = (*first..)
-                    .zip(items)
-                    .map(|(number, item)| format!("{number}. {}", line(item)))
-                    .collect();
-                add(&mut heading, items.join("\n"));
-            }
-            Block::Code { language, text } => add(&mut heading, fenced(info(*language), text)),
-            Block::Difference(lines) => {
-                let lines: Vec<String> = lines.iter().map(diff_line).collect();
-                add(&mut heading, fenced("diff", &lines.join("\n")));
-            }
+        let text = markdown::block(block, &MARKS);
+        if matches!(block, Block::Title(_) | Block::Heading(_)) {
+            heading.push_str(&text);
+            heading.push('\n');
+        } else {
+            add(&mut heading, text);
         }
     }
     if !heading.is_empty() {
@@ -173,24 +149,12 @@ fn parts(blocks: &[Block]) -> Vec<String> {
     parts
 }
 
-fn info(language: Code) -> &'static str {
-    match language {
-        Code::Json => "json",
-        Code::Yaml => "yaml",
-        Code::Hcl => "hcl",
-        // A word of the text's first line must not become the name of a language.
-        Code::Plain => "text",
-    }
-}
-
-fn diff_line(line: &DiffLine) -> String {
-    match line.sign {
-        Sign::Same => format!(" {}", line.text),
-        Sign::Added => format!("+{}", line.text),
-        Sign::Removed => format!("-{}", line.text),
-        Sign::Gap => "@@ … @@".to_owned(),
-    }
-}
+const MARKS: Marks = Marks {
+    inline,
+    fenced,
+    // A word of the text's first line must not become the name of a language.
+    plain: "text",
+};
 
 /// A fenced block that nothing in `text` can close.
 fn fenced(info: &str, text: &str) -> String {
@@ -266,6 +230,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::{Code, DiffLine, Sign};
     use crate::text::Language;
     use proptest::prelude::*;
 

@@ -8,7 +8,8 @@ use crate::reply::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 
 /// Renders a reply.
 pub fn render(reply: &Reply) -> String {
-    let blocks: Vec<String> = reply.blocks.iter().map(block).collect();
+    let blocks = reply.blocks.iter().map(|one| block(one, &MARKS));
+    let blocks: Vec<String> = blocks.collect();
     let mut text = blocks.join("\n\n");
     text.push('\n');
     text
@@ -19,7 +20,25 @@ pub fn line(line: &Line) -> String {
     line.0.iter().map(inline).collect()
 }
 
-fn block(block: &Block) -> String {
+/// How one flavour of Markdown writes what can be broken out of.
+pub(super) struct Marks {
+    /// A part of a sentence.
+    pub(super) inline: fn(&Inline) -> String,
+    /// A fenced block, after its info string.
+    pub(super) fenced: fn(&str, &str) -> String,
+    /// The info string of text in no language.
+    pub(super) plain: &'static str,
+}
+
+const MARKS: Marks = Marks {
+    inline,
+    fenced,
+    plain: "",
+};
+
+/// A block without the empty line after it.
+pub(super) fn block(block: &Block, marks: &Marks) -> String {
+    let line = |line: &Line| -> String { line.0.iter().map(marks.inline).collect() };
     match block {
         Block::Title(title) => format!("## {}", line(title)),
         Block::Heading(heading) => format!("### {}", line(heading)),
@@ -38,20 +57,19 @@ fn block(block: &Block) -> String {
                 .collect();
             items.join("\n")
         }
-        Block::Code { language, text } => fenced(info(*language), text),
+        Block::Code { language, text } => {
+            let info = match language {
+                Code::Json => "json",
+                Code::Yaml => "yaml",
+                Code::Hcl => "hcl",
+                Code::Plain => marks.plain,
+            };
+            (marks.fenced)(info, text)
+        }
         Block::Difference(lines) => {
             let lines: Vec<String> = lines.iter().map(diff_line).collect();
-            fenced("diff", &lines.join("\n"))
+            (marks.fenced)("diff", &lines.join("\n"))
         }
-    }
-}
-
-fn info(language: Code) -> &'static str {
-    match language {
-        Code::Json => "json",
-        Code::Yaml => "yaml",
-        Code::Hcl => "hcl",
-        Code::Plain => "",
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/action`: what the service authorization reference says of an action.
 
-use super::kb::short;
+use super::kb::{CHOICES, choices};
 use super::{Context, LanguageChoice, call};
 use crate::discord::answering;
 use crate::discord::buttons::Source;
@@ -10,11 +10,8 @@ use crate::discord::post::{Audience, Post};
 use crate::reference;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
-use serenity::{AutocompleteChoice, CreateAutocompleteResponse};
+use serenity::CreateAutocompleteResponse;
 use std::sync::Arc;
-
-/// The most choices that Discord shows.
-const CHOICES: usize = 25;
 
 /// What AWS documents of an action: resource types, condition keys, dependent actions
 #[poise::command(
@@ -90,13 +87,4 @@ async fn names(_ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     }
     first.extend(second);
     choices(&first)
-}
-
-fn choices(names: &[&str]) -> CreateAutocompleteResponse {
-    let choices = names
-        .iter()
-        .take(CHOICES)
-        .map(|name| AutocompleteChoice::new(short(name), short(name)))
-        .collect();
-    CreateAutocompleteResponse::new().set_choices(choices)
 }

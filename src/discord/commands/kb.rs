@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// The id of the list from which an article is opened.
 pub(in crate::discord) const OPEN_ARTICLE: &str = "k1|kb";
 /// The most choices that Discord shows.
-const CHOICES: usize = 25;
+pub(super) const CHOICES: usize = 25;
 /// The most characters of one.
 const CHOICE: usize = 100;
 /// So many questions that were asked in vain are listed.
@@ -250,10 +250,15 @@ async fn services(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
         .collect();
     services.sort_unstable();
     services.dedup();
-    let choices = services
-        .into_iter()
+    choices(&services)
+}
+
+/// Names to choose from, as many as Discord shows.
+pub(super) fn choices(names: &[&str]) -> CreateAutocompleteResponse {
+    let choices = names
+        .iter()
         .take(CHOICES)
-        .map(|service| AutocompleteChoice::new(short(service), short(service)))
+        .map(|name| AutocompleteChoice::new(short(name), short(name)))
         .collect();
     CreateAutocompleteResponse::new().set_choices(choices)
 }
@@ -263,7 +268,7 @@ fn service_of(id: &str) -> &str {
 }
 
 /// A text that fits a choice.
-pub(super) fn short(text: &str) -> String {
+fn short(text: &str) -> String {
     if text.chars().count() <= CHOICE {
         return text.to_owned();
     }
