@@ -125,7 +125,9 @@ pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'
     words_with(*first)
         .find(|(word, _)| {
             let goes_on = || text.get(word.len()).is_some_and(|c| Class::of(*c) == class);
-            text.starts_with(word)
+            // Most differ in the second character already.
+            word.get(1).is_none_or(|second| text.get(1) == Some(second))
+                && text.starts_with(word)
                 && match (class, word.len()) {
                     (Class::Hiragana, _) => true,
                     (_, 1) => !inside && !goes_on(),

@@ -5,7 +5,7 @@
 //! posting holds is ready to be multiplied by the term's rarity and added.
 
 use super::article::Text;
-use super::tokenize::{Role, Spot, lines, tokenize_line};
+use super::tokenize::{Role, Spot, Spots, lines};
 use super::{field, packed};
 use crate::text::Language;
 use foldhash::HashMap;
@@ -95,12 +95,12 @@ pub(super) struct Index {
     texts: Vec<bool>,
 }
 
-/// The terms of one text.
+/// A text whose terms are counted.
 #[derive(Debug)]
 struct Counted {
     text: u32,
-    /// The terms by their numbers, and how often they stand in each field.
-    terms: Vec<(u32, [f32; 5])>,
+    /// Where its terms end among those of all texts.
+    end: usize,
     lengths: [f32; 5],
 }
 
@@ -112,18 +112,23 @@ pub(super) struct Counter {
     /// The numbers of the terms of meanings.
     meanings: Vec<Option<u32>>,
     texts: Vec<Counted>,
+    /// The terms of each text by their numbers, and how often they stand in each field.
+    terms: Vec<(u32, [f32; 5])>,
     /// How often each term stands in the fields of the text that is being counted.
     counts: Vec<[f32; 5]>,
     /// The terms of that text.
     met: Vec<u32>,
     /// The words of a line.
-    spots: Vec<Spot>,
+    spots: Spots,
     lengths: [f32; 5],
 }
 
 impl Counter {
     /// Counts the terms of a text.
     pub(super) fn count(&mut self, text: &Text, number: u32) {
+        if number >= TEXTS {
+            return;
+        }
         self.add(0, &text.front.title);
         for identifier in &text.front.identifiers {
             self.add(1, identifier);
@@ -133,46 +138,41 @@ impl Counter {
         }
         self.add(3, &text.front.summary);
         self.add(4, &prose(&text.body));
-        let terms = self.met.drain(..).filter_map(|term| {
-            let counts = self.counts.get_mut(wide(term))?;
-            Some((term, std::mem::take(counts)))
-        });
-        if number < TEXTS {
-            self.texts.push(Counted {
-                text: number,
-                terms: terms.collect(),
-                lengths: std::mem::take(&mut self.lengths),
-            });
+        for term in self.met.drain(..) {
+            if let Some(counts) = self.counts.get_mut(wide(term)) {
+                self.terms.push((term, std::mem::take(counts)));
+            }
         }
+        self.texts.push(Counted {
+            text: number,
+            end: self.terms.len(),
+            lengths: std::mem::take(&mut self.lengths),
+        });
     }
 
     fn add(&mut self, field: usize, text: &str) {
-        // Line by line, and into the same place: a text has many words, and memory that is taken and given
-        // back for each of them is what takes the time.
         let mut spots = std::mem::take(&mut self.spots);
         for line in lines(text) {
-            tokenize_line(line, &mut spots);
-            for spot in spots.drain(..) {
+            spots.clear();
+            spots.add_line(line);
+            for spot in spots.iter() {
                 self.add_spot(field, spot);
             }
         }
         self.spots = spots;
     }
 
-    fn add_spot(&mut self, field: usize, spot: Spot) {
+    fn add_spot(&mut self, field: usize, spot: Spot<'_>) {
         let share = match spot.role {
             Role::Word | Role::Name => 1.0,
             Role::Part => PART,
             Role::Small => return,
         };
-        let Spot {
-            forms, meanings, ..
-        } = spot;
-        for (form, of_word) in forms {
+        for (form, of_word) in spot.forms() {
             let term = self.number(form);
             self.count_term(term, field, share * of_word);
         }
-        for meaning in meanings.iter().filter(|meaning| meaning.is_of_text()) {
+        for meaning in spot.meanings.iter().filter(|meaning| meaning.is_of_text()) {
             let term = self.number_of_meaning(meaning.number);
             self.count_term(term, field, share);
         }
@@ -193,13 +193,14 @@ impl Counter {
         }
     }
 
-    fn number(&mut self, term: String) -> u32 {
-        let next = size(self.counts.len());
-        let number = *self.numbers.entry(term).or_insert(next);
-        if number == next {
-            self.counts.push([0.0; 5]);
+    fn number(&mut self, term: &str) -> u32 {
+        if let Some(number) = self.numbers.get(term) {
+            return *number;
         }
-        number
+        let next = size(self.counts.len());
+        self.numbers.insert(term.to_owned(), next);
+        self.counts.push([0.0; 5]);
+        next
     }
 
     fn number_of_meaning(&mut self, meaning: u16) -> u32 {
@@ -207,7 +208,7 @@ impl Counter {
         if let Some(Some(number)) = self.meanings.get(at) {
             return *number;
         }
-        let number = self.number(meaning_term(meaning));
+        let number = self.number(&meaning_term(meaning));
         if self.meanings.len() <= at {
             self.meanings.resize(at + 1, None);
         }
@@ -220,7 +221,10 @@ impl Counter {
     /// The terms with their postings, when fields are as long on average.
     fn postings(self, average: &[f32; 5]) -> Vec<(String, Vec<Posting>)> {
         let mut postings: Vec<Vec<Posting>> = vec![Vec::new(); self.counts.len()];
+        let mut start = 0;
         for text in self.texts {
+            let counted = self.terms.get(start..text.end).unwrap_or_default();
+            start = text.end;
             let mut shares = [0.0_f32; 5];
             for (share, (field, (length, average))) in shares
                 .iter_mut()
@@ -233,14 +237,14 @@ impl Counter {
                 };
                 *share = field.weight / (1.0 - field.length + field.length * relative);
             }
-            for (term, counts) in text.terms {
+            for (term, counts) in counted {
                 let weighted: f32 = counts
                     .iter()
                     .zip(&shares)
                     .map(|(count, share)| count * share)
                     .sum();
                 let about = weighted * (K1 + 1.0) / (weighted + K1);
-                if let Some(postings) = postings.get_mut(wide(term)) {
+                if let Some(postings) = postings.get_mut(wide(*term)) {
                     postings.push(Posting::new(text.text, byte(about * STEPS)));
                 }
             }

@@ -17,6 +17,7 @@ mod refuse;
 mod rule;
 mod search;
 mod skeleton;
+mod stem;
 mod tokenize;
 
 pub use article::{Article, Front, Reference, Rule, Text};

@@ -7,7 +7,7 @@
 
 use super::field::{Kind, Meaning};
 use super::index::{Index, Posting, STEPS, meaning_term};
-use super::tokenize::{Role, Spot, tokenize};
+use super::tokenize::{Class, Role, Spot, Spots};
 use crate::text::Language;
 
 /// So many words of a question are looked up; a pasted log has more, and they say no more.
@@ -79,7 +79,7 @@ pub(super) struct Way {
 
 /// Reads a question.
 pub(super) fn words(index: &Index, question: &str) -> Vec<Word> {
-    let spots = tokenize(question);
+    let spots = Spots::of(question);
     let mut words: Vec<Word> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     let mut meant: Vec<u16> = Vec::new();
@@ -88,13 +88,13 @@ pub(super) fn words(index: &Index, question: &str) -> Vec<Word> {
         if words.len() >= WORDS {
             break;
         }
-        let first = spot.forms.first().map_or("", |(form, _)| form);
+        let first = spot.form().unwrap_or_default();
         let mut word = word(index, spot, &spots, at, &mut meant);
         match spot.role {
             Role::Word => {}
             Role::Small => continue,
             Role::Name => {
-                let known = spot.forms.iter().any(|(form, _)| index.find(form).is_ok());
+                let known = spot.forms().any(|(form, _)| index.find(form).is_ok());
                 part = if known { PART.0 } else { PART.1 };
                 if word.ways.is_empty() {
                     continue;
@@ -113,7 +113,7 @@ pub(super) fn words(index: &Index, question: &str) -> Vec<Word> {
     words
 }
 
-fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u16>) -> Word {
+fn word(index: &Index, spot: Spot<'_>, spots: &Spots, at: usize, meant: &mut Vec<u16>) -> Word {
     let mut new = Vec::new();
     let mut ways: Vec<Way> = Vec::new();
     let mut add = |term: usize, share: f32| match ways.iter_mut().find(|known| known.term == term) {
@@ -131,7 +131,7 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
     } else {
         1.0
     };
-    for (form, share) in &spot.forms {
+    for (form, share) in spot.forms() {
         if let Ok(term) = index.find(form) {
             known = true;
             add(term, share * of_itself);
@@ -147,8 +147,7 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
             if let (Some(left), Some(right)) = (left, right)
                 && left.role == Role::Word
                 && right.role == Role::Word
-                && let (Some((left, _)), Some((right, _))) =
-                    (left.forms.first(), right.forms.first())
+                && let (Some(left), Some(right)) = (left.form(), right.form())
                 && left.is_ascii()
                 && right.is_ascii()
                 && let Ok(term) = index.find(&format!("{left}{right}"))
@@ -167,7 +166,7 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
         number,
         kind,
         leads,
-    } in &spot.meanings
+    } in spot.meanings
     {
         let again = meant.contains(number);
         if !leads && !again {
@@ -186,7 +185,7 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
     // A word of the list is not misspelt.
     if !known
         && spot.meanings.is_empty()
-        && let Some((form, _)) = spot.forms.first()
+        && let Some(form) = spot.form()
     {
         for term in near(index, form) {
             add(term, MISSPELT);
@@ -216,18 +215,17 @@ fn word(index: &Index, spot: &Spot, spots: &[Spot], at: usize, meant: &mut Vec<u
         } else {
             index.rarity_of_unknown()
         },
-        japanese: spot.forms.first().is_none_or(|(form, _)| {
-            form.chars().any(|c| {
-                super::tokenize::Class::of(c) != super::tokenize::Class::Latin && c > '\u{3000}'
-            })
+        japanese: spot.form().is_none_or(|form| {
+            form.chars()
+                .any(|c| Class::of(c) != Class::Latin && c > '\u{3000}')
         }),
         ways,
     }
 }
 
 /// Whether a word is a number that says little without the word before it: the `53` of Route 53.
-fn is_small_number(spot: &Spot) -> bool {
-    let form = spot.forms.first().map_or("", |(form, _)| form);
+fn is_small_number(spot: Spot<'_>) -> bool {
+    let form = spot.form().unwrap_or_default();
     form.len() <= 2 && form.bytes().all(|byte| byte.is_ascii_digit()) && !form.is_empty()
 }
 
