@@ -99,6 +99,7 @@ struct English {
 /// A Japanese word.
 #[derive(Clone, Copy, Debug)]
 struct Japanese {
+    second: Option<char>,
     letters: Part,
     meanings: Part,
 }
@@ -116,18 +117,27 @@ pub(super) fn english(stems: &str) -> Option<Known> {
 }
 
 /// The longest word of the list with which Japanese text begins: its length in characters, and what it
-/// means. A single character must stand alone among its kind; a short katakana word is found only where
-/// a katakana word begins.
+/// means, with what the words in it mean. A single character must stand alone among its kind; a short katakana
+/// word is found only where a katakana word begins.
 pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'static [Meaning])> {
     let first = text.first()?;
+    let part = FIELD.beginnings.get(first)?;
+    let second = text.get(1).copied();
     let class = Class::of(*first);
     let inside = before.is_some_and(|c| Class::of(c) == class);
-    words_with(*first)
+    let words = FIELD.japanese.get(part.from..part.to).unwrap_or_default();
+    // Most differ in the second character already.
+    let begun = words
+        .iter()
+        .filter(|word| word.second.is_none() || word.second == second);
+    begun
+        .filter_map(|word| {
+            let letters = FIELD.letters.get(word.letters.from..word.letters.to)?;
+            Some((letters, word.meanings))
+        })
         .find(|(word, _)| {
             let goes_on = || text.get(word.len()).is_some_and(|c| Class::of(*c) == class);
-            // Most differ in the second character already.
-            word.get(1).is_none_or(|second| text.get(1) == Some(second))
-                && text.starts_with(word)
+            text.starts_with(word)
                 && match (class, word.len()) {
                     (Class::Hiragana, _) => true,
                     (_, 1) => !inside && !goes_on(),
@@ -135,38 +145,7 @@ pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'
                     _ => true,
                 }
         })
-        .map(|(word, meanings)| (word.len(), meanings))
-}
-
-/// What the words of the list mean that are in a longer one, such as `ログイン` in `ログインでき`.
-pub(super) fn within(word: &[char]) -> impl Iterator<Item = Meaning> {
-    (0..word.len()).flat_map(move |from| {
-        let rest = word.get(from..).unwrap_or_default();
-        let class = rest.first().map(|c| Class::of(*c));
-        let before = from.checked_sub(1).and_then(|at| word.get(at));
-        let inside = before.is_some_and(|c| Some(Class::of(*c)) == class);
-        rest.first()
-            .into_iter()
-            .flat_map(|first| words_with(*first))
-            .find(|(known, _)| {
-                // `データ` in `データベース` is another word.
-                let goes_on = || rest.get(known.len()).map(|c| Class::of(*c)) == class;
-                let other = class == Some(Class::Katakana) && (inside || goes_on());
-                known.len() > 1 && known.len() < word.len() && rest.starts_with(known) && !other
-            })
-            .into_iter()
-            .flat_map(|(_, meanings)| meanings.iter().copied())
-    })
-}
-
-/// The Japanese words of the list that begin with a character, the longest first, and what they mean.
-fn words_with(first: char) -> impl Iterator<Item = (&'static [char], &'static [Meaning])> {
-    let part = FIELD.beginnings.get(&first).copied().unwrap_or_default();
-    let words = FIELD.japanese.get(part.from..part.to).unwrap_or_default();
-    words.iter().map(|word| {
-        let letters = FIELD.letters.get(word.letters.from..word.letters.to);
-        (letters.unwrap_or_default(), meanings(word.meanings))
-    })
+        .map(|(word, part)| (word.len(), meanings(part)))
 }
 
 fn meanings(part: Part) -> &'static [Meaning] {
@@ -216,7 +195,11 @@ fn read(mut bytes: &'static [u8]) -> Option<Field> {
             to: field.letters.len(),
         };
         let meanings = read_meanings(bytes, &kinds, &mut field.meanings)?;
-        field.japanese.push(Japanese { letters, meanings });
+        field.japanese.push(Japanese {
+            second: word.chars().nth(1),
+            letters,
+            meanings,
+        });
         let beginning = field.beginnings.entry(word.chars().next()?);
         beginning.or_insert(Part { from: at, to: at }).to = at + 1;
     }

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 struct List {
     names: Vec<(&'static str, Kind)>,
     english: BTreeMap<String, English>,
-    /// By first character, the longest first.
-    japanese: BTreeMap<char, Vec<(Vec<char>, Vec<Meaning>)>>,
+    japanese: Japanese,
 }
+
+/// By first character, the longest first.
+type Japanese = BTreeMap<char, Vec<(Vec<char>, Vec<Meaning>)>>;
 
 #[derive(Default)]
 struct English {
@@ -73,7 +75,35 @@ fn read(list: &'static str) -> List {
     for words in field.japanese.values_mut() {
         words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
     }
+    let alone = field.japanese.clone();
+    for (word, meanings) in field.japanese.values_mut().flatten() {
+        for meaning in within(&alone, word) {
+            if !meanings.contains(&meaning) {
+                meanings.push(meaning);
+            }
+        }
+    }
     field
+}
+
+/// What the words of the list mean that are in a longer one, such as `ログイン` in `ログインでき`.
+fn within(list: &Japanese, word: &[char]) -> Vec<Meaning> {
+    let mut within = Vec::new();
+    for (from, first) in word.iter().enumerate() {
+        let rest = &word[from..];
+        let class = Class::of(*first);
+        let is_same = |c: Option<&char>| c.is_some_and(|c| Class::of(*c) == class);
+        let inside = is_same(word[..from].last());
+        let known = list.get(first).into_iter().flatten().find(|(known, _)| {
+            // `データ` in `データベース` is another word.
+            let other = class == Class::Katakana && (inside || is_same(rest.get(known.len())));
+            known.len() > 1 && known.len() < word.len() && rest.starts_with(known) && !other
+        });
+        if let Some((_, meanings)) = known {
+            within.extend(meanings.iter().copied());
+        }
+    }
+    within
 }
 
 /// Adds a line of the list.

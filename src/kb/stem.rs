@@ -23,6 +23,7 @@ impl Stem<'_> {
     }
 
     /// Drops an ending where at least so many letters are left, and a vowel among them.
+    #[inline]
     fn drop_ending(&mut self, ending: &str, least: usize) -> bool {
         let rest = self.word().strip_suffix(ending);
         let found = rest.is_some_and(|rest| rest.len() >= least && rest.bytes().any(is_vowel));

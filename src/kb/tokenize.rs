@@ -377,9 +377,6 @@ impl Spots {
             if let Some((_, meanings)) = known {
                 let word = rest.get(..length).unwrap_or_default();
                 self.meanings.extend_from_slice(meanings);
-                for meaning in field::within(word) {
-                    self.give(start, &[meaning]);
-                }
                 // The whole row of which the word is a part.
                 if class != Class::Hiragana {
                     let row = row_around(&characters, at, class);
