@@ -25,12 +25,13 @@ impl KnowledgeBase {
             .iter()
             .filter_map(|action| action.split(':').next())
             .collect();
+        let against = against(evidence, diagnosis);
         let mut found: Vec<(bool, Match)> = self
             .articles_for(&Sought::of(diagnosis, services))
             .filter_map(|article| {
                 let (offered, text) = article.text(language)?;
                 let rule = text.front.rule.as_ref()?;
-                let (score, _) = held(rule, evidence, diagnosis)?;
+                let (score, _) = held(rule, &against)?;
                 Some((
                     rule.is_general(),
                     Match::of(article.id.clone(), offered, text, score),
@@ -63,10 +64,18 @@ impl KnowledgeBase {
 
     /// What of an article's rule holds for the denial; empty when the rule does not hold.
     pub fn why(&self, id: &str, evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<Held> {
-        self.article(id)
-            .and_then(|article| article.texts().next())
-            .and_then(|text| held(text.front.rule.as_ref()?, evidence, diagnosis))
-            .map_or_else(Vec::new, |(_, held)| held)
+        let against = against(evidence, diagnosis);
+        let text = self.article(id).and_then(|article| article.texts().next());
+        let rule = text.and_then(|text| text.front.rule.as_ref());
+        let held = rule.and_then(|rule| held(rule, &against));
+        let held = held.map_or_else(Vec::new, |(_, held)| held);
+        held.into_iter()
+            .map(|(list, pattern, value)| Held {
+                list,
+                pattern: pattern.to_owned(),
+                value: value.to_owned(),
+            })
+            .collect()
     }
 }
 
@@ -180,100 +189,128 @@ fn actions(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<String> {
         .collect()
 }
 
-/// How specific a rule is that holds, and what of it holds; `None` when it does not hold, or says nothing.
-fn held(rule: &Rule, evidence: &Evidence, diagnosis: &Diagnosis) -> Option<(f64, Vec<Held>)> {
-    let denial = evidence.denials.get(diagnosis.denial)?;
+/// What a list of a rule is held against.
+struct Against {
+    list: &'static str,
+    entries: fn(&Rule) -> &[String],
+    values: Vec<String>,
+    /// How much the list says.
+    weight: f64,
+    holds: fn(&str, &str) -> bool,
+}
+
+/// What the lists of a rule are held against for a denial; empty where there is none.
+fn against(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<Against> {
+    let Some(denial) = evidence.denials.get(diagnosis.denial) else {
+        return Vec::new();
+    };
     let request = &diagnosis.request;
-    let one = |value: Option<&'_ str>| value.map(str::to_owned).into_iter().collect();
-    let lists: [(
-        &'static str,
-        &[String],
-        Vec<String>,
-        f64,
-        fn(&str, &str) -> bool,
-    ); 11] = [
-        (
+    let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
+    let list = |list, entries, values, weight, holds| Against {
+        list,
+        entries,
+        values,
+        weight,
+        holds,
+    };
+    vec![
+        list(
             "actions",
-            &rule.actions,
+            |rule| &rule.actions,
             actions(evidence, diagnosis),
             0.35,
             matches_ignoring_case,
         ),
-        (
+        list(
             "resources",
-            &rule.resources,
+            |rule| &rule.resources,
             one(request.resource.as_deref()),
             0.25,
             matches,
         ),
-        (
+        list(
             "causes",
-            &rule.causes,
+            |rule| &rule.causes,
             one(Some(diagnosis.cause.code())),
             0.2,
             str::eq,
         ),
-        (
+        list(
             "operations",
-            &rule.operations,
+            |rule| &rule.operations,
             one(denial.operation.as_deref()),
             0.2,
             matches_ignoring_case,
         ),
-        (
+        list(
             "services",
-            &rule.services,
+            |rule| &rule.services,
             one(denial.service.as_deref()),
             0.2,
             str::eq,
         ),
-        (
+        list(
             "principals",
-            &rule.principals,
+            |rule| &rule.principals,
             one(request.principal.as_deref()),
             0.2,
             matches,
         ),
-        (
+        list(
             "condition_keys",
-            &rule.condition_keys,
+            |rule| &rule.condition_keys,
             condition_keys(evidence, diagnosis),
             0.2,
             matches_ignoring_case,
         ),
-        (
+        list(
             "policy_arns",
-            &rule.policy_arns,
+            |rule| &rule.policy_arns,
             one(denial.policy_arn.as_deref()),
             0.3,
             matches,
         ),
-        (
+        list(
             "error_codes",
-            &rule.error_codes,
+            |rule| &rule.error_codes,
             one(denial.error_code.as_deref()),
             0.1,
             str::eq,
         ),
-        (
+        list(
             "policy_types",
-            &rule.policy_types,
+            |rule| &rule.policy_types,
             one(diagnosis.layer.map(PolicyType::code)),
             0.05,
             str::eq,
         ),
-        (
+        list(
             "effects",
-            &rule.effects,
+            |rule| &rule.effects,
             one(diagnosis.effect.map(DenialEffect::code)),
             0.05,
             str::eq,
         ),
-    ];
+    ]
+}
+
+/// How specific a rule is that holds, and what of it holds; `None` when it does not hold, or says nothing.
+fn held<'a>(
+    rule: &'a Rule,
+    against: &'a [Against],
+) -> Option<(f64, Vec<(&'static str, &'a str, &'a str)>)> {
     let (mut score, mut most) = (0.0, 0.0);
     let mut all = Vec::new();
-    for (list, patterns, values, weight, holds) in lists {
+    for Against {
+        list,
+        entries,
+        values,
+        weight,
+        holds,
+    } in against
+    {
         most += weight;
+        let patterns = entries(rule);
         if patterns.is_empty() {
             continue;
         }
@@ -284,11 +321,7 @@ fn held(rule: &Rule, evidence: &Evidence, diagnosis: &Diagnosis) -> Option<(f64,
             })
             .max_by(|a, b| narrowness(a.0).total_cmp(&narrowness(b.0)))?;
         score += weight * narrowness(pattern);
-        all.push(Held {
-            list,
-            pattern: pattern.clone(),
-            value: value.clone(),
-        });
+        all.push((*list, pattern.as_str(), value.as_str()));
     }
     (score > 0.0).then_some((score / most, all))
 }
@@ -339,7 +372,8 @@ mod tests {
         };
         let evidence = evidence::read(vec![input], None);
         let diagnoses = diagnose(&evidence);
-        let (score, _) = held(&rule, &evidence, &diagnoses.diagnoses[0])?;
+        let against = against(&evidence, &diagnoses.diagnoses[0]);
+        let (score, _) = held(&rule, &against)?;
         Some(score)
     }
 

@@ -28,7 +28,7 @@ pub(super) struct Spots {
     letters: String,
     forms: Vec<Form>,
     meanings: Vec<Meaning>,
-    spots: Vec<Place>,
+    places: Vec<Place>,
     /// The characters of a piece of Japanese, while it is cut.
     characters: Vec<char>,
 }
@@ -104,17 +104,17 @@ impl Spots {
         self.letters.clear();
         self.forms.clear();
         self.meanings.clear();
-        self.spots.clear();
+        self.places.clear();
     }
 
     /// A word by its place in the text, from 0.
     pub(super) fn get(&self, at: usize) -> Option<Spot<'_>> {
-        self.spots.get(at).map(|place| self.spot(place))
+        self.places.get(at).map(|place| self.spot(place))
     }
 
     /// The words, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Spot<'_>> {
-        self.spots.iter().map(|place| self.spot(place))
+        self.places.iter().map(|place| self.spot(place))
     }
 
     fn spot(&self, place: &Place) -> Spot<'_> {
@@ -141,7 +141,7 @@ impl Spots {
 
     /// Ends a word whose forms begin at `forms` and whose meanings at `meanings`.
     fn end_spot(&mut self, forms: usize, meanings: usize, role: Role) {
-        self.spots.push(Place {
+        self.places.push(Place {
             forms: forms..self.forms.len(),
             meanings: meanings..self.meanings.len(),
             role,
@@ -170,7 +170,7 @@ impl Spots {
         let text = normalized(line);
         let mut rest = &*text;
         // Latin words since the last Japanese one, for phrases over several of them.
-        let mut phrase_from = self.spots.len();
+        let mut phrase_from = self.places.len();
         while let Some(first) = rest.chars().next() {
             let class = Class::of(first);
             let end = match class {
@@ -186,12 +186,12 @@ impl Spots {
                 Class::Kanji | Class::Katakana | Class::Hiragana => {
                     self.phrases(phrase_from);
                     self.japanese(piece);
-                    phrase_from = self.spots.len();
+                    phrase_from = self.places.len();
                 }
                 // A sentence ends, and with it a phrase.
                 Class::Other if !matches!(first, ' ' | '-' | '\'' | '"' | '`' | '/') => {
                     self.phrases(phrase_from);
-                    phrase_from = self.spots.len();
+                    phrase_from = self.places.len();
                 }
                 Class::Other => {}
             }
@@ -255,10 +255,10 @@ impl Spots {
 
     /// The words in a row from a place on, with their places.
     fn sequence(&self, from: usize, names: Names, small: Small) -> Vec<(usize, &str)> {
-        let spots = self.spots.get(from..).unwrap_or_default();
-        let mut words = Vec::with_capacity(spots.len());
+        let places = self.places.get(from..).unwrap_or_default();
+        let mut words = Vec::with_capacity(places.len());
         let mut whole = false;
-        for (at, place) in spots.iter().enumerate() {
+        for (at, place) in places.iter().enumerate() {
             let Some(form) = self.spot(place).form() else {
                 continue;
             };
@@ -282,7 +282,7 @@ impl Spots {
     fn phrases(&mut self, from: usize) {
         let mut longest = 0;
         let known: Vec<Option<Known>> = self
-            .spots
+            .places
             .get(from..)
             .unwrap_or_default()
             .iter()
@@ -297,6 +297,7 @@ impl Spots {
         } else {
             self.phrase_meanings(from, &known)
         };
+        let mut given = given.into_iter().peekable();
         for (at, known) in known.iter().enumerate() {
             let start = self.meanings.len();
             if let Some(word) = known {
@@ -307,24 +308,24 @@ impl Spots {
             if let Some(word) = other.and_then(|(form, _)| field::english(form)) {
                 self.give(start, word.meanings);
             }
-            for (_, meanings) in given.iter().filter(|(given, _)| *given == at) {
+            while let Some((_, meanings)) = given.next_if(|(given, _)| *given == at) {
                 self.give(start, meanings);
             }
             let end = self.meanings.len();
-            if let Some(place) = self.spots.get_mut(from + at) {
+            if let Some(place) = self.places.get_mut(from + at) {
                 place.meanings = start..end;
             }
         }
     }
 
-    /// What the phrases among the Latin words from a place on mean, for each word that is in one.
+    /// What the phrases among the Latin words from a place on mean, for each word that is in one, in order.
     fn phrase_meanings(
         &self,
         from: usize,
         known: &[Option<Known>],
     ) -> Vec<(usize, &'static [Meaning])> {
-        let spots = self.spots.get(from..).unwrap_or_default();
-        let has = |role: Role| spots.iter().any(|spot| spot.role == role);
+        let places = self.places.get(from..).unwrap_or_default();
+        let has = |role: Role| places.iter().any(|place| place.role == role);
         let mut readings = vec![(Names::InParts, Small::Dropped)];
         if has(Role::Name) {
             readings.insert(0, (Names::Whole, Small::Dropped));
@@ -359,6 +360,7 @@ impl Spots {
                 }
             }
         }
+        given.sort_by_key(|(at, _)| *at);
         given
     }
     /// A piece of Japanese.
