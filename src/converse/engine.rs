@@ -109,29 +109,28 @@ impl Engine {
             has_policies: !own.evidence.policies.is_empty(),
             replaces,
         };
+        let secrets = own.evidence.secrets.clone();
         let follows = said.has_policies && earlier.said.iter().any(|said| said.has_denials);
         if message.attention == Attention::Overheard && !said.has_denials && !follows {
             if said.has_policies {
                 self.memory().remember(key, said, message.now);
             }
-            return turn.silence(own.evidence.secrets);
+            return turn.silence(secrets);
         }
         let shows = said.has_denials
             || said.has_policies
             || !own.evidence.unreadable.is_empty()
             || own.evidence.foreign.is_some();
         let mut answer = if shows {
-            let mut answer = turn.explain(&earlier, &said);
+            let answer = turn.explain(&earlier, &said, own.evidence);
             if said.has_denials || said.has_policies {
                 self.memory().remember(key, said, message.now);
             }
-            answer.secrets.extend(own.evidence.secrets);
             answer
         } else {
-            let mut answer = turn.without_paste(&earlier);
-            answer.secrets.extend(own.evidence.secrets);
-            answer
+            turn.without_paste(&earlier)
         };
+        answer.secrets.extend(secrets);
         turn.mention_unread(&mut answer, &own.unread);
         answer.warning = reply::secrets(&answer.secrets, language);
         self.memory().speak(key, wish, language, message.now);
@@ -352,13 +351,13 @@ struct Diagnosed {
 
 impl Turn<'_> {
     /// Explains what a message shows, with what was said before it.
-    fn explain(&self, earlier: &Earlier, said: &Remembered) -> Answer {
+    fn explain(&self, earlier: &Earlier, said: &Remembered, own: Evidence) -> Answer {
         let detail = if self.intent == Some(Intent::Details) {
             Detail::Whole
         } else {
             self.message.detail
         };
-        let diagnosed = self.diagnosed(&earlier.said, said);
+        let diagnosed = self.diagnosed(&earlier.said, said, Some(own));
         if self.intent == Some(Intent::WhyNotStar)
             && let Some(diagnosis) = diagnosed.answer.diagnoses.diagnoses.first()
         {
@@ -368,12 +367,26 @@ impl Turn<'_> {
         self.answer(&diagnosed, detail)
     }
 
-    /// Diagnoses what `said` shows together with what belongs to it of what was said before.
-    fn diagnosed(&self, before: &[Remembered], said: &Remembered) -> Diagnosed {
+    /// Diagnoses what `said` shows together with what belongs to it of what was said before. `own` is what it
+    /// shows by itself, where that was read already.
+    fn diagnosed(
+        &self,
+        before: &[Remembered],
+        said: &Remembered,
+        own: Option<Evidence>,
+    ) -> Diagnosed {
         let (mut inputs, earlier) = together(before, said);
         let first_own = inputs.len();
-        inputs.extend(said.inputs.iter().cloned());
-        let mut evidence = evidence::read(inputs, Some(self.language));
+        let mut evidence = match own {
+            Some(own) if inputs.is_empty() => Evidence {
+                language: self.language,
+                ..own
+            },
+            _ => {
+                inputs.extend(said.inputs.iter().cloned());
+                evidence::read(inputs, Some(self.language))
+            }
+        };
         supersede(&mut evidence, first_own, said.replaces);
         let joined = match earlier {
             Some(reply::Earlier::Policies)
@@ -448,7 +461,7 @@ impl Turn<'_> {
             }
             Some(intent) => match (earlier.said.split_last(), intent) {
                 (Some((last, before)), Intent::WhyNotStar) => {
-                    let diagnosed = self.diagnosed(before, last);
+                    let diagnosed = self.diagnosed(before, last, None);
                     match diagnosed.answer.diagnoses.diagnoses.first() {
                         Some(diagnosis) => answered(
                             Subject::Talk,
@@ -464,7 +477,7 @@ impl Turn<'_> {
                     } else {
                         self.message.detail
                     };
-                    self.answer(&self.diagnosed(before, last), detail)
+                    self.answer(&self.diagnosed(before, last, None), detail)
                 }
                 (None, Intent::Language(_)) => talk(Talk::Language),
                 (None, _) => talk(Talk::NothingBefore),
