@@ -99,6 +99,7 @@ struct English {
 /// A Japanese word.
 #[derive(Clone, Copy, Debug)]
 struct Japanese {
+    /// In it most words differ already that begin alike.
     second: Option<char>,
     letters: Part,
     meanings: Part,
@@ -126,11 +127,9 @@ pub(super) fn japanese(text: &[char], before: Option<char>) -> Option<(usize, &'
     let class = Class::of(*first);
     let inside = before.is_some_and(|c| Class::of(c) == class);
     let words = FIELD.japanese.get(part.from..part.to).unwrap_or_default();
-    // Most differ in the second character already.
-    let begun = words
+    words
         .iter()
-        .filter(|word| word.second.is_none() || word.second == second);
-    begun
+        .filter(|word| word.second.is_none() || word.second == second)
         .filter_map(|word| {
             let letters = FIELD.letters.get(word.letters.from..word.letters.to)?;
             Some((letters, word.meanings))

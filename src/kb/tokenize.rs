@@ -280,24 +280,12 @@ impl Spots {
 
     /// Gives the Latin words from a place on their meanings, alone and as phrases.
     fn phrases(&mut self, from: usize) {
-        let mut longest = 0;
-        let known: Vec<Option<Known>> = self
-            .places
-            .get(from..)
-            .unwrap_or_default()
+        let places = self.places.get(from..).unwrap_or_default();
+        let known: Vec<Option<Known>> = places
             .iter()
-            .map(|place| {
-                let word = field::english(self.spot(place).form()?)?;
-                longest = longest.max(word.longest);
-                Some(word)
-            })
+            .map(|place| field::english(self.spot(place).form()?))
             .collect();
-        let given = if longest < 2 {
-            Vec::new()
-        } else {
-            self.phrase_meanings(from, &known)
-        };
-        let mut given = given.into_iter().peekable();
+        let mut given = self.phrase_meanings(from, &known).into_iter().peekable();
         for (at, known) in known.iter().enumerate() {
             let start = self.meanings.len();
             if let Some(word) = known {
@@ -324,6 +312,9 @@ impl Spots {
         from: usize,
         known: &[Option<Known>],
     ) -> Vec<(usize, &'static [Meaning])> {
+        if known.iter().flatten().all(|word| word.longest < 2) {
+            return Vec::new();
+        }
         let places = self.places.get(from..).unwrap_or_default();
         let has = |role: Role| places.iter().any(|place| place.role == role);
         let mut readings = vec![(Names::InParts, Small::Dropped)];
@@ -363,6 +354,7 @@ impl Spots {
         given.sort_by_key(|(at, _)| *at);
         given
     }
+
     /// A piece of Japanese.
     fn japanese(&mut self, text: &str) {
         let mut characters = std::mem::take(&mut self.characters);
@@ -576,7 +568,7 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of an English phrase, as [`phrases`] compares them.
+/// The words of an English phrase, as [`Spots::phrases`] compares them.
 #[cfg(test)]
 pub(super) fn words(phrase: &str) -> Vec<String> {
     let mut spots = Spots::default();
