@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "a benchmark fails by panicking")]
 
 use divan::{Bencher, black_box};
+use kyoka::budget::Budget;
 use kyoka::compare::compare;
 use kyoka::iam::{self, PolicyType};
 use kyoka::policy::{self, Policy};
@@ -30,7 +31,7 @@ fn document(statement: impl Fn(usize) -> String) -> Policy {
         text.push_str(&next);
     }
     text.push_str("]}");
-    let found = policy::find(0, &Paste::new(None, text));
+    let found = policy::find(0, &Paste::new(None, text), &Budget::default());
     found
         .policies
         .into_iter()
@@ -90,13 +91,27 @@ fn realistic(number: usize, changed: bool) -> String {
 fn two_realistic_policies(bencher: Bencher) {
     let old = document(|number| realistic(number, false));
     let new = document(|number| realistic(number, true));
-    bencher.bench(|| compare(black_box(&old), black_box(&new), PolicyType::Identity));
+    bencher.bench(|| {
+        compare(
+            black_box(&old),
+            black_box(&new),
+            PolicyType::Identity,
+            &Budget::default(),
+        )
+    });
 }
 
 #[divan::bench]
 fn the_same_realistic_policy(bencher: Bencher) {
     let old = document(|number| realistic(number, false));
-    bencher.bench(|| compare(black_box(&old), black_box(&old), PolicyType::Identity));
+    bencher.bench(|| {
+        compare(
+            black_box(&old),
+            black_box(&old),
+            PolicyType::Identity,
+            &Budget::default(),
+        )
+    });
 }
 
 /// Every statement overlaps with every other in part: in its actions, its resources and its condition.
@@ -116,7 +131,14 @@ fn adversarial(number: usize, salt: usize) -> String {
 fn two_adversarial_policies(bencher: Bencher) {
     let old = document(|number| adversarial(number, 0));
     let new = document(|number| adversarial(number, 1));
-    bencher.bench(|| compare(black_box(&old), black_box(&new), PolicyType::Identity));
+    bencher.bench(|| {
+        compare(
+            black_box(&old),
+            black_box(&new),
+            PolicyType::Identity,
+            &Budget::default(),
+        )
+    });
 }
 
 /// As many patterns of one statement as the quota takes, on both sides.
@@ -137,7 +159,14 @@ fn two_lists_of_wildcards(bencher: Bencher) {
         })
     };
     let (old, new) = (list(0), list(1));
-    bencher.bench(|| compare(black_box(&old), black_box(&new), PolicyType::Identity));
+    bencher.bench(|| {
+        compare(
+            black_box(&old),
+            black_box(&new),
+            PolicyType::Identity,
+            &Budget::default(),
+        )
+    });
 }
 
 /// `*a*b*c…`, 2,048 characters.

@@ -4,6 +4,7 @@
 
 use divan::{Bencher, black_box};
 use kyoka::answer;
+use kyoka::budget::Budget;
 use kyoka::diagnose::diagnose;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
@@ -31,8 +32,8 @@ fn inputs() -> Vec<Input> {
 fn answer(bencher: Bencher) {
     let kb = KnowledgeBase::embedded();
     bencher.with_inputs(inputs).bench_values(|inputs| {
-        let evidence = evidence::read(inputs, None);
-        let answer = answer::diagnose(evidence, &kb);
+        let evidence = evidence::read(inputs, None, &Budget::default());
+        let answer = answer::diagnose(evidence, &kb, &Budget::default());
         markdown::render(&compose(&answer, answer.evidence.language))
     });
 }
@@ -40,9 +41,12 @@ fn answer(bencher: Bencher) {
 /// From the pasted text to a cause, a proven fix and the findings.
 #[divan::bench]
 fn read_and_diagnose(bencher: Bencher) {
-    bencher
-        .with_inputs(inputs)
-        .bench_values(|inputs| diagnose(&evidence::read(inputs, None)));
+    bencher.with_inputs(inputs).bench_values(|inputs| {
+        diagnose(
+            &evidence::read(inputs, None, &Budget::default()),
+            &Budget::default(),
+        )
+    });
 }
 
 /// From the pasted text to denials and policies.
@@ -50,22 +54,22 @@ fn read_and_diagnose(bencher: Bencher) {
 fn read(bencher: Bencher) {
     bencher
         .with_inputs(inputs)
-        .bench_values(|inputs| evidence::read(inputs, None));
+        .bench_values(|inputs| evidence::read(inputs, None, &Budget::default()));
 }
 
 /// From denials and policies to a cause, a proven fix and the findings.
 #[divan::bench]
 fn diagnose_what_was_read(bencher: Bencher) {
-    let evidence = evidence::read(inputs(), None);
-    bencher.bench(|| diagnose(black_box(&evidence)));
+    let evidence = evidence::read(inputs(), None, &Budget::default());
+    bencher.bench(|| diagnose(black_box(&evidence), &Budget::default()));
 }
 
 /// The findings of the policies alone.
 #[divan::bench]
 fn find_what_is_wrong_in_the_policies(bencher: Bencher) {
-    let policies = policy::find(0, &Paste::new(None, QUESTION)).policies;
+    let policies = policy::find(0, &Paste::new(None, QUESTION), &Budget::default()).policies;
     let caller = Some("arn:aws:iam::123456789012:user/alice");
-    bencher.bench(|| lint::check(black_box(&policies), caller));
+    bencher.bench(|| lint::check(black_box(&policies), caller, &Budget::default()));
 }
 
 /// 2,000 characters of the question.
@@ -77,7 +81,7 @@ fn excerpt() -> String {
 #[divan::bench]
 fn extract_from_2000_characters(bencher: Bencher) {
     let paste = Paste::new(None, excerpt());
-    bencher.bench(|| denial::find(black_box(&paste)));
+    bencher.bench(|| denial::find(black_box(&paste), &Budget::default()));
 }
 
 /// The peer of the extraction: one compiled expression for the plainest sentence, over the same text.
@@ -98,7 +102,7 @@ fn peer_one_expression_over_2000_characters(bencher: Bencher) {
 /// The peer of reading policies: the two documents as plain JSON, without spans, repairs and prose.
 #[divan::bench]
 fn peer_parse_the_same_policies_as_json(bencher: Bencher) {
-    let documents: Vec<&str> = policy::find(0, &Paste::new(None, QUESTION))
+    let documents: Vec<&str> = policy::find(0, &Paste::new(None, QUESTION), &Budget::default())
         .policies
         .iter()
         .filter_map(|pasted| QUESTION.get(pasted.span.start..pasted.span.end))
@@ -116,5 +120,5 @@ fn peer_parse_the_same_policies_as_json(bencher: Bencher) {
 #[divan::bench]
 fn read_the_policies(bencher: Bencher) {
     let paste = Paste::new(None, QUESTION);
-    bencher.bench(|| policy::find(0, black_box(&paste)));
+    bencher.bench(|| policy::find(0, black_box(&paste), &Budget::default()));
 }

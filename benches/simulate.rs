@@ -9,6 +9,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use kyoka::budget::Budget;
 use kyoka::evaluate::{self, Layers};
 use kyoka::iam::{Context, Fact, Request, Target};
 use kyoka::policy;
@@ -92,7 +93,11 @@ fn requests() -> Vec<Request> {
 /// The policy and the requests are read already.
 #[divan::bench]
 fn decide(bencher: Bencher) {
-    let found = policy::find(0, &Paste::new(None, document().to_string()));
+    let found = policy::find(
+        0,
+        &Paste::new(None, document().to_string()),
+        &Budget::default(),
+    );
     let layers = Layers {
         identity: vec![found.policies.into_iter().next().unwrap().policy],
         ..Layers::default()

@@ -3,6 +3,7 @@
 //!
 //! The rooms, in the order in which a paste goes through them; each knows only those above it:
 //!
+//! - [`budget`]: how much work one question may cost
 //! - [`text`]: bytes → text that can be read, with spans that lead back to the paste
 //! - [`iam`]: the words of IAM, as types
 //! - [`policy`]: policy documents as people paste them, and the smallest edits to them
@@ -22,6 +23,7 @@
 //! - [`cli`]: the commands
 
 pub mod answer;
+pub mod budget;
 pub mod cli;
 pub mod compare;
 #[cfg(feature = "discord")]

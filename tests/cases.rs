@@ -15,6 +15,7 @@
 mod conversation;
 
 use kyoka::answer::{self, Answer};
+use kyoka::budget::Budget;
 use kyoka::compare::Grant;
 use kyoka::diagnose::{Cause, ProvenFix, diagnose};
 use kyoka::evidence::{self, Input, Role};
@@ -129,7 +130,7 @@ impl Case {
                 let code = kind.strip_suffix("-policy").unwrap_or(kind);
                 let kind = PolicyType::from_code(code)
                     .unwrap_or_else(|| panic!("{}: no policy type {code}", self.name));
-                let found = policy::find(0, &paste(text)).policies;
+                let found = policy::find(0, &paste(text), &Budget::default()).policies;
                 let [found] = found.as_slice() else {
                     panic!("{}: not one policy", self.name);
                 };
@@ -156,7 +157,7 @@ fn check(case: &Case) {
     }
     if let Some(question) = &case.question {
         for language in [Some(Language::Ja), Some(Language::En), None] {
-            let asked = answer::ask(question, language, &KB, 1);
+            let asked = answer::ask(question, language, &KB, 1, &Budget::default());
             let reply = reply::question(&asked, &KB, reply::InVain::CanBeWritten);
             sound(&markdown::render(&reply));
             assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
@@ -169,7 +170,11 @@ fn check(case: &Case) {
         }
         return;
     }
-    let answer = answer::diagnose(evidence::read(case.inputs.clone(), None), &KB);
+    let answer = answer::diagnose(
+        evidence::read(case.inputs.clone(), None, &Budget::default()),
+        &KB,
+        &Budget::default(),
+    );
     let got = rendered(&answer, answer.evidence.language);
     agree(case, &got);
     laws(case, &answer);
@@ -189,12 +194,12 @@ fn agree(case: &Case, got: &Value) {
 
 /// The contract's JSON for both languages; and the laws of a comparison.
 fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
-    let compared = kyoka::compare::compare(old, new, kind);
-    let back = kyoka::compare::compare(new, old, kind);
+    let compared = kyoka::compare::compare(old, new, kind, &Budget::default());
+    let back = kyoka::compare::compare(new, old, kind, &Budget::default());
     assert_eq!(compared.grants, back.revokes, "{}: backwards", case.name);
     assert_eq!(compared.revokes, back.grants, "{}: backwards", case.name);
     for policy in [old, new] {
-        let same = kyoka::compare::compare(policy, policy, kind);
+        let same = kyoka::compare::compare(policy, policy, kind, &Budget::default());
         assert!(
             same.grants.is_empty() && same.revokes.is_empty(),
             "{}: itself",
@@ -258,14 +263,14 @@ fn laws(case: &Case, answer: &Answer) {
 /// of it. And pasted anew with the same message, it leaves nothing to correct.
 fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
     let read = |text: &str| {
-        let found = policy::find(0, &Paste::new(None, text)).policies;
+        let found = policy::find(0, &Paste::new(None, text), &Budget::default()).policies;
         found.into_iter().next().map(|found| found.policy)
     };
     let (old, new) = (
         read(&fix.before).unwrap_or_default(),
         read(&fix.after).unwrap(),
     );
-    let compared = kyoka::compare::compare(&old, &new, fix.policy_type);
+    let compared = kyoka::compare::compare(&old, &new, fix.policy_type, &Budget::default());
     assert_eq!(compared.grants, fix.grants, "{}: what it grants", case.name);
     assert_eq!(
         compared.revokes, fix.revokes,
@@ -278,7 +283,7 @@ fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
         let allowed = read(&statement(grant).to_string()).unwrap();
         most.statements.extend(allowed.statements);
     }
-    let beyond = kyoka::compare::compare(&most, &new, fix.policy_type).grants;
+    let beyond = kyoka::compare::compare(&most, &new, fix.policy_type, &Budget::default()).grants;
     assert!(beyond.is_empty(), "{}: not listed: {beyond:?}", case.name);
     assert!(
         !fix.grants.is_empty(),
@@ -295,9 +300,9 @@ fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
             .filter(|input| input.role == Role::Conversation)
             .cloned(),
     );
-    let mut evidence = evidence::read(inputs, Some(Language::En));
+    let mut evidence = evidence::read(inputs, Some(Language::En), &Budget::default());
     evidence.policies.truncate(1);
-    let again = diagnose(&evidence).diagnoses;
+    let again = diagnose(&evidence, &Budget::default()).diagnoses;
     for denial in denials {
         let again = &again[*denial];
         assert!(

@@ -8,6 +8,7 @@ mod action;
 
 pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_action};
 
+use crate::budget::Budget;
 use crate::diagnose::{self, Diagnoses};
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::kb::{Fit, KnowledgeBase, Match};
@@ -42,8 +43,8 @@ pub struct Asked {
 }
 
 /// Diagnoses what was read, and finds the articles that fit.
-pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase) -> Answer {
-    let diagnoses = diagnose::diagnose(&evidence);
+pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase, budget: &Budget) -> Answer {
+    let diagnoses = diagnose::diagnose(&evidence, budget);
     let articles = diagnoses
         .diagnoses
         .iter()
@@ -63,7 +64,13 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase) -> Answer {
 
 /// Answers a question: with a diagnosis of the error or policy in it, from the reference when it is about
 /// an action, and with at most `limit` articles. `spoken` overrides the language of the question.
-pub fn ask(question: &str, spoken: Option<Language>, kb: &KnowledgeBase, limit: usize) -> Asked {
+pub fn ask(
+    question: &str,
+    spoken: Option<Language>,
+    kb: &KnowledgeBase,
+    limit: usize,
+    budget: &Budget,
+) -> Asked {
     let masked = mask::secrets(question);
     let question = masked.text.as_ref();
     let spoken = spoken.unwrap_or_else(|| language_of(question));
@@ -71,7 +78,11 @@ pub fn ask(question: &str, spoken: Option<Language>, kb: &KnowledgeBase, limit: 
         paste: Paste::new(None, question),
         role: Role::Conversation,
     };
-    let mut answer = diagnose(evidence::read(vec![input], Some(spoken)), kb);
+    let mut answer = diagnose(
+        evidence::read(vec![input], Some(spoken), budget),
+        kb,
+        budget,
+    );
     answer.evidence.secrets.extend(masked.secrets);
     let found = kb.search(question, spoken, limit);
     let mut matches: Vec<Match> = Vec::new();

@@ -4,6 +4,7 @@ use super::args::{Ask, Format};
 use super::colour;
 use super::exit::{Failure, Status};
 use super::{input, kb};
+use crate::budget::Budget;
 use crate::kb::KnowledgeBase;
 use crate::{answer, render, reply};
 use std::io::Write;
@@ -42,7 +43,13 @@ pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
         return Err(Failure::NoQuestion);
     }
     let kb = kb::load(args.kb.as_deref())?;
-    let asked = answer::ask(&question, args.lang.language(), &kb, args.limit);
+    let asked = answer::ask(
+        &question,
+        args.lang.language(),
+        &kb,
+        args.limit,
+        &Budget::default(),
+    );
     if args.explain {
         super::diagnose::explain(&asked.answer, &kb).map_err(Failure::Output)?;
         explain(&kb, &question, args.limit).map_err(Failure::Output)?;

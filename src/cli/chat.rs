@@ -3,6 +3,7 @@
 use super::args::Chat;
 use super::exit::{Failure, Status};
 use super::{colour, kb};
+use crate::budget::Budget;
 use crate::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
     PlaceId, Said, Subject,
@@ -293,25 +294,28 @@ impl Session {
     ) -> Result<(), Failure> {
         self.look_into_folder()?;
         self.next = self.next.saturating_add(1);
-        let answer = self.engine.answer(&Message {
-            author: PersonId(0),
-            place: Place::Thread(PlaceId(0)),
-            reply_to: None,
-            quoted: Vec::new(),
-            said: Said {
-                id: MessageId(self.next),
-                text: text.to_owned(),
-                attachments,
+        let answer = self.engine.answer(
+            &Message {
+                author: PersonId(0),
+                place: Place::Thread(PlaceId(0)),
+                reply_to: None,
+                quoted: Vec::new(),
+                said: Said {
+                    id: MessageId(self.next),
+                    text: text.to_owned(),
+                    attachments,
+                },
+                attention: Attention::Addressed,
+                languages: Languages {
+                    wish: self.wish,
+                    server: self.locale,
+                    ..Languages::default()
+                },
+                detail,
+                now: self.begin.elapsed(),
             },
-            attention: Attention::Addressed,
-            languages: Languages {
-                wish: self.wish,
-                server: self.locale,
-                ..Languages::default()
-            },
-            detail,
-            now: self.begin.elapsed(),
-        });
+            &Budget::default(),
+        );
         self.found |= !matches!(answer.subject, Subject::Nothing | Subject::Silence);
         if let Some(warning) = &answer.warning {
             self.show(warning, out)?;

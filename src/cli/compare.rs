@@ -4,6 +4,7 @@ use super::args::{Compare, Format, PolicyFile};
 use super::colour;
 use super::exit::{Failure, Status};
 use super::input;
+use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy};
 use crate::text::Language;
@@ -12,9 +13,10 @@ use std::io::Write;
 
 /// Runs the command.
 pub(super) fn run(args: &Compare, out: &mut impl Write) -> Result<Status, Failure> {
-    let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let budget = Budget::default();
+    let (old, new) = (read(&args.old, &budget)?, read(&args.new, &budget)?);
     let kind = kind(args, &old, &new)?;
-    let compared = compare::compare(&old.policy, &new.policy, kind);
+    let compared = compare::compare(&old.policy, &new.policy, kind, &budget);
     // A policy has no language of its own.
     let language = args.lang.language().unwrap_or(Language::En);
     let text = match args.format {
@@ -27,10 +29,10 @@ pub(super) fn run(args: &Compare, out: &mut impl Write) -> Result<Status, Failur
 }
 
 /// The one policy of a file.
-fn read(file: &PolicyFile) -> Result<PastedPolicy, Failure> {
+fn read(file: &PolicyFile, budget: &Budget) -> Result<PastedPolicy, Failure> {
     let paste = input::read(&file.path)?;
     let name = || paste.name().unwrap_or("standard input").to_owned();
-    let found = policy::find(0, &paste);
+    let found = policy::find(0, &paste, budget);
     if let [unreadable, ..] = found.unreadable.as_slice() {
         return Err(Failure::UnreadablePolicy {
             name: name(),

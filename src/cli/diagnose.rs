@@ -5,6 +5,7 @@ use super::exit::{Failure, Status};
 use super::progress::Progress;
 use super::{colour, input, kb};
 use crate::answer::Answer;
+use crate::budget::Budget;
 use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
 use crate::kb::KnowledgeBase;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 /// Runs the command.
 pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failure> {
+    let budget = Budget::default();
     let mut inputs = Vec::new();
     let mut progress = Progress::new();
     let standard_input = [PathBuf::from("-")];
@@ -43,7 +45,7 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
             )
         })
         .collect();
-    let evidence = evidence::read(inputs, args.lang.language());
+    let evidence = evidence::read(inputs, args.lang.language(), &budget);
     for (index, name) in typed {
         let any = evidence.policies.iter().any(|policy| policy.paste == index)
             || evidence.unreadable.iter().any(|(paste, _)| *paste == index);
@@ -52,7 +54,7 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
         }
     }
     let kb = kb::load(args.kb.as_deref())?;
-    let answer = answer::diagnose(evidence, &kb);
+    let answer = answer::diagnose(evidence, &kb, &budget);
     let evidence = &answer.evidence;
     if args.explain {
         explain(&answer, &kb).map_err(Failure::Output)?;

@@ -3,6 +3,7 @@
 use super::args::{Lint, ListFormat};
 use super::exit::{Failure, Status};
 use super::input;
+use crate::budget::Budget;
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::iam::PolicyType;
 use crate::lint::{self, Finding, Severity};
@@ -13,20 +14,21 @@ use std::io::{self, Write};
 
 /// Runs the command.
 pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> {
+    let budget = Budget::default();
     let paste = input::read(&args.policy.path)?;
     let name = paste.name().unwrap_or("standard input").to_owned();
     let given = Input {
         paste: paste.clone(),
         role: args.policy.kind.map_or(Role::Conversation, Role::Policies),
     };
-    let mut evidence = evidence::read(vec![given], args.lang.language());
+    let mut evidence = evidence::read(vec![given], args.lang.language(), &budget);
     for policy in &mut evidence.policies {
         policy.policy_type.get_or_insert(PolicyType::Identity);
     }
     if evidence.policies.is_empty() && evidence.unreadable.is_empty() {
         return Err(Failure::NoPolicy { name });
     }
-    let findings = lint::check(&evidence.policies, args.principal.as_deref());
+    let findings = lint::check(&evidence.policies, args.principal.as_deref(), &budget);
     match args.format {
         ListFormat::Json => writeln!(out, "{}", json::findings(&paste, &evidence, &findings)),
         ListFormat::Text => lines(&name, &paste, &evidence, &findings, out),

@@ -1,5 +1,6 @@
 //! `kyoka simulate`: requests with their policies in, decisions out.
 
+use crate::budget::Budget;
 use crate::diagnose::{RequestRead, StatementRead};
 use crate::evaluate::{self, Decision, Layers, Unknown};
 use crate::iam::{Context, Fact, Request, Target};
@@ -292,7 +293,7 @@ fn read(value: &Value) -> Option<Policy> {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let found = policy::find(0, &Paste::new(None, text));
+    let found = policy::find(0, &Paste::new(None, text), &Budget::default());
     Some(
         found
             .policies

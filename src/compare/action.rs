@@ -1,6 +1,6 @@
 //! Actions: a finite universe of names, the reference's and those that only the policies know.
 
-use crate::iam::automaton::Fuel;
+use crate::budget::Budget;
 use crate::iam::bits::Bits;
 use crate::iam::{action_matches, includes};
 use crate::policy::{ListElement, Policy};
@@ -45,14 +45,14 @@ pub(super) struct Universe {
     /// What each pattern matches.
     matched: RefCell<BTreeMap<String, Rc<Bits>>>,
     /// What the comparison may still spend on searches for texts.
-    fuel: Fuel,
+    fuel: Budget,
     /// Which actions can go with a pattern of resources.
     possible: RefCell<BTreeMap<String, Rc<Bits>>>,
 }
 
 impl Universe {
     /// The universe of some policies.
-    pub(super) fn of(policies: &[&Policy]) -> Self {
+    pub(super) fn of(policies: &[&Policy], budget: &Budget) -> Self {
         let elements = || {
             let statements = policies.iter().flat_map(|policy| &policy.statements);
             statements.filter_map(|statement| statement.action.as_ref())
@@ -76,7 +76,7 @@ impl Universe {
             others: Vec::new(),
             unknown: Bits::default(),
             matched: RefCell::default(),
-            fuel: Fuel::of(most_steps(policies)),
+            fuel: Budget::of(most_steps(policies).min(budget.left())),
             possible: RefCell::default(),
         };
         let mut others: BTreeMap<String, String> = BTreeMap::new();
@@ -121,7 +121,7 @@ impl Universe {
     }
 
     /// What the comparison may still spend on searches for texts.
-    pub(super) fn fuel(&self) -> &Fuel {
+    pub(super) fn fuel(&self) -> &Budget {
         &self.fuel
     }
 
@@ -200,7 +200,7 @@ impl Universe {
         if let Some(fitting) = self.possible.borrow().get(pattern) {
             return actions.and(fitting);
         }
-        if !self.fuel.burn(STEPS_OF_A_LOOK) {
+        if !self.fuel.spend(STEPS_OF_A_LOOK) {
             return actions.clone();
         }
         let mut fitting = self.unknown.clone();

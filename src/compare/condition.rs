@@ -7,7 +7,8 @@
 use super::resource::{self, Pattern, Place};
 use super::symbols::{Reading, Symbols};
 use super::{Unproven, Verdict};
-use crate::iam::automaton::{Found, Fuel, Language, common};
+use crate::budget::Budget;
+use crate::iam::automaton::{Found, Language, common};
 use crate::iam::literal::{Decimal, Network, base64, boolean, date, holds, network};
 use crate::iam::wildcard::Glob;
 use crate::iam::{BaseOperator, Comparison, Operator, Piece, SetOperator, variable_pieces};
@@ -218,7 +219,7 @@ struct Clause<'a> {
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition operators"; "Single-valued vs.
 /// multivalued context keys".
-pub(super) fn verdict(literals: &[&Literal], fuel: &Fuel) -> Verdict {
+pub(super) fn verdict(literals: &[&Literal], fuel: &Budget) -> Verdict {
     let contradicts = |one: &Literal| {
         literals
             .iter()
@@ -250,7 +251,7 @@ pub(super) fn verdict(literals: &[&Literal], fuel: &Fuel) -> Verdict {
     Verdict::Unknown(Unproven::Key(first.condition.key.clone()))
 }
 
-fn of_known(literals: &[&Literal], fuel: &Fuel) -> Verdict {
+fn of_known(literals: &[&Literal], fuel: &Budget) -> Verdict {
     let is_met_by_none = literals
         .iter()
         .all(|one| one.condition.of_absent() == Some(one.holds));
@@ -315,7 +316,7 @@ fn of_known(literals: &[&Literal], fuel: &Fuel) -> Verdict {
 const MOST_COMBINATIONS: usize = 4096;
 
 /// Tells whether one value meets every clause.
-fn one_value(clauses: &[Clause<'_>], key: &str, fuel: &Fuel) -> Verdict {
+fn one_value(clauses: &[Clause<'_>], key: &str, fuel: &Budget) -> Verdict {
     let without: Vec<&Atom> = clauses
         .iter()
         .filter(|clause| !clause.is_one)
@@ -361,7 +362,7 @@ fn from_found(found: Found, key: &str) -> Verdict {
 }
 
 /// Tells whether a value is all of `within` and none of `without`.
-fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str, fuel: &Fuel) -> Verdict {
+fn of_atoms(within: &[&Atom], without: &[&Atom], key: &str, fuel: &Budget) -> Verdict {
     let unknown = || Verdict::Unknown(Unproven::Key(key.to_owned()));
     if within.iter().any(|atom| matches!(atom, Atom::Never)) {
         return Verdict::Empty;
@@ -565,7 +566,7 @@ fn networks(within: &[(bool, u128, u128)], mut without: Vec<(bool, u128, u128)>)
 
 impl Atom {
     /// Tells whether a text of a request is it; `None` where that is open.
-    fn has(&self, text: &str, fuel: &Fuel) -> Option<bool> {
+    fn has(&self, text: &str, fuel: &Budget) -> Option<bool> {
         let in_language = |language: &Language, text: &str| {
             let mut glob = Glob::default();
             glob.push_text(text);
@@ -598,7 +599,7 @@ impl Atom {
 
 /// Conditions on one key in fewer words: absence as such, without the values that others rule out, and
 /// without what others imply.
-pub(super) fn simplified(literals: &[Literal], fuel: &Fuel) -> Vec<Literal> {
+pub(super) fn simplified(literals: &[Literal], fuel: &Budget) -> Vec<Literal> {
     if literals.len() < 2 {
         return literals.to_vec();
     }
@@ -629,7 +630,7 @@ pub(super) fn simplified(literals: &[Literal], fuel: &Fuel) -> Vec<Literal> {
 }
 
 /// `Null: true`, where nothing else meets all of them.
-fn absent_only(literals: &[Literal], fuel: &Fuel) -> Option<Literal> {
+fn absent_only(literals: &[Literal], fuel: &Budget) -> Option<Literal> {
     let key = &literals.first()?.condition.key;
     let null = |absent: bool| Literal {
         holds: true,
@@ -655,7 +656,7 @@ fn absent_only(literals: &[Literal], fuel: &Fuel) -> Option<Literal> {
 
 impl Literal {
     /// Without the values that the others rule out; `None` where all stay.
-    fn narrowed(&self, at: usize, all: &[Self], fuel: &Fuel) -> Option<Self> {
+    fn narrowed(&self, at: usize, all: &[Self], fuel: &Budget) -> Option<Self> {
         let Kind::Test { operator, atoms } = &self.condition.kind else {
             return None;
         };

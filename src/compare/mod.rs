@@ -25,6 +25,7 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 
+use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::policy::Policy;
 use action::Universe;
@@ -142,8 +143,8 @@ enum Verdict {
 /// Bounded by a fixed amount of work; identical statements cost next to nothing.
 ///
 /// Source: IAM User Guide, "Policy evaluation logic".
-pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
-    let universe = Universe::of(&[old, new]);
+pub fn compare(old: &Policy, new: &Policy, kind: PolicyType, budget: &Budget) -> Comparison {
+    let universe = Universe::of(&[old, new], budget);
     let mut symbols = Symbols::default();
     let old = Access::of(old, kind, &universe, &mut symbols);
     let new = Access::of(new, kind, &universe, &mut symbols);
@@ -157,7 +158,7 @@ pub fn compare(old: &Policy, new: &Policy, kind: PolicyType) -> Comparison {
     };
     let grants = of(&new, &old);
     let revokes = of(&old, &new);
-    if universe.fuel().is_empty() {
+    if universe.fuel().is_exhausted() {
         unproven.insert(Unproven::TooMany);
     }
     unproven.extend(old.open.into_iter().chain(new.open));
@@ -201,13 +202,13 @@ fn difference<'a>(more: &'a Access<'a>, less: &Access<'_>, universe: &Universe) 
     for (at, origin) in fresh.iter().enumerate() {
         let mut product = origin.product.clone();
         for (place, other) in fresh.iter().enumerate() {
-            if universe.fuel().is_empty() {
+            if universe.fuel().is_exhausted() {
                 break;
             }
             if place == at || !product.may_meet(&other.product) {
                 continue;
             }
-            universe.fuel().burn(STEPS_OF_A_PRODUCT);
+            universe.fuel().spend(STEPS_OF_A_PRODUCT);
             if other.product.covers_but_for_actions(&product, universe)
                 && (place < at || !product.covers_but_for_actions(&other.product, universe))
             {
@@ -227,7 +228,7 @@ fn difference<'a>(more: &'a Access<'a>, less: &Access<'_>, universe: &Universe) 
             if !origin.product.may_meet(&denied.product) {
                 continue;
             }
-            if !universe.fuel().burn(STEPS_OF_A_PRODUCT) {
+            if !universe.fuel().spend(STEPS_OF_A_PRODUCT) {
                 break;
             }
             let Some(product) = origin.product.and(&denied.product, universe) else {
@@ -262,7 +263,7 @@ fn without<'a>(
     taken: impl Iterator<Item = &'a Origin<'a>>,
     universe: &Universe,
 ) -> Vec<Product> {
-    if universe.fuel().is_empty() {
+    if universe.fuel().is_exhausted() {
         return vec![product];
     }
     match product.settle(universe) {
@@ -278,8 +279,8 @@ fn without<'a>(
         for product in left {
             if !product.may_meet(&origin.product) {
                 next.push(product);
-            } else if next.len() >= MOST_PIECES || !universe.fuel().burn(STEPS_OF_A_PRODUCT) {
-                universe.fuel().pour_out();
+            } else if next.len() >= MOST_PIECES || !universe.fuel().spend(STEPS_OF_A_PRODUCT) {
+                universe.fuel().exhaust();
                 next.push(product);
             } else {
                 next.extend(product.minus(&origin.product, universe));

@@ -6,7 +6,7 @@ use super::principal::{self, Principal};
 use super::product::{Access, Product};
 use super::resource::{self, Pattern};
 use super::{Conditions, Grant, Left, Verdict};
-use crate::iam::automaton::Fuel;
+use crate::budget::Budget;
 use crate::iam::bits::Bits;
 use crate::policy::ListElement;
 use std::collections::{BTreeMap, BTreeSet};
@@ -233,7 +233,7 @@ fn names_within(
 }
 
 /// All of a product but its actions.
-fn frame(product: &Product, fuel: &Fuel) -> Grant {
+fn frame(product: &Product, fuel: &Budget) -> Grant {
     let (within, without) = resources(product, fuel);
     let mut within = within.into_iter().map(|pattern| pattern.written.clone());
     let mut grant = Grant {
@@ -257,7 +257,7 @@ fn frame(product: &Product, fuel: &Fuel) -> Grant {
 }
 
 /// The patterns that say something: what others imply is left out.
-fn resources<'a>(product: &'a Product, fuel: &Fuel) -> (Vec<&'a Pattern>, Vec<&'a Pattern>) {
+fn resources<'a>(product: &'a Product, fuel: &Budget) -> (Vec<&'a Pattern>, Vec<&'a Pattern>) {
     let mut within: Vec<&Pattern> = Vec::new();
     for pattern in product.resources.iter().map(Rc::as_ref) {
         if within.iter().any(|other| pattern.includes(other, fuel)) {

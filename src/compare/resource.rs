@@ -2,8 +2,9 @@
 
 use super::symbols::{Reading, Symbols};
 use super::{Unproven, Verdict};
+use crate::budget::Budget;
 use crate::iam::arn_fields;
-use crate::iam::automaton::{Found, Fuel, Language, STEPS_OF_A_PAIR, common};
+use crate::iam::automaton::{Found, Language, STEPS_OF_A_PAIR, common};
 
 /// An entry of `Resource` or `NotResource`, or a value of the Arn operators.
 #[derive(Clone, Debug)]
@@ -109,7 +110,7 @@ impl Pattern {
     }
 
     /// Tells whether a text is among its ARNs; `None` where that is open.
-    pub(super) fn has(&self, arn: &str, fuel: &Fuel) -> Option<bool> {
+    pub(super) fn has(&self, arn: &str, fuel: &Budget) -> Option<bool> {
         let mut symbols = Symbols::default();
         // Wildcards of a text are characters; an ARN that has some is not decided.
         if arn.contains(['*', '?', '$']) {
@@ -140,7 +141,7 @@ impl Pattern {
     }
 
     /// Tells whether every ARN of `other` is surely in it.
-    pub(super) fn includes(&self, other: &Self, fuel: &Fuel) -> bool {
+    pub(super) fn includes(&self, other: &Self, fuel: &Budget) -> bool {
         self.is_all
             || self.written == other.written
             || verdict(&[other], &[self], fuel) == Verdict::Empty
@@ -168,7 +169,7 @@ impl Pattern {
 /// Where a pattern can be read in two ways, both are computed and must agree.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
-pub(super) fn verdict(within: &[&Pattern], without: &[&Pattern], fuel: &Fuel) -> Verdict {
+pub(super) fn verdict(within: &[&Pattern], without: &[&Pattern], fuel: &Budget) -> Verdict {
     // The same pattern on both sides leaves nothing in any reading.
     if without
         .iter()
@@ -177,7 +178,7 @@ pub(super) fn verdict(within: &[&Pattern], without: &[&Pattern], fuel: &Fuel) ->
         return Verdict::Empty;
     }
     let pairs = within.len().max(1) * (1 + without.len());
-    if !fuel.burn(pairs * STEPS_OF_A_PAIR) {
+    if !fuel.spend(pairs * STEPS_OF_A_PAIR) {
         return Verdict::Unknown(Unproven::TooMany);
     }
     let all = || within.iter().chain(without);
@@ -243,7 +244,7 @@ fn of_two(within: &[&Pattern], without: &[&Pattern]) -> Option<Found> {
     })
 }
 
-fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool, fuel: &Fuel) -> Found {
+fn found(within: &[&Pattern], without: &[&Pattern], by_field: bool, fuel: &Budget) -> Found {
     if by_field && let Some(found) = of_two(within, without) {
         return found;
     }
@@ -294,7 +295,7 @@ struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    fn found(&self, fuel: &Fuel) -> Found {
+    fn found(&self, fuel: &Budget) -> Found {
         common(&self.within, &self.without, fuel)
     }
 }
@@ -303,7 +304,7 @@ impl Cell<'_> {
 const MOST_SPLITS: usize = 64;
 
 /// Looks for an ARN field by field.
-fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>], fuel: &Fuel) -> Found {
+fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>], fuel: &Budget) -> Found {
     let relevant: Vec<Fields<'_>> = without
         .iter()
         .filter(|out| {
@@ -348,7 +349,7 @@ fn in_fields(within: &[Fields<'_>], without: &[Fields<'_>], fuel: &Fuel) -> Foun
 
 /// Takes the excluded patterns out of a product of fields, one after the other:
 /// `A×B \ A'×B' = (A\A')×B ∪ (A∩A')×(B\B')`.
-fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize, fuel: &Fuel) -> Found {
+fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize, fuel: &Budget) -> Found {
     let Some((out, rest)) = without.split_first() else {
         return all_of(cells, fuel);
     };
@@ -391,7 +392,7 @@ fn split(cells: &[Cell<'_>; 5], without: &[Fields<'_>], left: &mut usize, fuel: 
 }
 
 /// Nothing in one field is nothing at all, whatever is open in another.
-fn all_of(cells: &[Cell<'_>; 5], fuel: &Fuel) -> Found {
+fn all_of(cells: &[Cell<'_>; 5], fuel: &Budget) -> Found {
     let found: Vec<Found> = cells.iter().map(|cell| cell.found(fuel)).collect();
     [Found::Nothing, Found::Unknown, Found::WithOwnHoles]
         .into_iter()

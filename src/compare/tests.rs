@@ -1,12 +1,13 @@
 //! What differs, in a table.
 
 use super::*;
+use crate::budget::Budget;
 use crate::policy::find;
 use crate::text::Paste;
 
 fn policy(statements: &str) -> Policy {
     let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
-    find(0, &Paste::new(None, text))
+    find(0, &Paste::new(None, text), &Budget::default())
         .policies
         .into_iter()
         .next()
@@ -82,8 +83,18 @@ fn shown_all(grants: &[Grant]) -> Vec<String> {
 }
 
 fn granted(old: &[&str], new: &[&str]) -> (Vec<String>, Vec<Unproven>) {
-    let compared = compare(&statements(old), &statements(new), PolicyType::Identity);
-    let back = compare(&statements(new), &statements(old), PolicyType::Identity);
+    let compared = compare(
+        &statements(old),
+        &statements(new),
+        PolicyType::Identity,
+        &Budget::default(),
+    );
+    let back = compare(
+        &statements(new),
+        &statements(old),
+        PolicyType::Identity,
+        &Budget::default(),
+    );
     assert_eq!(compared.grants, back.revokes, "{old:?} {new:?}");
     assert_eq!(compared.revokes, back.grants, "{old:?} {new:?}");
     (shown_all(&compared.grants), compared.unproven)

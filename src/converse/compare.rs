@@ -3,6 +3,7 @@
 use super::Attachment;
 use super::answer::{Answer, Subject};
 use super::engine::{Engine, answered, taken};
+use crate::budget::Budget;
 use crate::compare;
 use crate::evidence;
 use crate::iam::PolicyType;
@@ -18,8 +19,10 @@ impl Engine {
         old: &Attachment,
         new: &Attachment,
         language: Language,
+        budget: &Budget,
     ) -> Option<Answer> {
-        let inputs = [old, new].map(|file| taken(file, None, self.limits().attachment).ok());
+        let inputs =
+            [old, new].map(|file| taken(file, None, self.limits().attachment, budget).ok());
         let [Some(old), Some(new)] = inputs else {
             return None;
         };
@@ -27,13 +30,13 @@ impl Engine {
         let (new, more) = new.masked();
         secrets.1.extend(more);
         let (old, secrets) = secrets;
-        let evidence = evidence::read(vec![old, new], Some(language));
+        let evidence = evidence::read(vec![old, new], Some(language), budget);
         let of = |paste: usize| {
             let mut policies = evidence.policies.iter();
             policies.find(|policy| policy.paste == paste)
         };
         let (old, new) = (of(0)?, of(1)?);
-        let compared = compare::compare(&old.policy, &new.policy, kind(old, new));
+        let compared = compare::compare(&old.policy, &new.policy, kind(old, new), budget);
         let mut answer = answered(
             Subject::Policies,
             "comparison",

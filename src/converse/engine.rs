@@ -5,6 +5,7 @@ use super::intent::{self, Intent};
 use super::memory::{Earlier, Key, Memory, Remembered};
 use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
 use crate::answer;
+use crate::budget::Budget;
 use crate::evidence::{self, Evidence, Input, IntakeError, Role, named_kind};
 use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
@@ -80,9 +81,9 @@ impl Engine {
     }
 
     /// Answers a message. Work for a thread of its own: milliseconds, and seconds for a large attachment.
-    pub fn answer(&self, message: &Message) -> Answer {
+    pub fn answer(&self, message: &Message, budget: &Budget) -> Answer {
         let (key, earlier) = self.place(message);
-        let own = Own::read(message, &earlier, self.limits.attachment);
+        let own = Own::read(message, &earlier, self.limits.attachment, budget);
         let intent = intent::of_message(&message.said.text);
         let (wish, replaces) = wanted(message);
         let language = (wish.or(earlier.wish))
@@ -95,6 +96,7 @@ impl Engine {
             .unwrap_or(Language::En);
         let turn = Turn {
             engine: self,
+            budget,
             kb: self.kb(),
             message,
             key,
@@ -113,7 +115,7 @@ impl Engine {
         let follows = said.has_policies && earlier.said.iter().any(|said| said.has_denials);
         if message.attention == Attention::Overheard && !said.has_denials && !follows {
             if said.has_policies {
-                self.memory().remember(key, said, message.now);
+                self.memory().remember(key, said, message.now, budget);
             }
             return turn.silence(secrets);
         }
@@ -124,7 +126,7 @@ impl Engine {
         let mut answer = if shows {
             let answer = turn.explain(&earlier, &said, own.evidence);
             if said.has_denials || said.has_policies {
-                self.memory().remember(key, said, message.now);
+                self.memory().remember(key, said, message.now, budget);
             }
             answer
         } else {
@@ -251,7 +253,7 @@ struct Own {
 }
 
 impl Own {
-    fn read(message: &Message, earlier: &Earlier, limit: u64) -> Self {
+    fn read(message: &Message, earlier: &Earlier, limit: u64, budget: &Budget) -> Self {
         let mut inputs = Vec::new();
         let mut unread = Vec::new();
         let known = |said: &Said| earlier.said.iter().any(|old| old.id == said.id);
@@ -265,7 +267,7 @@ impl Own {
                 });
             }
             for attachment in &said.attachments {
-                match taken(attachment, kind, limit) {
+                match taken(attachment, kind, limit, budget) {
                     Ok(input) => inputs.push(input),
                     Err(why) => unread.push((attachment.name.clone(), why)),
                 }
@@ -285,7 +287,7 @@ impl Own {
             let mut pastes = inputs.iter().map(|input| input.paste.as_str());
             pastes.find_map(language::detect)
         });
-        let mut evidence = evidence::read(inputs.clone(), None);
+        let mut evidence = evidence::read(inputs.clone(), None, budget);
         evidence.secrets.extend(secrets);
         Self {
             inputs,
@@ -301,6 +303,7 @@ pub(super) fn taken(
     attachment: &Attachment,
     kind: Option<PolicyType>,
     limit: u64,
+    budget: &Budget,
 ) -> Result<Input, Unread> {
     let name = Some(attachment.name.clone());
     let bytes = attachment.bytes.as_slice();
@@ -318,13 +321,13 @@ pub(super) fn taken(
         IntakeError::TooLarge => Unread::TooLarge(limit),
     })?;
     if let (Role::Conversation, Some(kind)) = (&input.role, kind) {
-        let found = evidence::read(vec![input.clone()], None);
+        let found = evidence::read(vec![input.clone()], None, budget);
         if found.denials.is_empty() && !found.policies.is_empty() {
             input.role = Role::Policies(kind);
         }
     }
     if attachment.policy_type.is_some() {
-        let found = evidence::read(vec![input.clone()], None);
+        let found = evidence::read(vec![input.clone()], None, budget);
         if found.policies.is_empty() && found.unreadable.is_empty() {
             return Err(Unread::NoPolicy);
         }
@@ -335,6 +338,7 @@ pub(super) fn taken(
 /// One message being answered.
 struct Turn<'a> {
     engine: &'a Engine,
+    budget: &'a Budget,
     kb: Arc<KnowledgeBase>,
     message: &'a Message,
     key: Key,
@@ -384,7 +388,7 @@ impl Turn<'_> {
             },
             _ => {
                 inputs.extend(said.inputs.iter().cloned());
-                evidence::read(inputs, Some(self.language))
+                evidence::read(inputs, Some(self.language), self.budget)
             }
         };
         supersede(&mut evidence, first_own, said.replaces);
@@ -400,7 +404,7 @@ impl Turn<'_> {
             other => other,
         };
         Diagnosed {
-            answer: answer::diagnose(evidence, &self.kb),
+            answer: answer::diagnose(evidence, &self.kb, self.budget),
             earlier: joined,
         }
     }
@@ -497,7 +501,7 @@ impl Turn<'_> {
                 reply::talk(Talk::Help, self.language),
             );
         }
-        let asked = answer::ask(text, Some(self.language), &self.kb, ARTICLES);
+        let asked = answer::ask(text, Some(self.language), &self.kb, ARTICLES, self.budget);
         let by_facts = asked
             .action
             .as_ref()

@@ -1,6 +1,7 @@
 //! What was said lately: bounded in time, count and bytes, and never written anywhere.
 
 use super::{Limits, MessageId, PersonId, PlaceId};
+use crate::budget::Budget;
 use crate::denial::{self, Denial, Matched};
 use crate::evidence::{Input, Role};
 use crate::text::{Language, Paste};
@@ -49,14 +50,14 @@ pub(super) struct Remembered {
 
 impl Remembered {
     /// Keeps no more of a long text than its denials and its beginning.
-    fn shortened(mut self) -> Self {
+    fn shortened(mut self, budget: &Budget) -> Self {
         for input in &mut self.inputs {
             let text = input.paste.as_str();
             if text.len() <= LONG {
                 continue;
             }
             if input.role == Role::Conversation {
-                input.role = Role::Log(denial::find(&input.paste));
+                input.role = Role::Log(denial::find(&input.paste, budget));
             }
             if let Role::Log(found) = &mut input.role {
                 let mut bytes = 0;
@@ -198,8 +199,8 @@ impl Memory {
     }
 
     /// Remembers what a message showed, in place of what it showed before.
-    pub(super) fn remember(&mut self, key: Key, said: Remembered, now: Duration) {
-        let said = said.shortened();
+    pub(super) fn remember(&mut self, key: Key, said: Remembered, now: Duration, budget: &Budget) {
+        let said = said.shortened(budget);
         self.change(key, now, |conversation| {
             note(&mut conversation.ids, said.id);
             match conversation.said.iter_mut().find(|old| old.id == said.id) {
@@ -375,7 +376,12 @@ mod tests {
         let mut memory = Memory::new(LIMITS);
         let now = Duration::from_secs;
         for person in 0..60 {
-            memory.remember(key(person), said(person, "x"), now(person));
+            memory.remember(
+                key(person),
+                said(person, "x"),
+                now(person),
+                &Budget::default(),
+            );
         }
         assert_eq!(memory.size().0, 50);
         assert!(
@@ -386,7 +392,7 @@ mod tests {
         );
         assert_eq!(memory.before(key(10), MessageId(99), now(60)).said.len(), 1);
         memory.lead(key(10), MessageId(1000), now(61));
-        memory.remember(key(60), said(60, "x"), now(62));
+        memory.remember(key(60), said(60, "x"), now(62), &Budget::default());
         assert_eq!(memory.key_of(MessageId(1000)), Some(key(10)));
         assert_eq!(memory.key_of(MessageId(11)), None, "its turn has come");
     }
@@ -396,7 +402,12 @@ mod tests {
         let mut memory = Memory::new(LIMITS);
         for id in 0..5_000 {
             let text = "policy ".repeat(usize::try_from(id % 3_000).unwrap());
-            memory.remember(key(id % 100), said(id, &text), Duration::from_secs(id / 10));
+            memory.remember(
+                key(id % 100),
+                said(id, &text),
+                Duration::from_secs(id / 10),
+                &Budget::default(),
+            );
             memory.lead(
                 key(id % 100),
                 MessageId(1_000_000 + id),
@@ -422,7 +433,12 @@ mod tests {
         };
         let mut memory = Memory::new(limits);
         for id in 0..100 {
-            memory.remember(key(1), said(id, &"a".repeat(200_000)), Duration::ZERO);
+            memory.remember(
+                key(1),
+                said(id, &"a".repeat(200_000)),
+                Duration::ZERO,
+                &Budget::default(),
+            );
         }
         let earlier = memory.before(key(1), MessageId(1_000), Duration::ZERO);
         assert!(earlier.said.len() <= MESSAGES && memory.size().1 <= BYTES);
@@ -434,7 +450,7 @@ mod tests {
         let line = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\"\n";
         let text = format!("{}{line}", "nothing to see here\n".repeat(100_000));
         let mut memory = Memory::new(LIMITS);
-        memory.remember(key(1), said(1, &text), Duration::ZERO);
+        memory.remember(key(1), said(1, &text), Duration::ZERO, &Budget::default());
         let earlier = memory.before(key(1), MessageId(2), Duration::ZERO);
         let input = &earlier.said[0].inputs[0];
         assert!(input.paste.as_str().len() <= KEPT);
@@ -454,7 +470,7 @@ mod tests {
             memory: 64 << 20,
             ..LIMITS
         });
-        memory.remember(key(1), said(1, &text), Duration::ZERO);
+        memory.remember(key(1), said(1, &text), Duration::ZERO, &Budget::default());
         let earlier = memory.before(key(1), MessageId(2), Duration::ZERO);
         let Role::Log(found) = &earlier.said[0].inputs[0].role else {
             panic!("{:?}", earlier.said[0].inputs[0].role);
@@ -467,7 +483,7 @@ mod tests {
     #[test]
     fn what_is_too_old_is_gone() {
         let mut memory = Memory::new(LIMITS);
-        memory.remember(key(1), said(1, "x"), Duration::ZERO);
+        memory.remember(key(1), said(1, "x"), Duration::ZERO, &Budget::default());
         memory.speak(key(1), Some(Language::Ja), Language::Ja, Duration::ZERO);
         let at = |minutes| Duration::from_mins(minutes);
         assert_eq!(

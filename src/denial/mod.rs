@@ -12,6 +12,7 @@ mod scan;
 mod sentence;
 mod wrapper;
 
+use crate::budget::Budget;
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
 pub use scan::{LEAST_PIECE, Scanner};
@@ -152,7 +153,8 @@ pub struct Found {
 /// Finds every distinct denial in a paste, and, where there is none, what the error is instead.
 ///
 /// Near-linear in the text; of a long text, only the parts around an anchor are unwrapped.
-pub fn find(paste: &Paste) -> Found {
+pub fn find(paste: &Paste, budget: &Budget) -> Found {
+    budget.spend(paste.as_str().len());
     let mut scanner = Scanner::default();
     scanner.read(paste.as_str().as_bytes(), true);
     scanner.finish()

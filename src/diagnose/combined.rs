@@ -2,6 +2,7 @@
 
 use super::proof::Candidate;
 use super::{Change, Combined, Diagnosis, ProvenFix, beside, request};
+use crate::budget::Budget;
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, Effect, PolicyType, Request};
 use crate::policy::edit::{Edit, NewStatement};
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// For each caller with several denials that a change of the same identity-based policy helps: one change
 /// for all of them, proved for each; in order of first appearance.
-pub(super) fn find(evidence: &Evidence, diagnoses: &[Diagnosis]) -> Vec<Combined> {
+pub(super) fn find(evidence: &Evidence, diagnoses: &[Diagnosis], budget: &Budget) -> Vec<Combined> {
     let mut groups: Vec<(String, Option<usize>, Vec<usize>)> = Vec::new();
     let mut places: BTreeMap<(String, Option<usize>), usize> = BTreeMap::new();
     for (index, diagnosis) in diagnoses.iter().enumerate() {
@@ -33,7 +34,7 @@ pub(super) fn find(evidence: &Evidence, diagnoses: &[Diagnosis]) -> Vec<Combined
         .into_iter()
         .filter(|(_, _, group)| group.len() > 1)
         .filter_map(|(principal, policy, group)| {
-            let fix = for_all(evidence, diagnoses, policy, &group)?;
+            let fix = for_all(evidence, diagnoses, policy, &group, budget)?;
             Some(Combined {
                 principal,
                 diagnoses: group,
@@ -60,6 +61,7 @@ fn for_all(
     diagnoses: &[Diagnosis],
     policy: Option<usize>,
     group: &[usize],
+    budget: &Budget,
 ) -> Option<ProvenFix> {
     let members: Vec<&Diagnosis> = group
         .iter()
@@ -108,15 +110,15 @@ fn for_all(
     }
     let statements = statements(access);
     let candidate = match policy {
-        None => Candidate::new_policy(&statements)?,
+        None => Candidate::new_policy(&statements, budget)?,
         Some(policy) => {
             edits.extend(statements.into_iter().map(Edit::AddStatement));
-            Candidate::edited(evidence, policy, Change::Several, edits)?
+            Candidate::edited(evidence, policy, Change::Several, edits, budget)?
         }
     };
     let requests: Vec<&Request> = requests.iter().collect();
     let others: Vec<_> = others.into_iter().collect();
-    ProvenFix::prove(candidate, PolicyType::Identity, &requests, &others)
+    ProvenFix::prove(candidate, PolicyType::Identity, &requests, &others, budget)
 }
 
 /// Statements that allow just these products: actions with the same resources share one.

@@ -3,6 +3,7 @@
 use super::cause::never_applies;
 use super::proof::Candidate;
 use super::{Cause, Change, ProvenFix, StatementRead};
+use crate::budget::Budget;
 use crate::denial::Denial;
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
@@ -30,12 +31,22 @@ pub(super) struct Case<'a> {
     pub(super) nearest: Option<&'a StatementRead>,
     /// What else must allow and was not pasted.
     pub(super) beside: Vec<Unknown>,
+    /// What the proofs may cost.
+    pub(super) budget: &'a Budget,
 }
 
 /// The smallest proven change that allows the request; `None` where there is none. A new document is
 /// made for the caller only: a new policy of a resource or role would replace the one it has.
 pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
-    let prove = |candidate| ProvenFix::prove(candidate, case.kind, &[case.request], &case.beside);
+    let prove = |candidate| {
+        ProvenFix::prove(
+            candidate,
+            case.kind,
+            &[case.request],
+            &case.beside,
+            case.budget,
+        )
+    };
     match case.nearest {
         Some(nearest) => {
             let pasted = case.evidence.policies.get(nearest.policy)?;
@@ -46,18 +57,23 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
                         change,
                         Change::AddResource { .. } | Change::AddAction { .. }
                     );
-                    let candidate =
-                        Candidate::edited(case.evidence, nearest.policy, change, edits)?;
+                    let candidate = Candidate::edited(
+                        case.evidence,
+                        nearest.policy,
+                        change,
+                        edits,
+                        case.budget,
+                    )?;
                     prove(if extends {
                         let own = Edit::AddStatement(own_statement(case)?);
-                        candidate.at_most(case.evidence, &[own])?
+                        candidate.at_most(case.evidence, &[own], case.budget)?
                     } else {
                         candidate
                     })
                 })
         }
         None if case.kind == PolicyType::Identity => {
-            prove(Candidate::new_policy(&[own_statement(case)?])?)
+            prove(Candidate::new_policy(&[own_statement(case)?], case.budget)?)
         }
         None => None,
     }

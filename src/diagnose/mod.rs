@@ -12,6 +12,7 @@ mod parameters;
 mod proof;
 mod request;
 
+use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
 use crate::evaluate::{
@@ -492,26 +493,26 @@ pub enum Note {
 }
 
 /// Diagnoses every denial of the evidence, and lists the findings in its policies.
-pub fn diagnose(evidence: &Evidence) -> Diagnoses {
+pub fn diagnose(evidence: &Evidence, budget: &Budget) -> Diagnoses {
     let diagnoses: Vec<Diagnosis> = evidence
         .denials
         .iter()
         .enumerate()
-        .map(|(index, denial)| diagnose_one(evidence, index, denial))
+        .map(|(index, denial)| diagnose_one(evidence, index, denial, budget))
         .collect();
     let caller = evidence
         .denials
         .iter()
         .find_map(|denial| denial.principal.as_deref());
     Diagnoses {
-        combined: combined::find(evidence, &diagnoses),
+        combined: combined::find(evidence, &diagnoses, budget),
         diagnoses,
-        findings: lint::check(&evidence.policies, caller),
+        findings: lint::check(&evidence.policies, caller, budget),
     }
 }
 
 /// Diagnoses one denial.
-fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis {
+fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Budget) -> Diagnosis {
     let behind = request::behind(evidence, denial);
     let said = layer::denying(denial, behind.read.action.as_deref());
     let kinds = layer::kinds(evidence, denial, said);
@@ -561,6 +562,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial) -> Diagnosis
             cause,
             nearest,
             beside: beside(layer, denial),
+            budget,
         })
     });
     let pasted: BTreeSet<PolicyType> = statements

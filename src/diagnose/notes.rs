@@ -382,6 +382,7 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::Budget;
 
     #[test]
     fn required_types_are_alternatives_where_no_document_says_otherwise() {
@@ -412,8 +413,8 @@ mod tests {
             paste,
             role: crate::evidence::Role::Conversation,
         };
-        let evidence = crate::evidence::read(vec![input], None);
-        let diagnoses = super::super::diagnose(&evidence).diagnoses;
+        let evidence = crate::evidence::read(vec![input], None, &Budget::default());
+        let diagnoses = super::super::diagnose(&evidence, &Budget::default()).diagnoses;
         diagnoses[0]
             .notes
             .iter()

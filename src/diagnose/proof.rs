@@ -1,13 +1,14 @@
 //! The proof of a fix: it allows the request, and what it grants is listed.
 
 use super::{Change, ProvenFix};
+use crate::budget::Budget;
 use crate::compare::{Comparison, compare};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{PolicyType, Request};
 use crate::policy::edit::{self, Edit, NewStatement};
-use crate::policy::{self, Form, Policy};
+use crate::policy::{self, Form, PastedPolicy, Policy};
 use crate::text::Paste;
 use std::collections::BTreeSet;
 
@@ -34,9 +35,9 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// A new document of these statements.
-    pub(super) fn new_policy(statements: &[NewStatement]) -> Option<Self> {
+    pub(super) fn new_policy(statements: &[NewStatement], budget: &Budget) -> Option<Self> {
         let after = edit::new_document(statements);
-        let found = policy::find(0, &Paste::new(None, after.as_str()));
+        let found = policy::find(0, &Paste::new(None, after.as_str()), budget);
         Some(Self {
             policy: None,
             change: Change::NewPolicy,
@@ -55,9 +56,11 @@ impl Candidate {
         policy: usize,
         change: Change,
         edits: Vec<Edit>,
+        budget: &Budget,
     ) -> Option<Self> {
         let pasted = evidence.policies.get(policy)?;
         let paste = evidence.pastes.get(pasted.paste)?;
+        read_again(pasted, &edits, budget)?;
         let edited = edit::apply(paste, pasted, &edits)?;
         Some(Self {
             policy: Some(policy),
@@ -72,12 +75,25 @@ impl Candidate {
     }
 
     /// The same, provided that it allows no more than these edits would.
-    pub(super) fn at_most(mut self, evidence: &Evidence, edits: &[Edit]) -> Option<Self> {
+    pub(super) fn at_most(
+        mut self,
+        evidence: &Evidence,
+        edits: &[Edit],
+        budget: &Budget,
+    ) -> Option<Self> {
         let pasted = evidence.policies.get(self.policy?)?;
         let paste = evidence.pastes.get(pasted.paste)?;
+        read_again(pasted, edits, budget)?;
         self.most = Some(edit::apply(paste, pasted, edits)?.policy);
         Some(self)
     }
+}
+
+/// Draws what it costs to make the edits, each of which reads the text again; `None` where it is too much.
+fn read_again(pasted: &PastedPolicy, edits: &[Edit], budget: &Budget) -> Option<()> {
+    let length = pasted.span.end.saturating_sub(pasted.span.start);
+    let cost = length.saturating_mul(edits.len().saturating_add(1));
+    budget.spend(cost).then_some(())
 }
 
 impl ProvenFix {
@@ -100,9 +116,13 @@ impl ProvenFix {
         kind: PolicyType,
         requests: &[&Request],
         beside: &[Unknown],
+        budget: &Budget,
     ) -> Option<Self> {
         let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();
         for request in requests {
+            if !budget.spend(candidate.after.len()) {
+                return None;
+            }
             let PolicyDecision { decision, .. } = evaluate::policy(&candidate.new, kind, request);
             match decision {
                 Decision::Allowed => {}
@@ -114,10 +134,12 @@ impl ProvenFix {
             grants,
             revokes,
             unproven,
-        } = compare(&candidate.old, &candidate.new, kind);
-        let is_wider = candidate
-            .most
-            .is_some_and(|most| !compare(&most, &candidate.new, kind).grants.is_empty());
+        } = compare(&candidate.old, &candidate.new, kind, budget);
+        let is_wider = candidate.most.is_some_and(|most| {
+            !compare(&most, &candidate.new, kind, budget)
+                .grants
+                .is_empty()
+        });
         if grants.is_empty() || is_wider {
             return None;
         }

@@ -10,6 +10,7 @@ use super::fairness::{Allowed, Turn};
 use super::metrics::Entry;
 use super::post::{Audience, Post};
 use super::words;
+use crate::budget::Budget;
 use crate::converse::{
     Action, Answer, Attachment, Attention, Detail, Message, MessageId, PersonId, Said,
 };
@@ -129,7 +130,7 @@ pub(super) async fn compared(
         let [old, new] = policies.attachments.as_slice() else {
             return None;
         };
-        let answer = engine.compare(old, new, language)?;
+        let answer = engine.compare(old, new, language, &Budget::default())?;
         let post = dress(&policies, &answer);
         Some((answer, post))
     };

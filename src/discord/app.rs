@@ -10,6 +10,7 @@ use super::places::Places;
 use super::post::Post;
 use super::thinking::Thinking;
 use super::{clock, words};
+use crate::budget::Budget;
 use crate::config::Config;
 use crate::converse::{Answer, Engine, Message, Said};
 use crate::store::{ChannelSettings, StoreError};
@@ -136,7 +137,7 @@ impl App {
         let person = message.author.0;
         let engine = Arc::clone(&self.engine);
         let answered = self.work(person, move || {
-            let answer = engine.answer(&message);
+            let answer = engine.answer(&message, &Budget::default());
             let post = dress(&message.said, &answer);
             Some((answer, post))
         });

@@ -2,6 +2,7 @@
 //! that the context is complete.
 
 use super::*;
+use crate::budget::Budget;
 use crate::iam::{Context, Fact, Target};
 use crate::policy;
 use crate::text::Paste;
@@ -10,7 +11,7 @@ const USER: &str = "arn:aws:iam::111122223333:user/dev";
 const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/app/session-1";
 
 fn read(text: &str) -> Policy {
-    let found = policy::find(0, &Paste::new(None, text));
+    let found = policy::find(0, &Paste::new(None, text), &Budget::default());
     found.policies.into_iter().next().expect(text).policy
 }
 

@@ -9,6 +9,7 @@ mod naming;
 pub use intake::{IntakeError, read_conversation, read_whole};
 pub use naming::named_kind;
 
+use crate::budget::Budget;
 use crate::denial::{self, Denial, Foreign};
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy, Unreadable};
@@ -129,7 +130,7 @@ impl Masks {
 }
 
 /// Reads all inputs. `language` overrides what the prose tells; English where nothing tells.
-pub fn read(inputs: Vec<Input>, language: Option<Language>) -> Evidence {
+pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> Evidence {
     let mut evidence = Evidence {
         pastes: Vec::with_capacity(inputs.len()),
         denials: Vec::new(),
@@ -144,7 +145,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>) -> Evidence {
     for (index, input) in inputs.into_iter().enumerate() {
         let (Input { paste, role }, secrets) = input.masked();
         evidence.secrets.extend(secrets);
-        let mut found = policy::find(index, &paste);
+        let mut found = policy::find(index, &paste, budget);
         name(&mut found.policies, &paste);
         evidence
             .unreadable
@@ -166,7 +167,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>) -> Evidence {
             }
             Role::Conversation => {
                 // Unwrapping joins what a wrap had cut.
-                let mut found = denial::find(&paste);
+                let mut found = denial::find(&paste, budget);
                 let mut masks = Masks::default();
                 for denial in &mut found.denials {
                     masks.denial(denial);

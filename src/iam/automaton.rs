@@ -16,7 +16,8 @@
 
 use super::bits::Bits;
 use super::wildcard::{Glob, Symbol};
-use std::cell::{Cell, OnceCell};
+use crate::budget::Budget;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A glob, ready to read texts.
@@ -334,44 +335,16 @@ const MOST_STEPS: usize = 1 << 11;
 /// How many steps it costs about to compare two globs.
 pub(crate) const STEPS_OF_A_PAIR: usize = 8;
 
-/// How many steps of automata are left for many questions.
-#[derive(Debug)]
-pub(crate) struct Fuel(Cell<usize>);
-
-impl Fuel {
-    /// So many steps.
-    pub(crate) fn of(steps: usize) -> Self {
-        Self(Cell::new(steps))
-    }
-
-    /// Takes some steps; false where there are not so many.
-    pub(crate) fn burn(&self, steps: usize) -> bool {
-        let left = self.0.get().checked_sub(steps);
-        self.0.set(left.unwrap_or(0));
-        left.is_some()
-    }
-
-    /// Leaves none.
-    pub(crate) fn pour_out(&self) {
-        self.0.set(0);
-    }
-
-    /// Tells whether none are left.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.get() == 0
-    }
-}
-
 /// Looks for a text that all of `within` have and none of `without`.
 ///
 /// Exact for two globs of either kind. Beyond, a search over the states of all automata, cut off after a
 /// fixed number of steps. Where holes decide, they are taken for texts of their own.
-pub(crate) fn common(within: &[&Language], without: &[&Language], fuel: &Fuel) -> Found {
+pub(crate) fn common(within: &[&Language], without: &[&Language], fuel: &Budget) -> Found {
     if let Some(found) = quickly(within, without) {
         return found;
     }
     let pairs = within.len().max(1) * (within.len() + without.len());
-    if !fuel.burn(pairs * STEPS_OF_A_PAIR) {
+    if !fuel.spend(pairs * STEPS_OF_A_PAIR) {
         return Found::Unknown;
     }
     // Of two that are the same, the first stays.
@@ -519,7 +492,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&self, fuel: &Fuel) -> Found {
+    fn run(&self, fuel: &Budget) -> Found {
         let start: Vec<State> = self.others.iter().map(|other| other.start()).collect();
         let mut seen = BTreeSet::from([(0, start.clone())]);
         let mut open = vec![(0, start)];
@@ -527,7 +500,7 @@ impl Search<'_> {
         while let Some((at, states)) = open.pop() {
             let width = self.others.len();
             steps += width;
-            if steps > MOST_STEPS || !fuel.burn(width) {
+            if steps > MOST_STEPS || !fuel.spend(width) {
                 return Found::Unknown;
             }
             let mut next = Vec::new();
@@ -552,7 +525,7 @@ impl Search<'_> {
                 }
             }
             steps += next.len() * width;
-            if !fuel.burn(next.len() * width) {
+            if !fuel.spend(next.len() * width) {
                 return Found::Unknown;
             }
             for state in next {
@@ -610,7 +583,7 @@ mod tests {
         common(
             &within.iter().collect::<Vec<_>>(),
             &without.iter().collect::<Vec<_>>(),
-            &Fuel::of(MOST_STEPS),
+            &Budget::of(MOST_STEPS),
         )
     }
 

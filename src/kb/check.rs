@@ -3,6 +3,7 @@
 use super::article::{Article, Text};
 use super::example::{ExampleKind, Stage};
 use super::{Example, KnowledgeBase, Match};
+use crate::budget::Budget;
 use crate::compare::{Grant, compare};
 use crate::diagnose::{Diagnosis, diagnose};
 use crate::evaluate::{self, Decision};
@@ -292,7 +293,7 @@ fn prove(kb: &KnowledgeBase, article: &Article, text: &Text) -> Vec<(usize, Prob
             }
             continue;
         }
-        let diagnoses = diagnose(&denied).diagnoses;
+        let diagnoses = diagnose(&denied, &Budget::default()).diagnoses;
         for diagnosis in &diagnoses {
             problems.extend(
                 not_first(article, kb.matches(&denied, diagnosis, Language::En))
@@ -332,7 +333,11 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
             crate::diagnose::Cause::PolicyAllows | crate::diagnose::Cause::ConditionNotMet
         )
     };
-    if !diagnose(cured).diagnoses.iter().all(open) {
+    if !diagnose(cured, &Budget::default())
+        .diagnoses
+        .iter()
+        .all(open)
+    {
         problems.push(ProblemKind::AfterDenies { action, resource });
     }
     match &diagnosis.fix {
@@ -373,7 +378,7 @@ fn is_within(grant: &Grant, cured: &Evidence) -> bool {
         resources: vec![grant.resource.clone()],
         conditions: grant.conditions.clone(),
     }]);
-    let granted = policy::find(0, &Paste::new(None, document)).policies;
+    let granted = policy::find(0, &Paste::new(None, document), &Budget::default()).policies;
     cured.policies.iter().any(|pasted| {
         let kind = pasted.policy_type.unwrap_or(PolicyType::Identity);
         let mut after = pasted.policy.clone();
@@ -383,7 +388,7 @@ fn is_within(grant: &Grant, cured: &Evidence) -> bool {
                 statement.conditions.clear();
             }
         }
-        let beyond = |granted: &Policy| compare(&after, granted, kind).grants;
+        let beyond = |granted: &Policy| compare(&after, granted, kind, &Budget::default()).grants;
         granted
             .iter()
             .all(|granted| beyond(&granted.policy).is_empty())
@@ -424,6 +429,7 @@ fn read(error: Option<&Example>, policies: &[&Example]) -> Evidence {
     evidence::read(
         messages.into_iter().chain(policies).collect(),
         Some(Language::En),
+        &Budget::default(),
     )
 }
 

@@ -359,6 +359,7 @@ fn condition_keys(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::Budget;
     use crate::diagnose::diagnose;
     use crate::evidence::{self, Input, Role};
     use crate::text::Paste;
@@ -370,8 +371,8 @@ mod tests {
             paste: Paste::new(None, paste),
             role: Role::Conversation,
         };
-        let evidence = evidence::read(vec![input], None);
-        let diagnoses = diagnose(&evidence);
+        let evidence = evidence::read(vec![input], None, &Budget::default());
+        let diagnoses = diagnose(&evidence, &Budget::default());
         let against = against(&evidence, &diagnoses.diagnoses[0]);
         let (score, _) = held(&rule, &against)?;
         Some(score)

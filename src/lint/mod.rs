@@ -18,6 +18,7 @@ mod variable;
 pub use kind::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
 
 use self::lookup::Lookup;
+use crate::budget::Budget;
 use crate::iam::{Caller, PolicyType};
 use crate::policy::PastedPolicy;
 use crate::text::Span;
@@ -61,11 +62,14 @@ pub struct Finding {
 ///
 /// In the order of the policies, and in each in the order of the text. Near-linear in the size of the
 /// policies.
-pub fn check(policies: &[PastedPolicy], caller: Option<&str>) -> Vec<Finding> {
+pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -> Vec<Finding> {
     let caller = caller.map(Caller::parse);
     let mut lookup = Lookup::default();
     let mut findings = Vec::new();
     for (index, pasted) in policies.iter().enumerate() {
+        if !budget.spend(pasted.span.end.saturating_sub(pasted.span.start)) {
+            break;
+        }
         let mut report = Report {
             policy: index,
             statement: None,

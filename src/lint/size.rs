@@ -139,6 +139,7 @@ fn written(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::characters;
+    use crate::budget::Budget;
     use crate::policy::{find, size};
     use crate::text::Paste;
 
@@ -158,7 +159,7 @@ mod tests {
             }"#,
             r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": [], "Resource": []}}"#,
         ] {
-            let found = find(0, &Paste::new(None, text)).policies;
+            let found = find(0, &Paste::new(None, text), &Budget::default()).policies;
             assert_eq!(
                 found.first().map(|pasted| characters(&pasted.policy)),
                 Some(size(text)),

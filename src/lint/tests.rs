@@ -1,4 +1,5 @@
 use super::{Finding, FindingKind, check};
+use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy};
 use crate::text::Paste;
@@ -7,7 +8,7 @@ const USER: &str = "arn:aws:iam::123456789012:user/alice";
 const SESSION: &str = "arn:aws:sts::123456789012:assumed-role/Deploy/alice";
 
 fn read(text: &str, policy_type: Option<PolicyType>) -> Vec<PastedPolicy> {
-    let mut found = policy::find(0, &Paste::new(None, text)).policies;
+    let mut found = policy::find(0, &Paste::new(None, text), &Budget::default()).policies;
     for pasted in &mut found {
         pasted.policy_type = policy_type.or(pasted.policy_type);
     }
@@ -17,7 +18,7 @@ fn read(text: &str, policy_type: Option<PolicyType>) -> Vec<PastedPolicy> {
 fn findings(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -> Vec<Finding> {
     let policies = read(text, policy_type);
     assert!(!policies.is_empty(), "no policy in {text}");
-    check(&policies, caller)
+    check(&policies, caller, &Budget::default())
 }
 
 fn codes(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -> Vec<&'static str> {

@@ -14,6 +14,7 @@ use super::locate::{self, Entry, Reading};
 use super::read::{self, Shape};
 use super::tree::{self, Member, Mend, Node, Value, quoted};
 use super::{Form, PastedPolicy, Policy, Spanned, escape};
+use crate::budget::Budget;
 use crate::iam::Effect;
 use crate::text::{Paste, Span};
 use std::collections::BTreeMap;
@@ -206,7 +207,8 @@ fn unpacked(text: &str, content: &Policy) -> Option<String> {
         .into_iter()
         .find_map(|packing| {
             let inner = escape::unpacked(text, packing);
-            let found = locate::find_in(&inner, 1);
+            // What was taken for a policy once is within every bound.
+            let found = locate::find_in(&inner, 1, &Budget::default());
             let policy = found.policies.into_iter().find(|found| {
                 let mut candidate = found.policy.clone();
                 locate::move_spans(&mut candidate, Span::default());

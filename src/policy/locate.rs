@@ -11,6 +11,7 @@ use super::yaml;
 use super::{
     Form, FoundPolicies, PastedPolicy, Policy, Repair, RepairKind, Unreadable, UnreadableKind,
 };
+use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::text::{Paste, Positions, Span};
 use memchr::memmem;
@@ -24,8 +25,8 @@ const HEAD_LIMIT: usize = 400;
 /// Finds every policy of a paste; `paste_index` is its index in the evidence.
 ///
 /// Near-linear in the length of the paste, whatever it holds.
-pub fn find(paste_index: usize, paste: &Paste) -> FoundPolicies {
-    let mut found = find_in(paste.as_str(), 0);
+pub fn find(paste_index: usize, paste: &Paste, budget: &Budget) -> FoundPolicies {
+    let mut found = find_in(paste.as_str(), 0, budget);
     for policy in &mut found.policies {
         policy.paste = paste_index;
     }
@@ -90,9 +91,10 @@ pub(super) fn read_span(text: &str, span: Span) -> Option<Reading> {
     })
 }
 
-pub(super) fn find_in(text: &str, level: usize) -> FoundPolicies {
+pub(super) fn find_in(text: &str, level: usize, budget: &Budget) -> FoundPolicies {
     let mut finder = Finder {
         text,
+        question: budget,
         level,
         cursor: 0,
         budget: text.len().saturating_mul(8).saturating_add(1 << 16),
@@ -242,6 +244,7 @@ fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
 
 struct Finder<'a> {
     text: &'a str,
+    question: &'a Budget,
     level: usize,
     /// What is before it has been dealt with.
     cursor: usize,
@@ -572,7 +575,7 @@ impl Finder<'_> {
             packing,
         );
         let named = self.named_type(span.start);
-        let found = find_in(&inner, self.level + 1);
+        let found = find_in(&inner, self.level + 1, self.question);
         for mut policy in found.policies {
             place(&mut policy, span);
             policy.policy_type = named.or(policy.policy_type);

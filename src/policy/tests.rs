@@ -2,13 +2,14 @@
 
 use super::edit::{self, Edit, NewStatement};
 use super::{Form, FoundPolicies, RepairKind, UnreadableKind, find};
+use crate::budget::Budget;
 use crate::iam::{Effect, PolicyType};
 use crate::text::Paste;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 fn found(text: &str) -> FoundPolicies {
-    find(0, &Paste::new(None, text))
+    find(0, &Paste::new(None, text), &Budget::default())
 }
 
 /// One line a statement: effect, actions, resources, conditions.
@@ -506,7 +507,7 @@ fn nesting_is_bounded() {
 
 fn only(text: &str) -> (Paste, super::PastedPolicy) {
     let paste = Paste::new(None, text);
-    let mut found = find(0, &paste);
+    let mut found = find(0, &paste, &Budget::default());
     assert_eq!(found.policies.len(), 1, "{text}");
     (paste, found.policies.remove(0))
 }
@@ -711,7 +712,7 @@ fn every_cut_gives_a_whole_document() {
     };
     for cut in start..end {
         let paste = Paste::new(None, text.get(start..cut).unwrap());
-        for policy in find(0, &paste).policies {
+        for policy in find(0, &paste, &Budget::default()).policies {
             let clean = edit::original(&paste, &policy);
             assert!(
                 serde_json::from_str::<serde_json::Value>(&clean).is_ok(),

@@ -2,6 +2,7 @@
 
 use super::{markdown, terminal};
 use crate::answer::{Answer, Asked};
+use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{Diagnosis, ProvenFix, RequestRead, StatementRead};
@@ -468,7 +469,7 @@ fn document(text: &str) -> Value {
     {
         return value;
     }
-    let found = policy::find(0, &Paste::new(None, text));
+    let found = policy::find(0, &Paste::new(None, text), &Budget::default());
     found
         .policies
         .first()

@@ -1,6 +1,7 @@
 //! A conversation as a case: blocks of what is said, each followed by what is expected of the answer.
 
 use super::{Case, compare};
+use kyoka::budget::Budget;
 use kyoka::converse::{
     Action, Answer, Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId,
     PersonId, Place, PlaceId, Said, Subject,
@@ -105,7 +106,7 @@ impl Talk<'_> {
                     },
                     now: Duration::from_secs(self.now),
                 };
-                let answer = self.engine.answer(&message);
+                let answer = self.engine.answer(&message, &Budget::default());
                 self.laws(&answer);
                 self.answer = Some(answer);
             }

@@ -1,6 +1,7 @@
 //! Laws of the comparison, checked on random policies: what it lists is what the evaluator allows by one
 //! policy and not by the other, request by request.
 
+use kyoka::budget::Budget;
 use kyoka::compare::{Comparison, Grant, compare};
 use kyoka::evaluate::{self, Decision};
 use kyoka::iam::{self, Context, Fact, PolicyType, Request, Target};
@@ -158,7 +159,7 @@ fn statement() -> impl Strategy<Value = Value> {
 
 fn document(statements: &[Value]) -> Policy {
     let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-    let found = policy::find(0, &Paste::new(None, text));
+    let found = policy::find(0, &Paste::new(None, text), &Budget::default());
     found.policies.into_iter().next().unwrap().policy
 }
 
@@ -341,7 +342,7 @@ proptest! {
         new in prop::collection::vec(statement(), 0..4),
     ) {
         let (old, new) = (document(&old), document(&new));
-        let compared = compare(&old, &new, PolicyType::Identity);
+        let compared = compare(&old, &new, PolicyType::Identity, &Budget::default());
         agrees(&old, &new, PolicyType::Identity, &compared, &requests())?;
     }
 
@@ -354,15 +355,15 @@ proptest! {
         let (before, mut all) = (document(&old), old.clone());
         all.push(more);
         let after = document(&all);
-        let compared = compare(&before, &after, PolicyType::Identity);
+        let compared = compare(&before, &after, PolicyType::Identity, &Budget::default());
         prop_assert!(compared.revokes.is_empty(), "{:?}", compared.revokes);
         agrees(&before, &after, PolicyType::Identity, &compared, &requests())?;
-        let same = compare(&after, &after, PolicyType::Identity);
+        let same = compare(&after, &after, PolicyType::Identity, &Budget::default());
         prop_assert_eq!(same, Comparison::default());
         // In another order and twice it is the same.
         all.reverse();
         all.extend(all.clone());
-        let same = compare(&after, &document(&all), PolicyType::Identity);
+        let same = compare(&after, &document(&all), PolicyType::Identity, &Budget::default());
         prop_assert_eq!(same, Comparison::default());
     }
 
@@ -382,7 +383,7 @@ proptest! {
             document(&statements)
         };
         let (old, new) = (with_principals(&old), with_principals(&new));
-        let compared = compare(&old, &new, PolicyType::Resource);
+        let compared = compare(&old, &new, PolicyType::Resource, &Budget::default());
         let mut all = Vec::new();
         for request in requests().into_iter().step_by(5) {
             for caller in CALLERS {
@@ -398,8 +399,8 @@ proptest! {
     ) {
         let one = document(&[json!({"Effect": "Allow", "Action": [action, "s3:*"], "Resource": resource, "Condition": {operator: {key: value}}})]);
         let other = document(&[json!({"Effect": "Allow", "Action": "*", "NotResource": resource})]);
-        let compared = compare(&one, &other, PolicyType::Identity);
-        prop_assert_eq!(&compared.grants, &compare(&other, &one, PolicyType::Identity).revokes);
+        let compared = compare(&one, &other, PolicyType::Identity, &Budget::default());
+        prop_assert_eq!(&compared.grants, &compare(&other, &one, PolicyType::Identity, &Budget::default()).revokes);
         prop_assert!(iam::includes("*", &value));
     }
 }

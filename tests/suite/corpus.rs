@@ -1,5 +1,6 @@
 //! Real messages: a floor that only rises.
 
+use kyoka::budget::Budget;
 use kyoka::denial::{self, Denial};
 use kyoka::text::Paste;
 use serde_json::Value;
@@ -63,7 +64,10 @@ fn real_messages_are_read_exactly() {
         if DISPUTED.iter().any(|(disputed, _)| *disputed == id) {
             continue;
         }
-        let read = denial::find(&Paste::new(None, record["text"].as_str().unwrap()));
+        let read = denial::find(
+            &Paste::new(None, record["text"].as_str().unwrap()),
+            &Budget::default(),
+        );
         let mut want: Vec<Key> = record["expect"]["denials"]
             .as_array()
             .unwrap()

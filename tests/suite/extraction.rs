@@ -1,5 +1,6 @@
 //! Every sentence shape, in every wrapper, wrapped and escaped in every way, is read exactly.
 
+use kyoka::budget::Budget;
 use kyoka::denial::{self, Denial};
 use kyoka::iam::{DenialEffect, PolicyType};
 use kyoka::text::Paste;
@@ -638,7 +639,7 @@ proptest! {
             told.resource = told.resource.map(|r| format!("{r}/my file (1).txt"));
         }
         let text = escaped(&lines(&wrapped(&sentence(&told, spelling), wrapper), how, width), escape);
-        let found = denial::find(&Paste::new(None, text.as_str())).denials;
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
         let named = spelling != Spelling::NoPrincipal;
         let expected = Denial {
             principal: Some(told.principal.clone()).filter(|_| named),
@@ -659,7 +660,7 @@ proptest! {
     fn every_phrase_is_read_exactly((phrase, wrapper, how, escape, width) in phrased()) {
         let (words, service, resource) = phrase;
         let text = escaped(&lines(&wrapped(words, wrapper), how, width), escape);
-        let found = denial::find(&Paste::new(None, text.as_str())).denials;
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
         prop_assert_eq!(found.len(), 1, "{} {:?}", text, found);
         prop_assert_eq!(found[0].action.as_deref(), None, "{}", text);
         prop_assert_eq!(found[0].principal.as_deref(), None, "{}", text);
@@ -677,7 +678,7 @@ proptest! {
         "{\"errorCode\":null}", "\"allowed\":true", "operation", "AccessAnalyzer", "│", "ユーザー", "権限", "許可",
     ][..]), 0..80)) {
         let text = words.join(" ");
-        let found = denial::find(&Paste::new(None, text.as_str()));
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default());
         prop_assert!(found.denials.is_empty(), "{}", text);
     }
 }

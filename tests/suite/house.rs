@@ -11,21 +11,36 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 19] = [
+const ROOMS: [(&str, Option<&[&str]>); 20] = [
+    ("budget", Some(&[])),
     ("text", Some(&[])),
-    ("iam", Some(&[])),
-    ("policy", Some(&["text", "iam"])),
-    ("reference", Some(&["iam"])),
-    ("denial", Some(&["text", "iam", "reference"])),
-    ("evidence", Some(&["text", "iam", "policy", "denial"])),
-    ("evaluate", Some(&["text", "iam", "policy", "reference"])),
+    ("iam", Some(&["budget"])),
+    ("policy", Some(&["budget", "text", "iam"])),
+    ("reference", Some(&["budget", "iam"])),
+    ("denial", Some(&["budget", "text", "iam", "reference"])),
+    (
+        "evidence",
+        Some(&["budget", "text", "iam", "policy", "denial"]),
+    ),
+    (
+        "evaluate",
+        Some(&["budget", "text", "iam", "policy", "reference"]),
+    ),
     (
         "compare",
-        Some(&["text", "iam", "policy", "reference", "evaluate"]),
+        Some(&["budget", "text", "iam", "policy", "reference", "evaluate"]),
     ),
     (
         "lint",
-        Some(&["text", "iam", "policy", "reference", "evaluate", "compare"]),
+        Some(&[
+            "budget",
+            "text",
+            "iam",
+            "policy",
+            "reference",
+            "evaluate",
+            "compare",
+        ]),
     ),
     ("diagnose", None),
     ("kb", None),

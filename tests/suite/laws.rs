@@ -1,6 +1,7 @@
 //! Laws of the evaluator and of the search, checked on random input.
 
 use kyoka::answer;
+use kyoka::budget::Budget;
 use kyoka::evaluate::{self, Decision};
 use kyoka::iam::{self, Context, Fact, PolicyType, Request, Target};
 use kyoka::kb::KnowledgeBase;
@@ -126,7 +127,7 @@ fn document(statements: &[String]) -> Policy {
         r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
         statements.join(", ")
     );
-    let found = policy::find(0, &Paste::new(None, text));
+    let found = policy::find(0, &Paste::new(None, text), &Budget::default());
     found.policies.into_iter().next().unwrap().policy
 }
 
@@ -275,7 +276,7 @@ proptest! {
     #[test]
     fn any_question_is_answered_or_refused(question in questions()) {
         static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
-        let asked = answer::ask(&question, None, &KB, 3);
+        let asked = answer::ask(&question, None, &KB, 3, &Budget::default());
         prop_assert!(asked.matches.len() <= 3);
         prop_assert!(asked.matches.iter().all(|found| found.score > 0.0));
         let shown = markdown::render(&reply::question(

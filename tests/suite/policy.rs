@@ -7,6 +7,7 @@
     reason = "a test may fail"
 )]
 
+use kyoka::budget::Budget;
 use kyoka::iam::Effect;
 use kyoka::policy::edit::{self, Edit, NewStatement};
 use kyoka::policy::{Form, PastedPolicy, Policy, find};
@@ -150,7 +151,7 @@ fn with_lists(mut document: Value) -> Value {
 }
 
 fn only(paste: &Paste) -> PastedPolicy {
-    let mut found = find(0, paste);
+    let mut found = find(0, paste, &Budget::default());
     assert_eq!(found.policies.len(), 1, "{}", paste.as_str());
     assert_eq!(found.unreadable, []);
     found.policies.remove(0)
@@ -261,7 +262,7 @@ proptest! {
         }
         text.truncate(cut);
         let paste = Paste::new(None, text);
-        for policy in find(0, &paste).policies {
+        for policy in find(0, &paste, &Budget::default()).policies {
             let clean = edit::original(&paste, &policy);
             prop_assert!(serde_json::from_str::<serde::de::IgnoredAny>(&clean).is_ok(), "{}", clean);
             edit::apply(&paste, &policy, &[Edit::AddStatement(new_statement())]);
@@ -272,7 +273,7 @@ proptest! {
     fn no_signs_make_it_fail(text in "[\\[\\]{}\":,'\\\\ \n#/.%2a」「”“…“Statement|Action|Effect]{0,80}") {
         let text = text.replace('2', "\"Statement\":").replace('a', "\"Action\"").replace('|', "\"Effect\":\"Allow\"");
         let paste = Paste::new(None, text);
-        for policy in find(0, &paste).policies {
+        for policy in find(0, &paste, &Budget::default()).policies {
             let clean = edit::original(&paste, &policy);
             prop_assert!(serde_json::from_str::<serde::de::IgnoredAny>(&clean).is_ok(), "{}", clean);
         }

@@ -1,6 +1,7 @@
 //! Whole replies as people read them, in both languages; and the README shows the real ones.
 
 use kyoka::answer;
+use kyoka::budget::Budget;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{markdown, terminal};
@@ -15,8 +16,8 @@ fn answer_to(paste: &str, language: Language) -> answer::Answer {
         paste: Paste::new(None, paste),
         role: Role::Conversation,
     };
-    let evidence = evidence::read(vec![input], Some(language));
-    answer::diagnose(evidence, &KnowledgeBase::embedded())
+    let evidence = evidence::read(vec![input], Some(language), &Budget::default());
+    answer::diagnose(evidence, &KnowledgeBase::embedded(), &Budget::default())
 }
 
 fn reply(paste: &str, language: Language) -> Reply {

@@ -1,6 +1,7 @@
 //! No secret leaves the house: whatever is pasted, in no form of an answer.
 
 use kyoka::answer;
+use kyoka::budget::Budget;
 use kyoka::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
     PlaceId, Said,
@@ -186,8 +187,8 @@ fn shown(text: &str) -> Vec<String> {
             paste: Paste::new(None, text),
             role: Role::Conversation,
         };
-        let evidence = evidence::read(vec![input], Some(language));
-        let answer = answer::diagnose(evidence, &ENGINE.kb());
+        let evidence = evidence::read(vec![input], Some(language), &Budget::default());
+        let answer = answer::diagnose(evidence, &ENGINE.kb(), &Budget::default());
         let reply = compose(&answer, language);
         all.push(terminal::render(&reply, terminal::Colour::Off));
         all.push(json::diagnosis(&answer, &reply));
@@ -205,21 +206,24 @@ fn shown(text: &str) -> Vec<String> {
             }],
         ),
     ] {
-        let answer = ENGINE.answer(&Message {
-            author: PersonId(1),
-            place: Place::Channel(PlaceId(id)),
-            reply_to: None,
-            quoted: Vec::new(),
-            said: Said {
-                id: MessageId(id),
-                text,
-                attachments,
+        let answer = ENGINE.answer(
+            &Message {
+                author: PersonId(1),
+                place: Place::Channel(PlaceId(id)),
+                reply_to: None,
+                quoted: Vec::new(),
+                said: Said {
+                    id: MessageId(id),
+                    text,
+                    attachments,
+                },
+                attention: Attention::Addressed,
+                languages: Languages::default(),
+                detail: Detail::Whole,
+                now: Duration::ZERO,
             },
-            attention: Attention::Addressed,
-            languages: Languages::default(),
-            detail: Detail::Whole,
-            now: Duration::ZERO,
-        });
+            &Budget::default(),
+        );
         all.push(markdown::render(&answer.reply));
         all.push(
             answer
@@ -317,7 +321,7 @@ fn no_policy_and_no_arn_is_taken_for_a_secret() {
         let record: serde_json::Value = serde_json::from_str(line).unwrap();
         let text = record["text"].as_str().unwrap();
         let masked = mask::secrets(text).text;
-        let find = |text: &str| denial::find(&Paste::new(None, text));
+        let find = |text: &str| denial::find(&Paste::new(None, text), &Budget::default());
         assert_eq!(find(text), find(&masked), "{}", record["id"]);
     }
     for action in kyoka::reference::actions_matching("*") {
