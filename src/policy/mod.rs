@@ -4,6 +4,7 @@
 //! and a [`Repair`] for everything that AWS would not have accepted as written. Text that is no policy
 //! gives none. Reading never fails.
 
+mod anchor;
 pub mod edit;
 mod escape;
 mod hcl;
