@@ -59,6 +59,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .iter()
             .map(|finding| FindingOut::of(finding, language))
             .collect(),
+        truncated: TruncatedOut::of(evidence),
         reply: markdown::render(reply),
     };
     // Maps with text keys and plain values always serialise.
@@ -100,9 +101,23 @@ pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Str
             finding: FindingOut::of(finding, language),
         }
     });
+    let truncated = evidence.truncated.map(|(_, truncation)| {
+        let at = Positions::of(paste.as_str()).at(truncation.at);
+        PlacedOut {
+            line: at.line,
+            column: at.column,
+            finding: FindingOut {
+                policy: 0,
+                statement: None,
+                code: "truncated",
+                severity: Severity::Error.code(),
+                message: terminal::plain(&reply::truncated(truncation.reason, at, language)),
+            },
+        }
+    });
     let out = LintOut {
         language: language.code(),
-        findings: unreadable.chain(found).collect(),
+        findings: unreadable.chain(found).chain(truncated).collect(),
     };
     // Plain values always serialise.
     serde_json::to_string_pretty(&out).unwrap_or_default()
@@ -149,7 +164,27 @@ struct DiagnoseOut<'a> {
     diagnoses: Vec<DiagnosisOut<'a>>,
     combined: Vec<CombinedOut<'a>>,
     findings: Vec<FindingOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    truncated: Option<TruncatedOut<'a>>,
     reply: String,
+}
+
+#[derive(Serialize)]
+struct TruncatedOut<'a> {
+    file: Option<&'a str>,
+    at: usize,
+    why: &'static str,
+}
+
+impl<'a> TruncatedOut<'a> {
+    fn of(evidence: &'a Evidence) -> Option<Self> {
+        let (paste, truncation) = evidence.truncated?;
+        Some(Self {
+            file: evidence.pastes.get(paste).and_then(Paste::name),
+            at: truncation.at,
+            why: truncation.reason.code(),
+        })
+    }
 }
 
 #[derive(Serialize)]
