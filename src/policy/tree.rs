@@ -15,6 +15,10 @@ const DEPTH_LIMIT: usize = 24;
 /// How many lines a wrapped string may run over.
 const WRAP_LIMIT: usize = 16;
 
+/// The longest string that is not between straight double quotes, in bytes: other quotes stand in prose as
+/// well, and before more than that they open none.
+const LOOSE_LIMIT: usize = 4096;
+
 /// The longest comment between `/*` and `*/`, in bytes.
 const COMMENT_LIMIT: usize = 20_000;
 
@@ -26,6 +30,10 @@ const NOTE_LIMIT: usize = 400;
 
 /// The most mends of one tree: what needs more is no policy that somebody wrote, and reading stops there.
 const MEND_LIMIT: usize = 1 << 16;
+
+/// The most values of one tree. Each takes a character at least, so that a policy with more is larger than
+/// any that is worked through.
+const NODE_LIMIT: usize = 1 << 16;
 
 /// A value and its place in the source.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,6 +75,32 @@ pub(super) struct Tree {
     pub(super) mends: Vec<Mend>,
     /// Where reading ended before the brackets did; `None` when all of them close.
     pub(super) stopped: Option<usize>,
+    /// How many values there are.
+    pub(super) nodes: Nodes,
+}
+
+/// How many values a reader has kept of one tree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Nodes(usize);
+
+impl Nodes {
+    /// Keeps one more, as long as there are not too many.
+    pub(super) fn keep<T>(&mut self, all: &mut Vec<T>, one: T) {
+        self.0 += 1;
+        if !self.are_too_many() {
+            all.push(one);
+        }
+    }
+
+    /// Counts those of a part of the tree.
+    pub(super) const fn add_all(&mut self, part: Self) {
+        self.0 += part.0;
+    }
+
+    /// Tells whether some were left out.
+    pub(super) const fn are_too_many(self) -> bool {
+        self.0 > NODE_LIMIT
+    }
 }
 
 /// Where the brackets nest too deep.
@@ -97,12 +131,12 @@ pub(super) fn value_at(source: &Source<'_>, start: usize) -> Result<Option<Tree>
 }
 
 /// Reads a flow collection of YAML that begins at `start`; `None` when it does not close.
-pub(super) fn flow_at(source: &Source<'_>, start: usize) -> Option<Node> {
+pub(super) fn flow_at(source: &Source<'_>, start: usize) -> Option<Tree> {
     let mut parser = Parser::new(source, start);
     parser.spaced_words = true;
     let root = parser.value();
     let tree = parser.finish(root).ok()??;
-    tree.stopped.is_none().then_some(tree.root)
+    tree.stopped.is_none().then_some(tree)
 }
 
 /// Reads the value that begins at `start`. When more values follow after commas and the first one `is_item`,
@@ -395,6 +429,7 @@ struct Parser<'a> {
     too_deep: Option<usize>,
     /// More had to be mended than [`MEND_LIMIT`].
     too_odd: bool,
+    nodes: Nodes,
     /// Words may hold blanks, as in YAML.
     spaced_words: bool,
     /// Where the keys of members without a brace begin.
@@ -415,6 +450,7 @@ impl<'a> Parser<'a> {
             stopped: None,
             too_deep: None,
             too_odd: false,
+            nodes: Nodes::default(),
             spaced_words: false,
             keys: Vec::new(),
         }
@@ -448,6 +484,7 @@ impl<'a> Parser<'a> {
             root,
             mends: self.mends,
             stopped: self.stopped,
+            nodes: self.nodes,
         }))
     }
 
@@ -475,6 +512,9 @@ impl<'a> Parser<'a> {
     }
 
     fn mend(&mut self, kind: RepairKind, span: Span, replace: Span, with: String) {
+        if self.nodes.are_too_many() {
+            return;
+        }
         if self.mends.len() >= MEND_LIMIT {
             self.too_odd = true;
             self.stopped.get_or_insert(self.at);
@@ -609,7 +649,7 @@ impl<'a> Parser<'a> {
             '{' => Some(self.object()),
             '[' => Some(self.array()),
             c if is_quote(c) => {
-                let text = self.string(false);
+                let text = self.string(false)?;
                 Some(Node {
                     span: text.span,
                     value: Value::Text(text.value),
@@ -698,7 +738,7 @@ impl<'a> Parser<'a> {
                     match found {
                         Found::Whole(member) => {
                             self.separate(&mut comma, members.last().map(|member| &member.value));
-                            members.push(member);
+                            self.nodes.keep(&mut members, member);
                         }
                         Found::WithoutValue => self.last = before.last,
                         Found::Nothing => {
@@ -771,7 +811,7 @@ impl<'a> Parser<'a> {
                     let before = self.mark();
                     if let Some(item) = self.value() {
                         self.separate(&mut comma, items.last());
-                        items.push(item);
+                        self.nodes.keep(&mut items, item);
                     } else {
                         self.reset(&before);
                         if !self.skip_stray_text() {
@@ -799,9 +839,10 @@ impl<'a> Parser<'a> {
     /// Tells whether a string and a colon stand here.
     fn at_key(&mut self) -> bool {
         let before = self.mark();
-        self.string(true);
-        self.trivia();
-        let found = self.sign() == Some(':');
+        let found = self.string(true).is_some() && {
+            self.trivia();
+            self.sign() == Some(':')
+        };
         self.reset(&before);
         found
     }
@@ -908,14 +949,11 @@ impl<'a> Parser<'a> {
         if source.is(self.at, "```") {
             return false;
         }
-        let mut length = 0;
-        let line = source.run(self.at, |c| {
-            length += c.len_utf8();
-            c != '\n' && length <= NOTE_LIMIT
-        });
-        if line.len() >= NOTE_LIMIT {
+        let end = source.line_end(self.at);
+        if end - self.at >= NOTE_LIMIT {
             return false;
         }
+        let line = source.slice(self.at, end);
         let same_line = source.line_end(self.last) >= self.at;
         let gap = source.run(self.at + line.len(), char::is_whitespace);
         let blank_line = gap.matches('\n').nth(1).is_some();
@@ -950,10 +988,10 @@ impl<'a> Parser<'a> {
         let key = if quoted_key {
             self.string(true)
         } else {
-            let Some(key) = self.bare_key() else {
-                return Found::Nothing;
-            };
-            key
+            self.bare_key()
+        };
+        let Some(key) = key else {
+            return Found::Nothing;
         };
         let after_key = self.at;
         self.trivia();
@@ -1074,11 +1112,15 @@ impl<'a> Parser<'a> {
         Some(Node { span, value })
     }
 
-    /// Reads a string at any quote. `key`: a colon is expected after it.
-    fn string(&mut self, key: bool) -> Spanned<String> {
+    /// Reads a string at any quote. `key`: a colon is expected after it. `None` when it is longer than
+    /// [`LOOSE_LIMIT`].
+    fn string(&mut self, key: bool) -> Option<Spanned<String>> {
         let start = self.at;
         let open = self.peek().unwrap_or('"');
         let quotes = Quotes::opened_by(open).unwrap_or(Quotes::Double);
+        if self.source.long_string(quotes as usize, start) > LOOSE_LIMIT {
+            return None;
+        }
         self.at += open.len_utf8();
         let mut value = String::new();
         let mut odd: Vec<RepairKind> = Vec::new();
@@ -1161,6 +1203,12 @@ impl<'a> Parser<'a> {
                 }
             }
         }
+        let is_loose = open != '"' || odd.contains(&RepairKind::MissingQuote);
+        if is_loose && self.at - start > LOOSE_LIMIT {
+            self.source
+                .note_long_string(quotes as usize, start, self.at);
+            return None;
+        }
         fold_full_width(&mut value, &mut odd);
         self.last = self.at;
         let span = Span {
@@ -1168,7 +1216,7 @@ impl<'a> Parser<'a> {
             end: self.at,
         };
         self.mend_string(odd, span, &value);
-        Spanned { value, span }
+        Some(Spanned { value, span })
     }
 
     /// Notes what is odd about a string; the last note puts the right one in its place.
@@ -1280,7 +1328,7 @@ impl<'a> Parser<'a> {
             self.trivia();
             self.take_sign();
             let Some(item) = self.value() else { break };
-            items.push(item);
+            self.nodes.keep(items, item);
         }
     }
 }

@@ -759,6 +759,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for kind in [
         UnreadableKind::Broken,
         UnreadableKind::TooDeep,
+        UnreadableKind::TooLarge,
         UnreadableKind::Terraform,
         UnreadableKind::Cdk,
     ] {
