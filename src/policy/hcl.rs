@@ -116,7 +116,9 @@ impl<'a> Reader<'a> {
 
     fn left_out(&mut self, span: Span) {
         let kind = RepairKind::Elision;
-        self.nodes.keep(&mut self.repairs, Repair { kind, span });
+        self.nodes
+            .begin()
+            .put(&mut self.repairs, Repair { kind, span });
     }
 
     /// Goes over white space, commas and comments; a mark such as `...` is noted.
@@ -237,6 +239,7 @@ impl<'a> Reader<'a> {
     fn statements(&mut self) -> Option<Node> {
         let start = self.at;
         let mut statements: Vec<Node> = Vec::new();
+        let mut end = None;
         loop {
             self.trivia();
             let here = self.at;
@@ -245,14 +248,15 @@ impl<'a> Reader<'a> {
                 self.at = here;
                 break;
             }
+            let kept = self.nodes.begin();
             let Some(node) = self.statement(here) else {
                 break;
             };
-            self.nodes.keep(&mut statements, node);
+            end = Some(node.span.end);
+            kept.put(&mut statements, node);
         }
-        let end = statements.last()?.span.end;
         Some(Node {
-            span: Span { start, end },
+            span: Span { start, end: end? },
             value: Value::Array(statements),
         })
     }
@@ -263,12 +267,13 @@ impl<'a> Reader<'a> {
         let mut members = Vec::new();
         loop {
             self.trivia();
+            let kept = self.nodes.begin();
             match self.peek()? {
                 '}' => break,
                 '"' => {
                     let key = self.string()?;
                     let member = self.assigned(key)?;
-                    self.nodes.keep(&mut members, member);
+                    kept.put(&mut members, member);
                 }
                 '(' => {
                     let key = self.expression()?;
@@ -277,12 +282,12 @@ impl<'a> Reader<'a> {
                     };
                     let span = key.span;
                     let member = self.assigned(Spanned { value, span })?;
-                    self.nodes.keep(&mut members, member);
+                    kept.put(&mut members, member);
                 }
                 _ => {
                     let key = self.identifier()?;
                     let member = self.assigned(key)?;
-                    self.nodes.keep(&mut members, member);
+                    kept.put(&mut members, member);
                 }
             }
         }
@@ -312,6 +317,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             let before = self.at;
+            let kept = self.nodes.begin();
             let item = self.value()?;
             if self.at == before {
                 return None;
@@ -319,7 +325,7 @@ impl<'a> Reader<'a> {
             match item.value {
                 // `concat(…)` among others stands for its items.
                 Value::Array(inner) => items.extend(inner),
-                _ => self.nodes.keep(&mut items, item),
+                _ => kept.put(&mut items, item),
             }
         }
         let span = self.leave(start);
@@ -457,13 +463,14 @@ impl<'a> Reader<'a> {
                 break;
             }
             let before = self.at;
+            let kept = self.nodes.begin();
             let value = self.value()?;
             if self.at == before {
                 return None;
             }
             match value.value {
                 Value::Array(inner) => items.extend(inner),
-                _ => self.nodes.keep(&mut items, value),
+                _ => kept.put(&mut items, value),
             }
         }
         let end = self.leave(open).end;
@@ -538,6 +545,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             let begin = self.at;
+            let kept = self.nodes.begin();
             let name = self.identifier()?;
             while self.blank_then()? == '"' {
                 self.string()?;
@@ -545,14 +553,14 @@ impl<'a> Reader<'a> {
             match self.peek()? {
                 '=' => {
                     let member = self.assigned(name)?;
-                    self.nodes.keep(&mut parts, Part::Attribute(member));
+                    kept.put(&mut parts, Part::Attribute(member));
                 }
                 '{' => {
                     let node = match name.value.as_str() {
                         "statement" => self.statement(begin)?,
                         _ => self.plain_block(begin)?,
                     };
-                    self.nodes.keep(&mut parts, Part::Block { name, node });
+                    kept.put(&mut parts, Part::Block { name, node });
                 }
                 _ => return None,
             }

@@ -84,12 +84,11 @@ pub(super) struct Tree {
 pub(super) struct Nodes(usize);
 
 impl Nodes {
-    /// Keeps one more, as long as there are not too many.
-    pub(super) fn keep<T>(&mut self, all: &mut Vec<T>, one: T) {
+    /// Counts one more, before it is read; it is kept where there are not too many then, so that what is
+    /// kept is a tree.
+    pub(super) const fn begin(&mut self) -> Kept {
         self.0 += 1;
-        if !self.are_too_many() {
-            all.push(one);
-        }
+        Kept(!self.are_too_many())
     }
 
     /// Counts those of a part of the tree.
@@ -100,6 +99,19 @@ impl Nodes {
     /// Tells whether some were left out.
     pub(super) const fn are_too_many(self) -> bool {
         self.0 > NODE_LIMIT
+    }
+}
+
+/// Whether a value is kept that is being read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept(bool);
+
+impl Kept {
+    /// Puts what was read to what it is a part of.
+    pub(super) fn put<T>(self, all: &mut Vec<T>, one: T) {
+        if self.0 {
+            all.push(one);
+        }
     }
 }
 
@@ -155,9 +167,10 @@ pub(super) fn value_or_items_at(
     if is_whole && is_item(&first) && parser.comma_then_open() {
         let after_first = parser.mark();
         let mut items = vec![first];
-        parser.more_items(&mut items);
+        let end = parser.more_items(&mut items);
         if items.len() > 1 && parser.too_deep.is_none() {
-            return Ok(parser.finish_items(items, start)?.map(|tree| (tree, true)));
+            let list = list_of(items, Span { start, end });
+            return Ok(parser.finish(Some(list))?.map(|tree| (tree, true)));
         }
         // What follows does not belong to it.
         parser.reset(&after_first);
@@ -196,8 +209,8 @@ pub(super) fn members_at(source: &Source<'_>, start: usize) -> Result<Headless, 
     let tree = if parser.unclosed.is_empty() && parser.stopped.is_none() && parser.comma_then_open()
     {
         let mut items = vec![first];
-        parser.more_items(&mut items);
-        parser.finish_items(items, start)?
+        let end = parser.more_items(&mut items);
+        parser.finish(Some(list_of(items, Span { start, end })))?
     } else {
         parser.finish(Some(first))?
     };
@@ -488,15 +501,6 @@ impl<'a> Parser<'a> {
         }))
     }
 
-    fn finish_items(self, items: Vec<Node>, start: usize) -> Result<Option<Tree>, TooDeep> {
-        let end = items.last().map(|item| item.span.end);
-        let root = end.map(|end| Node {
-            span: Span { start, end },
-            value: Value::Array(items),
-        });
-        self.finish(root)
-    }
-
     fn peek(&self) -> Option<char> {
         self.source.peek(self.at)
     }
@@ -731,6 +735,7 @@ impl<'a> Parser<'a> {
                 Some(']') => self.drop_stray(),
                 Some(c) if is_quote(c) || c.is_ascii_alphabetic() || c == '_' => {
                     let before = self.mark();
+                    let kept = self.nodes.begin();
                     let found = self.member();
                     if headless && !matches!(found, Found::Nothing) {
                         self.keys.push(before.at);
@@ -738,7 +743,7 @@ impl<'a> Parser<'a> {
                     match found {
                         Found::Whole(member) => {
                             self.separate(&mut comma, members.last().map(|member| &member.value));
-                            self.nodes.keep(&mut members, member);
+                            kept.put(&mut members, member);
                         }
                         Found::WithoutValue => self.last = before.last,
                         Found::Nothing => {
@@ -809,9 +814,10 @@ impl<'a> Parser<'a> {
                 }
                 Some(_) => {
                     let before = self.mark();
+                    let kept = self.nodes.begin();
                     if let Some(item) = self.value() {
                         self.separate(&mut comma, items.last());
-                        self.nodes.keep(&mut items, item);
+                        kept.put(&mut items, item);
                     } else {
                         self.reset(&before);
                         if !self.skip_stray_text() {
@@ -1322,14 +1328,26 @@ impl<'a> Parser<'a> {
         source.peek(at).map(folded) == Some('{')
     }
 
-    /// Reads further values of a list without brackets, then the brackets that close what was cut off.
-    fn more_items(&mut self, items: &mut Vec<Node>) {
+    /// Reads further values of a list without brackets, and gives where the last of all ends.
+    fn more_items(&mut self, items: &mut Vec<Node>) -> usize {
+        let mut end = items.last().map_or(self.at, |item| item.span.end);
         while self.unclosed_count == 0 && self.too_deep.is_none() && self.comma_then_open() {
             self.trivia();
             self.take_sign();
+            let kept = self.nodes.begin();
             let Some(item) = self.value() else { break };
-            self.nodes.keep(items, item);
+            end = item.span.end;
+            kept.put(items, item);
         }
+        end
+    }
+}
+
+/// A list without brackets.
+const fn list_of(items: Vec<Node>, span: Span) -> Node {
+    Node {
+        span,
+        value: Value::Array(items),
     }
 }
 

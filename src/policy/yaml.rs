@@ -234,6 +234,7 @@ impl<'a> Reader<'a> {
         let mut members = Vec::new();
         loop {
             self.part();
+            let kept = self.nodes.begin();
             let span = Span {
                 start: self.at,
                 end: self.at + length,
@@ -252,7 +253,7 @@ impl<'a> Reader<'a> {
                 break;
             };
             end = value.span.end.max(self.at.min(value.span.end));
-            self.nodes.keep(&mut members, Member { key, value });
+            kept.put(&mut members, Member { key, value });
             match self.peek_line() {
                 Some(next) if next.indent == indent && !next.content.starts_with("- ") => {
                     let Some(key) = next.key else { break };
@@ -295,6 +296,7 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         loop {
             self.part();
+            let kept = self.nodes.begin();
             let lead = 1 + self.source.run(self.at + 1, |c| c == ' ').len();
             self.at += lead;
             let line = self.line();
@@ -307,7 +309,7 @@ impl<'a> Reader<'a> {
             };
             let Some(item) = item else { break };
             end = item.span.end;
-            self.nodes.keep(&mut items, item);
+            kept.put(&mut items, item);
             match self.peek_line() {
                 Some(next) if next.indent == indent && next.is_item() => self.at = next.at,
                 _ => break,

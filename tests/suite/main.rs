@@ -18,6 +18,7 @@ mod evaluation;
 mod extraction;
 mod house;
 mod laws;
+mod linear;
 mod policy;
 mod replies;
 mod retrieval;
