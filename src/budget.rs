@@ -99,15 +99,18 @@ pub enum TruncationReason {
     TooManyPolicies,
     /// To look for denials in the rest takes more steps than there are.
     DenialSearch,
+    /// The text has more different denials than are kept apart; the others are counted.
+    TooManyDenials,
 }
 
 impl TruncationReason {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::LongLog,
         Self::PolicySearch,
         Self::TooManyPolicies,
         Self::DenialSearch,
+        Self::TooManyDenials,
     ];
 
     /// The stable code of the contract, e.g. `policy_search`.
@@ -117,6 +120,7 @@ impl TruncationReason {
             Self::PolicySearch => "policy_search",
             Self::TooManyPolicies => "too_many_policies",
             Self::DenialSearch => "denial_search",
+            Self::TooManyDenials => "too_many_denials",
         }
     }
 }

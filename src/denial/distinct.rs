@@ -1,6 +1,7 @@
 //! Distinct denials, each with how often it appears.
 
-use super::Denial;
+use super::{Denial, Found};
+use crate::budget::{Truncation, TruncationReason};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -14,6 +15,8 @@ pub(super) struct Distinct {
     places: HashMap<u64, usize>,
     /// How many denials were not kept.
     more: usize,
+    /// Where the first of these is.
+    more_at: Option<usize>,
 }
 
 impl Distinct {
@@ -29,6 +32,7 @@ impl Distinct {
             self.denials.push(new);
         } else {
             self.more = self.more.saturating_add(new.count);
+            self.more_at.get_or_insert(new.span.start);
         }
     }
 
@@ -37,12 +41,19 @@ impl Distinct {
         self.denials.len()
     }
 
-    /// The denials, without those that say only part of what another one says, and how many were not
-    /// kept.
-    pub(super) fn into_parts(self) -> (Vec<Denial>, usize) {
+    /// The denials, without those that say only part of what another one says, and what was not kept.
+    pub(super) fn into_found(self) -> Found {
         let mut denials = self.denials;
         drop_twins(&mut denials);
-        (denials, self.more)
+        Found {
+            denials,
+            foreign: None,
+            more: self.more,
+            truncated: self.more_at.map(|at| Truncation {
+                at,
+                reason: TruncationReason::TooManyDenials,
+            }),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Denial, call, wrapper};
 use crate::iam::DenialEffect;
 use crate::reference;
 use memchr::memmem;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A CloudTrail event that was denied.
@@ -154,6 +155,7 @@ impl<'a> Event<'a> {
 /// Every decoded authorization message of the text.
 pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
+    let mut keys = Keys::default();
     let mut places = memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"").peekable();
     while let Some(at) = places.next() {
         // Each message has the key once.
@@ -183,15 +185,39 @@ pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
             count: 1,
             ..Denial::default()
         };
-        conditions(context, &mut denial);
+        conditions(context, &mut keys, &mut denial);
         denial.matched = call::matched(rest);
         found.push((at, denial));
     }
     found
 }
 
+/// So many different keys are looked up in the reference for one part of a text.
+const LOOKUPS: usize = 512;
+
+/// Which condition keys are keys of IAM; each is looked up once.
+#[derive(Default)]
+struct Keys<'a>(BTreeMap<&'a str, bool>);
+
+impl<'a> Keys<'a> {
+    fn has(&mut self, key: &'a str) -> bool {
+        if key.starts_with("aws:") && key.matches(':').count() == 1 {
+            return true;
+        }
+        if let Some(known) = self.0.get(key) {
+            return *known;
+        }
+        if self.0.len() >= LOOKUPS {
+            return false;
+        }
+        let known = reference::condition_key(None, key).is_some();
+        self.0.insert(key, known);
+        known
+    }
+}
+
 /// The condition keys of a decoded message that are keys of IAM.
-fn conditions(context: &str, denial: &mut Denial) {
+fn conditions<'a>(context: &'a str, keys: &mut Keys<'a>, denial: &mut Denial) {
     let Some(list) = context
         .find("\"conditions\"")
         .and_then(|at| context.get(at..))
@@ -206,9 +232,7 @@ fn conditions(context: &str, denial: &mut Denial) {
             .skip(1)
             .filter_map(|value| Some(value.split('"').nth(1)?.to_owned()))
             .collect();
-        let global = key.starts_with("aws:") && key.matches(':').count() == 1;
-        let known = global || reference::condition_key(None, key).is_some();
-        if known && !values.is_empty() {
+        if keys.has(key) && !values.is_empty() {
             denial.context.insert(key.to_owned(), values);
         }
     }

@@ -21,6 +21,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use taken::Taken;
 
+/// So many sentences in an event are taken for its own: it has one message, which others may repeat.
+const SENTENCES_PER_EVENT: usize = 8;
+
 /// How much is read before the budget is asked again, in bytes.
 const PIECE: usize = 4 * LEAST_PIECE;
 
@@ -173,13 +176,12 @@ pub fn find(paste: &Paste, budget: &Budget) -> Found {
         let is_last = end == text.len();
         let piece = text.get(start..end).unwrap_or_default();
         if !budget.spend(piece.len().div_ceil(BYTES_PER_STEP)) {
-            return Found {
-                truncated: Some(Truncation {
-                    at: start,
-                    reason: TruncationReason::DenialSearch,
-                }),
-                ..scanner.finish()
-            };
+            let mut found = scanner.finish();
+            found.truncated.get_or_insert(Truncation {
+                at: start,
+                reason: TruncationReason::DenialSearch,
+            });
+            return found;
         }
         start += scanner.read(piece, is_last);
         if is_last {
@@ -194,7 +196,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let events = event::events(&text);
     let mut denials: Vec<(usize, Denial)> = event::decoded(&text);
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut told = vec![false; events.len()];
+    let mut told = vec![0_usize; events.len()];
     let mut floor = 0;
     let mut sentences = sentence::find(&text);
     sentences.extend(phrase::find(&text));
@@ -219,15 +221,17 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
             && event.range.contains(&range.start)
             && let Some(told) = told.get_mut(index)
         {
-            event.fill(&mut denial);
-            *told = true;
+            if *told < SENTENCES_PER_EVENT {
+                event.fill(&mut denial);
+            }
+            *told += 1;
         }
         floor = range.end;
         denials.push((range.start, denial));
         taken.push(range);
     }
     for (event, told) in events.iter().zip(&told) {
-        if !told {
+        if *told == 0 {
             denials.push((event.range.start, event.denial()));
         }
         taken.push(event.range.clone());

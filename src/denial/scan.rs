@@ -117,21 +117,14 @@ impl Scanner {
 
     /// What was found.
     pub fn finish(self) -> Found {
-        let (denials, more) = self.denials.into_parts();
-        let foreign = if denials.is_empty() {
-            self.foreign.or_else(|| {
+        let mut found = self.denials.into_found();
+        if found.denials.is_empty() {
+            found.foreign = self.foreign.or_else(|| {
                 let head = String::from_utf8_lossy(&self.head);
                 foreign::find(&unwrap::plain(&head))
-            })
-        } else {
-            None
-        };
-        Found {
-            denials,
-            foreign,
-            more,
-            truncated: None,
+            });
         }
+        found
     }
 }
 

@@ -132,6 +132,15 @@ fn of_service(service: Service, key: &str) -> Option<ConditionKey> {
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition": key names are not case-sensitive.
 fn is(name: &str, written: &str) -> bool {
+    // Nearly all names differ before their first placeholder.
+    let differs = name
+        .bytes()
+        .zip(written.bytes())
+        .take_while(|(name, _)| !matches!(name, b'$' | b'<' | b'/'))
+        .any(|(name, written)| !name.eq_ignore_ascii_case(&written));
+    if differs {
+        return false;
+    }
     let (head, mut rest) = to_placeholder(name);
     let Some((start, mut written)) = written.as_bytes().split_at_checked(head.len()) else {
         return false;

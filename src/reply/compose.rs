@@ -219,6 +219,8 @@ impl Page<'_> {
     fn truncated(&mut self) {
         let evidence = &self.answer.evidence;
         if let Some((paste, truncation)) = evidence.truncated
+            // That more denials were only counted is said beside those that are listed.
+            && truncation.reason != TruncationReason::TooManyDenials
             && let Some(paste) = evidence.pastes.get(paste)
         {
             let position = Positions::of(paste.as_str()).at(truncation.at);

@@ -1648,6 +1648,10 @@ impl Words for English {
                 "There are more policies here than are read at once: those from line {} on were left out. Paste the ones that matter by themselves.",
                 line
             ),
+            TruncationReason::TooManyDenials => say!(
+                "There are more different denials here than are kept apart: those from line {} on were only counted.",
+                line
+            ),
             TruncationReason::DenialSearch => say!(
                 "Denials were looked for only up to line {}: to go through the rest takes more work than one question may cost. Paste the part with the error by itself.",
                 line

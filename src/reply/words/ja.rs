@@ -1711,6 +1711,10 @@ impl Words for Japanese {
                 "ポリシーの数が多すぎるため、{} 行目以降のポリシーは読んでいません。関係するポリシーだけを貼り付けてください。",
                 line
             ),
+            TruncationReason::TooManyDenials => say!(
+                "種類の異なる拒否が多すぎるため、{} 行目以降の拒否は件数だけを数えました。",
+                line
+            ),
             TruncationReason::DenialSearch => say!(
                 "拒否を探したのは {} 行目までです。残りを調べると、1 つの質問に使える処理量を超えます。エラーの部分だけを貼り付けてください。",
                 line
