@@ -8,11 +8,11 @@ use super::fairness::Allowance;
 use super::metrics::Metrics;
 use super::places::Places;
 use super::post::Post;
-use super::thinking::Thinking;
+use super::thinking::{Attempt, Thinking};
 use super::{clock, words};
 use crate::budget::Budget;
 use crate::config::Config;
-use crate::converse::{Answer, Engine, Message, Said};
+use crate::converse::{Answer, Engine, Message};
 use crate::store::{ChannelSettings, StoreError};
 use crate::text::Language;
 use poise::serenity_prelude::{ConnectionStage, ShardManager};
@@ -132,13 +132,14 @@ impl App {
     pub(super) async fn answer(
         &self,
         message: Message,
-        dress: impl FnOnce(&Said, &Answer) -> Post + Send + 'static,
+        attempt: Attempt,
+        dress: impl FnOnce(&Answer) -> Post + Send + 'static,
     ) -> Result<(Answer, Post), Failure> {
         let person = message.author.0;
         let engine = Arc::clone(&self.engine);
-        let answered = self.work(person, move || {
-            let answer = engine.answer(&message, &Budget::default());
-            let post = dress(&message.said, &answer);
+        let answered = self.compute(person, attempt, move |budget| {
+            let answer = engine.answer(message, budget);
+            let post = dress(&answer);
             Some((answer, post))
         });
         // The engine always answers.
@@ -150,10 +151,19 @@ impl App {
     pub(super) async fn work(
         &self,
         person: u64,
-        work: impl FnOnce() -> Option<(Answer, Post)> + Send + 'static,
+        work: impl FnOnce(&Budget) -> Option<(Answer, Post)> + Send + 'static,
+    ) -> Result<Option<(Answer, Post)>, Failure> {
+        self.compute(person, Attempt::First, work).await
+    }
+
+    async fn compute(
+        &self,
+        person: u64,
+        attempt: Attempt,
+        work: impl FnOnce(&Budget) -> Option<(Answer, Post)> + Send + 'static,
     ) -> Result<Option<(Answer, Post)>, Failure> {
         let started = clock::now();
-        let Some((answer, post)) = self.thinking.work(person, work).await? else {
+        let Some((answer, post)) = self.thinking.work(person, attempt, work).await? else {
             return Ok(None);
         };
         self.metrics

@@ -79,7 +79,8 @@ pub fn run(setup: Setup) -> Result<(), DiscordError> {
         .global_queue_interval(WAITING)
         .event_interval(WAITING)
         .build()?;
-    let (thinking, threads) = Thinking::begin(setup.config.workers)?;
+    let (workers, limit) = (setup.config.workers, setup.config.question_time);
+    let (thinking, threads) = Thinking::begin(workers, limit)?;
     let done = talking.block_on(serve(setup, thinking));
     // What still hangs on a connection, or is being computed, is not waited for.
     talking.shutdown_timeout(Duration::from_secs(1));
@@ -153,7 +154,7 @@ fn app(
 ) -> Result<App, DiscordError> {
     let database = Database::start(Store::open(store)?)?;
     let limits = Limits {
-        attachment: config.attachment_bytes,
+        attachments: config.attachment_bytes,
         ..Limits::default()
     };
     kb.prepare();

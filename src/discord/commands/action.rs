@@ -2,6 +2,7 @@
 
 use super::kb::{CHOICES, choices};
 use super::{Context, LanguageChoice, call};
+use crate::budget::Budget;
 use crate::discord::answering;
 use crate::discord::buttons::Source;
 use crate::discord::failure::Failure;
@@ -46,7 +47,7 @@ pub(super) async fn action(
     call.defer(false).await?;
     let (engine, asked) = (Arc::clone(&app.engine), name);
     let person = call.person;
-    let work = move || {
+    let work = move |_: &Budget| {
         let answer = engine.action(&asked, language);
         let source = Source::Action(asked);
         let post = Post::answer(&answer, Audience::All, person, &source);

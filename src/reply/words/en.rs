@@ -2127,7 +2127,12 @@ impl Words for English {
                 name
             ),
             Unread::TooLarge(limit) => say!(
-                "{} was not read, because it is larger than {} MiB when unpacked. Attach the part around the error.",
+                "{} was not read: I read at most {} MiB per message, all files together and unpacked. Attach the part around the error.",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::BeginningOnly(limit) => say!(
+                "Only the beginning of {} was read: I read at most {} MiB per message, all files together and unpacked. If the error comes later in it, attach the part around the error.",
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),

@@ -2191,7 +2191,12 @@ impl Words for Japanese {
                 name
             ),
             Unread::TooLarge(limit) => say!(
-                "{} は大きすぎるため、読みませんでした (上限は展開後で {} MiB)。エラーの前後だけを添付してください。",
+                "{} は読みませんでした。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーの前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::BeginningOnly(limit) => say!(
+                "{} は先頭だけを読みました。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーがその先にある場合は、その前後だけを添付してください。",
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
