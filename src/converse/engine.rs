@@ -11,7 +11,7 @@ use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, InVain, Line, Reply, Talk, Unread};
+use crate::reply::{self, Block, InVain, Line, Progress, Reply, Talk, Unread};
 use crate::text::mask::{self, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
@@ -139,6 +139,7 @@ impl Engine {
             turn.without_paste(&earlier)
         };
         answer.secrets.extend(secrets);
+        mention_cut_short(&mut answer, budget);
         turn.mention_unread(&mut answer, &own.unread);
         answer.question = own.inputs.into_iter().skip(own.quoted).collect();
         answer.warning = reply::secrets(&answer.secrets, language);
@@ -632,6 +633,23 @@ pub(super) fn unread_lines(unread: &[(String, Unread)], language: Language) -> V
         .collect()
 }
 
+/// Says where the budget ended before the work did. An answer that found nothing is none then.
+pub(super) fn mention_cut_short(answer: &mut Answer, budget: &Budget) {
+    if !budget.is_exhausted() {
+        return;
+    }
+    let progress = if matches!(answer.subject, Subject::Talk | Subject::Nothing) {
+        answer.subject = Subject::Nothing;
+        answer.reply.blocks.clear();
+        answer.unanswered = None;
+        Progress::None
+    } else {
+        Progress::Some
+    };
+    let line = reply::cut_short(progress, answer.language);
+    answer.reply.blocks.insert(0, Block::Paragraph(line));
+}
+
 /// What was said before and belongs to what a message shows.
 ///
 /// A policy belongs to the last error, with the other policies said for it; an error takes the policies
@@ -749,5 +767,155 @@ pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
         warning: None,
         unanswered: None,
         cause: cause.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::converse::{Languages, PlaceId};
+    use std::sync::atomic::AtomicBool;
+
+    const DENIAL: &str = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows the s3:GetObject action";
+
+    fn message(text: &str, attachments: Vec<Attachment>) -> Message {
+        Message {
+            author: PersonId(1),
+            place: Place::Channel(PlaceId(1)),
+            reply_to: None,
+            quoted: Vec::new(),
+            said: Said {
+                id: MessageId(1),
+                text: text.to_owned(),
+                attachments,
+            },
+            attention: Attention::Addressed,
+            languages: Languages::default(),
+            detail: Detail::Brief,
+            now: Duration::ZERO,
+        }
+    }
+
+    fn file(name: &str, text: &str) -> Attachment {
+        Attachment {
+            name: name.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            extent: Extent::Whole,
+            policy_type: None,
+        }
+    }
+
+    fn gzip(text: &str) -> Vec<u8> {
+        use std::io::Write;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    }
+
+    /// An engine that reads 4,096 bytes of the files of a message.
+    fn engine() -> Engine {
+        let limits = Limits {
+            attachments: 4096,
+            ..Limits::default()
+        };
+        Engine::new(KnowledgeBase::embedded(), limits)
+    }
+
+    fn said(answer: &Answer) -> String {
+        markdown::render(&answer.reply)
+    }
+
+    #[test]
+    fn the_files_of_a_message_are_read_within_one_limit() {
+        let filler = "nothing to see here\n".repeat(150);
+        let mut packed = file("third.log.gz", "");
+        packed.bytes = gzip(&filler.repeat(50));
+        let files = vec![
+            file("first.log", &format!("{DENIAL}\n{filler}")),
+            file("second.log", &filler),
+            packed,
+            file("fourth.log", DENIAL),
+        ];
+        let answer = engine().answer(message("why?", files), &Budget::default());
+        assert_eq!(answer.subject, Subject::Denial);
+        let text = said(&answer);
+        assert!(!text.contains("first.log"), "{text}");
+        assert!(
+            text.contains("Only the beginning of `second.log` was read"),
+            "{text}"
+        );
+        assert!(text.contains("`third.log.gz` was not read"), "{text}");
+        assert!(text.contains("`fourth.log` was not read"), "{text}");
+        let bytes = answer
+            .question
+            .iter()
+            .map(|input| input.paste.as_str().len());
+        assert!(bytes.sum::<usize>() <= 4096 + "why?".len());
+    }
+
+    #[test]
+    fn the_files_of_the_message_that_is_replied_to_come_after_its_own() {
+        let filler = "nothing to see here\n".repeat(150);
+        let mut message = message(
+            "and this?",
+            vec![file("own.log", &format!("{filler}{DENIAL}"))],
+        );
+        message.quoted.push(Said {
+            id: MessageId(2),
+            text: String::new(),
+            attachments: vec![file("quoted.log", &filler)],
+        });
+        let answer = engine().answer(message, &Budget::default());
+        assert_eq!(answer.subject, Subject::Denial);
+        let text = said(&answer);
+        assert!(
+            text.contains("Only the beginning of `quoted.log`"),
+            "{text}"
+        );
+        assert!(!text.contains("own.log"), "{text}");
+        assert_eq!(
+            answer.question.len(),
+            2,
+            "what is quoted is not the question"
+        );
+    }
+
+    #[test]
+    fn what_was_called_off_is_said() {
+        for (text, says) in [
+            (DENIAL, "What follows is what I could work out"),
+            ("how do I fly?", "I found no denial in the part that I read"),
+        ] {
+            let budget = Budget::stopping(Arc::new(AtomicBool::new(true)));
+            let answer = engine().answer(message(text, Vec::new()), &budget);
+            assert!(said(&answer).contains(says), "{}", said(&answer));
+            assert_eq!(answer.unanswered, None);
+        }
+    }
+
+    #[test]
+    fn two_policies_are_compared_within_one_limit() {
+        let policy = format!(
+            "{{\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}}]}}{}",
+            " ".repeat(2500)
+        );
+        let known = |name| Attachment {
+            policy_type: Some(PolicyType::Identity),
+            ..file(name, &policy)
+        };
+        let answer = engine()
+            .compare(
+                known("old.json"),
+                known("new.json"),
+                Language::En,
+                &Budget::default(),
+            )
+            .unwrap();
+        assert_eq!(answer.subject, Subject::Nothing);
+        assert!(
+            said(&answer).contains("`new.json` was not read"),
+            "{}",
+            said(&answer)
+        );
     }
 }

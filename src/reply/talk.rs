@@ -113,6 +113,20 @@ pub fn unread(name: &str, why: Unread, language: Language) -> Line {
     words::of(language).unread(name, why)
 }
 
+/// How far it was come when the work on a question was ended.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Progress {
+    /// Something was found out, which is shown.
+    Some,
+    /// Nothing was found.
+    None,
+}
+
+/// Says that it was more than could be worked through.
+pub fn cut_short(progress: Progress, language: Language) -> Line {
+    words::of(language).cut_short(progress)
+}
+
 /// Says that something was taken from earlier in the conversation.
 pub fn earlier(earlier: Earlier, language: Language) -> Line {
     words::of(language).earlier(earlier)

@@ -13,7 +13,7 @@ use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
-use crate::reply::talk::{Earlier, Talk, Unread};
+use crate::reply::talk::{Earlier, Progress, Talk, Unread};
 use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
@@ -2139,6 +2139,17 @@ impl Words for English {
             Unread::NoPolicy => say!(
                 "{} holds no IAM policy. Attach a JSON document with a `Statement`.",
                 name
+            ),
+        }
+    }
+
+    fn cut_short(&self, progress: Progress) -> Line {
+        match progress {
+            Progress::Some => say!(
+                "This is more than I can work through in one go. What follows is what I could work out; there may be more. Paste the error message and only the policy that should allow it."
+            ),
+            Progress::None => say!(
+                "This is more than I can work through in one go, and I found no denial in the part that I read. Paste the error message and only the policy that should allow it."
             ),
         }
     }

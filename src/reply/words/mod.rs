@@ -12,7 +12,7 @@ mod en;
 mod ja;
 
 use super::document::{Inline, Line};
-use super::talk::{Earlier, Talk, Unread};
+use super::talk::{Earlier, Progress, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::compare::{Grant, Unproven};
 use crate::denial::{Denial, Foreign};
@@ -323,6 +323,8 @@ pub(super) trait Words {
     fn chat_unknown(&self, command: &str) -> Line;
     /// Why an attachment was not read.
     fn unread(&self, name: &str, why: Unread) -> Line;
+    /// It was more than could be worked through.
+    fn cut_short(&self, progress: Progress) -> Line;
     /// Something was taken from earlier in the conversation.
     fn earlier(&self, earlier: Earlier) -> Line;
     /// What `*` would do in place of a fix.
