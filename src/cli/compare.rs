@@ -34,11 +34,7 @@ fn read(file: &PolicyFile, budget: &Budget) -> Result<PastedPolicy, Failure> {
     let name = || paste.name().unwrap_or("standard input").to_owned();
     let found = policy::find(0, &paste, budget);
     if let [unreadable, ..] = found.unreadable.as_slice() {
-        return Err(Failure::UnreadablePolicy {
-            name: name(),
-            line: unreadable.position.line,
-            column: unreadable.position.column,
-        });
+        return Err(Failure::unreadable(name(), unreadable));
     }
     let count = found.policies.len();
     let mut policies = found.policies.into_iter();

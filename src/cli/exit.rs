@@ -1,5 +1,7 @@
 //! Exit statuses, and what a command can fail with.
 
+use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, Unreadable, UnreadableKind};
+use crate::text::Position;
 use std::io;
 use std::process::ExitCode;
 
@@ -96,6 +98,18 @@ pub(super) enum Failure {
         /// Column, from 1.
         column: usize,
     },
+    /// A policy is too large to be evaluated.
+    #[error("{name}:{line}:{column}: {why}; give only the statements in question")]
+    PolicyBeyondLimits {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// Which limit.
+        why: String,
+    },
     /// Two policies of different kinds.
     #[error(
         "the old policy is given as `{old}` and the new one as `{new}`; compare two of one type"
@@ -125,6 +139,29 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Why the policy of a file is not taken.
+    pub(super) fn unreadable(name: String, unreadable: &Unreadable) -> Self {
+        let Position { line, column } = unreadable.position;
+        let why = match unreadable.kind {
+            UnreadableKind::TooLong { characters } => format!(
+                "the policy has {characters} characters without white space, more than the {MAX_CHARACTERS} that are evaluated"
+            ),
+            UnreadableKind::TooManyConditions { conditions } => format!(
+                "the policy has {conditions} conditions, more than the {MAX_CONDITIONS} that are evaluated"
+            ),
+            UnreadableKind::Broken
+            | UnreadableKind::TooDeep
+            | UnreadableKind::Terraform
+            | UnreadableKind::Cdk => return Self::UnreadablePolicy { name, line, column },
+        };
+        Self::PolicyBeyondLimits {
+            name,
+            line,
+            column,
+            why,
+        }
+    }
+
     /// Whether the reader of the output went away.
     pub(super) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

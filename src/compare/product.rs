@@ -18,6 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+/// How many steps it costs about to make a product, to copy one of its conditions, and how many bytes of a
+/// text are copied in a step.
+const STEPS_OF_A_PRODUCT: usize = 64;
+const STEPS_OF_A_CONDITION: usize = 16;
+const BYTES_OF_A_STEP: usize = 4;
+
 /// A conjunction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Product {
@@ -401,6 +407,14 @@ impl Reader<'_> {
         let conditions = self.conditions(statement);
         let actions = self.universe.element(element);
         let said = key(statement, self.variables);
+        let products = principals.len().saturating_mul(resources.len());
+        let each = STEPS_OF_A_PRODUCT
+            + conditions.len() * STEPS_OF_A_CONDITION
+            + self.universe.cost_of_set()
+            + said.len() / BYTES_OF_A_STEP;
+        if !self.universe.lookups().spend(products.saturating_mul(each)) {
+            return None;
+        }
         let mut products = Vec::new();
         for principal in &principals {
             for resource in &resources {

@@ -9,7 +9,8 @@ use super::read::{self, Shape};
 use super::tree::{self, Mend, Node, TooDeep, Tree};
 use super::yaml;
 use super::{
-    Form, FoundPolicies, PastedPolicy, Policy, Repair, RepairKind, Unreadable, UnreadableKind,
+    Form, FoundPolicies, MAX_CHARACTERS, MAX_CONDITIONS, PastedPolicy, Policy, Repair, RepairKind,
+    Unreadable, UnreadableKind, size,
 };
 use crate::budget::Budget;
 use crate::iam::PolicyType;
@@ -499,6 +500,9 @@ impl Finder<'_> {
     fn accept_template(&mut self, node: &Node, shape: Shape, form: Form, mut repairs: Vec<Repair>) {
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
+        if self.is_beyond_limits(&policy, node.span) {
+            return;
+        }
         repairs.extend(noted.into_iter().map(|mend| mend.repair));
         if shape != Shape::Document {
             repairs.push(Repair {
@@ -530,6 +534,9 @@ impl Finder<'_> {
             Form::Document
         };
         let (policy, repairs) = typed(reading);
+        if self.is_beyond_limits(&policy, span) {
+            return;
+        }
         let policy_type = self
             .named_type(span.start)
             .or_else(|| read::policy_type(&policy));
@@ -542,6 +549,17 @@ impl Finder<'_> {
             policy,
             repairs,
         });
+    }
+
+    /// Lists a policy that is too large to be evaluated as one that cannot be read.
+    fn is_beyond_limits(&mut self, policy: &Policy, span: Span) -> bool {
+        let text = self.text.get(span.start..span.end).unwrap_or_default();
+        let Some(kind) = beyond_limits(policy, text) else {
+            return false;
+        };
+        self.cursor = span.end.max(self.cursor);
+        self.unreadable(span, span.start, kind);
+        true
     }
 
     /// The kind of policy that the property around it is named for.
@@ -641,6 +659,23 @@ impl Finder<'_> {
             });
         }
     }
+}
+
+/// Which limit a policy is beyond, if any.
+fn beyond_limits(policy: &Policy, text: &str) -> Option<UnreadableKind> {
+    // Characters are counted only where there may be too many.
+    if text.len() > MAX_CHARACTERS {
+        let characters = size(text);
+        if characters > MAX_CHARACTERS {
+            return Some(UnreadableKind::TooLong { characters });
+        }
+    }
+    let conditions = policy
+        .statements
+        .iter()
+        .map(|statement| statement.conditions.len())
+        .sum();
+    (conditions > MAX_CONDITIONS).then_some(UnreadableKind::TooManyConditions { conditions })
 }
 
 /// A policy as Terraform has it.

@@ -40,6 +40,18 @@ pub const fn quota(kind: PolicyType) -> Option<usize> {
     }
 }
 
+/// The longest policy that is evaluated, in characters as [`size`] counts them.
+///
+/// Three times what AWS takes of any policy whose quota it documents: bucket policies, 20 KB.
+///
+/// Source: Amazon S3 User Guide, "Bucket policies for Amazon S3".
+pub const MAX_CHARACTERS: usize = 64 * 1024;
+
+/// The most conditions of a policy that is evaluated: operators with one key each.
+///
+/// A policy of 20 KB has room for about 500 of the shortest.
+pub const MAX_CONDITIONS: usize = 500;
+
 /// A value with the place where it stands in its paste.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Spanned<T> {
@@ -154,6 +166,16 @@ pub enum UnreadableKind {
     Terraform,
     /// Code of the AWS CDK (`PolicyStatement`); the synthesised JSON is needed.
     Cdk,
+    /// It is longer than [`MAX_CHARACTERS`].
+    TooLong {
+        /// Its characters without white space.
+        characters: usize,
+    },
+    /// It has more than [`MAX_CONDITIONS`].
+    TooManyConditions {
+        /// How many.
+        conditions: usize,
+    },
 }
 
 /// A policy found in a paste.

@@ -10,7 +10,7 @@ use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
-use crate::policy::{RepairKind, UnreadableKind};
+use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
 use crate::reply::talk::{Earlier, Progress, Talk, Unread};
@@ -898,6 +898,12 @@ impl Words for English {
             Unproven::TooMany => {
                 say!("The policies are too long to compare every statement with every other.")
             }
+            Unproven::Incomplete { more } => {
+                say!(
+                    "The lists are too long to be shown whole: {} more entries are left out.",
+                    *more
+                )
+            }
         }
     }
 
@@ -1654,6 +1660,20 @@ impl Words for English {
                 "At line {}, column {} there is AWS CDK code. Paste the JSON that `cdk synth` makes of it, or the policy from the IAM console.",
                 line,
                 column
+            ),
+            UnreadableKind::TooLong { characters } => say!(
+                "The policy at line {}, column {} was not evaluated: it has {} characters without white space, and the limit is {}, several times what AWS accepts. Paste only the statements in question.",
+                line,
+                column,
+                characters,
+                MAX_CHARACTERS
+            ),
+            UnreadableKind::TooManyConditions { conditions } => say!(
+                "The policy at line {}, column {} was not evaluated: it has {} conditions, and the limit is {}. Paste only the statements in question.",
+                line,
+                column,
+                conditions,
+                MAX_CONDITIONS
             ),
         }
     }

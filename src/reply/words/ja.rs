@@ -10,7 +10,7 @@ use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
-use crate::policy::{RepairKind, UnreadableKind};
+use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
 use crate::reply::talk::{Earlier, Progress, Talk, Unread};
@@ -969,6 +969,9 @@ impl Words for Japanese {
             Unproven::TooMany => {
                 say!("ポリシーが長すぎて、すべてのステートメントを互いに比べられません。")
             }
+            Unproven::Incomplete { more } => {
+                say!("一覧が長すぎるため、残りの {} 件は省略しています。", *more)
+            }
         }
     }
 
@@ -1717,6 +1720,20 @@ impl Words for Japanese {
                 "{} 行目 {} 文字目に AWS CDK のコードがあります。`cdk synth` で得られる JSON か、IAM コンソールのポリシーを貼り付けてください。",
                 line,
                 column
+            ),
+            UnreadableKind::TooLong { characters } => say!(
+                "{} 行目 {} 文字目からのポリシーは評価していません。空白を除いて {} 文字あり、上限の {} 文字 (AWS が受け付ける長さの数倍) を超えています。関係するステートメントだけを貼り付けてください。",
+                line,
+                column,
+                characters,
+                MAX_CHARACTERS
+            ),
+            UnreadableKind::TooManyConditions { conditions } => say!(
+                "{} 行目 {} 文字目からのポリシーは評価していません。条件が {} 個あり、上限の {} 個を超えています。関係するステートメントだけを貼り付けてください。",
+                line,
+                column,
+                conditions,
+                MAX_CONDITIONS
             ),
         }
     }

@@ -749,6 +749,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Unproven::DuplicateKey(name("key")),
         Unproven::Resource(name("resource")),
         Unproven::TooMany,
+        Unproven::Incomplete { more: 7 },
     ] {
         add(words.unproven(&unproven), &unproven);
     }
@@ -761,6 +762,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         UnreadableKind::TooDeep,
         UnreadableKind::Terraform,
         UnreadableKind::Cdk,
+        UnreadableKind::TooLong { characters: 70_000 },
+        UnreadableKind::TooManyConditions { conditions: 501 },
     ] {
         add(words.unreadable(kind, position), &());
     }
