@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::fairness::Allowed;
 use super::metrics::Entry;
 use super::post::{Audience, Post};
-use super::thinking::Attempt;
+use super::thinking::Job;
 use super::words;
 use crate::budget::Budget;
 use crate::converse::{
@@ -88,7 +88,7 @@ pub(super) async fn answer(
         now: clock::now(),
     };
     let dress = begun.dress(call, Source::Files(id));
-    let (answer, post) = app.answer(message, Attempt::First, dress).await?;
+    let (answer, post) = app.answer(begun.job(call), message, dress).await?;
     finish(app, call, &begun, &answer, &post, id).await
 }
 
@@ -105,7 +105,7 @@ pub(super) async fn compare(
     let language = given.language.unwrap_or_else(|| call.language(app));
     let id = call.id();
     let dress = begun.dress(call, Source::Comparison(id));
-    match compared(app, call.person, given.texts, language, dress).await? {
+    match compared(app, begun.job(call), given.texts, language, dress).await? {
         Some((answer, post)) => finish(app, call, &begun, &answer, &post, id).await,
         None => {
             let post = Post::text(words::of(language).two_policies);
@@ -118,7 +118,7 @@ pub(super) async fn compare(
 /// What one of two policies allows that the other does not; `None` where there are not two.
 pub(super) async fn compared(
     app: &App,
-    person: u64,
+    job: Job,
     policies: Vec<Attachment>,
     language: Language,
     dress: impl FnOnce(&Answer) -> Post + Send + 'static,
@@ -130,19 +130,27 @@ pub(super) async fn compared(
         let post = dress(&answer);
         Some((answer, post))
     };
-    app.work(person, compare).await
+    app.work(job, compare).await
 }
 
 /// A question whose answer was promised.
 struct Begun {
     started: Duration,
     /// The room for its files.
-    _room: Room,
+    room: Room,
     /// Whether the answer is for the asker alone.
     private: bool,
 }
 
 impl Begun {
+    /// How the answer is computed.
+    fn job(&self, call: &Call<'_>) -> Job {
+        Job {
+            weight: self.room.weight(),
+            ..Job::light(call.person)
+        }
+    }
+
     /// How the answer looks. It carries the question, so that its buttons find that at `source`.
     fn dress(
         &self,
@@ -183,7 +191,7 @@ async fn begin(
             given.texts.extend(downloaded.files);
             Ok(Some(Begun {
                 started,
-                _room: downloaded.room,
+                room: downloaded.room,
                 private,
             }))
         }

@@ -8,7 +8,7 @@ use super::fairness::Allowance;
 use super::metrics::Metrics;
 use super::places::Places;
 use super::post::Post;
-use super::thinking::{Attempt, Thinking};
+use super::thinking::{Job, Thinking};
 use super::{clock, words};
 use crate::budget::Budget;
 use crate::config::Config;
@@ -128,59 +128,52 @@ impl App {
         lock.lock_owned().await
     }
 
-    /// Lets the engine answer when it is the asker's turn, with how the answer looks, and counts it.
+    /// Lets the engine answer when it is the asker's turn, with how the answer looks; counts it, and keeps a question
+    /// that has none.
     pub(super) async fn answer(
         &self,
+        job: Job,
         message: Message,
-        attempt: Attempt,
         dress: impl FnOnce(&Answer) -> Post + Send + 'static,
     ) -> Result<(Answer, Post), Failure> {
-        let person = message.author.0;
+        let asker = message.author.0;
         let engine = Arc::clone(&self.engine);
-        let answered = self.compute(person, attempt, move |budget| {
+        let answered = self.work(job, move |budget| {
             let answer = engine.answer(message, budget);
             let post = dress(&answer);
             Some((answer, post))
         });
         // The engine always answers.
-        answered.await?.ok_or(Failure::Engine)
-    }
-
-    /// Does what takes long, when it is the asker's turn and off the threads that talk with Discord: an answer,
-    /// and how it looks. Counts it.
-    pub(super) async fn work(
-        &self,
-        person: u64,
-        work: impl FnOnce(&Budget) -> Option<(Answer, Post)> + Send + 'static,
-    ) -> Result<Option<(Answer, Post)>, Failure> {
-        self.compute(person, Attempt::First, work).await
-    }
-
-    async fn compute(
-        &self,
-        person: u64,
-        attempt: Attempt,
-        work: impl FnOnce(&Budget) -> Option<(Answer, Post)> + Send + 'static,
-    ) -> Result<Option<(Answer, Post)>, Failure> {
-        let started = clock::now();
-        let Some((answer, post)) = self.thinking.work(person, attempt, work).await? else {
-            return Ok(None);
-        };
-        self.metrics
-            .answered(&answer.cause, clock::now().saturating_sub(started));
+        let (answer, post) = answered.await?.ok_or(Failure::Engine)?;
         if let Some(text) = answer.unanswered.clone()
             && self.config.keep_questions
         {
             let language = answer.language;
             let kept = self
                 .database
-                .run(move |store| store.keep_gap(person, language, &text, clock::seconds()))
+                .run(move |store| store.keep_gap(asker, language, &text, clock::seconds()))
                 .await;
             if let Err(error) = kept {
                 tracing::error!(%error, "a question without an answer was not kept");
             }
         }
-        Ok(Some((answer, post)))
+        Ok((answer, post))
+    }
+
+    /// Does what takes long, when it is the asker's turn and off the threads that talk with Discord: an answer,
+    /// and how it looks. Counts it.
+    pub(super) async fn work(
+        &self,
+        job: Job,
+        work: impl FnOnce(&Budget) -> Option<(Answer, Post)> + Send + 'static,
+    ) -> Result<Option<(Answer, Post)>, Failure> {
+        let started = clock::now();
+        let done = self.thinking.work(job, work).await?;
+        if let Some((answer, _)) = &done {
+            self.metrics
+                .answered(&answer.cause, clock::now().saturating_sub(started));
+        }
+        Ok(done)
     }
 
     /// The settings of a channel; the usual ones where the database fails.

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::fairness::{Turn, Turns};
 use super::post::MAX_FILES_BYTES;
+use super::thinking::Weight;
 use crate::converse;
 use crate::evidence::{self, Extent, Input, Role};
 use crate::iam::PolicyType;
@@ -80,6 +81,16 @@ pub(super) struct Downloaded {
 pub(super) struct Room {
     _light: Option<Turn>,
     heavy: Option<Turn>,
+}
+
+impl Room {
+    /// What is in it.
+    pub(super) const fn weight(&self) -> Weight {
+        match self.heavy {
+            Some(_) => Weight::Heavy,
+            None => Weight::Light,
+        }
+    }
 }
 
 impl Downloads {

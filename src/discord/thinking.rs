@@ -22,10 +22,37 @@ const CALLED_OFF_TIMEOUT: Duration = Duration::from_secs(5);
 /// The threads that compute, and whose turn it is.
 #[derive(Debug)]
 pub(super) struct Thinking {
-    threads: Handle,
+    light: Handle,
+    heavy: Handle,
     turns: Turns,
     /// How long one question may take.
     limit: Duration,
+}
+
+/// The threads, which end when they are shut down.
+#[derive(Debug)]
+pub(super) struct Threads {
+    light: Runtime,
+    heavy: Runtime,
+}
+
+impl Threads {
+    /// Ends them without waiting for what is being computed.
+    pub(super) fn shutdown(self) {
+        self.light.shutdown_background();
+        self.heavy.shutdown_background();
+    }
+}
+
+/// Whose question is computed, and how.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Job {
+    /// Who asks.
+    pub(super) person: u64,
+    /// Which time it is tried.
+    pub(super) attempt: Attempt,
+    /// How much memory it may need.
+    pub(super) weight: Weight,
 }
 
 /// Which time it is that a question is tried.
@@ -37,6 +64,27 @@ pub(super) enum Attempt {
     Again,
 }
 
+/// How much memory a question may need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Weight {
+    /// Little.
+    Light,
+    /// Much. All of these are computed on the same thread, because the allocator keeps for each thread what it once
+    /// needed.
+    Heavy,
+}
+
+impl Job {
+    /// A question that is asked for the first time and has no files.
+    pub(super) const fn light(person: u64) -> Self {
+        Self {
+            person,
+            attempt: Attempt::First,
+            weight: Weight::Light,
+        }
+    }
+}
+
 impl Thinking {
     /// Starts so many threads, one a core where no number is given, on which a question is computed for at most
     /// `limit`. They end with the runtime.
@@ -46,16 +94,24 @@ impl Thinking {
     pub(super) fn begin(
         workers: Option<usize>,
         limit: Duration,
-    ) -> std::io::Result<(Self, Runtime)> {
+    ) -> std::io::Result<(Self, Threads)> {
         let workers = workers
             .unwrap_or_else(|| thread::available_parallelism().map_or(2, std::num::NonZero::get));
-        let threads = Builder::new_multi_thread()
-            .worker_threads(workers)
-            .thread_name("diagnosis")
-            .on_thread_start(give_way)
-            .build()?;
+        let threads = |number, name: &str| {
+            Builder::new_multi_thread()
+                .worker_threads(number)
+                .thread_name(name)
+                .on_thread_start(give_way)
+                .build()
+        };
+        // Whichever thread computes, it is for one of so many turns.
+        let threads = Threads {
+            light: threads(workers, "diagnosis")?,
+            heavy: threads(1, "large-diagnosis")?,
+        };
         let thinking = Self {
-            threads: threads.handle().clone(),
+            light: threads.light.handle().clone(),
+            heavy: threads.heavy.handle().clone(),
             turns: Turns::new(workers, fairness::at_once(workers)),
             limit,
         };
@@ -65,17 +121,20 @@ impl Thinking {
     /// Does `work` for a person when it is the person's turn. Its budget ends when the time is over.
     pub(super) async fn work<T: Send + 'static>(
         &self,
-        person: u64,
-        attempt: Attempt,
+        job: Job,
         work: impl FnOnce(&Budget) -> T + Send + 'static,
     ) -> Result<T, Failure> {
-        let turn = match attempt {
-            Attempt::First => self.turns.wait(person, 1).await,
-            Attempt::Again => self.turns.wait_for_all(person).await,
+        let turn = match job.attempt {
+            Attempt::First => self.turns.wait(job.person, 1).await,
+            Attempt::Again => self.turns.wait_for_all(job.person).await,
+        };
+        let threads = match job.weight {
+            Weight::Light => &self.light,
+            Weight::Heavy => &self.heavy,
         };
         let over = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&over);
-        let mut computing = self.threads.spawn(async move {
+        let mut computing = threads.spawn(async move {
             let done = work(&Budget::stopping(flag));
             drop(turn);
             done
@@ -122,10 +181,10 @@ mod tests {
         let talking = Builder::new_current_thread().enable_time().build().unwrap();
         talking.block_on(async {
             let began = Instant::now();
-            let busy = thinking.work(1, Attempt::First, endless);
-            let again = thinking.work(1, Attempt::First, endless);
+            let busy = thinking.work(Job::light(1), endless);
+            let again = thinking.work(Job::light(1), endless);
             let other = async {
-                let done = thinking.work(2, Attempt::First, |_| ()).await;
+                let done = thinking.work(Job::light(2), |_| ()).await;
                 (done, began.elapsed())
             };
             let (busy, again, (other, waited)) = tokio::join!(busy, again, other);
@@ -133,7 +192,7 @@ mod tests {
             assert!(waited < limit, "{waited:?}");
             assert!(began.elapsed() >= limit * 2, "one after the other");
         });
-        threads.shutdown_background();
+        threads.shutdown();
     }
 
     #[test]
@@ -143,15 +202,19 @@ mod tests {
         let talking = Builder::new_current_thread().enable_time().build().unwrap();
         talking.block_on(async {
             let began = Instant::now();
-            let again = thinking.work(1, Attempt::Again, endless);
+            let again = Job {
+                attempt: Attempt::Again,
+                ..Job::light(1)
+            };
+            let again = thinking.work(again, endless);
             let other = async {
-                let done = thinking.work(2, Attempt::First, |_| ()).await;
+                let done = thinking.work(Job::light(2), |_| ()).await;
                 (done, began.elapsed())
             };
             let (again, (other, waited)) = tokio::join!(again, other);
             assert!(again.is_ok() && other.is_ok());
             assert!(waited >= limit, "{waited:?}");
         });
-        threads.shutdown_background();
+        threads.shutdown();
     }
 }

@@ -8,6 +8,7 @@ use crate::discord::buttons::Source;
 use crate::discord::failure::Failure;
 use crate::discord::metrics::Entry;
 use crate::discord::post::{Audience, Post};
+use crate::discord::thinking::Job;
 use crate::reference;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
@@ -53,7 +54,10 @@ pub(super) async fn action(
         let post = Post::answer(&answer, Audience::All, person, &source);
         Some((answer, post))
     };
-    let (_, post) = app.work(person, work).await?.ok_or(Failure::Engine)?;
+    let (_, post) = app
+        .work(Job::light(person), work)
+        .await?
+        .ok_or(Failure::Engine)?;
     call.edit(&post).await?;
     Ok(())
 }

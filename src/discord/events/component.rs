@@ -17,7 +17,7 @@ use crate::discord::failure::Failure;
 use crate::discord::http::again;
 use crate::discord::metrics::Entry;
 use crate::discord::post::{Audience, Post};
-use crate::discord::thinking::Attempt;
+use crate::discord::thinking::Job;
 use crate::discord::{answering, words};
 use crate::store::Feedback;
 use crate::text::Language;
@@ -111,9 +111,10 @@ impl Pressed<'_> {
             Press::Share => call.defer(false).await?,
             _ => call.defer_update().await?,
         }
-        let post = self.answered_again().await?;
-        match post {
-            Some(post) => {
+        // The room is kept until the answer is sent, because that may be as large.
+        let answered = self.answered_again().await?;
+        match answered {
+            Some((post, _room)) => {
                 call.edit(&post).await?;
             }
             None => {
@@ -128,8 +129,8 @@ impl Pressed<'_> {
         Ok(())
     }
 
-    /// The answer once more; `None` when the question cannot be read any more.
-    async fn answered_again(&self) -> Result<Option<Post>, Failure> {
+    /// The answer once more, and the room for its question's files; `None` when the question cannot be read any more.
+    async fn answered_again(&self) -> Result<Option<(Post, Room)>, Failure> {
         let (app, call, dress) = (self.app, self.call, self.dress());
         let wish = match self.button.press {
             Press::Language(language) => Some(language),
@@ -141,7 +142,7 @@ impl Pressed<'_> {
             Source::Files(id) | Source::Comparison(id) => self.carried(*id).await?,
             Source::Article(id) => {
                 let answer = app.engine.article(id, language);
-                return Ok(answer.map(|answer| dress(&answer)));
+                return Ok(answer.map(|answer| (dress(&answer), Room::default())));
             }
             Source::Action(name) => {
                 let (engine, name) = (Arc::clone(&app.engine), name.clone());
@@ -150,18 +151,22 @@ impl Pressed<'_> {
                     let post = dress(&answer);
                     Some((answer, post))
                 };
-                let done = app.work(call.person, work).await?;
-                return Ok(done.map(|(_, post)| post));
+                let done = app.work(Job::light(call.person), work).await?;
+                return Ok(done.map(|(_, post)| (post, Room::default())));
             }
             Source::Gone => None,
         };
-        let Some((said, _room)) = said else {
+        let Some((said, room)) = said else {
             return Ok(None);
+        };
+        let job = Job {
+            weight: room.weight(),
+            ..Job::light(call.person)
         };
         if let Source::Comparison(_) = self.button.source {
             let policies = said.attachments;
-            let done = answering::compared(app, call.person, policies, language, dress).await?;
-            return Ok(done.map(|(_, post)| post));
+            let done = answering::compared(app, job, policies, language, dress).await?;
+            return Ok(done.map(|(_, post)| (post, room)));
         }
         let message = Message {
             author: PersonId(self.button.asker),
@@ -177,8 +182,8 @@ impl Pressed<'_> {
             },
             now: clock::now(),
         };
-        let (_, post) = app.answer(message, Attempt::First, dress).await?;
-        Ok(Some(post))
+        let (_, post) = app.answer(job, message, dress).await?;
+        Ok(Some((post, room)))
     }
 
     /// The question in a message, and the room for its files; `None` when it is gone or empty.

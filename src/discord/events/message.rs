@@ -14,7 +14,7 @@ use crate::discord::http::again;
 use crate::discord::metrics::Entry;
 use crate::discord::places::Kind;
 use crate::discord::post::{Audience, Post};
-use crate::discord::thinking::Attempt;
+use crate::discord::thinking::{Attempt, Job};
 use crate::discord::words;
 use crate::reply::Reply;
 use crate::store::{Answered, ChannelSettings, Claim, Mode, Question, Retry};
@@ -212,6 +212,18 @@ impl Heard<'_> {
         let (app, said) = (self.app, self.said);
         let started = clock::now();
         let addressed = how == Attention::Addressed;
+        let person = self.person();
+        let allowed = if addressed {
+            app.allowance.ask(person)
+        } else {
+            Allowed::Yes
+        };
+        if matches!(allowed, Allowed::After { told: true, .. }) && self.attempt == Attempt::First {
+            // Who goes on after being told costs neither a sign nor a write.
+            app.metrics.asked(Entry::Message);
+            app.metrics.refused();
+            return Ok(());
+        }
         if addressed {
             let (http, channel) = (Arc::clone(self.http), said.channel_id);
             // Only a sign that the question arrived: nothing is lost where it fails.
@@ -226,8 +238,7 @@ impl Heard<'_> {
         if addressed {
             app.metrics.asked(Entry::Message);
         }
-        let person = self.person();
-        if addressed && let Allowed::After { wait, told } = app.allowance.ask(person) {
+        if let Allowed::After { wait, told } = allowed {
             app.metrics.refused();
             if !told {
                 let language = self.language(settings).await;
@@ -237,7 +248,7 @@ impl Heard<'_> {
             return self.settle().await;
         }
         // The room is kept until the answer is sent, because that may be as large.
-        let (mut message, _room) = self.message(how, settings).await?;
+        let (mut message, room) = self.message(how, settings).await?;
         let mut channel = said.channel_id;
         let replies = self.replied_to().is_some();
         if let Place::Channel(place) = message.place
@@ -253,7 +264,8 @@ impl Heard<'_> {
                 message.reply_to = Some(MessageId(last));
             }
         }
-        let (answer, post) = app.answer(message, self.attempt, self.dress()).await?;
+        let job = self.job(&room);
+        let (answer, post) = app.answer(job, message, self.dress()).await?;
         if answer.subject == Subject::Silence {
             return self.settle().await;
         }
@@ -282,6 +294,15 @@ impl Heard<'_> {
         Ok(())
     }
 
+    /// How the answer is computed.
+    fn job(&self, room: &Room) -> Job {
+        Job {
+            person: self.person(),
+            attempt: self.attempt,
+            weight: room.weight(),
+        }
+    }
+
     /// Changes the answer to the question, which was edited.
     async fn answer_anew(&self, how: Attention, answered: Answered) -> Result<(), Failure> {
         let app = self.app;
@@ -291,9 +312,10 @@ impl Heard<'_> {
             return Ok(());
         }
         let settings = app.settings(self.said.channel_id.get()).await;
-        let (mut message, _room) = self.message(how, settings).await?;
+        let (mut message, room) = self.message(how, settings).await?;
         message.attention = Attention::Addressed;
-        let (answer, post) = app.answer(message, self.attempt, self.dress()).await?;
+        let job = self.job(&room);
+        let (answer, post) = app.answer(job, message, self.dress()).await?;
         let channel = ChannelId::new(answered.channel);
         if let Some(warning) = &answer.warning {
             self.warn(channel, warning).await?;
