@@ -24,6 +24,9 @@ const STEPS_OF_A_PRODUCT: usize = 64;
 const STEPS_OF_A_CONDITION: usize = 16;
 const BYTES_OF_A_STEP: usize = 4;
 
+/// A product of more parts than this is not taken out of another one.
+const MAX_PARTS: usize = 256;
+
 /// A conjunction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Product {
@@ -290,6 +293,11 @@ impl Product {
     /// What is in it and not in `other`: products that have nothing in common.
     pub(super) fn minus(self, other: &Self, universe: &Universe) -> Vec<Self> {
         if self.is_apart_from(other, universe) {
+            return vec![self];
+        }
+        // Each part may leave a piece with a copy of all conditions.
+        if other.parts().count() > MAX_PARTS {
+            universe.fuel().exhaust();
             return vec![self];
         }
         let mut left = Vec::new();

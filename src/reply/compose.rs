@@ -65,7 +65,11 @@ fn write(answer: &Answer, language: Language, length: Length) -> Reply {
         length,
         blocks: Vec::new(),
     };
-    if answer.diagnoses.diagnoses.is_empty() {
+    if answer.diagnoses.exhausted {
+        let line = page.words.exhausted(answer.diagnoses.left);
+        page.paragraph([line]);
+    }
+    if answer.evidence.denials.is_empty() {
         page.without_denial();
     } else {
         page.denials();

@@ -115,6 +115,21 @@ impl Words for English {
         )
     }
 
+    fn exhausted(&self, left: usize) -> Line {
+        match left {
+            0 => say!(
+                "This is more than I can work through at once, so a fix or findings may be missing. Send only the policy that the denial is about."
+            ),
+            1 => say!(
+                "This is more than I can work through at once: one denial was read but not diagnosed. Send fewer policies, or only the denial that you need."
+            ),
+            _ => say!(
+                "This is more than I can work through at once: {} denials were read but not diagnosed. Send fewer policies, or only the denial that you need.",
+                left
+            ),
+        }
+    }
+
     fn combined(&self, denials: usize, principal: &str) -> Line {
         say!("One change for {} denials of {}", denials, principal)
     }

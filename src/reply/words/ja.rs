@@ -114,6 +114,18 @@ impl Words for Japanese {
         )
     }
 
+    fn exhausted(&self, left: usize) -> Line {
+        match left {
+            0 => say!(
+                "一度に調べられる量を超えたため、修正案や指摘が足りない可能性があります。拒否に関係するポリシーだけを送ってください。"
+            ),
+            _ => say!(
+                "一度に調べられる量を超えたため、{} 件の拒否は読み取りましたが診断していません。ポリシーを減らすか、調べたい拒否だけを送ってください。",
+                left
+            ),
+        }
+    }
+
     fn combined(&self, denials: usize, principal: &str) -> Line {
         say!(
             "{} の {} 種類の拒否をまとめて解消する変更",

@@ -181,6 +181,8 @@ pub(super) trait Words {
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line;
     /// Denials beyond the most that are kept apart.
     fn only_counted(&self, count: usize) -> Line;
+    /// The question was more than its budget; so many denials, the last ones, were not diagnosed.
+    fn exhausted(&self, left: usize) -> Line;
     /// Above the one change for several denials of a caller.
     fn combined(&self, denials: usize, principal: &str) -> Line;
     /// Instead of a fix: the change for several denials allows this request.
