@@ -1,7 +1,7 @@
 //! Two policies side by side.
 
 use super::answer::{Answer, Subject};
-use super::engine::{Engine, Intake, answered, mention_cut_short, unread_lines};
+use super::engine::{Engine, Intake, answered, unread_lines};
 use super::{Attachment, MessageId, Said};
 use crate::budget::Budget;
 use crate::compare;
@@ -54,7 +54,6 @@ impl Engine {
         answer.warning = reply::secrets(&secrets, language);
         answer.secrets = secrets;
         answer.question = inputs;
-        mention_cut_short(&mut answer, budget);
         Some(answer)
     }
 }

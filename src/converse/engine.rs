@@ -11,7 +11,7 @@ use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, InVain, Line, Progress, Reply, Talk, Unread};
+use crate::reply::{self, Block, InVain, Line, Reply, Talk, Unread};
 use crate::text::mask::{self, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
@@ -139,7 +139,9 @@ impl Engine {
             turn.without_paste(&earlier)
         };
         answer.secrets.extend(secrets);
-        mention_cut_short(&mut answer, budget);
+        if budget.is_exhausted() {
+            mention_exhausted(&mut answer);
+        }
         turn.mention_unread(&mut answer, &own.unread);
         answer.question = own.inputs.into_iter().skip(own.quoted).collect();
         answer.warning = reply::secrets(&answer.secrets, language);
@@ -633,21 +635,13 @@ pub(super) fn unread_lines(unread: &[(String, Unread)], language: Language) -> V
         .collect()
 }
 
-/// Says where the budget ended before the work did. An answer that found nothing is none then.
-pub(super) fn mention_cut_short(answer: &mut Answer, budget: &Budget) {
-    if !budget.is_exhausted() {
-        return;
-    }
-    let progress = if matches!(answer.subject, Subject::Talk | Subject::Nothing) {
+/// Says that the budget was spent before anything was found. What was found says it itself.
+fn mention_exhausted(answer: &mut Answer) {
+    if matches!(answer.subject, Subject::Talk | Subject::Nothing) {
         answer.subject = Subject::Nothing;
-        answer.reply.blocks.clear();
+        answer.reply.blocks = vec![Block::Paragraph(reply::exhausted(answer.language))];
         answer.unanswered = None;
-        Progress::None
-    } else {
-        Progress::Some
-    };
-    let line = reply::cut_short(progress, answer.language);
-    answer.reply.blocks.insert(0, Block::Paragraph(line));
+    }
 }
 
 /// What was said before and belongs to what a message shows.
@@ -883,8 +877,8 @@ mod tests {
     #[test]
     fn what_was_called_off_is_said() {
         for (text, says) in [
-            (DENIAL, "What follows is what I could work out"),
-            ("how do I fly?", "I found no denial in the part that I read"),
+            (DENIAL, "This is more than I can work through at once"),
+            ("how do I fly?", "I found no denial in what I got through"),
         ] {
             let budget = Budget::stopping(Arc::new(AtomicBool::new(true)));
             let answer = engine().answer(message(text, Vec::new()), &budget);

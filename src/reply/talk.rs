@@ -113,18 +113,9 @@ pub fn unread(name: &str, why: Unread, language: Language) -> Line {
     words::of(language).unread(name, why)
 }
 
-/// How far it was come when the work on a question was ended.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Progress {
-    /// Something was found out, which is shown.
-    Some,
-    /// Nothing was found.
-    None,
-}
-
-/// Says that it was more than could be worked through.
-pub fn cut_short(progress: Progress, language: Language) -> Line {
-    words::of(language).cut_short(progress)
+/// Says that it was more than could be worked through, and that nothing was found until then.
+pub fn exhausted(language: Language) -> Line {
+    words::of(language).exhausted_without_denial()
 }
 
 /// Says that something was taken from earlier in the conversation.

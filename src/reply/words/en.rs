@@ -13,7 +13,7 @@ use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
-use crate::reply::talk::{Earlier, Progress, Talk, Unread};
+use crate::reply::talk::{Earlier, Talk, Unread};
 use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
@@ -2178,15 +2178,10 @@ impl Words for English {
         }
     }
 
-    fn cut_short(&self, progress: Progress) -> Line {
-        match progress {
-            Progress::Some => say!(
-                "This is more than I can work through in one go. What follows is what I could work out; there may be more. Paste the error message and only the policy that should allow it."
-            ),
-            Progress::None => say!(
-                "This is more than I can work through in one go, and I found no denial in the part that I read. Paste the error message and only the policy that should allow it."
-            ),
-        }
+    fn exhausted_without_denial(&self) -> Line {
+        say!(
+            "This is more than I can work through at once, and I found no denial in what I got through. Send the error message and only the policy that should allow it."
+        )
     }
 
     fn earlier(&self, earlier: Earlier) -> Line {

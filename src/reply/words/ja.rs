@@ -13,7 +13,7 @@ use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
-use crate::reply::talk::{Earlier, Progress, Talk, Unread};
+use crate::reply::talk::{Earlier, Talk, Unread};
 use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
@@ -2236,15 +2236,10 @@ impl Words for Japanese {
         }
     }
 
-    fn cut_short(&self, progress: Progress) -> Line {
-        match progress {
-            Progress::Some => say!(
-                "量が多く、すべては調べきれませんでした。以下は調べられた範囲の結果で、ほかにも問題があるかもしれません。エラーメッセージと、それを許可するはずのポリシーだけを送ってください。"
-            ),
-            Progress::None => say!(
-                "量が多く、すべては調べきれませんでした。調べた範囲には、アクセス拒否のエラーが見つかりませんでした。エラーメッセージと、それを許可するはずのポリシーだけを送ってください。"
-            ),
-        }
+    fn exhausted_without_denial(&self) -> Line {
+        say!(
+            "一度に調べられる量を超えたため、途中までしか調べていません。そこまでにアクセス拒否のエラーは見つかりませんでした。エラーメッセージと、それを許可するはずのポリシーだけを送ってください。"
+        )
     }
 
     fn earlier(&self, earlier: Earlier) -> Line {

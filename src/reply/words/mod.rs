@@ -12,7 +12,7 @@ mod en;
 mod ja;
 
 use super::document::{Inline, Line};
-use super::talk::{Earlier, Progress, Talk, Unread};
+use super::talk::{Earlier, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::compare::{Grant, Unproven};
 use crate::denial::{Denial, Foreign};
@@ -325,8 +325,8 @@ pub(super) trait Words {
     fn chat_unknown(&self, command: &str) -> Line;
     /// Why an attachment was not read.
     fn unread(&self, name: &str, why: Unread) -> Line;
-    /// It was more than could be worked through.
-    fn cut_short(&self, progress: Progress) -> Line;
+    /// The question was more than its budget, and no denial was found until that was spent.
+    fn exhausted_without_denial(&self) -> Line;
     /// Something was taken from earlier in the conversation.
     fn earlier(&self, earlier: Earlier) -> Line;
     /// What `*` would do in place of a fix.
