@@ -18,11 +18,12 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Every key: the table that it stands in, and its name.
-pub const KEYS: [(&str, &str); 15] = [
+pub const KEYS: [(&str, &str); 16] = [
     ("discord", "token_file"),
     ("discord", "message_content"),
     ("discord", "channels"),
@@ -30,6 +31,7 @@ pub const KEYS: [(&str, &str); 15] = [
     ("discord", "contact"),
     ("limits", "attachment_mib"),
     ("limits", "questions_per_minute"),
+    ("limits", "question_seconds"),
     ("limits", "workers"),
     ("store", "path"),
     ("store", "keep_questions"),
@@ -57,6 +59,8 @@ pub struct Config {
     pub attachment_bytes: u64,
     /// How many questions one person may ask in a minute.
     pub questions_per_minute: u32,
+    /// How long one question may be worked on, once it is its turn.
+    pub question_time: Duration,
     /// How many questions are worked on at once; `None`: one for each core.
     pub workers: Option<usize>,
     /// The database file; `None`: `kyoka.db` in the service's state directory, else in the current one.
@@ -107,6 +111,7 @@ impl Default for Config {
             contact: None,
             attachment_bytes: 8 << 20,
             questions_per_minute: 20,
+            question_time: Duration::from_secs(10),
             workers: None,
             store: None,
             keep_questions: true,
@@ -303,6 +308,9 @@ impl<'t> Reader<'t> {
                 .number("limits", "questions_per_minute", 1..=600)
                 .and_then(|number| u32::try_from(number).ok())
                 .unwrap_or(default.questions_per_minute),
+            question_time: self
+                .number("limits", "question_seconds", 1..=600)
+                .map_or(default.question_time, Duration::from_secs),
             workers: self
                 .number("limits", "workers", 1..=64)
                 .and_then(|number| usize::try_from(number).ok()),

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The schema, a step a version; `user_version` says how many were taken.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE channel (
         id INTEGER PRIMARY KEY,
         guild INTEGER NOT NULL,
@@ -44,12 +45,18 @@ const STEPS: [&str; 1] = ["
         text TEXT NOT NULL,
         at INTEGER NOT NULL
     ) STRICT;
-"];
+",
+    "
+    ALTER TABLE question ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+",
+];
 
 /// How many questions without an answer are kept; the oldest go first.
 const GAPS: i64 = 10_000;
 /// How long it is remembered which message answered a question, in seconds: two days.
 const QUESTIONS: i64 = 2 * 24 * 60 * 60;
+/// A question is tried at most this often: once as it comes, and once more, alone, when the process died over it.
+const MAX_ATTEMPTS: i64 = 2;
 
 /// The database.
 #[derive(Debug)]
@@ -142,6 +149,17 @@ pub enum Claim {
     New,
     /// It was taken before, and maybe answered.
     Taken(Option<Answered>),
+}
+
+/// Whether a question that an earlier run left without an answer is tried again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Retry {
+    /// It is, and the attempt is counted.
+    Taken,
+    /// It was tried too often: the process died over it each time.
+    Exhausted,
+    /// There is nothing left to do: it was answered, settled or dropped.
+    Settled,
 }
 
 /// A question that found no answer, however often it was asked.
@@ -253,6 +271,32 @@ impl Store {
         } else {
             Claim::Taken(self.answer_of(question.id)?)
         })
+    }
+
+    /// Takes a question once more that an earlier run took and did not answer, and counts the attempt: what ends the
+    /// process each time is not tried for ever.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn retry(&self, question: u64) -> Result<Retry, StoreError> {
+        let attempts: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT attempts FROM question
+                 WHERE id = ? AND answer IS NULL AND asker IS NOT NULL",
+            )?
+            .query_row([signed(question)], |row| row.get(0))
+            .optional()?;
+        let Some(attempts) = attempts else {
+            return Ok(Retry::Settled);
+        };
+        if attempts >= MAX_ATTEMPTS {
+            return Ok(Retry::Exhausted);
+        }
+        self.connection
+            .prepare_cached("UPDATE question SET attempts = attempts + 1 WHERE id = ?")?
+            .execute([signed(question)])?;
+        Ok(Retry::Taken)
     }
 
     /// Remembers which message answers a question.
@@ -577,6 +621,44 @@ mod tests {
             Claim::Taken(Some(answer))
         );
         assert_eq!(store.unanswered(0).unwrap(), []);
+    }
+
+    #[test]
+    fn a_question_that_ends_the_process_is_tried_once_more() {
+        let path = temporary("retry");
+        let question = Question {
+            id: 1,
+            channel: 2,
+            asker: 3,
+        };
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.claim(question, 10).unwrap(), Claim::New);
+        drop(store);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.retry(question.id).unwrap(), Retry::Taken);
+        drop(store);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.unanswered(10).unwrap(), [question]);
+        assert_eq!(store.retry(question.id).unwrap(), Retry::Exhausted);
+        store.settle(question.id).unwrap();
+        assert_eq!(store.retry(question.id).unwrap(), Retry::Settled);
+        assert_eq!(store.retry(99).unwrap(), Retry::Settled);
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_is_brought_to_this_one() {
+        let path = temporary("first");
+        let first = Connection::open(&path).unwrap();
+        first.execute_batch(STEPS[0]).unwrap();
+        first
+            .execute_batch("INSERT INTO question (id, channel, asker, at) VALUES (1, 2, 3, 10)")
+            .unwrap();
+        first.pragma_update(None, "user_version", 1).unwrap();
+        drop(first);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.unanswered(10).unwrap().len(), 1);
+        assert_eq!(store.retry(1).unwrap(), Retry::Taken);
+        assert_eq!(store.retry(1).unwrap(), Retry::Exhausted);
     }
 
     #[test]

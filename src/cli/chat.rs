@@ -8,6 +8,7 @@ use crate::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
     PlaceId, Said, Subject,
 };
+use crate::evidence::Extent;
 use crate::kb::{Folder, Look};
 use crate::render::terminal::{self, Colour};
 use crate::reply;
@@ -295,7 +296,7 @@ impl Session {
         self.look_into_folder()?;
         self.next = self.next.saturating_add(1);
         let answer = self.engine.answer(
-            &Message {
+            Message {
                 author: PersonId(0),
                 place: Place::Thread(PlaceId(0)),
                 reply_to: None,
@@ -366,6 +367,7 @@ fn attachment(path: &Path) -> Result<Attachment, Failure> {
     Ok(Attachment {
         name,
         bytes,
+        extent: Extent::Whole,
         policy_type: None,
     })
 }

@@ -14,7 +14,8 @@ const LIMIT: u64 = 128;
 /// Reads a policy or a request: one file, or standard input for `-`.
 pub(super) fn read(path: &Path) -> Result<Paste, Failure> {
     let source = Source::open(path)?;
-    read_whole(source.name, source.bytes, LIMIT * 1024 * 1024)
+    let mut allowance = LIMIT * 1024 * 1024;
+    read_whole(source.name, source.bytes, &mut allowance)
         .map_err(|error| failure(source.shown, error))
 }
 
@@ -22,9 +23,11 @@ pub(super) fn read(path: &Path) -> Result<Paste, Failure> {
 pub(super) fn read_conversation(path: &Path, progress: &mut Progress) -> Result<Input, Failure> {
     let source = Source::open(path)?;
     let mut show = |bytes, denials| progress.show(bytes, denials);
-    let read = intake(source.name, source.bytes, u64::MAX, &mut show);
+    let mut without_end = u64::MAX;
+    let read = intake(source.name, source.bytes, &mut without_end, &mut show);
     progress.end();
-    read.map_err(|error| failure(source.shown, error))
+    read.map(|(input, _)| input)
+        .map_err(|error| failure(source.shown, error))
 }
 
 fn failure(name: String, error: IntakeError) -> Failure {

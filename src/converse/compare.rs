@@ -1,36 +1,45 @@
 //! Two policies side by side.
 
-use super::Attachment;
 use super::answer::{Answer, Subject};
-use super::engine::{Engine, answered, taken};
+use super::engine::{Engine, Intake, answered, unread_lines};
+use super::{Attachment, MessageId, Said};
 use crate::budget::Budget;
 use crate::compare;
 use crate::evidence;
 use crate::iam::PolicyType;
 use crate::policy::PastedPolicy;
-use crate::reply;
+use crate::reply::{self, Block, Reply};
 use crate::text::Language;
 
 impl Engine {
-    /// Says what `new` allows that `old` does not, and the other way round; `None` where one of them holds no
-    /// policy that can be read. Nothing of it is remembered.
+    /// Says what `new` allows that `old` does not, and the other way round, or why one of them was not read; `None`
+    /// where one of them holds no policy. Nothing of it is remembered.
     pub fn compare(
         &self,
-        old: &Attachment,
-        new: &Attachment,
+        old: Attachment,
+        new: Attachment,
         language: Language,
         budget: &Budget,
     ) -> Option<Answer> {
-        let inputs =
-            [old, new].map(|file| taken(file, None, self.limits().attachment, budget).ok());
-        let [Some(old), Some(new)] = inputs else {
-            return None;
+        let mut intake = Intake::new(self.limits().attachments, budget);
+        let mut said = Said {
+            id: MessageId(0),
+            text: String::new(),
+            attachments: vec![old, new],
         };
-        let mut secrets = old.masked();
-        let (new, more) = new.masked();
-        secrets.1.extend(more);
-        let (old, secrets) = secrets;
-        let evidence = evidence::read(vec![old, new], Some(language), budget);
+        let inputs = intake.take(&mut said);
+        let Intake {
+            unread, secrets, ..
+        } = intake;
+        if !unread.is_empty() {
+            let lines = unread_lines(&unread, language);
+            let reply = Reply {
+                language,
+                blocks: vec![Block::List(lines)],
+            };
+            return Some(answered(Subject::Nothing, "nothing", reply));
+        }
+        let evidence = evidence::read(inputs.clone(), Some(language), budget);
         let of = |paste: usize| {
             let mut policies = evidence.policies.iter();
             policies.find(|policy| policy.paste == paste)
@@ -44,6 +53,7 @@ impl Engine {
         );
         answer.warning = reply::secrets(&secrets, language);
         answer.secrets = secrets;
+        answer.question = inputs;
         Some(answer)
     }
 }

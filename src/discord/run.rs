@@ -31,6 +31,8 @@ const PAUSES: [Duration; 5] = [
 /// After so many steps of what it is doing, a thread looks for what came in and for what waits for any thread: in a
 /// rush, what is not among its own would otherwise wait until all of that is done.
 const WAITING: u32 = 8;
+/// The most bytes that are remembered of all conversations.
+const REMEMBERED_BYTES: usize = 32 << 20;
 /// How often old things are deleted.
 const CLEANING: Duration = Duration::from_hours(1);
 
@@ -79,11 +81,12 @@ pub fn run(setup: Setup) -> Result<(), DiscordError> {
         .global_queue_interval(WAITING)
         .event_interval(WAITING)
         .build()?;
-    let (thinking, threads) = Thinking::begin(setup.config.workers)?;
+    let (workers, limit) = (setup.config.workers, setup.config.question_time);
+    let (thinking, threads) = Thinking::begin(workers, limit)?;
     let done = talking.block_on(serve(setup, thinking));
     // What still hangs on a connection, or is being computed, is not waited for.
     talking.shutdown_timeout(Duration::from_secs(1));
-    threads.shutdown_background();
+    threads.shutdown();
     done
 }
 
@@ -153,7 +156,8 @@ fn app(
 ) -> Result<App, DiscordError> {
     let database = Database::start(Store::open(store)?)?;
     let limits = Limits {
-        attachment: config.attachment_bytes,
+        attachments: config.attachment_bytes,
+        memory: REMEMBERED_BYTES,
         ..Limits::default()
     };
     kb.prepare();

@@ -6,7 +6,7 @@
 mod intake;
 mod naming;
 
-pub use intake::{IntakeError, read_conversation, read_whole};
+pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
 
 use crate::budget::Budget;

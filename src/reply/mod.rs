@@ -18,6 +18,6 @@ pub use compose::{brief, comparison, compose, finding, reason, unproven, unreada
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 pub use question::{InVain, action, question};
 pub use talk::{
-    Earlier, Talk, Unread, chat_greeting, chat_help, chat_unknown, earlier, no_action, secrets,
-    talk, unread, why_not_star,
+    Earlier, Talk, Unread, chat_greeting, chat_help, chat_unknown, earlier, exhausted, no_action,
+    secrets, talk, unread, why_not_star,
 };

@@ -210,6 +210,51 @@ fn attachments_are_read() {
 }
 
 #[test]
+fn the_attachments_of_a_message_are_read_within_one_limit() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(&discord, &home, "[limits]\nattachment_mib = 1\n");
+    let filler = "nothing to see here\n".repeat(30_000);
+    let gzip = |text: &str| {
+        let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    };
+    let files = [
+        discord.attach("first.log.gz", &gzip(&format!("{SEED_EN}\n{filler}"))),
+        discord.attach("second.log.gz", &gzip(&filler)),
+        discord.attach("third.log.gz", &gzip(&filler)),
+    ];
+    let question = discord.say(
+        PERSON,
+        CHANNEL,
+        &mention("could you look at this?"),
+        json!({"attachments": files}),
+    );
+    let (answer, reply) = discord.reply_to(question);
+    assert_fix(&reply, false);
+    let text = text_of(&reply);
+    assert!(!text.contains("first.log.gz"), "{text}");
+    assert!(
+        text.contains("Only the beginning of `second.log.gz`"),
+        "{text}"
+    );
+    assert!(text.contains("`third.log.gz` was not read"), "{text}");
+    // The question with its files, replied to by another one.
+    let replied = discord.look(|inner| inner.messages[&question].clone());
+    assert_ne!(answer, question);
+    let file = discord.attach("own.log", filler.as_bytes());
+    let question = discord.say(
+        PERSON + 1,
+        CHANNEL,
+        &mention("and this?"),
+        json!({"type": 19, "referenced_message": replied, "attachments": [file],
+            "message_reference": {"message_id": question.to_string(), "channel_id": CHANNEL.to_string()}}),
+    );
+    let text = text_of(&discord.reply_to(question).1);
+    assert!(!text.contains("own.log"), "{text}");
+}
+
+#[test]
 fn the_command_is_answered_in_the_language_of_the_person() {
     let (discord, home) = (Discord::start(), Home::new());
     let _bot = Bot::start(&discord, &home, "");

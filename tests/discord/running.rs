@@ -153,6 +153,98 @@ fn what_a_crash_left_is_answered_after_the_restart() {
     assert_eq!(discord.look(|inner| inner.times[&question].answers), 1);
 }
 
+/// Waits until the bot tries to answer a question, which Discord refuses.
+fn wait_for_a_try(discord: &Discord, question: u64, before: usize) -> usize {
+    discord.wait("a try", |inner| {
+        let tries = inner.requests.iter().filter(|request| {
+            request.method == Method::POST && request.body["nonce"] == json!(question.to_string())
+        });
+        let tries = tries.count();
+        (tries > before).then_some(tries)
+    })
+}
+
+#[test]
+fn what_ends_the_process_twice_is_given_up_and_what_was_beside_it_is_answered() {
+    let (discord, home) = (Discord::start(), Home::new());
+    // Nothing can be answered, so that what is in flight stays there until the kill.
+    discord.refuse(Method::POST, "/messages", 503, 1000);
+    let bot = Bot::start(&discord, &home, "");
+    let culprit = discord.say(PERSON, CHANNEL, &mention(SEED_EN), json!({}));
+    let beside = discord.say(PERSON + 1, CHANNEL, &mention(SEED), json!({}));
+    let tries = wait_for_a_try(&discord, culprit, 0);
+    wait_for_a_try(&discord, beside, 0);
+    bot.kill();
+    let bot = Bot::start(&discord, &home, "");
+    wait_for_a_try(&discord, culprit, tries);
+    bot.kill();
+    discord.look(|inner| inner.refusals.clear());
+    let bot = Bot::start(&discord, &home, "");
+    assert_fix(&discord.reply_to(beside).1, true);
+    let store = kyoka::store::Store::open_existing(&home.path().join("kyoka.db")).unwrap();
+    let end = std::time::Instant::now() + super::stub::PATIENCE;
+    while !store.unanswered(0).unwrap().is_empty() {
+        assert!(std::time::Instant::now() < end, "{}", home.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let (_, told) = discord.reply_to(culprit);
+    assert!(
+        text_of(&told).contains("tried it twice"),
+        "{}",
+        text_of(&told)
+    );
+    bot.kill();
+    // Nothing is left to try.
+    let _bot = Bot::start(&discord, &home, "");
+    let next = discord.say(PERSON, CHANNEL, &mention(SEED_EN), json!({}));
+    assert_fix(&discord.reply_to(next).1, false);
+    for question in [culprit, beside] {
+        assert_eq!(discord.look(|inner| inner.times[&question].answers), 1);
+    }
+    let log = home.log();
+    assert_eq!(
+        log.matches("answering what the last run left").count(),
+        2,
+        "{log}"
+    );
+}
+
+#[test]
+fn one_person_with_heavy_questions_does_not_keep_another_waiting() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(
+        &discord,
+        &home,
+        "[limits]\nworkers = 2\nquestion_seconds = 3\n",
+    );
+    // Of one policy more than AWS would keep, and of many more than anybody reads.
+    let actions: Vec<String> = (0..4000)
+        .map(|number| format!("s3:*{number:06}*"))
+        .collect();
+    let statement = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
+    let policy = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+    let small = r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+    let (error, _) = super::error_and_policy(SEED_EN);
+    let heavy: Vec<u64> = [policy.clone(), policy, small.repeat(2000)]
+        .iter()
+        .map(|policy| {
+            let file = discord.attach("policy.json", policy.as_bytes());
+            let text = mention(&error);
+            discord.say(PERSON, CHANNEL, &text, json!({"attachments": [file]}))
+        })
+        .collect();
+    for person in 1..5 {
+        let question = discord.say(PERSON + person, CHANNEL, &mention(SEED), json!({}));
+        assert_fix(&discord.reply_to(question).1, true);
+        let times = discord.look(|inner| inner.times[&question]);
+        let waited = times.answered.unwrap() - times.sent;
+        assert!(waited < Duration::from_secs(2), "{waited:?}");
+    }
+    for question in heavy {
+        discord.reply_to(question);
+    }
+}
+
 #[test]
 fn a_lost_gateway_is_resumed_and_nothing_is_missed() {
     let (discord, home) = (Discord::start(), Home::new());

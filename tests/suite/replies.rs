@@ -98,6 +98,7 @@ fn a_conversation_reads_well() {
                     Unread::Empty,
                     Unread::Binary,
                     Unread::TooLarge(8 << 20),
+                    Unread::BeginningOnly(8 << 20),
                     Unread::NoPolicy,
                 ]
                 .map(|why| reply::unread("app.log", why, language))

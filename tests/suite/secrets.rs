@@ -7,7 +7,7 @@ use kyoka::converse::{
     PlaceId, Said,
 };
 use kyoka::denial;
-use kyoka::evidence::{self, Input, Role};
+use kyoka::evidence::{self, Extent, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{json, markdown, terminal};
 use kyoka::reply::compose;
@@ -202,12 +202,13 @@ fn shown(text: &str) -> Vec<String> {
             vec![Attachment {
                 name: "question.txt".to_owned(),
                 bytes: text.as_bytes().to_vec(),
+                extent: Extent::Whole,
                 policy_type: None,
             }],
         ),
     ] {
         let answer = ENGINE.answer(
-            &Message {
+            Message {
                 author: PersonId(1),
                 place: Place::Channel(PlaceId(id)),
                 reply_to: None,

@@ -2162,7 +2162,12 @@ impl Words for English {
                 name
             ),
             Unread::TooLarge(limit) => say!(
-                "{} was not read, because it is larger than {} MiB when unpacked. Attach the part around the error.",
+                "{} was not read: I read at most {} MiB per message, all files together and unpacked. Attach the part around the error.",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::BeginningOnly(limit) => say!(
+                "Only the beginning of {} was read: I read at most {} MiB per message, all files together and unpacked. If the error comes later in it, attach the part around the error.",
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
@@ -2171,6 +2176,12 @@ impl Words for English {
                 name
             ),
         }
+    }
+
+    fn exhausted_without_denial(&self) -> Line {
+        say!(
+            "This is more than I can work through at once, and I found no denial in what I got through. Send the error message and only the policy that should allow it."
+        )
     }
 
     fn earlier(&self, earlier: Earlier) -> Line {

@@ -2220,7 +2220,12 @@ impl Words for Japanese {
                 name
             ),
             Unread::TooLarge(limit) => say!(
-                "{} は大きすぎるため、読みませんでした (上限は展開後で {} MiB)。エラーの前後だけを添付してください。",
+                "{} は読みませんでした。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーの前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::BeginningOnly(limit) => say!(
+                "{} は先頭だけを読みました。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーがその先にある場合は、その前後だけを添付してください。",
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
@@ -2229,6 +2234,12 @@ impl Words for Japanese {
                 name
             ),
         }
+    }
+
+    fn exhausted_without_denial(&self) -> Line {
+        say!(
+            "一度に調べられる量を超えたため、途中までしか調べていません。そこまでにアクセス拒否のエラーは見つかりませんでした。エラーメッセージと、それを許可するはずのポリシーだけを送ってください。"
+        )
     }
 
     fn earlier(&self, earlier: Earlier) -> Line {

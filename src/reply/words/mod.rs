@@ -325,6 +325,8 @@ pub(super) trait Words {
     fn chat_unknown(&self, command: &str) -> Line;
     /// Why an attachment was not read.
     fn unread(&self, name: &str, why: Unread) -> Line;
+    /// The question was more than its budget, and no denial was found until that was spent.
+    fn exhausted_without_denial(&self) -> Line;
     /// Something was taken from earlier in the conversation.
     fn earlier(&self, earlier: Earlier) -> Line;
     /// What `*` would do in place of a fix.

@@ -775,6 +775,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.exhausted(0),
         words.exhausted(1),
         words.exhausted(12),
+        words.exhausted_without_denial(),
         words.in_combined(),
         words.combined_too_large(9000, 6144),
         words.named_policy("NAME-arn"),
