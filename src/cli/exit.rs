@@ -112,10 +112,14 @@ pub(super) enum Failure {
     /// A request that is no request.
     #[error("{0}; give one JSON object with `request` and `policies`")]
     Request(super::simulate::SimulateError),
-    /// The bot's configuration, token or database: each line is one problem.
+    /// The bot's token or database.
     #[cfg(feature = "discord")]
     #[error("{0}")]
     Bot(String),
+    /// The bot's configuration: every problem with its place.
+    #[cfg(feature = "discord")]
+    #[error("{}", .0.join("; "))]
+    Configuration(Vec<String>),
     /// The terminal cannot be read.
     #[error("cannot read the terminal: {0}; give the messages on standard input instead")]
     Terminal(String),
@@ -125,6 +129,15 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// What to say on standard error, each problem on a line of its own.
+    pub(super) fn lines(&self) -> Vec<String> {
+        match self {
+            #[cfg(feature = "discord")]
+            Self::Configuration(problems) => problems.clone(),
+            one => vec![one.to_string()],
+        }
+    }
+
     /// Whether the reader of the output went away.
     pub(super) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

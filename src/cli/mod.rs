@@ -15,7 +15,7 @@ mod progress;
 mod reference;
 mod simulate;
 
-use crate::render::terminal::Colour;
+use crate::render::terminal::{Colour, printable};
 use clap::Parser;
 use exit::{Failure, Status};
 use std::ffi::OsString;
@@ -28,16 +28,19 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args = match args::Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
-            let status = if error.use_stderr() {
-                Status::Unusable
-            } else {
-                Status::Answered
-            };
-            return if error.print().is_ok() {
-                status.into()
-            } else {
-                Status::Unusable.into()
-            };
+            if !error.use_stderr() {
+                // Help and version are ours alone.
+                let printed = error.print();
+                return printed
+                    .map_or(Status::Unusable, |()| Status::Answered)
+                    .into();
+            }
+            // An argument that is named in the error may hold anything.
+            for line in error.render().to_string().lines() {
+                // Standard error may be gone; the status still tells.
+                let _ = writeln!(io::stderr(), "{}", printable(line));
+            }
+            return Status::Unusable.into();
         }
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -58,9 +61,10 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(status) => status.into(),
         Err(failure) if failure.is_broken_pipe() => Status::Answered.into(),
         Err(failure) => {
-            let line = crate::render::terminal::printable(&failure.to_string());
-            // Standard error may be gone as well; the status still tells.
-            let _ = writeln!(io::stderr(), "kyoka: {line}");
+            for line in failure.lines() {
+                // Standard error may be gone as well; the status still tells.
+                let _ = writeln!(io::stderr(), "kyoka: {}", printable(&line));
+            }
             Status::Unusable.into()
         }
     }

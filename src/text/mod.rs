@@ -5,7 +5,9 @@
 //! This room knows nothing of AWS.
 
 mod decode;
+pub mod invisible;
 pub mod language;
+pub mod look_alike;
 pub mod mask;
 pub mod unwrap;
 
