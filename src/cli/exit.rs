@@ -96,6 +96,18 @@ pub(super) enum Failure {
         /// Column, from 1.
         column: usize,
     },
+    /// A policy is not whole.
+    #[error(
+        "{name}:{line}:{column}: the policy is cut off here, or a bracket is missing; give the whole policy"
+    )]
+    CutOff {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
     /// Two policies of different kinds.
     #[error(
         "the old policy is given as `{old}` and the new one as `{new}`; compare two of one type"
@@ -110,8 +122,13 @@ pub(super) enum Failure {
     #[error("{0}")]
     KnowledgeBase(String),
     /// A request that is no request.
-    #[error("{0}; give one JSON object with `request` and `policies`")]
-    Request(super::simulate::SimulateError),
+    #[error("{name}: nothing was evaluated: {source}")]
+    Request {
+        /// The file.
+        name: String,
+        /// Why.
+        source: super::simulate::SimulateError,
+    },
     /// The bot's token or database.
     #[cfg(feature = "discord")]
     #[error("{0}")]

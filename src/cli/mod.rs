@@ -20,6 +20,7 @@ use clap::Parser;
 use exit::{Failure, Status};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments name and returns its exit status: 0 answered, 1 nothing found or
@@ -83,14 +84,24 @@ fn colour() -> Colour {
 
 /// Runs `simulate` on a file or on standard input.
 fn simulated(args: &args::Simulate, out: &mut impl Write) -> Result<Status, Failure> {
+    let mut mended = |said: &str| {
+        // Standard error may be gone; the answers say what was decided.
+        let _ = writeln!(io::stderr(), "kyoka: {}", printable(said));
+    };
     let refused = match &args.request {
-        Some(path) => simulate::run(input::read(path)?.as_str().as_bytes(), false, out),
-        None => simulate::run(io::stdin().lock(), true, out),
+        Some(path) => simulate::one(input::read(path)?.as_str(), out, &mut mended).map(|()| 0),
+        None => simulate::lines(io::stdin().lock(), out, &mut mended),
     };
     match refused {
         Ok(0) => Ok(Status::Answered),
         Ok(_) => Ok(Status::Nothing),
         Err(simulate::SimulateError::Output(error)) => Err(Failure::Output(error)),
-        Err(error) => Err(Failure::Request(error)),
+        Err(source) => Err(Failure::Request {
+            name: match &args.request {
+                Some(path) if path != Path::new("-") => path.display().to_string(),
+                Some(_) | None => "standard input".to_owned(),
+            },
+            source,
+        }),
     }
 }

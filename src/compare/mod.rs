@@ -13,10 +13,12 @@
 //! - A variable or a placeholder is a symbol that is equal to itself; of anything else it may be anything.
 //!
 //! What cannot be decided is kept in the lists, and [`Comparison::unproven`] says why: no list is too
-//! short. The work is bounded; beyond the bound the lists are too long rather than wrong.
+//! short, unless a policy was not read as it stands (`flaw`), which it says as well. The work is bounded;
+//! beyond the bound the lists are too long rather than wrong.
 
 mod action;
 mod condition;
+mod flaw;
 mod principal;
 mod product;
 mod report;
@@ -24,6 +26,8 @@ mod resource;
 mod symbols;
 #[cfg(test)]
 mod tests;
+
+pub use flaw::{Flaw, flaws, pasted};
 
 use crate::iam::PolicyType;
 use crate::policy::Policy;
@@ -47,6 +51,11 @@ impl Comparison {
     /// Tells whether the lists are exact.
     pub fn is_exact(&self) -> bool {
         self.unproven.is_empty()
+    }
+
+    /// Tells whether both policies were read as they stand: else the lists may be too short as well.
+    pub fn is_of_all(&self) -> bool {
+        !self.unproven.iter().any(Unproven::is_misread)
     }
 }
 
@@ -124,6 +133,29 @@ pub enum Unproven {
     Resource(String),
     /// There are too many statements to compare all with all.
     TooMany,
+    /// One of the policies was not read as it stands: the lists may be too short as well.
+    Misread {
+        /// Which.
+        side: Side,
+        /// Why.
+        flaw: Flaw,
+    },
+}
+
+impl Unproven {
+    /// Tells whether a policy was not read as it stands.
+    pub const fn is_misread(&self) -> bool {
+        matches!(self, Self::Misread { .. })
+    }
+}
+
+/// One of the two policies of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Side {
+    /// The old one.
+    Old,
+    /// The new one.
+    New,
 }
 
 /// Whether there is a request of some kind.

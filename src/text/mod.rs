@@ -9,9 +9,11 @@ pub mod invisible;
 pub mod language;
 pub mod look_alike;
 pub mod mask;
+mod nearest;
 pub mod unwrap;
 
 pub use decode::utf16;
+pub use nearest::nearest;
 use std::fmt;
 
 /// A half-open byte range `[start, end)` in the text of one paste.

@@ -4,7 +4,7 @@ use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
@@ -897,6 +897,69 @@ impl Words for English {
             ),
             Unproven::TooMany => {
                 say!("The policies are too long to compare every statement with every other.")
+            }
+            Unproven::Misread { side, flaw } => match side {
+                Side::Old => say!("The old policy: {}", self.flaw(flaw)),
+                Side::New => say!("The new policy: {}", self.flaw(flaw)),
+            },
+        }
+    }
+
+    fn grants_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("As far as the policies could be read, this is newly allowed:"),
+            count => say!(
+                "As far as the policies could be read, these {} are newly allowed:",
+                count
+            ),
+        }
+    }
+
+    fn grants_nothing_as_read(&self) -> Line {
+        say!("As far as the policies could be read, nothing is newly allowed.")
+    }
+
+    fn revokes_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("As far as the policies could be read, this is no longer allowed:"),
+            count => say!(
+                "As far as the policies could be read, these {} are no longer allowed:",
+                count
+            ),
+        }
+    }
+
+    fn revokes_nothing_as_read(&self) -> Line {
+        say!("As far as the policies could be read, nothing that was allowed before is revoked.")
+    }
+
+    fn not_read(&self) -> Line {
+        say!("This is no proof, because a policy could not be read as it stands:")
+    }
+
+    fn flaw(&self, flaw: &Flaw) -> Line {
+        match flaw {
+            Flaw::Repaired(repair) => self.repair(repair),
+            Flaw::Version(written) => say!(
+                "{} is no version of the policy language, and AWS rejects the policy. It was read as `2012-10-17`.",
+                written
+            ),
+            Flaw::Missing(element) => say!(
+                "A statement has no {}, and AWS rejects the policy. The statement was read as doing nothing.",
+                element.name()
+            ),
+            Flaw::NotAnAction(written) => say!(
+                "{} is no action, and AWS rejects the policy. It was read as naming none.",
+                written
+            ),
+            Flaw::NotAnArn(written) => say!(
+                "{} is no ARN. It was read as covering no resource.",
+                written
+            ),
+            Flaw::TextBeside => {
+                say!(
+                    "There is text before or after the policy that is no part of it. It was not read."
+                )
             }
         }
     }

@@ -4,7 +4,7 @@ use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
@@ -969,6 +969,67 @@ impl Words for Japanese {
             Unproven::TooMany => {
                 say!("ポリシーが長すぎて、すべてのステートメントを互いに比べられません。")
             }
+            Unproven::Misread { side, flaw } => match side {
+                Side::Old => say!("変更前のポリシー: {}", self.flaw(flaw)),
+                Side::New => say!("変更後のポリシー: {}", self.flaw(flaw)),
+            },
+        }
+    }
+
+    fn grants_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("読み取れた範囲では、新しく許可されるのは次の 1 件です。"),
+            count => say!(
+                "読み取れた範囲では、新しく許可されるのは次の {} 件です。",
+                count
+            ),
+        }
+    }
+
+    fn grants_nothing_as_read(&self) -> Line {
+        say!("読み取れた範囲では、新しく許可されるものはありません。")
+    }
+
+    fn revokes_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("読み取れた範囲では、許可されなくなるのは次の 1 件です。"),
+            count => say!(
+                "読み取れた範囲では、許可されなくなるのは次の {} 件です。",
+                count
+            ),
+        }
+    }
+
+    fn revokes_nothing_as_read(&self) -> Line {
+        say!("読み取れた範囲では、許可されなくなるものはありません。")
+    }
+
+    fn not_read(&self) -> Line {
+        say!("次の箇所は書かれたとおりに読めなかったため、この結果は証明ではありません。")
+    }
+
+    fn flaw(&self, flaw: &Flaw) -> Line {
+        match flaw {
+            Flaw::Repaired(repair) => self.repair(repair),
+            Flaw::Version(written) => say!(
+                "{} というバージョンのポリシー言語はなく、AWS はこのポリシーを受け付けません。`2012-10-17` として読みました。",
+                written
+            ),
+            Flaw::Missing(element) => say!(
+                "{} のないステートメントがあり、AWS はこのポリシーを受け付けません。何も許可も拒否もしないものとして読みました。",
+                element.name()
+            ),
+            Flaw::NotAnAction(written) => say!(
+                "{} はアクションではなく、AWS はこのポリシーを受け付けません。どのアクションにも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::NotAnArn(written) => say!(
+                "{} は ARN ではありません。どのリソースにも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::TextBeside => say!(
+                "ポリシーの前か後に、ポリシーの一部ではないテキストがあります。そこは読んでいません。"
+            ),
         }
     }
 
