@@ -19,6 +19,7 @@ mod extraction;
 mod house;
 mod laws;
 mod policy;
+mod refused;
 mod replies;
 mod retrieval;
 mod secrets;
