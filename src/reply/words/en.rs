@@ -1190,6 +1190,33 @@ impl Words for English {
                 self.names(actions, 0),
                 self.names(resources, 0)
             ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "In {}, {} ({}) is not {}: there is no such action. Copy the message anew from where it was printed.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "In {}, {} ({}) is not {}. If the name is not meant so, correct it where the request is made.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} has the character {} in it, which nobody sees, so no policy is written for it. Copy the message anew, or correct the name where the request is made.",
+                written,
+                odd(*character)
+            ),
             Note::DependentActions { actions } => {
                 say!(
                     "The same operation may need these actions as well: {}.",
@@ -1317,6 +1344,18 @@ impl Words for English {
                 operator,
                 value,
                 key
+            ),
+            FindingKind::LookAlikeLetter { written, found, .. } => say!(
+                "In {}, {} ({}) is not {}, which it looks like. Type the latter.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            FindingKind::InvisibleCharacter { written, character } => say!(
+                "{} has the character {} in it, which nobody sees and AWS takes as it stands. Remove it.",
+                written,
+                odd(*character)
             ),
             FindingKind::InvalidVersion { written } => say!(
                 "{} is no version of the policy language, and AWS rejects the policy. Write `2012-10-17`.",

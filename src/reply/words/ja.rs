@@ -1266,6 +1266,33 @@ impl Words for Japanese {
                 self.names(actions, 0),
                 self.names(resources, 0)
             ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "{} に含まれる {} ({}) は {} とは別の文字で、このようなアクションはありません。メッセージを表示元からコピーし直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "{} に含まれる {} ({}) は {} とは別の文字です。意図した名前でなければ、リクエスト側の名前を直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} に目に見えない文字 {} が含まれているため、ポリシーは提示しません。メッセージをコピーし直すか、リクエスト側の名前を直してください。",
+                written,
+                odd(*character)
+            ),
             Note::DependentActions { actions } => say!(
                 "同じ操作で、次のアクションの許可も必要になることがあります: {}。",
                 self.names(actions, 0)
@@ -1389,6 +1416,18 @@ impl Words for Japanese {
                 operator,
                 key,
                 value
+            ),
+            FindingKind::LookAlikeLetter { written, found, .. } => say!(
+                "{} に含まれる {} ({}) は、見た目の似ている {} とは別の文字です。半角で入力し直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            FindingKind::InvisibleCharacter { written, character } => say!(
+                "{} に、目に見えない文字 {} が含まれています。AWS はこれも 1 文字として扱います。削除してください。",
+                written,
+                odd(*character)
             ),
             FindingKind::InvalidVersion { written } => say!(
                 "{} はポリシー言語のバージョンではなく、AWS はこのポリシーを受け付けません。`2012-10-17` と書いてください。",
