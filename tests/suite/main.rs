@@ -17,6 +17,7 @@ mod coverage;
 mod evaluation;
 mod extraction;
 mod house;
+mod invisible;
 mod laws;
 mod policy;
 mod refused;
