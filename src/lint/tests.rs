@@ -1090,3 +1090,65 @@ fn a_condition_beside_actions_that_never_carry_its_key() {
         );
     }
 }
+
+#[test]
+fn letters_that_are_others_and_characters_that_nobody_sees() {
+    let with = |action: &str, resource: &str| {
+        let resource = serde_json::json!(resource);
+        document(&format!(
+            r#""Effect": "Allow", "Action": "{action}", "Resource": {resource}"#
+        ))
+    };
+    let right = "arn:aws:s3:::reports/*";
+    for (text, expected) in [
+        (with("s3:GetObject", right), vec![]),
+        (
+            with("s3:GetОbject", right),
+            vec!["look_alike_letter", "invalid_action"],
+        ),
+        (
+            with("ѕ3:GetObject", right),
+            vec!["look_alike_letter", "invalid_service_in_action"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::repоrts/*"),
+            vec!["look_alike_letter"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::my–reports/*"),
+            vec!["look_alike_letter"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::reports/отчёт 2020–2021"),
+            vec![],
+        ),
+        (with("s3:GetObject", "arn:aws:s3:::reports/資料Ａ"), vec![]),
+        (
+            with_condition(r#""StringEquals": {"aws:PrincipаlTag/a": "b"}"#),
+            vec!["look_alike_letter"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"aws:PrincipalTag/a": "repоrt"}"#),
+            vec!["look_alike_letter"],
+        ),
+        (
+            // As it is written here the JSON has an escape, which the author may have meant.
+            with("s3:GetObject", "X").replace('X', "arn:aws:s3:::reports\\u202e/*"),
+            vec!["invisible_character"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::reports\u{61c}/*"),
+            vec!["json_syntax_error"],
+        ),
+        (
+            with("s3:Get\u{E0041}Object", right),
+            vec!["json_syntax_error"],
+        ),
+    ] {
+        assert_eq!(
+            codes(&text, Some(PolicyType::Identity), None),
+            expected,
+            "{text}"
+        );
+    }
+}
