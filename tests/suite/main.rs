@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod bounds;
 mod chat;
 mod cli;
 mod compare;
