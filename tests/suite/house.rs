@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 19] = [
+const ROOMS: [(&str, Option<&[&str]>); 20] = [
+    ("file", Some(&[])),
     ("text", Some(&[])),
     ("iam", Some(&[])),
     ("policy", Some(&["text", "iam"])),
