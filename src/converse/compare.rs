@@ -11,8 +11,8 @@ use crate::reply;
 use crate::text::Language;
 
 impl Engine {
-    /// Says what `new` allows that `old` does not, and the other way round; `None` where one of them holds no
-    /// policy that can be read. Nothing of it is remembered.
+    /// Says what `new` allows that `old` does not, and the other way round; `None` where one of them does not
+    /// hold one policy that can be read and nothing else like one. Nothing of it is remembered.
     pub fn compare(
         &self,
         old: &Attachment,
@@ -28,9 +28,15 @@ impl Engine {
         secrets.1.extend(more);
         let (old, secrets) = secrets;
         let evidence = evidence::read(vec![old, new], Some(language));
+        // One that is left out might be the one that grants something.
+        if !evidence.unreadable.is_empty() {
+            return None;
+        }
         let of = |paste: usize| {
             let mut policies = evidence.policies.iter();
-            policies.find(|policy| policy.paste == paste)
+            let first = policies.find(|policy| policy.paste == paste)?;
+            let is_only = !policies.any(|policy| policy.paste == paste);
+            is_only.then_some(first)
         };
         let (old, new) = (of(0)?, of(1)?);
         let compared = compare::pasted(old, new, kind(old, new));
