@@ -17,6 +17,7 @@ mod corpus;
 mod coverage;
 mod evaluation;
 mod extraction;
+mod files;
 mod house;
 mod invisible;
 mod laws;
