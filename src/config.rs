@@ -12,7 +12,7 @@
 //! Each key may be left out. What is not known, of the wrong type or out of range is a [`Problem`]; all of
 //! them are reported, not the first. Reads no file and no environment.
 
-use crate::text::{Language, Positions};
+use crate::text::{Language, Positions, nearest};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::SocketAddr;
@@ -460,18 +460,6 @@ fn snowflake(text: &str) -> Option<u64> {
         .then(|| text.parse().ok())
         .flatten()
         .filter(|id| *id != 0)
-}
-
-/// The known name that is most like the written one, if one is.
-fn nearest(written: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let close = |name: &str| {
-        let like = similar::TextDiff::from_chars(written, name).ratio();
-        (like > 0.6).then_some(like)
-    };
-    known
-        .filter_map(|name| Some((close(name)?, name)))
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn read_config(path: Option<&Path>) -> Result<Config, Failure> {
             .iter()
             .map(|problem| format!("{name}:{problem}"))
             .collect();
-        Failure::Bot(lines.join("\n"))
+        Failure::Configuration(lines)
     })
 }
 

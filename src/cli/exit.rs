@@ -110,6 +110,18 @@ pub(super) enum Failure {
         /// Which limit.
         why: String,
     },
+    /// A policy is not whole.
+    #[error(
+        "{name}:{line}:{column}: the policy is cut off here, or a bracket is missing; give the whole policy"
+    )]
+    CutOff {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
     /// Two policies of different kinds.
     #[error(
         "the old policy is given as `{old}` and the new one as `{new}`; compare two of one type"
@@ -124,12 +136,21 @@ pub(super) enum Failure {
     #[error("{0}")]
     KnowledgeBase(String),
     /// A request that is no request.
-    #[error("{0}; give one JSON object with `request` and `policies`")]
-    Request(super::simulate::SimulateError),
-    /// The bot's configuration, token or database: each line is one problem.
+    #[error("{name}: nothing was evaluated: {source}")]
+    Request {
+        /// The file.
+        name: String,
+        /// Why.
+        source: super::simulate::SimulateError,
+    },
+    /// The bot's token or database.
     #[cfg(feature = "discord")]
     #[error("{0}")]
     Bot(String),
+    /// The bot's configuration: every problem with its place.
+    #[cfg(feature = "discord")]
+    #[error("{}", .0.join("; "))]
+    Configuration(Vec<String>),
     /// The terminal cannot be read.
     #[error("cannot read the terminal: {0}; give the messages on standard input instead")]
     Terminal(String),
@@ -159,6 +180,15 @@ impl Failure {
             line,
             column,
             why,
+        }
+    }
+
+    /// What to say on standard error, each problem on a line of its own.
+    pub(super) fn lines(&self) -> Vec<String> {
+        match self {
+            #[cfg(feature = "discord")]
+            Self::Configuration(problems) => problems.clone(),
+            one => vec![one.to_string()],
         }
     }
 

@@ -34,10 +34,16 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
         ListFormat::Text => lines(&name, &paste, &evidence, &findings, out),
     }
     .map_err(Failure::Output)?;
+    let is_cut = budget.is_exhausted();
+    if is_cut {
+        let name = terminal::printable(&name);
+        let said = "more than can be checked at once, findings may be missing; check it in parts";
+        writeln!(io::stderr(), "kyoka: {name}: {said}").map_err(Failure::Output)?;
+    }
     let wrong = findings
         .iter()
         .any(|finding| finding.kind.severity() != Severity::Note);
-    Ok(if wrong || !evidence.unreadable.is_empty() {
+    Ok(if wrong || is_cut || !evidence.unreadable.is_empty() {
         Status::Nothing
     } else {
         Status::Answered

@@ -13,11 +13,12 @@
 //! - A variable or a placeholder is a symbol that is equal to itself; of anything else it may be anything.
 //!
 //! What cannot be decided is kept in the lists, and [`Comparison::unproven`] says why: no list is too
-//! short, but for one that says how much it leaves out. The work is bounded; beyond the bound the lists are
-//! too long rather than wrong.
+//! short, but for one that says how much it leaves out, and unless a policy was not read as it stands (`flaw`),
+//! which it says as well. The work is bounded; beyond the bound the lists are too long rather than wrong.
 
 mod action;
 mod condition;
+mod flaw;
 mod principal;
 mod product;
 mod report;
@@ -26,6 +27,8 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 mod written;
+
+pub use flaw::{Flaw, flaws, pasted};
 
 use crate::budget::Budget;
 use crate::iam::PolicyType;
@@ -50,6 +53,11 @@ impl Comparison {
     /// Tells whether the lists are exact.
     pub fn is_exact(&self) -> bool {
         self.unproven.is_empty()
+    }
+
+    /// Tells whether both policies were read as they stand: else the lists may be too short as well.
+    pub fn is_of_all(&self) -> bool {
+        !self.unproven.iter().any(Unproven::is_misread)
     }
 }
 
@@ -132,6 +140,29 @@ pub enum Unproven {
         /// How many entries of both lists are left out.
         more: usize,
     },
+    /// One of the policies was not read as it stands: the lists may be too short as well.
+    Misread {
+        /// Which.
+        side: Side,
+        /// Why.
+        flaw: Flaw,
+    },
+}
+
+impl Unproven {
+    /// Tells whether a policy was not read as it stands.
+    pub const fn is_misread(&self) -> bool {
+        matches!(self, Self::Misread { .. })
+    }
+}
+
+/// One of the two policies of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Side {
+    /// The old one.
+    Old,
+    /// The new one.
+    New,
 }
 
 /// Whether there is a request of some kind.

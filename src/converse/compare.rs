@@ -45,7 +45,7 @@ impl Engine {
             policies.find(|policy| policy.paste == paste)
         };
         let (old, new) = (of(0)?, of(1)?);
-        let compared = compare::compare(&old.policy, &new.policy, kind(old, new), budget);
+        let compared = compare::pasted(old, new, kind(old, new), budget);
         let mut answer = answered(
             Subject::Policies,
             "comparison",

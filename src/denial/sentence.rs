@@ -9,6 +9,8 @@
 
 use super::Denial;
 use crate::iam::{Caller, DenialEffect, PolicyType};
+use crate::text::invisible::is_invisible;
+use crate::text::look_alike;
 use memchr::memmem::{self, FinderRev};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -195,25 +197,42 @@ fn name_of(written: &str, named: bool) -> Option<String> {
     (!empty && !prose).then(|| name.to_owned())
 }
 
-/// The action at `at`, and where it ends.
+/// The action at `at`, and where it ends. Letters that only look like Latin ones, and characters that nobody
+/// sees, are a part of it: what is left out would make another action of it.
 pub(super) fn action(text: &str, at: usize) -> Option<(&str, usize)> {
     let rest = text.get(at..)?;
     let (service, after) = rest.split_once(':')?;
+    let is_name = |c: char| as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '*');
     let name = after
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '*')
-        .next()?;
-    let valid = !service.is_empty()
-        && service.len() <= 64
-        && service
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && service.bytes().any(|b| b.is_ascii_alphabetic())
+        .split(|c: char| !is_name(c) && !is_hidden(c))
+        .next()?
+        .trim_end_matches(is_hidden);
+    let is_letter = |c: char| as_latin(c).is_some_and(|c| c.is_ascii_alphabetic());
+    let valid = service.len() <= 64
+        && service.chars().all(|c| {
+            is_hidden(c) || as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
+        })
+        && service.chars().any(is_letter)
         && name
-            .bytes()
-            .next()
-            .is_some_and(|b| b.is_ascii_alphabetic() || b == b'*');
+            .chars()
+            .find(|c| !is_hidden(*c))
+            .is_some_and(|c| is_letter(c) || c == '*');
     let end = at + service.len() + 1 + name.len();
     valid.then(|| Some((text.get(at..end)?, end))).flatten()
+}
+
+/// A character of ASCII, or the one that it looks like.
+fn as_latin(c: char) -> Option<char> {
+    if c.is_ascii() {
+        Some(c)
+    } else {
+        look_alike::latin_of(c)
+    }
+}
+
+/// A character inside a name that nobody sees.
+fn is_hidden(c: char) -> bool {
+    !c.is_whitespace() && is_invisible(c)
 }
 
 /// The resource after the action, and where it ends.

@@ -23,6 +23,7 @@ use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
 use crate::text::Span;
+use crate::text::look_alike::LookAlike;
 use std::collections::BTreeSet;
 
 /// All that the evidence tells.
@@ -479,6 +480,22 @@ pub enum Note {
     BucketOfTemplate {
         /// The reference.
         reference: String,
+    },
+    /// A letter of the request only looks like the one that belongs there.
+    LookAlikeLetter {
+        /// The action, resource or principal as printed.
+        written: String,
+        /// The letter, and what it looks like.
+        found: LookAlike,
+        /// It is the action, which has no such letters.
+        in_action: bool,
+    },
+    /// A character of the request is one that nobody sees: no policy is written for it.
+    InvisibleCharacter {
+        /// The action, resource or principal as printed.
+        written: String,
+        /// The character.
+        character: char,
     },
     /// Another pasted policy allows the request, so it was not in effect when the message was made.
     AnotherPolicyAllows {

@@ -25,6 +25,25 @@ pub fn size(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
+/// Tells whether there is nothing but white space and comments in a text beside a policy.
+pub fn is_blank(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = if rest.starts_with("/*") {
+            rest.find("*/").map(|at| at + 2)
+        } else if rest.starts_with("//") || rest.starts_with('#') {
+            Some(rest.find('\n').unwrap_or(rest.len()))
+        } else {
+            None
+        };
+        let Some(end) = end else {
+            return false;
+        };
+        rest = rest.get(end..).unwrap_or_default().trim_start();
+    }
+    true
+}
+
 /// The most characters, as [`size`] counts them, that AWS takes of a policy of this kind; `None` where
 /// each service has a quota of its own.
 ///
@@ -231,8 +250,41 @@ pub struct Repair {
     pub span: Span,
 }
 
+impl Repair {
+    /// Tells whether what was read is all that the author wrote, however AWS takes it: only marks, quotes
+    /// and capitals were mended, and nothing was guessed, dropped or changed in a text.
+    pub fn keeps_meaning(&self) -> bool {
+        match &self.kind {
+            RepairKind::TrailingComma
+            | RepairKind::MissingComma
+            | RepairKind::Comment
+            | RepairKind::SmartQuotes
+            | RepairKind::SingleQuotes
+            | RepairKind::UnquotedKey
+            | RepairKind::MissingColon
+            | RepairKind::UnquotedValue
+            | RepairKind::Case { .. } => true,
+            // Between two tokens it is white space; in a text it is a part of that.
+            RepairKind::OddCharacter(character) => {
+                self.span.end.saturating_sub(self.span.start) == character.len_utf8()
+            }
+            RepairKind::Unclosed(_)
+            | RepairKind::StrayBracket
+            | RepairKind::Elision
+            | RepairKind::BrokenString
+            | RepairKind::MissingQuote
+            | RepairKind::StrayText
+            | RepairKind::DuplicateKey(_)
+            | RepairKind::Combination(_)
+            | RepairKind::UnknownElement(_)
+            | RepairKind::WrongType { .. }
+            | RepairKind::Wrapped => false,
+        }
+    }
+}
+
 /// The kinds of repair.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum RepairKind {
     /// A comma before a closing bracket.
     TrailingComma,

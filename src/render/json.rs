@@ -13,10 +13,24 @@ use crate::kb::Match;
 use crate::lint::{Finding, Severity};
 use crate::policy::{self, ConditionEntry, Form, ListElement, Policy, PrincipalElement};
 use crate::reply::{self, Reply};
-use crate::text::{Language, Paste, Positions};
+use crate::text::{Language, Paste, Positions, invisible};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+
+/// Writes JSON over several lines. What nobody sees stands in it as an escape, so that a terminal shows it and
+/// the value is the same.
+pub(crate) fn pretty(out: &impl Serialize) -> String {
+    // Plain values, and maps with text keys, always serialise.
+    let text = serde_json::to_string_pretty(out).unwrap_or_default();
+    invisible::escaped(&text).into_owned()
+}
+
+/// Writes JSON on one line, likewise.
+pub(crate) fn line(out: &impl Serialize) -> String {
+    let text = serde_json::to_string(out).unwrap_or_default();
+    invisible::escaped(&text).into_owned()
+}
 
 /// The answer of `diagnose --format json`, with `reply` as Markdown in it.
 pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
@@ -61,8 +75,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .collect(),
         reply: markdown::render(reply),
     };
-    // Maps with text keys and plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 /// The answer of `ask --format json`, with `reply` as Markdown in it.
@@ -73,8 +86,7 @@ pub fn asked(asked: &Asked, reply: &Reply) -> String {
         matches: asked.matches.iter().map(ArticleOut::of).collect(),
         reply: markdown::render(reply),
     };
-    // Plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 /// The answer of `lint --format json`: findings with their places in `paste`, which all policies are of.
@@ -104,8 +116,7 @@ pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Str
         language: language.code(),
         findings: unreadable.chain(found).collect(),
     };
-    // Plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 /// The answer of `compare --format json`.
@@ -116,8 +127,7 @@ pub fn comparison(compared: &Comparison, language: Language) -> String {
         revokes: compared.revokes.iter().map(GrantOut::of).collect(),
         unproven: unproven(&compared.unproven, language),
     };
-    // Plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 fn unproven(unproven: &[Unproven], language: Language) -> Vec<String> {

@@ -5,11 +5,15 @@
 //! This room knows nothing of AWS.
 
 mod decode;
+pub mod invisible;
 pub mod language;
+pub mod look_alike;
 pub mod mask;
+mod nearest;
 pub mod unwrap;
 
 pub use decode::utf16;
+pub use nearest::nearest;
 use std::fmt;
 use std::sync::Arc;
 

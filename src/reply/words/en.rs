@@ -4,7 +4,7 @@ use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
@@ -919,6 +919,69 @@ impl Words for English {
                     *more
                 )
             }
+            Unproven::Misread { side, flaw } => match side {
+                Side::Old => say!("The old policy: {}", self.flaw(flaw)),
+                Side::New => say!("The new policy: {}", self.flaw(flaw)),
+            },
+        }
+    }
+
+    fn grants_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("As far as the policies could be read, this is newly allowed:"),
+            count => say!(
+                "As far as the policies could be read, these {} are newly allowed:",
+                count
+            ),
+        }
+    }
+
+    fn grants_nothing_as_read(&self) -> Line {
+        say!("As far as the policies could be read, nothing is newly allowed.")
+    }
+
+    fn revokes_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("As far as the policies could be read, this is no longer allowed:"),
+            count => say!(
+                "As far as the policies could be read, these {} are no longer allowed:",
+                count
+            ),
+        }
+    }
+
+    fn revokes_nothing_as_read(&self) -> Line {
+        say!("As far as the policies could be read, nothing that was allowed before is revoked.")
+    }
+
+    fn not_read(&self) -> Line {
+        say!("This is no proof, because a policy could not be read as it stands:")
+    }
+
+    fn flaw(&self, flaw: &Flaw) -> Line {
+        match flaw {
+            Flaw::Repaired(repair) => self.repair(repair),
+            Flaw::Version(written) => say!(
+                "{} is no version of the policy language, and AWS rejects the policy. It was read as `2012-10-17`.",
+                written
+            ),
+            Flaw::Missing(element) => say!(
+                "A statement has no {}, and AWS rejects the policy. The statement was read as doing nothing.",
+                element.name()
+            ),
+            Flaw::NotAnAction(written) => say!(
+                "{} is no action, and AWS rejects the policy. It was read as naming none.",
+                written
+            ),
+            Flaw::NotAnArn(written) => say!(
+                "{} is no ARN. It was read as covering no resource.",
+                written
+            ),
+            Flaw::TextBeside => {
+                say!(
+                    "There is text before or after the policy that is no part of it. It was not read."
+                )
+            }
         }
     }
 
@@ -1148,6 +1211,33 @@ impl Words for English {
                 self.names(actions, 0),
                 self.names(resources, 0)
             ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "In {}, {} ({}) is not {}: there is no such action. Copy the message anew from where it was printed.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "In {}, {} ({}) is not {}. If the name is not meant so, correct it where the request is made.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} has the character {} in it, which nobody sees, so no policy is written for it. Copy the message anew, or correct the name where the request is made.",
+                written,
+                odd(*character)
+            ),
             Note::DependentActions { actions } => {
                 say!(
                     "The same operation may need these actions as well: {}.",
@@ -1275,6 +1365,18 @@ impl Words for English {
                 operator,
                 value,
                 key
+            ),
+            FindingKind::LookAlikeLetter { written, found, .. } => say!(
+                "In {}, {} ({}) is not {}, which it looks like. Type the latter.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            FindingKind::InvisibleCharacter { written, character } => say!(
+                "{} has the character {} in it, which nobody sees and AWS takes as it stands. Remove it.",
+                written,
+                odd(*character)
             ),
             FindingKind::InvalidVersion { written } => say!(
                 "{} is no version of the policy language, and AWS rejects the policy. Write `2012-10-17`.",

@@ -4,7 +4,7 @@ use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
@@ -984,6 +984,67 @@ impl Words for Japanese {
             Unproven::Incomplete { more } => {
                 say!("一覧が長すぎるため、残りの {} 件は省略しています。", *more)
             }
+            Unproven::Misread { side, flaw } => match side {
+                Side::Old => say!("変更前のポリシー: {}", self.flaw(flaw)),
+                Side::New => say!("変更後のポリシー: {}", self.flaw(flaw)),
+            },
+        }
+    }
+
+    fn grants_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("読み取れた範囲では、新しく許可されるのは次の 1 件です。"),
+            count => say!(
+                "読み取れた範囲では、新しく許可されるのは次の {} 件です。",
+                count
+            ),
+        }
+    }
+
+    fn grants_nothing_as_read(&self) -> Line {
+        say!("読み取れた範囲では、新しく許可されるものはありません。")
+    }
+
+    fn revokes_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("読み取れた範囲では、許可されなくなるのは次の 1 件です。"),
+            count => say!(
+                "読み取れた範囲では、許可されなくなるのは次の {} 件です。",
+                count
+            ),
+        }
+    }
+
+    fn revokes_nothing_as_read(&self) -> Line {
+        say!("読み取れた範囲では、許可されなくなるものはありません。")
+    }
+
+    fn not_read(&self) -> Line {
+        say!("次の箇所は書かれたとおりに読めなかったため、この結果は証明ではありません。")
+    }
+
+    fn flaw(&self, flaw: &Flaw) -> Line {
+        match flaw {
+            Flaw::Repaired(repair) => self.repair(repair),
+            Flaw::Version(written) => say!(
+                "{} というバージョンのポリシー言語はなく、AWS はこのポリシーを受け付けません。`2012-10-17` として読みました。",
+                written
+            ),
+            Flaw::Missing(element) => say!(
+                "{} のないステートメントがあり、AWS はこのポリシーを受け付けません。何も許可も拒否もしないものとして読みました。",
+                element.name()
+            ),
+            Flaw::NotAnAction(written) => say!(
+                "{} はアクションではなく、AWS はこのポリシーを受け付けません。どのアクションにも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::NotAnArn(written) => say!(
+                "{} は ARN ではありません。どのリソースにも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::TextBeside => say!(
+                "ポリシーの前か後に、ポリシーの一部ではないテキストがあります。そこは読んでいません。"
+            ),
         }
     }
 
@@ -1220,6 +1281,33 @@ impl Words for Japanese {
                 self.names(actions, 0),
                 self.names(resources, 0)
             ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "{} に含まれる {} ({}) は {} とは別の文字で、このようなアクションはありません。メッセージを表示元からコピーし直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "{} に含まれる {} ({}) は {} とは別の文字です。意図した名前でなければ、リクエスト側の名前を直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} に目に見えない文字 {} が含まれているため、ポリシーは提示しません。メッセージをコピーし直すか、リクエスト側の名前を直してください。",
+                written,
+                odd(*character)
+            ),
             Note::DependentActions { actions } => say!(
                 "同じ操作で、次のアクションの許可も必要になることがあります: {}。",
                 self.names(actions, 0)
@@ -1343,6 +1431,18 @@ impl Words for Japanese {
                 operator,
                 key,
                 value
+            ),
+            FindingKind::LookAlikeLetter { written, found, .. } => say!(
+                "{} に含まれる {} ({}) は、見た目の似ている {} とは別の文字です。半角で入力し直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            FindingKind::InvisibleCharacter { written, character } => say!(
+                "{} に、目に見えない文字 {} が含まれています。AWS はこれも 1 文字として扱います。削除してください。",
+                written,
+                odd(*character)
             ),
             FindingKind::InvalidVersion { written } => say!(
                 "{} はポリシー言語のバージョンではなく、AWS はこのポリシーを受け付けません。`2012-10-17` と書いてください。",

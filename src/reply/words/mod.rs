@@ -14,7 +14,7 @@ mod ja;
 use super::document::{Inline, Line};
 use super::talk::{Earlier, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
@@ -231,6 +231,18 @@ pub(super) trait Words {
     fn revokes_at_most(&self, count: usize) -> Line;
     /// Introduces why something is not proved.
     fn not_proved(&self) -> Line;
+    /// Introduces what is newly allowed, where a policy was not read as it stands.
+    fn grants_as_read(&self, count: usize) -> Line;
+    /// Nothing is newly allowed, as far as the policies were read.
+    fn grants_nothing_as_read(&self) -> Line;
+    /// Introduces what is no longer allowed, where a policy was not read as it stands.
+    fn revokes_as_read(&self, count: usize) -> Line;
+    /// Nothing is revoked, as far as the policies were read.
+    fn revokes_nothing_as_read(&self) -> Line;
+    /// Introduces what of the policies was not read as it stands.
+    fn not_read(&self) -> Line;
+    /// Why a policy was not read as it stands.
+    fn flaw(&self, flaw: &Flaw) -> Line;
     /// Why something is not proved.
     fn unproven(&self, unproven: &Unproven) -> Line;
     /// More of them than are listed.
