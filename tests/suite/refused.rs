@@ -2,7 +2,8 @@
 //! were given.
 
 use kyoka::budget::Budget;
-use kyoka::converse::{Attachment, Engine, Extent, Limits};
+use kyoka::converse::{Attachment, Engine, Limits};
+use kyoka::evidence::Extent;
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::markdown;
