@@ -23,10 +23,6 @@ impl Engine {
         let [Some(old), Some(new)] = inputs else {
             return None;
         };
-        let mut secrets = old.masked();
-        let (new, more) = new.masked();
-        secrets.1.extend(more);
-        let (old, secrets) = secrets;
         let evidence = evidence::read(vec![old, new], Some(language));
         let of = |paste: usize| {
             let mut policies = evidence.policies.iter();
@@ -39,8 +35,8 @@ impl Engine {
             "comparison",
             reply::comparison(&compared, language),
         );
-        answer.warning = reply::secrets(&secrets, language);
-        answer.secrets = secrets;
+        answer.warning = reply::secrets(&evidence.secrets, language);
+        answer.secrets = evidence.secrets;
         Some(answer)
     }
 }

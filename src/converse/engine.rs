@@ -11,7 +11,7 @@ use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
 use crate::reply::{self, Block, InVain, Reply, Talk, Unread};
-use crate::text::mask::{self, Secret};
+use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -105,6 +105,7 @@ impl Engine {
             id: message.said.id,
             author: message.author,
             inputs: own.inputs.clone(),
+            masker: own.masker,
             has_denials: !own.evidence.denials.is_empty(),
             has_policies: !own.evidence.policies.is_empty(),
             replaces,
@@ -243,6 +244,8 @@ fn wanted(message: &Message) -> (Option<Language>, bool) {
 struct Own {
     /// What was pasted, secrets masked.
     inputs: Vec<Input>,
+    /// What masked them.
+    masker: Masker,
     evidence: Evidence,
     /// The language of its prose.
     spoken: Option<Language>,
@@ -271,14 +274,16 @@ impl Own {
                 }
             }
         }
-        let mut secrets = BTreeSet::new();
+        // A secret that was said before has the stand-in that it had.
+        let mut masker = earlier
+            .said
+            .last()
+            .map(|said| said.masker.next())
+            .unwrap_or_default();
+        masker.reserve(inputs.iter().map(|input| input.paste.as_str()));
         let inputs: Vec<Input> = inputs
             .into_iter()
-            .map(|input| {
-                let (input, found) = input.masked();
-                secrets.extend(found);
-                input
-            })
+            .map(|input| input.masked(&mut masker))
             .collect();
         let own_text = language::detect(&message.said.text);
         let spoken = own_text.or_else(|| {
@@ -286,9 +291,10 @@ impl Own {
             pastes.find_map(language::detect)
         });
         let mut evidence = evidence::read(inputs.clone(), None);
-        evidence.secrets.extend(secrets);
+        evidence.secrets.extend(masker.secrets());
         Self {
             inputs,
+            masker,
             evidence,
             spoken,
             unread,

@@ -6,7 +6,7 @@ use super::post::FILE;
 use crate::converse;
 use crate::evidence;
 use crate::iam::PolicyType;
-use crate::text::mask::{self, OtherAccounts};
+use crate::text::mask::{Masker, OtherAccounts};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::StreamExt;
@@ -162,19 +162,9 @@ pub(super) fn question_files(
     limit: u64,
     without_accounts: bool,
 ) -> Option<Vec<(String, Vec<u8>)>> {
-    let mut accounts = OtherAccounts::default();
-    let mut masked = |text: &str| {
-        let text = mask::secrets(text).text;
-        let text = if without_accounts {
-            accounts.in_place_of(&text).into_owned()
-        } else {
-            text.into_owned()
-        };
-        text.into_bytes()
-    };
-    let mut files = Vec::new();
+    let mut parts = Vec::new();
     if !said.text.trim().is_empty() {
-        files.push((format!("{QUESTION}.txt"), masked(&said.text)));
+        parts.push((format!("{QUESTION}.txt"), said.text.clone()));
     }
     for (index, attachment) in said.attachments.iter().enumerate() {
         // What cannot be read adds nothing to the answer either.
@@ -183,11 +173,23 @@ pub(super) fn question_files(
         };
         let kind = attachment.policy_type.map_or("any", PolicyType::code);
         let name = format!("{QUESTION}-{}-{kind}.txt", index.saturating_add(1));
-        let text = masked(paste.as_str());
-        files.push(if text.len() > KEPT {
-            (format!("{name}{PACKED}"), packed(&text)?)
+        parts.push((name, paste.as_str().to_owned()));
+    }
+    let mut accounts = OtherAccounts::default();
+    let mut masker = Masker::of(parts.iter().map(|(_, text)| text.as_str()));
+    let mut files = Vec::new();
+    for (name, text) in parts {
+        let text = masker.mask(&text);
+        let text = if without_accounts {
+            accounts.in_place_of(&text).into_owned()
         } else {
-            (name, text)
+            text.into_owned()
+        };
+        let bytes = text.into_bytes();
+        files.push(if bytes.len() > KEPT && name != format!("{QUESTION}.txt") {
+            (format!("{name}{PACKED}"), packed(&bytes)?)
+        } else {
+            (name, bytes)
         });
     }
     let all: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
