@@ -17,6 +17,7 @@ pub use arn::Arn;
 pub(crate) use arn::fields as arn_fields;
 pub use condition::{BaseOperator, Comparison, Operator, SetOperator};
 pub use placeholder::find as find_placeholders;
+pub use placeholder::is_stand_in;
 pub use principal::{Caller, CallerKind};
 pub use request::{Context, Fact, Request, Target};
 pub use variable::{Piece, pieces as variable_pieces};

@@ -124,6 +124,7 @@ fn lint() -> Value {
         "`lint --format json`",
         &json!({
             "language": {"$ref": "#/$defs/language"},
+            "secrets": list("#/$defs/secret", "The kinds of secret in the text, all of them masked."),
             "findings": {
                 "type": "array",
                 "items": {"allOf": [
@@ -182,6 +183,16 @@ fn fix() -> Value {
             "policy_type": {"$ref": "#/$defs/policy_type"},
             "policy": nullable("integer", "The pasted policy that it corrects; null for a new one."),
             "document": {"type": "object", "description": "The whole corrected policy."},
+            "masked": {
+                "type": "array",
+                "items": object("A value of the author's that is masked: it has to go back in its place.", &json!({
+                    "statement": nullable("integer", "Which statement of `document`; null for the document itself."),
+                    "element": text("The element."),
+                    "key": nullable("string", "The condition key; null in other elements."),
+                    "stand_in": text("What stands in the place of the value, the same for the same value."),
+                })),
+                "description": "What in `document` is masked.",
+            },
             "template": {
                 "type": ["object", "null"],
                 "description": "The corrected statements as the pasted template has them; null for a policy in JSON.",
@@ -292,6 +303,7 @@ fn compare() -> Value {
         "`compare --format json`",
         &json!({
             "exact": {"type": "boolean", "description": "The lists are exact."},
+            "secrets": list("#/$defs/secret", "The kinds of secret in both policies, all of them masked."),
             "grants": list("#/$defs/grant", "What the new policy allows that the old one does not."),
             "revokes": list("#/$defs/grant", "What the old policy allows that the new one does not."),
             "unproven": texts("Why the lists may be too long; they are never too short."),
