@@ -133,6 +133,14 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
             "request.resource: `garbage` is no resource",
         ),
         (
+            asked(r#""action": "s3:GetObject", "resource": "arn:aws:ѕ3:::b/k""#),
+            "request.resource: `arn:aws:ѕ3:::b/k` is no resource",
+        ),
+        (
+            asked(r#""action": "s3:GetObject", "resource": "arn:aws:s3::b/k""#),
+            "request.resource: `arn:aws:s3::b/k` is no resource",
+        ),
+        (
             asked(r#""action": "s3:GetObject", "resource": " arn:aws:s3:::b/k""#),
             "request.resource: ` arn:aws:s3:::b/k` is no resource",
         ),

@@ -327,7 +327,15 @@ fn is_action(text: &str) -> bool {
 }
 
 fn is_resource(text: &str) -> bool {
-    text == "*" || Arn::parse(text).is_some() || is_redacted(text)
+    let is_word = |field: &str| {
+        !find_placeholders(field).is_empty()
+            || !field.is_empty()
+                && field
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let is_arn = |arn: Arn<'_>| is_word(arn.partition) && is_word(arn.service);
+    text == "*" || Arn::parse(text).is_some_and(is_arn) || is_redacted(text)
 }
 
 fn is_account(text: &str) -> bool {
