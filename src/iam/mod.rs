@@ -18,7 +18,7 @@ pub(crate) use arn::fields as arn_fields;
 pub use condition::{BaseOperator, Comparison, Operator, SetOperator};
 pub use placeholder::find as find_placeholders;
 pub use placeholder::is_stand_in;
-pub use principal::{Caller, CallerKind};
+pub use principal::{Caller, CallerKind, is_principal, is_unique_id};
 pub use request::{Context, Fact, Request, Target};
 pub use variable::{Piece, pieces as variable_pieces};
 pub use wildcard::{includes, intersects, matches, matches_ignoring_case};

@@ -16,6 +16,7 @@ pub fn schema() -> Value {
         "anyOf": [
             {"$ref": "#/$defs/diagnose"},
             {"$ref": "#/$defs/simulate"},
+            {"$ref": "#/$defs/refusal"},
             {"$ref": "#/$defs/lint"},
             {"$ref": "#/$defs/ask"},
             {"$ref": "#/$defs/compare"},
@@ -23,6 +24,7 @@ pub fn schema() -> Value {
         "$defs": {
             "diagnose": diagnose(),
             "simulate": simulate(),
+            "refusal": refusal(),
             "lint": lint(),
             "ask": ask(),
             "compare": compare(),
@@ -286,6 +288,16 @@ fn simulate() -> Value {
     )
 }
 
+fn refusal() -> Value {
+    object(
+        "`simulate --jsonl`, for a line that was not read whole: it has no decision",
+        &json!({
+            "id": {"description": "As in the request, as far as it could be read; else null."},
+            "error": text("Its line, from 1, the place in the request, and what is wrong there."),
+        }),
+    )
+}
+
 fn ask() -> Value {
     object(
         "`ask --format json`",
@@ -306,7 +318,7 @@ fn compare() -> Value {
             "secrets": list("#/$defs/secret", "The kinds of secret in both policies, all of them masked."),
             "grants": list("#/$defs/grant", "What the new policy allows that the old one does not."),
             "revokes": list("#/$defs/grant", "What the old policy allows that the new one does not."),
-            "unproven": texts("Why the lists may be too long; they are never too short."),
+            "unproven": texts("Why the lists may not be exact: too long, or too short as well where a policy was not read as it stands."),
         }),
     )
 }

@@ -985,7 +985,19 @@ impl Words for English {
             ),
             Flaw::Missing(element) => say!(
                 "A statement has no {}, and AWS rejects the policy. The statement was read as doing nothing.",
-                element.name()
+                Inline::Code(element.name())
+            ),
+            Flaw::Empty(element) => say!(
+                "A list in {} is empty, and AWS rejects the policy. It was read as matching nothing.",
+                Inline::Code(element.name())
+            ),
+            Flaw::NotAPrincipal(written) => say!(
+                "{} is no principal as IAM takes one, and AWS rejects the policy. It was read as naming nobody.",
+                written
+            ),
+            Flaw::Operator(written) => say!(
+                "{} is no condition operator, and AWS rejects the policy. Whether the condition holds is open.",
+                written
             ),
             Flaw::NotAnAction(written) => say!(
                 "{} is no action, and AWS rejects the policy. It was read as naming none.",

@@ -1056,7 +1056,19 @@ impl Words for Japanese {
             ),
             Flaw::Missing(element) => say!(
                 "{} のないステートメントがあり、AWS はこのポリシーを受け付けません。何も許可も拒否もしないものとして読みました。",
-                element.name()
+                Inline::Code(element.name())
+            ),
+            Flaw::Empty(element) => say!(
+                "{} が空のリストで、AWS はこのポリシーを受け付けません。何にも一致しないものとして読みました。",
+                Inline::Code(element.name())
+            ),
+            Flaw::NotAPrincipal(written) => say!(
+                "{} は IAM が受け付けるプリンシパルの書き方ではなく、AWS はこのポリシーを受け付けません。誰にも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::Operator(written) => say!(
+                "{} という条件演算子はなく、AWS はこのポリシーを受け付けません。条件が満たされるかどうかは分かりません。",
+                written
             ),
             Flaw::NotAnAction(written) => say!(
                 "{} はアクションではなく、AWS はこのポリシーを受け付けません。どのアクションにも一致しないものとして読みました。",
