@@ -498,9 +498,12 @@ impl Finder<'_> {
     }
 
     fn accept_template(&mut self, node: &Node, shape: Shape, form: Form, mut repairs: Vec<Repair>) {
+        if self.is_too_long(node.span) {
+            return;
+        }
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
-        if self.is_beyond_limits(&policy, node.span) {
+        if self.has_too_many_conditions(&policy, node.span) {
             return;
         }
         repairs.extend(noted.into_iter().map(|mend| mend.repair));
@@ -533,8 +536,11 @@ impl Finder<'_> {
         } else {
             Form::Document
         };
+        if self.is_too_long(span) {
+            return;
+        }
         let (policy, repairs) = typed(reading);
-        if self.is_beyond_limits(&policy, span) {
+        if self.has_too_many_conditions(&policy, span) {
             return;
         }
         let policy_type = self
@@ -551,15 +557,36 @@ impl Finder<'_> {
         });
     }
 
-    /// Lists a policy that is too large to be evaluated as one that cannot be read.
-    fn is_beyond_limits(&mut self, policy: &Policy, span: Span) -> bool {
+    /// Lists a policy that is too long to be evaluated as one that cannot be read. Asked before there is a typed view,
+    /// which takes as much memory again as the tree.
+    fn is_too_long(&mut self, span: Span) -> bool {
         let text = self.text.get(span.start..span.end).unwrap_or_default();
-        let Some(kind) = beyond_limits(policy, text) else {
+        // Characters are counted only where there may be too many.
+        if text.len() <= MAX_CHARACTERS {
             return false;
-        };
+        }
+        let characters = size(text);
+        if characters <= MAX_CHARACTERS {
+            return false;
+        }
+        self.leave(span, UnreadableKind::TooLong { characters });
+        true
+    }
+
+    /// The same of one with too many conditions.
+    fn has_too_many_conditions(&mut self, policy: &Policy, span: Span) -> bool {
+        let statements = policy.statements.iter();
+        let conditions = statements.map(|statement| statement.conditions.len()).sum();
+        if conditions <= MAX_CONDITIONS {
+            return false;
+        }
+        self.leave(span, UnreadableKind::TooManyConditions { conditions });
+        true
+    }
+
+    fn leave(&mut self, span: Span, kind: UnreadableKind) {
         self.cursor = span.end.max(self.cursor);
         self.unreadable(span, span.start, kind);
-        true
     }
 
     /// The kind of policy that the property around it is named for.
@@ -659,23 +686,6 @@ impl Finder<'_> {
             });
         }
     }
-}
-
-/// Which limit a policy is beyond, if any.
-fn beyond_limits(policy: &Policy, text: &str) -> Option<UnreadableKind> {
-    // Characters are counted only where there may be too many.
-    if text.len() > MAX_CHARACTERS {
-        let characters = size(text);
-        if characters > MAX_CHARACTERS {
-            return Some(UnreadableKind::TooLong { characters });
-        }
-    }
-    let conditions = policy
-        .statements
-        .iter()
-        .map(|statement| statement.conditions.len())
-        .sum();
-    (conditions > MAX_CONDITIONS).then_some(UnreadableKind::TooManyConditions { conditions })
 }
 
 /// A policy as Terraform has it.

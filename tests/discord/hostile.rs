@@ -202,7 +202,7 @@ fn texts(size: usize) -> Vec<(&'static str, String)> {
 /// The worst of each kind.
 fn worst() -> Vec<Worst> {
     let mut all = Vec::new();
-    for (size, label) in [(60_000, "60 kB"), (8 * MIB - 200, "8 MiB")] {
+    for (size, label) in [(60_000, "60 kB"), (7 * MIB, "7 MiB")] {
         let empty = document(json!([]));
         for (name, text) in policies(size) {
             all.push(Worst {
