@@ -20,7 +20,7 @@ const AIM: u64 = 256 << 10;
 /// How long a simple question may wait for its answer.
 const SIMPLE: Duration = Duration::from_secs(2);
 /// How long the answer to the worst may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const MIB: usize = 1 << 20;
 const DENIAL: &str = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows the s3:GetObject action";
