@@ -23,9 +23,9 @@ pub(super) enum Command {
     Ask(Ask),
     /// Talk about denials and policies as in a chat: paste, ask, name files. Works in a pipe.
     ///
-    /// At a terminal a pasted text is one message, and a line may name files as @PATH. In a pipe a line
-    /// that is a command ends the message before it. The commands: /help /en /ja /details /forget
-    /// /file PATH /send /quit.
+    /// At a terminal a pasted text is one message, and a line may name files: @PATH, /file PATH, or a path
+    /// alone. In a pipe no line reads a file, and one that is a command ends the message before it. The
+    /// commands: /help /en /ja /details /forget /send /quit.
     Chat(Chat),
     /// Evaluate requests against policies.
     Simulate(Simulate),

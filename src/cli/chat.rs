@@ -2,7 +2,7 @@
 
 use super::args::Chat;
 use super::exit::{Failure, Status};
-use super::{colour, kb};
+use super::{colour, input, kb};
 use crate::budget::Budget;
 use crate::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
@@ -83,8 +83,10 @@ fn typed(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
     }
 }
 
-/// Answers the messages of a pipe. A line that is a command ends the message before it.
+/// Answers the messages of a pipe. A line that is a command ends the message before it. What comes through a
+/// pipe may be anybody's, a log for example, so that no line of it reads a file.
 fn piped(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
+    let is_typed = io::stdin().is_terminal();
     let mut input = io::stdin().lock();
     let mut message = Vec::new();
     loop {
@@ -98,7 +100,8 @@ fn piped(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
                 source,
             })?;
         let line = String::from_utf8_lossy(message.get(start..).unwrap_or_default());
-        let command = Command::of(line.trim_end_matches(['\n', '\r']));
+        let command = Command::of(line.trim_end_matches(['\n', '\r']))
+            .filter(|command| is_typed || !matches!(command, Command::File(_)));
         if read > 0 && message.len() < MESSAGE && command.is_none() {
             continue;
         }
@@ -353,7 +356,7 @@ fn attachment(path: &Path) -> Result<Attachment, Failure> {
         name: name.clone(),
         source,
     };
-    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let file = input::open(path)?;
     let mut bytes = Vec::new();
     file.take(FILE + 1)
         .read_to_end(&mut bytes)

@@ -1,5 +1,8 @@
 //! Exit statuses, and what a command can fail with.
 
+#[cfg(feature = "discord")]
+use crate::file::FileError;
+use crate::file::FileKind;
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, Unreadable, UnreadableKind};
 use crate::text::Position;
 use std::io;
@@ -36,6 +39,43 @@ pub(super) enum Failure {
         name: String,
         /// Why.
         source: io::Error,
+    },
+    /// What is named is no file, or larger than such a file may be.
+    #[cfg(feature = "discord")]
+    #[error("cannot read {name}: {source}; name a file of its kind")]
+    NotAFile {
+        /// The path.
+        name: String,
+        /// Why.
+        source: FileError,
+    },
+    /// A path leads to what is never read.
+    #[error("{name} is {}, and only files and pipes are read", .kind.name())]
+    NotRead {
+        /// The path.
+        name: String,
+        /// What it leads to.
+        kind: FileKind,
+    },
+    /// Others can read the file with the token.
+    #[cfg(feature = "discord")]
+    #[error(
+        "others than its owner can read or change the token file {name}; run `chmod 600 {quoted}`"
+    )]
+    ExposedToken {
+        /// The file.
+        name: String,
+        /// The same for a shell.
+        quoted: String,
+    },
+    /// The address that is to stand for Discord's API is not on this machine.
+    #[cfg(feature = "discord")]
+    #[error(
+        "DISCORD_API_PROXY is `{address}`; it takes an address of this machine, such as http://127.0.0.1:8080, because the token goes there"
+    )]
+    Proxy {
+        /// As given.
+        address: String,
     },
     /// A file cannot be written.
     #[error("cannot write {name}: {source}; an article that is there is never overwritten")]

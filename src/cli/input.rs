@@ -3,6 +3,7 @@
 use super::exit::Failure;
 use super::progress::Progress;
 use crate::evidence::{Input, IntakeError, read_conversation as intake, read_whole};
+use crate::file::FileKind;
 use crate::text::Paste;
 use std::fs::File;
 use std::io::{self, Read};
@@ -58,16 +59,26 @@ impl Source {
             });
         }
         let shown = path.display().to_string();
-        match File::open(path) {
-            Ok(file) => Ok(Self {
-                name: Some(shown.clone()),
-                shown,
-                bytes: Box::new(file),
-            }),
-            Err(source) => Err(Failure::Unreadable {
-                name: shown,
-                source,
-            }),
+        Ok(Self {
+            name: Some(shown.clone()),
+            shown,
+            bytes: Box::new(open(path)?),
+        })
+    }
+}
+
+/// Opens a file or a pipe; nothing else is ever read.
+pub(super) fn open(path: &Path) -> Result<File, Failure> {
+    let name = || path.display().to_string();
+    let unreadable = |source| Failure::Unreadable {
+        name: name(),
+        source,
+    };
+    let kind = FileKind::of(&std::fs::metadata(path).map_err(unreadable)?);
+    match kind {
+        FileKind::Regular | FileKind::Pipe => File::open(path).map_err(unreadable),
+        FileKind::Directory | FileKind::Device | FileKind::Other => {
+            Err(Failure::NotRead { name: name(), kind })
         }
     }
 }

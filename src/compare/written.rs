@@ -10,7 +10,7 @@ use crate::policy::{Policy, Statement};
 use std::collections::BTreeSet;
 
 /// A list of a comparison may have this many times the bytes of both policies …
-const MAX_GROWTH: usize = 16;
+const MAX_GROWTH: usize = 4;
 
 /// … and these many in any case.
 const MIN_BYTES: usize = 64 * 1024;

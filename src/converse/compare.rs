@@ -13,7 +13,8 @@ use crate::text::Language;
 
 impl Engine {
     /// Says what `new` allows that `old` does not, and the other way round, or why one of them was not read; `None`
-    /// where one of them holds no policy. Nothing of it is remembered.
+    /// where one of them does not hold one policy that can be read and nothing else like one. Nothing of it is
+    /// remembered.
     pub fn compare(
         &self,
         old: Attachment,
@@ -40,9 +41,15 @@ impl Engine {
             return Some(answered(Subject::Nothing, "nothing", reply));
         }
         let evidence = evidence::read(inputs.clone(), Some(language), budget);
+        // One that is left out might be the one that grants something.
+        if !evidence.unreadable.is_empty() {
+            return None;
+        }
         let of = |paste: usize| {
             let mut policies = evidence.policies.iter();
-            policies.find(|policy| policy.paste == paste)
+            let first = policies.find(|policy| policy.paste == paste)?;
+            let is_only = !policies.any(|policy| policy.paste == paste);
+            is_only.then_some(first)
         };
         let (old, new) = (of(0)?, of(1)?);
         let compared = compare::pasted(old, new, kind(old, new), budget);

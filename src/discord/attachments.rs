@@ -334,3 +334,46 @@ pub(super) async fn question_of(
     }
     Ok(Some((text, files, downloaded.room)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+
+    fn file(name: &str, size: u64) -> serenity::Attachment {
+        let shown = serde_json::json!({
+            "id": "1", "filename": name, "size": size, "url": "", "proxy_url": "", "ephemeral": false,
+        });
+        serde_json::from_value(shown).unwrap()
+    }
+
+    /// Whether there is room at once for a file of a person, and the room.
+    fn room(downloads: &Downloads, person: u64, name: &str, size: u64) -> Option<Room> {
+        let file = file(name, size);
+        downloads.room(person, &[(&file, None)]).now_or_never()
+    }
+
+    #[test]
+    fn files_are_in_memory_by_their_bytes() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let _inside = runtime.enter();
+        let downloads = Downloads::new(8 << 20, false).unwrap();
+        let large = room(&downloads, 1, "app.log", 5 << 20).unwrap();
+        assert_eq!(large.weight(), Weight::Heavy);
+        assert!(room(&downloads, 2, "app.log", 2 << 20).is_none());
+        assert!(room(&downloads, 2, "app.log.gz", 10).is_none(), "packed");
+        let mut light = Vec::new();
+        for person in 0..8 {
+            let room = room(&downloads, person, "policy.json", 1 << 20).unwrap();
+            assert_eq!(room.weight(), Weight::Light);
+            light.push(room);
+        }
+        assert!(room(&downloads, 9, "policy.json", 1).is_none());
+        light.pop();
+        assert!(room(&downloads, 9, "policy.json", 1).is_some());
+        drop(large);
+        assert!(room(&downloads, 2, "app.log.gz", 10).is_some());
+    }
+}

@@ -20,6 +20,8 @@ use tokio::sync::watch;
 
 /// How long the bot takes at most to stop.
 const STOP: Duration = Duration::from_secs(8);
+/// How long the database's log may take to be emptied at the end.
+const EMPTYING: Duration = Duration::from_secs(2);
 /// How long is waited before Discord is tried again.
 const PAUSES: [Duration; 5] = [
     Duration::from_secs(1),
@@ -107,6 +109,12 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
         folder,
         proxy,
     } = setup;
+    if let Some(address) = &proxy {
+        tracing::warn!(
+            address,
+            "this address stands for Discord: the token goes there, and attachments are taken from anywhere"
+        );
+    }
     let app = app(config, &store, kb, thinking, proxy.is_some())?;
     let app = Arc::new(app);
     if let Some(address) = app.config.metrics {
@@ -119,10 +127,29 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
     if let Some(folder) = folder {
         tokio::spawn(knowledge::watch(Arc::clone(&app), folder));
     }
+    let done = stay_connected(&app, &token, proxy.as_deref(), stopped).await;
+    let emptied = app.database.run(|store| {
+        store.empty_log();
+        Ok(())
+    });
+    if !matches!(tokio::time::timeout(EMPTYING, emptied).await, Ok(Ok(()))) {
+        tracing::warn!("the database's log was not emptied");
+    }
+    tracing::info!("stopped");
+    done
+}
+
+/// Connects to the gateway, again and again, until told to stop.
+async fn stay_connected(
+    app: &Arc<App>,
+    token: &Token,
+    proxy: Option<&str>,
+    stopped: watch::Receiver<bool>,
+) -> Result<(), DiscordError> {
     let mut failed = 0_usize;
     let mut stopping = stopped.clone();
     while !*stopping.borrow() {
-        let ended = connect(&app, &token, proxy.as_deref(), stopped.clone()).await;
+        let ended = connect(app, token, proxy, stopped.clone()).await;
         match ended {
             Ok(()) if *stopping.borrow() => break,
             Ok(()) => tracing::warn!("the connection to Discord ended"),
@@ -142,7 +169,6 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
             _ = stopping.wait_for(|stop| *stop) => {}
         }
     }
-    tracing::info!("stopped");
     Ok(())
 }
 
@@ -154,7 +180,14 @@ fn app(
     thinking: Thinking,
     stand_in: bool,
 ) -> Result<App, DiscordError> {
-    let database = Database::start(Store::open(store)?)?;
+    let opened = Store::open(store)?;
+    if let Some(file) = opened.exposed() {
+        tracing::warn!(
+            file = %file.display(),
+            "others can read a file of the database; take that from them with chmod 600"
+        );
+    }
+    let database = Database::start(opened)?;
     let limits = Limits {
         attachments: config.attachment_bytes,
         memory: REMEMBERED_BYTES,

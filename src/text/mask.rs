@@ -11,7 +11,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -112,41 +112,110 @@ pub fn secrets(text: &str) -> Masked<'_> {
     finder.masked()
 }
 
-/// Masks every account number: runs of twelve digits, also as `1234-5678-9012`.
+/// Masks every account number: runs of twelve digits, also as `1234-5678-9012` or `1234 5678 9012`, and in
+/// full-width digits.
 pub fn accounts(text: &str) -> Cow<'_, str> {
     crossed_out(text, account_numbers(text))
 }
 
-/// Where account numbers stand.
-fn account_numbers(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(u8::is_ascii_digit))
-        .map(|offset| at + offset)
-    {
-        let end = run(bytes, start, |byte| byte.is_ascii_digit());
-        at = end;
-        if end - start == 12 {
-            found.push(start..end);
-        } else if end - start == 4 {
-            let group = |from: usize| {
-                let end = run(bytes, from + 1, |byte| byte.is_ascii_digit());
-                (bytes.get(from) == Some(&b'-') && end == from + 5).then_some(end)
+/// A run of digits.
+struct Digits {
+    range: Range<usize>,
+    /// How many there are.
+    count: usize,
+    /// Whether they may be a year.
+    is_year: bool,
+}
+
+/// The value of an ASCII or full-width digit.
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => c.to_digit(10),
+        '\u{FF10}'..='\u{FF19}' => Some(u32::from(c) - 0xFF10),
+        _ => None,
+    }
+}
+
+/// The runs of digits of a text.
+fn digits(text: &str) -> impl Iterator<Item = Digits> {
+    let mut characters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let mut run: Option<Digits> = None;
+        while let Some((at, c)) = characters.next() {
+            let end = at + c.len_utf8();
+            let Some(digit) = digit(c) else {
+                continue;
             };
-            let before = start.checked_sub(1).and_then(|before| bytes.get(before));
-            if let Some(end) = group(end).and_then(group)
-                && before != Some(&b'-')
-                && bytes.get(end) != Some(&b'-')
+            let run = run.get_or_insert(Digits {
+                range: at..end,
+                count: 0,
+                is_year: matches!(digit, 1 | 2),
+            });
+            run.range.end = end;
+            run.count += 1;
+            run.is_year &= run.count != 2 || matches!(digit, 0 | 9);
+            if characters
+                .peek()
+                .is_none_or(|(_, next)| self::digit(*next).is_none())
             {
-                found.push(start..end);
-                at = end;
+                break;
             }
         }
+        run
+    })
+}
+
+/// Where account numbers stand.
+fn account_numbers(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut runs = digits(text);
+    let mut window: VecDeque<Digits> = VecDeque::with_capacity(3);
+    loop {
+        while window.len() < 3
+            && let Some(run) = runs.next()
+        {
+            window.push_back(run);
+        }
+        match window.make_contiguous() {
+            [] => return found,
+            [one, ..] if one.count == 12 => found.push(one.range.clone()),
+            [first, second, third] if is_account(text, first, second, third) => {
+                found.push(first.range.start..third.range.end);
+                window.clear();
+            }
+            _ => {}
+        }
+        window.pop_front();
     }
-    found
+}
+
+/// Tells whether three runs of digits are an account number in groups of four, and not a part of a longer
+/// number or a row of years.
+fn is_account(text: &str, first: &Digits, second: &Digits, third: &Digits) -> bool {
+    let groups = [first, second, third];
+    let gap = text.get(first.range.end..second.range.start);
+    let same = gap == text.get(second.range.end..third.range.start);
+    let is_gap = matches!(gap, Some("-" | "\u{FF0D}" | " " | "\u{A0}" | "\u{3000}"));
+    if !same
+        || !is_gap
+        || groups.iter().any(|group| group.count != 4)
+        || groups.iter().all(|group| group.is_year)
+    {
+        return false;
+    }
+    let gap = gap.unwrap_or_default();
+    let before = text.get(..first.range.start).unwrap_or_default();
+    let after = text.get(third.range.end..).unwrap_or_default();
+    let is_hyphen = matches!(gap, "-" | "\u{FF0D}");
+    // Words stand beside a number that is written with spaces, but no more digits.
+    let goes_on = |next: Option<char>| is_hyphen || next.is_some_and(|c| digit(c).is_some());
+    let longer_before = before
+        .strip_suffix(gap)
+        .is_some_and(|rest| goes_on(rest.chars().next_back()));
+    let longer_after = after
+        .strip_prefix(gap)
+        .is_some_and(|rest| goes_on(rest.chars().next()));
+    !longer_before && !longer_after
 }
 
 /// Other numbers for the account numbers of texts: the same for the same one, so that what is said of them stays
@@ -172,7 +241,7 @@ impl OtherAccounts {
                 .get(range.clone())
                 .unwrap_or_default()
                 .chars()
-                .filter(char::is_ascii_digit)
+                .filter_map(|c| char::from_digit(digit(c)?, 10))
                 .collect();
             let next = self.known.len() + 1;
             let stand_in = self.known.entry(number).or_insert(next);
@@ -1043,6 +1112,20 @@ mod tests {
                 "1764000000000 20261124 2026-11-24 1234-5678",
             ),
             ("1234-5678-9012-3456", "1234-5678-9012-3456"),
+            ("account 1234 5678 9012 is", "account xxxx xxxx xxxx is"),
+            (
+                "1234\u{3000}5678\u{3000}9012",
+                "xxxx\u{3000}xxxx\u{3000}xxxx",
+            ),
+            ("１２３４５６７８９０１２ です", "xxxxxxxxxxxx です"),
+            ("１２３４－５６７８－９０１２", "xxxxxxxxxxxxxx"),
+            ("1234 5678 9012 3456", "1234 5678 9012 3456"),
+            ("12 1234 5678 9012", "12 1234 5678 9012"),
+            ("1234 5678-9012", "1234 5678-9012"),
+            ("2024 2025 2026", "2024 2025 2026"),
+            ("2024 1234 5678", "xxxx xxxx xxxx"),
+            ("1234  5678 9012", "1234  5678 9012"),
+            ("at 10:00 1234 5678 9012", "at 10:00 1234 5678 9012"),
         ] {
             assert_eq!(accounts(text), expected);
             assert_eq!(accounts(expected), expected);

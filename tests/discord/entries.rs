@@ -563,7 +563,7 @@ fn the_knowledge_base_is_browsed() {
 #[test]
 fn what_was_asked_in_vain_is_listed_for_managers_and_forgotten_on_demand() {
     let (discord, home) = (Discord::start(), Home::new());
-    let _bot = Bot::start(&discord, &home, "");
+    let bot = Bot::start(&discord, &home, "");
     let vain = "how do I teach a penguin to knit sweaters with account 123456789012?";
     let token = discord.command(
         &Who::new("en-US"),
@@ -605,6 +605,26 @@ fn what_was_asked_in_vain_is_listed_for_managers_and_forgotten_on_demand() {
     }
     let token = discord.raw_command(&Who::manager("ja"), "kb", gaps, &[]);
     assert!(!text_of(&discord.answer(&token).1).contains("penguin"));
+    // Not in the table, and in no file either: neither now nor after the stop.
+    let kept =
+        |end: &str| std::fs::read(home.path().join(format!("kyoka.db{end}"))).unwrap_or_default();
+    let has = |bytes: &[u8]| bytes.windows(7).any(|part| part == b"penguin");
+    for end in ["", "-wal", "-shm"] {
+        assert!(!has(&kept(end)), "still in kyoka.db{end}");
+    }
+    let token = discord.command(
+        &Who::new("en-US"),
+        "ask",
+        &[("question", 3, json!(vain))],
+        &[],
+    );
+    discord.answer(&token);
+    assert!(bot.terminate().0.success());
+    assert!(
+        has(&kept("")),
+        "the file of the database alone is not all of it"
+    );
+    assert_eq!(kept("-wal"), b"", "the log is not empty after the stop");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! simple questions, and waits no longer than two seconds for each; nothing makes the bot start again.
 
 use super::bot::{Bot, Home};
-use super::stub::{CHANNEL, Discord, PERSON, text_of};
+use super::stub::{CHANNEL, Discord, PERSON, Who, text_of};
 use super::{SEED, assert_fix, mention};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -29,6 +29,18 @@ const DENIAL: &str = "User: arn:aws:iam::123456789012:user/dev is not authorized
 struct Worst {
     name: String,
     files: Vec<(String, Vec<u8>)>,
+    entry: Entry,
+}
+
+/// How it comes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Entry {
+    /// A message with the files.
+    Mention,
+    /// `/diagnose` with the first file as the policy.
+    Diagnose,
+    /// `/policy compare` with the first two.
+    Compare,
 }
 
 impl Worst {
@@ -36,7 +48,40 @@ impl Worst {
         Self {
             name: name.to_owned(),
             files: vec![(file.to_owned(), text.into())],
+            entry: Entry::Mention,
         }
+    }
+
+    /// Lets a person ask with it, and returns the question's number.
+    fn ask(&self, discord: &Discord, person: u64) -> u64 {
+        let files: Vec<Value> = self
+            .files
+            .iter()
+            .map(|(name, bytes)| discord.attach(name, bytes))
+            .collect();
+        let who = Who {
+            person,
+            ..Who::new("en-US")
+        };
+        let id = |at: usize| files[at]["id"].clone();
+        let token = match self.entry {
+            Entry::Mention => {
+                let more = json!({"attachments": files});
+                return discord.say(person, CHANNEL, &mention(DENIAL), more);
+            }
+            Entry::Diagnose => {
+                let options = [("text", 3, json!(DENIAL)), ("policy", 11, id(0))];
+                discord.command(&who, "diagnose", &options, &files)
+            }
+            Entry::Compare => {
+                let options = json!([{"name": "compare", "type": 1, "options": [
+                    {"name": "old", "type": 11, "value": id(0)},
+                    {"name": "new", "type": 11, "value": id(1)},
+                ]}]);
+                discord.raw_command(&who, "policy", options, &files)
+            }
+        };
+        discord.look(|inner| inner.interactions[&token].id)
     }
 }
 
@@ -158,7 +203,26 @@ fn texts(size: usize) -> Vec<(&'static str, String)> {
 fn worst() -> Vec<Worst> {
     let mut all = Vec::new();
     for (size, label) in [(60_000, "60 kB"), (8 * MIB - 200, "8 MiB")] {
+        let empty = document(json!([]));
         for (name, text) in policies(size) {
+            all.push(Worst {
+                entry: Entry::Diagnose,
+                ..Worst::of(
+                    &format!("/diagnose, {name}, {label}"),
+                    "policy.json",
+                    text.clone(),
+                )
+            });
+            let other = text.replace("b/", "c/").replace("s3:Get", "s3:Put");
+            for (what, old) in [("nothing", empty.clone()), ("the like", other)] {
+                all.push(Worst {
+                    name: format!("/policy compare with {what}, {name}, {label}"),
+                    files: [("old.json", old), ("new.json", text.clone())]
+                        .map(|(name, text)| (name.to_owned(), text.into_bytes()))
+                        .to_vec(),
+                    entry: Entry::Compare,
+                });
+            }
             all.push(Worst::of(&format!("{name}, {label}"), "policy.json", text));
         }
         for (name, text) in texts(size) {
@@ -180,6 +244,7 @@ fn worst() -> Vec<Worst> {
     all.push(Worst::of("denials, 8 MiB", "app.log", denials));
     let packed = gzip(ordinary.as_bytes());
     all.push(Worst {
+        entry: Entry::Mention,
         name: "ten packed files of small policies, 80 MiB".to_owned(),
         files: (0..10)
             .map(|i| (format!("p{i}.json.gz"), packed.clone()))
@@ -187,6 +252,7 @@ fn worst() -> Vec<Worst> {
     });
     let zeros = gzip(&vec![b'0'; 1 << 30]);
     all.push(Worst {
+        entry: Entry::Mention,
         name: "ten packed files of 1 GiB of one letter".to_owned(),
         files: (0..10)
             .map(|i| (format!("z{i}.log.gz"), zeros.clone()))
@@ -225,20 +291,7 @@ fn ask(watched: &mut Watched<'_>, worst: &Worst, people: u64) -> (Vec<Duration>,
     let began = Instant::now();
     let open = |question: &u64| discord.look(|inner| inner.times[question].answered.is_none());
     let hostile: Vec<u64> = (0..people)
-        .map(|person| {
-            let files: Vec<Value> = worst
-                .files
-                .iter()
-                .map(|(name, bytes)| discord.attach(name, bytes))
-                .collect();
-            let text = mention(DENIAL);
-            discord.say(
-                PERSON + 10 + person,
-                CHANNEL,
-                &text,
-                json!({"attachments": files}),
-            )
-        })
+        .map(|person| worst.ask(discord, PERSON + 10 + person))
         .collect();
     let mut simple = Vec::new();
     let mut took = None;

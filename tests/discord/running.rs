@@ -6,6 +6,7 @@ use super::{SECRET_KEY, SECRET_VALUE, SEED, SEED_EN, assert_fix, mention};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -673,6 +674,7 @@ fn what_is_wrong_in_the_configuration_is_said_with_its_line() {
     }
     let file = home.path().join("token");
     std::fs::write(&file, format!("{}\n", bot::token())).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     let config = home.path().join("config.toml");
     std::fs::write(&config, format!("[discord]\ntoken_file = {file:?}\n")).unwrap();
     let output = bot::command(&discord, &home)

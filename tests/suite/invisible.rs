@@ -86,16 +86,18 @@ fn read(texts: &[String]) -> Evidence {
 
 /// Every form of a reply.
 fn forms(reply: &Reply) -> Vec<String> {
-    let mut forms = vec![
+    let forms = [
         terminal::render(reply, terminal::Colour::Off),
         markdown::render(reply),
     ];
     #[cfg(feature = "discord")]
-    {
+    let forms = {
         let rendered = kyoka::render::discord::render(reply, "More.");
-        forms.extend([rendered.content, rendered.embed.unwrap_or_default()]);
-    }
-    forms
+        let [text, markdown] = forms;
+        let embed = rendered.embed.unwrap_or_default();
+        [text, markdown, rendered.content, embed]
+    };
+    forms.into()
 }
 
 #[test]

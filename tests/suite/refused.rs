@@ -1,10 +1,18 @@
 //! What cannot be read whole is refused or said: `simulate` and `compare` never answer for less than they
 //! were given.
 
+use kyoka::budget::Budget;
+use kyoka::converse::{Attachment, Engine, Limits};
+use kyoka::evidence::Extent;
+use kyoka::iam::PolicyType;
+use kyoka::kb::KnowledgeBase;
+use kyoka::render::markdown;
+use kyoka::text::Language;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 const ALLOW_ALL: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
 const REQUEST: &str = r#"{"action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}"#;
@@ -537,5 +545,70 @@ fn a_long_pattern_is_a_grant_and_what_the_evaluator_says() {
             &policy(r#""Action": "s3:*", "Resource": "*""#),
         );
         assert_eq!(out["grants"][0]["resource"], resource.as_str(), "{number}");
+    }
+}
+
+/// What the bot says of two policies; `None` where it asks for two.
+fn compared_in_chat(old: &str, new: &str, language: Language) -> Option<String> {
+    static ENGINE: LazyLock<Engine> =
+        LazyLock::new(|| Engine::new(KnowledgeBase::embedded(), Limits::default()));
+    let attachment = |text: &str| Attachment {
+        name: "policy.json".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        policy_type: Some(PolicyType::Identity),
+        extent: Extent::Whole,
+    };
+    let answer = ENGINE.compare(
+        attachment(old),
+        attachment(new),
+        language,
+        &Budget::default(),
+    )?;
+    Some(markdown::render(&answer.reply))
+}
+
+#[test]
+fn a_chat_compares_what_it_could_read_and_says_what_it_could_not() {
+    let right = policy(r#""Action": "s3:GetObject", "Resource": "*""#);
+    let cut = &right[..right.len() - 3];
+    let doubled = policy(r#""Effect": "Deny", "Action": "s3:GetObject", "Resource": "*""#);
+    for (new, english, japanese) in [
+        (
+            right.as_str(),
+            "Nothing is newly allowed",
+            "新しく許可されるものはありません",
+        ),
+        (
+            cut,
+            "The new policy: The policy ends before 3 brackets close",
+            "変更後のポリシー:",
+        ),
+        (
+            doubled.as_str(),
+            "`Effect` stands twice in one object",
+            "この結果は証明ではありません",
+        ),
+    ] {
+        for (language, expected) in [(Language::En, english), (Language::Ja, japanese)] {
+            let said = compared_in_chat(&right, new, language).unwrap();
+            assert!(said.contains(expected), "{expected}: {said}");
+            let is_read = new == right;
+            assert_eq!(
+                said.contains("As far as") || said.contains("読み取れた範囲"),
+                !is_read,
+                "{said}"
+            );
+        }
+    }
+    for several in [
+        format!("{right}\n{right}"),
+        format!("{right}\n{{\"Statement\": [ 1"),
+        "no policy".to_owned(),
+    ] {
+        assert_eq!(
+            compared_in_chat(&right, &several, Language::En),
+            None,
+            "{several}"
+        );
     }
 }
