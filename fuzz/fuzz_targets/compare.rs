@@ -14,7 +14,7 @@ use libfuzzer_sys::fuzz_target;
 /// The steps of one comparison: less than a question has, so that work that is not counted takes longest.
 const STEPS: usize = 1 << 22;
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
     let found = policies(&paste(input)).policies;
     let (Some(old), Some(new)) = (found.first(), found.last()) else {
         return;

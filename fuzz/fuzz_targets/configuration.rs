@@ -5,7 +5,7 @@ use kyoka::config;
 use kyoka_fuzz::paste;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
     let paste = paste(input);
     let text = paste.as_str();
     match config::read(text) {

@@ -10,7 +10,7 @@ use kyoka::text::Span;
 use kyoka_fuzz::{paste, policies, requests};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
     let found = policies(&paste(input)).policies;
     let all: Vec<&Policy> = found.iter().map(|pasted| &pasted.policy).collect();
     let Some(first) = all.first() else {

@@ -7,7 +7,7 @@ use kyoka::policy::{self, Form, MAX_CHARACTERS, MAX_CONDITIONS};
 use kyoka_fuzz::{assert_in, assert_linear, paste, spans};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
     let paste = paste(input);
     let text = paste.as_str();
     let budget = Budget::default();

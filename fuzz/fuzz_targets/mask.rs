@@ -36,7 +36,7 @@ const SECRETS: [(&str, &str); 8] = [
     ),
 ];
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
     let paste = paste(input);
     let text = paste.as_str();
     check(text);

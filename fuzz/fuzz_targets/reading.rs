@@ -8,7 +8,7 @@ use kyoka_fuzz::{paste, policies, said};
 use libfuzzer_sys::fuzz_target;
 use serde::de::IgnoredAny;
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
     let paste = paste(input);
     for pasted in policies(&paste).policies {
         let written = edit::original(&paste, &pasted);

@@ -25,6 +25,29 @@ const STEPS_PER_BYTE: usize = 16;
 /// The steps that any text may cost, however short it is.
 const STEPS_AT_LEAST: usize = 1 << 16;
 
+/// Makes the engine write down the input that overflows the stack, as it does with any other that ends the process:
+/// it keeps to the stack for signals where there is one.
+pub fn init() {
+    const BYTES: usize = 1 << 20;
+    let stack = Vec::leak(vec![0_u8; BYTES]);
+    let stack = libc::stack_t {
+        ss_sp: stack.as_mut_ptr().cast(),
+        ss_flags: 0,
+        ss_size: BYTES,
+    };
+    // SAFETY: the stack lives as long as the process, the action is a valid one.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = libc::SIG_DFL;
+        action.sa_flags = libc::SA_ONSTACK;
+        assert_eq!(libc::sigaltstack(&stack, std::ptr::null_mut()), 0);
+        assert_eq!(
+            libc::sigaction(libc::SIGSEGV, &action, std::ptr::null_mut()),
+            0
+        );
+    }
+}
+
 /// The paste that an input stands for.
 pub fn paste(input: &[u8]) -> Paste {
     let mut parts = input.splitn(3, |byte| *byte == FORM_FEED);

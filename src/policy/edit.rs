@@ -207,6 +207,10 @@ fn unpacked(text: &str, content: &Policy) -> Option<String> {
         .into_iter()
         .find_map(|packing| {
             let inner = escape::unpacked(text, packing);
+            // Packed in the other way, it would be found in itself without end.
+            if inner == text {
+                return None;
+            }
             // What was taken for a policy once is within every bound.
             let found = locate::find_in(&inner, 1, &Budget::default());
             let policy = found.policies.into_iter().find(|found| {
