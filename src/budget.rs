@@ -79,6 +79,48 @@ impl Budget {
     }
 }
 
+/// Where the work on a text ended before all of it was done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Truncation {
+    /// The byte of the text up to which everything was done.
+    pub at: usize,
+    /// What was not done from there on.
+    pub reason: TruncationReason,
+}
+
+/// Why, and for what, the work on a text ended early.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TruncationReason {
+    /// Policies are looked for in the beginning of a long log only; denials in the whole of it.
+    LongLog,
+    /// To look for policies in the rest takes more steps than there are.
+    PolicySearch,
+    /// The text has more policies than are kept.
+    TooManyPolicies,
+    /// To look for denials in the rest takes more steps than there are.
+    DenialSearch,
+}
+
+impl TruncationReason {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::LongLog,
+        Self::PolicySearch,
+        Self::TooManyPolicies,
+        Self::DenialSearch,
+    ];
+
+    /// The stable code of the contract, e.g. `policy_search`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::LongLog => "long_log",
+            Self::PolicySearch => "policy_search",
+            Self::TooManyPolicies => "too_many_policies",
+            Self::DenialSearch => "denial_search",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -604,8 +604,8 @@ fn files_of(path: &Path) -> [PathBuf; 3] {
     })
 }
 
-/// Makes an empty file that its owner alone can read, whatever the umask; SQLite gives the log the
-/// permissions of the database. Where it cannot be made, or is there, SQLite says what is wrong.
+/// Makes an empty file that its owner alone can read, whatever the umask; `SQLite` gives the log the
+/// permissions of the database. Where it cannot be made, or is there, `SQLite` says what is wrong.
 #[cfg(unix)]
 fn create_private(path: &Path) {
     use std::os::unix::fs::OpenOptionsExt;
@@ -826,6 +826,10 @@ mod tests {
     }
 
     /// The bytes of all files of a database.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test looks into the files that it made"
+    )]
     fn bytes(path: &Path) -> Vec<u8> {
         let files = files_of(path).into_iter();
         files

@@ -25,7 +25,8 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
     for policy in &mut evidence.policies {
         policy.policy_type.get_or_insert(PolicyType::Identity);
     }
-    if evidence.policies.is_empty() && evidence.unreadable.is_empty() {
+    let found_none = evidence.policies.is_empty() && evidence.unreadable.is_empty();
+    if found_none && evidence.truncated.is_none() {
         return Err(Failure::NoPolicy { name });
     }
     let findings = lint::check(&evidence.policies, args.principal.as_deref(), &budget);
@@ -43,7 +44,8 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
     let wrong = findings
         .iter()
         .any(|finding| finding.kind.severity() != Severity::Note);
-    Ok(if wrong || is_cut || !evidence.unreadable.is_empty() {
+    let is_whole = evidence.unreadable.is_empty() && evidence.truncated.is_none();
+    Ok(if wrong || is_cut || !is_whole {
         Status::Nothing
     } else {
         Status::Answered
@@ -68,6 +70,11 @@ fn lines(
         write(piece.position, "error[unreadable]", &said)?;
     }
     let mut positions = Positions::of(paste.as_str());
+    if let Some((_, truncation)) = evidence.truncated {
+        let at = positions.at(truncation.at);
+        let said = reply::truncated(truncation.reason, at, evidence.language);
+        write(at, "error[truncated]", &said)?;
+    }
     for finding in findings {
         let severity = finding.kind.severity().code();
         let what = format!("{severity}[{}]", finding.kind.code());

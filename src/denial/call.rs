@@ -9,6 +9,9 @@ use serde_json::Value;
 /// So many parameters of a call are kept.
 const MOST: usize = 64;
 
+/// So often the value of a key is read that is cut off.
+const ATTEMPTS: usize = 8;
+
 /// A parameter of more bytes names no resource.
 const LONGEST: usize = 1024;
 
@@ -71,19 +74,21 @@ pub(super) fn matched(message: &str) -> Vec<Matched> {
 /// The object or list that is the value of a key, wherever it stands; `None` when it is cut.
 fn member(text: &str, key: &str) -> Option<Value> {
     let mark = format!("\"{key}\"");
-    memmem::find_iter(text.as_bytes(), mark.as_bytes()).find_map(|at| {
-        let rest = text
-            .get(at + mark.len()..)?
-            .trim_start()
-            .strip_prefix(':')?;
-        let rest = rest.trim_start();
-        if !rest.starts_with(['{', '[']) {
-            return None;
-        }
-        // Stops at the end of the first value; what follows is another one.
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-        values.next()?.ok()
-    })
+    memmem::find_iter(text.as_bytes(), mark.as_bytes())
+        .filter_map(|at| {
+            let rest = text
+                .get(at + mark.len()..)?
+                .trim_start()
+                .strip_prefix(':')?
+                .trim_start();
+            rest.starts_with(['{', '[']).then_some(rest)
+        })
+        .take(ATTEMPTS)
+        .find_map(|rest| {
+            // Stops at the end of the first value; what follows is another one.
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+            values.next()?.ok()
+        })
 }
 
 /// The text and number values in a value, each with the name of the nearest member.

@@ -154,8 +154,11 @@ impl<'a> Event<'a> {
 /// Every decoded authorization message of the text.
 pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
-    for at in memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"") {
-        let rest = text.get(at..).unwrap_or_default();
+    let mut places = memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"").peekable();
+    while let Some(at) = places.next() {
+        // Each message has the key once.
+        let end = places.peek().copied().unwrap_or(text.len());
+        let rest = text.get(at..end).unwrap_or_default();
         let explicit = rest
             .get("\"explicitDeny\"".len()..)
             .unwrap_or_default()

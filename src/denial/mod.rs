@@ -10,14 +10,22 @@ mod foreign;
 mod phrase;
 mod scan;
 mod sentence;
+mod taken;
 mod wrapper;
 
-use crate::budget::Budget;
+use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
 pub use scan::{LEAST_PIECE, Scanner};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use taken::Taken;
+
+/// How much is read before the budget is asked again, in bytes.
+const PIECE: usize = 4 * LEAST_PIECE;
+
+/// Bytes that are read for one step of the budget.
+const BYTES_PER_STEP: usize = 4;
 
 /// One denial, as the text prints it. `None` means that the text does not say.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -148,16 +156,36 @@ pub struct Found {
     pub foreign: Option<Foreign>,
     /// How many more denials there are, after the most that are kept apart; they are not in `denials`.
     pub more: usize,
+    /// Where the search ended, when that is not the end of the text.
+    pub truncated: Option<Truncation>,
 }
 
 /// Finds every distinct denial in a paste, and, where there is none, what the error is instead.
 ///
-/// Near-linear in the text; of a long text, only the parts around an anchor are unwrapped.
+/// Linear in the text; of a long text, only the parts around an anchor are unwrapped. Where the budget is
+/// spent, the search ends and [`Found::truncated`] says where.
 pub fn find(paste: &Paste, budget: &Budget) -> Found {
-    budget.spend(paste.as_str().len());
+    let text = paste.as_str().as_bytes();
     let mut scanner = Scanner::default();
-    scanner.read(paste.as_str().as_bytes(), true);
-    scanner.finish()
+    let mut start = 0;
+    loop {
+        let end = text.len().min(start + PIECE);
+        let is_last = end == text.len();
+        let piece = text.get(start..end).unwrap_or_default();
+        if !budget.spend(piece.len().div_ceil(BYTES_PER_STEP)) {
+            return Found {
+                truncated: Some(Truncation {
+                    at: start,
+                    reason: TruncationReason::DenialSearch,
+                }),
+                ..scanner.finish()
+            };
+        }
+        start += scanner.read(piece, is_last);
+        if is_last {
+            return scanner.finish();
+        }
+    }
 }
 
 /// The denials of one part, in order.
@@ -185,14 +213,13 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
             continue;
         }
         let mut denial = wrapper::surround(&text, sentence, floor);
-        if let Some(index) = events
-            .iter()
-            .position(|event| event.range.contains(&range.start))
+        let begun = events.partition_point(|event| event.range.start <= range.start);
+        if let Some(index) = begun.checked_sub(1)
+            && let Some(event) = events.get(index)
+            && event.range.contains(&range.start)
             && let Some(told) = told.get_mut(index)
         {
-            if let Some(event) = events.get(index) {
-                event.fill(&mut denial);
-            }
+            event.fill(&mut denial);
             *told = true;
         }
         floor = range.end;
@@ -205,7 +232,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
         }
         taken.push(event.range.clone());
     }
-    denials.extend(wrapper::find(&text, &taken));
+    denials.extend(wrapper::find(&text, &Taken::of(taken)));
     denials.sort_by_key(|(at, _)| *at);
     denials.into_iter().map(|(_, denial)| denial).collect()
 }

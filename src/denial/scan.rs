@@ -130,6 +130,7 @@ impl Scanner {
             denials,
             foreign,
             more,
+            truncated: None,
         }
     }
 }

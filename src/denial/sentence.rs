@@ -11,17 +11,18 @@ use super::Denial;
 use crate::iam::{Caller, DenialEffect, PolicyType};
 use crate::text::invisible::is_invisible;
 use crate::text::look_alike;
-use memchr::memmem::{self, FinderRev};
+use memchr::memmem;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The longest principal or resource that is read, in bytes.
 const LONGEST: usize = 8 * 1024;
 
-static USER: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("User"));
-
 /// The word that every English sentence has, after `not`.
 const AUTHORIZED: &str = "authorized";
+
+/// The words that every Japanese sentence has, and that its principal stands behind.
+const UNAUTHORIZED_JA: &str = "権限がありません";
+const USER_JA: &str = "ユーザー";
 
 /// A sentence found in plain text.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ pub(super) struct Sentence {
 pub(super) fn find(text: &str) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
     let mut floor = 0;
+    let mut users: Option<Vec<User>> = None;
     for at in memmem::find_iter(text.as_bytes(), AUTHORIZED.as_bytes()) {
         let before = text.get(..at).unwrap_or_default();
         let spaced = before.trim_end();
@@ -46,25 +48,24 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
             && let Some(not) = spaced.len().checked_sub("not".len())
             && not >= floor
             && spaced.ends_with("ot")
-            && let Some(sentence) = english(text, not, at + AUTHORIZED.len(), floor)
+            && let users = users.get_or_insert_with(|| User::all(text))
+            && let Some(sentence) = english(text, not, at + AUTHORIZED.len(), floor, users)
         {
             floor = sentence.range.end;
             found.push(sentence);
         }
     }
-    for at in memmem::find_iter(text.as_bytes(), "権限がありません".as_bytes()) {
-        found.extend(japanese(text, at));
-    }
+    found.extend(all_japanese(text));
     found.sort_by_key(|sentence| sentence.range.start);
     found
 }
 
 /// The sentence whose `not authorized` goes from `not` to `past`; nothing before `floor` belongs to it.
-fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence> {
+fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) -> Option<Sentence> {
     let after = words(text, past, &["to", "perform"])
         .or_else(|| words(text, past, &["to", "access", "resource"]));
     let decrypt = words(text, past, &["to", "decrypt", "records", "in", "stream"]);
-    let (start, principal, named) = principal(text, not, floor);
+    let (start, principal, named) = principal(text, not, floor, users);
     let mut denial = Denial {
         principal,
         count: 1,
@@ -140,8 +141,48 @@ fn to_do_something(
     })
 }
 
+/// `User:`, or `User` before a quote, an ARN or a star: a principal follows.
+struct User {
+    /// Where the word begins.
+    at: usize,
+    /// Where the principal may begin.
+    past: usize,
+    /// Where that ends which tells that a principal follows.
+    sign: usize,
+}
+
+impl User {
+    /// All of a text, in order.
+    fn all(text: &str) -> Vec<Self> {
+        memmem::find_iter(text.as_bytes(), "User")
+            .filter_map(|at| {
+                let past = at + "User".len();
+                let rest = text.get(past..)?;
+                if rest.starts_with(':') {
+                    let past = past + 1;
+                    return Some(Self {
+                        at,
+                        past,
+                        sign: past,
+                    });
+                }
+                let sign = [" `", " '", " arn:", " *"]
+                    .into_iter()
+                    .find(|sign| rest.starts_with(sign))?;
+                let sign = past + sign.len();
+                Some(Self { at, past, sign })
+            })
+            .collect()
+    }
+}
+
 /// The principal before `not`, where the sentence begins, and whether it says `User:`.
-fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bool) {
+fn principal(
+    text: &str,
+    not: usize,
+    floor: usize,
+    users: &[User],
+) -> (usize, Option<String>, bool) {
     let nothing = (not, None, false);
     let low = boundary(text, not.saturating_sub(LONGEST).max(floor));
     let Some(before) = text.get(low..not).map(str::trim_end) else {
@@ -150,20 +191,16 @@ fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bo
     let Some(before) = before.strip_suffix("is") else {
         return nothing;
     };
-    let user = USER.rfind_iter(before.as_bytes()).find_map(|at| {
-        let past = at + "User".len();
-        let rest = before.get(past..)?;
-        let quoted = [" `", " '", " arn:", " *"];
-        if rest.starts_with(':') {
-            Some((at, past + 1))
-        } else {
-            let named = quoted.iter().any(|mark| rest.starts_with(mark));
-            named.then_some((at, past))
-        }
-    });
+    let end = low + before.len();
+    let last = users
+        .partition_point(|user| user.sign <= end)
+        .checked_sub(1);
+    let user = last
+        .and_then(|last| users.get(last))
+        .filter(|user| user.at >= low);
     let (start, named) = match user {
-        Some((at, past)) if before.get(past..).is_some_and(is_one_name) => {
-            (low + at, Some(low + past))
+        Some(user) if text.get(user.past..end).is_some_and(is_one_name) => {
+            (user.at, Some(user.past))
         }
         _ => (
             low + before
@@ -173,15 +210,13 @@ fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bo
             None,
         ),
     };
-    let name = text
-        .get(named.unwrap_or(start)..low + before.len())
-        .unwrap_or_default();
+    let name = text.get(named.unwrap_or(start)..end).unwrap_or_default();
     (start, name_of(name, named.is_some()), named.is_some())
 }
 
 /// Whether the text between `User:` and `is` can be one name: not another sentence.
 fn is_one_name(text: &str) -> bool {
-    text.split_whitespace().count() <= 6 && !text.contains(". ") && text.len() <= LONGEST
+    text.split_whitespace().nth(6).is_none() && !text.contains(". ") && text.len() <= LONGEST
 }
 
 /// A name without quotes and wraps; `None` for `...` and for words of prose.
@@ -200,19 +235,20 @@ fn name_of(written: &str, named: bool) -> Option<String> {
 /// The action at `at`, and where it ends. Letters that only look like Latin ones, and characters that nobody
 /// sees, are a part of it: what is left out would make another action of it.
 pub(super) fn action(text: &str, at: usize) -> Option<(&str, usize)> {
+    const LONGEST_SERVICE: usize = 64;
     let rest = text.get(at..)?;
-    let (service, after) = rest.split_once(':')?;
+    let prefix = rest.as_bytes().iter().take(LONGEST_SERVICE + 1);
+    let colon = prefix.copied().position(|byte| byte == b':')?;
+    let (service, after) = (rest.get(..colon)?, rest.get(colon + 1..)?);
     let is_name = |c: char| as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '*');
     let name = after
         .split(|c: char| !is_name(c) && !is_hidden(c))
         .next()?
         .trim_end_matches(is_hidden);
     let is_letter = |c: char| as_latin(c).is_some_and(|c| c.is_ascii_alphabetic());
-    let valid = service.len() <= 64
-        && service.chars().all(|c| {
-            is_hidden(c) || as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
-        })
-        && service.chars().any(is_letter)
+    let valid = service.chars().all(|c| {
+        is_hidden(c) || as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
+    }) && service.chars().any(is_letter)
         && name
             .chars()
             .find(|c| !is_hidden(*c))
@@ -306,13 +342,13 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     }
     let written = text.get(value..end).unwrap_or_default();
     let written = &written.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = text
-        .get(..sentence)
-        .unwrap_or_default()
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default();
-    (Some(trimmed(written, line)), end)
+    let is_bold = || {
+        let low = boundary(text, sentence.saturating_sub(LONGEST));
+        let line = text.get(low..sentence).unwrap_or_default();
+        let line = line.rsplit('\n').next().unwrap_or_default();
+        line.trim_start().starts_with("**")
+    };
+    (Some(trimmed(written, is_bold)), end)
 }
 
 /// Past an article or a demonstrative, which names nothing: `on the DB instance`, `on this resource`.
@@ -359,8 +395,8 @@ fn is_one_value(text: &str) -> bool {
         || lines <= 4 && text.len() <= 1024 && !text.contains(['{', '}']) && !text.contains(": ")
 }
 
-/// A resource without the punctuation of the sentence around it.
-fn trimmed(written: &str, line: &str) -> String {
+/// A resource without the punctuation of the sentence around it, whose line may be bold.
+fn trimmed(written: &str, is_bold: impl Fn() -> bool) -> String {
     let mut value = written.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
     if value.ends_with("...") || written.ends_with("...") {
         value = written.trim_end_matches([',', ';', '"', '\'', '`']);
@@ -370,8 +406,11 @@ fn trimmed(written: &str, line: &str) -> String {
             value = value.strip_suffix(close).unwrap_or(value);
         }
     }
-    if line.trim_start().starts_with("**") && !value.ends_with("***") {
-        value = value.strip_suffix("**").unwrap_or(value);
+    if let Some(plain) = value.strip_suffix("**")
+        && !plain.ends_with('*')
+        && is_bold()
+    {
+        value = plain;
     }
     value.trim_end_matches(['\'', '"', '`']).to_owned()
 }
@@ -498,20 +537,36 @@ fn public_access_setting(text: &str, at: usize) -> Option<(&'static str, usize)>
     (!own.contains(". ")).then_some((setting, end))
 }
 
-/// The sentence that translated pages print: `ユーザー: P は実行する権限がありません: リソースの A: ロール R`.
-fn japanese(text: &str, at: usize) -> Option<Sentence> {
-    let low = boundary(text, at.saturating_sub(LONGEST));
-    let before = text.get(low..at)?;
-    let mark = before
-        .rfind("ユーザー")
-        .map(|user| user + "ユーザー".len())?;
-    let name = before.get(mark..)?.trim_start_matches([':', '：', ' ']);
+/// Every sentence that translated pages print.
+fn all_japanese(text: &str) -> Vec<Sentence> {
+    let mut places = memmem::find_iter(text.as_bytes(), UNAUTHORIZED_JA).peekable();
+    let mut users = memmem::find_iter(text.as_bytes(), USER_JA).peekable();
+    let mut found = Vec::new();
+    let mut user = None;
+    while let Some(at) = places.next() {
+        while let Some(next) = users.next_if(|user| user + USER_JA.len() <= at) {
+            user = Some(next + USER_JA.len());
+        }
+        // What comes after the next one is its own.
+        let end = places.peek().copied().unwrap_or(text.len());
+        found.extend(user.and_then(|user| japanese(text, user, at, end)));
+    }
+    found
+}
+
+/// `ユーザー: P は実行する権限がありません: リソースの A: ロール R`: from behind `ユーザー`, with the verb
+/// at `at`, and no farther than `end`.
+fn japanese(text: &str, mark: usize, at: usize, end: usize) -> Option<Sentence> {
+    if at - mark > LONGEST {
+        return None;
+    }
+    let name = text.get(mark..at)?.trim_start_matches([':', '：', ' ']);
     let name = name
         .split([' ', '\n', 'は', 'に', 'が', '「'])
         .next()
         .unwrap_or_default();
-    let past = at + "権限がありません".len();
-    let rest = text.get(past..boundary(text, text.len().min(past + LONGEST)))?;
+    let past = at + UNAUTHORIZED_JA.len();
+    let rest = text.get(past..boundary(text, end.min(past + LONGEST)))?;
     let rest = rest.split(['。', '\n']).next().unwrap_or_default();
     let (action_at, action) = rest
         .char_indices()
@@ -566,13 +621,13 @@ fn japanese(text: &str, at: usize) -> Option<Sentence> {
             action: Some(action.to_owned()),
             resource: resource
                 .filter(|value| !value.is_empty())
-                .map(|value| trimmed(value, "")),
+                .map(|value| trimmed(value, || false)),
             effect,
             policy_type,
             count: 1,
             ..Denial::default()
         },
-        range: low + mark..past + rest.len(),
+        range: mark..past + rest.len(),
         of_the_call: true,
     })
 }

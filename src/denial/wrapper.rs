@@ -2,10 +2,11 @@
 //! print nothing else.
 
 use super::sentence::{Sentence, action, boundary, skip_space, words};
+use super::taken::Taken;
 use super::{Denial, foreign};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
-use std::ops::Range;
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 /// How far before a sentence its wrapper begins, in bytes.
@@ -150,18 +151,20 @@ fn code_after(after: &str) -> Option<&str> {
 }
 
 /// Denials without a sentence, outside the ranges that are taken.
-pub(super) fn find(text: &str, taken: &[Range<usize>]) -> Vec<(usize, Denial)> {
+pub(super) fn find(text: &str, taken: &Taken) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
-    let free = |at: usize| !taken.iter().any(|range| range.contains(&at));
-    called(text, &free, &mut found);
-    ec2(text, &free, &mut found);
+    called(text, taken, &mut found);
+    ec2(text, taken, &mut found);
     java(text, taken, &mut found);
-    php(text, &free, &mut found);
-    named(text, &free, &mut found);
-    found.retain(|(at, _)| {
-        let low = boundary(text, at.saturating_sub(300));
-        !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
-    });
+    php(text, taken, &mut found);
+    named(text, taken, &mut found);
+    // What is nowhere in the text is near no denial of it.
+    if !found.is_empty() && foreign::rules_out(text) {
+        found.retain(|(at, _)| {
+            let low = boundary(text, at.saturating_sub(300));
+            !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
+        });
+    }
     found.sort_by_key(|(at, _)| *at);
     found
 }
@@ -175,7 +178,7 @@ fn denial(service: Option<&str>) -> Denial {
 }
 
 /// `An error occurred (CODE) when calling the OP operation: MESSAGE`, where no sentence follows.
-fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(text.as_bytes(), b"An error occurred (") {
         let rest = text
             .get(at + "An error occurred (".len()..boundary(text, at + 600))
@@ -206,7 +209,7 @@ fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Den
             text,
             whole + usize::from(text.get(whole..).is_some_and(|rest| rest.starts_with(':'))),
         );
-        if !is_denial(code) || !free(at) || follows(message, start_of_message, free) {
+        if !is_denial(code) || taken.has(at) || follows(message, start_of_message, taken) {
             continue;
         }
         let line = message.split('\n').next().unwrap_or_default();
@@ -229,9 +232,9 @@ fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Den
 }
 
 /// Whether the message is a sentence that was read already, perhaps behind EC2's first words.
-fn follows(message: &str, at: usize, free: &impl Fn(usize) -> bool) -> bool {
+fn follows(message: &str, at: usize, taken: &Taken) -> bool {
     let own = message.starts_with("Access Denied") || message.starts_with("Forbidden");
-    !own && (at..at + 80).any(|at| !free(at))
+    !own && taken.meets(at..at + 80)
 }
 
 /// The service in Java's `(Service: S; …)`: the one that refused, perhaps inside the call of another.
@@ -256,14 +259,14 @@ fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
 }
 
 /// `You are not authorized to perform this operation`, and `UnauthorizedOperation` without it.
-fn ec2(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(
         text.as_bytes(),
         b"ou are not authorized to perform this operation",
     ) {
         let end = at + "ou are not authorized to perform this operation".len();
         // The detailed sentence comes right behind it.
-        if !free(at) || (end..end + 40).any(|at| !free(at)) {
+        if taken.has(at) || taken.meets(end..end + 40) {
             continue;
         }
         let before = text
@@ -298,7 +301,17 @@ fn ec2(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
 
 /// Java's `MESSAGE (Service: S; Status Code: 403; Error Code: C; …)`, where the message is no sentence that
 /// was read already.
-fn java(text: &str, taken: &[Range<usize>], found: &mut Vec<(usize, Denial)>) {
+fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
+    // Behind the names of exceptions.
+    let exceptions = LazyCell::new(|| {
+        memmem::find_iter(text.as_bytes(), b"Exception")
+            .map(|at| at + "Exception".len())
+            .filter(|past| matches!(text.as_bytes().get(*past), Some(b':' | b'"')))
+            .collect::<Vec<usize>>()
+    });
+    let mut starts: Vec<usize> = found.iter().map(|(at, _)| *at).collect();
+    starts.sort_unstable();
+    let mut last = None;
     for at in memmem::find_iter(text.as_bytes(), b"(Service: ") {
         let inside = text
             .get(at + "(Service: ".len()..boundary(text, at + 300))
@@ -319,32 +332,36 @@ fn java(text: &str, taken: &[Range<usize>], found: &mut Vec<(usize, Denial)>) {
             let mut one = denial(reference::prefix_of(&service));
             one.resource = (!bucket.is_empty()).then(|| bucket.to_owned());
             found.push((at, one));
+            last = Some(at);
             continue;
         }
         let inner = code_after(inside.split(')').next().unwrap_or_default());
         let bare = squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden");
         // The message of a wrapper: no other exception begins between the two.
         let wraps = |end: usize| {
-            end <= at
-                && at - end <= SAID
-                && text.get(end..at).is_some_and(|between| {
-                    !between.contains("Exception:") && !between.contains("Exception\"")
-                })
+            at - end <= SAID && {
+                let before = exceptions.partition_point(|past| *past < at);
+                let last = before.checked_sub(1).and_then(|last| exceptions.get(last));
+                last.is_none_or(|past| past - "Exception".len() < end)
+            }
         };
-        let said = taken
-            .iter()
-            .any(|range| range.contains(&at) || wraps(range.end))
-            || found.iter().any(|(start, _)| wraps(*start));
+        let earlier = starts.partition_point(|start| *start <= at);
+        let earlier = earlier.checked_sub(1).and_then(|last| starts.get(last));
+        // Of all that ends before it the nearest is the first to be wrapped.
+        let said = taken.has(at)
+            || taken.last_end(at).is_some_and(wraps)
+            || earlier.copied().max(last).is_some_and(wraps);
         if bare || inner.is_some() && !said {
             let mut one = denial(reference::prefix_of(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
             found.push((at, one));
+            last = Some(at);
         }
     }
 }
 
 /// PHP's `Error executing "OP" on "URL"; … CODE (client): MESSAGE`.
-fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+fn php(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(text.as_bytes(), b"Error executing \"") {
         let rest = text
             .get(at + "Error executing \"".len()..boundary(text, at + 2000))
@@ -354,7 +371,7 @@ fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
             continue;
         };
         let refused = rest.find("Access Denied").or_else(|| rest.find("403"));
-        if refused.is_none() || (at..at + 2000).any(|at| !free(at)) {
+        if refused.is_none() || taken.meets(at..at + 2000) {
             continue;
         }
         let host = url
@@ -400,10 +417,10 @@ const NAMED: [(&str, &str); 11] = [
     ("api error Forbidden: Forbidden", "s3"),
 ];
 
-fn named(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+fn named(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     for (words, service) in NAMED {
         for at in memmem::find_iter(text.as_bytes(), words.as_bytes())
-            .filter(|at| free(*at))
+            .filter(|at| !taken.has(*at))
             .take(1)
         {
             let refused = !words.ends_with(".js")
@@ -455,7 +472,7 @@ fn named(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Deni
             .get(at + "AccessDeniedException:".len()..)
             .unwrap_or_default();
         let empty = rest.trim_start_matches(' ').starts_with('\n');
-        if free(at) && empty && rest.trim_start().starts_with("status code: 403") {
+        if !taken.has(at) && empty && rest.trim_start().starts_with("status code: 403") {
             let mut one = denial(None);
             one.error_code = Some("AccessDeniedException".to_owned());
             found.push((at, one));

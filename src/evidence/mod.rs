@@ -9,7 +9,7 @@ mod naming;
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
 
-use crate::budget::Budget;
+use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::denial::{self, Denial, Foreign};
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy, Unreadable};
@@ -55,6 +55,8 @@ pub struct Evidence {
     pub policies: Vec<PastedPolicy>,
     /// What looks like a policy and could not be read, with the paste it is in.
     pub unreadable: Vec<(usize, Unreadable)>,
+    /// Where the work ended before all was done, with the paste where that is: the first such place.
+    pub truncated: Option<(usize, Truncation)>,
     /// The asker's language.
     pub language: Language,
     /// What kinds of secret were pasted.
@@ -138,6 +140,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         foreign: None,
         policies: Vec::new(),
         unreadable: Vec::new(),
+        truncated: None,
         language: Language::En,
         secrets: BTreeSet::new(),
     };
@@ -145,26 +148,12 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
     for (index, input) in inputs.into_iter().enumerate() {
         let (Input { paste, role }, secrets) = input.masked();
         evidence.secrets.extend(secrets);
-        let mut found = policy::find(index, &paste, budget);
-        name(&mut found.policies, &paste);
-        evidence
-            .unreadable
-            .extend(found.unreadable.into_iter().map(|piece| (index, piece)));
-        let denials = match role {
-            Role::Policies(kind) => {
-                let typed = found.policies.into_iter().map(|policy| PastedPolicy {
-                    policy_type: Some(kind),
-                    ..policy
-                });
-                evidence.policies.extend(typed);
-                evidence.pastes.push(paste);
-                continue;
-            }
-            Role::PoliciesOnly => {
-                evidence.policies.extend(found.policies);
-                evidence.pastes.push(paste);
-                continue;
-            }
+        let is_log = matches!(role, Role::Log(_));
+        // Denials first: they cost little, and no search for policies may keep them from being found.
+        let (kind, denials) = match role {
+            Role::Policies(kind) => (Some(kind), None),
+            Role::PoliciesOnly => (None, None),
+            Role::Log(denials) => (None, Some(denials)),
             Role::Conversation => {
                 // Unwrapping joins what a wrap had cut.
                 let mut found = denial::find(&paste, budget);
@@ -173,18 +162,41 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
                     masks.denial(denial);
                 }
                 evidence.secrets.extend(masks.secrets);
-                found
+                (None, Some(found))
             }
-            Role::Log(denials) => denials,
         };
-        evidence.policies.extend(found.policies);
-        let earlier = evidence.denials.len();
-        for denial in denials.denials {
-            merge(&mut evidence.denials, earlier, denial);
+        let mut found = policy::find(index, &paste, budget);
+        name(&mut found.policies, &paste);
+        let end_of_log = is_log.then(|| Truncation {
+            at: paste.as_str().len(),
+            reason: TruncationReason::LongLog,
+        });
+        let truncated = [found.truncated, end_of_log]
+            .into_iter()
+            .chain(denials.as_ref().map(|denials| denials.truncated))
+            .flatten()
+            .min_by_key(|truncation| truncation.at);
+        if let (None, Some(truncation)) = (evidence.truncated, truncated) {
+            evidence.truncated = Some((index, truncation));
         }
-        evidence.more_denials = evidence.more_denials.saturating_add(denials.more);
-        evidence.foreign = evidence.foreign.take().or(denials.foreign);
-        spoken = spoken.or_else(|| language::detect(paste.as_str()));
+        evidence
+            .unreadable
+            .extend(found.unreadable.into_iter().map(|piece| (index, piece)));
+        evidence
+            .policies
+            .extend(found.policies.into_iter().map(|policy| PastedPolicy {
+                policy_type: kind.or(policy.policy_type),
+                ..policy
+            }));
+        if let Some(denials) = denials {
+            let earlier = evidence.denials.len();
+            for denial in denials.denials {
+                merge(&mut evidence.denials, earlier, denial);
+            }
+            evidence.more_denials = evidence.more_denials.saturating_add(denials.more);
+            evidence.foreign = evidence.foreign.take().or(denials.foreign);
+            spoken = spoken.or_else(|| language::detect(paste.as_str()));
+        }
         evidence.pastes.push(paste);
     }
     if !evidence.denials.is_empty() {

@@ -12,6 +12,7 @@
 
 use super::locate::{self, Entry, Reading};
 use super::read::{self, Shape};
+use super::source::Source;
 use super::tree::{self, Member, Mend, Node, Value, quoted};
 use super::{Form, PastedPolicy, Policy, Spanned, escape};
 use crate::budget::Budget;
@@ -138,7 +139,7 @@ pub fn new_document(statements: &[NewStatement]) -> String {
 }
 
 pub(super) fn read_document(text: &str) -> Option<Policy> {
-    let tree = tree::value_at(text, 0).ok()??;
+    let tree = tree::value_at(&Source::again(text), 0).ok()??;
     Some(read::policy(&tree.root, Shape::Document, &mut Vec::new()))
 }
 
@@ -211,8 +212,8 @@ fn unpacked(text: &str, content: &Policy) -> Option<String> {
             if inner == text {
                 return None;
             }
-            // What was taken for a policy once is within every bound.
-            let found = locate::find_in(&inner, 1, &Budget::default());
+            // Beside the policy there may be anything.
+            let found = locate::find_in(&Source::of(&inner, &Budget::default()), 1);
             let policy = found.policies.into_iter().find(|found| {
                 let mut candidate = found.policy.clone();
                 locate::move_spans(&mut candidate, Span::default());
@@ -236,7 +237,7 @@ pub fn over_lines(document: String) -> String {
     if document.contains('\n') {
         return document;
     }
-    match tree::value_at(&document, 0) {
+    match tree::value_at(&Source::again(&document), 0) {
         Ok(Some(tree)) => Style::console().render(&tree.root, ""),
         _ => document,
     }
@@ -331,7 +332,7 @@ fn smallest_indent(text: &str) -> Option<&str> {
 
 /// Makes one edit in a document that is JSON.
 fn edited(text: &str, edit: &Edit) -> Option<String> {
-    let tree = tree::value_at(text, 0).ok()??;
+    let tree = tree::value_at(&Source::again(text), 0).ok()??;
     let draft = Draft {
         text,
         root: &tree.root,

@@ -1,5 +1,6 @@
 //! Policies inside other texts: JSON in a JSON string, one to three deep, and URL encoding.
 
+use super::source::Source;
 use crate::text::Span;
 
 /// The most levels of escaping that are undone.
@@ -15,45 +16,36 @@ pub(super) enum Packing {
 }
 
 /// The whole packed text around `at`, not before `from`.
-pub(super) fn region(text: &str, from: usize, at: usize, packing: Packing) -> Span {
-    let before = text.get(from..at).unwrap_or_default();
-    let after = text.get(at..).unwrap_or_default();
+pub(super) fn region(source: &Source<'_>, from: usize, at: usize, packing: Packing) -> Span {
     match packing {
         Packing::Url => {
             let part = |c: char| c.is_ascii_alphanumeric() || "%-._~*+!'()/:@$,;=?".contains(c);
-            let start = before.len() - before.trim_end_matches(part).len();
-            let tail = after.trim_start_matches(part);
-            let mut start = at - start;
+            let mut start = source.run_back(at, from, part);
             // `PolicyDocument=%7B…` of a request body: the value only.
-            if let Some(equals) = text
-                .get(start..at)
-                .and_then(|head| head.rfind(['=', '&', ':']))
-            {
-                start += equals + 1;
+            if let Some(sign) = source.slice(start, at).rfind(['=', ':']) {
+                start += sign + 1;
             }
-            let mut end = text.len() - tail.len();
-            if let Some(next) = text.get(at..end).and_then(|body| body.find(['&', '='])) {
-                end = at + next;
-            }
+            let end = at + source.run(at, |c| part(c) && c != '=').len();
             Span { start, end }
         }
         Packing::Json => {
-            let start = before
-                .rmatch_indices('"')
-                .find(|&(quote, _)| !before.get(..quote).is_some_and(|head| head.ends_with('\\')))
-                .map_or(from, |(quote, _)| from + quote + 1);
-            let mut escaped = false;
-            let mut end = text.len();
-            for (offset, byte) in after.bytes().enumerate() {
-                match byte {
-                    _ if escaped => escaped = false,
-                    b'\\' => escaped = true,
-                    b'"' => {
-                        end = at + offset;
-                        break;
-                    }
-                    _ => {}
+            let mut start = at;
+            loop {
+                start = source.run_back(start, from, |c| c != '"');
+                // A quote with its escape is a part of the text.
+                match start.checked_sub(2) {
+                    Some(two) if two >= from && source.is(two, "\\") => start -= 1,
+                    _ => break,
                 }
+            }
+            let mut end = at;
+            loop {
+                end += source.run(end, |c| c != '"' && c != '\\').len();
+                if !source.is(end, "\\") {
+                    break;
+                }
+                end += 1;
+                end += source.peek(end).map_or(0, char::len_utf8);
             }
             Span { start, end }
         }

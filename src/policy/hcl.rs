@@ -8,9 +8,11 @@
 //! Source: Terraform language documentation, "Configuration Syntax" and "Strings and Templates"; AWS
 //! provider documentation, "Data Source: `aws_iam_policy_document`".
 
+use super::source::Source;
 use super::tree::{Member, Node, Value};
 use super::{Repair, RepairKind, Spanned};
 use crate::text::Span;
+use std::collections::BTreeMap;
 
 /// Deeper than any policy.
 const DEPTH_LIMIT: usize = 24;
@@ -23,79 +25,33 @@ pub(super) struct Tree {
     pub(super) repairs: Vec<Repair>,
 }
 
-/// Reads the object or the list that begins at `start`; `None` when it does not close.
-pub(super) fn value_at(text: &str, start: usize) -> Option<Tree> {
-    let mut reader = Reader::new(text, start);
-    let root = match reader.peek()? {
-        '{' => reader.object()?,
-        '[' => reader.list()?,
-        _ => return None,
+/// Nothing that begins at one of these places can be read.
+#[derive(Debug)]
+pub(super) struct Unread(pub(super) Vec<usize>);
+
+/// Reads the object or the list that begins at `start`.
+pub(super) fn value_at(source: &Source<'_>, start: usize) -> Result<Tree, Unread> {
+    let mut reader = Reader::new(source, start);
+    let root = match reader.peek() {
+        Some('{') => reader.object(),
+        Some('[') => reader.list(),
+        _ => None,
     };
-    Some(reader.finish(root))
+    reader.finish(root)
 }
 
-/// Reads the body of a `data "aws_iam_policy_document"` that opens at `start`; `None` when it does not
-/// close.
-pub(super) fn document_at(text: &str, start: usize) -> Option<Tree> {
-    let mut reader = Reader::new(text, start);
-    let body = reader.body()?;
-    let mut members = Vec::new();
-    let mut statements = Vec::new();
-    for part in body.parts {
-        match part {
-            Part::Block { name, node, .. } if name.value == "statement" => statements.push(node),
-            Part::Block { name, .. } => reader.left_out(name.span),
-            Part::Attribute(member) => match member.key.value.as_str() {
-                "version" => members.push(renamed(member, "Version")),
-                "policy_id" => members.push(renamed(member, "Id")),
-                "source_policy_documents"
-                | "override_policy_documents"
-                | "source_json"
-                | "override_json" => reader.left_out(member.key.span),
-                _ => members.push(member),
-            },
-        }
-    }
-    // The provider writes this version where none is given.
-    if members.iter().all(|member| member.key.value != "Version") {
-        let at = Span { start, end: start };
-        members.insert(0, made("Version", text_at("2012-10-17", at), at));
-    }
-    let list = Node {
-        span: body.span,
-        value: Value::Array(statements),
-    };
-    members.push(made("Statement", list, body.span));
-    let root = Node {
-        span: body.span,
-        value: Value::Object(members),
-    };
-    Some(reader.finish(root))
+/// Reads the body of a `data "aws_iam_policy_document"` that opens at `start`.
+pub(super) fn document_at(source: &Source<'_>, start: usize) -> Result<Tree, Unread> {
+    let mut reader = Reader::new(source, start);
+    let root = reader.document();
+    reader.finish(root)
 }
 
-/// Reads the `statement` blocks that follow one another from `start` on; `None` when there is none.
-pub(super) fn statements_at(text: &str, start: usize) -> Option<Tree> {
-    let mut reader = Reader::new(text, start);
-    let mut statements: Vec<Node> = Vec::new();
-    loop {
-        reader.trivia();
-        let here = reader.at;
-        let name = reader.identifier();
-        if name.is_none_or(|name| name.value != "statement") || reader.blank_then() != Some('{') {
-            reader.at = here;
-            break;
-        }
-        let Some(node) = reader.statement(here) else {
-            break;
-        };
-        statements.push(node);
-    }
-    let end = statements.last()?.span.end;
-    let root = Node {
-        span: Span { start, end },
-        value: Value::Array(statements),
-    };
-    Some(reader.finish(root))
+/// Reads the `statement` blocks that follow one another from `start` on.
+pub(super) fn statements_at(source: &Source<'_>, start: usize) -> Result<Tree, Unread> {
+    let mut reader = Reader::new(source, start);
+    let root = reader.statements();
+    reader.finish(root)
 }
 
 /// The functions that give back the lists that they are given, as far as a policy goes.
@@ -115,35 +71,42 @@ enum Part {
 }
 
 struct Reader<'a> {
-    text: &'a str,
+    source: &'a Source<'a>,
     at: usize,
     depth: usize,
+    /// Where that begins which is being read, outermost first: when reading fails, nothing that begins at
+    /// one of these places can be read, or it nests too deep for a policy.
+    open: Vec<usize>,
     repairs: Vec<Repair>,
 }
 
 impl<'a> Reader<'a> {
-    const fn new(text: &'a str, start: usize) -> Self {
+    const fn new(source: &'a Source<'a>, start: usize) -> Self {
         Self {
-            text,
+            source,
             at: start,
             depth: 0,
+            open: Vec::new(),
             repairs: Vec::new(),
         }
     }
 
-    fn finish(self, root: Node) -> Tree {
-        Tree {
-            root,
-            repairs: self.repairs,
+    fn finish(self, root: Option<Node>) -> Result<Tree, Unread> {
+        match root {
+            Some(root) => Ok(Tree {
+                root,
+                repairs: self.repairs,
+            }),
+            None => Err(Unread(self.open)),
         }
     }
 
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+    fn peek(&self) -> Option<char> {
+        self.source.peek(self.at)
     }
 
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+    fn is(&self, words: &str) -> bool {
+        self.source.is(self.at, words)
     }
 
     fn left_out(&mut self, span: Span) {
@@ -155,48 +118,49 @@ impl<'a> Reader<'a> {
 
     /// Goes over white space, commas and comments; a mark such as `...` is noted.
     fn trivia(&mut self) {
+        let source = self.source;
         loop {
-            let rest = self.rest();
-            let blank = rest.len()
-                - rest
-                    .trim_start_matches(|c: char| c.is_whitespace() || c == ',')
-                    .len();
-            self.at += blank;
-            let rest = self.rest();
-            let length = if rest.starts_with('#') || rest.starts_with("//") {
-                rest.find('\n').unwrap_or(rest.len())
-            } else if rest.starts_with("/*") {
-                rest.find("*/").map_or(rest.len(), |end| end + 2)
-            } else if rest.starts_with("...") || rest.starts_with('…') {
-                let length = rest.len() - rest.trim_start_matches(['.', '…']).len();
-                self.left_out(Span {
-                    start: self.at,
-                    end: self.at + length,
-                });
-                length
-            } else if blank == 0 {
-                return;
-            } else {
-                0
+            let blank = source.run(self.at, |c| c.is_whitespace() || c == ',');
+            self.at += blank.len();
+            let length = match self.peek() {
+                Some('#') => source.line_end(self.at) - self.at,
+                Some('/') if self.is("//") => source.line_end(self.at) - self.at,
+                Some('/') if self.is("/*") => {
+                    let end = source.comment_end(self.at, usize::MAX);
+                    end.unwrap_or(source.len()) - self.at
+                }
+                Some(c) if c == '…' || self.is("...") => {
+                    let dots = source.run(self.at, |c| matches!(c, '.' | '…'));
+                    self.left_out(Span {
+                        start: self.at,
+                        end: self.at + dots.len(),
+                    });
+                    dots.len()
+                }
+                _ => 0,
             };
+            if blank.is_empty() && length == 0 {
+                return;
+            }
             self.at += length;
         }
     }
 
     /// The next character of this line that is not blank; goes there.
     fn blank_then(&mut self) -> Option<char> {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let blank = self.source.run(self.at, |c| matches!(c, ' ' | '\t'));
+        self.at += blank.len();
         self.peek()
     }
 
     fn identifier(&mut self) -> Option<Spanned<String>> {
-        let rest = self.rest();
         let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        let length = rest.len() - rest.trim_start_matches(name).len();
-        let value = rest.get(..length).filter(|value| !value.is_empty())?;
+        let value = self.source.run(self.at, name);
+        if value.is_empty() {
+            return None;
+        }
         let start = self.at;
-        self.at += length;
+        self.at += value.len();
         Some(Spanned {
             value: value.to_owned(),
             span: Span {
@@ -212,6 +176,7 @@ impl<'a> Reader<'a> {
         }
         self.depth += 1;
         let start = self.at;
+        self.open.push(start);
         self.at += 1;
         Some(start)
     }
@@ -219,10 +184,74 @@ impl<'a> Reader<'a> {
     fn leave(&mut self, start: usize) -> Span {
         self.at += 1;
         self.depth -= 1;
+        self.open.pop();
         Span {
             start,
             end: self.at,
         }
+    }
+
+    /// Reads the body of a document; at its brace.
+    fn document(&mut self) -> Option<Node> {
+        let start = self.at;
+        let body = self.body()?;
+        let mut members = Vec::new();
+        let mut statements = Vec::new();
+        for part in body.parts {
+            match part {
+                Part::Block { name, node, .. } if name.value == "statement" => {
+                    statements.push(node);
+                }
+                Part::Block { name, .. } => self.left_out(name.span),
+                Part::Attribute(member) => match member.key.value.as_str() {
+                    "version" => members.push(renamed(member, "Version")),
+                    "policy_id" => members.push(renamed(member, "Id")),
+                    "source_policy_documents"
+                    | "override_policy_documents"
+                    | "source_json"
+                    | "override_json" => self.left_out(member.key.span),
+                    _ => members.push(member),
+                },
+            }
+        }
+        // The provider writes this version where none is given.
+        if members.iter().all(|member| member.key.value != "Version") {
+            let at = Span { start, end: start };
+            members.insert(0, made("Version", text_at("2012-10-17", at), at));
+        }
+        let list = Node {
+            span: body.span,
+            value: Value::Array(statements),
+        };
+        members.push(made("Statement", list, body.span));
+        Some(Node {
+            span: body.span,
+            value: Value::Object(members),
+        })
+    }
+
+    /// Reads `statement` blocks, as many as follow one another; `None` when there is none.
+    fn statements(&mut self) -> Option<Node> {
+        let start = self.at;
+        let mut statements: Vec<Node> = Vec::new();
+        loop {
+            self.trivia();
+            let here = self.at;
+            let name = self.identifier();
+            if name.is_none_or(|name| name.value != "statement") || self.blank_then() != Some('{') {
+                self.at = here;
+                break;
+            }
+            let Some(node) = self.statement(here) else {
+                break;
+            };
+            statements.push(node);
+        }
+        let end = statements.last()?.span.end;
+        Some(Node {
+            span: Span { start, end },
+            value: Value::Array(statements),
+        })
     }
 
     /// Reads `{ key = value … }`; at its brace.
@@ -312,8 +341,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a list is made by `for`.
     fn is_for(&self) -> bool {
-        let inner = self.rest().get(1..).unwrap_or_default().trim_start();
-        inner.starts_with("for ")
+        let inner = self.at + 1;
+        let blank = self.source.run(inner, char::is_whitespace);
+        self.source.is(inner + blank.len(), "for ")
     }
 
     /// Reads a string; its templates stay as placeholders, its variables of IAM lose their escape.
@@ -321,9 +351,12 @@ impl<'a> Reader<'a> {
         let start = self.at;
         self.at += 1;
         let mut value = String::new();
+        let source = self.source;
         loop {
-            let rest = self.rest();
-            let c = rest.chars().next()?;
+            let run = source.run(self.at, |c| !matches!(c, '"' | '\n' | '\\' | '$' | '&'));
+            value.push_str(run);
+            self.at += run.len();
+            let c = self.peek()?;
             match c {
                 '"' => {
                     self.at += 1;
@@ -335,7 +368,7 @@ impl<'a> Reader<'a> {
                 }
                 '\n' => return None,
                 '\\' => {
-                    let escaped = rest.chars().nth(1)?;
+                    let escaped = source.peek(self.at + 1)?;
                     value.push(match escaped {
                         'n' => '\n',
                         't' => '\t',
@@ -344,19 +377,24 @@ impl<'a> Reader<'a> {
                     });
                     self.at += 1 + escaped.len_utf8();
                 }
-                '$' | '&' if rest.starts_with("$${") || rest.starts_with("&{") => {
+                '$' | '&' if self.is("$${") || self.is("&{") => {
                     value.push_str("${");
                     self.at += if c == '$' { 3 } else { 2 };
                     // Up to its brace it is text.
-                    let end = self.rest().find(['}', '"', '\n'])?;
-                    value.push_str(self.rest().get(..end)?);
-                    self.at += end;
+                    let text = source.run(self.at, |c| !matches!(c, '}' | '"' | '\n'));
+                    value.push_str(text);
+                    self.at += text.len();
                 }
-                '$' if rest.starts_with("${") => {
+                '$' if self.is("${") => {
+                    if self.depth >= DEPTH_LIMIT {
+                        return None;
+                    }
+                    self.depth += 1;
                     self.at += 2;
                     let inner = self.at;
                     self.skip_until(&['}'])?;
-                    let inner = self.text.get(inner..self.at)?;
+                    self.depth -= 1;
+                    let inner = source.slice(inner, self.at);
                     value.push_str(&placeholder(inner.trim().trim_matches('~').trim()));
                     self.at += 1;
                 }
@@ -371,24 +409,18 @@ impl<'a> Reader<'a> {
     /// Reads anything else: a number, a word, a call, a reference, up to the end of the line or of
     /// what it stands in.
     fn expression(&mut self) -> Option<Node> {
-        let start = self.at;
-        if let Some(name) = OF_LISTS
-            .iter()
-            .find(|name| self.rest().starts_with(**name))
-            .copied()
-            && self
-                .rest()
-                .get(name.len()..)
-                .is_some_and(|rest| rest.starts_with('('))
+        let (source, start) = (self.source, self.at);
+        if let Some(name) = OF_LISTS.iter().find(|name| self.is(name))
+            && source.is(start + name.len(), "(")
         {
             self.at += name.len();
             return self.joined(start);
         }
-        if self.rest().starts_with("<<") {
+        if self.is("<<") {
             return self.heredoc();
         }
         self.skip_until(&['\n', ',', '}', ']', ')'])?;
-        let raw = self.text.get(start..self.at)?.trim_end();
+        let raw = source.slice(start, self.at).trim_end();
         // A comment after it is none of it.
         let raw = raw.split(" #").next().unwrap_or(raw);
         let raw = raw.split(" //").next().unwrap_or(raw).trim_end();
@@ -436,21 +468,24 @@ impl<'a> Reader<'a> {
     }
 
     fn heredoc(&mut self) -> Option<Node> {
-        let start = self.at;
-        let (head, body) = self.rest().split_once('\n')?;
-        let marker = head.trim_start_matches(['<', '-']).trim();
-        let mut length = head.len() + 1;
-        for line in body.split_inclusive('\n') {
-            length += line.len();
-            if !marker.is_empty() && line.trim() == marker {
-                let text = self.text.get(start + head.len() + 1..start + length)?;
-                self.at += length;
-                let span = Span {
-                    start,
-                    end: self.at,
-                };
-                return Some(text_at(text, span));
+        let (source, start) = (self.source, self.at);
+        let head = source.line_end(start);
+        let marker = source.slice(start, head);
+        let marker = marker.trim_start_matches(['<', '-']).trim();
+        let body = head + 1;
+        let mut line = body;
+        while line < source.len() {
+            let end = source.line_end(line);
+            if end == line && source.is_spent() {
+                return None;
             }
+            let next = source.len().min(end + 1);
+            if !marker.is_empty() && source.slice(line, end).trim() == marker {
+                self.at = next;
+                let span = Span { start, end: next };
+                return Some(text_at(source.slice(body, next), span));
+            }
+            line = next;
         }
         None
     }
@@ -459,8 +494,11 @@ impl<'a> Reader<'a> {
     fn skip_until(&mut self, ends: &[char]) -> Option<()> {
         let mut due: Vec<char> = Vec::new();
         loop {
-            let rest = self.rest();
-            let c = rest.chars().next()?;
+            let plain = self.source.run(self.at, |c| {
+                !matches!(c, '"' | '{' | '[' | '(' | '}' | ']' | ')' | '\n' | ',')
+            });
+            self.at += plain.len();
+            let c = self.peek()?;
             if due.is_empty() && ends.contains(&c) {
                 return Some(());
             }
@@ -532,13 +570,16 @@ impl<'a> Reader<'a> {
 
     /// Reads a `statement` block; at its brace.
     fn statement(&mut self, begin: usize) -> Option<Node> {
+        self.open.push(begin);
         let body = self.body()?;
+        self.open.pop();
         let span = Span {
             start: begin,
             end: body.span.end,
         };
         let mut members = Vec::new();
-        let mut conditions: Vec<Member> = Vec::new();
+        let (mut principal, mut not_principal) = (None, None);
+        let mut conditions = Conditions::default();
         for part in body.parts {
             match part {
                 Part::Attribute(member) => {
@@ -557,9 +598,14 @@ impl<'a> Reader<'a> {
                     members.push(renamed(member, name));
                 }
                 Part::Block { name, node } => match name.value.as_str() {
-                    "principals" => add_principals(&mut members, "Principal", &name, node),
-                    "not_principals" => add_principals(&mut members, "NotPrincipal", &name, node),
-                    "condition" => add_condition(&mut conditions, &name, node),
+                    "principals" => {
+                        add_principals(&mut members, &mut principal, "Principal", &name, node);
+                    }
+                    "not_principals" => {
+                        let place = &mut not_principal;
+                        add_principals(&mut members, place, "NotPrincipal", &name, node);
+                    }
+                    "condition" => conditions.add(&name, node),
                     _ => self.left_out(name.span),
                 },
             }
@@ -572,6 +618,7 @@ impl<'a> Reader<'a> {
             };
             members.insert(0, made("Effect", text_at("Allow", at), at));
         }
+        let conditions = conditions.operators;
         if let (Some(first), Some(last)) = (conditions.first(), conditions.last()) {
             let at = Span {
                 start: first.key.span.start,
@@ -590,8 +637,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `principals { type = "AWS" identifiers = […] }` → `"Principal": {"AWS": […]}`.
-fn add_principals(members: &mut Vec<Member>, element: &str, name: &Spanned<String>, block: Node) {
+/// `principals { type = "AWS" identifiers = […] }` → `"Principal": {"AWS": […]}`; `place` is where the
+/// member of earlier blocks is.
+fn add_principals(
+    members: &mut Vec<Member>,
+    place: &mut Option<usize>,
+    element: &str,
+    name: &Spanned<String>,
+    block: Node,
+) {
     let span = block.span;
     let (mut kind, mut identifiers) = (None, None);
     for member in into_members(block) {
@@ -623,49 +677,61 @@ fn add_principals(members: &mut Vec<Member>, element: &str, name: &Spanned<Strin
             value: Value::Object(vec![entry]),
         }
     };
-    let same = members
-        .iter_mut()
-        .find(|member| member.key.value == element)
+    let same = place
+        .and_then(|place| members.get_mut(place))
         .map(|member| &mut member.value.value);
     match (same, value.value) {
         (Some(Value::Object(entries)), Value::Object(more)) => entries.extend(more),
         (Some(_), _) => {}
-        (None, value) => members.push(made(element, Node { span, value }, name.span)),
+        (None, value) => {
+            *place = Some(members.len());
+            members.push(made(element, Node { span, value }, name.span));
+        }
     }
 }
 
-/// `condition { test = … variable = … values = … }` → `"test": {"variable": values}`.
-fn add_condition(conditions: &mut Vec<Member>, name: &Spanned<String>, block: Node) {
-    let span = block.span;
-    let (mut test, mut variable, mut values) = (None, None, None);
-    for member in into_members(block) {
-        match member.key.value.as_str() {
-            "test" => test = Some(member.value),
-            "variable" => variable = Some(member.value),
-            "values" => values = Some(member.value),
-            _ => {}
+/// The conditions of a statement, an object an operator.
+#[derive(Default)]
+struct Conditions {
+    operators: Vec<Member>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Conditions {
+    /// `condition { test = … variable = … values = … }` → `"test": {"variable": values}`.
+    fn add(&mut self, name: &Spanned<String>, block: Node) {
+        let span = block.span;
+        let (mut test, mut variable, mut values) = (None, None, None);
+        for member in into_members(block) {
+            match member.key.value.as_str() {
+                "test" => test = Some(member.value),
+                "variable" => variable = Some(member.value),
+                "values" => values = Some(member.value),
+                _ => {}
+            }
         }
-    }
-    let (Some(test), Some(variable), Some(values)) = (test, variable, values) else {
-        return;
-    };
-    let (Value::Text(operator), Value::Text(key)) = (test.value, variable.value) else {
-        return;
-    };
-    let key = Member {
-        key: Spanned {
-            value: key,
-            span: variable.span,
-        },
-        value: values,
-    };
-    let same = conditions
-        .iter_mut()
-        .find(|member| member.key.value == operator)
-        .map(|member| &mut member.value.value);
-    if let Some(Value::Object(keys)) = same {
-        keys.push(key);
-    } else {
+        let (Some(test), Some(variable), Some(values)) = (test, variable, values) else {
+            return;
+        };
+        let (Value::Text(operator), Value::Text(key)) = (test.value, variable.value) else {
+            return;
+        };
+        let key = Member {
+            key: Spanned {
+                value: key,
+                span: variable.span,
+            },
+            value: values,
+        };
+        let same = self
+            .places
+            .get(&operator)
+            .and_then(|place| self.operators.get_mut(*place))
+            .map(|member| &mut member.value.value);
+        if let Some(Value::Object(keys)) = same {
+            keys.push(key);
+            return;
+        }
         let value = Node {
             span,
             value: Value::Object(vec![key]),
@@ -675,7 +741,8 @@ fn add_condition(conditions: &mut Vec<Member>, name: &Spanned<String>, block: No
         } else {
             name.span
         };
-        conditions.push(made(&operator, value, at));
+        self.operators.push(made(&operator, value, at));
+        self.places.insert(operator, self.operators.len() - 1);
     }
 }
 

@@ -1,37 +1,93 @@
 //! Finds the policies of a paste by the words that only policies have, and reads them where they stand.
 //!
 //! The words are looked up at memory speed, so a long log costs next to nothing; around each word the
-//! innermost object, list or run of members that is a policy is taken.
+//! innermost object, list or run of members that is a policy is taken. No place is read twice in vain, and
+//! all that is read is counted ([`Source`]).
 
+use super::anchor::{Anchor, Style, Word, anchors};
+use super::brackets::{Closings, OpenBraces};
 use super::escape::{self, Packing};
-use super::hcl;
+use super::hcl::{self, Unread};
 use super::read::{self, Shape};
+use super::source::Source;
 use super::tree::{self, Mend, Node, TooDeep, Tree};
 use super::yaml;
 use super::{
     Form, FoundPolicies, MAX_CHARACTERS, MAX_CONDITIONS, PastedPolicy, Policy, Repair, RepairKind,
     Unreadable, UnreadableKind, size,
 };
-use crate::budget::Budget;
+use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::PolicyType;
 use crate::text::{Paste, Positions, Span};
-use memchr::memmem;
+use std::collections::BTreeSet;
 
 /// Unreadable places beyond this number are not listed.
 const UNREADABLE_LIMIT: usize = 50;
 
+/// The most policies of one text.
+const POLICY_LIMIT: usize = 2000;
+
 /// How far before its first telling member a fragment may begin.
 const HEAD_LIMIT: usize = 400;
 
+/// How far before a policy the property may begin that it is the value of, in bytes.
+const PROPERTY_LIMIT: usize = 200;
+
 /// Finds every policy of a paste; `paste_index` is its index in the evidence.
 ///
-/// Near-linear in the length of the paste, whatever it holds.
+/// Linear in the length of the paste, whatever it holds: where that is not enough, or the budget is spent,
+/// the search ends and [`FoundPolicies::truncated`] says where.
 pub fn find(paste_index: usize, paste: &Paste, budget: &Budget) -> FoundPolicies {
-    let mut found = find_in(paste.as_str(), 0, budget);
+    let source = Source::of(paste.as_str(), budget);
+    let mut found = find_in(&source, 0);
+    source.settle();
     for policy in &mut found.policies {
         policy.paste = paste_index;
     }
-    found
+    FoundPolicies {
+        unreadable: placed(paste.as_str(), &found.unreadable),
+        policies: found.policies,
+        truncated: found.truncated,
+    }
+}
+
+/// Gives what is unreadable its lines and columns, which are counted once for all.
+fn placed(text: &str, pieces: &[Piece]) -> Vec<Unreadable> {
+    let mut ascending: Vec<usize> = pieces.iter().map(|piece| piece.at).collect();
+    ascending.sort_unstable();
+    let mut positions = Positions::of(text);
+    let known: Vec<_> = ascending
+        .into_iter()
+        .map(|at| (at, positions.at(at)))
+        .collect();
+    pieces
+        .iter()
+        .filter_map(|piece| {
+            let index = known.binary_search_by_key(&piece.at, |(at, _)| *at).ok()?;
+            let (_, position) = known.get(index)?;
+            Some(Unreadable {
+                span: piece.span,
+                position: *position,
+                kind: piece.kind,
+            })
+        })
+        .collect()
+}
+
+/// What is found in one text.
+#[derive(Debug, Default)]
+pub(super) struct InText {
+    pub(super) policies: Vec<PastedPolicy>,
+    unreadable: Vec<Piece>,
+    truncated: Option<Truncation>,
+}
+
+/// An unreadable piece of a text; reading ended `at` a byte.
+#[derive(Debug)]
+struct Piece {
+    span: Span,
+    at: usize,
+    kind: UnreadableKind,
 }
 
 /// How the text at a span is read.
@@ -62,28 +118,19 @@ impl Reading {
 
 /// Reads again what [`find`] read at `span`.
 pub(super) fn read_span(text: &str, span: Span) -> Option<Reading> {
-    let text = text.get(..span.end)?;
-    let first = text.get(span.start..)?.chars().next()?;
+    let source = Source::again(text.get(..span.end)?);
+    let first = source.peek(span.start)?;
     if matches!(first, '{' | '｛' | '[' | '［') {
-        let tree = tree::value_at(text, span.start).ok()??;
-        if tree.root.span.end < span.end
-            && let Ok(Some(items)) = tree::items_at(text, span.start)
-            && items.root.span.end > tree.root.span.end
-        {
-            return Some(Reading {
-                tree: items,
-                shape: Shape::Statements,
-                entry: Entry::Items,
-            });
-        }
-        let shape = read::shape(&tree.root)?;
-        return Some(Reading {
-            tree,
-            shape,
-            entry: Entry::Value,
-        });
+        // The span of the first of several ends with the last.
+        let (tree, are_items) = tree::value_or_items_at(&source, span.start, |_| true).ok()??;
+        let (shape, entry) = if are_items {
+            (Shape::Statements, Entry::Items)
+        } else {
+            (read::shape(&tree.root)?, Entry::Value)
+        };
+        return Some(Reading { tree, shape, entry });
     }
-    let tree = tree::members_at(text, span.start).ok()??;
+    let tree = tree::members_at(&source, span.start).ok()?.tree?;
     let shape = read::headless_shape(&tree.root)?;
     Some(Reading {
         tree,
@@ -92,166 +139,53 @@ pub(super) fn read_span(text: &str, span: Span) -> Option<Reading> {
     })
 }
 
-pub(super) fn find_in(text: &str, level: usize, budget: &Budget) -> FoundPolicies {
+/// Finds what is in a text that was unpacked `level` times.
+pub(super) fn find_in(source: &Source<'_>, level: usize) -> InText {
     let mut finder = Finder {
-        text,
-        question: budget,
+        source,
         level,
         cursor: 0,
-        budget: text.len().saturating_mul(8).saturating_add(1 << 16),
-        found: FoundPolicies::default(),
+        braces: OpenBraces::default(),
+        closings: Closings::default(),
+        settled: BTreeSet::new(),
+        found: InText::default(),
     };
-    for anchor in anchors(text) {
+    for anchor in anchors(source.whole()) {
         if anchor.start >= finder.cursor {
             finder.visit(anchor);
+        }
+        if source.is_spent() {
+            finder.truncate(anchor.start, TruncationReason::PolicySearch);
+        }
+        if finder.found.truncated.is_some() {
+            break;
         }
     }
     finder.found
 }
 
-/// A word that may belong to a policy.
-#[derive(Clone, Copy, Debug)]
-struct Anchor {
-    /// Its first byte, without quotes.
-    start: usize,
-    /// One past its last byte.
-    end: usize,
-    word: Word,
-    style: Style,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Word {
-    Statement,
-    /// Another element of a statement.
-    Element,
-    /// `aws_iam_policy_document`.
-    TerraformData,
-    /// `PolicyStatement(`.
-    CdkStatement,
-}
-
-/// How the word is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Style {
-    Quoted,
-    Bare,
-    Packed(Packing),
-    /// `Statement = …`.
-    Assigned,
-    /// `statement { … }`.
+/// What may begin at a place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Beginning {
+    /// Members without their brace.
+    Members,
+    /// A block of YAML.
     Block,
-}
-
-/// The words, in the order of the text.
-fn anchors(text: &str) -> Vec<Anchor> {
-    const STEMS: [(&str, Word); 14] = [
-        ("tatement", Word::Statement),
-        ("ffect", Word::Element),
-        ("ction", Word::Element),
-        ("esource", Word::Element),
-        ("ondition", Word::Element),
-        ("rincipal", Word::Element),
-        ("TATEMENT", Word::Statement),
-        ("FFECT", Word::Element),
-        ("CTION", Word::Element),
-        ("ESOURCE", Word::Element),
-        ("ONDITION", Word::Element),
-        ("RINCIPAL", Word::Element),
-        ("aws_iam_policy_document", Word::TerraformData),
-        ("PolicyStatement", Word::CdkStatement),
-    ];
-    let mut anchors: Vec<Anchor> = STEMS
-        .iter()
-        .flat_map(|&(stem, word)| {
-            memmem::find_iter(text.as_bytes(), stem)
-                .filter_map(move |at| anchor(text, at, stem, word))
-        })
-        .collect();
-    anchors.sort_by_key(|anchor| anchor.start);
-    anchors
-}
-
-fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
-    let end = at + stem.len();
-    let after = text.get(end..)?;
-    if word == Word::TerraformData || word == Word::CdkStatement {
-        let marks = if word == Word::CdkStatement {
-            after.starts_with('(')
-        } else {
-            after.starts_with('"')
-        };
-        return marks.then_some(Anchor {
-            start: at,
-            end,
-            word,
-            style: Style::Assigned,
-        });
-    }
-    let initial = match stem.bytes().next()?.to_ascii_lowercase() {
-        b't' => 's',
-        b'f' => 'e',
-        b'c' => 'a',
-        b'e' => 'r',
-        b'o' => 'c',
-        _ => 'p',
-    };
-    let head = text.get(..at)?;
-    let start = at.checked_sub(1)?;
-    head.ends_with([initial, initial.to_ascii_uppercase()])
-        .then_some(())?;
-    let mut before = text.get(..start)?;
-    let mut start = start;
-    if word == Word::Element
-        && before
-            .get(before.len().saturating_sub(3)..)
-            .is_some_and(|not| not.eq_ignore_ascii_case("not"))
-    {
-        start -= 3;
-        before = text.get(..start)?;
-    }
-    let percent = before.len() >= 3 && before.ends_with("%22");
-    if !percent
-        && before.ends_with(|c: char| {
-            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '$')
-        })
-    {
-        return None;
-    }
-    let style = if percent && after.starts_with("%22") {
-        Style::Packed(Packing::Url)
-    } else if after.starts_with('\\') && before.ends_with('"') {
-        Style::Packed(Packing::Json)
-    } else {
-        let quoted = after.starts_with(tree::is_quote) || after.starts_with(['」', '』']);
-        let bare = after.trim_start_matches(|c| tree::is_quote(c) || matches!(c, '」' | '』'));
-        let sign = bare.trim_start().chars().next()?;
-        match sign {
-            ':' | '：' if quoted => Style::Quoted,
-            ':' | '：' => Style::Bare,
-            '=' => Style::Assigned,
-            '{' if !quoted && word == Word::Statement && head.ends_with('s') => Style::Block,
-            _ if quoted && (tree::is_quote(sign) || matches!(sign, '[' | '{')) => Style::Quoted,
-            _ => return None,
-        }
-    };
-    Some(Anchor {
-        start,
-        end,
-        word,
-        style,
-    })
+    /// What Terraform is written in.
+    Terraform,
 }
 
 struct Finder<'a> {
-    text: &'a str,
-    question: &'a Budget,
+    source: &'a Source<'a>,
     level: usize,
     /// What is before it has been dealt with.
     cursor: usize,
-    /// Bytes that may still be read in vain.
-    budget: usize,
-    found: FoundPolicies,
+    braces: OpenBraces,
+    closings: Closings,
+    /// Where it is settled that no policy begins: what begins there was read, in itself or as the end of
+    /// what begins before it.
+    settled: BTreeSet<(Beginning, usize)>,
+    found: InText,
 }
 
 impl Finder<'_> {
@@ -295,88 +229,74 @@ impl Finder<'_> {
             && anchor.style == Style::Quoted
             && self.list_follows(anchor)
         {
-            self.unreadable(
-                Span {
-                    start: open,
-                    end: at,
-                },
-                at,
-                UnreadableKind::Broken,
-            );
+            let span = Span {
+                start: open,
+                end: at,
+            };
+            self.unreadable(span, at, UnreadableKind::Broken);
             self.cursor = at;
         }
     }
 
     fn list_follows(&self, anchor: Anchor) -> bool {
-        let after = self.text.get(anchor.end..).unwrap_or_default();
-        let after = after.trim_start_matches(|c: char| {
+        let between = self.source.run(anchor.end, |c| {
             tree::is_quote(c) || c.is_whitespace() || matches!(c, ':' | '：')
         });
-        after.starts_with(['[', '{'])
+        let after = self.source.peek(anchor.end + between.len());
+        matches!(after, Some('[' | '{'))
     }
 
     /// The brace that is open at `at`, not before the cursor.
-    fn enclosing_brace(&self, at: usize) -> Option<usize> {
-        let head = self.text.get(self.cursor..at)?;
-        let mut closed = 0_usize;
-        for (offset, c) in head.char_indices().rev() {
-            match c {
-                '}' | '｝' => closed += 1,
-                '{' | '｛' if closed == 0 => return Some(self.cursor + offset),
-                '{' | '｛' => closed -= 1,
-                _ => {}
-            }
-        }
-        None
+    fn enclosing_brace(&mut self, at: usize) -> Option<usize> {
+        self.braces.innermost(self.source, self.cursor, at)
+    }
+
+    /// The bracket before `open`, when the brace there is the first thing in it.
+    fn bracket_before(&self, open: usize) -> Option<usize> {
+        let source = self.source;
+        let blank = source.run_back(open, self.cursor, char::is_whitespace);
+        let bracket = source.before(blank).filter(|_| blank > self.cursor)?;
+        matches!(bracket, '[' | '［').then(|| blank - bracket.len_utf8())
     }
 
     /// Reads the object at `open`, or the list in which it stands first.
-    fn enclosed(&mut self, open: usize, anchor: Anchor) -> Result<Option<Reading>, Failure> {
-        let before = self
-            .text
-            .get(self.cursor..open)
-            .unwrap_or_default()
-            .trim_end();
-        if before.ends_with(['[', '［']) {
-            let bracket = before.chars().next_back().map_or(0, char::len_utf8);
-            let start = self.cursor + before.len() - bracket;
-            if let Some(tree) = tree::value_at(self.text, start)?
-                && tree.root.span.end > anchor.start
-                && let Some(shape) = read::shape(&tree.root)
-            {
-                return Ok(Some(Reading {
-                    tree,
-                    shape,
-                    entry: Entry::Value,
-                }));
-            }
-        }
-        let Some(tree) = tree::value_at(self.text, open)? else {
-            return Ok(None);
-        };
-        let stopped = tree.stopped;
-        let end = tree.root.span.end;
-        if end > anchor.start
+    fn enclosed(&self, open: usize, anchor: Anchor) -> Result<Option<Reading>, Failure> {
+        if let Some(start) = self.bracket_before(open)
+            && let Some(tree) = tree::value_at(self.source, start)?
+            && tree.root.span.end > anchor.start
             && let Some(shape) = read::shape(&tree.root)
         {
-            if shape == Shape::Statement
-                && let Ok(Some(items)) = tree::items_at(self.text, open)
-                && items.root.items().is_some_and(|items| items.len() > 1)
-            {
-                return Ok(Some(Reading {
-                    tree: items,
-                    shape: Shape::Statements,
-                    entry: Entry::Items,
-                }));
-            }
             return Ok(Some(Reading {
                 tree,
                 shape,
                 entry: Entry::Value,
             }));
         }
-        self.budget = self.budget.saturating_sub(end.saturating_sub(open));
-        match stopped {
+        let is_statement = |node: &Node| {
+            node.span.end > anchor.start && read::shape(node) == Some(Shape::Statement)
+        };
+        let read = tree::value_or_items_at(self.source, open, is_statement)?;
+        let Some((tree, are_items)) = read else {
+            return Ok(None);
+        };
+        let end = tree.root.span.end;
+        if are_items {
+            return Ok(Some(Reading {
+                tree,
+                shape: Shape::Statements,
+                entry: Entry::Items,
+            }));
+        }
+        if end > anchor.start
+            && let Some(shape) = read::shape(&tree.root)
+        {
+            return Ok(Some(Reading {
+                tree,
+                shape,
+                entry: Entry::Value,
+            }));
+        }
+        match tree.stopped {
             Some(at) if at > anchor.start => Err(Failure::Stopped(at)),
             None if end > anchor.start => Err(Failure::Foreign),
             _ => Ok(None),
@@ -385,35 +305,34 @@ impl Finder<'_> {
 
     /// Reads the members that begin at the word, or at a `Sid`, `Version` or `Id` before it.
     fn headless(&mut self, anchor: Anchor) -> Result<Option<Reading>, TooDeep> {
-        let text = self.text;
+        let source = self.source;
         // Without any quotes it is prose.
-        let after = text.get(anchor.end..).unwrap_or_default();
-        let value = after.trim_start_matches([':', '：', ' ', '\t']);
+        let colon = source.run(anchor.end, |c| matches!(c, ':' | '：' | ' ' | '\t'));
+        let value = source.peek(anchor.end + colon.len());
         let unquoted = anchor.style == Style::Bare
-            && !value.starts_with(|c| tree::is_quote(c) || matches!(c, '[' | '{'));
-        if self.budget == 0 || unquoted {
+            && !value.is_some_and(|c| tree::is_quote(c) || matches!(c, '[' | '{'));
+        if unquoted {
             return Ok(None);
         }
-        let start = key_start(text, anchor.start);
+        let start = key_start(source, anchor.start);
         let floor = self.cursor.max(start.saturating_sub(HEAD_LIMIT));
-        let head = (floor..=start)
-            .find_map(|at| text.get(at..start))
-            .unwrap_or_default();
-        let base = start - head.len();
+        let base = source.run_back(start, floor, |_| true);
+        let head = source.slice(base, start);
         let mut starts: Vec<usize> = ["Version", "Sid", "Id"]
             .into_iter()
             .filter_map(|name| head.rfind(name))
-            .map(|at| key_start(text, base + at))
+            .map(|at| key_start(source, base + at))
             .filter(|&at| at >= base)
             .collect();
         starts.sort_unstable();
         starts.push(start);
         for at in starts {
-            let Some(tree) = tree::members_at(text, at)? else {
+            if self.is_settled(Beginning::Members, at) {
                 continue;
-            };
-            let end = tree.root.span.end;
-            if end > anchor.start
+            }
+            let read = tree::members_at(source, at)?;
+            if let Some(tree) = read.tree
+                && tree.root.span.end > anchor.start
                 && let Some(shape) = read::headless_shape(&tree.root)
             {
                 return Ok(Some(Reading {
@@ -422,87 +341,84 @@ impl Finder<'_> {
                     entry: Entry::Members,
                 }));
             }
-            self.budget = self.budget.saturating_sub(end.saturating_sub(at));
+            // The more members, the more they are a statement: if all are none, the last of them are none.
+            self.settle(Beginning::Members, read.keys);
         }
         Ok(None)
     }
 
     /// Reads the YAML block in which the word is a key.
     fn block(&mut self, anchor: Anchor) -> Option<(Node, Shape)> {
-        let text = self.text;
-        let line = yaml::line_start(text, anchor.start);
-        let lead = text.get(line..anchor.start)?;
-        if self.budget == 0 || !lead.chars().all(|c| matches!(c, ' ' | '-')) {
-            return None;
-        }
-        let start = yaml::mapping_start(
-            text,
-            anchor.start,
-            self.cursor.max(line.saturating_sub(HEAD_LIMIT)),
-        );
-        let before = text.get(yaml::line_start(text, start)..start)?;
+        let source = self.source;
+        let lead = yaml::lead(source, anchor.start)?;
+        let line = anchor.start - lead.len();
+        let floor = self.cursor.max(line.saturating_sub(HEAD_LIMIT));
+        let start = yaml::mapping_start(source, lead, anchor.start, floor);
+        let before = yaml::lead(source, start)?;
         let start = before
             .rfind("- ")
             .map_or(start, |dash| start - before.len() + dash);
-        let node = yaml::block_at(text, start)?;
-        self.budget = self
-            .budget
-            .saturating_sub(node.span.end.saturating_sub(start));
-        let shape = yaml_shape(&node)?;
-        (node.span.end > anchor.start).then_some((node, shape))
+        if self.is_settled(Beginning::Block, start) {
+            return None;
+        }
+        let read = yaml::block_at(source, start);
+        match read.node.map(|node| (yaml_shape(&node), node)) {
+            Some((Ok(shape), node)) if node.span.end > anchor.start => return Some((node, shape)),
+            // Without its list of statements a mapping may be a statement itself.
+            Some((Ok(_) | Err(Some(Shape::Document)), _)) => {}
+            _ => self.settle(Beginning::Block, read.parts),
+        }
+        self.settle(Beginning::Block, [start]);
+        None
     }
 
     /// Reads what Terraform is written in around the word.
     fn terraform(&mut self, anchor: Anchor) {
-        let is_statement = anchor.word == Word::Statement;
         let start = match (anchor.word, anchor.style) {
             (Word::TerraformData, _) => self.start_of_data(anchor),
             (_, Style::Block) => Some(anchor.start),
-            _ => self.enclosing_brace(anchor.start).map(|open| {
-                let before = self.text.get(self.cursor..open).unwrap_or_default();
-                let list = before.trim_end();
-                // The first of a list of statements stands for the list.
-                if !is_statement && list.ends_with('[') {
-                    self.cursor + list.len() - 1
-                } else {
-                    open
-                }
-            }),
+            // The first of a list of statements stands for the list.
+            (Word::Statement, _) => self.enclosing_brace(anchor.start),
+            _ => self
+                .enclosing_brace(anchor.start)
+                .map(|open| self.bracket_before(open).unwrap_or(open)),
         };
-        let read = start
-            .filter(|_| self.budget > 0)
-            .and_then(|start| read_terraform(self.text, start))
-            .filter(|read| read.tree.root.span.end > anchor.start);
-        match read {
-            Some(read) => {
+        let start = start.filter(|start| !self.is_settled(Beginning::Terraform, *start));
+        match start.map(|start| terraform_at(self.source, start)) {
+            Some(Ok(read)) if read.tree.root.span.end > anchor.start => {
                 let repairs = read.tree.repairs;
-                self.accept_template(&read.tree.root, read.shape, read.form, repairs);
+                return self.accept_template(&read.tree.root, read.shape, read.form, repairs);
             }
-            None if anchor.word == Word::Element || anchor.style == Style::Block => {
-                self.budget = self
-                    .budget
-                    .saturating_sub(anchor.end.saturating_sub(start.unwrap_or(anchor.start)));
-            }
-            None => self.foreign_code(anchor, UnreadableKind::Terraform),
+            Some(Err(Unread(starts))) => self.settle(Beginning::Terraform, starts),
+            Some(Ok(_)) | None => {}
         }
+        self.settle(Beginning::Terraform, start);
+        if anchor.word != Word::Element && anchor.style != Style::Block {
+            self.foreign_code(anchor, UnreadableKind::Terraform);
+        }
+    }
+
+    fn is_settled(&self, what: Beginning, at: usize) -> bool {
+        self.settled.contains(&(what, at))
+    }
+
+    fn settle(&mut self, what: Beginning, starts: impl IntoIterator<Item = usize>) {
+        self.settled
+            .extend(starts.into_iter().map(|start| (what, start)));
     }
 
     /// Where `data "aws_iam_policy_document" "name" {` begins.
     fn start_of_data(&self, anchor: Anchor) -> Option<usize> {
-        let head = self
-            .text
-            .get(self.cursor..anchor.start)?
-            .trim_end_matches('"');
-        let start = self.cursor + head.trim_end().strip_suffix("data")?.len();
-        Some(start)
+        let source = self.source;
+        let quote = source.run_back(anchor.start, self.cursor, |c| c == '"');
+        let blank = source.run_back(quote, self.cursor, char::is_whitespace);
+        let start = blank.checked_sub("data".len())?;
+        (start >= self.cursor && source.is(start, "data")).then_some(start)
     }
 
     fn accept_template(&mut self, node: &Node, shape: Shape, form: Form, mut repairs: Vec<Repair>) {
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
-        if self.is_beyond_limits(&policy, node.span) {
-            return;
-        }
         repairs.extend(noted.into_iter().map(|mend| mend.repair));
         if shape != Shape::Document {
             repairs.push(Repair {
@@ -511,37 +427,32 @@ impl Finder<'_> {
             });
         }
         repairs.sort_by_key(|repair| repair.span);
-        let span = node.span;
-        let policy_type = self
-            .named_type(span.start)
-            .or_else(|| read::policy_type(&policy));
-        self.cursor = span.end.max(self.cursor);
-        self.found.policies.push(PastedPolicy {
-            paste: 0,
-            span,
-            policy_type,
-            form,
-            policy,
-            repairs,
-        });
+        self.take(node.span, form, policy, repairs);
     }
 
     fn accept(&mut self, reading: &Reading) {
-        let span = reading.tree.root.span;
         let form = if reading.is_fragment() {
             Form::Fragment
         } else {
             Form::Document
         };
         let (policy, repairs) = typed(reading);
-        if self.is_beyond_limits(&policy, span) {
+        self.take(reading.tree.root.span, form, policy, repairs);
+    }
+
+    /// Takes a policy that was read, whole.
+    fn take(&mut self, span: Span, form: Form, policy: Policy, repairs: Vec<Repair>) {
+        let text = self.source.slice(span.start, span.end);
+        if let Some(kind) = beyond_limits(&policy, text) {
+            self.cursor = span.end.max(self.cursor);
+            self.unreadable(span, span.start, kind);
             return;
         }
         let policy_type = self
             .named_type(span.start)
             .or_else(|| read::policy_type(&policy));
         self.cursor = span.end.max(self.cursor);
-        self.found.policies.push(PastedPolicy {
+        self.keep(PastedPolicy {
             paste: 0,
             span,
             policy_type,
@@ -551,22 +462,31 @@ impl Finder<'_> {
         });
     }
 
-    /// Lists a policy that is too large to be evaluated as one that cannot be read.
-    fn is_beyond_limits(&mut self, policy: &Policy, span: Span) -> bool {
-        let text = self.text.get(span.start..span.end).unwrap_or_default();
-        let Some(kind) = beyond_limits(policy, text) else {
-            return false;
-        };
-        self.cursor = span.end.max(self.cursor);
-        self.unreadable(span, span.start, kind);
-        true
+    /// Keeps a policy, unless the end of it may not have been read, or there are too many.
+    fn keep(&mut self, policy: PastedPolicy) {
+        if self.source.is_spent() {
+            return;
+        }
+        if self.found.policies.len() < POLICY_LIMIT {
+            self.found.policies.push(policy);
+        } else {
+            self.truncate(policy.span.start, TruncationReason::TooManyPolicies);
+        }
+    }
+
+    fn truncate(&mut self, at: usize, reason: TruncationReason) {
+        self.found
+            .truncated
+            .get_or_insert(Truncation { at, reason });
     }
 
     /// The kind of policy that the property around it is named for.
     fn named_type(&self, start: usize) -> Option<PolicyType> {
-        let before = self.text.get(..start)?.trim_end_matches(|c: char| {
+        let between = |c: char| {
             c.is_whitespace() || matches!(c, ':' | '"' | '\'' | '\\' | '=' | '|' | '>' | '(')
-        });
+        };
+        let end = self.source.run_back(start, 0, between);
+        let before = self.source.window_back(end, PROPERTY_LIMIT);
         let before = before
             .strip_suffix("jsonencode")
             .map_or(before, |before| before.trim_end_matches([' ', '=']));
@@ -583,80 +503,57 @@ impl Finder<'_> {
     }
 
     fn unpack(&mut self, anchor: Anchor, packing: Packing) {
-        let span = escape::region(self.text, self.cursor, anchor.start, packing);
+        let span = escape::region(self.source, self.cursor, anchor.start, packing);
         self.cursor = span.end.max(anchor.end);
         if self.level >= escape::LEVELS {
             return;
         }
-        let inner = escape::unpacked(
-            self.text.get(span.start..span.end).unwrap_or_default(),
-            packing,
-        );
+        let inner = escape::unpacked(self.source.slice(span.start, span.end), packing);
         let named = self.named_type(span.start);
-        let found = find_in(&inner, self.level + 1, self.question);
+        let level = self.level + 1;
+        let found = self.source.inner(&inner, |inner| find_in(inner, level));
         for mut policy in found.policies {
             place(&mut policy, span);
             policy.policy_type = named.or(policy.policy_type);
-            self.found.policies.push(policy);
+            self.keep(policy);
         }
-        for unreadable in found.unreadable {
-            self.unreadable(span, span.start, unreadable.kind);
+        for piece in found.unreadable {
+            self.unreadable(span, span.start, piece.kind);
+        }
+        if let Some(inner) = found.truncated {
+            self.truncate(span.start, inner.reason);
         }
     }
 
     fn foreign_code(&mut self, anchor: Anchor, kind: UnreadableKind) {
-        let line = self.text.get(self.cursor..anchor.start).unwrap_or_default();
         let start = match self.enclosing_brace(anchor.start) {
             Some(open) if anchor.style == Style::Assigned && anchor.word == Word::Statement => open,
-            _ => line
-                .rfind('\n')
-                .map_or(self.cursor, |at| self.cursor + at + 1),
+            _ => self.source.line_start(anchor.start).max(self.cursor),
         };
         let end = self
-            .balanced_end(start.max(self.cursor))
+            .closings
+            .after(self.source, start)
             .unwrap_or(anchor.end)
             .max(anchor.end);
         self.unreadable(Span { start, end }, start, kind);
         self.cursor = end;
     }
 
+    /// Goes on behind what nests too deep: no policy does.
     fn too_deep(&mut self, open: usize, at: usize, anchor: Anchor) {
-        self.cursor = self.cursor.max(anchor.end);
-        if anchor.word == Word::Statement {
-            let end = self.balanced_end(open).unwrap_or(at);
+        let end = if anchor.word == Word::Statement {
+            let end = self.closings.after(self.source, open).unwrap_or(at);
             self.unreadable(Span { start: open, end }, at, UnreadableKind::TooDeep);
-            self.cursor = end.max(anchor.end);
-        }
-    }
-
-    /// Where the bracket that opens first after `start` closes.
-    fn balanced_end(&mut self, start: usize) -> Option<usize> {
-        let rest = self.text.get(start..)?.as_bytes();
-        let mut depth = 0_usize;
-        for (offset, byte) in rest.iter().take(self.budget).enumerate() {
-            match byte {
-                b'{' | b'[' | b'(' => depth += 1,
-                b'}' | b']' | b')' => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        return Some(start + offset + 1);
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.budget = self.budget.saturating_sub(rest.len());
-        None
+            end
+        } else {
+            at
+        };
+        self.cursor = self.cursor.max(end).max(anchor.end);
     }
 
     fn unreadable(&mut self, span: Span, at: usize, kind: UnreadableKind) {
-        if self.found.unreadable.len() < UNREADABLE_LIMIT {
-            let position = Positions::of(self.text).at(at);
-            self.found.unreadable.push(Unreadable {
-                span,
-                position,
-                kind,
-            });
+        if self.found.unreadable.len() < UNREADABLE_LIMIT && !self.source.is_spent() {
+            self.found.unreadable.push(Piece { span, at, kind });
         }
     }
 }
@@ -687,33 +584,54 @@ pub(super) struct Terraform {
 
 /// Reads what Terraform is written in at `start`: an object, a list of them, a document's `data` block or
 /// `statement` blocks. Every statement has an Effect, as other objects have members of the same names.
-pub(super) fn read_terraform(text: &str, start: usize) -> Option<Terraform> {
-    let rest = text.get(start..)?;
-    let (mut tree, form) = if rest.starts_with(['{', '[']) {
-        (hcl::value_at(text, start)?, Form::TerraformObject)
-    } else if rest.starts_with("data") {
-        let open = start + rest.split('\n').next()?.find('{')?;
-        (hcl::document_at(text, open)?, Form::TerraformBlocks)
+fn terraform_at(source: &Source<'_>, start: usize) -> Result<Terraform, Unread> {
+    let (mut tree, form) = if matches!(source.peek(start), Some('{' | '[')) {
+        (hcl::value_at(source, start)?, Form::TerraformObject)
+    } else if source.is(start, "data") {
+        let line = source.slice(start, source.line_end(start));
+        let open = line.find('{').ok_or(Unread(Vec::new()))?;
+        (
+            hcl::document_at(source, start + open)?,
+            Form::TerraformBlocks,
+        )
     } else {
-        (hcl::statements_at(text, start)?, Form::TerraformBlocks)
+        (hcl::statements_at(source, start)?, Form::TerraformBlocks)
     };
     tree.root.span.start = start;
-    let shape = read::shape(&tree.root)?;
-    has_effect(&tree.root, shape).then_some(Terraform { tree, shape, form })
+    match read::shape(&tree.root) {
+        Some(shape) if has_effect(&tree.root, shape) => Ok(Terraform { tree, shape, form }),
+        // If none of these blocks is a statement, none of the last of them is.
+        _ if form == Form::TerraformBlocks => {
+            let blocks = tree.root.items().unwrap_or_default();
+            Err(Unread(
+                blocks.iter().map(|block| block.span.start).collect(),
+            ))
+        }
+        _ => Err(Unread(Vec::new())),
+    }
+}
+
+/// Reads again the Terraform that [`find`] read at `start`.
+pub(super) fn read_terraform(text: &str, start: usize) -> Option<Terraform> {
+    terraform_at(&Source::again(text), start).ok()
 }
 
 /// Reads again the YAML that [`find`] read at `span`.
 pub(super) fn read_yaml(text: &str, span: Span) -> Option<(Node, Shape)> {
-    let node = yaml::block_at(text, span.start)?;
-    let shape = yaml_shape(&node)?;
+    let node = yaml::block_at(&Source::again(text), span.start).node?;
+    let shape = yaml_shape(&node).ok()?;
     Some((node, shape))
 }
 
 /// Tells what a YAML block is. Prose has lines such as `Action: s3:GetObject` as well, so every statement
-/// has an Effect.
-fn yaml_shape(node: &Node) -> Option<Shape> {
-    let shape = read::headless_shape(node)?;
-    has_effect(node, shape).then_some(shape)
+/// has an Effect: what it is without is the error.
+fn yaml_shape(node: &Node) -> Result<Shape, Option<Shape>> {
+    let shape = read::headless_shape(node).ok_or(None)?;
+    if has_effect(node, shape) {
+        Ok(shape)
+    } else {
+        Err(Some(shape))
+    }
 }
 
 fn has_effect(root: &Node, shape: Shape) -> bool {
@@ -758,9 +676,8 @@ fn typed(reading: &Reading) -> (Policy, Vec<Repair>) {
 }
 
 /// Where the key at `word` begins, its opening quote included.
-fn key_start(text: &str, word: usize) -> usize {
-    let before = text.get(..word).unwrap_or_default();
-    let quote = before.chars().next_back().filter(|&c| tree::is_quote(c));
+fn key_start(source: &Source<'_>, word: usize) -> usize {
+    let quote = source.before(word).filter(|&c| tree::is_quote(c));
     word - quote.map_or(0, char::len_utf8)
 }
 

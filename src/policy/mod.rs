@@ -4,17 +4,21 @@
 //! and a [`Repair`] for everything that AWS would not have accepted as written. Text that is no policy
 //! gives none. Reading never fails.
 
+mod anchor;
+mod brackets;
 pub mod edit;
 mod escape;
 mod hcl;
 mod locate;
 mod read;
+mod source;
 pub mod template;
 mod tree;
 mod yaml;
 
 pub use locate::find;
 
+use crate::budget::Truncation;
 use crate::iam::{Effect, PolicyType};
 use crate::text::{Position, Span};
 
@@ -161,6 +165,8 @@ pub struct FoundPolicies {
     pub policies: Vec<PastedPolicy>,
     /// What looks like a policy and cannot be read, in the order of the text.
     pub unreadable: Vec<Unreadable>,
+    /// Where the search ended, when that is not the end of the text.
+    pub truncated: Option<Truncation>,
 }
 
 /// A text that looks like a policy and cannot be read.

@@ -5,6 +5,7 @@
 //! instead, so that the source with all mends made is JSON in the author's formatting.
 //! Reading goes forward only and nests at most [`DEPTH_LIMIT`] deep.
 
+use super::source::Source;
 use super::{Repair, RepairKind, Spanned};
 use crate::text::Span;
 use crate::text::invisible::{self, is_invisible};
@@ -14,6 +15,18 @@ const DEPTH_LIMIT: usize = 24;
 
 /// How many lines a wrapped string may run over.
 const WRAP_LIMIT: usize = 16;
+
+/// The longest comment between `/*` and `*/`, in bytes.
+const COMMENT_LIMIT: usize = 20_000;
+
+/// The longest frame before the word of an omission, in bytes: `-------- snip --------`.
+const FRAME_LIMIT: usize = 200;
+
+/// The longest note beside a member, in bytes.
+const NOTE_LIMIT: usize = 400;
+
+/// The most mends of one tree: what needs more is no policy that somebody wrote, and reading stops there.
+const MEND_LIMIT: usize = 1 << 16;
 
 /// A value and its place in the source.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,53 +91,84 @@ impl Node {
 }
 
 /// Reads the value that begins at `start`; `None` when there is none.
-pub(super) fn value_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep> {
-    let mut parser = Parser::new(text, start);
+pub(super) fn value_at(source: &Source<'_>, start: usize) -> Result<Option<Tree>, TooDeep> {
+    let mut parser = Parser::new(source, start);
     let root = parser.value();
     parser.finish(root)
 }
 
 /// Reads a flow collection of YAML that begins at `start`; `None` when it does not close.
-pub(super) fn flow_at(text: &str, start: usize) -> Option<Node> {
-    let mut parser = Parser::new(text, start);
+pub(super) fn flow_at(source: &Source<'_>, start: usize) -> Option<Node> {
+    let mut parser = Parser::new(source, start);
     parser.spaced_words = true;
     let root = parser.value();
     let tree = parser.finish(root).ok()??;
     tree.stopped.is_none().then_some(tree.root)
 }
 
-/// Reads a list without its brackets that begins at `start`: values with commas between them.
-pub(super) fn items_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep> {
-    let mut parser = Parser::new(text, start);
-    let mut items = Vec::new();
-    if let Some(first) = parser.value() {
-        items.push(first);
+/// Reads the value that begins at `start`. When more values follow after commas and the first one `is_item`,
+/// they are a list that lost its brackets: then the root is that list, and the flag is true.
+pub(super) fn value_or_items_at(
+    source: &Source<'_>,
+    start: usize,
+    is_item: impl Fn(&Node) -> bool,
+) -> Result<Option<(Tree, bool)>, TooDeep> {
+    let mut parser = Parser::new(source, start);
+    let first = parser.value();
+    let Some(first) = first else {
+        return Ok(parser.finish(None)?.map(|tree| (tree, false)));
+    };
+    let is_whole = parser.stopped.is_none() && parser.too_deep.is_none();
+    if is_whole && is_item(&first) && parser.comma_then_open() {
+        let after_first = parser.mark();
+        let mut items = vec![first];
         parser.more_items(&mut items);
+        if items.len() > 1 && parser.too_deep.is_none() {
+            return Ok(parser.finish_items(items, start)?.map(|tree| (tree, true)));
+        }
+        // What follows does not belong to it.
+        parser.reset(&after_first);
+        parser.forget_the_end();
+        let first = items.into_iter().next();
+        return Ok(parser.finish(first)?.map(|tree| (tree, false)));
     }
-    parser.finish_items(items, start)
+    Ok(parser.finish(Some(first))?.map(|tree| (tree, false)))
+}
+
+/// What was read at a place where members may begin.
+#[derive(Debug)]
+pub(super) struct Headless {
+    /// `None` when there is no member.
+    pub(super) tree: Option<Tree>,
+    /// Where each key begins: reading from there gives the end of the same members.
+    pub(super) keys: Vec<usize>,
 }
 
 /// Reads members without their opening brace that begin at `start`.
 ///
 /// A closing brace ends them. When more values follow after a comma, the members are the first item of a
 /// list that lost its head, and the root is a list.
-pub(super) fn members_at(text: &str, start: usize) -> Result<Option<Tree>, TooDeep> {
-    let mut parser = Parser::new(text, start);
+pub(super) fn members_at(source: &Source<'_>, start: usize) -> Result<Headless, TooDeep> {
+    let mut parser = Parser::new(source, start);
     let (members, end) = parser.members(start, true);
+    let keys = std::mem::take(&mut parser.keys);
     if members.is_empty() {
-        return parser.finish(None);
+        let tree = parser.finish(None)?;
+        return Ok(Headless { tree, keys });
     }
     let first = Node {
         span: Span { start, end },
         value: Value::Object(members),
     };
-    if parser.unclosed.is_empty() && parser.stopped.is_none() && parser.comma_then_open() {
+    let tree = if parser.unclosed.is_empty() && parser.stopped.is_none() && parser.comma_then_open()
+    {
         let mut items = vec![first];
         parser.more_items(&mut items);
-        parser.finish_items(items, start)
+        parser.finish_items(items, start)?
     } else {
-        parser.finish(Some(first))
-    }
+        parser.finish(Some(first))?
+    };
+    Ok(Headless { tree, keys })
 }
 
 /// Gives `text[span]` with the mends made.
@@ -226,8 +270,8 @@ pub(super) fn is_quote(c: char) -> bool {
     Quotes::opened_by(c).is_some()
 }
 
-/// The length of a mark such as `...`, `…` or `（略）` at the beginning of `rest`.
-fn elision(rest: &str) -> Option<usize> {
+/// The length of a mark such as `...`, `…` or `（略）` at `at`.
+fn elision(source: &Source<'_>, at: usize) -> Option<usize> {
     const WORDS: [&str; 12] = [
         "中略",
         "省略",
@@ -242,15 +286,8 @@ fn elision(rest: &str) -> Option<usize> {
         "truncated",
         "redacted",
     ];
+    const LONGEST_WORD: usize = "以下省略".len();
     let marks = |c: char| matches!(c, '.' | '…' | '‥' | '・' | '⋯');
-    let dots = rest.len() - rest.trim_start_matches(marks).len();
-    let count = rest.chars().take_while(|&c| marks(c)).count();
-    if count >= 3 || (count > 0 && !rest.starts_with(['.', '・'])) {
-        return Some(dots);
-    }
-    if rest.starts_with(':') && rest.starts_with(":\n") {
-        return None;
-    }
     let frame = |c: char| {
         matches!(
             c,
@@ -291,24 +328,36 @@ fn elision(rest: &str) -> Option<usize> {
                 | '・'
         )
     };
-    if !rest.starts_with(|c| frame(c) || WORDS.iter().any(|word| word.starts_with(c))) {
+    let first = source.peek(at)?;
+    if marks(first) {
+        let dots = source.run(at, marks);
+        if !matches!(first, '.' | '・') || dots.chars().nth(2).is_some() {
+            return Some(dots.len());
+        }
+    } else if !frame(first) && !WORDS.iter().any(|word| word.starts_with(first)) {
         return None;
     }
-    let inner = rest.trim_start_matches(frame);
+    let mut length = 0;
+    let lead = source.run(at, |c| {
+        length += c.len_utf8();
+        frame(c) && length <= FRAME_LIMIT
+    });
+    let inner = at + lead.len();
+    let head = source.window(inner, LONGEST_WORD);
     let word = WORDS.iter().find(|word| {
-        inner
-            .get(..word.len())
+        head.get(..word.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(word))
     })?;
-    let after = inner.get(word.len()..)?;
-    let tail = after.trim_start_matches(close);
-    let end = rest.len() - tail.len();
+    let after = inner + word.len();
+    let tail = after + source.run(after, close).len();
     // A word of a sentence is no mark: it stands alone or in its frame.
-    if tail.starts_with(|c: char| c.is_alphanumeric() || c == ':') {
+    if source
+        .peek(tail)
+        .is_some_and(|c| c.is_alphanumeric() || c == ':')
+    {
         return None;
     }
-    let whole = rest.get(..end)?.trim_end();
-    Some(whole.len())
+    Some(source.slice(at, tail).trim_end().len())
 }
 
 /// What stands where a member may stand.
@@ -327,7 +376,7 @@ struct Mark {
 }
 
 struct Parser<'a> {
-    text: &'a str,
+    source: &'a Source<'a>,
     at: usize,
     /// End of the last token that is part of the tree.
     last: usize,
@@ -340,14 +389,18 @@ struct Parser<'a> {
     unclosed_count: usize,
     stopped: Option<usize>,
     too_deep: Option<usize>,
+    /// More had to be mended than [`MEND_LIMIT`].
+    too_odd: bool,
     /// Words may hold blanks, as in YAML.
     spaced_words: bool,
+    /// Where the keys of members without a brace begin.
+    keys: Vec<usize>,
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, start: usize) -> Self {
+    fn new(source: &'a Source<'a>, start: usize) -> Self {
         Self {
-            text,
+            source,
             at: start,
             last: start,
             depth: 0,
@@ -357,7 +410,9 @@ impl<'a> Parser<'a> {
             unclosed_count: 0,
             stopped: None,
             too_deep: None,
+            too_odd: false,
             spaced_words: false,
+            keys: Vec::new(),
         }
     }
 
@@ -365,7 +420,13 @@ impl<'a> Parser<'a> {
         if let Some(at) = self.too_deep {
             return Err(TooDeep(at));
         }
-        let Some(root) = root else { return Ok(None) };
+        let Some(mut root) = root else {
+            return Ok(None);
+        };
+        if self.too_odd {
+            // Not all that is odd was noted, so nothing is made of it.
+            root.value = Value::Null;
+        }
         if self.unclosed_count > 0 {
             let end = Span {
                 start: self.last,
@@ -395,18 +456,14 @@ impl<'a> Parser<'a> {
         self.finish(root)
     }
 
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
     fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+        self.source.peek(self.at)
     }
 
     /// The next character that is part of the structure; `None` at the end of the text or of a fence.
     fn sign(&self) -> Option<char> {
         let c = self.peek()?;
-        if c == '`' && self.rest().starts_with("```") {
+        if c == '`' && self.source.is(self.at, "```") {
             None
         } else {
             Some(folded(c))
@@ -414,6 +471,11 @@ impl<'a> Parser<'a> {
     }
 
     fn mend(&mut self, kind: RepairKind, span: Span, replace: Span, with: String) {
+        if self.mends.len() >= MEND_LIMIT {
+            self.too_odd = true;
+            self.stopped.get_or_insert(self.at);
+            return;
+        }
         self.mends.push(Mend {
             repair: Repair { kind, span },
             replace,
@@ -447,44 +509,36 @@ impl<'a> Parser<'a> {
 
     /// The span to delete so that `span` leaves no empty line and no blanks behind.
     fn removal(&self, span: Span) -> Span {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let bare = before.trim_end_matches([' ', '\t']);
-        let after = self.text.get(span.end..).unwrap_or_default();
-        let blank = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
-        let ends_line = after
-            .get(blank..)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'));
+        let source = self.source;
+        let blank = |c| matches!(c, ' ' | '\t');
+        let bare = source.run_back(span.start, 0, blank);
+        let run = source.run(span.end, |c| blank(c) || c == '\r');
+        let ends_line = source.peek(span.end + run.len()).is_none_or(|c| c == '\n');
+        let newline = source.before(bare).is_none_or(|c| c == '\n');
         if !ends_line {
-            let start = if bare.is_empty() || bare.ends_with('\n') {
-                span.start
-            } else {
-                bare.len()
-            };
+            let start = if newline { span.start } else { bare };
             return Span {
                 start,
                 end: span.end,
             };
         }
-        let line_before = bare
-            .strip_suffix('\n')
-            .map_or(bare, |head| head.strip_suffix('\r').unwrap_or(head));
-        let carriage = after
-            .get(..blank)
-            .map_or(0, |run| usize::from(run.ends_with('\r')));
+        let line_before = if bare > 0 && newline {
+            source.run_back(bare - 1, (bare - 1).saturating_sub(1), |c| c == '\r')
+        } else {
+            bare
+        };
         Span {
-            start: line_before.len(),
-            end: span.end + blank - carriage,
+            start: line_before,
+            end: span.end + run.len() - usize::from(run.ends_with('\r')),
         }
     }
 
     /// Skips white space, comments and marks of omission.
     fn trivia(&mut self) {
         loop {
-            let rest = self.rest();
-            let plain = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
-            self.at += plain;
-            let rest = self.rest();
-            let Some(c) = rest.chars().next() else { return };
+            let blank = |c| matches!(c, ' ' | '\t' | '\n' | '\r');
+            self.at += self.source.run(self.at, blank).len();
+            let Some(c) = self.peek() else { return };
             let start = self.at;
             // A control that is no white space begins a colour code, which is no trivia.
             if !c.is_ascii_control() && (is_odd_space(c) || is_invisible(c)) {
@@ -501,20 +555,12 @@ impl<'a> Parser<'a> {
                 self.mend(RepairKind::OddCharacter(c), span, span, with);
                 continue;
             }
-            let comment = if rest.starts_with("/*") {
-                Some(block_comment(rest))
-            } else if c == '#' || rest.starts_with("//") {
-                Some(rest.find('\n').map_or(rest.len(), |at| {
-                    rest.get(..at)
-                        .map_or(at, |line| line.trim_end_matches('\r').len())
-                }))
+            let (kind, length) = if let Some(length) = self.comment(c) {
+                (RepairKind::Comment, length)
+            } else if let Some(length) = elision(self.source, start) {
+                (RepairKind::Elision, length)
             } else {
-                None
-            };
-            let (kind, length) = match (comment, elision(rest)) {
-                (Some(length), _) => (RepairKind::Comment, length),
-                (None, Some(length)) => (RepairKind::Elision, length),
-                (None, None) => return,
+                return;
             };
             self.at += length;
             let span = Span {
@@ -523,6 +569,34 @@ impl<'a> Parser<'a> {
             };
             let replace = self.removal(span);
             self.mend(kind, span, replace, String::new());
+        }
+    }
+
+    /// The length of the comment that begins here with `c`; one that does not end within reach is a line
+    /// long.
+    fn comment(&self, c: char) -> Option<usize> {
+        let (source, start) = (self.source, self.at);
+        if c == '/' && source.is(start, "/*") {
+            let whole = source.comment_end(start, COMMENT_LIMIT);
+            let end = whole.unwrap_or_else(|| {
+                let line = source.line_end(start);
+                if line < source.len() && line - start < COMMENT_LIMIT {
+                    line
+                } else {
+                    start + "/*".len()
+                }
+            });
+            Some(end - start)
+        } else if c == '#' || c == '/' && source.is(start, "//") {
+            let end = source.line_end(start);
+            let end = if end < source.len() {
+                source.run_back(end, start, |c| c == '\r')
+            } else {
+                end
+            };
+            Some(end - start)
+        } else {
+            None
         }
     }
 
@@ -614,7 +688,11 @@ impl<'a> Parser<'a> {
                 Some(']') => self.drop_stray(),
                 Some(c) if is_quote(c) || c.is_ascii_alphabetic() || c == '_' => {
                     let before = self.mark();
-                    match self.member() {
+                    let found = self.member();
+                    if headless && !matches!(found, Found::Nothing) {
+                        self.keys.push(before.at);
+                    }
+                    match found {
                         Found::Whole(member) => {
                             self.separate(&mut comma, members.last().map(|member| &member.value));
                             members.push(member);
@@ -733,6 +811,14 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Takes back that reading ended, or nested too deep.
+    fn forget_the_end(&mut self) {
+        self.stopped = None;
+        self.too_deep = None;
+        self.unclosed.clear();
+        self.unclosed_count = 0;
+    }
+
     /// Goes back to where reading can start anew.
     fn reset(&mut self, mark: &Mark) {
         self.at = mark.at;
@@ -797,53 +883,45 @@ impl<'a> Parser<'a> {
 
     /// The closing bracket as it would be written for the opening one at `start`.
     fn closing(&self, closer: char, start: usize) -> String {
-        let inside = self.text.get(start..self.last).unwrap_or_default();
-        if !inside.contains('\n') {
+        let source = self.source;
+        let newline = source.line_end(start);
+        if newline >= self.last {
             return closer.to_string();
         }
-        let line = self
-            .text
-            .get(..start)
-            .unwrap_or_default()
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default();
-        let indent: String = line
-            .chars()
-            .take_while(|c| matches!(c, ' ' | '\t'))
-            .collect();
-        let newline = if inside.contains("\r\n") {
+        let nl = if source.before(newline) == Some('\r') {
             "\r\n"
         } else {
             "\n"
         };
-        format!("{newline}{indent}{closer}")
+        let line = source.line_start(start);
+        let indent = source.run(line, |c| matches!(c, ' ' | '\t'));
+        let indent = indent.get(..start - line).unwrap_or(indent);
+        format!("{nl}{indent}{closer}")
     }
 
     /// Skips words to the line's end when the structure goes on in the next line.
     fn skip_stray_text(&mut self) -> bool {
-        let rest = self.rest();
-        if rest.starts_with("```") {
+        let source = self.source;
+        if source.is(self.at, "```") {
             return false;
         }
-        let Some(line) = short_line(rest) else {
+        let mut length = 0;
+        let line = source.run(self.at, |c| {
+            length += c.len_utf8();
+            c != '\n' && length <= NOTE_LIMIT
+        });
+        if line.len() >= NOTE_LIMIT {
             return false;
-        };
-        let same_line = self
-            .text
-            .get(self.last..self.at)
-            .is_some_and(|gap| !gap.contains('\n'));
-        let follows = rest.get(line.len()..).unwrap_or_default();
-        let next = follows.trim_start();
-        let blank_line = follows
-            .get(..follows.len() - next.len())
-            .is_some_and(|gap| gap.matches('\n').count() > 1);
-        let goes_on = next
-            .chars()
-            .next()
+        }
+        let same_line = source.line_end(self.last) >= self.at;
+        let gap = source.run(self.at + line.len(), char::is_whitespace);
+        let blank_line = gap.matches('\n').nth(1).is_some();
+        let next = self.at + line.len() + gap.len();
+        let goes_on = source
+            .peek(next)
             .map(folded)
             .is_some_and(|c| matches!(c, '{' | '}' | '[' | ']' | ',') || is_quote(c));
-        if !same_line || line.trim().is_empty() || blank_line || !goes_on || next.starts_with("```")
+        if !same_line || line.trim().is_empty() || blank_line || !goes_on || source.is(next, "```")
         {
             return false;
         }
@@ -908,32 +986,26 @@ impl<'a> Parser<'a> {
     /// A key without quotes: a run without blanks before a colon.
     fn bare_key(&mut self) -> Option<Spanned<String>> {
         let start = self.at;
-        let rest = self.rest();
-        let mut end = 0;
-        for (at, c) in rest.char_indices() {
-            let next = rest
-                .get(at + c.len_utf8()..)
-                .and_then(|tail| tail.chars().next());
-            let colon_ends = folded(c) == ':'
-                && next.is_none_or(|n| n.is_whitespace() || is_quote(n) || matches!(n, '[' | '{'));
-            if colon_ends
-                || !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':'))
-            {
-                break;
-            }
-            end = at + c.len_utf8();
+        let run = self.source.run(start, |c| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':')
+        });
+        let ends = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '[' | '{');
+        let word = run
+            .strip_suffix(':')
+            .filter(|_| self.source.peek(start + run.len()).is_none_or(ends))
+            .unwrap_or(run);
+        if word.is_empty() {
+            return None;
         }
-        let word = rest.get(..end).filter(|word| !word.is_empty())?;
-        self.at += end;
+        self.at += word.len();
         let span = Span {
             start,
             end: self.at,
         };
-        let mut ahead = self
-            .rest()
-            .trim_start_matches([' ', '\t', '\u{3000}'])
-            .chars();
-        if ahead.next().map(folded) != Some(':') {
+        let blank = self
+            .source
+            .run(self.at, |c| matches!(c, ' ' | '\t' | '\u{3000}'));
+        if self.source.peek(self.at + blank.len()).map(folded) != Some(':') {
             return None;
         }
         self.mend(RepairKind::UnquotedKey, span, span, quoted(word));
@@ -945,26 +1017,20 @@ impl<'a> Parser<'a> {
 
     /// A value without quotes.
     fn word(&mut self) -> Option<Node> {
-        let start = self.at;
-        let rest = self.rest();
-        let end = word_end(rest, self.spaced_words);
-        let word = rest
-            .get(..end)
-            .map(str::trim_end)
-            .filter(|word| !word.is_empty())?;
+        let (source, start) = (self.source, self.at);
+        let word = word_at(source, start, self.spaced_words).trim_end();
+        if word.is_empty() {
+            return None;
+        }
         let end = word.len();
-        let ends = rest
-            .get(end..)
-            .unwrap_or_default()
-            .trim_start_matches([' ', '\t', '\r']);
-        let closed = ends.is_empty()
-            || ends.starts_with("//")
-            || ends.starts_with("/*")
-            || ends
-                .chars()
-                .next()
-                .map(folded)
-                .is_some_and(|c| matches!(c, ',' | ']' | '}' | '\n' | '#'));
+        let blank = source.run(start + end, |c| matches!(c, ' ' | '\t' | '\r'));
+        let ends = start + end + blank.len();
+        let closed = source
+            .peek(ends)
+            .map(folded)
+            .is_none_or(|c| matches!(c, ',' | ']' | '}' | '\n' | '#'))
+            || source.is(ends, "//")
+            || source.is(ends, "/*");
         if !closed {
             return None;
         }
@@ -1021,17 +1087,14 @@ impl<'a> Parser<'a> {
         let mut variable = false;
         let mut wraps = 0;
         loop {
-            let rest = self.rest();
             // The plain run first: nearly every string is one.
-            let run = rest
-                .find(|c: char| {
-                    !c.is_ascii()
-                        || c.is_ascii_control()
-                        || matches!(c, '"' | '\\' | '\'' | '`' | '$' | '}')
-                })
-                .unwrap_or(rest.len());
-            value.push_str(rest.get(..run).unwrap_or_default());
-            self.at += run;
+            let run = self.source.run(self.at, |c: char| {
+                c.is_ascii()
+                    && !c.is_ascii_control()
+                    && !matches!(c, '"' | '\\' | '\'' | '`' | '$' | '}')
+            });
+            value.push_str(run);
+            self.at += run.len();
             let Some(c) = self.peek() else {
                 note(&mut odd, RepairKind::MissingQuote);
                 break;
@@ -1062,7 +1125,7 @@ impl<'a> Parser<'a> {
                     }
                     // No closing quote in this line: the string ends with it.
                     value.truncate(value.trim_end().len());
-                    let line = self.text.get(start..here).unwrap_or_default().trim_end();
+                    let line = self.source.slice(start, here).trim_end();
                     let line = if let Some(cut) = line.strip_suffix(',') {
                         value.truncate(value.trim_end_matches(',').len());
                         cut
@@ -1079,10 +1142,7 @@ impl<'a> Parser<'a> {
                 }
                 _ => {
                     if c == '$' {
-                        variable = self
-                            .text
-                            .get(next..)
-                            .is_some_and(|rest| rest.starts_with('{'));
+                        variable = self.source.is(next, "{");
                     } else if c == '}' {
                         variable = false;
                     }
@@ -1104,10 +1164,21 @@ impl<'a> Parser<'a> {
             start,
             end: self.at,
         };
-        for kind in odd {
-            self.mend(kind, span, span, quoted(&value));
-        }
+        self.mend_string(odd, span, &value);
         Spanned { value, span }
+    }
+
+    /// Notes what is odd about a string; the last note puts the right one in its place.
+    fn mend_string(&mut self, mut odd: Vec<RepairKind>, span: Span, value: &str) {
+        let Some(last) = odd.pop() else { return };
+        let nothing = Span {
+            start: span.start,
+            end: span.start,
+        };
+        for kind in odd {
+            self.mend(kind, span, nothing, String::new());
+        }
+        self.mend(last, span, span, quoted(value));
     }
 
     /// Tells whether the quote before `next` closes the string, where text may hold it as well.
@@ -1118,29 +1189,26 @@ impl<'a> Parser<'a> {
         if matches!(quotes, Quotes::Single) && variable {
             return false;
         }
-        let after = self.text.get(next..).unwrap_or_default();
-        let ahead =
-            after.trim_start_matches(|c: char| matches!(c, ' ' | '\t' | '\r') || is_odd_space(c));
-        ahead
-            .chars()
-            .next()
+        let blank = self
+            .source
+            .run(next, |c| matches!(c, ' ' | '\t' | '\r') || is_odd_space(c));
+        self.source
+            .peek(next + blank.len())
             .map(folded)
             .is_none_or(|c| matches!(c, ',' | ':' | ']' | '}' | '\n' | '/' | '#'))
     }
 
     fn escape(&mut self, value: &mut String, odd: &mut Vec<RepairKind>) {
-        let rest = self.rest();
-        let two = rest.get(..2);
-        let (c, length) = match two {
-            Some("\\\"") => ('"', 2),
-            Some("\\\\") => ('\\', 2),
-            Some("\\/") => ('/', 2),
-            Some("\\b") => ('\u{8}', 2),
-            Some("\\f") => ('\u{c}', 2),
-            Some("\\n") => ('\n', 2),
-            Some("\\r") => ('\r', 2),
-            Some("\\t") => ('\t', 2),
-            Some("\\u") => unicode_escape(rest).unwrap_or(('\\', 1)),
+        let (c, length) = match self.source.window(self.at, 2) {
+            "\\\"" => ('"', 2),
+            "\\\\" => ('\\', 2),
+            "\\/" => ('/', 2),
+            "\\b" => ('\u{8}', 2),
+            "\\f" => ('\u{c}', 2),
+            "\\n" => ('\n', 2),
+            "\\r" => ('\r', 2),
+            "\\t" => ('\t', 2),
+            "\\u" => unicode_escape(self.source.window(self.at, 12)).unwrap_or(('\\', 1)),
             _ => ('\\', 1),
         };
         if length == 1 {
@@ -1155,7 +1223,7 @@ impl<'a> Parser<'a> {
         let mut first = None;
         let mut at = newline + 1;
         for _ in 0..WRAP_LIMIT {
-            let line = self.text.get(at..)?.split('\n').next()?;
+            let line = self.source.slice(at, self.source.line_end(at));
             let body = line.trim_start();
             let start = at + line.len() - body.len();
             let body = body.trim_end();
@@ -1192,12 +1260,15 @@ impl<'a> Parser<'a> {
 
     /// Tells whether a comma and an opening bracket follow.
     fn comma_then_open(&self) -> bool {
-        let rest = self.rest().trim_start();
-        rest.starts_with([',', '，'])
-            && rest
-                .trim_start_matches([',', '，'])
-                .trim_start()
-                .starts_with(['{', '｛'])
+        let source = self.source;
+        let comma = |c| matches!(c, ',' | '，');
+        let mut at = self.at + source.run(self.at, char::is_whitespace).len();
+        if !source.peek(at).is_some_and(comma) {
+            return false;
+        }
+        at += source.run(at, comma).len();
+        at += source.run(at, char::is_whitespace).len();
+        source.peek(at).map(folded) == Some('{')
     }
 
     /// Reads further values of a list without brackets, then the brackets that close what was cut off.
@@ -1211,29 +1282,11 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The length of the comment that begins here; one that does not end within reach is a line long.
-fn block_comment(rest: &str) -> usize {
-    const LIMIT: usize = 20_000;
-    let window = rest.as_bytes().get(..LIMIT).unwrap_or(rest.as_bytes());
-    memchr::memmem::find(window, b"*/")
-        .map_or_else(|| memchr::memchr(b'\n', window).unwrap_or(2), |at| at + 2)
-}
-
-/// The line that begins here; `None` when it is too long for a note beside a member.
-fn short_line(rest: &str) -> Option<&str> {
-    const LIMIT: usize = 400;
-    let end = rest.bytes().take(LIMIT).position(|byte| byte == b'\n');
-    match end {
-        Some(end) => rest.get(..end),
-        None => (rest.len() < LIMIT).then_some(rest),
-    }
-}
-
-/// Where a value without quotes ends; `${…}` is part of it.
-fn word_end(rest: &str, spaced: bool) -> usize {
+/// The value without quotes that begins at `at`; `${…}` is part of it.
+fn word_at<'a>(source: &Source<'a>, at: usize, spaced: bool) -> &'a str {
     let mut before = ' ';
     let mut variable = false;
-    for (at, c) in rest.char_indices() {
+    source.run(at, |c| {
         let ends = match folded(c) {
             '\n' | '\r' | ',' | ']' | '[' => true,
             '"' | ' ' | '\t' | ';' => !spaced,
@@ -1244,12 +1297,9 @@ fn word_end(rest: &str, spaced: bool) -> usize {
             '}' => !std::mem::take(&mut variable),
             other => other.is_whitespace(),
         };
-        if ends {
-            return at;
-        }
         before = c;
-    }
-    rest.len()
+        !ends
+    })
 }
 
 fn note(odd: &mut Vec<RepairKind>, kind: RepairKind) {

@@ -7,54 +7,82 @@
 //! Source: AWS `CloudFormation` User Guide, "Intrinsic function reference".
 
 use super::Spanned;
+use super::source::Source;
 use super::tree::{self, Member, Node, Value};
 use crate::text::Span;
+use std::cell::Cell;
 
 /// Deeper than any template that holds a policy.
 const DEPTH_LIMIT: usize = 40;
 
+/// What was read at a place where a block may begin.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// A mapping or a sequence; `None` when there is none.
+    pub(super) node: Option<Node>,
+    /// Where each of its keys or items begins: reading from there gives the end of the same block.
+    pub(super) parts: Vec<usize>,
+}
+
 /// Reads the block mapping whose first key is in the line at `start`, or the block sequence that begins
-/// there; its first line counts as indented to `start`. `None` when there is none.
-pub(super) fn block_at(text: &str, start: usize) -> Option<Node> {
+/// there; its first line counts as indented to `start`.
+pub(super) fn block_at(source: &Source<'_>, start: usize) -> Block {
     let mut reader = Reader {
-        text,
-        at: line_start(text, start),
+        source,
+        at: start,
         depth: 0,
+        parts: Vec::new(),
+        next: Cell::new((usize::MAX, None)),
     };
-    let indent = start - reader.at;
-    reader.at = start;
-    let node = reader.block(indent)?;
-    matches!(node.value, Value::Object(_) | Value::Array(_)).then_some(node)
+    let indent = start - lead_start(source, start);
+    let node = reader
+        .block(indent)
+        .filter(|node| matches!(node.value, Value::Object(_) | Value::Array(_)));
+    Block {
+        node,
+        parts: reader.parts,
+    }
 }
 
-/// The first byte of the line that `at` is in.
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at)
-        .and_then(|head| head.rfind('\n'))
-        .map_or(0, |newline| newline + 1)
+/// Where the line of a key or an item begins, before which only blanks and dashes stand; else `at`.
+fn lead_start(source: &Source<'_>, at: usize) -> usize {
+    let lead = source.run_back(at, 0, |c| matches!(c, ' ' | '-'));
+    if source.before(lead).is_none_or(|c| c == '\n') {
+        lead
+    } else {
+        source.line_start(at)
+    }
 }
 
-/// Where the block mapping that holds the key at `key` begins: at the first key of the same indentation
-/// in the lines before it that are indented no less, not before `floor`.
-pub(super) fn mapping_start(text: &str, key: usize, floor: usize) -> usize {
-    let lead = text.get(line_start(text, key)..key).unwrap_or_default();
+/// The blanks and dashes between the beginning of a line and `at`; `None` when something else is there.
+pub(super) fn lead<'a>(source: &Source<'a>, at: usize) -> Option<&'a str> {
+    let start = source.run_back(at, 0, |c| matches!(c, ' ' | '-'));
+    source
+        .before(start)
+        .is_none_or(|c| c == '\n')
+        .then(|| source.slice(start, at))
+}
+
+/// Where the block mapping that holds the key at `key`, behind its `lead`, begins: at the first key of the
+/// same indentation in the lines before it that are indented no less, not before `floor`.
+pub(super) fn mapping_start(source: &Source<'_>, lead: &str, key: usize, floor: usize) -> usize {
     if lead.contains('-') {
         return key;
     }
     let indent = lead.len();
     let mut first = key;
-    let mut line = line_start(text, key);
+    let mut line = key - indent;
     while line > floor {
-        let start = line_start(text, line - 1);
-        let Some(body) = text.get(start..line) else {
-            break;
-        };
+        // Of a line that begins before the floor nothing is read.
+        let start = source.run_back(line - 1, floor, |c| c != '\n');
+        let is_whole = start == 0 || source.before(start) == Some('\n');
+        let body = source.slice(start, line);
         let content = body.trim();
         let own = body.len() - body.trim_start_matches(' ').len();
-        if start < floor || (own < indent && !content.is_empty() && !content.starts_with('#')) {
+        if !is_whole || (own < indent && !content.is_empty() && !content.starts_with('#')) {
             // `- Effect: Allow`: the mapping begins after the dash.
             let dashes = body.len() - body.trim_start_matches([' ', '-']).len();
-            if start >= floor
+            if is_whole
                 && dashes == indent
                 && body.get(..dashes).is_some_and(|lead| lead.contains("- "))
             {
@@ -71,6 +99,21 @@ pub(super) fn mapping_start(text: &str, key: usize, floor: usize) -> usize {
         line = start;
     }
     first
+}
+
+/// The first byte of the first line with content after the line that ends at `end`, and its indentation.
+fn following(source: &Source<'_>, mut end: usize) -> Option<(usize, usize)> {
+    while source.peek(end) == Some('\n') {
+        let indent = source.run(end + 1, |c| c == ' ').len();
+        let at = end + 1 + indent;
+        let first = source.peek(at)?;
+        let blank = source.run(at, |c| c.is_whitespace() && c != '\n');
+        if first != '#' && source.peek(at + blank.len()).is_some_and(|c| c != '\n') {
+            return Some((at, indent));
+        }
+        end = source.line_end(at);
+    }
+    None
 }
 
 /// The length of the key, quotes included, that a line begins with: up to its colon.
@@ -96,57 +139,46 @@ fn key_end(line: &str) -> Option<usize> {
 }
 
 struct Reader<'a> {
-    text: &'a str,
+    source: &'a Source<'a>,
     at: usize,
     depth: usize,
+    /// Where the keys or items of the outermost block begin.
+    parts: Vec<usize>,
+    /// The line end from which the next line with content was looked for last, and where it is.
+    next: Cell<(usize, Option<(usize, usize)>)>,
 }
 
 impl<'a> Reader<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
     /// What is left of this line.
     fn line(&self) -> &'a str {
-        self.rest()
-            .split('\n')
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches('\r')
+        let end = self.source.line_end(self.at);
+        self.source.slice(self.at, end).trim_end_matches('\r')
     }
 
     /// Goes to the first byte of the next line that has content, and gives its indentation.
     fn next_line(&mut self) -> Option<usize> {
-        loop {
-            let rest = self.rest();
-            let newline = rest.find('\n')?;
-            self.at += newline + 1;
-            if let Some(indent) = self.indentation() {
-                return Some(indent);
-            }
-            if self.rest().is_empty() {
-                return None;
-            }
-        }
+        let (at, indent) = self.following()?;
+        self.at = at;
+        Some(indent)
     }
 
-    /// Goes behind the indentation of a line with content.
-    fn indentation(&mut self) -> Option<usize> {
-        let line = self.line();
-        let content = line.trim_start_matches(' ');
-        let indent = line.len() - content.len();
-        if content.trim().is_empty() || content.starts_with('#') {
-            return None;
+    /// The first byte of the next line that has content, and its indentation.
+    fn following(&self) -> Option<(usize, usize)> {
+        let here = self.source.line_end(self.at);
+        let (from, next) = self.next.get();
+        if from == here {
+            return next;
         }
-        self.at += indent;
-        Some(indent)
+        let next = following(self.source, here);
+        self.next.set((here, next));
+        next
     }
 
     /// The indentation of the next line with content, without going there.
     fn peek_line(&self) -> Option<(usize, &'a str)> {
-        let mut ahead = Self { ..*self };
-        let indent = ahead.next_line()?;
-        Some((indent, ahead.line()))
+        let (at, indent) = self.following()?;
+        let end = self.source.line_end(at);
+        Some((indent, self.source.slice(at, end).trim_end_matches('\r')))
     }
 
     /// Reads the block that begins here, in a line with this indentation.
@@ -172,18 +204,21 @@ impl<'a> Reader<'a> {
         let mut end = start;
         let mut members = Vec::new();
         while let Some(length) = key_end(self.line()) {
+            self.part();
             let span = Span {
                 start: self.at,
                 end: self.at + length,
             };
-            let written = self.line().get(..length).unwrap_or_default();
+            let written = self.source.slice(span.start, span.end);
             let key = Spanned {
                 value: written.trim_matches(['"', '\'']).to_owned(),
                 span,
             };
             self.at = span.end;
-            let after = self.line();
-            self.at += after.find(':').map_or(0, |colon| colon + 1);
+            let before_colon = self.source.run(self.at, |c| c != ':' && c != '\n').len();
+            if self.source.is(self.at + before_colon, ":") {
+                self.at += before_colon + 1;
+            }
             let Some(value) = self.value(indent, true) else {
                 break;
             };
@@ -207,22 +242,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes where a key or an item of the outermost block begins.
+    fn part(&mut self) {
+        if self.depth == 1 {
+            self.parts.push(self.at);
+        }
+    }
+
     fn sequence(&mut self, indent: usize) -> Node {
         let start = self.at;
         let mut end = start;
         let mut items = Vec::new();
         loop {
-            let lead = self.line().len() - self.line().trim_start_matches(['-', ' ']).len();
-            let lead = if self.line().starts_with("- ") {
-                lead.min(
-                    1 + self
-                        .line()
-                        .get(1..)
-                        .map_or(0, |rest| rest.len() - rest.trim_start_matches(' ').len()),
-                )
-            } else {
-                1
-            };
+            self.part();
+            let lead = 1 + self.source.run(self.at + 1, |c| c == ' ').len();
             self.at += lead;
             let line = self.line();
             let item = if key_end(line).is_some() || line.starts_with("- ") {
@@ -251,10 +284,11 @@ impl<'a> Reader<'a> {
 
     /// Reads what follows a key or a dash: on this line, or as a block below it.
     fn value(&mut self, indent: usize, of_key: bool) -> Option<Node> {
-        let blank = self.line().len() - self.line().trim_start_matches([' ', '\t']).len();
-        self.at += blank;
-        let line = self.line();
-        if line.is_empty() || line.starts_with('#') {
+        let source = self.source;
+        self.at += source.run(self.at, |c| matches!(c, ' ' | '\t')).len();
+        let end = self.at + source.run(self.at, |c| c == '\r').len();
+        let is_empty = source.peek(end).is_none_or(|c| c == '\n');
+        if is_empty || source.is(self.at, "#") {
             let here = Span {
                 start: self.at,
                 end: self.at,
@@ -278,11 +312,10 @@ impl<'a> Reader<'a> {
 
     /// Reads a value that begins on this line.
     fn inline(&mut self, indent: usize) -> Option<Node> {
-        let start = self.at;
-        let line = self.line();
-        match line.chars().next()? {
+        let (source, start) = (self.source, self.at);
+        match source.peek(start)? {
             '!' => {
-                let name = line.split([' ', '\t']).next().unwrap_or_default();
+                let name = source.run(start, |c| !matches!(c, ' ' | '\t' | '\r' | '\n'));
                 self.at += name.len();
                 if self.depth >= DEPTH_LIMIT {
                     return None;
@@ -319,9 +352,9 @@ impl<'a> Reader<'a> {
                 Some(node)
             }
             '&' | '*'
-                if line
-                    .get(1..)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())) =>
+                if source
+                    .peek(start + 1)
+                    .is_some_and(|c| c.is_ascii_alphabetic()) =>
             {
                 None
             }
@@ -331,50 +364,53 @@ impl<'a> Reader<'a> {
 
     /// Reads a flow collection: JSON with plain scalars.
     fn flow(&mut self) -> Option<Node> {
-        let mut node = tree::flow_at(self.text, self.at)?;
+        let mut node = tree::flow_at(self.source, self.at)?;
         self.at = node.span.end;
         functions(&mut node);
         Some(node)
     }
 
     fn quoted_scalar(&mut self) -> Option<Node> {
-        let start = self.at;
-        let quote = self.rest().chars().next()?;
-        let body = self.rest().get(1..)?;
+        let (source, start) = (self.source, self.at);
+        let quote = self.source.peek(start)?;
         let mut value = String::new();
-        let mut chars = body.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        let mut at = start + 1;
+        loop {
+            let run = source.run(at, |c| c != quote && c != '\\' && c != '\n');
+            value.push_str(run);
+            at += run.len();
+            let c = source.peek(at)?;
+            at += c.len_utf8();
             match c {
-                '\'' if quote == '\'' && chars.peek().is_some_and(|&(_, next)| next == '\'') => {
+                '\'' if quote == '\'' && source.is(at, "'") => {
                     value.push('\'');
-                    chars.next();
+                    at += 1;
                 }
                 _ if c == quote => {
-                    self.at = start + 1 + at + 1;
+                    self.at = at;
                     return Some(Node {
-                        span: Span {
-                            start,
-                            end: self.at,
-                        },
+                        span: Span { start, end: at },
                         value: Value::Text(value),
                     });
                 }
-                '\\' if quote == '"' => match chars.next() {
-                    Some((_, 'n')) => value.push('\n'),
-                    Some((_, 't')) => value.push('\t'),
-                    Some((_, other)) => value.push(other),
-                    None => return None,
-                },
+                '\\' if quote == '"' => {
+                    let escaped = source.peek(at)?;
+                    at += escaped.len_utf8();
+                    value.push(match escaped {
+                        'n' => '\n',
+                        't' => '\t',
+                        other => other,
+                    });
+                }
                 // A line end is folded into a space.
                 '\n' => {
                     value.truncate(value.trim_end().len());
                     value.push(' ');
-                    while chars.next_if(|&(_, c)| matches!(c, ' ' | '\t')).is_some() {}
+                    at += source.run(at, |c| matches!(c, ' ' | '\t')).len();
                 }
                 _ => value.push(c),
             }
         }
-        None
     }
 
     fn plain(&mut self, indent: usize) -> Node {

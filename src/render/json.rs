@@ -73,6 +73,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .iter()
             .map(|finding| FindingOut::of(finding, language))
             .collect(),
+        truncated: TruncatedOut::of(answer),
         reply: markdown::render(reply),
     };
     pretty(&out)
@@ -112,9 +113,23 @@ pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Str
             finding: FindingOut::of(finding, language),
         }
     });
+    let truncated = evidence.truncated.map(|(_, truncation)| {
+        let at = Positions::of(paste.as_str()).at(truncation.at);
+        PlacedOut {
+            line: at.line,
+            column: at.column,
+            finding: FindingOut {
+                policy: 0,
+                statement: None,
+                code: "truncated",
+                severity: Severity::Error.code(),
+                message: terminal::plain(&reply::truncated(truncation.reason, at, language)),
+            },
+        }
+    });
     let out = LintOut {
         language: language.code(),
-        findings: unreadable.chain(found).collect(),
+        findings: unreadable.chain(found).chain(truncated).collect(),
     };
     pretty(&out)
 }
@@ -159,7 +174,35 @@ struct DiagnoseOut<'a> {
     diagnoses: Vec<DiagnosisOut<'a>>,
     combined: Vec<CombinedOut<'a>>,
     findings: Vec<FindingOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    truncated: Option<TruncatedOut<'a>>,
     reply: String,
+}
+
+#[derive(Serialize)]
+struct TruncatedOut<'a> {
+    file: Option<&'a str>,
+    at: usize,
+    why: &'static str,
+}
+
+impl<'a> TruncatedOut<'a> {
+    fn of(answer: &'a Answer) -> Option<Self> {
+        let evidence = &answer.evidence;
+        let Some((paste, truncation)) = evidence.truncated else {
+            let first_left = evidence.denials.get(answer.diagnoses.diagnoses.len());
+            return answer.diagnoses.exhausted.then(|| Self {
+                file: None,
+                at: first_left.map_or(0, |denial| denial.span.start),
+                why: "diagnosis",
+            });
+        };
+        Some(Self {
+            file: evidence.pastes.get(paste).and_then(Paste::name),
+            at: truncation.at,
+            why: truncation.reason.code(),
+        })
+    }
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! The JSON Schema of the outputs.
 
+use crate::budget::TruncationReason;
 use crate::diagnose::Cause;
 use crate::iam::PolicyType;
 use crate::text::mask::Secret;
@@ -41,7 +42,7 @@ pub fn schema() -> Value {
 }
 
 fn diagnose() -> Value {
-    object(
+    let mut diagnose = object(
         "`diagnose --format json`",
         &json!({
             "language": {"$ref": "#/$defs/language"},
@@ -53,6 +54,24 @@ fn diagnose() -> Value {
             "combined": list("#/$defs/combined", "For each caller with several denials, one change for all of them."),
             "findings": list("#/$defs/finding", "Findings in the policies."),
             "reply": text("The Markdown that a chat would show."),
+        }),
+    );
+    if let Some(properties) = diagnose
+        .get_mut("properties")
+        .and_then(Value::as_object_mut)
+    {
+        properties.insert("truncated".to_owned(), truncated());
+    }
+    diagnose
+}
+
+fn truncated() -> Value {
+    object(
+        "Only where not all of the input was read or worked through: up to where it was.",
+        &json!({
+            "file": nullable("string", "The file, when the input has a name."),
+            "at": {"type": "integer", "minimum": 0, "description": "The byte of its text up to which all was done."},
+            "why": {"enum": codes(&TruncationReason::ALL.map(TruncationReason::code))},
         }),
     )
 }

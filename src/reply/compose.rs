@@ -3,6 +3,7 @@
 use super::document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 use super::words::{self, Basis, CauseFacts, Heading, Place, ReasonFacts, Words};
 use crate::answer::Answer;
+use crate::budget::TruncationReason;
 use crate::compare::{Comparison, Flaw, Grant, Unproven};
 use crate::diagnose::{
     Cause, Change, Combined, Diagnosis, Owner, ProvenFix, RequestRead, StatementRead,
@@ -13,7 +14,7 @@ use crate::kb::Match;
 use crate::lint::{Finding, FindingKind};
 use crate::policy::edit::over_lines;
 use crate::policy::{Form, Statement, UnreadableKind};
-use crate::text::{Language, Position, Span};
+use crate::text::{Language, Position, Positions, Span};
 use similar::{ChangeTag, TextDiff};
 
 /// So many denials are explained in full.
@@ -74,6 +75,7 @@ fn write(answer: &Answer, language: Language, length: Length) -> Reply {
     } else {
         page.denials();
     }
+    page.truncated();
     Reply {
         language,
         blocks: page.blocks,
@@ -198,6 +200,11 @@ pub fn unreadable(kind: UnreadableKind, position: Position, language: Language) 
     words::of(language).unreadable(kind, position)
 }
 
+/// What was not read or worked through from a place on, in full sentences.
+pub fn truncated(reason: TruncationReason, position: Position, language: Language) -> Line {
+    words::of(language).truncated(reason, position)
+}
+
 /// A reply being written.
 struct Page<'a> {
     answer: &'a Answer,
@@ -231,6 +238,18 @@ impl Page<'_> {
             items.push(self.words.more(more));
         }
         self.blocks.push(Block::List(items));
+    }
+
+    /// Up to where the paste was read, when that is not its end.
+    fn truncated(&mut self) {
+        let evidence = &self.answer.evidence;
+        if let Some((paste, truncation)) = evidence.truncated
+            && let Some(paste) = evidence.pastes.get(paste)
+        {
+            let position = Positions::of(paste.as_str()).at(truncation.at);
+            let line = self.words.truncated(truncation.reason, position);
+            self.paragraph([line]);
+        }
     }
 
     /// Nothing was denied by IAM: what it is instead, or what to paste.

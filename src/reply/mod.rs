@@ -14,7 +14,9 @@ mod talk;
 mod words;
 
 pub use article::article;
-pub use compose::{brief, comparison, compose, finding, flaw, reason, unproven, unreadable};
+pub use compose::{
+    brief, comparison, compose, finding, flaw, reason, truncated, unproven, unreadable,
+};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 pub use question::{InVain, action, question};
 pub use talk::{

@@ -86,15 +86,28 @@ pub fn first(text: &str) -> Option<char> {
 pub fn is_all_seen(text: &str) -> bool {
     text.lines()
         .flat_map(|line| line.split('\t'))
-        .all(|piece| matches!(spelt(piece), Cow::Borrowed(_)))
+        .all(|piece| spelt(piece) == piece)
 }
 
 /// The text with each of them spelt out as `\u{202e}`, and tabs and line ends as well: one line that shows
 /// all there is and steers nothing.
 pub fn spelt(text: &str) -> Cow<'_, str> {
-    replaced(text, |character, out| {
-        out.extend(character.escape_default())
-    })
+    let is_odd = |character: char| character.is_control() || is_invisible(character);
+    if !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if is_odd(character) && !is_part(before, character, characters.peek().copied()) {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+        before = Some(character);
+    }
+    Cow::Owned(out)
 }
 
 /// The lines of a text with each of them as JSON escapes it, `\u202e`: what stands in a string of JSON, YAML
@@ -120,25 +133,6 @@ pub fn push_escape(character: char, out: &mut String) {
         // Writing to a string does not fail.
         let _ = write!(out, "\\u{unit:04x}");
     }
-}
-
-fn replaced(text: &str, spell: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    let is_odd = |character: char| character.is_control() || is_invisible(character);
-    if !text.contains(is_odd) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut before = None;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if is_odd(character) && !is_part(before, character, characters.peek().copied()) {
-            spell(character, &mut out);
-        } else {
-            out.push(character);
-        }
-        before = Some(character);
-    }
-    Cow::Owned(out)
 }
 
 /// Tells whether a character is seen as a part of the one before it: a joiner between two pictures, the
@@ -218,6 +212,18 @@ mod tests {
             ("a\u{9b}\u{E0041}\u{115F}", "a\\u{9b}\\u{e0041}\\u{115f}"),
         ] {
             assert_eq!(spelt(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_text_with_emoji_is_all_seen() {
+        for (text, expected) in [
+            ("# ⚠\u{FE0F} do not touch\n\t葛\u{E0100}城\r\n", true),
+            ("a\u{FE0F}", false),
+            ("a\n\u{202E}b", false),
+            ("\u{1b}[0m", false),
+        ] {
+            assert_eq!(is_all_seen(text), expected, "{text:?}");
         }
     }
 

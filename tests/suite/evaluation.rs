@@ -24,15 +24,16 @@ fn decisions_agree_with_an_independent_evaluator() {
         .unwrap();
     let mut stdin = command.stdin.take().unwrap();
     // What a case has beside its request is none of `simulate`'s keys.
-    let asked: String = corpus
+    let asked: Vec<String> = corpus
         .lines()
         .map(|line| {
             let case: Value = serde_json::from_str(line).unwrap();
             let asked =
                 json!({"id": case["id"], "request": case["request"], "policies": case["policies"]});
-            format!("{asked}\n")
+            asked.to_string()
         })
         .collect();
+    let asked = asked.join("\n");
     let writer = std::thread::spawn(move || stdin.write_all(asked.as_bytes()).unwrap());
     let output = command.wait_with_output().unwrap();
     writer.join().unwrap();

@@ -11,6 +11,7 @@ use kyoka::lint;
 use kyoka::policy;
 use kyoka::render::{json, markdown, terminal};
 use kyoka::reply::{self, Reply};
+use kyoka::text::invisible::push_escape;
 use kyoka::text::{Language, Paste};
 use serde_json::Value;
 use std::io::Write;
@@ -177,12 +178,8 @@ fn comparisons_and_findings_show_each_of_them() {
         let arn = format!("arn:aws:s3:::bu{hidden}cket/k");
         let escaped = serde_json::to_string(&arn).unwrap();
         // As it is, and as an escape that JSON has for it.
-        let mut unit = [0; 2];
-        let escape: String = hidden
-            .encode_utf16(&mut unit)
-            .iter()
-            .map(|unit| format!("\\u{unit:04x}"))
-            .collect();
+        let mut escape = String::new();
+        push_escape(hidden, &mut escape);
         for text in [
             document(&arn),
             document(escaped.trim_matches('"')),

@@ -30,7 +30,7 @@ pub(super) enum Refused {
     #[error("{0}")]
     Json(#[from] serde_json::Error),
     /// A key that there is not.
-    #[error("{at}: there is no key `{key}`; {}", meant(.nearest, .known))]
+    #[error("{at}: there is no key `{key}`; {}", meant(*.nearest, .known))]
     UnknownKey {
         /// The object.
         at: String,
@@ -570,7 +570,7 @@ fn problem(flaw: &Flaw) -> String {
 }
 
 /// Which key was meant, or which there are.
-fn meant(nearest: &Option<&'static str>, known: &[&'static str]) -> String {
+fn meant(nearest: Option<&'static str>, known: &[&'static str]) -> String {
     match nearest {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("there are `{}`", known.join("`, `")),
@@ -587,9 +587,8 @@ fn of_trust(pasted: &PastedPolicy, kind: PolicyType) -> PolicyType {
 
 /// Tells whether a document has an empty list of statements and nothing that is unknown.
 fn is_without_statements(whole: &Members<'_>) -> bool {
-    let [version, id, statements] = match whole.of("", ["Version", "Id", "Statement"]) {
-        Ok(values) => values,
-        Err(_) => return false,
+    let Ok([version, id, statements]) = whole.of("", ["Version", "Id", "Statement"]) else {
+        return false;
     };
     let is_text = |value: Option<&RawValue>| value.is_none_or(|value| value.get().starts_with('"'));
     let is_empty = |value: &RawValue| {

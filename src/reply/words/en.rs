@@ -4,6 +4,7 @@ use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
+use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
@@ -1752,6 +1753,28 @@ impl Words for English {
             (None, Some(policy), None) => say!("Policy {}:", policy),
             (None, None, Some(line)) => say!("Line {}:", line),
             (None, None, None) => say!("The policy:"),
+        }
+    }
+
+    fn truncated(&self, reason: TruncationReason, position: Position) -> Line {
+        let line = position.line;
+        match reason {
+            TruncationReason::LongLog => say!(
+                "This log is long: denials were looked for in all of it, but policies only up to line {}.",
+                line
+            ),
+            TruncationReason::PolicySearch => say!(
+                "Policies were looked for only up to line {}: to go through the rest takes more work than one question may cost. Paste the policy that matters by itself.",
+                line
+            ),
+            TruncationReason::TooManyPolicies => say!(
+                "There are more policies here than are read at once: those from line {} on were left out. Paste the ones that matter by themselves.",
+                line
+            ),
+            TruncationReason::DenialSearch => say!(
+                "Denials were looked for only up to line {}: to go through the rest takes more work than one question may cost. Paste the part with the error by itself.",
+                line
+            ),
         }
     }
 

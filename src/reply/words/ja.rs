@@ -4,6 +4,7 @@ use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
+use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
@@ -1807,6 +1808,28 @@ impl Words for Japanese {
             (None, Some(policy), None) => say!("ポリシー {}: ", policy),
             (None, None, Some(line)) => say!("{} 行目: ", line),
             (None, None, None) => say!("ポリシー: "),
+        }
+    }
+
+    fn truncated(&self, reason: TruncationReason, position: Position) -> Line {
+        let line = position.line;
+        match reason {
+            TruncationReason::LongLog => say!(
+                "長いログのため、ポリシーを探したのは {} 行目までです。拒否はログ全体から探しました。",
+                line
+            ),
+            TruncationReason::PolicySearch => say!(
+                "ポリシーを探したのは {} 行目までです。残りを調べると、1 つの質問に使える処理量を超えます。関係するポリシーだけを貼り付けてください。",
+                line
+            ),
+            TruncationReason::TooManyPolicies => say!(
+                "ポリシーの数が多すぎるため、{} 行目以降のポリシーは読んでいません。関係するポリシーだけを貼り付けてください。",
+                line
+            ),
+            TruncationReason::DenialSearch => say!(
+                "拒否を探したのは {} 行目までです。残りを調べると、1 つの質問に使える処理量を超えます。エラーの部分だけを貼り付けてください。",
+                line
+            ),
         }
     }
 

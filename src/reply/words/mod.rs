@@ -14,6 +14,7 @@ mod ja;
 use super::document::{Inline, Line};
 use super::talk::{Earlier, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
+use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Unproven};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
@@ -278,6 +279,8 @@ pub(super) trait Words {
     ) -> Line;
     /// A text that looks like a policy and could not be read.
     fn unreadable(&self, kind: UnreadableKind, position: Position) -> Line;
+    /// What was not done from a place of the paste on, and what to paste instead.
+    fn truncated(&self, reason: TruncationReason, position: Position) -> Line;
     /// What else to paste.
     fn ask(&self, ask: Ask) -> Line;
     /// An article that fits.

@@ -767,6 +767,9 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     ] {
         add(words.unreadable(kind, position), &());
     }
+    for reason in TruncationReason::ALL {
+        add(words.truncated(reason, position), &());
+    }
     for line in [
         words.several(3, 3),
         words.several(30, 8),
