@@ -20,14 +20,14 @@
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
 //! - [`converse`]: a message in a conversation → answer, on no platform
-//! - `config`, `store`, `discord` (feature `discord`): the bot, its configuration and its database
+//! - `config` (feature `config`), `store`, `discord` (feature `discord`): the bot, its configuration and its database
 //! - [`cli`]: the commands
 
 pub mod answer;
 pub mod budget;
 pub mod cli;
 pub mod compare;
-#[cfg(feature = "discord")]
+#[cfg(feature = "config")]
 pub mod config;
 pub mod converse;
 pub mod denial;

@@ -208,6 +208,10 @@ fn unpacked(text: &str, content: &Policy) -> Option<String> {
         .into_iter()
         .find_map(|packing| {
             let inner = escape::unpacked(text, packing);
+            // Packed in the other way, it would be found in itself without end.
+            if inner == text {
+                return None;
+            }
             // Beside the policy there may be anything.
             let found = locate::find_in(&Source::of(&inner, &Budget::default()), 1);
             let policy = found.policies.into_iter().find(|found| {
