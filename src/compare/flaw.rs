@@ -88,7 +88,7 @@ pub fn flaws(pasted: &PastedPolicy, kind: PolicyType) -> Vec<(Flaw, Span)> {
             let empty = list.iter().filter(|list| list.values.is_empty());
             flaws.extend(empty.map(|list| (Flaw::Empty(element), list.span)));
         }
-        for principal in &statement.principal {
+        if let Some(principal) = &statement.principal {
             if principal.entries.is_empty() {
                 flaws.push((Flaw::Empty(Element::Principal), principal.span));
             }
