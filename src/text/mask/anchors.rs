@@ -51,6 +51,10 @@ pub(super) enum Special {
     Salesforce,
     /// A line of `.pgpass`.
     Pgpass,
+    /// The user and the password of a connection to Oracle.
+    Oracle,
+    /// A JSON Web Key.
+    Jwk,
     /// A command that takes a password.
     Command,
     /// An option that takes a user and a password.
@@ -75,6 +79,10 @@ const SPECIALS: &[(&str, Special)] = &[
     (":aa", Special::Telegram),
     ("!aq", Special::Salesforce),
     (":5432:", Special::Pgpass),
+    (":oracle:thin:", Special::Oracle),
+    (":oracle:oci:", Special::Oracle),
+    ("sqlplus ", Special::Oracle),
+    ("\"kty\"", Special::Jwk),
     ("login", Special::Command),
     ("mysql", Special::Command),
     ("mariadb", Special::Command),
@@ -84,6 +92,8 @@ const SPECIALS: &[(&str, Special)] = &[
     ("mongo", Special::Command),
     ("sqlcmd", Special::Command),
     ("smbclient", Special::Command),
+    ("lftp", Special::Command),
+    ("zip", Special::Command),
     ("curl", Special::UserOption),
     ("--user", Special::UserOption),
 ];

@@ -2,12 +2,20 @@
 
 use super::Secret;
 use super::chance::Look;
-use super::find::{Finder, Reading, SECRET_KEY_LENGTH, is_base64, is_token, run, visit};
+use super::find::{
+    Finder, Reading, SECRET_KEY_LENGTH, is_base64, is_base64_url, is_token, run, visit,
+};
 use super::labels::Class;
 use std::ops::Range;
 
 /// How far behind the kind of a Kubernetes manifest, or before it, its data are looked for, in bytes.
 const MAX_MANIFEST: usize = 16_384;
+
+/// The shortest password of a container registry, in bytes; real ones have some two thousand.
+const MIN_REGISTRY_PASSWORD: usize = 100;
+
+/// How far the members of a JSON Web Key reach on either side, in bytes.
+const MAX_JWK: usize = 4_096;
 
 /// The most maps in a Kubernetes manifest, and entries in all of them, that are read.
 const MAX_MAPS: usize = 8;
@@ -137,39 +145,64 @@ impl Finder<'_> {
 
     /// `eyJ….eyJ….…`, and the one part that a container registry's login prints.
     pub(super) fn jwt(&mut self, start: usize) {
-        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-        if self.before(start).is_some_and(is_part) || self.slice(start..start + 3) != b"eyJ" {
+        if self.before(start).is_some_and(is_jwt) || self.slice(start..start + 3) != b"eyJ" {
             return;
         }
         // {"payload":…}
-        let registry = self.starts(start, "eyJwYXlsb2Fk");
-        let mut parts = Vec::new();
-        let mut at = start;
-        loop {
-            let stop = self.wrapped(at, self.run(at, is_part), None);
-            parts.push(at..stop);
-            at = stop;
-            if self.byte(at) != Some(b'.') || parts.len() == 5 {
-                break;
-            }
-            at += 1;
-        }
-        let long = |part: &Range<usize>| part.len() >= 8;
-        let signed = parts.len() >= 2
-            && parts.first().is_some_and(long)
-            && parts
-                .get(1)
-                .is_some_and(|part| long(part) && self.starts(part.start, "eyJ"));
-        let stop = if registry {
-            self.run(start, is_token)
-        } else {
-            at
-        };
-        if registry && stop - start >= 100 {
+        if self.starts(start, "eyJwYXlsb2Fk") {
+            let stop = self.run(start, is_token);
             let stop = self.wrapped(start, stop, None);
-            self.take(start..stop, Secret::SessionToken);
-        } else if signed || parts.len() == 5 && parts.first().is_some_and(long) {
-            self.take(start..at, Secret::BearerToken);
+            if stop - start >= MIN_REGISTRY_PASSWORD {
+                self.take(start..stop, Secret::SessionToken);
+            }
+            return;
+        }
+        let stop = self.run(start, is_jwt);
+        let stop = self.wrapped_of(is_jwt, start, stop, None);
+        let token: Vec<u8> = self
+            .slice(start..stop)
+            .iter()
+            .copied()
+            .filter(|byte| is_jwt(*byte))
+            .collect();
+        let mut parts = token.split(|byte| *byte == b'.');
+        let (head, body) = (
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+        );
+        // Signed, or encrypted.
+        let signed = body.len() >= 8 && body.starts_with(b"eyJ");
+        if head.len() >= 8 && (signed || parts.count() == 3) {
+            self.take(start..stop, Secret::BearerToken);
+        }
+    }
+
+    /// The private members of a JSON Web Key around its `"kty"`.
+    ///
+    /// Source: RFC 7518, "JSON Web Algorithms", section 6.
+    pub(super) fn jwk(&mut self, start: usize, end: usize) {
+        if start < self.jwk {
+            return;
+        }
+        let from = start.saturating_sub(MAX_JWK).max(self.jwk);
+        let open =
+            memchr::memrchr(b'{', self.slice(from..start)).map_or(from, |length| from + length);
+        let rest = self.slice(end..end + MAX_JWK);
+        let close = end + memchr::memchr(b'}', rest).unwrap_or(rest.len());
+        self.jwk = close;
+        for member in [
+            "\"d\"", "\"k\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\"",
+        ] {
+            let part = self.slice(open..close);
+            let Some(place) = memchr::memmem::find(part, member.as_bytes()) else {
+                continue;
+            };
+            let name = open + place + member.len();
+            let value = self.run(name, |byte| matches!(byte, b' ' | b':' | b'"' | b'\n'));
+            let stop = self.run(value, is_base64_url);
+            if stop - value >= 16 {
+                self.take_ahead(value..stop, Secret::PrivateKey);
+            }
         }
     }
 
@@ -357,14 +390,15 @@ impl Finder<'_> {
         }
         // The table may be in a string, and its cells in quotes.
         let own = memchr::memrchr(separator, before).map_or(0, |at| at + 1);
-        let is_quoted = before.get(own..).is_some_and(|cell| cell.contains(&b'"'));
-        let before = match memchr::memrchr(b'"', before) {
-            Some(quote) if !is_quoted || !before.contains(&separator) => {
-                before.get(quote + 1..).unwrap_or_default()
-            }
-            _ => before,
+        let is_quoted = before
+            .get(own..)
+            .is_some_and(|cell| cell.trim_ascii_start().starts_with(b"\""));
+        let column = if is_quoted {
+            quoted_cells(before.get(..own).unwrap_or_default(), separator)
+        } else {
+            let begin = memchr::memrchr(b'"', before).map_or(0, |quote| quote + 1);
+            count(before.get(begin..).unwrap_or_default(), separator)
         };
-        let column = count(before, separator);
         Some(Head {
             separator,
             column,
@@ -378,6 +412,11 @@ impl Finder<'_> {
         let at = at + usize::from(self.byte(at) == Some(b'\r'));
         (self.byte(at) == Some(b'\n')).then_some(at + 1)
     }
+}
+
+/// What a JSON Web Token is made of.
+const fn is_jwt(byte: u8) -> bool {
+    is_base64_url(byte) || byte == b'.'
 }
 
 /// The head of a table.
@@ -404,6 +443,23 @@ pub(super) struct Table {
 
 fn count(row: &[u8], separator: u8) -> usize {
     memchr::memchr_iter(separator, row).count()
+}
+
+/// How many cells in quotes stand at the end of a part of a row, each with a separator behind it.
+fn quoted_cells(row: &[u8], separator: u8) -> usize {
+    let mut cells = 0;
+    let mut rest = row;
+    while let Some(cell) = rest.strip_suffix(&[separator]) {
+        let Some(open) = cell
+            .strip_suffix(b"\"")
+            .and_then(|cell| memchr::memrchr(b'"', cell))
+        else {
+            break;
+        };
+        cells += 1;
+        rest = cell.get(..open).unwrap_or_default();
+    }
+    cells
 }
 
 /// The content of a cell of a row, quotes and spaces left out.

@@ -1,6 +1,7 @@
 //! Commands whose short options take a password: `mysql -p…`, `docker login -p …`, `curl -u user:…`.
 
 use super::Secret;
+use super::chance::Look;
 use super::find::Finder;
 use std::ops::Range;
 
@@ -21,7 +22,7 @@ enum How {
 /// Commands, their option, and how it takes a password.
 ///
 /// Sources: the manual pages of these commands.
-const COMMANDS: [(&str, &str, How); 12] = [
+const COMMANDS: [(&str, &str, How); 14] = [
     // docker, podman, helm registry, oc, az …
     ("login", "-p", How::Next),
     ("mysql", "-p", How::Attached),
@@ -33,6 +34,8 @@ const COMMANDS: [(&str, &str, How); 12] = [
     ("mongo", "-p", How::Next),
     ("sqlcmd", "-P", How::Next),
     ("smbclient", "-U", How::Behind(b'%')),
+    ("lftp", "-u", How::Behind(b',')),
+    ("zip", "-P", How::Next),
     ("curl", "-u", How::Behind(b':')),
     ("curl", "-U", How::Behind(b':')),
 ];
@@ -69,7 +72,12 @@ impl Finder<'_> {
                 };
                 match how {
                     How::Behind(sign) => self.behind(value, sign),
-                    How::Attached | How::Next => self.password(value),
+                    How::Attached => self.password(value),
+                    // A word may be said of the option.
+                    How::Next if self.is_at_least(Look::Chosen, value.clone()) => {
+                        self.password(value);
+                    }
+                    How::Next => {}
                 }
             }
         }

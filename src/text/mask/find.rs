@@ -50,6 +50,7 @@ pub(super) fn secrets(text: &str, reading: Reading, depth: usize) -> Vec<Found> 
         cookies: 0,
         table: Table::default(),
         manifest: 0,
+        jwk: 0,
         unended: false,
         pem_end: 0,
         runs: [Run::default(); Of::COUNT],
@@ -135,6 +136,8 @@ pub(super) struct Finder<'a> {
     pub(super) table: Table,
     /// The end of the last manifest of a Kubernetes Secret.
     pub(super) manifest: usize,
+    /// The end of the last JSON Web Key.
+    pub(super) jwk: usize,
     /// A private key without an end was seen: there is no end behind it either.
     pub(super) unended: bool,
     /// Where the next end of a private key is, for those that begin before it.
@@ -244,6 +247,8 @@ impl Finder<'_> {
                 is_base64_url(byte) || byte == b'.'
             }),
             Special::Pgpass => self.pgpass(end),
+            Special::Oracle => self.oracle(end),
+            Special::Jwk => self.jwk(start, end),
             Special::Command => self.command(start, end),
             Special::UserOption => self.user_option(start, end),
         }
@@ -269,8 +274,9 @@ impl Finder<'_> {
             return;
         }
         let is_key_id = matches!(form.secret, Secret::AccessKeyId | Secret::TemporaryKeyId);
-        let exact = (is_key_id || form.least == form.most).then_some(form.least);
         let stop = self.run_of(end, Of::Form(form.alphabet));
+        let is_short = is_key_id || form.least == form.most || stop - end < form.least;
+        let exact = is_short.then_some(form.least);
         let goes_on = self
             .byte(stop)
             .is_some_and(|byte| byte.is_ascii_alphanumeric());
@@ -294,6 +300,7 @@ impl Finder<'_> {
         };
         self.take(begin..stop, form.secret);
         if is_key_id && form.prefix != "A3T" {
+            self.secret_key_behind(stop);
             self.secret_key_in(start.saturating_sub(NEAR)..start);
             self.secret_key_in(stop..stop.saturating_add(NEAR));
         }
@@ -309,6 +316,17 @@ impl Finder<'_> {
     /// Where a token ends that goes on in the next lines: `start..first` is its first line. It does so where one of an
     /// `exact` length is complete then, and where a long line is followed by lines that hold nothing else.
     pub(super) fn wrapped(&self, start: usize, first: usize, exact: Option<usize>) -> usize {
+        self.wrapped_of(is_token, start, first, exact)
+    }
+
+    /// The same for a token of such characters.
+    pub(super) fn wrapped_of(
+        &self,
+        is: fn(u8) -> bool,
+        start: usize,
+        first: usize,
+        exact: Option<usize>,
+    ) -> usize {
         let mut stop = first;
         let mut length = first - start;
         let mut width = length;
@@ -320,7 +338,7 @@ impl Finder<'_> {
             let Some(next) = self.next_line(stop) else {
                 break;
             };
-            let end = self.run(next, is_token);
+            let end = self.run(next, is);
             let line = self.slice(next..end);
             let alone = self.byte(end).is_none_or(|byte| {
                 matches!(
@@ -401,6 +419,16 @@ impl Finder<'_> {
                 self.take_ahead(at..stop, Secret::SecretAccessKey);
             }
             at = stop.max(at + 1);
+        }
+    }
+
+    /// The secret key right behind its id and a colon.
+    fn secret_key_behind(&mut self, id: usize) {
+        if self.byte(id) == Some(b':') {
+            let stop = self.run(id + 1, is_base64);
+            if stop - id - 1 == SECRET_KEY_LENGTH {
+                self.take(id + 1..stop, Secret::SecretAccessKey);
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 //! What is known by the words around it instead is in [`labels`](super::labels).
 
 use super::Secret;
-use Alphabet::{Alnum, Base64, Dotted, Hex, HexOrDash, LowerAlnum, UpperAlnum, Url};
+use Alphabet::{Alnum, Base64, Crypt, Dotted, Hex, HexOrDash, LowerAlnum, UpperAlnum, Url};
 use Secret::{
     AccessKeyId, BearerToken, BedrockApiKey, DiscordToken, GitHubToken, OtherToken, Password,
     PrivateKey, SessionToken, SlackToken, TemporaryKeyId,
@@ -30,11 +30,13 @@ pub(super) enum Alphabet {
     Base64,
     /// [`Self::Url`] with `.`, `~`, `+`, `/` and `!`: several parts.
     Dotted,
+    /// Letters and digits with `.`, `/`, `$`, `,` and `=`: the hash of a password.
+    Crypt,
 }
 
 impl Alphabet {
     /// How many there are.
-    pub(super) const COUNT: usize = 8;
+    pub(super) const COUNT: usize = 9;
 
     /// Whether it has this character.
     pub(super) const fn has(self, byte: u8) -> bool {
@@ -47,6 +49,10 @@ impl Alphabet {
             Alnum => byte.is_ascii_alphanumeric(),
             Url => url,
             Base64 => url || matches!(byte, b'+' | b'/' | b'%'),
+            Crypt => {
+                byte.is_ascii_alphanumeric()
+                    || matches!(byte, b'.' | b'/' | b'$' | b',' | b'=' | b'+')
+            }
             Dotted => url || matches!(byte, b'.' | b'~' | b'+' | b'/' | b'!'),
         }
     }
@@ -107,11 +113,11 @@ pub(super) const FORMS: &[Form] = forms! {
     "FwoGZXIvYXdz" Base64 16 - LONG SessionToken "answers of AWS STS in AWS's documents and logs";
     "FQoGZXIvYXdz" Base64 16 - LONG SessionToken "answers of AWS STS in AWS's documents and logs";
     // GitHub, GitLab, Bitbucket and other homes of code
-    "ghp_" Alnum 30 - LONG GitHubToken "gitleaks github-pat";
-    "gho_" Alnum 30 - LONG GitHubToken "gitleaks github-oauth";
-    "ghu_" Alnum 30 - LONG GitHubToken "gitleaks github-app-token";
-    "ghs_" Alnum 30 - LONG GitHubToken "gitleaks github-app-token";
-    "ghr_" Alnum 30 - LONG GitHubToken "gitleaks github-refresh-token";
+    "ghp_" Alnum 36 - LONG GitHubToken "gitleaks github-pat";
+    "gho_" Alnum 36 - LONG GitHubToken "gitleaks github-oauth";
+    "ghu_" Alnum 36 - LONG GitHubToken "gitleaks github-app-token";
+    "ghs_" Alnum 36 - LONG GitHubToken "gitleaks github-app-token";
+    "ghr_" Alnum 36 - LONG GitHubToken "gitleaks github-refresh-token";
     "github_pat_" Url 30 - LONG GitHubToken "gitleaks github-fine-grained-pat";
     "glpat-" Dotted 20 - LONG OtherToken "gitleaks gitlab-pat, gitlab-pat-routable";
     "glptt-" Hex 40 - LONG OtherToken "gitleaks gitlab-ptt";
@@ -312,7 +318,12 @@ pub(super) const FORMS: &[Form] = forms! {
     "sl." Url 100 - LONG OtherToken "gitleaks dropbox-short-lived-api-token";
     "ccpat_" Url 30 - LONG OtherToken "CircleCI documentation, API tokens";
     // Hashes of passwords
-    "$2a$" Dotted 56 - LONG Password "crypt(5), bcrypt";
-    "$2b$" Dotted 56 - LONG Password "crypt(5), bcrypt";
-    "$2y$" Dotted 56 - LONG Password "crypt(5), bcrypt";
+    "$2a$" Crypt 56 - LONG Password "crypt(5), bcrypt";
+    "$2b$" Crypt 56 - LONG Password "crypt(5), bcrypt";
+    "$2y$" Crypt 56 - LONG Password "crypt(5), bcrypt";
+    "$6$" Crypt 86 - LONG Password "crypt(5), SHA-512";
+    "$5$" Crypt 43 - LONG Password "crypt(5), SHA-256";
+    "$y$" Crypt 43 - LONG Password "crypt(5), yescrypt";
+    "$apr1$" Crypt 22 - LONG Password "Apache HTTP Server documentation, password formats";
+    "$argon2" Crypt 60 - LONG Password "RFC 9106";
 };

@@ -40,10 +40,17 @@ pub(super) const LABELS: &[(&str, Class)] = &[
     ("bindpw", Class::Password),
     ("rootpw", Class::Password),
     ("userpw", Class::Password),
+    ("userpass", Class::Password),
+    ("rootpass", Class::Password),
+    ("adminpass", Class::Password),
+    ("dbpass", Class::Password),
+    ("storepass", Class::Password),
+    ("keypass", Class::Password),
     ("pw:", Class::ShortPassword),
     ("pw=", Class::ShortPassword),
     ("pw：", Class::ShortPassword),
     ("pwは", Class::ShortPassword),
+    ("pw :", Class::ShortPassword),
     ("identified by", Class::Password),
     ("requirepass", Class::Password),
     ("masterauth", Class::Password),
@@ -52,6 +59,12 @@ pub(super) const LABELS: &[(&str, Class)] = &[
     ("key", Class::Key),
     ("_auth", Class::Whole(Secret::Password)),
     ("\"auth\"", Class::Whole(Secret::Password)),
+    ("creds", Class::Whole(Secret::Password)),
+    ("credentials", Class::Whole(Secret::Password)),
+    ("plaintext", Class::Whole(Secret::BearerToken)),
+    ("securestring", Class::Password),
+    ("samlresponse", Class::Whole(Secret::BearerToken)),
+    ("samlassertion", Class::Whole(Secret::BearerToken)),
     ("signature", Class::Signature),
     ("sig=", Class::Signature),
     ("sig%3d", Class::Signature),
@@ -60,6 +73,9 @@ pub(super) const LABELS: &[(&str, Class)] = &[
     ("ﾊﾟｽﾜｰﾄﾞ", Class::Password),
     ("ぱすわーど", Class::Password),
     ("パスフレーズ", Class::Password),
+    ("パス:", Class::ShortPassword),
+    ("パス：", Class::ShortPassword),
+    ("パスは", Class::ShortPassword),
     ("パスコード", Class::Password),
     ("暗証番号", Class::Password),
     ("合言葉", Class::Password),
@@ -93,7 +109,7 @@ pub(super) const LABELS: &[(&str, Class)] = &[
 ];
 
 /// What may stand behind a label within its name: `TokenValue`, `SecretString`, `PASSWORD_PROD`, `password2`.
-pub(super) const ENDINGS: [&str; 15] = [
+pub(super) const ENDINGS: [&str; 16] = [
     "value",
     "string",
     "text",
@@ -109,6 +125,7 @@ pub(super) const ENDINGS: [&str; 15] = [
     "b64",
     "base64",
     "data",
+    "base",
 ];
 
 /// Before `token`: a token of these is no credential.

@@ -79,6 +79,19 @@ impl Finder<'_> {
     }
 }
 
+impl Finder<'_> {
+    /// The password of `user/password@host`, as Oracle writes it.
+    pub(super) fn oracle(&mut self, end: usize) {
+        let stop = self.run_of(end, Of::Unspaced).min(end + MAX_AUTHORITY);
+        let part = self.slice(end..stop);
+        let user = part.iter().take_while(|byte| is_user(**byte)).count();
+        let at = memchr::memrchr(b'@', part);
+        if let Some(at) = at.filter(|at| part.get(user) == Some(&b'/') && *at > user + 4) {
+            self.take(end + user + 1..end + at, Secret::Password);
+        }
+    }
+}
+
 /// How long the password is that a text begins with, up to the `@` before a host; `None` when there is none.
 fn password(text: &[u8]) -> Option<usize> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();

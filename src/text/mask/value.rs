@@ -13,6 +13,12 @@ const MAX_GAP: usize = 48;
 /// The longest name that is read, in bytes.
 const MAX_NAME: usize = 48;
 
+/// Labels that end with one of these have their sign.
+const SIGNED: [&str; 4] = ["=", ":", "：", "は"];
+
+/// What opens text in XML.
+const CDATA: &str = "<![CDATA[";
+
 /// What may end a name behind a label is no longer than this, in bytes.
 const MAX_ENDING: usize = 12;
 
@@ -215,9 +221,9 @@ impl Finder<'_> {
 
     /// Where the name ends that a label at `..end` is in; `None` when it is about something else: `password_policy`.
     fn end_of_name(&self, end: usize) -> Option<usize> {
-        if self
-            .before(end)
-            .is_some_and(|byte| matches!(byte, b'=' | b':'))
+        if SIGNED
+            .iter()
+            .any(|sign| self.slice(0..end).ends_with(sign.as_bytes()))
         {
             return Some(end);
         }
@@ -252,18 +258,19 @@ impl Finder<'_> {
     fn value(&mut self, name: &Name, end: usize) -> Option<Value> {
         let mut at = end;
         // The label has its sign already.
-        let has_sign = self
-            .before(end)
-            .is_some_and(|byte| matches!(byte, b'=' | b':'));
+        let has_sign = SIGNED
+            .iter()
+            .any(|sign| self.slice(0..end).ends_with(sign.as_bytes()));
         let closed = self.closers(at);
         at = closed;
         at = self.remark(at);
         let gap = self.blanks(at);
         let spaced = gap > at;
         at = gap;
-        let mut sign = Sign::Tight;
-        if has_sign && !spaced {
+        let mut sign;
+        if has_sign {
             // The value follows.
+            sign = if spaced { Sign::Loose } else { Sign::Tight };
         } else if let Some((length, found)) = self.sign(at, closed > end, spaced) {
             sign = if spaced && found == Sign::Tight {
                 Sign::Loose
@@ -295,7 +302,9 @@ impl Finder<'_> {
         } else {
             return None;
         }
-        let after = self.blanks(at);
+        // Bold ends behind the sign: `**Password:** …`.
+        let bold = if self.starts(at, "** ") { 2 } else { 0 };
+        let after = self.blanks(at + bold);
         if after > at && sign == Sign::Tight {
             sign = Sign::Loose;
         } else if after == end + 1 && self.byte(end) == Some(b':') {
@@ -399,7 +408,7 @@ impl Finder<'_> {
             is_word(byte) || byte == b'.'
         });
         let dotted = value.contains(&b'.') && word == range.end && !value.ends_with(b".");
-        let calls = self.byte(word) == Some(b'(') && word > range.start;
+        let calls = matches!(self.byte(word), Some(b'(' | b'[')) && word > range.start;
         let substitutes = value.starts_with(b"%") && value.ends_with(b"%");
         (dotted || calls || substitutes) && chance::look(value) < Look::Random
     }
@@ -472,9 +481,10 @@ impl Finder<'_> {
 
     /// The sign between a name and a value, and how long it is, in bytes.
     fn sign(&self, at: usize, closed: bool, spaced: bool) -> Option<(usize, Sign)> {
-        const SIGNS: [(&str, Sign); 18] = [
+        const SIGNS: [(&str, Sign); 24] = [
             ("=>", Sign::Loose),
             (":=", Sign::Loose),
+            (":: ", Sign::Loose),
             ("::", Sign::Space),
             (":-", Sign::Tight),
             ("->", Sign::Loose),
@@ -488,15 +498,20 @@ impl Finder<'_> {
             ("|", Sign::Loose),
             ("は", Sign::Said),
             ("が", Sign::Said),
+            ("を", Sign::Said),
             ("is ", Sign::Said),
             ("was ", Sign::Said),
+            ("to ", Sign::Said),
+            ("—", Sign::Loose),
+            ("–", Sign::Loose),
+            ("- ", Sign::Loose),
             (">", Sign::Tight),
         ];
         let (word, sign) = SIGNS.iter().find(|(word, _)| self.starts(at, word))?;
         let fits = match *word {
             // A path of code.
             "::" => return None,
-            "is " | "was " => spaced,
+            "is " | "was " | "to " | "- " => spaced,
             ">" => !closed && !spaced,
             "|" => closed || spaced,
             _ => true,
@@ -560,7 +575,7 @@ impl Finder<'_> {
     fn opened(&self, at: usize) -> (usize, Option<u8>) {
         let mut at = at;
         let mut quote = None;
-        let limit = at + 12;
+        let limit = at + 16;
         while at < limit {
             let byte = self.byte(at);
             let next = self.byte(at + 1);
@@ -580,6 +595,9 @@ impl Finder<'_> {
                 {
                     1
                 }
+                (Some(b'<'), _) if self.starts(at, CDATA) => CDATA.len(),
+                // Of ODBC.
+                (Some(b'{'), Some(b)) if is_word(b) && self.is_braced(at) => 1,
                 _ => match ["「", "『", "（", "【", "“", "‘"]
                     .iter()
                     .find(|mark| self.starts(at, mark))
@@ -590,6 +608,17 @@ impl Finder<'_> {
             };
         }
         (at, quote)
+    }
+
+    /// Whether the braces that open here hold something like a password: `Pwd={…};`.
+    fn is_braced(&self, at: usize) -> bool {
+        let rest = self.slice(at + 1..at + MAX_CODE);
+        let inner = memchr::memchr(b'}', rest).and_then(|length| rest.get(..length));
+        inner.is_some_and(|inner| {
+            inner.iter().all(u8::is_ascii_graphic)
+                && !inner.contains(&b':')
+                && chance::look(inner) == Look::Random
+        })
     }
 
     /// Whether a name begins its line, but for its indent and a word such as `export`.
@@ -624,6 +653,15 @@ impl Finder<'_> {
         let said = WORDS
             .iter()
             .any(|word| memchr::memmem::find(line, word).is_some());
+        let setting = ["requirepass", "masterauth", "bindpw", "rootpw"];
+        let label = self.slice(start..start + 11);
+        if setting.iter().any(|word| {
+            label
+                .get(..word.len())
+                .is_some_and(|label| label.eq_ignore_ascii_case(word.as_bytes()))
+        }) {
+            return true;
+        }
         // `.netrc` over several lines.
         said || line.iter().all(u8::is_ascii_whitespace)
             && memchr::memmem::find(head, b"login ").is_some()

@@ -2,17 +2,14 @@
 
 use std::ops::Range;
 
-/// What follows the `&` of an entity, and what it stands for.
-const ENTITIES: [(&str, u8); 9] = [
-    ("quot;", b'"'),
-    ("#34;", b'"'),
-    ("#39;", b'\''),
-    ("#x27;", b'\''),
-    ("apos;", b'\''),
-    ("lt;", b'<'),
-    ("gt;", b'>'),
-    ("amp;", b'&'),
-    ("nbsp;", b' '),
+/// What follows the `&` of an entity with a name, and what it stands for.
+const ENTITIES: [(&str, char); 6] = [
+    ("quot;", '"'),
+    ("apos;", '\''),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("amp;", '&'),
+    ("nbsp;", ' '),
 ];
 
 /// A text as it is read.
@@ -41,19 +38,13 @@ impl View {
         // Offsets of four bytes are enough for any paste, and half of the memory.
         u32::try_from(text.len()).ok()?;
         let bytes = text.as_bytes();
-        if !bytes.iter().any(|byte| MAY_BEGIN.contains(byte)) {
-            return None;
-        }
         let mut view = Self::default();
         let mut at = 0;
         let mut plain = 0;
         let mut changed = false;
         while let Some(byte) = bytes.get(at).copied() {
-            let undone = if MAY_BEGIN.contains(&byte) {
-                undone(text, at)
-            } else {
-                None
-            };
+            let may_begin = MAY_BEGIN.get(usize::from(byte)) == Some(&true);
+            let undone = if may_begin { undone(text, at) } else { None };
             let Some((length, character)) = undone else {
                 at += 1;
                 continue;
@@ -129,7 +120,21 @@ impl View {
 
 /// The bytes with which something begins that is undone: escapes, entities, colours, and the first bytes of characters
 /// that are not seen or are letters of another width.
-const MAY_BEGIN: [u8; 8] = [b'\\', b'%', b'&', 0x1b, b'^', 0xc2, 0xe2, 0xef];
+static MAY_BEGIN: [bool; 256] = may_begin(b"\\%&\x1b^[\xc2\xe2\xef");
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler, which stops at what is out of bounds"
+)]
+const fn may_begin(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
 
 /// What is undone at `at`: how long it is, and the character that it stands for, where it stands for one.
 fn undone(text: &str, at: usize) -> Option<(usize, Option<char>)> {
@@ -138,28 +143,38 @@ fn undone(text: &str, at: usize) -> Option<(usize, Option<char>)> {
     match bytes.first()? {
         0x1b => Some((1 + code(bytes, 1), None)),
         b'^' if bytes.get(1..3) == Some(b"[[") => Some((2 + code(bytes, 2), None)),
+        // A colour whose escape character was lost on the way.
+        b'[' => {
+            let length = code(bytes, 0);
+            let colour = length > 1 && bytes.get(length - 1) == Some(&b'm');
+            colour.then_some((length, None))
+        }
         b'\\' => escape(bytes),
         b'%' => percent(bytes),
         b'&' => entity(rest),
         _ => {
             let character = rest.chars().next()?;
-            let length = character.len_utf8();
-            match character {
-                '\u{ad}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}' => Some((length, None)),
-                '\u{a0}' => Some((length, Some(' '))),
-                '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
-                    let plain = u32::from(character)
-                        .checked_sub(0xfee0)
-                        .and_then(char::from_u32);
-                    Some((length, plain))
-                }
-                _ => None,
-            }
+            let read = read(character);
+            (read != Some(character)).then_some((character.len_utf8(), read))
         }
+    }
+}
+
+/// How a character is read: as nothing when it cannot be seen, as the plain one of another width.
+fn read(character: char) -> Option<char> {
+    match character {
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => None,
+        '\u{a0}' => Some(' '),
+        '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
+            u32::from(character)
+                .checked_sub(0xfee0)
+                .and_then(char::from_u32)
+        }
+        _ => Some(character),
     }
 }
 
@@ -196,7 +211,8 @@ fn escape(bytes: &[u8]) -> Option<(usize, Option<char>)> {
     let behind = slashes + 1;
     let (length, character) = match bytes.get(slashes)? {
         b'n' => (behind, '\n'),
-        b'r' | b't' => (behind, ' '),
+        b'r' => (behind, ' '),
+        b't' => (behind, '\t'),
         b'\n' => {
             // A command goes on in the next line.
             let rest = bytes.get(behind..).unwrap_or_default();
@@ -220,7 +236,7 @@ fn escape(bytes: &[u8]) -> Option<(usize, Option<char>)> {
     Some(if character == '\u{1b}' {
         (length + code(bytes, length), None)
     } else {
-        (length, Some(character))
+        (length, read(character))
     })
 }
 
@@ -248,13 +264,27 @@ fn entity(rest: &str) -> Option<(usize, Option<char>)> {
     while rest.get(at..).is_some_and(|rest| rest.starts_with("amp;")) && at < 32 {
         at += "amp;".len();
     }
-    let known = ENTITIES
-        .iter()
-        .find(|(name, _)| rest.get(at..).is_some_and(|rest| rest.starts_with(name)));
-    match known {
-        Some((name, byte)) => Some((at + name.len(), Some(char::from(*byte)))),
-        None => (at > 1).then_some((at, Some('&'))),
+    let rest = rest.get(at..)?;
+    let known = ENTITIES.iter().find(|(name, _)| rest.starts_with(name));
+    if let Some((name, character)) = known {
+        return Some((at + name.len(), Some(*character)));
     }
+    if let Some((length, character)) = numbered(rest) {
+        return Some((at + length, read(character)));
+    }
+    (at > 1).then_some((at, Some('&')))
+}
+
+/// `#61;` or `#x3D;`.
+fn numbered(rest: &str) -> Option<(usize, char)> {
+    let digits = rest.strip_prefix('#')?;
+    let length = digits.bytes().take(8).position(|byte| byte == b';')?;
+    let digits = digits.get(..length)?;
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => digits.parse(),
+    };
+    Some((length + 2, char::from_u32(code.ok()?)?))
 }
 
 fn narrow(offset: usize) -> u32 {
@@ -280,6 +310,8 @@ mod tests {
             (r"one\ntwo", "one\ntwo"),
             ("a \\\n   b", "a b"),
             ("ｐａｓｓ：a\u{200b}b", "pass：ab"),
+            (r"\uff50\uff57\u200b=a", "pw=a"),
+            ("[32ma[0m [1;31mb[m [m1] [0]", "a b [m1] [0]"),
             ("100% \\d ^a", "100% \\d ^a"),
         ] {
             let view = View::of(pasted);
