@@ -8,8 +8,11 @@ mod distinct;
 mod event;
 mod foreign;
 mod phrase;
+mod reason;
 mod scan;
 mod sentence;
+mod translated;
+mod words;
 mod wrapper;
 
 use crate::budget::Budget;

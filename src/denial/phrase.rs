@@ -10,7 +10,8 @@
 //! Not accepted: the same words about a service that the reference does not know.
 
 use super::Denial;
-use super::sentence::{Sentence, boundary, skip_space, words};
+use super::sentence::Sentence;
+use super::words::{boundary, skip_space, words};
 use crate::iam::Arn;
 use crate::reference;
 use memchr::memmem;

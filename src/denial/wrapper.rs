@@ -1,7 +1,8 @@
 //! What SDKs, CLIs, XML and logs put around a denial: error code, operation, service; and denials that
 //! print nothing else.
 
-use super::sentence::{Sentence, action, boundary, skip_space, words};
+use super::sentence::{Sentence, action};
+use super::words::{boundary, skip_space, words};
 use super::{Denial, foreign};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
