@@ -37,6 +37,8 @@ pub(super) struct Sentence {
     /// Whether the operation that the wrapper names is what was denied, rather than a call in which a
     /// service was denied with another identity.
     pub(super) of_the_call: bool,
+    /// Whether it only says which action is not permitted, as prose may that is beside a message.
+    pub(super) restated: bool,
 }
 
 /// Every sentence of the text, in order.
@@ -91,6 +93,7 @@ fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence
             denial,
             range: start..end,
             of_the_call: true,
+            restated: false,
         });
     }
     let perform = one_of(text, past, PERFORM);
@@ -138,6 +141,7 @@ fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence
         denial,
         range: start..end,
         of_the_call: true,
+        restated: false,
     })
 }
 
@@ -216,6 +220,7 @@ fn to_do_something(
         denial,
         range: start..verb + length,
         of_the_call: named,
+        restated: false,
     })
 }
 

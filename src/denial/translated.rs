@@ -83,5 +83,6 @@ pub(super) fn japanese(text: &str, at: usize) -> Option<Sentence> {
         },
         range: low + mark..past + rest.len(),
         of_the_call: true,
+        restated: false,
     })
 }

@@ -2,11 +2,11 @@
 //! print nothing else.
 
 use super::sentence::{Sentence, action};
-use super::words::{boundary, skip_space, words};
-use super::{Denial, foreign};
+use super::words::{ahead, behind, boundary, skip_space, words};
+use super::taken::Taken;
+use super::{Denial, foreign, nearby};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
-use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How far before a sentence its wrapper begins, in bytes.
@@ -44,6 +44,7 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
         mut denial,
         range,
         of_the_call,
+        restated: _,
     } = sentence;
     let low = boundary(text, range.start.saturating_sub(BEFORE).max(floor));
     let before = text.get(low..range.start).unwrap_or_default();
@@ -150,15 +151,14 @@ fn code_after(after: &str) -> Option<&str> {
     })
 }
 
-/// Denials without a sentence, outside the ranges that are taken.
-pub(super) fn find(text: &str, taken: &[Range<usize>]) -> Vec<(usize, Denial)> {
+/// Denials without a sentence, outside the places that are taken.
+pub(super) fn find(text: &str, taken: &Taken) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
-    let free = |at: usize| !taken.iter().any(|range| range.contains(&at));
-    called(text, &free, &mut found);
-    ec2(text, &free, &mut found);
+    called(text, taken, &mut found);
+    ec2(text, taken, &mut found);
     java(text, taken, &mut found);
-    php(text, &free, &mut found);
-    named(text, &free, &mut found);
+    php(text, taken, &mut found);
+    older(text, &mut found);
     found.retain(|(at, _)| {
         let low = boundary(text, at.saturating_sub(300));
         !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
@@ -176,7 +176,7 @@ fn denial(service: Option<&str>) -> Denial {
 }
 
 /// `An error occurred (CODE) when calling the OP operation: MESSAGE`, where no sentence follows.
-fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(text.as_bytes(), b"An error occurred (") {
         let rest = text
             .get(at + "An error occurred (".len()..boundary(text, at + 600))
@@ -207,7 +207,7 @@ fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Den
             text,
             whole + usize::from(text.get(whole..).is_some_and(|rest| rest.starts_with(':'))),
         );
-        if !is_denial(code) || !free(at) || follows(message, start_of_message, free) {
+        if !is_denial(code) || taken.contains(at) || follows(message, start_of_message, taken) {
             continue;
         }
         let line = message.split('\n').next().unwrap_or_default();
@@ -230,9 +230,9 @@ fn called(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Den
 }
 
 /// Whether the message is a sentence that was read already, perhaps behind EC2's first words.
-fn follows(message: &str, at: usize, free: &impl Fn(usize) -> bool) -> bool {
+fn follows(message: &str, at: usize, taken: &Taken) -> bool {
     let own = message.starts_with("Access Denied") || message.starts_with("Forbidden");
-    !own && (at..at + 80).any(|at| !free(at))
+    !own && taken.touches(at..at + 80)
 }
 
 /// The service in Java's `(Service: S; …)`: the one that refused, perhaps inside the call of another.
@@ -257,33 +257,30 @@ fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
 }
 
 /// `You are not authorized to perform this operation`, and `UnauthorizedOperation` without it.
-fn ec2(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(
         text.as_bytes(),
         b"ou are not authorized to perform this operation",
     ) {
         let end = at + "ou are not authorized to perform this operation".len();
         // The detailed sentence comes right behind it.
-        if !free(at) || (end..end + 40).any(|at| !free(at)) {
+        if taken.contains(at) || taken.touches(end..end + 40) {
             continue;
         }
         let before = text
             .get(boundary(text, at.saturating_sub(300))..at)
             .unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
-        if line.contains("when calling the") {
+        let after = ahead(text, end, 120);
+        if line.contains("when calling the") || after.contains("CAM polic") {
             continue;
         }
         let mut one = denial(Some("ec2"));
         one.error_code = Some("UnauthorizedOperation".to_owned());
-        one.encoded = text
-            .get(end..boundary(text, end + 120))
-            .is_some_and(|after| {
-                after
-                    .trim_start_matches('.')
-                    .trim_start()
-                    .starts_with("Encoded authorization")
-            });
+        one.encoded = after
+            .trim_start_matches('.')
+            .trim_start()
+            .starts_with("Encoded authorization");
         if let Some(api) = line.rfind("API:") {
             let start = skip_space(line, api + "API:".len());
             if let Some((action, _)) = action(line, start) {
@@ -299,7 +296,8 @@ fn ec2(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
 
 /// Java's `MESSAGE (Service: S; Status Code: 403; Error Code: C; …)`, where the message is no sentence that
 /// was read already.
-fn java(text: &str, taken: &[Range<usize>], found: &mut Vec<(usize, Denial)>) {
+fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
+    let others = Taken::of(found.iter().map(|(at, _)| *at..*at).collect());
     for at in memmem::find_iter(text.as_bytes(), b"(Service: ") {
         let inside = text
             .get(at + "(Service: ".len()..boundary(text, at + 300))
@@ -332,10 +330,10 @@ fn java(text: &str, taken: &[Range<usize>], found: &mut Vec<(usize, Denial)>) {
                     !between.contains("Exception:") && !between.contains("Exception\"")
                 })
         };
-        let said = taken
-            .iter()
-            .any(|range| range.contains(&at) || wraps(range.end))
-            || found.iter().any(|(start, _)| wraps(*start));
+        let said = taken.contains(at)
+            || taken.end_before(at).is_some_and(wraps)
+            || others.end_before(at).is_some_and(wraps)
+            || found.last().is_some_and(|(start, _)| wraps(*start));
         if bare || inner.is_some() && !said {
             let mut one = denial(reference::prefix_of(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
@@ -345,7 +343,7 @@ fn java(text: &str, taken: &[Range<usize>], found: &mut Vec<(usize, Denial)>) {
 }
 
 /// PHP's `Error executing "OP" on "URL"; … CODE (client): MESSAGE`.
-fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
+fn php(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(text.as_bytes(), b"Error executing \"") {
         let rest = text
             .get(at + "Error executing \"".len()..boundary(text, at + 2000))
@@ -354,22 +352,22 @@ fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
         let (Some(operation), Some(url)) = (quoted.next(), quoted.nth(1)) else {
             continue;
         };
-        let refused = rest.find("Access Denied").or_else(|| rest.find("403"));
-        if refused.is_none() || (at..at + 2000).any(|at| !free(at)) {
+        let refused = rest.contains("Access Denied") || rest.contains("403");
+        let own = !taken.touches(at..at + 2000) && foreign::auth(rest).is_none();
+        if !refused || !own {
             continue;
         }
-        let host = url
-            .split("//")
-            .nth(1)
-            .and_then(|rest| rest.split('/').next())
-            .unwrap_or_default();
-        let service = host.split('.').find_map(|label| {
-            if label == "s3" || label.starts_with("s3-") {
-                Some("s3")
-            } else {
-                reference::service(label).map(super::super::reference::Service::prefix)
-            }
-        });
+        let host = url.split("//").nth(1).and_then(|rest| rest.split('/').next());
+        // The class of the exception stands before it: `Aws\S3\Exception\S3Exception`.
+        let class = || {
+            let before = behind(text, at, 160);
+            let (_, class) = before.rsplit_once("Aws\\")?;
+            reference::prefix_of(class.split('\\').next()?)
+        };
+        let service = host
+            .and_then(|host| host.split_once(".amazonaws.com"))
+            .and_then(|(host, _)| nearby::service_of_host(host))
+            .or_else(class);
         let mut one = denial(service);
         one.operation = Some(operation.to_owned());
         one.resource = Some(url.to_owned());
@@ -380,57 +378,8 @@ fn php(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial
     }
 }
 
-/// Words that name a denial and its service by themselves.
-const NAMED: [(&str, &str); 11] = [
-    ("Aws::S3::Errors::AccessDenied", "s3"),
-    ("Aws::S3::Errors::Forbidden", "s3"),
-    ("AWS::S3::Errors::AccessDenied", "s3"),
-    ("AWS::S3::Errors::Forbidden", "s3"),
-    (
-        "Amazon.S3.AmazonS3Exception: Error making request with Error Code Forbidden",
-        "s3",
-    ),
-    ("Amazon.S3.AmazonS3Exception: Access Denied", "s3"),
-    ("AmazonS3Exception: Access Denied", "s3"),
-    (
-        "<Code>AccessDenied</Code><Message>Access Denied</Message>",
-        "s3",
-    ),
-    ("aws-sdk/lib/services/s3.js", "s3"),
-    ("api error AccessDenied: Access Denied", "s3"),
-    ("api error Forbidden: Forbidden", "s3"),
-];
-
-fn named(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Denial)>) {
-    for (words, service) in NAMED {
-        for at in memmem::find_iter(text.as_bytes(), words.as_bytes())
-            .filter(|at| free(*at))
-            .take(1)
-        {
-            let refused = !words.ends_with(".js")
-                || text
-                    .get(boundary(text, at.saturating_sub(1500))..at)
-                    .is_some_and(|before| {
-                        [
-                            "'Forbidden'",
-                            "'AccessDenied'",
-                            "Forbidden: null",
-                            "AccessDenied: Access Denied",
-                        ]
-                        .iter()
-                        .any(|word| before.contains(word))
-                    });
-            if refused {
-                let mut one = denial(Some(service));
-                one.operation = operation(
-                    text.get(boundary(text, at.saturating_sub(400))..at)
-                        .unwrap_or_default(),
-                )
-                .map(str::to_owned);
-                found.push((at, one));
-            }
-        }
-    }
+/// `Principal [P] is not allowed to execute [A] on the resource`.
+fn older(text: &str, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(text.as_bytes(), b"is not allowed to execute [") {
         let rest = text
             .get(at + "is not allowed to execute [".len()..boundary(text, at + 600))
@@ -449,17 +398,5 @@ fn named(text: &str, free: &impl Fn(usize) -> bool, found: &mut Vec<(usize, Deni
             .rsplit_once('[')
             .and_then(|(_, name)| Some(name.split(']').next()?.to_owned()));
         found.push((at, one));
-    }
-    // A code with nothing behind it.
-    for at in memmem::find_iter(text.as_bytes(), b"AccessDeniedException:") {
-        let rest = text
-            .get(at + "AccessDeniedException:".len()..)
-            .unwrap_or_default();
-        let empty = rest.trim_start_matches(' ').starts_with('\n');
-        if free(at) && empty && rest.trim_start().starts_with("status code: 403") {
-            let mut one = denial(None);
-            one.error_code = Some("AccessDeniedException".to_owned());
-            found.push((at, one));
-        }
     }
 }
