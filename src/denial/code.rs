@@ -45,6 +45,9 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// How near a denial that says more stands the code that only names it again, in bytes.
 const MAX_ECHO_BYTES: usize = 600;
 
+/// What is printed of one denial is no longer than this, in bytes.
+const MAX_MESSAGE_BYTES: usize = 4096;
+
 /// A code where software printed it.
 struct Code<'a> {
     at: usize,
@@ -73,33 +76,44 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
     let mut found: Vec<Coded> = Vec::new();
     let mut elsewhere = foreign::Elsewhere::of(text);
     let mut floor = 0;
-    let mut past = 0;
-    for (index, code) in codes.iter().enumerate() {
-        if code.at < past {
-            continue;
-        }
-        let line = line_around(text, code.at);
+    let mut rest = codes.as_slice();
+    while let Some(first) = rest.first() {
         // The codes of one line, and those of the lines that only go on, are one denial.
-        let next = codes
+        let mut line = line_around(text, first.at);
+        let mut end = line.end;
+        let length = 1 + rest
             .iter()
-            .skip(index + 1)
-            .map(|next| next.at)
-            .find(|next| *next >= line.end && !is_continued(text, line.end, *next));
-        let ceiling = next.map_or(text.len(), |next| line_around(text, next).start.max(line.end));
-        let window = nearby::window(text, &line, floor, ceiling);
-        past = ceiling.min(window.end).max(line.end);
-        floor = line.end;
+            .skip(1)
+            .take_while(|code| {
+                let goes_on = code.at < end || is_continued(text, end, code.at);
+                if goes_on {
+                    end = end.max(line_around(text, code.at).end);
+                }
+                goes_on && end < line.end + MAX_MESSAGE_BYTES
+            })
+            .count();
+        let (group, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        rest = after;
+        let ceiling = after.first().map_or(text.len(), |next| line_around(text, next.at).start);
+        let code = group
+            .iter()
+            .find(|code| code.spelling == Spelling::Code)
+            .unwrap_or(first);
+        let window = nearby::window(text, &line, floor, ceiling.max(end));
+        if code.at >= line.end {
+            line = line_around(text, code.at);
+        }
+        floor = end;
         if elsewhere.rules_out(code.at, code.spelling == Spelling::Code) {
             continue;
         }
         let nearby = nearby::look(text, line.clone(), window);
-        if !is_of_aws(code, &nearby) || echoes(code, &line, &nearby, taken) {
-            continue;
+        if is_of_aws(code, &nearby) && !echoes(code, &line, &nearby, taken) {
+            found.push(Coded {
+                at: code.at,
+                denial: denial(code, nearby),
+            });
         }
-        found.push(Coded {
-            at: code.at,
-            denial: denial(code, nearby),
-        });
     }
     found
 }
@@ -143,7 +157,9 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
     };
     let java = whole.starts_with("java.") || whole.starts_with("org.springframework");
     let java = java && !around.1.starts_with(": s3");
-    (fits && !java && is_apart(around.0, around.1)).then_some(Code {
+    // Nobody but EC2 has these words.
+    let only_ec2 = word.ends_with("NotPermitted") || whole == "UnauthorizedOperation";
+    (fits && !java && (only_ec2 || is_apart(around.0, around.1))).then_some(Code {
         at: found.start,
         word,
         spelling,
@@ -240,7 +256,7 @@ fn echoes(
         let in_line = range.start < line.end && line.start < range.end;
         let inside = range.contains(&code.at);
         let says_more = nearby.resource.is_some()
-            || nearby.service.is_some() && service.as_deref() != nearby.service;
+            || nearby.is_in_line && service.as_deref() != nearby.service;
         inside || near && (in_line && nearby.resource.is_none() || !says_more)
     })
 }

@@ -160,8 +160,10 @@ impl<'a> Event<'a> {
 /// Every decoded authorization message of the text.
 pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
-    for at in memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"") {
-        let rest = text.get(at..).unwrap_or_default();
+    let mut at = memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"").peekable();
+    while let Some(start) = at.next() {
+        let end = at.peek().copied().unwrap_or(text.len());
+        let rest = text.get(start..end).unwrap_or_default();
         let explicit = rest
             .get("\"explicitDeny\"".len()..)
             .unwrap_or_default()
@@ -177,7 +179,7 @@ pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
         };
         let mut denial = of_context(context, Some(effect));
         denial.matched = call::matched(rest);
-        found.push((at, denial));
+        found.push((start, denial));
     }
     // Somebody left out its beginning, and with it the effect.
     if found.is_empty() {

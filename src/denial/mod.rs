@@ -199,7 +199,12 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
         if sentence.restated {
             restated.insert(range.start);
         }
-        let mut denial = wrapper::surround(&text, sentence, floor);
+        let mut denial = wrapper::surround(
+            &text,
+            sentence,
+            floor,
+            denials.last().map(|(_, denial)| denial),
+        );
         let after = events.partition_point(|event| event.range.end <= range.start);
         if let Some(event) = events.get(after)
             && event.range.contains(&range.start)

@@ -16,6 +16,8 @@ pub(super) struct Nearby {
     pub(super) service: Option<&'static str>,
     /// The bucket or object that the line names.
     pub(super) resource: Option<String>,
+    /// Whether the line itself tells the service.
+    pub(super) is_in_line: bool,
     /// Whether software of AWS, or for AWS, shows at all.
     pub(super) is_aws: bool,
 }
@@ -45,7 +47,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 47] = [
+const MARKS: [(&str, Mark); 48] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -81,6 +83,7 @@ const MARKS: [(&str, Mark); 47] = [
     ("cloudwatch_logs", Mark::Means("logs")),
     ("mazonS3", Mark::Means("s3")),
     ("S3Exception", Mark::Means("s3")),
+    ("<Message>Access Denied</Message>", Mark::Means("s3")),
     ("efs-utils", Mark::Means("elasticfilesystem")),
     ("efs-csi", Mark::Means("elasticfilesystem")),
     ("aws-efs", Mark::Means("elasticfilesystem")),
@@ -157,7 +160,7 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
     let whole = text.get(around.clone()).unwrap_or_default();
     let mut service: Option<((usize, usize), &'static str)> = None;
     let mut operation: Option<((usize, usize), &str)> = None;
-    let hits = SEARCHER.iter().flat_map(|searcher| searcher.find_iter(whole));
+    let hits = SEARCHER.iter().flat_map(|searcher| searcher.find_overlapping_iter(whole));
     for hit in hits {
         let Some((_, mark)) = MARKS.get(hit.pattern().as_usize()) else {
             continue;
@@ -187,7 +190,11 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
     let said = text.get(line).unwrap_or_default();
     let named = named_in(said);
     nearby.is_aws |= named.is_some();
-    nearby.operation = operation.map(|(_, operation)| operation.to_owned());
+    nearby.operation = operation
+        .map(|(_, operation)| operation)
+        .or_else(|| in_backticks(said))
+        .map(str::to_owned);
+    nearby.is_in_line = named.is_some() || matches!(service, Some(((0, _), _)));
     let of_operation = || match reference::operations_named(nearby.operation.as_deref()?).as_slice() {
         [only] => Some(*only),
         _ => None,
@@ -279,6 +286,11 @@ fn operation(name: &str) -> Option<&str> {
     (shaped && !reference::operations_named(name).is_empty()).then_some(name)
 }
 
+/// The operation that a line names between backticks.
+fn in_backticks(line: &str) -> Option<&str> {
+    line.split('`').skip(1).step_by(2).take(4).find_map(operation)
+}
+
 /// The service of a host, without its domain: `s3` of `bucket.s3.eu-west-1`.
 pub(super) fn service_of_host(host: &str) -> Option<&'static str> {
     let mut labels = host.rsplit('.');
@@ -333,8 +345,10 @@ fn word(line: &str, name: &str) -> Option<usize> {
 /// The bucket or object that a line names: `s3a://b/k`, `bucket (b)`, `Bucket:b`, `putting object b/k:`.
 fn object(line: &str) -> Option<String> {
     let end = |c: char| c.is_whitespace() || "\"'`,;()<>|".contains(c);
+    // The arguments of a command are several, and which one was denied they do not say.
+    let is_command = line.contains("aws s3");
     let address = ["s3://", "s3a://", "s3n://"].iter().find_map(|scheme| {
-        let at = line.find(scheme)?;
+        let at = line.find(scheme).filter(|_| !is_command)?;
         let rest = line.get(at..)?;
         Some(rest.split(end).next()?.trim_end_matches([':', '.']))
     });

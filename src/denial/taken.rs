@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn places_are_found() {
-        let taken = Taken::of(vec![10..20, 40..50, 15..30, 60..60]);
+        let taken = Taken::of(vec![10..20, 40..50, 15..30]);
         for (range, touched) in [(0..10, false), (0..11, true), (29..30, true), (30..40, false), (39..41, true), (50..99, false)] {
             assert_eq!(taken.touches(range.clone()), touched, "{range:?}");
         }

@@ -39,7 +39,12 @@ pub(super) fn is_denial(code: &str) -> bool {
 }
 
 /// The denial of a sentence, with what stands around it: before it, no farther than `floor`, and after it.
-pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
+pub(super) fn surround(
+    text: &str,
+    sentence: Sentence,
+    floor: usize,
+    last: Option<&Denial>,
+) -> Denial {
     let Sentence {
         mut denial,
         range,
@@ -52,7 +57,9 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
         .get(range.end..boundary(text, range.end + 400))
         .unwrap_or_default();
     let line = after.split('\n').next().unwrap_or_default();
-    let operation = operation(before);
+    // Two sentences of one answer, with a comma between them.
+    let same = last.filter(|_| before.len() <= 4 && before.trim() == ",");
+    let operation = operation(before).or_else(|| same?.operation.as_deref());
     if denial.service.is_none() {
         let printed = service_printed(line);
         let only = || match reference::operations_named(operation?).as_slice() {
@@ -66,6 +73,7 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
     }
     denial.error_code = code_before(before)
         .or_else(|| code_after(after))
+        .or_else(|| same?.error_code.as_deref())
         .map(str::to_owned);
     denial.encoded = line.contains("Encoded authorization failure message");
     denial
@@ -75,13 +83,18 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
 static CALLING: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("when calling the"));
 static GO: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("operation error "));
 static PHP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error executing \""));
+static CALLED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error calling "));
 static OCCURRED: LazyLock<FinderRev<'static>> =
     LazyLock::new(|| FinderRev::new("An error occurred ("));
 static CODE_MARKS: LazyLock<[Finder<'static>; 3]> =
     LazyLock::new(|| ["Error Code: ", "code: '", "<Code>"].map(Finder::new));
 
-/// The operation that the text before a message names, nearest first.
+/// The operation that the text before a message names, nearest first; another message may stand between.
 fn operation(before: &str) -> Option<&str> {
+    let before = before
+        .rfind("operation: Access Denied")
+        .and_then(|at| before.get(at + "operation: Access Denied".len()..))
+        .unwrap_or(before);
     let last = |mark: &FinderRev<'_>| mark.rfind(before.as_bytes());
     let calling = last(&CALLING).and_then(|at| {
         between(before, at + "when calling the".len(), "operation").map(|op| (at, op))
@@ -96,7 +109,13 @@ fn operation(before: &str) -> Option<&str> {
         let rest = before.get(at + "Error executing \"".len()..)?;
         Some((at, rest.split('"').next()?))
     });
-    [calling, go, php]
+    // JavaScript's `Error calling Redshift.describeClusters`.
+    let javascript = last(&CALLED).and_then(|at| {
+        let (_, rest) = before.get(at + "Error calling ".len()..)?.split_once('.')?;
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
+        Some((at, rest.get(..length)?))
+    });
+    [calling, go, php, javascript]
         .into_iter()
         .flatten()
         .max_by_key(|(at, _)| *at)
