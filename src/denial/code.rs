@@ -174,9 +174,7 @@ fn is_apart(before: &str, after: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let begins = line.len() < before.len() || before.len() < 24;
     let alone = begins && line.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '-'));
-    let opened = line.ends_with(SIGNS);
     let said = alone
-        || opened
         || line.trim_end().ends_with(SIGNS)
         || ["rror ", "code ", "Code ", "due to ", "403 ", "with "]
             .iter()
@@ -184,7 +182,7 @@ fn is_apart(before: &str, after: &str) -> bool {
     match after.chars().next() {
         None | Some('\n' | ',' | ';' | '.') => said,
         Some(':' | '<' | '(') => true,
-        Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => opened,
+        Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => said,
         Some('`') => line.trim_end_matches('`').is_empty() && begins,
         Some(_) => {
             let next = after.trim_start();
@@ -197,9 +195,9 @@ fn is_apart(before: &str, after: &str) -> bool {
 
 /// Whether a word stands in a program or a filter: it is compared, caught or searched for.
 fn is_in_code(before: &str, after: &str) -> bool {
-    const COMPARED: [&str; 16] = [
+    const COMPARED: [&str; 17] = [
         "==", "!=", "case", "catch", "except", "instanceof", "raise", "throw new", "throws", "import",
-        "LIKE", "like", "IN", " in", "rescue", "errorCode =",
+        "LIKE", "like", "IN", " in", "rescue", "errorCode =", "errorcode =",
     ];
     let before = before.trim_end_matches(['"', '\'', '*', '`', '(', ' ', '[']);
     let compared = COMPARED.iter().any(|code| before.ends_with(code));

@@ -56,7 +56,7 @@ fn denied() -> Foreign {
 }
 
 /// Other systems, by what they print.
-const OTHERS: [Line; 35] = [
+const OTHERS: [Line; 33] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -108,11 +108,10 @@ const OTHERS: [Line; 35] = [
     (&["java.nio.file.AccessDeniedException: C:"], || {
         Foreign::Filesystem
     }),
-    (&["requested access to the resource is denied"], || {
-        Foreign::OtherService
-    }),
-    (&["pull access denied for"], || Foreign::OtherService),
 ];
+
+/// What Docker says of any registry.
+const DOCKER: [&str; 2] = ["requested access to the resource is denied", "pull access denied for"];
 
 /// Stores that speak S3's protocol, by their names and hosts.
 const STORES: [&str; 14] = [
@@ -150,7 +149,8 @@ const AUTH: [&str; 13] = [
 ];
 
 /// The messages of those codes, where the code itself is not printed.
-const AUTH_MESSAGES: [(&str, &str); 5] = [
+const AUTH_MESSAGES: [(&str, &str); 6] = [
+    ("authorization token has expired", "ExpiredToken"),
     (
         "security token included in the request is invalid",
         "InvalidClientTokenId",
@@ -194,6 +194,7 @@ const FAILURES: [Line; 12] = [
 pub(super) fn find(text: &str) -> Option<Foreign> {
     of(text, &REFUSALS)
         .or_else(|| of(text, &OTHERS))
+        .or_else(|| is_other_registry(text).then_some(Foreign::OtherService))
         .or_else(|| is_other_store(text).then_some(Foreign::S3Compatible))
         .or_else(|| auth(text).map(|code| Foreign::AwsAuth(code.to_owned())))
         .or_else(|| of(text, &FAILURES))
@@ -223,6 +224,11 @@ fn of(text: &str, lines: &[Line]) -> Option<Foreign> {
 /// Whether a refusal in this text, near a code such as `AccessDeniedException`, is none of IAM's.
 pub(super) fn rules_out(text: &str) -> bool {
     of(text, &REFUSALS).is_some()
+}
+
+/// Whether Docker was refused by a registry that is not ECR.
+fn is_other_registry(text: &str) -> bool {
+    DOCKER.iter().any(|words| text.contains(words)) && !text.contains(".dkr.ecr.")
 }
 
 /// Whether the text names a store that is not AWS's, or an endpoint of its own.
@@ -283,7 +289,10 @@ impl<'a> Elsewhere<'a> {
             let start = boundary(self.text, (piece * PIECE).saturating_sub(PIECE / 2));
             let text = ahead(self.text, start, 2 * PIECE);
             self.is_other =
-                rules_out(text) || of(text, &OTHERS).is_some() || is_other_store(text);
+                rules_out(text)
+                    || of(text, &OTHERS).is_some()
+                    || is_other_registry(text)
+                    || is_other_store(text);
             self.is_auth = auth(text).is_some();
             self.piece = Some(piece);
         }

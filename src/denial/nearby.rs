@@ -4,6 +4,7 @@
 use super::words::{ahead, behind, boundary};
 use crate::reference;
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -37,8 +38,10 @@ enum Mark {
     Call,
     /// A host stands around it.
     Host,
-    /// A service of the AWS CLI comes next.
+    /// A service and an operation of the AWS CLI come next.
     Command,
+    /// The method of a client comes next, as a stack frame prints it.
+    Method,
     /// An operation's name is right before it.
     After,
     /// It means this service.
@@ -47,7 +50,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 48] = [
+const MARKS: [(&str, Mark); 52] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -75,12 +78,16 @@ const MARKS: [(&str, Mark); 48] = [
     ("aws ", Mark::Command),
     (" API responded", Mark::After),
     (" operation", Mark::After),
+    ("Client.", Mark::Method),
     ("CommandError", Mark::After),
     ("Command", Mark::After),
     ("s3://", Mark::Means("s3")),
     ("s3a://", Mark::Means("s3")),
     ("s3n://", Mark::Means("s3")),
     ("cloudwatch_logs", Mark::Means("logs")),
+    ("output:s3", Mark::Means("s3")),
+    ("kinesis_firehose", Mark::Means("firehose")),
+    ("kinesis_streams", Mark::Means("kinesis")),
     ("mazonS3", Mark::Means("s3")),
     ("S3Exception", Mark::Means("s3")),
     ("<Message>Access Denied</Message>", Mark::Means("s3")),
@@ -152,6 +159,14 @@ const NAMES: [(&str, &str); 46] = [
     ("Glue", "glue"),
 ];
 
+/// The service that a word of prose names.
+pub(super) fn service_named(name: &str) -> Option<&'static str> {
+    NAMES
+        .iter()
+        .find(|(printed, _)| *printed == name)
+        .map(|(_, service)| *service)
+}
+
 /// What is said near the line at `line`, between `before.start` and `after.end`.
 ///
 /// The line itself tells most, then what follows it, then what is before it; in each, what is nearest.
@@ -159,7 +174,7 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
     let mut nearby = Nearby::default();
     let whole = text.get(around.clone()).unwrap_or_default();
     let mut service: Option<((usize, usize), &'static str)> = None;
-    let mut operation: Option<((usize, usize), &str)> = None;
+    let mut operation: Option<((usize, usize), Cow<'_, str>)> = None;
     let hits = SEARCHER.iter().flat_map(|searcher| searcher.find_overlapping_iter(whole));
     for hit in hits {
         let Some((_, mark)) = MARKS.get(hit.pattern().as_usize()) else {
@@ -182,7 +197,7 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
             service = Some((rank, told));
         }
         if let Some(called) = called
-            && operation.is_none_or(|(best, _)| rank < best)
+            && operation.as_ref().is_none_or(|(best, _)| rank < *best)
         {
             operation = Some((rank, called));
         }
@@ -192,8 +207,8 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
     nearby.is_aws |= named.is_some();
     nearby.operation = operation
         .map(|(_, operation)| operation)
-        .or_else(|| in_backticks(said))
-        .map(str::to_owned);
+        .or_else(|| in_backticks(said).map(Cow::Borrowed))
+        .map(Cow::into_owned);
     nearby.is_in_line = named.is_some() || matches!(service, Some(((0, _), _)));
     let of_operation = || match reference::operations_named(nearby.operation.as_deref()?).as_slice() {
         [only] => Some(*only),
@@ -221,69 +236,120 @@ fn told(
     mark: Mark,
     at: usize,
     past: usize,
-) -> (Option<&'static str>, Option<&str>) {
+) -> (Option<&'static str>, Option<Cow<'_, str>>) {
     let rest = ahead(text, past, 64);
     let name = rest
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
         .next()
         .unwrap_or_default();
-    match mark {
+    let service = match mark {
         Mark::Service => {
-            let glued = text.get(..at).is_some_and(|before| {
-                before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_'))
-            });
-            (reference::prefix_of(name).filter(|_| !glued && !name.is_empty()), None)
+            let glued = behind(text, at, 4)
+                .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_'));
+            reference::prefix_of(name).filter(|_| !glued && !name.is_empty())
         }
-        Mark::Exception => {
-            let name = ["ResponseError", "CreateError", "PermissionsError"]
-                .iter()
-                .find_map(|end| name.strip_suffix(end));
-            (name.and_then(reference::prefix_of), None)
-        }
-        Mark::Printed => {
-            let name = rest.split([';', ',', ')']).next().unwrap_or_default();
-            (reference::prefix_of(name), None)
-        }
-        Mark::Operation => match rest.split_once(": ") {
-            Some((service, rest)) => (
-                reference::prefix_of(service),
-                rest.split([',', ' ', '\n']).next(),
-            ),
-            None => (None, None),
-        },
-        Mark::Call => match rest.split_once('.') {
-            Some((service, rest)) => (
-                reference::prefix_of(service),
-                rest.split(|c: char| !c.is_ascii_alphanumeric()).next(),
-            ),
-            None => (None, None),
-        },
+        Mark::Exception => ["ResponseError", "CreateError", "PermissionsError"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+            .and_then(reference::prefix_of),
+        Mark::Printed => rest
+            .split([';', ',', ')'])
+            .next()
+            .and_then(reference::prefix_of),
+        Mark::Operation => rest
+            .split_once(": ")
+            .and_then(|(service, _)| reference::prefix_of(service)),
+        Mark::Call => rest
+            .split_once('.')
+            .and_then(|(service, _)| reference::prefix_of(service)),
         Mark::Host => {
             let host = behind(text, at, 128);
-            let host = host
-                .rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'))
+            let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+            host.rsplit(|c: char| !is_sign(c))
                 .next()
-                .unwrap_or_default();
-            (service_of_host(host), None)
+                .and_then(service_of_host)
         }
-        Mark::Command => (command(text, at, rest), None),
+        Mark::Command => command(text, at, rest),
+        Mark::Means(service) => Some(service),
+        Mark::Method | Mark::After | Mark::Shows => None,
+    };
+    let operation = match mark {
+        Mark::Operation => rest
+            .split_once(": ")
+            .and_then(|(_, rest)| rest.split([',', ' ', '\n']).next())
+            .map(Cow::Borrowed),
+        Mark::Call => rest
+            .split_once('.')
+            .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric()).next())
+            .map(Cow::Borrowed),
+        Mark::Command => service.and_then(|service| of_command(service, rest)),
+        Mark::Method => method(name),
         Mark::After => {
             let before = behind(text, at, 64);
-            let name = before
-                .rsplit(|c: char| !c.is_ascii_alphanumeric())
-                .next()
-                .unwrap_or_default();
-            (None, operation(name))
+            let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next();
+            name.and_then(ends_with_operation).map(Cow::Borrowed)
         }
-        Mark::Means(service) => (Some(service), None),
-        Mark::Shows => (None, None),
-    }
+        Mark::Service
+        | Mark::Exception
+        | Mark::Printed
+        | Mark::Host
+        | Mark::Means(_)
+        | Mark::Shows => None,
+    };
+    (service, operation)
 }
 
 /// A name that some service has an operation of.
 fn operation(name: &str) -> Option<&str> {
     let shaped = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.len() >= 6;
     (shaped && !reference::operations_named(name).is_empty()).then_some(name)
+}
+
+/// The operation at the end of the name of a function: `restXmlGetObject`.
+fn ends_with_operation(name: &str) -> Option<&str> {
+    const MAX_TRIES: usize = 6;
+    name.char_indices()
+        .filter(|(_, c)| c.is_ascii_uppercase())
+        .take(MAX_TRIES)
+        .find_map(|(at, _)| operation(name.get(at..)?))
+}
+
+/// The operation that a method of a client is named after: `getObject`, `GetObjectAsync`.
+fn method(name: &str) -> Option<Cow<'_, str>> {
+    let name = name.strip_suffix("Async").unwrap_or(name);
+    let first = name.chars().next()?.to_ascii_uppercase();
+    let whole = format!("{first}{}", name.get(1..)?);
+    operation(&whole)?;
+    Some(Cow::Owned(whole))
+}
+
+/// The operation of the first frame of a stack that is a client's.
+pub(super) fn method_called(frames: &str) -> Option<String> {
+    frames
+        .split("Client.")
+        .skip(1)
+        .find_map(|rest| {
+            method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?)
+        })
+        .map(Cow::into_owned)
+}
+
+/// `ListTables` of `dynamodb list-tables`. The operations of `aws s3` are none of the API.
+fn of_command(service: &str, rest: &str) -> Option<Cow<'static, str>> {
+    let mut parts = rest.split([' ', '\n', '`', '"']);
+    let client = parts.next().filter(|client| *client != "s3")?;
+    let name: String = parts
+        .next()?
+        .split('-')
+        .filter_map(|part| {
+            let first = part.chars().next()?.to_ascii_uppercase();
+            Some(format!("{first}{}", part.get(1..)?))
+        })
+        .collect();
+    let known = reference::operation(client, &name)
+        .or_else(|| reference::operation(service, &name))
+        .is_some();
+    known.then_some(Cow::Owned(name))
 }
 
 /// The operation that a line names between backticks.
@@ -350,7 +416,11 @@ fn object(line: &str) -> Option<String> {
     let address = ["s3://", "s3a://", "s3n://"].iter().find_map(|scheme| {
         let at = line.find(scheme).filter(|_| !is_command)?;
         let rest = line.get(at..)?;
-        Some(rest.split(end).next()?.trim_end_matches([':', '.']))
+        let address = rest.split(end).next()?.trim_end_matches([':', '.']);
+        let others = rest
+            .match_indices(scheme)
+            .any(|(at, _)| !rest.get(at..).is_some_and(|rest| rest.starts_with(address)));
+        (!others).then_some(address)
     });
     let named = [" bucket (", "Bucket:", " bucket \"", " bucket: ", " bucket '"].iter().find_map(|mark| {
         let rest = line.get(line.find(mark)? + mark.len()..)?;

@@ -66,14 +66,10 @@ const SAYINGS: [(&[&str], Option<&str>, Next); 17] = [
     ),
     (
         &["unable", "to", "assume", "the", "role"],
-        Some("sts"),
+        None,
         Next::Name,
     ),
-    (
-        &["unable", "to", "assume", "role"],
-        Some("sts"),
-        Next::Name,
-    ),
+    (&["unable", "to", "assume", "role"], None, Next::Name),
     (
         &["authorized", "to", "use", "launch", "template"],
         Some("autoscaling"),
@@ -194,6 +190,15 @@ fn saying(
     match next {
         Next::Nothing => {}
         Next::Name => {
+            // `ECS was unable to assume the role`.
+            let before = behind(text, at, 64).trim_end();
+            let by = before
+                .strip_suffix("was")
+                .or_else(|| before.strip_suffix("is"))
+                .and_then(|before| before.trim_end().rsplit([' ', '\n', '"']).next());
+            denial.service = denial
+                .service
+                .or_else(|| by.and_then(nearby::service_named).map(str::to_owned));
             let quoted = skip_quotes(text, skip_space(text, skip(text, end, &[':'])));
             if let Some((name, past)) = resource(text, quoted) {
                 denial.resource = Some(name.to_owned()).filter(|name| name.contains(['-', ':', '/']));

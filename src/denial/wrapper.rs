@@ -15,6 +15,9 @@ const BEFORE: usize = 1024;
 /// So far behind a sentence its wrapper's service may stand, in bytes: an encoded message is between them.
 const SAID: usize = 2048;
 
+/// So far behind a message its stack frames are looked at, in bytes.
+const MAX_FRAMES_BYTES: usize = 1500;
+
 /// Error codes of denials.
 const CODES: [&str; 9] = [
     "AccessDeniedException",
@@ -300,6 +303,7 @@ fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             .trim_start_matches('.')
             .trim_start()
             .starts_with("Encoded authorization");
+        one.operation = operation(line).map(str::to_owned);
         if let Some(api) = line.rfind("API:") {
             let start = skip_space(line, api + "API:".len());
             if let Some((action, _)) = action(line, start) {
@@ -356,6 +360,10 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         if bare || inner.is_some() && !said {
             let mut one = denial(reference::prefix_of(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
+            // The frames of the stack come next, up to the next message.
+            let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);
+            let frames = frames.split("(Service: ").next().unwrap_or_default();
+            one.operation = nearby::method_called(frames);
             found.push((at, one));
         }
     }
