@@ -188,7 +188,9 @@ fn is_apart(before: &str, after: &str) -> bool {
             let next = after.trim_start();
             next.is_empty()
                 || said && next.starts_with(['-', '(', '\n', '–', '|'])
-                || next.starts_with("Bucket")
+                || ["Bucket", "For more information", "when calling", "on call"]
+                    .iter()
+                    .any(|word| next.starts_with(word))
         }
     }
 }

@@ -110,8 +110,9 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKS.map(|(mark, _)| mark)).ok());
 
 /// Services by the names that prose has for them.
-const NAMES: [(&str, &str); 46] = [
+const NAMES: [(&str, &str); 47] = [
     ("S3", "s3"),
+    ("s3", "s3"),
     ("EC2", "ec2"),
     ("ECR", "ecr"),
     ("ECS", "ecs"),

@@ -34,13 +34,13 @@ const READERS: [(&str, Reader); 10] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
-    ("ccess denied to", access_denied_to),
     ("へのアクセスが拒否されました", denied_before),
     ("uthorized", not_authorized),
     ("uthorized", required_actions),
     ("ciphertext", ciphertext),
     ("API:", api),
     ("failed", called_but_failed),
+    ("denied", denied),
 ];
 
 /// What one service says, the service, and what comes next.
@@ -48,7 +48,7 @@ const READERS: [(&str, Reader); 10] = [
 /// Sources: AWS Lambda Developer Guide, "Troubleshoot configuration issues"; AWS Secrets Manager User Guide,
 /// "Troubleshoot"; AWS CodePipeline User Guide, "Troubleshooting"; Amazon EC2 Auto Scaling User Guide,
 /// "Launch template issues"; AWS Step Functions Developer Guide, "IAM policies for integrated services".
-const SAYINGS: [(&[&str], Option<&str>, Next); 17] = [
+const SAYINGS: [(&[&str], Option<&str>, Next); 16] = [
     (
         &["Access", "to", "KMS", "is", "not", "allowed"],
         Some("kms"),
@@ -123,11 +123,6 @@ const SAYINGS: [(&[&str], Option<&str>, Next); 17] = [
     (
         &["mount.nfs4:", "access", "denied", "by", "server"],
         Some("elasticfilesystem"),
-        Next::Nothing,
-    ),
-    (
-        &["CallerValidation", "check", "failed"],
-        None,
         Next::Nothing,
     ),
 ];
@@ -345,11 +340,20 @@ fn required_actions(text: &str, at: usize) -> Vec<Sentence> {
     }
 }
 
-/// The console's `Access denied to A`.
-fn access_denied_to(text: &str, at: usize) -> Vec<Sentence> {
-    let mut found = actions(text, at + "ccess denied to".len(), at);
-    found.truncate(1);
-    found
+/// The console's `Access denied to A`, or `Your access has been denied by S3`.
+fn denied(text: &str, at: usize) -> Vec<Sentence> {
+    let before = behind(text, at, 24).trim_end();
+    if before.ends_with("been") {
+        return denied_by(text, at).into_iter().collect();
+    }
+    match words(text, at, &["denied", "to"]).filter(|_| before.ends_with("ccess")) {
+        Some(past) => {
+            let mut found = actions(text, past, at);
+            found.truncate(1);
+            found
+        }
+        None => Vec::new(),
+    }
 }
 
 /// The console's `A へのアクセスが拒否されました`.
@@ -403,6 +407,37 @@ fn api(text: &str, at: usize) -> Vec<Sentence> {
         })
     };
     read().into_iter().collect()
+}
+
+/// `Your access has been denied by S3, please make sure your request credentials have permission to GetObject
+/// for b/k`: what a service was denied with the caller's credentials.
+fn denied_by(text: &str, at: usize) -> Option<Sentence> {
+    let (by, mut end) = name(text, words(text, at, &["denied", "by"])?)?;
+    let mut denial = Denial {
+        service: Some(nearby::service_named(by)?.to_owned()),
+        count: 1,
+        ..Denial::default()
+    };
+    let sentence = ahead(text, end, 160);
+    let sentence = sentence.split(". ").next().unwrap_or_default();
+    if let Some(permission) = sentence.find("permission to ")
+        && let Some((operation, past)) = name(text, end + permission + "permission to ".len())
+    {
+        denial.operation = Some(operation.to_owned());
+        end = past;
+        if let Some(past) = words(text, past, &["for"])
+            && let Some((resource, past)) = resource(text, past)
+        {
+            denial.resource = Some(resource.to_owned());
+            end = past;
+        }
+    }
+    Some(Sentence {
+        denial,
+        range: at..end,
+        of_the_call: false,
+        restated: false,
+    })
 }
 
 /// `P called OPERATION but failed due to AccessDenied`.

@@ -343,7 +343,13 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             found.push((at, one));
             continue;
         }
-        let inner = code_after(inside.split(')').next().unwrap_or_default());
+        let wrapper = inside.split(')').next().unwrap_or_default();
+        let inner = code_after(wrapper);
+        // Version 2 prints no code: 403 is a denial, unless the message is about the caller's credentials.
+        let is_refused = inner.is_none()
+            && !wrapper.contains("Error Code")
+            && wrapper.contains("Status Code: 403")
+            && foreign::auth(before).is_none();
         let bare = squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden");
         // The message of a wrapper: no other exception begins between the two.
         let wraps = |end: usize| {
@@ -357,7 +363,7 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             || taken.end_before(at).is_some_and(wraps)
             || others.end_before(at).is_some_and(wraps)
             || found.last().is_some_and(|(start, _)| wraps(*start));
-        if bare || inner.is_some() && !said {
+        if bare || (inner.is_some() || is_refused) && !said {
             let mut one = denial(reference::prefix_of(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
             // The frames of the stack come next, up to the next message.
