@@ -94,7 +94,9 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
             .count();
         let (group, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
         rest = after;
-        let ceiling = after.first().map_or(text.len(), |next| line_around(text, next.at).start);
+        let ceiling = after
+            .first()
+            .map_or(text.len(), |next| line_around(text, next.at).start);
         let code = group
             .iter()
             .find(|code| code.spelling == Spelling::Code)
@@ -146,7 +148,10 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
         return None;
     }
     // A class's name is qualified; a code may be too, by the service behind the call.
-    let word = if whole.starts_with("com.") || whole.starts_with("software.") || whole.contains("errorfactory") {
+    let word = if whole.starts_with("com.")
+        || whole.starts_with("software.")
+        || whole.contains("errorfactory")
+    {
         whole.rsplit('.').next()?
     } else {
         whole
@@ -173,7 +178,10 @@ fn is_apart(before: &str, after: &str) -> bool {
     ];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let begins = line.len() < before.len() || before.len() < 24;
-    let alone = begins && line.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '-'));
+    let alone = begins
+        && line
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '*' | '-'));
     let said = alone
         || line.trim_end().ends_with(SIGNS)
         || ["rror ", "code ", "Code ", "due to ", "403 ", "with "]
@@ -198,12 +206,29 @@ fn is_apart(before: &str, after: &str) -> bool {
 /// Whether a word stands in a program or a filter: it is compared, caught or searched for.
 fn is_in_code(before: &str, after: &str) -> bool {
     const COMPARED: [&str; 17] = [
-        "==", "!=", "case", "catch", "except", "instanceof", "raise", "throw new", "throws", "import",
-        "LIKE", "like", "IN", " in", "rescue", "errorCode =", "errorcode =",
+        "==",
+        "!=",
+        "case",
+        "catch",
+        "except",
+        "instanceof",
+        "raise",
+        "throw new",
+        "throws",
+        "import",
+        "LIKE",
+        "like",
+        "IN",
+        " in",
+        "rescue",
+        "errorCode =",
+        "errorcode =",
     ];
     let before = before.trim_end_matches(['"', '\'', '*', '`', '(', ' ', '[']);
     let compared = COMPARED.iter().any(|code| before.ends_with(code));
-    let caught = [" e)", " as ", "*", "\") ", "') "].iter().any(|code| after.starts_with(code));
+    let caught = [" e)", " as ", "*", "\") ", "') "]
+        .iter()
+        .any(|code| after.starts_with(code));
     compared || caught && !after.starts_with("**")
 }
 
@@ -226,7 +251,11 @@ fn is_continued(text: &str, from: usize, to: usize) -> bool {
     }
     let end = line_around(text, to).start.max(from);
     let last = text.get(end..to).unwrap_or_default();
-    let lines = text.get(from..end).unwrap_or_default().split('\n').chain([last]);
+    let lines = text
+        .get(from..end)
+        .unwrap_or_default()
+        .split('\n')
+        .chain([last]);
     lines
         .filter(|line| !line.is_empty())
         .all(|line| line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']']))
@@ -255,8 +284,8 @@ fn echoes(
         let near = line.start < range.end + MAX_ECHO_BYTES;
         let in_line = range.start < line.end && line.start < range.end;
         let inside = range.contains(&code.at);
-        let says_more = nearby.resource.is_some()
-            || nearby.is_in_line && service.as_deref() != nearby.service;
+        let says_more =
+            nearby.resource.is_some() || nearby.is_in_line && service.as_deref() != nearby.service;
         inside || near && (in_line && nearby.resource.is_none() || !says_more)
     })
 }

@@ -3,10 +3,10 @@
 //!
 //! Accepted: any of the fields but `Context:` may be missing; the names in English and in Japanese.
 
+use super::Denial;
 use super::reason;
 use super::sentence::{Sentence, action, name_of};
 use super::words::{ahead, behind, one_of, skip_quotes, skip_space, words};
-use super::Denial;
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
 
@@ -36,7 +36,10 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
 /// The form whose last field's name goes from `at` to `past`.
 fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
     let colon = ahead(text, past, 4);
-    let value = past + colon.strip_prefix([':', '：']).map(|rest| colon.len() - rest.len())?;
+    let value = past
+        + colon
+            .strip_prefix([':', '：'])
+            .map(|rest| colon.len() - rest.len())?;
     let (policy_type, effect, named, end) = context(text, skip_space(text, value))?;
     let before = behind(text, at, MAX_FORM_BYTES.min(at.saturating_sub(floor)));
     let start = at - before.len();
@@ -61,7 +64,9 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
     let resource = fields
         .value(&RESOURCE)
         .filter(|(at, _)| *at > action_at)
-        .or_else(|| arn_in_last_line(before.get(action_at..)?).map(|(at, arn)| (action_at + at, arn)));
+        .or_else(|| {
+            arn_in_last_line(before.get(action_at..)?).map(|(at, arn)| (action_at + at, arn))
+        });
     let begin = [user, printed, resource]
         .into_iter()
         .flatten()
@@ -137,12 +142,10 @@ impl<'a> Fields<'a> {
             .into_iter()
             .flatten()
             .filter_map(|name| {
-                line.match_indices(name)
-                    .map(|(at, _)| at)
-                    .find(|at| {
-                        let rest = line.get(at + name.len()..).unwrap_or_default();
-                        rest.starts_with([':', '：'])
-                    })
+                line.match_indices(name).map(|(at, _)| at).find(|at| {
+                    let rest = line.get(at + name.len()..).unwrap_or_default();
+                    rest.starts_with([':', '：'])
+                })
             })
             .min();
         let value = line.get(..next.unwrap_or(line.len()))?.trim();

@@ -188,7 +188,9 @@ pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
             let rest = text.get(mark..)?;
             let principal = rest.find("\"principal\"")?;
             let conditions = rest.find("\"conditions\"")?;
-            (principal < conditions).then(|| rest.get(principal..)).flatten()
+            (principal < conditions)
+                .then(|| rest.get(principal..))
+                .flatten()
         });
         if let (Some(mark), Some(context)) = (mark, context) {
             found.push((mark, of_context(context, None)));

@@ -25,9 +25,13 @@ const REFUSALS: [Line; 19] = [
     (&["SsoOidc", "AccessDeniedException"], || {
         Foreign::AwsAuth("sso-device-flow".to_owned())
     }),
-    (&["Unable to determine service/operation name", "Unmarshalling"], || {
-        Foreign::AwsAuth("malformed-endpoint".to_owned())
-    }),
+    (
+        &[
+            "Unable to determine service/operation name",
+            "Unmarshalling",
+        ],
+        || Foreign::AwsAuth("malformed-endpoint".to_owned()),
+    ),
     (&["Invalid SigV4 credentials"], denied),
     (&["Macie is not enabled"], denied),
     (&["is not enabled for th", "AccessDenied"], denied),
@@ -97,9 +101,10 @@ const OTHERS: [Line; 33] = [
     (&["Access denied for user '"], || Foreign::OtherService),
     (&["TreasureData::"], || Foreign::OtherService),
     (&["(13: Permission denied)"], || Foreign::Filesystem),
-    (&["UnauthorizedAccessException", "Access to the path"], || {
-        Foreign::Filesystem
-    }),
+    (
+        &["UnauthorizedAccessException", "Access to the path"],
+        || Foreign::Filesystem,
+    ),
     (&["[Errno 13]"], || Foreign::Filesystem),
     (&["Access is denied", "C:\\"], || Foreign::Filesystem),
     (&["java.nio.file.AccessDeniedException: /"], || {
@@ -111,7 +116,10 @@ const OTHERS: [Line; 33] = [
 ];
 
 /// What Docker says of any registry.
-const DOCKER: [&str; 2] = ["requested access to the resource is denied", "pull access denied for"];
+const DOCKER: [&str; 2] = [
+    "requested access to the resource is denied",
+    "pull access denied for",
+];
 
 /// Stores that speak S3's protocol, by their names and hosts.
 const STORES: [&str; 14] = [
@@ -288,11 +296,10 @@ impl<'a> Elsewhere<'a> {
         if self.piece != Some(piece) {
             let start = boundary(self.text, (piece * PIECE).saturating_sub(PIECE / 2));
             let text = ahead(self.text, start, 2 * PIECE);
-            self.is_other =
-                rules_out(text)
-                    || of(text, &OTHERS).is_some()
-                    || is_other_registry(text)
-                    || is_other_store(text);
+            self.is_other = rules_out(text)
+                || of(text, &OTHERS).is_some()
+                || is_other_registry(text)
+                || is_other_store(text);
             self.is_auth = auth(text).is_some();
             self.piece = Some(piece);
         }

@@ -235,7 +235,12 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
 
 /// Drops the actions that prose says again beside a message that says more of them.
 fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeSet<usize>) {
-    let name = |denial: &Denial| denial.action.as_ref().map(|action| action.to_ascii_lowercase());
+    let name = |denial: &Denial| {
+        denial
+            .action
+            .as_ref()
+            .map(|action| action.to_ascii_lowercase())
+    };
     let said: BTreeSet<String> = denials
         .iter()
         .filter(|(at, _)| !restated.contains(at))
@@ -256,7 +261,9 @@ fn places(
         let told = denials.get(after).filter(|(at, _)| range.contains(at));
         told.and_then(|(_, denial)| denial.service.clone())
     };
-    let at = denials.iter().map(|(at, denial)| (*at..*at + 1, denial.service.clone()));
+    let at = denials
+        .iter()
+        .map(|(at, denial)| (*at..*at + 1, denial.service.clone()));
     let ranges = taken.iter().map(|range| (range.clone(), of(range)));
     let mut places: Vec<_> = at.chain(ranges).collect();
     places.sort_by_key(|(range, _)| range.start);

@@ -176,7 +176,9 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
     let whole = text.get(around.clone()).unwrap_or_default();
     let mut service: Option<((usize, usize), &'static str)> = None;
     let mut operation: Option<((usize, usize), Cow<'_, str>)> = None;
-    let hits = SEARCHER.iter().flat_map(|searcher| searcher.find_overlapping_iter(whole));
+    let hits = SEARCHER
+        .iter()
+        .flat_map(|searcher| searcher.find_overlapping_iter(whole));
     for hit in hits {
         let Some((_, mark)) = MARKS.get(hit.pattern().as_usize()) else {
             continue;
@@ -211,7 +213,8 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
         .or_else(|| in_backticks(said).map(Cow::Borrowed))
         .map(Cow::into_owned);
     nearby.is_in_line = named.is_some() || matches!(service, Some(((0, _), _)));
-    let of_operation = || match reference::operations_named(nearby.operation.as_deref()?).as_slice() {
+    let of_operation = || match reference::operations_named(nearby.operation.as_deref()?).as_slice()
+    {
         [only] => Some(*only),
         _ => None,
     };
@@ -329,9 +332,7 @@ pub(super) fn method_called(frames: &str) -> Option<String> {
     frames
         .split("Client.")
         .skip(1)
-        .find_map(|rest| {
-            method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?)
-        })
+        .find_map(|rest| method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?))
         .map(Cow::into_owned)
 }
 
@@ -355,7 +356,11 @@ fn of_command(service: &str, rest: &str) -> Option<Cow<'static, str>> {
 
 /// The operation that a line names between backticks.
 fn in_backticks(line: &str) -> Option<&str> {
-    line.split('`').skip(1).step_by(2).take(4).find_map(operation)
+    line.split('`')
+        .skip(1)
+        .step_by(2)
+        .take(4)
+        .find_map(operation)
 }
 
 /// The service of a host, without its domain: `s3` of `bucket.s3.eu-west-1`.
@@ -380,7 +385,9 @@ fn command(text: &str, at: usize, rest: &str) -> Option<&'static str> {
     let before = behind(text, at, 8);
     let begins = before.is_empty()
         || before.ends_with(['\n', '|', ';', '&', '(', '"', '\'', '`'])
-        || ["$ ", "# ", "> ", "% "].iter().any(|prompt| before.ends_with(prompt));
+        || ["$ ", "# ", "> ", "% "]
+            .iter()
+            .any(|prompt| before.ends_with(prompt));
     let name = rest.split([' ', '\n', '`']).next().filter(|_| begins)?;
     let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     match name {
@@ -402,7 +409,8 @@ fn named_in(line: &str) -> Option<&'static str> {
 fn word(line: &str, name: &str) -> Option<usize> {
     let apart = |c: char| !c.is_ascii_alphanumeric();
     line.rmatch_indices(name).map(|(at, _)| at).find(|at| {
-        line.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with(apart))
+        line.get(..*at)
+            .is_some_and(|before| before.is_empty() || before.ends_with(apart))
             && line
                 .get(at + name.len()..)
                 .is_some_and(|after| after.is_empty() || after.starts_with(apart))
@@ -423,7 +431,15 @@ fn object(line: &str) -> Option<String> {
             .any(|(at, _)| !rest.get(at..).is_some_and(|rest| rest.starts_with(address)));
         (!others).then_some(address)
     });
-    let named = [" bucket (", "Bucket:", " bucket \"", " bucket: ", " bucket '"].iter().find_map(|mark| {
+    let named = [
+        " bucket (",
+        "Bucket:",
+        " bucket \"",
+        " bucket: ",
+        " bucket '",
+    ]
+    .iter()
+    .find_map(|mark| {
         let rest = line.get(line.find(mark)? + mark.len()..)?;
         let name = rest.split(end).next()?.trim_end_matches([':', '.']);
         (name.len() >= 3).then_some(name)
@@ -441,10 +457,17 @@ fn object(line: &str) -> Option<String> {
 }
 
 /// The part of a text around a line in which what belongs to it stands.
-pub(super) fn window(text: &str, line: &Range<usize>, floor: usize, ceiling: usize) -> Range<usize> {
+pub(super) fn window(
+    text: &str,
+    line: &Range<usize>,
+    floor: usize,
+    ceiling: usize,
+) -> Range<usize> {
     const BEFORE: usize = 400;
     const AFTER: usize = 1500;
     let start = boundary(text, line.start.saturating_sub(BEFORE)).max(floor);
-    let end = boundary(text, line.end.saturating_add(AFTER)).min(ceiling).max(line.end);
+    let end = boundary(text, line.end.saturating_add(AFTER))
+        .min(ceiling)
+        .max(line.end);
     start.min(line.start)..end
 }

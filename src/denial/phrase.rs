@@ -64,11 +64,7 @@ const SAYINGS: [(&[&str], Option<&str>, Next); 16] = [
         Some("lambda"),
         Next::Nothing,
     ),
-    (
-        &["unable", "to", "assume", "the", "role"],
-        None,
-        Next::Name,
-    ),
+    (&["unable", "to", "assume", "the", "role"], None, Next::Name),
     (&["unable", "to", "assume", "role"], None, Next::Name),
     (
         &["authorized", "to", "use", "launch", "template"],
@@ -81,17 +77,41 @@ const SAYINGS: [(&[&str], Option<&str>, Next); 16] = [
         Next::Nothing,
     ),
     (
-        &["User", "is", "not", "authorized", "to", "access", "this", "resource"],
+        &[
+            "User",
+            "is",
+            "not",
+            "authorized",
+            "to",
+            "access",
+            "this",
+            "resource",
+        ],
         Some("execute-api"),
         Next::Reason,
     ),
     (
-        &["provided", "role", "does", "not", "have", "sufficient", "permissions"],
+        &[
+            "provided",
+            "role",
+            "does",
+            "not",
+            "have",
+            "sufficient",
+            "permissions",
+        ],
         None,
         Next::Nothing,
     ),
     (
-        &["permission", "to", "create", "the", "service-linked", "role"],
+        &[
+            "permission",
+            "to",
+            "create",
+            "the",
+            "service-linked",
+            "role",
+        ],
         Some("ec2"),
         Next::Nothing,
     ),
@@ -143,7 +163,9 @@ enum Next {
 /// `None` never, as long as the words are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let anchors = READERS.iter().map(|(anchor, _)| *anchor);
-    let sayings = SAYINGS.iter().filter_map(|(words, ..)| words.first().copied());
+    let sayings = SAYINGS
+        .iter()
+        .filter_map(|(words, ..)| words.first().copied());
     AhoCorasick::new(anchors.chain(sayings)).ok()
 });
 
@@ -157,11 +179,9 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
         let index = hit.pattern().as_usize();
         match READERS.get(index) {
             Some((_, read)) => found.extend(read(text, hit.start())),
-            None => found.extend(
-                SAYINGS
-                    .get(index - READERS.len())
-                    .and_then(|(said, service, next)| saying(text, hit.start(), said, *service, *next)),
-            ),
+            None => found.extend(SAYINGS.get(index - READERS.len()).and_then(
+                |(said, service, next)| saying(text, hit.start(), said, *service, *next),
+            )),
         }
     }
     found.sort_by_key(|sentence| sentence.range.start);
@@ -196,7 +216,8 @@ fn saying(
                 .or_else(|| by.and_then(nearby::service_named).map(str::to_owned));
             let quoted = skip_quotes(text, skip_space(text, skip(text, end, &[':'])));
             if let Some((name, past)) = resource(text, quoted) {
-                denial.resource = Some(name.to_owned()).filter(|name| name.contains(['-', ':', '/']));
+                denial.resource =
+                    Some(name.to_owned()).filter(|name| name.contains(['-', ':', '/']));
                 end = past;
             }
         }
@@ -223,7 +244,10 @@ fn type_of_resource(text: &str, at: usize) -> Option<(&'static str, usize)> {
     let length = rest
         .find(|c: char| !c.is_ascii_alphanumeric() && c != ':')
         .unwrap_or(rest.len());
-    Some((reference::prefix_of(service)?, start + "AWS::".len() + length))
+    Some((
+        reference::prefix_of(service)?,
+        start + "AWS::".len() + length,
+    ))
 }
 
 /// What is not permitted: an operation of a service, or actions by their names.
@@ -267,7 +291,12 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
         }
     }
     let required = found.last().is_some_and(|last| {
-        one_of(text, last.range.end, &[&["are", "required"], &["is", "required"]]).is_some()
+        one_of(
+            text,
+            last.range.end,
+            &[&["are", "required"], &["is", "required"]],
+        )
+        .is_some()
     });
     let failed = behind(text, at, MAX_LEAD_BYTES).contains("ailed to ");
     if lacking || required && failed {
@@ -284,9 +313,17 @@ fn lacks(text: &str, at: usize) -> (bool, usize) {
         let word = word.trim_matches(['`', '"', '\'', ':', ',', '*', '(']);
         word.ends_with("n't")
             || word.ends_with("n’t")
-            || ["not", "lacks", "lack", "missing", "without", "no", "insufficient"]
-                .iter()
-                .any(|no| word.eq_ignore_ascii_case(no))
+            || [
+                "not",
+                "lacks",
+                "lack",
+                "missing",
+                "without",
+                "no",
+                "insufficient",
+            ]
+            .iter()
+            .any(|no| word.eq_ignore_ascii_case(no))
     });
     let sentence = before.rfind(['.', '\n', '"', '|']).map_or(0, |end| end + 1);
     (lacking, at - (before.len() - sentence))
@@ -299,12 +336,19 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
     let mut start = lead;
     while found.len() < MAX_LISTED {
         let next = one_of(text, past, &[&["and"], &["or"]]).unwrap_or(past);
-        let next = skip(text, skip_space(text, next), &['`', '\'', '"', '“', '”', '(', '[', '-', '*', ' ', '\n']);
-        let Some((action, end)) = action(text, next).filter(|(name, _)| reference::action(name).is_some())
+        let next = skip(
+            text,
+            skip_space(text, next),
+            &['`', '\'', '"', '“', '”', '(', '[', '-', '*', ' ', '\n'],
+        );
+        let Some((action, end)) =
+            action(text, next).filter(|(name, _)| reference::action(name).is_some())
         else {
             break;
         };
-        let service = action.split_once(':').map(|(service, _)| service.to_ascii_lowercase());
+        let service = action
+            .split_once(':')
+            .map(|(service, _)| service.to_ascii_lowercase());
         found.push(Sentence {
             denial: Denial {
                 action: Some(action.to_owned()),
@@ -332,10 +376,17 @@ fn required_actions(text: &str, at: usize) -> Vec<Sentence> {
     let list = rest
         .find("actions")
         .map(|list| skip_space(text, at + list + "actions".len()))
-        .filter(|list| text.get(*list..).is_some_and(|rest| rest.starts_with(['(', ':'])));
+        .filter(|list| {
+            text.get(*list..)
+                .is_some_and(|rest| rest.starts_with(['(', ':']))
+        });
     let (lacking, lead) = lacks(text, at);
     match list.filter(|_| lacking) {
-        Some(list) => actions(text, skip(text, list, &[':']), lead.max(at.saturating_sub(64))),
+        Some(list) => actions(
+            text,
+            skip(text, list, &[':']),
+            lead.max(at.saturating_sub(64)),
+        ),
         None => Vec::new(),
     }
 }
@@ -444,7 +495,10 @@ fn denied_by(text: &str, at: usize) -> Option<Sentence> {
 fn called_but_failed(text: &str, at: usize) -> Vec<Sentence> {
     let read = || {
         let code = skip_space(text, words(text, at, &["failed", "due", "to"])?);
-        let code = code + ahead(text, code, 64).strip_prefix("AccessDenied").map(|_| "AccessDenied".len())?;
+        let code = code
+            + ahead(text, code, 64)
+                .strip_prefix("AccessDenied")
+                .map(|_| "AccessDenied".len())?;
         let before = behind(text, at, 1024);
         let (head, operation) = before
             .trim_end()
@@ -453,7 +507,9 @@ fn called_but_failed(text: &str, at: usize) -> Vec<Sentence> {
             .rsplit_once(char::is_whitespace)?;
         let caller = head.trim_end().strip_suffix("called")?.trim_end();
         let start = caller.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let principal = caller.get(start..).filter(|name| name.starts_with("arn:"))?;
+        let principal = caller
+            .get(start..)
+            .filter(|name| name.starts_with("arn:"))?;
         Some(Sentence {
             denial: Denial {
                 principal: Some(principal.to_owned()),
@@ -506,7 +562,11 @@ fn actions_of_a_role(text: &str, at: usize) -> Vec<Sentence> {
 }
 
 fn listed(text: &str, at: usize) -> Option<Sentence> {
-    let mut past = words(text, at, &["ensure", "the", "role", "can", "perform", "the"])?;
+    let mut past = words(
+        text,
+        at,
+        &["ensure", "the", "role", "can", "perform", "the"],
+    )?;
     let before = behind(text, at, MAX_LEAD_BYTES);
     let mut listed = Vec::new();
     while let Some((operation, end)) = name(text, past).filter(|_| listed.len() < MAX_LISTED) {
@@ -561,9 +621,14 @@ fn not_authorized(text: &str, at: usize) -> Vec<Sentence> {
         let past = words(text, at, &["uthorized", "to", "access", "resource"])?;
         let before = behind(text, at.checked_sub(1)?, 16);
         let not = before.trim_end();
-        let not = ["Not", "not"].into_iter().find_map(|word| not.strip_suffix(word))?;
+        let not = ["Not", "not"]
+            .into_iter()
+            .find_map(|word| not.strip_suffix(word))?;
         let (resource, end) = resource(text, past)?;
-        Some(on_resource(resource, at - 1 - (before.len() - not.len())..end))
+        Some(on_resource(
+            resource,
+            at - 1 - (before.len() - not.len())..end,
+        ))
     };
     read().into_iter().collect()
 }
@@ -624,7 +689,10 @@ fn unusable_key(text: &str, at: usize) -> Option<Sentence> {
     )
     .unwrap_or(past);
     let before = behind(text, at, 16);
-    let the = before.trim_end().strip_suffix("The").map_or(before.len(), str::len);
+    let the = before
+        .trim_end()
+        .strip_suffix("The")
+        .map_or(before.len(), str::len);
     let start = at - (before.len() - the);
     Some(Sentence {
         denial: Denial {

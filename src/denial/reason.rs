@@ -60,11 +60,7 @@ const EXPLICIT: &[&[&str]] = &[
 ];
 
 /// Reads the reason after the resource; returns where it ends, and the action that it repeats.
-pub(super) fn read<'a>(
-    text: &'a str,
-    at: usize,
-    denial: &mut Denial,
-) -> (usize, Option<&'a str>) {
+pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize, Option<&'a str>) {
     let at = skip(text, at, &['.', ',', '"', '\'', '`']);
     if let Some(past) = words(text, at, &["because"]) {
         let past = one_of(text, past, &[&["no"], &["the"]]).unwrap_or(past);
@@ -98,7 +94,14 @@ pub(super) fn read<'a>(
         return (past, None);
     };
     denial.policy_type = Some(kind);
-    let through = ["transitively", "through", "a", "service", "control", "policy"];
+    let through = [
+        "transitively",
+        "through",
+        "a",
+        "service",
+        "control",
+        "policy",
+    ];
     if let Some(end) = words(text, past, &through) {
         denial.through_scp = true;
         past = end;
@@ -143,7 +146,9 @@ fn authorization(text: &str, at: usize, denial: &mut Denial) -> usize {
     const AGAIN: &str = "authorization id: ";
     let again = ahead(text, end, 160);
     if let Some(length) = again.find(AGAIN).filter(|at| {
-        !again.get(..*at).is_some_and(|between| between.contains("User:"))
+        !again
+            .get(..*at)
+            .is_some_and(|between| between.contains("User:"))
     }) {
         let id = again.get(length + AGAIN.len()..).unwrap_or_default();
         let id = id.chars().take_while(is_sign).count();
@@ -180,4 +185,3 @@ fn public_access_setting(text: &str, at: usize) -> Option<(&'static str, usize)>
     let own = clause.get(..named)?;
     (!own.contains(". ")).then_some((setting, end))
 }
-

@@ -8,8 +8,8 @@
 //! Source: IAM User Guide, "Troubleshoot access denied error messages".
 
 use super::words::{
-    MAX_NAME_BYTES, ahead, behind, boundary, one_of, rejoined, skip, skip_quotes, skip_space, token,
-    words,
+    MAX_NAME_BYTES, ahead, behind, boundary, one_of, rejoined, skip, skip_quotes, skip_space,
+    token, words,
 };
 use super::{Denial, reason, translated};
 use crate::iam::Caller;
@@ -77,7 +77,13 @@ fn negation(text: &str, at: usize) -> Option<usize> {
 /// The sentence whose `not authorized` goes from `not` to `past`; nothing before `floor` belongs to it.
 fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence> {
     const PERFORM: &[&[&str]] = &[&["to", "perform"], &["to", "access", "resource"]];
-    const CALL: &[&[&str]] = &[&["to", "call"], &["to", "invoke"], &["to", "use"], &["to"], &["for"]];
+    const CALL: &[&[&str]] = &[
+        &["to", "call"],
+        &["to", "invoke"],
+        &["to", "use"],
+        &["to"],
+        &["for"],
+    ];
     let decrypt = words(text, past, &["to", "decrypt", "records", "in", "stream"]);
     let (start, principal, named) = principal(text, not, floor);
     let mut denial = Denial {
@@ -118,7 +124,11 @@ fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence
         None => named && denial.principal.is_some(),
     };
     // `perform API action`, `perform that action`: it names none.
-    let unnamed = one_of(text, end, &[&["API", "action"], &["that", "action"], &["this", "action"]]);
+    let unnamed = one_of(
+        text,
+        end,
+        &[&["API", "action"], &["that", "action"], &["this", "action"]],
+    );
     end = past_ellipsis(text, unnamed.unwrap_or(end));
     if action.is_none() && !named && end == verb(perform?) {
         return None;
@@ -128,9 +138,8 @@ fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence
     let (end, repeated) = reason::read(text, past, &mut denial);
     if let Some((action, _)) = action {
         // Where a line end cut the action, the reason has it whole.
-        let whole = repeated.filter(|whole| {
-            whole.len() > action.len() && whole.starts_with(&*action)
-        });
+        let whole =
+            repeated.filter(|whole| whole.len() > action.len() && whole.starts_with(&*action));
         let action = whole.map_or(action, Cow::Borrowed);
         denial.service = action
             .split_once(':')
@@ -183,7 +192,11 @@ fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
         _ => {}
     }
     let next = skip_space(text, break_at);
-    let joined = format!("{}{}", text.get(at..break_at)?.trim_end(), ahead(text, next, 64));
+    let joined = format!(
+        "{}{}",
+        text.get(at..break_at)?.trim_end(),
+        ahead(text, next, 64)
+    );
     let (joined, length) = action(&joined, 0)?;
     let end = next + length.checked_sub(text.get(at..break_at)?.trim_end().len())?;
     let known = |action: &str| reference::action(action).is_some();
@@ -253,11 +266,17 @@ fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bo
     let before = before.trim_end();
     let mut start = last_token(before);
     // An ARN that a line end cuts.
-    if before.get(..start).is_some_and(|before| before.ends_with('\n'))
+    if before
+        .get(..start)
+        .is_some_and(|before| before.ends_with('\n'))
         && let Some(line) = before.get(..start).map(str::trim_end)
         && let above = last_token(line)
-        && line.get(above..).is_some_and(|token| token.starts_with("arn:"))
-        && !before.get(start..).is_some_and(|token| token.starts_with("arn:"))
+        && line
+            .get(above..)
+            .is_some_and(|token| token.starts_with("arn:"))
+        && !before
+            .get(start..)
+            .is_some_and(|token| token.starts_with("arn:"))
     {
         start = above;
     }
@@ -281,9 +300,32 @@ fn is_one_name(text: &str) -> bool {
 
 /// Words before `is not authorized` that name nobody.
 const PROSE: [&str; 26] = [
-    "it", "he", "she", "which", "user", "role", "account", "this", "that", "and", "or", "who",
-    "identity", "lambda", "controller", "function", "service", "caller", "you", "entity", "client",
-    "principal", "session", "credentials", "there", "one",
+    "it",
+    "he",
+    "she",
+    "which",
+    "user",
+    "role",
+    "account",
+    "this",
+    "that",
+    "and",
+    "or",
+    "who",
+    "identity",
+    "lambda",
+    "controller",
+    "function",
+    "service",
+    "caller",
+    "you",
+    "entity",
+    "client",
+    "principal",
+    "session",
+    "credentials",
+    "there",
+    "one",
 ];
 
 /// A name without quotes and wraps; `None` for `...`, and for words of prose where nothing says `User:`.
@@ -333,7 +375,11 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
             None => return (None, before_reason(text, end)),
         }
     }
-    let said = one_of(text, past, &[&["resource"], &["resources"], &["resource(s)"]]);
+    let said = one_of(
+        text,
+        past,
+        &[&["resource"], &["resources"], &["resource(s)"]],
+    );
     past = said.unwrap_or(past);
     past = skip(text, past, &[':']);
     let value = skip_space(text, past);
@@ -347,7 +393,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         return (None, past);
     };
     let wrapped = text.get(past..value).is_some_and(|gap| gap.contains('\n'));
-    let shaped = first.contains([':', '/']) || first.starts_with('*');
+    let hidden = first.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '#'));
+    let shaped =
+        first.contains([':', '/']) || first.starts_with(['*', '<', '[', '{', '$']) || hidden;
     let cut = said.is_none() && "resource".starts_with(first);
     let bare = matches!(
         first,
@@ -443,9 +491,11 @@ fn before_a_reason(text: &str, at: usize, sentence: usize) -> Option<(String, us
     let written = text.get(at..end)?.trim();
     let words = written.split_whitespace().count();
     let other = ["authorized", "User:", "(Service", "\n\n", "status code"];
-    let sentences = written
-        .match_indices(". ")
-        .any(|(at, _)| !written.get(..at).is_some_and(|before| before.ends_with('.')));
+    let sentences = written.match_indices(". ").any(|(at, _)| {
+        !written
+            .get(..at)
+            .is_some_and(|before| before.ends_with('.'))
+    });
     let one = (1..=12).contains(&words)
         && !sentences
         && !written.contains(['"', '`'])

@@ -23,7 +23,9 @@ impl Taken {
     /// Whether any of these bytes is taken.
     pub(super) fn touches(&self, range: Range<usize>) -> bool {
         let after = self.0.partition_point(|place| place.end <= range.start);
-        self.0.get(after).is_some_and(|place| place.start < range.end)
+        self.0
+            .get(after)
+            .is_some_and(|place| place.start < range.end)
     }
 
     /// Whether a byte is taken.
@@ -45,7 +47,14 @@ mod tests {
     #[test]
     fn places_are_found() {
         let taken = Taken::of(vec![10..20, 40..50, 15..30]);
-        for (range, touched) in [(0..10, false), (0..11, true), (29..30, true), (30..40, false), (39..41, true), (50..99, false)] {
+        for (range, touched) in [
+            (0..10, false),
+            (0..11, true),
+            (29..30, true),
+            (30..40, false),
+            (39..41, true),
+            (50..99, false),
+        ] {
             assert_eq!(taken.touches(range.clone()), touched, "{range:?}");
         }
         assert!(taken.contains(10) && !taken.contains(30));

@@ -62,7 +62,9 @@ fn policy_source(text: &str, at: usize) -> Option<&str> {
     const OPTION: &str = "--policy-source-arn";
     let before = words::behind(text, at, 2048);
     let start = before.rfind(OPTION)? + OPTION.len();
-    let arn = before.get(start..)?.trim_start_matches([' ', '=', '\\', '\n', '"', '\'']);
+    let arn = before
+        .get(start..)?
+        .trim_start_matches([' ', '=', '\\', '\n', '"', '\'']);
     let arn = arn.split([' ', '\n', '"', '\'']).next()?;
     arn.starts_with("arn:").then_some(arn)
 }
@@ -121,7 +123,10 @@ fn limit(result: &Value) -> Option<PolicyType> {
     };
     if refuses("OrganizationsDecisionDetail", "AllowedByOrganizations") {
         Some(PolicyType::Scp)
-    } else if refuses("PermissionsBoundaryDecisionDetail", "AllowedByPermissionsBoundary") {
+    } else if refuses(
+        "PermissionsBoundaryDecisionDetail",
+        "AllowedByPermissionsBoundary",
+    ) {
         Some(PolicyType::Boundary)
     } else {
         None
@@ -188,7 +193,12 @@ fn evaluated(evaluation: &Value) -> Option<Denial> {
 fn deniers(check: &Value, denial: &mut Denial) {
     let list = |value: &Value, name: &str| -> Vec<Value> {
         let items = value.get(name).and_then(Value::as_array);
-        items.into_iter().flatten().take(MAX_RESULTS).cloned().collect()
+        items
+            .into_iter()
+            .flatten()
+            .take(MAX_RESULTS)
+            .cloned()
+            .collect()
     };
     for policy in list(check, "matchedPolicies") {
         for statement in list(&policy, "matchedStatements") {
@@ -290,7 +300,11 @@ mod tests {
             ]
         );
         let caller = "arn:aws:iam::123456789012:role/app";
-        assert!(found.iter().all(|denial| denial.principal.as_deref() == Some(caller)));
+        assert!(
+            found
+                .iter()
+                .all(|denial| denial.principal.as_deref() == Some(caller))
+        );
     }
 
     #[test]
@@ -310,7 +324,12 @@ mod tests {
         assert_eq!(denial.policy_type, Some(PolicyType::Rcp));
         assert_eq!(denial.effect, Some(DenialEffect::Explicit));
         assert_eq!(denial.matched[0].sid.as_deref(), Some("OnlyOurVpc"));
-        assert!(denial.policy_arn.as_deref().is_some_and(|arn| arn.ends_with("p-b")));
+        assert!(
+            denial
+                .policy_arn
+                .as_deref()
+                .is_some_and(|arn| arn.ends_with("p-b"))
+        );
         assert_eq!(denial.context["aws:SourceVpc"], ["vpc-1"]);
         assert_eq!(
             denial.principal.as_deref(),

@@ -76,9 +76,11 @@ pub(super) fn token(text: &str, at: usize) -> Option<(&str, usize)> {
             }
         };
         let inside = ahead(tail, end, MAX_PLACEHOLDER_BYTES);
-        let closed = inside
-            .find([close, '\n', '"', '='])
-            .filter(|at| inside.get(*at..).is_some_and(|rest| rest.starts_with(close)));
+        let closed = inside.find([close, '\n', '"', '=']).filter(|at| {
+            inside
+                .get(*at..)
+                .is_some_and(|rest| rest.starts_with(close))
+        });
         length += end + closed.map_or(0, |at| at) + 1;
     }
     let token = rest.get(..length)?;
@@ -91,8 +93,13 @@ pub(super) fn token(text: &str, at: usize) -> Option<(&str, usize)> {
 
 /// What was written over several lines as one: a name that has no spaces goes on where its line ends.
 pub(super) fn rejoined(written: &str) -> String {
-    const NOUNS: [&str; 4] = ["role", "user", "group", "policy"];
-    let mut lines = written.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    const NOUNS: [&str; 9] = [
+        "role", "user", "group", "policy", "instance", "key", "function", "table", "queue",
+    ];
+    let mut lines = written
+        .split('\n')
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
     let mut whole = spaced(lines.next().unwrap_or_default());
     for line in lines {
         let last = whole.rsplit(' ').next().unwrap_or_default();
@@ -102,8 +109,8 @@ pub(super) fn rejoined(written: &str) -> String {
         let open = [('<', '>'), ('[', ']'), ('{', '}')]
             .iter()
             .any(|(open, close)| last.matches(*open).count() > last.matches(*close).count());
-        let has_spaces = whole.contains(' ') && !named;
-        let goes_on = named || whole.starts_with("arn:") && !has_spaces && !open;
+        let has_spaces = whole.contains(' ');
+        let goes_on = named || !has_spaces && !open && !NOUNS.contains(&whole.as_str());
         if !goes_on {
             whole.push(' ');
         }

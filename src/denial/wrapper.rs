@@ -2,8 +2,8 @@
 //! print nothing else.
 
 use super::sentence::{Sentence, action};
-use super::words::{ahead, behind, boundary, skip_space, words};
 use super::taken::Taken;
+use super::words::{ahead, behind, boundary, skip_space, words};
 use super::{Denial, foreign, nearby};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
@@ -390,7 +390,10 @@ fn php(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         if !refused || !own {
             continue;
         }
-        let host = url.split("//").nth(1).and_then(|rest| rest.split('/').next());
+        let host = url
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next());
         // The class of the exception stands before it: `Aws\S3\Exception\S3Exception`.
         let class = || {
             let before = behind(text, at, 160);

@@ -110,7 +110,8 @@ fn is_the_label(label: &str, target: &str) -> bool {
     let bare = ["mailto:", "http://", "https://"]
         .iter()
         .find_map(|scheme| target.strip_prefix(scheme));
-    !label.is_empty() && bare.is_some_and(|bare| bare.trim_end_matches('/') == label || target == label)
+    !label.is_empty()
+        && bare.is_some_and(|bare| bare.trim_end_matches('/') == label || target == label)
 }
 
 /// What is between two pairs of asterisks. A redaction has letters before it, or more asterisks.
@@ -318,7 +319,7 @@ fn push_line(out: &mut String, line: &str) {
 }
 
 /// The words that a denial is recognised by.
-const WORDS: [&str; 51] = [
+const WORDS: [&str; 54] = [
     "AccessDenied",
     "AccessDeniedException",
     "Action",
@@ -329,6 +330,7 @@ const WORDS: [&str; 51] = [
     "Service",
     "UnauthorizedOperation",
     "User",
+    "VPC",
     "action",
     "actions",
     "allows",
@@ -364,7 +366,9 @@ const WORDS: [&str; 51] = [
     "role",
     "service",
     "session",
+    "sessions",
     "the",
+    "through",
     "to",
     "transitively",
     "trust",
@@ -376,19 +380,29 @@ const WORDS: [&str; 51] = [
 /// themselves.
 fn cuts_a_word(before: &str, line: &str) -> bool {
     const LONGEST: usize = "UnauthorizedOperation".len();
+    // `User` and its colon.
+    if line.starts_with(':') && before.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return WORDS.iter().any(|word| before.ends_with(word));
+    }
     let letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
     let head = line.bytes().take(LONGEST + 1).take_while(letter).count();
-    let tail = before.bytes().rev().take(LONGEST + 1).take_while(letter).count();
+    let tail = before
+        .bytes()
+        .rev()
+        .take(LONGEST + 1)
+        .take_while(letter)
+        .count();
     if head == 0 || tail == 0 || head + tail > LONGEST {
         return false;
     }
     let (Some(head), Some(tail)) = (line.get(..head), before.get(before.len() - tail..)) else {
         return false;
     };
-    let known = |word: &str| WORDS.contains(&word);
-    WORDS.iter().any(|word| {
+    let whole = |word: &&str| {
         word.len() == head.len() + tail.len() && word.starts_with(tail) && word.ends_with(head)
-    }) && !(known(head) || known(tail) && head.len() > 3)
+    };
+    let both = WORDS.contains(&head) && WORDS.contains(&tail);
+    !both && WORDS.iter().any(|word| whole(&word))
 }
 
 /// A line without what logs put before each: a time, a syslog host and unit, the name of a container.
@@ -469,6 +483,10 @@ fn flush(out: &mut String, cells: &mut Vec<&str>) {
         if !(several && cell.chars().count() == width) {
             out.push(' ');
         }
+    }
+    // The cell's last line may end inside a word.
+    if out.ends_with(' ') {
+        out.pop();
     }
     out.push('\n');
 }
