@@ -1,6 +1,6 @@
 //! Denials of which only an error code is printed, whatever prints it: an SDK, a tool, a log.
 //!
-//! Accepted: a code of the AccessDenied family where software prints codes, and `Access Denied` or
+//! Accepted: a code of the `AccessDenied` family where software prints codes, and `Access Denied` or
 //! `Forbidden` where something of AWS shows beside it. Service, operation and resource come from what stands
 //! near it.
 //! Not accepted: a code in prose, in a condition or in a filter, and one that another system prints.

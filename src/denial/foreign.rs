@@ -1,6 +1,7 @@
 //! What looks like a denial and is not decided by an IAM policy.
 //!
-//! Each line: words that must all be there, and what the error is then. The first line that fits decides.
+//! Each line of the tables: words that must all be there, and what the error is then. The first line that
+//! fits decides. What may be IAM's as well is said to be nobody's.
 
 use super::Foreign;
 use super::words::{ahead, boundary};
@@ -357,6 +358,44 @@ mod tests {
             ),
             ("Rate exceeded", Some("aws-throttling")),
             ("all is well", None),
+            ("403 Forbidden", None),
+            ("ec2:RunInstances fails with an Unauthorized error", None),
+            (
+                "The security token included in the request is expired",
+                Some("aws-auth:ExpiredToken"),
+            ),
+            (
+                "pull access denied for registry.example.net/a, repository does not exist",
+                Some("other-service"),
+            ),
+            (
+                "pull access denied for 123456789012.dkr.ecr.us-east-1.amazonaws.com/a",
+                None,
+            ),
+            (
+                "aws --endpoint-url https://s3.storage.example.net s3 ls: Access Denied",
+                Some("s3-compatible"),
+            ),
+            (
+                "--endpoint-url https://bucket.vpce-0abc.s3.us-east-1.vpce.amazonaws.com",
+                None,
+            ),
+            (
+                "googleapi: Error 403: Required 'compute.zones.get' permission",
+                Some("gcp"),
+            ),
+            (
+                "org.springframework.security.access.AccessDeniedException: Access is denied",
+                Some("other-service"),
+            ),
+            (
+                "open() \"/var/lib/nginx/tmp\" failed (13: Permission denied)",
+                Some("filesystem"),
+            ),
+            (
+                "ERROR 1045 (28000): Access denied for user 'root'@'localhost'",
+                Some("other-service"),
+            ),
         ] {
             assert_eq!(
                 find(text).map(|foreign| foreign.code()).as_deref(),

@@ -46,7 +46,7 @@ const READERS: [(&str, Reader); 10] = [
 /// What one service says, the service, and what comes next.
 ///
 /// Sources: AWS Lambda Developer Guide, "Troubleshoot configuration issues"; AWS Secrets Manager User Guide,
-/// "Troubleshoot"; AWS CodePipeline User Guide, "Troubleshooting"; Amazon EC2 Auto Scaling User Guide,
+/// "Troubleshoot"; AWS `CodePipeline` User Guide, "Troubleshooting"; Amazon EC2 Auto Scaling User Guide,
 /// "Launch template issues"; AWS Step Functions Developer Guide, "IAM policies for integrated services".
 const SAYINGS: [(&[&str], Option<&str>, Next); 16] = [
     (

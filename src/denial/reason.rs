@@ -131,6 +131,7 @@ fn policy_arn(text: &str, at: usize) -> Option<(&str, usize)> {
 /// `. Go to https://…/authorization-details/ID for complete details, or call the … API with the following
 /// authorization id: ID`.
 fn authorization(text: &str, at: usize, denial: &mut Denial) -> usize {
+    const AGAIN: &str = "authorization id: ";
     let go = skip(text, skip_space(text, at), &['.', ',']);
     let Some(past) = words(text, go, &["Go", "to"]) else {
         return at;
@@ -143,7 +144,6 @@ fn authorization(text: &str, at: usize, denial: &mut Denial) -> usize {
     };
     let is_sign = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
     let id: String = id.chars().take_while(is_sign).collect();
-    const AGAIN: &str = "authorization id: ";
     let again = ahead(text, end, 160);
     if let Some(length) = again.find(AGAIN).filter(|at| {
         !again

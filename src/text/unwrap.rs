@@ -398,11 +398,11 @@ fn cuts_a_word(before: &str, line: &str) -> bool {
     let (Some(head), Some(tail)) = (line.get(..head), before.get(before.len() - tail..)) else {
         return false;
     };
-    let whole = |word: &&str| {
+    let whole = |word: &str| {
         word.len() == head.len() + tail.len() && word.starts_with(tail) && word.ends_with(head)
     };
     let both = WORDS.contains(&head) && WORDS.contains(&tail);
-    !both && WORDS.iter().any(|word| whole(&word))
+    !both && WORDS.iter().any(|word| whole(word))
 }
 
 /// A line without what logs put before each: a time, a syslog host and unit, the name of a container.
