@@ -289,3 +289,70 @@ fn echoes(
         inside || near && (in_line && nearby.resource.is_none() || !says_more)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_denials_where_software_prints_them() {
+        for (text, service, operation) in [
+            ("AccessDenied", None, None),
+            ("Failed to create the dev stack: AccessDenied", None, None),
+            ("UnauthorizedOperation", Some("ec2"), None),
+            (
+                "the error Client.AuthFailure.ServiceLinkedRoleCreationNotPermitted on some",
+                Some("ec2"),
+                None,
+            ),
+            (
+                "[error] [output:s3:s3.0] PutObject API responded with error='AccessDenied'",
+                Some("s3"),
+                Some("PutObject"),
+            ),
+            (
+                "Error updating CloudTrail: LogGroupArnException: Access denied. Verify in IAM",
+                Some("cloudtrail"),
+                None,
+            ),
+            (
+                "operation error S3: HeadObject, https response error StatusCode: 403, api error Forbidden: Forbidden",
+                Some("s3"),
+                Some("HeadObject"),
+            ),
+            (
+                "$ aws dynamodb list-tables\nAccessDeniedException",
+                Some("dynamodb"),
+                Some("ListTables"),
+            ),
+        ] {
+            let found = find(text, &[]);
+            let [one] = found.as_slice() else {
+                panic!("{text}: {found:?}");
+            };
+            assert_eq!(one.denial.service.as_deref(), service, "{text}");
+            assert_eq!(one.denial.operation.as_deref(), operation, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_in_prose_and_programs_are_none() {
+        for text in [
+            "How do I get rid of AccessDenied errors when syncing?",
+            "aws s3 ls gives Forbidden",
+            "403 Forbidden",
+            "AccessDenied で失敗します",
+            "if error['Code'] == 'AccessDenied':",
+            "except ClientError.AccessDenied as e:",
+            "catch (AccessDeniedException e) {",
+            "case 'AccessDenied':",
+            "{ ($.errorCode = \"*UnauthorizedOperation\") || ($.errorCode = \"AccessDenied*\") }",
+            "SELECT * FROM trail WHERE errorcode = 'AccessDenied'",
+            "java.nio.file.AccessDeniedException: /var/lib/data",
+            "minio: AccessDenied: Access Denied",
+            "Access Denied",
+        ] {
+            assert!(find(text, &[]).is_empty(), "{text}");
+        }
+    }
+}

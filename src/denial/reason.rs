@@ -32,10 +32,14 @@ pub(super) fn kind(text: &str, at: usize) -> Option<(PolicyType, usize)> {
         }
         let (last, first) = name.split_last()?;
         let cut = skip_space(text, words(text, at, first)?);
-        let rest = text.get(cut..)?;
-        let written = rest.trim_end_matches(['.', '…', '"', '\'', '`', '\n', ' ']);
-        let told = rest.len() < 16 && last.starts_with(written);
-        told.then_some((*kind, text.len()))
+        let rest = ahead(text, cut, 64);
+        let line = rest.split('\n').next()?;
+        let written = line.trim_end_matches(['.', '…', '"', '\'', '`', ' ']);
+        // What is pasted ends here, or its paragraph does.
+        let after = rest.get(line.len()..)?.trim_start_matches([' ', '`', '"']);
+        let ends = after.trim().is_empty() || after.starts_with("\n\n") || after.starts_with("\n`");
+        let told = ends && last.starts_with(written);
+        told.then_some((*kind, cut + line.len()))
     })
 }
 
@@ -184,4 +188,55 @@ fn public_access_setting(text: &str, at: usize) -> Option<(&'static str, usize)>
     .or_else(|| words(text, past, &["block", "public", "access", "settings"]))?;
     let own = clause.get(..named)?;
     (!own.contains(". ")).then_some((setting, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_of_reasons_are_read() {
+        let identity = Some(PolicyType::Identity);
+        let rcp = "arn:aws:organizations::123456789012:policy/o-a/resource_control_policy/p-b";
+        for (text, kind, policy, id) in [
+            (
+                "with an explicit deny in a resource control policy, with policy ARN: arn:aws:organizations::123456789012:policy/o-a/resource_control_policy/p-b",
+                Some(PolicyType::Rcp),
+                Some(rcp),
+                None,
+            ),
+            (
+                "with an explicit deny in a resource control policy: arn:aws:organizations::123456789012:policy/o-a/resource_control_policy/p-b",
+                Some(PolicyType::Rcp),
+                Some(rcp),
+                None,
+            ),
+            (
+                "with an explicit deny in an identity-based policy. Go to https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/0ab1 for complete details",
+                identity,
+                None,
+                Some("0ab1"),
+            ),
+            (
+                "because no identity-based policy allows the s3:GetObject action. Go to https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/0ab1 for complete details, or call the GetRequestAuthorizationDetails API with the following authorization id: 0ab1",
+                identity,
+                None,
+                Some("0ab1"),
+            ),
+            ("because no identity-based poli", identity, None, None),
+            (
+                "because no permissions",
+                Some(PolicyType::Boundary),
+                None,
+                None,
+            ),
+            ("because no", None, None, None),
+        ] {
+            let mut denial = Denial::default();
+            let _ = read(text, 0, &mut denial);
+            assert_eq!(denial.policy_type, kind, "{text}");
+            assert_eq!(denial.policy_arn.as_deref(), policy, "{text}");
+            assert_eq!(denial.authorization_id.as_deref(), id, "{text}");
+        }
+    }
 }

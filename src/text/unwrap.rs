@@ -517,6 +517,36 @@ mod tests {
             ),
             ("Nov  4 10:00:00 ip-10-0-0-7 app[7]: a: b", "a: b"),
             ("Now 2026-11-24 is it", "Now 2026-11-24 is it"),
+            (
+                " | is not autho\n | rized to per\n | form",
+                " is not authorized to perform",
+            ),
+            (
+                "# AccessDenied: User: a\n# is not",
+                "AccessDenied: User: a\nis not",
+            ),
+            ("//   denied: User", "  denied: User"),
+            (
+                "role/[a@b.example](mailto:a@b.example) is",
+                "role/a@b.example is",
+            ),
+            (
+                "role/<mailto:a@b.example|a@b.example> is",
+                "role/a@b.example is",
+            ),
+            (
+                "see [the page](https://docs.example)",
+                "see [the page](https://docs.example)",
+            ),
+            (
+                "perform: **ec2:RunInstances** on",
+                "perform: ec2:RunInstances on",
+            ),
+            (
+                "arn:aws:iam::****:user/**a**b",
+                "arn:aws:iam::****:user/**a**b",
+            ),
+            ("resource: *\nwith the", "resource: *\nwith the"),
         ] {
             assert_eq!(plain(text).trim_end(), expected, "{text}");
         }

@@ -147,3 +147,33 @@ fn real_messages_are_read_exactly() {
         otherwise.join("\n")
     );
 }
+
+/// Of a long text only the parts around an anchor are read.
+#[test]
+fn a_message_in_a_long_log_is_read_as_it_is_alone() {
+    let filler = "INFO GET /items/1 200 in 3 ms\n".repeat(2500);
+    let mut differing = Vec::new();
+    for line in include_str!("../corpus/public.jsonl").lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let text = record["text"].as_str().unwrap();
+        let long = format!("{filler}\n{text}\n\n{filler}");
+        let read = |text: &str| {
+            let read = denial::find(&Paste::new(None, text), &Budget::default());
+            read.denials.iter().map(found).collect::<Vec<Key>>()
+        };
+        if read(text) != read(&long) {
+            differing.push(format!(
+                "{}\n  alone {:?}\n  in a log {:?}",
+                record["id"],
+                read(text),
+                read(&long)
+            ));
+        }
+    }
+    assert!(
+        differing.is_empty(),
+        "{} differ:\n{}",
+        differing.len(),
+        differing.join("\n")
+    );
+}
