@@ -290,6 +290,12 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
             found = actions(text, past + colon + 1, lead);
         }
     }
+    // The console of S3: `must update your IAM permissions to allow A`.
+    let update = one_of(text, past, &[&["to", "allow", "the"], &["to", "allow"]])
+        .filter(|_| behind(text, at, 32).contains("update"));
+    if let Some(update) = update {
+        return actions(text, update, at);
+    }
     let required = found.last().is_some_and(|last| {
         one_of(
             text,
