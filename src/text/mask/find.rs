@@ -50,6 +50,7 @@ pub(super) fn secrets(text: &str, reading: Reading, depth: usize) -> Vec<Found> 
         cookies: 0,
         table: Table::default(),
         manifest: 0,
+        jwt: 0,
         jwk: 0,
         unended: false,
         pem_end: 0,
@@ -136,6 +137,8 @@ pub(super) struct Finder<'a> {
     pub(super) table: Table,
     /// The end of the last manifest of a Kubernetes Secret.
     pub(super) manifest: usize,
+    /// The end of the last lines that are no JSON Web Token.
+    pub(super) jwt: usize,
     /// The end of the last JSON Web Key.
     pub(super) jwk: usize,
     /// A private key without an end was seen: there is no end behind it either.

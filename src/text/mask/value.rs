@@ -162,6 +162,12 @@ impl Finder<'_> {
         let takes =
             is_secret && (matches!(class, Class::Password | Class::ShortPassword) || !known());
         if takes {
+            // Other makers have secret keys as well, of other lengths.
+            let is_aws = length == SECRET_KEY_LENGTH
+                || wrapped > range.end
+                || name.before.ends_with(b"access")
+                || secret != Secret::SecretAccessKey;
+            let secret = if is_aws { secret } else { Secret::BearerToken };
             self.take(range.start..wrapped, secret);
         }
         takes
