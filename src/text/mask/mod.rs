@@ -18,10 +18,13 @@ mod encoded;
 mod find;
 mod forms;
 mod header;
+mod labelled;
 mod labels;
+mod name;
 mod stand_in;
 #[cfg(test)]
 mod tests;
+mod token;
 mod url;
 mod value;
 mod view;
