@@ -1,6 +1,6 @@
 //! `kyoka compare`: two policies in, what one grants beyond the other out.
 
-use super::args::{Compare, Format, PolicyFile};
+use super::args::{Compare, Format};
 use super::colour;
 use super::exit::{Failure, Status};
 use super::input;
@@ -9,6 +9,7 @@ use crate::compare::{Flaw, Side, Unproven};
 use crate::iam::PolicyType;
 use crate::policy::{self, Form, PastedPolicy, RepairKind};
 use crate::render::terminal;
+use crate::text::mask::Masker;
 use crate::text::{Language, Paste, Positions, Span};
 use crate::{compare, render, reply};
 use std::io::{self, Write};
@@ -19,7 +20,10 @@ const MAX_NAMED: usize = 20;
 /// Runs the command.
 pub(super) fn run(args: &Compare, out: &mut impl Write) -> Result<Status, Failure> {
     let budget = Budget::default();
-    let (old, new) = (read(&args.old, &budget)?, read(&args.new, &budget)?);
+    let pastes = [input::read(&args.old.path)?, input::read(&args.new.path)?];
+    let mut masker = Masker::of(pastes.iter().map(Paste::as_str));
+    let [old, new] = pastes.map(|paste| read(masker.paste(paste), &budget));
+    let (old, new) = (old?, new?);
     let kind = kind(args, &old.policy, &new.policy)?;
     let mut compared = compare::pasted(&old.policy, &new.policy, kind, &budget);
     for (side, given) in [(Side::Old, &old), (Side::New, &new)] {
@@ -32,10 +36,14 @@ pub(super) fn run(args: &Compare, out: &mut impl Write) -> Result<Status, Failur
     }
     // A policy has no language of its own.
     let language = args.lang.language().unwrap_or(Language::En);
+    let mut reply = reply::comparison(&compared, language);
+    if let Some(warning) = reply::secrets(masker.secrets(), language) {
+        reply.blocks.splice(0..0, warning.blocks);
+    }
     let text = match args.format {
-        Format::Text => render::terminal::render(&reply::comparison(&compared, language), colour()),
-        Format::Markdown => render::markdown::render(&reply::comparison(&compared, language)),
-        Format::Json => render::json::comparison(&compared, language),
+        Format::Text => render::terminal::render(&reply, colour()),
+        Format::Markdown => render::markdown::render(&reply),
+        Format::Json => render::json::comparison(&compared, masker.secrets(), language),
     };
     writeln!(out, "{}", text.trim_end()).map_err(Failure::Output)?;
     Ok(Status::Answered)
@@ -97,8 +105,7 @@ impl Given {
 }
 
 /// The one policy of a file. One that is cut off is none.
-fn read(file: &PolicyFile, budget: &Budget) -> Result<Given, Failure> {
-    let paste = input::read(&file.path)?;
+fn read(paste: Paste, budget: &Budget) -> Result<Given, Failure> {
     let name = || paste.name().unwrap_or("standard input").to_owned();
     let found = policy::find(0, &paste, budget);
     if let [unreadable, ..] = found.unreadable.as_slice() {

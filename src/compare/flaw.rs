@@ -7,9 +7,13 @@
 use super::{Comparison, Side, Unproven, compare};
 use crate::budget::Budget;
 use crate::evaluate::Element;
-use crate::iam::{PolicyType, arn_fields, find_placeholders};
+use crate::iam::{Operator, PolicyType, arn_fields, find_placeholders, is_principal};
 use crate::policy::{Form, PastedPolicy, Policy, RepairKind, Statement};
 use crate::text::Span;
+use std::collections::BTreeSet;
+
+/// The most flaws of each policy that a comparison lists: one is enough to make it inexact.
+const MAX_FLAWS: usize = 50;
 
 /// What is wrong with a policy, so that it was not read as it stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -20,6 +24,12 @@ pub enum Flaw {
     Version(String),
     /// A statement lacks an element without which it does nothing.
     Missing(Element),
+    /// An element is an empty list.
+    Empty(Element),
+    /// An entry of `Principal` that names nobody.
+    NotAPrincipal(String),
+    /// A condition operator that there is not.
+    Operator(String),
     /// An entry of `Action` that names none.
     NotAnAction(String),
     /// An entry of `Resource` that is no ARN.
@@ -38,12 +48,13 @@ pub fn pasted(
 ) -> Comparison {
     let mut compared = compare(&readable(&old.policy), &readable(&new.policy), kind, budget);
     for (side, policy) in [(Side::Old, old), (Side::New, new)] {
+        let mut said = BTreeSet::new();
         for (flaw, _) in flaws(policy, kind) {
-            compared.unproven.push(Unproven::Misread { side, flaw });
+            if said.len() < MAX_FLAWS && said.insert(flaw.clone()) {
+                compared.unproven.push(Unproven::Misread { side, flaw });
+            }
         }
     }
-    compared.unproven.sort();
-    compared.unproven.dedup();
     compared
 }
 
@@ -61,25 +72,48 @@ pub fn flaws(pasted: &PastedPolicy, kind: PolicyType) -> Vec<(Flaw, Span)> {
         flaws.push((Flaw::Version(version.value.clone()), version.span));
     }
     // What is called otherwise than its element is missing as well, and named already.
-    let is_misread = |statement: &Statement| {
-        flaws
-            .iter()
-            .any(|(_, span)| statement.span.start <= span.start && span.end <= statement.span.end)
-    };
-    let statements: Vec<(&Statement, bool)> = pasted
-        .policy
-        .statements
+    let statements = &pasted.policy.statements;
+    let misread: BTreeSet<usize> = flaws
         .iter()
-        .map(|statement| (statement, is_misread(statement)))
+        .filter_map(|(_, span)| {
+            let after = statements.partition_point(|one| one.span.start <= span.start);
+            let number = after.checked_sub(1)?;
+            (span.end <= statements.get(number)?.span.end).then_some(number)
+        })
         .collect();
-    for (statement, is_misread) in statements {
-        if !is_misread {
+    for (number, statement) in statements.iter().enumerate() {
+        if !misread.contains(&number) {
             let missing = missing(statement, kind).into_iter();
             flaws.extend(missing.map(|element| (Flaw::Missing(element), statement.span)));
+        }
+        let lists = [
+            (Element::Action, &statement.action),
+            (Element::Resource, &statement.resource),
+        ];
+        for (element, list) in lists {
+            let empty = list.iter().filter(|list| list.values.is_empty());
+            flaws.extend(empty.map(|list| (Flaw::Empty(element), list.span)));
+        }
+        if let Some(principal) = &statement.principal {
+            if principal.entries.is_empty() {
+                flaws.push((Flaw::Empty(Element::Principal), principal.span));
+            }
+            for entry in &principal.entries {
+                if !names_principals(&entry.kind, &entry.value.value) {
+                    let written = entry.value.value.clone();
+                    flaws.push((Flaw::NotAPrincipal(written), entry.value.span));
+                }
+            }
         }
         for value in statement.action.iter().flat_map(|list| &list.values) {
             if !names_actions(&value.value) {
                 flaws.push((Flaw::NotAnAction(value.value.clone()), value.span));
+            }
+        }
+        for entry in &statement.conditions {
+            if Operator::parse(&entry.operator.value).is_none() {
+                let operator = entry.operator.value.clone();
+                flaws.push((Flaw::Operator(operator), entry.operator.span));
             }
         }
         for value in statement.resource.iter().flat_map(|list| &list.values) {
@@ -117,6 +151,14 @@ fn missing(statement: &Statement, kind: PolicyType) -> Vec<Element> {
     .filter(|(_, is_missing)| *is_missing)
     .map(|(element, _)| element)
     .collect()
+}
+
+/// Tells whether an entry of `Principal` is as IAM takes one, or stands for something that may be.
+fn names_principals(kind: &str, written: &str) -> bool {
+    let is_pattern = kind == "AWS" && written != "*" && written.contains(['*', '?']);
+    written.contains("${")
+        || !find_placeholders(written).is_empty()
+        || is_principal(kind, written) == Some(true) && !is_pattern
 }
 
 /// Tells whether an entry of `Action` is `*`, has a service, or stands for something that may have one.

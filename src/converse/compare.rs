@@ -5,11 +5,12 @@ use super::engine::{Engine, Intake, answered, unread_lines};
 use super::{Attachment, MessageId, Said};
 use crate::budget::Budget;
 use crate::compare;
-use crate::evidence;
+use crate::evidence::{self, Input};
 use crate::iam::PolicyType;
 use crate::policy::PastedPolicy;
 use crate::reply::{self, Block, Reply};
 use crate::text::Language;
+use crate::text::mask::Masker;
 
 impl Engine {
     /// Says what `new` allows that `old` does not, and the other way round, or why one of them was not read; `None`
@@ -29,9 +30,7 @@ impl Engine {
             attachments: vec![old, new],
         };
         let inputs = intake.take(&mut said);
-        let Intake {
-            unread, secrets, ..
-        } = intake;
+        let unread = intake.unread;
         if !unread.is_empty() {
             let lines = unread_lines(&unread, language);
             let reply = Reply {
@@ -40,6 +39,11 @@ impl Engine {
             };
             return Some(answered(Subject::Nothing, "nothing", reply));
         }
+        let mut masker = Masker::of(inputs.iter().map(|input| input.paste.as_str()));
+        let inputs: Vec<Input> = inputs
+            .into_iter()
+            .map(|input| input.masked(&mut masker))
+            .collect();
         let evidence = evidence::read(inputs.clone(), Some(language), budget);
         // One that is left out might be the one that grants something.
         if !evidence.unreadable.is_empty() {
@@ -58,8 +62,8 @@ impl Engine {
             "comparison",
             reply::comparison(&compared, language),
         );
-        answer.warning = reply::secrets(&secrets, language);
-        answer.secrets = secrets;
+        answer.warning = reply::secrets(masker.secrets(), language);
+        answer.secrets.clone_from(masker.secrets());
         answer.question = inputs;
         Some(answer)
     }

@@ -12,7 +12,7 @@ use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
 use crate::reply::{self, Block, InVain, Line, Reply, Talk, Unread};
-use crate::text::mask::{self, Secret};
+use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -111,6 +111,7 @@ impl Engine {
             id: message.said.id,
             author: message.author,
             inputs: own.inputs.clone(),
+            masker: own.masker,
             has_denials: !own.evidence.denials.is_empty(),
             has_policies: !own.evidence.policies.is_empty(),
             replaces,
@@ -257,6 +258,8 @@ struct Own {
     inputs: Vec<Input>,
     /// So many of them are quoted.
     quoted: usize,
+    /// What masked them.
+    masker: Masker,
     evidence: Evidence,
     /// The language of its prose.
     spoken: Option<Language>,
@@ -275,18 +278,25 @@ impl Own {
         let mut inputs: Vec<Input> = quoted.flat_map(|said| intake.take(said)).collect();
         let quoted = inputs.len();
         inputs.extend(own);
+        // A secret that was said before has the stand-in that it had.
+        let mut masker = earlier
+            .said
+            .last()
+            .map(|said| said.masker.next())
+            .unwrap_or_default();
+        masker.reserve(inputs.iter().map(|input| input.paste.as_str()));
+        let inputs: Vec<Input> = inputs
+            .into_iter()
+            .map(|input| input.masked(&mut masker))
+            .collect();
         let own_text = language::detect(&message.said.text);
         let spoken = own_text.or_else(|| {
             let mut pastes = inputs.iter().map(|input| input.paste.as_str());
             pastes.find_map(language::detect)
         });
         let mut evidence = evidence::read(inputs.clone(), None, budget);
-        let Intake {
-            mut unread,
-            secrets,
-            ..
-        } = intake;
-        evidence.secrets.extend(secrets);
+        let mut unread = intake.unread;
+        evidence.secrets.extend(masker.secrets());
         for (index, input) in inputs.iter().enumerate() {
             let is_here = evidence.policies.iter().any(|found| found.paste == index)
                 || evidence.unreadable.iter().any(|(paste, _)| *paste == index);
@@ -300,6 +310,7 @@ impl Own {
         Self {
             inputs,
             quoted,
+            masker,
             evidence,
             spoken,
             unread,
@@ -315,8 +326,6 @@ pub(super) struct Intake<'a> {
     budget: &'a Budget,
     /// What was not read, and why.
     pub(super) unread: Vec<(String, Unread)>,
-    /// What was masked.
-    pub(super) secrets: BTreeSet<Secret>,
 }
 
 impl<'a> Intake<'a> {
@@ -326,11 +335,10 @@ impl<'a> Intake<'a> {
             left: limit,
             budget,
             unread: Vec::new(),
-            secrets: BTreeSet::new(),
         }
     }
 
-    /// The text of a message and its attachments, one after the other, secrets masked.
+    /// The text of a message and its attachments, one after the other.
     pub(super) fn take(&mut self, said: &mut Said) -> Vec<Input> {
         let kind = named_kind(&said.text);
         let mut inputs = Vec::new();
@@ -339,7 +347,7 @@ impl<'a> Intake<'a> {
                 paste: Paste::new(None, said.text.as_str()),
                 role: Role::Conversation,
             };
-            inputs.push(self.masked(input));
+            inputs.push(input);
         }
         for attachment in std::mem::take(&mut said.attachments) {
             let name = attachment.name.clone();
@@ -350,7 +358,7 @@ impl<'a> Intake<'a> {
                     {
                         input.role = Role::Policies(kind);
                     }
-                    inputs.push(self.masked(input));
+                    inputs.push(input);
                     if extent == Extent::Beginning {
                         self.unread.push((name, Unread::BeginningOnly(self.limit)));
                     }
@@ -364,12 +372,6 @@ impl<'a> Intake<'a> {
             }
         }
         inputs
-    }
-
-    fn masked(&mut self, input: Input) -> Input {
-        let (input, found) = input.masked();
-        self.secrets.extend(found);
-        input
     }
 }
 

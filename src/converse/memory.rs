@@ -4,6 +4,7 @@ use super::{Limits, MessageId, PersonId, PlaceId};
 use crate::budget::Budget;
 use crate::denial::{self, Denial, Matched};
 use crate::evidence::{Input, Role};
+use crate::text::mask::Masker;
 use crate::text::{Language, Paste};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -45,6 +46,8 @@ pub(super) struct Remembered {
     pub(super) author: PersonId,
     /// What was pasted, its secrets masked.
     pub(super) inputs: Vec<Input>,
+    /// What masked them, and goes on with what is said next.
+    pub(super) masker: Masker,
     pub(super) has_denials: bool,
     pub(super) has_policies: bool,
     /// Its policies take the place of earlier ones of the same kind.
@@ -92,7 +95,7 @@ impl Remembered {
             };
             input.paste.as_str().len() + size_of::<Input>() + denials
         };
-        self.inputs.iter().map(of).sum::<usize>() + 256
+        self.inputs.iter().map(of).sum::<usize>() + self.masker.bytes() + 256
     }
 }
 
@@ -353,6 +356,7 @@ mod tests {
         let said = Remembered {
             id: MessageId(id),
             author: PersonId(id % 7),
+            masker: Masker::default(),
             inputs: vec![Input {
                 paste: Paste::new(None, text),
                 role: Role::Conversation,

@@ -7,10 +7,13 @@ mod cause;
 mod combined;
 mod fix;
 mod layer;
+mod masked;
 mod notes;
 mod parameters;
 mod proof;
 mod request;
+
+pub use masked::MaskedValue;
 
 use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};

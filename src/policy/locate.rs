@@ -418,6 +418,9 @@ impl Finder<'_> {
     }
 
     fn accept_template(&mut self, node: &Node, shape: Shape, form: Form, mut repairs: Vec<Repair>) {
+        if self.is_too_long(node.span) {
+            return;
+        }
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
         repairs.extend(noted.into_iter().map(|mend| mend.repair));
@@ -432,21 +435,47 @@ impl Finder<'_> {
     }
 
     fn accept(&mut self, reading: &Reading) {
+        let span = reading.tree.root.span;
+        if self.is_too_long(span) {
+            return;
+        }
         let form = if reading.is_fragment() {
             Form::Fragment
         } else {
             Form::Document
         };
         let (policy, repairs) = typed(reading);
-        self.take(reading.tree.root.span, form, policy, repairs);
+        self.take(span, form, policy, repairs);
+    }
+
+    /// Lists a policy that is too long to be evaluated as one that cannot be read. Asked before there is a typed view
+    /// of it, which takes as much memory again as the tree.
+    fn is_too_long(&mut self, span: Span) -> bool {
+        let text = self.source.slice(span.start, span.end);
+        // Characters are counted only where there may be too many.
+        if text.len() <= MAX_CHARACTERS {
+            return false;
+        }
+        let characters = size(text);
+        let is_too_long = characters > MAX_CHARACTERS;
+        if is_too_long {
+            self.leave(span, UnreadableKind::TooLong { characters });
+        }
+        is_too_long
+    }
+
+    /// Goes on behind a policy that is beyond a limit.
+    fn leave(&mut self, span: Span, kind: UnreadableKind) {
+        self.cursor = span.end.max(self.cursor);
+        self.unreadable(span, span.start, kind);
     }
 
     /// Takes a policy that was read, whole.
     fn take(&mut self, span: Span, form: Form, policy: Policy, repairs: Vec<Repair>) {
-        let text = self.source.slice(span.start, span.end);
-        if let Some(kind) = beyond_limits(&policy, text) {
-            self.cursor = span.end.max(self.cursor);
-            self.unreadable(span, span.start, kind);
+        let statements = policy.statements.iter();
+        let conditions = statements.map(|statement| statement.conditions.len()).sum();
+        if conditions > MAX_CONDITIONS {
+            self.leave(span, UnreadableKind::TooManyConditions { conditions });
             return;
         }
         let policy_type = self
@@ -557,23 +586,6 @@ impl Finder<'_> {
             self.found.unreadable.push(Piece { span, at, kind });
         }
     }
-}
-
-/// Which limit a policy is beyond, if any.
-fn beyond_limits(policy: &Policy, text: &str) -> Option<UnreadableKind> {
-    // Characters are counted only where there may be too many.
-    if text.len() > MAX_CHARACTERS {
-        let characters = size(text);
-        if characters > MAX_CHARACTERS {
-            return Some(UnreadableKind::TooLong { characters });
-        }
-    }
-    let conditions = policy
-        .statements
-        .iter()
-        .map(|statement| statement.conditions.len())
-        .sum();
-    (conditions > MAX_CONDITIONS).then_some(UnreadableKind::TooManyConditions { conditions })
 }
 
 /// A policy as Terraform has it.

@@ -5,7 +5,7 @@ use crate::answer::{Answer, Asked};
 use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
-use crate::diagnose::{Diagnosis, ProvenFix, RequestRead, StatementRead};
+use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
@@ -13,10 +13,11 @@ use crate::kb::Match;
 use crate::lint::{Finding, Severity};
 use crate::policy::{self, ConditionEntry, Form, ListElement, Policy, PrincipalElement};
 use crate::reply::{self, Reply};
+use crate::text::mask::Secret;
 use crate::text::{Language, Paste, Positions, invisible};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes JSON over several lines. What nobody sees stands in it as an escape, so that a terminal shows it and
 /// the value is the same.
@@ -129,15 +130,21 @@ pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Str
     });
     let out = LintOut {
         language: language.code(),
+        secrets: evidence
+            .secrets
+            .iter()
+            .map(|secret| secret.code())
+            .collect(),
         findings: unreadable.chain(found).chain(truncated).collect(),
     };
     pretty(&out)
 }
 
 /// The answer of `compare --format json`.
-pub fn comparison(compared: &Comparison, language: Language) -> String {
+pub fn comparison(compared: &Comparison, secrets: &BTreeSet<Secret>, language: Language) -> String {
     let out = ComparisonOut {
         exact: compared.is_exact(),
+        secrets: secrets.iter().map(|secret| secret.code()).collect(),
         grants: compared.grants.iter().map(GrantOut::of).collect(),
         revokes: compared.revokes.iter().map(GrantOut::of).collect(),
         unproven: unproven(&compared.unproven, language),
@@ -369,6 +376,7 @@ struct FixOut<'a> {
     policy_type: &'static str,
     policy: Option<usize>,
     document: Value,
+    masked: Vec<MaskedOut>,
     template: Option<TemplateOut>,
     grants: Vec<GrantOut<'a>>,
     revokes: Vec<GrantOut<'a>>,
@@ -384,6 +392,7 @@ impl<'a> FixOut<'a> {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
             document: document(&fix.after),
+            masked: fix.masked().into_iter().map(MaskedOut::of).collect(),
             template: fix
                 .in_template(evidence)
                 .map(|(form, statements)| TemplateOut {
@@ -402,6 +411,32 @@ impl<'a> FixOut<'a> {
                 "depends"
             },
             depends_on: fix.depends_on.iter().map(unknown_name).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct MaskedOut {
+    statement: Option<usize>,
+    element: &'static str,
+    key: Option<String>,
+    stand_in: String,
+}
+
+impl MaskedOut {
+    fn of(masked: MaskedValue) -> Self {
+        let MaskedValue {
+            statement,
+            element,
+            key,
+            stand_in,
+            sid: _,
+        } = masked;
+        Self {
+            statement,
+            element,
+            key,
+            stand_in,
         }
     }
 }
@@ -447,6 +482,7 @@ impl<'a> GrantOut<'a> {
 #[derive(Serialize)]
 struct ComparisonOut<'a> {
     exact: bool,
+    secrets: Vec<&'static str>,
     grants: Vec<GrantOut<'a>>,
     revokes: Vec<GrantOut<'a>>,
     unproven: Vec<String>,
@@ -503,6 +539,7 @@ impl FindingOut {
 #[derive(Serialize)]
 struct LintOut {
     language: &'static str,
+    secrets: Vec<&'static str>,
     findings: Vec<PlacedOut>,
 }
 

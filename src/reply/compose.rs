@@ -461,6 +461,7 @@ impl Page<'_> {
                 self.blocks.push(Block::Code { language, text });
             }
             if self.length == Length::Brief {
+                self.masked(fix);
                 return;
             }
             let line = self.words.whole();
@@ -470,6 +471,22 @@ impl Page<'_> {
             language: Code::Json,
             text: shown(&fix.after),
         });
+        self.masked(fix);
+    }
+
+    /// What in the corrected policy is masked: who saves it as it is shown would change it.
+    fn masked(&mut self, fix: &ProvenFix) {
+        let masked = fix.masked();
+        if !masked.is_empty() {
+            let words = self.words;
+            self.paragraph([words.masked()]);
+            self.list(
+                masked
+                    .iter()
+                    .map(|value| words.masked_value(value))
+                    .collect(),
+            );
+        }
     }
 
     /// `diagnosis` is the one, or the first, of so many requests that the fix allows.

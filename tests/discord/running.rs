@@ -4,6 +4,7 @@ use super::bot::{self, Bot, Home};
 use super::stub::{CHANNEL, Discord, PERSON, SERVER, Who, private, text_of};
 use super::{SECRET_KEY, SECRET_VALUE, SEED, SEED_EN, assert_fix, mention};
 use axum::http::Method;
+use kyoka::store::Store;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -16,6 +17,16 @@ fn edit(discord: &Discord, question: u64, text: &str) {
     edited["edited_timestamp"] = json!("2026-11-24T00:01:00.000000+00:00");
     discord.look(|inner| inner.messages.insert(question, edited.clone()));
     discord.dispatch("MESSAGE_UPDATE", edited);
+}
+
+/// Waits until the bot's database says so.
+fn wait_until_kept(home: &Home, holds: impl Fn(&Store) -> bool) {
+    let store = Store::open_existing(&home.path().join("kyoka.db")).unwrap();
+    let end = std::time::Instant::now() + super::stub::PATIENCE;
+    while !holds(&store) {
+        assert!(std::time::Instant::now() < end, "{}", home.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn wait_for_text(discord: &Discord, message: u64, part: &str) -> Value {
@@ -93,6 +104,8 @@ fn a_long_exchange_goes_on_in_a_thread() {
     for _ in 0..3 {
         let question = discord.say(PERSON, CHANNEL, &mention(SEED), more);
         let (answer, shown) = discord.reply_to(question);
+        // The bot counts an answer when Discord has taken it, which the next question must not overtake.
+        wait_until_kept(&home, |store| store.answer_of(question).unwrap().is_some());
         more = json!({"type": 19, "referenced_message": shown, "message_reference": {"message_id": answer.to_string(), "channel_id": CHANNEL.to_string()}});
     }
     let question = discord.say(PERSON, CHANNEL, &mention("英語でお願いします"), more);
@@ -182,12 +195,7 @@ fn what_ends_the_process_twice_is_given_up_and_what_was_beside_it_is_answered() 
     discord.look(|inner| inner.refusals.clear());
     let bot = Bot::start(&discord, &home, "");
     assert_fix(&discord.reply_to(beside).1, true);
-    let store = kyoka::store::Store::open_existing(&home.path().join("kyoka.db")).unwrap();
-    let end = std::time::Instant::now() + super::stub::PATIENCE;
-    while !store.unanswered(0).unwrap().is_empty() {
-        assert!(std::time::Instant::now() < end, "{}", home.log());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_until_kept(&home, |store| store.unanswered(0).unwrap().is_empty());
     let (_, told) = discord.reply_to(culprit);
     assert!(
         text_of(&told).contains("tried it twice"),

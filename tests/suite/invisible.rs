@@ -195,7 +195,7 @@ fn comparisons_and_findings_show_each_of_them() {
                 shown(
                     "compare json",
                     hidden,
-                    &json::comparison(&compared, language),
+                    &json::comparison(&compared, &std::collections::BTreeSet::new(), language),
                 );
             }
             let is_escape = !text.contains(hidden);

@@ -135,6 +135,14 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
             "request.resource: `garbage` is no resource",
         ),
         (
+            asked(r#""action": "s3:GetObject", "resource": "arn:aws:ѕ3:::b/k""#),
+            "request.resource: `arn:aws:ѕ3:::b/k` is no resource",
+        ),
+        (
+            asked(r#""action": "s3:GetObject", "resource": "arn:aws:s3::b/k""#),
+            "request.resource: `arn:aws:s3::b/k` is no resource",
+        ),
+        (
             asked(r#""action": "s3:GetObject", "resource": " arn:aws:s3:::b/k""#),
             "request.resource: ` arn:aws:s3:::b/k` is no resource",
         ),
@@ -290,6 +298,12 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
         (
             beside(&deny(r#""Action": "*", "Resource": "*""#).replace("2012", "2024")),
             "ExplicitlyDenied",
+        ),
+        (
+            beside(&deny(
+                r#""Action": "*", "Resource": "*", "Condition": {"StrngEquals": {"aws:a": "b"}}"#,
+            )),
+            "Depends",
         ),
         (
             with(r#"{"identity": [{"Statement": []}]}"#),
@@ -460,6 +474,32 @@ fn what_was_not_read_as_it_stands_is_not_compared_exactly() {
         (
             policy("\"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b\n/*\""),
             "A string runs over the end of a line",
+        ),
+        (
+            policy(r#""Action": [], "Resource": "*""#),
+            "A list in `Action` is empty",
+        ),
+        (
+            policy(r#""Principal": {"AWS": "bob"}, "Action": "s3:GetObject", "Resource": "*""#),
+            "`bob` is no principal as IAM takes one",
+        ),
+        (
+            policy(
+                r#""Principal": {"AWS": "arn:aws:iam::123456789012:role/*"}, "Action": "s3:GetObject", "Resource": "*""#,
+            ),
+            "is no principal as IAM takes one",
+        ),
+        (
+            policy(
+                r#""Principal": {"AWS": ["123456789012", "arn:aws:iam::123456789012:root", "<AccountID>"], "Service": "ec2.amazonaws.com"}, "Action": "s3:GetObject", "Resource": "*""#,
+            ),
+            "",
+        ),
+        (
+            policy(
+                r#""Action": "s3:GetObject", "Resource": "*", "Condition": {"StrngEquals": {"aws:a": "b"}}"#,
+            ),
+            "`StrngEquals` is no condition operator",
         ),
         (right.replace("2012", "2024"), "`2024-10-17` is no version"),
         (

@@ -262,7 +262,7 @@ fn read_request(value: &RawValue) -> Result<Request, Refused> {
     Ok(Request {
         principal: checked(
             optional("principal", principal)?,
-            is_principal,
+            is_caller,
             "no principal; give its ARN, a service such as `lambda.amazonaws.com`, or `*` for an anonymous caller",
         )?,
         action: checked(
@@ -328,7 +328,15 @@ fn is_action(text: &str) -> bool {
 }
 
 fn is_resource(text: &str) -> bool {
-    text == "*" || Arn::parse(text).is_some() || is_redacted(text)
+    let is_word = |field: &str| {
+        !find_placeholders(field).is_empty()
+            || !field.is_empty()
+                && field
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let is_arn = |arn: Arn<'_>| is_word(arn.partition) && is_word(arn.service);
+    text == "*" || Arn::parse(text).is_some_and(is_arn) || is_redacted(text)
 }
 
 fn is_account(text: &str) -> bool {
@@ -337,7 +345,7 @@ fn is_account(text: &str) -> bool {
 
 /// An identity as AWS names it: an ARN of IAM or STS, a service or another provider by its host, an account,
 /// a unique or a canonical id.
-fn is_principal(text: &str) -> bool {
+fn is_caller(text: &str) -> bool {
     let is_of = |is: fn(u8) -> bool| !text.is_empty() && text.bytes().all(is);
     let is_arn = Arn::parse(text).is_some_and(|arn| matches!(arn.service, "iam" | "sts"));
     let is_host = text.contains('.')
@@ -527,10 +535,11 @@ impl Reader<'_> {
         };
         let kind = of_trust(pasted, kind);
         let all = flaws(pasted, kind);
-        // A version that is none is read as the author meant it.
+        // A version that is none is read as the author meant it, and what an operator that is none says is
+        // unknown to the evaluator as well.
         if let Some((flaw, span)) = all
             .iter()
-            .find(|(flaw, _)| !matches!(flaw, Flaw::Version(_)))
+            .find(|(flaw, _)| !matches!(flaw, Flaw::Version(_) | Flaw::Operator(_)))
         {
             return Err(at_place(span.start, problem(flaw)));
         }

@@ -7,7 +7,7 @@ use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
+use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
@@ -564,6 +564,23 @@ impl Words for English {
         say!("The whole corrected policy:")
     }
 
+    fn masked(&self) -> Line {
+        say!(
+            "Values of your policy are masked here. Before you save it, put your own values back in these places:"
+        )
+    }
+
+    fn masked_value(&self, value: &MaskedValue) -> Line {
+        let (element, stand_in) = (value.element, value.stand_in.as_str());
+        match (Place::of_masked(value), value.key.as_deref()) {
+            (Some(place), Some(key)) => {
+                say!("{}, {} ({}): {}", self.place(place), element, key, stand_in)
+            }
+            (Some(place), None) => say!("{}, {}: {}", self.place(place), element, stand_in),
+            (None, _) => say!("{}: {}", element, stand_in),
+        }
+    }
+
     fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line> {
         let unproved = || {
             say!(
@@ -968,7 +985,19 @@ impl Words for English {
             ),
             Flaw::Missing(element) => say!(
                 "A statement has no {}, and AWS rejects the policy. The statement was read as doing nothing.",
-                element.name()
+                Inline::Code(element.name())
+            ),
+            Flaw::Empty(element) => say!(
+                "A list in {} is empty, and AWS rejects the policy. It was read as matching nothing.",
+                Inline::Code(element.name())
+            ),
+            Flaw::NotAPrincipal(written) => say!(
+                "{} is no principal as IAM takes one, and AWS rejects the policy. It was read as naming nobody.",
+                written
+            ),
+            Flaw::Operator(written) => say!(
+                "{} is no condition operator, and AWS rejects the policy. Whether the condition holds is open.",
+                written
             ),
             Flaw::NotAnAction(written) => say!(
                 "{} is no action, and AWS rejects the policy. It was read as naming none.",
@@ -2200,7 +2229,7 @@ impl Words for English {
                 "A private key: take its public key or certificate out wherever it is registered, and make a new pair."
             ),
             Secret::BearerToken => say!(
-                "A token or the value of an `Authorization` header: revoke it where it was issued, and get a new one."
+                "A token, an API key, a cookie or the value of an `Authorization` header: revoke it where it was issued, and get a new one."
             ),
             Secret::Password => {
                 say!("A password: change it, also wherever else the same one is in use.")
@@ -2213,6 +2242,9 @@ impl Words for English {
             ),
             Secret::DiscordToken => say!(
                 "A Discord token or webhook address: reset a bot's token in the Developer Portal; delete a webhook."
+            ),
+            Secret::BedrockApiKey => say!(
+                "An API key of Amazon Bedrock: deactivate and delete it among the security credentials of its user in the IAM console, and make a new one. A short-term key expires within 12 hours by itself."
             ),
             Secret::OtherToken => {
                 say!("A token of another service: revoke it there, and make a new one.")

@@ -7,7 +7,7 @@ use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
+use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
@@ -633,6 +633,29 @@ impl Words for Japanese {
         say!("修正後のポリシーの全体は次のとおりです。")
     }
 
+    fn masked(&self) -> Line {
+        say!(
+            "ポリシーの値の一部は、ここでは伏せて表示しています。保存する前に、次の箇所を元の値に戻してください。"
+        )
+    }
+
+    fn masked_value(&self, value: &MaskedValue) -> Line {
+        let (element, stand_in) = (value.element, value.stand_in.as_str());
+        match (Place::of_masked(value), value.key.as_deref()) {
+            (Some(place), Some(key)) => {
+                say!(
+                    "{} の {} ({}): {}",
+                    self.place(place),
+                    element,
+                    key,
+                    stand_in
+                )
+            }
+            (Some(place), None) => say!("{} の {}: {}", self.place(place), element, stand_in),
+            (None, _) => say!("{}: {}", element, stand_in),
+        }
+    }
+
     fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line> {
         let unproved = || {
             say!(
@@ -1033,7 +1056,19 @@ impl Words for Japanese {
             ),
             Flaw::Missing(element) => say!(
                 "{} のないステートメントがあり、AWS はこのポリシーを受け付けません。何も許可も拒否もしないものとして読みました。",
-                element.name()
+                Inline::Code(element.name())
+            ),
+            Flaw::Empty(element) => say!(
+                "{} が空のリストで、AWS はこのポリシーを受け付けません。何にも一致しないものとして読みました。",
+                Inline::Code(element.name())
+            ),
+            Flaw::NotAPrincipal(written) => say!(
+                "{} は IAM が受け付けるプリンシパルの書き方ではなく、AWS はこのポリシーを受け付けません。誰にも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::Operator(written) => say!(
+                "{} という条件演算子はなく、AWS はこのポリシーを受け付けません。条件が満たされるかどうかは分かりません。",
+                written
             ),
             Flaw::NotAnAction(written) => say!(
                 "{} はアクションではなく、AWS はこのポリシーを受け付けません。どのアクションにも一致しないものとして読みました。",
@@ -2254,7 +2289,7 @@ impl Words for Japanese {
                 "秘密鍵: 対応する公開鍵または証明書を登録先から外し、新しい鍵ペアを作成してください。"
             ),
             Secret::BearerToken => say!(
-                "認証トークンまたは `Authorization` ヘッダー: 発行元で失効させ、新しく発行してください。"
+                "認証トークン、API キー、Cookie、または `Authorization` ヘッダー: 発行元で失効させ、新しく発行してください。"
             ),
             Secret::Password => say!(
                 "パスワード: 変更してください。同じパスワードを使っているほかの場所でも変更が必要です。"
@@ -2267,6 +2302,9 @@ impl Words for Japanese {
             ),
             Secret::DiscordToken => say!(
                 "Discord のトークンまたは Webhook の URL: ボットのトークンは Developer Portal で Reset Token を実行し、Webhook は削除してください。"
+            ),
+            Secret::BedrockApiKey => say!(
+                "Amazon Bedrock の API キー: IAM コンソールで、そのユーザーの「セキュリティ認証情報」から無効化して削除し、新しく作成してください。短期キーは 12 時間以内に自動で失効します。"
             ),
             Secret::OtherToken => {
                 say!("ほかのサービスのトークン: 発行元で失効させ、新しく発行してください。")

@@ -17,7 +17,7 @@ use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
+use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
@@ -160,6 +160,17 @@ pub(super) enum Basis {
     Repaired,
 }
 
+impl<'a> Place<'a> {
+    /// Where a masked value stands; `None` for the document itself.
+    pub(super) fn of_masked(value: &'a MaskedValue) -> Option<Self> {
+        Some(Self {
+            policy: None,
+            statement: value.statement?.saturating_add(1),
+            sid: value.sid.as_deref(),
+        })
+    }
+}
+
 /// The sentences. A method answers with whole sentences, or where its name says so with a name that
 /// stands in any sentence.
 pub(super) trait Words {
@@ -210,6 +221,10 @@ pub(super) trait Words {
     fn in_template(&self) -> Line;
     /// Introduces the whole corrected policy.
     fn whole(&self) -> Line;
+    /// Introduces the values of the corrected policy that are masked, and have to go back in their places.
+    fn masked(&self) -> Line;
+    /// One of them, and where it stands.
+    fn masked_value(&self, value: &MaskedValue) -> Line;
     /// What to do where no policy is offered; the sentences in order.
     fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line>;
     /// Who can make the change.
