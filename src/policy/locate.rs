@@ -314,7 +314,8 @@ impl Finder<'_> {
         if unquoted {
             return Ok(None);
         }
-        let start = key_start(source, anchor.start);
+        // The quote before the word may be the last of the policy before.
+        let start = key_start(source, anchor.start).max(self.cursor);
         let floor = self.cursor.max(start.saturating_sub(HEAD_LIMIT));
         let base = source.run_back(start, floor, |_| true);
         let head = source.slice(base, start);
