@@ -1820,6 +1820,11 @@ impl Words for English {
                 line,
                 column
             ),
+            UnreadableKind::TooLarge => say!(
+                "What begins at line {}, column {} is far larger than any policy that AWS takes, so it was not read as one.",
+                line,
+                column
+            ),
             UnreadableKind::Terraform => say!(
                 "At line {}, column {} there is Terraform code. Paste the rendered JSON, e.g. from `terraform show -json` or from the IAM console.",
                 line,
@@ -2101,6 +2106,10 @@ impl Words for English {
                 ),
                 "MissingAuthenticationToken" | "MissingAuthenticationTokenException" => say!(
                     "This is no policy denial: {} says that the request was not signed. Check that credentials are configured, and that path and method of the URL are right.",
+                    code
+                ),
+                "AccessDeniedException" => say!(
+                    "The code {} is that of a denial, but by the message no policy decides here: the service is not enabled, the account may not use it, or there were no credentials for it. Do what the message says.",
                     code
                 ),
                 _ => say!(

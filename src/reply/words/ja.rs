@@ -1881,6 +1881,11 @@ impl Words for Japanese {
                 line,
                 column
             ),
+            UnreadableKind::TooLarge => say!(
+                "{} 行目 {} 文字目からのテキストは、AWS が受け付けるどのポリシーよりもはるかに大きいので、ポリシーとして読み取っていません。",
+                line,
+                column
+            ),
             UnreadableKind::Terraform => say!(
                 "{} 行目 {} 文字目に Terraform のコードがあります。`terraform show -json` や IAM コンソールで得られる、展開後の JSON を貼り付けてください。",
                 line,
@@ -2165,6 +2170,10 @@ impl Words for Japanese {
                 ),
                 "MissingAuthenticationToken" | "MissingAuthenticationTokenException" => say!(
                     "ポリシーによる拒否ではありません。{} はリクエストが署名されていないことを表します。認証情報の設定と、URL のパスとメソッドを確認してください。",
+                    code
+                ),
+                "AccessDeniedException" => say!(
+                    "エラーコード {} は拒否を表しますが、メッセージによると原因はポリシーではありません。サービスが有効になっていない、アカウントで利用できない、または使える認証情報がないことを表します。メッセージの内容に従って対処してください。",
                     code
                 ),
                 _ => say!(

@@ -508,6 +508,7 @@ fn foreign() -> Vec<Foreign> {
         "SignatureDoesNotMatch",
         "InvalidClientTokenId",
         "MissingAuthenticationToken",
+        "AccessDeniedException",
         "NAME-code",
     ]
     .map(|code| Foreign::AwsAuth(code.to_owned()))
@@ -760,6 +761,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for kind in [
         UnreadableKind::Broken,
         UnreadableKind::TooDeep,
+        UnreadableKind::TooLarge,
         UnreadableKind::Terraform,
         UnreadableKind::Cdk,
         UnreadableKind::TooLong { characters: 70_000 },
