@@ -12,7 +12,7 @@ use crate::evidence::Extent;
 use crate::kb::{Folder, Look};
 use crate::render::terminal::{self, Colour};
 use crate::reply;
-use crate::text::Language;
+use crate::text::{Language, mask};
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
@@ -211,7 +211,8 @@ impl Session {
             return self.obey(command, out);
         }
         if line.starts_with('/') && !Path::new(&unquoted(line)).exists() {
-            let line = reply::chat_unknown(line, self.language());
+            let line = mask::secrets(line).text;
+            let line = reply::chat_unknown(&line, self.language());
             self.show(&line, out)?;
             return Ok(Next::Listen);
         }

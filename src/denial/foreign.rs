@@ -1,29 +1,17 @@
 //! What looks like a denial and is not decided by an IAM policy.
 //!
-//! Each line: words that must all be there, and what the error is then. The first line that fits decides.
+//! Each line of the tables: words that must all be there, and what the error is then. The first line that
+//! fits decides. What may be IAM's as well is said to be nobody's.
 
 use super::Foreign;
+use super::words::{ahead, boundary};
+use memchr::memmem;
 
-/// AWS error codes of credentials, tokens and signatures.
-const AUTH: [&str; 12] = [
-    "ExpiredTokenException",
-    "ExpiredToken",
-    "InvalidClientTokenId",
-    "UnrecognizedClientException",
-    "SignatureDoesNotMatch",
-    "InvalidSignatureException",
-    "InvalidAccessKeyId",
-    "MissingAuthenticationToken",
-    "RequestTimeTooSkewed",
-    "IncompleteSignature",
-    "InvalidIdentityToken",
-    "AuthFailure",
-];
+/// Words that must all be there, and what the error is then.
+type Line = (&'static [&'static str], fn() -> Foreign);
 
-/// So many lines decide before a code of [`AUTH`] does.
-const STRONG: usize = 25;
-
-const LINES: [(&[&str], fn() -> Foreign); 32] = [
+/// What AWS refuses for a reason that is in no policy, though its code may say that access was denied.
+const REFUSALS: [Line; 19] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
     (&["You don't have access to the model"], || {
         Foreign::AwsModelAccess
@@ -38,9 +26,23 @@ const LINES: [(&[&str], fn() -> Foreign); 32] = [
     (&["SsoOidc", "AccessDeniedException"], || {
         Foreign::AwsAuth("sso-device-flow".to_owned())
     }),
-    (&["Unable to determine service/operation name"], || {
-        Foreign::AwsAuth("malformed-endpoint".to_owned())
-    }),
+    (
+        &[
+            "Unable to determine service/operation name",
+            "Unmarshalling",
+        ],
+        || Foreign::AwsAuth("malformed-endpoint".to_owned()),
+    ),
+    (&["Invalid SigV4 credentials"], denied),
+    (&["Macie is not enabled"], denied),
+    (&["is not enabled for th", "AccessDenied"], denied),
+    (&["is not enabled in th", "AccessDenied"], denied),
+    (&["not subscribed to", "AccessDenied"], denied),
+    (&["not activated", "AccessDenied"], denied),
+    (&["aintenance mode", "AccessDenied"], denied),
+    (&["aintenance Mode", "AccessDenied"], denied),
+    (&["no task IAM role credentials"], denied),
+    (&["rganization management account is not allowed"], denied),
     (
         &["Couldn't retrieve verification key from your identity provider"],
         || Foreign::AwsAuth("InvalidIdentityToken".to_owned()),
@@ -51,6 +53,15 @@ const LINES: [(&[&str], fn() -> Foreign); 32] = [
     (&["is forbidden: User \"", "cannot "], || {
         Foreign::KubernetesRbac
     }),
+];
+
+/// A refusal with AWS's code of a denial that no policy decides.
+fn denied() -> Foreign {
+    Foreign::AwsAuth("AccessDeniedException".to_owned())
+}
+
+/// Other systems, by what they print.
+const OTHERS: [Line; 33] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -59,7 +70,11 @@ const LINES: [(&[&str], fn() -> Foreign); 32] = [
         &["the server has asked for the client to provide credentials"],
         || Foreign::KubernetesRbac,
     ),
+    (&["Authorization error (user=kube"], || {
+        Foreign::KubernetesRbac
+    }),
     (&["googleapis.com"], || Foreign::Gcp),
+    (&["googleapi: Error 403"], || Foreign::Gcp),
     (&["PERMISSION_DENIED"], || Foreign::Gcp),
     (&["does not have storage."], || Foreign::Gcp),
     (&["AuthorizationFailed", "/subscriptions/"], || {
@@ -67,50 +82,148 @@ const LINES: [(&[&str], fn() -> Foreign); 32] = [
     }),
     (&["AuthorizationFailure"], || Foreign::Azure),
     (&["AuthorizationPermissionMismatch"], || Foreign::Azure),
+    (&[".windows.net"], || Foreign::Azure),
+    (&["autorest/azure"], || Foreign::Azure),
     (&["qcs::"], || Foreign::Tencent),
     (&["TencentCloud"], || Foreign::Tencent),
+    (&["tencentcloudapi.com"], || Foreign::Tencent),
+    (&["myqcloud.com"], || Foreign::Tencent),
     (&["UnauthorizedOperation.Cam"], || Foreign::Tencent),
     (&["myhuaweicloud"], || Foreign::Huawei),
-    (&["digitaloceanspaces.com"], || Foreign::S3Compatible),
-    (&["r2.cloudflarestorage.com"], || Foreign::S3Compatible),
-    (&["MinIO"], || Foreign::S3Compatible),
-    (&["minio"], || Foreign::S3Compatible),
+    (&["aliyuncs.com"], || Foreign::OtherService),
+    (&["because of bucket acl"], || Foreign::OtherService),
+    (&["org.springframework.security"], || Foreign::OtherService),
+    (&["RAM user", "AccessKey"], || Foreign::OtherService),
+    (&["permission_denied: "], || Foreign::OtherService),
+    (&["<center>nginx"], || Foreign::OtherService),
+    (&["SQLSTATE", "Access denied for user"], || {
+        Foreign::OtherService
+    }),
+    (&["Access denied for user '"], || Foreign::OtherService),
+    (&["TreasureData::"], || Foreign::OtherService),
+    (&["(13: Permission denied)"], || Foreign::Filesystem),
+    (
+        &["UnauthorizedAccessException", "Access to the path"],
+        || Foreign::Filesystem,
+    ),
+    (&["[Errno 13]"], || Foreign::Filesystem),
+    (&["Access is denied", "C:\\"], || Foreign::Filesystem),
+    (&["java.nio.file.AccessDeniedException: /"], || {
+        Foreign::Filesystem
+    }),
+    (&["java.nio.file.AccessDeniedException: C:"], || {
+        Foreign::Filesystem
+    }),
+];
+
+/// What Docker says of any registry.
+const DOCKER: [&str; 2] = [
+    "requested access to the resource is denied",
+    "pull access denied for",
+];
+
+/// Stores that speak S3's protocol, by their names and hosts.
+const STORES: [&str; 14] = [
+    "digitaloceanspaces.com",
+    "r2.cloudflarestorage.com",
+    "MinIO",
+    "minio",
+    "rustfs",
+    "wasabisys.com",
+    "backblazeb2.com",
+    "linodeobjects.com",
+    "vultrobjects.com",
+    "scw.cloud",
+    "idrivee2",
+    "radosgw",
+    "seaweedfs",
+    "oraclecloud.com",
+];
+
+/// AWS error codes of credentials, tokens and signatures.
+const AUTH: [&str; 13] = [
+    "ExpiredTokenException",
+    "ExpiredToken",
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "SignatureDoesNotMatch",
+    "InvalidSignatureException",
+    "InvalidAccessKeyId",
+    "MissingAuthenticationToken",
+    "RequestTimeTooSkewed",
+    "IncompleteSignature",
+    "InvalidIdentityToken",
+    "NoCredentialProviders",
+    "AuthFailure",
+];
+
+/// The messages of those codes, where the code itself is not printed.
+const AUTH_MESSAGES: [(&str, &str); 6] = [
+    ("authorization token has expired", "ExpiredToken"),
+    (
+        "security token included in the request is invalid",
+        "InvalidClientTokenId",
+    ),
+    (
+        "security token included in the request is expired",
+        "ExpiredToken",
+    ),
+    (
+        "request signature we calculated does not match",
+        "SignatureDoesNotMatch",
+    ),
+    (
+        "AWS Access Key Id you provided does not exist",
+        "InvalidAccessKeyId",
+    ),
+    (
+        "AWS was not able to validate the provided access credentials",
+        "AuthFailure",
+    ),
+];
+
+/// What decides last.
+const FAILURES: [Line; 12] = [
     (&["Rate exceeded"], || Foreign::AwsThrottling),
     (&["ThrottlingException"], || Foreign::AwsThrottling),
     (&["RequestLimitExceeded"], || Foreign::AwsThrottling),
     (&["TooManyRequestsException"], || Foreign::AwsThrottling),
-    (&["RequestError: send request failed"], || Foreign::Network),
+    (&["RequestError: "], || Foreign::Network),
+    (&["dial tcp"], || Foreign::Network),
     (&["Permission denied - /"], || Foreign::Filesystem),
     (&["EACCES"], || Foreign::Filesystem),
+    (&["401 Unauthorized"], || Foreign::OtherService),
+    (&["401 (Unauthorized)"], || Foreign::OtherService),
+    (&["(publickey)"], || Foreign::OtherService),
+    (&["remote: Permission to "], || Foreign::OtherService),
 ];
 
-/// What the text is about, when it is one of these errors.
+/// What the text is about, when it is one of these errors. `Forbidden` or `Unauthorized` alone may be IAM's
+/// as well as anybody's: nothing is said of them.
 pub(super) fn find(text: &str) -> Option<Foreign> {
-    let strong = LINES.get(..STRONG).unwrap_or_default();
-    let weak = LINES.get(STRONG..).unwrap_or_default();
-    of(text, strong)
+    of(text, &REFUSALS)
+        .or_else(|| of(text, &OTHERS))
+        .or_else(|| is_other_registry(text).then_some(Foreign::OtherService))
+        .or_else(|| is_other_store(text).then_some(Foreign::S3Compatible))
+        .or_else(|| auth(text).map(|code| Foreign::AwsAuth(code.to_owned())))
+        .or_else(|| of(text, &FAILURES))
+}
+
+/// The code of an error about credentials, by its name or its message.
+pub(super) fn auth(text: &str) -> Option<&'static str> {
+    let not_permitted = text.contains("ServiceLinkedRoleCreationNotPermitted");
+    AUTH.iter()
+        .find(|code| text.contains(**code) && !(not_permitted && **code == "AuthFailure"))
+        .copied()
         .or_else(|| {
-            AUTH.iter()
-                .find(|code| text.contains(**code))
-                .map(|code| Foreign::AwsAuth((*code).to_owned()))
-        })
-        .or_else(|| of(text, weak))
-        .or_else(|| {
-            let refused = [
-                "Unauthorized",
-                "Forbidden",
-                "forbidden",
-                "Permission denied",
-                "permission denied",
-            ];
-            refused
+            AUTH_MESSAGES
                 .iter()
-                .any(|word| text.contains(word))
-                .then_some(Foreign::OtherService)
+                .find(|(message, _)| text.contains(message))
+                .map(|(_, code)| *code)
         })
 }
 
-fn of(text: &str, lines: &[(&[&str], fn() -> Foreign)]) -> Option<Foreign> {
+fn of(text: &str, lines: &[Line]) -> Option<Foreign> {
     lines
         .iter()
         .find(|(words, _)| words.iter().all(|word| text.contains(word)))
@@ -119,9 +232,80 @@ fn of(text: &str, lines: &[(&[&str], fn() -> Foreign)]) -> Option<Foreign> {
 
 /// Whether a refusal in this text, near a code such as `AccessDeniedException`, is none of IAM's.
 pub(super) fn rules_out(text: &str) -> bool {
-    LINES
-        .get(..6)
-        .is_some_and(|lines| of(text, lines).is_some())
+    of(text, &REFUSALS).is_some()
+}
+
+/// Whether Docker was refused by a registry that is not ECR.
+fn is_other_registry(text: &str) -> bool {
+    DOCKER.iter().any(|words| text.contains(words)) && !text.contains(".dkr.ecr.")
+}
+
+/// Whether the text names a store that is not AWS's, or an endpoint of its own.
+fn is_other_store(text: &str) -> bool {
+    if text.contains("amazonaws.com") {
+        return false;
+    }
+    let named = STORES.iter().any(|store| text.contains(store));
+    named || text.contains("ndpoint") && endpoint(text).is_some_and(is_own)
+}
+
+/// The host of an endpoint that is configured: `endpoint: 'http://host:80/'`, `--endpoint-url https://host`.
+fn endpoint(text: &str) -> Option<&str> {
+    memmem::find_iter(text.as_bytes(), b"ndpoint").find_map(|at| {
+        let rest = ahead(text, at, 64);
+        let (gap, host) = rest.split_once("://")?;
+        let host = host
+            .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'))
+            .next()?;
+        (!gap.contains('\n') && !host.is_empty()).then_some(host)
+    })
+}
+
+/// Whether a host is neither AWS's nor an emulator's on the same machine.
+fn is_own(host: &str) -> bool {
+    let emulated = ["localhost", "127.0.0.1", "localstack", "sts", "aws"];
+    host.contains('.') && !emulated.iter().any(|name| host.contains(name))
+}
+
+/// Where in a text another system speaks: looked at once for each piece of it.
+#[derive(Debug)]
+pub(super) struct Elsewhere<'a> {
+    text: &'a str,
+    piece: Option<usize>,
+    /// Whether it is about another system, or about what no policy decides.
+    is_other: bool,
+    /// Whether it is about credentials.
+    is_auth: bool,
+}
+
+impl<'a> Elsewhere<'a> {
+    /// Of a text.
+    pub(super) const fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            piece: None,
+            is_other: false,
+            is_auth: false,
+        }
+    }
+
+    /// Whether a bare code at a place is another system's, or none of IAM's. A code that only AWS's APIs have
+    /// may stand beside an error about credentials.
+    pub(super) fn rules_out(&mut self, at: usize, is_code: bool) -> bool {
+        const PIECE: usize = 1024;
+        let piece = at / PIECE;
+        if self.piece != Some(piece) {
+            let start = boundary(self.text, (piece * PIECE).saturating_sub(PIECE / 2));
+            let text = ahead(self.text, start, 2 * PIECE);
+            self.is_other = rules_out(text)
+                || of(text, &OTHERS).is_some()
+                || is_other_registry(text)
+                || is_other_store(text);
+            self.is_auth = auth(text).is_some();
+            self.piece = Some(piece);
+        }
+        self.is_other || self.is_auth && !is_code
+    }
 }
 
 /// Whose sentence it is when the names in it are no ARNs of AWS.
@@ -174,6 +358,44 @@ mod tests {
             ),
             ("Rate exceeded", Some("aws-throttling")),
             ("all is well", None),
+            ("403 Forbidden", None),
+            ("ec2:RunInstances fails with an Unauthorized error", None),
+            (
+                "The security token included in the request is expired",
+                Some("aws-auth:ExpiredToken"),
+            ),
+            (
+                "pull access denied for registry.example.net/a, repository does not exist",
+                Some("other-service"),
+            ),
+            (
+                "pull access denied for 123456789012.dkr.ecr.us-east-1.amazonaws.com/a",
+                None,
+            ),
+            (
+                "aws --endpoint-url https://s3.storage.example.net s3 ls: Access Denied",
+                Some("s3-compatible"),
+            ),
+            (
+                "--endpoint-url https://bucket.vpce-0abc.s3.us-east-1.vpce.amazonaws.com",
+                None,
+            ),
+            (
+                "googleapi: Error 403: Required 'compute.zones.get' permission",
+                Some("gcp"),
+            ),
+            (
+                "org.springframework.security.access.AccessDeniedException: Access is denied",
+                Some("other-service"),
+            ),
+            (
+                "open() \"/var/lib/nginx/tmp\" failed (13: Permission denied)",
+                Some("filesystem"),
+            ),
+            (
+                "ERROR 1045 (28000): Access denied for user 'root'@'localhost'",
+                Some("other-service"),
+            ),
         ] {
             assert_eq!(
                 find(text).map(|foreign| foreign.code()).as_deref(),

@@ -2103,6 +2103,10 @@ impl Words for English {
                     "This is no policy denial: {} says that the request was not signed. Check that credentials are configured, and that path and method of the URL are right.",
                     code
                 ),
+                "AccessDeniedException" => say!(
+                    "The code {} is that of a denial, but by the message no policy decides here: the service is not enabled, the account may not use it, or there were no credentials for it. Do what the message says.",
+                    code
+                ),
                 _ => say!(
                     "This is no policy denial: {} says that AWS could not authenticate the request. Check the credentials in use with `aws sts get-caller-identity`.",
                     code

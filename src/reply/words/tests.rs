@@ -508,6 +508,7 @@ fn foreign() -> Vec<Foreign> {
         "SignatureDoesNotMatch",
         "InvalidClientTokenId",
         "MissingAuthenticationToken",
+        "AccessDeniedException",
         "NAME-code",
     ]
     .map(|code| Foreign::AwsAuth(code.to_owned()))

@@ -93,6 +93,7 @@ const SPECIALS: &[(&str, Special)] = &[
     ("sqlcmd", Special::Command),
     ("smbclient", Special::Command),
     ("lftp", Special::Command),
+    ("htpasswd", Special::Command),
     ("zip", Special::Command),
     ("curl", Special::UserOption),
     ("--user", Special::UserOption),

@@ -157,23 +157,17 @@ impl Finder<'_> {
             }
             return;
         }
-        let stop = self.run(start, is_jwt);
-        let stop = self.wrapped_of(is_jwt, start, stop, None);
-        let token: Vec<u8> = self
-            .slice(start..stop)
-            .iter()
-            .copied()
-            .filter(|byte| is_jwt(*byte))
-            .collect();
-        let mut parts = token.split(|byte| *byte == b'.');
-        let (head, body) = (
-            parts.next().unwrap_or_default(),
-            parts.next().unwrap_or_default(),
-        );
-        // Signed, or encrypted.
-        let signed = body.len() >= 8 && body.starts_with(b"eyJ");
-        if head.len() >= 8 && (signed || parts.count() == 3) {
+        if start < self.jwt {
+            return;
+        }
+        let line = self.run(start, is_jwt);
+        let stop = self.wrapped_of(is_jwt, start, line, None);
+        if is_json_web_token(self.slice(start..line)) || is_json_web_token(self.slice(start..stop))
+        {
             self.take(start..stop, Secret::BearerToken);
+        } else if stop > line {
+            // Its lines are looked at once.
+            self.jwt = stop;
         }
     }
 
@@ -315,13 +309,18 @@ impl Finder<'_> {
                 .iter()
                 .all(|byte| matches!(byte, b'-' | b'|' | b'+' | b':' | b' '));
             if !rule {
-                if count(row, head.separator) != head.columns {
+                let separators = count(row, head.separator);
+                if separators < head.columns {
                     break;
                 }
-                cells.extend(
-                    cell(row, head.separator, head.column)
-                        .map(|cell| next + cell.start..next + cell.end),
-                );
+                // What follows a table may stand in its last line.
+                let look = if separators == head.columns {
+                    Look::Chosen
+                } else {
+                    Look::Random
+                };
+                let cell = cell(row, head.separator, head.column);
+                cells.extend(cell.map(|cell| (next + cell.start..next + cell.end, look)));
             }
             at = next + length;
         }
@@ -330,14 +329,14 @@ impl Finder<'_> {
             rows: at,
             columns: if same_head { self.table.columns + 1 } else { 1 },
         };
-        for range in cells {
+        for (range, look) in cells {
             let length = range.len();
             if !self.slice(range.clone()).iter().all(u8::is_ascii_graphic) {
                 continue;
             }
             let fits = match class {
                 Class::Password | Class::ShortPassword => {
-                    length >= 6 && self.is_at_least(Look::Chosen, range.clone())
+                    length >= 6 && self.is_at_least(look, range.clone())
                 }
                 _ if secret == Secret::SecretAccessKey => {
                     length == SECRET_KEY_LENGTH
@@ -412,6 +411,26 @@ impl Finder<'_> {
         let at = at + usize::from(self.byte(at) == Some(b'\r'));
         (self.byte(at) == Some(b'\n')).then_some(at + 1)
     }
+}
+
+/// Whether a text is a token, signed or encrypted, line ends left out.
+fn is_json_web_token(text: &[u8]) -> bool {
+    visit(text.len());
+    let mut parts = [0_usize; 5];
+    let mut body = Vec::new();
+    let mut part = 0;
+    for byte in text.iter().copied().filter(|byte| is_jwt(*byte)) {
+        if byte == b'.' {
+            part += 1;
+        } else if let Some(length) = parts.get_mut(part) {
+            *length += 1;
+            if part == 1 && body.len() < 3 {
+                body.push(byte);
+            }
+        }
+    }
+    let [head, second, ..] = parts;
+    head >= 8 && (part == 4 || part >= 1 && second >= 8 && body == b"eyJ")
 }
 
 /// What a JSON Web Token is made of.

@@ -13,8 +13,8 @@ const MAX_COMMAND: usize = 256;
 enum How {
     /// Right behind the option: `-pPASSWORD`.
     Attached,
-    /// The next word.
-    Next,
+    /// This word behind the option: the next one is 1.
+    Word(usize),
     /// The next word, behind the user and a sign.
     Behind(u8),
 }
@@ -22,20 +22,21 @@ enum How {
 /// Commands, their option, and how it takes a password.
 ///
 /// Sources: the manual pages of these commands.
-const COMMANDS: [(&str, &str, How); 14] = [
+const COMMANDS: [(&str, &str, How); 15] = [
     // docker, podman, helm registry, oc, az …
-    ("login", "-p", How::Next),
+    ("login", "-p", How::Word(1)),
     ("mysql", "-p", How::Attached),
     ("mariadb", "-p", How::Attached),
     ("sshpass", "-p", How::Attached),
-    ("sshpass", "-p", How::Next),
-    ("redis-cli", "-a", How::Next),
-    ("ldap", "-w", How::Next),
-    ("mongo", "-p", How::Next),
-    ("sqlcmd", "-P", How::Next),
+    ("sshpass", "-p", How::Word(1)),
+    ("redis-cli", "-a", How::Word(1)),
+    ("ldap", "-w", How::Word(1)),
+    ("mongo", "-p", How::Word(1)),
+    ("sqlcmd", "-P", How::Word(1)),
     ("smbclient", "-U", How::Behind(b'%')),
     ("lftp", "-u", How::Behind(b',')),
-    ("zip", "-P", How::Next),
+    ("zip", "-P", How::Word(1)),
+    ("htpasswd", "-b", How::Word(3)),
     ("curl", "-u", How::Behind(b':')),
     ("curl", "-U", How::Behind(b':')),
 ];
@@ -58,12 +59,17 @@ impl Finder<'_> {
             }
             for (number, word) in words.iter().enumerate() {
                 let written = self.slice(word.clone());
+                let ahead = match how {
+                    How::Attached => 0,
+                    How::Word(ahead) => ahead,
+                    How::Behind(_) => 1,
+                };
                 let value = match how {
                     How::Attached if written.starts_with(option.as_bytes()) => {
                         Some(word.start + option.len()..word.end)
                     }
-                    How::Next | How::Behind(_) if written == option.as_bytes() => {
-                        words.get(number + 1).cloned()
+                    How::Word(_) | How::Behind(_) if written == option.as_bytes() => {
+                        words.get(number + ahead).cloned()
                     }
                     _ => None,
                 };
@@ -74,10 +80,10 @@ impl Finder<'_> {
                     How::Behind(sign) => self.behind(value, sign),
                     How::Attached => self.password(value),
                     // A word may be said of the option.
-                    How::Next if self.is_at_least(Look::Chosen, value.clone()) => {
+                    How::Word(_) if self.is_at_least(Look::Chosen, value.clone()) => {
                         self.password(value);
                     }
-                    How::Next => {}
+                    How::Word(_) => {}
                 }
             }
         }
@@ -115,7 +121,9 @@ impl Finder<'_> {
             b"password" | b"PASSWORD" | b"passwd"
         );
         let is_option = self.byte(range.start) == Some(b'-');
-        if range.len() >= 4 && !self.refers(range.start) && !is_example && !is_option {
+        // A token is found by its own form.
+        let is_token = self.starts(range.start, "eyJ");
+        if range.len() >= 4 && !self.refers(range.start) && !is_example && !is_option && !is_token {
             self.take(range, Secret::Password);
         }
     }

@@ -1,7 +1,7 @@
 //! Runs of base64: what was wrapped in it, and keys that are nothing but a run of a certain length.
 
 use super::Secret;
-use super::find::{Finder, Found, Reading, is_token, is_word, secrets};
+use super::find::{Finder, is_token, is_word};
 use std::ops::Range;
 
 /// The shortest run that is looked into, in bytes.
@@ -60,7 +60,7 @@ impl Finder<'_> {
         let Some(text) = unwrapped(run) else {
             return;
         };
-        let found: Vec<Found> = secrets(&text, Reading::Raw, depth + 1);
+        let found = super::find(&text, depth + 1);
         if let Some((_, secret)) = found.first() {
             self.take(range, *secret);
         }

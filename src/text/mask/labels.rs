@@ -108,6 +108,9 @@ pub(super) const LABELS: &[(&str, Class)] = &[
     ("ライセンスキー", Class::Whole(Secret::BearerToken)),
 ];
 
+/// Labels that end with one of these have their sign.
+pub(super) const SIGNED: [&str; 4] = ["=", ":", "：", "は"];
+
 /// What may stand behind a label within its name: `TokenValue`, `SecretString`, `PASSWORD_PROD`, `password2`.
 pub(super) const ENDINGS: [&str; 16] = [
     "value",

@@ -18,10 +18,13 @@ mod encoded;
 mod find;
 mod forms;
 mod header;
+mod labelled;
 mod labels;
+mod name;
 mod stand_in;
 #[cfg(test)]
 mod tests;
+mod token;
 mod url;
 mod value;
 mod view;
@@ -112,12 +115,24 @@ pub struct Masked<'a> {
     pub secrets: BTreeSet<Secret>,
 }
 
-/// Finds every secret of a text.
-fn find(text: &str) -> Vec<(Range<usize>, Secret)> {
-    let mut found = find::secrets(text, find::Reading::Raw, 0);
-    if let Some(view) = View::of(text) {
-        for (range, secret) in find::secrets(&view.text, find::Reading::Plain, 0) {
-            found.extend(view.pasted(&range).into_iter().map(|range| (range, secret)));
+/// So often is a text read once more with what was in it undone: colours that were escaped for a URL.
+const MAX_VIEWS: usize = 3;
+
+/// Finds every secret of a text. `depth`: how often it was unwrapped from base64.
+fn find(text: &str, depth: usize) -> Vec<(Range<usize>, Secret)> {
+    let mut found = find::secrets(text, find::Reading::Raw, depth);
+    let mut views: Vec<View> = Vec::new();
+    while views.len() < MAX_VIEWS
+        && let Some(view) = View::of(views.last().map_or(text, |view| view.text.as_str()))
+    {
+        views.push(view);
+        let read = views.last().map_or("", |view| view.text.as_str());
+        for (range, secret) in find::secrets(read, find::Reading::Plain, depth) {
+            // Back to what was pasted, view by view.
+            let pasted = views.iter().rev().fold(vec![range], |ranges, view| {
+                ranges.iter().flat_map(|range| view.pasted(range)).collect()
+            });
+            found.extend(pasted.into_iter().map(|range| (range, secret)));
         }
     }
     found

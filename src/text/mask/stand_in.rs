@@ -66,7 +66,7 @@ impl Masker {
 
     /// The text without its secrets; borrowed when there are none.
     pub fn mask<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
-        let found = super::find(text);
+        let found = super::find(text, 0);
         if found.is_empty() {
             return Cow::Borrowed(text);
         }

@@ -1,26 +1,16 @@
 //! What stands behind the name of a secret: `password: …`, `"token": "…"`, `パスワードは…です`, `--secret …`.
 
-use super::Secret;
 use super::chance::{self, Look};
-use super::find::{Finder, Of, Reading, SECRET_KEY_LENGTH, is_base64, is_word, run, visit};
-use super::forms::FORMS;
-use super::labels::{Class, ENDINGS, NAMING_KEYS, NO_TOKENS, SECRET_KEYS};
+use super::find::{Finder, Of, Reading, is_word, run, visit};
+use super::labels::SIGNED;
+use super::name::Name;
 use std::ops::Range;
 
 /// How much may stand between a name and its value, in bytes.
 const MAX_GAP: usize = 48;
 
-/// The longest name that is read, in bytes.
-const MAX_NAME: usize = 48;
-
-/// Labels that end with one of these have their sign.
-const SIGNED: [&str; 4] = ["=", ":", "：", "は"];
-
 /// What opens text in XML.
 const CDATA: &str = "<![CDATA[";
-
-/// What may end a name behind a label is no longer than this, in bytes.
-const MAX_ENDING: usize = 12;
 
 /// So much of a value is looked at for whether it is code, in bytes.
 const MAX_CODE: usize = 96;
@@ -31,12 +21,9 @@ const MAX_WORDS: usize = 5;
 /// The longest value in quotes that is read, in bytes.
 const MAX_VALUE: usize = 16_384;
 
-/// How far from the words for it a secret access key is looked for, in bytes.
-const NEAR: usize = 200;
-
 /// What stands between a name and its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Sign {
+pub(super) enum Sign {
     /// `=` without white space.
     Tight,
     /// Another sign, or with white space.
@@ -54,208 +41,15 @@ enum Sign {
 }
 
 /// A value behind a name.
-struct Value {
-    range: Range<usize>,
-    sign: Sign,
-    quoted: bool,
-}
-
-/// A name around a label.
-struct Name {
-    /// What stands before the label in it, in small letters, without what joins words; the end of it.
-    before: Vec<u8>,
-    /// Whether it is joined to the label as in one word of code: `_`, `-`, `.` or a capital.
-    joined: bool,
-    /// Whether the label is a word of its own.
-    alone: bool,
-    /// It is the end of a path, a tag or a key of a condition, or of an ARN: what such a thing is called says little.
-    scoped: bool,
-    /// It is an option of a command.
-    option: bool,
-    /// Where it begins.
-    start: usize,
+pub(super) struct Value {
+    pub(super) range: Range<usize>,
+    pub(super) sign: Sign,
+    pub(super) quoted: bool,
 }
 
 impl Finder<'_> {
-    /// Looks at what stands behind a label at `start..end`.
-    pub(super) fn label(&mut self, class: Class, start: usize, end: usize) {
-        if start < self.arn {
-            return;
-        }
-        let name = self.name(start);
-        if class == Class::Secret && self.is_manifest(start, end) {
-            self.manifest(start);
-            return;
-        }
-        let Some(end) = self.end_of_name(end) else {
-            return;
-        };
-        let Some((secret, least)) = kind(class, &name, self.byte(start)) else {
-            return;
-        };
-        let value = self.value(&name, end);
-        let taken = value.is_some_and(|value| self.judge(class, secret, least, &name, &value));
-        if !taken && !name.scoped {
-            self.table(class, secret, start, end);
-        }
-        if class == Class::AwsSecretKey || secret == Secret::SecretAccessKey {
-            self.secret_key_in(end..end.saturating_add(NEAR));
-        }
-    }
-
-    /// Takes a value for a secret when it looks like one, for what its name says.
-    fn judge(
-        &mut self,
-        class: Class,
-        secret: Secret,
-        least: usize,
-        name: &Name,
-        value: &Value,
-    ) -> bool {
-        let Value {
-            range,
-            sign,
-            quoted,
-        } = value;
-        let length = range.len();
-        let bytes = self.slice(range.clone());
-        let wrapped = match class {
-            Class::AwsSecretKey | Class::Key
-                if bytes.len() < SECRET_KEY_LENGTH && bytes.iter().all(|byte| is_base64(*byte)) =>
-            {
-                self.wrapped(range.start, range.end, Some(SECRET_KEY_LENGTH))
-            }
-            Class::Password | Class::ShortPassword => range.end,
-            _ => self.wrapped(range.start, range.end, None),
-        };
-        if length < least && wrapped == range.end {
-            return false;
-        }
-        let look = chance::look(bytes);
-        let joints = bytes
-            .iter()
-            .take(MAX_NAME)
-            .any(|byte| matches!(byte, b'-' | b'_' | b'.' | b'/' | b':'));
-        let direct = *sign == Sign::Tight || *quoted && *sign != Sign::Said;
-        let is_resource =
-            class == Class::Secret && *sign == Sign::Glued && !quoted && name.before.is_empty();
-        let is_secret = match (class, look) {
-            _ if is_resource => false,
-            (_, Look::Random) => true,
-            _ if name.scoped || wrapped > range.end => wrapped > range.end,
-            (Class::Password | Class::ShortPassword, Look::Chosen) => true,
-            (Class::Password | Class::ShortPassword, Look::Words) => {
-                direct && !matches!(sign, Sign::Pair | Sign::Space) && !is_status(bytes)
-            }
-            (Class::Whole(_) | Class::AwsSecretKey, Look::Chosen) => !joints,
-            (Class::Secret | Class::Token | Class::Key, Look::Chosen) => direct && !joints,
-            _ => false,
-        };
-        // What is known by its own form has a name of its own.
-        let known = || {
-            let forms = FORMS.iter().filter(|form| form.prefix.len() > 2);
-            forms.into_iter().any(|form| {
-                bytes.starts_with(form.prefix.as_bytes())
-                    && length >= form.prefix.len() + form.least
-            })
-        };
-        let takes =
-            is_secret && (matches!(class, Class::Password | Class::ShortPassword) || !known());
-        if takes {
-            self.take(range.start..wrapped, secret);
-        }
-        takes
-    }
-
-    /// The name that ends with a label at `start`.
-    fn name(&self, start: usize) -> Name {
-        let bytes = self.bytes();
-        let mut before: Vec<u8> = Vec::new();
-        let mut at = start;
-        let mut begin = start;
-        let mut in_code = true;
-        while let Some(byte) = at.checked_sub(1).and_then(|at| bytes.get(at)).copied()
-            && start - at < MAX_NAME
-        {
-            let joint = matches!(byte, b'_' | b'-' | b'.' | b' ');
-            let after_joint = bytes
-                .get(at)
-                .is_some_and(|byte| matches!(byte, b'_' | b'-' | b'.' | b' '))
-                && at < start;
-            if !byte.is_ascii_alphanumeric() && !joint || joint && after_joint {
-                break;
-            }
-            in_code &= byte != b' ';
-            at -= 1;
-            if in_code {
-                begin = at;
-            }
-            if !joint {
-                before.push(byte.to_ascii_lowercase());
-            }
-        }
-        before.reverse();
-        let last = self.before(start);
-        let hump = self
-            .byte(start)
-            .is_some_and(|byte| byte.is_ascii_uppercase())
-            && last.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        let outside = self.before(begin);
-        Name {
-            joined: hump || last.is_some_and(|byte| matches!(byte, b'_' | b'-' | b'.')),
-            alone: hump || !last.is_some_and(|byte| byte.is_ascii_alphanumeric()),
-            scoped: outside.is_some_and(|byte| matches!(byte, b'/' | b':')),
-            option: self.byte(begin) == Some(b'-')
-                && outside.is_none_or(|byte| {
-                    byte.is_ascii_whitespace() || matches!(byte, b'-' | b'"' | b'\'')
-                }),
-            before,
-            start: begin,
-        }
-    }
-
-    /// The name before what stands at `end`, in small letters, without what joins words.
-    pub(super) fn name_before(&self, end: usize) -> Vec<u8> {
-        self.name(end).before
-    }
-
-    /// Where the name ends that a label at `..end` is in; `None` when it is about something else: `password_policy`.
-    fn end_of_name(&self, end: usize) -> Option<usize> {
-        if SIGNED
-            .iter()
-            .any(|sign| self.slice(0..end).ends_with(sign.as_bytes()))
-        {
-            return Some(end);
-        }
-        let at = self.run(end, |byte| byte.is_ascii_digit());
-        let joint = self
-            .byte(at)
-            .is_some_and(|byte| matches!(byte, b'_' | b'-' | b'.'));
-        let from = at + usize::from(joint);
-        let word = run(self.slice(0..from + MAX_ENDING), from, |byte| {
-            byte.is_ascii_alphanumeric()
-        });
-        if word == from {
-            return Some(at);
-        }
-        let ending = self.slice(from..word);
-        let is_known = ENDINGS
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known.as_bytes()))
-            || joint && ending.iter().all(u8::is_ascii_digit);
-        // A label of Japanese is followed by anything.
-        let follows_japanese = self.before(end).is_some_and(|byte| byte >= 0x80) && !joint;
-        if follows_japanese {
-            return Some(end);
-        }
-        let goes_on = self
-            .byte(word)
-            .is_some_and(|byte| is_word(byte) || byte == b'-');
-        (is_known && !goes_on).then_some(word)
-    }
-
     /// The value behind a name that ends at `end`.
-    fn value(&mut self, name: &Name, end: usize) -> Option<Value> {
+    pub(super) fn value(&mut self, name: &Name, end: usize) -> Option<Value> {
         let mut at = end;
         // The label has its sign already.
         let has_sign = SIGNED
@@ -326,7 +120,7 @@ impl Finder<'_> {
         let is_no_value = ["arn:", "-----BEGIN", "ssh-"]
             .iter()
             .any(|beginning| self.starts(start, beginning));
-        if start > end + MAX_GAP + MAX_NAME || self.refers(start) || is_no_value {
+        if start > end + 2 * MAX_GAP || self.refers(start) || is_no_value {
             return None;
         }
         let line = self
@@ -620,139 +414,9 @@ impl Finder<'_> {
                 && chance::look(inner) == Look::Random
         })
     }
-
-    /// Whether a name begins its line, but for its indent and a word such as `export`.
-    fn begins_line(&self, start: usize) -> bool {
-        let head = self.slice(start.saturating_sub(MAX_INDENT)..start);
-        let from = head
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let head = head.get(from..).unwrap_or_default().trim_ascii();
-        head.is_empty()
-            || [b"export".as_slice(), b"-", b"set", b"ENV", b"env", b"+"].contains(&head)
-    }
-
-    /// Whether the words before a name say that a value follows it after a space: `.netrc`, `aws configure set`, `ENV`.
-    fn is_setting(&self, start: usize) -> bool {
-        const WORDS: [&[u8]; 7] = [
-            b"login ",
-            b"account ",
-            b"configure set ",
-            b"ENV ",
-            b"setx ",
-            b"machine ",
-            b"setenv ",
-        ];
-        let head = self.slice(start.saturating_sub(96)..start);
-        let from = head
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let line = head.get(from..).unwrap_or_default();
-        let said = WORDS
-            .iter()
-            .any(|word| memchr::memmem::find(line, word).is_some());
-        let setting = ["requirepass", "masterauth", "bindpw", "rootpw"];
-        let label = self.slice(start..start + 11);
-        if setting.iter().any(|word| {
-            label
-                .get(..word.len())
-                .is_some_and(|label| label.eq_ignore_ascii_case(word.as_bytes()))
-        }) {
-            return true;
-        }
-        // `.netrc` over several lines.
-        said || line.iter().all(u8::is_ascii_whitespace)
-            && memchr::memmem::find(head, b"login ").is_some()
-    }
-
-    /// Whether a name in quotes is the first of several arguments: `define('DB_PASSWORD', '…')`.
-    fn is_argument(&self, start: usize) -> bool {
-        let quote = start.checked_sub(1);
-        quote.is_some_and(|quote| {
-            matches!(self.byte(quote), Some(b'"' | b'\'')) && self.before(quote) == Some(b'(')
-        })
-    }
-}
-
-/// What a label in this name stands for, and how long its values are at least, in bytes; `None` for no secret.
-fn kind(class: Class, name: &Name, first: Option<u8>) -> Option<(Secret, usize)> {
-    let ends = |with: &str| name.before.ends_with(with.as_bytes());
-    match class {
-        Class::Password => Some((Secret::Password, 6)),
-        Class::ShortPassword => {
-            let shouted = first.is_some_and(|byte| byte.is_ascii_uppercase());
-            (name.alone || shouted).then_some((Secret::Password, 6))
-        }
-        Class::Secret => Some((Secret::BearerToken, 8)),
-        Class::Token => {
-            if NO_TOKENS.iter().any(|word| ends(word)) {
-                return None;
-            }
-            let aws = ends("session") || ends("security");
-            Some((
-                if aws {
-                    Secret::SessionToken
-                } else {
-                    Secret::BearerToken
-                },
-                8,
-            ))
-        }
-        Class::Key => {
-            if NAMING_KEYS.iter().any(|word| ends(word)) {
-                return None;
-            }
-            let known = SECRET_KEYS.iter().find(|(word, _)| ends(word));
-            match known {
-                Some((_, secret)) => Some((*secret, 12)),
-                None => {
-                    (name.joined && !name.before.is_empty()).then_some((Secret::BearerToken, 16))
-                }
-            }
-        }
-        Class::Whole(secret) => Some((secret, 8)),
-        Class::AwsSecretKey => Some((Secret::SecretAccessKey, 16)),
-        Class::Signature => Some((Secret::Signature, 20)),
-    }
-}
-
-/// Whether a word is what is said of a password rather than one.
-fn is_status(value: &[u8]) -> bool {
-    const WORDS: [&str; 22] = [
-        "required",
-        "optional",
-        "enabled",
-        "disabled",
-        "expired",
-        "invalid",
-        "incorrect",
-        "missing",
-        "unknown",
-        "changed",
-        "unchanged",
-        "hidden",
-        "masked",
-        "redacted",
-        "password",
-        "passwd",
-        "secret",
-        "string",
-        "undefined",
-        "default",
-        "example",
-        "changeit",
-    ];
-    WORDS
-        .iter()
-        .any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 fn run_until(bytes: &[u8], end: u8) -> &[u8] {
     let length = memchr::memchr(end, bytes).unwrap_or(bytes.len());
     bytes.get(..length).unwrap_or(bytes)
 }
-
-/// How far a line is indented at most before a name, in bytes.
-const MAX_INDENT: usize = 32;
