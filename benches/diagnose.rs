@@ -122,3 +122,40 @@ fn read_the_policies(bencher: Bencher) {
     let paste = Paste::new(None, QUESTION);
     bencher.bench(|| policy::find(0, black_box(&paste), &Budget::default()));
 }
+
+/// Texts that hold no policy and lead its readers on, each over and over.
+const HOSTILE: [&str; 5] = [
+    "，\"Action\": ",
+    "}   statement {",
+    "`Principal: ",
+    "{\"Statement\":",
+    // The worst that is known: all looks that a text may have are used up.
+    "data \"aws_iam_policy_document\" \"x\" {Forbidden",
+];
+
+/// 200 kB of one of them.
+fn hostile(unit: &str) -> String {
+    unit.repeat(200_000 / unit.len())
+}
+
+/// Looking for policies where there are none, at worst.
+#[divan::bench(args = HOSTILE)]
+fn look_for_policies_in_hostile_text(bencher: Bencher, unit: &str) {
+    let paste = Paste::new(None, hostile(unit));
+    bencher.bench(|| policy::find(0, black_box(&paste), &Budget::default()));
+}
+
+/// The peer of that: one compiled expression for the names of the elements, over the same text.
+#[divan::bench(args = HOSTILE)]
+fn peer_one_expression_over_hostile_text(bencher: Bencher, unit: &str) {
+    let text = hostile(unit);
+    let names = regex::Regex::new(
+        r#""?(?:Statement|Effect|(?:Not)?(?:Action|Resource|Principal)|Condition)"?\s*[:=]"#,
+    )
+    .ok();
+    bencher.bench(|| {
+        names
+            .as_ref()
+            .map(|names| names.find_iter(black_box(&text)).count())
+    });
+}

@@ -12,7 +12,7 @@
 //! Each key may be left out. What is not known, of the wrong type or out of range is a [`Problem`]; all of
 //! them are reported, not the first. Reads no file and no environment.
 
-use crate::text::{Language, Positions, nearest};
+use crate::text::{Language, nearest};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::SocketAddr;
@@ -200,7 +200,7 @@ pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
     let (document, syntax) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
         document: document.get_ref(),
-        positions: Positions::of(text),
+        line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
         problems: Vec::new(),
     };
     for error in syntax {
@@ -222,13 +222,14 @@ pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
 /// Reads the keys of a document and collects what is wrong.
 struct Reader<'t> {
     document: &'t DeTable<'t>,
-    positions: Positions<'t>,
+    /// Where the lines end.
+    line_ends: Vec<usize>,
     problems: Vec<Problem>,
 }
 
 impl<'t> Reader<'t> {
     fn problem(&mut self, at: usize, kind: ProblemKind) {
-        let line = self.positions.at(at).line;
+        let line = 1 + self.line_ends.partition_point(|end| *end < at);
         self.problems.push(Problem { line, kind });
     }
 

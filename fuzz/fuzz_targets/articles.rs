@@ -5,7 +5,6 @@
 use kyoka::kb::{self, KnowledgeBase, LoadError};
 use kyoka::text::Language;
 use kyoka_fuzz::paste;
-use libfuzzer_sys::fuzz_target;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -17,7 +16,9 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     folder
 });
 
-fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
+kyoka_fuzz::target!(law);
+
+fn law(input: &[u8]) {
     let paste = paste(input);
     let text = paste.as_str();
     let lines = text.matches('\n').count() + 1;
@@ -52,6 +53,9 @@ fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
     }
     for problem in kb::check(&articles) {
         // What a text lacks is said of its first line, which may be missing as well.
-        assert!((1..=lines + 1).contains(&problem.line), "{problem} of {lines}");
+        assert!(
+            (1..=lines + 1).contains(&problem.line),
+            "{problem} of {lines}"
+        );
     }
-});
+}

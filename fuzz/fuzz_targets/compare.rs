@@ -9,12 +9,13 @@ use kyoka::evaluate::{self, Decision};
 use kyoka::iam::{PolicyType, Request};
 use kyoka::policy::{PastedPolicy, Policy};
 use kyoka_fuzz::{paste, policies, requests};
-use libfuzzer_sys::fuzz_target;
 
 /// The steps of one comparison: less than a question has, so that work that is not counted takes longest.
 const STEPS: usize = 1 << 22;
 
-fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
+kyoka_fuzz::target!(law);
+
+fn law(input: &[u8]) {
     let found = policies(&paste(input)).policies;
     let (Some(old), Some(new)) = (found.first(), found.last()) else {
         return;
@@ -54,7 +55,7 @@ fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
             assert!(!there.revokes.is_empty(), "{request:?}");
         }
     }
-});
+}
 
 fn compared(old: &PastedPolicy, new: &PastedPolicy, kind: PolicyType) -> Comparison {
     compare::pasted(old, new, kind, &Budget::of(STEPS))

@@ -3,9 +3,10 @@
 
 use kyoka::config;
 use kyoka_fuzz::paste;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
+kyoka_fuzz::target!(law);
+
+fn law(input: &[u8]) {
     let paste = paste(input);
     let text = paste.as_str();
     match config::read(text) {
@@ -29,4 +30,4 @@ fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
             }
         }
     }
-});
+}

@@ -8,9 +8,10 @@ use kyoka::iam::{Context, Effect, PolicyType, Request};
 use kyoka::policy::{ListElement, Policy, Spanned, Statement};
 use kyoka::text::Span;
 use kyoka_fuzz::{paste, policies, requests};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
+kyoka_fuzz::target!(law);
+
+fn law(input: &[u8]) {
     let found = policies(&paste(input)).policies;
     let all: Vec<&Policy> = found.iter().map(|pasted| &pasted.policy).collect();
     let Some(first) = all.first() else {
@@ -72,7 +73,7 @@ fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
             "{request:?}"
         );
     }
-});
+}
 
 fn is_open(decision: &Decision) -> bool {
     matches!(decision, Decision::Depends(_))

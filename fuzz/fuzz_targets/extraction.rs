@@ -5,9 +5,10 @@
 use kyoka::budget::Budget;
 use kyoka::denial;
 use kyoka_fuzz::{assert_in, assert_linear, paste};
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
+kyoka_fuzz::target!(law);
+
+fn law(input: &[u8]) {
     let paste = paste(input);
     let text = paste.as_str();
     let budget = Budget::default();
@@ -22,4 +23,4 @@ fuzz_target!(init: kyoka_fuzz::init(), |input: &[u8]| {
             assert!(field.unwrap_or_default().len() <= text.len());
         }
     }
-});
+}

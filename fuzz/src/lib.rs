@@ -1,11 +1,11 @@
-//! What the targets share: how an input becomes a text, how much work may be done on it, what a policy says.
+//! What the targets share: what an input stands for, how much work may be done on it, what a policy says.
 //!
 //! An input stands for its own bytes, unless it has a form feed. Then what follows the form feed, up to the next
-//! one, is repeated until there are 100 kB: `{"Statement":[␌{},␌]}`. The engine makes inputs of a few hundred
-//! bytes, and work that grows with the square of the input does not show on these. Repeated, every few letters
-//! that it tries are tried for that as well. The finder of policies once took 12 s for 100 kB of `，"Action": `,
-//! eleven bytes of the dictionary, and a second and more for a hundred other units of one to five words like it;
-//! `-timeout` ends a run on the first of them, [`assert_linear`] on any whose steps are counted.
+//! one, is repeated until there are 100 kB: `{"Statement":[␌{},␌]}`. The engine makes inputs of a few hundred bytes,
+//! as longer ones seldom reach anything new, and work that grows with the square of the input does not show on
+//! these. So one of sixteen changes is to repeat a part ([`mutate`]). The finder of policies once took 12 s for 100 kB of
+//! `，"Action": ` and seconds for a hundred other units of a word or a few: `-timeout` ends a run on any of them, and
+//! [`assert_linear`] where steps are counted.
 
 use kyoka::budget::{Budget, STEPS};
 use kyoka::iam::{Context, Fact, Request, Target};
@@ -19,11 +19,53 @@ const FORM_FEED: u8 = 0x0C;
 /// How long an input becomes that has a part to be repeated, in bytes.
 const REPEATED_BYTES: usize = 100_000;
 
+/// How long a part is that [`mutate`] repeats, in bytes, at most.
+const LONGEST_UNIT: usize = 48;
+
 /// The steps that a byte of a text may cost where policies and denials are looked for.
 const STEPS_PER_BYTE: usize = 16;
 
 /// The steps that any text may cost, however short it is.
 const STEPS_AT_LEAST: usize = 1 << 16;
+
+/// Runs a law on every input.
+#[macro_export]
+macro_rules! target {
+    ($law:path) => {
+        libfuzzer_sys::fuzz_target!(init: $crate::init(), |input: &[u8]| $law(input));
+        libfuzzer_sys::fuzz_mutator!(|input: &mut [u8], size: usize, max_size: usize, seed: u32| {
+            $crate::mutate(input, size, max_size, seed)
+        });
+    };
+}
+
+/// Changes an input of `size` bytes, and returns its new size: as the engine does, or so that a part of it is
+/// repeated, alone or with what is around it.
+pub fn mutate(input: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
+    let (seed, choice) = (seed as usize / 16, seed % 16);
+    if choice != 0 || size == 0 {
+        return libfuzzer_sys::fuzzer_mutate(input, size, max_size);
+    }
+    let bare: Vec<u8> = input[..size]
+        .iter()
+        .copied()
+        .filter(|byte| *byte != FORM_FEED)
+        .collect();
+    let (start, seed) = (seed % bare.len().max(1), seed / 4096);
+    let (length, seed) = (1 + seed % LONGEST_UNIT, seed / LONGEST_UNIT);
+    let (before, rest) = bare.split_at(start);
+    let (unit, after) = rest.split_at(length.min(rest.len()));
+    let is_alone = seed % 2 == 0;
+    let (before, after) = if is_alone {
+        (&[][..], &[][..])
+    } else {
+        (before, after)
+    };
+    let changed = [before, &[FORM_FEED], unit, &[FORM_FEED], after].concat();
+    let size = changed.len().min(max_size);
+    input[..size].copy_from_slice(&changed[..size]);
+    size
+}
 
 /// Makes the engine write down the input that overflows the stack, as it does with any other that ends the process:
 /// it keeps to the stack for signals where there is one.

@@ -106,11 +106,15 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
             line = line_around(text, code.at);
         }
         floor = end;
-        if elsewhere.rules_out(code.at, code.spelling == Spelling::Code) {
+        let said = text.get(line.clone()).unwrap_or_default();
+        if speaks(&line, taken) && nearby::object(said).is_none() {
             continue;
         }
         let nearby = nearby::look(text, line.clone(), window);
-        if is_of_aws(code, &nearby) && !echoes(code, &line, &nearby, taken) {
+        if is_of_aws(code, &nearby)
+            && !echoes(code, &line, &nearby, taken)
+            && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
+        {
             found.push(Coded {
                 at: code.at,
                 denial: denial(code, nearby),
@@ -268,6 +272,15 @@ fn is_of_aws(code: &Code<'_>, nearby: &Nearby) -> bool {
         Spelling::Words => nearby.is_aws,
         Spelling::Status => nearby.service.is_some(),
     }
+}
+
+/// Whether a denial that says more stands in the same line.
+fn speaks(line: &Range<usize>, taken: &[(Range<usize>, Option<String>)]) -> bool {
+    let until = taken.partition_point(|(range, _)| range.start < line.end);
+    until
+        .checked_sub(1)
+        .and_then(|last| taken.get(last))
+        .is_some_and(|(range, _)| line.start < range.end)
 }
 
 /// Whether a denial that says more stands beside a code that says nothing of its own.

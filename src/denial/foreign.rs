@@ -5,7 +5,10 @@
 
 use super::Foreign;
 use super::words::{ahead, boundary};
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Words that must all be there, and what the error is then.
 type Line = (&'static [&'static str], fn() -> Foreign);
@@ -198,55 +201,109 @@ const FAILURES: [Line; 12] = [
     (&["remote: Permission to "], || Foreign::OtherService),
 ];
 
+/// What else is looked for beside the words of the tables.
+const MARKS: [&str; 4] = [
+    "amazonaws.com",
+    "ndpoint",
+    ".dkr.ecr.",
+    "ServiceLinkedRoleCreationNotPermitted",
+];
+
+/// All words that are looked for, and what finds them in one pass; `None` never, as long as they are few.
+static VOCABULARY: LazyLock<(Vec<&'static str>, Option<AhoCorasick>)> = LazyLock::new(|| {
+    let lines = REFUSALS.iter().chain(&OTHERS).chain(&FAILURES);
+    let mut words: Vec<&str> = lines.flat_map(|(words, _)| words.iter().copied()).collect();
+    words.extend(DOCKER.iter().chain(&STORES).chain(&AUTH).chain(&MARKS));
+    words.extend(AUTH_MESSAGES.map(|(message, _)| message));
+    words.sort_unstable();
+    words.dedup();
+    let searcher = AhoCorasick::new(&words).ok();
+    (words, searcher)
+});
+
+/// Which of the words a text has.
+struct Said<'a> {
+    text: &'a str,
+    words: BTreeSet<&'static str>,
+}
+
+impl<'a> Said<'a> {
+    fn of(text: &'a str) -> Self {
+        let (vocabulary, searcher) = &*VOCABULARY;
+        let hits = searcher
+            .iter()
+            .flat_map(|searcher| searcher.find_overlapping_iter(text));
+        let words = hits
+            .filter_map(|hit| vocabulary.get(hit.pattern().as_usize()).copied())
+            .collect();
+        Self { text, words }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    /// What the first of these lines that fits says.
+    fn line(&self, lines: &[Line]) -> Option<Foreign> {
+        lines
+            .iter()
+            .find(|(words, _)| words.iter().all(|word| self.has(word)))
+            .map(|(_, foreign)| foreign())
+    }
+
+    /// The code of an error about credentials, by its name or its message.
+    fn auth(&self) -> Option<&'static str> {
+        let not_permitted = self.has("ServiceLinkedRoleCreationNotPermitted");
+        AUTH.iter()
+            .find(|code| self.has(code) && !(not_permitted && **code == "AuthFailure"))
+            .copied()
+            .or_else(|| {
+                let message = AUTH_MESSAGES.iter().find(|(message, _)| self.has(message));
+                message.map(|(_, code)| *code)
+            })
+    }
+
+    /// Whether Docker was refused by a registry that is not ECR.
+    fn is_other_registry(&self) -> bool {
+        DOCKER.iter().any(|words| self.has(words)) && !self.has(".dkr.ecr.")
+    }
+
+    /// Whether it names a store that is not AWS's, or an endpoint of its own.
+    fn is_other_store(&self) -> bool {
+        !self.has("amazonaws.com")
+            && (STORES.iter().any(|store| self.has(store))
+                || self.has("ndpoint") && endpoint(self.text).is_some_and(is_own))
+    }
+
+    /// Whether it is another system's, or what no policy decides.
+    fn is_other(&self) -> bool {
+        self.line(&REFUSALS).is_some()
+            || self.line(&OTHERS).is_some()
+            || self.is_other_registry()
+            || self.is_other_store()
+    }
+}
+
 /// What the text is about, when it is one of these errors. `Forbidden` or `Unauthorized` alone may be IAM's
 /// as well as anybody's: nothing is said of them.
 pub(super) fn find(text: &str) -> Option<Foreign> {
-    of(text, &REFUSALS)
-        .or_else(|| of(text, &OTHERS))
-        .or_else(|| is_other_registry(text).then_some(Foreign::OtherService))
-        .or_else(|| is_other_store(text).then_some(Foreign::S3Compatible))
-        .or_else(|| auth(text).map(|code| Foreign::AwsAuth(code.to_owned())))
-        .or_else(|| of(text, &FAILURES))
+    let said = Said::of(text);
+    said.line(&REFUSALS)
+        .or_else(|| said.line(&OTHERS))
+        .or_else(|| said.is_other_registry().then_some(Foreign::OtherService))
+        .or_else(|| said.is_other_store().then_some(Foreign::S3Compatible))
+        .or_else(|| said.auth().map(|code| Foreign::AwsAuth(code.to_owned())))
+        .or_else(|| said.line(&FAILURES))
 }
 
 /// The code of an error about credentials, by its name or its message.
 pub(super) fn auth(text: &str) -> Option<&'static str> {
-    let not_permitted = text.contains("ServiceLinkedRoleCreationNotPermitted");
-    AUTH.iter()
-        .find(|code| text.contains(**code) && !(not_permitted && **code == "AuthFailure"))
-        .copied()
-        .or_else(|| {
-            AUTH_MESSAGES
-                .iter()
-                .find(|(message, _)| text.contains(message))
-                .map(|(_, code)| *code)
-        })
-}
-
-fn of(text: &str, lines: &[Line]) -> Option<Foreign> {
-    lines
-        .iter()
-        .find(|(words, _)| words.iter().all(|word| text.contains(word)))
-        .map(|(_, foreign)| foreign())
+    Said::of(text).auth()
 }
 
 /// Whether a refusal in this text, near a code such as `AccessDeniedException`, is none of IAM's.
 pub(super) fn rules_out(text: &str) -> bool {
-    of(text, &REFUSALS).is_some()
-}
-
-/// Whether Docker was refused by a registry that is not ECR.
-fn is_other_registry(text: &str) -> bool {
-    DOCKER.iter().any(|words| text.contains(words)) && !text.contains(".dkr.ecr.")
-}
-
-/// Whether the text names a store that is not AWS's, or an endpoint of its own.
-fn is_other_store(text: &str) -> bool {
-    if text.contains("amazonaws.com") {
-        return false;
-    }
-    let named = STORES.iter().any(|store| text.contains(store));
-    named || text.contains("ndpoint") && endpoint(text).is_some_and(is_own)
+    Said::of(text).line(&REFUSALS).is_some()
 }
 
 /// The host of an endpoint that is configured: `endpoint: 'http://host:80/'`, `--endpoint-url https://host`.
@@ -297,11 +354,9 @@ impl<'a> Elsewhere<'a> {
         if self.piece != Some(piece) {
             let start = boundary(self.text, (piece * PIECE).saturating_sub(PIECE / 2));
             let text = ahead(self.text, start, 2 * PIECE);
-            self.is_other = rules_out(text)
-                || of(text, &OTHERS).is_some()
-                || is_other_registry(text)
-                || is_other_store(text);
-            self.is_auth = auth(text).is_some();
+            let said = Said::of(text);
+            self.is_other = said.is_other();
+            self.is_auth = said.auth().is_some();
             self.piece = Some(piece);
         }
         self.is_other || self.is_auth && !is_code

@@ -418,7 +418,7 @@ fn word(line: &str, name: &str) -> Option<usize> {
 }
 
 /// The bucket or object that a line names: `s3a://b/k`, `bucket (b)`, `Bucket:b`, `putting object b/k:`.
-fn object(line: &str) -> Option<String> {
+pub(super) fn object(line: &str) -> Option<String> {
     let end = |c: char| c.is_whitespace() || "\"'`,;()<>|".contains(c);
     // The arguments of a command are several, and which one was denied they do not say.
     let is_command = line.contains("aws s3");

@@ -152,7 +152,7 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
         Form::Escaped => {
             let mut content = policy.policy.clone();
             locate::move_spans(&mut content, Span::default());
-            unpacked(text.get(policy.span.start..policy.span.end)?, &content)
+            unpacked(text.get(policy.span.start..policy.span.end)?, &content, 1)
         }
         Form::Yaml => {
             let (root, shape) = locate::read_yaml(text, policy.span)?;
@@ -202,25 +202,28 @@ fn as_placeholders(node: &mut Node) {
     }
 }
 
-/// Finds `content` in what `text` unpacks to.
-fn unpacked(text: &str, content: &Policy) -> Option<String> {
+/// Finds `content` in what `text` unpacks to, which is the text after `level` times.
+fn unpacked(text: &str, content: &Policy, level: usize) -> Option<String> {
     [escape::Packing::Json, escape::Packing::Url]
         .into_iter()
         .find_map(|packing| {
             let inner = escape::unpacked(text, packing);
-            // Packed in the other way, it would be found in itself without end.
-            if inner == text {
+            // What is not packed so stays what it is.
+            if inner == text || level > escape::LEVELS {
                 return None;
             }
             // Beside the policy there may be anything.
-            let found = locate::find_in(&Source::of(&inner, &Budget::default()), 1);
+            let found = locate::find_in(&Source::of(&inner, &Budget::default()), level);
             let policy = found.policies.into_iter().find(|found| {
                 let mut candidate = found.policy.clone();
                 locate::move_spans(&mut candidate, Span::default());
                 candidate == *content
             })?;
             let whole = match policy.form {
-                Form::Escaped => unpacked(inner.get(policy.span.start..policy.span.end)?, content)?,
+                Form::Escaped => {
+                    let packed = inner.get(policy.span.start..policy.span.end)?;
+                    unpacked(packed, content, level + 1)?
+                }
                 Form::Document
                 | Form::Fragment
                 | Form::Yaml

@@ -9,7 +9,7 @@
 //! provider documentation, "Data Source: `aws_iam_policy_document`".
 
 use super::source::Source;
-use super::tree::{Member, Node, Value};
+use super::tree::{Member, Node, Nodes, Value};
 use super::{Repair, RepairKind, Spanned};
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ pub(super) struct Tree {
     pub(super) root: Node,
     /// Statements that are made or taken in elsewhere.
     pub(super) repairs: Vec<Repair>,
+    /// How many values there are.
+    pub(super) nodes: Nodes,
 }
 
 /// Nothing that begins at one of these places can be read.
@@ -77,16 +79,18 @@ struct Reader<'a> {
     /// Where that begins which is being read, outermost first: when reading fails, nothing that begins at
     /// one of these places can be read, or it nests too deep for a policy.
     open: Vec<usize>,
+    nodes: Nodes,
     repairs: Vec<Repair>,
 }
 
 impl<'a> Reader<'a> {
-    const fn new(source: &'a Source<'a>, start: usize) -> Self {
+    fn new(source: &'a Source<'a>, start: usize) -> Self {
         Self {
             source,
             at: start,
             depth: 0,
             open: Vec::new(),
+            nodes: Nodes::default(),
             repairs: Vec::new(),
         }
     }
@@ -96,6 +100,7 @@ impl<'a> Reader<'a> {
             Some(root) => Ok(Tree {
                 root,
                 repairs: self.repairs,
+                nodes: self.nodes,
             }),
             None => Err(Unread(self.open)),
         }
@@ -110,10 +115,10 @@ impl<'a> Reader<'a> {
     }
 
     fn left_out(&mut self, span: Span) {
-        self.repairs.push(Repair {
-            kind: RepairKind::Elision,
-            span,
-        });
+        let kind = RepairKind::Elision;
+        self.nodes
+            .begin()
+            .put(&mut self.repairs, Repair { kind, span });
     }
 
     /// Goes over white space, commas and comments; a mark such as `...` is noted.
@@ -234,6 +239,7 @@ impl<'a> Reader<'a> {
     fn statements(&mut self) -> Option<Node> {
         let start = self.at;
         let mut statements: Vec<Node> = Vec::new();
+        let mut end = None;
         loop {
             self.trivia();
             let here = self.at;
@@ -242,14 +248,15 @@ impl<'a> Reader<'a> {
                 self.at = here;
                 break;
             }
+            let kept = self.nodes.begin();
             let Some(node) = self.statement(here) else {
                 break;
             };
-            statements.push(node);
+            end = Some(node.span.end);
+            kept.put(&mut statements, node);
         }
-        let end = statements.last()?.span.end;
         Some(Node {
-            span: Span { start, end },
+            span: Span { start, end: end? },
             value: Value::Array(statements),
         })
     }
@@ -260,11 +267,13 @@ impl<'a> Reader<'a> {
         let mut members = Vec::new();
         loop {
             self.trivia();
+            let kept = self.nodes.begin();
             match self.peek()? {
                 '}' => break,
                 '"' => {
                     let key = self.string()?;
-                    members.push(self.assigned(key)?);
+                    let member = self.assigned(key)?;
+                    kept.put(&mut members, member);
                 }
                 '(' => {
                     let key = self.expression()?;
@@ -272,11 +281,13 @@ impl<'a> Reader<'a> {
                         return None;
                     };
                     let span = key.span;
-                    members.push(self.assigned(Spanned { value, span })?);
+                    let member = self.assigned(Spanned { value, span })?;
+                    kept.put(&mut members, member);
                 }
                 _ => {
                     let key = self.identifier()?;
-                    members.push(self.assigned(key)?);
+                    let member = self.assigned(key)?;
+                    kept.put(&mut members, member);
                 }
             }
         }
@@ -306,6 +317,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             let before = self.at;
+            let kept = self.nodes.begin();
             let item = self.value()?;
             if self.at == before {
                 return None;
@@ -313,7 +325,7 @@ impl<'a> Reader<'a> {
             match item.value {
                 // `concat(…)` among others stands for its items.
                 Value::Array(inner) => items.extend(inner),
-                _ => items.push(item),
+                _ => kept.put(&mut items, item),
             }
         }
         let span = self.leave(start);
@@ -451,13 +463,14 @@ impl<'a> Reader<'a> {
                 break;
             }
             let before = self.at;
+            let kept = self.nodes.begin();
             let value = self.value()?;
             if self.at == before {
                 return None;
             }
             match value.value {
                 Value::Array(inner) => items.extend(inner),
-                _ => items.push(value),
+                _ => kept.put(&mut items, value),
             }
         }
         let end = self.leave(open).end;
@@ -532,18 +545,22 @@ impl<'a> Reader<'a> {
                 break;
             }
             let begin = self.at;
+            let kept = self.nodes.begin();
             let name = self.identifier()?;
             while self.blank_then()? == '"' {
                 self.string()?;
             }
             match self.peek()? {
-                '=' => parts.push(Part::Attribute(self.assigned(name)?)),
+                '=' => {
+                    let member = self.assigned(name)?;
+                    kept.put(&mut parts, Part::Attribute(member));
+                }
                 '{' => {
                     let node = match name.value.as_str() {
                         "statement" => self.statement(begin)?,
                         _ => self.plain_block(begin)?,
                     };
-                    parts.push(Part::Block { name, node });
+                    kept.put(&mut parts, Part::Block { name, node });
                 }
                 _ => return None,
             }
@@ -554,7 +571,9 @@ impl<'a> Reader<'a> {
 
     /// A block as an object of its attributes.
     fn plain_block(&mut self, begin: usize) -> Option<Node> {
+        self.open.push(begin);
         let body = self.body()?;
+        self.open.pop();
         let attributes = body.parts.into_iter().filter_map(|part| match part {
             Part::Attribute(member) => Some(member),
             Part::Block { .. } => None,

@@ -10,7 +10,7 @@ use super::escape::{self, Packing};
 use super::hcl::{self, Unread};
 use super::read::{self, Shape};
 use super::source::Source;
-use super::tree::{self, Mend, Node, TooDeep, Tree};
+use super::tree::{self, Mend, Node, Nodes, TooDeep, Tree};
 use super::yaml;
 use super::{
     Form, FoundPolicies, MAX_CHARACTERS, MAX_CONDITIONS, PastedPolicy, Policy, Repair, RepairKind,
@@ -214,9 +214,9 @@ impl Finder<'_> {
             }
         }
         if anchor.style == Style::Bare
-            && let Some((node, shape)) = self.block(anchor)
+            && let Some((node, shape, nodes)) = self.block(anchor)
         {
-            return self.accept_template(&node, shape, Form::Yaml, Vec::new());
+            return self.accept_template(&node, shape, Form::Yaml, Vec::new(), nodes);
         }
         match self.headless(anchor) {
             Ok(Some(reading)) => return self.accept(&reading),
@@ -314,7 +314,8 @@ impl Finder<'_> {
         if unquoted {
             return Ok(None);
         }
-        let start = key_start(source, anchor.start);
+        // The quote before the word may be the last of the policy before.
+        let start = key_start(source, anchor.start).max(self.cursor);
         let floor = self.cursor.max(start.saturating_sub(HEAD_LIMIT));
         let base = source.run_back(start, floor, |_| true);
         let head = source.slice(base, start);
@@ -348,7 +349,7 @@ impl Finder<'_> {
     }
 
     /// Reads the YAML block in which the word is a key.
-    fn block(&mut self, anchor: Anchor) -> Option<(Node, Shape)> {
+    fn block(&mut self, anchor: Anchor) -> Option<(Node, Shape, Nodes)> {
         let source = self.source;
         let lead = yaml::lead(source, anchor.start)?;
         let line = anchor.start - lead.len();
@@ -363,7 +364,9 @@ impl Finder<'_> {
         }
         let read = yaml::block_at(source, start);
         match read.node.map(|node| (yaml_shape(&node), node)) {
-            Some((Ok(shape), node)) if node.span.end > anchor.start => return Some((node, shape)),
+            Some((Ok(shape), node)) if node.span.end > anchor.start => {
+                return Some((node, shape, read.nodes));
+            }
             // Without its list of statements a mapping may be a statement itself.
             Some((Ok(_) | Err(Some(Shape::Document)), _)) => {}
             _ => self.settle(Beginning::Block, read.parts),
@@ -386,8 +389,12 @@ impl Finder<'_> {
         let start = start.filter(|start| !self.is_settled(Beginning::Terraform, *start));
         match start.map(|start| terraform_at(self.source, start)) {
             Some(Ok(read)) if read.tree.root.span.end > anchor.start => {
-                let repairs = read.tree.repairs;
-                return self.accept_template(&read.tree.root, read.shape, read.form, repairs);
+                let hcl::Tree {
+                    root,
+                    repairs,
+                    nodes,
+                } = read.tree;
+                return self.accept_template(&root, read.shape, read.form, repairs, nodes);
             }
             Some(Err(Unread(starts))) => self.settle(Beginning::Terraform, starts),
             Some(Ok(_)) | None => {}
@@ -416,9 +423,19 @@ impl Finder<'_> {
         (start >= self.cursor && source.is(start, "data")).then_some(start)
     }
 
-    fn accept_template(&mut self, node: &Node, shape: Shape, form: Form, mut repairs: Vec<Repair>) {
+    fn accept_template(
+        &mut self,
+        node: &Node,
+        shape: Shape,
+        form: Form,
+        mut repairs: Vec<Repair>,
+        nodes: Nodes,
+    ) {
         if self.is_too_long(node.span) {
             return;
+        }
+        if nodes.are_too_many() {
+            return self.too_large(node.span);
         }
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
@@ -437,6 +454,9 @@ impl Finder<'_> {
         let span = reading.tree.root.span;
         if self.is_too_long(span) {
             return;
+        }
+        if reading.tree.nodes.are_too_many() {
+            return self.too_large(span);
         }
         let form = if reading.is_fragment() {
             Form::Fragment
@@ -580,6 +600,12 @@ impl Finder<'_> {
         self.cursor = self.cursor.max(end).max(anchor.end);
     }
 
+    /// Goes on behind what is larger than any policy: not all of it was kept.
+    fn too_large(&mut self, span: Span) {
+        self.unreadable(span, span.start, UnreadableKind::TooLarge);
+        self.cursor = self.cursor.max(span.end);
+    }
+
     fn unreadable(&mut self, span: Span, at: usize, kind: UnreadableKind) {
         if self.found.unreadable.len() < UNREADABLE_LIMIT && !self.source.is_spent() {
             self.found.unreadable.push(Piece { span, at, kind });
@@ -600,12 +626,8 @@ fn terraform_at(source: &Source<'_>, start: usize) -> Result<Terraform, Unread> 
     let (mut tree, form) = if matches!(source.peek(start), Some('{' | '[')) {
         (hcl::value_at(source, start)?, Form::TerraformObject)
     } else if source.is(start, "data") {
-        let line = source.slice(start, source.line_end(start));
-        let open = line.find('{').ok_or(Unread(Vec::new()))?;
-        (
-            hcl::document_at(source, start + open)?,
-            Form::TerraformBlocks,
-        )
+        let open = start + source.run(start, |c| c != '{' && c != '\n').len();
+        (hcl::document_at(source, open)?, Form::TerraformBlocks)
     } else {
         (hcl::statements_at(source, start)?, Form::TerraformBlocks)
     };

@@ -37,7 +37,12 @@ pub(super) struct Source<'a> {
     line: Cell<Option<Line>>,
     /// Where the end of a comment was looked for last.
     comment: Cell<Comment>,
+    /// For each kind of quotes, from where to where the last string went that was too long.
+    long_strings: [Cell<(usize, usize)>; QUOTES],
 }
+
+/// How many kinds of quotes there are.
+const QUOTES: usize = 4;
 
 /// A line, from its first byte to its line end.
 #[derive(Clone, Copy)]
@@ -80,6 +85,7 @@ impl<'a> Source<'a> {
             is_spent: Cell::new(is_spent),
             line: Cell::new(None),
             comment: Cell::new(Comment::default()),
+            long_strings: Default::default(),
         }
     }
 
@@ -94,6 +100,7 @@ impl<'a> Source<'a> {
             is_spent: self.is_spent.clone(),
             line: Cell::new(None),
             comment: Cell::new(Comment::default()),
+            long_strings: Default::default(),
         };
         let result = read(&inner);
         self.left.set(inner.left.get());
@@ -296,6 +303,20 @@ impl<'a> Source<'a> {
         }
         let end = known.end + "*/".len();
         (known.found && end <= limit).then_some(end)
+    }
+
+    /// Notes that no quote of a kind closes a string between `start` and `end`.
+    pub(super) fn note_long_string(&self, quotes: usize, start: usize, end: usize) {
+        if let Some(long) = self.long_strings.get(quotes) {
+            long.set((start, end));
+        }
+    }
+
+    /// How long a string that begins at `start` is at least, as far as is known.
+    pub(super) fn long_string(&self, quotes: usize, start: usize) -> usize {
+        let long = self.long_strings.get(quotes).map(Cell::get);
+        long.filter(|(from, end)| (*from..*end).contains(&start))
+            .map_or(0, |(_, end)| end - start)
     }
 
     fn rest(&self, at: usize) -> &'a str {

@@ -413,6 +413,39 @@ fn packed_policies_are_written_again() {
 }
 
 #[test]
+fn the_text_of_a_packed_policy_is_found_again() {
+    let plain = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::b/*"}]}"#;
+    let url = |text: &str| {
+        text.bytes().fold(String::new(), |mut out, byte| {
+            if byte.is_ascii_alphanumeric() {
+                out.push(char::from(byte));
+            } else {
+                write!(out, "%{byte:02X}").unwrap();
+            }
+            out
+        })
+    };
+    let json = |text: &str| serde_json::json!({ "document": text }).to_string();
+    let members = plain
+        .trim_start_matches(r#"{"Version":"2012-10-17","Statement":[{"#)
+        .trim_end_matches("}]}");
+    for packed in [
+        json(plain),
+        json(&json(plain)),
+        format!("PolicyDocument={}&Version=1", url(plain)),
+        url(plain),
+        json(&url(plain)),
+        url(members),
+        url(r#""Effect":"Allow","Action":2"#),
+    ] {
+        let (paste, policy) = only(&packed);
+        let text = edit::original(&paste, &policy);
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(document["Statement"][0]["Effect"], "Allow", "{packed}");
+    }
+}
+
+#[test]
 fn the_kind_follows_from_elements_and_property_names() {
     let rows = [
         (

@@ -16,6 +16,10 @@ const DEPTH_LIMIT: usize = 24;
 /// How many lines a wrapped string may run over.
 const WRAP_LIMIT: usize = 16;
 
+/// The longest string that is not between straight double quotes, in bytes: other quotes stand in prose as
+/// well, and before more than that they open none.
+const LOOSE_LIMIT: usize = 4096;
+
 /// The longest comment between `/*` and `*/`, in bytes.
 const COMMENT_LIMIT: usize = 20_000;
 
@@ -27,6 +31,10 @@ const NOTE_LIMIT: usize = 400;
 
 /// The most mends of one tree: what needs more is no policy that somebody wrote, and reading stops there.
 const MEND_LIMIT: usize = 1 << 16;
+
+/// The most values of one tree. Each takes a character at least, so that a policy with more is larger than
+/// any that is worked through.
+const NODE_LIMIT: usize = 1 << 16;
 
 /// A value and its place in the source.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,6 +76,44 @@ pub(super) struct Tree {
     pub(super) mends: Vec<Mend>,
     /// Where reading ended before the brackets did; `None` when all of them close.
     pub(super) stopped: Option<usize>,
+    /// How many values there are.
+    pub(super) nodes: Nodes,
+}
+
+/// How many values a reader has kept of one tree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Nodes(usize);
+
+impl Nodes {
+    /// Counts one more, before it is read; it is kept where there are not too many then, so that what is
+    /// kept is a tree.
+    pub(super) const fn begin(&mut self) -> Kept {
+        self.0 += 1;
+        Kept(!self.are_too_many())
+    }
+
+    /// Counts those of a part of the tree.
+    pub(super) const fn add_all(&mut self, part: Self) {
+        self.0 += part.0;
+    }
+
+    /// Tells whether some were left out.
+    pub(super) const fn are_too_many(self) -> bool {
+        self.0 > NODE_LIMIT
+    }
+}
+
+/// Whether a value is kept that is being read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept(bool);
+
+impl Kept {
+    /// Puts what was read to what it is a part of.
+    pub(super) fn put<T>(self, all: &mut Vec<T>, one: T) {
+        if self.0 {
+            all.push(one);
+        }
+    }
 }
 
 /// Where the brackets nest too deep.
@@ -98,12 +144,12 @@ pub(super) fn value_at(source: &Source<'_>, start: usize) -> Result<Option<Tree>
 }
 
 /// Reads a flow collection of YAML that begins at `start`; `None` when it does not close.
-pub(super) fn flow_at(source: &Source<'_>, start: usize) -> Option<Node> {
+pub(super) fn flow_at(source: &Source<'_>, start: usize) -> Option<Tree> {
     let mut parser = Parser::new(source, start);
     parser.spaced_words = true;
     let root = parser.value();
     let tree = parser.finish(root).ok()??;
-    tree.stopped.is_none().then_some(tree.root)
+    tree.stopped.is_none().then_some(tree)
 }
 
 /// Reads the value that begins at `start`. When more values follow after commas and the first one `is_item`,
@@ -122,9 +168,10 @@ pub(super) fn value_or_items_at(
     if is_whole && is_item(&first) && parser.comma_then_open() {
         let after_first = parser.mark();
         let mut items = vec![first];
-        parser.more_items(&mut items);
+        let end = parser.more_items(&mut items);
         if items.len() > 1 && parser.too_deep.is_none() {
-            return Ok(parser.finish_items(items, start)?.map(|tree| (tree, true)));
+            let list = list_of(items, Span { start, end });
+            return Ok(parser.finish(Some(list))?.map(|tree| (tree, true)));
         }
         // What follows does not belong to it.
         parser.reset(&after_first);
@@ -163,8 +210,8 @@ pub(super) fn members_at(source: &Source<'_>, start: usize) -> Result<Headless, 
     let tree = if parser.unclosed.is_empty() && parser.stopped.is_none() && parser.comma_then_open()
     {
         let mut items = vec![first];
-        parser.more_items(&mut items);
-        parser.finish_items(items, start)?
+        let end = parser.more_items(&mut items);
+        parser.finish(Some(list_of(items, Span { start, end })))?
     } else {
         parser.finish(Some(first))?
     };
@@ -391,6 +438,7 @@ struct Parser<'a> {
     too_deep: Option<usize>,
     /// More had to be mended than [`MEND_LIMIT`].
     too_odd: bool,
+    nodes: Nodes,
     /// Words may hold blanks, as in YAML.
     spaced_words: bool,
     /// Where the keys of members without a brace begin.
@@ -411,6 +459,7 @@ impl<'a> Parser<'a> {
             stopped: None,
             too_deep: None,
             too_odd: false,
+            nodes: Nodes::default(),
             spaced_words: false,
             keys: Vec::new(),
         }
@@ -444,16 +493,8 @@ impl<'a> Parser<'a> {
             root,
             mends: self.mends,
             stopped: self.stopped,
+            nodes: self.nodes,
         }))
-    }
-
-    fn finish_items(self, items: Vec<Node>, start: usize) -> Result<Option<Tree>, TooDeep> {
-        let end = items.last().map(|item| item.span.end);
-        let root = end.map(|end| Node {
-            span: Span { start, end },
-            value: Value::Array(items),
-        });
-        self.finish(root)
     }
 
     fn peek(&self) -> Option<char> {
@@ -471,6 +512,9 @@ impl<'a> Parser<'a> {
     }
 
     fn mend(&mut self, kind: RepairKind, span: Span, replace: Span, with: String) {
+        if self.nodes.are_too_many() {
+            return;
+        }
         if self.mends.len() >= MEND_LIMIT {
             self.too_odd = true;
             self.stopped.get_or_insert(self.at);
@@ -606,7 +650,7 @@ impl<'a> Parser<'a> {
             '{' => Some(self.object()),
             '[' => Some(self.array()),
             c if is_quote(c) => {
-                let text = self.string(false);
+                let text = self.string(false)?;
                 Some(Node {
                     span: text.span,
                     value: Value::Text(text.value),
@@ -688,6 +732,7 @@ impl<'a> Parser<'a> {
                 Some(']') => self.drop_stray(),
                 Some(c) if is_quote(c) || c.is_ascii_alphabetic() || c == '_' => {
                     let before = self.mark();
+                    let kept = self.nodes.begin();
                     let found = self.member();
                     if headless && !matches!(found, Found::Nothing) {
                         self.keys.push(before.at);
@@ -695,7 +740,7 @@ impl<'a> Parser<'a> {
                     match found {
                         Found::Whole(member) => {
                             self.separate(&mut comma, members.last().map(|member| &member.value));
-                            members.push(member);
+                            kept.put(&mut members, member);
                         }
                         Found::WithoutValue => self.last = before.last,
                         Found::Nothing => {
@@ -766,9 +811,10 @@ impl<'a> Parser<'a> {
                 }
                 Some(_) => {
                     let before = self.mark();
+                    let kept = self.nodes.begin();
                     if let Some(item) = self.value() {
                         self.separate(&mut comma, items.last());
-                        items.push(item);
+                        kept.put(&mut items, item);
                     } else {
                         self.reset(&before);
                         if !self.skip_stray_text() {
@@ -796,9 +842,10 @@ impl<'a> Parser<'a> {
     /// Tells whether a string and a colon stand here.
     fn at_key(&mut self) -> bool {
         let before = self.mark();
-        self.string(true);
-        self.trivia();
-        let found = self.sign() == Some(':');
+        let found = self.string(true).is_some() && {
+            self.trivia();
+            self.sign() == Some(':')
+        };
         self.reset(&before);
         found
     }
@@ -905,14 +952,11 @@ impl<'a> Parser<'a> {
         if source.is(self.at, "```") {
             return false;
         }
-        let mut length = 0;
-        let line = source.run(self.at, |c| {
-            length += c.len_utf8();
-            c != '\n' && length <= NOTE_LIMIT
-        });
-        if line.len() >= NOTE_LIMIT {
+        let end = source.line_end(self.at);
+        if end - self.at >= NOTE_LIMIT {
             return false;
         }
+        let line = source.slice(self.at, end);
         let same_line = source.line_end(self.last) >= self.at;
         let gap = source.run(self.at + line.len(), char::is_whitespace);
         let blank_line = gap.matches('\n').nth(1).is_some();
@@ -947,10 +991,10 @@ impl<'a> Parser<'a> {
         let key = if quoted_key {
             self.string(true)
         } else {
-            let Some(key) = self.bare_key() else {
-                return Found::Nothing;
-            };
-            key
+            self.bare_key()
+        };
+        let Some(key) = key else {
+            return Found::Nothing;
         };
         let after_key = self.at;
         self.trivia();
@@ -1071,11 +1115,15 @@ impl<'a> Parser<'a> {
         Some(Node { span, value })
     }
 
-    /// Reads a string at any quote. `key`: a colon is expected after it.
-    fn string(&mut self, key: bool) -> Spanned<String> {
+    /// Reads a string at any quote. `key`: a colon is expected after it. `None` when it is longer than
+    /// [`LOOSE_LIMIT`].
+    fn string(&mut self, key: bool) -> Option<Spanned<String>> {
         let start = self.at;
         let open = self.peek().unwrap_or('"');
         let quotes = Quotes::opened_by(open).unwrap_or(Quotes::Double);
+        if self.source.long_string(quotes as usize, start) > LOOSE_LIMIT {
+            return None;
+        }
         self.at += open.len_utf8();
         let mut value = String::new();
         let mut odd: Vec<RepairKind> = Vec::new();
@@ -1158,6 +1206,12 @@ impl<'a> Parser<'a> {
                 }
             }
         }
+        let is_loose = open != '"' || odd.contains(&RepairKind::MissingQuote);
+        if is_loose && self.at - start > LOOSE_LIMIT {
+            self.source
+                .note_long_string(quotes as usize, start, self.at);
+            return None;
+        }
         fold_full_width(&mut value, &mut odd);
         self.last = self.at;
         let span = Span {
@@ -1165,7 +1219,7 @@ impl<'a> Parser<'a> {
             end: self.at,
         };
         self.mend_string(odd, span, &value);
-        Spanned { value, span }
+        Some(Spanned { value, span })
     }
 
     /// Notes what is odd about a string; the last note puts the right one in its place.
@@ -1271,14 +1325,26 @@ impl<'a> Parser<'a> {
         source.peek(at).map(folded) == Some('{')
     }
 
-    /// Reads further values of a list without brackets, then the brackets that close what was cut off.
-    fn more_items(&mut self, items: &mut Vec<Node>) {
+    /// Reads further values of a list without brackets, and gives where the last of all ends.
+    fn more_items(&mut self, items: &mut Vec<Node>) -> usize {
+        let mut end = items.last().map_or(self.at, |item| item.span.end);
         while self.unclosed_count == 0 && self.too_deep.is_none() && self.comma_then_open() {
             self.trivia();
             self.take_sign();
+            let kept = self.nodes.begin();
             let Some(item) = self.value() else { break };
-            items.push(item);
+            end = item.span.end;
+            kept.put(items, item);
         }
+        end
+    }
+}
+
+/// A list without brackets.
+const fn list_of(items: Vec<Node>, span: Span) -> Node {
+    Node {
+        span,
+        value: Value::Array(items),
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::Spanned;
 use super::source::Source;
-use super::tree::{self, Member, Node, Value};
+use super::tree::{self, Member, Node, Nodes, Value};
 use crate::text::Span;
 use std::cell::Cell;
 
@@ -22,6 +22,8 @@ pub(super) struct Block {
     pub(super) node: Option<Node>,
     /// Where each of its keys or items begins: reading from there gives the end of the same block.
     pub(super) parts: Vec<usize>,
+    /// How many values there are.
+    pub(super) nodes: Nodes,
 }
 
 /// Reads the block mapping whose first key is in the line at `start`, or the block sequence that begins
@@ -31,6 +33,7 @@ pub(super) fn block_at(source: &Source<'_>, start: usize) -> Block {
         source,
         at: start,
         depth: 0,
+        nodes: Nodes::default(),
         parts: Vec::new(),
         next: Cell::new((usize::MAX, None)),
     };
@@ -41,6 +44,7 @@ pub(super) fn block_at(source: &Source<'_>, start: usize) -> Block {
     Block {
         node,
         parts: reader.parts,
+        nodes: reader.nodes,
     }
 }
 
@@ -101,19 +105,31 @@ pub(super) fn mapping_start(source: &Source<'_>, lead: &str, key: usize, floor: 
     first
 }
 
-/// The first byte of the first line with content after the line that ends at `end`, and its indentation.
-fn following(source: &Source<'_>, mut end: usize) -> Option<(usize, usize)> {
+/// The first line with content after the line that ends at `end`.
+fn following<'a>(source: &Source<'a>, mut end: usize) -> Option<Line<'a>> {
     while source.peek(end) == Some('\n') {
         let indent = source.run(end + 1, |c| c == ' ').len();
         let at = end + 1 + indent;
         let first = source.peek(at)?;
         let blank = source.run(at, |c| c.is_whitespace() && c != '\n');
         if first != '#' && source.peek(at + blank.len()).is_some_and(|c| c != '\n') {
-            return Some((at, indent));
+            let line = source.slice(at, source.line_end(at));
+            let content = line.trim_end_matches('\r');
+            return Some(Line {
+                at,
+                indent,
+                content,
+                key: key_end(content),
+            });
         }
         end = source.line_end(at);
     }
     None
+}
+
+/// Whether a line begins an item of a sequence.
+fn is_item(line: &str) -> bool {
+    line == "-" || line.starts_with("- ")
 }
 
 /// The length of the key, quotes included, that a line begins with: up to its colon.
@@ -142,10 +158,29 @@ struct Reader<'a> {
     source: &'a Source<'a>,
     at: usize,
     depth: usize,
+    nodes: Nodes,
     /// Where the keys or items of the outermost block begin.
     parts: Vec<usize>,
-    /// The line end from which the next line with content was looked for last, and where it is.
-    next: Cell<(usize, Option<(usize, usize)>)>,
+    /// The line end from which the next line with content was looked for last, and that line.
+    next: Cell<(usize, Option<Line<'a>>)>,
+}
+
+/// A line with content.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    /// Where its content begins.
+    at: usize,
+    indent: usize,
+    content: &'a str,
+    /// The length of the key that it begins with.
+    key: Option<usize>,
+}
+
+impl Line<'_> {
+    /// Whether it begins an item of a sequence.
+    fn is_item(&self) -> bool {
+        is_item(self.content)
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -157,13 +192,13 @@ impl<'a> Reader<'a> {
 
     /// Goes to the first byte of the next line that has content, and gives its indentation.
     fn next_line(&mut self) -> Option<usize> {
-        let (at, indent) = self.following()?;
-        self.at = at;
-        Some(indent)
+        let next = self.peek_line()?;
+        self.at = next.at;
+        Some(next.indent)
     }
 
-    /// The first byte of the next line that has content, and its indentation.
-    fn following(&self) -> Option<(usize, usize)> {
+    /// The next line with content, without going there.
+    fn peek_line(&self) -> Option<Line<'a>> {
         let here = self.source.line_end(self.at);
         let (from, next) = self.next.get();
         if from == here {
@@ -174,13 +209,6 @@ impl<'a> Reader<'a> {
         next
     }
 
-    /// The indentation of the next line with content, without going there.
-    fn peek_line(&self) -> Option<(usize, &'a str)> {
-        let (at, indent) = self.following()?;
-        let end = self.source.line_end(at);
-        Some((indent, self.source.slice(at, end).trim_end_matches('\r')))
-    }
-
     /// Reads the block that begins here, in a line with this indentation.
     fn block(&mut self, indent: usize) -> Option<Node> {
         if self.depth >= DEPTH_LIMIT {
@@ -188,10 +216,10 @@ impl<'a> Reader<'a> {
         }
         self.depth += 1;
         let line = self.line();
-        let node = if line == "-" || line.starts_with("- ") {
+        let node = if is_item(line) {
             Some(self.sequence(indent))
-        } else if key_end(line).is_some() {
-            Some(self.mapping(indent))
+        } else if let Some(length) = key_end(line) {
+            Some(self.mapping(indent, length))
         } else {
             self.inline(indent)
         };
@@ -199,12 +227,14 @@ impl<'a> Reader<'a> {
         node
     }
 
-    fn mapping(&mut self, indent: usize) -> Node {
+    /// Reads a mapping, at its first key, which has this `length`.
+    fn mapping(&mut self, indent: usize, mut length: usize) -> Node {
         let start = self.at;
         let mut end = start;
         let mut members = Vec::new();
-        while let Some(length) = key_end(self.line()) {
+        loop {
             self.part();
+            let kept = self.nodes.begin();
             let span = Span {
                 start: self.at,
                 end: self.at + length,
@@ -223,12 +253,12 @@ impl<'a> Reader<'a> {
                 break;
             };
             end = value.span.end.max(self.at.min(value.span.end));
-            members.push(Member { key, value });
+            kept.put(&mut members, Member { key, value });
             match self.peek_line() {
-                Some((next, line))
-                    if next == indent && key_end(line).is_some() && !line.starts_with("- ") =>
-                {
-                    self.next_line();
+                Some(next) if next.indent == indent && !next.content.starts_with("- ") => {
+                    let Some(key) = next.key else { break };
+                    length = key;
+                    self.at = next.at;
                 }
                 _ => break,
             }
@@ -251,27 +281,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads the mapping that is an item of a sequence, as [`Self::block`] does.
+    fn item_mapping(&mut self, indent: usize, length: usize) -> Option<Node> {
+        if self.depth >= DEPTH_LIMIT {
+            return None;
+        }
+        self.depth += 1;
+        let node = self.mapping(indent, length);
+        self.depth -= 1;
+        Some(node)
+    }
+
     fn sequence(&mut self, indent: usize) -> Node {
         let start = self.at;
         let mut end = start;
         let mut items = Vec::new();
         loop {
             self.part();
+            let kept = self.nodes.begin();
             let lead = 1 + self.source.run(self.at + 1, |c| c == ' ').len();
             self.at += lead;
             let line = self.line();
-            let item = if key_end(line).is_some() || line.starts_with("- ") {
+            let item = if line.starts_with("- ") {
                 self.block(indent + lead)
+            } else if let Some(length) = key_end(line) {
+                self.item_mapping(indent + lead, length)
             } else {
                 self.value(indent, false)
             };
             let Some(item) = item else { break };
             end = item.span.end;
-            items.push(item);
+            kept.put(&mut items, item);
             match self.peek_line() {
-                Some((next, line)) if next == indent && (line == "-" || line.starts_with("- ")) => {
-                    self.next_line();
-                }
+                Some(next) if next.indent == indent && next.is_item() => self.at = next.at,
                 _ => break,
             }
         }
@@ -297,8 +339,9 @@ impl<'a> Reader<'a> {
             };
             return match self.peek_line() {
                 // A sequence may stand at the indentation of its key.
-                Some((next, line))
-                    if next > indent || (of_key && next == indent && line.starts_with('-')) =>
+                Some(next)
+                    if next.indent > indent
+                        || (of_key && next.indent == indent && next.content.starts_with('-')) =>
                 {
                     let next = self.next_line()?;
                     self.block(next)
@@ -366,7 +409,9 @@ impl<'a> Reader<'a> {
 
     /// Reads a flow collection: JSON with plain scalars.
     fn flow(&mut self) -> Option<Node> {
-        let mut node = tree::flow_at(self.source, self.at)?;
+        let tree = tree::flow_at(self.source, self.at)?;
+        self.nodes.add_all(tree.nodes);
+        let mut node = tree.root;
         self.at = node.span.end;
         functions(&mut node);
         Some(node)
@@ -427,15 +472,16 @@ impl<'a> Reader<'a> {
         self.at += content.len();
         let mut end = self.at;
         // Deeper lines go on with it.
-        while let Some((next, more)) = self.peek_line() {
-            if next <= indent
-                || key_end(more).is_some()
+        while let Some(next) = self.peek_line() {
+            let more = next.content;
+            if next.indent <= indent
+                || next.key.is_some()
                 || more.starts_with("- ")
                 || content != line.trim_end()
             {
                 break;
             }
-            self.next_line();
+            self.at = next.at;
             let more = more.trim_end();
             value.push(' ');
             value.push_str(more);
@@ -462,13 +508,14 @@ impl<'a> Reader<'a> {
         let folded = self.line().starts_with('>');
         let mut end = start + self.line().len();
         let mut lines: Vec<&str> = Vec::new();
-        while let Some((next, line)) = self.peek_line() {
-            if next <= indent {
+        while let Some(next) = self.peek_line() {
+            if next.indent <= indent {
                 break;
             }
-            self.next_line();
-            lines.push(line.trim_end());
-            end = self.at + line.trim_end().len();
+            self.at = next.at;
+            let line = next.content.trim_end();
+            lines.push(line);
+            end = self.at + line.len();
         }
         self.at = end;
         let value = lines.join(if folded { " " } else { "\n" });

@@ -401,8 +401,7 @@ fn cuts_a_word(before: &str, line: &str) -> bool {
     let whole = |word: &str| {
         word.len() == head.len() + tail.len() && word.starts_with(tail) && word.ends_with(head)
     };
-    let both = WORDS.contains(&head) && WORDS.contains(&tail);
-    !both && WORDS.iter().any(|word| whole(word))
+    WORDS.iter().any(|word| whole(word)) && !(WORDS.contains(&head) && WORDS.contains(&tail))
 }
 
 /// A line without what logs put before each: a time, a syslog host and unit, the name of a container.

@@ -21,6 +21,7 @@ mod files;
 mod house;
 mod invisible;
 mod laws;
+mod linear;
 mod mission;
 mod policy;
 mod refused;

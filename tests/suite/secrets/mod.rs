@@ -7,13 +7,9 @@ use kyoka::converse::{
     PlaceId, Said,
 };
 use kyoka::denial;
-<<<<<<< HEAD:tests/suite/secrets.rs
-use kyoka::evidence::{self, Extent, Input, Role};
-=======
 use kyoka::evaluate::{self, Decision};
-use kyoka::evidence::{self, Input, Role};
+use kyoka::evidence::{self, Extent, Input, Role};
 use kyoka::iam::{Context, Fact, PolicyType, Request, Target};
->>>>>>> secrets:tests/suite/secrets/mod.rs
 use kyoka::kb::KnowledgeBase;
 use kyoka::policy;
 use kyoka::render::{json, markdown, terminal};
@@ -526,7 +522,7 @@ fn two_secrets_are_never_taken_for_one() {
         );
         let document = masker.mask(&document).into_owned();
         let request = masker.mask(in_request).into_owned();
-        let found = policy::find(0, &Paste::new(None, document));
+        let found = policy::find(0, &Paste::new(None, document), &Budget::default());
         let request = Request {
             principal: Some("arn:aws:iam::123456789012:user/dev".to_owned()),
             action: "s3:GetObject".to_owned(),

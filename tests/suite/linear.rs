@@ -1,0 +1,254 @@
+//! Reading takes linear time whatever is pasted, and says up to where it came.
+//!
+//! Time is counted in steps of the budget, which the readers of policies draw for every byte that they look at.
+
+use kyoka::budget::{Budget, TruncationReason};
+use kyoka::evidence::{self, Input, Role};
+use kyoka::text::Paste;
+use kyoka::{denial, policy};
+use proptest::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// What readers of policies and denials look for, and what leads them on.
+const FRAGMENTS: [&str; 79] = [
+    "Action = ",
+    "\"Action\": ",
+    "Action: ",
+    "\"Statement\": [",
+    "Statement = [",
+    "statement {",
+    "\"Effect\":\"Allow\",",
+    "Effect = \"Allow\"\n",
+    "{\"Statement\":",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "\\\"",
+    "\\n",
+    "data \"aws_iam_policy_document\" \"x\" {",
+    "PolicyStatement(",
+    "jsonencode(",
+    "${",
+    "\"${",
+    "<<EOF\n",
+    "- Effect: Allow\n",
+    "  Action: s3:*\n",
+    "Resource: \"*\"\n",
+    "Condition:\n",
+    "Principal: ",
+    "\"Sid\":\"a\"",
+    "Version: ",
+    "principals {",
+    "condition {\ntest = \"a\"\nvariable = \"b\"\nvalues = []\n}\n",
+    "User: ",
+    "arn:aws:iam::123456789012:user/a ",
+    "is not authorized to perform: ",
+    "s3:GetObject ",
+    "on resource: ",
+    "because no identity-based policy allows the ",
+    "with an explicit deny in a ",
+    "AccessDenied",
+    "Access Denied",
+    "An error occurred (AccessDenied) when calling the GetObject operation: ",
+    "(Service: ",
+    "Error executing \"",
+    "Forbidden",
+    "<Code>AccessDenied</Code>",
+    "&quot;",
+    "%22Action%22",
+    "%3A",
+    "\"errorMessage\":\"",
+    "\"errorCode\":\"AccessDenied\"",
+    "\"eventName\":\"GetObject\"",
+    "\"requestParameters\":{",
+    "\"userIdentity\":{",
+    "\n",
+    "   ",
+    "│ ",
+    "> ",
+    "`",
+    "```",
+    "2026-11-27T10:00:00Z ",
+    "ユーザー",
+    "権限がありません",
+    "，",
+    "：",
+    "「",
+    "’",
+    "”",
+    "/*",
+    "//",
+    "#",
+    "=",
+    "\"explicitDeny\":",
+    "\"context\":",
+    "permission to call ",
+    "ciphertext refers",
+    "<<",
+    "[Resource Id]",
+    " ... ",
+    "\u{3000}",
+];
+
+/// The steps that a search may cost, for each byte of the text, and for any text.
+const STEPS_PER_BYTE: usize = 8;
+const STEPS_FOR_ANY: usize = 1 << 15;
+
+/// Some fragments, over and over.
+fn repeated(fragments: &[&str], length: usize) -> String {
+    let unit = fragments.concat();
+    unit.repeat(length.div_ceil(unit.len()))
+}
+
+/// What it costs to look for policies.
+fn steps(text: String) -> usize {
+    let budget = Budget::of(usize::MAX);
+    policy::find(0, &Paste::new(None, text), &budget);
+    usize::MAX - budget.left()
+}
+
+fn check(fragments: &[&str]) -> Result<(), TestCaseError> {
+    let text = repeated(fragments, 64_000);
+    let (length, twice) = (text.len(), text.repeat(2));
+    let cost = steps(text);
+    prop_assert!(
+        cost <= STEPS_PER_BYTE * length + STEPS_FOR_ANY,
+        "{} steps for {} bytes of {:?}",
+        cost,
+        length,
+        fragments
+    );
+    // Rounding, and what is looked at once more at the end.
+    let slack = length / 4;
+    let cost_of_twice = steps(twice);
+    prop_assert!(
+        cost_of_twice <= 2 * cost + slack,
+        "{} and {} steps for {} bytes and twice as many of {:?}",
+        cost,
+        cost_of_twice,
+        length,
+        fragments
+    );
+    Ok(())
+}
+
+#[test]
+fn every_fragment_is_read_in_linear_time() {
+    for fragment in FRAGMENTS {
+        check(&[fragment]).unwrap();
+    }
+}
+
+const DENIAL: &str = "User: arn:aws:iam::123456789012:user/{} is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/{}\" because no identity-based policy allows the s3:GetObject action\n";
+
+/// What is said of a text, a denial before it and one behind it.
+fn evidence_around(text: &str) -> evidence::Evidence {
+    let [first, last] = ["first", "last"].map(|who| DENIAL.replace("{}", who));
+    let paste = Paste::new(None, format!("{first}\n\n{text}\n\n{last}"));
+    let role = Role::Conversation;
+    evidence::read(vec![Input { paste, role }], None, &Budget::default())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_repetition_is_read_in_linear_time(fragments in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 1..6)) {
+        check(&fragments)?;
+    }
+
+    #[test]
+    fn what_stands_first_and_last_is_found(fragments in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 1..6)) {
+        let evidence = evidence_around(&repeated(&fragments, 20_000));
+        for resource in ["arn:aws:s3:::b/first", "arn:aws:s3:::b/last"] {
+            let mut all = evidence.denials.iter();
+            prop_assert!(all.any(|denial| denial.resource.as_deref() == Some(resource)), "{} in {:?}", resource, fragments);
+        }
+    }
+
+    #[test]
+    fn a_search_that_ends_early_finds_what_the_whole_one_finds_first(steps in 0..40_000_usize, form in 0..4_usize) {
+        let text = policies(form);
+        let paste = Paste::new(None, text);
+        let whole = policy::find(0, &paste, &Budget::default());
+        prop_assert_eq!(whole.truncated, None);
+        prop_assert!(whole.policies.len() > 10);
+        let part = policy::find(0, &paste, &Budget::of(steps));
+        match part.truncated {
+            None => prop_assert_eq!(part, whole),
+            Some(truncation) => {
+                prop_assert_eq!(truncation.reason, TruncationReason::PolicySearch);
+                let before = whole.policies.iter().take_while(|policy| policy.span.end <= truncation.at);
+                let before: Vec<_> = before.cloned().collect();
+                prop_assert_eq!(part.policies, before);
+            }
+        }
+    }
+}
+
+/// Policies with prose between them, in one of the forms in which they are written.
+fn policies(form: usize) -> String {
+    let policy = [
+        r#"{"Version": "2012-10-17", "Statement": [{"Sid": "A", "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"}]}"#,
+        r#"{"PolicyDocument": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}"}"#,
+        "PolicyDocument:\n  Version: \"2012-10-17\"\n  Statement:\n    - Effect: Allow\n      Action:\n        - s3:GetObject\n      Resource: \"*\"",
+        "policy = jsonencode({\n  Statement = [{\n    Effect = \"Allow\"\n    Action = [\"s3:GetObject\"]\n    Resource = \"*\"\n  }]\n})",
+    ][form];
+    format!("The policy:\n\n{policy}\n\nand then\n\n").repeat(20)
+}
+
+#[test]
+fn a_search_that_is_called_off_ends_and_says_so() {
+    let off = Arc::new(AtomicBool::new(true));
+    let budget = Budget::stopping(off);
+    let paste = Paste::new(None, policies(0));
+    let found = policy::find(0, &paste, &budget);
+    assert!(found.policies.is_empty());
+    assert_eq!(
+        found.truncated.unwrap().reason,
+        TruncationReason::PolicySearch
+    );
+    let found = denial::find(&paste, &budget);
+    let truncation = found.truncated.unwrap();
+    assert_eq!(
+        (truncation.at, truncation.reason),
+        (0, TruncationReason::DenialSearch)
+    );
+}
+
+#[test]
+fn not_more_policies_are_kept_than_are_read_at_once() {
+    let text = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}\n"
+        .repeat(2100);
+    let found = policy::find(0, &Paste::new(None, text.as_str()), &Budget::default());
+    assert_eq!(found.policies.len(), 2000);
+    let truncation = found.truncated.unwrap();
+    assert_eq!(truncation.reason, TruncationReason::TooManyPolicies);
+    assert_eq!(truncation.at, 2000 * text.len() / 2100);
+}
+
+#[test]
+fn what_is_larger_than_any_policy_is_said_and_not_kept() {
+    let statement = "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"},";
+    let yaml = "- Effect: Allow\n  Action: s3:*\n  Resource: '*'\n";
+    let block = "statement {\nactions = [\"s3:*\"]\nresources = [\"*\"]\n}\n";
+    for text in [
+        format!("{{\"Statement\":[{}]}}", statement.repeat(30_000)),
+        statement.repeat(30_000),
+        format!("{{\"Statement\":[{}", statement.repeat(30_000)),
+        yaml.repeat(30_000),
+        block.repeat(30_000),
+    ] {
+        let whole = format!("{text}\n\n{}", policies(0));
+        let found = policy::find(0, &Paste::new(None, whole), &Budget::default());
+        let [piece] = found.unreadable.as_slice() else {
+            panic!("{:?}", found.unreadable);
+        };
+        assert_eq!(piece.kind, policy::UnreadableKind::TooLarge);
+        assert_eq!(found.policies.len(), 20, "what follows is found");
+        assert_eq!(found.truncated, None);
+    }
+}
