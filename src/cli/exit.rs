@@ -210,9 +210,6 @@ impl Failure {
             UnreadableKind::TooManyConditions { conditions } => format!(
                 "the policy has {conditions} conditions, more than the {MAX_CONDITIONS} that are evaluated"
             ),
-            UnreadableKind::TooLarge => {
-                "the policy has more parts than any that AWS takes".to_owned()
-            }
             UnreadableKind::Broken
             | UnreadableKind::TooDeep
             | UnreadableKind::Terraform

@@ -431,11 +431,8 @@ impl Finder<'_> {
         mut repairs: Vec<Repair>,
         nodes: Nodes,
     ) {
-        if self.is_too_long(node.span) {
+        if self.is_too_long(node.span, nodes) {
             return;
-        }
-        if nodes.are_too_many() {
-            return self.too_large(node.span);
         }
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
@@ -452,11 +449,8 @@ impl Finder<'_> {
 
     fn accept(&mut self, reading: &Reading) {
         let span = reading.tree.root.span;
-        if self.is_too_long(span) {
+        if self.is_too_long(span, reading.tree.nodes) {
             return;
-        }
-        if reading.tree.nodes.are_too_many() {
-            return self.too_large(span);
         }
         let form = if reading.is_fragment() {
             Form::Fragment
@@ -468,15 +462,16 @@ impl Finder<'_> {
     }
 
     /// Lists a policy that is too long to be evaluated as one that cannot be read. Asked before there is a typed view
-    /// of it, which takes as much memory again as the tree.
-    fn is_too_long(&mut self, span: Span) -> bool {
+    /// of it, which takes as much memory again as the tree. A tree of which some was left out is of such a policy:
+    /// each of its values takes a character at least.
+    fn is_too_long(&mut self, span: Span, nodes: Nodes) -> bool {
         let text = self.source.slice(span.start, span.end);
         // Characters are counted only where there may be too many.
-        if text.len() <= MAX_CHARACTERS {
+        if text.len() <= MAX_CHARACTERS && !nodes.are_too_many() {
             return false;
         }
         let characters = size(text);
-        let is_too_long = characters > MAX_CHARACTERS;
+        let is_too_long = characters > MAX_CHARACTERS || nodes.are_too_many();
         if is_too_long {
             self.leave(span, UnreadableKind::TooLong { characters });
         }
@@ -598,12 +593,6 @@ impl Finder<'_> {
             at
         };
         self.cursor = self.cursor.max(end).max(anchor.end);
-    }
-
-    /// Goes on behind what is larger than any policy: not all of it was kept.
-    fn too_large(&mut self, span: Span) {
-        self.unreadable(span, span.start, UnreadableKind::TooLarge);
-        self.cursor = self.cursor.max(span.end);
     }
 
     fn unreadable(&mut self, span: Span, at: usize, kind: UnreadableKind) {

@@ -187,8 +187,6 @@ pub enum UnreadableKind {
     Broken,
     /// Brackets are nested deeper than any policy.
     TooDeep,
-    /// It has more values than any policy.
-    TooLarge,
     /// Terraform that is cut off or made by other code; the rendered JSON is needed.
     Terraform,
     /// Code of the AWS CDK (`PolicyStatement`); the synthesised JSON is needed.

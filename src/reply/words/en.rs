@@ -1820,11 +1820,6 @@ impl Words for English {
                 line,
                 column
             ),
-            UnreadableKind::TooLarge => say!(
-                "What begins at line {}, column {} is far larger than any policy that AWS takes, so it was not read as one.",
-                line,
-                column
-            ),
             UnreadableKind::Terraform => say!(
                 "At line {}, column {} there is Terraform code. Paste the rendered JSON, e.g. from `terraform show -json` or from the IAM console.",
                 line,

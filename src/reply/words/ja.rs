@@ -1881,11 +1881,6 @@ impl Words for Japanese {
                 line,
                 column
             ),
-            UnreadableKind::TooLarge => say!(
-                "{} 行目 {} 文字目からのテキストは、AWS が受け付けるどのポリシーよりもはるかに大きいので、ポリシーとして読み取っていません。",
-                line,
-                column
-            ),
             UnreadableKind::Terraform => say!(
                 "{} 行目 {} 文字目に Terraform のコードがあります。`terraform show -json` や IAM コンソールで得られる、展開後の JSON を貼り付けてください。",
                 line,

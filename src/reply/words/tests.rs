@@ -761,7 +761,6 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for kind in [
         UnreadableKind::Broken,
         UnreadableKind::TooDeep,
-        UnreadableKind::TooLarge,
         UnreadableKind::Terraform,
         UnreadableKind::Cdk,
         UnreadableKind::TooLong { characters: 70_000 },
