@@ -1,4 +1,4 @@
-//! A masked text has the lines and the characters that it had, masking it again changes nothing, and a secret that
+//! A masked text has the lines that it had and no fewer characters, masking it again changes nothing, and a secret that
 //! stands on a line of its own anywhere in it is gone.
 #![no_main]
 
@@ -64,7 +64,8 @@ fn check(text: &str) -> String {
         masked.text.matches('\n').count(),
         text.matches('\n').count()
     );
-    assert_eq!(masked.text.chars().count(), text.chars().count());
+    // A stand-in may be longer than the shortest secrets.
+    assert!(masked.text.chars().count() >= text.chars().count());
     assert_eq!(masked.text == text, masked.secrets.is_empty());
     let again = mask::secrets(&masked.text);
     assert!(

@@ -30,7 +30,10 @@ fn law(input: &[u8]) {
         let read = found.policies.remove(0);
         assert_eq!(said(&pasted.policy), said(&read.policy), "{written}");
         // The document that is put around statements has a version.
-        let is_wrapped = pasted.repairs.iter().any(|repair| repair.kind == RepairKind::Wrapped);
+        let is_wrapped = pasted
+            .repairs
+            .iter()
+            .any(|repair| repair.kind == RepairKind::Wrapped);
         let is_given = is_wrapped && version(&read) == Some("2012-10-17");
         assert!(is_given || version(&pasted) == version(&read), "{written}");
         assert_eq!(read.form, Form::Document, "{written}");

@@ -126,32 +126,22 @@ pub fn secrets(text: &str) -> Masked<'_> {
     }
 }
 
-/// Whether a value was masked before, by us or by hand: `xxxx`, `xxxx1`, `****`, `[REDACTED]`.
+/// Whether a value was masked before, by us or by hand: `xxxx`, `xxxx1`, `****`, `[REDACTED]`; or in pieces,
+/// as a secret is that a colour divides: `xxxx1xxxx2`.
 pub(super) fn is_redacted(value: &[u8]) -> bool {
     let value = value.trim_ascii();
-    let digits = value
-        .iter()
-        .rev()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let (run, number) = value
-        .split_at_checked(value.len() - digits)
-        .unwrap_or((value, b""));
-    let crosses = run
-        .iter()
-        .filter(|byte| matches!(byte, b'x' | b'X'))
-        .count();
-    let is_run = run.iter().all(|byte| {
-        matches!(byte, b'x' | b'X' | b'*' | b'.') || !byte.is_ascii_graphic() && byte.is_ascii()
+    let mut crosses = 0;
+    let is_run = value.iter().all(|byte| match byte {
+        b'x' | b'X' => {
+            crosses += 1;
+            true
+        }
+        b'*' | b'.' => true,
+        b'0'..=b'9' => crosses >= MIN_RUN,
+        byte => !byte.is_ascii_graphic() && byte.is_ascii(),
     });
-    let by_hand = [
-        b"HIDDEN_DUE_TO_".as_slice(),
-        b"REDACTED",
-        b"redacted",
-        b"***",
-    ];
-    is_run && (number.is_empty() || crosses >= MIN_RUN)
-        || by_hand.iter().any(|word| value.starts_with(word))
+    let by_hand = [b"HIDDEN_DUE_TO_".as_slice(), b"REDACTED", b"redacted"];
+    is_run || by_hand.iter().any(|word| value.starts_with(word))
 }
 
 /// The ranges in order, those that overlap or touch as one.

@@ -30,6 +30,16 @@ fn secrets_are_found_and_crossed_out() {
             vec![S::TemporaryKeyId],
             format!(r#""accessKeyId": "ASIA{}""#, x(16)),
         ),
+        // In pieces, which have a stand-in each.
+        (
+            format!(
+                "AWS_SECRET_ACCESS_KEY={}\u{1b}[1m{}\n",
+                &KEY[..21],
+                &KEY[21..]
+            ),
+            vec![S::SecretAccessKey],
+            format!("AWS_SECRET_ACCESS_KEY={}\u{1b}[1m{}\n", x(21), y(19)),
+        ),
         (
             format!("aws_secret_access_key = {KEY}\n"),
             vec![S::SecretAccessKey],

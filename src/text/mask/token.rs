@@ -15,6 +15,9 @@ const NEAR: usize = 200;
 /// begins.
 const MAX_SHOWN_PREFIX: usize = 11;
 
+/// A beginning of a token that is no longer than this, in bytes, is that of many names.
+const MAX_WEAK_PREFIX: usize = 4;
+
 impl Finder<'_> {
     /// A token of a known form.
     pub(super) fn form(&mut self, form: &Form, start: usize, end: usize) {
@@ -47,12 +50,14 @@ impl Finder<'_> {
         if stop - end < form.least || goes_on || is_longer {
             return;
         }
-        let least = if form.prefix.len() <= 4 && !is_key_id {
-            Look::Random
+        // A short beginning may be that of a name, a longer one only of a name in small letters.
+        let is_name = if form.prefix.len() <= MAX_WEAK_PREFIX && !is_key_id {
+            !self.is_at_least(Look::Random, end..stop)
         } else {
-            Look::Chosen
+            let capital = !is_key_id && self.slice(end..stop).iter().any(u8::is_ascii_uppercase);
+            !capital && !self.is_at_least(Look::Chosen, end..stop)
         };
-        if !self.is_at_least(least, end..stop) {
+        if is_name {
             return;
         }
         let begin = if form.prefix.len() > MAX_SHOWN_PREFIX {

@@ -201,7 +201,13 @@ impl Finder<'_> {
         let word = run(self.slice(0..range.start + MAX_CODE), range.start, |byte| {
             is_word(byte) || byte == b'.'
         });
-        let dotted = value.contains(&b'.') && word == range.end && !value.ends_with(b".");
+        let is_name = |part: &[u8]| {
+            part.first()
+                .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+        };
+        let dotted = value.contains(&b'.')
+            && word == range.end
+            && value.split(|byte| *byte == b'.').all(is_name);
         let calls = matches!(self.byte(word), Some(b'(' | b'[')) && word > range.start;
         let substitutes = value.starts_with(b"%") && value.ends_with(b"%");
         (dotted || calls || substitutes) && chance::look(value) < Look::Random
