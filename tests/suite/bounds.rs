@@ -28,15 +28,18 @@ const MAX_GROWTH: usize = 48;
 const OWN_BYTES: usize = 256 * 1024;
 
 fn document(statements: Vec<Value>) -> String {
-    json!({"Version": "2012-10-17", "Statement": statements}).to_string()
+    json!({"Version": "2012-10-17", "Statement": Value::from(statements)}).to_string()
 }
 
 /// An Allow of `s3:GetObject` on one object, with these elements instead.
 fn statement(elements: Value) -> Value {
     let mut statement =
         json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/k"});
-    for (name, value) in elements.as_object().unwrap() {
-        statement[name] = value.clone();
+    let Value::Object(elements) = elements else {
+        panic!("{elements} are no elements");
+    };
+    for (name, value) in elements {
+        statement[name] = value;
     }
     statement
 }

@@ -62,7 +62,7 @@ fn the_first_question_is_answered_through_every_door() {
                 assert!(
                     answer.contains(text),
                     "{door} ({lang}) has no {text}: {answer}"
-                )
+                );
             };
             says(ARTICLE);
             says(DOCUMENT);

@@ -32,11 +32,10 @@ fn secrets_are_found_and_crossed_out() {
         ),
         // In pieces, which have a stand-in each.
         (
-            format!(
-                "AWS_SECRET_ACCESS_KEY={}\u{1b}[1m{}\n",
-                &KEY[..21],
-                &KEY[21..]
-            ),
+            {
+                let (first, second) = KEY.split_at(21);
+                format!("AWS_SECRET_ACCESS_KEY={first}\u{1b}[1m{second}\n")
+            },
             vec![S::SecretAccessKey],
             format!("AWS_SECRET_ACCESS_KEY={}\u{1b}[1m{}\n", x(21), y(19)),
         ),
