@@ -10,7 +10,7 @@ use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::markdown;
 use kyoka::reply::compose;
-use kyoka::text::Paste;
+use kyoka::text::{Paste, mask};
 use kyoka::{denial, lint, policy};
 
 /// The question of the README: prose, a policy and an error.
@@ -82,6 +82,13 @@ fn excerpt() -> String {
 fn extract_from_2000_characters(bencher: Bencher) {
     let paste = Paste::new(None, excerpt());
     bencher.bench(|| denial::find(black_box(&paste), &Budget::default()));
+}
+
+/// The secrets of 2,000 characters.
+#[divan::bench]
+fn mask_2000_characters(bencher: Bencher) {
+    let text = excerpt();
+    bencher.bench(|| mask::secrets(black_box(&text)).secrets.len());
 }
 
 /// The peer of the extraction: one compiled expression for the plainest sentence, over the same text.

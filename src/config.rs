@@ -12,17 +12,18 @@
 //! Each key may be left out. What is not known, of the wrong type or out of range is a [`Problem`]; all of
 //! them are reported, not the first. Reads no file and no environment.
 
-use crate::text::{Language, Positions};
+use crate::text::{Language, nearest};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Every key: the table that it stands in, and its name.
-pub const KEYS: [(&str, &str); 15] = [
+pub const KEYS: [(&str, &str); 16] = [
     ("discord", "token_file"),
     ("discord", "message_content"),
     ("discord", "channels"),
@@ -30,6 +31,7 @@ pub const KEYS: [(&str, &str); 15] = [
     ("discord", "contact"),
     ("limits", "attachment_mib"),
     ("limits", "questions_per_minute"),
+    ("limits", "question_seconds"),
     ("limits", "workers"),
     ("store", "path"),
     ("store", "keep_questions"),
@@ -57,6 +59,8 @@ pub struct Config {
     pub attachment_bytes: u64,
     /// How many questions one person may ask in a minute.
     pub questions_per_minute: u32,
+    /// How long one question may be worked on, once it is its turn.
+    pub question_time: Duration,
     /// How many questions are worked on at once; `None`: one for each core.
     pub workers: Option<usize>,
     /// The database file; `None`: `kyoka.db` in the service's state directory, else in the current one.
@@ -107,6 +111,7 @@ impl Default for Config {
             contact: None,
             attachment_bytes: 8 << 20,
             questions_per_minute: 20,
+            question_time: Duration::from_secs(10),
             workers: None,
             store: None,
             keep_questions: true,
@@ -195,7 +200,7 @@ pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
     let (document, syntax) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
         document: document.get_ref(),
-        positions: Positions::of(text),
+        line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
         problems: Vec::new(),
     };
     for error in syntax {
@@ -217,13 +222,14 @@ pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
 /// Reads the keys of a document and collects what is wrong.
 struct Reader<'t> {
     document: &'t DeTable<'t>,
-    positions: Positions<'t>,
+    /// Where the lines end.
+    line_ends: Vec<usize>,
     problems: Vec<Problem>,
 }
 
 impl<'t> Reader<'t> {
     fn problem(&mut self, at: usize, kind: ProblemKind) {
-        let line = self.positions.at(at).line;
+        let line = 1 + self.line_ends.partition_point(|end| *end < at);
         self.problems.push(Problem { line, kind });
     }
 
@@ -303,6 +309,9 @@ impl<'t> Reader<'t> {
                 .number("limits", "questions_per_minute", 1..=600)
                 .and_then(|number| u32::try_from(number).ok())
                 .unwrap_or(default.questions_per_minute),
+            question_time: self
+                .number("limits", "question_seconds", 1..=600)
+                .map_or(default.question_time, Duration::from_secs),
             workers: self
                 .number("limits", "workers", 1..=64)
                 .and_then(|number| usize::try_from(number).ok()),
@@ -452,18 +461,6 @@ fn snowflake(text: &str) -> Option<u64> {
         .then(|| text.parse().ok())
         .flatten()
         .filter(|id| *id != 0)
-}
-
-/// The known name that is most like the written one, if one is.
-fn nearest(written: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let close = |name: &str| {
-        let like = similar::TextDiff::from_chars(written, name).ratio();
-        (like > 0.6).then_some(like)
-    };
-    known
-        .filter_map(|name| Some((close(name)?, name)))
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

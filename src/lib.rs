@@ -4,6 +4,7 @@
 //! The rooms, in the order in which a paste goes through them; each knows only those above it:
 //!
 //! - [`budget`]: how much work one question may cost
+//! - [`file`]: files that are named and read whole, of limited size
 //! - [`text`]: bytes → text that can be read, with spans that lead back to the paste
 //! - [`iam`]: the words of IAM, as types
 //! - [`policy`]: policy documents as people paste them, and the smallest edits to them
@@ -19,14 +20,14 @@
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
 //! - [`converse`]: a message in a conversation → answer, on no platform
-//! - `config`, `store`, `discord` (feature `discord`): the bot, its configuration and its database
+//! - `config` (feature `config`), `store`, `discord` (feature `discord`): the bot, its configuration and its database
 //! - [`cli`]: the commands
 
 pub mod answer;
 pub mod budget;
 pub mod cli;
 pub mod compare;
-#[cfg(feature = "discord")]
+#[cfg(feature = "config")]
 pub mod config;
 pub mod converse;
 pub mod denial;
@@ -35,6 +36,7 @@ pub mod diagnose;
 pub mod discord;
 pub mod evaluate;
 pub mod evidence;
+pub mod file;
 pub mod iam;
 pub mod kb;
 pub mod lint;

@@ -2,17 +2,20 @@
 //!
 //! In and out: settings of channels, feedback, questions without an answer, and which questions were
 //! answered by which message. Knows nothing of Discord but its ids, and never sees a text that is not
-//! masked. What a call confirmed is on the disk: a kill at any moment loses none of it.
+//! masked. What a call confirmed is on the disk: a kill at any moment loses none of it. What was deleted is
+//! in none of its files any more. The files are for their owner alone.
 //!
 //! All calls block; [`Store::together`] puts many into one transaction, so that the disk is waited for once.
 
 use crate::text::Language;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The schema, a step a version; `user_version` says how many were taken.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE channel (
         id INTEGER PRIMARY KEY,
         guild INTEGER NOT NULL,
@@ -44,17 +47,32 @@ const STEPS: [&str; 1] = ["
         text TEXT NOT NULL,
         at INTEGER NOT NULL
     ) STRICT;
-"];
+",
+    "
+    ALTER TABLE question ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+",
+];
 
 /// How many questions without an answer are kept; the oldest go first.
 const GAPS: i64 = 10_000;
 /// How long it is remembered which message answered a question, in seconds: two days.
 const QUESTIONS: i64 = 2 * 24 * 60 * 60;
+/// A question is tried at most this often: once as it comes, and once more, alone, when the process died over it.
+const MAX_ATTEMPTS: i64 = 2;
+
+/// How long a call waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long the log's emptying waits for one that reads: everybody's calls wait meanwhile.
+const LOG_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// The database.
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    /// The write-ahead log is to be emptied once the transaction is confirmed.
+    empties_log: Cell<bool>,
+    /// A file of it that others can read, and that could not be closed to them.
+    exposed: Option<PathBuf>,
 }
 
 /// Why the database cannot be used.
@@ -144,6 +162,17 @@ pub enum Claim {
     Taken(Option<Answered>),
 }
 
+/// Whether a question that an earlier run left without an answer is tried again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Retry {
+    /// It is, and the attempt is counted.
+    Taken,
+    /// It was tried too often: the process died over it each time.
+    Exhausted,
+    /// There is nothing left to do: it was answered, settled or dropped.
+    Settled,
+}
+
 /// A question that found no answer, however often it was asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Gap {
@@ -203,6 +232,10 @@ impl Store {
             path: path.to_owned(),
             source,
         };
+        if flags.contains(OpenFlags::SQLITE_OPEN_CREATE) {
+            create_private(path);
+        }
+        let exposed = close_to_others(path);
         let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(unopenable)?;
         prepare(&mut connection).map_err(unopenable)?;
@@ -214,7 +247,40 @@ impl Store {
                 known: STEPS.len(),
             });
         }
-        Ok(Self { connection })
+        Ok(Self {
+            connection,
+            empties_log: Cell::new(false),
+            exposed,
+        })
+    }
+
+    /// A file of the database that others can read, where its permissions could not be changed.
+    pub fn exposed(&self) -> Option<&Path> {
+        self.exposed.as_deref()
+    }
+
+    /// Empties the write-ahead log once what is being done is confirmed, so that nothing that was deleted
+    /// stands in a file any more, and the file of the database alone is all of it.
+    pub fn empty_log(&self) {
+        self.empties_log.set(true);
+        if self.connection.is_autocommit() {
+            self.empty_log_now();
+        }
+    }
+
+    /// Empties it, unless somebody reads it: then the next transaction tries again.
+    fn empty_log_now(&self) {
+        let emptied = || -> rusqlite::Result<bool> {
+            self.connection.busy_timeout(LOG_TIMEOUT)?;
+            let is_busy: i64 =
+                self.connection
+                    .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            Ok(is_busy == 0)
+        };
+        // What was confirmed holds in any case.
+        self.empties_log.set(!emptied().unwrap_or(false));
+        // A wrong time to wait is no reason to fail what was confirmed either.
+        let _ = self.connection.busy_timeout(BUSY_TIMEOUT);
     }
 
     /// Runs `work` in one transaction. What its calls said holds once this returned without error.
@@ -228,6 +294,9 @@ impl Store {
             // The error is reported; when the rollback fails as well, SQLite has done it already.
             let _ = self.connection.execute_batch("ROLLBACK");
             return Err(error.into());
+        }
+        if self.empties_log.get() {
+            self.empty_log_now();
         }
         Ok(done)
     }
@@ -253,6 +322,32 @@ impl Store {
         } else {
             Claim::Taken(self.answer_of(question.id)?)
         })
+    }
+
+    /// Takes a question once more that an earlier run took and did not answer, and counts the attempt: what ends the
+    /// process each time is not tried for ever.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn retry(&self, question: u64) -> Result<Retry, StoreError> {
+        let attempts: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT attempts FROM question
+                 WHERE id = ? AND answer IS NULL AND asker IS NOT NULL",
+            )?
+            .query_row([signed(question)], |row| row.get(0))
+            .optional()?;
+        let Some(attempts) = attempts else {
+            return Ok(Retry::Settled);
+        };
+        if attempts >= MAX_ATTEMPTS {
+            return Ok(Retry::Exhausted);
+        }
+        self.connection
+            .prepare_cached("UPDATE question SET attempts = attempts + 1 WHERE id = ?")?
+            .execute([signed(question)])?;
+        Ok(Retry::Taken)
     }
 
     /// Remembers which message answers a question.
@@ -467,11 +562,13 @@ impl Store {
         let run = |sql: &str| -> Result<usize, rusqlite::Error> {
             self.connection.prepare_cached(sql)?.execute([person])
         };
-        Ok(Deleted {
+        let deleted = Deleted {
             feedback: run("DELETE FROM feedback WHERE person = ?")?,
             gaps: run("DELETE FROM gap WHERE person = ?")?,
             questions: run("UPDATE question SET asker = NULL WHERE asker = ?")?,
-        })
+        };
+        self.empty_log();
+        Ok(deleted)
     }
 
     /// Deletes what is older than `days`, and which question was answered by what after two.
@@ -483,20 +580,64 @@ impl Store {
             self.connection.prepare_cached(sql)?.execute([before])
         };
         let before = now.saturating_sub(i64::from(days).saturating_mul(24 * 60 * 60));
-        Ok(Deleted {
+        let deleted = Deleted {
             feedback: run("DELETE FROM feedback WHERE at < ?", before)?,
             gaps: run("DELETE FROM gap WHERE at < ?", before)?,
             questions: run(
                 "DELETE FROM question WHERE at < ?",
                 now.saturating_sub(QUESTIONS),
             )?,
-        })
+        };
+        if deleted.feedback > 0 || deleted.gaps > 0 {
+            self.empty_log();
+        }
+        Ok(deleted)
     }
+}
+
+/// The files of a database: its own, the write-ahead log and the log's index.
+fn files_of(path: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    })
+}
+
+/// Makes an empty file that its owner alone can read, whatever the umask; `SQLite` gives the log the
+/// permissions of the database. Where it cannot be made, or is there, `SQLite` says what is wrong.
+#[cfg(unix)]
+fn create_private(path: &Path) {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    drop(options.write(true).create_new(true).mode(0o600).open(path));
+}
+
+#[cfg(not(unix))]
+fn create_private(_: &Path) {}
+
+/// Takes the permissions of everybody but the owner from the files that are there. Returns one that keeps
+/// them.
+#[cfg(unix)]
+fn close_to_others(path: &Path) -> Option<PathBuf> {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |file: &Path| Some(metadata(file).ok()?.permissions().mode());
+    let is_open = |file: &PathBuf| mode(file).is_some_and(|mode| mode & 0o077 != 0);
+    files_of(path).into_iter().filter(is_open).find(|file| {
+        let private = mode(file).unwrap_or_default() & 0o700;
+        set_permissions(file, Permissions::from_mode(private)).is_err() || is_open(file)
+    })
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_: &Path) -> Option<PathBuf> {
+    None
 }
 
 /// Write-ahead log, so that readers never wait, and the disk is waited for at each confirmation.
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", true)?;
@@ -580,6 +721,44 @@ mod tests {
     }
 
     #[test]
+    fn a_question_that_ends_the_process_is_tried_once_more() {
+        let path = temporary("retry");
+        let question = Question {
+            id: 1,
+            channel: 2,
+            asker: 3,
+        };
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.claim(question, 10).unwrap(), Claim::New);
+        drop(store);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.retry(question.id).unwrap(), Retry::Taken);
+        drop(store);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.unanswered(10).unwrap(), [question]);
+        assert_eq!(store.retry(question.id).unwrap(), Retry::Exhausted);
+        store.settle(question.id).unwrap();
+        assert_eq!(store.retry(question.id).unwrap(), Retry::Settled);
+        assert_eq!(store.retry(99).unwrap(), Retry::Settled);
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_is_brought_to_this_one() {
+        let path = temporary("first");
+        let first = Connection::open(&path).unwrap();
+        first.execute_batch(STEPS[0]).unwrap();
+        first
+            .execute_batch("INSERT INTO question (id, channel, asker, at) VALUES (1, 2, 3, 10)")
+            .unwrap();
+        first.pragma_update(None, "user_version", 1).unwrap();
+        drop(first);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.unanswered(10).unwrap().len(), 1);
+        assert_eq!(store.retry(1).unwrap(), Retry::Taken);
+        assert_eq!(store.retry(1).unwrap(), Retry::Exhausted);
+    }
+
+    #[test]
     fn settings_come_back() {
         let path = temporary("settings");
         let settings = ChannelSettings {
@@ -644,6 +823,88 @@ mod tests {
         drop(store);
         let store = Store::open_existing(&path).unwrap();
         assert_eq!(store.gaps(9).unwrap().len(), 1);
+    }
+
+    /// The bytes of all files of a database.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test looks into the files that it made"
+    )]
+    fn bytes(path: &Path) -> Vec<u8> {
+        let files = files_of(path).into_iter();
+        files
+            .filter_map(|file| std::fs::read(file).ok())
+            .flatten()
+            .collect()
+    }
+
+    #[test]
+    fn what_is_forgotten_stands_in_no_file() {
+        const TEXT: &str = "how do I open the vault of saturn";
+        let path = temporary("forgotten");
+        let mut store = Store::open(&path).unwrap();
+        let has = |path: &Path| memchr::memmem::find(&bytes(path), TEXT.as_bytes()).is_some();
+        for round in 0..3 {
+            store
+                .together(|store| {
+                    store.keep_gap(1, Language::En, TEXT, round).unwrap();
+                    store.keep_gap(2, Language::En, "kept", round).unwrap();
+                })
+                .unwrap();
+            assert!(has(&path), "the text is not found where it is kept");
+            let deleted = store.together(|store| store.forget(1).unwrap()).unwrap();
+            assert_eq!(deleted.gaps, 1);
+            assert!(!has(&path), "{round}: forgotten, and still in a file");
+        }
+        store.keep_gap(1, Language::En, TEXT, 0).unwrap();
+        store.forget(1).unwrap();
+        assert!(!has(&path), "forgotten by itself, and still in a file");
+        store.keep_gap(1, Language::En, TEXT, 0).unwrap();
+        store
+            .together(|store| store.delete_old(1, 1 << 40).unwrap())
+            .unwrap();
+        assert!(!has(&path), "too old, and still in a file");
+    }
+
+    #[test]
+    fn a_reader_delays_that_the_log_is_emptied() {
+        const TEXT: &str = "how do I open the vault of saturn";
+        let path = temporary("reader");
+        let mut store = Store::open(&path).unwrap();
+        store.keep_gap(1, Language::En, TEXT, 0).unwrap();
+        let reader = Connection::open(&path).unwrap();
+        reader
+            .execute_batch("BEGIN; SELECT count(*) FROM gap")
+            .unwrap();
+        store.together(|store| store.forget(1).unwrap()).unwrap();
+        drop(reader);
+        store.together(|_| ()).unwrap();
+        assert!(memchr::memmem::find(&bytes(&path), TEXT.as_bytes()).is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn its_files_are_for_their_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let path = temporary("private");
+        let modes = || {
+            let files = files_of(&path).into_iter();
+            let modes: Vec<u32> = files
+                .filter_map(|file| Some(std::fs::metadata(file).ok()?.permissions().mode() & 0o777))
+                .collect();
+            modes
+        };
+        let store = Store::open(&path).unwrap();
+        store.keep_gap(1, Language::En, "kept", 0).unwrap();
+        assert_eq!(modes(), [0o600; 3]);
+        assert_eq!(store.exposed(), None);
+        // Those that an older version made.
+        for file in files_of(&path) {
+            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o664)).unwrap();
+        }
+        let again = Store::open_existing(&path).unwrap();
+        assert_eq!(modes(), [0o600; 3]);
+        assert_eq!(again.exposed(), None);
     }
 
     #[test]

@@ -28,6 +28,7 @@ use kyoka::text::{Language, Paste};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::{Value, json as object};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -207,7 +208,7 @@ fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
         );
     }
     for language in [Language::Ja, Language::En] {
-        let text = json::comparison(&compared, language);
+        let text = json::comparison(&compared, &BTreeSet::new(), language);
         let got: Value = serde_json::from_str(&text).unwrap();
         let mut differences = Vec::new();
         compare(&case.expect, &got, "", &mut differences);

@@ -23,11 +23,14 @@ pub(super) enum Command {
     Ask(Ask),
     /// Talk about denials and policies as in a chat: paste, ask, name files. Works in a pipe.
     ///
-    /// At a terminal a pasted text is one message, and a line may name files as @PATH. In a pipe a line
-    /// that is a command ends the message before it. The commands: /help /en /ja /details /forget
-    /// /file PATH /send /quit.
+    /// At a terminal a pasted text is one message, and a line may name files: @PATH, /file PATH, or a path
+    /// alone. In a pipe no line reads a file, and one that is a command ends the message before it. The
+    /// commands: /help /en /ja /details /forget /send /quit.
     Chat(Chat),
-    /// Evaluate requests against policies.
+    /// Evaluate requests against policies. Exit status 1 when a line was refused.
+    ///
+    /// What is not read whole is refused: unknown keys, texts that are no action, ARN or principal, policies
+    /// of which anything is cut off, left out, doubled or misspelt.
     Simulate(Simulate),
     /// Say exactly what access a new policy grants that the old one does not, and what it revokes.
     Compare(Compare),
@@ -112,7 +115,8 @@ pub(super) struct Simulate {
         required_unless_present = "jsonl"
     )]
     pub(super) request: Option<PathBuf>,
-    /// Read one request a line on standard input and print one decision a line.
+    /// Read one request a line, of at most 4 MiB, on standard input and print one answer a line: a decision,
+    /// or an error where the line was refused.
     #[arg(long)]
     pub(super) jsonl: bool,
 }

@@ -23,7 +23,10 @@ fn explain(kb: &KnowledgeBase, question: &str, limit: usize) -> std::io::Result<
         writeln!(
             out,
             "{} ({:?}): score {:.2}, coverage {:.2}",
-            article.id, article.language, article.score, article.coverage
+            render::terminal::printable(&article.id),
+            article.language,
+            article.score,
+            article.coverage
         )?;
         for (term, score) in article.terms {
             let term = render::terminal::printable(&term);

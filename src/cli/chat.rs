@@ -2,16 +2,17 @@
 
 use super::args::Chat;
 use super::exit::{Failure, Status};
-use super::{colour, kb};
+use super::{colour, input, kb};
 use crate::budget::Budget;
 use crate::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
     PlaceId, Said, Subject,
 };
+use crate::evidence::Extent;
 use crate::kb::{Folder, Look};
 use crate::render::terminal::{self, Colour};
 use crate::reply;
-use crate::text::Language;
+use crate::text::{Language, mask};
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
@@ -82,8 +83,10 @@ fn typed(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
     }
 }
 
-/// Answers the messages of a pipe. A line that is a command ends the message before it.
+/// Answers the messages of a pipe. A line that is a command ends the message before it. What comes through a
+/// pipe may be anybody's, a log for example, so that no line of it reads a file.
 fn piped(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
+    let is_typed = io::stdin().is_terminal();
     let mut input = io::stdin().lock();
     let mut message = Vec::new();
     loop {
@@ -97,7 +100,8 @@ fn piped(session: &mut Session, out: &mut impl Write) -> Result<(), Failure> {
                 source,
             })?;
         let line = String::from_utf8_lossy(message.get(start..).unwrap_or_default());
-        let command = Command::of(line.trim_end_matches(['\n', '\r']));
+        let command = Command::of(line.trim_end_matches(['\n', '\r']))
+            .filter(|command| is_typed || !matches!(command, Command::File(_)));
         if read > 0 && message.len() < MESSAGE && command.is_none() {
             continue;
         }
@@ -207,7 +211,8 @@ impl Session {
             return self.obey(command, out);
         }
         if line.starts_with('/') && !Path::new(&unquoted(line)).exists() {
-            let line = reply::chat_unknown(line, self.language());
+            let line = mask::secrets(line).text;
+            let line = reply::chat_unknown(&line, self.language());
             self.show(&line, out)?;
             return Ok(Next::Listen);
         }
@@ -295,7 +300,7 @@ impl Session {
         self.look_into_folder()?;
         self.next = self.next.saturating_add(1);
         let answer = self.engine.answer(
-            &Message {
+            Message {
                 author: PersonId(0),
                 place: Place::Thread(PlaceId(0)),
                 reply_to: None,
@@ -352,7 +357,7 @@ fn attachment(path: &Path) -> Result<Attachment, Failure> {
         name: name.clone(),
         source,
     };
-    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let file = input::open(path)?;
     let mut bytes = Vec::new();
     file.take(FILE + 1)
         .read_to_end(&mut bytes)
@@ -366,6 +371,7 @@ fn attachment(path: &Path) -> Result<Attachment, Failure> {
     Ok(Attachment {
         name,
         bytes,
+        extent: Extent::Whole,
         policy_type: None,
     })
 }

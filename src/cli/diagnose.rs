@@ -84,7 +84,8 @@ pub(super) fn explain(answer: &Answer, kb: &KnowledgeBase) -> io::Result<()> {
     let all = answer.diagnoses.diagnoses.iter().zip(&answer.articles);
     for (diagnosis, articles) in all {
         for article in articles {
-            writeln!(out, "{}: score {:.3}", article.id, article.score)?;
+            let id = printable(&article.id);
+            writeln!(out, "{id}: score {:.3}", article.score)?;
             for held in kb.why(&article.id, &answer.evidence, diagnosis) {
                 let (pattern, value) = (printable(&held.pattern), printable(&held.value));
                 writeln!(out, "  {}: {pattern} is {value}", held.list)?;

@@ -1,5 +1,10 @@
 //! Exit statuses, and what a command can fail with.
 
+#[cfg(feature = "discord")]
+use crate::file::FileError;
+use crate::file::FileKind;
+use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, Unreadable, UnreadableKind};
+use crate::text::Position;
 use std::io;
 use std::process::ExitCode;
 
@@ -34,6 +39,43 @@ pub(super) enum Failure {
         name: String,
         /// Why.
         source: io::Error,
+    },
+    /// What is named is no file, or larger than such a file may be.
+    #[cfg(feature = "discord")]
+    #[error("cannot read {name}: {source}; name a file of its kind")]
+    NotAFile {
+        /// The path.
+        name: String,
+        /// Why.
+        source: FileError,
+    },
+    /// A path leads to what is never read.
+    #[error("{name} is {}, and only files and pipes are read", .kind.name())]
+    NotRead {
+        /// The path.
+        name: String,
+        /// What it leads to.
+        kind: FileKind,
+    },
+    /// Others can read the file with the token.
+    #[cfg(feature = "discord")]
+    #[error(
+        "others than its owner can read or change the token file {name}; run `chmod 600 {quoted}`"
+    )]
+    ExposedToken {
+        /// The file.
+        name: String,
+        /// The same for a shell.
+        quoted: String,
+    },
+    /// The address that is to stand for Discord's API is not on this machine.
+    #[cfg(feature = "discord")]
+    #[error(
+        "DISCORD_API_PROXY is `{address}`; it takes an address of this machine, such as http://127.0.0.1:8080, because the token goes there"
+    )]
+    Proxy {
+        /// As given.
+        address: String,
     },
     /// A file cannot be written.
     #[error("cannot write {name}: {source}; an article that is there is never overwritten")]
@@ -96,6 +138,30 @@ pub(super) enum Failure {
         /// Column, from 1.
         column: usize,
     },
+    /// A policy is too large to be evaluated.
+    #[error("{name}:{line}:{column}: {why}; give only the statements in question")]
+    PolicyBeyondLimits {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// Which limit.
+        why: String,
+    },
+    /// A policy is not whole.
+    #[error(
+        "{name}:{line}:{column}: the policy is cut off here, or a bracket is missing; give the whole policy"
+    )]
+    CutOff {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
     /// Two policies of different kinds.
     #[error(
         "the old policy is given as `{old}` and the new one as `{new}`; compare two of one type"
@@ -110,12 +176,21 @@ pub(super) enum Failure {
     #[error("{0}")]
     KnowledgeBase(String),
     /// A request that is no request.
-    #[error("{0}; give one JSON object with `request` and `policies`")]
-    Request(super::simulate::SimulateError),
-    /// The bot's configuration, token or database: each line is one problem.
+    #[error("{name}: nothing was evaluated: {source}")]
+    Request {
+        /// The file.
+        name: String,
+        /// Why.
+        source: super::simulate::SimulateError,
+    },
+    /// The bot's token or database.
     #[cfg(feature = "discord")]
     #[error("{0}")]
     Bot(String),
+    /// The bot's configuration: every problem with its place.
+    #[cfg(feature = "discord")]
+    #[error("{}", .0.join("; "))]
+    Configuration(Vec<String>),
     /// The terminal cannot be read.
     #[error("cannot read the terminal: {0}; give the messages on standard input instead")]
     Terminal(String),
@@ -125,6 +200,38 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Why the policy of a file is not taken.
+    pub(super) fn unreadable(name: String, unreadable: &Unreadable) -> Self {
+        let Position { line, column } = unreadable.position;
+        let why = match unreadable.kind {
+            UnreadableKind::TooLong { characters } => format!(
+                "the policy has {characters} characters without white space, more than the {MAX_CHARACTERS} that are evaluated"
+            ),
+            UnreadableKind::TooManyConditions { conditions } => format!(
+                "the policy has {conditions} conditions, more than the {MAX_CONDITIONS} that are evaluated"
+            ),
+            UnreadableKind::Broken
+            | UnreadableKind::TooDeep
+            | UnreadableKind::Terraform
+            | UnreadableKind::Cdk => return Self::UnreadablePolicy { name, line, column },
+        };
+        Self::PolicyBeyondLimits {
+            name,
+            line,
+            column,
+            why,
+        }
+    }
+
+    /// What to say on standard error, each problem on a line of its own.
+    pub(super) fn lines(&self) -> Vec<String> {
+        match self {
+            #[cfg(feature = "discord")]
+            Self::Configuration(problems) => problems.clone(),
+            one => vec![one.to_string()],
+        }
+    }
+
     /// Whether the reader of the output went away.
     pub(super) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

@@ -3,6 +3,7 @@
 use super::exit::Failure;
 use super::progress::Progress;
 use crate::evidence::{Input, IntakeError, read_conversation as intake, read_whole};
+use crate::file::FileKind;
 use crate::text::Paste;
 use std::fs::File;
 use std::io::{self, Read};
@@ -14,7 +15,8 @@ const LIMIT: u64 = 128;
 /// Reads a policy or a request: one file, or standard input for `-`.
 pub(super) fn read(path: &Path) -> Result<Paste, Failure> {
     let source = Source::open(path)?;
-    read_whole(source.name, source.bytes, LIMIT * 1024 * 1024)
+    let mut allowance = LIMIT * 1024 * 1024;
+    read_whole(source.name, source.bytes, &mut allowance)
         .map_err(|error| failure(source.shown, error))
 }
 
@@ -22,9 +24,11 @@ pub(super) fn read(path: &Path) -> Result<Paste, Failure> {
 pub(super) fn read_conversation(path: &Path, progress: &mut Progress) -> Result<Input, Failure> {
     let source = Source::open(path)?;
     let mut show = |bytes, denials| progress.show(bytes, denials);
-    let read = intake(source.name, source.bytes, u64::MAX, &mut show);
+    let mut without_end = u64::MAX;
+    let read = intake(source.name, source.bytes, &mut without_end, &mut show);
     progress.end();
-    read.map_err(|error| failure(source.shown, error))
+    read.map(|(input, _)| input)
+        .map_err(|error| failure(source.shown, error))
 }
 
 fn failure(name: String, error: IntakeError) -> Failure {
@@ -55,16 +59,26 @@ impl Source {
             });
         }
         let shown = path.display().to_string();
-        match File::open(path) {
-            Ok(file) => Ok(Self {
-                name: Some(shown.clone()),
-                shown,
-                bytes: Box::new(file),
-            }),
-            Err(source) => Err(Failure::Unreadable {
-                name: shown,
-                source,
-            }),
+        Ok(Self {
+            name: Some(shown.clone()),
+            shown,
+            bytes: Box::new(open(path)?),
+        })
+    }
+}
+
+/// Opens a file or a pipe; nothing else is ever read.
+pub(super) fn open(path: &Path) -> Result<File, Failure> {
+    let name = || path.display().to_string();
+    let unreadable = |source| Failure::Unreadable {
+        name: name(),
+        source,
+    };
+    let kind = FileKind::of(&std::fs::metadata(path).map_err(unreadable)?);
+    match kind {
+        FileKind::Regular | FileKind::Pipe => File::open(path).map_err(unreadable),
+        FileKind::Directory | FileKind::Device | FileKind::Other => {
+            Err(Failure::NotRead { name: name(), kind })
         }
     }
 }

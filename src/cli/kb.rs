@@ -3,6 +3,7 @@
 use super::args::{Kb, KbCommand};
 use super::exit::{Failure, Status};
 use crate::kb::{self, Folder, KnowledgeBase};
+use crate::render::terminal::printable;
 use crate::text::Language;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -46,7 +47,8 @@ fn check(dir: Option<&Path>, out: &mut impl Write) -> Result<Status, Failure> {
     let kb = load(dir)?;
     let problems = kb::check(&kb);
     for problem in &problems {
-        writeln!(out, "{problem}").map_err(Failure::Output)?;
+        let line = printable(&problem.to_string());
+        writeln!(out, "{line}").map_err(Failure::Output)?;
     }
     let articles = kb.articles().count();
     writeln!(out, "{articles} articles, {} problems", problems.len()).map_err(Failure::Output)?;
@@ -68,12 +70,13 @@ fn list(kb: &KnowledgeBase, out: &mut impl Write) -> io::Result<()> {
         let title = article
             .text(Language::En)
             .map_or("", |(_, text)| text.front.title.as_str());
-        writeln!(out, "{}\t{languages}\t{title}", article.id)?;
+        let (id, title) = (printable(&article.id), printable(title));
+        writeln!(out, "{id}\t{languages}\t{title}")?;
     }
     let coverage = kb::coverage(kb);
     writeln!(out, "\narticles of each service:")?;
     for (service, count) in &coverage.services {
-        writeln!(out, "{count:5}  {service}")?;
+        writeln!(out, "{count:5}  {}", printable(service))?;
     }
     writeln!(out, "\narticles whose rule names a cause:")?;
     for (cause, count) in &coverage.causes {
@@ -104,7 +107,8 @@ fn new(id: &str, dir: &Path, out: &mut impl Write) -> Result<Status, Failure> {
             name: path.display().to_string(),
             source,
         })?;
-        writeln!(out, "{}", path.display()).map_err(Failure::Output)?;
+        let name = printable(&path.display().to_string());
+        writeln!(out, "{name}").map_err(Failure::Output)?;
     }
     Ok(Status::Answered)
 }

@@ -18,7 +18,7 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
     let paste = input::read(&args.policy.path)?;
     let name = paste.name().unwrap_or("standard input").to_owned();
     let given = Input {
-        paste: paste.clone(),
+        paste,
         role: args.policy.kind.map_or(Role::Conversation, Role::Policies),
     };
     let mut evidence = evidence::read(vec![given], args.lang.language(), &budget);
@@ -29,17 +29,27 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
     if found_none && evidence.truncated.is_none() {
         return Err(Failure::NoPolicy { name });
     }
+    // Places are those of the masked text, which has as many lines and columns.
+    let Some(paste) = evidence.pastes.first() else {
+        return Err(Failure::NoPolicy { name });
+    };
     let findings = lint::check(&evidence.policies, args.principal.as_deref(), &budget);
     match args.format {
-        ListFormat::Json => writeln!(out, "{}", json::findings(&paste, &evidence, &findings)),
-        ListFormat::Text => lines(&name, &paste, &evidence, &findings, out),
+        ListFormat::Json => writeln!(out, "{}", json::findings(paste, &evidence, &findings)),
+        ListFormat::Text => lines(&name, paste, &evidence, &findings, out),
     }
     .map_err(Failure::Output)?;
+    let is_cut = budget.is_exhausted();
+    if is_cut {
+        let name = terminal::printable(&name);
+        let said = "more than can be checked at once, findings may be missing; check it in parts";
+        writeln!(io::stderr(), "kyoka: {name}: {said}").map_err(Failure::Output)?;
+    }
     let wrong = findings
         .iter()
         .any(|finding| finding.kind.severity() != Severity::Note);
     let is_whole = evidence.unreadable.is_empty() && evidence.truncated.is_none();
-    Ok(if wrong || !is_whole {
+    Ok(if wrong || is_cut || !is_whole {
         Status::Nothing
     } else {
         Status::Answered
@@ -74,6 +84,9 @@ fn lines(
         let what = format!("{severity}[{}]", finding.kind.code());
         let said = reply::finding(&finding.kind, evidence.language);
         write(positions.at(finding.span.start), &what, &said)?;
+    }
+    if let Some(warning) = reply::secrets(&evidence.secrets, evidence.language) {
+        write!(out, "{}", terminal::render(&warning, terminal::Colour::Off))?;
     }
     Ok(())
 }

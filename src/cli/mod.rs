@@ -15,11 +15,12 @@ mod progress;
 mod reference;
 mod simulate;
 
-use crate::render::terminal::Colour;
+use crate::render::terminal::{Colour, printable};
 use clap::Parser;
 use exit::{Failure, Status};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments name and returns its exit status: 0 answered, 1 nothing found or
@@ -28,16 +29,19 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args = match args::Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
-            let status = if error.use_stderr() {
-                Status::Unusable
-            } else {
-                Status::Answered
-            };
-            return if error.print().is_ok() {
-                status.into()
-            } else {
-                Status::Unusable.into()
-            };
+            if !error.use_stderr() {
+                // Help and version are ours alone.
+                let printed = error.print();
+                return printed
+                    .map_or(Status::Unusable, |()| Status::Answered)
+                    .into();
+            }
+            // An argument that is named in the error may hold anything.
+            for line in error.render().to_string().lines() {
+                // Standard error may be gone; the status still tells.
+                let _ = writeln!(io::stderr(), "{}", printable(line));
+            }
+            return Status::Unusable.into();
         }
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -58,9 +62,10 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(status) => status.into(),
         Err(failure) if failure.is_broken_pipe() => Status::Answered.into(),
         Err(failure) => {
-            let line = crate::render::terminal::printable(&failure.to_string());
-            // Standard error may be gone as well; the status still tells.
-            let _ = writeln!(io::stderr(), "kyoka: {line}");
+            for line in failure.lines() {
+                // Standard error may be gone as well; the status still tells.
+                let _ = writeln!(io::stderr(), "kyoka: {}", printable(&line));
+            }
             Status::Unusable.into()
         }
     }
@@ -79,14 +84,24 @@ fn colour() -> Colour {
 
 /// Runs `simulate` on a file or on standard input.
 fn simulated(args: &args::Simulate, out: &mut impl Write) -> Result<Status, Failure> {
+    let mut mended = |said: &str| {
+        // Standard error may be gone; the answers say what was decided.
+        let _ = writeln!(io::stderr(), "kyoka: {}", printable(said));
+    };
     let refused = match &args.request {
-        Some(path) => simulate::run(input::read(path)?.as_str().as_bytes(), false, out),
-        None => simulate::run(io::stdin().lock(), true, out),
+        Some(path) => simulate::one(input::read(path)?.as_str(), out, &mut mended).map(|()| 0),
+        None => simulate::lines(io::stdin().lock(), out, &mut mended),
     };
     match refused {
         Ok(0) => Ok(Status::Answered),
         Ok(_) => Ok(Status::Nothing),
         Err(simulate::SimulateError::Output(error)) => Err(Failure::Output(error)),
-        Err(error) => Err(Failure::Request(error)),
+        Err(source) => Err(Failure::Request {
+            name: match &args.request {
+                Some(path) if path != Path::new("-") => path.display().to_string(),
+                Some(_) | None => "standard input".to_owned(),
+            },
+            source,
+        }),
     }
 }

@@ -1,7 +1,9 @@
 //! Actions: a finite universe of names, the reference's and those that only the policies know.
 
 use crate::budget::Budget;
+use crate::iam::automaton::STEPS_OF_A_PAIR;
 use crate::iam::bits::Bits;
+use crate::iam::wildcard::may_include;
 use crate::iam::{action_matches, includes};
 use crate::policy::{ListElement, Policy};
 use crate::reference::{self, Action, Service};
@@ -13,6 +15,12 @@ use std::rc::Rc;
 /// So many steps of automata the comparison of two policies takes that use up IAM's quota; beyond it, what
 /// needs a search is not proved. Longer ones get the square of what they are longer, up to [`MOST_STEPS`].
 const STEPS: usize = 1 << 15;
+
+/// The most steps for going through actions, products and entries: a few hundredths of a second.
+const MAX_LOOKUPS: usize = 1 << 22;
+
+/// How many steps it costs about to hold two patterns against each other by an automaton made for it.
+const STEPS_OF_AN_AUTOMATON: usize = 256;
 
 /// How many steps it costs about to look up what goes with a pattern of resources.
 const STEPS_OF_A_LOOK: usize = 64;
@@ -46,13 +54,19 @@ pub(super) struct Universe {
     matched: RefCell<BTreeMap<String, Rc<Bits>>>,
     /// What the comparison may still spend on searches for texts.
     fuel: Budget,
+    /// What it may still spend on going through actions, products and entries.
+    lookups: Budget,
+    /// What both were at first.
+    given: usize,
     /// Which actions can go with a pattern of resources.
     possible: RefCell<BTreeMap<String, Rc<Bits>>>,
 }
 
 impl Universe {
     /// The universe of some policies.
-    pub(super) fn of(policies: &[&Policy], budget: &Budget) -> Self {
+    /// The universe of some policies, whose comparison may cost so many steps. It is not whole where it
+    /// exhausts [`Self::lookups`].
+    pub(super) fn of(policies: &[&Policy], most: usize) -> Self {
         let elements = || {
             let statements = policies.iter().flat_map(|policy| &policy.statements);
             statements.filter_map(|statement| statement.action.as_ref())
@@ -69,6 +83,8 @@ impl Universe {
             known += rows.len();
             services.push((rows, offset));
         }
+        let searches = most_steps(policies).min(most);
+        let lookups = MAX_LOOKUPS.min(most - searches);
         let mut universe = Self {
             services,
             known,
@@ -76,7 +92,9 @@ impl Universe {
             others: Vec::new(),
             unknown: Bits::default(),
             matched: RefCell::default(),
-            fuel: Budget::of(most_steps(policies).min(budget.left())),
+            fuel: Budget::of(searches),
+            lookups: Budget::of(lookups),
+            given: searches + lookups,
             possible: RefCell::default(),
         };
         let mut others: BTreeMap<String, String> = BTreeMap::new();
@@ -85,8 +103,13 @@ impl Universe {
             .map(|value| value.value.as_str())
         {
             let name = written.to_lowercase();
-            let may_be_new = named_by(written).next().is_none() && !is_operation(written);
-            if written.contains(':') && !others.contains_key(&name) && may_be_new {
+            if !written.contains(':') || others.contains_key(&name) {
+                continue;
+            }
+            if !universe.lookups.spend(universe.cost_of_matching(written)) {
+                break;
+            }
+            if named_by(written).next().is_none() && !is_operation(written) {
                 others.insert(name, written.to_owned());
             }
         }
@@ -123,6 +146,37 @@ impl Universe {
     /// What the comparison may still spend on searches for texts.
     pub(super) fn fuel(&self) -> &Budget {
         &self.fuel
+    }
+
+    /// What the comparison may still spend on going through actions, products and entries; once it is
+    /// exhausted, nothing that the universe says is whole.
+    pub(super) fn lookups(&self) -> &Budget {
+        &self.lookups
+    }
+
+    /// The steps that were spent of both.
+    pub(super) fn spent(&self) -> usize {
+        let left = self.fuel.left().saturating_add(self.lookups.left());
+        self.given.saturating_sub(left)
+    }
+
+    /// How many steps it costs about to combine two sets of actions.
+    pub(super) fn cost_of_set(&self) -> usize {
+        self.len() / 64 + 1
+    }
+
+    /// How many steps it costs about to find the known actions that an entry matches.
+    fn cost_of_matching(&self, written: &str) -> usize {
+        if !written.contains(['*', '?']) {
+            return STEPS_OF_A_LOOK;
+        }
+        let prefix = written.split(':').next().unwrap_or_default();
+        let actions = match reference::service(prefix) {
+            Some(service) => service.actions().count(),
+            None if prefix.contains(['*', '?']) => self.known,
+            None => 0,
+        };
+        STEPS_OF_A_LOOK + actions.saturating_mul(STEPS_OF_A_PAIR)
     }
 
     /// Every action.
@@ -176,18 +230,31 @@ impl Universe {
             return Rc::clone(known);
         }
         let mut bits = self.none();
+        let is_pattern = name.contains(['*', '?']);
+        let others = if is_pattern { self.others.len() } else { 1 };
+        let cost = self.cost_of_matching(written) + others * STEPS_OF_A_PAIR + self.cost_of_set();
+        if !self.lookups.spend(cost) {
+            return Rc::new(bits);
+        }
         named_by(written)
             .filter_map(|action| self.number(action))
             .for_each(|number| bits.insert(number));
-        for (number, (other, _)) in self.others.iter().enumerate() {
-            let covers = if other.contains(['*', '?']) {
-                name == "*" || includes(&name, other)
-            } else {
-                action_matches(&name, other)
-            };
-            if covers {
-                bits.insert(self.known + number);
+        if is_pattern {
+            for (number, (other, _)) in self.others.iter().enumerate() {
+                let covers = if other.contains(['*', '?']) {
+                    name == "*"
+                        || may_include(&name, other)
+                            && self.lookups.spend(STEPS_OF_AN_AUTOMATON)
+                            && includes(&name, other)
+                } else {
+                    action_matches(&name, other)
+                };
+                if covers {
+                    bits.insert(self.known + number);
+                }
             }
+        } else if let Ok(number) = self.others.binary_search_by(|(other, _)| other.cmp(&name)) {
+            bits.insert(self.known + number);
         }
         let bits = Rc::new(bits);
         self.matched.borrow_mut().insert(name, Rc::clone(&bits));

@@ -215,11 +215,18 @@ struct Clause<'a> {
     atoms: &'a [Atom],
 }
 
+/// How many values of conditions are looked at in a step of automata.
+const VALUES_OF_A_STEP: usize = 8;
+
 /// Tells whether a request can meet all of these, which are on one key.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition operators"; "Single-valued vs.
 /// multivalued context keys".
 pub(super) fn verdict(literals: &[&Literal], fuel: &Budget) -> Verdict {
+    let values: usize = literals.iter().map(|one| one.condition.values.len()).sum();
+    if !fuel.spend(values / VALUES_OF_A_STEP) {
+        return Verdict::Unknown(Unproven::TooMany);
+    }
     let contradicts = |one: &Literal| {
         literals
             .iter()

@@ -13,10 +13,12 @@
 //! - A variable or a placeholder is a symbol that is equal to itself; of anything else it may be anything.
 //!
 //! What cannot be decided is kept in the lists, and [`Comparison::unproven`] says why: no list is too
-//! short. The work is bounded; beyond the bound the lists are too long rather than wrong.
+//! short, but for one that says how much it leaves out, and unless a policy was not read as it stands (`flaw`),
+//! which it says as well. The work is bounded; beyond the bound the lists are too long rather than wrong.
 
 mod action;
 mod condition;
+mod flaw;
 mod principal;
 mod product;
 mod report;
@@ -24,6 +26,9 @@ mod resource;
 mod symbols;
 #[cfg(test)]
 mod tests;
+mod written;
+
+pub use flaw::{Flaw, flaws, pasted};
 
 use crate::budget::Budget;
 use crate::iam::PolicyType;
@@ -48,6 +53,11 @@ impl Comparison {
     /// Tells whether the lists are exact.
     pub fn is_exact(&self) -> bool {
         self.unproven.is_empty()
+    }
+
+    /// Tells whether both policies were read as they stand: else the lists may be too short as well.
+    pub fn is_of_all(&self) -> bool {
+        !self.unproven.iter().any(Unproven::is_misread)
     }
 }
 
@@ -125,6 +135,34 @@ pub enum Unproven {
     Resource(String),
     /// There are too many statements to compare all with all.
     TooMany,
+    /// The lists are far longer than the policies; only their beginning is kept.
+    Incomplete {
+        /// How many entries of both lists are left out.
+        more: usize,
+    },
+    /// One of the policies was not read as it stands: the lists may be too short as well.
+    Misread {
+        /// Which.
+        side: Side,
+        /// Why.
+        flaw: Flaw,
+    },
+}
+
+impl Unproven {
+    /// Tells whether a policy was not read as it stands.
+    pub const fn is_misread(&self) -> bool {
+        matches!(self, Self::Misread { .. })
+    }
+}
+
+/// One of the two policies of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Side {
+    /// The old one.
+    Old,
+    /// The new one.
+    New,
 }
 
 /// Whether there is a request of some kind.
@@ -144,17 +182,34 @@ enum Verdict {
 ///
 /// Source: IAM User Guide, "Policy evaluation logic".
 pub fn compare(old: &Policy, new: &Policy, kind: PolicyType, budget: &Budget) -> Comparison {
-    let universe = Universe::of(&[old, new], budget);
+    if written::is_same(old, new) {
+        return Comparison::default();
+    }
+    let universe = Universe::of(&[old, new], budget.left());
+    let mut compared = exactly(old, new, kind, &universe);
+    // What was worked out without all that it needs may leave something out.
+    if universe.lookups().is_exhausted() {
+        compared = written::compare(old, new);
+    }
+    written::cut(&mut compared, old, new);
+    budget.spend(universe.spent());
+    compared
+}
+
+fn exactly(old: &Policy, new: &Policy, kind: PolicyType, universe: &Universe) -> Comparison {
     let mut symbols = Symbols::default();
-    let old = Access::of(old, kind, &universe, &mut symbols);
-    let new = Access::of(new, kind, &universe, &mut symbols);
+    let old = Access::of(old, kind, universe, &mut symbols);
+    let new = Access::of(new, kind, universe, &mut symbols);
     let mut unproven = BTreeSet::new();
+    if universe.lookups().is_exhausted() {
+        return Comparison::default();
+    }
     let mut of = |more: &Access<'_>, less: &Access<'_>| {
-        let found = difference(more, less, &universe);
+        let found = difference(more, less, universe);
         for one in &found {
             unproven.extend(one.product.open.iter().cloned());
         }
-        report::grants(&found, &[more, less], &universe)
+        report::grants(&found, &[more, less], universe)
     };
     let grants = of(&new, &old);
     let revokes = of(&old, &new);
@@ -202,7 +257,7 @@ fn difference<'a>(more: &'a Access<'a>, less: &Access<'_>, universe: &Universe) 
     for (at, origin) in fresh.iter().enumerate() {
         let mut product = origin.product.clone();
         for (place, other) in fresh.iter().enumerate() {
-            if universe.fuel().is_exhausted() {
+            if universe.fuel().is_exhausted() || !universe.lookups().spend(1) {
                 break;
             }
             if place == at || !product.may_meet(&other.product) {
@@ -225,6 +280,9 @@ fn difference<'a>(more: &'a Access<'a>, less: &Access<'_>, universe: &Universe) 
     let first = found.len();
     for origin in distinct(&more.allows) {
         for denied in &changed {
+            if !universe.lookups().spend(1) {
+                break;
+            }
             if !origin.product.may_meet(&denied.product) {
                 continue;
             }
@@ -276,6 +334,9 @@ fn without<'a>(
     let mut left = vec![product];
     for origin in taken {
         let mut next = Vec::new();
+        if !universe.lookups().spend(left.len()) {
+            break;
+        }
         for product in left {
             if !product.may_meet(&origin.product) {
                 next.push(product);

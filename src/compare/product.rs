@@ -18,6 +18,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+/// How many steps it costs about to make a product, to copy one of its conditions, and how many bytes of a
+/// text are copied in a step.
+const STEPS_OF_A_PRODUCT: usize = 64;
+const STEPS_OF_A_CONDITION: usize = 16;
+const BYTES_OF_A_STEP: usize = 4;
+
+/// A product of more parts than this is not taken out of another one.
+const MAX_PARTS: usize = 256;
+
 /// A conjunction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Product {
@@ -286,6 +295,11 @@ impl Product {
         if self.is_apart_from(other, universe) {
             return vec![self];
         }
+        // Each part may leave a piece with a copy of all conditions.
+        if other.parts().count() > MAX_PARTS {
+            universe.fuel().exhaust();
+            return vec![self];
+        }
         let mut left = Vec::new();
         let mut current = self;
         let untouched = current.actions.minus(&other.actions);
@@ -401,6 +415,14 @@ impl Reader<'_> {
         let conditions = self.conditions(statement);
         let actions = self.universe.element(element);
         let said = key(statement, self.variables);
+        let products = principals.len().saturating_mul(resources.len());
+        let each = STEPS_OF_A_PRODUCT
+            + conditions.len() * STEPS_OF_A_CONDITION
+            + self.universe.cost_of_set()
+            + said.len() / BYTES_OF_A_STEP;
+        if !self.universe.lookups().spend(products.saturating_mul(each)) {
+            return None;
+        }
         let mut products = Vec::new();
         for principal in &principals {
             for resource in &resources {

@@ -12,7 +12,11 @@ use crate::policy::ListElement;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// Writes what is left of products, each thing once and in order.
+/// How many steps it costs about to write a grant, or one of its conditions.
+const STEPS_OF_A_FRAME: usize = 32;
+
+/// Writes what is left of products, each thing once and in order; not all of it where that exhausts what may
+/// be looked up.
 pub(super) fn grants(
     found: &[Left<'_>],
     policies: &[&Access<'_>],
@@ -22,6 +26,11 @@ pub(super) fn grants(
     let mut frames: BTreeMap<(Grant, usize), Frame<'_>> = BTreeMap::new();
     for left in found {
         let element = left.origin.element;
+        let conditions: usize = left.product.conditions.values().map(Vec::len).sum();
+        let cost = STEPS_OF_A_FRAME + conditions * STEPS_OF_A_FRAME + 4 * universe.cost_of_set();
+        if !universe.lookups().spend(cost) {
+            return Vec::new();
+        }
         let grant = frame(&left.product, universe.fuel());
         let frame = frames
             .entry((grant, element.span.start))
@@ -38,7 +47,12 @@ pub(super) fn grants(
     // By what is granted, without the principals: those are put together.
     let mut merged: BTreeMap<Grant, Vec<Vec<String>>> = BTreeMap::new();
     for ((frame, _), told) in frames {
+        let size =
+            STEPS_OF_A_FRAME * (1 + frame.conditions.values().map(BTreeMap::len).sum::<usize>());
         for (action, without_actions) in told.names(&pool, universe) {
+            if !universe.lookups().spend(size) {
+                return Vec::new();
+            }
             let mut grant = frame.clone();
             grant.action = action;
             grant.without_actions = without_actions;
@@ -129,6 +143,10 @@ impl Frame<'_> {
         pool: &[(String, Rc<Bits>)],
         universe: &Universe,
     ) -> Vec<(String, Vec<String>)> {
+        let cost = self.element.values.len() * 4 * universe.cost_of_set();
+        if !universe.lookups().spend(cost) {
+            return Vec::new();
+        }
         let mut entries = self.entries(universe);
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.actions.count()));
         let by_name = |actions: &Bits| -> Vec<(String, Vec<String>)> {
@@ -172,6 +190,12 @@ impl Frame<'_> {
         pool: &[(String, Rc<Bits>)],
         universe: &Universe,
     ) -> Vec<String> {
+        if !universe
+            .lookups()
+            .spend((1 + pool.len()) * universe.cost_of_set())
+        {
+            return Vec::new();
+        }
         let services = universe.services(actions);
         let mut fitting: Vec<(usize, &str, Bits)> = pool
             .iter()

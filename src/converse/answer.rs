@@ -1,5 +1,6 @@
 //! What comes back.
 
+use crate::evidence::Input;
 use crate::reply::Reply;
 use crate::text::Language;
 use crate::text::mask::Secret;
@@ -14,6 +15,9 @@ pub struct Answer {
     pub language: Language,
     /// What to show.
     pub reply: Reply,
+    /// What the message itself says and attaches, secrets masked: what an adapter keeps where the message cannot be
+    /// read again. A text has no name, a file has.
+    pub question: Vec<Input>,
     /// What can be sent beside it, secrets masked: `policy.json`,
     /// `policy-2.json` …, then `diagnosis.md`.
     pub files: Vec<File>,

@@ -6,16 +6,17 @@ use super::memory::{Earlier, Key, Memory, Remembered};
 use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
 use crate::answer;
 use crate::budget::Budget;
-use crate::evidence::{self, Evidence, Input, IntakeError, Role, named_kind};
+use crate::evidence::{self, Evidence, Extent, Input, IntakeError, Role, named_kind};
 use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, InVain, Reply, Talk, Unread};
-use crate::text::mask::{self, Secret};
+use crate::reply::{self, Block, InVain, Line, Reply, Talk, Unread};
+use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io::Cursor;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -31,8 +32,9 @@ const QUESTION: usize = 300;
 /// What the engine may use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// The most bytes that are read of an attachment, unpacked.
-    pub attachment: u64,
+    /// The most bytes that are read of all attachments of one message together, unpacked, with those of the messages
+    /// that it quotes.
+    pub attachments: u64,
     /// How long a conversation is remembered after its last message.
     pub remembered: Duration,
     /// The most conversations that are remembered.
@@ -44,7 +46,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            attachment: 64 << 20,
+            attachments: 64 << 20,
             remembered: Duration::from_mins(30),
             conversations: 10_000,
             memory: 64 << 20,
@@ -80,10 +82,12 @@ impl Engine {
         self
     }
 
-    /// Answers a message. Work for a thread of its own: milliseconds, and seconds for a large attachment.
-    pub fn answer(&self, message: &Message, budget: &Budget) -> Answer {
-        let (key, earlier) = self.place(message);
-        let own = Own::read(message, &earlier, self.limits.attachment, budget);
+    /// Answers a message. Work for a thread of its own: milliseconds, and seconds for a large attachment. The bytes of
+    /// an attachment are dropped as soon as they are text.
+    pub fn answer(&self, mut message: Message, budget: &Budget) -> Answer {
+        let (key, earlier) = self.place(&message);
+        let own = Own::read(&mut message, &earlier, self.limits.attachments, budget);
+        let message = &message;
         let intent = intent::of_message(&message.said.text);
         let (wish, replaces) = wanted(message);
         let language = (wish.or(earlier.wish))
@@ -107,6 +111,7 @@ impl Engine {
             id: message.said.id,
             author: message.author,
             inputs: own.inputs.clone(),
+            masker: own.masker,
             has_denials: !own.evidence.denials.is_empty(),
             has_policies: !own.evidence.policies.is_empty(),
             replaces,
@@ -115,7 +120,8 @@ impl Engine {
         let follows = said.has_policies && earlier.said.iter().any(|said| said.has_denials);
         if message.attention == Attention::Overheard && !said.has_denials && !follows {
             if said.has_policies {
-                self.memory().remember(key, said, message.now, budget);
+                let said = said.shortened(budget);
+                self.memory().remember(key, said, message.now);
             }
             return turn.silence(secrets);
         }
@@ -126,14 +132,19 @@ impl Engine {
         let mut answer = if shows {
             let answer = turn.explain(&earlier, &said, own.evidence);
             if said.has_denials || said.has_policies {
-                self.memory().remember(key, said, message.now, budget);
+                let said = said.shortened(budget);
+                self.memory().remember(key, said, message.now);
             }
             answer
         } else {
             turn.without_paste(&earlier)
         };
         answer.secrets.extend(secrets);
+        if budget.is_exhausted() {
+            mention_exhausted(&mut answer);
+        }
         turn.mention_unread(&mut answer, &own.unread);
+        answer.question = own.inputs.into_iter().skip(own.quoted).collect();
         answer.warning = reply::secrets(&answer.secrets, language);
         self.memory().speak(key, wish, language, message.now);
         answer
@@ -243,8 +254,12 @@ fn wanted(message: &Message) -> (Option<Language>, bool) {
 
 /// What a message itself shows, with what it quotes.
 struct Own {
-    /// What was pasted, secrets masked.
+    /// What was pasted, secrets masked: first what is quoted.
     inputs: Vec<Input>,
+    /// So many of them are quoted.
+    quoted: usize,
+    /// What masked them.
+    masker: Masker,
     evidence: Evidence,
     /// The language of its prose.
     spoken: Option<Language>,
@@ -253,34 +268,26 @@ struct Own {
 }
 
 impl Own {
-    fn read(message: &Message, earlier: &Earlier, limit: u64, budget: &Budget) -> Self {
-        let mut inputs = Vec::new();
-        let mut unread = Vec::new();
+    /// Reads what the message shows, and takes its attachments; no more than `limit` bytes of all of them.
+    fn read(message: &mut Message, earlier: &Earlier, limit: u64, budget: &Budget) -> Self {
+        let mut intake = Intake::new(limit, budget);
+        // What may be read goes to the message's own files first.
+        let own = intake.take(&mut message.said);
         let known = |said: &Said| earlier.said.iter().any(|old| old.id == said.id);
-        let quoted = message.quoted.iter().filter(|said| !known(said));
-        for said in quoted.chain([&message.said]) {
-            let kind = named_kind(&said.text);
-            if !said.text.trim().is_empty() {
-                inputs.push(Input {
-                    paste: Paste::new(None, said.text.as_str()),
-                    role: Role::Conversation,
-                });
-            }
-            for attachment in &said.attachments {
-                match taken(attachment, kind, limit, budget) {
-                    Ok(input) => inputs.push(input),
-                    Err(why) => unread.push((attachment.name.clone(), why)),
-                }
-            }
-        }
-        let mut secrets = BTreeSet::new();
+        let quoted = message.quoted.iter_mut().filter(|said| !known(said));
+        let mut inputs: Vec<Input> = quoted.flat_map(|said| intake.take(said)).collect();
+        let quoted = inputs.len();
+        inputs.extend(own);
+        // A secret that was said before has the stand-in that it had.
+        let mut masker = earlier
+            .said
+            .last()
+            .map(|said| said.masker.next())
+            .unwrap_or_default();
+        masker.reserve(inputs.iter().map(|input| input.paste.as_str()));
         let inputs: Vec<Input> = inputs
             .into_iter()
-            .map(|input| {
-                let (input, found) = input.masked();
-                secrets.extend(found);
-                input
-            })
+            .map(|input| input.masked(&mut masker))
             .collect();
         let own_text = language::detect(&message.said.text);
         let spoken = own_text.or_else(|| {
@@ -288,9 +295,22 @@ impl Own {
             pastes.find_map(language::detect)
         });
         let mut evidence = evidence::read(inputs.clone(), None, budget);
-        evidence.secrets.extend(secrets);
+        let mut unread = intake.unread;
+        evidence.secrets.extend(masker.secrets());
+        for (index, input) in inputs.iter().enumerate() {
+            let is_here = evidence.policies.iter().any(|found| found.paste == index)
+                || evidence.unreadable.iter().any(|(paste, _)| *paste == index);
+            if let (Role::Policies(_), Some(name), false) =
+                (&input.role, input.paste.name(), is_here)
+                && !budget.is_exhausted()
+            {
+                unread.push((name.to_owned(), Unread::NoPolicy));
+            }
+        }
         Self {
             inputs,
+            quoted,
+            masker,
             evidence,
             spoken,
             unread,
@@ -298,41 +318,96 @@ impl Own {
     }
 }
 
-/// Reads an attachment; `kind` is what the text beside it says that it is.
-pub(super) fn taken(
-    attachment: &Attachment,
-    kind: Option<PolicyType>,
+/// Makes inputs of messages, within what may be read of their attachments together.
+pub(super) struct Intake<'a> {
+    /// The most bytes that are read, unpacked, and how many are left.
     limit: u64,
-    budget: &Budget,
-) -> Result<Input, Unread> {
-    let name = Some(attachment.name.clone());
-    let bytes = attachment.bytes.as_slice();
-    let read = match attachment.policy_type {
-        Some(kind) => evidence::read_whole(name, bytes, limit).map(|paste| Input {
-            paste,
-            role: Role::Policies(kind),
-        }),
-        None => evidence::read_conversation(name, bytes, limit, &mut |_, _| {}),
-    };
-    let mut input = read.map_err(|error| match error {
-        IntakeError::Unreadable(_) => Unread::Damaged,
-        IntakeError::Empty => Unread::Empty,
-        IntakeError::Binary => Unread::Binary,
-        IntakeError::TooLarge => Unread::TooLarge(limit),
-    })?;
-    if let (Role::Conversation, Some(kind)) = (&input.role, kind) {
-        let found = evidence::read(vec![input.clone()], None, budget);
-        if found.denials.is_empty() && !found.policies.is_empty() {
-            input.role = Role::Policies(kind);
+    left: u64,
+    budget: &'a Budget,
+    /// What was not read, and why.
+    pub(super) unread: Vec<(String, Unread)>,
+}
+
+impl<'a> Intake<'a> {
+    pub(super) fn new(limit: u64, budget: &'a Budget) -> Self {
+        Self {
+            limit,
+            left: limit,
+            budget,
+            unread: Vec::new(),
         }
     }
-    if attachment.policy_type.is_some() {
+
+    /// The text of a message and its attachments, one after the other.
+    pub(super) fn take(&mut self, said: &mut Said) -> Vec<Input> {
+        let kind = named_kind(&said.text);
+        let mut inputs = Vec::new();
+        if !said.text.trim().is_empty() {
+            let input = Input {
+                paste: Paste::new(None, said.text.as_str()),
+                role: Role::Conversation,
+            };
+            inputs.push(input);
+        }
+        for attachment in std::mem::take(&mut said.attachments) {
+            let name = attachment.name.clone();
+            match taken(attachment, &mut self.left) {
+                Ok((mut input, extent)) => {
+                    if let Some(kind) = kind
+                        && holds_policies_only(&input, self.budget)
+                    {
+                        input.role = Role::Policies(kind);
+                    }
+                    inputs.push(input);
+                    if extent == Extent::Beginning {
+                        self.unread.push((name, Unread::BeginningOnly(self.limit)));
+                    }
+                }
+                Err(IntakeError::TooLarge) => {
+                    self.unread.push((name, Unread::TooLarge(self.limit)));
+                }
+                Err(IntakeError::Unreadable(_)) => self.unread.push((name, Unread::Damaged)),
+                Err(IntakeError::Empty) => self.unread.push((name, Unread::Empty)),
+                Err(IntakeError::Binary) => self.unread.push((name, Unread::Binary)),
+            }
+        }
+        inputs
+    }
+}
+
+/// Whether a text of which nothing is known holds policies and no denial.
+fn holds_policies_only(input: &Input, budget: &Budget) -> bool {
+    input.role == Role::Conversation && {
         let found = evidence::read(vec![input.clone()], None, budget);
-        if found.policies.is_empty() && found.unreadable.is_empty() {
-            return Err(Unread::NoPolicy);
+        found.denials.is_empty() && !found.policies.is_empty()
+    }
+}
+
+/// Reads an attachment, and lowers by that how many bytes are `left` to be read of the message's attachments.
+fn taken(attachment: Attachment, left: &mut u64) -> Result<(Input, Extent), IntakeError> {
+    let Attachment {
+        name,
+        bytes,
+        extent,
+        policy_type,
+    } = attachment;
+    let is_cut = extent == Extent::Beginning;
+    if is_cut && (policy_type.is_some() || evidence::is_packed(&bytes)) {
+        return Err(IntakeError::TooLarge);
+    }
+    let bytes = Cursor::new(bytes);
+    match policy_type {
+        Some(kind) => {
+            let paste = evidence::read_whole(Some(name), bytes, left)?;
+            let role = Role::Policies(kind);
+            Ok((Input { paste, role }, Extent::Whole))
+        }
+        None => {
+            let (input, read) =
+                evidence::read_conversation(Some(name), bytes, left, &mut |_, _| {})?;
+            Ok((input, if is_cut { extent } else { read }))
         }
     }
-    Ok(input)
 }
 
 /// One message being answered.
@@ -533,10 +608,7 @@ impl Turn<'_> {
         if unread.is_empty() {
             return;
         }
-        let lines = unread
-            .iter()
-            .map(|(name, why)| reply::unread(&mask::secrets(name).text, *why, self.language))
-            .collect();
+        let lines = unread_lines(unread, self.language);
         if answer.subject == Subject::Talk && self.message.said.text.trim().is_empty() {
             answer.subject = Subject::Nothing;
             answer.reply.blocks.clear();
@@ -554,6 +626,27 @@ impl Turn<'_> {
         answer.warning = reply::secrets(&secrets, self.language);
         answer.secrets = secrets;
         answer
+    }
+}
+
+/// What was not read, a line each.
+pub(super) fn unread_lines(unread: &[(String, Unread)], language: Language) -> Vec<Line> {
+    unread
+        .iter()
+        .map(|(name, why)| reply::unread(&mask::secrets(name).text, *why, language))
+        .collect()
+}
+
+/// Says that the budget was spent before anything was found. What was found says it itself.
+fn mention_exhausted(answer: &mut Answer) {
+    let found_none = matches!(
+        answer.subject,
+        Subject::Talk | Subject::Nothing | Subject::Question
+    );
+    if found_none {
+        answer.subject = Subject::Nothing;
+        answer.reply.blocks = vec![Block::Paragraph(reply::exhausted(answer.language))];
+        answer.unanswered = None;
     }
 }
 
@@ -667,11 +760,161 @@ pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
         language: reply.language,
         shows_accounts: reply.shows_accounts(),
         reply,
+        question: Vec::new(),
         files: Vec::new(),
         actions,
         secrets: BTreeSet::new(),
         warning: None,
         unanswered: None,
         cause: cause.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::converse::{Languages, PlaceId};
+    use std::sync::atomic::AtomicBool;
+
+    const DENIAL: &str = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows the s3:GetObject action";
+
+    fn message(text: &str, attachments: Vec<Attachment>) -> Message {
+        Message {
+            author: PersonId(1),
+            place: Place::Channel(PlaceId(1)),
+            reply_to: None,
+            quoted: Vec::new(),
+            said: Said {
+                id: MessageId(1),
+                text: text.to_owned(),
+                attachments,
+            },
+            attention: Attention::Addressed,
+            languages: Languages::default(),
+            detail: Detail::Brief,
+            now: Duration::ZERO,
+        }
+    }
+
+    fn file(name: &str, text: &str) -> Attachment {
+        Attachment {
+            name: name.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            extent: Extent::Whole,
+            policy_type: None,
+        }
+    }
+
+    fn gzip(text: &str) -> Vec<u8> {
+        use std::io::Write;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    }
+
+    /// An engine that reads 4,096 bytes of the files of a message.
+    fn engine() -> Engine {
+        let limits = Limits {
+            attachments: 4096,
+            ..Limits::default()
+        };
+        Engine::new(KnowledgeBase::embedded(), limits)
+    }
+
+    fn said(answer: &Answer) -> String {
+        markdown::render(&answer.reply)
+    }
+
+    #[test]
+    fn the_files_of_a_message_are_read_within_one_limit() {
+        let filler = "nothing to see here\n".repeat(150);
+        let mut packed = file("third.log.gz", "");
+        packed.bytes = gzip(&filler.repeat(50));
+        let files = vec![
+            file("first.log", &format!("{DENIAL}\n{filler}")),
+            file("second.log", &filler),
+            packed,
+            file("fourth.log", DENIAL),
+        ];
+        let answer = engine().answer(message("why?", files), &Budget::default());
+        assert_eq!(answer.subject, Subject::Denial);
+        let text = said(&answer);
+        assert!(!text.contains("first.log"), "{text}");
+        assert!(
+            text.contains("Only the beginning of `second.log` was read"),
+            "{text}"
+        );
+        assert!(text.contains("`third.log.gz` was not read"), "{text}");
+        assert!(text.contains("`fourth.log` was not read"), "{text}");
+        let bytes = answer
+            .question
+            .iter()
+            .map(|input| input.paste.as_str().len());
+        assert!(bytes.sum::<usize>() <= 4096 + "why?".len());
+    }
+
+    #[test]
+    fn the_files_of_the_message_that_is_replied_to_come_after_its_own() {
+        let filler = "nothing to see here\n".repeat(150);
+        let mut message = message(
+            "and this?",
+            vec![file("own.log", &format!("{filler}{DENIAL}"))],
+        );
+        message.quoted.push(Said {
+            id: MessageId(2),
+            text: String::new(),
+            attachments: vec![file("quoted.log", &filler)],
+        });
+        let answer = engine().answer(message, &Budget::default());
+        assert_eq!(answer.subject, Subject::Denial);
+        let text = said(&answer);
+        assert!(
+            text.contains("Only the beginning of `quoted.log`"),
+            "{text}"
+        );
+        assert!(!text.contains("own.log"), "{text}");
+        assert_eq!(
+            answer.question.len(),
+            2,
+            "what is quoted is not the question"
+        );
+    }
+
+    #[test]
+    fn what_was_called_off_is_said() {
+        // It is called off before anything was read.
+        for text in [DENIAL, "how do I fly?"] {
+            let says = "I found no denial in what I got through";
+            let budget = Budget::stopping(Arc::new(AtomicBool::new(true)));
+            let answer = engine().answer(message(text, Vec::new()), &budget);
+            assert!(said(&answer).contains(says), "{}", said(&answer));
+            assert_eq!(answer.unanswered, None);
+        }
+    }
+
+    #[test]
+    fn two_policies_are_compared_within_one_limit() {
+        let policy = format!(
+            "{{\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}}]}}{}",
+            " ".repeat(2500)
+        );
+        let known = |name| Attachment {
+            policy_type: Some(PolicyType::Identity),
+            ..file(name, &policy)
+        };
+        let answer = engine()
+            .compare(
+                known("old.json"),
+                known("new.json"),
+                Language::En,
+                &Budget::default(),
+            )
+            .unwrap();
+        assert_eq!(answer.subject, Subject::Nothing);
+        assert!(
+            said(&answer).contains("`new.json` was not read"),
+            "{}",
+            said(&answer)
+        );
     }
 }

@@ -4,6 +4,7 @@ use super::{Limits, MessageId, PersonId, PlaceId};
 use crate::budget::Budget;
 use crate::denial::{self, Denial, Matched};
 use crate::evidence::{Input, Role};
+use crate::text::mask::Masker;
 use crate::text::{Language, Paste};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -13,6 +14,9 @@ const MESSAGES: usize = 16;
 
 /// So many ids of one conversation's messages and answers lead back to it.
 const IDS: usize = 64;
+
+/// About how many bytes an id takes, in its conversation and in the index.
+const ID: usize = 64;
 
 /// So many bytes of one conversation are remembered.
 const BYTES: usize = 1 << 20;
@@ -42,6 +46,8 @@ pub(super) struct Remembered {
     pub(super) author: PersonId,
     /// What was pasted, its secrets masked.
     pub(super) inputs: Vec<Input>,
+    /// What masked them, and goes on with what is said next.
+    pub(super) masker: Masker,
     pub(super) has_denials: bool,
     pub(super) has_policies: bool,
     /// Its policies take the place of earlier ones of the same kind.
@@ -50,7 +56,7 @@ pub(super) struct Remembered {
 
 impl Remembered {
     /// Keeps no more of a long text than its denials and its beginning.
-    fn shortened(mut self, budget: &Budget) -> Self {
+    pub(super) fn shortened(mut self, budget: &Budget) -> Shortened {
         for input in &mut self.inputs {
             let text = input.paste.as_str();
             if text.len() <= LONG {
@@ -77,7 +83,7 @@ impl Remembered {
             let head = head.get(..end).unwrap_or_default();
             input.paste = Paste::new(input.paste.name().map(str::to_owned), head);
         }
-        self
+        Shortened(self)
     }
 
     /// About how many bytes it takes.
@@ -89,9 +95,13 @@ impl Remembered {
             };
             input.paste.as_str().len() + size_of::<Input>() + denials
         };
-        self.inputs.iter().map(of).sum::<usize>() + 256
+        self.inputs.iter().map(of).sum::<usize>() + self.masker.bytes() + 256
     }
 }
+
+/// What a message showed, in a form that may be remembered. Made before the memory is locked, because it takes its
+/// time with a long text.
+pub(super) struct Shortened(Remembered);
 
 /// About how many bytes a denial takes.
 fn size(denial: &Denial) -> usize {
@@ -199,8 +209,7 @@ impl Memory {
     }
 
     /// Remembers what a message showed, in place of what it showed before.
-    pub(super) fn remember(&mut self, key: Key, said: Remembered, now: Duration, budget: &Budget) {
-        let said = said.shortened(budget);
+    pub(super) fn remember(&mut self, key: Key, Shortened(said): Shortened, now: Duration) {
         self.change(key, now, |conversation| {
             note(&mut conversation.ids, said.id);
             match conversation.said.iter_mut().find(|old| old.id == said.id) {
@@ -238,6 +247,7 @@ impl Memory {
             self.change(key, now, |conversation| {
                 note(&mut conversation.ids, message);
             });
+            self.evict();
         }
     }
 
@@ -299,12 +309,8 @@ impl Memory {
         }
         change(conversation);
         conversation.used = conversation.used.max(now);
-        conversation.bytes = 256
-            + conversation
-                .said
-                .iter()
-                .map(Remembered::bytes)
-                .sum::<usize>();
+        let said = conversation.said.iter().map(Remembered::bytes);
+        conversation.bytes = 256 + conversation.ids.len() * ID + said.sum::<usize>();
         self.bytes += conversation.bytes;
         for id in &conversation.ids {
             self.places.insert(*id, key);
@@ -346,10 +352,11 @@ fn note(ids: &mut Vec<MessageId>, id: MessageId) {
 mod tests {
     use super::*;
 
-    fn said(id: u64, text: &str) -> Remembered {
-        Remembered {
+    fn said(id: u64, text: &str) -> Shortened {
+        let said = Remembered {
             id: MessageId(id),
             author: PersonId(id % 7),
+            masker: Masker::default(),
             inputs: vec![Input {
                 paste: Paste::new(None, text),
                 role: Role::Conversation,
@@ -357,7 +364,8 @@ mod tests {
             has_denials: true,
             has_policies: false,
             replaces: false,
-        }
+        };
+        said.shortened(&Budget::default())
     }
 
     fn key(person: u64) -> Key {
@@ -365,7 +373,7 @@ mod tests {
     }
 
     const LIMITS: Limits = Limits {
-        attachment: 1 << 20,
+        attachments: 1 << 20,
         remembered: Duration::from_mins(30),
         conversations: 50,
         memory: 100_000,
@@ -376,12 +384,7 @@ mod tests {
         let mut memory = Memory::new(LIMITS);
         let now = Duration::from_secs;
         for person in 0..60 {
-            memory.remember(
-                key(person),
-                said(person, "x"),
-                now(person),
-                &Budget::default(),
-            );
+            memory.remember(key(person), said(person, "x"), now(person));
         }
         assert_eq!(memory.size().0, 50);
         assert!(
@@ -392,7 +395,7 @@ mod tests {
         );
         assert_eq!(memory.before(key(10), MessageId(99), now(60)).said.len(), 1);
         memory.lead(key(10), MessageId(1000), now(61));
-        memory.remember(key(60), said(60, "x"), now(62), &Budget::default());
+        memory.remember(key(60), said(60, "x"), now(62));
         assert_eq!(memory.key_of(MessageId(1000)), Some(key(10)));
         assert_eq!(memory.key_of(MessageId(11)), None, "its turn has come");
     }
@@ -402,12 +405,7 @@ mod tests {
         let mut memory = Memory::new(LIMITS);
         for id in 0..5_000 {
             let text = "policy ".repeat(usize::try_from(id % 3_000).unwrap());
-            memory.remember(
-                key(id % 100),
-                said(id, &text),
-                Duration::from_secs(id / 10),
-                &Budget::default(),
-            );
+            memory.remember(key(id % 100), said(id, &text), Duration::from_secs(id / 10));
             memory.lead(
                 key(id % 100),
                 MessageId(1_000_000 + id),
@@ -433,12 +431,7 @@ mod tests {
         };
         let mut memory = Memory::new(limits);
         for id in 0..100 {
-            memory.remember(
-                key(1),
-                said(id, &"a".repeat(200_000)),
-                Duration::ZERO,
-                &Budget::default(),
-            );
+            memory.remember(key(1), said(id, &"a".repeat(200_000)), Duration::ZERO);
         }
         let earlier = memory.before(key(1), MessageId(1_000), Duration::ZERO);
         assert!(earlier.said.len() <= MESSAGES && memory.size().1 <= BYTES);
@@ -450,7 +443,7 @@ mod tests {
         let line = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\"\n";
         let text = format!("{}{line}", "nothing to see here\n".repeat(100_000));
         let mut memory = Memory::new(LIMITS);
-        memory.remember(key(1), said(1, &text), Duration::ZERO, &Budget::default());
+        memory.remember(key(1), said(1, &text), Duration::ZERO);
         let earlier = memory.before(key(1), MessageId(2), Duration::ZERO);
         let input = &earlier.said[0].inputs[0];
         assert!(input.paste.as_str().len() <= KEPT);
@@ -470,7 +463,7 @@ mod tests {
             memory: 64 << 20,
             ..LIMITS
         });
-        memory.remember(key(1), said(1, &text), Duration::ZERO, &Budget::default());
+        memory.remember(key(1), said(1, &text), Duration::ZERO);
         let earlier = memory.before(key(1), MessageId(2), Duration::ZERO);
         let Role::Log(found) = &earlier.said[0].inputs[0].role else {
             panic!("{:?}", earlier.said[0].inputs[0].role);
@@ -483,7 +476,7 @@ mod tests {
     #[test]
     fn what_is_too_old_is_gone() {
         let mut memory = Memory::new(LIMITS);
-        memory.remember(key(1), said(1, "x"), Duration::ZERO, &Budget::default());
+        memory.remember(key(1), said(1, "x"), Duration::ZERO);
         memory.speak(key(1), Some(Language::Ja), Language::Ja, Duration::ZERO);
         let at = |minutes| Duration::from_mins(minutes);
         assert_eq!(

@@ -16,6 +16,7 @@ mod memory;
 pub use answer::{Action, Answer, File, Subject};
 pub use engine::{Engine, Limits};
 
+use crate::evidence::Extent;
 use crate::iam::PolicyType;
 use crate::text::Language;
 use std::time::Duration;
@@ -73,6 +74,8 @@ pub struct Attachment {
     pub name: String,
     /// The bytes: text in UTF-8 or UTF-16, also in gzip or zstd.
     pub bytes: Vec<u8>,
+    /// How much of it the bytes are.
+    pub extent: Extent,
     /// Given when it holds policies of this kind and nothing else.
     pub policy_type: Option<PolicyType>,
 }
@@ -124,6 +127,7 @@ impl std::fmt::Debug for Attachment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Attachment")
             .field("bytes", &self.bytes.len())
+            .field("extent", &self.extent)
             .field("policy_type", &self.policy_type)
             .finish_non_exhaustive()
     }

@@ -90,7 +90,8 @@ fn drop_twins(denials: &mut Vec<Denial>) {
             let told = |other: &Denial| {
                 let more = other.action.is_some()
                     || other.resource.is_some()
-                    || other.operation.is_some() && denial.operation.is_none();
+                    || other.operation.is_some() && denial.operation.is_none()
+                    || other.service.is_some() && denial.service.is_none();
                 (denial.service.is_none() || other.service == denial.service)
                     && (denial.operation.is_none()
                         || denial.operation == other.operation && bare(other))

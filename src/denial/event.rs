@@ -70,7 +70,13 @@ impl<'a> Event<'a> {
 
     /// The caller, from `userIdentity`.
     fn principal(&self) -> Option<&'a str> {
-        let identity = self.text.get(self.text.find("\"userIdentity\"")?..)?;
+        // CloudWatch Logs Insights and Athena print a row of flat names.
+        let Some(start) = self.text.find("\"userIdentity\"") else {
+            return self
+                .value("userIdentity.arn")
+                .or_else(|| self.value("useridentity.arn"));
+        };
+        let identity = self.text.get(start..)?;
         // The role behind a session has an ARN too.
         let issuer = identity.find("\"sessionIssuer\"");
         let caller =
@@ -156,11 +162,10 @@ impl<'a> Event<'a> {
 pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
     let mut keys = Keys::default();
-    let mut places = memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"").peekable();
-    while let Some(at) = places.next() {
-        // Each message has the key once.
-        let end = places.peek().copied().unwrap_or(text.len());
-        let rest = text.get(at..end).unwrap_or_default();
+    let mut at = memmem::find_iter(text.as_bytes(), b"\"explicitDeny\"").peekable();
+    while let Some(start) = at.next() {
+        let end = at.peek().copied().unwrap_or(text.len());
+        let rest = text.get(start..end).unwrap_or_default();
         let explicit = rest
             .get("\"explicitDeny\"".len()..)
             .unwrap_or_default()
@@ -169,25 +174,29 @@ pub(super) fn decoded(text: &str) -> Vec<(usize, Denial)> {
         let Some(context) = rest.find("\"context\"").and_then(|at| rest.get(at..)) else {
             continue;
         };
-        let action = value(context, "action").map(str::to_owned);
-        let mut denial = Denial {
-            principal: value(context, "arn").map(str::to_owned),
-            service: action
-                .as_ref()
-                .and_then(|action| Some(action.split_once(':')?.0.to_ascii_lowercase())),
-            action,
-            resource: value(context, "resource").map(str::to_owned),
-            effect: Some(if explicit {
-                DenialEffect::Explicit
-            } else {
-                DenialEffect::Implicit
-            }),
-            count: 1,
-            ..Denial::default()
+        let effect = if explicit {
+            DenialEffect::Explicit
+        } else {
+            DenialEffect::Implicit
         };
-        conditions(context, &mut keys, &mut denial);
+        let mut denial = of_context(context, Some(effect), &mut keys);
         denial.matched = call::matched(rest);
-        found.push((at, denial));
+        found.push((start, denial));
+    }
+    // Somebody left out its beginning, and with it the effect.
+    if found.is_empty() {
+        let mark = memmem::find(text.as_bytes(), b"DecodedMessage");
+        let context = mark.and_then(|mark| {
+            let rest = text.get(mark..)?;
+            let principal = rest.find("\"principal\"")?;
+            let conditions = rest.find("\"conditions\"")?;
+            (principal < conditions)
+                .then(|| rest.get(principal..))
+                .flatten()
+        });
+        if let (Some(mark), Some(context)) = (mark, context) {
+            found.push((mark, of_context(context, None, &mut keys)));
+        }
     }
     found
 }
@@ -214,6 +223,24 @@ impl<'a> Keys<'a> {
         self.0.insert(key, known);
         known
     }
+}
+
+/// The denial whose context a decoded message shows.
+fn of_context<'a>(context: &'a str, effect: Option<DenialEffect>, keys: &mut Keys<'a>) -> Denial {
+    let action = value(context, "action").map(str::to_owned);
+    let mut denial = Denial {
+        principal: value(context, "arn").map(str::to_owned),
+        service: action
+            .as_ref()
+            .and_then(|action| Some(action.split_once(':')?.0.to_ascii_lowercase())),
+        action,
+        resource: value(context, "resource").map(str::to_owned),
+        effect,
+        count: 1,
+        ..Denial::default()
+    };
+    conditions(context, keys, &mut denial);
+    denial
 }
 
 /// The condition keys of a decoded message that are keys of IAM.

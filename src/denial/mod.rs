@@ -4,20 +4,27 @@
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
 mod call;
+mod code;
+mod console;
 mod distinct;
 mod event;
 mod foreign;
+mod nearby;
 mod phrase;
+mod reason;
 mod scan;
 mod sentence;
 mod taken;
+mod translated;
+mod verdict;
+mod words;
 mod wrapper;
 
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
 pub use scan::{LEAST_PIECE, Scanner};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use taken::Taken;
 
@@ -195,11 +202,14 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let text = unwrap::plain(raw);
     let events = event::events(&text);
     let mut denials: Vec<(usize, Denial)> = event::decoded(&text);
+    denials.extend(verdict::find(&text));
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut told = vec![0_usize; events.len()];
     let mut floor = 0;
+    let mut restated: BTreeSet<usize> = BTreeSet::new();
     let mut sentences = sentence::find(&text);
     sentences.extend(phrase::find(&text));
+    sentences.extend(console::find(&text));
     sentences.sort_by_key(|sentence| sentence.range.start);
     for sentence in sentences {
         let range = sentence.range.clone();
@@ -214,12 +224,19 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
             taken.push(range);
             continue;
         }
-        let mut denial = wrapper::surround(&text, sentence, floor);
-        let begun = events.partition_point(|event| event.range.start <= range.start);
-        if let Some(index) = begun.checked_sub(1)
-            && let Some(event) = events.get(index)
+        if sentence.restated {
+            restated.insert(range.start);
+        }
+        let mut denial = wrapper::surround(
+            &text,
+            sentence,
+            floor,
+            denials.last().map(|(_, denial)| denial),
+        );
+        let after = events.partition_point(|event| event.range.end <= range.start);
+        if let Some(event) = events.get(after)
             && event.range.contains(&range.start)
-            && let Some(told) = told.get_mut(index)
+            && let Some(told) = told.get_mut(after)
         {
             if *told < SENTENCES_PER_EVENT {
                 event.fill(&mut denial);
@@ -236,7 +253,69 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
         }
         taken.push(event.range.clone());
     }
-    denials.extend(wrapper::find(&text, &Taken::of(taken)));
+    let spoken = Taken::of(taken.clone());
+    denials.extend(wrapper::find(&text, &spoken));
+    drop_restated(&mut denials, &restated);
+    denials.sort_by_key(|(at, _)| *at);
+    let more = code::find(&text, &places(&denials, &taken));
+    denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
     denials.into_iter().map(|(_, denial)| denial).collect()
+}
+
+/// Drops the actions that prose says again beside a message that says more of them.
+fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeSet<usize>) {
+    let name = |denial: &Denial| {
+        denial
+            .action
+            .as_ref()
+            .map(|action| action.to_ascii_lowercase())
+    };
+    let said: BTreeSet<String> = denials
+        .iter()
+        .filter(|(at, _)| !restated.contains(at))
+        .filter_map(|(_, denial)| name(denial))
+        .collect();
+    denials.retain(|(at, denial)| {
+        !restated.contains(at) || name(denial).is_none_or(|name| !said.contains(&name))
+    });
+}
+
+/// Where the denials stand that say more than a code, in order, each with its service.
+fn places(
+    denials: &[(usize, Denial)],
+    taken: &[Range<usize>],
+) -> Vec<(Range<usize>, Option<String>)> {
+    let of = |range: &Range<usize>| {
+        let after = denials.partition_point(|(at, _)| *at < range.start);
+        let told = denials.get(after).filter(|(at, _)| range.contains(at));
+        told.and_then(|(_, denial)| denial.service.clone())
+    };
+    let at = denials
+        .iter()
+        .map(|(at, denial)| (*at..*at + 1, denial.service.clone()));
+    let ranges = taken.iter().map(|range| (range.clone(), of(range)));
+    let mut places: Vec<_> = at.chain(ranges).collect();
+    places.sort_by_key(|(range, _)| range.start);
+    places
+}
+
+/// The denials that only a code tells, without those that name again what another denial says.
+fn only_here(coded: Vec<code::Coded>, others: &[(usize, Denial)]) -> Vec<(usize, Denial)> {
+    let services: BTreeSet<&str> = others
+        .iter()
+        .filter_map(|(_, other)| other.service.as_deref())
+        .collect();
+    let told = |one: &Denial| {
+        one.resource.is_none()
+            && match one.service.as_deref() {
+                Some(service) => services.contains(service),
+                None => !others.is_empty(),
+            }
+    };
+    coded
+        .into_iter()
+        .filter(|coded| !told(&coded.denial))
+        .map(|coded| (coded.at, coded.denial))
+        .collect()
 }

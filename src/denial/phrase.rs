@@ -3,46 +3,536 @@
 //! Accepted:
 //!
 //! - `The provided execution role does not have permissions to call ReceiveMessage on SQS`
-//! - `Cannot access stream ARN. Please ensure the role can perform the GetRecords, … Actions on your stream`
+//! - `User doesn't have permission to call ssm:GetParameters`, `IAM permissions A, B and C are required`
+//! - `Please ensure the role can perform the GetRecords, … Actions on your stream`
 //! - `Access to the resource https://sqs.… is denied.`, `Not authorized to access resource X`
 //! - `The ciphertext refers to a customer master key that does not exist, …`
+//! - `API: s3:PutBucketPolicy Access Denied`
+//! - the sentences of [`SAYINGS`]
 //!
 //! Not accepted: the same words about a service that the reference does not know.
 
-use super::Denial;
-use super::sentence::{Sentence, boundary, skip_space, words};
+use super::sentence::{Sentence, action};
+use super::words::{ahead, behind, boundary, one_of, skip, skip_quotes, skip_space, words};
+use super::{Denial, nearby, reason};
 use crate::iam::Arn;
 use crate::reference;
-use memchr::memmem;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
-/// So far before its words a phrase begins, in bytes.
-const BEFORE: usize = 400;
+/// How far before its words a phrase may begin, in bytes.
+const MAX_LEAD_BYTES: usize = 400;
 
-/// So many operations of a list are read.
-const MOST: usize = 16;
+/// At most this many operations or actions of a list are read.
+const MAX_LISTED: usize = 16;
+
+/// Reads the phrases at a place of an anchor.
+type Reader = fn(&str, usize) -> Vec<Sentence>;
+
+/// The words by which phrases are found, and what reads them there.
+const READERS: [(&str, Reader); 10] = [
+    ("ermission", permission),
+    ("ensure", actions_of_a_role),
+    ("Access", access_denied),
+    ("へのアクセスが拒否されました", denied_before),
+    ("uthorized", not_authorized),
+    ("uthorized", required_actions),
+    ("ciphertext", ciphertext),
+    ("API:", api),
+    ("failed", called_but_failed),
+    ("denied", denied),
+];
+
+/// What one service says, the service, and what comes next.
+///
+/// Sources: AWS Lambda Developer Guide, "Troubleshoot configuration issues"; AWS Secrets Manager User Guide,
+/// "Troubleshoot"; AWS `CodePipeline` User Guide, "Troubleshooting"; Amazon EC2 Auto Scaling User Guide,
+/// "Launch template issues"; AWS Step Functions Developer Guide, "IAM policies for integrated services".
+const SAYINGS: [(&[&str], Option<&str>, Next); 16] = [
+    (
+        &["Access", "to", "KMS", "is", "not", "allowed"],
+        Some("kms"),
+        Next::Nothing,
+    ),
+    (
+        &["KMS", "access", "was", "denied"],
+        Some("kms"),
+        Next::Nothing,
+    ),
+    (
+        &["cannot", "be", "assumed", "by", "Lambda"],
+        Some("lambda"),
+        Next::Nothing,
+    ),
+    (&["unable", "to", "assume", "the", "role"], None, Next::Name),
+    (&["unable", "to", "assume", "role"], None, Next::Name),
+    (
+        &["authorized", "to", "use", "launch", "template"],
+        Some("autoscaling"),
+        Next::Name,
+    ),
+    (
+        &["authorized", "to", "create", "managed", "rule"],
+        Some("states"),
+        Next::Nothing,
+    ),
+    (
+        &[
+            "User",
+            "is",
+            "not",
+            "authorized",
+            "to",
+            "access",
+            "this",
+            "resource",
+        ],
+        Some("execute-api"),
+        Next::Reason,
+    ),
+    (
+        &[
+            "provided",
+            "role",
+            "does",
+            "not",
+            "have",
+            "sufficient",
+            "permissions",
+        ],
+        None,
+        Next::Nothing,
+    ),
+    (
+        &[
+            "permission",
+            "to",
+            "create",
+            "the",
+            "service-linked",
+            "role",
+        ],
+        Some("ec2"),
+        Next::Nothing,
+    ),
+    (
+        &["have", "permissions", "to", "list", "buckets"],
+        Some("s3"),
+        Next::Nothing,
+    ),
+    (
+        &["have", "permission", "to", "list", "buckets"],
+        Some("s3"),
+        Next::Nothing,
+    ),
+    (
+        &["Insufficient", "permissions", "to", "list", "objects"],
+        Some("s3"),
+        Next::Nothing,
+    ),
+    (
+        &["Insufficient", "permissions", "to", "list", "buckets"],
+        Some("s3"),
+        Next::Nothing,
+    ),
+    (
+        &["IAM", "permissions", "to", "process", "tags", "on"],
+        None,
+        Next::Type,
+    ),
+    (
+        &["mount.nfs4:", "access", "denied", "by", "server"],
+        Some("elasticfilesystem"),
+        Next::Nothing,
+    ),
+];
+
+/// What comes behind the words of a saying.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Nothing that tells.
+    Nothing,
+    /// What was denied, perhaps in quotes.
+    Name,
+    /// A reason.
+    Reason,
+    /// A type of CloudFormation, whose service it is.
+    Type,
+}
+
+/// `None` never, as long as the words are few and short.
+static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let anchors = READERS.iter().map(|(anchor, _)| *anchor);
+    let sayings = SAYINGS
+        .iter()
+        .filter_map(|(words, ..)| words.first().copied());
+    AhoCorasick::new(anchors.chain(sayings)).ok()
+});
 
 /// Every phrase of the text, in order.
 pub(super) fn find(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
-    each(text, "permission", permission_to_call, &mut found);
-    each(text, "perform", actions_of_a_role, &mut found);
-    each(text, "Access", access_denied, &mut found);
-    each(text, "authorized", not_authorized, &mut found);
-    each(text, "ciphertext", ciphertext, &mut found);
+    let hits = SEARCHER
+        .iter()
+        .flat_map(|searcher| searcher.find_overlapping_iter(text));
+    for hit in hits {
+        let index = hit.pattern().as_usize();
+        match READERS.get(index) {
+            Some((_, read)) => found.extend(read(text, hit.start())),
+            None => found.extend(SAYINGS.get(index - READERS.len()).and_then(
+                |(said, service, next)| saying(text, hit.start(), said, *service, *next),
+            )),
+        }
+    }
     found.sort_by_key(|sentence| sentence.range.start);
     found
 }
 
-/// Reads the phrase at each place of an anchor.
-fn each(
+/// A saying whose words begin at a place.
+fn saying(
     text: &str,
-    anchor: &str,
-    read: fn(&str, usize) -> Option<Sentence>,
-    found: &mut Vec<Sentence>,
-) {
-    found.extend(
-        memmem::find_iter(text.as_bytes(), anchor.as_bytes()).filter_map(|at| read(text, at)),
-    );
+    at: usize,
+    said: &[&str],
+    service: Option<&str>,
+    next: Next,
+) -> Option<Sentence> {
+    let mut end = words(text, at, said)?;
+    let mut denial = Denial {
+        service: service.map(str::to_owned),
+        count: 1,
+        ..Denial::default()
+    };
+    match next {
+        Next::Nothing => {}
+        Next::Name => {
+            // `ECS was unable to assume the role`.
+            let before = behind(text, at, 64).trim_end();
+            let by = before
+                .strip_suffix("was")
+                .or_else(|| before.strip_suffix("is"))
+                .and_then(|before| before.trim_end().rsplit([' ', '\n', '"']).next());
+            denial.service = denial
+                .service
+                .or_else(|| by.and_then(nearby::service_named).map(str::to_owned));
+            let quoted = skip_quotes(text, skip_space(text, skip(text, end, &[':'])));
+            if let Some((name, past)) = resource(text, quoted) {
+                denial.resource =
+                    Some(name.to_owned()).filter(|name| name.contains(['-', ':', '/']));
+                end = past;
+            }
+        }
+        Next::Reason => end = reason::read(text, end, &mut denial).0,
+        Next::Type => {
+            let (service, past) = type_of_resource(text, end)?;
+            denial.service = Some(service.to_owned());
+            end = past;
+        }
+    }
+    Some(Sentence {
+        denial,
+        range: at..end,
+        of_the_call: true,
+        restated: false,
+    })
+}
+
+/// The service of `AWS::IAM::Role`, and where the type ends.
+fn type_of_resource(text: &str, at: usize) -> Option<(&'static str, usize)> {
+    let start = skip_space(text, at);
+    let rest = ahead(text, start, 96).strip_prefix("AWS::")?;
+    let service = rest.split("::").next()?;
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != ':')
+        .unwrap_or(rest.len());
+    Some((
+        reference::prefix_of(service)?,
+        start + "AWS::".len() + length,
+    ))
+}
+
+/// What is not permitted: an operation of a service, or actions by their names.
+fn permission(text: &str, at: usize) -> Vec<Sentence> {
+    let Some(at) = at.checked_sub(1) else {
+        return Vec::new();
+    };
+    if let Some(one) = permission_to_call(text, at) {
+        return vec![one];
+    }
+    permission_for_actions(text, at)
+}
+
+/// `doesn't have permission to call A`, `You don't have permission to A`, `missing permissions: A, B`,
+/// `IAM permissions A, B and C are required`.
+fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
+    const VERBS: &[&[&str]] = &[
+        &["to", "call"],
+        &["to", "perform"],
+        &["to", "invoke"],
+        &["to", "use"],
+        &["to", "run"],
+        &["to"],
+        &["for"],
+    ];
+    let Some(past) = one_of(text, at, &[&["permission"], &["permissions"]]) else {
+        return Vec::new();
+    };
+    let (lacking, lead) = lacks(text, at);
+    let verb = one_of(text, past, VERBS).unwrap_or(past);
+    let mut found = actions(text, skip(text, verb, &[':']), lead);
+    // `the right permissions to access CodeCommit. List of IAM policies needed …: A, B`.
+    if lacking && found.is_empty() && words(text, past, &["to", "access"]).is_some() {
+        let rest = ahead(text, past, MAX_LEAD_BYTES);
+        let colon = rest.find(" needed").and_then(|needed| {
+            let rest = rest.get(needed..)?;
+            Some(needed + rest.find(['\n', ':'])?)
+        });
+        if let Some(colon) = colon {
+            found = actions(text, past + colon + 1, lead);
+        }
+    }
+    // The console of S3: `must update your IAM permissions to allow A`.
+    let update = one_of(text, past, &[&["to", "allow", "the"], &["to", "allow"]])
+        .filter(|_| behind(text, at, 32).contains("update"));
+    if let Some(update) = update {
+        return actions(text, update, at);
+    }
+    let required = found.last().is_some_and(|last| {
+        one_of(
+            text,
+            last.range.end,
+            &[&["are", "required"], &["is", "required"]],
+        )
+        .is_some()
+    });
+    let failed = behind(text, at, MAX_LEAD_BYTES).contains("ailed to ");
+    if lacking || required && failed {
+        found
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether what is before a place says that something lacks, and where its sentence begins.
+fn lacks(text: &str, at: usize) -> (bool, usize) {
+    let before = behind(text, at, MAX_LEAD_BYTES);
+    let lacking = before.split_whitespace().rev().take(5).any(|word| {
+        let word = word.trim_matches(['`', '"', '\'', ':', ',', '*', '(']);
+        word.ends_with("n't")
+            || word.ends_with("n’t")
+            || [
+                "not",
+                "lacks",
+                "lack",
+                "missing",
+                "without",
+                "no",
+                "insufficient",
+            ]
+            .iter()
+            .any(|no| word.eq_ignore_ascii_case(no))
+    });
+    let sentence = before.rfind(['.', '\n', '"', '|']).map_or(0, |end| end + 1);
+    (lacking, at - (before.len() - sentence))
+}
+
+/// A list of actions that exist, each a denial; the first one from `lead` on.
+fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
+    let mut found: Vec<Sentence> = Vec::new();
+    let mut past = at;
+    let mut start = lead;
+    while found.len() < MAX_LISTED {
+        let next = one_of(text, past, &[&["and"], &["or"]]).unwrap_or(past);
+        let next = skip(
+            text,
+            skip_space(text, next),
+            &['`', '\'', '"', '“', '”', '(', '[', '-', '*', ' ', '\n'],
+        );
+        let Some((action, end)) =
+            action(text, next).filter(|(name, _)| reference::action(name).is_some())
+        else {
+            break;
+        };
+        let service = action
+            .split_once(':')
+            .map(|(service, _)| service.to_ascii_lowercase());
+        found.push(Sentence {
+            denial: Denial {
+                action: Some(action.to_owned()),
+                service,
+                count: 1,
+                ..Denial::default()
+            },
+            range: start..end,
+            of_the_call: true,
+            restated: true,
+        });
+        past = skip(text, end, &[',', '`', '\'', '"', ')', ']', '*']);
+        past = skip(text, skip_space(text, past), &[',']);
+        start = end;
+    }
+    found
+}
+
+/// `not authorized to perform the required AWS Marketplace actions (A, B)`.
+fn required_actions(text: &str, at: usize) -> Vec<Sentence> {
+    if words(text, at, &["uthorized", "to", "perform", "the"]).is_none() {
+        return Vec::new();
+    }
+    let rest = ahead(text, at, 160);
+    let list = rest
+        .find("actions")
+        .map(|list| skip_space(text, at + list + "actions".len()))
+        .filter(|list| {
+            text.get(*list..)
+                .is_some_and(|rest| rest.starts_with(['(', ':']))
+        });
+    let (lacking, lead) = lacks(text, at);
+    match list.filter(|_| lacking) {
+        Some(list) => actions(
+            text,
+            skip(text, list, &[':']),
+            lead.max(at.saturating_sub(64)),
+        ),
+        None => Vec::new(),
+    }
+}
+
+/// The console's `Access denied to A`, or `Your access has been denied by S3`.
+fn denied(text: &str, at: usize) -> Vec<Sentence> {
+    let before = behind(text, at, 24).trim_end();
+    if before.ends_with("been") {
+        return denied_by(text, at).into_iter().collect();
+    }
+    match words(text, at, &["denied", "to"]).filter(|_| before.ends_with("ccess")) {
+        Some(past) => {
+            let mut found = actions(text, past, at);
+            found.truncate(1);
+            found
+        }
+        None => Vec::new(),
+    }
+}
+
+/// The console's `A へのアクセスが拒否されました`.
+fn denied_before(text: &str, at: usize) -> Vec<Sentence> {
+    let before = behind(text, at, 128).trim_end();
+    let name = before
+        .rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '-'))
+        .next()
+        .unwrap_or_default();
+    let mut found = actions(name, 0, 0);
+    found.truncate(1);
+    for one in &mut found {
+        one.range = at..at + "へのアクセスが拒否されました".len();
+    }
+    found
+}
+
+/// CloudFormation's `API: A MESSAGE`, where the message is no sentence.
+fn api(text: &str, at: usize) -> Vec<Sentence> {
+    const REFUSED: &[&[&str]] = &[
+        &["Access", "Denied"],
+        &["AccessDenied"],
+        &["Forbidden"],
+        &["Not", "authorized"],
+        &["UnauthorizedOperation"],
+    ];
+    let read = || {
+        let (action, past) = action(text, skip_space(text, at + "API:".len()))?;
+        let mut end = one_of(text, past, REFUSED)?;
+        let mut denial = Denial {
+            action: Some(action.to_owned()),
+            service: action
+                .split_once(':')
+                .map(|(service, _)| service.to_ascii_lowercase()),
+            count: 1,
+            ..Denial::default()
+        };
+        // `Not authorized for images: [ami-0123]`
+        if let Some(images) = words(text, end, &["for", "images"]) {
+            let open = skip(text, skip_space(text, skip(text, images, &[':'])), &['[']);
+            if let Some((image, past)) = resource(text, open) {
+                denial.resource = Some(image.trim_end_matches(']').to_owned());
+                end = past;
+            }
+        }
+        Some(Sentence {
+            denial,
+            range: at..end,
+            of_the_call: true,
+            restated: false,
+        })
+    };
+    read().into_iter().collect()
+}
+
+/// `Your access has been denied by S3, please make sure your request credentials have permission to GetObject
+/// for b/k`: what a service was denied with the caller's credentials.
+fn denied_by(text: &str, at: usize) -> Option<Sentence> {
+    let (by, mut end) = name(text, words(text, at, &["denied", "by"])?)?;
+    let mut denial = Denial {
+        service: Some(nearby::service_named(by)?.to_owned()),
+        count: 1,
+        ..Denial::default()
+    };
+    let sentence = ahead(text, end, 160);
+    let sentence = sentence.split(". ").next().unwrap_or_default();
+    if let Some(permission) = sentence.find("permission to ")
+        && let Some((operation, past)) = name(text, end + permission + "permission to ".len())
+    {
+        denial.operation = Some(operation.to_owned());
+        end = past;
+        if let Some(past) = words(text, past, &["for"])
+            && let Some((resource, past)) = resource(text, past)
+        {
+            denial.resource = Some(resource.to_owned());
+            end = past;
+        }
+    }
+    Some(Sentence {
+        denial,
+        range: at..end,
+        of_the_call: false,
+        restated: false,
+    })
+}
+
+/// `P called OPERATION but failed due to AccessDenied`.
+fn called_but_failed(text: &str, at: usize) -> Vec<Sentence> {
+    let read = || {
+        let code = skip_space(text, words(text, at, &["failed", "due", "to"])?);
+        let code = code
+            + ahead(text, code, 64)
+                .strip_prefix("AccessDenied")
+                .map(|_| "AccessDenied".len())?;
+        let before = behind(text, at, 1024);
+        let (head, operation) = before
+            .trim_end()
+            .strip_suffix("but")?
+            .trim_end()
+            .rsplit_once(char::is_whitespace)?;
+        let caller = head.trim_end().strip_suffix("called")?.trim_end();
+        let start = caller.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let principal = caller
+            .get(start..)
+            .filter(|name| name.starts_with("arn:"))?;
+        Some(Sentence {
+            denial: Denial {
+                principal: Some(principal.to_owned()),
+                operation: Some(operation.to_owned()),
+                service: match reference::operations_named(operation).as_slice() {
+                    [only] => Some((*only).to_owned()),
+                    _ => None,
+                },
+                count: 1,
+                ..Denial::default()
+            },
+            range: at - (before.len() - start)..code,
+            of_the_call: false,
+            restated: false,
+        })
+    };
+    read().into_iter().collect()
 }
 
 /// `does not have permissions to call OPERATION on SERVICE`: what a role that a service uses lacks.
@@ -52,13 +542,8 @@ fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
     let past = ["permission", "permissions"]
         .into_iter()
         .find_map(|word| words(text, at, &[word, "to", "call"]))?;
-    let before = text.get(boundary(text, at.saturating_sub(BEFORE))..at)?;
-    let lacking = before.split_whitespace().rev().take(4).any(|word| {
-        word.ends_with("n't")
-            || ["not", "lacks", "missing", "without", "no"]
-                .iter()
-                .any(|no| word.eq_ignore_ascii_case(no))
-    });
+    let (lacking, _) = lacks(text, at);
+    let before = behind(text, at, MAX_LEAD_BYTES);
     let (operation, past) = name(text, past)?;
     let (service, end) = name(text, words(text, past, &["on"])?)?;
     let service = reference::prefix_of(service)?;
@@ -72,17 +557,25 @@ fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
         },
         range: at - (before.len() - start)..end,
         of_the_call: false,
+        restated: false,
     })
 }
 
 /// `Cannot access stream ARN. Please ensure the role can perform the A, B, and C Actions`: which of
 /// them was denied, the text does not say.
-fn actions_of_a_role(text: &str, at: usize) -> Option<Sentence> {
-    let mut past = words(text, at, &["perform", "the"])?;
-    let low = boundary(text, at.saturating_sub(BEFORE));
-    let before = text.get(low..at)?.trim_end().strip_suffix("can")?;
+fn actions_of_a_role(text: &str, at: usize) -> Vec<Sentence> {
+    listed(text, at).into_iter().collect()
+}
+
+fn listed(text: &str, at: usize) -> Option<Sentence> {
+    let mut past = words(
+        text,
+        at,
+        &["ensure", "the", "role", "can", "perform", "the"],
+    )?;
+    let before = behind(text, at, MAX_LEAD_BYTES);
     let mut listed = Vec::new();
-    while let Some((operation, end)) = name(text, past).filter(|_| listed.len() < MOST) {
+    while let Some((operation, end)) = name(text, past).filter(|_| listed.len() < MAX_LISTED) {
         if operation.eq_ignore_ascii_case("actions") {
             past = end;
             break;
@@ -92,43 +585,58 @@ fn actions_of_a_role(text: &str, at: usize) -> Option<Sentence> {
         }
         past = end + usize::from(text.get(end..)?.starts_with(','));
     }
-    let start = before.rfind("Cannot")?;
-    let resource = before.get(words(before, start, &["Cannot", "access"])?..)?;
-    let resource = resource
-        .split_whitespace()
-        .map(|word| word.trim_end_matches(['.', ',', ';']))
-        .find(|word| word.starts_with("arn:"))?;
-    let service = reference::prefix_of(Arn::parse(resource)?.service);
+    let start = before.rfind("Cannot");
+    let resource = start.and_then(|start| {
+        let rest = before.get(words(before, start, &["Cannot", "access"])?..)?;
+        rest.split_whitespace()
+            .map(|word| word.trim_end_matches(['.', ',', ';']))
+            .find(|word| word.starts_with("arn:"))
+    });
+    let service = resource
+        .and_then(Arn::parse)
+        .and_then(|arn| reference::prefix_of(arn.service));
+    let begin = at - start.map_or(0, |start| before.len() - start);
     (!listed.is_empty()).then(|| Sentence {
         denial: Denial {
             service: service.map(str::to_owned),
-            resource: Some(resource.to_owned()),
+            resource: resource.map(str::to_owned),
             listed,
             count: 1,
             ..Denial::default()
         },
-        range: low + start..past,
+        range: begin..past,
         of_the_call: false,
+        restated: false,
     })
 }
 
 /// `Access to the resource X is denied`.
-fn access_denied(text: &str, at: usize) -> Option<Sentence> {
-    let past = words(text, at, &["Access", "to", "the", "resource"])?;
-    let (resource, end) = resource(text, past)?;
-    let end = words(text, end, &["is", "denied"])?;
-    Some(on_resource(resource, at..end))
+fn access_denied(text: &str, at: usize) -> Vec<Sentence> {
+    let read = || {
+        let past = words(text, at, &["Access", "to", "the", "resource"])?;
+        let (resource, end) = resource(text, past)?;
+        let end = words(text, end, &["is", "denied"])?;
+        Some(on_resource(resource, at..end))
+    };
+    read().into_iter().collect()
 }
 
 /// `Not authorized to access resource X`.
-fn not_authorized(text: &str, at: usize) -> Option<Sentence> {
-    let past = words(text, at, &["authorized", "to", "access", "resource"])?;
-    let before = text.get(..at)?.trim_end();
-    let start = ["Not", "not"]
-        .into_iter()
-        .find_map(|not| before.strip_suffix(not))?;
-    let (resource, end) = resource(text, past)?;
-    Some(on_resource(resource, start.len()..end))
+fn not_authorized(text: &str, at: usize) -> Vec<Sentence> {
+    let read = || {
+        let past = words(text, at, &["uthorized", "to", "access", "resource"])?;
+        let before = behind(text, at.checked_sub(1)?, 16);
+        let not = before.trim_end();
+        let not = ["Not", "not"]
+            .into_iter()
+            .find_map(|word| not.strip_suffix(word))?;
+        let (resource, end) = resource(text, past)?;
+        Some(on_resource(
+            resource,
+            at - 1 - (before.len() - not.len())..end,
+        ))
+    };
+    read().into_iter().collect()
 }
 
 fn on_resource(resource: &str, range: std::ops::Range<usize>) -> Sentence {
@@ -139,10 +647,8 @@ fn on_resource(resource: &str, range: std::ops::Range<usize>) -> Sentence {
     let service = match (host, Arn::parse(resource)) {
         (_, Some(arn)) => reference::prefix_of(arn.service),
         (Some(host), None) => host
-            .split('.')
-            .next()
-            .and_then(reference::prefix_of)
-            .or_else(|| reference::prefix_of(host)),
+            .split_once(".amazonaws.com")
+            .and_then(|(host, _)| nearby::service_of_host(host)),
         (None, None) => None,
     };
     Sentence {
@@ -154,13 +660,18 @@ fn on_resource(resource: &str, range: std::ops::Range<usize>) -> Sentence {
         },
         range,
         of_the_call: true,
+        restated: false,
     }
 }
 
 /// KMS's answer for a ciphertext whose key is none, or is not allowed; ambiguous by design.
 ///
 /// Source: AWS KMS API Reference, "Common Errors".
-fn ciphertext(text: &str, at: usize) -> Option<Sentence> {
+fn ciphertext(text: &str, at: usize) -> Vec<Sentence> {
+    unusable_key(text, at).into_iter().collect()
+}
+
+fn unusable_key(text: &str, at: usize) -> Option<Sentence> {
     let first = [
         "ciphertext",
         "refers",
@@ -183,8 +694,12 @@ fn ciphertext(text: &str, at: usize) -> Option<Sentence> {
         &["or", "you", "are", "not", "allowed", "to", "access"],
     )
     .unwrap_or(past);
-    let before = text.get(..at)?.trim_end();
-    let start = before.strip_suffix("The").map_or(at, str::len);
+    let before = behind(text, at, 16);
+    let the = before
+        .trim_end()
+        .strip_suffix("The")
+        .map_or(before.len(), str::len);
+    let start = at - (before.len() - the);
     Some(Sentence {
         denial: Denial {
             service: Some("kms".to_owned()),
@@ -193,6 +708,7 @@ fn ciphertext(text: &str, at: usize) -> Option<Sentence> {
         },
         range: start..end,
         of_the_call: true,
+        restated: false,
     })
 }
 
@@ -251,7 +767,7 @@ mod tests {
             ),
             (
                 "Access to the resource https://eu-west-1.queue.amazonaws.com/ is denied.",
-                None,
+                Some("sqs"),
                 None,
                 Some("https://eu-west-1.queue.amazonaws.com/"),
             ),

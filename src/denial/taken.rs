@@ -1,50 +1,42 @@
-//! The ranges of a text that have been read already.
+//! The places of a text whose denials are read already.
 
 use std::ops::Range;
 
-/// Ranges that may be asked for a place in the time of a binary search.
-#[derive(Debug)]
-pub(super) struct Taken {
-    /// In order; no two of them meet.
-    ranges: Vec<Range<usize>>,
-}
+/// Disjoint places, in order.
+#[derive(Default, Debug)]
+pub(super) struct Taken(Vec<Range<usize>>);
 
 impl Taken {
-    /// These ranges.
-    pub(super) fn of(mut ranges: Vec<Range<usize>>) -> Self {
-        ranges.retain(|range| !range.is_empty());
-        ranges.sort_by_key(|range| range.start);
-        ranges.dedup_by(|later, earlier| {
-            let meets = later.start <= earlier.end;
-            if meets {
-                earlier.end = earlier.end.max(later.end);
+    /// Of places in any order, which may overlap.
+    pub(super) fn of(mut places: Vec<Range<usize>>) -> Self {
+        places.sort_by_key(|place| place.start);
+        let mut disjoint: Vec<Range<usize>> = Vec::with_capacity(places.len());
+        for place in places {
+            match disjoint.last_mut() {
+                Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+                _ => disjoint.push(place),
             }
-            meets
-        });
-        Self { ranges }
+        }
+        Self(disjoint)
     }
 
-    /// Whether a place is in one of them.
-    pub(super) fn has(&self, at: usize) -> bool {
-        self.meets(at..at + 1)
+    /// Whether any of these bytes is taken.
+    pub(super) fn touches(&self, range: Range<usize>) -> bool {
+        let after = self.0.partition_point(|place| place.end <= range.start);
+        self.0
+            .get(after)
+            .is_some_and(|place| place.start < range.end)
     }
 
-    /// Whether any place of a range is in one of them.
-    pub(super) fn meets(&self, range: Range<usize>) -> bool {
-        self.before(range.end)
-            .is_some_and(|last| last.end > range.start)
+    /// Whether a byte is taken.
+    pub(super) fn contains(&self, at: usize) -> bool {
+        self.touches(at..at + 1)
     }
 
-    /// Where the last of them ends that ends at `at` or before it.
-    pub(super) fn last_end(&self, at: usize) -> Option<usize> {
-        let ended = self.ranges.partition_point(|range| range.end <= at);
-        Some(self.ranges.get(ended.checked_sub(1)?)?.end)
-    }
-
-    /// The last that begins before `end`.
-    fn before(&self, end: usize) -> Option<&Range<usize>> {
-        let begun = self.ranges.partition_point(|range| range.start < end);
-        self.ranges.get(begun.checked_sub(1)?)
+    /// Where the last place that ends at or before `at` ends.
+    pub(super) fn end_before(&self, at: usize) -> Option<usize> {
+        let after = self.0.partition_point(|place| place.end <= at);
+        Some(self.0.get(after.checked_sub(1)?)?.end)
     }
 }
 
@@ -53,21 +45,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_told_as_by_each_range() {
-        let ranges = vec![5..9, 2..3, 7..12, 20..21, 12..14, 16..16];
-        let taken = Taken::of(ranges.clone());
-        for at in 0..25 {
-            let has = ranges.iter().any(|range| range.contains(&at));
-            assert_eq!(taken.has(at), has, "{at}");
-            for end in at + 1..25 {
-                let meets = (at..end).any(|at| taken.has(at));
-                assert_eq!(taken.meets(at..end), meets, "{at}..{end}");
-            }
-            if !has {
-                let full = ranges.iter().filter(|range| !range.is_empty());
-                let last = full.map(|range| range.end).filter(|end| *end <= at);
-                assert_eq!(taken.last_end(at), last.max(), "{at}");
-            }
+    fn places_are_found() {
+        let taken = Taken::of(vec![10..20, 40..50, 15..30]);
+        for (range, touched) in [
+            (0..10, false),
+            (0..11, true),
+            (29..30, true),
+            (30..40, false),
+            (39..41, true),
+            (50..99, false),
+        ] {
+            assert_eq!(taken.touches(range.clone()), touched, "{range:?}");
         }
+        assert!(taken.contains(10) && !taken.contains(30));
+        assert_eq!(taken.end_before(9), None);
+        assert_eq!(taken.end_before(45), Some(30));
+        assert_eq!(taken.end_before(50), Some(50));
     }
 }

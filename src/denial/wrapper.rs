@@ -1,12 +1,12 @@
 //! What SDKs, CLIs, XML and logs put around a denial: error code, operation, service; and denials that
 //! print nothing else.
 
-use super::sentence::{Sentence, action, boundary, skip_space, words};
+use super::sentence::{Sentence, action};
 use super::taken::Taken;
-use super::{Denial, foreign};
+use super::words::{ahead, behind, boundary, skip_space, words};
+use super::{Denial, foreign, nearby};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
-use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 /// How far before a sentence its wrapper begins, in bytes.
@@ -14,6 +14,9 @@ const BEFORE: usize = 1024;
 
 /// So far behind a sentence its wrapper's service may stand, in bytes: an encoded message is between them.
 const SAID: usize = 2048;
+
+/// So far behind a message its stack frames are looked at, in bytes.
+const MAX_FRAMES_BYTES: usize = 1500;
 
 /// Error codes of denials.
 const CODES: [&str; 9] = [
@@ -39,11 +42,17 @@ pub(super) fn is_denial(code: &str) -> bool {
 }
 
 /// The denial of a sentence, with what stands around it: before it, no farther than `floor`, and after it.
-pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
+pub(super) fn surround(
+    text: &str,
+    sentence: Sentence,
+    floor: usize,
+    last: Option<&Denial>,
+) -> Denial {
     let Sentence {
         mut denial,
         range,
         of_the_call,
+        restated: _,
     } = sentence;
     let low = boundary(text, range.start.saturating_sub(BEFORE).max(floor));
     let before = text.get(low..range.start).unwrap_or_default();
@@ -51,7 +60,9 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
         .get(range.end..boundary(text, range.end + 400))
         .unwrap_or_default();
     let line = after.split('\n').next().unwrap_or_default();
-    let operation = operation(before);
+    // Two sentences of one answer, with a comma between them.
+    let same = last.filter(|_| before.len() <= 4 && before.trim() == ",");
+    let operation = operation(before).or_else(|| same?.operation.as_deref());
     if denial.service.is_none() {
         let printed = service_printed(line);
         let only = || match reference::operations_named(operation?).as_slice() {
@@ -65,6 +76,7 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
     }
     denial.error_code = code_before(before)
         .or_else(|| code_after(after))
+        .or_else(|| same?.error_code.as_deref())
         .map(str::to_owned);
     denial.encoded = line.contains("Encoded authorization failure message");
     denial
@@ -74,13 +86,18 @@ pub(super) fn surround(text: &str, sentence: Sentence, floor: usize) -> Denial {
 static CALLING: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("when calling the"));
 static GO: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("operation error "));
 static PHP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error executing \""));
+static CALLED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error calling "));
 static OCCURRED: LazyLock<FinderRev<'static>> =
     LazyLock::new(|| FinderRev::new("An error occurred ("));
 static CODE_MARKS: LazyLock<[Finder<'static>; 3]> =
     LazyLock::new(|| ["Error Code: ", "code: '", "<Code>"].map(Finder::new));
 
-/// The operation that the text before a message names, nearest first.
+/// The operation that the text before a message names, nearest first; another message may stand between.
 fn operation(before: &str) -> Option<&str> {
+    let before = before
+        .rfind("operation: Access Denied")
+        .and_then(|at| before.get(at + "operation: Access Denied".len()..))
+        .unwrap_or(before);
     let last = |mark: &FinderRev<'_>| mark.rfind(before.as_bytes());
     let calling = last(&CALLING).and_then(|at| {
         between(before, at + "when calling the".len(), "operation").map(|op| (at, op))
@@ -95,7 +112,13 @@ fn operation(before: &str) -> Option<&str> {
         let rest = before.get(at + "Error executing \"".len()..)?;
         Some((at, rest.split('"').next()?))
     });
-    [calling, go, php]
+    // JavaScript's `Error calling Redshift.describeClusters`.
+    let javascript = last(&CALLED).and_then(|at| {
+        let (_, rest) = before.get(at + "Error calling ".len()..)?.split_once('.')?;
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
+        Some((at, rest.get(..length)?))
+    });
+    [calling, go, php, javascript]
         .into_iter()
         .flatten()
         .max_by_key(|(at, _)| *at)
@@ -150,21 +173,18 @@ fn code_after(after: &str) -> Option<&str> {
     })
 }
 
-/// Denials without a sentence, outside the ranges that are taken.
+/// Denials without a sentence, outside the places that are taken.
 pub(super) fn find(text: &str, taken: &Taken) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
     called(text, taken, &mut found);
     ec2(text, taken, &mut found);
     java(text, taken, &mut found);
     php(text, taken, &mut found);
-    named(text, taken, &mut found);
-    // What is nowhere in the text is near no denial of it.
-    if !found.is_empty() && foreign::rules_out(text) {
-        found.retain(|(at, _)| {
-            let low = boundary(text, at.saturating_sub(300));
-            !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
-        });
-    }
+    older(text, &mut found);
+    found.retain(|(at, _)| {
+        let low = boundary(text, at.saturating_sub(300));
+        !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
+    });
     found.sort_by_key(|(at, _)| *at);
     found
 }
@@ -209,7 +229,7 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             text,
             whole + usize::from(text.get(whole..).is_some_and(|rest| rest.starts_with(':'))),
         );
-        if !is_denial(code) || taken.has(at) || follows(message, start_of_message, taken) {
+        if !is_denial(code) || taken.contains(at) || follows(message, start_of_message, taken) {
             continue;
         }
         let line = message.split('\n').next().unwrap_or_default();
@@ -234,7 +254,7 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
 /// Whether the message is a sentence that was read already, perhaps behind EC2's first words.
 fn follows(message: &str, at: usize, taken: &Taken) -> bool {
     let own = message.starts_with("Access Denied") || message.starts_with("Forbidden");
-    !own && taken.meets(at..at + 80)
+    !own && taken.touches(at..at + 80)
 }
 
 /// The service in Java's `(Service: S; …)`: the one that refused, perhaps inside the call of another.
@@ -266,26 +286,24 @@ fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     ) {
         let end = at + "ou are not authorized to perform this operation".len();
         // The detailed sentence comes right behind it.
-        if taken.has(at) || taken.meets(end..end + 40) {
+        if taken.contains(at) || taken.touches(end..end + 40) {
             continue;
         }
         let before = text
             .get(boundary(text, at.saturating_sub(300))..at)
             .unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
-        if line.contains("when calling the") {
+        let after = ahead(text, end, 120);
+        if line.contains("when calling the") || after.contains("CAM polic") {
             continue;
         }
         let mut one = denial(Some("ec2"));
         one.error_code = Some("UnauthorizedOperation".to_owned());
-        one.encoded = text
-            .get(end..boundary(text, end + 120))
-            .is_some_and(|after| {
-                after
-                    .trim_start_matches('.')
-                    .trim_start()
-                    .starts_with("Encoded authorization")
-            });
+        one.encoded = after
+            .trim_start_matches('.')
+            .trim_start()
+            .starts_with("Encoded authorization");
+        one.operation = operation(line).map(str::to_owned);
         if let Some(api) = line.rfind("API:") {
             let start = skip_space(line, api + "API:".len());
             if let Some((action, _)) = action(line, start) {
@@ -302,16 +320,7 @@ fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
 /// Java's `MESSAGE (Service: S; Status Code: 403; Error Code: C; …)`, where the message is no sentence that
 /// was read already.
 fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
-    // Behind the names of exceptions.
-    let exceptions = LazyCell::new(|| {
-        memmem::find_iter(text.as_bytes(), b"Exception")
-            .map(|at| at + "Exception".len())
-            .filter(|past| matches!(text.as_bytes().get(*past), Some(b':' | b'"')))
-            .collect::<Vec<usize>>()
-    });
-    let mut starts: Vec<usize> = found.iter().map(|(at, _)| *at).collect();
-    starts.sort_unstable();
-    let mut last = None;
+    let others = Taken::of(found.iter().map(|(at, _)| *at..*at).collect());
     for at in memmem::find_iter(text.as_bytes(), b"(Service: ") {
         let inside = text
             .get(at + "(Service: ".len()..boundary(text, at + 300))
@@ -332,30 +341,36 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             let mut one = denial(reference::prefix_of(&service));
             one.resource = (!bucket.is_empty()).then(|| bucket.to_owned());
             found.push((at, one));
-            last = Some(at);
             continue;
         }
-        let inner = code_after(inside.split(')').next().unwrap_or_default());
+        let wrapper = inside.split(')').next().unwrap_or_default();
+        let inner = code_after(wrapper);
+        // Version 2 prints no code: 403 is a denial, unless the message is about the caller's credentials.
+        let is_refused = inner.is_none()
+            && !wrapper.contains("Error Code")
+            && wrapper.contains("Status Code: 403")
+            && foreign::auth(before).is_none();
         let bare = squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden");
         // The message of a wrapper: no other exception begins between the two.
         let wraps = |end: usize| {
-            at - end <= SAID && {
-                let before = exceptions.partition_point(|past| *past < at);
-                let last = before.checked_sub(1).and_then(|last| exceptions.get(last));
-                last.is_none_or(|past| past - "Exception".len() < end)
-            }
+            end <= at
+                && at - end <= SAID
+                && text.get(end..at).is_some_and(|between| {
+                    !between.contains("Exception:") && !between.contains("Exception\"")
+                })
         };
-        let earlier = starts.partition_point(|start| *start <= at);
-        let earlier = earlier.checked_sub(1).and_then(|last| starts.get(last));
-        // Of all that ends before it the nearest is the first to be wrapped.
-        let said = taken.has(at)
-            || taken.last_end(at).is_some_and(wraps)
-            || earlier.copied().max(last).is_some_and(wraps);
-        if bare || inner.is_some() && !said {
+        let said = taken.contains(at)
+            || taken.end_before(at).is_some_and(wraps)
+            || others.end_before(at).is_some_and(wraps)
+            || found.last().is_some_and(|(start, _)| wraps(*start));
+        if bare || (inner.is_some() || is_refused) && !said {
             let mut one = denial(reference::prefix_of(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
+            // The frames of the stack come next, up to the next message.
+            let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);
+            let frames = frames.split("(Service: ").next().unwrap_or_default();
+            one.operation = nearby::method_called(frames);
             found.push((at, one));
-            last = Some(at);
         }
     }
 }
@@ -370,22 +385,25 @@ fn php(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         let (Some(operation), Some(url)) = (quoted.next(), quoted.nth(1)) else {
             continue;
         };
-        let refused = rest.find("Access Denied").or_else(|| rest.find("403"));
-        if refused.is_none() || taken.meets(at..at + 2000) {
+        let refused = rest.contains("Access Denied") || rest.contains("403");
+        let own = !taken.touches(at..at + 2000) && foreign::auth(rest).is_none();
+        if !refused || !own {
             continue;
         }
         let host = url
             .split("//")
             .nth(1)
-            .and_then(|rest| rest.split('/').next())
-            .unwrap_or_default();
-        let service = host.split('.').find_map(|label| {
-            if label == "s3" || label.starts_with("s3-") {
-                Some("s3")
-            } else {
-                reference::service(label).map(super::super::reference::Service::prefix)
-            }
-        });
+            .and_then(|rest| rest.split('/').next());
+        // The class of the exception stands before it: `Aws\S3\Exception\S3Exception`.
+        let class = || {
+            let before = behind(text, at, 160);
+            let (_, class) = before.rsplit_once("Aws\\")?;
+            reference::prefix_of(class.split('\\').next()?)
+        };
+        let service = host
+            .and_then(|host| host.split_once(".amazonaws.com"))
+            .and_then(|(host, _)| nearby::service_of_host(host))
+            .or_else(class);
         let mut one = denial(service);
         one.operation = Some(operation.to_owned());
         one.resource = Some(url.to_owned());
@@ -396,57 +414,8 @@ fn php(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     }
 }
 
-/// Words that name a denial and its service by themselves.
-const NAMED: [(&str, &str); 11] = [
-    ("Aws::S3::Errors::AccessDenied", "s3"),
-    ("Aws::S3::Errors::Forbidden", "s3"),
-    ("AWS::S3::Errors::AccessDenied", "s3"),
-    ("AWS::S3::Errors::Forbidden", "s3"),
-    (
-        "Amazon.S3.AmazonS3Exception: Error making request with Error Code Forbidden",
-        "s3",
-    ),
-    ("Amazon.S3.AmazonS3Exception: Access Denied", "s3"),
-    ("AmazonS3Exception: Access Denied", "s3"),
-    (
-        "<Code>AccessDenied</Code><Message>Access Denied</Message>",
-        "s3",
-    ),
-    ("aws-sdk/lib/services/s3.js", "s3"),
-    ("api error AccessDenied: Access Denied", "s3"),
-    ("api error Forbidden: Forbidden", "s3"),
-];
-
-fn named(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
-    for (words, service) in NAMED {
-        for at in memmem::find_iter(text.as_bytes(), words.as_bytes())
-            .filter(|at| !taken.has(*at))
-            .take(1)
-        {
-            let refused = !words.ends_with(".js")
-                || text
-                    .get(boundary(text, at.saturating_sub(1500))..at)
-                    .is_some_and(|before| {
-                        [
-                            "'Forbidden'",
-                            "'AccessDenied'",
-                            "Forbidden: null",
-                            "AccessDenied: Access Denied",
-                        ]
-                        .iter()
-                        .any(|word| before.contains(word))
-                    });
-            if refused {
-                let mut one = denial(Some(service));
-                one.operation = operation(
-                    text.get(boundary(text, at.saturating_sub(400))..at)
-                        .unwrap_or_default(),
-                )
-                .map(str::to_owned);
-                found.push((at, one));
-            }
-        }
-    }
+/// `Principal [P] is not allowed to execute [A] on the resource`.
+fn older(text: &str, found: &mut Vec<(usize, Denial)>) {
     for at in memmem::find_iter(text.as_bytes(), b"is not allowed to execute [") {
         let rest = text
             .get(at + "is not allowed to execute [".len()..boundary(text, at + 600))
@@ -465,17 +434,5 @@ fn named(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             .rsplit_once('[')
             .and_then(|(_, name)| Some(name.split(']').next()?.to_owned()));
         found.push((at, one));
-    }
-    // A code with nothing behind it.
-    for at in memmem::find_iter(text.as_bytes(), b"AccessDeniedException:") {
-        let rest = text
-            .get(at + "AccessDeniedException:".len()..)
-            .unwrap_or_default();
-        let empty = rest.trim_start_matches(' ').starts_with('\n');
-        if !taken.has(at) && empty && rest.trim_start().starts_with("status code: 403") {
-            let mut one = denial(None);
-            one.error_code = Some("AccessDeniedException".to_owned());
-            found.push((at, one));
-        }
     }
 }

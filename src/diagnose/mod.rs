@@ -7,10 +7,13 @@ mod cause;
 mod combined;
 mod fix;
 mod layer;
+mod masked;
 mod notes;
 mod parameters;
 mod proof;
 mod request;
+
+pub use masked::MaskedValue;
 
 use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
@@ -23,17 +26,22 @@ use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
 use crate::text::Span;
+use crate::text::look_alike::LookAlike;
 use std::collections::BTreeSet;
 
 /// All that the evidence tells.
 #[derive(Clone, Debug)]
 pub struct Diagnoses {
-    /// One a denial, in the evidence's order.
+    /// One a denial, in the evidence's order; fewer where some are [`left`](Self::left).
     pub diagnoses: Vec<Diagnosis>,
     /// For each caller with several denials, one change for all of them.
     pub combined: Vec<Combined>,
     /// Findings in the pasted policies.
     pub findings: Vec<Finding>,
+    /// How many denials, the last ones, were not diagnosed, because that would have cost too much.
+    pub left: usize,
+    /// The budget ran out: some denials are left, or a fix or a finding may be missing.
+    pub exhausted: bool,
 }
 
 /// One change for several denials of one caller.
@@ -476,6 +484,22 @@ pub enum Note {
         /// The reference.
         reference: String,
     },
+    /// A letter of the request only looks like the one that belongs there.
+    LookAlikeLetter {
+        /// The action, resource or principal as printed.
+        written: String,
+        /// The letter, and what it looks like.
+        found: LookAlike,
+        /// It is the action, which has no such letters.
+        in_action: bool,
+    },
+    /// A character of the request is one that nobody sees: no policy is written for it.
+    InvisibleCharacter {
+        /// The action, resource or principal as printed.
+        written: String,
+        /// The character.
+        character: char,
+    },
     /// Another pasted policy allows the request, so it was not in effect when the message was made.
     AnotherPolicyAllows {
         /// Index into the evidence's policies.
@@ -492,22 +516,41 @@ pub enum Note {
     },
 }
 
+/// How often the policies are gone through for a denial, its fix aside.
+const PASSES: usize = 4;
+
+/// How many steps a denial costs about where no policy was pasted.
+const STEPS_OF_A_DENIAL: usize = 4096;
+
 /// Diagnoses every denial of the evidence, and lists the findings in its policies.
 pub fn diagnose(evidence: &Evidence, budget: &Budget) -> Diagnoses {
+    let policies = evidence.policies.iter();
+    let length: usize = policies
+        .map(|pasted| pasted.span.end.saturating_sub(pasted.span.start))
+        .sum();
+    let cost = length
+        .saturating_mul(PASSES)
+        .saturating_add(STEPS_OF_A_DENIAL);
     let diagnoses: Vec<Diagnosis> = evidence
         .denials
         .iter()
         .enumerate()
+        .take_while(|_| budget.spend(cost))
         .map(|(index, denial)| diagnose_one(evidence, index, denial, budget))
         .collect();
     let caller = evidence
         .denials
         .iter()
         .find_map(|denial| denial.principal.as_deref());
+    let left = evidence.denials.len().saturating_sub(diagnoses.len());
+    let combined = combined::find(evidence, &diagnoses, budget);
+    let findings = lint::check(&evidence.policies, caller, budget);
     Diagnoses {
-        combined: combined::find(evidence, &diagnoses, budget),
         diagnoses,
-        findings: lint::check(&evidence.policies, caller, budget),
+        combined,
+        findings,
+        left,
+        exhausted: left > 0 || budget.is_exhausted(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::evaluate::{ConditionGap, Element, ReasonKind};
 use crate::iam::{Arn, DenialEffect, Effect, PolicyType, Request, Target};
 use crate::policy::PastedPolicy;
 use crate::reference;
+use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
 
 /// What the notes are made from.
@@ -37,7 +38,7 @@ pub(super) struct Case<'a> {
 
 /// Notes, by weight.
 pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
-    let mut notes = Vec::new();
+    let mut notes = odd_characters(case.read);
     let denial = case.denial;
     if denial.through_scp {
         notes.push(Note::ThroughScp);
@@ -89,6 +90,49 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
         notes.push(Note::AuthorizationDetails { id: id.clone() });
     }
     notes
+}
+
+/// Letters of the request that are others than they look, and characters that nobody sees.
+fn odd_characters(read: &RequestRead) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (written, in_action) in [
+        (&read.action, true),
+        (&read.resource, false),
+        (&read.principal, false),
+    ] {
+        let Some(written) = written else {
+            continue;
+        };
+        let found = if in_action {
+            look_alike::in_name(written)
+        } else {
+            look_alike::among_latin(written)
+        };
+        notes.extend(found.map(|found| Note::LookAlikeLetter {
+            written: written.clone(),
+            found,
+            in_action,
+        }));
+        let unseen = invisible::first(written);
+        notes.extend(unseen.map(|character| Note::InvisibleCharacter {
+            written: written.clone(),
+            character,
+        }));
+    }
+    notes
+}
+
+/// Whether the request can stand in a policy: its action is of ASCII, and everything of it is seen.
+pub(super) fn is_writable(request: &Request) -> bool {
+    let resource = match &request.resource {
+        Target::Known(resource) => resource.as_str(),
+        Target::Unknown => "",
+    };
+    request.action.is_ascii()
+        && [&request.action, resource]
+            .into_iter()
+            .chain(request.principal.as_deref())
+            .all(|text| invisible::first(text).is_none())
 }
 
 /// Whether the ARN is of a policy that AWS owns.

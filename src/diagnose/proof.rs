@@ -1,6 +1,6 @@
 //! The proof of a fix: it allows the request, and what it grants is listed.
 
-use super::{Change, ProvenFix};
+use super::{Change, ProvenFix, notes};
 use crate::budget::Budget;
 use crate::compare::{Comparison, compare};
 use crate::evaluate::Decision;
@@ -9,7 +9,7 @@ use crate::evidence::Evidence;
 use crate::iam::{PolicyType, Request};
 use crate::policy::edit::{self, Edit, NewStatement};
 use crate::policy::{self, Form, PastedPolicy, Policy};
-use crate::text::Paste;
+use crate::text::{Paste, invisible};
 use std::collections::BTreeSet;
 
 /// A change that is to be proved.
@@ -109,7 +109,7 @@ impl ProvenFix {
     /// Proves that the candidate allows every request, and lists what it grants and revokes.
     ///
     /// `None` when the corrected policy does not allow one of them, does not grant anything new, or
-    /// grants more than it may.
+    /// grants more than it may; and where it, or a request, has characters that nobody sees.
     /// `beside`: what else must allow that was not pasted; it joins what the proof depends on.
     pub(super) fn prove(
         candidate: Candidate,
@@ -118,6 +118,11 @@ impl ProvenFix {
         beside: &[Unknown],
         budget: &Budget,
     ) -> Option<Self> {
+        let is_seen = requests.iter().all(|request| notes::is_writable(request))
+            && invisible::is_all_seen(&candidate.after);
+        if !is_seen {
+            return None;
+        }
         let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();
         for request in requests {
             if !budget.spend(candidate.after.len()) {

@@ -6,6 +6,7 @@ use crate::denial::Denial;
 use crate::evidence::Evidence;
 use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
 use crate::reference;
+use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
 
 /// The request behind a denial, as far as it can be told.
@@ -44,7 +45,8 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         let mut seen = BTreeSet::new();
         needs.retain(|action| seen.insert(*action));
     }
-    let Some(action) = read.action.clone() else {
+    // No action of AWS has other letters: what is printed is shown, and nothing is evaluated for it.
+    let Some(action) = read.action.clone().filter(|action| action.is_ascii()) else {
         return Behind {
             read,
             request: None,
@@ -87,15 +89,17 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     }
 }
 
-/// Whether the text is an action rather than a redaction of one.
+/// Whether the text is an action rather than a redaction of one; also with letters that only look like those
+/// of one, or with characters that nobody sees.
 fn is_action(text: &str) -> bool {
+    let is_odd = |c: char| look_alike::latin_of(c).is_some() || invisible::is_invisible(c);
     text.split_once(':').is_some_and(|(service, name)| {
         !service.is_empty()
             && !name.is_empty()
             && service
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-')
-            && name.chars().all(|c| c.is_ascii_alphanumeric())
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || is_odd(c))
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || is_odd(c))
     })
 }
 

@@ -1,19 +1,21 @@
 //! A question that came by an interaction, from its parts to its answer.
 
 use super::app::App;
-use super::attachments::{Wanted, question_files};
+use super::attachments::{Room, Wanted, question_files};
 use super::buttons::Source;
 use super::call::Call;
 use super::clock;
 use super::failure::Failure;
-use super::fairness::{Allowed, Turn};
+use super::fairness::Allowed;
 use super::metrics::Entry;
 use super::post::{Audience, Post};
+use super::thinking::Job;
 use super::words;
 use crate::budget::Budget;
 use crate::converse::{
     Action, Answer, Attachment, Attention, Detail, Message, MessageId, PersonId, Said,
 };
+use crate::evidence::Extent;
 use crate::iam::PolicyType;
 use crate::text::{Language, mask};
 use std::sync::Arc;
@@ -54,6 +56,7 @@ pub(super) fn typed(policy: &str, kind: Option<PolicyType>) -> Option<Attachment
     (!policy.trim().is_empty()).then(|| Attachment {
         name: "policy".to_owned(),
         bytes: policy.as_bytes().to_vec(),
+        extent: Extent::Whole,
         policy_type: kind,
     })
 }
@@ -84,8 +87,8 @@ pub(super) async fn answer(
         detail: Detail::Brief,
         now: clock::now(),
     };
-    let dress = begun.dress(app, call, Source::Files(id));
-    let (answer, post) = app.answer(message, dress).await?;
+    let dress = begun.dress(call, Source::Files(id));
+    let (answer, post) = app.answer(begun.job(call), message, dress).await?;
     finish(app, call, &begun, &answer, &post, id).await
 }
 
@@ -101,13 +104,8 @@ pub(super) async fn compare(
     };
     let language = given.language.unwrap_or_else(|| call.language(app));
     let id = call.id();
-    let dress = begun.dress(app, call, Source::Comparison(id));
-    let policies = Said {
-        id: MessageId(id),
-        text: String::new(),
-        attachments: given.texts,
-    };
-    match compared(app, call.person, policies, language, dress).await? {
+    let dress = begun.dress(call, Source::Comparison(id));
+    match compared(app, begun.job(call), given.texts, language, dress).await? {
         Some((answer, post)) => finish(app, call, &begun, &answer, &post, id).await,
         None => {
             let post = Post::text(words::of(language).two_policies);
@@ -120,58 +118,57 @@ pub(super) async fn compare(
 /// What one of two policies allows that the other does not; `None` where there are not two.
 pub(super) async fn compared(
     app: &App,
-    person: u64,
-    policies: Said,
+    job: Job,
+    policies: Vec<Attachment>,
     language: Language,
-    dress: impl FnOnce(&Said, &Answer) -> Post + Send + 'static,
+    dress: impl FnOnce(&Answer) -> Post + Send + 'static,
 ) -> Result<Option<(Answer, Post)>, Failure> {
     let engine = Arc::clone(&app.engine);
-    let compare = move || {
-        let [old, new] = policies.attachments.as_slice() else {
-            return None;
-        };
-        let answer = engine.compare(old, new, language, &Budget::default())?;
-        let post = dress(&policies, &answer);
+    let compare = move |budget: &Budget| {
+        let [old, new] = <[Attachment; 2]>::try_from(policies).ok()?;
+        let answer = engine.compare(old, new, language, budget)?;
+        let post = dress(&answer);
         Some((answer, post))
     };
-    app.work(person, compare).await
+    app.work(job, compare).await
 }
 
 /// A question whose answer was promised.
 struct Begun {
     started: Duration,
     /// The room for its files.
-    _room: Option<Turn>,
+    room: Room,
     /// Whether the answer is for the asker alone.
     private: bool,
-    /// Whether some of the files was left out.
-    cut: bool,
 }
 
 impl Begun {
+    /// How the answer is computed.
+    fn job(&self, call: &Call<'_>) -> Job {
+        Job {
+            weight: self.room.weight(),
+            ..Job::light(call.person)
+        }
+    }
+
     /// How the answer looks. It carries the question, so that its buttons find that at `source`.
     fn dress(
         &self,
-        app: &App,
         call: &Call<'_>,
         source: Source,
-    ) -> impl FnOnce(&Said, &Answer) -> Post + Send + 'static {
-        let person = call.person;
-        let limit = app.config.attachment_bytes;
-        let (private, cut) = (self.private, self.cut);
-        move |said, answer| {
+    ) -> impl FnOnce(&Answer) -> Post + Send + 'static {
+        let (person, private) = (call.person, self.private);
+        move |answer| {
             let audience = audience(private, answer);
             let without_accounts = audience == Audience::AllMasked;
             let files =
-                reads_question(answer).then(|| question_files(said, limit, without_accounts));
+                reads_question(answer).then(|| question_files(&answer.question, without_accounts));
             let (source, files) = match files {
                 Some(None) => (Source::Gone, None),
                 Some(files) => (source, files),
                 None => (source, None),
             };
-            Post::answer(answer, audience, person, &source)
-                .with_files(files.unwrap_or_default())
-                .saying_cut(answer.language, cut.then_some(limit >> 20))
+            Post::answer(answer, audience, person, &source).with_files(files.unwrap_or_default())
         }
     }
 }
@@ -189,15 +186,13 @@ async fn begin(
     }
     let private = given.is_private();
     call.defer(private).await?;
-    let room = app.downloads.room(call.person, given.files.len()).await;
-    match app.downloads.get(&given.files).await {
+    match app.downloads.get(call.person, &given.files, &[]).await {
         Ok(downloaded) => {
             given.texts.extend(downloaded.files);
             Ok(Some(Begun {
                 started,
-                _room: room,
+                room: downloaded.room,
                 private,
-                cut: downloaded.cut,
             }))
         }
         Err(Failure::Download(why)) => {

@@ -8,11 +8,11 @@ use super::fairness::Allowance;
 use super::metrics::Metrics;
 use super::places::Places;
 use super::post::Post;
-use super::thinking::Thinking;
+use super::thinking::{Job, Thinking};
 use super::{clock, words};
 use crate::budget::Budget;
 use crate::config::Config;
-use crate::converse::{Answer, Engine, Message, Said};
+use crate::converse::{Answer, Engine, Message};
 use crate::store::{ChannelSettings, StoreError};
 use crate::text::Language;
 use poise::serenity_prelude::{ConnectionStage, ShardManager};
@@ -128,49 +128,52 @@ impl App {
         lock.lock_owned().await
     }
 
-    /// Lets the engine answer when it is the asker's turn, with how the answer looks, and counts it.
+    /// Lets the engine answer when it is the asker's turn, with how the answer looks; counts it, and keeps a question
+    /// that has none.
     pub(super) async fn answer(
         &self,
+        job: Job,
         message: Message,
-        dress: impl FnOnce(&Said, &Answer) -> Post + Send + 'static,
+        dress: impl FnOnce(&Answer) -> Post + Send + 'static,
     ) -> Result<(Answer, Post), Failure> {
-        let person = message.author.0;
+        let asker = message.author.0;
         let engine = Arc::clone(&self.engine);
-        let answered = self.work(person, move || {
-            let answer = engine.answer(&message, &Budget::default());
-            let post = dress(&message.said, &answer);
+        let answered = self.work(job, move |budget| {
+            let answer = engine.answer(message, budget);
+            let post = dress(&answer);
             Some((answer, post))
         });
         // The engine always answers.
-        answered.await?.ok_or(Failure::Engine)
-    }
-
-    /// Does what takes long, when it is the asker's turn and off the threads that talk with Discord: an answer,
-    /// and how it looks. Counts it.
-    pub(super) async fn work(
-        &self,
-        person: u64,
-        work: impl FnOnce() -> Option<(Answer, Post)> + Send + 'static,
-    ) -> Result<Option<(Answer, Post)>, Failure> {
-        let started = clock::now();
-        let Some((answer, post)) = self.thinking.work(person, work).await? else {
-            return Ok(None);
-        };
-        self.metrics
-            .answered(&answer.cause, clock::now().saturating_sub(started));
+        let (answer, post) = answered.await?.ok_or(Failure::Engine)?;
         if let Some(text) = answer.unanswered.clone()
             && self.config.keep_questions
         {
             let language = answer.language;
             let kept = self
                 .database
-                .run(move |store| store.keep_gap(person, language, &text, clock::seconds()))
+                .run(move |store| store.keep_gap(asker, language, &text, clock::seconds()))
                 .await;
             if let Err(error) = kept {
                 tracing::error!(%error, "a question without an answer was not kept");
             }
         }
-        Ok(Some((answer, post)))
+        Ok((answer, post))
+    }
+
+    /// Does what takes long, when it is the asker's turn and off the threads that talk with Discord: an answer,
+    /// and how it looks. Counts it.
+    pub(super) async fn work(
+        &self,
+        job: Job,
+        work: impl FnOnce(&Budget) -> Option<(Answer, Post)> + Send + 'static,
+    ) -> Result<Option<(Answer, Post)>, Failure> {
+        let started = clock::now();
+        let done = self.thinking.work(job, work).await?;
+        if let Some((answer, _)) = &done {
+            self.metrics
+                .answered(&answer.cause, clock::now().saturating_sub(started));
+        }
+        Ok(done)
     }
 
     /// The settings of a channel; the usual ones where the database fails.

@@ -68,7 +68,13 @@ pub fn check(setup: &Setup) -> std::io::Result<Vec<Checked>> {
 
 fn database(setup: &Setup) -> Checked {
     match Store::open(&setup.store) {
-        Ok(_) => good(format!("the database {}", setup.store.display())),
+        Ok(store) => match store.exposed() {
+            None => good(format!("the database {}", setup.store.display())),
+            Some(file) => missing(format!(
+                "others can read the database; run chmod 600 {}",
+                file.display()
+            )),
+        },
         Err(error) => missing(error.to_string()),
     }
 }

@@ -19,6 +19,9 @@ pub(super) enum Failure {
     /// The engine stopped on a defect of ours.
     #[error("the engine stopped on a defect")]
     Engine,
+    /// A computation that was called off does not end: a defect of ours.
+    #[error("a computation that was called off does not end")]
+    Stuck,
 }
 
 /// An error of serenity without addresses, which hold the tokens of interactions, and without texts.

@@ -1,4 +1,4 @@
-//! That one person cannot take the bot from the others: how much a person may ask, and whose turn it is.
+//! Per-person rate limits and fair scheduling: how much a person may ask, and whose turn it is.
 
 use super::clock;
 use std::collections::HashMap;
@@ -8,8 +8,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// So many people are remembered before those who are done are dropped.
 const PEOPLE: usize = 4096;
-/// How many questions of one person are worked on, or wait for a core, at a time.
-const AT_ONCE: usize = 2;
+/// At most this many questions of one person are worked on at a time, however many workers there are.
+const MAX_AT_ONCE: usize = 2;
+
+/// How many questions of one person are worked on, or wait for a worker, at a time: never as many as there are
+/// workers, so that one is left for others. Where there is one worker only, people take turns.
+pub(super) fn at_once(workers: usize) -> usize {
+    workers.saturating_sub(1).clamp(1, MAX_AT_ONCE)
+}
 
 /// How often each person may ask: so many questions a minute, all at once if they like.
 #[derive(Debug)]
@@ -93,36 +99,51 @@ impl Allowance {
     }
 }
 
-/// Whose turn it is: as many at once as there are workers, and of one person only a few in the queue.
+/// Whose turn it is to have some of what there is a limited number of: workers, or bytes. One person has only a few
+/// turns at a time, and those of different people come in the order in which they were asked for, so that people take
+/// turns however many questions one of them asks.
 #[derive(Debug)]
 pub(super) struct Turns {
-    workers: Arc<Semaphore>,
+    free: Arc<Semaphore>,
+    all: u32,
+    at_once: usize,
     people: Mutex<HashMap<u64, Weak<Semaphore>>>,
 }
 
 /// A turn; over when dropped.
 #[derive(Debug)]
 pub(super) struct Turn {
-    _worker: OwnedSemaphorePermit,
+    _had: OwnedSemaphorePermit,
     _own: OwnedSemaphorePermit,
 }
 
 impl Turns {
-    pub(super) fn new(workers: usize) -> Self {
+    /// Turns to have some of `all`, so many of one person at a time.
+    pub(super) fn new(all: usize, at_once: usize) -> Self {
+        let all = u32::try_from(all).unwrap_or(u32::MAX);
         Self {
-            workers: Arc::new(Semaphore::new(workers)),
+            free: Arc::new(Semaphore::new(usize::try_from(all).unwrap_or(usize::MAX))),
+            all,
+            at_once,
             people: Mutex::default(),
         }
     }
 
-    /// Waits for the person's turn. `None` never comes: the semaphores are not closed.
-    pub(super) async fn wait(&self, person: u64) -> Option<Turn> {
+    /// Waits for the person's turn to have so many, or all where there are not so many. `None` never comes: the
+    /// semaphores are not closed.
+    pub(super) async fn wait(&self, person: u64, number: u32) -> Option<Turn> {
         let own = self.of(person).acquire_owned().await.ok()?;
-        let worker = Arc::clone(&self.workers).acquire_owned().await.ok()?;
+        let free = Arc::clone(&self.free);
+        let had = free.acquire_many_owned(number.min(self.all)).await.ok()?;
         Some(Turn {
-            _worker: worker,
+            _had: had,
             _own: own,
         })
+    }
+
+    /// Waits for the person's turn to have all there are.
+    pub(super) async fn wait_for_all(&self, person: u64) -> Option<Turn> {
+        self.wait(person, self.all).await
     }
 
     fn of(&self, person: u64) -> Arc<Semaphore> {
@@ -133,7 +154,7 @@ impl Turns {
         if people.len() >= PEOPLE {
             people.retain(|_, turns| turns.strong_count() > 0);
         }
-        let turns = Arc::new(Semaphore::new(AT_ONCE));
+        let turns = Arc::new(Semaphore::new(self.at_once));
         people.insert(person, Arc::downgrade(&turns));
         turns
     }
@@ -173,11 +194,39 @@ mod tests {
             .build()
             .unwrap();
         runtime.block_on(async {
-            let turns = Turns::new(3);
-            let _first = turns.wait(1).await;
-            let _second = turns.wait(1).await;
-            assert!(turns.wait(1).now_or_never().is_none());
-            assert!(turns.wait(2).now_or_never().is_some());
+            let turns = Turns::new(3, at_once(3));
+            let _first = turns.wait(1, 1).await;
+            let _second = turns.wait(1, 1).await;
+            assert!(turns.wait(1, 1).now_or_never().is_none());
+            assert!(turns.wait(2, 1).now_or_never().is_some());
         });
+    }
+
+    #[test]
+    fn one_person_never_has_all_workers() {
+        for workers in 2..=64 {
+            assert!((1..workers).contains(&at_once(workers)), "{workers}");
+        }
+        assert_eq!(at_once(1), 1);
+    }
+
+    #[test]
+    fn people_take_turns_at_the_only_worker() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let order = runtime.block_on(async {
+            let turns = Turns::new(1, at_once(1));
+            let order = Mutex::new(Vec::new());
+            let ask = async |person| {
+                let turn = turns.wait(person, 1).await;
+                tokio::task::yield_now().await;
+                order.lock().unwrap().push(person);
+                drop(turn);
+            };
+            tokio::join!(ask(1), ask(1), ask(1), ask(2), ask(3));
+            order.into_inner().unwrap()
+        });
+        assert_eq!(order, [1, 2, 3, 1, 1]);
     }
 }

@@ -15,8 +15,9 @@ use serenity::{
 
 /// The file that has everything.
 const WHOLE: &str = "diagnosis.md";
-/// The most bytes of a file, below what Discord takes without a boost.
-pub(super) const FILE: usize = 8 << 20;
+/// The most bytes of an answer's files together, and of its question's: below what Discord takes of one file without
+/// a boost.
+pub(super) const MAX_FILES_BYTES: usize = 8 << 20;
 
 /// One message.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +93,14 @@ impl Post {
             let whole = markdown::render(reply);
             files.push((WHOLE.to_owned(), whole.into_bytes()));
         }
-        files.retain(|(_, bytes)| bytes.len() <= FILE);
+        let mut left = MAX_FILES_BYTES;
+        files.retain(|(_, bytes)| match left.checked_sub(bytes.len()) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        });
         Self {
             content: rendered.content,
             embed: rendered.embed,
@@ -130,14 +138,6 @@ impl Post {
             self.embed = Some(headed);
         }
         self
-    }
-
-    /// Says that some of the question's files were left out, because no more than so many MiB are read.
-    pub(super) fn saying_cut(self, language: Language, mib: Option<u64>) -> Self {
-        match mib {
-            Some(mib) => self.headed(&(words::of(language).too_large)(mib)),
-            None => self,
-        }
     }
 
     /// Keeps these files of the message that it replaces.

@@ -20,6 +20,8 @@ use tokio::sync::watch;
 
 /// How long the bot takes at most to stop.
 const STOP: Duration = Duration::from_secs(8);
+/// How long the database's log may take to be emptied at the end.
+const EMPTYING: Duration = Duration::from_secs(2);
 /// How long is waited before Discord is tried again.
 const PAUSES: [Duration; 5] = [
     Duration::from_secs(1),
@@ -31,6 +33,8 @@ const PAUSES: [Duration; 5] = [
 /// After so many steps of what it is doing, a thread looks for what came in and for what waits for any thread: in a
 /// rush, what is not among its own would otherwise wait until all of that is done.
 const WAITING: u32 = 8;
+/// The most bytes that are remembered of all conversations.
+const REMEMBERED_BYTES: usize = 32 << 20;
 /// How often old things are deleted.
 const CLEANING: Duration = Duration::from_hours(1);
 
@@ -79,11 +83,12 @@ pub fn run(setup: Setup) -> Result<(), DiscordError> {
         .global_queue_interval(WAITING)
         .event_interval(WAITING)
         .build()?;
-    let (thinking, threads) = Thinking::begin(setup.config.workers)?;
+    let (workers, limit) = (setup.config.workers, setup.config.question_time);
+    let (thinking, threads) = Thinking::begin(workers, limit)?;
     let done = talking.block_on(serve(setup, thinking));
     // What still hangs on a connection, or is being computed, is not waited for.
     talking.shutdown_timeout(Duration::from_secs(1));
-    threads.shutdown_background();
+    threads.shutdown();
     done
 }
 
@@ -104,6 +109,12 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
         folder,
         proxy,
     } = setup;
+    if let Some(address) = &proxy {
+        tracing::warn!(
+            address,
+            "this address stands for Discord: the token goes there, and attachments are taken from anywhere"
+        );
+    }
     let app = app(config, &store, kb, thinking, proxy.is_some())?;
     let app = Arc::new(app);
     if let Some(address) = app.config.metrics {
@@ -116,10 +127,29 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
     if let Some(folder) = folder {
         tokio::spawn(knowledge::watch(Arc::clone(&app), folder));
     }
+    let done = stay_connected(&app, &token, proxy.as_deref(), stopped).await;
+    let emptied = app.database.run(|store| {
+        store.empty_log();
+        Ok(())
+    });
+    if !matches!(tokio::time::timeout(EMPTYING, emptied).await, Ok(Ok(()))) {
+        tracing::warn!("the database's log was not emptied");
+    }
+    tracing::info!("stopped");
+    done
+}
+
+/// Connects to the gateway, again and again, until told to stop.
+async fn stay_connected(
+    app: &Arc<App>,
+    token: &Token,
+    proxy: Option<&str>,
+    stopped: watch::Receiver<bool>,
+) -> Result<(), DiscordError> {
     let mut failed = 0_usize;
     let mut stopping = stopped.clone();
     while !*stopping.borrow() {
-        let ended = connect(&app, &token, proxy.as_deref(), stopped.clone()).await;
+        let ended = connect(app, token, proxy, stopped.clone()).await;
         match ended {
             Ok(()) if *stopping.borrow() => break,
             Ok(()) => tracing::warn!("the connection to Discord ended"),
@@ -139,7 +169,6 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
             _ = stopping.wait_for(|stop| *stop) => {}
         }
     }
-    tracing::info!("stopped");
     Ok(())
 }
 
@@ -151,9 +180,17 @@ fn app(
     thinking: Thinking,
     stand_in: bool,
 ) -> Result<App, DiscordError> {
-    let database = Database::start(Store::open(store)?)?;
+    let opened = Store::open(store)?;
+    if let Some(file) = opened.exposed() {
+        tracing::warn!(
+            file = %file.display(),
+            "others can read a file of the database; take that from them with chmod 600"
+        );
+    }
+    let database = Database::start(opened)?;
     let limits = Limits {
-        attachment: config.attachment_bytes,
+        attachments: config.attachment_bytes,
+        memory: REMEMBERED_BYTES,
         ..Limits::default()
     };
     kb.prepare();

@@ -1,54 +1,153 @@
-//! Where answers are computed: on threads of their own, which give way to those that talk with Discord.
+//! Where answers are computed: on threads of their own, which give way to those that talk with Discord, and for no
+//! longer than the configuration says.
 
 use super::failure::Failure;
-use super::fairness::Turns;
+use super::fairness::{self, Turns};
+use crate::budget::Budget;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::time::timeout;
 
 /// How much less of a busy core a diagnosis gets, as `nice` counts: about a third of what all else of the bot gets.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 5;
 
+/// How long a computation that was called off may take to end. It ends within milliseconds; where it does not, that
+/// is a defect of ours, and the asker is not left without a word.
+const CALLED_OFF_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// The threads that compute, and whose turn it is.
 #[derive(Debug)]
 pub(super) struct Thinking {
-    threads: Handle,
+    light: Handle,
+    heavy: Handle,
     turns: Turns,
+    /// How long one question may take.
+    limit: Duration,
+}
+
+/// The threads, which end when they are shut down.
+#[derive(Debug)]
+pub(super) struct Threads {
+    light: Runtime,
+    heavy: Runtime,
+}
+
+impl Threads {
+    /// Ends them without waiting for what is being computed.
+    pub(super) fn shutdown(self) {
+        self.light.shutdown_background();
+        self.heavy.shutdown_background();
+    }
+}
+
+/// Whose question is computed, and how.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Job {
+    /// Who asks.
+    pub(super) person: u64,
+    /// Which time it is tried.
+    pub(super) attempt: Attempt,
+    /// How much memory it may need.
+    pub(super) weight: Weight,
+}
+
+/// Which time it is that a question is tried.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Attempt {
+    /// The first: beside other people's questions.
+    First,
+    /// The process died over the first: now alone.
+    Again,
+}
+
+/// How much memory a question may need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Weight {
+    /// Little.
+    Light,
+    /// Much. All of these are computed on the same thread, because the allocator keeps for each thread what it once
+    /// needed.
+    Heavy,
+}
+
+impl Job {
+    /// A question that is asked for the first time and has no files.
+    pub(super) const fn light(person: u64) -> Self {
+        Self {
+            person,
+            attempt: Attempt::First,
+            weight: Weight::Light,
+        }
+    }
 }
 
 impl Thinking {
-    /// Starts so many threads, one a core where no number is given. They end with the runtime.
+    /// Starts so many threads, one a core where no number is given, on which a question is computed for at most
+    /// `limit`. They end with the runtime.
     ///
     /// # Errors
     /// The system has no thread left.
-    pub(super) fn begin(workers: Option<usize>) -> std::io::Result<(Self, Runtime)> {
+    pub(super) fn begin(
+        workers: Option<usize>,
+        limit: Duration,
+    ) -> std::io::Result<(Self, Threads)> {
         let workers = workers
             .unwrap_or_else(|| thread::available_parallelism().map_or(2, std::num::NonZero::get));
-        let threads = Builder::new_multi_thread()
-            .worker_threads(workers)
-            .thread_name("diagnosis")
-            .on_thread_start(give_way)
-            .build()?;
+        let threads = |number, name: &str| {
+            Builder::new_multi_thread()
+                .worker_threads(number)
+                .thread_name(name)
+                .on_thread_start(give_way)
+                .build()
+        };
+        // Whichever thread computes, it is for one of so many turns.
+        let threads = Threads {
+            light: threads(workers, "diagnosis")?,
+            heavy: threads(1, "large-diagnosis")?,
+        };
         let thinking = Self {
-            threads: threads.handle().clone(),
-            turns: Turns::new(workers),
+            light: threads.light.handle().clone(),
+            heavy: threads.heavy.handle().clone(),
+            turns: Turns::new(workers, fairness::at_once(workers)),
+            limit,
         };
         Ok((thinking, threads))
     }
 
-    /// Does `work` for a person when it is the person's turn.
+    /// Does `work` for a person when it is the person's turn. Its budget ends when the time is over.
     pub(super) async fn work<T: Send + 'static>(
         &self,
-        person: u64,
-        work: impl FnOnce() -> T + Send + 'static,
+        job: Job,
+        work: impl FnOnce(&Budget) -> T + Send + 'static,
     ) -> Result<T, Failure> {
-        let turn = self.turns.wait(person).await;
-        let done = self.threads.spawn(async move {
-            let done = work();
+        let turn = match job.attempt {
+            Attempt::First => self.turns.wait(job.person, 1).await,
+            Attempt::Again => self.turns.wait_for_all(job.person).await,
+        };
+        let threads = match job.weight {
+            Weight::Light => &self.light,
+            Weight::Heavy => &self.heavy,
+        };
+        let over = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&over);
+        let mut computing = threads.spawn(async move {
+            let done = work(&Budget::stopping(flag));
             drop(turn);
             done
         });
-        done.await.map_err(|_| Failure::Engine)
+        if let Ok(done) = timeout(self.limit, &mut computing).await {
+            return done.map_err(|_| Failure::Engine);
+        }
+        over.store(true, Ordering::Relaxed);
+        tracing::warn!("a question took longer than it may");
+        match timeout(CALLED_OFF_TIMEOUT, computing).await {
+            Ok(done) => done.map_err(|_| Failure::Engine),
+            Err(_) => Err(Failure::Stuck),
+        }
     }
 }
 
@@ -58,5 +157,64 @@ fn give_way() {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(NICE) {
         tracing::warn!(%error, "diagnoses do not give way");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::Instant;
+
+    /// Works until it is called off.
+    fn endless(budget: &Budget) -> usize {
+        let mut rounds = 0_usize;
+        while !budget.is_exhausted() {
+            rounds = rounds.wrapping_add(1);
+        }
+        rounds
+    }
+
+    #[test]
+    fn what_takes_too_long_is_called_off_and_nobody_else_waits_for_it() {
+        let limit = Duration::from_millis(300);
+        let (thinking, threads) = Thinking::begin(Some(2), limit).unwrap();
+        let talking = Builder::new_current_thread().enable_time().build().unwrap();
+        talking.block_on(async {
+            let began = Instant::now();
+            let busy = thinking.work(Job::light(1), endless);
+            let again = thinking.work(Job::light(1), endless);
+            let other = async {
+                let done = thinking.work(Job::light(2), |_| ()).await;
+                (done, began.elapsed())
+            };
+            let (busy, again, (other, waited)) = tokio::join!(busy, again, other);
+            assert!(busy.is_ok() && again.is_ok() && other.is_ok());
+            assert!(waited < limit, "{waited:?}");
+            assert!(began.elapsed() >= limit * 2, "one after the other");
+        });
+        threads.shutdown();
+    }
+
+    #[test]
+    fn what_is_tried_again_is_computed_alone() {
+        let limit = Duration::from_millis(100);
+        let (thinking, threads) = Thinking::begin(Some(4), limit).unwrap();
+        let talking = Builder::new_current_thread().enable_time().build().unwrap();
+        talking.block_on(async {
+            let began = Instant::now();
+            let again = Job {
+                attempt: Attempt::Again,
+                ..Job::light(1)
+            };
+            let again = thinking.work(again, endless);
+            let other = async {
+                let done = thinking.work(Job::light(2), |_| ()).await;
+                (done, began.elapsed())
+            };
+            let (again, (other, waited)) = tokio::join!(again, other);
+            assert!(again.is_ok() && other.is_ok());
+            assert!(waited >= limit, "{waited:?}");
+        });
+        threads.shutdown();
     }
 }

@@ -226,7 +226,7 @@ impl Test<'_> {
                 (false, false) => actual == wanted,
             });
         }
-        let mut holes = Holes::default();
+        let mut holes = Holes::ignoring_case(ignore_case);
         let reading = Reading {
             wildcards,
             variables: self.variables,

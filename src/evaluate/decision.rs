@@ -36,7 +36,7 @@ impl Layers {
     pub fn in_order<'a>(
         &'a self,
         action: &str,
-    ) -> impl Iterator<Item = (PolicyType, &'a Policy)> + use<'a> {
+    ) -> impl Iterator<Item = (PolicyType, &'a Policy)> + Clone + use<'a> {
         let of = |policies: &'a [Policy], policy_type: PolicyType| {
             policies.iter().map(move |policy| (policy_type, policy))
         };

@@ -17,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most worlds that are tried; beyond it the result stays as it is.
 const MOST_WORLDS: usize = 4096;
 
+/// The most entries that are evaluated over all worlds: about as many as in the worlds of one statement that
+/// fills a managed policy.
+const MOST_ENTRIES: usize = 1 << 19;
+
 /// The most comparisons of one key that are tried both ways.
 const MOST_COMPARISONS: usize = 6;
 
@@ -74,7 +78,7 @@ impl Open for Outcome {
 /// keys whose change alters it.
 pub(super) fn sharpen<'s, T: Open>(
     result: T,
-    statements: impl Iterator<Item = &'s Statement>,
+    statements: impl Iterator<Item = &'s Statement> + Clone,
     facts: &Facts<'_>,
     evaluate: impl Fn(&Facts<'_>) -> T,
 ) -> T {
@@ -85,11 +89,13 @@ pub(super) fn sharpen<'s, T: Open>(
     {
         return result;
     }
+    let entries: usize = statements.clone().map(entries).sum();
     let keys = keys(statements, &open, facts);
     let count = keys
         .iter()
         .try_fold(1_usize, |count, key| count.checked_mul(key.choices.len()));
-    let Some(count) = count.filter(|count| (2..=MOST_WORLDS).contains(count)) else {
+    let most = MOST_WORLDS.min(MOST_ENTRIES / entries.max(1));
+    let Some(count) = count.filter(|count| (2..=most).contains(count)) else {
         return result;
     };
     // One condition on each key hangs together with nothing.
@@ -131,6 +137,20 @@ pub(super) fn sharpen<'s, T: Open>(
     } else {
         T::depending_on(unknowns)
     }
+}
+
+/// How many values a statement has, all elements together.
+fn entries(statement: &Statement) -> usize {
+    let lists = statement.action.iter().chain(&statement.resource);
+    let listed: usize = lists.map(|list| list.values.len()).sum();
+    let principals = statement.principal.iter();
+    let principals: usize = principals.map(|element| element.entries.len()).sum();
+    let conditions: usize = statement
+        .conditions
+        .iter()
+        .map(|one| one.values.len())
+        .sum();
+    1 + listed + principals + conditions
 }
 
 struct Key {

@@ -119,9 +119,19 @@ impl Value {
 #[derive(Default)]
 pub(super) struct Holes {
     names: Vec<Unknown>,
+    /// Whether case does not count: secrets that differ may be equal then.
+    ignore_case: bool,
 }
 
 impl Holes {
+    /// For texts whose case does not count, or counts.
+    pub(super) fn ignoring_case(ignore_case: bool) -> Self {
+        Self {
+            names: Vec::new(),
+            ignore_case,
+        }
+    }
+
     fn number(&mut self, unknown: Unknown) -> usize {
         if let Some(number) = self.names.iter().position(|name| *name == unknown) {
             return number;
@@ -137,13 +147,32 @@ impl Holes {
         }
         let mut holes = pattern.holes();
         holes.extend(text.holes());
-        if holes.is_empty() || !pattern.may_meet(text) {
+        if holes.is_empty() || !pattern.may_meet(text) || self.differ_in_a_secret(pattern, text) {
             return Truth::False;
         }
         let on = holes
             .into_iter()
             .filter_map(|hole| self.names.get(hole).cloned());
         Truth::depends_on_all(on.collect())
+    }
+
+    /// Tells whether both are alike but for one place, where they have different secrets.
+    fn differ_in_a_secret(&self, pattern: &Glob, text: &Glob) -> bool {
+        let (pattern, text) = (pattern.symbols(), text.symbols());
+        let mut differing = pattern.iter().zip(text).filter(|(one, other)| one != other);
+        let name = |hole: usize| match self.names.get(hole) {
+            Some(Unknown::Placeholder(written)) => Some(written.as_str()),
+            _ => None,
+        };
+        let (Some((Symbol::Hole(one), Symbol::Hole(other))), None) =
+            (differing.next(), differing.next())
+        else {
+            return false;
+        };
+        let others = name(*one).zip(name(*other));
+        let others =
+            others.is_some_and(|(one, other)| placeholder::are_of_other_secrets(one, other));
+        others && pattern.len() == text.len() && !self.ignore_case
     }
 
     /// A value of the request as a glob.

@@ -16,6 +16,16 @@ const KEPT: usize = 8 << 20;
 /// (`benches/extract.rs`).
 const PIECE: usize = 4 * LEAST_PIECE;
 
+/// What gzip begins with.
+///
+/// Source: RFC 1952.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+
+/// What a frame of zstd begins with.
+///
+/// Source: RFC 8878.
+const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+
 /// Why bytes are no input.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
@@ -33,60 +43,98 @@ pub enum IntakeError {
     TooLarge,
 }
 
-/// Reads a text that is kept whole, such as a policy: UTF-8 or UTF-16, also in gzip or zstd.
+/// How much of an input was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Its beginning; the rest is beyond what may be read.
+    Beginning,
+}
+
+/// Reads a text that is kept whole, such as a policy: UTF-8 or UTF-16, also in gzip or zstd. `allowance` is how many
+/// bytes, unpacked, may be read of this and the inputs after it; it is lowered by what was read.
 ///
 /// # Errors
-/// [`IntakeError`]; more than `limit` bytes, unpacked, are too many.
+/// [`IntakeError`]; more than the allowance is too much.
 pub fn read_whole<'a>(
     name: Option<String>,
     bytes: impl Read + Send + 'a,
-    limit: u64,
+    allowance: &mut u64,
 ) -> Result<Paste, IntakeError> {
     let mut whole = Vec::new();
-    let mut text = Limited::of(decoded(Box::new(bytes))?, limit);
-    let read = text.read_to_end(&mut whole);
-    text.checked(read)?;
-    paste(name, &whole)
+    let mut text = Limited::of(decoded(Box::new(bytes))?, *allowance);
+    text.read_to_end(&mut whole)?;
+    if text.exceeded {
+        return Err(IntakeError::TooLarge);
+    }
+    let paste = paste(name, whole)?;
+    *allowance = text.left;
+    Ok(paste)
 }
 
-/// Reads a message, a conversation or a log in the same encodings, in bounded memory. `progress` is told
-/// how many more bytes of a log were read, and how many denials were found so far.
+/// Reads a message, a conversation or a log in the same encodings, in bounded memory; of one that is longer than the
+/// `allowance`, as for [`read_whole`], the beginning. `progress` is told how many more bytes of a log were read, and
+/// how many denials were found so far.
 ///
 /// # Errors
-/// [`IntakeError`]; more than `limit` bytes, unpacked, are too many.
+/// [`IntakeError`]; where nothing may be read any more, anything is too much.
 pub fn read_conversation<'a>(
     name: Option<String>,
     bytes: impl Read + Send + 'a,
-    limit: u64,
+    allowance: &mut u64,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Input, IntakeError> {
-    let mut text = Limited::of(decoded(Box::new(bytes))?, limit);
-    let mut kept = Vec::new();
+) -> Result<(Input, Extent), IntakeError> {
     let most = u64::try_from(KEPT).unwrap_or(u64::MAX);
-    let read = (&mut text).take(most).read_to_end(&mut kept);
-    text.checked(read)?;
-    if kept.len() < KEPT {
-        return Ok(Input {
-            paste: paste(name, &kept)?,
-            role: Role::Conversation,
-        });
+    let is_long = *allowance > most;
+    let mut text = Limited::of(decoded(Box::new(bytes))?, *allowance);
+    let mut kept = Vec::new();
+    if is_long {
+        (&mut text).take(most).read_to_end(&mut kept)?;
+    } else {
+        text.read_to_end(&mut kept)?;
     }
-    // What is kept ends with a whole line.
+    // What is kept of more ends with a whole line.
     let end = memchr::memrchr(b'\n', &kept).map_or(kept.len(), |at| at + 1);
-    let head = kept.get(..end).unwrap_or_default();
-    let paste = paste(name, head)?;
-    let found = scan(Cursor::new(kept).chain(&mut text), progress);
-    let found = text.checked(found)?;
-    Ok(Input {
-        paste,
-        role: Role::Log(found),
-    })
+    let input = if is_long && kept.len() >= KEPT {
+        let head = kept.get(..end).unwrap_or_default().to_vec();
+        let paste = paste(name, head)?;
+        let found = scan(Cursor::new(kept).chain(&mut text), progress)?;
+        Input {
+            paste,
+            role: Role::Log(found),
+        }
+    } else {
+        if text.exceeded && kept.is_empty() {
+            return Err(IntakeError::TooLarge);
+        }
+        if text.exceeded {
+            kept.truncate(end);
+        }
+        Input {
+            paste: paste(name, kept)?,
+            role: Role::Conversation,
+        }
+    };
+    *allowance = text.left;
+    let extent = if text.exceeded {
+        Extent::Beginning
+    } else {
+        Extent::Whole
+    };
+    Ok((input, extent))
+}
+
+/// Whether bytes are packed, so that there may be far more of them than are seen.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&GZIP) || bytes.starts_with(&ZSTD)
 }
 
 /// A text of which no more than so many bytes are read.
 struct Limited<'a> {
     text: Box<dyn Read + Send + 'a>,
     left: u64,
+    /// Whether there are more.
     exceeded: bool,
 }
 
@@ -98,41 +146,29 @@ impl<'a> Limited<'a> {
             exceeded: false,
         }
     }
-
-    /// What came of reading, unless there was too much.
-    fn checked<T>(&self, read: io::Result<T>) -> Result<T, IntakeError> {
-        if self.exceeded {
-            return Err(IntakeError::TooLarge);
-        }
-        Ok(read?)
-    }
 }
 
 impl Read for Limited<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // One byte more than the limit tells that there is more.
-        let most = usize::try_from(self.left.saturating_add(1)).unwrap_or(usize::MAX);
-        let length = out.len().min(most);
-        let read = self.text.read(out.get_mut(..length).unwrap_or_default())?;
-        match self
-            .left
-            .checked_sub(u64::try_from(read).unwrap_or(u64::MAX))
-        {
-            Some(left) => {
-                self.left = left;
-                Ok(read)
-            }
-            None => {
-                self.exceeded = true;
-                Ok(0)
-            }
+        if self.exceeded {
+            return Ok(0);
         }
+        let room = usize::try_from(self.left).unwrap_or(usize::MAX);
+        // One byte more than the limit tells that there is more.
+        let length = out.len().min(room.saturating_add(1));
+        let read = self.text.read(out.get_mut(..length).unwrap_or_default())?;
+        self.exceeded = read > room;
+        let read = read.min(room);
+        let counted = u64::try_from(read).unwrap_or(u64::MAX);
+        self.left = self.left.saturating_sub(counted);
+        Ok(read)
     }
 }
 
 /// The text of an input, when it has one.
-fn paste(name: Option<String>, bytes: &[u8]) -> Result<Paste, IntakeError> {
-    let paste = Paste::from_bytes(name, bytes);
+fn paste(name: Option<String>, mut bytes: Vec<u8>) -> Result<Paste, IntakeError> {
+    bytes.shrink_to_fit();
+    let paste = Paste::from_owned_bytes(name, bytes);
     if paste.as_str().trim().is_empty() {
         return Err(IntakeError::Empty);
     }
@@ -227,10 +263,12 @@ impl Piece {
 /// Undoes gzip, zstd and UTF-16, by the first bytes.
 fn decoded<'a>(bytes: Box<dyn Read + Send + 'a>) -> io::Result<Box<dyn Read + Send + 'a>> {
     let (beginning, packed) = peeked(bytes)?;
-    let plain: Box<dyn Read + Send + 'a> = match beginning.as_slice() {
-        [0x1F, 0x8B, ..] => Box::new(MultiGzDecoder::new(BufReader::new(packed))),
-        [0x28, 0xB5, 0x2F, 0xFD] => Box::new(Zstd::new(BufReader::new(packed))?),
-        _ => packed,
+    let plain: Box<dyn Read + Send + 'a> = if beginning.starts_with(&GZIP) {
+        Box::new(MultiGzDecoder::new(BufReader::new(packed)))
+    } else if beginning.starts_with(&ZSTD) {
+        Box::new(Zstd::new(BufReader::new(packed))?)
+    } else {
+        packed
     };
     let (beginning, plain) = peeked(plain)?;
     Ok(match utf16(&beginning) {

@@ -6,14 +6,14 @@
 mod intake;
 mod naming;
 
-pub use intake::{IntakeError, read_conversation, read_whole};
+pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
 
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::denial::{self, Denial, Foreign};
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy, Unreadable};
-use crate::text::mask::{self, Secret};
+use crate::text::mask::{Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -64,69 +64,64 @@ pub struct Evidence {
 }
 
 impl Input {
-    /// The same input without its secrets, and what kinds they were.
+    /// The same input without its secrets. `masker` is that of all inputs of the question, so that the same secret has
+    /// the same stand-in in all of them.
     #[must_use]
-    pub fn masked(self) -> (Self, BTreeSet<Secret>) {
-        let mut masks = Masks::default();
+    pub fn masked(self, masker: &mut Masker) -> Self {
         let Self { paste, mut role } = self;
         if let Role::Log(found) = &mut role {
             for denial in &mut found.denials {
-                masks.denial(denial);
+                mask_denial(masker, denial);
             }
         }
-        let masked = mask::secrets(paste.as_str());
-        masks.secrets.extend(masked.secrets);
-        let paste = match masked.text {
-            Cow::Borrowed(_) => paste,
-            Cow::Owned(text) => Paste::new(paste.name().map(str::to_owned), text),
-        };
-        (Self { paste, role }, masks.secrets)
+        Self {
+            paste: masker.paste(paste),
+            role,
+        }
     }
 }
 
-/// Masks what was found where the text itself is not kept.
-#[derive(Default)]
-struct Masks {
-    secrets: BTreeSet<Secret>,
-}
-
-impl Masks {
-    fn text(&mut self, text: &mut String) {
-        let masked = mask::secrets(text);
-        self.secrets.extend(masked.secrets);
-        if let Cow::Owned(masked) = masked.text {
+/// Masks what was found where the text itself is not kept, or where a wrap had cut it.
+fn mask_denial(masker: &mut Masker, denial: &mut Denial) {
+    let mut mask = |text: &mut String| {
+        if let Cow::Owned(masked) = masker.mask(text) {
             *text = masked;
         }
+    };
+    let fields = [
+        &mut denial.principal,
+        &mut denial.action,
+        &mut denial.operation,
+        &mut denial.service,
+        &mut denial.resource,
+        &mut denial.policy_arn,
+        &mut denial.authorization_id,
+        &mut denial.public_access_setting,
+        &mut denial.error_code,
+    ];
+    for field in fields.into_iter().flatten().chain(&mut denial.listed) {
+        mask(field);
     }
-
-    fn denial(&mut self, denial: &mut Denial) {
-        let fields = [
-            &mut denial.principal,
-            &mut denial.action,
-            &mut denial.operation,
-            &mut denial.service,
-            &mut denial.resource,
-            &mut denial.policy_arn,
-            &mut denial.authorization_id,
-            &mut denial.error_code,
-        ];
-        for field in fields.into_iter().flatten() {
-            self.text(field);
-        }
-        for value in denial.context.values_mut().flatten() {
-            self.text(value);
-        }
-        if let Some(call) = &mut denial.call {
-            let values = call.parameters.iter_mut().map(|(_, value)| value);
-            for value in values.chain(&mut call.resources) {
-                self.text(value);
+    for value in denial.context.values_mut().flatten() {
+        mask(value);
+    }
+    if let Some(call) = &mut denial.call {
+        for (name, value) in &mut call.parameters {
+            // The name may say what the value is.
+            let mut named = format!("{name}={value}");
+            mask(&mut named);
+            if let Some(masked) = named.get(name.len() + 1..) {
+                masked.clone_into(value);
             }
         }
-        for matched in &mut denial.matched {
-            let names = matched.sid.iter_mut().chain(&mut matched.actions);
-            for name in names.chain(&mut matched.resources) {
-                self.text(name);
-            }
+        for resource in &mut call.resources {
+            mask(resource);
+        }
+    }
+    for matched in &mut denial.matched {
+        let names = matched.sid.iter_mut().chain(&mut matched.actions);
+        for name in names.chain(&mut matched.resources) {
+            mask(name);
         }
     }
 }
@@ -145,9 +140,9 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         secrets: BTreeSet::new(),
     };
     let mut spoken = None;
+    let mut masker = Masker::of(inputs.iter().map(|input| input.paste.as_str()));
     for (index, input) in inputs.into_iter().enumerate() {
-        let (Input { paste, role }, secrets) = input.masked();
-        evidence.secrets.extend(secrets);
+        let Input { paste, role } = input.masked(&mut masker);
         let is_log = matches!(role, Role::Log(_));
         // Denials first: they cost little, and no search for policies may keep them from being found.
         let (kind, denials) = match role {
@@ -157,11 +152,9 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
             Role::Conversation => {
                 // Unwrapping joins what a wrap had cut.
                 let mut found = denial::find(&paste, budget);
-                let mut masks = Masks::default();
                 for denial in &mut found.denials {
-                    masks.denial(denial);
+                    mask_denial(&mut masker, denial);
                 }
-                evidence.secrets.extend(masks.secrets);
                 (None, Some(found))
             }
         };
@@ -202,6 +195,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
     if !evidence.denials.is_empty() {
         evidence.foreign = None;
     }
+    evidence.secrets.clone_from(masker.secrets());
     evidence.language = language.or(spoken).unwrap_or(Language::En);
     evidence
 }

@@ -1,10 +1,13 @@
 //! Redactions and placeholders in names and ARNs.
 //!
-//! Accepted: `<AccountID>`, `***`, `xxxx`, `{{id}}`, `{region}`, `[id]`, `YOUR-BUCKET`, `...`, `…`,
+//! Accepted: `<AccountID>`, `***`, `xxxx`, the stand-ins of secrets (`xxxx1`), `{{id}}`, `{region}`, `[id]`, `YOUR-BUCKET`, `...`, `…`,
 //! `${AWS::AccountId}`, `REDACTED`; by position: a region in capitals, an account that is no number.
 //! Not recognised: example accounts such as `123456789012`, which are literal.
 
 use std::ops::Range;
+
+/// So many `x` in a row are no part of a name.
+const LONG_RUN: usize = 8;
 
 /// The places of all placeholders in a text, in order, not overlapping. Linear in the text.
 pub fn find(text: &str) -> Vec<Range<usize>> {
@@ -23,7 +26,7 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
             b'{' => bracketed_twice(rest),
             b'*' => run_of(rest, |byte| byte == b'*', 3),
             b'.' => run_of(rest, |byte| byte == b'.', 3),
-            b'x' | b'X' if !is_word(before(bytes, at)) => whole_run_of_x(rest),
+            b'x' | b'X' => crossed_out(rest, !is_word(before(bytes, at))),
             b'y' | b'Y' if !is_word(before(bytes, at)) => yours(rest),
             b'R' if rest.starts_with(b"REDACTED") => Some(8),
             0xE2 if rest.starts_with("…".as_bytes()) => Some("…".len()),
@@ -63,6 +66,26 @@ pub(crate) fn is_account_placeholder(text: &str) -> bool {
 /// Tells whether a text in the place of a region is a placeholder: AWS writes regions in small letters.
 pub(crate) fn is_region_placeholder(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_uppercase()) && !text.contains("${")
+}
+
+/// Tells whether a placeholder is the stand-in of a secret that was masked: `xxxx1`.
+pub fn is_stand_in(written: &str) -> bool {
+    number(written).is_some()
+}
+
+/// Tells whether two placeholders stand for different secrets for sure: as long, with other numbers. What was crossed
+/// out by hand may be anything.
+pub(crate) fn are_of_other_secrets(one: &str, other: &str) -> bool {
+    let both = number(one).zip(number(other));
+    one.len() == other.len() && both.is_some_and(|(one, other)| one != other)
+}
+
+/// The number of a stand-in.
+fn number(written: &str) -> Option<usize> {
+    let number = written.trim_start_matches('x');
+    let is_number =
+        number.len() < written.len() && number.starts_with(|c: char| matches!(c, '1'..='9'));
+    is_number.then(|| number.parse().ok())?
 }
 
 /// A quick look that says no for nearly every text.
@@ -125,11 +148,13 @@ fn run_of(rest: &[u8], is: impl Fn(u8) -> bool, least: usize) -> Option<usize> {
     (length >= least).then_some(length)
 }
 
-/// `xxxx` as a word of its own.
-fn whole_run_of_x(rest: &[u8]) -> Option<usize> {
-    let length = run_of(rest, |byte| matches!(byte, b'x' | b'X'), 3)?;
+/// `xxxx` or `xxxx1` as a word of its own; a long one also within a word: `AKIAxxxxxxxxxxxxxxx1`.
+fn crossed_out(rest: &[u8], begins_word: bool) -> Option<usize> {
+    let run = run_of(rest, |byte| matches!(byte, b'x' | b'X'), 3)?;
+    let digits = rest.get(run..).unwrap_or_default();
+    let length = run + run_of(digits, |byte| byte.is_ascii_digit(), 0).unwrap_or_default();
     let after = rest.get(length).copied().unwrap_or(b' ');
-    (!is_word(after)).then_some(length)
+    (run >= LONG_RUN || begins_word && !is_word(after)).then_some(length)
 }
 
 /// `YOUR-BUCKET`, `your_account`, up to the next sign that is neither letter, digit, `-` nor `_`.
@@ -158,6 +183,10 @@ mod tests {
             ("arn:aws:iam::***:user/x", vec!["***"]),
             ("arn:aws:es:::********9012:x", vec!["********"]),
             ("user/xxxx", vec!["xxxx"]),
+            ("user/xxxx12", vec!["xxxx12"]),
+            ("AKIAxxxxxxxxxxxxxxx1", vec!["xxxxxxxxxxxxxxx1"]),
+            ("https://u:xxxxx2@h", vec!["xxxxx2"]),
+            ("xxx1a", vec![]),
             ("{{id}}-{region}", vec!["{{id}}", "{region}"]),
             ("YOUR-BUCKET/*", vec!["YOUR-BUCKET"]),
             ("a/.../b", vec!["..."]),
@@ -176,6 +205,21 @@ mod tests {
                 .map(|range| text.get(range).unwrap())
                 .collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn stand_ins_of_different_secrets_are_told_apart() {
+        for (one, other, expected) in [
+            ("xxxxx1", "xxxxx2", true),
+            ("xxxxx1", "xxxxx1", false),
+            ("xxxxx1", "xxxx2", false),
+            ("xxxx12", "xxxxx9", true),
+            ("xxxxx1", "xxxxxx", false),
+            ("XXXXX1", "XXXXX2", false),
+            ("<id1>", "<id2>", false),
+        ] {
+            assert_eq!(are_of_other_secrets(one, other), expected, "{one} {other}");
         }
     }
 

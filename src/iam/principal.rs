@@ -108,6 +108,46 @@ impl Caller {
     }
 }
 
+/// Tells whether a policy may name a principal so: the entry's kind, and what is written. `None` for a kind
+/// that IAM does not have. A wildcard is a matter of its own.
+///
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal"; "Access Analyzer policy check reference",
+/// "Invalid principal key" and "Invalid principal format".
+pub fn is_principal(kind: &str, written: &str) -> Option<bool> {
+    Some(match kind {
+        "*" | "CanonicalUser" => true,
+        "AWS" => {
+            written == "*"
+                || written.contains(['*', '?'])
+                || is_unique_id(written)
+                || written.len() == 12 && written.bytes().all(|byte| byte.is_ascii_digit())
+                || Arn::parse(written).is_some_and(|arn| {
+                    matches!(arn.service, "iam" | "sts" | "cloudfront") && !arn.rest.is_empty()
+                })
+        }
+        "Service" => written == "*" || written.contains('.') && !written.contains([':', '/', ' ']),
+        "Federated" => {
+            written == "*"
+                || !written.starts_with("arn:")
+                || written.contains(":oidc-provider/")
+                || written.contains(":saml-provider/")
+        }
+        "" => false,
+        _ => return None,
+    })
+}
+
+/// The unique id of a user (`AIDA…`) or role (`AROA…`).
+///
+/// Source: IAM User Guide, "IAM identifiers".
+pub fn is_unique_id(text: &str) -> bool {
+    (text.starts_with("AIDA") || text.starts_with("AROA"))
+        && (16..=128).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
 fn kind_of(arn: &Arn<'_>) -> CallerKind {
     let (word, rest) = arn.rest.split_once('/').unwrap_or((arn.rest, ""));
     match (arn.service, word) {

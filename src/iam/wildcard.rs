@@ -8,6 +8,9 @@ use super::automaton::Automaton;
 use super::bits::Bits;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What stands for other letters.
+const WILD: [char; 2] = ['*', '?'];
+
 /// Tells whether `pattern` covers the whole of `text`, case-sensitively.
 ///
 /// `*` is any run of characters, also empty, also across `:` and `/`; `?` is exactly one.
@@ -32,17 +35,16 @@ pub fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
 /// Tells whether some text is covered by both patterns. Case-sensitive; quick on any input
 /// (`a.len() * b.len() / 64` steps).
 pub fn intersects(a: &str, b: &str) -> bool {
-    let is_wild = |symbol: char| matches!(symbol, '*' | '?');
-    let a_is_text = !a.contains(is_wild);
-    if a_is_text || !b.contains(is_wild) {
+    let a_is_text = !a.contains(WILD);
+    if a_is_text || !b.contains(WILD) {
         return if a_is_text {
             matches(b, a)
         } else {
             matches(a, b)
         };
     }
-    let (head_a, _) = a.split_once(is_wild).unwrap_or((a, ""));
-    let (head_b, _) = b.split_once(is_wild).unwrap_or((b, ""));
+    let (head_a, _) = a.split_once(WILD).unwrap_or((a, ""));
+    let (head_b, _) = b.split_once(WILD).unwrap_or((b, ""));
     (head_a.starts_with(head_b) || head_b.starts_with(head_a))
         && Glob::pattern(a).may_meet(&Glob::pattern(b))
 }
@@ -50,7 +52,28 @@ pub fn intersects(a: &str, b: &str) -> bool {
 /// Tells whether `a` covers every text that `b` covers, case-sensitively. Exact; at worst
 /// `a.len() * b.len() / 64` steps.
 pub fn includes(a: &str, b: &str) -> bool {
-    Automaton::of(&Glob::pattern(a)).includes(&Glob::pattern(b))
+    if !b.contains(WILD) {
+        return matches(a, b);
+    }
+    may_include(a, b) && Automaton::of(&Glob::pattern(a)).includes(&Glob::pattern(b))
+}
+
+/// A quick look that says no for most pairs: what `a` begins and ends with, all texts of `b`, a pattern with
+/// a wildcard, begin and end with.
+pub(crate) fn may_include(a: &str, b: &str) -> bool {
+    let ends = |text: &str| {
+        let head = text.find(WILD);
+        let tail = text.rfind(WILD).map(|at| at + 1);
+        (head.unwrap_or(text.len()), tail.unwrap_or(0))
+    };
+    let ((head_a, tail_a), (head_b, tail_b)) = (ends(a), ends(b));
+    a.contains(WILD)
+        && b.get(..head_b)
+            .zip(a.get(..head_a))
+            .is_some_and(|(b, a)| b.starts_with(a))
+        && b.get(tail_b..)
+            .zip(a.get(tail_a..))
+            .is_some_and(|(b, a)| b.ends_with(a))
 }
 
 /// The greedy match with one point to come back to: the last star.

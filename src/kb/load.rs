@@ -4,12 +4,23 @@ use super::article::{Article, Front, Text};
 use super::embedded;
 use super::refuse::Finder;
 use super::rule::{self, Sought};
+use crate::file::{self, FileError};
 use crate::text::Language;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
+
+/// The most bytes of an article; those that there are have less than 20 KiB.
+const MAX_ARTICLE_BYTES: u64 = 1 << 20;
+
+/// The most articles of a folder, each language one.
+const MAX_FILES: usize = 20_000;
+
+/// The most bytes of all articles of a folder.
+const MAX_FOLDER_BYTES: u64 = 64 << 20;
 
 /// All articles, by id.
 ///
@@ -73,6 +84,26 @@ pub enum LoadError {
         /// Why.
         source: io::Error,
     },
+    /// An article is no regular file of limited size.
+    #[error("{path}: no article: {source}; an article is a file of at most {} KiB", MAX_ARTICLE_BYTES >> 10, path = .path.display())]
+    NotAnArticle {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: FileError,
+    },
+    /// A folder has more articles than are read.
+    #[error("{path}: more than {MAX_FILES} files; name the folder of a knowledge base", path = .path.display())]
+    TooManyFiles {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The articles of a folder are larger than what is kept of them all.
+    #[error("{path}: the articles are larger than {} MiB together; divide the folder", MAX_FOLDER_BYTES >> 20, path = .path.display())]
+    TooLarge {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A file does not begin with front matter.
     #[error("{path}:1: no front matter; begin the file with `---`, `title: …`, `---`")]
     NoFrontMatter {
@@ -126,16 +157,23 @@ impl KnowledgeBase {
     ///
     /// # Errors
     /// The first file that cannot be read, with its line.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the folder that the caller names"
-    )]
     pub fn load(dir: &Path) -> Result<Self, LoadError> {
         let files = files(dir)?;
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let each = files.len().div_ceil(threads).max(1);
+        let all = AtomicU64::new(0);
         let read_one = |(relative, file): &(String, PathBuf)| -> Result<(String, Text), LoadError> {
-            let text = std::fs::read_to_string(file).map_err(unreadable(file))?;
+            let text = article(file)?;
+            let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
+            if all
+                .fetch_add(bytes, Ordering::Relaxed)
+                .saturating_add(bytes)
+                > MAX_FOLDER_BYTES
+            {
+                return Err(LoadError::TooLarge {
+                    path: dir.to_owned(),
+                });
+            }
             let text = read(&file.display().to_string(), &text)?;
             Ok((relative.clone(), text))
         };
@@ -233,6 +271,17 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> LoadError {
     move |source| LoadError::Unreadable { path, source }
 }
 
+/// The text of an article.
+fn article(path: &Path) -> Result<String, LoadError> {
+    file::read_text(path, MAX_ARTICLE_BYTES).map_err(|error| match error {
+        FileError::Unreadable(source) => unreadable(path)(source),
+        source @ (FileError::Kind(_) | FileError::TooLarge(_)) => LoadError::NotAnArticle {
+            path: path.to_owned(),
+            source,
+        },
+    })
+}
+
 /// The files of articles below a folder, by what they are called in it.
 pub(super) fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, LoadError> {
     let mut files = Vec::new();
@@ -250,6 +299,11 @@ pub(super) fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, LoadError> {
                 .replace('\\', "/");
             if split(&relative).is_some() {
                 files.push((relative, file));
+            }
+            if files.len() > MAX_FILES {
+                return Err(LoadError::TooManyFiles {
+                    path: dir.to_owned(),
+                });
             }
         }
     }

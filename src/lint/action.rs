@@ -11,13 +11,13 @@ use crate::policy::{ListElement, PastedPolicy, Spanned, Statement};
 use crate::reference::{self, Action, ResourceType};
 use std::rc::Rc;
 
-/// An ARN longer than this is left alone: AWS has none.
-const LONGEST_ARN: usize = 2048;
+/// An ARN of more bytes than this is left alone: no policy that AWS takes has room for it.
+const LONGEST_ARN: usize = 64 << 10;
 
 pub(super) fn check(
     pasted: &PastedPolicy,
     statement: &Statement,
-    lookup: &mut Lookup,
+    lookup: &mut Lookup<'_>,
     report: &mut Report<'_>,
 ) {
     let Some(element) = &statement.action else {
@@ -249,7 +249,7 @@ fn may_be_collection(action: Action, arn: &str) -> bool {
 fn resources(
     statement: &Statement,
     named: &[(&Spanned<String>, Rc<Named>)],
-    lookup: &mut Lookup,
+    lookup: &mut Lookup<'_>,
     report: &mut Report<'_>,
 ) {
     let Some(list) = statement.resource.as_ref().filter(|list| !list.negated) else {
@@ -324,7 +324,7 @@ fn field_too_many(
 }
 
 /// Tells whether the reference knows what the ARN names.
-fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup) -> bool {
+fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) -> bool {
     // One service under two names, with the same ARNs.
     if matches!(arn.service, "codeconnections" | "codestar-connections") {
         return false;
@@ -385,7 +385,7 @@ fn all_known<'a>(
 fn keys(
     statement: &Statement,
     named: &[(&Spanned<String>, Rc<Named>)],
-    lookup: &mut Lookup,
+    lookup: &mut Lookup<'_>,
     report: &mut Report<'_>,
 ) {
     if statement.conditions.is_empty() {

@@ -3,6 +3,7 @@
 use super::Severity;
 use crate::evaluate::Element;
 use crate::policy::RepairKind;
+use crate::text::look_alike::LookAlike;
 
 /// What a finding says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -310,6 +311,24 @@ pub enum FindingKind {
         /// The kind of the principal: `AWS`, `Service` or `Federated`.
         kind: String,
     },
+    /// A letter that only looks like the one that belongs there: Cyrillic `О` for `O`.
+    ///
+    /// An error where only ASCII can stand; a warning in an ARN or a principal, whose names may have it.
+    LookAlikeLetter {
+        /// The entry as written.
+        written: String,
+        /// The letter, and what it looks like.
+        found: LookAlike,
+        /// Only ASCII can stand there: an action, a condition operator or key.
+        is_ascii_only: bool,
+    },
+    /// A character that nobody sees, and that AWS takes as it stands.
+    InvisibleCharacter {
+        /// The entry as written.
+        written: String,
+        /// The character.
+        character: char,
+    },
     /// A trust policy for an OIDC provider of many tenants without a condition on who may sign in.
     MissingConditionKeyForOidcPrincipal {
         /// The provider's ARN or host, as written.
@@ -418,6 +437,8 @@ impl FindingKind {
                 VariableFlaw::Space => "unsupported_space_in_variable",
                 VariableFlaw::MissingQuote => "missing_quote_in_variable",
             },
+            Self::LookAlikeLetter { .. } => "look_alike_letter",
+            Self::InvisibleCharacter { .. } => "invisible_character",
             Self::InvalidConditionMultipleBoolean { .. } => "invalid_condition_multiple_boolean",
             Self::MissingQualifier { .. } => "missing_qualifier",
             Self::InvalidVariableForOperator { .. } => "invalid_variable_for_operator",
@@ -496,6 +517,10 @@ impl FindingKind {
                 Severity::Warning
             }
             Self::InvalidAction { .. }
+            | Self::LookAlikeLetter {
+                is_ascii_only: true,
+                ..
+            }
             | Self::InvalidServiceInAction { .. }
             | Self::WildcardMatchesNoAction { .. }
             | Self::InvalidVersion { .. }
@@ -545,6 +570,11 @@ impl FindingKind {
             | Self::UnsupportedActionForConditionKey { .. }
             | Self::AllowShadowedByDeny { .. }
             | Self::RestrictAccessToServicePrincipal { .. }
+            | Self::LookAlikeLetter {
+                is_ascii_only: false,
+                ..
+            }
+            | Self::InvisibleCharacter { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
             Self::MissingVersion
             | Self::EmptyArray { .. }

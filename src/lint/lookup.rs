@@ -1,25 +1,24 @@
-//! The reference, asked once for each pattern of actions, with a bound on all the work of one check.
+//! The reference, asked once for each pattern of actions, within the budget of the question.
 
 use super::FindingKind;
+use crate::budget::Budget;
 use crate::iam::{ActionName, find_placeholders};
 use crate::reference::{self, Action, KeyScope, ResourceType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// How many comparisons with entries of the reference one check makes; what comes after has no findings
-/// of this kind. A policy that fits into AWS's quotas needs a hundredth of it.
-const MOST_COMPARISONS: usize = 100_000;
+/// How many steps it costs about to compare with an entry of the reference.
+const STEPS_OF_A_COMPARISON: usize = 8;
 
 /// For how many unknown actions similar names are looked up.
 const MOST_SUGGESTIONS: usize = 100;
 
 /// Answers from the reference, kept for the time of one check.
-#[derive(Default)]
-pub(super) struct Lookup {
+pub(super) struct Lookup<'a> {
+    budget: &'a Budget,
     patterns: BTreeMap<String, Rc<Named>>,
     /// For an entry of `Action` and a condition key: whether some action of the entry can carry it.
     keys: BTreeMap<String, BTreeMap<String, bool>>,
-    comparisons: usize,
     suggestions: usize,
 }
 
@@ -38,7 +37,17 @@ pub(super) enum Named {
     Nothing(FindingKind),
 }
 
-impl Lookup {
+impl<'a> Lookup<'a> {
+    /// Nothing was asked yet.
+    pub(super) fn new(budget: &'a Budget) -> Self {
+        Self {
+            budget,
+            patterns: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            suggestions: 0,
+        }
+    }
+
     /// What an entry of `Action` names.
     pub(super) fn named(&mut self, written: &str) -> Rc<Named> {
         if let Some(known) = self.patterns.get(written) {
@@ -64,10 +73,10 @@ impl Lookup {
         may
     }
 
-    /// Takes comparisons from the bound; false when it is used up.
-    pub(super) fn afford(&mut self, comparisons: usize) -> bool {
-        self.comparisons = self.comparisons.saturating_add(comparisons);
-        self.comparisons <= MOST_COMPARISONS
+    /// Takes comparisons from the budget; false when it is exhausted.
+    pub(super) fn afford(&self, comparisons: usize) -> bool {
+        self.budget
+            .spend(comparisons.saturating_mul(STEPS_OF_A_COMPARISON))
     }
 
     fn find(&mut self, written: &str) -> Named {

@@ -8,6 +8,7 @@ mod action;
 mod condition;
 mod document;
 mod kind;
+mod letter;
 mod lookup;
 mod placeholder;
 mod principal;
@@ -61,10 +62,10 @@ pub struct Finding {
 /// Finds what is wrong or risky in `policies`, for the `caller` when its ARN is known.
 ///
 /// In the order of the policies, and in each in the order of the text. Near-linear in the size of the
-/// policies.
+/// policies. Where the budget is exhausted after it, findings are missing.
 pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -> Vec<Finding> {
     let caller = caller.map(Caller::parse);
-    let mut lookup = Lookup::default();
+    let mut lookup = Lookup::new(budget);
     let mut findings = Vec::new();
     for (index, pasted) in policies.iter().enumerate() {
         if !budget.spend(pasted.span.end.saturating_sub(pasted.span.start)) {
@@ -80,6 +81,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -
         placeholder::check(pasted, &mut report);
         for (number, statement) in pasted.policy.statements.iter().enumerate() {
             report.statement = Some(number);
+            letter::check(statement, &mut report);
             action::check(pasted, statement, &mut lookup, &mut report);
             variable::check(pasted, statement, caller.as_ref(), &mut report);
             condition::check(statement, &mut report);

@@ -2,13 +2,14 @@
 
 use super::{FindingKind, Report};
 use crate::iam::placeholder::{is_account_placeholder, is_region_placeholder};
-use crate::iam::{Arn, find_placeholders};
+use crate::iam::{Arn, find_placeholders, is_stand_in};
 use crate::policy::{PastedPolicy, Spanned, Statement};
 use std::collections::BTreeSet;
 
 /// Each placeholder once, where it stands first.
 ///
-/// `${AWS::AccountId}` and the like are none: the template that they are from replaces them.
+/// `${AWS::AccountId}` and the like are none: the template that they are from replaces them. Nor is what stands for a
+/// secret that was masked: the author's policy has the secret.
 pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
     let mut seen = BTreeSet::new();
     for (number, statement) in pasted.policy.statements.iter().enumerate() {
@@ -45,7 +46,7 @@ fn placeholders(text: &str) -> Vec<&str> {
     let mut found: Vec<&str> = find_placeholders(text)
         .into_iter()
         .filter_map(|range| text.get(range))
-        .filter(|placeholder| !placeholder.starts_with("${"))
+        .filter(|placeholder| !placeholder.starts_with("${") && !is_stand_in(placeholder))
         .collect();
     if found.is_empty()
         && !text.contains("${")

@@ -1,7 +1,7 @@
 //! Principals of resource-based and trust policies.
 
 use super::{FindingKind, Report};
-use crate::iam::{Arn, Effect, PolicyType, find_placeholders};
+use crate::iam::{Effect, PolicyType, find_placeholders, is_principal, is_unique_id};
 use crate::policy::{PastedPolicy, PrincipalElement, PrincipalEntry, Statement};
 
 pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
@@ -72,43 +72,16 @@ fn no_principal(entry: &PrincipalEntry, report: &mut Report<'_>) {
     if !find_placeholders(written).is_empty() || written.contains("${") {
         return;
     }
-    let is_well_formed = match entry.kind.as_str() {
-        "*" => true,
-        "AWS" => {
-            written == "*"
-                || written.contains(['*', '?'])
-                || is_unique_id(written)
-                || written.len() == 12 && written.bytes().all(|byte| byte.is_ascii_digit())
-                || Arn::parse(written).is_some_and(|arn| {
-                    matches!(arn.service, "iam" | "sts" | "cloudfront") && !arn.rest.is_empty()
-                })
-        }
-        "Service" => written == "*" || written.contains('.') && !written.contains([':', '/', ' ']),
-        "Federated" => {
-            written == "*"
-                || !written.starts_with("arn:")
-                || written.contains(":oidc-provider/")
-                || written.contains(":saml-provider/")
-        }
-        "CanonicalUser" => true,
-        kind => {
-            let kind = kind.to_owned();
-            if !kind.is_empty() {
-                report.add(entry.value.span, FindingKind::InvalidPrincipalKey { kind });
-                return;
-            }
-            false
-        }
+    let kind = entry.kind.clone();
+    let found = match is_principal(&kind, written) {
+        Some(true) => return,
+        None => FindingKind::InvalidPrincipalKey { kind },
+        Some(false) => FindingKind::InvalidPrincipalFormat {
+            kind,
+            principal: written.clone(),
+        },
     };
-    if !is_well_formed {
-        report.add(
-            entry.value.span,
-            FindingKind::InvalidPrincipalFormat {
-                kind: entry.kind.clone(),
-                principal: written.clone(),
-            },
-        );
-    }
+    report.add(entry.value.span, found);
 }
 
 /// A service without any condition: whoever uses the service reaches the resource through it.
@@ -131,17 +104,6 @@ fn for_any_account(statement: &Statement, principal: &PrincipalElement, report: 
             },
         );
     }
-}
-
-/// The unique id of a user (`AIDA…`) or role (`AROA…`).
-///
-/// Source: IAM User Guide, "IAM identifiers".
-fn is_unique_id(text: &str) -> bool {
-    (text.starts_with("AIDA") || text.starts_with("AROA"))
-        && (16..=128).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// The kinds of principal that can call an action of a trust policy; `None` for other actions.

@@ -113,7 +113,11 @@ fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
     {
         return None;
     }
-    let style = if percent && after.starts_with("%22") {
+    // A quote, or one that is escaped within a JSON string.
+    let percent_after = ["%22", "%5C%22", "%5c%22"]
+        .into_iter()
+        .any(|quote| after.starts_with(quote));
+    let style = if percent && percent_after {
         Style::Packed(Packing::Url)
     } else if after.starts_with('\\') && before.ends_with('"') {
         Style::Packed(Packing::Json)

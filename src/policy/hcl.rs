@@ -649,6 +649,8 @@ impl<'a> Reader<'a> {
             };
             members.push(made("Condition", value, at));
         }
+        // Of a million small ones, room for members that do not come would be most of the memory.
+        members.shrink_to_fit();
         Some(Node {
             span,
             value: Value::Object(members),

@@ -13,7 +13,8 @@ use super::source::Source;
 use super::tree::{self, Mend, Node, Nodes, TooDeep, Tree};
 use super::yaml;
 use super::{
-    Form, FoundPolicies, PastedPolicy, Policy, Repair, RepairKind, Unreadable, UnreadableKind,
+    Form, FoundPolicies, MAX_CHARACTERS, MAX_CONDITIONS, PastedPolicy, Policy, Repair, RepairKind,
+    Unreadable, UnreadableKind, size,
 };
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::PolicyType;
@@ -313,7 +314,8 @@ impl Finder<'_> {
         if unquoted {
             return Ok(None);
         }
-        let start = key_start(source, anchor.start);
+        // The quote before the word may be the last of the policy before.
+        let start = key_start(source, anchor.start).max(self.cursor);
         let floor = self.cursor.max(start.saturating_sub(HEAD_LIMIT));
         let base = source.run_back(start, floor, |_| true);
         let head = source.slice(base, start);
@@ -429,8 +431,8 @@ impl Finder<'_> {
         mut repairs: Vec<Repair>,
         nodes: Nodes,
     ) {
-        if nodes.are_too_many() {
-            return self.too_large(node.span);
+        if self.is_too_long(node.span, nodes) {
+            return;
         }
         let mut noted = Vec::new();
         let policy = read::policy(node, shape, &mut noted);
@@ -446,8 +448,9 @@ impl Finder<'_> {
     }
 
     fn accept(&mut self, reading: &Reading) {
-        if reading.tree.nodes.are_too_many() {
-            return self.too_large(reading.tree.root.span);
+        let span = reading.tree.root.span;
+        if self.is_too_long(span, reading.tree.nodes) {
+            return;
         }
         let form = if reading.is_fragment() {
             Form::Fragment
@@ -455,11 +458,40 @@ impl Finder<'_> {
             Form::Document
         };
         let (policy, repairs) = typed(reading);
-        self.take(reading.tree.root.span, form, policy, repairs);
+        self.take(span, form, policy, repairs);
+    }
+
+    /// Lists a policy that is too long to be evaluated as one that cannot be read. Asked before there is a typed view
+    /// of it, which takes as much memory again as the tree. A tree of which some was left out is of such a policy:
+    /// each of its values takes a character at least.
+    fn is_too_long(&mut self, span: Span, nodes: Nodes) -> bool {
+        let text = self.source.slice(span.start, span.end);
+        // Characters are counted only where there may be too many.
+        if text.len() <= MAX_CHARACTERS && !nodes.are_too_many() {
+            return false;
+        }
+        let characters = size(text);
+        let is_too_long = characters > MAX_CHARACTERS || nodes.are_too_many();
+        if is_too_long {
+            self.leave(span, UnreadableKind::TooLong { characters });
+        }
+        is_too_long
+    }
+
+    /// Goes on behind a policy that is beyond a limit.
+    fn leave(&mut self, span: Span, kind: UnreadableKind) {
+        self.cursor = span.end.max(self.cursor);
+        self.unreadable(span, span.start, kind);
     }
 
     /// Takes a policy that was read, whole.
     fn take(&mut self, span: Span, form: Form, policy: Policy, repairs: Vec<Repair>) {
+        let statements = policy.statements.iter();
+        let conditions = statements.map(|statement| statement.conditions.len()).sum();
+        if conditions > MAX_CONDITIONS {
+            self.leave(span, UnreadableKind::TooManyConditions { conditions });
+            return;
+        }
         let policy_type = self
             .named_type(span.start)
             .or_else(|| read::policy_type(&policy));
@@ -561,12 +593,6 @@ impl Finder<'_> {
             at
         };
         self.cursor = self.cursor.max(end).max(anchor.end);
-    }
-
-    /// Goes on behind what is larger than any policy: not all of it was kept.
-    fn too_large(&mut self, span: Span) {
-        self.unreadable(span, span.start, UnreadableKind::TooLarge);
-        self.cursor = self.cursor.max(span.end);
     }
 
     fn unreadable(&mut self, span: Span, at: usize, kind: UnreadableKind) {

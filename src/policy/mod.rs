@@ -29,6 +29,25 @@ pub fn size(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
+/// Tells whether there is nothing but white space and comments in a text beside a policy.
+pub fn is_blank(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = if rest.starts_with("/*") {
+            rest.find("*/").map(|at| at + 2)
+        } else if rest.starts_with("//") || rest.starts_with('#') {
+            Some(rest.find('\n').unwrap_or(rest.len()))
+        } else {
+            None
+        };
+        let Some(end) = end else {
+            return false;
+        };
+        rest = rest.get(end..).unwrap_or_default().trim_start();
+    }
+    true
+}
+
 /// The most characters, as [`size`] counts them, that AWS takes of a policy of this kind; `None` where
 /// each service has a quota of its own.
 ///
@@ -43,6 +62,18 @@ pub const fn quota(kind: PolicyType) -> Option<usize> {
         PolicyType::Resource | PolicyType::Vpce => None,
     }
 }
+
+/// The longest policy that is evaluated, in characters as [`size`] counts them.
+///
+/// Three times what AWS takes of any policy whose quota it documents: bucket policies, 20 KB.
+///
+/// Source: Amazon S3 User Guide, "Bucket policies for Amazon S3".
+pub const MAX_CHARACTERS: usize = 64 * 1024;
+
+/// The most conditions of a policy that is evaluated: operators with one key each.
+///
+/// A policy of 20 KB has room for about 500 of the shortest.
+pub const MAX_CONDITIONS: usize = 500;
 
 /// A value with the place where it stands in its paste.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -156,12 +187,20 @@ pub enum UnreadableKind {
     Broken,
     /// Brackets are nested deeper than any policy.
     TooDeep,
-    /// It has more values than any policy.
-    TooLarge,
     /// Terraform that is cut off or made by other code; the rendered JSON is needed.
     Terraform,
     /// Code of the AWS CDK (`PolicyStatement`); the synthesised JSON is needed.
     Cdk,
+    /// It is longer than [`MAX_CHARACTERS`].
+    TooLong {
+        /// Its characters without white space.
+        characters: usize,
+    },
+    /// It has more than [`MAX_CONDITIONS`].
+    TooManyConditions {
+        /// How many.
+        conditions: usize,
+    },
 }
 
 /// A policy found in a paste.
@@ -217,8 +256,41 @@ pub struct Repair {
     pub span: Span,
 }
 
+impl Repair {
+    /// Tells whether what was read is all that the author wrote, however AWS takes it: only marks, quotes
+    /// and capitals were mended, and nothing was guessed, dropped or changed in a text.
+    pub fn keeps_meaning(&self) -> bool {
+        match &self.kind {
+            RepairKind::TrailingComma
+            | RepairKind::MissingComma
+            | RepairKind::Comment
+            | RepairKind::SmartQuotes
+            | RepairKind::SingleQuotes
+            | RepairKind::UnquotedKey
+            | RepairKind::MissingColon
+            | RepairKind::UnquotedValue
+            | RepairKind::Case { .. } => true,
+            // Between two tokens it is white space; in a text it is a part of that.
+            RepairKind::OddCharacter(character) => {
+                self.span.end.saturating_sub(self.span.start) == character.len_utf8()
+            }
+            RepairKind::Unclosed(_)
+            | RepairKind::StrayBracket
+            | RepairKind::Elision
+            | RepairKind::BrokenString
+            | RepairKind::MissingQuote
+            | RepairKind::StrayText
+            | RepairKind::DuplicateKey(_)
+            | RepairKind::Combination(_)
+            | RepairKind::UnknownElement(_)
+            | RepairKind::WrongType { .. }
+            | RepairKind::Wrapped => false,
+        }
+    }
+}
+
 /// The kinds of repair.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum RepairKind {
     /// A comma before a closing bracket.
     TrailingComma,

@@ -378,10 +378,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Notes the same key twice, in whatever case: IAM tells operators and condition keys not apart by it.
     fn duplicates(&mut self, members: &[Member]) {
         let mut seen = std::collections::BTreeSet::new();
         for Member { key, .. } in members {
-            if !seen.insert(key.value.as_str()) {
+            if !seen.insert(key.value.to_ascii_lowercase()) {
                 self.note(RepairKind::DuplicateKey(key.value.clone()), key.span, None);
             }
         }

@@ -386,6 +386,33 @@ fn packed_policies_are_unpacked() {
 }
 
 #[test]
+fn packed_policies_are_written_again() {
+    let document = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]}"#;
+    let in_json = |text: &str| serde_json::json!({ "policyDocument": text }).to_string();
+    let in_url = |text: &str| -> String {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let encoded = text.bytes().map(|byte| match byte {
+            byte if plain(byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        });
+        format!("PolicyDocument={}", encoded.collect::<String>())
+    };
+    let json: serde_json::Value = serde_json::from_str(document).unwrap();
+    for packed in [
+        in_url(document),
+        in_json(document),
+        in_json(&in_json(document)),
+        in_json(&in_url(document)),
+        in_url(&in_json(document)),
+    ] {
+        let (paste, policy) = only(&packed);
+        let written = edit::original(&paste, &policy);
+        let written: Option<serde_json::Value> = serde_json::from_str(&written).ok();
+        assert_eq!(written, Some(json.clone()), "{packed}");
+    }
+}
+
+#[test]
 fn the_text_of_a_packed_policy_is_found_again() {
     let plain = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::b/*"}]}"#;
     let url = |text: &str| {

@@ -8,6 +8,7 @@
 use super::source::Source;
 use super::{Repair, RepairKind, Spanned};
 use crate::text::Span;
+use crate::text::invisible::{self, is_invisible};
 
 /// Deeper than any policy: statements nest four deep, template functions a few more.
 const DEPTH_LIMIT: usize = 24;
@@ -252,9 +253,9 @@ pub(super) fn mended(text: &str, span: Span, mends: &[Mend]) -> String {
     out
 }
 
-/// Writes a JSON string.
+/// Writes a JSON string, in which what nobody sees is escaped.
 pub(super) fn quoted(value: &str) -> String {
-    serde_json::Value::from(value).to_string()
+    invisible::escaped(&serde_json::Value::from(value).to_string()).into_owned()
 }
 
 /// The ASCII character that a full-width bracket, comma or colon stands for.
@@ -277,11 +278,6 @@ fn is_odd_space(c: char) -> bool {
         '\u{a0}' | '\u{1680}' | '\u{2000}'
             ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
     )
-}
-
-/// Characters that nobody sees.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The kinds of quotes: each closes with its own kind.
@@ -588,7 +584,8 @@ impl<'a> Parser<'a> {
             self.at += self.source.run(self.at, blank).len();
             let Some(c) = self.peek() else { return };
             let start = self.at;
-            if is_odd_space(c) || is_invisible(c) {
+            // A control that is no white space begins a colour code, which is no trivia.
+            if !c.is_ascii_control() && (is_odd_space(c) || is_invisible(c)) {
                 self.at += c.len_utf8();
                 let span = Span {
                     start,

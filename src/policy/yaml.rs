@@ -263,6 +263,8 @@ impl<'a> Reader<'a> {
                 _ => break,
             }
         }
+        // Of a million small ones, room for members that do not come would be most of the memory.
+        members.shrink_to_fit();
         Node {
             span: Span {
                 start,

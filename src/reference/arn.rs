@@ -13,14 +13,17 @@ use crate::iam::find_placeholders;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// An ARN has no more bytes than this; longer text is none.
-///
-/// Source: IAM API Reference, the `arnType` of 2048 characters at most.
-const LONGEST: usize = 2048;
+/// What a placeholder pays for a slash and for a colon. No text has so many colons that they weigh as much as
+/// a slash.
+const SLASH: u64 = 1 << 32;
+const COLON: u64 = 1;
 
-/// What a placeholder pays for a slash and for a colon.
-const SLASH: u32 = 1 << 16;
-const COLON: u32 = 1;
+/// Every ARN.
+const ANY_ARN: &str = "arn:*:*:*:*:*";
+
+/// A run of wildcards that takes at least so many bytes takes any number of them, as far as a pattern of the
+/// reference can tell: none has as many pieces.
+const LONGEST_RUN: usize = 512;
 
 /// The types, in every service, that the ARN can be.
 pub(super) fn types_of(arn: &str) -> Vec<ResourceType> {
@@ -51,17 +54,15 @@ pub(super) fn actions_on(arn: &str) -> Vec<Action> {
     let Some(fields) = Fields::read(arn) else {
         return Vec::new();
     };
-    let Fields([_, _, name, ..]) = &fields;
-    let services: Vec<Service> = if name.is_plain {
-        services_by_name()
+    let services: Vec<Service> = match &fields {
+        Fields::Six([_, _, name, ..]) if name.is_plain => services_by_name()
             .get(name.text)
             .into_iter()
             .chain(services_by_name().get(""))
             .flatten()
             .copied()
-            .collect()
-    } else {
-        super::services().collect()
+            .collect(),
+        Fields::Six(_) | Fields::Open => super::services().collect(),
     };
     services
         .into_iter()
@@ -100,11 +101,11 @@ fn services_by_name() -> &'static BTreeMap<&'static str, BTreeSet<Service>> {
 }
 
 /// The rows of an action among the types that fit, each with what it pays.
-fn rows_among(action: Action, fits: &[(ResourceType, u32)]) -> Vec<ActionResource> {
+fn rows_among(action: Action, fits: &[(ResourceType, u64)]) -> Vec<ActionResource> {
     let Some(best) = fits.iter().map(|fit| fit.1).min() else {
         return Vec::new();
     };
-    let rows = |accept: &dyn Fn(u32) -> bool| -> Vec<ActionResource> {
+    let rows = |accept: &dyn Fn(u64) -> bool| -> Vec<ActionResource> {
         action
             .resources()
             .filter(|row| {
@@ -140,15 +141,24 @@ pub(super) fn may_be(kind: ResourceType, arn: &str) -> bool {
 }
 
 /// The types of the service that the ARN can be, with what each pays.
-fn fits(service: Service, fields: &Fields<'_>) -> Vec<(ResourceType, u32)> {
+fn fits(service: Service, fields: &Fields<'_>) -> Vec<(ResourceType, u64)> {
     service
         .resource_types()
         .filter_map(|kind| Some((kind, fields.cost_of(kind)?)))
         .collect()
 }
 
-/// An ARN cut into what its colons separate: `arn`, partition, service, region, account, resource.
-struct Fields<'a>([Field<'a>; 6]);
+/// An ARN as it is compared.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for a question, and is nowhere kept"
+)]
+enum Fields<'a> {
+    /// Cut into what its colons separate: `arn`, partition, service, region, account, resource.
+    Six([Field<'a>; 6]),
+    /// Fewer fields, and a wildcard or a variable may stand for those that are missing: an ARN of any type.
+    Open,
+}
 
 /// A field of an ARN as written, and what of it is open.
 struct Field<'a> {
@@ -174,18 +184,17 @@ impl<'a> Fields<'a> {
     /// `None` for text that is no ARN. After a `*` that ends the text, missing fields are `*`.
     fn read(arn: &'a str) -> Option<Self> {
         let arn = arn.trim();
-        if arn.len() > LONGEST {
-            return None;
-        }
         let mut fields = [""; 6];
         let mut rest = Some(arn);
         for (number, field) in fields.iter_mut().enumerate() {
             let Some(text) = rest else {
-                if !arn.ends_with('*') {
-                    return None;
+                if arn.ends_with('*') && (arn.starts_with("arn:") || arn.starts_with("*:")) {
+                    *field = "*";
+                    continue;
                 }
-                *field = "*";
-                continue;
+                let whole = Field::read(arn);
+                let is_open = !whole.is_plain && common(ANY_ARN, &whole).is_some();
+                return is_open.then_some(Self::Open);
             };
             (*field, rest) = if number == 5 {
                 (text, None)
@@ -193,25 +202,31 @@ impl<'a> Fields<'a> {
                 split_at_colon(text)
             };
         }
-        matches!(fields, ["arn" | "*", ..]).then(|| Self(fields.map(Field::read)))
+        // `*rn` and `?rn` are `arn` as well.
+        let fields = fields.map(Field::read);
+        common("arn", fields.first()?).map(|_| Self::Six(fields))
     }
 
     /// What the type pays to fit; `None` where it does not.
-    fn cost_of(&self, kind: ResourceType) -> Option<u32> {
+    fn cost_of(&self, kind: ResourceType) -> Option<u64> {
         kind.arn_patterns()
             .filter_map(|pattern| self.cost(pattern))
             .min()
     }
 
-    fn cost(&self, pattern: &str) -> Option<u32> {
-        let mut total = 0;
+    fn cost(&self, pattern: &str) -> Option<u64> {
+        let fields = match self {
+            Self::Six(fields) => fields,
+            Self::Open => return Some(0),
+        };
+        let mut total = 0_u64;
         let mut expected = pattern.splitn(6, ':');
-        for (number, field) in self.0.iter().enumerate() {
+        for (number, field) in fields.iter().enumerate() {
             let expected = expected.next()?;
             // a region or account that varies may be empty: AWS's own documents, redactions
             let free = number < 5 && expected.starts_with("${") && expected.ends_with('}');
             if !free {
-                total += common(expected, field)?;
+                total = total.saturating_add(common(expected, field)?);
             }
         }
         Some(total)
@@ -249,11 +264,12 @@ enum Piece {
 }
 
 /// No text matches both.
-const NEVER: u32 = u32::MAX;
+const NEVER: u64 = u64::MAX;
 
 /// The least that a text pays that both match; `None` where there is none. At worst
-/// `expected.len() * field.pieces.len()` steps.
-fn common(expected: &str, field: &Field<'_>) -> Option<u32> {
+/// `expected.len() * field.pieces.len()` steps; mostly as many as the pieces that agree, as only the places
+/// in `expected` are looked at that can be reached.
+fn common(expected: &str, field: &Field<'_>) -> Option<u64> {
     if field.is_plain && !expected.contains(['$', '*']) {
         return (expected == field.text).then_some(0);
     }
@@ -261,48 +277,80 @@ fn common(expected: &str, field: &Field<'_>) -> Option<u32> {
         return None;
     }
     let expected = expected_pieces(expected);
-    let written = &field.pieces;
-    // what the rest of `expected` pays with the rest of `written`, for each place in `written`; at the end
-    // of `expected` only what may be empty is left over
-    let mut below = vec![NEVER; written.len() + 1];
-    let open = written
-        .iter()
-        .rev()
-        .take_while(|piece| **piece == Piece::Many);
-    let open = 1 + open.count();
-    below.iter_mut().rev().take(open).for_each(|cost| *cost = 0);
-    for wanted in expected.into_iter().rev() {
-        // the last place of the row below, and of this row
-        let mut below_after = below.last().copied().unwrap_or(NEVER);
-        let mut after = if wanted == Piece::Many {
-            below_after
-        } else {
-            NEVER
-        };
-        for (place, cost) in below.iter_mut().enumerate().rev() {
-            let Some(piece) = written.get(place) else {
-                *cost = after;
-                continue;
-            };
-            let below_here = *cost;
-            after = match (wanted, *piece) {
-                (_, Piece::Many) | (Piece::Many, Piece::One) => after.min(below_here),
-                (Piece::Many, Piece::Byte(byte)) => {
-                    after.saturating_add(price(byte)).min(below_here)
-                }
-                (Piece::Byte(left), Piece::Byte(right)) if left != right => NEVER,
-                (Piece::Byte(_), _) | (Piece::One, Piece::One) => below_after,
-                (Piece::One, Piece::Byte(byte)) => below_after.saturating_add(price(byte)),
-            };
-            below_after = below_here;
-            *cost = after;
+    // What it costs to be at each place in `expected`, and the first and last that can be reached.
+    let mut costs = vec![NEVER; expected.len() + 1];
+    *costs.first_mut()? = 0;
+    let mut reached = (0, 0);
+    settle(&expected, &mut costs, &mut reached);
+    for written in &field.pieces {
+        match written {
+            Piece::Many => take_any(&mut costs, &mut reached),
+            Piece::One => take_one(&expected, &mut costs, &mut reached, None),
+            Piece::Byte(byte) => take_one(&expected, &mut costs, &mut reached, Some(*byte)),
         }
+        if reached.0 > reached.1 {
+            return None;
+        }
+        settle(&expected, &mut costs, &mut reached);
     }
-    below.first().copied().filter(|cost| *cost != NEVER)
+    costs.last().copied().filter(|cost| *cost != NEVER)
+}
+
+/// Goes on past each `Many` of `expected`, which may be empty.
+fn settle(expected: &[Piece], costs: &mut [u64], reached: &mut (usize, usize)) {
+    let mut place = reached.0;
+    while place <= reached.1 {
+        let here = costs.get(place).copied().unwrap_or(NEVER);
+        if here != NEVER
+            && expected.get(place) == Some(&Piece::Many)
+            && let Some(next) = costs.get_mut(place + 1)
+        {
+            *next = here.min(*next);
+            reached.1 = reached.1.max(place + 1);
+        }
+        place += 1;
+    }
+}
+
+/// Takes any bytes that `expected` wants, for nothing.
+fn take_any(costs: &mut [u64], reached: &mut (usize, usize)) {
+    let mut least = NEVER;
+    for cost in costs.iter_mut().skip(reached.0) {
+        least = least.min(*cost);
+        *cost = least;
+    }
+    reached.1 = costs.len().saturating_sub(1);
+}
+
+/// Takes one byte; any that is wanted where `byte` is `None`.
+fn take_one(expected: &[Piece], costs: &mut [u64], reached: &mut (usize, usize), byte: Option<u8>) {
+    let price = byte.map_or(0, price);
+    let (first, last) = *reached;
+    *reached = (usize::MAX, 0);
+    // What comes over from the place before.
+    let mut over = NEVER;
+    for place in first..=last.saturating_add(1) {
+        let Some(cost) = costs.get_mut(place) else {
+            break;
+        };
+        let here = if place <= last { *cost } else { NEVER };
+        let (stays, goes) = match (expected.get(place), byte) {
+            (Some(Piece::Many), _) => (here.saturating_add(price), NEVER),
+            (Some(Piece::One), _) => (NEVER, here.saturating_add(price)),
+            (Some(Piece::Byte(wanted)), Some(byte)) if *wanted != byte => (NEVER, NEVER),
+            (Some(Piece::Byte(_)), _) => (NEVER, here),
+            (None, _) => (NEVER, NEVER),
+        };
+        *cost = stays.min(over);
+        if *cost != NEVER {
+            *reached = (reached.0.min(place), reached.1.max(place));
+        }
+        over = goes;
+    }
 }
 
 /// What a placeholder pays for a byte.
-fn price(byte: u8) -> u32 {
+fn price(byte: u8) -> u64 {
     match byte {
         b'/' => SLASH,
         b':' => COLON,
@@ -366,6 +414,80 @@ fn written_pieces(field: &str) -> Vec<Piece> {
             .is_some()
         {}
     }
-    pieces.dedup_by(|piece, before| *piece == Piece::Many && *before == Piece::Many);
+    normal(pieces)
+}
+
+/// The same with each run of wildcards in one order, no longer than tells.
+fn normal(written: Vec<Piece>) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(written.len());
+    let (mut ones, mut many) = (0, false);
+    for piece in written.into_iter().map(Some).chain([None]) {
+        match piece {
+            Some(Piece::One) => ones += 1,
+            Some(Piece::Many) => many = true,
+            Some(Piece::Byte(_)) | None => {
+                let length = if many { ones.min(LONGEST_RUN) } else { ones };
+                pieces.extend(std::iter::repeat_n(Piece::One, length));
+                pieces.extend(many.then_some(Piece::Many));
+                pieces.extend(piece);
+                (ones, many) = (0, false);
+            }
+        }
+    }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same by looking at every text that both can take, piece by piece.
+    fn least(expected: &[Piece], written: &[Piece]) -> u64 {
+        match (expected.split_first(), written.split_first()) {
+            (None, None) => 0,
+            (Some((Piece::Many, rest)), None) => least(rest, written),
+            (None, Some((Piece::Many, rest))) => least(expected, rest),
+            (None, Some(_)) | (Some(_), None) => NEVER,
+            (Some((wanted, more)), Some((piece, rest))) => {
+                let over = |a: &[Piece], b: &[Piece], price: u64| least(a, b).saturating_add(price);
+                match (wanted, piece) {
+                    (Piece::Many, Piece::Many) => {
+                        over(more, written, 0).min(over(expected, rest, 0))
+                    }
+                    (_, Piece::Many) => over(more, written, 0).min(over(expected, rest, 0)),
+                    (Piece::Many, Piece::One) => {
+                        over(more, written, 0).min(over(expected, rest, 0))
+                    }
+                    (Piece::Many, Piece::Byte(byte)) => {
+                        over(more, written, 0).min(over(expected, rest, price(*byte)))
+                    }
+                    (Piece::One, Piece::Byte(byte)) => over(more, rest, price(*byte)),
+                    (Piece::Byte(wanted), Piece::Byte(byte)) if wanted != byte => NEVER,
+                    (Piece::Byte(_) | Piece::One, _) => over(more, rest, 0),
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_fits_pays_the_least(expected in "(a|b|/|:|\\$\\{X\\}|\\*){0,5}", written in "[ab/:*?]{0,8}") {
+            let all = least(&expected_pieces(&expected), &written_pieces(&written));
+            let found = common(&expected, &Field::read(&written));
+            prop_assert_eq!(found, (all != NEVER).then_some(all), "{} and {}", expected, written);
+        }
+    }
+
+    #[test]
+    fn a_run_is_longer_than_any_pattern() {
+        let patterns = super::super::services()
+            .flat_map(Service::resource_types)
+            .flat_map(ResourceType::arn_patterns);
+        let longest = patterns.map(|pattern| expected_pieces(pattern).len()).max();
+        assert!(
+            longest.is_some_and(|length| length < LONGEST_RUN / 2),
+            "{longest:?}"
+        );
+    }
 }

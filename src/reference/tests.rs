@@ -236,8 +236,60 @@ fn arns_have_types() {
         let found: Vec<&str> = rows.iter().map(|row| row.resource_type().name()).collect();
         assert_eq!(found.join(" "), types, "{name} on {arn}");
     }
-    let long = format!("arn:aws:s3:::{}", "a*".repeat(100_000));
-    assert!(resource_types_of_arn(&long).is_empty());
+}
+
+#[test]
+fn a_long_pattern_is_of_the_types_that_it_fits() {
+    let types = |arn: &str, service: &str| -> Vec<&'static str> {
+        resource_types_of_arn(arn)
+            .into_iter()
+            .filter(|kind| kind.service().prefix() == service)
+            .map(ResourceType::name)
+            .collect()
+    };
+    for (rest, bucket, object) in [
+        ("a*".repeat(50_000), true, true),
+        ("?*".repeat(1_100), true, true),
+        ("*".repeat(2_029), true, true),
+        ("a".repeat(50_000), true, false),
+        (format!("b/{}", "k".repeat(50_000)), false, true),
+        (format!("b{}", "/".repeat(70_000)), false, true),
+        (format!("b/k{}", ":".repeat(70_000)), false, true),
+    ] {
+        let types = types(&format!("arn:aws:s3:::{rest}"), "s3");
+        let is = (types.contains(&"bucket"), types.contains(&"object"));
+        assert_eq!(is, (bucket, object), "{} {types:?}", rest.len());
+    }
+    let role = format!("arn:aws:iam::123456789012:role/{}", "?*".repeat(2_000));
+    assert_eq!(types(&role, "iam"), ["role"]);
+    assert_eq!(types(&role.replace("role/", "rule/"), "iam"), [""; 0]);
+}
+
+#[test]
+fn a_pattern_that_may_run_over_fields_is_of_the_types_that_it_may_meet() {
+    let is_object = |arn: &str| {
+        let types = resource_types_of_arn(arn);
+        types
+            .iter()
+            .any(|kind| kind.name() == "object" && kind.service().prefix() == "s3")
+    };
+    for (arn, expected) in [
+        ("?rn:aws:s3:::b/k", true),
+        ("*arn:aws:s3:::b/k", true),
+        ("a*:aws:s3:::b/k", true),
+        ("b*:aws:s3:::b/k", false),
+        ("a*", true),
+        ("*b/k", true),
+        ("arn:*b/k", true),
+        ("arn:aws:s3*/k", true),
+        ("arn:aws:sns:*", false),
+        ("${BucketArn}/*", true),
+        ("b*", false),
+        ("b/k", false),
+        ("", false),
+    ] {
+        assert_eq!(is_object(arn), expected, "{arn}");
+    }
 }
 
 #[test]

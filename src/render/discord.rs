@@ -11,8 +11,9 @@
 //! Source: Discord Developer Documentation, "Message Resource: Message Limits" and "Embed Limits".
 
 use super::markdown::{self, Marks};
-use super::{is_address, is_invisible, shortened};
+use super::{is_address, shortened};
 use crate::reply::{Block, Inline, Line, Reply};
+use crate::text::invisible;
 
 /// The most characters of a message's content.
 pub const CONTENT: usize = 2000;
@@ -160,17 +161,13 @@ const MARKS: Marks = Marks {
 fn fenced(info: &str, text: &str) -> String {
     let mut inside = String::with_capacity(text.len());
     let mut run = 0;
-    for character in text.replace("\r\n", "\n").trim_end_matches('\n').chars() {
+    for character in text.trim_end_matches('\n').chars() {
         run = if character == '`' { run + 1 } else { 0 };
         if run > 2 {
             inside.push('\u{200B}');
             run = 1;
         }
-        inside.push(match character {
-            '\n' | '\t' => character,
-            character if is_invisible(character) => '\u{FFFD}',
-            character => character,
-        });
+        inside.push(character);
     }
     format!("```{info}\n{inside}\n```")
 }
@@ -192,15 +189,8 @@ fn inline(inline: &Inline) -> String {
 
 /// A code span that nothing in `text` can close.
 fn span(text: &str) -> String {
-    let inside: String = text
-        .chars()
-        .map(|character| match character {
-            '`' => '\u{02CB}',
-            '\n' | '\r' | '\t' => ' ',
-            character if is_invisible(character) => '\u{FFFD}',
-            character => character,
-        })
-        .collect();
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    let inside = invisible::spelt(&text).replace('`', "\u{02CB}");
     if inside.trim().is_empty() {
         return "`\"\"`".to_owned();
     }
@@ -210,17 +200,17 @@ fn span(text: &str) -> String {
 /// Prose in which nothing is markup, a link or a mention.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    let text = invisible::spelt(&text);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
-            '\n' | '\r' | '\t' => out.push(' '),
             '\\' | '`' | '*' | '_' | '~' | '|' | '[' | ']' | '<' | '>' | '#' => {
                 out.extend(['\\', character]);
             }
             '@' => out.push_str("@\u{200B}"),
             // `https://…` is a link wherever it stands.
             ':' if characters.peek() == Some(&'/') => out.push_str(":\u{200B}"),
-            character if is_invisible(character) => out.push('\u{FFFD}'),
             character => out.push(character),
         }
     }

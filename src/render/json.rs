@@ -5,7 +5,7 @@ use crate::answer::{Answer, Asked};
 use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
-use crate::diagnose::{Diagnosis, ProvenFix, RequestRead, StatementRead};
+use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
@@ -13,10 +13,25 @@ use crate::kb::Match;
 use crate::lint::{Finding, Severity};
 use crate::policy::{self, ConditionEntry, Form, ListElement, Policy, PrincipalElement};
 use crate::reply::{self, Reply};
-use crate::text::{Language, Paste, Positions};
+use crate::text::mask::Secret;
+use crate::text::{Language, Paste, Positions, invisible};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Writes JSON over several lines. What nobody sees stands in it as an escape, so that a terminal shows it and
+/// the value is the same.
+pub(crate) fn pretty(out: &impl Serialize) -> String {
+    // Plain values, and maps with text keys, always serialise.
+    let text = serde_json::to_string_pretty(out).unwrap_or_default();
+    invisible::escaped(&text).into_owned()
+}
+
+/// Writes JSON on one line, likewise.
+pub(crate) fn line(out: &impl Serialize) -> String {
+    let text = serde_json::to_string(out).unwrap_or_default();
+    invisible::escaped(&text).into_owned()
+}
 
 /// The answer of `diagnose --format json`, with `reply` as Markdown in it.
 pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
@@ -59,11 +74,10 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .iter()
             .map(|finding| FindingOut::of(finding, language))
             .collect(),
-        truncated: TruncatedOut::of(evidence),
+        truncated: TruncatedOut::of(answer),
         reply: markdown::render(reply),
     };
-    // Maps with text keys and plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 /// The answer of `ask --format json`, with `reply` as Markdown in it.
@@ -74,8 +88,7 @@ pub fn asked(asked: &Asked, reply: &Reply) -> String {
         matches: asked.matches.iter().map(ArticleOut::of).collect(),
         reply: markdown::render(reply),
     };
-    // Plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 /// The answer of `lint --format json`: findings with their places in `paste`, which all policies are of.
@@ -117,22 +130,26 @@ pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Str
     });
     let out = LintOut {
         language: language.code(),
+        secrets: evidence
+            .secrets
+            .iter()
+            .map(|secret| secret.code())
+            .collect(),
         findings: unreadable.chain(found).chain(truncated).collect(),
     };
-    // Plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 /// The answer of `compare --format json`.
-pub fn comparison(compared: &Comparison, language: Language) -> String {
+pub fn comparison(compared: &Comparison, secrets: &BTreeSet<Secret>, language: Language) -> String {
     let out = ComparisonOut {
         exact: compared.is_exact(),
+        secrets: secrets.iter().map(|secret| secret.code()).collect(),
         grants: compared.grants.iter().map(GrantOut::of).collect(),
         revokes: compared.revokes.iter().map(GrantOut::of).collect(),
         unproven: unproven(&compared.unproven, language),
     };
-    // Plain values always serialise.
-    serde_json::to_string_pretty(&out).unwrap_or_default()
+    pretty(&out)
 }
 
 fn unproven(unproven: &[Unproven], language: Language) -> Vec<String> {
@@ -177,8 +194,16 @@ struct TruncatedOut<'a> {
 }
 
 impl<'a> TruncatedOut<'a> {
-    fn of(evidence: &'a Evidence) -> Option<Self> {
-        let (paste, truncation) = evidence.truncated?;
+    fn of(answer: &'a Answer) -> Option<Self> {
+        let evidence = &answer.evidence;
+        let Some((paste, truncation)) = evidence.truncated else {
+            let first_left = evidence.denials.get(answer.diagnoses.diagnoses.len());
+            return answer.diagnoses.exhausted.then(|| Self {
+                file: None,
+                at: first_left.map_or(0, |denial| denial.span.start),
+                why: "diagnosis",
+            });
+        };
         Some(Self {
             file: evidence.pastes.get(paste).and_then(Paste::name),
             at: truncation.at,
@@ -351,6 +376,7 @@ struct FixOut<'a> {
     policy_type: &'static str,
     policy: Option<usize>,
     document: Value,
+    masked: Vec<MaskedOut>,
     template: Option<TemplateOut>,
     grants: Vec<GrantOut<'a>>,
     revokes: Vec<GrantOut<'a>>,
@@ -366,6 +392,7 @@ impl<'a> FixOut<'a> {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
             document: document(&fix.after),
+            masked: fix.masked().into_iter().map(MaskedOut::of).collect(),
             template: fix
                 .in_template(evidence)
                 .map(|(form, statements)| TemplateOut {
@@ -384,6 +411,32 @@ impl<'a> FixOut<'a> {
                 "depends"
             },
             depends_on: fix.depends_on.iter().map(unknown_name).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct MaskedOut {
+    statement: Option<usize>,
+    element: &'static str,
+    key: Option<String>,
+    stand_in: String,
+}
+
+impl MaskedOut {
+    fn of(masked: MaskedValue) -> Self {
+        let MaskedValue {
+            statement,
+            element,
+            key,
+            stand_in,
+            sid: _,
+        } = masked;
+        Self {
+            statement,
+            element,
+            key,
+            stand_in,
         }
     }
 }
@@ -429,6 +482,7 @@ impl<'a> GrantOut<'a> {
 #[derive(Serialize)]
 struct ComparisonOut<'a> {
     exact: bool,
+    secrets: Vec<&'static str>,
     grants: Vec<GrantOut<'a>>,
     revokes: Vec<GrantOut<'a>>,
     unproven: Vec<String>,
@@ -485,6 +539,7 @@ impl FindingOut {
 #[derive(Serialize)]
 struct LintOut {
     language: &'static str,
+    secrets: Vec<&'static str>,
     findings: Vec<PlacedOut>,
 }
 

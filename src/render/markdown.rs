@@ -1,10 +1,12 @@
 //! A reply as Markdown, as a chat shows it.
 //!
 //! What was pasted stays inert: in a sentence it is a code span that nothing in it can close, with mentions
-//! broken by an invisible character; in a block it stands in a fence longer than any in it.
+//! broken by an invisible character; in a block it stands in a fence longer than any in it. What nobody sees
+//! is spelt out.
 
-use super::{is_address, is_invisible, shortened};
+use super::{block_text, is_address, line_text, shortened};
 use crate::reply::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
+use crate::text::invisible;
 
 /// Renders a reply.
 pub fn render(reply: &Reply) -> String {
@@ -64,7 +66,7 @@ pub(super) fn block(block: &Block, marks: &Marks) -> String {
                 Code::Hcl => "hcl",
                 Code::Plain => marks.plain,
             };
-            (marks.fenced)(info, text)
+            (marks.fenced)(info, &block_text(*language, text))
         }
         Block::Difference(lines) => {
             let lines: Vec<String> = lines.iter().map(diff_line).collect();
@@ -74,26 +76,18 @@ pub(super) fn block(block: &Block, marks: &Marks) -> String {
 }
 
 fn diff_line(line: &DiffLine) -> String {
+    let text = line_text(line);
     match line.sign {
-        Sign::Same => format!(" {}", line.text),
-        Sign::Added => format!("+{}", line.text),
-        Sign::Removed => format!("-{}", line.text),
+        Sign::Same => format!(" {text}"),
+        Sign::Added => format!("+{text}"),
+        Sign::Removed => format!("-{text}"),
         Sign::Gap => "@@ … @@".to_owned(),
     }
 }
 
 /// A fenced block that nothing in `text` can close.
 fn fenced(info: &str, text: &str) -> String {
-    let text: String = text
-        .replace("\r\n", "\n")
-        .chars()
-        .map(|c| match c {
-            '\n' | '\t' => c,
-            c if c.is_control() => '\u{FFFD}',
-            c => c,
-        })
-        .collect();
-    let fence = "`".repeat(longest_run(&text).saturating_add(1).max(3));
+    let fence = "`".repeat(longest_run(text).saturating_add(1).max(3));
     format!("{fence}{info}\n{}\n{fence}", text.trim_end_matches('\n'))
 }
 
@@ -105,7 +99,9 @@ fn inline(inline: &Inline) -> String {
         Inline::Pasted(text) => span(&without_mentions(&shortened(text))),
         Inline::Prose(text) => escaped(text),
         Inline::Link { title, url } if is_address(url) => format!("[{}](<{url}>)", escaped(title)),
-        Inline::Link { title, url } => format!("{} ({})", escaped(title), span(url)),
+        Inline::Link { title, url } => {
+            format!("{} ({})", escaped(title), span(&without_mentions(url)))
+        }
     }
 }
 
@@ -146,18 +142,10 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The text with an invisible character in every mention, and with none of its own.
+/// The text on one line, with an invisible character in every mention, and its own spelt out.
 fn without_mentions(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '@' => out.push_str("@\u{200B}"),
-            '\n' | '\t' => out.push(' '),
-            character if is_invisible(character) => out.push('\u{FFFD}'),
-            character => out.push(character),
-        }
-    }
-    out
+    let text = text.replace(['\n', '\t'], " ");
+    invisible::spelt(&text).replace('@', "@\u{200B}")
 }
 
 /// The longest run of backticks.

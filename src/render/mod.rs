@@ -10,6 +10,8 @@ pub mod markdown;
 pub mod schema;
 pub mod terminal;
 
+use crate::reply::{Code, DiffLine};
+use crate::text::invisible;
 use std::borrow::Cow;
 
 /// The most characters of a quoted text that are shown in a sentence.
@@ -34,13 +36,28 @@ fn shortened(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// Whether a character changes how the text around it is shown: controls, and marks of direction.
-fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
-        )
+/// The text of a block of code: what nobody sees is spelt out, in a policy as its language escapes it, so that
+/// the block can be copied. Lines and tabs stay.
+fn block_text(language: Code, text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    match language {
+        Code::Json | Code::Yaml | Code::Hcl => {
+            invisible::escaped(&text.replace('\r', "\n")).into_owned()
+        }
+        Code::Plain => {
+            let lines = text.split('\n').map(|line| {
+                let pieces: Vec<Cow<'_, str>> = line.split('\t').map(invisible::spelt).collect();
+                pieces.join("\t")
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+/// The text of a line of a difference, likewise.
+fn line_text(line: &DiffLine) -> String {
+    let text = line.text.trim_end_matches('\r').replace(['\r', '\n'], " ");
+    invisible::escaped(&text).into_owned()
 }
 
 /// Whether an address can stand in a link: of the web, and without what would end it.

@@ -16,6 +16,7 @@ pub fn schema() -> Value {
         "anyOf": [
             {"$ref": "#/$defs/diagnose"},
             {"$ref": "#/$defs/simulate"},
+            {"$ref": "#/$defs/refusal"},
             {"$ref": "#/$defs/lint"},
             {"$ref": "#/$defs/ask"},
             {"$ref": "#/$defs/compare"},
@@ -23,6 +24,7 @@ pub fn schema() -> Value {
         "$defs": {
             "diagnose": diagnose(),
             "simulate": simulate(),
+            "refusal": refusal(),
             "lint": lint(),
             "ask": ask(),
             "compare": compare(),
@@ -124,6 +126,7 @@ fn lint() -> Value {
         "`lint --format json`",
         &json!({
             "language": {"$ref": "#/$defs/language"},
+            "secrets": list("#/$defs/secret", "The kinds of secret in the text, all of them masked."),
             "findings": {
                 "type": "array",
                 "items": {"allOf": [
@@ -182,6 +185,16 @@ fn fix() -> Value {
             "policy_type": {"$ref": "#/$defs/policy_type"},
             "policy": nullable("integer", "The pasted policy that it corrects; null for a new one."),
             "document": {"type": "object", "description": "The whole corrected policy."},
+            "masked": {
+                "type": "array",
+                "items": object("A value of the author's that is masked: it has to go back in its place.", &json!({
+                    "statement": nullable("integer", "Which statement of `document`; null for the document itself."),
+                    "element": text("The element."),
+                    "key": nullable("string", "The condition key; null in other elements."),
+                    "stand_in": text("What stands in the place of the value, the same for the same value."),
+                })),
+                "description": "What in `document` is masked.",
+            },
             "template": {
                 "type": ["object", "null"],
                 "description": "The corrected statements as the pasted template has them; null for a policy in JSON.",
@@ -275,6 +288,16 @@ fn simulate() -> Value {
     )
 }
 
+fn refusal() -> Value {
+    object(
+        "`simulate --jsonl`, for a line that was not read whole: it has no decision",
+        &json!({
+            "id": {"description": "As in the request, as far as it could be read; else null."},
+            "error": text("Its line, from 1, the place in the request, and what is wrong there."),
+        }),
+    )
+}
+
 fn ask() -> Value {
     object(
         "`ask --format json`",
@@ -292,9 +315,10 @@ fn compare() -> Value {
         "`compare --format json`",
         &json!({
             "exact": {"type": "boolean", "description": "The lists are exact."},
+            "secrets": list("#/$defs/secret", "The kinds of secret in both policies, all of them masked."),
             "grants": list("#/$defs/grant", "What the new policy allows that the old one does not."),
             "revokes": list("#/$defs/grant", "What the old policy allows that the new one does not."),
-            "unproven": texts("Why the lists may be too long; they are never too short."),
+            "unproven": texts("Why the lists may not be exact: too long, or too short as well where a policy was not read as it stands."),
         }),
     )
 }

@@ -1,7 +1,8 @@
 //! A reply as plain text for a terminal, with colour where the edge wants it.
 
-use super::{is_invisible, shortened};
+use super::{block_text, line_text, shortened};
 use crate::reply::{Block, DiffLine, Inline, Line, Reply, Sign};
+use crate::text::invisible;
 
 /// Sentences are broken at this many columns.
 const WIDTH: usize = 88;
@@ -28,18 +29,10 @@ pub fn render(reply: &Reply, colour: Colour) -> String {
     out
 }
 
-/// The text with every control character and every mark of direction spelt out, so that it cannot steer
-/// the terminal. Line ends are spelt out as well.
+/// The text with every character spelt out that is not seen or steers the terminal. Line ends are spelt out
+/// as well.
 pub fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_invisible(character) {
-            out.extend(character.escape_default());
-        } else {
-            out.push(character);
-        }
-    }
-    out
+    invisible::spelt(text).into_owned()
 }
 
 /// How text is decorated.
@@ -85,9 +78,9 @@ impl Paint {
                     self.wrapped(item, &format!("  {number}. "), "     ", out);
                 }
             }
-            Block::Code { text, .. } => {
-                for line in text.lines() {
-                    push_line(out, "    ", &verbatim(line));
+            Block::Code { language, text } => {
+                for line in block_text(*language, text).lines() {
+                    push_line(out, "    ", line);
                 }
             }
             Block::Difference(lines) => {
@@ -99,7 +92,7 @@ impl Paint {
     }
 
     fn diff_line(&self, line: &DiffLine, out: &mut String) {
-        let text = verbatim(&line.text);
+        let text = line_text(line);
         let shown = match line.sign {
             Sign::Same => format!("  {text}"),
             Sign::Added => self.painted(GREEN, &format!("+ {text}")),
@@ -253,16 +246,6 @@ fn sticks(before: char, after: char) -> bool {
     opens || closes || !(is_wide(before) || is_wide(after))
 }
 
-/// A line of a block: tabs stay.
-fn verbatim(line: &str) -> String {
-    let parts: Vec<String> = line
-        .trim_end_matches('\r')
-        .split('\t')
-        .map(printable)
-        .collect();
-    parts.join("\t")
-}
-
 /// Sentences without line breaks.
 pub(crate) fn plain(line: &Line) -> String {
     let mut out = String::new();
@@ -348,7 +331,8 @@ mod tests {
             }]),
         ]);
         assert!(
-            text.chars().all(|c| c == '\n' || !is_invisible(c)),
+            text.chars()
+                .all(|c| c == '\n' || !(c.is_control() || invisible::is_invisible(c))),
             "{text:?}"
         );
         assert!(text.contains("\\u{1b}"));

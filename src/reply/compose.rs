@@ -4,7 +4,7 @@ use super::document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 use super::words::{self, Basis, CauseFacts, Heading, Place, ReasonFacts, Words};
 use crate::answer::Answer;
 use crate::budget::TruncationReason;
-use crate::compare::{Comparison, Grant, Unproven};
+use crate::compare::{Comparison, Flaw, Grant, Unproven};
 use crate::diagnose::{
     Cause, Change, Combined, Diagnosis, Owner, ProvenFix, RequestRead, StatementRead,
 };
@@ -66,7 +66,11 @@ fn write(answer: &Answer, language: Language, length: Length) -> Reply {
         length,
         blocks: Vec::new(),
     };
-    if answer.diagnoses.diagnoses.is_empty() {
+    if answer.diagnoses.exhausted {
+        let line = page.words.exhausted(answer.diagnoses.left);
+        page.paragraph([line]);
+    }
+    if answer.evidence.denials.is_empty() {
         page.without_denial();
     } else {
         page.denials();
@@ -119,13 +123,21 @@ pub fn comparison(compared: &Comparison, language: Language) -> Reply {
     } = compared;
     let mut blocks = Vec::new();
     if granted.is_empty() {
-        blocks.push(Block::Paragraph(words.grants_nothing()));
+        blocks.push(Block::Paragraph(if compared.is_of_all() {
+            words.grants_nothing()
+        } else {
+            words.grants_nothing_as_read()
+        }));
     } else {
         blocks.push(Block::Paragraph(newly_allowed(words, granted, unproven)));
         blocks.push(Block::List(grants(words, granted)));
     }
     if revokes.is_empty() {
-        blocks.push(Block::Paragraph(words.revokes_nothing()));
+        blocks.push(Block::Paragraph(if compared.is_of_all() {
+            words.revokes_nothing()
+        } else {
+            words.revokes_nothing_as_read()
+        }));
     } else {
         blocks.push(Block::Paragraph(no_longer_allowed(
             words, revokes, unproven,
@@ -144,6 +156,8 @@ pub fn unproven(unproven: &Unproven, language: Language) -> Line {
 fn newly_allowed(words: &dyn Words, grants: &[Grant], unproven: &[Unproven]) -> Line {
     if unproven.is_empty() {
         words.grants(grants.len())
+    } else if unproven.iter().any(Unproven::is_misread) {
+        words.grants_as_read(grants.len())
     } else {
         words.grants_at_most(grants.len())
     }
@@ -152,6 +166,8 @@ fn newly_allowed(words: &dyn Words, grants: &[Grant], unproven: &[Unproven]) -> 
 fn no_longer_allowed(words: &dyn Words, revokes: &[Grant], unproven: &[Unproven]) -> Line {
     if unproven.is_empty() {
         words.revokes(revokes.len())
+    } else if unproven.iter().any(Unproven::is_misread) {
+        words.revokes_as_read(revokes.len())
     } else {
         words.revokes_at_most(revokes.len())
     }
@@ -161,13 +177,22 @@ fn grants(words: &dyn Words, grants: &[Grant]) -> Vec<Line> {
     grants.iter().map(|grant| words.grant(grant)).collect()
 }
 
-/// Why the lists may be too long; nothing where they are exact.
+/// Why the lists may be too short or too long; nothing where they are exact.
 fn not_proved(words: &dyn Words, unproven: &[Unproven]) -> Vec<Block> {
-    if unproven.is_empty() {
-        return Vec::new();
+    let (misread, open): (Vec<_>, Vec<_>) = unproven.iter().partition(|one| one.is_misread());
+    let mut blocks = Vec::new();
+    for (heading, reasons) in [(words.not_read(), misread), (words.not_proved(), open)] {
+        if !reasons.is_empty() {
+            let reasons = reasons.into_iter().map(|one| words.unproven(one));
+            blocks.extend([Block::Paragraph(heading), Block::List(reasons.collect())]);
+        }
     }
-    let reasons = unproven.iter().map(|one| words.unproven(one)).collect();
-    vec![Block::Paragraph(words.not_proved()), Block::List(reasons)]
+    blocks
+}
+
+/// Why a policy was not read as it stands, in full sentences.
+pub fn flaw(flaw: &Flaw, language: Language) -> Line {
+    words::of(language).flaw(flaw)
 }
 
 /// Why a text that looks like a policy could not be read, in full sentences.
@@ -438,6 +463,7 @@ impl Page<'_> {
                 self.blocks.push(Block::Code { language, text });
             }
             if self.length == Length::Brief {
+                self.masked(fix);
                 return;
             }
             let line = self.words.whole();
@@ -447,6 +473,22 @@ impl Page<'_> {
             language: Code::Json,
             text: shown(&fix.after),
         });
+        self.masked(fix);
+    }
+
+    /// What in the corrected policy is masked: who saves it as it is shown would change it.
+    fn masked(&mut self, fix: &ProvenFix) {
+        let masked = fix.masked();
+        if !masked.is_empty() {
+            let words = self.words;
+            self.paragraph([words.masked()]);
+            self.list(
+                masked
+                    .iter()
+                    .map(|value| words.masked_value(value))
+                    .collect(),
+            );
+        }
     }
 
     /// `diagnosis` is the one, or the first, of so many requests that the fix allows.

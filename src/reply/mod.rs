@@ -14,10 +14,12 @@ mod talk;
 mod words;
 
 pub use article::article;
-pub use compose::{brief, comparison, compose, finding, reason, truncated, unproven, unreadable};
+pub use compose::{
+    brief, comparison, compose, finding, flaw, reason, truncated, unproven, unreadable,
+};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 pub use question::{InVain, action, question};
 pub use talk::{
-    Earlier, Talk, Unread, chat_greeting, chat_help, chat_unknown, earlier, no_action, secrets,
-    talk, unread, why_not_star,
+    Earlier, Talk, Unread, chat_greeting, chat_help, chat_unknown, earlier, exhausted, no_action,
+    secrets, talk, unread, why_not_star,
 };

@@ -27,7 +27,7 @@ pub enum Talk {
     NothingBefore,
 }
 
-/// Why an attachment was not read.
+/// Why an attachment was not read, or not all of it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Unread {
     /// It cannot be unpacked.
@@ -36,8 +36,10 @@ pub enum Unread {
     Empty,
     /// It is no text.
     Binary,
-    /// It is longer, unpacked, than so many bytes.
+    /// With the files before it, it is longer, unpacked, than so many bytes.
     TooLarge(u64),
+    /// The same, and its beginning was read.
+    BeginningOnly(u64),
     /// It was given as a policy and holds none.
     NoPolicy,
 }
@@ -106,9 +108,14 @@ pub fn chat_unknown(command: &str, language: Language) -> Reply {
     }
 }
 
-/// Says why an attachment was not read.
+/// Says why an attachment was not read, or not all of it.
 pub fn unread(name: &str, why: Unread, language: Language) -> Line {
     words::of(language).unread(name, why)
+}
+
+/// Says that it was more than could be worked through, and that nothing was found until then.
+pub fn exhausted(language: Language) -> Line {
+    words::of(language).exhausted_without_denial()
 }
 
 /// Says that something was taken from earlier in the conversation.

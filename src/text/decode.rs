@@ -3,6 +3,9 @@
 use super::Paste;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+/// The mark that some editors put before UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 impl Paste {
     /// Decodes what a file or a pipe holds: UTF-8 with or without its mark, or UTF-16, which a shell on
     /// Windows writes. Other bytes become U+FFFD.
@@ -10,11 +13,22 @@ impl Paste {
         let text = match utf16(bytes) {
             Some(encoding) => encoding.decode_with_bom_removal(bytes).0,
             None => {
-                let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+                let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
                 String::from_utf8_lossy(bytes)
             }
         };
         Self::new(name, text)
+    }
+
+    /// The same of bytes that are handed over: text in UTF-8 is not copied.
+    pub fn from_owned_bytes(name: Option<String>, bytes: Vec<u8>) -> Self {
+        if utf16(&bytes).is_some() || bytes.starts_with(MARK) {
+            return Self::from_bytes(name, &bytes);
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::new(name, text),
+            Err(error) => Self::from_bytes(name, error.as_bytes()),
+        }
     }
 }
 
@@ -53,6 +67,7 @@ mod tests {
             (Vec::new(), ""),
         ] {
             assert_eq!(Paste::from_bytes(None, &bytes).as_str(), expected);
+            assert_eq!(Paste::from_owned_bytes(None, bytes).as_str(), expected);
         }
     }
 }

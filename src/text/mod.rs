@@ -5,12 +5,17 @@
 //! This room knows nothing of AWS.
 
 mod decode;
+pub mod invisible;
 pub mod language;
+pub mod look_alike;
 pub mod mask;
+mod nearest;
 pub mod unwrap;
 
 pub use decode::utf16;
+pub use nearest::nearest;
 use std::fmt;
+use std::sync::Arc;
 
 /// A half-open byte range `[start, end)` in the text of one paste.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -103,11 +108,11 @@ impl Language {
     }
 }
 
-/// One pasted text, untrusted and private: its `Debug` does not print it.
+/// One pasted text, untrusted and private: its `Debug` does not print it. Its clones share one text in memory.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Paste {
     name: Option<String>,
-    text: String,
+    text: Arc<String>,
 }
 
 impl Paste {
@@ -115,7 +120,7 @@ impl Paste {
     pub fn new(name: Option<String>, text: impl Into<String>) -> Self {
         Self {
             name,
-            text: text.into(),
+            text: Arc::new(text.into()),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Wrapped, escaped and coloured text → plain text, one message a run of lines.
 //!
 //! Undone: ANSI colour, carriage returns, JSON and string escapes up to five deep, HTML entities, the
-//! bars, quote marks and commas before lines, and table columns that cut words. Not undone: line ends,
-//! which readers of the plain text take for spaces where a sentence goes on.
+//! bars, quote marks, comment signs and commas before lines, table columns that cut words, links and bold
+//! type of chats, and line ends inside the words of a denial. Not undone: other line ends, which readers
+//! of the plain text take for spaces where a sentence goes on.
 
 use memchr::memmem::FinderRev;
 use std::borrow::Cow;
@@ -42,7 +43,87 @@ pub fn plain(text: &str) -> String {
             break;
         }
     }
+    if plain.contains("](") || plain.contains("mailto:") || plain.contains("**") {
+        plain = Cow::Owned(without_markup(&plain));
+    }
     joined(&plain)
+}
+
+/// A link or bold type whose end is farther away, in bytes, is none.
+const MAX_MARKUP_BYTES: usize = 256;
+
+/// Links of Markdown and Slack become their label where it is also what they lead to, and bold type plain:
+/// `[x@y.example](mailto:x@y.example)`, `<mailto:x@y.example|x@y.example>`, `**s3:GetObject**`.
+fn without_markup(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest
+        .find(['[', '<', '*'])
+        .and_then(|at| rest.split_at_checked(at))
+    {
+        out.push_str(before);
+        let marked = markdown_link(after)
+            .or_else(|| slack_link(after))
+            .or_else(|| bold(after, out.chars().next_back()));
+        if let Some((label, past)) = marked {
+            out.push_str(label);
+            rest = past;
+            continue;
+        }
+        // A run of asterisks is looked at once: a redaction may be long.
+        let run = after.len() - after.trim_start_matches('*').len();
+        let Some((sign, past)) = after.split_at_checked(run.max(1)) else {
+            break;
+        };
+        out.push_str(sign);
+        rest = past;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The text up to `end`, and what is behind it, in one line and not far.
+fn up_to<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
+    let mut near = MAX_MARKUP_BYTES.min(text.len());
+    while !text.is_char_boundary(near) {
+        near -= 1;
+    }
+    let at = text.get(..near)?.find(end)?;
+    let (inside, rest) = text.split_at_checked(at)?;
+    (!inside.contains('\n')).then_some((inside, rest.get(end.len()..)?))
+}
+
+fn markdown_link(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = up_to(text.strip_prefix('[')?, "](")?;
+    let (target, rest) = up_to(rest, ")")?;
+    is_the_label(label, target).then_some((label, rest))
+}
+
+fn slack_link(text: &str) -> Option<(&str, &str)> {
+    let (inside, rest) = up_to(text.strip_prefix('<')?, ">")?;
+    let (target, label) = inside.split_once('|')?;
+    is_the_label(label, target).then_some((label, rest))
+}
+
+/// Whether a link leads to what its label says: software made it of the label.
+fn is_the_label(label: &str, target: &str) -> bool {
+    let bare = ["mailto:", "http://", "https://"]
+        .iter()
+        .find_map(|scheme| target.strip_prefix(scheme));
+    !label.is_empty()
+        && bare.is_some_and(|bare| bare.trim_end_matches('/') == label || target == label)
+}
+
+/// What is between two pairs of asterisks. A redaction has letters before it, or more asterisks.
+fn bold(text: &str, before: Option<char>) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix("**")?;
+    let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '(' | ':' | '`'));
+    if !opens || !rest.starts_with(|c: char| c.is_alphanumeric() || c == '`') {
+        return None;
+    }
+    let (inside, past) = up_to(rest, "**")?;
+    let closes = inside.ends_with(|c: char| !c.is_whitespace() && c != '/' && c != ':');
+    (closes && !past.starts_with('*')).then_some((inside, past))
 }
 
 /// Without colour; carriage returns are line ends, and odd spaces plain ones.
@@ -179,9 +260,7 @@ fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut cells: Vec<&str> = Vec::new();
     for line in text.split('\n') {
-        let content = without_prefix(line)
-            .trim_end()
-            .trim_start_matches(['│', '|', '>', ',', '╷', '╵'])
+        let content = without_margin(without_prefix(line).trim_end())
             .trim_end_matches(['│', '|'])
             .trim_end();
         let indent = content.len() - content.trim_start().len();
@@ -202,12 +281,127 @@ fn joined(text: &str) -> String {
             out.push(' ');
             cells.push(last.trim());
         } else {
-            out.push_str(content);
-            out.push('\n');
+            push_line(&mut out, content);
         }
     }
     flush(&mut out, &mut cells);
     out
+}
+
+/// A line without bars, quote marks and comment signs before it. What is indented behind them stays so.
+fn without_margin(line: &str) -> &str {
+    const BARS: [char; 6] = ['│', '|', '>', ',', '╷', '╵'];
+    let content = line.trim_start_matches(BARS);
+    let inner = content.trim_start();
+    let bare = inner.trim_start_matches(BARS);
+    let content = if bare.len() < inner.len() {
+        bare
+    } else {
+        content
+    };
+    let comment = ["# ", "// ", "//\t", "-- "]
+        .iter()
+        .find_map(|sign| content.trim_start().strip_prefix(sign));
+    comment.unwrap_or(content)
+}
+
+/// Adds a line, to the last one where the line end stands inside a word.
+fn push_line(out: &mut String, line: &str) {
+    if let Some(before) = out.strip_suffix('\n')
+        && cuts_a_word(before, line.trim_start())
+    {
+        out.pop();
+        out.push_str(line.trim_start());
+    } else {
+        out.push_str(line);
+    }
+    out.push('\n');
+}
+
+/// The words that a denial is recognised by.
+const WORDS: [&str; 54] = [
+    "AccessDenied",
+    "AccessDeniedException",
+    "Action",
+    "Context",
+    "Denied",
+    "Encoded",
+    "Forbidden",
+    "Service",
+    "UnauthorizedOperation",
+    "User",
+    "VPC",
+    "action",
+    "actions",
+    "allows",
+    "an",
+    "authorization",
+    "authorized",
+    "because",
+    "boundary",
+    "call",
+    "calling",
+    "ciphertext",
+    "control",
+    "deny",
+    "endpoint",
+    "explicit",
+    "failure",
+    "identity",
+    "identity-based",
+    "in",
+    "is",
+    "message",
+    "no",
+    "not",
+    "occurred",
+    "on",
+    "operation",
+    "perform",
+    "permission",
+    "permissions",
+    "policy",
+    "resource",
+    "resource-based",
+    "role",
+    "service",
+    "session",
+    "sessions",
+    "the",
+    "through",
+    "to",
+    "transitively",
+    "trust",
+    "with",
+    "without",
+];
+
+/// Whether the end of one line and the beginning of the next are a word of a denial, and no words by
+/// themselves.
+fn cuts_a_word(before: &str, line: &str) -> bool {
+    const LONGEST: usize = "UnauthorizedOperation".len();
+    // `User` and its colon.
+    if line.starts_with(':') && before.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return WORDS.iter().any(|word| before.ends_with(word));
+    }
+    let letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
+    let head = line.bytes().take(LONGEST + 1).take_while(letter).count();
+    let tail = before
+        .bytes()
+        .rev()
+        .take(LONGEST + 1)
+        .take_while(letter)
+        .count();
+    if head == 0 || tail == 0 || head + tail > LONGEST {
+        return false;
+    }
+    let (Some(head), Some(tail)) = (line.get(..head), before.get(before.len() - tail..)) else {
+        return false;
+    };
+    let whole = |word: &str| {
+        word.len() == head.len() + tail.len() && word.starts_with(tail) && word.ends_with(head)
+    };
+    WORDS.iter().any(|word| whole(word)) && !(WORDS.contains(&head) && WORDS.contains(&tail))
 }
 
 /// A line without what logs put before each: a time, a syslog host and unit, the name of a container.
@@ -289,6 +483,10 @@ fn flush(out: &mut String, cells: &mut Vec<&str>) {
             out.push(' ');
         }
     }
+    // The cell's last line may end inside a word.
+    if out.ends_with(' ') {
+        out.pop();
+    }
     out.push('\n');
 }
 
@@ -318,6 +516,36 @@ mod tests {
             ),
             ("Nov  4 10:00:00 ip-10-0-0-7 app[7]: a: b", "a: b"),
             ("Now 2026-11-24 is it", "Now 2026-11-24 is it"),
+            (
+                " | is not autho\n | rized to per\n | form",
+                " is not authorized to perform",
+            ),
+            (
+                "# AccessDenied: User: a\n# is not",
+                "AccessDenied: User: a\nis not",
+            ),
+            ("//   denied: User", "  denied: User"),
+            (
+                "role/[a@b.example](mailto:a@b.example) is",
+                "role/a@b.example is",
+            ),
+            (
+                "role/<mailto:a@b.example|a@b.example> is",
+                "role/a@b.example is",
+            ),
+            (
+                "see [the page](https://docs.example)",
+                "see [the page](https://docs.example)",
+            ),
+            (
+                "perform: **ec2:RunInstances** on",
+                "perform: ec2:RunInstances on",
+            ),
+            (
+                "arn:aws:iam::****:user/**a**b",
+                "arn:aws:iam::****:user/**a**b",
+            ),
+            ("resource: *\nwith the", "resource: *\nwith the"),
         ] {
             assert_eq!(plain(text).trim_end(), expected, "{text}");
         }

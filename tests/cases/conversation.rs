@@ -6,6 +6,7 @@ use kyoka::converse::{
     Action, Answer, Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId,
     PersonId, Place, PlaceId, Said, Subject,
 };
+use kyoka::evidence::Extent;
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{markdown, terminal};
@@ -58,6 +59,7 @@ impl Talk<'_> {
             "attach" => self.attachments.push(Attachment {
                 name: options["name"].to_owned(),
                 bytes: contents(text),
+                extent: Extent::Whole,
                 policy_type: options
                     .get("type")
                     .map(|code| PolicyType::from_code(code).unwrap()),
@@ -106,7 +108,7 @@ impl Talk<'_> {
                     },
                     now: Duration::from_secs(self.now),
                 };
-                let answer = self.engine.answer(&message, &Budget::default());
+                let answer = self.engine.answer(message, &Budget::default());
                 self.laws(&answer);
                 self.answer = Some(answer);
             }

@@ -134,12 +134,20 @@ impl Bot {
 
     /// Its memory in KiB.
     pub fn memory(&self) -> u64 {
+        self.status("VmRSS:")
+    }
+
+    /// The most memory that it had, in KiB, since the last call.
+    pub fn peak(&self) -> u64 {
+        let peak = self.status("VmHWM:");
+        std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").unwrap();
+        peak
+    }
+
+    fn status(&self, name: &str) -> u64 {
         let status =
             std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS:"))
-            .unwrap();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 }

@@ -210,6 +210,51 @@ fn attachments_are_read() {
 }
 
 #[test]
+fn the_attachments_of_a_message_are_read_within_one_limit() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(&discord, &home, "[limits]\nattachment_mib = 1\n");
+    let filler = "nothing to see here\n".repeat(30_000);
+    let gzip = |text: &str| {
+        let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    };
+    let files = [
+        discord.attach("first.log.gz", &gzip(&format!("{SEED_EN}\n{filler}"))),
+        discord.attach("second.log.gz", &gzip(&filler)),
+        discord.attach("third.log.gz", &gzip(&filler)),
+    ];
+    let question = discord.say(
+        PERSON,
+        CHANNEL,
+        &mention("could you look at this?"),
+        json!({"attachments": files}),
+    );
+    let (answer, reply) = discord.reply_to(question);
+    assert_fix(&reply, false);
+    let text = text_of(&reply);
+    assert!(!text.contains("first.log.gz"), "{text}");
+    assert!(
+        text.contains("Only the beginning of `second.log.gz`"),
+        "{text}"
+    );
+    assert!(text.contains("`third.log.gz` was not read"), "{text}");
+    // The question with its files, replied to by another one.
+    let replied = discord.look(|inner| inner.messages[&question].clone());
+    assert_ne!(answer, question);
+    let file = discord.attach("own.log", filler.as_bytes());
+    let question = discord.say(
+        PERSON + 1,
+        CHANNEL,
+        &mention("and this?"),
+        json!({"type": 19, "referenced_message": replied, "attachments": [file],
+            "message_reference": {"message_id": question.to_string(), "channel_id": CHANNEL.to_string()}}),
+    );
+    let text = text_of(&discord.reply_to(question).1);
+    assert!(!text.contains("own.log"), "{text}");
+}
+
+#[test]
 fn the_command_is_answered_in_the_language_of_the_person() {
     let (discord, home) = (Discord::start(), Home::new());
     let _bot = Bot::start(&discord, &home, "");
@@ -518,7 +563,7 @@ fn the_knowledge_base_is_browsed() {
 #[test]
 fn what_was_asked_in_vain_is_listed_for_managers_and_forgotten_on_demand() {
     let (discord, home) = (Discord::start(), Home::new());
-    let _bot = Bot::start(&discord, &home, "");
+    let bot = Bot::start(&discord, &home, "");
     let vain = "how do I teach a penguin to knit sweaters with account 123456789012?";
     let token = discord.command(
         &Who::new("en-US"),
@@ -560,6 +605,26 @@ fn what_was_asked_in_vain_is_listed_for_managers_and_forgotten_on_demand() {
     }
     let token = discord.raw_command(&Who::manager("ja"), "kb", gaps, &[]);
     assert!(!text_of(&discord.answer(&token).1).contains("penguin"));
+    // Not in the table, and in no file either: neither now nor after the stop.
+    let kept =
+        |end: &str| std::fs::read(home.path().join(format!("kyoka.db{end}"))).unwrap_or_default();
+    let has = |bytes: &[u8]| bytes.windows(7).any(|part| part == b"penguin");
+    for end in ["", "-wal", "-shm"] {
+        assert!(!has(&kept(end)), "still in kyoka.db{end}");
+    }
+    let token = discord.command(
+        &Who::new("en-US"),
+        "ask",
+        &[("question", 3, json!(vain))],
+        &[],
+    );
+    discord.answer(&token);
+    assert!(bot.terminate().0.success());
+    assert!(
+        has(&kept("")),
+        "the file of the database alone is not all of it"
+    );
+    assert_eq!(kept("-wal"), b"", "the log is not empty after the stop");
 }
 
 #[test]

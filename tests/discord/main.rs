@@ -20,6 +20,7 @@
 mod bot;
 mod buttons;
 mod entries;
+mod hostile;
 mod judge;
 mod load;
 mod running;

@@ -4,8 +4,10 @@ use super::bot::{self, Bot, Home};
 use super::stub::{CHANNEL, Discord, PERSON, SERVER, Who, private, text_of};
 use super::{SECRET_KEY, SECRET_VALUE, SEED, SEED_EN, assert_fix, mention};
 use axum::http::Method;
+use kyoka::store::Store;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -15,6 +17,16 @@ fn edit(discord: &Discord, question: u64, text: &str) {
     edited["edited_timestamp"] = json!("2026-11-24T00:01:00.000000+00:00");
     discord.look(|inner| inner.messages.insert(question, edited.clone()));
     discord.dispatch("MESSAGE_UPDATE", edited);
+}
+
+/// Waits until the bot's database says so.
+fn wait_until_kept(home: &Home, holds: impl Fn(&Store) -> bool) {
+    let store = Store::open_existing(&home.path().join("kyoka.db")).unwrap();
+    let end = std::time::Instant::now() + super::stub::PATIENCE;
+    while !holds(&store) {
+        assert!(std::time::Instant::now() < end, "{}", home.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn wait_for_text(discord: &Discord, message: u64, part: &str) -> Value {
@@ -92,6 +104,8 @@ fn a_long_exchange_goes_on_in_a_thread() {
     for _ in 0..3 {
         let question = discord.say(PERSON, CHANNEL, &mention(SEED), more);
         let (answer, shown) = discord.reply_to(question);
+        // The bot counts an answer when Discord has taken it, which the next question must not overtake.
+        wait_until_kept(&home, |store| store.answer_of(question).unwrap().is_some());
         more = json!({"type": 19, "referenced_message": shown, "message_reference": {"message_id": answer.to_string(), "channel_id": CHANNEL.to_string()}});
     }
     let question = discord.say(PERSON, CHANNEL, &mention("英語でお願いします"), more);
@@ -151,6 +165,93 @@ fn what_a_crash_left_is_answered_after_the_restart() {
     let _bot = Bot::start(&discord, &home, "");
     assert_fix(&discord.reply_to(question).1, true);
     assert_eq!(discord.look(|inner| inner.times[&question].answers), 1);
+}
+
+/// Waits until the bot tries to answer a question, which Discord refuses.
+fn wait_for_a_try(discord: &Discord, question: u64, before: usize) -> usize {
+    discord.wait("a try", |inner| {
+        let tries = inner.requests.iter().filter(|request| {
+            request.method == Method::POST && request.body["nonce"] == json!(question.to_string())
+        });
+        let tries = tries.count();
+        (tries > before).then_some(tries)
+    })
+}
+
+#[test]
+fn what_ends_the_process_twice_is_given_up_and_what_was_beside_it_is_answered() {
+    let (discord, home) = (Discord::start(), Home::new());
+    // Nothing can be answered, so that what is in flight stays there until the kill.
+    discord.refuse(Method::POST, "/messages", 503, 1000);
+    let bot = Bot::start(&discord, &home, "");
+    let culprit = discord.say(PERSON, CHANNEL, &mention(SEED_EN), json!({}));
+    let beside = discord.say(PERSON + 1, CHANNEL, &mention(SEED), json!({}));
+    let tries = wait_for_a_try(&discord, culprit, 0);
+    wait_for_a_try(&discord, beside, 0);
+    bot.kill();
+    let bot = Bot::start(&discord, &home, "");
+    wait_for_a_try(&discord, culprit, tries);
+    bot.kill();
+    discord.look(|inner| inner.refusals.clear());
+    let bot = Bot::start(&discord, &home, "");
+    assert_fix(&discord.reply_to(beside).1, true);
+    wait_until_kept(&home, |store| store.unanswered(0).unwrap().is_empty());
+    let (_, told) = discord.reply_to(culprit);
+    assert!(
+        text_of(&told).contains("tried it twice"),
+        "{}",
+        text_of(&told)
+    );
+    bot.kill();
+    // Nothing is left to try.
+    let _bot = Bot::start(&discord, &home, "");
+    let next = discord.say(PERSON, CHANNEL, &mention(SEED_EN), json!({}));
+    assert_fix(&discord.reply_to(next).1, false);
+    for question in [culprit, beside] {
+        assert_eq!(discord.look(|inner| inner.times[&question].answers), 1);
+    }
+    let log = home.log();
+    assert_eq!(
+        log.matches("answering what the last run left").count(),
+        2,
+        "{log}"
+    );
+}
+
+#[test]
+fn one_person_with_heavy_questions_does_not_keep_another_waiting() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(
+        &discord,
+        &home,
+        "[limits]\nworkers = 2\nquestion_seconds = 3\n",
+    );
+    // Of one policy more than AWS would keep, and of many more than anybody reads.
+    let actions: Vec<String> = (0..4000)
+        .map(|number| format!("s3:*{number:06}*"))
+        .collect();
+    let statement = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
+    let policy = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+    let small = r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+    let (error, _) = super::error_and_policy(SEED_EN);
+    let heavy: Vec<u64> = [policy.clone(), policy, small.repeat(2000)]
+        .iter()
+        .map(|policy| {
+            let file = discord.attach("policy.json", policy.as_bytes());
+            let text = mention(&error);
+            discord.say(PERSON, CHANNEL, &text, json!({"attachments": [file]}))
+        })
+        .collect();
+    for person in 1..5 {
+        let question = discord.say(PERSON + person, CHANNEL, &mention(SEED), json!({}));
+        assert_fix(&discord.reply_to(question).1, true);
+        let times = discord.look(|inner| inner.times[&question]);
+        let waited = times.answered.unwrap() - times.sent;
+        assert!(waited < Duration::from_secs(2), "{waited:?}");
+    }
+    for question in heavy {
+        discord.reply_to(question);
+    }
 }
 
 #[test]
@@ -581,6 +682,7 @@ fn what_is_wrong_in_the_configuration_is_said_with_its_line() {
     }
     let file = home.path().join("token");
     std::fs::write(&file, format!("{}\n", bot::token())).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     let config = home.path().join("config.toml");
     std::fs::write(&config, format!("[discord]\ntoken_file = {file:?}\n")).unwrap();
     let output = bot::command(&discord, &home)

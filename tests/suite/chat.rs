@@ -63,17 +63,32 @@ fn the_status_tells_whether_anything_was_found() {
     assert!(out.contains("■ 原因"));
 }
 
+/// What comes through a pipe may be anybody's: a line of a log must not have a file read and shown.
 #[test]
-fn files_are_read_and_a_wrong_name_ends_nothing() {
-    let policy = file("chat-policy.json", POLICY);
-    let input = format!("{ERROR}\n/file no such file\n/file {}\n", policy.display());
-    let (status, out) = piped(&["--lang", "en"], &input);
-    assert_eq!(status, Some(0));
-    assert!(out.contains("cannot read no such file"), "{out}");
-    assert!(
-        out.contains("This goes with the error message that was pasted earlier."),
-        "{out}"
+fn no_line_of_a_pipe_reads_a_file() {
+    let policy = file("chat-policy.json", &POLICY.replace("other", "marked"));
+    let path = policy.display();
+    for line in [
+        format!("/file {path}"),
+        format!("/file '{path}'"),
+        format!("@{path}"),
+        format!("{path}"),
+        format!("look at @{path} please"),
+    ] {
+        let (status, out) = piped(&["--lang", "en"], &format!("{line}\n{ERROR}\n{line}\n"));
+        assert_eq!(status, Some(0));
+        assert!(
+            !out.contains("marked") && !out.contains("Statement 1"),
+            "{line}: {out}"
+        );
+        assert_eq!(out.matches("■ Cause").count(), 1, "{line}: {out}");
+    }
+    // Other commands are what they were.
+    let (_, out) = piped(
+        &[],
+        &format!("{ERROR}\n/ja\n/file {path}\n/send\n/quit\n{ERROR}"),
     );
+    assert_eq!(out.matches("■ 原因").count(), 1, "{out}");
 }
 
 #[test]
@@ -217,6 +232,15 @@ mod terminal {
         let dropped = policy.display().to_string().replace(' ', "\\ ");
         person.types(&format!("{dropped}\r"));
         person.sees("This goes with the error message that was pasted earlier.");
+        person.sees("> ");
+        person.types("/file no such file\r");
+        person.sees("cannot read no such file");
+        person.sees("> ");
+        person.types(&format!("/file '{}'\r", policy.display()));
+        person.sees("Statement 1 lists");
+        person.sees("> ");
+        person.types("/file /dev/zero\r");
+        person.sees("/dev/zero is a device, and only files and pipes are read");
         person.sees("> ");
         person.types("/ja\r");
         person.sees("■ 原因");

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-const ACTIONS: [&str; 9] = [
+const ACTIONS: [&str; 10] = [
     "*",
     "s3:*",
     "s3:Get*",
@@ -19,12 +19,13 @@ const ACTIONS: [&str; 9] = [
     "s3:PutObject",
     "s3:*Object",
     "s3:GetObject?cl",
+    "**",
     "ec2:Describe*",
     UNKNOWN,
 ];
 /// An action that the reference does not have.
 const UNKNOWN: &str = "s3:FlyObject";
-const RESOURCES: [&str; 11] = [
+const RESOURCES: [&str; 16] = [
     "*",
     "arn:aws:s3:::b/*",
     "arn:aws:s3:::b/a*",
@@ -36,6 +37,11 @@ const RESOURCES: [&str; 11] = [
     "arn:aws:s3:::b/${x:one}",
     "arn:*:s3:::b/??",
     "arn:aws:s3*",
+    "?rn:aws:s3:::b/a",
+    "*rn:aws:s3:::b/*",
+    "a*",
+    "*b/a",
+    " arn:aws:s3:::b/a",
 ];
 const PRINCIPALS: [&str; 5] = [
     "*",

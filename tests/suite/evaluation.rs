@@ -1,7 +1,7 @@
 //! Generated requests with the decision of an independent evaluator (the npm package
 //! `@cloud-copilot/iam-simulate` 0.1.173), through the command as people use it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -23,7 +23,18 @@ fn decisions_agree_with_an_independent_evaluator() {
         .spawn()
         .unwrap();
     let mut stdin = command.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(corpus.as_bytes()).unwrap());
+    // What a case has beside its request is none of `simulate`'s keys.
+    let asked: Vec<String> = corpus
+        .lines()
+        .map(|line| {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let asked =
+                json!({"id": case["id"], "request": case["request"], "policies": case["policies"]});
+            asked.to_string()
+        })
+        .collect();
+    let asked = asked.join("\n");
+    let writer = std::thread::spawn(move || stdin.write_all(asked.as_bytes()).unwrap());
     let output = command.wait_with_output().unwrap();
     writer.join().unwrap();
     assert!(output.status.success());

@@ -629,8 +629,239 @@ fn facts(denial: &Denial) -> String {
     )
 }
 
+/// What stands before each line of a broken message.
+const MARGINS: [&str; 7] = ["", "    ", "| ", "  | ", "> ", "# ", "// "];
+
+/// What people write for what they hide, of a principal or of a resource.
+const REDACTIONS: [&str; 12] = [
+    "<snip>",
+    "***",
+    "[Resource Id]",
+    "<<account number>>",
+    "{user}",
+    "xxx",
+    "<my resource name>",
+    "arn:aws:iam::<account id>:user/dev",
+    "arn:aws:sts:: ... :assumed-role/app/session",
+    "arn:aws:iam::{redacted}:role/{redacted}",
+    "${Account}",
+    "XXXXXXXXXXXX",
+];
+
+/// A service by its IAM prefix, the name of its client, the name that SDKs for Java print, the end of its
+/// host, and an operation of its own.
+const CLIENTS: [(&str, &str, &str, &str, &str); 6] = [
+    ("s3", "S3", "Amazon S3", "s3", "GetObject"),
+    (
+        "dynamodb",
+        "DynamoDB",
+        "AmazonDynamoDBv2",
+        "dynamodb",
+        "PutItem",
+    ),
+    ("sqs", "SQS", "AmazonSQS", "sqs", "ReceiveMessage"),
+    ("kms", "KMS", "AWSKMS", "kms", "GenerateDataKey"),
+    ("lambda", "Lambda", "AWSLambda", "lambda", "GetFunction"),
+    (
+        "secretsmanager",
+        "SecretsManager",
+        "AWSSecretsManager",
+        "secretsmanager",
+        "GetSecretValue",
+    ),
+];
+
+/// What prints a code and no sentence: `{C}` the client, `{c}` the same in small letters, `{J}` Java's name,
+/// `{H}` the host, `{O}` the operation, `{o}` the same as a method. Whether service and operation are told.
+const CODED: [(&str, bool, bool); 14] = [
+    (
+        "operation error {C}: {O}, https response error StatusCode: 403, RequestID: 1b5f6f0e, api error AccessDenied: Access Denied",
+        true,
+        true,
+    ),
+    (
+        "botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the {O} operation:",
+        false,
+        true,
+    ),
+    (
+        "AccessDeniedException: UnknownError\n    at throwDefaultError (/app/node_modules/@smithy/smithy-client/dist-cjs/index.js:838:20)\n    at de_{O}CommandError (/app/node_modules/@aws-sdk/client-{c}/dist-cjs/index.js:1:1) {\n  '$fault': 'client',\n  '$metadata': { httpStatusCode: 403 },\n  Code: 'AccessDeniedException'\n}",
+        true,
+        true,
+    ),
+    (
+        "{\"name\": \"AccessDenied\", \"$fault\": \"client\", \"stack\": \"AccessDenied: Access Denied\\n    at deserializeAws_json1_1{O}CommandError (/var/task/node_modules/@aws-sdk/client-{c}/dist-cjs/protocols/Aws.js:1:1)\"}",
+        true,
+        true,
+    ),
+    (
+        "aws.sdk.kotlin.services.{c}.model.{C}Exception: AccessDeniedException",
+        true,
+        false,
+    ),
+    (
+        "com.amazonaws.AmazonServiceException: Status Code: 403, AWS Service: {J}, AWS Request ID: 1b5f6f0e, AWS Error Code: AccessDenied, AWS Error Message: Access Denied",
+        true,
+        false,
+    ),
+    (
+        "com.amazonaws.AmazonServiceException: null (Service: {J}; Status Code: 403; Error Code: AccessDeniedException; Request ID: 1b5f6f0e)\n\tat com.amazonaws.http.AmazonHttpClient.execute(AmazonHttpClient.java:1)\n\tat com.amazonaws.services.{c}.Amazon{C}Client.{o}(Amazon{C}Client.java:9)",
+        true,
+        true,
+    ),
+    (
+        "software.amazon.awssdk.services.{c}.model.{C}Exception: Service returned error code AccessDeniedException (Service: {C}, Status Code: 403, Request ID: 1b5f6f0e)",
+        true,
+        false,
+    ),
+    (
+        "Aws\\{C}\\Exception\\{C}Exception: Error executing \"{O}\" on \"https://{H}.us-east-1.amazonaws.com\"; AWS HTTP error: Client error resulted in a `403 Forbidden` response: AccessDenied (client): Access Denied",
+        true,
+        true,
+    ),
+    (
+        "Aws::{C}::Errors::AccessDenied (Access Denied)",
+        true,
+        false,
+    ),
+    (
+        "Amazon.{C}.Amazon{C}Exception: Access Denied\n ---> Amazon.Runtime.Internal.HttpErrorResponseException: Exception of type was thrown.\n   at Amazon.{C}.Amazon{C}Client.{O}Async(Request request)",
+        true,
+        true,
+    ),
+    (
+        "[2026/11/24 10:00:00] [error] [output:x:x.0] {O} API responded with error='AccessDeniedException'",
+        false,
+        true,
+    ),
+    (
+        "CREATE_FAILED | AWS::{C}::Thing | Thing | Resource handler returned message: \"Access Denied\" (RequestToken: 1b5f6f0e, HandlerErrorCode: AccessDenied)",
+        true,
+        false,
+    ),
+    (
+        "Error calling {C}.{o}. AccessDenied: Access Denied",
+        true,
+        true,
+    ),
+];
+
+fn coded(
+    (text, _, _): (&str, bool, bool),
+    (_, client, java, host, operation): (&str, &str, &str, &str, &str),
+) -> String {
+    let first = operation.chars().next().unwrap().to_lowercase();
+    let method = format!("{first}{}", &operation[1..]);
+    text.replace("{C}", client)
+        .replace("{c}", &client.to_lowercase())
+        .replace("{J}", java)
+        .replace("{H}", host)
+        .replace("{O}", operation)
+        .replace("{o}", &method)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// A terminal, a table or a mail breaks a message wherever its line is full.
+    #[test]
+    fn a_line_end_at_any_character_changes_nothing(
+        told in told(),
+        margin in select(&MARGINS[..]),
+        wrapper in select(&[Wrapper::Bare, Wrapper::Botocore, Wrapper::GoV2, Wrapper::Docker, Wrapper::Terraform][..]),
+        place in 0.0..1.0_f64,
+    ) {
+        // Where no reason follows, nothing shows that a name goes on; nor does it where a policy's ARN ends
+        // the message. In a placeholder a line end may be a space.
+        prop_assume!(told.reason.layer.is_some() && told.reason.policy_arn.is_none());
+        let whole = sentence(&told, Spelling::Plain);
+        let places: Vec<usize> = whole
+            .char_indices()
+            .map(|(at, _)| at)
+            .filter(|at| {
+                let before = &whole[..*at];
+                // A comma before a line is CSV's.
+                *at > 0
+                    && before.matches('<').count() == before.matches('>').count()
+                    && !whole[*at..].starts_with(',')
+            })
+            .collect();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a list")]
+        let at = places[(place * places.len() as f64) as usize];
+        let broken = format!("{margin}{}\n{margin}{}", &whole[..at], &whole[at..]);
+        let text = wrapped(&broken, wrapper);
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
+        let expected = Denial {
+            principal: Some(told.principal.clone()),
+            action: Some(told.action.clone()),
+            resource: told.resource.clone(),
+            policy_type: told.reason.layer,
+            effect: told.reason.effect,
+            count: 1,
+            ..Denial::default()
+        };
+        let found: Vec<String> = found.iter().map(facts).collect();
+        prop_assert_eq!(found, vec![facts(&expected)], "{}", text);
+    }
+
+    #[test]
+    fn what_is_hidden_is_kept_as_it_is_written(
+        (mut told, _, wrapper, how, escape, width) in case(),
+        hidden in select(&REDACTIONS[..]),
+        principal in proptest::bool::ANY,
+    ) {
+        if principal {
+            told.principal = hidden.to_owned();
+        } else {
+            // Nothing tells where words end that no bracket is around and no reason follows.
+            prop_assume!(!hidden.contains(" ... ") || told.reason.layer.is_some());
+            told.resource = Some(hidden.to_owned());
+        }
+        // Where a line ends inside several words, nothing tells whether there was a space.
+        let how = if hidden.contains(' ') { Lines::AsIs } else { how };
+        // Markup of a mail is no placeholder.
+        prop_assume!(wrapper != Wrapper::Xml && wrapper != Wrapper::S3Xml);
+        let text = escaped(&lines(&wrapped(&sentence(&told, Spelling::Plain), wrapper), how, width), escape);
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
+        let expected = Denial {
+            principal: Some(told.principal.clone()),
+            action: Some(told.action.clone()),
+            resource: told.resource.clone(),
+            policy_type: told.reason.layer,
+            effect: told.reason.effect,
+            policy_arn: told.reason.policy_arn.clone(),
+            authorization_id: told.reason.authorization_id.clone(),
+            count: 1,
+            ..Denial::default()
+        };
+        let found: Vec<String> = found.iter().map(facts).collect();
+        prop_assert_eq!(found, vec![facts(&expected)], "{}", text);
+    }
+
+    #[test]
+    fn a_code_without_a_sentence_is_a_denial(
+        printed in select(&CODED[..]),
+        client in select(&CLIENTS[..]),
+        margin in select(&MARGINS[..]),
+        how in select(&[Lines::AsIs, Lines::Crlf, Lines::Quoted, Lines::Journal][..]),
+        escape in select(&[Escape::None, Escape::Json(1), Escape::Html, Escape::Colour][..]),
+    ) {
+        let text = coded(printed, client);
+        let text: Vec<String> = text.split('\n').map(|line| format!("{margin}{line}")).collect();
+        let text = escaped(&lines(&text.join("\n"), how, 400), escape);
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
+        prop_assert_eq!(found.len(), 1, "{} {:?}", text, found);
+        let (_, tells_service, tells_operation) = printed;
+        if tells_service {
+            prop_assert_eq!(found[0].service.as_deref(), Some(client.0), "{}", text);
+        }
+        if tells_operation {
+            let operation = found[0].operation.as_deref().map(str::to_lowercase);
+            prop_assert_eq!(operation, Some(client.4.to_lowercase()), "{}", text);
+        }
+        prop_assert_eq!(found[0].action.as_deref(), None, "{}", text);
+        prop_assert_eq!(found[0].principal.as_deref(), None, "{}", text);
+    }
 
     #[test]
     fn every_message_is_read_exactly((told, spelling, wrapper, how, escape, width) in case()) {

@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 20] = [
+const ROOMS: [(&str, Option<&[&str]>); 21] = [
     ("budget", Some(&[])),
+    ("file", Some(&[])),
     ("text", Some(&[])),
     ("iam", Some(&["budget"])),
     ("policy", Some(&["budget", "text", "iam"])),

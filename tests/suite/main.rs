@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod bounds;
 mod chat;
 mod cli;
 mod compare;
@@ -16,10 +17,14 @@ mod corpus;
 mod coverage;
 mod evaluation;
 mod extraction;
+mod files;
 mod house;
+mod invisible;
 mod laws;
 mod linear;
+mod mission;
 mod policy;
+mod refused;
 mod replies;
 mod retrieval;
 mod secrets;

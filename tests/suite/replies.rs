@@ -53,6 +53,10 @@ fn replies_read_well() {
             "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: ec2:StopInstances on resource: arn:aws:ec2:eu-west-1:123456789012:instance/i-0abc because no identity-based policy allows the ec2:StopInstances action\n{ \"Version\": \"2012-10-17\", \"Statement\": { \"Effect\": \"Allow\", \"Action\": \"ec2:StopInstances\", \"Resource\": \"*\", \"Condition\": { \"StringEquals\": { \"aws:ResourceTag/team\": \"web\" } } } }",
         ),
         (
+            "masked_value_in_the_policy",
+            "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::reports/a.csv\" because no identity-based policy allows the s3:GetObject action\n{ \"Version\": \"2012-10-17\", \"Statement\": [{ \"Sid\": \"Put\", \"Effect\": \"Allow\", \"Action\": \"s3:PutObject\", \"Resource\": \"arn:aws:s3:::reports/*\", \"Condition\": { \"StringEquals\": { \"aws:PrincipalTag/key\": \"AKIAIOSFODNN7EXAMPLE\" } } }] }",
+        ),
+        (
             "encoded_message",
             "An error occurred (UnauthorizedOperation) when calling the RunInstances operation: You are not authorized to perform this operation. Encoded authorization failure message: 4Xq-kgHM5mFvkZjrBPqjQkPsOEXAMPLE",
         ),
@@ -98,6 +102,7 @@ fn a_conversation_reads_well() {
                     Unread::Empty,
                     Unread::Binary,
                     Unread::TooLarge(8 << 20),
+                    Unread::BeginningOnly(8 << 20),
                     Unread::NoPolicy,
                 ]
                 .map(|why| reply::unread("app.log", why, language))

@@ -2,11 +2,13 @@
 
 use super::kb::{CHOICES, choices};
 use super::{Context, LanguageChoice, call};
+use crate::budget::Budget;
 use crate::discord::answering;
 use crate::discord::buttons::Source;
 use crate::discord::failure::Failure;
 use crate::discord::metrics::Entry;
 use crate::discord::post::{Audience, Post};
+use crate::discord::thinking::Job;
 use crate::reference;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
@@ -46,13 +48,16 @@ pub(super) async fn action(
     call.defer(false).await?;
     let (engine, asked) = (Arc::clone(&app.engine), name);
     let person = call.person;
-    let work = move || {
+    let work = move |_: &Budget| {
         let answer = engine.action(&asked, language);
         let source = Source::Action(asked);
         let post = Post::answer(&answer, Audience::All, person, &source);
         Some((answer, post))
     };
-    let (_, post) = app.work(person, work).await?.ok_or(Failure::Engine)?;
+    let (_, post) = app
+        .work(Job::light(person), work)
+        .await?
+        .ok_or(Failure::Engine)?;
     call.edit(&post).await?;
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! Buttons under answers, and the list of articles.
 
 use super::message::without_mention;
+use crate::budget::Budget;
 use crate::converse::{
     Answer, Attention, Detail, Message, MessageId, PersonId, Place, PlaceId, Said,
 };
 use crate::discord::app::App;
-use crate::discord::attachments::{is_question_file, of_message, question_files, question_of};
+use crate::discord::attachments::{
+    Downloaded, Room, is_question_file, of_message, question_files, question_of,
+};
 use crate::discord::buttons::{Button, Press, Source};
 use crate::discord::call::Call;
 use crate::discord::clock;
@@ -14,6 +17,7 @@ use crate::discord::failure::Failure;
 use crate::discord::http::again;
 use crate::discord::metrics::Entry;
 use crate::discord::post::{Audience, Post};
+use crate::discord::thinking::Job;
 use crate::discord::{answering, words};
 use crate::store::Feedback;
 use crate::text::Language;
@@ -107,9 +111,10 @@ impl Pressed<'_> {
             Press::Share => call.defer(false).await?,
             _ => call.defer_update().await?,
         }
-        let post = self.answered_again().await?;
-        match post {
-            Some(post) => {
+        // The room is kept until the answer is sent, because that may be as large.
+        let answered = self.answered_again().await?;
+        match answered {
+            Some((post, _room)) => {
                 call.edit(&post).await?;
             }
             None => {
@@ -124,43 +129,44 @@ impl Pressed<'_> {
         Ok(())
     }
 
-    /// The answer once more; `None` when the question cannot be read any more.
-    async fn answered_again(&self) -> Result<Option<Post>, Failure> {
+    /// The answer once more, and the room for its question's files; `None` when the question cannot be read any more.
+    async fn answered_again(&self) -> Result<Option<(Post, Room)>, Failure> {
         let (app, call, dress) = (self.app, self.call, self.dress());
         let wish = match self.button.press {
             Press::Language(language) => Some(language),
             _ => self.shown_language(),
         };
         let language = wish.unwrap_or_else(|| call.language(app));
-        let _room = match &self.button.source {
-            Source::Message { .. } | Source::Files(_) | Source::Comparison(_) => {
-                app.downloads.room(call.person, 1).await
-            }
-            Source::Article(_) | Source::Action(_) | Source::Gone => None,
-        };
         let said = match &self.button.source {
             Source::Message { channel, id } => self.said(*channel, *id).await?,
             Source::Files(id) | Source::Comparison(id) => self.carried(*id).await?,
             Source::Article(id) => {
                 let answer = app.engine.article(id, language);
-                return Ok(answer.map(|answer| dress(&nothing_said(), &answer)));
+                return Ok(answer.map(|answer| (dress(&answer), Room::default())));
             }
             Source::Action(name) => {
                 let (engine, name) = (Arc::clone(&app.engine), name.clone());
-                let work = move || {
+                let work = move |_: &Budget| {
                     let answer = engine.action(&name, language);
-                    let post = dress(&nothing_said(), &answer);
+                    let post = dress(&answer);
                     Some((answer, post))
                 };
-                let done = app.work(call.person, work).await?;
-                return Ok(done.map(|(_, post)| post));
+                let done = app.work(Job::light(call.person), work).await?;
+                return Ok(done.map(|(_, post)| (post, Room::default())));
             }
             Source::Gone => None,
         };
-        let Some(said) = said else { return Ok(None) };
+        let Some((said, room)) = said else {
+            return Ok(None);
+        };
+        let job = Job {
+            weight: room.weight(),
+            ..Job::light(call.person)
+        };
         if let Source::Comparison(_) = self.button.source {
-            let done = answering::compared(app, call.person, said, language, dress).await?;
-            return Ok(done.map(|(_, post)| post));
+            let policies = said.attachments;
+            let done = answering::compared(app, job, policies, language, dress).await?;
+            return Ok(done.map(|(_, post)| (post, room)));
         }
         let message = Message {
             author: PersonId(self.button.asker),
@@ -176,34 +182,40 @@ impl Pressed<'_> {
             },
             now: clock::now(),
         };
-        let (_, post) = app.answer(message, dress).await?;
-        Ok(Some(post))
+        let (_, post) = app.answer(job, message, dress).await?;
+        Ok(Some((post, room)))
     }
 
-    /// The question in a message; `None` when it is gone or empty.
-    async fn said(&self, channel: u64, id: u64) -> Result<Option<Said>, Failure> {
+    /// The question in a message, and the room for its files; `None` when it is gone or empty.
+    async fn said(&self, channel: u64, id: u64) -> Result<Option<(Said, Room)>, Failure> {
         let (place, question) = (ChannelId::new(channel), serenity::MessageId::new(id));
         let Ok(said) = again(|| self.http.get_message(place, question)).await else {
             return Ok(None);
         };
         let files = of_message(&said.attachments);
-        let attachments = self.app.downloads.get(&files).await?.files;
+        let downloads = &self.app.downloads;
+        let Downloaded { files, room, .. } = downloads.get(self.call.person, &files, &[]).await?;
         let text = without_mention(&said, self.on.message.author.id);
-        let is_empty = text.is_empty() && attachments.is_empty();
-        Ok((!is_empty).then_some(Said {
+        let is_empty = text.is_empty() && files.is_empty();
+        let said = Said {
             id: MessageId(id),
             text,
-            attachments,
-        }))
+            attachments: files,
+        };
+        Ok((!is_empty).then_some((said, room)))
     }
 
-    /// The question that the answer carries in its files.
-    async fn carried(&self, id: u64) -> Result<Option<Said>, Failure> {
-        match question_of(&self.app.downloads, &self.on.message.attachments).await {
-            Ok(question) => Ok(question.map(|(text, attachments)| Said {
-                id: MessageId(id),
-                text,
-                attachments,
+    /// The question that the answer carries in its files, and the room for them.
+    async fn carried(&self, id: u64) -> Result<Option<(Said, Room)>, Failure> {
+        let files = &self.on.message.attachments;
+        match question_of(&self.app.downloads, self.call.person, files).await {
+            Ok(question) => Ok(question.map(|(text, attachments, room)| {
+                let said = Said {
+                    id: MessageId(id),
+                    text,
+                    attachments,
+                };
+                (said, room)
             })),
             Err(Failure::Download(_)) => Ok(None),
             Err(failure) => Err(failure),
@@ -222,7 +234,7 @@ impl Pressed<'_> {
     }
 
     /// How the answer looks this time.
-    fn dress(&self) -> impl FnOnce(&Said, &Answer) -> Post + Send + 'static {
+    fn dress(&self) -> impl FnOnce(&Answer) -> Post + Send + 'static {
         let Button {
             press,
             asker,
@@ -234,7 +246,6 @@ impl Pressed<'_> {
             .message
             .flags
             .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
-        let limit = self.app.config.attachment_bytes;
         let kept: Vec<AttachmentId> = self
             .on
             .message
@@ -243,7 +254,7 @@ impl Pressed<'_> {
             .filter(|file| is_question_file(file))
             .map(|file| file.id)
             .collect();
-        move |said, answer| {
+        move |answer| {
             let audience = match source {
                 // The question stands in the channel as it is.
                 Source::Message { .. } if !private => Audience::All,
@@ -259,7 +270,7 @@ impl Pressed<'_> {
                     // The question goes along, masked as well, so that the buttons of what is shared find it.
                     let files = match source {
                         Source::Files(_) | Source::Comparison(_) => {
-                            question_files(said, limit, true)
+                            question_files(&answer.question, true)
                         }
                         _ => None,
                     };
@@ -288,15 +299,6 @@ impl Pressed<'_> {
                 Press::Language(Language::En) => Some(Language::Ja),
                 _ => None,
             })
-    }
-}
-
-/// The question of an answer that needs none.
-fn nothing_said() -> Said {
-    Said {
-        id: MessageId(0),
-        text: String::new(),
-        attachments: Vec::new(),
     }
 }
 

@@ -5,18 +5,19 @@ use crate::converse::{
     Subject,
 };
 use crate::discord::app::App;
-use crate::discord::attachments::{Downloaded, of_message};
+use crate::discord::attachments::{Downloaded, Room, of_message};
 use crate::discord::buttons::Source;
 use crate::discord::clock;
 use crate::discord::failure::{Failure, shown, status};
-use crate::discord::fairness::{Allowed, Turn};
+use crate::discord::fairness::Allowed;
 use crate::discord::http::again;
 use crate::discord::metrics::Entry;
 use crate::discord::places::Kind;
 use crate::discord::post::{Audience, Post};
+use crate::discord::thinking::{Attempt, Job};
 use crate::discord::words;
 use crate::reply::Reply;
-use crate::store::{Answered, ChannelSettings, Claim, Mode, Question};
+use crate::store::{Answered, ChannelSettings, Claim, Mode, Question, Retry};
 use crate::text::{Language, language};
 use poise::serenity_prelude as serenity;
 use serenity::{
@@ -36,12 +37,37 @@ pub(super) async fn handle(app: &Arc<App>, http: &Arc<Http>, me: UserId, said: &
         http,
         me,
         said,
+        attempt: Attempt::First,
     };
     let Some(how) = heard.attention().await else {
         return;
     };
     let _held = app.hold(said.id.get()).await;
     let done = heard.answer(how).await;
+    heard.tell_failure(done).await;
+}
+
+/// Answers a message that an earlier run took and did not answer; where the process died over it twice, its asker is
+/// told so.
+pub(super) async fn resume(app: &Arc<App>, http: &Arc<Http>, me: UserId, said: &serenity::Message) {
+    let id = said.id.get();
+    let heard = Heard {
+        app,
+        http,
+        me,
+        said,
+        attempt: Attempt::Again,
+    };
+    let _held = app.hold(id).await;
+    let done = match app.database.run(move |store| store.retry(id)).await {
+        Ok(Retry::Taken) => match heard.attention().await {
+            Some(how) => heard.answer(how).await,
+            None => heard.settle().await,
+        },
+        Ok(Retry::Exhausted) => heard.give_up().await,
+        Ok(Retry::Settled) => Ok(()),
+        Err(error) => Err(error.into()),
+    };
     heard.tell_failure(done).await;
 }
 
@@ -75,6 +101,7 @@ pub(super) async fn edited(
         http,
         me,
         said: &said,
+        attempt: Attempt::First,
     };
     let Some(how) = heard.attention().await else {
         return;
@@ -106,6 +133,7 @@ struct Heard<'a> {
     http: &'a Arc<Http>,
     me: UserId,
     said: &'a serenity::Message,
+    attempt: Attempt,
 }
 
 impl Heard<'_> {
@@ -184,6 +212,18 @@ impl Heard<'_> {
         let (app, said) = (self.app, self.said);
         let started = clock::now();
         let addressed = how == Attention::Addressed;
+        let person = self.person();
+        let allowed = if addressed {
+            app.allowance.ask(person)
+        } else {
+            Allowed::Yes
+        };
+        if matches!(allowed, Allowed::After { told: true, .. }) && self.attempt == Attempt::First {
+            // Who goes on after being told costs neither a sign nor a write.
+            app.metrics.asked(Entry::Message);
+            app.metrics.refused();
+            return Ok(());
+        }
         if addressed {
             let (http, channel) = (Arc::clone(self.http), said.channel_id);
             // Only a sign that the question arrived: nothing is lost where it fails.
@@ -198,8 +238,7 @@ impl Heard<'_> {
         if addressed {
             app.metrics.asked(Entry::Message);
         }
-        let person = self.person();
-        if addressed && let Allowed::After { wait, told } = app.allowance.ask(person) {
+        if let Allowed::After { wait, told } = allowed {
             app.metrics.refused();
             if !told {
                 let language = self.language(settings).await;
@@ -208,8 +247,8 @@ impl Heard<'_> {
             }
             return self.settle().await;
         }
-        let room = self.room().await;
-        let (mut message, cut) = self.message(how, settings).await?;
+        // The room is kept until the answer is sent, because that may be as large.
+        let (mut message, room) = self.message(how, settings).await?;
         let mut channel = said.channel_id;
         let replies = self.replied_to().is_some();
         if let Place::Channel(place) = message.place
@@ -225,8 +264,8 @@ impl Heard<'_> {
                 message.reply_to = Some(MessageId(last));
             }
         }
-        let (answer, post) = app.answer(message, self.dress(cut)).await?;
-        drop(room);
+        let job = self.job(&room);
+        let (answer, post) = app.answer(job, message, self.dress()).await?;
         if answer.subject == Subject::Silence {
             return self.settle().await;
         }
@@ -255,6 +294,15 @@ impl Heard<'_> {
         Ok(())
     }
 
+    /// How the answer is computed.
+    fn job(&self, room: &Room) -> Job {
+        Job {
+            person: self.person(),
+            attempt: self.attempt,
+            weight: room.weight(),
+        }
+    }
+
     /// Changes the answer to the question, which was edited.
     async fn answer_anew(&self, how: Attention, answered: Answered) -> Result<(), Failure> {
         let app = self.app;
@@ -264,11 +312,10 @@ impl Heard<'_> {
             return Ok(());
         }
         let settings = app.settings(self.said.channel_id.get()).await;
-        let room = self.room().await;
-        let (mut message, cut) = self.message(how, settings).await?;
+        let (mut message, room) = self.message(how, settings).await?;
         message.attention = Attention::Addressed;
-        let (answer, post) = app.answer(message, self.dress(cut)).await?;
-        drop(room);
+        let job = self.job(&room);
+        let (answer, post) = app.answer(job, message, self.dress()).await?;
         let channel = ChannelId::new(answered.channel);
         if let Some(warning) = &answer.warning {
             self.warn(channel, warning).await?;
@@ -288,8 +335,20 @@ impl Heard<'_> {
         Ok(settle.await?)
     }
 
+    /// Says that the question is none that can be worked through, in place of its answer.
+    async fn give_up(&self) -> Result<(), Failure> {
+        tracing::error!("a question ended the process twice and is not tried again");
+        let settings = self.app.settings(self.said.channel_id.get()).await;
+        let language = self.language(settings).await;
+        let post = Post::text(words::of(language).given_up);
+        // Under the number of the answer: where that was sent just before the end, it stays.
+        let sent = self.send(self.said.channel_id, &post, "").await?;
+        self.remember(&sent).await;
+        Ok(())
+    }
+
     /// Takes the question, with its channel's settings; `None` when it was taken before. What an earlier run
-    /// took and did not answer is taken again when it starts (`resume`).
+    /// took and did not answer was taken again already (`resume`).
     async fn take(&self, claim: bool) -> Result<Option<ChannelSettings>, Failure> {
         let question = Question {
             id: self.said.id.get(),
@@ -297,8 +356,9 @@ impl Heard<'_> {
             asker: self.person(),
         };
         let now = clock::seconds();
+        let first = self.attempt == Attempt::First;
         let taken = self.app.database.run(move |store| {
-            if claim && store.claim(question, now)? != Claim::New {
+            if claim && first && store.claim(question, now)? != Claim::New {
                 return Ok(None);
             }
             store.settings(question.channel).map(Some)
@@ -306,37 +366,38 @@ impl Heard<'_> {
         Ok(taken.await?)
     }
 
-    /// Room for its files, and those of the message that it replies to.
-    async fn room(&self) -> Option<Turn> {
-        let replied = self.said.referenced_message.as_deref();
-        let quoted = replied.map_or(0, |replied| replied.attachments.len());
-        let files = self.said.attachments.len().saturating_add(quoted);
-        self.app.downloads.room(self.person(), files).await
-    }
-
-    /// The message as the engine takes it, and whether some of its files were left out.
+    /// The message as the engine takes it, and the room for its files.
     async fn message(
         &self,
         how: Attention,
         settings: ChannelSettings,
-    ) -> Result<(Message, bool), Failure> {
+    ) -> Result<(Message, Room), Failure> {
         let (app, said) = (self.app, self.said);
         let replied = said.referenced_message.as_deref();
-        let mut quoted = Vec::new();
-        if let Some(replied) = replied.filter(|replied| replied.author.id != self.me) {
-            let files = app.downloads.get(&of_message(&replied.attachments)).await;
-            quoted.push(Said {
-                id: MessageId(replied.id.get()),
-                text: replied.content.clone(),
-                attachments: files.unwrap_or_default().files,
-            });
-        }
-        let Downloaded { files, cut } = app.downloads.get(&of_message(&said.attachments)).await?;
+        let others = replied.filter(|replied| replied.author.id != self.me);
+        let quoted = others.map(|replied| of_message(&replied.attachments));
+        let Downloaded {
+            files,
+            quoted,
+            room,
+        } = app
+            .downloads
+            .get(
+                self.person(),
+                &of_message(&said.attachments),
+                &quoted.unwrap_or_default(),
+            )
+            .await?;
+        let quoted = others.map(|replied| Said {
+            id: MessageId(replied.id.get()),
+            text: replied.content.clone(),
+            attachments: quoted,
+        });
         let message = Message {
             author: PersonId(self.person()),
             place: self.place().await,
             reply_to: replied.map(|replied| MessageId(replied.id.get())),
-            quoted,
+            quoted: quoted.into_iter().collect(),
             said: Said {
                 id: MessageId(said.id.get()),
                 text: without_mention(said, self.me),
@@ -352,20 +413,17 @@ impl Heard<'_> {
             detail: Detail::Brief,
             now: clock::now(),
         };
-        Ok((message, cut))
+        Ok((message, room))
     }
 
-    /// How the answer looks, `cut` when some of the question's files were left out.
-    fn dress(&self, cut: bool) -> impl FnOnce(&Said, &Answer) -> Post + Send + 'static {
+    /// How the answer looks.
+    fn dress(&self) -> impl FnOnce(&Answer) -> Post + Send + 'static {
         let source = Source::Message {
             channel: self.said.channel_id.get(),
             id: self.said.id.get(),
         };
         let person = self.person();
-        let mib = cut.then_some(self.app.config.attachment_bytes >> 20);
-        move |_, answer| {
-            Post::answer(answer, Audience::All, person, &source).saying_cut(answer.language, mib)
-        }
+        move |answer| Post::answer(answer, Audience::All, person, &source)
     }
 
     /// Sends a message, in the question's channel as a reply to it. Discord takes one with the same nonce only
@@ -483,7 +541,7 @@ impl Heard<'_> {
                 tracing::warn!(why, "an attachment could not be downloaded");
                 words::of(language).not_downloaded.to_owned()
             }
-            Failure::Discord(_) | Failure::Store(_) | Failure::Engine => {
+            Failure::Discord(_) | Failure::Store(_) | Failure::Engine | Failure::Stuck => {
                 self.app.failed(&failure, said.id.get(), language)
             }
         };

@@ -1,9 +1,14 @@
 //! What a crash left: questions that were taken and not answered.
+//!
+//! They are tried once more, one at a time, and while one of them is computed nothing else is: where the process
+//! dies again, it died over that one, and its asker is told instead. The attempt is on the disk before it begins.
 
 use super::message;
 use crate::discord::app::App;
 use crate::discord::clock;
+use crate::discord::failure::{Failure, shown, status};
 use crate::discord::http::again;
+use crate::store::Question;
 use poise::serenity_prelude as serenity;
 use serenity::{Channel, ChannelId, Http, UserId};
 use std::sync::Arc;
@@ -19,17 +24,7 @@ pub(super) async fn handle(app: &Arc<App>, http: &Arc<Http>, me: UserId) {
         return;
     }
     let since = clock::seconds().saturating_sub(RECENT);
-    let left = match app
-        .database
-        .run(move |store| {
-            let left = store.unanswered(since)?;
-            for question in &left {
-                store.drop_question(question.id)?;
-            }
-            Ok(left)
-        })
-        .await
-    {
+    let left = match app.database.run(move |store| store.unanswered(since)).await {
         Ok(left) => left,
         Err(error) => {
             tracing::error!(%error, "questions of the last run were not looked for");
@@ -40,20 +35,34 @@ pub(super) async fn handle(app: &Arc<App>, http: &Arc<Http>, me: UserId) {
         tracing::info!(questions = left.len(), "answering what the last run left");
     }
     for question in left {
-        let channel = ChannelId::new(question.channel);
-        let id = serenity::MessageId::new(question.id);
-        match again(|| http.get_message(channel, id)).await {
-            Ok(mut said) => {
-                // Only an event tells the server.
-                if let Ok(Channel::Guild(found)) = again(|| http.get_channel(channel)).await {
-                    said.guild_id = Some(found.guild_id);
-                }
-                message::handle(app, http, me, &said).await;
-            }
-            Err(error) => tracing::info!(
-                error = crate::discord::failure::shown(&error),
-                "a question of the last run is gone"
-            ),
+        if let Err(failure) = resume(app, http, me, question).await {
+            tracing::warn!(%failure, "a question of the last run was not looked at");
         }
     }
+}
+
+async fn resume(
+    app: &Arc<App>,
+    http: &Arc<Http>,
+    me: UserId,
+    question: Question,
+) -> Result<(), Failure> {
+    let channel = ChannelId::new(question.channel);
+    let id = serenity::MessageId::new(question.id);
+    let mut said = match again(|| http.get_message(channel, id)).await {
+        Ok(said) => said,
+        Err(error) if matches!(status(&error), Some(403 | 404)) => {
+            tracing::info!(error = shown(&error), "a question of the last run is gone");
+            let dropped = move |store: &crate::store::Store| store.drop_question(question.id);
+            return Ok(app.database.run(dropped).await?);
+        }
+        // Discord is away: the next start looks again.
+        Err(error) => return Err(error.into()),
+    };
+    // Only an event tells the server.
+    if let Ok(Channel::Guild(found)) = again(|| http.get_channel(channel)).await {
+        said.guild_id = Some(found.guild_id);
+    }
+    message::resume(app, http, me, &said).await;
+    Ok(())
 }

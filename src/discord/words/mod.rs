@@ -35,14 +35,14 @@ pub(super) struct Words {
     pub(super) not_yours: &'static str,
     /// Something failed; the number is in the log.
     pub(super) failed: fn(&str) -> String,
+    /// The process died over the question twice.
+    pub(super) given_up: &'static str,
     /// After feedback.
     pub(super) thanks: &'static str,
     /// After feedback that it did not help.
     pub(super) sorry: &'static str,
     /// Above a shared answer.
     pub(super) shared: &'static str,
-    /// Attachments were read in part or not: larger than so many MiB.
-    pub(super) too_large: fn(u64) -> String,
     /// An attachment could not be downloaded.
     pub(super) not_downloaded: &'static str,
     /// The form's title.

@@ -5,13 +5,13 @@ use super::{
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
+use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
-use crate::policy::{RepairKind, UnreadableKind};
+use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
 use crate::reply::talk::{Earlier, Talk, Unread};
@@ -114,6 +114,21 @@ impl Words for English {
             "{} more denials, different from these, were only counted.",
             count
         )
+    }
+
+    fn exhausted(&self, left: usize) -> Line {
+        match left {
+            0 => say!(
+                "This is more than I can work through at once, so a fix or findings may be missing. Send only the policy that the denial is about."
+            ),
+            1 => say!(
+                "This is more than I can work through at once: one denial was read but not diagnosed. Send fewer policies, or only the denial that you need."
+            ),
+            _ => say!(
+                "This is more than I can work through at once: {} denials were read but not diagnosed. Send fewer policies, or only the denial that you need.",
+                left
+            ),
+        }
     }
 
     fn combined(&self, denials: usize, principal: &str) -> Line {
@@ -549,6 +564,23 @@ impl Words for English {
         say!("The whole corrected policy:")
     }
 
+    fn masked(&self) -> Line {
+        say!(
+            "Values of your policy are masked here. Before you save it, put your own values back in these places:"
+        )
+    }
+
+    fn masked_value(&self, value: &MaskedValue) -> Line {
+        let (element, stand_in) = (value.element, value.stand_in.as_str());
+        match (Place::of_masked(value), value.key.as_deref()) {
+            (Some(place), Some(key)) => {
+                say!("{}, {} ({}): {}", self.place(place), element, key, stand_in)
+            }
+            (Some(place), None) => say!("{}, {}: {}", self.place(place), element, stand_in),
+            (None, _) => say!("{}: {}", element, stand_in),
+        }
+    }
+
     fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line> {
         let unproved = || {
             say!(
@@ -899,6 +931,87 @@ impl Words for English {
             Unproven::TooMany => {
                 say!("The policies are too long to compare every statement with every other.")
             }
+            Unproven::Incomplete { more } => {
+                say!(
+                    "The lists are too long to be shown whole: {} more entries are left out.",
+                    *more
+                )
+            }
+            Unproven::Misread { side, flaw } => match side {
+                Side::Old => say!("The old policy: {}", self.flaw(flaw)),
+                Side::New => say!("The new policy: {}", self.flaw(flaw)),
+            },
+        }
+    }
+
+    fn grants_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("As far as the policies could be read, this is newly allowed:"),
+            count => say!(
+                "As far as the policies could be read, these {} are newly allowed:",
+                count
+            ),
+        }
+    }
+
+    fn grants_nothing_as_read(&self) -> Line {
+        say!("As far as the policies could be read, nothing is newly allowed.")
+    }
+
+    fn revokes_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("As far as the policies could be read, this is no longer allowed:"),
+            count => say!(
+                "As far as the policies could be read, these {} are no longer allowed:",
+                count
+            ),
+        }
+    }
+
+    fn revokes_nothing_as_read(&self) -> Line {
+        say!("As far as the policies could be read, nothing that was allowed before is revoked.")
+    }
+
+    fn not_read(&self) -> Line {
+        say!("This is no proof, because a policy could not be read as it stands:")
+    }
+
+    fn flaw(&self, flaw: &Flaw) -> Line {
+        match flaw {
+            Flaw::Repaired(repair) => self.repair(repair),
+            Flaw::Version(written) => say!(
+                "{} is no version of the policy language, and AWS rejects the policy. It was read as `2012-10-17`.",
+                written
+            ),
+            Flaw::Missing(element) => say!(
+                "A statement has no {}, and AWS rejects the policy. The statement was read as doing nothing.",
+                Inline::Code(element.name())
+            ),
+            Flaw::Empty(element) => say!(
+                "A list in {} is empty, and AWS rejects the policy. It was read as matching nothing.",
+                Inline::Code(element.name())
+            ),
+            Flaw::NotAPrincipal(written) => say!(
+                "{} is no principal as IAM takes one, and AWS rejects the policy. It was read as naming nobody.",
+                written
+            ),
+            Flaw::Operator(written) => say!(
+                "{} is no condition operator, and AWS rejects the policy. Whether the condition holds is open.",
+                written
+            ),
+            Flaw::NotAnAction(written) => say!(
+                "{} is no action, and AWS rejects the policy. It was read as naming none.",
+                written
+            ),
+            Flaw::NotAnArn(written) => say!(
+                "{} is no ARN. It was read as covering no resource.",
+                written
+            ),
+            Flaw::TextBeside => {
+                say!(
+                    "There is text before or after the policy that is no part of it. It was not read."
+                )
+            }
         }
     }
 
@@ -1128,6 +1241,33 @@ impl Words for English {
                 self.names(actions, 0),
                 self.names(resources, 0)
             ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "In {}, {} ({}) is not {}: there is no such action. Copy the message anew from where it was printed.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "In {}, {} ({}) is not {}. If the name is not meant so, correct it where the request is made.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} has the character {} in it, which nobody sees, so no policy is written for it. Copy the message anew, or correct the name where the request is made.",
+                written,
+                odd(*character)
+            ),
             Note::DependentActions { actions } => {
                 say!(
                     "The same operation may need these actions as well: {}.",
@@ -1255,6 +1395,18 @@ impl Words for English {
                 operator,
                 value,
                 key
+            ),
+            FindingKind::LookAlikeLetter { written, found, .. } => say!(
+                "In {}, {} ({}) is not {}, which it looks like. Type the latter.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            FindingKind::InvisibleCharacter { written, character } => say!(
+                "{} has the character {} in it, which nobody sees and AWS takes as it stands. Remove it.",
+                written,
+                odd(*character)
             ),
             FindingKind::InvalidVersion { written } => say!(
                 "{} is no version of the policy language, and AWS rejects the policy. Write `2012-10-17`.",
@@ -1672,11 +1824,6 @@ impl Words for English {
                 line,
                 column
             ),
-            UnreadableKind::TooLarge => say!(
-                "What begins at line {}, column {} is far larger than any policy that AWS takes, so it was not read as one.",
-                line,
-                column
-            ),
             UnreadableKind::Terraform => say!(
                 "At line {}, column {} there is Terraform code. Paste the rendered JSON, e.g. from `terraform show -json` or from the IAM console.",
                 line,
@@ -1686,6 +1833,20 @@ impl Words for English {
                 "At line {}, column {} there is AWS CDK code. Paste the JSON that `cdk synth` makes of it, or the policy from the IAM console.",
                 line,
                 column
+            ),
+            UnreadableKind::TooLong { characters } => say!(
+                "The policy at line {}, column {} was not evaluated: it has {} characters without white space, and the limit is {}, several times what AWS accepts. Paste only the statements in question.",
+                line,
+                column,
+                characters,
+                MAX_CHARACTERS
+            ),
+            UnreadableKind::TooManyConditions { conditions } => say!(
+                "The policy at line {}, column {} was not evaluated: it has {} conditions, and the limit is {}. Paste only the statements in question.",
+                line,
+                column,
+                conditions,
+                MAX_CONDITIONS
             ),
         }
     }
@@ -1946,6 +2107,10 @@ impl Words for English {
                     "This is no policy denial: {} says that the request was not signed. Check that credentials are configured, and that path and method of the URL are right.",
                     code
                 ),
+                "AccessDeniedException" => say!(
+                    "The code {} is that of a denial, but by the message no policy decides here: the service is not enabled, the account may not use it, or there were no credentials for it. Do what the message says.",
+                    code
+                ),
                 _ => say!(
                     "This is no policy denial: {} says that AWS could not authenticate the request. Check the credentials in use with `aws sts get-caller-identity`.",
                     code
@@ -2072,7 +2237,7 @@ impl Words for English {
                 "A private key: take its public key or certificate out wherever it is registered, and make a new pair."
             ),
             Secret::BearerToken => say!(
-                "A token or the value of an `Authorization` header: revoke it where it was issued, and get a new one."
+                "A token, an API key, a cookie or the value of an `Authorization` header: revoke it where it was issued, and get a new one."
             ),
             Secret::Password => {
                 say!("A password: change it, also wherever else the same one is in use.")
@@ -2085,6 +2250,9 @@ impl Words for English {
             ),
             Secret::DiscordToken => say!(
                 "A Discord token or webhook address: reset a bot's token in the Developer Portal; delete a webhook."
+            ),
+            Secret::BedrockApiKey => say!(
+                "An API key of Amazon Bedrock: deactivate and delete it among the security credentials of its user in the IAM console, and make a new one. A short-term key expires within 12 hours by itself."
             ),
             Secret::OtherToken => {
                 say!("A token of another service: revoke it there, and make a new one.")
@@ -2159,7 +2327,12 @@ impl Words for English {
                 name
             ),
             Unread::TooLarge(limit) => say!(
-                "{} was not read, because it is larger than {} MiB when unpacked. Attach the part around the error.",
+                "{} was not read: I read at most {} MiB per message, all files together and unpacked. Attach the part around the error.",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::BeginningOnly(limit) => say!(
+                "Only the beginning of {} was read: I read at most {} MiB per message, all files together and unpacked. If the error comes later in it, attach the part around the error.",
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
@@ -2168,6 +2341,12 @@ impl Words for English {
                 name
             ),
         }
+    }
+
+    fn exhausted_without_denial(&self) -> Line {
+        say!(
+            "This is more than I can work through at once, and I found no denial in what I got through. Send the error message and only the policy that should allow it."
+        )
     }
 
     fn earlier(&self, earlier: Earlier) -> Line {

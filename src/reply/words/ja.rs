@@ -5,13 +5,13 @@ use super::{
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
+use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
-use crate::policy::{RepairKind, UnreadableKind};
+use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
 use crate::reply::talk::{Earlier, Talk, Unread};
@@ -113,6 +113,18 @@ impl Words for Japanese {
             "これらと異なる拒否がさらに {} 件ありますが、件数だけを数えました。",
             count
         )
+    }
+
+    fn exhausted(&self, left: usize) -> Line {
+        match left {
+            0 => say!(
+                "一度に調べられる量を超えたため、修正案や指摘が足りない可能性があります。拒否に関係するポリシーだけを送ってください。"
+            ),
+            _ => say!(
+                "一度に調べられる量を超えたため、{} 件の拒否は読み取りましたが診断していません。ポリシーを減らすか、調べたい拒否だけを送ってください。",
+                left
+            ),
+        }
     }
 
     fn combined(&self, denials: usize, principal: &str) -> Line {
@@ -621,6 +633,29 @@ impl Words for Japanese {
         say!("修正後のポリシーの全体は次のとおりです。")
     }
 
+    fn masked(&self) -> Line {
+        say!(
+            "ポリシーの値の一部は、ここでは伏せて表示しています。保存する前に、次の箇所を元の値に戻してください。"
+        )
+    }
+
+    fn masked_value(&self, value: &MaskedValue) -> Line {
+        let (element, stand_in) = (value.element, value.stand_in.as_str());
+        match (Place::of_masked(value), value.key.as_deref()) {
+            (Some(place), Some(key)) => {
+                say!(
+                    "{} の {} ({}): {}",
+                    self.place(place),
+                    element,
+                    key,
+                    stand_in
+                )
+            }
+            (Some(place), None) => say!("{} の {}: {}", self.place(place), element, stand_in),
+            (None, _) => say!("{}: {}", element, stand_in),
+        }
+    }
+
     fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line> {
         let unproved = || {
             say!(
@@ -970,6 +1005,82 @@ impl Words for Japanese {
             Unproven::TooMany => {
                 say!("ポリシーが長すぎて、すべてのステートメントを互いに比べられません。")
             }
+            Unproven::Incomplete { more } => {
+                say!("一覧が長すぎるため、残りの {} 件は省略しています。", *more)
+            }
+            Unproven::Misread { side, flaw } => match side {
+                Side::Old => say!("変更前のポリシー: {}", self.flaw(flaw)),
+                Side::New => say!("変更後のポリシー: {}", self.flaw(flaw)),
+            },
+        }
+    }
+
+    fn grants_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("読み取れた範囲では、新しく許可されるのは次の 1 件です。"),
+            count => say!(
+                "読み取れた範囲では、新しく許可されるのは次の {} 件です。",
+                count
+            ),
+        }
+    }
+
+    fn grants_nothing_as_read(&self) -> Line {
+        say!("読み取れた範囲では、新しく許可されるものはありません。")
+    }
+
+    fn revokes_as_read(&self, count: usize) -> Line {
+        match count {
+            1 => say!("読み取れた範囲では、許可されなくなるのは次の 1 件です。"),
+            count => say!(
+                "読み取れた範囲では、許可されなくなるのは次の {} 件です。",
+                count
+            ),
+        }
+    }
+
+    fn revokes_nothing_as_read(&self) -> Line {
+        say!("読み取れた範囲では、許可されなくなるものはありません。")
+    }
+
+    fn not_read(&self) -> Line {
+        say!("次の箇所は書かれたとおりに読めなかったため、この結果は証明ではありません。")
+    }
+
+    fn flaw(&self, flaw: &Flaw) -> Line {
+        match flaw {
+            Flaw::Repaired(repair) => self.repair(repair),
+            Flaw::Version(written) => say!(
+                "{} というバージョンのポリシー言語はなく、AWS はこのポリシーを受け付けません。`2012-10-17` として読みました。",
+                written
+            ),
+            Flaw::Missing(element) => say!(
+                "{} のないステートメントがあり、AWS はこのポリシーを受け付けません。何も許可も拒否もしないものとして読みました。",
+                Inline::Code(element.name())
+            ),
+            Flaw::Empty(element) => say!(
+                "{} が空のリストで、AWS はこのポリシーを受け付けません。何にも一致しないものとして読みました。",
+                Inline::Code(element.name())
+            ),
+            Flaw::NotAPrincipal(written) => say!(
+                "{} は IAM が受け付けるプリンシパルの書き方ではなく、AWS はこのポリシーを受け付けません。誰にも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::Operator(written) => say!(
+                "{} という条件演算子はなく、AWS はこのポリシーを受け付けません。条件が満たされるかどうかは分かりません。",
+                written
+            ),
+            Flaw::NotAnAction(written) => say!(
+                "{} はアクションではなく、AWS はこのポリシーを受け付けません。どのアクションにも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::NotAnArn(written) => say!(
+                "{} は ARN ではありません。どのリソースにも一致しないものとして読みました。",
+                written
+            ),
+            Flaw::TextBeside => say!(
+                "ポリシーの前か後に、ポリシーの一部ではないテキストがあります。そこは読んでいません。"
+            ),
         }
     }
 
@@ -1206,6 +1317,33 @@ impl Words for Japanese {
                 self.names(actions, 0),
                 self.names(resources, 0)
             ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "{} に含まれる {} ({}) は {} とは別の文字で、このようなアクションはありません。メッセージを表示元からコピーし直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "{} に含まれる {} ({}) は {} とは別の文字です。意図した名前でなければ、リクエスト側の名前を直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} に目に見えない文字 {} が含まれているため、ポリシーは提示しません。メッセージをコピーし直すか、リクエスト側の名前を直してください。",
+                written,
+                odd(*character)
+            ),
             Note::DependentActions { actions } => say!(
                 "同じ操作で、次のアクションの許可も必要になることがあります: {}。",
                 self.names(actions, 0)
@@ -1329,6 +1467,18 @@ impl Words for Japanese {
                 operator,
                 key,
                 value
+            ),
+            FindingKind::LookAlikeLetter { written, found, .. } => say!(
+                "{} に含まれる {} ({}) は、見た目の似ている {} とは別の文字です。半角で入力し直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            FindingKind::InvisibleCharacter { written, character } => say!(
+                "{} に、目に見えない文字 {} が含まれています。AWS はこれも 1 文字として扱います。削除してください。",
+                written,
+                odd(*character)
             ),
             FindingKind::InvalidVersion { written } => say!(
                 "{} はポリシー言語のバージョンではなく、AWS はこのポリシーを受け付けません。`2012-10-17` と書いてください。",
@@ -1735,11 +1885,6 @@ impl Words for Japanese {
                 line,
                 column
             ),
-            UnreadableKind::TooLarge => say!(
-                "{} 行目 {} 文字目からのテキストは、AWS が受け付けるどのポリシーよりもはるかに大きいので、ポリシーとして読み取っていません。",
-                line,
-                column
-            ),
             UnreadableKind::Terraform => say!(
                 "{} 行目 {} 文字目に Terraform のコードがあります。`terraform show -json` や IAM コンソールで得られる、展開後の JSON を貼り付けてください。",
                 line,
@@ -1749,6 +1894,20 @@ impl Words for Japanese {
                 "{} 行目 {} 文字目に AWS CDK のコードがあります。`cdk synth` で得られる JSON か、IAM コンソールのポリシーを貼り付けてください。",
                 line,
                 column
+            ),
+            UnreadableKind::TooLong { characters } => say!(
+                "{} 行目 {} 文字目からのポリシーは評価していません。空白を除いて {} 文字あり、上限の {} 文字 (AWS が受け付ける長さの数倍) を超えています。関係するステートメントだけを貼り付けてください。",
+                line,
+                column,
+                characters,
+                MAX_CHARACTERS
+            ),
+            UnreadableKind::TooManyConditions { conditions } => say!(
+                "{} 行目 {} 文字目からのポリシーは評価していません。条件が {} 個あり、上限の {} 個を超えています。関係するステートメントだけを貼り付けてください。",
+                line,
+                column,
+                conditions,
+                MAX_CONDITIONS
             ),
         }
     }
@@ -2012,6 +2171,10 @@ impl Words for Japanese {
                     "ポリシーによる拒否ではありません。{} はリクエストが署名されていないことを表します。認証情報の設定と、URL のパスとメソッドを確認してください。",
                     code
                 ),
+                "AccessDeniedException" => say!(
+                    "エラーコード {} は拒否を表しますが、メッセージによると原因はポリシーではありません。サービスが有効になっていない、アカウントで利用できない、または使える認証情報がないことを表します。メッセージの内容に従って対処してください。",
+                    code
+                ),
                 _ => say!(
                     "ポリシーによる拒否ではありません。{} は AWS がリクエストを認証できなかったことを表します。使用中の認証情報を `aws sts get-caller-identity` で確認してください。",
                     code
@@ -2134,7 +2297,7 @@ impl Words for Japanese {
                 "秘密鍵: 対応する公開鍵または証明書を登録先から外し、新しい鍵ペアを作成してください。"
             ),
             Secret::BearerToken => say!(
-                "認証トークンまたは `Authorization` ヘッダー: 発行元で失効させ、新しく発行してください。"
+                "認証トークン、API キー、Cookie、または `Authorization` ヘッダー: 発行元で失効させ、新しく発行してください。"
             ),
             Secret::Password => say!(
                 "パスワード: 変更してください。同じパスワードを使っているほかの場所でも変更が必要です。"
@@ -2147,6 +2310,9 @@ impl Words for Japanese {
             ),
             Secret::DiscordToken => say!(
                 "Discord のトークンまたは Webhook の URL: ボットのトークンは Developer Portal で Reset Token を実行し、Webhook は削除してください。"
+            ),
+            Secret::BedrockApiKey => say!(
+                "Amazon Bedrock の API キー: IAM コンソールで、そのユーザーの「セキュリティ認証情報」から無効化して削除し、新しく作成してください。短期キーは 12 時間以内に自動で失効します。"
             ),
             Secret::OtherToken => {
                 say!("ほかのサービスのトークン: 発行元で失効させ、新しく発行してください。")
@@ -2223,7 +2389,12 @@ impl Words for Japanese {
                 name
             ),
             Unread::TooLarge(limit) => say!(
-                "{} は大きすぎるため、読みませんでした (上限は展開後で {} MiB)。エラーの前後だけを添付してください。",
+                "{} は読みませんでした。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーの前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::BeginningOnly(limit) => say!(
+                "{} は先頭だけを読みました。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーがその先にある場合は、その前後だけを添付してください。",
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
@@ -2232,6 +2403,12 @@ impl Words for Japanese {
                 name
             ),
         }
+    }
+
+    fn exhausted_without_denial(&self) -> Line {
+        say!(
+            "一度に調べられる量を超えたため、途中までしか調べていません。そこまでにアクセス拒否のエラーは見つかりませんでした。エラーメッセージと、それを許可するはずのポリシーだけを送ってください。"
+        )
     }
 
     fn earlier(&self, earlier: Earlier) -> Line {

@@ -15,9 +15,9 @@ use super::document::{Inline, Line};
 use super::talk::{Earlier, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
-use crate::compare::{Grant, Unproven};
+use crate::compare::{Flaw, Grant, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, Note, Owner, RequestRead};
+use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
@@ -160,6 +160,17 @@ pub(super) enum Basis {
     Repaired,
 }
 
+impl<'a> Place<'a> {
+    /// Where a masked value stands; `None` for the document itself.
+    pub(super) fn of_masked(value: &'a MaskedValue) -> Option<Self> {
+        Some(Self {
+            policy: None,
+            statement: value.statement?.saturating_add(1),
+            sid: value.sid.as_deref(),
+        })
+    }
+}
+
 /// The sentences. A method answers with whole sentences, or where its name says so with a name that
 /// stands in any sentence.
 pub(super) trait Words {
@@ -182,6 +193,8 @@ pub(super) trait Words {
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line;
     /// Denials beyond the most that are kept apart.
     fn only_counted(&self, count: usize) -> Line;
+    /// The question was more than its budget; so many denials, the last ones, were not diagnosed.
+    fn exhausted(&self, left: usize) -> Line;
     /// Above the one change for several denials of a caller.
     fn combined(&self, denials: usize, principal: &str) -> Line;
     /// Instead of a fix: the change for several denials allows this request.
@@ -208,6 +221,10 @@ pub(super) trait Words {
     fn in_template(&self) -> Line;
     /// Introduces the whole corrected policy.
     fn whole(&self) -> Line;
+    /// Introduces the values of the corrected policy that are masked, and have to go back in their places.
+    fn masked(&self) -> Line;
+    /// One of them, and where it stands.
+    fn masked_value(&self, value: &MaskedValue) -> Line;
     /// What to do where no policy is offered; the sentences in order.
     fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line>;
     /// Who can make the change.
@@ -230,6 +247,18 @@ pub(super) trait Words {
     fn revokes_at_most(&self, count: usize) -> Line;
     /// Introduces why something is not proved.
     fn not_proved(&self) -> Line;
+    /// Introduces what is newly allowed, where a policy was not read as it stands.
+    fn grants_as_read(&self, count: usize) -> Line;
+    /// Nothing is newly allowed, as far as the policies were read.
+    fn grants_nothing_as_read(&self) -> Line;
+    /// Introduces what is no longer allowed, where a policy was not read as it stands.
+    fn revokes_as_read(&self, count: usize) -> Line;
+    /// Nothing is revoked, as far as the policies were read.
+    fn revokes_nothing_as_read(&self) -> Line;
+    /// Introduces what of the policies was not read as it stands.
+    fn not_read(&self) -> Line;
+    /// Why a policy was not read as it stands.
+    fn flaw(&self, flaw: &Flaw) -> Line;
     /// Why something is not proved.
     fn unproven(&self, unproven: &Unproven) -> Line;
     /// More of them than are listed.
@@ -326,6 +355,8 @@ pub(super) trait Words {
     fn chat_unknown(&self, command: &str) -> Line;
     /// Why an attachment was not read.
     fn unread(&self, name: &str, why: Unread) -> Line;
+    /// The question was more than its budget, and no denial was found until that was spent.
+    fn exhausted_without_denial(&self) -> Line;
     /// Something was taken from earlier in the conversation.
     fn earlier(&self, earlier: Earlier) -> Line;
     /// What `*` would do in place of a fix.

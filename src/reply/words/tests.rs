@@ -508,6 +508,7 @@ fn foreign() -> Vec<Foreign> {
         "SignatureDoesNotMatch",
         "InvalidClientTokenId",
         "MissingAuthenticationToken",
+        "AccessDeniedException",
         "NAME-code",
     ]
     .map(|code| Foreign::AwsAuth(code.to_owned()))
@@ -749,6 +750,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Unproven::DuplicateKey(name("key")),
         Unproven::Resource(name("resource")),
         Unproven::TooMany,
+        Unproven::Incomplete { more: 7 },
     ] {
         add(words.unproven(&unproven), &unproven);
     }
@@ -759,9 +761,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for kind in [
         UnreadableKind::Broken,
         UnreadableKind::TooDeep,
-        UnreadableKind::TooLarge,
         UnreadableKind::Terraform,
         UnreadableKind::Cdk,
+        UnreadableKind::TooLong { characters: 70_000 },
+        UnreadableKind::TooManyConditions { conditions: 501 },
     ] {
         add(words.unreadable(kind, position), &());
     }
@@ -773,6 +776,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.several(30, 8),
         words.repeated(4),
         words.only_counted(9),
+        words.exhausted(0),
+        words.exhausted(1),
+        words.exhausted(12),
+        words.exhausted_without_denial(),
         words.in_combined(),
         words.combined_too_large(9000, 6144),
         words.named_policy("NAME-arn"),

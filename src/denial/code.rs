@@ -1,0 +1,371 @@
+//! Denials of which only an error code is printed, whatever prints it: an SDK, a tool, a log.
+//!
+//! Accepted: a code of the `AccessDenied` family where software prints codes, and `Access Denied` or
+//! `Forbidden` where something of AWS shows beside it. Service, operation and resource come from what stands
+//! near it.
+//! Not accepted: a code in prose, in a condition or in a filter, and one that another system prints.
+
+use super::nearby::{self, Nearby};
+use super::words::{ahead, behind, boundary};
+use super::{Denial, foreign, wrapper};
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// How a code is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Spelling {
+    /// As AWS's APIs answer: one word.
+    Code,
+    /// As S3's message says it, and many others do.
+    Words,
+    /// As HTTP says it, and everybody does.
+    Status,
+}
+
+const SPELLINGS: [(&str, Spelling); 8] = [
+    ("AccessDenied", Spelling::Code),
+    ("UnauthorizedOperation", Spelling::Code),
+    ("AuthorizationError", Spelling::Code),
+    ("ServiceLinkedRoleCreationNotPermitted", Spelling::Code),
+    ("Access Denied", Spelling::Words),
+    ("Access denied", Spelling::Words),
+    ("ACCESS_DENIED", Spelling::Words),
+    ("Forbidden", Spelling::Status),
+];
+
+/// `None` never, as long as the spellings are few and short.
+static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(SPELLINGS.map(|(spelling, _)| spelling))
+        .ok()
+});
+
+/// How near a denial that says more stands the code that only names it again, in bytes.
+const MAX_ECHO_BYTES: usize = 600;
+
+/// What is printed of one denial is no longer than this, in bytes.
+const MAX_MESSAGE_BYTES: usize = 4096;
+
+/// A code where software printed it.
+struct Code<'a> {
+    at: usize,
+    word: &'a str,
+    spelling: Spelling,
+}
+
+/// A denial that is told by its code only, and where it stands.
+#[derive(Debug)]
+pub(super) struct Coded {
+    pub(super) at: usize,
+    pub(super) denial: Denial,
+}
+
+/// Every denial that only a code tells, in order. `taken` are the places of those that say more, in order,
+/// each with its service.
+pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<Coded> {
+    let codes: Vec<Code<'_>> = SEARCHER
+        .iter()
+        .flat_map(|searcher| searcher.find_iter(text))
+        .filter_map(|hit| {
+            let (_, spelling) = SPELLINGS.get(hit.pattern().as_usize())?;
+            printed(text, hit.start()..hit.end(), *spelling)
+        })
+        .collect();
+    let mut found: Vec<Coded> = Vec::new();
+    let mut elsewhere = foreign::Elsewhere::of(text);
+    let mut floor = 0;
+    let mut rest = codes.as_slice();
+    while let Some(first) = rest.first() {
+        // The codes of one line, and those of the lines that only go on, are one denial.
+        let mut line = line_around(text, first.at);
+        let mut end = line.end;
+        let length = 1 + rest
+            .iter()
+            .skip(1)
+            .take_while(|code| {
+                let goes_on = code.at < end || is_continued(text, end, code.at);
+                if goes_on {
+                    end = end.max(line_around(text, code.at).end);
+                }
+                goes_on && end < line.end + MAX_MESSAGE_BYTES
+            })
+            .count();
+        let (group, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        rest = after;
+        let ceiling = after
+            .first()
+            .map_or(text.len(), |next| line_around(text, next.at).start);
+        let code = group
+            .iter()
+            .find(|code| code.spelling == Spelling::Code)
+            .unwrap_or(first);
+        let window = nearby::window(text, &line, floor, ceiling.max(end));
+        if code.at >= line.end {
+            line = line_around(text, code.at);
+        }
+        floor = end;
+        let said = text.get(line.clone()).unwrap_or_default();
+        if speaks(&line, taken) && nearby::object(said).is_none() {
+            continue;
+        }
+        let nearby = nearby::look(text, line.clone(), window);
+        if is_of_aws(code, &nearby)
+            && !echoes(code, &line, &nearby, taken)
+            && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
+        {
+            found.push(Coded {
+                at: code.at,
+                denial: denial(code, nearby),
+            });
+        }
+    }
+    found
+}
+
+fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
+    let of_ec2 = code.word.ends_with("UnauthorizedOperation")
+        || code.word.ends_with("ServiceLinkedRoleCreationNotPermitted");
+    let service = if of_ec2 { Some("ec2") } else { nearby.service };
+    Denial {
+        operation: nearby.operation,
+        service: service.map(str::to_owned),
+        resource: nearby.resource,
+        error_code: (code.spelling == Spelling::Code).then(|| code.word.to_owned()),
+        count: 1,
+        ..Denial::default()
+    }
+}
+
+/// The code at a place, if software printed it there.
+fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'_>> {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$');
+    let before = behind(text, found.start, 96);
+    let start = found.start - (before.len() - before.trim_end_matches(is_of_word).len());
+    let after = ahead(text, found.end, 48);
+    let run = after.len() - after.trim_start_matches(is_of_word).len();
+    let whole = text.get(start..found.end + run)?.trim_end_matches('.');
+    let end = start + whole.len();
+    let around = (behind(text, start, 24), ahead(text, end, 24));
+    if is_in_code(around.0, around.1) || whole.contains("__") {
+        return None;
+    }
+    // A class's name is qualified; a code may be too, by the service behind the call.
+    let word = if whole.starts_with("com.")
+        || whole.starts_with("software.")
+        || whole.contains("errorfactory")
+    {
+        whole.rsplit('.').next()?
+    } else {
+        whole
+    };
+    let fits = match spelling {
+        Spelling::Code => wrapper::is_denial(word) || word.ends_with("NotPermitted"),
+        Spelling::Words | Spelling::Status => whole.len() == found.len(),
+    };
+    let java = whole.starts_with("java.") || whole.starts_with("org.springframework");
+    let java = java && !around.1.starts_with(": s3");
+    // Nobody but EC2 has these words.
+    let only_ec2 = word.ends_with("NotPermitted") || whole == "UnauthorizedOperation";
+    (fits && !java && (only_ec2 || is_apart(around.0, around.1))).then_some(Code {
+        at: found.start,
+        word,
+        spelling,
+    })
+}
+
+/// Whether what is around a word shows that software printed it, rather than that somebody wrote it.
+fn is_apart(before: &str, after: &str) -> bool {
+    const SIGNS: [char; 17] = [
+        '"', '\'', '(', '[', '<', '>', '=', ':', '#', '/', '|', ',', '\\', '*', '{', '-', '}',
+    ];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let begins = line.len() < before.len() || before.len() < 24;
+    let alone = begins
+        && line
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '*' | '-'));
+    let said = alone
+        || line.trim_end().ends_with(SIGNS)
+        || ["rror ", "code ", "Code ", "due to ", "403 ", "with "]
+            .iter()
+            .any(|word| line.ends_with(word));
+    match after.chars().next() {
+        None | Some('\n' | ',' | ';' | '.') => said,
+        Some(':' | '<' | '(') => true,
+        Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => said,
+        Some('`') => line.trim_end_matches('`').is_empty() && begins,
+        Some(_) => {
+            let next = after.trim_start();
+            next.is_empty()
+                || said && next.starts_with(['-', '(', '\n', '–', '|'])
+                || ["Bucket", "For more information", "when calling", "on call"]
+                    .iter()
+                    .any(|word| next.starts_with(word))
+        }
+    }
+}
+
+/// Whether a word stands in a program or a filter: it is compared, caught or searched for.
+fn is_in_code(before: &str, after: &str) -> bool {
+    const COMPARED: [&str; 17] = [
+        "==",
+        "!=",
+        "case",
+        "catch",
+        "except",
+        "instanceof",
+        "raise",
+        "throw new",
+        "throws",
+        "import",
+        "LIKE",
+        "like",
+        "IN",
+        " in",
+        "rescue",
+        "errorCode =",
+        "errorcode =",
+    ];
+    let before = before.trim_end_matches(['"', '\'', '*', '`', '(', ' ', '[']);
+    let compared = COMPARED.iter().any(|code| before.ends_with(code));
+    let caught = [" e)", " as ", "*", "\") ", "') "]
+        .iter()
+        .any(|code| after.starts_with(code));
+    compared || caught && !after.starts_with("**")
+}
+
+/// The line that a place is in, without its end; no more than some of a long one.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    const BEFORE: usize = 1024;
+    const AFTER: usize = 512;
+    let before = behind(text, at, BEFORE);
+    let start = at - before.rsplit('\n').next().unwrap_or_default().len();
+    let after = ahead(text, at, AFTER);
+    let end = at + after.find('\n').unwrap_or(after.len());
+    start..boundary(text, end)
+}
+
+/// Whether all lines between two places go on with what was printed: an object's members, a stack's frames.
+fn is_continued(text: &str, from: usize, to: usize) -> bool {
+    const MAX_GAP_BYTES: usize = 1500;
+    if to.saturating_sub(from) > MAX_GAP_BYTES {
+        return false;
+    }
+    let end = line_around(text, to).start.max(from);
+    let last = text.get(end..to).unwrap_or_default();
+    let lines = text
+        .get(from..end)
+        .unwrap_or_default()
+        .split('\n')
+        .chain([last]);
+    lines
+        .filter(|line| !line.is_empty())
+        .all(|line| line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']']))
+}
+
+/// Whether AWS answered with this code.
+fn is_of_aws(code: &Code<'_>, nearby: &Nearby) -> bool {
+    match code.spelling {
+        Spelling::Code => true,
+        Spelling::Words => nearby.is_aws,
+        Spelling::Status => nearby.service.is_some(),
+    }
+}
+
+/// Whether a denial that says more stands in the same line.
+fn speaks(line: &Range<usize>, taken: &[(Range<usize>, Option<String>)]) -> bool {
+    let until = taken.partition_point(|(range, _)| range.start < line.end);
+    until
+        .checked_sub(1)
+        .and_then(|last| taken.get(last))
+        .is_some_and(|(range, _)| line.start < range.end)
+}
+
+/// Whether a denial that says more stands beside a code that says nothing of its own.
+fn echoes(
+    code: &Code<'_>,
+    line: &Range<usize>,
+    nearby: &Nearby,
+    taken: &[(Range<usize>, Option<String>)],
+) -> bool {
+    const NEIGHBOURS: usize = 8;
+    let until = taken.partition_point(|(range, _)| range.start < line.end + MAX_ECHO_BYTES);
+    let near = taken.get(..until).unwrap_or_default();
+    near.iter().rev().take(NEIGHBOURS).any(|(range, service)| {
+        let near = line.start < range.end + MAX_ECHO_BYTES;
+        let in_line = range.start < line.end && line.start < range.end;
+        let inside = range.contains(&code.at);
+        let says_more =
+            nearby.resource.is_some() || nearby.is_in_line && service.as_deref() != nearby.service;
+        inside || near && (in_line && nearby.resource.is_none() || !says_more)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_denials_where_software_prints_them() {
+        for (text, service, operation) in [
+            ("AccessDenied", None, None),
+            ("Failed to create the dev stack: AccessDenied", None, None),
+            ("UnauthorizedOperation", Some("ec2"), None),
+            (
+                "the error Client.AuthFailure.ServiceLinkedRoleCreationNotPermitted on some",
+                Some("ec2"),
+                None,
+            ),
+            (
+                "[error] [output:s3:s3.0] PutObject API responded with error='AccessDenied'",
+                Some("s3"),
+                Some("PutObject"),
+            ),
+            (
+                "Error updating CloudTrail: LogGroupArnException: Access denied. Verify in IAM",
+                Some("cloudtrail"),
+                None,
+            ),
+            (
+                "operation error S3: HeadObject, https response error StatusCode: 403, api error Forbidden: Forbidden",
+                Some("s3"),
+                Some("HeadObject"),
+            ),
+            (
+                "$ aws dynamodb list-tables\nAccessDeniedException",
+                Some("dynamodb"),
+                Some("ListTables"),
+            ),
+        ] {
+            let found = find(text, &[]);
+            let [one] = found.as_slice() else {
+                panic!("{text}: {found:?}");
+            };
+            assert_eq!(one.denial.service.as_deref(), service, "{text}");
+            assert_eq!(one.denial.operation.as_deref(), operation, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_in_prose_and_programs_are_none() {
+        for text in [
+            "How do I get rid of AccessDenied errors when syncing?",
+            "aws s3 ls gives Forbidden",
+            "403 Forbidden",
+            "AccessDenied で失敗します",
+            "if error['Code'] == 'AccessDenied':",
+            "except ClientError.AccessDenied as e:",
+            "catch (AccessDeniedException e) {",
+            "case 'AccessDenied':",
+            "{ ($.errorCode = \"*UnauthorizedOperation\") || ($.errorCode = \"AccessDenied*\") }",
+            "SELECT * FROM trail WHERE errorcode = 'AccessDenied'",
+            "java.nio.file.AccessDeniedException: /var/lib/data",
+            "minio: AccessDenied: Access Denied",
+            "Access Denied",
+        ] {
+            assert!(find(text, &[]).is_empty(), "{text}");
+        }
+    }
+}

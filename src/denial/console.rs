@@ -1,0 +1,228 @@
+//! What the AWS console shows and offers to copy: `User:`, `Service:`, `Action:`, `On resource(s):` and
+//! `Context:`, each in a line, or all in one where a chat lost the line ends.
+//!
+//! Accepted: any of the fields but `Context:` may be missing; the names in English and in Japanese.
+
+use super::Denial;
+use super::reason;
+use super::sentence::{Sentence, action, name_of};
+use super::words::{ahead, behind, one_of, skip_quotes, skip_space, words};
+use crate::iam::{DenialEffect, PolicyType};
+use memchr::memmem;
+
+/// How far before its last field the form may begin, in bytes.
+const MAX_FORM_BYTES: usize = 1500;
+
+/// The names of the fields, without the colon.
+const USER: [&str; 2] = ["User", "ユーザー"];
+const SERVICE: [&str; 2] = ["Service", "サービス"];
+const ACTION: [&str; 2] = ["Action", "アクション"];
+const RESOURCE: [&str; 3] = ["On resource(s)", "Resource", "リソース"];
+const CONTEXT: [&str; 2] = ["Context", "コンテキスト"];
+
+/// Every form of the text, in order.
+pub(super) fn find(text: &str) -> Vec<Sentence> {
+    let mut found: Vec<Sentence> = Vec::new();
+    for name in CONTEXT {
+        for at in memmem::find_iter(text.as_bytes(), name.as_bytes()) {
+            let floor = found.last().map_or(0, |last| last.range.end);
+            found.extend(form(text, at, at + name.len(), floor));
+        }
+    }
+    found.sort_by_key(|form| form.range.start);
+    found
+}
+
+/// The form whose last field's name goes from `at` to `past`.
+fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
+    let colon = ahead(text, past, 4);
+    let value = past
+        + colon
+            .strip_prefix([':', '：'])
+            .map(|rest| colon.len() - rest.len())?;
+    let (policy_type, effect, named, end) = context(text, skip_space(text, value))?;
+    let before = behind(text, at, MAX_FORM_BYTES.min(at.saturating_sub(floor)));
+    let start = at - before.len();
+    let fields = Fields { before };
+    let printed = fields.value(&ACTION);
+    let action_name = named.map(str::to_owned).or_else(|| {
+        let (_, written) = printed?;
+        let whole = action(written, 0).map(|(action, _)| action.to_owned());
+        whole.or_else(|| {
+            let (_, service) = fields.value(&SERVICE)?;
+            let name = written.split_whitespace().next()?;
+            Some(format!("{service}:{name}"))
+        })
+    });
+    if printed.is_none() && named.is_none() {
+        return None;
+    }
+    let action_at = printed.map_or(before.len(), |(at, _)| at);
+    let user = fields
+        .value(&USER)
+        .or_else(|| arn_in_last_line(before.get(..action_at)?));
+    let resource = fields
+        .value(&RESOURCE)
+        .filter(|(at, _)| *at > action_at)
+        .or_else(|| {
+            arn_in_last_line(before.get(action_at..)?).map(|(at, arn)| (action_at + at, arn))
+        });
+    let begin = [user, printed, resource]
+        .into_iter()
+        .flatten()
+        .map(|(at, _)| at)
+        .min()
+        .unwrap_or(before.len());
+    Some(Sentence {
+        denial: Denial {
+            principal: user.and_then(|(_, name)| name_of(name, true)),
+            service: action_name
+                .as_ref()
+                .and_then(|action| Some(action.split_once(':')?.0.to_ascii_lowercase())),
+            action: action_name,
+            resource: resource.map(|(_, name)| name.to_owned()),
+            policy_type: Some(policy_type),
+            effect: Some(effect),
+            count: 1,
+            ..Denial::default()
+        },
+        range: start + begin..end,
+        of_the_call: false,
+        restated: false,
+    })
+}
+
+/// `no K allows the A action`, `a K explicitly denies the action`.
+fn context(text: &str, at: usize) -> Option<(PolicyType, DenialEffect, Option<&str>, usize)> {
+    let at = words(text, at, &["because"]).unwrap_or(at);
+    let (effect, past) = match words(text, at, &["no"]) {
+        Some(past) => (DenialEffect::Implicit, past),
+        None => (
+            DenialEffect::Explicit,
+            one_of(text, at, &[&["a"], &["an"], &["the"]]).unwrap_or(at),
+        ),
+    };
+    let (kind, past) = reason::kind(text, past)?;
+    let past = match effect {
+        DenialEffect::Implicit => words(text, past, &["allows", "the"])?,
+        DenialEffect::Explicit => words(text, past, &["explicitly", "denies", "the"])?,
+    };
+    let named = action(text, skip_quotes(text, skip_space(text, past)));
+    let end = named.map_or(past, |(_, end)| end);
+    let end = words(text, end, &["action"]).unwrap_or(end);
+    Some((kind, effect, named.map(|(action, _)| action), end))
+}
+
+/// The fields before the last one.
+struct Fields<'a> {
+    before: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// Where the last field of this name begins, and its value: up to the line's end, or the next field's name.
+    fn value(&self, names: &[&str]) -> Option<(usize, &'a str)> {
+        let (at, past) = names
+            .iter()
+            .filter_map(|name| {
+                let at = self
+                    .before
+                    .rmatch_indices(name)
+                    .map(|(at, _)| at)
+                    .find(|at| {
+                        let rest = self.before.get(at + name.len()..).unwrap_or_default();
+                        rest.starts_with([':', '：'])
+                    })?;
+                Some((at, at + name.len()))
+            })
+            .max()?;
+        let rest = self.before.get(past..)?;
+        let rest = rest.trim_start_matches([':', '：', ' ', '\n']);
+        let line = rest.split('\n').next()?;
+        let next = [&USER[..], &SERVICE, &ACTION, &RESOURCE, &CONTEXT]
+            .into_iter()
+            .flatten()
+            .filter_map(|name| {
+                line.match_indices(name).map(|(at, _)| at).find(|at| {
+                    let rest = line.get(at + name.len()..).unwrap_or_default();
+                    rest.starts_with([':', '：'])
+                })
+            })
+            .min();
+        let value = line.get(..next.unwrap_or(line.len()))?.trim();
+        (!value.is_empty()).then_some((at, value))
+    }
+}
+
+/// Where the last line that is not empty begins, and the ARN that it is; the name before it was lost.
+fn arn_in_last_line(text: &str) -> Option<(usize, &str)> {
+    let text = text.trim_end();
+    let start = text.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..)?.trim();
+    (line.starts_with("arn:") && !line.contains(' ')).then_some((start, line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_read() {
+        use DenialEffect::{Explicit, Implicit};
+        let arn = "arn:aws:iam::123456789012:user/dev";
+        for (text, principal, denied, resource, kind, effect) in [
+            (
+                "User: arn:aws:iam::123456789012:user/dev\nAction: iam:GetAccountSummary\nContext: a service control policy explicitly denies the action",
+                Some(arn),
+                "iam:GetAccountSummary",
+                None,
+                PolicyType::Scp,
+                Explicit,
+            ),
+            (
+                "User: arn:aws:iam::123456789012:user/devAction: s3:ListAllMyBucketsOn resource(s): *Context: no identity-based policy allows the action",
+                Some(arn),
+                "s3:ListAllMyBuckets",
+                Some("*"),
+                PolicyType::Identity,
+                Implicit,
+            ),
+            (
+                "User: arn:aws:iam::123456789012:user/dev\n\nService: iam\n\nAction: GetAccountSummary\n\nOn resource(s): *\n\nContext: no permissions boundary allows the action",
+                Some(arn),
+                "iam:GetAccountSummary",
+                Some("*"),
+                PolicyType::Boundary,
+                Implicit,
+            ),
+            (
+                "arn:aws:iam::123456789012:user/dev\nアクション: kms:ListKeys\narn:aws:kms:us-east-1::key/k\nコンテキスト: a resource-based policy explicitly denies the action",
+                Some(arn),
+                "kms:ListKeys",
+                Some("arn:aws:kms:us-east-1::key/k"),
+                PolicyType::Resource,
+                Explicit,
+            ),
+        ] {
+            let found = find(text);
+            let [one] = found.as_slice() else {
+                panic!("{text}: {found:?}");
+            };
+            assert_eq!(one.denial.principal.as_deref(), principal, "{text}");
+            assert_eq!(one.denial.action.as_deref(), Some(denied), "{text}");
+            assert_eq!(one.denial.resource.as_deref(), resource, "{text}");
+            assert_eq!(one.denial.policy_type, Some(kind), "{text}");
+            assert_eq!(one.denial.effect, Some(effect), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_no_policy_decides_is_no_form() {
+        for text in [
+            "Action: iam:GetUser\nContext: [IAM user access not activated]",
+            "Context: production",
+            "User: a\nAction: deploy\nContext: the build",
+        ] {
+            assert!(find(text).is_empty(), "{text}");
+        }
+    }
+}

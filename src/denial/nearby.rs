@@ -1,0 +1,473 @@
+//! What stands near a denial and tells its service, its operation and its resource: stack frames, classes of
+//! SDKs, resource types, hosts, commands; and, in the same line, names in prose.
+
+use super::words::{ahead, behind, boundary};
+use crate::reference;
+use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What the text around a place tells.
+#[derive(Default, Debug)]
+pub(super) struct Nearby {
+    /// The API operation.
+    pub(super) operation: Option<String>,
+    /// The IAM prefix of the service.
+    pub(super) service: Option<&'static str>,
+    /// The bucket or object that the line names.
+    pub(super) resource: Option<String>,
+    /// Whether the line itself tells the service.
+    pub(super) is_in_line: bool,
+    /// Whether software of AWS, or for AWS, shows at all.
+    pub(super) is_aws: bool,
+}
+
+/// How a mark tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// A service's name comes next, in letters and digits.
+    Service,
+    /// The same, of an exception: `S3ResponseError`.
+    Exception,
+    /// A service's name comes next, up to a `;`, `,` or `)`.
+    Printed,
+    /// `SERVICE: OPERATION` comes next.
+    Operation,
+    /// `SERVICE.operation` comes next.
+    Call,
+    /// A host stands around it.
+    Host,
+    /// A service and an operation of the AWS CLI come next.
+    Command,
+    /// The method of a client comes next, as a stack frame prints it.
+    Method,
+    /// An operation's name is right before it.
+    After,
+    /// It means this service.
+    Means(&'static str),
+    /// It shows that this is about AWS.
+    Shows,
+}
+
+const MARKS: [(&str, Mark); 52] = [
+    ("Aws::", Mark::Service),
+    ("AWS::", Mark::Service),
+    ("Aws\\", Mark::Service),
+    ("com.amazonaws.services.", Mark::Service),
+    ("awssdk.services.", Mark::Service),
+    ("sdk.kotlin.services.", Mark::Service),
+    ("Amazon.", Mark::Service),
+    ("aws-sdk/client-", Mark::Service),
+    ("aws-sdk\\client-", Mark::Service),
+    ("aws-sdk/lib/services/", Mark::Service),
+    ("aws-sdk/clients/", Mark::Service),
+    ("aws-sdk-go/service/", Mark::Service),
+    ("aws-sdk-go-v2/service/", Mark::Service),
+    ("aws_sdk_", Mark::Service),
+    ("aws_", Mark::Service),
+    ("aws:", Mark::Service),
+    ("c7n.resources.", Mark::Service),
+    ("AWSS3", Mark::Means("s3")),
+    ("boto.exception.", Mark::Exception),
+    ("(Service: ", Mark::Printed),
+    ("AWS Service: ", Mark::Printed),
+    ("operation error ", Mark::Operation),
+    ("Error calling ", Mark::Call),
+    (".amazonaws.com", Mark::Host),
+    ("aws ", Mark::Command),
+    (" API responded", Mark::After),
+    (" operation", Mark::After),
+    ("Client.", Mark::Method),
+    ("CommandError", Mark::After),
+    ("Command", Mark::After),
+    ("s3://", Mark::Means("s3")),
+    ("s3a://", Mark::Means("s3")),
+    ("s3n://", Mark::Means("s3")),
+    ("cloudwatch_logs", Mark::Means("logs")),
+    ("output:s3", Mark::Means("s3")),
+    ("kinesis_firehose", Mark::Means("firehose")),
+    ("kinesis_streams", Mark::Means("kinesis")),
+    ("mazonS3", Mark::Means("s3")),
+    ("S3Exception", Mark::Means("s3")),
+    ("<Message>Access Denied</Message>", Mark::Means("s3")),
+    ("efs-utils", Mark::Means("elasticfilesystem")),
+    ("efs-csi", Mark::Means("elasticfilesystem")),
+    ("aws-efs", Mark::Means("elasticfilesystem")),
+    ("arn:aws", Mark::Shows),
+    ("amazon", Mark::Shows),
+    ("Amazon", Mark::Shows),
+    ("AWS", Mark::Shows),
+    ("-east-", Mark::Shows),
+    ("-west-", Mark::Shows),
+    ("IAM", Mark::Shows),
+    ("boto", Mark::Shows),
+    ("status code: 403, request id", Mark::Shows),
+];
+
+/// `None` never, as long as the marks are few and short.
+static SEARCHER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(MARKS.map(|(mark, _)| mark)).ok());
+
+/// Services by the names that prose has for them.
+const NAMES: [(&str, &str); 47] = [
+    ("S3", "s3"),
+    ("s3", "s3"),
+    ("EC2", "ec2"),
+    ("ECR", "ecr"),
+    ("ECS", "ecs"),
+    ("EKS", "eks"),
+    ("EFS", "elasticfilesystem"),
+    ("KMS", "kms"),
+    ("SNS", "sns"),
+    ("SQS", "sqs"),
+    ("SSM", "ssm"),
+    ("STS", "sts"),
+    ("RDS", "rds"),
+    ("SES", "ses"),
+    ("ACM", "acm"),
+    ("EMR", "elasticmapreduce"),
+    ("DynamoDB", "dynamodb"),
+    ("Lambda", "lambda"),
+    ("API Gateway", "apigateway"),
+    ("Secrets Manager", "secretsmanager"),
+    ("SecretsManager", "secretsmanager"),
+    ("Parameter Store", "ssm"),
+    ("Systems Manager", "ssm"),
+    ("CloudFormation", "cloudformation"),
+    ("CloudFront", "cloudfront"),
+    ("CloudTrail", "cloudtrail"),
+    ("CloudWatch Logs", "logs"),
+    ("CloudWatch", "cloudwatch"),
+    ("CodeBuild", "codebuild"),
+    ("CodeCommit", "codecommit"),
+    ("CodeDeploy", "codedeploy"),
+    ("CodePipeline", "codepipeline"),
+    ("CodeArtifact", "codeartifact"),
+    ("Route 53", "route53"),
+    ("Route53", "route53"),
+    ("Step Functions", "states"),
+    ("EventBridge", "events"),
+    ("Elastic Beanstalk", "elasticbeanstalk"),
+    ("ElastiCache", "elasticache"),
+    ("Redshift", "redshift"),
+    ("Kinesis", "kinesis"),
+    ("Firehose", "firehose"),
+    ("Cognito", "cognito-idp"),
+    ("Bedrock", "bedrock"),
+    ("SageMaker", "sagemaker"),
+    ("Athena", "athena"),
+    ("Glue", "glue"),
+];
+
+/// The service that a word of prose names.
+pub(super) fn service_named(name: &str) -> Option<&'static str> {
+    NAMES
+        .iter()
+        .find(|(printed, _)| *printed == name)
+        .map(|(_, service)| *service)
+}
+
+/// What is said near the line at `line`, between `before.start` and `after.end`.
+///
+/// The line itself tells most, then what follows it, then what is before it; in each, what is nearest.
+pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Nearby {
+    let mut nearby = Nearby::default();
+    let whole = text.get(around.clone()).unwrap_or_default();
+    let mut service: Option<((usize, usize), &'static str)> = None;
+    let mut operation: Option<((usize, usize), Cow<'_, str>)> = None;
+    let hits = SEARCHER
+        .iter()
+        .flat_map(|searcher| searcher.find_overlapping_iter(whole));
+    for hit in hits {
+        let Some((_, mark)) = MARKS.get(hit.pattern().as_usize()) else {
+            continue;
+        };
+        let at = around.start + hit.start();
+        let past = around.start + hit.end();
+        let rank = if line.contains(&at) {
+            (0, line.end - at)
+        } else if at >= line.end {
+            (1, at - line.end)
+        } else {
+            (2, line.start - at)
+        };
+        let (told, called) = told(text, *mark, at, past);
+        nearby.is_aws |= told.is_some() || called.is_some() || *mark == Mark::Shows;
+        if let Some(told) = told
+            && service.is_none_or(|(best, _)| rank < best)
+        {
+            service = Some((rank, told));
+        }
+        if let Some(called) = called
+            && operation.as_ref().is_none_or(|(best, _)| rank < *best)
+        {
+            operation = Some((rank, called));
+        }
+    }
+    let said = text.get(line).unwrap_or_default();
+    let named = named_in(said);
+    nearby.is_aws |= named.is_some();
+    nearby.operation = operation
+        .map(|(_, operation)| operation)
+        .or_else(|| in_backticks(said).map(Cow::Borrowed))
+        .map(Cow::into_owned);
+    nearby.is_in_line = named.is_some() || matches!(service, Some(((0, _), _)));
+    let of_operation = || match reference::operations_named(nearby.operation.as_deref()?).as_slice()
+    {
+        [only] => Some(*only),
+        _ => None,
+    };
+    nearby.service = match service {
+        Some(((0, _), service)) => Some(service),
+        other => named
+            .or_else(|| other.map(|(_, service)| service))
+            .or_else(of_operation),
+    };
+    if nearby.service.is_none_or(|service| service == "s3") {
+        nearby.resource = object(said);
+        if nearby.resource.is_some() {
+            nearby.service = Some("s3");
+            nearby.is_aws = true;
+        }
+    }
+    nearby
+}
+
+/// The service and the operation that a mark tells.
+fn told(
+    text: &str,
+    mark: Mark,
+    at: usize,
+    past: usize,
+) -> (Option<&'static str>, Option<Cow<'_, str>>) {
+    let rest = ahead(text, past, 64);
+    let name = rest
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .next()
+        .unwrap_or_default();
+    let service = match mark {
+        Mark::Service => {
+            let glued = behind(text, at, 4)
+                .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_'));
+            reference::prefix_of(name).filter(|_| !glued && !name.is_empty())
+        }
+        Mark::Exception => ["ResponseError", "CreateError", "PermissionsError"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+            .and_then(reference::prefix_of),
+        Mark::Printed => rest
+            .split([';', ',', ')'])
+            .next()
+            .and_then(reference::prefix_of),
+        Mark::Operation => rest
+            .split_once(": ")
+            .and_then(|(service, _)| reference::prefix_of(service)),
+        Mark::Call => rest
+            .split_once('.')
+            .and_then(|(service, _)| reference::prefix_of(service)),
+        Mark::Host => {
+            let host = behind(text, at, 128);
+            let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+            host.rsplit(|c: char| !is_sign(c))
+                .next()
+                .and_then(service_of_host)
+        }
+        Mark::Command => command(text, at, rest),
+        Mark::Means(service) => Some(service),
+        Mark::Method | Mark::After | Mark::Shows => None,
+    };
+    let operation = match mark {
+        Mark::Operation => rest
+            .split_once(": ")
+            .and_then(|(_, rest)| rest.split([',', ' ', '\n']).next())
+            .map(Cow::Borrowed),
+        Mark::Call => rest
+            .split_once('.')
+            .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric()).next())
+            .map(Cow::Borrowed),
+        Mark::Command => service.and_then(|service| of_command(service, rest)),
+        Mark::Method => method(name),
+        Mark::After => {
+            let before = behind(text, at, 64);
+            let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next();
+            name.and_then(ends_with_operation).map(Cow::Borrowed)
+        }
+        Mark::Service
+        | Mark::Exception
+        | Mark::Printed
+        | Mark::Host
+        | Mark::Means(_)
+        | Mark::Shows => None,
+    };
+    (service, operation)
+}
+
+/// A name that some service has an operation of.
+fn operation(name: &str) -> Option<&str> {
+    let shaped = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.len() >= 6;
+    (shaped && !reference::operations_named(name).is_empty()).then_some(name)
+}
+
+/// The operation at the end of the name of a function: `restXmlGetObject`.
+fn ends_with_operation(name: &str) -> Option<&str> {
+    const MAX_TRIES: usize = 6;
+    name.char_indices()
+        .filter(|(_, c)| c.is_ascii_uppercase())
+        .take(MAX_TRIES)
+        .find_map(|(at, _)| operation(name.get(at..)?))
+}
+
+/// The operation that a method of a client is named after: `getObject`, `GetObjectAsync`.
+fn method(name: &str) -> Option<Cow<'_, str>> {
+    let name = name.strip_suffix("Async").unwrap_or(name);
+    let first = name.chars().next()?.to_ascii_uppercase();
+    let whole = format!("{first}{}", name.get(1..)?);
+    operation(&whole)?;
+    Some(Cow::Owned(whole))
+}
+
+/// The operation of the first frame of a stack that is a client's.
+pub(super) fn method_called(frames: &str) -> Option<String> {
+    frames
+        .split("Client.")
+        .skip(1)
+        .find_map(|rest| method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?))
+        .map(Cow::into_owned)
+}
+
+/// `ListTables` of `dynamodb list-tables`. The operations of `aws s3` are none of the API.
+fn of_command(service: &str, rest: &str) -> Option<Cow<'static, str>> {
+    let mut parts = rest.split([' ', '\n', '`', '"']);
+    let client = parts.next().filter(|client| *client != "s3")?;
+    let name: String = parts
+        .next()?
+        .split('-')
+        .filter_map(|part| {
+            let first = part.chars().next()?.to_ascii_uppercase();
+            Some(format!("{first}{}", part.get(1..)?))
+        })
+        .collect();
+    let known = reference::operation(client, &name)
+        .or_else(|| reference::operation(service, &name))
+        .is_some();
+    known.then_some(Cow::Owned(name))
+}
+
+/// The operation that a line names between backticks.
+fn in_backticks(line: &str) -> Option<&str> {
+    line.split('`')
+        .skip(1)
+        .step_by(2)
+        .take(4)
+        .find_map(operation)
+}
+
+/// The service of a host, without its domain: `s3` of `bucket.s3.eu-west-1`.
+pub(super) fn service_of_host(host: &str) -> Option<&'static str> {
+    let mut labels = host.rsplit('.');
+    labels.find_map(|label| {
+        if label == "s3" || label.starts_with("s3-") {
+            Some("s3")
+        } else if label == "queue" {
+            Some("sqs")
+        } else if label.matches('-').count() == 2 {
+            None
+        } else {
+            reference::prefix_of(label)
+        }
+    })
+}
+
+/// The service of `aws SERVICE OPERATION`, where a command begins: in a line of its own, behind a prompt or a
+/// quote.
+fn command(text: &str, at: usize, rest: &str) -> Option<&'static str> {
+    let before = behind(text, at, 8);
+    let begins = before.is_empty()
+        || before.ends_with(['\n', '|', ';', '&', '(', '"', '\'', '`'])
+        || ["$ ", "# ", "> ", "% "]
+            .iter()
+            .any(|prompt| before.ends_with(prompt));
+    let name = rest.split([' ', '\n', '`']).next().filter(|_| begins)?;
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    match name {
+        "s3api" | "s3" => Some("s3"),
+        other => reference::prefix_of(other).filter(|_| other.chars().all(is_name)),
+    }
+}
+
+/// The last service that a line names in prose.
+fn named_in(line: &str) -> Option<&'static str> {
+    NAMES
+        .iter()
+        .filter_map(|(name, service)| Some((word(line, name)?, name.len(), *service)))
+        .max_by_key(|(at, length, _)| (*at, *length))
+        .map(|(_, _, service)| service)
+}
+
+/// Where a word stands last, between signs that belong to no word.
+fn word(line: &str, name: &str) -> Option<usize> {
+    let apart = |c: char| !c.is_ascii_alphanumeric();
+    line.rmatch_indices(name).map(|(at, _)| at).find(|at| {
+        line.get(..*at)
+            .is_some_and(|before| before.is_empty() || before.ends_with(apart))
+            && line
+                .get(at + name.len()..)
+                .is_some_and(|after| after.is_empty() || after.starts_with(apart))
+    })
+}
+
+/// The bucket or object that a line names: `s3a://b/k`, `bucket (b)`, `Bucket:b`, `putting object b/k:`.
+pub(super) fn object(line: &str) -> Option<String> {
+    let end = |c: char| c.is_whitespace() || "\"'`,;()<>|".contains(c);
+    // The arguments of a command are several, and which one was denied they do not say.
+    let is_command = line.contains("aws s3");
+    let address = ["s3://", "s3a://", "s3n://"].iter().find_map(|scheme| {
+        let at = line.find(scheme).filter(|_| !is_command)?;
+        let rest = line.get(at..)?;
+        let address = rest.split(end).next()?.trim_end_matches([':', '.']);
+        let others = rest
+            .match_indices(scheme)
+            .any(|(at, _)| !rest.get(at..).is_some_and(|rest| rest.starts_with(address)));
+        (!others).then_some(address)
+    });
+    let named = [
+        " bucket (",
+        "Bucket:",
+        " bucket \"",
+        " bucket: ",
+        " bucket '",
+    ]
+    .iter()
+    .find_map(|mark| {
+        let rest = line.get(line.find(mark)? + mark.len()..)?;
+        let name = rest.split(end).next()?.trim_end_matches([':', '.']);
+        (name.len() >= 3).then_some(name)
+    });
+    let object = || {
+        let rest = line.get(line.find(" object ")? + " object ".len()..)?;
+        let name = rest.split(end).next()?.strip_suffix(':')?;
+        name.contains('/').then_some(name)
+    };
+    address
+        .or(named)
+        .or_else(object)
+        .filter(|name| name.len() <= 1024)
+        .map(str::to_owned)
+}
+
+/// The part of a text around a line in which what belongs to it stands.
+pub(super) fn window(
+    text: &str,
+    line: &Range<usize>,
+    floor: usize,
+    ceiling: usize,
+) -> Range<usize> {
+    const BEFORE: usize = 400;
+    const AFTER: usize = 1500;
+    let start = boundary(text, line.start.saturating_sub(BEFORE)).max(floor);
+    let end = boundary(text, line.end.saturating_add(AFTER))
+        .min(ceiling)
+        .max(line.end);
+    start.min(line.start)..end
+}

@@ -1,0 +1,134 @@
+//! Reading plain text from a place on: words, tokens, ARNs that a line end cuts.
+
+/// The longest principal or resource that is read, in bytes.
+pub(super) const MAX_NAME_BYTES: usize = 8 * 1024;
+
+/// Past these words, any white space before each; `None` when they do not stand there.
+pub(super) fn words(text: &str, at: usize, expected: &[&str]) -> Option<usize> {
+    let mut at = at;
+    for word in expected {
+        at = skip_space(text, at);
+        let end = at + word.len();
+        if !text.get(at..end)?.eq_ignore_ascii_case(word)
+            || text
+                .get(end..)?
+                .starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            return None;
+        }
+        at = end;
+    }
+    Some(at)
+}
+
+/// Past the first of these phrases that stands there.
+pub(super) fn one_of(text: &str, at: usize, phrases: &[&[&str]]) -> Option<usize> {
+    phrases.iter().find_map(|phrase| words(text, at, phrase))
+}
+
+/// Past white space.
+pub(super) fn skip_space(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + (rest.len() - rest.trim_start().len())
+}
+
+/// Past any of these signs.
+pub(super) fn skip(text: &str, at: usize, signs: &[char]) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + (rest.len() - rest.trim_start_matches(signs).len())
+}
+
+/// Past quotes of any kind.
+pub(super) fn skip_quotes(text: &str, at: usize) -> usize {
+    skip(text, at, &['`', '\'', '"', '“', '”', '‘', '’'])
+}
+
+/// The text from `at` on, no more than `most` bytes of it.
+pub(super) fn ahead(text: &str, at: usize, most: usize) -> &str {
+    text.get(at..boundary(text, at.saturating_add(most)))
+        .unwrap_or_default()
+}
+
+/// The text before `at`, no more than `most` bytes of it.
+pub(super) fn behind(text: &str, at: usize, most: usize) -> &str {
+    text.get(boundary(text, at.saturating_sub(most))..at)
+        .unwrap_or_default()
+}
+
+/// The run of signs up to white space or a quote, and where it ends. A placeholder in brackets may have
+/// spaces: `<account id>`, `[Resource Id]`.
+pub(super) fn token(text: &str, at: usize) -> Option<(&str, usize)> {
+    const MAX_TOKEN_BYTES: usize = MAX_NAME_BYTES * 128;
+    const MAX_PLACEHOLDER_BYTES: usize = 48;
+    let rest = ahead(text, at, MAX_TOKEN_BYTES);
+    let mut length = 0;
+    while let Some(tail) = rest.get(length..) {
+        let end = tail
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '[' | '{'))
+            .unwrap_or(tail.len());
+        let close = match tail.get(end..).and_then(|tail| tail.chars().next()) {
+            Some('<') => '>',
+            Some('[') => ']',
+            Some('{') => '}',
+            _ => {
+                length += end;
+                break;
+            }
+        };
+        let inside = ahead(tail, end, MAX_PLACEHOLDER_BYTES);
+        let closed = inside.find([close, '\n', '"', '=']).filter(|at| {
+            inside
+                .get(*at..)
+                .is_some_and(|rest| rest.starts_with(close))
+        });
+        length += end + closed.map_or(0, |at| at) + 1;
+    }
+    let token = rest.get(..length)?;
+    // The end of the element that the sentence is in, and the wrapper that is glued to the name.
+    let token = ["</", "<br", "(Service:", "(RequestToken", "(Request"]
+        .iter()
+        .fold(token, |token, tag| token.split(tag).next().unwrap_or(token));
+    (!token.is_empty()).then_some((token, at + token.len()))
+}
+
+/// What was written over several lines as one: a name that has no spaces goes on where its line ends.
+pub(super) fn rejoined(written: &str) -> String {
+    const NOUNS: [&str; 9] = [
+        "role", "user", "group", "policy", "instance", "key", "function", "table", "queue",
+    ];
+    let mut lines = written
+        .split('\n')
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let mut whole = spaced(lines.next().unwrap_or_default());
+    for line in lines {
+        let last = whole.rsplit(' ').next().unwrap_or_default();
+        let named = whole
+            .split_once(' ')
+            .is_some_and(|(noun, name)| NOUNS.contains(&noun) && !name.contains(' '));
+        let open = [('<', '>'), ('[', ']'), ('{', '}')]
+            .iter()
+            .any(|(open, close)| last.matches(*open).count() > last.matches(*close).count());
+        let has_spaces = whole.contains(' ');
+        let goes_on = named || !has_spaces && !open && !NOUNS.contains(&whole.as_str());
+        if !goes_on {
+            whole.push(' ');
+        }
+        whole.push_str(&spaced(line));
+    }
+    whole
+}
+
+/// With one space where there is white space.
+pub(super) fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The greatest character boundary not beyond `at`.
+pub(super) fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
