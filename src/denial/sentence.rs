@@ -16,12 +16,9 @@ use crate::iam::Caller;
 use crate::reference;
 use crate::text::invisible::is_invisible;
 use crate::text::look_alike;
-use memchr::memmem::{self, FinderRev};
+use memchr::memmem;
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-static USER: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("User"));
 
 /// The word that every English sentence has, after `not`.
 const AUTHORIZED: &str = "authorized";
@@ -47,17 +44,17 @@ pub(super) struct Sentence {
 pub(super) fn find(text: &str) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
     let mut floor = 0;
+    let mut users: Option<Vec<User>> = None;
     for at in memmem::find_iter(text.as_bytes(), AUTHORIZED.as_bytes()) {
         if let Some(not) = negation(text, at).filter(|not| *not >= floor)
-            && let Some(sentence) = english(text, not, at + AUTHORIZED.len(), floor)
+            && let users = users.get_or_insert_with(|| User::all(text))
+            && let Some(sentence) = english(text, not, at + AUTHORIZED.len(), floor, users)
         {
             floor = sentence.range.end;
             found.push(sentence);
         }
     }
-    for at in memmem::find_iter(text.as_bytes(), "権限がありません".as_bytes()) {
-        found.extend(translated::japanese(text, at));
-    }
+    found.extend(translated::find(text));
     found.sort_by_key(|sentence| sentence.range.start);
     found
 }
@@ -77,7 +74,7 @@ fn negation(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The sentence whose `not authorized` goes from `not` to `past`; nothing before `floor` belongs to it.
-fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence> {
+fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) -> Option<Sentence> {
     const PERFORM: &[&[&str]] = &[&["to", "perform"], &["to", "access", "resource"]];
     const CALL: &[&[&str]] = &[
         &["to", "call"],
@@ -87,7 +84,7 @@ fn english(text: &str, not: usize, past: usize, floor: usize) -> Option<Sentence
         &["for"],
     ];
     let decrypt = words(text, past, &["to", "decrypt", "records", "in", "stream"]);
-    let (start, principal, named) = principal(text, not, floor);
+    let (start, principal, named) = principal(text, not, floor, users);
     let mut denial = Denial {
         principal,
         count: 1,
@@ -239,8 +236,43 @@ fn to_do_something(
     })
 }
 
+/// `User:`, or `User` before a quote, an ARN, a star or a placeholder: a principal follows.
+struct User {
+    /// Where the word begins.
+    at: usize,
+    /// Where the principal may begin.
+    past: usize,
+    /// Where that ends which tells that a principal follows.
+    sign: usize,
+}
+
+impl User {
+    /// All of a text, in order: each sentence asks for the one before it.
+    fn all(text: &str) -> Vec<Self> {
+        const SIGNS: [&str; 7] = [" `", " '", " \"", " arn:", " *", " <", " ["];
+        memmem::find_iter(text.as_bytes(), "User")
+            .filter_map(|at| {
+                let past = at + "User".len();
+                let rest = text.get(past..)?;
+                let (past, sign) = if rest.starts_with(':') {
+                    (past + 1, past + 1)
+                } else {
+                    let sign = SIGNS.into_iter().find(|sign| rest.starts_with(sign))?;
+                    (past, past + sign.len())
+                };
+                Some(Self { at, past, sign })
+            })
+            .collect()
+    }
+}
+
 /// The principal before `not`, where the sentence begins, and whether it says `User:`.
-fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bool) {
+fn principal(
+    text: &str,
+    not: usize,
+    floor: usize,
+    users: &[User],
+) -> (usize, Option<String>, bool) {
     let nothing = (not, None, false);
     let low = boundary(text, not.saturating_sub(MAX_NAME_BYTES).max(floor));
     let Some(before) = text.get(low..not).map(str::trim_end) else {
@@ -249,21 +281,13 @@ fn principal(text: &str, not: usize, floor: usize) -> (usize, Option<String>, bo
     let Some(before) = before.strip_suffix("is") else {
         return nothing;
     };
-    let user = USER.rfind_iter(before.as_bytes()).find_map(|at| {
-        let past = at + "User".len();
-        let rest = before.get(past..)?;
-        let quoted = [" `", " '", " \"", " arn:", " *", " <", " ["];
-        if rest.starts_with(':') {
-            Some((at, past + 1))
-        } else {
-            let named = quoted.iter().any(|mark| rest.starts_with(mark));
-            named.then_some((at, past))
-        }
-    });
-    if let Some((at, past)) = user
-        && let Some(name) = before.get(past..).filter(|name| is_one_name(name))
+    let end = low + before.len();
+    let before_it = users.partition_point(|user| user.sign <= end);
+    let last = before_it.checked_sub(1).and_then(|last| users.get(last));
+    if let Some(user) = last.filter(|user| user.at >= low)
+        && let Some(name) = text.get(user.past..end).filter(|name| is_one_name(name))
     {
-        return (low + at, name_of(name, true), true);
+        return (user.at, name_of(name, true), true);
     }
     let before = before.trim_end();
     let mut start = last_token(before);
@@ -294,10 +318,11 @@ fn last_token(text: &str) -> usize {
 
 /// Whether the text between `User:` and `is` can be one name: not another sentence.
 fn is_one_name(text: &str) -> bool {
-    let sentences = text
-        .match_indices(". ")
-        .any(|(at, _)| !text.get(..at).is_some_and(|before| before.ends_with('.')));
-    text.split_whitespace().count() <= 8 && !sentences && text.len() <= MAX_NAME_BYTES
+    let sentences = || {
+        text.match_indices(". ")
+            .any(|(at, _)| !text.get(..at).is_some_and(|before| before.ends_with('.')))
+    };
+    text.len() <= MAX_NAME_BYTES && text.split_whitespace().nth(8).is_none() && !sentences()
 }
 
 /// Words before `is not authorized` that name nobody.

@@ -6,21 +6,42 @@ use super::Denial;
 use super::sentence::{Sentence, action, name_of, trimmed};
 use super::words::{MAX_NAME_BYTES, boundary, token};
 use crate::iam::{DenialEffect, PolicyType};
+use memchr::memmem;
 
-/// The sentence that translated pages print: `ユーザー: P は実行する権限がありません: リソースの A: ロール R`.
-pub(super) fn japanese(text: &str, at: usize) -> Option<Sentence> {
-    let low = boundary(text, at.saturating_sub(MAX_NAME_BYTES));
-    let before = text.get(low..at)?;
-    let mark = before
-        .rfind("ユーザー")
-        .map(|user| user + "ユーザー".len())?;
-    let name = before.get(mark..)?.trim_start_matches([':', '：', ' ']);
+/// The words that every sentence has, and that its principal stands behind.
+const UNAUTHORIZED: &str = "権限がありません";
+const USER: &str = "ユーザー";
+
+/// Every sentence that translated pages print, in order.
+pub(super) fn find(text: &str) -> Vec<Sentence> {
+    let mut places = memmem::find_iter(text.as_bytes(), UNAUTHORIZED).peekable();
+    let mut users = memmem::find_iter(text.as_bytes(), USER).peekable();
+    let mut found = Vec::new();
+    let mut mark = None;
+    while let Some(at) = places.next() {
+        while let Some(user) = users.next_if(|user| user + USER.len() <= at) {
+            mark = Some(user + USER.len());
+        }
+        // What comes behind the next one is its own.
+        let end = places.peek().copied().unwrap_or(text.len());
+        found.extend(mark.and_then(|mark| sentence(text, mark, at, end)));
+    }
+    found
+}
+
+/// `ユーザー: P は実行する権限がありません: リソースの A: ロール R`, from behind `ユーザー`, with its verb at
+/// `at`, and no farther than `end`.
+fn sentence(text: &str, mark: usize, at: usize, end: usize) -> Option<Sentence> {
+    if at - mark > MAX_NAME_BYTES {
+        return None;
+    }
+    let name = text.get(mark..at)?.trim_start_matches([':', '：', ' ']);
     let name = name
         .split([' ', '\n', 'は', 'に', 'が', '「'])
         .next()
         .unwrap_or_default();
-    let past = at + "権限がありません".len();
-    let rest = text.get(past..boundary(text, text.len().min(past + MAX_NAME_BYTES)))?;
+    let past = at + UNAUTHORIZED.len();
+    let rest = text.get(past..boundary(text, end.min(past + MAX_NAME_BYTES)))?;
     let rest = rest.split(['。', '\n']).next().unwrap_or_default();
     let (action_at, action) = rest
         .char_indices()
@@ -81,7 +102,7 @@ pub(super) fn japanese(text: &str, at: usize) -> Option<Sentence> {
             count: 1,
             ..Denial::default()
         },
-        range: low + mark..past + rest.len(),
+        range: mark..past + rest.len(),
         of_the_call: true,
         restated: false,
     })

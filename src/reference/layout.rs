@@ -93,11 +93,15 @@ pub(super) fn cell(section: Section, width: usize, row: usize, column: usize) ->
 
 /// A string by its number; empty where there is none.
 pub(super) fn string(id: usize) -> &'static str {
+    std::str::from_utf8(string_bytes(id)).unwrap_or_default()
+}
+
+/// The bytes of a string, for passes over many.
+pub(super) fn string_bytes(id: usize) -> &'static [u8] {
     let offsets = bytes_of(Section::Offsets);
     wide(offsets, 4 * id)
         .zip(wide(offsets, 4 * id + 4))
         .and_then(|(from, to)| bytes_of(Section::Strings).get(from..to))
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
         .unwrap_or_default()
 }
 

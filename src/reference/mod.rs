@@ -17,7 +17,7 @@ pub use key::{
 };
 pub use operation::{Operation, needs_no_permission, operation, operations_named, prefix_of};
 
-use layout::{Section, cell, count, list, search, string};
+use layout::{Section, cell, count, list, search, string, string_bytes};
 
 const SERVICE: usize = 8;
 const ACTION: usize = 7;
@@ -107,6 +107,11 @@ impl Service {
     /// Its IAM prefix, e.g. `ssm`.
     pub fn prefix(self) -> &'static str {
         string(self.cell(0))
+    }
+
+    /// The bytes of its prefix, for passes over all services.
+    fn prefix_bytes(self) -> &'static [u8] {
+        string_bytes(self.cell(0))
     }
 
     /// Its name, e.g. `AWS Systems Manager`.

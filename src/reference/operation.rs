@@ -1,6 +1,6 @@
 //! API operations → actions, and the many names of services → IAM prefixes.
 
-use super::layout::{Section, cell, compare, count, list, search, string};
+use super::layout::{Section, cell, count, list, search, string, string_bytes};
 use super::{Action, action, service};
 
 /// What an API operation needs.
@@ -80,9 +80,14 @@ pub fn operations_named(name: &str) -> Vec<&'static str> {
         );
     }
     for row in 0..count(Section::Operations, 3) {
-        let listed = string(cell(Section::Operations, 3, row, 0));
-        if let Some((client, operation)) = listed.split_once(':')
-            && compare(operation, name) == std::cmp::Ordering::Equal
+        let id = cell(Section::Operations, 3, row, 0);
+        let listed = string_bytes(id);
+        let tail = listed.len().checked_sub(name.len());
+        if tail
+            .and_then(|tail| listed.get(tail..))
+            .is_some_and(|tail| tail.eq_ignore_ascii_case(name.as_bytes()))
+            && let Some((client, operation)) = string(id).split_once(':')
+            && operation.len() == name.len()
             && let Some(prefix) = prefix_of(client)
         {
             prefixes.push(prefix);
@@ -198,10 +203,10 @@ fn by_plain_name(wanted: &str) -> Option<&'static str> {
     if wanted.is_empty() {
         return None;
     }
-    let same = |text: &str| {
-        text.bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|b| b.to_ascii_lowercase())
+    let same = |text: &[u8]| {
+        text.iter()
+            .filter(|b| b.is_ascii_alphanumeric())
+            .map(u8::to_ascii_lowercase)
             .eq(wanted.bytes())
     };
     PRINTED
@@ -210,12 +215,12 @@ fn by_plain_name(wanted: &str) -> Option<&'static str> {
         .map(|(_, prefix)| *prefix)
         .or_else(|| {
             super::services()
+                .find(|service| same(service.prefix_bytes()))
                 .map(super::Service::prefix)
-                .find(|prefix| same(prefix))
         })
         .or_else(|| {
             (0..count(Section::Aliases, 2))
-                .find(|row| same(string(cell(Section::Aliases, 2, *row, 0))))
+                .find(|row| same(string_bytes(cell(Section::Aliases, 2, *row, 0))))
                 .map(|row| string(cell(Section::Aliases, 2, row, 1)))
         })
 }
