@@ -4,7 +4,7 @@
 //! The rooms, in the order in which a paste goes through them; each knows only those above it:
 //!
 //! - [`budget`]: how much work one question may cost
-//! - [`file`]: files that are named and read whole, of limited size
+//! - [`mod@file`]: files that are named and read whole, of limited size
 //! - [`text`]: bytes → text that can be read, with spans that lead back to the paste
 //! - [`iam`]: the words of IAM, as types
 //! - [`policy`]: policy documents as people paste them, and the smallest edits to them

@@ -306,12 +306,22 @@ fn only_here(coded: Vec<code::Coded>, others: &[(usize, Denial)]) -> Vec<(usize,
         .iter()
         .filter_map(|(_, other)| other.service.as_deref())
         .collect();
-    let told = |one: &Denial| {
-        one.resource.is_none()
-            && match one.service.as_deref() {
-                Some(service) => services.contains(service),
-                None => !others.is_empty(),
-            }
+    // The command line names an object by its address, the sentence by its ARN.
+    let is_same_object = |address: &str| {
+        address.strip_prefix("s3://").is_some_and(|object| {
+            let mut named = others
+                .iter()
+                .filter_map(|(_, other)| other.resource.as_deref());
+            named.any(|arn| {
+                arn.split_once(":::")
+                    .is_some_and(|(_, name)| name == object)
+            })
+        })
+    };
+    let told = |one: &Denial| match (one.resource.as_deref(), one.service.as_deref()) {
+        (Some(address), _) => is_same_object(address),
+        (None, Some(service)) => services.contains(service),
+        (None, None) => !others.is_empty(),
     };
     coded
         .into_iter()

@@ -1,12 +1,12 @@
 //! Secrets and account numbers: found and masked. The only road from a paste to a log, a file or a table.
 //!
-//! A secret is known by its own form ([`forms`]: access key ids, tokens with a fixed beginning), by the words before
-//! it ([`labels`]: `password:`, `シークレットキー`), or by what it stands in: headers, URLs, commands, PEM, JSON Web Tokens,
+//! A secret is known by its own form (`forms`: access key ids, tokens with a fixed beginning), by the words before
+//! it (`labels`: `password:`, `シークレットキー`), or by what it stands in: headers, URLs, commands, PEM, JSON Web Tokens,
 //! tables, manifests. It is found in what was pasted as it stands, and again with colours, escapes and entities undone
-//! ([`view`]); base64 is unwrapped. Not secrets: ARNs and the names in them, ids of users and roles (`AIDA…`, `AROA…`),
+//! (`view`); base64 is unwrapped. Not secrets: ARNs and the names in them, ids of users and roles (`AIDA…`, `AROA…`),
 //! encoded authorization messages, values that are words.
 //!
-//! What is masked becomes a stand-in ([`stand_in`]): as long, without wildcards, the same for the same secret and
+//! What is masked becomes a stand-in (`stand_in`): as long, without wildcards, the same for the same secret and
 //! another for another. A stand-in is no secret, so masking twice is masking once. Linear in the text.
 
 mod accounts;
