@@ -13,31 +13,49 @@ use serde_json::Value;
 /// At most this many results are read.
 const MAX_RESULTS: usize = 256;
 
+/// At most this many lists of a text are read that do not end: each may go on to the text's end.
+const MAX_CUT_LISTS: usize = 16;
+
 /// Every request that was denied, where its list begins.
 pub(super) fn find(text: &str) -> Vec<(usize, Denial)> {
     let mut found = Vec::new();
-    for at in memmem::find_iter(text.as_bytes(), b"\"EvaluationResults\"") {
+    for (at, results) in lists(text, "\"EvaluationResults\"") {
         let caller = policy_source(text, at);
-        for result in items(text, at + "\"EvaluationResults\"".len()) {
+        for result in results {
             let denials = simulated(&result, caller);
             found.extend(denials.into_iter().map(|denial| (at, denial)));
         }
     }
-    for at in memmem::find_iter(text.as_bytes(), b"\"evaluations\"") {
-        for evaluation in items(text, at + "\"evaluations\"".len()) {
-            found.extend(evaluated(&evaluation).map(|denial| (at, denial)));
-        }
+    for (at, evaluations) in lists(text, "\"evaluations\"") {
+        let denials = evaluations.iter().filter_map(evaluated);
+        found.extend(denials.map(|denial| (at, denial)));
     }
     found
 }
 
-/// The objects of the list that is a member's value.
-fn items(text: &str, past: usize) -> Vec<Value> {
-    let rest = text.get(past..).unwrap_or_default().trim_start();
-    let list = rest.strip_prefix(':').map(str::trim_start);
-    let Some(mut rest) = list.and_then(|rest| rest.strip_prefix('[')) else {
-        return Vec::new();
-    };
+/// The lists that are the values of a member, wherever it stands, none of them inside another.
+fn lists(text: &str, member: &str) -> Vec<(usize, Vec<Value>)> {
+    let mut found = Vec::new();
+    let (mut floor, mut cut) = (0, 0);
+    for at in memmem::find_iter(text.as_bytes(), member) {
+        if at < floor || cut >= MAX_CUT_LISTS {
+            continue;
+        }
+        let after_name = text.get(at + member.len()..).unwrap_or_default();
+        let Some((items, rest)) = items(after_name) else {
+            continue;
+        };
+        floor = text.len() - rest.len();
+        cut += usize::from(!rest.trim_start().starts_with(']'));
+        found.push((at, items));
+    }
+    found
+}
+
+/// The objects of the list that is a member's value, behind its name, and what follows the last of them.
+fn items(after_name: &str) -> Option<(Vec<Value>, &str)> {
+    let list = after_name.trim_start().strip_prefix(':')?;
+    let mut rest = list.trim_start().strip_prefix('[')?;
     let mut found = Vec::new();
     while found.len() < MAX_RESULTS {
         rest = rest.trim_start_matches([',', ' ', '\n', '\t']);
@@ -54,7 +72,7 @@ fn items(text: &str, past: usize) -> Vec<Value> {
         found.push(value);
         rest = after;
     }
-    found
+    Some((found, rest))
 }
 
 /// The identity that a simulation was asked about, in the command before its output.

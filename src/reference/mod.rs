@@ -90,7 +90,7 @@ pub fn service(prefix: &str) -> Option<Service> {
 }
 
 /// All services, by prefix.
-pub fn services() -> impl Iterator<Item = Service> {
+pub fn services() -> impl ExactSizeIterator<Item = Service> {
     (0..count(Section::Services, SERVICE)).map(Service)
 }
 

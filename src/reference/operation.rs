@@ -2,6 +2,7 @@
 
 use super::layout::{Section, cell, count, list, search, string, string_bytes};
 use super::{Action, action, service};
+use std::sync::LazyLock;
 
 /// What an API operation needs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -198,29 +199,77 @@ const PRINTED: [(&str, &str); 16] = [
     ("simplestorageservice", "s3"),
 ];
 
-/// Compares without signs and spaces.
+/// A name of a service without signs and spaces, by its hash.
+struct PlainName {
+    hash: u64,
+    /// Which one it is: of [`PRINTED`], then of the services, then of the aliases.
+    index: usize,
+}
+
+/// All plain names, by their hashes: made at the first look-up that needs it, which costs about as much as
+/// to go over all names once.
+static PLAIN_NAMES: LazyLock<Vec<PlainName>> = LazyLock::new(|| {
+    let printed = PRINTED.iter().map(|(printed, _)| printed.as_bytes());
+    let services = super::services().map(super::Service::prefix_bytes);
+    let aliases = (0..count(Section::Aliases, 2)).map(alias_bytes);
+    let mut names: Vec<PlainName> = printed
+        .chain(services)
+        .chain(aliases)
+        .enumerate()
+        .map(|(index, name)| PlainName {
+            hash: hash(plain_bytes(name)),
+            index,
+        })
+        .collect();
+    names.sort_unstable_by_key(|name| (name.hash, name.index));
+    names
+});
+
+fn alias_bytes(row: usize) -> &'static [u8] {
+    string_bytes(cell(Section::Aliases, 2, row, 0))
+}
+
+/// Letters and digits only, in lower case.
+fn plain_bytes(name: &[u8]) -> impl Iterator<Item = u8> {
+    name.iter()
+        .filter(|b| b.is_ascii_alphanumeric())
+        .map(u8::to_ascii_lowercase)
+}
+
+/// FNV-1a.
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
+    })
+}
+
+/// Compares without signs and spaces; `wanted` has none.
 fn by_plain_name(wanted: &str) -> Option<&'static str> {
     if wanted.is_empty() {
         return None;
     }
-    let same = |text: &[u8]| {
-        text.iter()
-            .filter(|b| b.is_ascii_alphanumeric())
-            .map(u8::to_ascii_lowercase)
-            .eq(wanted.bytes())
-    };
-    PRINTED
+    let hash = hash(wanted.bytes());
+    let first = PLAIN_NAMES.partition_point(|name| name.hash < hash);
+    PLAIN_NAMES
+        .get(first..)?
         .iter()
-        .find(|(printed, _)| *printed == wanted)
-        .map(|(_, prefix)| *prefix)
-        .or_else(|| {
-            super::services()
-                .find(|service| same(service.prefix_bytes()))
-                .map(super::Service::prefix)
+        .take_while(|name| name.hash == hash)
+        .find_map(|name| {
+            let (written, prefix) = named(name.index)?;
+            plain_bytes(written).eq(wanted.bytes()).then_some(prefix)
         })
-        .or_else(|| {
-            (0..count(Section::Aliases, 2))
-                .find(|row| same(string_bytes(cell(Section::Aliases, 2, *row, 0))))
-                .map(|row| string(cell(Section::Aliases, 2, row, 1)))
-        })
+}
+
+/// The name with this index, and the prefix that it stands for.
+fn named(index: usize) -> Option<(&'static [u8], &'static str)> {
+    let Some(after) = index.checked_sub(PRINTED.len()) else {
+        let (printed, prefix) = PRINTED.get(index)?;
+        return Some((printed.as_bytes(), *prefix));
+    };
+    if let Some(service) = super::services().nth(after) {
+        return Some((service.prefix_bytes(), service.prefix()));
+    }
+    let row = after.checked_sub(super::services().len())?;
+    let prefix = string(cell(Section::Aliases, 2, row, 1));
+    Some((alias_bytes(row), prefix))
 }
