@@ -50,7 +50,7 @@ pub(super) enum Command {
 /// Arguments of `diagnose`.
 #[derive(ClapArgs, Debug)]
 pub(super) struct Diagnose {
-    /// Files to read; `-` or none is standard input.
+    /// Files to read, `-` for standard input. Without any, standard input is read unless it is a terminal.
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// A policy file and its type: identity (default), resource, trust, boundary, session, scp, rcp, vpce.

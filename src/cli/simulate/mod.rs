@@ -15,7 +15,7 @@ use std::io::{self, BufRead, Write};
 use std::sync::LazyLock;
 
 /// The longest request that is read, in bytes: some hundred policies of AWS's largest size.
-const MAX_REQUEST_BYTES: usize = 4 << 20;
+pub(super) const MAX_REQUEST_BYTES: usize = 4 << 20;
 
 /// The most policies of which is said on standard error what was mended.
 const MAX_MENDED: usize = 20;
