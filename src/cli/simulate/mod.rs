@@ -5,10 +5,9 @@ mod read;
 use crate::diagnose::{RequestRead, StatementRead};
 use crate::evaluate::{self, Decision, Layers, Unknown};
 use crate::iam::Target;
-use crate::render::json::{self, StatementOut};
+use crate::render::json::{self, DecisionOut, RefusalOut, StatementOut};
 use crate::text::{Language, mask};
 use read::{Members, Refused};
-use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufRead, Write};
@@ -93,7 +92,7 @@ pub(crate) fn lines(
         let line = line.unwrap_or_else(|(id, why)| {
             refused += 1;
             let error = format!("line {number}: {why}");
-            json::line(&Refusal {
+            json::line(&RefusalOut {
                 id: id.as_deref(),
                 error,
             })
@@ -209,25 +208,11 @@ impl Known {
     }
 }
 
-#[derive(Serialize)]
-struct Refusal<'a> {
-    id: Option<&'a RawValue>,
-    error: String,
-}
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    id: Option<&'a RawValue>,
-    decision: &'static str,
-    depends_on: Vec<String>,
-    statements: Vec<StatementOut>,
-}
-
 fn answer<'a>(
     whole: &Members<'a>,
     known: &mut Known,
     mended: &mut dyn FnMut(String),
-) -> Result<Answer<'a>, Refused> {
+) -> Result<DecisionOut<'a>, Refused> {
     let asked = read::asked(whole)?;
     let request = asked.request;
     let layers = known.layers(asked.policies, mended)?;
@@ -262,7 +247,7 @@ fn answer<'a>(
             statements.push(StatementOut::of(&one_read, &read, Some(one), Language::En));
         }
     }
-    Ok(Answer {
+    Ok(DecisionOut {
         id: read::id(whole),
         decision: decision.code(),
         depends_on: depends_on.into_iter().collect(),
