@@ -5,7 +5,7 @@ use crate::answer::{Answer, Asked};
 use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
-use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead};
+use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Strength};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
@@ -76,6 +76,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .iter()
             .map(|finding| FindingOut::of(finding, language))
             .collect(),
+        evidence: ClueOut::all(evidence),
         truncated: TruncatedOut::of(answer),
         reply: markdown::render(reply),
     };
@@ -195,11 +196,64 @@ pub(super) struct DiagnoseOut<'a> {
     combined: Vec<CombinedOut<'a>>,
     /// Findings in the policies.
     findings: Vec<FindingOut>,
+    /// What the text says beside its messages and policies, in order. Nothing is inferred; what the text does not say is
+    /// not there.
+    evidence: Vec<ClueOut<'a>>,
     /// Only where not all of the input was read or worked through.
     #[serde(skip_serializing_if = "Option::is_none")]
     truncated: Option<TruncatedOut<'a>>,
     /// The Markdown that a chat would show.
     reply: String,
+}
+
+/// One thing that the text says beside its messages and policies.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "clue")]
+struct ClueOut<'a> {
+    /// What it is.
+    #[schemars(schema_with = "schema::clue")]
+    kind: &'static str,
+    /// What it is called, where it has a name: a part of an ARN, a condition key, a tag, a claim.
+    name: Option<&'a str>,
+    /// What is said: an ARN, a number, a command without its flags …
+    value: &'a str,
+    /// The IAM prefix of the service that it is about, where it says one.
+    service: Option<&'a str>,
+    /// In what it stands.
+    #[schemars(schema_with = "schema::clue_source")]
+    source: &'static str,
+    /// The file, when the input has a name.
+    file: Option<&'a str>,
+    /// From 1.
+    #[schemars(range(min = 1))]
+    line: usize,
+    /// In characters, from 1.
+    #[schemars(range(min = 1))]
+    column: usize,
+}
+
+impl<'a> ClueOut<'a> {
+    /// All of them, in order.
+    fn all(evidence: &'a Evidence) -> Vec<Self> {
+        let mut out = Vec::with_capacity(evidence.clues.len());
+        for (number, paste) in evidence.pastes.iter().enumerate() {
+            let mut positions = Positions::of(paste.as_str());
+            for clue in evidence.clues.iter().filter(|clue| clue.paste == number) {
+                let at = positions.at(clue.span.start);
+                out.push(Self {
+                    kind: clue.fact.code(),
+                    name: clue.fact.name(),
+                    value: clue.fact.value(),
+                    service: clue.fact.service(),
+                    source: clue.source.code(),
+                    file: paste.name(),
+                    line: at.line,
+                    column: at.column,
+                });
+            }
+        }
+        out
+    }
 }
 
 /// Up to where the input was read or worked through.
@@ -358,6 +412,25 @@ struct RequestOut<'a> {
     /// Fields that the message does not print.
     #[schemars(schema_with = "schema::inferred")]
     inferred: Vec<&'static str>,
+    /// How each of these is known.
+    evidence: StrengthsOut,
+    /// Which of the outer `evidence` says the resource; null where none of it does.
+    said: Option<usize>,
+}
+
+/// How the fields of a request are known; null where they are not.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "strengths")]
+struct StrengthsOut {
+    /// The caller.
+    #[schemars(schema_with = "schema::maybe_strength")]
+    principal: Option<&'static str>,
+    /// The action.
+    #[schemars(schema_with = "schema::maybe_strength")]
+    action: Option<&'static str>,
+    /// The resource.
+    #[schemars(schema_with = "schema::maybe_strength")]
+    resource: Option<&'static str>,
 }
 
 impl<'a> RequestOut<'a> {
@@ -367,6 +440,12 @@ impl<'a> RequestOut<'a> {
             action: request.action.as_deref(),
             resource: request.resource.as_deref(),
             inferred: request.inferred.iter().map(|field| field.code()).collect(),
+            evidence: StrengthsOut {
+                principal: request.principal.as_ref().map(|_| Strength::Printed.code()),
+                action: request.action_from.map(Strength::code),
+                resource: request.resource_from.map(Strength::code),
+            },
+            said: request.said,
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::json::{AskOut, ComparisonOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut};
 use super::request::SimulateRequest;
 use crate::budget::TruncationReason;
-use crate::diagnose::{Cause, Inferred};
+use crate::diagnose::{Cause, Inferred, Strength};
+use crate::evidence::{ClueFact, ClueSource};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::lint::Severity;
 use crate::text::Language;
@@ -90,6 +91,14 @@ pub(super) fn truncation(_: &mut SchemaGenerator) -> Schema {
     )
 }
 
+pub(super) fn clue(_: &mut SchemaGenerator) -> Schema {
+    one_of(ClueFact::CODES)
+}
+
+pub(super) fn clue_source(_: &mut SchemaGenerator) -> Schema {
+    one_of(ClueSource::ALL.map(ClueSource::code))
+}
+
 pub(super) fn cause(_: &mut SchemaGenerator) -> Schema {
     one_of(Cause::ALL.map(Cause::code))
 }
@@ -98,6 +107,10 @@ pub(super) fn inferred(_: &mut SchemaGenerator) -> Schema {
     let field =
         one_of([Inferred::Action, Inferred::Resource, Inferred::Principal].map(Inferred::code));
     json_schema!({"type": "array", "items": field})
+}
+
+pub(super) fn maybe_strength(_: &mut SchemaGenerator) -> Schema {
+    one_of_or_null(Strength::ALL.map(Strength::code))
 }
 
 pub(super) fn effect(_: &mut SchemaGenerator) -> Schema {

@@ -207,8 +207,8 @@ fn what_simulate_takes_and_refuses_so_does_the_schema() {
         (with("/policies/resource", json!(1)), false),
         (with("/policies/permissions_boundary", json!([])), false),
     ];
-    let lines: String = rows.iter().map(|(row, _)| format!("{row}\n")).collect();
-    let answers = printed(&["simulate", "--jsonl"], &lines);
+    let lines: Vec<String> = rows.iter().map(|(row, _)| row.to_string()).collect();
+    let answers = printed(&["simulate", "--jsonl"], &lines.join("\n"));
     let answers: Vec<Value> = answers
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())

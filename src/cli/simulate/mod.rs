@@ -230,7 +230,7 @@ fn answer<'a>(
             Target::Known(resource) => Some(resource.clone()),
             Target::Unknown => None,
         },
-        inferred: Vec::new(),
+        ..RequestRead::default()
     };
     let mut statements = Vec::new();
     for (policy, (policy_type, document)) in layers.in_order(&request.action).enumerate() {
