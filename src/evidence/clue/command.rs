@@ -14,6 +14,9 @@ const MAX_COMMAND_BYTES: usize = 4096;
 /// The most words of a command that are read.
 const MAX_WORDS: usize = 128;
 
+/// The most words, flags among them, up to the operation.
+const MAX_FIRST_WORDS: usize = 12;
+
 /// A command of the AWS CLI.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Command {
@@ -67,7 +70,7 @@ const S3_COMMANDS: [(&str, usize); 9] = [
 /// Flags that take no value, beside `--no-…`.
 ///
 /// Source: AWS CLI Command Reference, "s3" and "aws".
-const SWITCHES: [&str; 20] = [
+const SWITCHES: [&str; 16] = [
     "recursive",
     "dryrun",
     "quiet",
@@ -84,10 +87,6 @@ const SWITCHES: [&str; 20] = [
     "with-decryption",
     "dry-run",
     "overwrite",
-    "guided",
-    "profile-prompt",
-    "decrypt",
-    "all",
 ];
 
 /// Commands that are none of the API, with the operation that they call.
@@ -116,36 +115,13 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) 
     if !begins(reader, at) {
         return;
     }
-    let (words, to) = words(reader, past, end);
-    // Flags may stand before the service.
-    let Some(first) = plain(&words, 0) else {
+    // The first words tell whether it is a command.
+    let (beginning, _) = words(reader, past, end, MAX_FIRST_WORDS);
+    let Some((first, second, service, operation)) = called(&beginning) else {
         return;
     };
-    let Some(client) = words.get(first) else {
-        return;
-    };
-    let is_name = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    if !is_name(client.text) {
-        return;
-    }
-    let second = plain(&words, first + 1);
-    let verb = second.and_then(|second| words.get(second));
-    let known = match client.text {
-        "s3" => verb
-            .and_then(|verb| S3_COMMANDS.iter().find(|(name, _)| *name == verb.text))
-            .map(|_| ("s3", None)),
-        "s3api" => verb
-            .and_then(|verb| operation("s3", "s3", verb.text))
-            .map(|operation| ("s3", Some(operation))),
-        name => reference::prefix_of(name).and_then(|service| {
-            let operation = operation(name, service, verb?.text)?;
-            Some((service, Some(operation)))
-        }),
-    };
-    let (Some((service, operation)), Some(verb), Some(second)) = (known, verb, second) else {
+    let (words, to) = words(reader, past, end, MAX_WORDS);
+    let (Some(client), Some(verb)) = (words.get(first), words.get(second)) else {
         return;
     };
     let actions = operation
@@ -231,6 +207,32 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) 
     reader.floor = to;
 }
 
+/// The service and the operation of a command, and which of its words name them. Flags may stand before each.
+fn called(words: &[Word<'_>]) -> Option<(usize, usize, &'static str, Option<String>)> {
+    let first = plain(words, 0)?;
+    let client = words.get(first)?.text;
+    let is_name = client
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !is_name {
+        return None;
+    }
+    let second = plain(words, first + 1)?;
+    let verb = words.get(second)?.text;
+    let (service, operation) = match client {
+        "s3" => {
+            S3_COMMANDS.iter().find(|(name, _)| *name == verb)?;
+            ("s3", None)
+        }
+        "s3api" => ("s3", Some(operation("s3", "s3", verb)?)),
+        name => {
+            let service = reference::prefix_of(name)?;
+            (service, Some(operation(name, service, verb)?))
+        }
+    };
+    Some((first, second, service, operation))
+}
+
 /// Reads the flags of a program that takes those of the AWS CLI.
 pub(super) fn tool(
     reader: &mut Reader<'_>,
@@ -242,7 +244,7 @@ pub(super) fn tool(
     let line = reader.behind(at, 80);
     let is_first = line.trim_start().is_empty()
         || [
-            "$ ", "# ", "> ", "% ", "&& ", "; ", "| ", "$ npx ", "npx ", "sudo ",
+            "$ ", "# ", "> ", "% ", "✗ ", "❯ ", "&& ", "; ", "| ", "$ npx ", "npx ", "sudo ",
         ]
         .iter()
         .any(|before| line.ends_with(before));
@@ -256,7 +258,7 @@ pub(super) fn tool(
         end: past.saturating_sub(1),
     };
     reader.add(ClueSource::Command, span, ClueFact::Tool(name));
-    let (words, _) = words(reader, past, end);
+    let (words, _) = words(reader, past, end, MAX_WORDS);
     for (number, word) in words.iter().enumerate() {
         let Some(flag) = word.text.strip_prefix("--") else {
             continue;
@@ -334,11 +336,11 @@ fn plain(words: &[Word<'_>], from: usize) -> Option<usize> {
 
 /// The words of a command, and where it ends: at the end of its line, unless that goes on, at a pipe, a quote that
 /// opened before it, or a sentence of prose.
-fn words<'a>(reader: &Reader<'a>, from: usize, end: usize) -> (Vec<Word<'a>>, usize) {
+fn words<'a>(reader: &Reader<'a>, from: usize, end: usize, most: usize) -> (Vec<Word<'a>>, usize) {
     let text = reader.ahead(from, end, MAX_COMMAND_BYTES);
     let mut words = Vec::new();
     let mut at = 0;
-    while words.len() < MAX_WORDS {
+    while words.len() < most {
         let rest = text.get(at..).unwrap_or_default();
         let Some(c) = rest.chars().next() else {
             break;

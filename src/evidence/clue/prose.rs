@@ -47,18 +47,22 @@ fn word(text: &str) -> &str {
 
 /// Whether a word is followed by what makes it a part of something else: `arn:aws:s3:::b/*`, `s3://b/${x}`.
 fn is_open(text: &str, word: &str) -> bool {
-    text.get(word.len()..)
-        .is_some_and(|rest| rest.starts_with(['*', '<', '{', '[', '\\']))
-        || word.contains('$')
+    text.get(word.len()..).is_some_and(|rest| {
+        let rest = rest.trim_start_matches([':', '.']);
+        rest.starts_with(['*', '<', '{', '[', '\\'])
+    }) || word.contains('$')
         || word.contains("...")
 }
 
 pub(super) fn address(reader: &mut Reader<'_>, at: usize, end: usize) {
     let rest = reader.ahead(at, end, MAX_VALUE_BYTES);
-    // A placeholder may stand in brackets.
     let word = word(rest);
     let past = at + word.len();
+    let before = reader.behind(at, 16);
+    // The name of a namespace is no address.
+    let is_namespace = before.ends_with("xmlns=\"") || before.contains("xmlns:");
     if !is_open(rest, word)
+        && !is_namespace
         && let Some(address) = read_address(word)
     {
         let span = Span {
@@ -127,6 +131,7 @@ fn is_message(reader: &Reader<'_>, at: usize) -> bool {
     .iter()
     .any(|said| before.contains(said) || after.contains(said))
         || before.ends_with("User: ")
+        || before.ends_with("on resource: ")
 }
 
 /// The value behind a name: `NAME=value`, `NAME: "value"`, `"NAME": "value"`, `NAME は value`.
@@ -299,19 +304,15 @@ const WITHOUT_BEFORE: [&str; 9] = [
 const WITHOUT_BEHIND: [&str; 7] = ["disabled", "not ", "n't ", "なし", "無し", "ない", "ません"];
 
 /// What is said before the word where it is used.
-const WITH_BEFORE: [&str; 5] = ["with", "using", "use", "used", "enabled"];
+const WITH_BEFORE: [&str; 4] = ["with", "using", "use", "used"];
 
-/// The same, behind the word.
-const WITH_BEHIND: [&str; 9] = [
-    "enabled",
+/// The same, behind the word. That it is set up says nothing of its use.
+const WITH_BEHIND: [&str; 5] = [
     "authenticated",
-    "あり",
-    "有効",
     "でログイン",
     "認証済み",
     "を使っ",
-    "しています",
-    "済み",
+    "で認証",
 ];
 
 pub(super) fn mfa(reader: &mut Reader<'_>, at: usize, past: usize) {
@@ -619,7 +620,9 @@ pub(super) fn environment(reader: &mut Reader<'_>, past: usize, end: usize) {
     let Some((skipped, text)) = found else {
         return;
     };
-    if !is_word(text) {
+    // Programs print the system that they run on under this name.
+    let is_system = matches!(text, "darwin" | "linux" | "win32");
+    if !is_word(text) || is_system {
         return;
     }
     let start = past + skipped;
