@@ -206,11 +206,10 @@ proptest! {
 
 #[test]
 fn what_is_said_beside_is_read_within_bounds() {
-    for fragment in FRAGMENTS {
-        let text = format!(
-            "MFA {} vpce-0a1b2c3d",
-            fragment.repeat((8 << 20) / fragment.len())
-        );
+    // Those that begin a clue stand last.
+    for fragment in FRAGMENTS.iter().rev().take(15) {
+        let text = fragment.repeat(200_000 / fragment.len());
+        let text = format!("MFA {text} vpce-0a1b2c3d");
         let input = Input {
             paste: Paste::new(None, text),
             role: Role::Conversation,
