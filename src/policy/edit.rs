@@ -138,9 +138,25 @@ pub fn new_document(statements: &[NewStatement]) -> String {
     style.render(&wrapped_node(node(Value::Array(statements))), "")
 }
 
+/// The statements of a document alone, one after the other, as the AWS console writes them.
+pub fn statements_alone(document: &str) -> Option<String> {
+    let tree = tree::value_at(&Source::again(document), 0).ok()??;
+    let statements = read::statement_nodes(&tree.root, Shape::Document);
+    let written: Vec<String> = statements
+        .into_iter()
+        .map(|statement| Style::console().render(statement, ""))
+        .collect();
+    (!written.is_empty()).then(|| written.join(",\n"))
+}
+
 pub(super) fn read_document(text: &str) -> Option<Policy> {
     let tree = tree::value_at(&Source::again(text), 0).ok()??;
-    Some(read::policy(&tree.root, Shape::Document, &mut Vec::new()))
+    Some(read::policy(
+        &tree.root,
+        Shape::Document,
+        &tree.missing,
+        &mut Vec::new(),
+    ))
 }
 
 /// The document as JSON in the author's formatting.
@@ -158,6 +174,7 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
             let (root, shape) = locate::read_yaml(text, policy.span)?;
             from_template(root, shape)
         }
+        Form::Code => None,
         Form::TerraformObject | Form::TerraformBlocks => {
             let read = locate::read_terraform(text, policy.span.start)?;
             from_template(read.tree.root, read.shape)
@@ -227,6 +244,7 @@ fn unpacked(text: &str, content: &Policy, level: usize) -> Option<String> {
                 Form::Document
                 | Form::Fragment
                 | Form::Yaml
+                | Form::Code
                 | Form::TerraformObject
                 | Form::TerraformBlocks => clean(&inner, &policy)?,
             };
@@ -249,7 +267,7 @@ pub fn over_lines(document: String) -> String {
 fn mended(text: &str, reading: &Reading) -> String {
     let root = &reading.tree.root;
     let mut noted: Vec<Mend> = Vec::new();
-    read::policy(root, reading.shape, &mut noted);
+    read::policy(root, reading.shape, &reading.tree.missing, &mut noted);
     let mut mends = reading.tree.mends.clone();
     mends.append(&mut noted);
     let body = tree::mended(text, root.span, &mends);

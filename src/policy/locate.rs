@@ -10,7 +10,7 @@ use super::escape::{self, Packing};
 use super::hcl::{self, Unread};
 use super::read::{self, Shape};
 use super::source::Source;
-use super::tree::{self, Mend, Node, Nodes, TooDeep, Tree};
+use super::tree::{self, Mend, Missing, Node, Nodes, TooDeep, Tree, Value};
 use super::yaml;
 use super::{
     Form, FoundPolicies, MAX_CHARACTERS, MAX_CONDITIONS, PastedPolicy, Policy, Repair, RepairKind,
@@ -161,6 +161,9 @@ pub(super) fn find_in(source: &Source<'_>, level: usize) -> InText {
             break;
         }
     }
+    if finder.found.truncated.is_none() {
+        finder.beginning();
+    }
     finder.found
 }
 
@@ -216,7 +219,19 @@ impl Finder<'_> {
         if anchor.style == Style::Bare
             && let Some((node, shape, nodes)) = self.block(anchor)
         {
-            return self.accept_template(&node, shape, Form::Yaml, Vec::new(), nodes);
+            let missing = yaml_missing(self.source, &node, shape);
+            let mut repairs = Vec::new();
+            if missing != Missing::default() {
+                let span = Span {
+                    start: node.span.end,
+                    end: node.span.end,
+                };
+                repairs.push(Repair {
+                    kind: RepairKind::CutOff,
+                    span,
+                });
+            }
+            return self.accept_template(&node, shape, Form::Yaml, repairs, (nodes, &missing));
         }
         match self.headless(anchor) {
             Ok(Some(reading)) => return self.accept(&reading),
@@ -233,8 +248,53 @@ impl Finder<'_> {
                 start: open,
                 end: at,
             };
-            self.unreadable(span, at, UnreadableKind::Broken);
+            if self.is_end(at) {
+                self.unreadable(span, open, UnreadableKind::CutOff);
+            } else {
+                self.unreadable(span, at, UnreadableKind::Broken);
+            }
             self.cursor = at;
+        }
+    }
+
+    /// Whether the text, or its fence, ends here.
+    fn is_end(&self, at: usize) -> bool {
+        let blank = self.source.run(at, char::is_whitespace);
+        let next = at + blank.len();
+        next >= self.source.len() || self.source.is(next, "```")
+    }
+
+    /// Says that a policy begins in which nothing can be read because the text ends.
+    fn beginning(&mut self) {
+        let source = self.source;
+        let text = source.whole().as_bytes();
+        let versions = ["2012-10-17", "2008-10-17"].iter();
+        let Some(version) = versions
+            .filter_map(|version| memchr::memmem::rfind(text, version.as_bytes()))
+            .max()
+        else {
+            return;
+        };
+        let last = self.found.policies.last().map_or(0, |last| last.span.end);
+        let pieces = self.found.unreadable.iter().map(|piece| piece.span.end);
+        if pieces.max().unwrap_or_default().max(last) > version {
+            return;
+        }
+        let before = source.window_back(version, PROPERTY_LIMIT);
+        let Some(brace) = before.rfind('{').filter(|at| {
+            before
+                .get(*at..)
+                .is_some_and(|head| head.contains("Version") && !head.contains('}'))
+        }) else {
+            return;
+        };
+        let start = version - before.len() + brace;
+        if let Ok(Some(tree)) = tree::value_at(source, start)
+            && let Some(at) = tree.stopped
+            && self.is_end(at)
+        {
+            let span = Span { start, end: at };
+            self.unreadable(span, start, UnreadableKind::CutOff);
         }
     }
 
@@ -393,8 +453,15 @@ impl Finder<'_> {
                     root,
                     repairs,
                     nodes,
+                    missing,
                 } = read.tree;
-                return self.accept_template(&root, read.shape, read.form, repairs, nodes);
+                return self.accept_template(
+                    &root,
+                    read.shape,
+                    read.form,
+                    repairs,
+                    (nodes, &missing),
+                );
             }
             Some(Err(Unread(starts))) => self.settle(Beginning::Terraform, starts),
             Some(Ok(_)) | None => {}
@@ -429,13 +496,13 @@ impl Finder<'_> {
         shape: Shape,
         form: Form,
         mut repairs: Vec<Repair>,
-        nodes: Nodes,
+        (nodes, missing): (Nodes, &Missing),
     ) {
         if self.is_too_long(node.span, nodes) {
             return;
         }
         let mut noted = Vec::new();
-        let policy = read::policy(node, shape, &mut noted);
+        let policy = read::policy(node, shape, missing, &mut noted);
         repairs.extend(noted.into_iter().map(|mend| mend.repair));
         if shape != Shape::Document {
             repairs.push(Repair {
@@ -574,11 +641,12 @@ impl Finder<'_> {
             Some(open) if anchor.style == Style::Assigned && anchor.word == Word::Statement => open,
             _ => self.source.line_start(anchor.start).max(self.cursor),
         };
-        let end = self
-            .closings
-            .after(self.source, start)
-            .unwrap_or(anchor.end)
-            .max(anchor.end);
+        let close = self.closings.after(self.source, start);
+        let kind = match (close, kind) {
+            (None, UnreadableKind::Terraform) => UnreadableKind::CutOff,
+            (_, kind) => kind,
+        };
+        let end = close.unwrap_or(anchor.end).max(anchor.end);
         self.unreadable(Span { start, end }, start, kind);
         self.cursor = end;
     }
@@ -620,6 +688,9 @@ fn terraform_at(source: &Source<'_>, start: usize) -> Result<Terraform, Unread> 
     } else {
         (hcl::statements_at(source, start)?, Form::TerraformBlocks)
     };
+    if tree.missing.is_in(&tree.root) && tree.is_cut_off() {
+        tree.missing.note(start);
+    }
     tree.root.span.start = start;
     match read::shape(&tree.root) {
         Some(shape) if has_effect(&tree.root, shape) => Ok(Terraform { tree, shape, form }),
@@ -657,6 +728,44 @@ fn yaml_shape(node: &Node) -> Result<Shape, Option<Shape>> {
     }
 }
 
+/// What of a YAML block is missing: it has no brackets to tell, but where the text ends in it and its last
+/// statement lacks an element that each statement has, or a value, that is cut off.
+fn yaml_missing(source: &Source<'_>, root: &Node, shape: Shape) -> Missing {
+    let mut missing = Missing::default();
+    let blank = source.run(root.span.end, |c| c.is_whitespace() || c == ':');
+    if root.span.end + blank.len() < source.len() {
+        return missing;
+    }
+    let Some(last) = read::statement_nodes(root, shape).last().copied() else {
+        return missing;
+    };
+    if read::is_complete(last) && !ends_empty(last) {
+        return missing;
+    }
+    // All that goes on to the end of the text.
+    let mut open = Some(root);
+    while let Some(node) = open {
+        missing.note(node.span.start);
+        open = match &node.value {
+            Value::Object(members) => members.last().map(|member| &member.value),
+            Value::Array(items) => items.last(),
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        };
+    }
+    missing
+}
+
+/// Whether the last thing in a node is a key without its value.
+fn ends_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Object(members) => members.last().is_none_or(|last| ends_empty(&last.value)),
+        Value::Array(items) => items.last().is_none_or(ends_empty),
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::Number(_) | Value::Bool(_) => false,
+    }
+}
+
 fn has_effect(root: &Node, shape: Shape) -> bool {
     read::statement_nodes(root, shape)
         .into_iter()
@@ -685,7 +794,8 @@ enum Failure {
 /// Types a reading: the policy and all repairs in the order of the text.
 fn typed(reading: &Reading) -> (Policy, Vec<Repair>) {
     let mut noted: Vec<Mend> = Vec::new();
-    let policy = read::policy(&reading.tree.root, reading.shape, &mut noted);
+    let tree = &reading.tree;
+    let policy = read::policy(&tree.root, reading.shape, &tree.missing, &mut noted);
     let mends = reading.tree.mends.iter().chain(&noted);
     let mut repairs: Vec<Repair> = mends.map(|mend| mend.repair.clone()).collect();
     if reading.is_fragment() {
@@ -719,8 +829,14 @@ pub(super) fn move_spans(policy: &mut Policy, span: Span) {
     for text in policy.version.iter_mut().chain(&mut policy.id) {
         text.span = span;
     }
+    for gap in &mut policy.gaps {
+        gap.span = span;
+    }
     for statement in &mut policy.statements {
         statement.span = span;
+        for gap in &mut statement.gaps {
+            gap.span = span;
+        }
         if let Some(sid) = &mut statement.sid {
             sid.span = span;
         }

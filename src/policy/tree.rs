@@ -9,6 +9,7 @@ use super::source::Source;
 use super::{Repair, RepairKind, Spanned};
 use crate::text::Span;
 use crate::text::invisible::{self, is_invisible};
+use std::collections::BTreeSet;
 
 /// Deeper than any policy: statements nest four deep, template functions a few more.
 const DEPTH_LIMIT: usize = 24;
@@ -78,6 +79,43 @@ pub(super) struct Tree {
     pub(super) stopped: Option<usize>,
     /// How many values there are.
     pub(super) nodes: Nodes,
+    /// The values of which a part is missing.
+    pub(super) missing: Missing,
+}
+
+/// Where the values begin of which a part is missing in the text: it ends in them, or they have a mark of
+/// omission.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Missing(BTreeSet<usize>);
+
+impl Missing {
+    /// Notes the value that begins at `start`.
+    pub(super) fn note(&mut self, start: usize) {
+        self.0.insert(start);
+    }
+
+    /// Whether something is missing in what begins at `start`.
+    pub(super) fn is_at(&self, start: usize) -> bool {
+        self.0.contains(&start)
+    }
+
+    /// Whether something is missing directly in a value.
+    pub(super) fn is_in(&self, node: &Node) -> bool {
+        self.is_at(node.span.start)
+    }
+
+    /// Whether something is missing in a value, however deep.
+    pub(super) fn is_within(&self, node: &Node) -> bool {
+        !self.0.is_empty()
+            && (self.is_in(node)
+                || match &node.value {
+                    Value::Object(members) => {
+                        members.iter().any(|member| self.is_within(&member.value))
+                    }
+                    Value::Array(items) => items.iter().any(|item| self.is_within(item)),
+                    Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => false,
+                })
+    }
 }
 
 /// How many values a reader has kept of one tree.
@@ -443,6 +481,11 @@ struct Parser<'a> {
     spaced_words: bool,
     /// Where the keys of members without a brace begin.
     keys: Vec<usize>,
+    /// Where the brackets that are open begin, outermost first.
+    open: Vec<usize>,
+    missing: Missing,
+    /// The last string that has no closing quote: where it begins and ends.
+    unterminated: Option<Span>,
 }
 
 impl<'a> Parser<'a> {
@@ -462,6 +505,9 @@ impl<'a> Parser<'a> {
             nodes: Nodes::default(),
             spaced_words: false,
             keys: Vec::new(),
+            open: Vec::new(),
+            missing: Missing::default(),
+            unterminated: None,
         }
     }
 
@@ -484,6 +530,11 @@ impl<'a> Parser<'a> {
             let with = std::mem::take(&mut self.unclosed);
             self.mend(RepairKind::Unclosed(self.unclosed_count), end, end, with);
         }
+        if let (Some(_), Some(last)) = (self.stopped, self.unterminated)
+            && last.end == self.last
+        {
+            self.missing.note(last.start);
+        }
         let end = root.span.end;
         self.mends.retain(|mend| {
             mend.repair.span.start < end || (mend.repair.span.start == end && !mend.with.is_empty())
@@ -494,11 +545,18 @@ impl<'a> Parser<'a> {
             mends: self.mends,
             stopped: self.stopped,
             nodes: self.nodes,
+            missing: self.missing,
         }))
     }
 
     fn peek(&self) -> Option<char> {
         self.source.peek(self.at)
+    }
+
+    /// Whether nothing follows but white space.
+    fn ends(&self) -> bool {
+        let blank = self.source.run(self.at, char::is_whitespace);
+        self.source.peek(self.at + blank.len()).is_none()
     }
 
     /// The next character that is part of the structure; `None` at the end of the text or of a fence.
@@ -607,6 +665,9 @@ impl<'a> Parser<'a> {
                 return;
             };
             self.at += length;
+            if kind == RepairKind::Elision {
+                self.leave_out();
+            }
             let span = Span {
                 start,
                 end: self.at,
@@ -664,19 +725,28 @@ impl<'a> Parser<'a> {
     }
 
     /// Enters a bracket; false when it is one too many.
-    fn enter(&mut self, closer: char) -> bool {
+    fn enter(&mut self, closer: char, start: usize) -> bool {
         if self.depth >= DEPTH_LIMIT {
             self.too_deep.get_or_insert(self.at);
             return false;
         }
         self.depth += 1;
         self.due.push(closer);
+        self.open.push(start);
         true
+    }
+
+    /// Notes that something is missing in the innermost bracket.
+    fn leave_out(&mut self) {
+        if let Some(start) = self.open.last() {
+            self.missing.note(*start);
+        }
     }
 
     fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         self.due.pop();
+        self.open.pop();
     }
 
     fn object(&mut self) -> Node {
@@ -695,7 +765,7 @@ impl<'a> Parser<'a> {
         let mut members: Vec<Member> = Vec::new();
         let mut comma: Option<Span> = None;
         self.last = self.at;
-        if !self.enter('}') {
+        if !self.enter('}', start) {
             return (members, self.at);
         }
         loop {
@@ -744,8 +814,12 @@ impl<'a> Parser<'a> {
                         }
                         Found::WithoutValue => self.last = before.last,
                         Found::Nothing => {
+                            let ends = self.ends();
                             self.reset(&before);
-                            if !self.skip_stray_text() {
+                            if ends {
+                                self.stopped = Some(self.source.len());
+                            }
+                            if ends || !self.skip_stray_text() {
                                 self.stop('}', start, comma.take(), headless);
                                 break;
                             }
@@ -769,7 +843,7 @@ impl<'a> Parser<'a> {
         self.last = self.at;
         let mut items: Vec<Node> = Vec::new();
         let mut comma: Option<Span> = None;
-        if !self.enter(']') {
+        if !self.enter(']', start) {
             return Node {
                 span: Span {
                     start,
@@ -921,6 +995,7 @@ impl<'a> Parser<'a> {
     fn stop(&mut self, closer: char, start: usize, comma: Option<Span>, headless: bool) {
         self.drop_comma(comma);
         self.stopped.get_or_insert(self.at);
+        self.missing.note(start);
         if !headless {
             let with = self.closing(closer, start);
             self.unclosed.push_str(&with);
@@ -1024,6 +1099,7 @@ impl<'a> Parser<'a> {
             end: after_colon.at,
         };
         self.mend(RepairKind::Elision, span, self.removal(span), String::new());
+        self.leave_out();
         Found::WithoutValue
     }
 
@@ -1080,6 +1156,10 @@ impl<'a> Parser<'a> {
         }
         self.at += end;
         self.last = self.at;
+        // Where the text ends, the word may go on.
+        if source.peek(self.at).is_none() {
+            self.missing.note(start);
+        }
         let span = Span {
             start,
             end: self.at,
@@ -1145,6 +1225,7 @@ impl<'a> Parser<'a> {
             self.at += run.len();
             let Some(c) = self.peek() else {
                 note(&mut odd, RepairKind::MissingQuote);
+                self.missing.note(start);
                 break;
             };
             let here = self.at;
@@ -1218,6 +1299,9 @@ impl<'a> Parser<'a> {
             start,
             end: self.at,
         };
+        if odd.contains(&RepairKind::MissingQuote) {
+            self.unterminated = Some(span);
+        }
         self.mend_string(odd, span, &value);
         Some(Spanned { value, span })
     }
