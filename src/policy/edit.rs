@@ -174,12 +174,80 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
             let (root, shape) = locate::read_yaml(text, policy.span)?;
             from_template(root, shape)
         }
-        Form::Code => None,
+        Form::Code => Some(from_policy(&policy.policy)),
         Form::TerraformObject | Form::TerraformBlocks => {
             let read = locate::read_terraform(text, policy.span.start)?;
             from_template(read.tree.root, read.shape)
         }
     }
+}
+
+/// The JSON of what was read of code, where it is of no form that could be kept.
+fn from_policy(policy: &Policy) -> String {
+    let list = |values: &[Spanned<String>]| match values {
+        [only] => text_node(&only.value),
+        values => node(Value::Array(
+            values.iter().map(|value| text_node(&value.value)).collect(),
+        )),
+    };
+    let statements = policy.statements.iter().map(|statement| {
+        let mut members = Vec::new();
+        if let Some(sid) = &statement.sid {
+            members.push(("Sid", text_node(&sid.value)));
+        }
+        if let Some(effect) = &statement.effect {
+            let effect = match effect.value {
+                Effect::Allow => "Allow",
+                Effect::Deny => "Deny",
+            };
+            members.push(("Effect", text_node(effect)));
+        }
+        if let Some(element) = &statement.principal {
+            let name = if element.negated {
+                "NotPrincipal"
+            } else {
+                "Principal"
+            };
+            let mut kinds: BTreeMap<&str, Vec<Spanned<String>>> = BTreeMap::new();
+            for entry in &element.entries {
+                let values = kinds.entry(entry.kind.as_str()).or_default();
+                values.push(entry.value.clone());
+            }
+            let kinds = kinds
+                .iter()
+                .map(|(kind, values)| (*kind, list(values)))
+                .collect();
+            members.push((name, object(kinds)));
+        }
+        for (element, name, negated) in [
+            (&statement.action, "Action", "NotAction"),
+            (&statement.resource, "Resource", "NotResource"),
+        ] {
+            if let Some(element) = element {
+                let name = if element.negated { negated } else { name };
+                members.push((name, list(&element.values)));
+            }
+        }
+        let mut operators: BTreeMap<&str, Vec<(&str, Node)>> = BTreeMap::new();
+        for entry in &statement.conditions {
+            let keys = operators.entry(entry.operator.value.as_str()).or_default();
+            keys.push((entry.key.value.as_str(), list(&entry.values)));
+        }
+        if !operators.is_empty() {
+            let operators = operators
+                .into_iter()
+                .map(|(operator, keys)| (operator, object(keys)))
+                .collect();
+            members.push(("Condition", object(operators)));
+        }
+        object(members)
+    });
+    let mut members = Vec::new();
+    if let Some(version) = &policy.version {
+        members.push(("Version", text_node(&version.value)));
+    }
+    members.push(("Statement", node(Value::Array(statements.collect()))));
+    Style::console().render(&object(members), "")
 }
 
 /// The JSON of a policy in a template.

@@ -11,7 +11,7 @@
 
 use super::source::Source;
 use super::tree::{Member, Missing, Node, Nodes, Value};
-use super::{Repair, RepairKind, Spanned};
+use super::{GapKind, Repair, RepairKind, Spanned};
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -173,8 +173,8 @@ impl<'a> Reader<'a> {
 
     /// Notes that what begins at `inner` is a part of what begins at `outer`, which is no more whole than it.
     fn hand_on(&mut self, inner: &Node, outer: usize) {
-        if self.missing.is_in(inner) {
-            self.missing.note(outer);
+        if let Some(kind) = self.missing.of(inner).cloned() {
+            self.missing.note_as(outer, kind);
         }
     }
 
@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
                     statements.push(node);
                 }
                 Part::Block { name, .. } => {
-                    self.missing.note(body.span.start);
+                    self.missing.note_code(body.span.start, "dynamic");
                     self.left_out(name.span);
                 }
                 Part::Attribute(member) => match member.key.value.as_str() {
@@ -287,7 +287,8 @@ impl<'a> Reader<'a> {
                     | "override_policy_documents"
                     | "source_json"
                     | "override_json" => {
-                        self.missing.note(body.span.start);
+                        let name = member.key.value.as_str();
+                        self.missing.note_code(body.span.start, name);
                         self.left_out(member.key.span);
                     }
                     _ => members.push(member),
@@ -717,8 +718,8 @@ impl<'a> Reader<'a> {
     }
 
     /// An element of which nothing is known.
-    fn open_member(&mut self, element: &str, at: Span) -> Member {
-        self.missing.note(at.start);
+    fn open_member(&mut self, element: &str, at: Span, kind: GapKind) -> Member {
+        self.missing.note_as(at.start, kind);
         let value = Node {
             span: at,
             value: Value::Object(Vec::new()),
@@ -735,8 +736,8 @@ impl<'a> Reader<'a> {
             start: begin,
             end: body.span.end,
         };
-        if self.missing.is_at(body.span.start) {
-            self.missing.note(begin);
+        if let Some(kind) = self.missing.at(body.span.start).cloned() {
+            self.missing.note_as(begin, kind);
         }
         // Where conditions are made by other code, or cut off.
         let mut open_conditions = None;
@@ -761,11 +762,11 @@ impl<'a> Reader<'a> {
                     members.push(renamed(member, name));
                 }
                 Part::Block { name, label, node } => match name.value.as_str() {
-                    "principals" | "not_principals" if self.missing.is_within(&node) => {
-                        members.push(self.open_member("Principal", name.span));
+                    "principals" | "not_principals" if self.missing.within(&node).is_some() => {
+                        members.push(self.open_member("Principal", name.span, GapKind::CutOff));
                     }
-                    "condition" if self.missing.is_within(&node) => {
-                        open_conditions.get_or_insert(name.span);
+                    "condition" if self.missing.within(&node).is_some() => {
+                        open_conditions.get_or_insert((name.span, GapKind::CutOff));
                     }
                     "principals" => {
                         add_principals(&mut members, &mut principal, "Principal", &name, node);
@@ -776,12 +777,13 @@ impl<'a> Reader<'a> {
                     }
                     "condition" => conditions.add(&name, node),
                     _ => {
+                        let made_by = || GapKind::Code(name.value.clone());
                         match label.as_deref() {
                             Some("principals" | "not_principals") => {
-                                members.push(self.open_member("Principal", name.span));
+                                members.push(self.open_member("Principal", name.span, made_by()));
                             }
                             _ => {
-                                open_conditions.get_or_insert(name.span);
+                                open_conditions.get_or_insert((name.span, made_by()));
                             }
                         }
                         self.left_out(name.span);
@@ -809,8 +811,8 @@ impl<'a> Reader<'a> {
             };
             members.push(made("Condition", value, at));
         }
-        if let Some(at) = open_conditions {
-            members.push(self.open_member("Condition", at));
+        if let Some((at, kind)) = open_conditions {
+            members.push(self.open_member("Condition", at, kind));
         }
         // Of a million small ones, room for members that do not come would be most of the memory.
         members.shrink_to_fit();
@@ -960,7 +962,7 @@ fn text_at(text: &str, span: Span) -> Node {
 
 /// An expression as a placeholder; what a placeholder cannot hold is left out of its name.
 /// `aws:username` without the escape that Terraform asks for is still meant as a variable of IAM.
-fn placeholder(expression: &str) -> String {
+pub(super) fn placeholder(expression: &str) -> String {
     const LONGEST: usize = 80;
     if expression.starts_with("aws:") && !expression.contains(char::is_whitespace) {
         return format!("${{{expression}}}");

@@ -6,6 +6,7 @@
 
 mod anchor;
 mod brackets;
+mod code;
 pub mod edit;
 mod escape;
 mod hcl;

@@ -325,19 +325,21 @@ pub(super) fn policy(
                     policy.version = reader.text(member).or(policy.version);
                 }
                 Some("Id") => policy.id = reader.text(member).or(policy.id),
-                Some("Statement") if missing.is_in(&member.value) && !is_single(&member.value) => {
-                    reader.cut_off(Part::Statement, member.value.span);
+                Some("Statement") if !is_single(&member.value) => {
+                    if let Some(kind) = missing.of(&member.value) {
+                        reader.gap(Part::Statement, kind.clone(), member.value.span);
+                    }
                 }
                 _ => {}
             }
         }
     }
-    if missing.is_in(root) {
+    if let Some(kind) = missing.of(root) {
         if !is_versioned {
-            reader.cut_off(Part::Version, end_of(root.span));
+            reader.gap(Part::Version, kind.clone(), end_of(root.span));
         }
         if shape == Shape::Statements {
-            reader.cut_off(Part::Statement, root.span);
+            reader.gap(Part::Statement, kind.clone(), root.span);
         }
     }
     policy.gaps = std::mem::take(&mut reader.gaps);
@@ -447,15 +449,12 @@ impl Reader<'_> {
         self.gaps.push(Gap { part, kind, span });
     }
 
-    fn cut_off(&mut self, part: Part, span: Span) {
-        self.gap(part, GapKind::CutOff, span);
-    }
-
     /// Notes a value of which something is missing; tells whether it is one.
     fn note_missing(&mut self, part: Part, node: &Node) -> bool {
-        let is_missing = self.missing.is_within(node);
-        if is_missing {
-            self.cut_off(part, node.span);
+        let kind = self.missing.within(node).cloned();
+        let is_missing = kind.is_some();
+        if let Some(kind) = kind {
+            self.gap(part, kind, node.span);
         }
         is_missing
     }
@@ -525,7 +524,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, member: &Member) -> Option<Spanned<String>> {
-        if self.missing.is_within(&member.value) {
+        if self.missing.within(&member.value).is_some() {
             return None;
         }
         let value = text_of(&member.value);
@@ -603,9 +602,9 @@ impl Reader<'_> {
                 }
             }
         }
-        if self.missing.is_in(node) {
+        if let Some(kind) = self.missing.of(node).cloned() {
             for part in absent {
-                self.cut_off(part, end_of(node.span));
+                self.gap(part, kind.clone(), end_of(node.span));
             }
         }
         statement.gaps = std::mem::take(&mut self.gaps);
@@ -648,8 +647,8 @@ impl Reader<'_> {
         typed: bool,
     ) -> Vec<Spanned<String>> {
         let mut values = Vec::new();
-        if self.missing.is_in(node) {
-            self.cut_off(part, node.span);
+        if let Some(kind) = self.missing.of(node).cloned() {
+            self.gap(part, kind, node.span);
             if is_single(node) {
                 return values;
             }
@@ -692,8 +691,8 @@ impl Reader<'_> {
         match &member.value.value {
             Value::Object(members) => {
                 self.duplicates(members);
-                if self.missing.is_in(&member.value) {
-                    self.cut_off(Part::Principal, member.value.span);
+                if let Some(kind) = self.missing.of(&member.value).cloned() {
+                    self.gap(Part::Principal, kind, member.value.span);
                 }
                 for entry in members {
                     let values =
@@ -706,7 +705,7 @@ impl Reader<'_> {
                         }));
                 }
             }
-            Value::Text(text) if text == "*" && !self.missing.is_in(&member.value) => {
+            Value::Text(text) if text == "*" && self.missing.of(&member.value).is_none() => {
                 element.entries.push(PrincipalEntry {
                     kind: "*".to_owned(),
                     value: Spanned {
@@ -737,10 +736,11 @@ impl Reader<'_> {
 
     fn condition(&mut self, member: &Member) -> Vec<ConditionEntry> {
         let mut entries = Vec::new();
-        if self.missing.is_within(&member.value) {
-            self.cut_off(Part::Condition, member.value.span);
-        }
+        let is_missing = self.note_missing(Part::Condition, &member.value);
         let Some(operators) = member.value.members() else {
+            if is_missing {
+                return entries;
+            }
             self.not_a_value(Part::Condition, "Condition", &member.value);
             return entries;
         };
@@ -758,7 +758,7 @@ impl Reader<'_> {
             self.duplicates(keys);
             for key in keys {
                 // Of a list that may go on nothing is sure, and that there is one is noted.
-                if self.missing.is_within(&key.value) {
+                if self.missing.within(&key.value).is_some() {
                     continue;
                 }
                 entries.push(ConditionEntry {

@@ -509,7 +509,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
             (1, 1),
         ),
         (
-            "role.addToPolicy(new iam.PolicyStatement({\n  effect: iam.Effect.ALLOW,\n  actions: ['s3:*'],\n}));",
+            "role.addToPolicy(new iam.PolicyStatement(props));",
             UnreadableKind::Cdk,
             (1, 1),
         ),

@@ -6,10 +6,10 @@
 //! Reading goes forward only and nests at most [`DEPTH_LIMIT`] deep.
 
 use super::source::Source;
-use super::{Repair, RepairKind, Spanned};
+use super::{GapKind, Repair, RepairKind, Spanned};
 use crate::text::Span;
 use crate::text::invisible::{self, is_invisible};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Deeper than any policy: statements nest four deep, template functions a few more.
 const DEPTH_LIMIT: usize = 24;
@@ -83,38 +83,48 @@ pub(super) struct Tree {
     pub(super) missing: Missing,
 }
 
-/// Where the values begin of which a part is missing in the text: it ends in them, or they have a mark of
-/// omission.
+/// Where the values begin of which a part is not in the text, and why: the text ends in them, they have a mark
+/// of omission, or code makes a part of them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Missing(BTreeSet<usize>);
+pub(super) struct Missing(BTreeMap<usize, GapKind>);
 
 impl Missing {
-    /// Notes the value that begins at `start`.
+    /// Notes that the value that begins at `start` is cut off.
     pub(super) fn note(&mut self, start: usize) {
-        self.0.insert(start);
+        self.0.insert(start, GapKind::CutOff);
     }
 
-    /// Whether something is missing in what begins at `start`.
-    pub(super) fn is_at(&self, start: usize) -> bool {
-        self.0.contains(&start)
+    /// Notes that code in these words makes a part of the value that begins at `start`.
+    pub(super) fn note_code(&mut self, start: usize, written: &str) {
+        let kind = GapKind::Code(written.to_owned());
+        self.0.entry(start).or_insert(kind);
     }
 
-    /// Whether something is missing directly in a value.
-    pub(super) fn is_in(&self, node: &Node) -> bool {
-        self.is_at(node.span.start)
+    /// Notes why something is missing in what begins at `start`.
+    pub(super) fn note_as(&mut self, start: usize, kind: GapKind) {
+        self.0.entry(start).or_insert(kind);
     }
 
-    /// Whether something is missing in a value, however deep.
-    pub(super) fn is_within(&self, node: &Node) -> bool {
-        !self.0.is_empty()
-            && (self.is_in(node)
-                || match &node.value {
-                    Value::Object(members) => {
-                        members.iter().any(|member| self.is_within(&member.value))
-                    }
-                    Value::Array(items) => items.iter().any(|item| self.is_within(item)),
-                    Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => false,
-                })
+    /// Why something is missing in what begins at `start`.
+    pub(super) fn at(&self, start: usize) -> Option<&GapKind> {
+        self.0.get(&start)
+    }
+
+    /// Why something is missing directly in a value.
+    pub(super) fn of(&self, node: &Node) -> Option<&GapKind> {
+        self.at(node.span.start)
+    }
+
+    /// Why something is missing in a value, however deep.
+    pub(super) fn within(&self, node: &Node) -> Option<&GapKind> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.of(node).or_else(|| match &node.value {
+            Value::Object(members) => members.iter().find_map(|member| self.within(&member.value)),
+            Value::Array(items) => items.iter().find_map(|item| self.within(item)),
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        })
     }
 }
 

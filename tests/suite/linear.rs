@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What readers of policies and denials look for, and what leads them on.
-const FRAGMENTS: [&str; 79] = [
+const FRAGMENTS: [&str; 94] = [
     "Action = ",
     "\"Action\": ",
     "Action: ",
@@ -91,6 +91,21 @@ const FRAGMENTS: [&str; 79] = [
     "[Resource Id]",
     " ... ",
     "\u{3000}",
+    "new iam.PolicyStatement({ ",
+    "PolicyStatement.Builder.create().actions(List.of(",
+    "statements=[",
+    "actions: ['s3:*', ",
+    "resources: [",
+    "f'{",
+    "`${",
+    "{[",
+    "new ",
+    "&",
+    "...",
+    "json.dumps({'Statement': [{'Effect': ",
+    "(",
+    " + ",
+    "${self:custom.",
 ];
 
 /// The steps that a search may cost, for each byte of the text, and for any text.

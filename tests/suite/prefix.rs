@@ -250,8 +250,9 @@ fn check(cut: &Cut) -> Vec<String> {
         let part = cut.read(&rest, length);
         let read = cut.policy(&part);
         if let Some((_, pasted)) = read {
-            // Without brackets nothing tells that a statement with all of its elements goes on.
-            let may_go_on = pasted.form == Form::Yaml && pasted.policy.is_whole();
+            // Without brackets nothing tells that a statement with all of its elements goes on, or another follows.
+            let may_go_on =
+                matches!(pasted.form, Form::Yaml | Form::Code) && pasted.policy.is_whole();
             if may_go_on {
                 continue;
             }
@@ -323,8 +324,8 @@ fn request(action: &str, resource: &str) -> kyoka::iam::Request {
 /// - it has no finding that the whole has not, but for that it ends too early;
 /// - no comparison with it is exact.
 ///
-/// YAML has no brackets: a statement in it that has all of its elements cannot be told from a whole one, so only
-/// those are held to the law of which something is seen to be missing.
+/// YAML has no brackets, nor have statements that code makes one by one: what has all of its elements cannot be told
+/// from the whole there, so only those are held to the law of which something is seen to be missing.
 #[test]
 fn no_beginning_of_a_policy_is_surer_than_the_whole() {
     let all: Vec<Cut> = cases().iter().flat_map(cuts).collect();
