@@ -21,9 +21,11 @@ enum Spelling {
     Words,
     /// As HTTP says it, and everybody does.
     Status,
+    /// As SDKs print a reply that has no code, because it has no body.
+    Bare,
 }
 
-const SPELLINGS: [(&str, Spelling); 8] = [
+const SPELLINGS: [(&str, Spelling); 16] = [
     ("AccessDenied", Spelling::Code),
     ("UnauthorizedOperation", Spelling::Code),
     ("AuthorizationError", Spelling::Code),
@@ -31,7 +33,25 @@ const SPELLINGS: [(&str, Spelling); 8] = [
     ("Access Denied", Spelling::Words),
     ("Access denied", Spelling::Words),
     ("ACCESS_DENIED", Spelling::Words),
+    ("ForbiddenException", Spelling::Code),
+    ("InsufficientPrivilegesException", Spelling::Code),
     ("Forbidden", Spelling::Status),
+    ("status: 403", Spelling::Bare),
+    ("StatusCode(403)", Spelling::Bare),
+    ("tatusCode: 403", Spelling::Bare),
+    ("tatusCode\": 403", Spelling::Bare),
+    ("tatusCode\":403", Spelling::Bare),
+    ("response code: 403", Spelling::Bare),
+];
+
+/// What SDKs print in the place of the code of a reply that has none: those for Rust, JavaScript and C++.
+const NO_CODE: [&str; 6] = [
+    "code: None",
+    "UnknownError",
+    "No response body",
+    "\"name\": \"403\"",
+    "\"name\":\"403\"",
+    "name: '403'",
 ];
 
 /// `None` never, as long as the spellings are few and short.
@@ -44,6 +64,9 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// How near a denial that says more stands the code that only names it again, in bytes.
 const MAX_ECHO_BYTES: usize = 600;
+
+/// So far behind the line of a code its message may end, in bytes.
+const MAX_MESSAGE_OF_CODE_BYTES: usize = 200;
 
 /// What is printed of one denial is no longer than this, in bytes.
 const MAX_MESSAGE_BYTES: usize = 4096;
@@ -110,8 +133,17 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
         if speaks(&line, taken) && nearby::object(said).is_none() {
             continue;
         }
-        let nearby = nearby::look(text, line.clone(), window);
+        if code.spelling == Spelling::Bare && !has_no_code(text.get(window.clone())) {
+            continue;
+        }
+        let message = ahead(text, line.start, line.len() + MAX_MESSAGE_OF_CODE_BYTES);
+        let mut nearby = nearby::look(text, line.clone(), window);
+        if is_only_of_ec2(code.word) {
+            nearby.service = Some("ec2");
+            nearby.is_in_line = true;
+        }
         if is_of_aws(code, &nearby)
+            && !foreign::is_about_credentials(message)
             && !echoes(code, &line, &nearby, taken)
             && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
         {
@@ -125,12 +157,9 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
 }
 
 fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
-    let of_ec2 = code.word.ends_with("UnauthorizedOperation")
-        || code.word.ends_with("ServiceLinkedRoleCreationNotPermitted");
-    let service = if of_ec2 { Some("ec2") } else { nearby.service };
     Denial {
         operation: nearby.operation,
-        service: service.map(str::to_owned),
+        service: nearby.service.map(str::to_owned),
         resource: nearby.resource,
         error_code: (code.spelling == Spelling::Code).then(|| code.word.to_owned()),
         count: 1,
@@ -138,9 +167,27 @@ fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
     }
 }
 
+/// Whether nobody but EC2 has this code.
+fn is_only_of_ec2(word: &str) -> bool {
+    word.ends_with("UnauthorizedOperation")
+        || word.ends_with("ServiceLinkedRoleCreationNotPermitted")
+}
+
+/// Whether a reply was printed that has no code.
+fn has_no_code(printed: Option<&str>) -> bool {
+    printed.is_some_and(|printed| NO_CODE.iter().any(|mark| printed.contains(mark)))
+}
+
 /// The code at a place, if software printed it there.
 fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'_>> {
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$');
+    if spelling == Spelling::Bare {
+        return Some(Code {
+            at: found.start,
+            word: "403",
+            spelling,
+        });
+    }
     let before = behind(text, found.start, 96);
     let start = found.start - (before.len() - before.trim_end_matches(is_of_word).len());
     let after = ahead(text, found.end, 48);
@@ -163,6 +210,7 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
     let fits = match spelling {
         Spelling::Code => wrapper::is_denial(word) || word.ends_with("NotPermitted"),
         Spelling::Words | Spelling::Status => whole.len() == found.len(),
+        Spelling::Bare => false,
     };
     let java = whole.starts_with("java.") || whole.starts_with("org.springframework");
     let java = java && !around.1.starts_with(": s3");
@@ -200,9 +248,15 @@ fn is_apart(before: &str, after: &str) -> bool {
             let next = after.trim_start();
             next.is_empty()
                 || said && next.starts_with(['-', '(', '\n', '–', '|'])
-                || ["Bucket", "For more information", "when calling", "on call"]
-                    .iter()
-                    .any(|word| next.starts_with(word))
+                || [
+                    "Bucket",
+                    "For more information",
+                    "when calling",
+                    "on call",
+                    "during",
+                ]
+                .iter()
+                .any(|word| next.starts_with(word))
         }
     }
 }
@@ -270,7 +324,7 @@ fn is_of_aws(code: &Code<'_>, nearby: &Nearby) -> bool {
     match code.spelling {
         Spelling::Code => true,
         Spelling::Words => nearby.is_aws,
-        Spelling::Status => nearby.service.is_some(),
+        Spelling::Status | Spelling::Bare => nearby.service.is_some(),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::Denial;
 use super::reason;
-use super::sentence::{Sentence, action, name_of};
+use super::sentence::{Sentence, Standing, action, name_of};
 use super::words::{ahead, behind, one_of, skip_quotes, skip_space, words};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
@@ -54,10 +54,14 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
             Some(format!("{service}:{name}"))
         })
     });
-    if printed.is_none() && named.is_none() {
-        return None;
-    }
-    let action_at = printed.map_or(before.len(), |(at, _)| at);
+    let (action_name, said_at) = match action_name {
+        Some(name) => (name, None),
+        None => {
+            let (at, name) = said_above(before)?;
+            (name.to_owned(), Some(at))
+        }
+    };
+    let action_at = printed.map_or(said_at.unwrap_or(before.len()), |(at, _)| at);
     let user = fields
         .value(&USER)
         .or_else(|| arn_in_last_line(before.get(..action_at)?));
@@ -71,15 +75,16 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
         .into_iter()
         .flatten()
         .map(|(at, _)| at)
+        .chain(said_at)
         .min()
         .unwrap_or(before.len());
     Some(Sentence {
         denial: Denial {
             principal: user.and_then(|(_, name)| name_of(name, true)),
             service: action_name
-                .as_ref()
-                .and_then(|action| Some(action.split_once(':')?.0.to_ascii_lowercase())),
-            action: action_name,
+                .split_once(':')
+                .map(|(service, _)| service.to_ascii_lowercase()),
+            action: Some(action_name),
             resource: resource.map(|(_, name)| name.to_owned()),
             policy_type: Some(policy_type),
             effect: Some(effect),
@@ -88,8 +93,20 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
         },
         range: start + begin..end,
         of_the_call: false,
-        restated: false,
+        standing: Standing::Message,
     })
+}
+
+/// The action of `Access denied to A` or `You don't have permission to A` above the fields, and where it stands.
+fn said_above(before: &str) -> Option<(usize, &str)> {
+    ["ccess denied to", "have permission to"]
+        .iter()
+        .filter_map(|said| {
+            let at = before.rfind(said)?;
+            let past = skip_quotes(before, skip_space(before, at + said.len()));
+            Some((past, action(before, past)?.0))
+        })
+        .min_by_key(|(at, _)| *at)
 }
 
 /// `no K allows the A action`, `a K explicitly denies the action`.

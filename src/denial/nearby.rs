@@ -44,13 +44,15 @@ enum Mark {
     Method,
     /// An operation's name is right before it.
     After,
+    /// An operation's name comes next.
+    Next,
     /// It means this service.
     Means(&'static str),
     /// It shows that this is about AWS.
     Shows,
 }
 
-const MARKS: [(&str, Mark); 52] = [
+const MARKS: [(&str, Mark); 70] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -78,6 +80,24 @@ const MARKS: [(&str, Mark); 52] = [
     ("aws ", Mark::Command),
     (" API responded", Mark::After),
     (" operation", Mark::After),
+    (" オペレーション", Mark::After),
+    (" 操作", Mark::After),
+    (" 작업", Mark::After),
+    ("operación ", Mark::Next),
+    ("opération ", Mark::Next),
+    ("operação ", Mark::Next),
+    ("operazione ", Mark::Next),
+    ("Operation ", Mark::Next),
+    ("操作 ", Mark::Next),
+    ("Error {", Mark::After),
+    ("Error(", Mark::After),
+    ("Error::", Mark::After),
+    ("x-amz-id-2", Mark::Means("s3")),
+    ("s3fs", Mark::Means("s3")),
+    ("/aws", Mark::Shows),
+    ("@aws", Mark::Shows),
+    ("aws-", Mark::Shows),
+    ("client.", Mark::Method),
     ("Client.", Mark::Method),
     ("CommandError", Mark::After),
     ("Command", Mark::After),
@@ -110,7 +130,7 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKS.map(|(mark, _)| mark)).ok());
 
 /// Services by the names that prose has for them.
-const NAMES: [(&str, &str); 47] = [
+const NAMES: [(&str, &str); 83] = [
     ("S3", "s3"),
     ("s3", "s3"),
     ("EC2", "ec2"),
@@ -158,6 +178,42 @@ const NAMES: [(&str, &str); 47] = [
     ("SageMaker", "sagemaker"),
     ("Athena", "athena"),
     ("Glue", "glue"),
+    ("EventBridge Scheduler", "scheduler"),
+    ("AWS Config", "config"),
+    ("AWS Backup", "backup"),
+    ("AWS Batch", "batch"),
+    ("AppSync", "appsync"),
+    ("App Runner", "apprunner"),
+    ("AppRunner", "apprunner"),
+    ("Auto Scaling", "autoscaling"),
+    ("AgentCore", "bedrock-agentcore"),
+    ("Amplify", "amplify"),
+    ("Aurora", "rds"),
+    ("Cloud Map", "servicediscovery"),
+    ("CloudHSM", "cloudhsm"),
+    ("Comprehend", "comprehend"),
+    ("Cost Explorer", "ce"),
+    ("DAX", "dax"),
+    ("DMS", "dms"),
+    ("DocumentDB", "rds"),
+    ("FSx", "fsx"),
+    ("GuardDuty", "guardduty"),
+    ("Image Builder", "imagebuilder"),
+    ("MSK", "kafka"),
+    ("Macie", "macie2"),
+    ("Organizations", "organizations"),
+    ("Pinpoint", "mobiletargeting"),
+    ("QuickSight", "quicksight"),
+    ("Rekognition", "rekognition"),
+    ("SSO", "sso"),
+    ("Security Hub", "securityhub"),
+    ("Service Catalog", "servicecatalog"),
+    ("Service Quotas", "servicequotas"),
+    ("Textract", "textract"),
+    ("Transcribe", "transcribe"),
+    ("Transfer Family", "transfer"),
+    ("Transit Gateway", "ec2"),
+    ("X-Ray", "xray"),
 ];
 
 /// The service that a word of prose names.
@@ -213,11 +269,7 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
         .or_else(|| in_backticks(said).map(Cow::Borrowed))
         .map(Cow::into_owned);
     nearby.is_in_line = named.is_some() || matches!(service, Some(((0, _), _)));
-    let of_operation = || match reference::operations_named(nearby.operation.as_deref()?).as_slice()
-    {
-        [only] => Some(*only),
-        _ => None,
-    };
+    let of_operation = || only_service(nearby.operation.as_deref()?);
     nearby.service = match service {
         Some(((0, _), service)) => Some(service),
         other => named
@@ -275,7 +327,7 @@ fn told(
         }
         Mark::Command => command(text, at, rest),
         Mark::Means(service) => Some(service),
-        Mark::Method | Mark::After | Mark::Shows => None,
+        Mark::Method | Mark::After | Mark::Next | Mark::Shows => None,
     };
     let operation = match mark {
         Mark::Operation => rest
@@ -293,6 +345,7 @@ fn told(
             let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next();
             name.and_then(ends_with_operation).map(Cow::Borrowed)
         }
+        Mark::Next => operation(name).map(Cow::Borrowed),
         Mark::Service
         | Mark::Exception
         | Mark::Printed
@@ -304,9 +357,17 @@ fn told(
 }
 
 /// A name that some service has an operation of.
-fn operation(name: &str) -> Option<&str> {
+pub(super) fn operation(name: &str) -> Option<&str> {
     let shaped = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.len() >= 6;
     (shaped && !reference::operations_named(name).is_empty()).then_some(name)
+}
+
+/// The service of an operation that no other service has.
+pub(super) fn only_service(operation: &str) -> Option<&'static str> {
+    match reference::operations_named(operation).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// The operation at the end of the name of a function: `restXmlGetObject`.
@@ -396,8 +457,25 @@ fn command(text: &str, at: usize, rest: &str) -> Option<&'static str> {
     }
 }
 
+/// The service of the last command before a place, in the lines right above it.
+pub(super) fn command_before(text: &str, at: usize) -> Option<&'static str> {
+    const MAX_LINES: usize = 3;
+    let before = behind(text, at, 400);
+    let start = at - before.len();
+    let lines = before.rmatch_indices('\n').take(MAX_LINES);
+    let floor = lines.last().map_or(0, |(at, _)| at);
+    before
+        .rmatch_indices("aws ")
+        .map(|(index, _)| index)
+        .take_while(|index| *index >= floor)
+        .find_map(|index| {
+            let at = start + index;
+            command(text, at, ahead(text, at + "aws ".len(), 64))
+        })
+}
+
 /// The last service that a line names in prose.
-fn named_in(line: &str) -> Option<&'static str> {
+pub(super) fn named_in(line: &str) -> Option<&'static str> {
     NAMES
         .iter()
         .filter_map(|(name, service)| Some((word(line, name)?, name.len(), *service)))

@@ -3,7 +3,7 @@
 //! Source: AWS re:Post, the Japanese translation of its Knowledge Center.
 
 use super::Denial;
-use super::sentence::{Sentence, action, name_of, trimmed};
+use super::sentence::{Sentence, Standing, action, name_of, trimmed};
 use super::words::{MAX_NAME_BYTES, boundary, token};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
@@ -104,6 +104,6 @@ fn sentence(text: &str, mark: usize, at: usize, end: usize) -> Option<Sentence> 
         },
         range: mark..past + rest.len(),
         of_the_call: true,
-        restated: false,
+        standing: Standing::Message,
     })
 }
