@@ -72,7 +72,7 @@ fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
             })
             .map_or(0, |(_, past)| past);
     let end = at
-        + [". ", ".\n", ", ", ";", "\n\n", " (", "}"]
+        + [". ", ".\n", ".\"", ", ", ";", "\n\n", " (", "}"]
             .iter()
             .filter_map(|end| after.find(end))
             .min()
@@ -101,7 +101,11 @@ fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
     let service = words
         .find(|word| word.ends_with(".amazonaws.com"))
         .and_then(reference::prefix_of)
-        .or_else(|| nearby::named_in(said));
+        .or_else(|| nearby::named_in(said))
+        .or_else(|| {
+            let (_, printed) = ahead(text, end, 200).split_once("(Service: ")?;
+            reference::prefix_of(printed.split([';', ',', ')']).next()?)
+        });
     (role.is_some() || service.is_some()).then(|| Sentence {
         denial: Denial {
             principal: caller.map(str::to_owned),

@@ -230,10 +230,7 @@ fn is_apart(before: &str, after: &str) -> bool {
     ];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let begins = line.len() < before.len() || before.len() < 24;
-    let alone = begins
-        && line
-            .chars()
-            .all(|c| c.is_whitespace() || matches!(c, '*' | '-'));
+    let alone = begins && !line.chars().any(char::is_alphanumeric);
     let said = alone
         || line.trim_end().ends_with(SIGNS)
         || ["rror ", "code ", "Code ", "due to ", "403 ", "with "]

@@ -54,14 +54,8 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
             Some(format!("{service}:{name}"))
         })
     });
-    let (action_name, said_at) = match action_name {
-        Some(name) => (name, None),
-        None => {
-            let (at, name) = said_above(before)?;
-            (name.to_owned(), Some(at))
-        }
-    };
-    let action_at = printed.map_or(said_at.unwrap_or(before.len()), |(at, _)| at);
+    let action_name = action_name.or_else(|| Some(said_above(before)?.to_owned()))?;
+    let action_at = printed.map_or(before.len(), |(at, _)| at);
     let user = fields
         .value(&USER)
         .or_else(|| arn_in_last_line(before.get(..action_at)?));
@@ -75,7 +69,6 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
         .into_iter()
         .flatten()
         .map(|(at, _)| at)
-        .chain(said_at)
         .min()
         .unwrap_or(before.len());
     Some(Sentence {
@@ -97,16 +90,14 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
     })
 }
 
-/// The action of `Access denied to A` or `You don't have permission to A` above the fields, and where it stands.
-fn said_above(before: &str) -> Option<(usize, &str)> {
+/// The action of `Access denied to A` or `You don't have permission to A` above the fields.
+fn said_above(before: &str) -> Option<&str> {
     ["ccess denied to", "have permission to"]
         .iter()
-        .filter_map(|said| {
-            let at = before.rfind(said)?;
-            let past = skip_quotes(before, skip_space(before, at + said.len()));
-            Some((past, action(before, past)?.0))
+        .find_map(|said| {
+            let past = before.rfind(said)? + said.len();
+            Some(action(before, skip_quotes(before, skip_space(before, past)))?.0)
         })
-        .min_by_key(|(at, _)| *at)
 }
 
 /// `no K allows the A action`, `a K explicitly denies the action`.

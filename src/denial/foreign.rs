@@ -118,7 +118,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 66] = [
+const OTHERS: [Line; 67] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -165,6 +165,7 @@ const OTHERS: [Line; 66] = [
         Foreign::Tencent
     }),
     (&["SecretidNotAuth"], || Foreign::Tencent),
+    (&["CAM polic"], || Foreign::Tencent),
     (&["you are not authorized to perform operation ("], || {
         Foreign::Tencent
     }),
@@ -591,8 +592,13 @@ impl<'a> Elsewhere<'a> {
 /// Whose sentence it is when the names in it are no ARNs of AWS.
 pub(super) fn copies_the_sentence(
     principal: Option<&str>,
+    action: Option<&str>,
     resource: Option<&str>,
 ) -> Option<Foreign> {
+    // Huawei Cloud's actions have three parts: `ecs:cloudServers:get`.
+    if action.is_some_and(|action| action.matches(':').count() == 2) {
+        return Some(Foreign::Huawei);
+    }
     for name in [principal, resource].into_iter().flatten() {
         if name.starts_with("qcs::") {
             return Some(Foreign::Tencent);

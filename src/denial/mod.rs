@@ -222,9 +222,11 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
             continue;
         }
         let denial = &sentence.denial;
-        if let Some(other) =
-            foreign::copies_the_sentence(denial.principal.as_deref(), denial.resource.as_deref())
-        {
+        if let Some(other) = foreign::copies_the_sentence(
+            denial.principal.as_deref(),
+            denial.action.as_deref(),
+            denial.resource.as_deref(),
+        ) {
             *foreign = foreign.take().or(Some(other));
             taken.push(range);
             continue;

@@ -52,7 +52,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 70] = [
+const MARKS: [(&str, Mark); 71] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -110,6 +110,7 @@ const MARKS: [(&str, Mark); 70] = [
     ("kinesis_streams", Mark::Means("kinesis")),
     ("mazonS3", Mark::Means("s3")),
     ("S3Exception", Mark::Means("s3")),
+    ("S3ServiceException", Mark::Means("s3")),
     ("<Message>Access Denied</Message>", Mark::Means("s3")),
     ("efs-utils", Mark::Means("elasticfilesystem")),
     ("efs-csi", Mark::Means("elasticfilesystem")),

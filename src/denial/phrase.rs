@@ -120,7 +120,7 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
         .is_some()
     });
     let before = behind(text, at, MAX_LEAD_BYTES);
-    let failed = before.contains("ailed to ");
+    let failed = before.contains("ailed to ") || before.trim_end().ends_with("additional");
     if lacking || (required || asks(before)) && failed {
         return found;
     }

@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 /// Logs"; AWS Config, AWS CloudTrail and AWS DMS API References, their exceptions; Amazon Redshift Database
 /// Developer Guide, "Authorizing access"; Amazon API Gateway Developer Guide, "Set up `CloudWatch` logging" and
 /// "Troubleshooting"; AWS Organizations User Guide, "Troubleshooting"; the console of Amazon S3.
-const SAYINGS: [(&str, Option<&str>); 38] = [
+const SAYINGS: [(&str, Option<&str>); 40] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -77,6 +77,14 @@ const SAYINGS: [(&str, Option<&str>); 38] = [
         Some("s3"),
     ),
     ("has insufficient EC2 permissions", Some("ec2")),
+    (
+        "Access denied while accessing Auto Scaling and Elastic Load Balancing using role {name}",
+        None,
+    ),
+    (
+        "Access denied while accessing Auto Scaling using role {name}",
+        None,
+    ),
     (
         "The IAM Role {name} is not configured properly",
         Some("dms"),
@@ -144,6 +152,14 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
         end = fill(text, at, rest, &mut denial)?;
     } else {
         end = fill(text, end, said, &mut denial)?;
+    }
+    if denial.resource.is_none() {
+        // `The service role ARN has insufficient …`
+        let before = behind(text, at, 256).trim_end();
+        let subject = before.rsplit([' ', '\n', '"', '\'']).next();
+        denial.resource = subject
+            .filter(|subject| subject.starts_with("arn:"))
+            .map(str::to_owned);
     }
     (!leads_to_a_message(text, end)).then_some(Sentence {
         denial,

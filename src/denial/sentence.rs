@@ -179,7 +179,10 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         action_in_lines(text, end).filter(|(action, _)| reference::action(action).is_some())
     };
     let (mut end, action) = match perform {
-        Some(past) => (verb(past), action_in_lines(text, verb(past))),
+        Some(past) => (
+            verb(past),
+            action_of_three(text, past).or_else(|| action_in_lines(text, verb(past))),
+        ),
         None => match called() {
             Some((action, past)) => (past, Some((action, past))),
             None => return to_do_something(text, past, start, denial, named),
@@ -212,7 +215,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
     let unnamed = one_of(
         text,
         end,
-        &[&["API", "action"], &["that", "action"], &["this", "action"]],
+        &[
+            &["API", "action"],
+            &["that", "action"],
+            &["this", "action"],
+            &["the", "action"],
+            &["this", "operation"],
+            &["the", "operation"],
+        ],
     );
     end = past_ellipsis(text, unnamed.unwrap_or(end));
     if action.is_none() && operation.is_none() && !named && end == verb(perform?) {
@@ -229,12 +239,32 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         denial.service = Some(service_of(&action));
         denial.action = Some(action.into_owned());
     }
-    (told || denial.effect.is_some()).then_some(Sentence {
+    (told || denial.effect.is_some() || denial.policy_type.is_some()).then_some(Sentence {
         denial,
         range: start..end,
         of_the_call: true,
         standing: Standing::Message,
     })
+}
+
+/// The action of another cloud, which has three parts: `perform action ecs:cloudServers:get`.
+fn action_of_three(text: &str, past: usize) -> Option<(Cow<'_, str>, usize)> {
+    let past = one_of(text, past, &[&["action"]]).unwrap_or(past);
+    let start = skip_quotes(text, skip_space(text, skip(text, past, &[':'])));
+    let rest = ahead(text, start, 128);
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '-'))
+        .unwrap_or(rest.len());
+    let name = rest.get(..length)?;
+    let mut parts = name.split(':');
+    let [Some(service), Some(kind), Some(verb), None] =
+        [parts.next(), parts.next(), parts.next(), parts.next()]
+    else {
+        return None;
+    };
+    let is_word = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic());
+    let all = service != "arn" && is_word(service) && is_word(kind) && is_word(verb);
+    all.then_some((Cow::Borrowed(name), start + length))
 }
 
 /// The API operation that stands where an action would: `perform CreateLogGroup`, `perform operation
@@ -426,13 +456,6 @@ fn principal(
     }
     let before = before.trim_end();
     let mut start = last_token(before);
-    // CloudWatch Logs names an account in the place of a caller.
-    let of_an_account = before.get(..start).is_some_and(|before| {
-        before.trim_end().ends_with("accountId:") || before.trim_end().ends_with("account ID:")
-    });
-    if of_an_account {
-        return nothing;
-    }
     // An ARN that a line end cuts.
     if before
         .get(..start)
@@ -504,7 +527,10 @@ pub(super) fn name_of(written: &str, named: bool) -> Option<String> {
         return None;
     }
     let name = name.trim_matches(['"', '\'', '`', '(', ':', ',']).trim();
-    let empty = name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
+    let empty = name.is_empty()
+        || name
+            .chars()
+            .all(|c| matches!(c, '.' | '…' | '-' | '<' | '>'));
     let prose = !named && PROSE.contains(&name.to_ascii_lowercase().as_str());
     (!empty && !prose).then(|| name.to_owned())
 }
@@ -610,6 +636,11 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     }
     let written = rejoined(text.get(value..end).unwrap_or_default());
     let name = trimmed(&written, line_before(text, sentence));
+    // `on role ARN`: the noun is no part of the name.
+    let name = match name.split_once(' ') {
+        Some((_, arn)) if bare && arn.starts_with("arn:") => arn.to_owned(),
+        _ => name,
+    };
     (Some(name).filter(|name| !is_ellipsis(name)), end)
 }
 
