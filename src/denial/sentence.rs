@@ -527,10 +527,7 @@ pub(super) fn name_of(written: &str, named: bool) -> Option<String> {
         return None;
     }
     let name = name.trim_matches(['"', '\'', '`', '(', ':', ',']).trim();
-    let empty = name.is_empty()
-        || name
-            .chars()
-            .all(|c| matches!(c, '.' | '…' | '-' | '<' | '>'));
+    let empty = name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
     let prose = !named && PROSE.contains(&name.to_ascii_lowercase().as_str());
     (!empty && !prose).then(|| name.to_owned())
 }
