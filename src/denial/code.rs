@@ -212,8 +212,7 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
         Spelling::Words | Spelling::Status => whole.len() == found.len(),
         Spelling::Bare => false,
     };
-    let java = whole.starts_with("java.") || whole.starts_with("org.springframework");
-    let java = java && !around.1.starts_with(": s3");
+    let java = is_class_of_others(whole) && !around.1.starts_with(": s3");
     // Nobody but EC2 has these words.
     let only_ec2 = word.ends_with("NotPermitted") || whole == "UnauthorizedOperation";
     (fits && !java && (only_ec2 || is_apart(around.0, around.1))).then_some(Code {
@@ -221,6 +220,14 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
         word,
         spelling,
     })
+}
+
+/// Whether a name is that of a Java class that is not AWS's: `java.nio.file.AccessDeniedException`.
+fn is_class_of_others(name: &str) -> bool {
+    const ROOTS: [&str; 7] = ["java.", "javax.", "jakarta.", "org.", "com.", "io.", "net."];
+    ROOTS.iter().any(|root| name.starts_with(root))
+        && name.matches('.').nth(1).is_some()
+        && !["amazon", "aws"].iter().any(|owner| name.contains(owner))
 }
 
 /// Whether what is around a word shows that software printed it, rather than that somebody wrote it.

@@ -52,7 +52,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 71] = [
+const MARKS: [(&str, Mark); 72] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -94,6 +94,7 @@ const MARKS: [(&str, Mark); 71] = [
     ("Error::", Mark::After),
     ("x-amz-id-2", Mark::Means("s3")),
     ("s3fs", Mark::Means("s3")),
+    ("aws_s3", Mark::Means("s3")),
     ("/aws", Mark::Shows),
     ("@aws", Mark::Shows),
     ("aws-", Mark::Shows),

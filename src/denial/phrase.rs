@@ -8,13 +8,14 @@
 //! - `Access to the resource https://sqs.… is denied.`, `Not authorized to access resource X`
 //! - `The ciphertext refers to a customer master key that does not exist, …`
 //! - `API: s3:PutBucketPolicy Access Denied`
+//! - `ecs:ExecuteCommand: implicitDeny`, `explicitDeny on ssm:StartSession`
 //!
 //! Not accepted: the same words about a service that the reference does not know.
 
 use super::sentence::{Sentence, Standing, action};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
 use super::{Denial, nearby};
-use crate::iam::Arn;
+use crate::iam::{Arn, DenialEffect};
 use crate::reference;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
@@ -29,7 +30,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 10] = [
+const READERS: [(&str, Reader); 12] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -40,6 +41,8 @@ const READERS: [(&str, Reader); 10] = [
     ("API:", api),
     ("failed", called_but_failed),
     ("denied", denied),
+    ("implicitDeny", decided),
+    ("explicitDeny", decided),
 ];
 
 /// `None` never, as long as the words are few and short.
@@ -312,6 +315,51 @@ fn denied_before(text: &str, at: usize) -> Vec<Sentence> {
     found.truncate(1);
     for one in &mut found {
         one.range = at..at + "へのアクセスが拒否されました".len();
+    }
+    found
+}
+
+/// A simulation's decision beside actions, as tools print it in lines and tables, or as somebody says it.
+///
+/// Source: IAM API Reference, `EvaluationResult`.
+fn decided(text: &str, at: usize) -> Vec<Sentence> {
+    const WORD: usize = "implicitDeny".len();
+    let before = behind(text, at, MAX_LEAD_BYTES);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let past = at + WORD;
+    // In JSON it is read with all that stands beside it.
+    if line.ends_with('"') && ahead(text, past, 1) == "\"" {
+        return Vec::new();
+    }
+    let effect = if ahead(text, at, WORD) == "explicitDeny" {
+        DenialEffect::Explicit
+    } else {
+        DenialEffect::Implicit
+    };
+    let mut found = match words(text, past, &["on"]).or_else(|| words(text, past, &["for"])) {
+        Some(named) => actions(text, named, at),
+        None => {
+            let gap = line.trim_end_matches([' ', '\t', ':', '|', '=', '>', '-', '(', ',', '?']);
+            let gap = gap.trim_end_matches([' ', '\t', '`', '"', '\'']);
+            actions_before(text, at - (line.len() - gap.len()), at)
+        }
+    };
+    let only = found.len() == 1;
+    for one in &mut found {
+        one.denial.effect = Some(effect);
+        one.standing = Standing::Message;
+        one.of_the_call = false;
+        let named = resource(text, past)
+            .map(|(name, _)| name)
+            .filter(|name| only && (*name == "*" || name.starts_with("arn:")));
+        let same_line = ahead(text, past, 1024)
+            .split('\n')
+            .next()
+            .unwrap_or_default();
+        one.denial.resource = named
+            .filter(|name| same_line.contains(name))
+            .map(str::to_owned);
+        one.range.end = one.range.end.max(past);
     }
     found
 }
