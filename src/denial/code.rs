@@ -123,6 +123,7 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
         let code = group
             .iter()
             .find(|code| code.spelling == Spelling::Code)
+            .or_else(|| group.iter().find(|code| code.spelling != Spelling::Bare))
             .unwrap_or(first);
         let window = nearby::window(text, &line, floor, ceiling.max(end));
         if code.at >= line.end {

@@ -52,7 +52,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 72] = [
+const MARKS: [(&str, Mark); 73] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -93,6 +93,7 @@ const MARKS: [(&str, Mark); 72] = [
     ("Error(", Mark::After),
     ("Error::", Mark::After),
     ("x-amz-id-2", Mark::Means("s3")),
+    (", host id: ", Mark::Means("s3")),
     ("s3fs", Mark::Means("s3")),
     ("aws_s3", Mark::Means("s3")),
     ("/aws", Mark::Shows),

@@ -30,7 +30,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 12] = [
+const READERS: [(&str, Reader); 13] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -41,6 +41,7 @@ const READERS: [(&str, Reader); 12] = [
     ("API:", api),
     ("failed", called_but_failed),
     ("denied", denied),
+    ("Denied", denied),
     ("implicitDeny", decided),
     ("explicitDeny", decided),
 ];
@@ -288,13 +289,21 @@ fn required_actions(text: &str, at: usize) -> Vec<Sentence> {
     }
 }
 
-/// The console's `Access denied to A`, or `Your access has been denied by S3`.
+/// `Access denied to A` of the console and of tools, or `Your access has been denied by S3`.
 fn denied(text: &str, at: usize) -> Vec<Sentence> {
     let before = behind(text, at, 24).trim_end();
     if before.ends_with("been") {
         return denied_by(text, at).into_iter().collect();
     }
-    match words(text, at, &["denied", "to"]).filter(|_| before.ends_with("ccess")) {
+    const TO: &[&[&str]] = &[
+        &["denied", "to"],
+        &["denied", "for"],
+        &["denied", "on"],
+        &["denied", "calling"],
+        &["denied", "when", "calling"],
+        &["denied", "performing"],
+    ];
+    match one_of(text, at, TO).filter(|_| before.ends_with("ccess")) {
         Some(past) => {
             let mut found = actions(text, past, at);
             found.truncate(1);
