@@ -6,6 +6,7 @@
 //! Not accepted: a code in prose, in a condition or in a filter, and one that another system prints.
 
 use super::nearby::{self, Nearby};
+use super::saying::CREATE_SERVICE_LINKED_ROLE;
 use super::words::{ahead, behind, boundary};
 use super::{Denial, foreign, wrapper};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -158,8 +159,13 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
 }
 
 fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
+    let listed = code
+        .word
+        .ends_with("ServiceLinkedRoleCreationNotPermitted")
+        .then(|| CREATE_SERVICE_LINKED_ROLE.to_owned());
     Denial {
         operation: nearby.operation,
+        listed: listed.into_iter().collect(),
         service: nearby.service.map(str::to_owned),
         resource: nearby.resource,
         error_code: (code.spelling == Spelling::Code).then(|| code.word.to_owned()),

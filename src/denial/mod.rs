@@ -66,6 +66,8 @@ pub struct Denial {
     pub authorization_id: Option<String>,
     /// The setting of S3 Block Public Access that refused, e.g. `BlockPublicPolicy`.
     pub public_access_setting: Option<String>,
+    /// Whether the bucket refused because it blocks encryption with keys of the customer (SSE-C).
+    pub sse_c_blocked: bool,
     /// Whether it carries an encoded authorization message.
     pub encoded: bool,
     /// The error code, e.g. `AccessDeniedException`.

@@ -98,6 +98,10 @@ pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize,
             denial.public_access_setting = Some(setting.to_owned());
             return (past, None);
         }
+        if let Some(past) = blocked_encryption(text, past) {
+            denial.sse_c_blocked = true;
+            return (past, None);
+        }
         return (at, None);
     }
     // Tools say it in their own words: `due to a permission boundary`, `due to an explicit deny in a …`.
@@ -216,6 +220,26 @@ fn public_access_setting(text: &str, at: usize) -> Option<(&'static str, usize)>
     .or_else(|| words(text, past, &["block", "public", "access", "settings"]))?;
     let own = clause.get(..named)?;
     (!own.contains(". ")).then_some((setting, end))
+}
+
+/// Past `this bucket has blocked upload requests that specify Server Side Encryption with Customer provided
+/// keys (SSE-C)`, behind `because`.
+///
+/// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
+fn blocked_encryption(text: &str, at: usize) -> Option<usize> {
+    const KEYS: &str = "SSE-C";
+    let past = one_of(
+        text,
+        at,
+        &[
+            &["this", "bucket", "has", "blocked"],
+            &["bucket", "has", "blocked"],
+        ],
+    )?;
+    let clause = ahead(text, past, 160);
+    let named = clause.find(KEYS)? + KEYS.len();
+    let own = clause.get(..named)?;
+    (!own.contains(". ")).then(|| skip(text, past + named, &[')']))
 }
 
 #[cfg(test)]

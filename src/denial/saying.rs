@@ -111,6 +111,11 @@ const SAYINGS: [(&str, Option<&str>); 40] = [
     ),
 ];
 
+/// What a caller must be able to perform where a service's role is not there yet.
+///
+/// Source: IAM User Guide, "Create a service-linked role".
+pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
+
 /// `None` never, as long as the words are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder()
@@ -144,6 +149,9 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
         count: 1,
         ..Denial::default()
     };
+    if said.ends_with("the service-linked role") {
+        denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
+    }
     let mut end = at;
     if let Some(rest) = said.strip_prefix("{service} ") {
         let before = behind(text, at, 64).trim_end();

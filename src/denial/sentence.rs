@@ -628,7 +628,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         {
             end = past;
         }
-    } else if let Some(past) = rest_of_arn(text, first, end) {
+    } else if let Some(past) =
+        rest_of_arn(text, first, end).or_else(|| rest_of_name(text, first, end))
+    {
         end = past;
     }
     let written = rejoined(text.get(value..end).unwrap_or_default());
@@ -639,6 +641,30 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         _ => name,
     };
     (Some(name).filter(|name| !is_ellipsis(name)), end)
+}
+
+/// Whether a line begins with a date, as those of logs do.
+fn is_date(line: &str) -> bool {
+    let mut bytes = line.bytes();
+    bytes.by_ref().take(4).all(|byte| byte.is_ascii_digit()) && bytes.next() == Some(b'-')
+}
+
+/// Where a name ends that a line end cut: the next line is the rest of it and nothing else.
+fn rest_of_name(text: &str, first: &str, end: usize) -> Option<usize> {
+    const INSIDE: [char; 5] = ['/', ':', '-', '_', '.'];
+    let rest = ahead(text, end, MAX_RESOURCE_BYTES).strip_prefix('\n')?;
+    let line = rest.split('\n').next()?;
+    let written = line.trim_end_matches(['"', '\'', '`', '}', ')', '.', ' ']);
+    let is_rest = written.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+        && written.chars().all(|c| {
+            c.is_ascii_alphanumeric() || INSIDE.contains(&c) || matches!(c, '*' | '+' | '=' | '@')
+        })
+        && !written.starts_with("arn:")
+        && !written.contains("//")
+        && !is_date(written);
+    let is_open = first.ends_with(['/', ':', '-', '_']) || first.ends_with("::");
+    let is_name = written.contains(INSIDE) && !written.ends_with(':');
+    (first.starts_with("arn:") && is_rest && (is_open || is_name)).then(|| end + 1 + written.len())
 }
 
 /// Whether the next word still belongs to an ARN: it has no resource yet, or its resource has a path.
@@ -683,14 +709,15 @@ fn quoted(text: &str, at: usize) -> Option<(String, usize)> {
     Some((unwrapped(name), skip_quotes(text, inner + length)))
 }
 
-/// A quoted name in one line. The name of an S3 object may have spaces, of which a line end may be one;
-/// what is before it has none.
+/// A quoted name in one line. The name of an S3 object may have spaces, of which a line end may be one where
+/// it has others; what is before it has none.
 fn unwrapped(name: &str) -> String {
+    let has_spaces = name.lines().any(|line| line.trim().contains(' '));
     let mut lines = name.split('\n').map(str::trim);
     let mut whole = lines.next().unwrap_or_default().to_owned();
     for line in lines {
         let bucket_only = whole.starts_with("arn:") && !whole.contains('/');
-        if !bucket_only {
+        if has_spaces && !bucket_only {
             whole.push(' ');
         }
         whole.push_str(line);

@@ -259,6 +259,7 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::IdentityPolicy
         | Cause::UnsignedRequest
         | Cause::BlockPublicAccess
+        | Cause::SseCBlocked
         | Cause::EncodedMessage
         | Cause::Unknown => false,
     }

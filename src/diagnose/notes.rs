@@ -351,7 +351,7 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let explicit = denial.effect == Some(DenialEffect::Explicit);
     let missing = |kind: PolicyType| !case.pasted.contains(&kind);
     let mut asks = Vec::new();
-    if case.cause == Cause::BlockPublicAccess {
+    if case.cause.is_a_setting() {
         return asks;
     }
     if denial.encoded {

@@ -470,6 +470,11 @@ impl Words for English {
                     "S3 Block Public Access refused it, because it would make data public. That is a setting of S3 and no policy."
                 )
             }
+            (Cause::SseCBlocked, _) => {
+                say!(
+                    "The bucket refused it, because it takes no objects that are encrypted with keys of your own (SSE-C). That is a setting of the bucket and no policy."
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "The details are in the encoded authorization message; decoded, it names the action, the resource and the statements that decided."
@@ -709,6 +714,15 @@ impl Words for English {
                 ),
                 say!(
                     "Turning the setting off is only right for data that is meant for everybody, and for whoever answers for it to decide."
+                ),
+            ],
+            Cause::SseCBlocked => vec![
+                say!("Adding an `Allow` will not help, not even for an administrator."),
+                say!(
+                    "Upload with another encryption, SSE-S3 or SSE-KMS: leave out the headers `x-amz-server-side-encryption-customer-*`, or what sets them (`--sse-c`, `SSECustomerKey`)."
+                ),
+                say!(
+                    "Where SSE-C is what you want, whoever manages the bucket takes it off the blocked types in the default encryption (`PutBucketEncryption`, `BlockedEncryptionTypes`)."
                 ),
             ],
             Cause::EncodedMessage => vec![say!(

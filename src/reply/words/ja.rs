@@ -497,6 +497,11 @@ impl Words for Japanese {
                     "データが公開される内容のため、S3 のパブリックアクセスブロック (Block Public Access) で拒否されています。これは S3 の設定で、ポリシーではありません。"
                 )
             }
+            (Cause::SseCBlocked, _) => {
+                say!(
+                    "利用者が用意したキーによる暗号化 (SSE-C) を受け付けない設定のバケットのため、拒否されています。これはバケットの設定で、ポリシーではありません。"
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "詳細はエンコードされた認可メッセージの中にあります。デコードすると、アクションとリソース、判定に使われたステートメントが分かります。"
@@ -780,6 +785,15 @@ impl Words for Japanese {
                 ),
                 say!(
                     "設定をオフにしてよいのは、誰にでも公開するデータの場合だけです。判断はデータの責任者に任せてください。"
+                ),
+            ],
+            Cause::SseCBlocked => vec![
+                say!("`Allow` を追加しても解決しません。管理者の権限でも同じです。"),
+                say!(
+                    "SSE-S3 か SSE-KMS など、別の方式の暗号化でアップロードしてください。`x-amz-server-side-encryption-customer-*` ヘッダーや、それを付ける指定 (`--sse-c`、`SSECustomerKey`) を外します。"
+                ),
+                say!(
+                    "SSE-C が必要な場合は、バケットの管理者がデフォルト暗号化の設定で SSE-C のブロックを解除します (`PutBucketEncryption` の `BlockedEncryptionTypes`)。"
                 ),
             ],
             Cause::EncodedMessage => vec![say!(
