@@ -6,8 +6,8 @@
 //! Not accepted: one that leads to another message, such as that the token has expired; what somebody says of
 //! himself.
 //!
-//! Sources: the user guides of AWS Step Functions, Amazon SageMaker AI, AWS Glue, Amazon Data Firehose, AWS
-//! `CloudFormation`, Amazon Redshift and Amazon EventBridge Scheduler, their pages on troubleshooting roles.
+//! Sources: the user guides of AWS Step Functions, Amazon `SageMaker` AI, AWS Glue, Amazon Data Firehose, AWS
+//! `CloudFormation`, Amazon Redshift and Amazon `EventBridge` Scheduler, their pages on troubleshooting roles.
 
 use super::Denial;
 use super::nearby;

@@ -42,6 +42,8 @@ enum Mark {
     Command,
     /// The method of a client comes next, as a stack frame prints it.
     Method,
+    /// `TARGET.OPERATION` comes next.
+    Target,
     /// An operation's name is right before it.
     After,
     /// An operation's name comes next.
@@ -52,7 +54,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 73] = [
+const MARKS: [(&str, Mark); 74] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -78,6 +80,7 @@ const MARKS: [(&str, Mark); 73] = [
     ("Error calling ", Mark::Call),
     (".amazonaws.com", Mark::Host),
     ("aws ", Mark::Command),
+    ("X-Amz-Target: ", Mark::Target),
     (" API responded", Mark::After),
     (" operation", Mark::After),
     (" オペレーション", Mark::After),
@@ -133,7 +136,7 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKS.map(|(mark, _)| mark)).ok());
 
 /// Services by the names that prose has for them.
-const NAMES: [(&str, &str); 83] = [
+const NAMES: [(&str, &str); 84] = [
     ("S3", "s3"),
     ("s3", "s3"),
     ("EC2", "ec2"),
@@ -184,6 +187,7 @@ const NAMES: [(&str, &str); 83] = [
     ("EventBridge Scheduler", "scheduler"),
     ("AWS Config", "config"),
     ("AWS Backup", "backup"),
+    ("Backup Vault", "backup"),
     ("AWS Batch", "batch"),
     ("AppSync", "appsync"),
     ("App Runner", "apprunner"),
@@ -330,14 +334,14 @@ fn told(
         }
         Mark::Command => command(text, at, rest),
         Mark::Means(service) => Some(service),
-        Mark::Method | Mark::After | Mark::Next | Mark::Shows => None,
+        Mark::Target | Mark::Method | Mark::After | Mark::Next | Mark::Shows => None,
     };
     let operation = match mark {
         Mark::Operation => rest
             .split_once(": ")
             .and_then(|(_, rest)| rest.split([',', ' ', '\n']).next())
             .map(Cow::Borrowed),
-        Mark::Call => rest
+        Mark::Call | Mark::Target => rest
             .split_once('.')
             .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric()).next())
             .map(Cow::Borrowed),
@@ -398,6 +402,13 @@ pub(super) fn method_called(frames: &str) -> Option<String> {
         .skip(1)
         .find_map(|rest| method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?))
         .map(Cow::into_owned)
+}
+
+/// The operation of the first frame of a stack that is a command's of the SDK for JavaScript.
+pub(super) fn command_failed(frames: &str) -> Option<&str> {
+    let (before, _) = frames.split_once("CommandError")?;
+    let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    ends_with_operation(name)
 }
 
 /// `ListTables` of `dynamodb list-tables`. The operations of `aws s3` are none of the API.

@@ -291,10 +291,6 @@ fn required_actions(text: &str, at: usize) -> Vec<Sentence> {
 
 /// `Access denied to A` of the console and of tools, or `Your access has been denied by S3`.
 fn denied(text: &str, at: usize) -> Vec<Sentence> {
-    let before = behind(text, at, 24).trim_end();
-    if before.ends_with("been") {
-        return denied_by(text, at).into_iter().collect();
-    }
     const TO: &[&[&str]] = &[
         &["denied", "to"],
         &["denied", "for"],
@@ -303,6 +299,10 @@ fn denied(text: &str, at: usize) -> Vec<Sentence> {
         &["denied", "when", "calling"],
         &["denied", "performing"],
     ];
+    let before = behind(text, at, 24).trim_end();
+    if before.ends_with("been") {
+        return denied_by(text, at).into_iter().collect();
+    }
     match one_of(text, at, TO).filter(|_| before.ends_with("ccess")) {
         Some(past) => {
             let mut found = actions(text, past, at);

@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 27] = [
+const ANCHORS: [&str; 28] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -39,6 +39,7 @@ const ANCHORS: [&str; 27] = [
     "is not allowed",
     "implicitDeny",
     "explicit deny",
+    "explicitly denies",
     "InsufficientPriv",
     "status: 403",
     "StatusCode(403)",

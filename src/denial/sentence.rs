@@ -295,7 +295,7 @@ fn operation_named(text: &str, past: usize) -> Option<(&str, usize)> {
     Some((name, start + length))
 }
 
-/// What CloudWatch Logs says that a request with tags needs besides: `with Tags. An additional permission
+/// What `CloudWatch` Logs says that a request with tags needs besides: `with Tags. An additional permission
 /// "logs:TagResource" is required.`
 fn additional_permission(text: &str, at: usize) -> Option<(&str, usize)> {
     const WORDS: &str = "additional permission";

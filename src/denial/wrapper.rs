@@ -72,6 +72,10 @@ pub(super) fn surround(
     }
     if of_the_call && denial.operation.is_none() {
         denial.operation = operation.map(str::to_owned);
+        if denial.operation.is_none() && denial.action.is_none() {
+            let frames = ahead(text, range.end, MAX_FRAMES_BYTES);
+            denial.operation = nearby::command_failed(frames).map(str::to_owned);
+        }
     }
     denial.error_code = code_before(before)
         .or_else(|| code_after(after))

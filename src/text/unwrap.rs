@@ -46,7 +46,7 @@ pub fn plain(text: &str) -> String {
     if plain.contains("](") || plain.contains("mailto:") || plain.contains("**") {
         plain = Cow::Owned(without_markup(&plain));
     }
-    if plain.starts_with("> ") && plain.contains(" > ") {
+    if plain.contains(" > ") && (plain.starts_with("> ") || plain.contains("\n> ")) {
         plain = Cow::Owned(without_lost_quote_marks(&plain));
     }
     joined(&without_window_ends(&plain))
