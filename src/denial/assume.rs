@@ -12,7 +12,7 @@
 use super::Denial;
 use super::nearby;
 use super::sentence::{Sentence, Standing};
-use super::words::{ahead, behind};
+use super::words::{ahead, behind, spaced};
 use crate::reference;
 use memchr::memmem;
 
@@ -67,22 +67,24 @@ fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
                     .is_some_and(|rest| rest.starts_with("\n\n"));
                 let spaced = before
                     .get(*past..)
-                    .is_some_and(|rest| rest.starts_with([' ', '\n']) || rest.is_empty());
+                    .is_some_and(|rest| rest.starts_with([' ', '\n', '"']) || rest.is_empty());
                 line_end || spaced && before.get(*end..*past) != Some("\n")
             })
             .map_or(0, |(_, past)| past);
     let end = at
-        + [". ", ".\n", ".\"", ", ", ";", "\n\n", " (", "}"]
-            .iter()
-            .filter_map(|end| after.find(end))
-            .min()
-            .unwrap_or(after.len());
-    let said = text.get(start..end)?;
-    let denies = DENYING.iter().any(|(verb, with)| {
-        said.contains(verb) && said.contains(with) && after.len() >= "assume".len()
-    });
+        + [
+            ". ", ".\n", ".\"", ".'", "',", "\",", ", ", ";", "\n\n", " (", "}",
+        ]
+        .iter()
+        .filter_map(|end| after.find(end))
+        .min()
+        .unwrap_or(after.len());
+    let said = spaced(text.get(start..end)?);
+    let denies = DENYING
+        .iter()
+        .any(|(verb, with)| said.contains(verb) && said.contains(with));
     let of_a_role = said.contains("role") || said.contains("Role") || said.contains("assumed by");
-    let leads = said.contains("role: ") || leads_to_a_reason(text, end, said);
+    let leads = said.contains("role: ") || leads_to_a_reason(text, end, &said);
     let by_somebody = [" I ", " we ", " my ", "I'm "]
         .iter()
         .any(|word| said.contains(word) || said.starts_with(word.trim_start()));
@@ -101,7 +103,7 @@ fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
     let service = words
         .find(|word| word.ends_with(".amazonaws.com"))
         .and_then(reference::prefix_of)
-        .or_else(|| nearby::named_in(said))
+        .or_else(|| nearby::named_in(&said))
         .or_else(|| {
             let (_, printed) = ahead(text, end, 200).split_once("(Service: ")?;
             reference::prefix_of(printed.split([';', ',', ')']).next()?)

@@ -132,7 +132,13 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
         }
         floor = end;
         let said = text.get(line.clone()).unwrap_or_default();
-        if speaks(&line, taken) && nearby::object(said).is_none() {
+        // An object beside a denial that says more is another one, unless it is part of what that one says.
+        let other_object = || {
+            let name = nearby::object(said)?;
+            let at = line.start + said.find(&name)?;
+            (!is_taken(at, taken)).then_some(())
+        };
+        if speaks(&line, taken) && other_object().is_none() {
             continue;
         }
         if code.spelling == Spelling::Bare && !has_no_code(text.get(window.clone())) {
@@ -346,6 +352,17 @@ fn speaks(line: &Range<usize>, taken: &[(Range<usize>, Option<String>)]) -> bool
         .checked_sub(1)
         .and_then(|last| taken.get(last))
         .is_some_and(|(range, _)| line.start < range.end)
+}
+
+/// Whether a place belongs to a denial that says more.
+fn is_taken(at: usize, taken: &[(Range<usize>, Option<String>)]) -> bool {
+    let until = taken.partition_point(|(range, _)| range.start <= at);
+    let near = taken.get(..until).unwrap_or_default();
+    // A denial has two places: its sentence, and the place where that begins.
+    near.iter()
+        .rev()
+        .take(2)
+        .any(|(range, _)| range.contains(&at))
 }
 
 /// Whether a denial that says more stands beside a code that says nothing of its own.

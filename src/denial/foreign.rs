@@ -691,6 +691,74 @@ mod tests {
                 "ERROR 1045 (28000): Access denied for user 'root'@'localhost'",
                 Some("other-service"),
             ),
+            ("AccessDenied from the Minio server", Some("s3-compatible")),
+            (
+                "github.com/minio/minio-go/v7: AccessDenied for s3.amazonaws.com",
+                None,
+            ),
+            ("github.com/minio/minio-go/v7: Access Denied", None),
+            (
+                "AccessDenied: https://fsn1.your-objectstorage.com/b",
+                Some("s3-compatible"),
+            ),
+            (
+                "you are not authorized to perform operation (cns:RecordList)",
+                Some("tencent"),
+            ),
+            (
+                "This request is not authorized to perform this operation using this permission.",
+                Some("azure"),
+            ),
+            (
+                "The client 'a' does not have authorization to perform action 'Microsoft.Web/sites/write'",
+                Some("azure"),
+            ),
+            (
+                "oss: service returned error: StatusCode=403, ErrorCode=AccessDenied",
+                Some("other-service"),
+            ),
+            (
+                "You are not authorized to do this action. You should be authorized by RAM.",
+                Some("other-service"),
+            ),
+            (
+                "{\"id\":\"forbidden\",\"message\":\"You are not authorized to perform this operation\"}",
+                Some("other-service"),
+            ),
+            (
+                "Error response from daemon: Head \"https://ghcr.io/v2/a\": denied",
+                Some("other-service"),
+            ),
+            (
+                "Error response from daemon: denied: public.ecr.aws/a/b",
+                None,
+            ),
+            (
+                "You don't have permission to access \"/\" on this server.",
+                Some("other-service"),
+            ),
+            ("open /loki/chunks/a: permission denied", Some("filesystem")),
+            (
+                "Your current IAM principal doesn't have access to Kubernetes objects on this cluster.",
+                Some("k8s-rbac"),
+            ),
+            (
+                "<Code>AccessDenied</Code><Message>Request has expired</Message>",
+                Some("aws-auth:AccessDenied"),
+            ),
+            (
+                "AccessDeniedException: User not enabled for cost explorer access",
+                Some("aws-auth:AccessDeniedException"),
+            ),
+            (
+                "\"AmazonML is no longer available to new customers.\", \"Code\": \"AccessDeniedException\"",
+                Some("aws-auth:AccessDeniedException"),
+            ),
+            ("The feature is not enabled for this account", None),
+            (
+                "Model access is denied due to INVALID_PAYMENT_INSTRUMENT:A valid payment instrument must be provided.",
+                Some("aws-model-access"),
+            ),
         ] {
             assert_eq!(
                 find(text).map(|foreign| foreign.code()).as_deref(),

@@ -601,7 +601,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         return (None, past);
     };
     let wrapped = text.get(past..value).is_some_and(|gap| gap.contains('\n'));
-    let hidden = first.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '#'));
+    let hidden = first
+        .chars()
+        .all(|c| matches!(c, 'x' | 'X' | '*' | '#' | '█' | '■' | '●' | '•'));
     let shaped =
         first.contains([':', '/']) || first.starts_with(['*', '<', '[', '{', '$']) || hidden;
     let cut = said.is_none() && "resource".starts_with(first);
@@ -712,12 +714,14 @@ fn quoted(text: &str, at: usize) -> Option<(String, usize)> {
 /// A quoted name in one line. The name of an S3 object may have spaces, of which a line end may be one where
 /// it has others; what is before it has none.
 fn unwrapped(name: &str) -> String {
+    if !name.starts_with("arn:") {
+        return rejoined(name);
+    }
     let has_spaces = name.lines().any(|line| line.trim().contains(' '));
     let mut lines = name.split('\n').map(str::trim);
     let mut whole = lines.next().unwrap_or_default().to_owned();
     for line in lines {
-        let bucket_only = whole.starts_with("arn:") && !whole.contains('/');
-        if has_spaces && !bucket_only {
+        if has_spaces && whole.contains('/') {
             whole.push(' ');
         }
         whole.push_str(line);

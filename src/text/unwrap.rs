@@ -30,7 +30,10 @@ const ENTITIES: [(&str, char); 8] = [
 
 /// The plain text. At most as long as the input; linear in it.
 pub fn plain(text: &str) -> String {
-    let mut plain = without_colour(text);
+    let mut plain = match without_colour(text) {
+        Cow::Borrowed(text) => without_window_ends(text),
+        Cow::Owned(text) => Cow::Owned(without_window_ends(&text).into_owned()),
+    };
     for _ in 0..DEPTH {
         let (entities, escapes) = (has_entities(&plain), has_escapes(&plain));
         if entities {
@@ -49,7 +52,7 @@ pub fn plain(text: &str) -> String {
     if plain.contains(" > ") && (plain.starts_with("> ") || plain.contains("\n> ")) {
         plain = Cow::Owned(without_lost_quote_marks(&plain));
     }
-    joined(&without_window_ends(&plain))
+    joined(&plain)
 }
 
 /// Without the quote marks of a mail inside lines that a chat has put together.
