@@ -20,7 +20,7 @@ use memchr::memmem;
 const MAX_SENTENCE_BYTES: usize = 320;
 
 /// What denies, somewhere in the sentence: alone, or with a word that makes it a denial.
-const DENYING: [(&str, &str); 18] = [
+const DENYING: [(&str, &str); 19] = [
     ("cannot be assumed", ""),
     ("can't be assumed", ""),
     ("could not be assumed", ""),
@@ -37,6 +37,7 @@ const DENYING: [(&str, &str); 18] = [
     ("not allowed to assume", ""),
     ("trusted to assume", "n't"),
     ("to assume", "must allow"),
+    ("required to assume", "not have"),
     ("to assume", "enied when"),
     ("given assume role permissions", ""),
 ];

@@ -17,9 +17,12 @@ type Line = (&'static [&'static str], fn() -> Foreign);
 ///
 /// Sources: Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error Codes" and "Access Amazon
 /// Bedrock foundation models"; AWS Lake Formation Developer Guide, "Troubleshooting Lake Formation".
-const REFUSALS: [Line; 18] = [
+const REFUSALS: [Line; 19] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
     (&["ave access to the model"], || Foreign::AwsModelAccess),
+    (&["permission to access the model"], || {
+        Foreign::AwsModelAccess
+    }),
     (&["Access to this model is not available"], || {
         Foreign::AwsModelAccess
     }),

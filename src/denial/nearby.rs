@@ -387,7 +387,7 @@ fn ends_with_operation(name: &str) -> Option<&str> {
 }
 
 /// The operation that a method of a client is named after: `getObject`, `GetObjectAsync`.
-fn method(name: &str) -> Option<Cow<'_, str>> {
+pub(super) fn method(name: &str) -> Option<Cow<'_, str>> {
     let name = name.strip_suffix("Async").unwrap_or(name);
     let first = name.chars().next()?.to_ascii_uppercase();
     let whole = format!("{first}{}", name.get(1..)?);

@@ -18,6 +18,7 @@ use super::{Denial, nearby};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// How far before its words a phrase may begin, in bytes.
@@ -480,7 +481,8 @@ fn called_but_failed(text: &str, at: usize) -> Vec<Sentence> {
     read().into_iter().collect()
 }
 
-/// `does not have permissions to call OPERATION on SERVICE`: what a role that a service uses lacks.
+/// `does not have permissions to call OPERATION on SERVICE`, `permissions to call s3.putObject`: what a role
+/// that a service uses lacks.
 ///
 /// Source: AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC".
 fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
@@ -489,13 +491,24 @@ fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
         .find_map(|word| words(text, at, &[word, "to", "call"]))?;
     let (lacking, _) = lacks(text, at);
     let before = behind(text, at, MAX_LEAD_BYTES);
-    let (operation, past) = name(text, past)?;
-    let (service, end) = name(text, words(text, past, &["on"])?)?;
+    let (first, after) = name(text, past)?;
+    // `s3.putObject` of the SDK for JavaScript.
+    let method = text
+        .get(after..)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .and_then(|_| name(text, after + 1));
+    let (operation, service, end) = match method {
+        Some((method, end)) => (nearby::method(method)?, first, end),
+        None => {
+            let (service, end) = name(text, words(text, after, &["on"])?)?;
+            (Cow::Borrowed(first), service, end)
+        }
+    };
     let service = reference::prefix_of(service)?;
     let start = before.rfind("The ").map_or(0, |start| start);
     lacking.then(|| Sentence {
         denial: Denial {
-            operation: Some(operation.to_owned()),
+            operation: Some(operation.into_owned()),
             service: Some(service.to_owned()),
             count: 1,
             ..Denial::default()

@@ -19,8 +19,8 @@ use std::sync::LazyLock;
 /// "Logging"; Amazon Athena User Guide, "Troubleshooting"; Amazon VPC User Guide, "Troubleshoot VPC Flow
 /// Logs"; AWS Config, AWS CloudTrail and AWS DMS API References, their exceptions; Amazon Redshift Database
 /// Developer Guide, "Authorizing access"; Amazon API Gateway Developer Guide, "Set up `CloudWatch` logging" and
-/// "Troubleshooting"; AWS Organizations User Guide, "Troubleshooting"; the console of Amazon S3.
-const SAYINGS: [(&str, Option<&str>); 40] = [
+/// "Troubleshooting"; AWS `CodeDeploy` User Guide, "Troubleshoot"; what s3cmd prints; AWS Organizations User Guide, "Troubleshooting"; the console of Amazon S3.
+const SAYINGS: [(&str, Option<&str>); 43] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -77,6 +77,15 @@ const SAYINGS: [(&str, Option<&str>); 40] = [
         Some("s3"),
     ),
     ("has insufficient EC2 permissions", Some("ec2")),
+    (
+        "does not give you permission to perform operations in the following AWS service: {service}",
+        None,
+    ),
+    (
+        "permissions required to access the Amazon S3 bucket named {name}",
+        Some("s3"),
+    ),
+    ("Access to bucket {name} was denied", Some("s3")),
     (
         "Access denied while accessing Auto Scaling and Elastic Load Balancing using role {name}",
         None,
@@ -195,6 +204,12 @@ fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize>
                 let (service, past) =
                     type_of_resource(text, skip_quotes(text, skip_space(text, end)))?;
                 denial.service = Some(service.to_owned());
+                past
+            }
+            "{service}" => {
+                let (service, past) = token(text, skip_space(text, end))?;
+                denial.service =
+                    reference::prefix_of(service.trim_end_matches(['.', ','])).map(str::to_owned);
                 past
             }
             "{reason}" => reason::read(text, end, denial).0,
