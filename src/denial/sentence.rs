@@ -229,7 +229,8 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         return None;
     }
     let (resource, past) = resource(text, end, start);
-    denial.resource = resource;
+    // Beside an operation's name, the words that follow may be prose: only what no word of prose has is a name.
+    denial.resource = resource.filter(|name| operation.is_none() || name.contains([':', '/', '*']));
     let (end, repeated) = reason::read(text, past, &mut denial);
     if let Some((action, _)) = action {
         // Where a line end cut the action, the reason has it whole.
