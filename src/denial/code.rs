@@ -7,7 +7,7 @@
 
 use super::nearby::{self, Nearby};
 use super::saying::CREATE_SERVICE_LINKED_ROLE;
-use super::words::{ahead, behind, boundary};
+use super::words::{self, ahead, behind, boundary};
 use super::{Denial, foreign, wrapper};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
@@ -57,10 +57,10 @@ const NO_CODE: [&str; 6] = [
 
 /// `None` never, as long as the spellings are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(SPELLINGS.map(|(spelling, _)| spelling))
-        .ok()
+    words::searcher(
+        MatchKind::LeftmostFirst,
+        SPELLINGS.map(|(spelling, _)| spelling),
+    )
 });
 
 /// How near a denial that says more stands the code that only names it again, in bytes.

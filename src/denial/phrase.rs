@@ -13,11 +13,11 @@
 //! Not accepted: the same words about a service that the reference does not know.
 
 use super::sentence::{Sentence, Standing, action};
-use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
+use super::words::{ahead, behind, boundary, one_of, searcher, skip, skip_space, words};
 use super::{Denial, nearby};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -49,7 +49,7 @@ const READERS: [(&str, Reader); 13] = [
 
 /// `None` never, as long as the words are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(READERS.map(|(anchor, _)| anchor)).ok());
+    LazyLock::new(|| searcher(MatchKind::Standard, READERS.map(|(anchor, _)| anchor)));
 
 /// Every phrase of the text, in order.
 pub(super) fn find(text: &str) -> Vec<Sentence> {

@@ -4,10 +4,10 @@
 //! Not accepted: one that only leads to the message behind it: `unable to assume role: AccessDenied: User: …`.
 
 use super::sentence::{Sentence, Standing};
-use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
+use super::words::{ahead, behind, searcher, skip, skip_quotes, skip_space, token, words};
 use super::{Denial, nearby, reason};
 use crate::reference;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 /// What a service says, and the service. `{name}` is what was denied, perhaps in quotes; `{service}` a
@@ -20,11 +20,10 @@ use std::sync::LazyLock;
 /// Logs"; AWS Config, AWS CloudTrail and AWS DMS API References, their exceptions; Amazon Redshift Database
 /// Developer Guide, "Authorizing access"; Amazon API Gateway Developer Guide, "Set up `CloudWatch` logging" and
 /// "Troubleshooting"; AWS `CodeDeploy` User Guide, "Troubleshoot"; what s3cmd prints; AWS Organizations User Guide, "Troubleshooting"; the console of Amazon S3.
-const SAYINGS: [(&str, Option<&str>); 43] = [
+const SAYINGS: [(&str, Option<&str>); 42] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
-    ("{service} was unable to assume the role {name}", None),
     ("unable to assume the role {name}", None),
     ("unable to assume role {name}", None),
     (
@@ -76,9 +75,9 @@ const SAYINGS: [(&str, Option<&str>); 43] = [
         "Insufficient permissions to access S3 bucket {name}",
         Some("s3"),
     ),
-    ("has insufficient EC2 permissions", Some("ec2")),
+    ("insufficient EC2 permissions", Some("ec2")),
     (
-        "does not give you permission to perform operations in the following AWS service: {service}",
+        "give you permission to perform operations in the following AWS service: {service}",
         None,
     ),
     (
@@ -127,16 +126,14 @@ pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
 
 /// `None` never, as long as the words are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(SAYINGS.map(|(said, _)| first_word(said)))
-        .ok()
+    let anchors = SAYINGS.map(|(said, _)| anchor(said));
+    searcher(MatchKind::Standard, anchors)
 });
 
-/// The first word of a saying that is no place for a name.
-fn first_word(said: &str) -> &str {
-    let said = said.strip_prefix("{service} ").unwrap_or(said);
-    said.split(' ').next().unwrap_or(said)
+/// The first word of a saying without its first letter, which may be a capital.
+fn anchor(said: &str) -> &str {
+    let word = said.split(' ').next().unwrap_or(said);
+    word.get(1..).unwrap_or(word)
 }
 
 /// Every saying of the text, in order.
@@ -146,7 +143,7 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
     hits.filter_map(|hit| {
         let (said, service) = SAYINGS.get(hit.pattern().as_usize())?;
-        saying(text, hit.start(), said, *service)
+        saying(text, hit.start().checked_sub(1)?, said, *service)
     })
     .collect()
 }
@@ -161,19 +158,18 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
-    let mut end = at;
-    if let Some(rest) = said.strip_prefix("{service} ") {
-        let before = behind(text, at, 64).trim_end();
-        let by = before.rsplit([' ', '\n', '"']).next()?;
-        denial.service = Some(nearby::service_named(by)?.to_owned());
-        end = fill(text, at, rest, &mut denial)?;
-    } else {
-        end = fill(text, end, said, &mut denial)?;
+    let end = fill(text, at, said, &mut denial)?;
+    // `ECS was unable to …`, `The service role ARN has insufficient …`
+    let before = behind(text, at, 256).trim_end();
+    let before = ["does not", "was", "is", "has"]
+        .iter()
+        .find_map(|verb| before.strip_suffix(verb))
+        .map_or(before, str::trim_end);
+    let subject = before.rsplit([' ', '\n', '"', '\'']).next();
+    if denial.service.is_none() {
+        denial.service = subject.and_then(nearby::service_named).map(str::to_owned);
     }
     if denial.resource.is_none() {
-        // `The service role ARN has insufficient …`
-        let before = behind(text, at, 256).trim_end();
-        let subject = before.rsplit([' ', '\n', '"', '\'']).next();
         denial.resource = subject
             .filter(|subject| subject.starts_with("arn:"))
             .map(str::to_owned);

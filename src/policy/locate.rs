@@ -199,7 +199,12 @@ impl Finder<'_> {
     }
 
     fn read(&mut self, anchor: Anchor) {
-        let open = self.enclosing_brace(anchor.start);
+        let (source, floor, at) = (self.source, self.cursor, anchor.start);
+        let open = if anchor.word == Word::Statement {
+            self.braces.innermost_of_json(source, floor, at)
+        } else {
+            self.enclosing_brace(at)
+        };
         let mut stopped = None;
         if let Some(open) = open {
             match self.enclosed(open, anchor) {

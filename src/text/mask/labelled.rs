@@ -89,11 +89,14 @@ impl Finder<'_> {
             (Class::Secret | Class::Token | Class::Key, Look::Chosen) => direct && !joints,
             _ => false,
         };
-        // What is known by its own form has a name of its own.
+        // What is of one form from end to end has a name of its own.
         let known = || {
             FORMS.iter().any(|form| {
-                bytes.starts_with(form.prefix.as_bytes())
-                    && length >= form.prefix.len() + form.least
+                bytes
+                    .strip_prefix(form.prefix.as_bytes())
+                    .is_some_and(|rest| {
+                        rest.len() >= form.least && rest.iter().all(|byte| form.alphabet.has(*byte))
+                    })
             })
         };
         let takes =
