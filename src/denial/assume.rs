@@ -15,6 +15,7 @@ use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, spaced};
 use crate::reference;
 use memchr::memmem;
+use std::ops::Range;
 
 /// How far around its verb a sentence may go, in bytes.
 const MAX_SENTENCE_BYTES: usize = 320;
@@ -56,6 +57,10 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
 
 /// The sentence around the verb at a place; nothing before `floor` belongs to it.
 fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
+    let near = spaced(text.get(near(text, at))?);
+    if !DENYING.iter().any(|(verb, _)| near.contains(verb)) {
+        return None;
+    }
     let before = behind(text, at, MAX_SENTENCE_BYTES.min(at - floor));
     let after = ahead(text, at, MAX_SENTENCE_BYTES);
     let start = at - before.len()
@@ -121,6 +126,13 @@ fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
         of_the_call: true,
         standing: Standing::Message,
     })
+}
+
+/// The few words around a verb.
+fn near(text: &str, at: usize) -> Range<usize> {
+    const MAX_VERB_BYTES: usize = 48;
+    let before = behind(text, at, MAX_VERB_BYTES).len();
+    at - before..at + ahead(text, at, MAX_VERB_BYTES).len()
 }
 
 /// Whether the rest of the line, behind a colon, says why: then that is the message.

@@ -93,10 +93,7 @@ const SAYINGS: [(&str, Option<&str>); 42] = [
         "Access denied while accessing Auto Scaling using role {name}",
         None,
     ),
-    (
-        "The IAM Role {name} is not configured properly",
-        Some("dms"),
-    ),
+    ("IAM Role {name} is not configured properly", Some("dms")),
     (
         "Not authorized to get credentials of role {name}",
         Some("redshift"),

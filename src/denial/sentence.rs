@@ -105,7 +105,7 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
             last.denial.policy_arn = denial.policy_arn;
             last.denial.authorization_id = denial.authorization_id;
             last.range.end = end;
-        } else if named.is_some() || says_denied(line_before(text, at)) {
+        } else if named.is_some() || says_denied(behind(text, at, MAX_GAP_BYTES)) {
             denial.service = named
                 .map(service_of)
                 .or_else(|| nearby::command_before(text, at).map(str::to_owned));
@@ -122,8 +122,9 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
     apart
 }
 
-/// Whether the beginning of a line says that something was denied, or that it was shortened.
-fn says_denied(line: &str) -> bool {
+/// Whether the line that a text ends with says that something was denied, or that it was shortened.
+fn says_denied(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
     ["enied", "uthorized", "...", "…"]
         .iter()
         .any(|word| line.contains(word))

@@ -905,7 +905,7 @@ proptest! {
         if spelling == Spelling::QuotedResource && told.resource.as_ref().is_some_and(|name| name.starts_with("arn:aws:s3")) {
             told.resource = told.resource.map(|name| format!("{name}/my file (1).txt"));
         }
-        let whole = wrapped(&sentence(&told, spelling), wrapper).replace('\n', " ").replace('\t', " ");
+        let whole = wrapped(&sentence(&told, spelling), wrapper).replace(['\n', '\t'], " ");
         let signs: Vec<char> = whole.chars().collect();
         let lines: Vec<String> = signs.chunks(width).map(|line| line.iter().collect()).collect();
         // Fewer lines may be as long as each other by accident, and so may lines that begin alike; what a

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What readers of policies and denials look for, and what leads them on.
-const FRAGMENTS: [&str; 79] = [
+const FRAGMENTS: [&str; 93] = [
     "Action = ",
     "\"Action\": ",
     "Action: ",
@@ -56,6 +56,20 @@ const FRAGMENTS: [&str; 79] = [
     "(Service: ",
     "Error executing \"",
     "Forbidden",
+    "cannot be assumed by ",
+    "unable to assume the role ",
+    "because no session policy ",
+    "with an explicit deny in a session policy ",
+    "explicitDeny ",
+    "on s3:GetObject ",
+    "403 missing permissions: s3:GetObject, ",
+    "s3:GetObject permission ",
+    "status: 403 code: None ",
+    "Access denied for operation AWS::IAM::Role ",
+    "Access to bucket b was denied ",
+    "> a > b > c",
+    "an additional permission ",
+    "perform CreateLogGroup ",
     "<Code>AccessDenied</Code>",
     "&quot;",
     "%22Action%22",
