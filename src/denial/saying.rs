@@ -4,9 +4,10 @@
 //! Not accepted: one that only leads to the message behind it: `unable to assume role: AccessDenied: User: …`.
 
 use super::sentence::{Sentence, Standing};
-use super::words::{ahead, behind, searcher, skip, skip_quotes, skip_space, token, words};
+use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
 use super::{Denial, nearby, reason};
 use crate::reference;
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
