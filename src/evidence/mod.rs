@@ -9,8 +9,8 @@ mod intake;
 mod naming;
 
 pub use clue::{
-    Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, Side, Target,
-    read_address,
+    Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, OBJECT_PREFIX,
+    Side, Target, read_address,
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;

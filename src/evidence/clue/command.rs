@@ -67,6 +67,9 @@ const S3_COMMANDS: [(&str, usize); 9] = [
     ("website", 1),
 ];
 
+/// What the names of all objects begin with that a command is run on.
+pub const OBJECT_PREFIX: &str = "ObjectPrefix";
+
 /// Flags that take no value, beside `--no-…`.
 ///
 /// Source: AWS CLI Command Reference, "s3" and "aws".
@@ -242,12 +245,20 @@ pub(super) fn tool(
     end: usize,
 ) {
     let line = reader.behind(at, 80);
+    let prompts = ["$ ", "# ", "> ", "% ", "✗ ", "❯ ", "➜ ", "`"];
+    let joints = ["&& ", "; ", "| ", "npx ", "sudo "];
+    // `AWS_PROFILE=dev terraform plan`.
+    let is_assigned = line.ends_with(' ')
+        && line.split_whitespace().next_back().is_some_and(|word| {
+            word.split_once('=')
+                .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+        });
     let is_first = line.trim_start().is_empty()
-        || [
-            "$ ", "# ", "> ", "% ", "✗ ", "❯ ", "&& ", "; ", "| ", "$ npx ", "npx ", "sudo ",
-        ]
-        .iter()
-        .any(|before| line.ends_with(before));
+        || is_assigned
+        || prompts
+            .iter()
+            .chain(&joints)
+            .any(|before| line.ends_with(before));
     let verb = reader.ahead(past, end, 32);
     let is_verb = verb.starts_with(|c: char| c.is_ascii_lowercase() || c == '-');
     if !is_first || !is_verb {
@@ -595,13 +606,18 @@ fn objects(
                     .flatten();
                 let key = match file {
                     Some(file) => format!("{key}{file}"),
-                    None if is_recursive => String::new(),
                     None => key.to_owned(),
+                };
+                // Of several objects the beginning of their names is known.
+                let part = if is_recursive || key.ends_with('/') {
+                    OBJECT_PREFIX
+                } else {
+                    "ObjectName"
                 };
                 if key.is_empty() {
                     format!("arn:aws:s3:::{name}")
                 } else {
-                    call.parameters.push(("ObjectName".to_owned(), key.clone()));
+                    call.parameters.push((part.to_owned(), key.clone()));
                     format!("arn:aws:s3:::{bucket}/{key}")
                 }
             }

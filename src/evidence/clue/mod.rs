@@ -11,7 +11,7 @@ mod flag;
 mod prose;
 
 pub use address::{Address, read as read_address};
-pub use command::{Command, Side, Target};
+pub use command::{Command, OBJECT_PREFIX, Side, Target};
 
 use crate::budget::Budget;
 use crate::text::Span;
@@ -274,7 +274,7 @@ enum Mark {
     Date,
 }
 
-const MARKS: [(&str, Mark); 63] = [
+const MARKS: [(&str, Mark); 68] = [
     ("aws ", Mark::Command),
     ("sam ", Mark::Tool("sam")),
     ("terraform ", Mark::Tool("terraform")),
@@ -301,6 +301,11 @@ const MARKS: [(&str, Mark); 63] = [
     ("aws-region", Mark::Setting),
     ("role-to-assume", Mark::Setting),
     ("role-session-name", Mark::Setting),
+    ("role_session_name", Mark::Setting),
+    ("role_arn", Mark::Setting),
+    ("role-external-id", Mark::Setting),
+    ("external_id", Mark::Setting),
+    ("mfa_serial", Mark::Setting),
     ("east-", Mark::Region),
     ("west-", Mark::Region),
     ("north-", Mark::Region),
@@ -371,7 +376,13 @@ pub(super) fn read(paste: usize, text: &str, taken: &[Span], budget: &Budget) ->
         }
         reader.between(from, end, budget);
     }
-    reader.clues
+    let mut clues = reader.clues;
+    // Where its use is said, that it is named says no more.
+    let is_mfa = |clue: &Clue, named: bool| matches!(clue.fact, ClueFact::Mfa(mfa) if (mfa == Mfa::Named) == named);
+    if clues.iter().any(|clue| is_mfa(clue, false)) {
+        clues.retain(|clue| !is_mfa(clue, true));
+    }
+    clues
 }
 
 /// The last character boundary at or before `at`.

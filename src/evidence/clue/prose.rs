@@ -150,7 +150,7 @@ fn value(text: &str) -> Option<(usize, &str)> {
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Environment variables list"; the action
 /// `aws-actions/configure-aws-credentials`.
-const SETTINGS: [(&str, &str); 11] = [
+const SETTINGS: [(&str, &str); 16] = [
     ("AWS_PROFILE", "profile"),
     ("AWS_DEFAULT_PROFILE", "profile"),
     ("AWS_REGION", "region"),
@@ -161,6 +161,11 @@ const SETTINGS: [(&str, &str); 11] = [
     ("aws-region", "region"),
     ("role-to-assume", "role"),
     ("role-session-name", "session"),
+    ("role_session_name", "session"),
+    ("role_arn", "role"),
+    ("role-external-id", "external"),
+    ("external_id", "external"),
+    ("mfa_serial", "mfa"),
     ("profile", "profile"),
 ];
 
@@ -210,6 +215,11 @@ pub(super) fn setting(reader: &mut Reader<'_>, at: usize, end: usize) {
             let key = "sts:RoleSessionName".to_owned();
             reader.add(source, span, ClueFact::Key { key, value: owned });
         }
+        "external" => {
+            let key = "sts:ExternalId".to_owned();
+            reader.add(source, span, ClueFact::Key { key, value: owned });
+        }
+        "mfa" => reader.add(source, span, ClueFact::Mfa(Mfa::Used)),
         "endpoint" => {
             if let Some(address) = read_address(text) {
                 reader.add_address(source, span, address);
@@ -315,6 +325,18 @@ const WITH_BEHIND: [&str; 5] = [
     "で認証",
 ];
 
+/// What is called after MFA.
+const MFA_THINGS: [&str; 8] = [
+    "policy",
+    "policies",
+    "device",
+    "code",
+    "serial",
+    "condition",
+    "ポリシー",
+    "デバイス",
+];
+
 pub(super) fn mfa(reader: &mut Reader<'_>, at: usize, past: usize) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '_');
     let before = reader.behind(at, 24).to_ascii_lowercase();
@@ -338,7 +360,13 @@ pub(super) fn mfa(reader: &mut Reader<'_>, at: usize, past: usize) {
         })
     };
     let follows = |all: &[&str]| all.iter().any(|said| behind.contains(said));
-    let mfa = if ends(&WITHOUT_BEFORE) || follows(&WITHOUT_BEHIND) {
+    // A device, a code or a policy of MFA is not its use.
+    let is_thing = MFA_THINGS
+        .iter()
+        .any(|thing| behind.trim_start().starts_with(thing));
+    let mfa = if is_thing {
+        Mfa::Named
+    } else if ends(&WITHOUT_BEFORE) || follows(&WITHOUT_BEHIND) {
         Mfa::NotUsed
     } else if ends(&WITH_BEFORE) || follows(&WITH_BEHIND) {
         Mfa::Used
