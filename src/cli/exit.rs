@@ -247,7 +247,8 @@ impl Failure {
             UnreadableKind::Broken
             | UnreadableKind::TooDeep
             | UnreadableKind::Terraform
-            | UnreadableKind::Cdk => return Self::UnreadablePolicy { name, line, column },
+            | UnreadableKind::Cdk
+            | UnreadableKind::CutOff => return Self::UnreadablePolicy { name, line, column },
         };
         Self::PolicyBeyondLimits {
             name,

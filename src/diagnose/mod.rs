@@ -25,6 +25,7 @@ use crate::evaluate::{
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
+use crate::policy::UnreadableKind;
 use crate::policy::edit::Edit;
 use crate::text::Span;
 use crate::text::look_alike::LookAlike;
@@ -228,6 +229,9 @@ pub enum Cause {
     ///
     /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
     BlockPublicAccess,
+    /// The pasted policy was not read in whole: it is cut off, or code makes a part of it, and that part
+    /// decides. Cured by pasting the whole policy.
+    IncompletePolicy,
     /// The details are in an encoded message.
     EncodedMessage,
     /// The text does not say enough.
@@ -236,7 +240,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -257,6 +261,7 @@ impl Cause {
         Self::IdentityPolicy,
         Self::UnsignedRequest,
         Self::BlockPublicAccess,
+        Self::IncompletePolicy,
         Self::EncodedMessage,
         Self::Unknown,
     ];
@@ -284,6 +289,7 @@ impl Cause {
             Self::IdentityPolicy => "identity_policy",
             Self::UnsignedRequest => "unsigned_request",
             Self::BlockPublicAccess => "block_public_access",
+            Self::IncompletePolicy => "incomplete_policy",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
@@ -349,6 +355,11 @@ pub enum Change {
     NewPolicy,
     /// A new statement at the end.
     AddStatement,
+    /// A new statement for a policy of which not all was read, so that it is not written out.
+    StatementAlone {
+        /// The policy: an index into the evidence's policies.
+        policy: usize,
+    },
     /// A resource added to a statement.
     AddResource {
         /// Which statement of the policy.
@@ -408,6 +419,10 @@ pub enum Change {
 pub enum Ask {
     /// The whole error message.
     FullMessage,
+    /// The whole policy, of which a part was pasted.
+    FullPolicy,
+    /// The policy that code or a template makes, as AWS has it.
+    RenderedPolicy,
     /// The decoded authorization message (`aws sts decode-authorization-message`).
     DecodedMessage,
     /// The CloudTrail event.
@@ -441,6 +456,8 @@ impl Ask {
     pub const fn code(self) -> &'static str {
         match self {
             Self::FullMessage => "full_message",
+            Self::FullPolicy => "full_policy",
+            Self::RenderedPolicy => "rendered_policy",
             Self::DecodedMessage => "decoded_message",
             Self::CloudTrailEvent => "cloud_trail_event",
             Self::IdentityPolicy => "identity_policy",
@@ -621,6 +638,11 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         })
         .collect();
     let nearest = cause::nearest(&concerned);
+    let is_cut_off = match said {
+        // Where the message names no layer, any may have decided.
+        None => is_cut_off(evidence, 0..kinds.len()),
+        Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
+    };
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
         public_access_blocked: denial.public_access_setting.is_some(),
@@ -629,6 +651,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         action_known: behind.request.is_some(),
         encoded: denial.encoded,
         statements: &concerned,
+        is_cut_off,
         invalid_version: concerned
             .iter()
             .filter_map(|read| evidence.policies.get(read.policy))
@@ -641,6 +664,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
     });
     let fix = behind.request.as_ref().and_then(|request| {
         fixable(denial, cause, target)?;
+        may_not_allow_yet(&concerned)?;
         fix::find(&fix::Case {
             evidence,
             denial,
@@ -648,7 +672,8 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
             kind: target.unwrap_or(PolicyType::Identity),
             cause,
             nearest,
-            beside: beside(layer, denial),
+            policy: deciding_policies(&kinds, target, &set_aside).next(),
+            beside: beside(layer, denial, is_cut_off),
             budget,
         })
     });
@@ -667,6 +692,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         policies: &evidence.policies,
         statements: &statements,
         nearest,
+        is_cut_off,
         pasted: &pasted,
     };
     let mut notes = notes::notes(&case);
@@ -868,12 +894,44 @@ fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<
     .then_some(())
 }
 
-/// What else must allow that was not pasted.
-fn beside(layer: Option<PolicyType>, denial: &Denial) -> Vec<Unknown> {
+/// The pasted policies that decide.
+fn deciding_policies(
+    kinds: &[PolicyType],
+    target: Option<PolicyType>,
+    set_aside: &[usize],
+) -> impl Iterator<Item = usize> {
+    kinds
+        .iter()
+        .enumerate()
+        .filter(move |(index, kind)| Some(**kind) == target && !set_aside.contains(index))
+        .map(|(index, _)| index)
+}
+
+/// Whether a part of these policies is missing in the paste: of one that was read, or of one of which
+/// only the beginning is there.
+fn is_cut_off(evidence: &Evidence, mut policies: impl Iterator<Item = usize>) -> bool {
+    let mut pieces = evidence.unreadable.iter();
+    pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff)
+        || policies.any(|policy| {
+            let pasted = evidence.policies.get(policy);
+            pasted.is_some_and(|pasted| pasted.policy.is_cut_off())
+        })
+}
+
+/// `None` where a statement of which not all was read may allow the request already, perhaps under
+/// conditions that a new statement would do without.
+fn may_not_allow_yet(concerned: &[&StatementRead]) -> Option<()> {
+    let is_unread = |read: &&StatementRead| match &read.verdict.outcome {
+        Outcome::Match | Outcome::NoMatch => false,
+        Outcome::Depends(on) => read.effect != Some(Effect::Deny) && on.contains(&Unknown::CutOff),
+    };
+    (!concerned.iter().any(is_unread)).then_some(())
+}
+
+/// What else must allow, or may deny, that was not pasted.
+fn beside(layer: Option<PolicyType>, denial: &Denial, is_cut_off: bool) -> Vec<Unknown> {
     let kms = layer == Some(PolicyType::Resource) && denial.service.as_deref() == Some("kms");
-    if kms {
-        vec![Unknown::Policy(PolicyType::Resource)]
-    } else {
-        Vec::new()
-    }
+    let key_policy = kms.then_some(Unknown::Policy(PolicyType::Resource));
+    let missing = is_cut_off.then_some(Unknown::CutOff);
+    key_policy.into_iter().chain(missing).collect()
 }

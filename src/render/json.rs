@@ -171,6 +171,8 @@ fn unknown_name(unknown: &Unknown) -> String {
         Unknown::Pattern(pattern) => format!("pattern:{pattern}"),
         Unknown::Policy(kind) => format!("policy:{}", kind.code()),
         Unknown::Undocumented(rule) => format!("undocumented:{rule}"),
+        Unknown::CutOff => "cut_off".to_owned(),
+        Unknown::Code(written) => format!("code:{written}"),
     }
 }
 
@@ -594,7 +596,11 @@ impl<'a> FixOut<'a> {
                 .map(|(form, statements)| TemplateOut {
                     language: match form {
                         Form::TerraformObject | Form::TerraformBlocks => "terraform",
-                        Form::Yaml | Form::Document | Form::Fragment | Form::Escaped => "yaml",
+                        Form::Yaml
+                        | Form::Document
+                        | Form::Fragment
+                        | Form::Escaped
+                        | Form::Code => "yaml",
                     },
                     statements,
                 }),

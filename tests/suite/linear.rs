@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What readers of policies and denials look for, and what leads them on.
-const FRAGMENTS: [&str; 94] = [
+const FRAGMENTS: [&str; 109] = [
     "Action = ",
     "\"Action\": ",
     "Action: ",
@@ -106,6 +106,21 @@ const FRAGMENTS: [&str; 94] = [
     "tag Env=",
     "sub: repo:",
     "IP 10.0.0.",
+    "new iam.PolicyStatement({ ",
+    "PolicyStatement.Builder.create().actions(List.of(",
+    "statements=[",
+    "actions: ['s3:*', ",
+    "resources: [",
+    "f'{",
+    "`${",
+    "{[",
+    "new ",
+    "&",
+    "...",
+    "json.dumps({'Statement': [{'Effect': ",
+    "(",
+    " + ",
+    "${self:custom.",
 ];
 
 /// The steps that a search may cost, for each byte of the text, and for any text.

@@ -27,6 +27,7 @@ mod laws;
 mod linear;
 mod mission;
 mod policy;
+mod prefix;
 mod refused;
 mod replies;
 mod retrieval;

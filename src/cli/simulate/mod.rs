@@ -258,7 +258,11 @@ fn answer<'a>(
 /// What a decision depends on, as one word: the key, the placeholder, the pattern …
 fn name_of(unknown: &Unknown) -> String {
     match unknown {
-        Unknown::Key(name) | Unknown::Placeholder(name) | Unknown::Pattern(name) => name.clone(),
+        Unknown::Key(name)
+        | Unknown::Placeholder(name)
+        | Unknown::Pattern(name)
+        | Unknown::Code(name) => name.clone(),
+        Unknown::CutOff => "cut_off".to_owned(),
         Unknown::Field(element) => element.name().to_owned(),
         Unknown::Policy(policy_type) => policy_type.code().to_owned(),
         Unknown::Undocumented(rule) => (*rule).to_owned(),

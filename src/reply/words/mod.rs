@@ -215,6 +215,8 @@ pub(super) trait Words {
     fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line;
     /// Which kind of policy denied, and how.
     fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line;
+    /// A pasted policy is cut off, where that is not the cause.
+    fn cut_off(&self) -> Line;
     /// The policy that the message names.
     fn named_policy(&self, arn: &str) -> Line;
     /// Why.
