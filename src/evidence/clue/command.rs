@@ -136,8 +136,6 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) 
         end: verb.span.end,
     };
     let name = format!("{} {}", client.text, verb.text);
-    // The command comes before what its flags say.
-    let place = reader.clues.len();
     let mut call = Call::default();
     let mut arguments = Vec::new();
     let mut number = 0;
@@ -203,10 +201,6 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) 
         targets,
     };
     reader.add(ClueSource::Command, span, ClueFact::Command(command));
-    // What was added last belongs first.
-    if let Some(added) = reader.clues.get_mut(place..) {
-        added.rotate_right(1);
-    }
     reader.floor = to;
 }
 

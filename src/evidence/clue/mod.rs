@@ -377,6 +377,7 @@ pub(super) fn read(paste: usize, text: &str, taken: &[Span], budget: &Budget) ->
         reader.between(from, end, budget);
     }
     let mut clues = reader.clues;
+    clues.sort_by_key(|clue| clue.span.start);
     // Where its use is said, that it is named says no more.
     let is_mfa = |clue: &Clue, named: bool| matches!(clue.fact, ClueFact::Mfa(mfa) if (mfa == Mfa::Named) == named);
     if clues.iter().any(|clue| is_mfa(clue, false)) {

@@ -174,8 +174,8 @@ pub(super) fn setting(reader: &mut Reader<'_>, at: usize, end: usize) {
     let length = rest
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
         .unwrap_or(rest.len());
-    let before = reader.behind(at, 4);
-    let is_flag = before.ends_with("--");
+    let before = reader.behind(at, 8);
+    let is_flag = before.ends_with("--") || before.ends_with("--aws-");
     let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     let name = rest.get(..length).unwrap_or_default();
     let Some((_, kind)) = SETTINGS.iter().find(|(known, _)| *known == name) else {
