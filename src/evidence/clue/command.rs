@@ -2,7 +2,9 @@
 
 use super::address::{is_region, read as read_address};
 use super::flag::{self, Meaning};
-use super::{ClueFact, ClueSource, Mfa, Reader, prose};
+use super::named::tags;
+use super::word::arn_of;
+use super::{ClueFact, ClueSource, Mfa, Reader};
 use crate::denial::Call;
 use crate::iam::Arn;
 use crate::reference::{self, Action};
@@ -474,7 +476,7 @@ fn of_flag(
             Some(_),
         ) => {
             for value in values {
-                prose::tags(reader, source, value.text, value.span.start);
+                tags(reader, source, value.text, value.span.start);
             }
             return;
         }
@@ -489,7 +491,7 @@ fn of_flag(
     let meaning = flag::meaning(service, flag, actions);
     for value in values {
         let (text, span) = (value.text, value.span);
-        let named = prose::arn_of(text)
+        let named = arn_of(text)
             .map(str::to_owned)
             .or_else(|| read_address(text).and_then(|address| address.resource));
         if let Some(arn) = named {

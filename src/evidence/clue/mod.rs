@@ -8,7 +8,9 @@
 mod address;
 mod command;
 mod flag;
-mod prose;
+mod form;
+mod named;
+mod word;
 
 pub use address::{Address, read as read_address};
 pub use command::{Command, OBJECT_PREFIX, Side, Target};
@@ -436,20 +438,20 @@ impl<'a> Reader<'a> {
         match mark {
             Mark::Command => command::read(self, at, past, end),
             Mark::Tool(name) => command::tool(self, name, at, past, end),
-            Mark::Address => prose::address(self, at, end),
-            Mark::Host => prose::host(self, at, end),
-            Mark::Arn => prose::arn(self, at, end),
-            Mark::Setting => prose::setting(self, at, end),
-            Mark::Region => prose::region(self, at, past, end),
-            Mark::Account => prose::account(self, past, end),
-            Mark::Mfa => prose::mfa(self, at, past),
-            Mark::Id => prose::id(self, at, end),
-            Mark::Claim => prose::claim(self, at, past, end),
-            Mark::Subject => prose::subject(self, at, end),
-            Mark::Tag => prose::tag(self, at, past, end),
-            Mark::Environment => prose::environment(self, past, end),
-            Mark::Network => prose::network(self, at, past, end),
-            Mark::Date => prose::date(self, at, end),
+            Mark::Address => form::address(self, at, end),
+            Mark::Host => form::host(self, at, end),
+            Mark::Arn => form::arn(self, at, end),
+            Mark::Setting => named::setting(self, at, end),
+            Mark::Region => form::region(self, at, past, end),
+            Mark::Account => form::account(self, past, end),
+            Mark::Mfa => named::mfa(self, at, past),
+            Mark::Id => form::id(self, at, end),
+            Mark::Claim => named::claim(self, at, past, end),
+            Mark::Subject => named::subject(self, at, end),
+            Mark::Tag => named::tag(self, at, past, end),
+            Mark::Environment => named::environment(self, past, end),
+            Mark::Network => form::network(self, at, past, end),
+            Mark::Date => form::date(self, at, end),
         }
     }
 
