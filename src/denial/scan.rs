@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 18] = [
+const ANCHORS: [&str; 28] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -37,6 +37,16 @@ const ANCHORS: [&str; 18] = [
     "NotPermitted",
     "AuthorizationError",
     "is not allowed",
+    "implicitDeny",
+    "explicit deny",
+    "explicitly denies",
+    "InsufficientPriv",
+    "status: 403",
+    "StatusCode(403)",
+    "tatusCode: 403",
+    "tatusCode\": 403",
+    "tatusCode\":403",
+    "response code: 403",
     "to assume",
     "assumed by",
     "role can perform",

@@ -28,7 +28,7 @@ const KEPT: [(&str, &str); 1] = [(
 )];
 
 /// Operations and services that are not what the label says, with the reason.
-const TOLD_OTHERWISE: [(&str, &str); 2] = [
+const TOLD_OTHERWISE: [(&str, &str); 5] = [
     (
         "m-f0ee5efc5f",
         "the label names a service that the text does not",
@@ -36,6 +36,18 @@ const TOLD_OTHERWISE: [(&str, &str); 2] = [
     (
         "n-86f0074a",
         "the operation is of one service only, which the label leaves out",
+    ),
+    (
+        "n-15174f2a",
+        "the operation is of one service only, which the label leaves out",
+    ),
+    (
+        "n-7ee575d6",
+        "the operation is an argument in the source line of a stack's frame",
+    ),
+    (
+        "n-f738bd68",
+        "the IAM prefix of the host's service ends in `-secure`; the label has the host's name",
     ),
 ];
 

@@ -16,8 +16,8 @@ pub use address::{Address, read as read_address};
 pub use command::{Command, OBJECT_PREFIX, Side, Target};
 
 use crate::budget::Budget;
-use crate::text::Span;
-use aho_corasick::AhoCorasick;
+use crate::text::{Span, searcher};
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -349,7 +349,7 @@ const MARKS: [(&str, Mark); 68] = [
 
 /// `None` never, as long as the marks are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(MARKS.map(|(mark, _)| mark)).ok());
+    LazyLock::new(|| searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
 
 /// What a text says beside its messages. `taken` are the parts of it, in order, that are read otherwise: policies.
 pub(super) fn read(paste: usize, text: &str, taken: &[Span], budget: &Budget) -> Vec<Clue> {
