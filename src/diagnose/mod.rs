@@ -476,6 +476,13 @@ pub enum Note {
     MayBeMissingObject,
     /// The SCP decides, though the endpoint policy is named.
     ThroughScp,
+    /// The text names managed policies of AWS, of which it is not known here what they allow.
+    ManagedPolicies {
+        /// Their names.
+        names: Vec<String>,
+        /// The message says that nothing allows the request, so that they do not either.
+        allow_nothing: bool,
+    },
     /// The policy is AWS's own and cannot be edited: its ARN.
     ManagedByAws {
         /// The ARN.
@@ -652,6 +659,14 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         pasted: &pasted,
     };
     let mut notes = notes::notes(&case);
+    let by_caller = matches!(target, None | Some(PolicyType::Identity));
+    if by_caller && !evidence.managed.is_empty() {
+        notes.push(Note::ManagedPolicies {
+            names: evidence.managed.clone(),
+            allow_nothing: denial.effect == Some(DenialEffect::Implicit)
+                && said == Some(PolicyType::Identity),
+        });
+    }
     notes.extend(
         set_aside
             .iter()

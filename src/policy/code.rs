@@ -50,38 +50,7 @@ pub(super) fn arguments_at(source: &Source<'_>, open: usize) -> Option<Tree> {
 /// Reads the calls of a builder that follow one another from `start` on: `.actions(List.of("s3:*")).build()`.
 pub(super) fn builder_at(source: &Source<'_>, start: usize) -> Option<Tree> {
     let mut reader = Reader::new(source, start);
-    let mut members = Vec::new();
-    let is_built = loop {
-        reader.trivia();
-        if reader.peek() != Some('.') {
-            break false;
-        }
-        reader.at += 1;
-        let Some(key) = reader.identifier() else {
-            break false;
-        };
-        if reader.peek() != Some('(') {
-            break false;
-        }
-        let kept = reader.nodes.begin();
-        let open = reader.at;
-        let mut items = reader.bracketed(')')?.items;
-        if key.value == "build" {
-            break true;
-        }
-        if let (Some(value), true) = (items.pop(), items.is_empty()) {
-            reader.hand_on(open, value.span.start);
-            kept.put(&mut members, Member { key, value });
-        }
-    };
-    if !is_built {
-        reader.is_cut_off(start);
-    }
-    let end = reader.at;
-    let root = Node {
-        span: Span { start, end },
-        value: Value::Object(members),
-    };
+    let root = reader.builder(start)?;
     Some(reader.finish(root))
 }
 
@@ -272,7 +241,9 @@ impl<'a> Reader<'a> {
             let before = self.at;
             let kept = self.nodes.begin();
             if self.is("...") || c == '*' {
-                self.spread(start);
+                if let Some(spread) = self.spread(start) {
+                    members.extend(spread);
+                }
                 continue;
             }
             match self.key(close) {
@@ -318,9 +289,18 @@ impl<'a> Reader<'a> {
             && written.chars().all(|c| c.is_alphanumeric() || c == '_')
     }
 
-    /// Goes over `...rest` and `*rest`: what they add to the bracket that opens at `start` is not known.
-    fn spread(&mut self, start: usize) {
+    /// Goes over `...rest` and `*rest`: what they add to the bracket that opens at `start` is not known, unless it
+    /// is an object that stands there.
+    fn spread(&mut self, start: usize) -> Option<Vec<Member>> {
         let here = self.at;
+        let signs = self.source.run(here, |c| matches!(c, '.' | '*'));
+        if self.source.is(here + signs.len(), "{") {
+            self.at += signs.len();
+            let open = self.at;
+            let members = self.bracketed('}')?.members;
+            self.hand_on(open, start);
+            return Some(members);
+        }
         self.skip_expression();
         let written = self.source.slice(here, self.at).trim_end();
         let name = written.trim_start_matches(['.', '*']);
@@ -334,6 +314,7 @@ impl<'a> Reader<'a> {
                 end: here + written.len(),
             },
         );
+        None
     }
 
     /// Notes a value that only the program knows.
@@ -613,7 +594,8 @@ impl<'a> Reader<'a> {
                 Some(self.bracketed('}')?.into_node())
             }
             Some('(') if blank.is_empty() => self.call(path, start),
-            Some('`') if blank.is_empty() => {
+            Some('`') => {
+                self.at += blank.len();
                 let open = self.at;
                 let (value, _) = self.text()?;
                 self.hand_on(open, start);
@@ -671,6 +653,10 @@ impl<'a> Reader<'a> {
         let arguments = self.bracketed(')')?;
         self.hand_on(open, start);
         let name = path.rsplit('.').next().unwrap_or(path);
+        self.trivia();
+        if path.ends_with(".builder") && self.peek() == Some('.') {
+            return self.builder(start);
+        }
         // What is done with the result changes it.
         let is_chained = matches!(self.peek(), Some('.' | '['));
         if !is_chained {
@@ -723,6 +709,41 @@ impl<'a> Reader<'a> {
         Some(self.opaque(start))
     }
 
+    /// Reads the calls of a builder, at the dot of the first one: each is a member of what begins at `start`.
+    fn builder(&mut self, start: usize) -> Option<Node> {
+        let mut members = Vec::new();
+        let is_built = loop {
+            self.trivia();
+            if self.peek() != Some('.') {
+                break false;
+            }
+            self.at += 1;
+            let Some(key) = self.identifier() else {
+                break false;
+            };
+            if self.peek() != Some('(') {
+                break false;
+            }
+            let kept = self.nodes.begin();
+            let open = self.at;
+            let mut items = self.bracketed(')')?.items;
+            if key.value == "build" {
+                break true;
+            }
+            if let (Some(value), true) = (items.pop(), items.is_empty()) {
+                self.hand_on(open, value.span.start);
+                kept.put(&mut members, Member { key, value });
+            }
+        };
+        if !is_built {
+            self.is_cut_off(start);
+        }
+        Some(Node {
+            span: self.span_from(start),
+            value: Value::Object(members),
+        })
+    }
+
     /// A principal of the CDK.
     ///
     /// Source: AWS CDK API Reference, "interface `IPrincipal`".
@@ -764,8 +785,13 @@ impl<'a> Reader<'a> {
             start,
             end: start + written.len(),
         };
-        let begins = |c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '(' | '[' | '!' | '-');
-        self.is_odd |= !written.starts_with(begins);
+        let begins =
+            |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '(' | '[' | '!' | '-');
+        // A text with an operator behind it.
+        let operators = [" if ", " ? ", " or ", " || ", "\".", "'."];
+        let is_text = written.starts_with(['"', '\''])
+            && operators.iter().any(|operator| written.contains(operator));
+        self.is_odd |= !written.starts_with(begins) && !is_text || is_prose(written);
         let text = placeholder(written);
         if self.peek().is_none() {
             // It may be the beginning of anything.
@@ -948,6 +974,33 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether two words follow one another as in no language: what stands behind a policy that is cut off.
+fn is_prose(written: &str) -> bool {
+    const OPERATORS: [&str; 12] = [
+        "if",
+        "else",
+        "or",
+        "and",
+        "not",
+        "in",
+        "is",
+        "as",
+        "for",
+        "new",
+        "await",
+        "satisfies",
+    ];
+    let mut words = written.split_ascii_whitespace();
+    let is_word = |word: &&str| word.chars().all(|c| c.is_alphabetic() || c == '\'');
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
+    is_word(&first)
+        && is_word(&second)
+        && !OPERATORS.contains(&first)
+        && !OPERATORS.contains(&second)
+}
+
 /// A text with a placeholder for each `{…}` or `%s`.
 fn with_holes(text: &str, sign: char) -> String {
     let mut out = String::with_capacity(text.len());
@@ -984,18 +1037,16 @@ fn made(name: &str, value: Node, span: Span) -> Member {
 }
 
 /// The names of the elements in the AWS CDK, Pulumi and SST, and those of the policy.
-const NAMES: [(&str, &str); 20] = [
+const NAMES: [(&str, &str); 18] = [
     ("sid", "Sid"),
     ("effect", "Effect"),
     ("actions", "Action"),
     ("Actions", "Action"),
-    ("action", "Action"),
     ("notActions", "NotAction"),
     ("not_actions", "NotAction"),
     ("NotActions", "NotAction"),
     ("resources", "Resource"),
     ("Resources", "Resource"),
-    ("resource", "Resource"),
     ("notResources", "NotResource"),
     ("not_resources", "NotResource"),
     ("NotResources", "NotResource"),
