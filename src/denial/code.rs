@@ -6,7 +6,7 @@
 //! Not accepted: a code in prose, in a condition or in a filter, and one that another system prints.
 
 use super::nearby::{self, Nearby};
-use super::words::{ahead, behind, boundary};
+use super::words::{self, ahead, behind, boundary};
 use super::{Denial, foreign, wrapper};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
@@ -36,10 +36,10 @@ const SPELLINGS: [(&str, Spelling); 8] = [
 
 /// `None` never, as long as the spellings are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(SPELLINGS.map(|(spelling, _)| spelling))
-        .ok()
+    words::searcher(
+        MatchKind::LeftmostFirst,
+        SPELLINGS.map(|(spelling, _)| spelling),
+    )
 });
 
 /// How near a denial that says more stands the code that only names it again, in bytes.

@@ -4,8 +4,8 @@
 //! fits decides. What may be IAM's as well is said to be nobody's.
 
 use super::Foreign;
-use super::words::{ahead, boundary};
-use aho_corasick::AhoCorasick;
+use super::words::{self, ahead, boundary};
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -217,7 +217,7 @@ static VOCABULARY: LazyLock<(Vec<&'static str>, Option<AhoCorasick>)> = LazyLock
     words.extend(AUTH_MESSAGES.map(|(message, _)| message));
     words.sort_unstable();
     words.dedup();
-    let searcher = AhoCorasick::new(&words).ok();
+    let searcher = words::searcher(MatchKind::Standard, &words);
     (words, searcher)
 });
 

@@ -13,11 +13,13 @@
 //! Not accepted: the same words about a service that the reference does not know.
 
 use super::sentence::{Sentence, action};
-use super::words::{ahead, behind, boundary, one_of, skip, skip_quotes, skip_space, words};
+use super::words::{
+    ahead, behind, boundary, one_of, searcher, skip, skip_quotes, skip_space, words,
+};
 use super::{Denial, nearby, reason};
 use crate::iam::Arn;
 use crate::reference;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 /// How far before its words a phrase may begin, in bytes.
@@ -166,7 +168,7 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let sayings = SAYINGS
         .iter()
         .filter_map(|(words, ..)| words.first().copied());
-    AhoCorasick::new(anchors.chain(sayings)).ok()
+    searcher(MatchKind::Standard, anchors.chain(sayings))
 });
 
 /// Every phrase of the text, in order.

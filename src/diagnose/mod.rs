@@ -12,6 +12,7 @@ mod notes;
 mod parameters;
 mod proof;
 mod request;
+mod said;
 
 pub use masked::MaskedValue;
 
@@ -94,6 +95,49 @@ pub struct RequestRead {
     pub resource: Option<String>,
     /// Fields that the text did not print and that follow from the reference.
     pub inferred: Vec<Inferred>,
+    /// Where the action comes from; `None` where it is unknown.
+    pub action_from: Option<Strength>,
+    /// Where the resource comes from; `None` where it is unknown.
+    pub resource_from: Option<Strength>,
+    /// Which of the evidence's clues says the resource, where one does.
+    pub said: Option<usize>,
+}
+
+/// How a field of a request is known, from the surest down.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Strength {
+    /// The message prints it.
+    Printed,
+    /// The text says it beside the message: in a command.
+    Said,
+    /// The parameters of an event have it.
+    Event,
+    /// It follows from the service authorization reference.
+    Reference,
+    /// A pasted policy names nothing else.
+    Assumed,
+}
+
+impl Strength {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Printed,
+        Self::Said,
+        Self::Event,
+        Self::Reference,
+        Self::Assumed,
+    ];
+
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::Said => "said",
+            Self::Event => "event",
+            Self::Reference => "reference",
+            Self::Assumed => "assumed",
+        }
+    }
 }
 
 /// A field of a request that was inferred.

@@ -18,6 +18,9 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+/// The most examples of an article: each error is proved with all policies.
+const MAX_EXAMPLES: usize = 32;
+
 /// Something that an article must not have.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -64,6 +67,11 @@ pub enum ProblemKind {
         /// The resource.
         resource: String,
     },
+    /// There are more examples than are proved.
+    #[error(
+        "the article has {0} examples, and at most {MAX_EXAMPLES} are proved; make two articles of it"
+    )]
+    TooManyExamples(usize),
     /// Another article, or none, is found first.
     #[error("diagnosing the error and the policy before finds {0} first; narrow the `match` rules")]
     FoundFirst(String),
@@ -264,6 +272,10 @@ fn not_first(article: &Article, found: Vec<Match>) -> Option<ProblemKind> {
 fn prove(kb: &KnowledgeBase, article: &Article, text: &Text) -> Vec<(usize, ProblemKind)> {
     let mut problems = Vec::new();
     let examples = text.examples();
+    if let Some(beyond) = examples.get(MAX_EXAMPLES) {
+        problems.push((beyond.offset, ProblemKind::TooManyExamples(examples.len())));
+        return problems;
+    }
     let of = |stage: Stage| -> Vec<&Example> {
         let is =
             |example: &&Example| matches!(example.kind, ExampleKind::Policy(_, at) if at == stage);

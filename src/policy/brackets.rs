@@ -7,6 +7,10 @@ use super::source::Source;
 /// The most open braces that are remembered: the outermost of more are forgotten, no text nests so deep.
 const MOST_OPEN: usize = 1 << 16;
 
+/// So far before a place strings are heeded, in bytes: mostly the brace stands just before it, and what stands before the
+/// statements of a policy is short.
+const HEADS: [usize; 2] = [64, 512];
+
 /// The braces that are open at a place.
 #[derive(Debug, Default)]
 pub(super) struct OpenBraces {
@@ -43,6 +47,74 @@ impl OpenBraces {
         self.at = self.at.max(at);
         self.open.last().copied().filter(|open| *open >= floor)
     }
+
+    /// The same where strings are those of JSON, whose braces are text. Most text around a policy has quotes that are no
+    /// strings, so they are heeded only shortly before `at`.
+    pub(super) fn innermost_of_json(
+        &mut self,
+        source: &Source<'_>,
+        floor: usize,
+        at: usize,
+    ) -> Option<usize> {
+        let open = self.innermost(source, floor, at);
+        let heeded = HEADS
+            .iter()
+            .find_map(|head| innermost_in(source.window_back(at, *head)).map(|ahead| at - ahead));
+        let Some(brace) = heeded.filter(|brace| *brace >= floor && Some(*brace) != open) else {
+            return open;
+        };
+        let outer = self.open.partition_point(|open| *open < brace);
+        self.open.truncate(outer);
+        self.open.push(brace);
+        Some(brace)
+    }
+}
+
+/// How far before the end of a text, in bytes, stands the innermost brace that is open there where strings are those of
+/// JSON.
+fn innermost_in(text: &str) -> Option<usize> {
+    // At the end may be the quote of a name.
+    let head = text.strip_suffix('"').unwrap_or(text);
+    let mut depth = 0_usize;
+    let mut in_string = false;
+    let brace = head.bytes().enumerate().rev().find_map(|(at, byte)| {
+        match byte {
+            b'"' if !is_escaped(head, at) => in_string = !in_string,
+            b'}' if !in_string => depth += 1,
+            b'{' if !in_string && depth == 0 => return Some(at),
+            b'{' if !in_string => depth -= 1,
+            _ => {}
+        }
+        None
+    })?;
+    is_innermost(head.get(brace..)?).then_some(text.len() - brace)
+}
+
+/// Whether the character at `at` is escaped by what stands before it.
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let slashes = before.iter().rev().take_while(|byte| **byte == b'\\');
+    slashes.count() % 2 == 1
+}
+
+/// Whether the brace that this begins with is the innermost that is open at its end, where strings are heeded.
+fn is_innermost(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut in_string = false;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => in_string = !in_string,
+            '\\' if in_string => {
+                chars.next();
+            }
+            '{' if !in_string => depth += 1,
+            '}' if !in_string && depth < 2 => return false,
+            '}' if !in_string => depth -= 1,
+            _ => {}
+        }
+    }
+    !in_string && depth == 1
 }
 
 /// Where brackets close. A bracket is `{`, `[` or `(`, and any closing one closes it: what is asked for

@@ -991,7 +991,10 @@ fn is_prose(written: &str) -> bool {
         "satisfies",
     ];
     let mut words = written.split_ascii_whitespace();
-    let is_word = |word: &&str| word.chars().all(|c| c.is_alphabetic() || c == '\'');
+    let is_word = |word: &&str| {
+        let word = word.trim_end_matches([':', '.', '!', '?']);
+        !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '\'')
+    };
     let (Some(first), Some(second)) = (words.next(), words.next()) else {
         return false;
     };

@@ -220,7 +220,12 @@ impl Finder<'_> {
     }
 
     fn read(&mut self, anchor: Anchor) {
-        let open = self.enclosing_brace(anchor.start);
+        let (source, floor, at) = (self.source, self.cursor, anchor.start);
+        let open = if anchor.word == Word::Statement {
+            self.braces.innermost_of_json(source, floor, at)
+        } else {
+            self.enclosing_brace(at)
+        };
         let mut stopped = None;
         if let Some(open) = open {
             let json = self.enclosed(open, anchor);
@@ -325,6 +330,8 @@ impl Finder<'_> {
     /// Whether a reading as JSON came to an end before the text does, or had to mend more than a missing end.
     fn is_odd(&self, json: &Result<Option<Reading>, Failure>) -> bool {
         match json {
+            // What is too long is so in any language.
+            Ok(Some(reading)) if reading.tree.nodes.are_too_many() => false,
             Ok(Some(reading)) => {
                 let mut mends = reading.tree.mends.iter();
                 reading.tree.stopped.is_some_and(|at| !self.is_end(at))

@@ -34,8 +34,13 @@ pub fn size(text: &str) -> usize {
 
 /// Tells whether there is nothing but white space and comments in a text beside a policy.
 pub fn is_blank(text: &str) -> bool {
+    without_blank(text).is_empty()
+}
+
+/// A text beside a policy without the white space and the comments that it begins with.
+pub fn without_blank(text: &str) -> &str {
     let mut rest = text.trim_start();
-    while !rest.is_empty() {
+    loop {
         let end = if rest.starts_with("/*") {
             rest.find("*/").map(|at| at + 2)
         } else if rest.starts_with("//") || rest.starts_with('#') {
@@ -43,12 +48,11 @@ pub fn is_blank(text: &str) -> bool {
         } else {
             None
         };
-        let Some(end) = end else {
-            return false;
-        };
-        rest = rest.get(end..).unwrap_or_default().trim_start();
+        match end.and_then(|end| rest.get(end..)) {
+            Some(after) => rest = after.trim_start(),
+            None => return rest,
+        }
     }
-    true
 }
 
 /// The most characters, as [`size`] counts them, that AWS takes of a policy of this kind; `None` where

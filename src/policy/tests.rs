@@ -332,6 +332,24 @@ fn every_oddity_is_read_and_reported() {
 }
 
 #[test]
+fn braces_in_strings_are_text() {
+    for head in [
+        r#""Version": "2012}10{17""#,
+        r#""Id": "}}""#,
+        r#""Id": "{""#,
+        r#""Id": "\"}{ \"{""#,
+        r#""Version": "2012-10-17", "Id": "a {b}} c""#,
+    ] {
+        let paste = format!(
+            r#"{{"PolicyName": "{{x", "PolicyDocument": {{{head}, "Statement": [{{"Sid": "}}", "Effect": "Allow", "Action": "s3:*", "Resource": "*"}}]}}}}"#
+        );
+        let found = self::found(&paste);
+        assert_eq!(outline(&found), ["Allow s3:* *"], "{paste}");
+        assert_eq!(kinds(&found), [], "{paste}");
+    }
+}
+
+#[test]
 fn fragments_are_wrapped() {
     let cut = "\"Action\": \"sts:AssumeRoleWithWebIdentity\",\n\"Condition\": {\n  \"StringEquals\": {\n    \"oidc.eks/id/EXAMPLE.....:sub\": \"system:serviceaccount:ns:aws-*\",\n    \"oidc.eks/id/EXAMPLE.....:aud\": \"sts.amazonaws.com\"";
     let rows = [

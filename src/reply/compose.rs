@@ -6,9 +6,10 @@ use crate::answer::Answer;
 use crate::budget::TruncationReason;
 use crate::compare::{Comparison, Flaw, Grant, Unproven};
 use crate::diagnose::{
-    Cause, Change, Combined, Diagnosis, Owner, ProvenFix, RequestRead, StatementRead,
+    Cause, Change, Combined, Diagnosis, Inferred, Owner, ProvenFix, RequestRead, StatementRead,
 };
 use crate::evaluate::{Outcome, Reason, ReasonKind, Unknown};
+use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, FindingKind};
@@ -764,8 +765,8 @@ impl Page<'_> {
     /// On what the answer rests: what was printed, what was concluded, what was evaluated.
     fn basis(&mut self, diagnoses: &[Diagnosis]) {
         let evidence = &self.answer.evidence;
-        let mut bases: Vec<Basis> = Vec::new();
-        let mut add = |basis: Basis| {
+        let mut bases: Vec<Basis<'_>> = Vec::new();
+        let mut add = |basis| {
             if !bases.contains(&basis) {
                 bases.push(basis);
             }
@@ -781,8 +782,13 @@ impl Page<'_> {
                     (None, None) => Basis::LayerUnknown,
                 });
             }
+            let said = diagnosis.request.said;
+            let said = said.and_then(|clue| from_command(evidence, clue));
             for field in &diagnosis.request.inferred {
-                add(Basis::Inferred(*field));
+                add(match said {
+                    Some(said) if *field == Inferred::Resource => said,
+                    _ => Basis::Inferred(*field),
+                });
             }
             if diagnosis.request.action.is_some() && !diagnosis.statements.is_empty() {
                 add(Basis::Evaluated {
@@ -877,6 +883,19 @@ fn owner_of(kind: PolicyType) -> Owner {
         PolicyType::Vpce => Owner::NetworkTeam,
         PolicyType::Trust => Owner::RoleOwner,
     }
+}
+
+/// The command that a clue is, and its line.
+fn from_command(evidence: &Evidence, clue: usize) -> Option<Basis<'_>> {
+    let clue = evidence.clues.get(clue)?;
+    let ClueFact::Command(command) = &clue.fact else {
+        return None;
+    };
+    let text = evidence.pastes.get(clue.paste)?.as_str();
+    Some(Basis::FromCommand {
+        command: &command.name,
+        line: line_of(text, clue.span),
+    })
 }
 
 /// Whether the statement is about other actions, so that its other elements tell nothing.

@@ -9,6 +9,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "../schema/mod.rs"]
+mod validate;
+
 mod bounds;
 mod chat;
 mod cli;
@@ -28,4 +31,5 @@ mod prefix;
 mod refused;
 mod replies;
 mod retrieval;
+mod schema;
 mod secrets;

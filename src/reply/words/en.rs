@@ -1991,7 +1991,7 @@ impl Words for English {
         }
     }
 
-    fn basis(&self, basis: Basis) -> Line {
+    fn basis(&self, basis: Basis<'_>) -> Line {
         match basis {
             Basis::LayerPrinted => {
                 say!("The kind of policy that denied is printed in the message.")
@@ -2014,6 +2014,11 @@ impl Words for English {
             Basis::Inferred(Inferred::Resource) => {
                 say!("The message does not print the resource; it follows from the action.")
             }
+            Basis::FromCommand { command, line } => say!(
+                "The message does not print the resource; it was taken from the command {} in line {}.",
+                &format!("aws {command}"),
+                line
+            ),
             Basis::Inferred(Inferred::Principal) => {
                 say!("The message does not print the caller; it was taken from the text around it.")
             }

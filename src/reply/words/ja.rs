@@ -2050,7 +2050,7 @@ impl Words for Japanese {
         }
     }
 
-    fn basis(&self, basis: Basis) -> Line {
+    fn basis(&self, basis: Basis<'_>) -> Line {
         match basis {
             Basis::LayerPrinted => {
                 say!("どの種類のポリシーで拒否されたかは、メッセージに書かれています。")
@@ -2073,6 +2073,11 @@ impl Words for Japanese {
             Basis::Inferred(Inferred::Resource) => {
                 say!("リソースはメッセージに書かれておらず、アクションから求めました。")
             }
+            Basis::FromCommand { command, line } => say!(
+                "リソースはメッセージに書かれておらず、{} 行目のコマンド {} から読み取りました。",
+                line,
+                &format!("aws {command}")
+            ),
             Basis::Inferred(Inferred::Principal) => {
                 say!("呼び出し元はメッセージに書かれておらず、前後のテキストから求めました。")
             }

@@ -582,7 +582,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         principal: Some(name("principal")),
         action: Some(name("requested")),
         resource: Some(name("target")),
-        inferred: Vec::new(),
+        ..RequestRead::default()
     };
     for bits in 0..16_u8 {
         let keep = |bit: u8, text: &Option<String>| text.clone().filter(|_| bits & bit != 0);
@@ -590,7 +590,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             principal: keep(1, &request.principal),
             action: keep(2, &request.action),
             resource: keep(4, &request.resource),
-            inferred: Vec::new(),
+            ..RequestRead::default()
         };
         let operation = (bits & 8 != 0).then_some("NAME-operation");
         if part.action.is_none() {
@@ -737,6 +737,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Basis::Inferred(Inferred::Action),
         Basis::Inferred(Inferred::Resource),
         Basis::Inferred(Inferred::Principal),
+        Basis::FromCommand {
+            command: "NAME-command",
+            line: 3,
+        },
         Basis::Evaluated {
             statements: 1,
             policies: 1,

@@ -6,6 +6,7 @@ use super::find::{Finder, SECRET_KEY_LENGTH, is_base64};
 use super::forms::FORMS;
 use super::labels::Class;
 use super::name::{Name, kind};
+use super::stand_in::is_redacted;
 use super::value::{Sign, Value};
 
 /// How far from the words for it a secret access key is looked for, in bytes.
@@ -89,11 +90,15 @@ impl Finder<'_> {
             (Class::Secret | Class::Token | Class::Key, Look::Chosen) => direct && !joints,
             _ => false,
         };
-        // What is known by its own form has a name of its own.
+        // What is of one form from end to end has a name of its own.
         let known = || {
             FORMS.iter().any(|form| {
-                bytes.starts_with(form.prefix.as_bytes())
-                    && length >= form.prefix.len() + form.least
+                bytes
+                    .strip_prefix(form.prefix.as_bytes())
+                    .is_some_and(|rest| {
+                        let fits = || rest.iter().all(|byte| form.alphabet.has(*byte));
+                        rest.len() >= form.least && (fits() || is_redacted(rest))
+                    })
             })
         };
         let takes =
