@@ -9,6 +9,7 @@ use super::brackets::{Closings, OpenBraces};
 use super::code;
 use super::escape::{self, Packing};
 use super::hcl::{self, Unread};
+use super::library;
 use super::read::{self, Shape};
 use super::sam;
 use super::source::Source;
@@ -403,7 +404,7 @@ impl Finder<'_> {
         self.cursor = self.cursor.max(anchor.end);
         if let Some(start) = start
             && let Some(tree) = self.code_at(start, anchor)
-            && code::names_actions(&tree.root)
+            && library::names_actions(&tree.root)
         {
             self.accept_code(tree);
         }

@@ -10,6 +10,7 @@ mod code;
 pub mod edit;
 mod escape;
 mod hcl;
+mod library;
 mod locate;
 pub mod managed;
 mod read;
