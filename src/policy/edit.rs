@@ -174,7 +174,7 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
             let (root, shape) = locate::read_yaml(text, policy.span)?;
             Some(from_template(root, shape))
         }
-        Form::Code => Some(from_policy(&policy.policy)),
+        Form::Code | Form::SamTemplates => Some(from_policy(&policy.policy)),
         Form::TerraformObject | Form::TerraformBlocks => {
             let read = locate::read_terraform(text, policy.span.start)?;
             Some(from_template(read.tree.root, read.shape))
@@ -182,7 +182,7 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
     }
 }
 
-/// The JSON of what was read of code, where it is of no form that could be kept.
+/// The JSON of what was read of code or a name stands for, where it is of no form that could be kept.
 fn from_policy(policy: &Policy) -> String {
     let list = |values: &[Spanned<String>]| match values {
         [only] => text_node(&only.value),
@@ -308,6 +308,7 @@ fn unpacked(text: &str, content: &Policy, level: usize) -> Option<String> {
                 | Form::Fragment
                 | Form::Yaml
                 | Form::Code
+                | Form::SamTemplates
                 | Form::TerraformObject
                 | Form::TerraformBlocks => clean(&inner, &policy)?,
             };
