@@ -13,6 +13,8 @@
 
 #[path = "cases/conversation.rs"]
 mod conversation;
+#[path = "schema/mod.rs"]
+mod validate;
 
 use kyoka::answer::{self, Answer};
 use kyoka::budget::Budget;
@@ -163,10 +165,9 @@ fn check(case: &Case) {
             sound(&markdown::render(&reply));
             assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
             if language.is_none() {
-                agree(
-                    case,
-                    &serde_json::from_str(&json::asked(&asked, &reply)).unwrap(),
-                );
+                let got = serde_json::from_str(&json::asked(&asked, &reply)).unwrap();
+                agree(case, &got);
+                assert_eq!(validate::problems("ask", &got), [""; 0], "{}", case.name);
             }
         }
         return;
@@ -178,6 +179,8 @@ fn check(case: &Case) {
     );
     let got = rendered(&answer, answer.evidence.language);
     agree(case, &got);
+    let problems = validate::problems("diagnose", &got);
+    assert_eq!(problems, [""; 0], "{}", case.name);
     laws(case, &answer);
 }
 
@@ -210,6 +213,8 @@ fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
     for language in [Language::Ja, Language::En] {
         let text = json::comparison(&compared, &BTreeSet::new(), language);
         let got: Value = serde_json::from_str(&text).unwrap();
+        let problems = validate::problems("compare", &got);
+        assert_eq!(problems, [""; 0], "{}", case.name);
         let mut differences = Vec::new();
         compare(&case.expect, &got, "", &mut differences);
         assert!(

@@ -30,7 +30,9 @@ pub(super) enum Command {
     /// Evaluate requests against policies. Exit status 1 when a line was refused.
     ///
     /// What is not read whole is refused: unknown keys, texts that are no action, ARN or principal, policies
-    /// of which anything is cut off, left out, doubled or misspelt.
+    /// of which anything is cut off, left out, doubled or misspelt. `kyoka schema` has the request as
+    /// `simulate_request`.
+    #[command(after_long_help = REQUEST)]
     Simulate(Simulate),
     /// Say exactly what access a new policy grants that the old one does not, and what it revokes.
     Compare(Compare),
@@ -43,14 +45,45 @@ pub(super) enum Command {
     Discord(Discord),
     /// What the embedded service authorization reference holds.
     Reference(Reference),
-    /// Print the JSON Schema of the outputs.
+    /// Print the JSON Schema of the outputs, and of the request of `simulate`.
     Schema,
 }
+
+/// A whole request of `simulate`.
+const REQUEST: &str = r#"A request, of which only `request.action` has to be there:
+
+{
+  "id": "anything",
+  "request": {
+    "principal": "arn:aws:iam::123456789012:user/dev",
+    "action": "s3:GetObject",
+    "resource": "arn:aws:s3:::reports/2026/a.csv",
+    "resource_account": "123456789012",
+    "context": {"aws:MultiFactorAuthPresent": "true", "aws:SourceIp": "203.0.113.7"},
+    "context_complete": true
+  },
+  "policies": {
+    "identity": [
+      {"name": "reports", "policy": {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*",
+         "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
+      ]}}
+    ],
+    "scps": [[{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}]],
+    "rcps": [],
+    "resource": null,
+    "boundary": null,
+    "session": null,
+    "vpce": null
+  }
+}
+
+With "context_complete": false, a key that is not there is unknown rather than absent."#;
 
 /// Arguments of `diagnose`.
 #[derive(ClapArgs, Debug)]
 pub(super) struct Diagnose {
-    /// Files to read; `-` or none is standard input.
+    /// Files to read, `-` for standard input. Without any, standard input is read unless it is a terminal.
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// A policy file and its type: identity (default), resource, trust, boundary, session, scp, rcp, vpce.

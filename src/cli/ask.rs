@@ -3,7 +3,8 @@
 use super::args::{Ask, Format};
 use super::colour;
 use super::exit::{Failure, Status};
-use super::{input, kb};
+use super::input::{self, Whole};
+use super::kb;
 use crate::budget::Budget;
 use crate::kb::KnowledgeBase;
 use crate::{answer, render, reply};
@@ -39,7 +40,9 @@ fn explain(kb: &KnowledgeBase, question: &str, limit: usize) -> std::io::Result<
 /// Runs the command.
 pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
     let question = match args.question.as_slice() {
-        [only] if only == "-" => input::read(Path::new("-"))?.as_str().to_owned(),
+        [only] if only == "-" => input::read(Path::new("-"), Whole::Text)?
+            .as_str()
+            .to_owned(),
         words => words.join(" "),
     };
     if question.trim().is_empty() {

@@ -365,7 +365,8 @@ fn attachment(path: &Path) -> Result<Attachment, Failure> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > FILE {
         return Err(Failure::TooLarge {
             name,
-            limit: FILE >> 20,
+            limit: usize::try_from(FILE >> 20).unwrap_or(usize::MAX),
+            advice: "give the part around the error",
         });
     }
     Ok(Attachment {

@@ -2,8 +2,9 @@
 
 use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
+use super::input::{self, Whole};
 use super::progress::Progress;
-use super::{colour, input, kb};
+use super::{colour, kb, whole};
 use crate::answer::Answer;
 use crate::budget::Budget;
 use crate::evidence::{self, Input, Role};
@@ -11,26 +12,24 @@ use crate::iam::PolicyType;
 use crate::kb::KnowledgeBase;
 use crate::render::terminal::printable;
 use crate::{answer, render, reply};
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// Runs the command.
 pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failure> {
     let budget = Budget::default();
     let mut inputs = Vec::new();
     let mut progress = Progress::new();
-    let standard_input = [PathBuf::from("-")];
-    let nothing_named = args.files.is_empty() && args.policies.is_empty();
-    for path in if nothing_named {
-        &standard_input
-    } else {
-        args.files.as_slice()
-    } {
+    for path in &args.files {
         inputs.push(input::read_conversation(path, &mut progress)?);
+    }
+    let is_taken = args.policies.iter().any(|file| file.path == Path::new("-"));
+    if args.files.is_empty() && !is_taken {
+        inputs.extend(piped(!args.policies.is_empty(), &mut progress)?);
     }
     for file in &args.policies {
         inputs.push(Input {
-            paste: input::read(&file.path)?,
+            paste: input::read(&file.path, Whole::Policy)?,
             role: Role::Policies(file.kind.unwrap_or(PolicyType::Identity)),
         });
     }
@@ -38,12 +37,7 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
         .iter()
         .enumerate()
         .filter(|(_, input)| matches!(input.role, Role::Policies(_)))
-        .map(|(index, input)| {
-            (
-                index,
-                input.paste.name().unwrap_or("standard input").to_owned(),
-            )
-        })
+        .map(|(index, input)| (index, whole::name(&input.paste).to_owned()))
         .collect();
     let evidence = evidence::read(inputs, args.lang.language(), &budget);
     for (index, name) in typed {
@@ -76,6 +70,22 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
     } else {
         Status::Nothing
     })
+}
+
+/// What comes through a pipe or from a file on standard input, where no file is named. With policies alone
+/// there need be nothing.
+fn piped(has_policies: bool, progress: &mut Progress) -> Result<Option<Input>, Failure> {
+    if io::stdin().is_terminal() {
+        return if has_policies {
+            Ok(None)
+        } else {
+            Err(Failure::NothingToRead)
+        };
+    }
+    match input::read_conversation(Path::new("-"), progress) {
+        Err(Failure::Empty { .. }) if has_policies => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 /// Says why each article is offered: the lists of its rule, and for what they hold.

@@ -1,10 +1,13 @@
 //! Exit statuses, and what a command can fail with.
 
+use crate::budget::Truncation;
 #[cfg(feature = "discord")]
 use crate::file::FileError;
 use crate::file::FileKind;
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, Unreadable, UnreadableKind};
-use crate::text::Position;
+use crate::render::terminal;
+use crate::reply;
+use crate::text::{Language, Position, Positions};
 use std::io;
 use std::process::ExitCode;
 
@@ -100,12 +103,43 @@ pub(super) enum Failure {
         name: String,
     },
     /// The input is larger than is read at once.
-    #[error("{name} is larger than {limit} MiB; give the part around the error")]
+    #[error("{name} is larger than {limit} MiB, {advice}")]
     TooLarge {
         /// The file.
         name: String,
         /// The limit, in MiB.
-        limit: u64,
+        limit: usize,
+        /// What to give instead.
+        advice: &'static str,
+    },
+    /// Nothing is named, and standard input is a terminal.
+    #[error(
+        "there is nothing to read; name a file, or pipe the message, e.g. `aws s3 ls 2>&1 | kyoka diagnose`; `kyoka chat` takes what you paste"
+    )]
+    NothingToRead,
+    /// Not all of a file was searched.
+    #[error("{name}:{line}:{column}: {said}")]
+    NotSearched {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// Why, in a sentence.
+        said: String,
+    },
+    /// A file of JSON goes on after its document.
+    #[error(
+        "{name}:{line}:{column}: the document ends before this, and no reader of JSON takes the rest; remove it"
+    )]
+    TextAfter {
+        /// The file.
+        name: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
     },
     /// There is no question.
     #[error(
@@ -213,13 +247,26 @@ impl Failure {
             UnreadableKind::Broken
             | UnreadableKind::TooDeep
             | UnreadableKind::Terraform
-            | UnreadableKind::Cdk => return Self::UnreadablePolicy { name, line, column },
+            | UnreadableKind::Cdk
+            | UnreadableKind::CutOff => return Self::UnreadablePolicy { name, line, column },
         };
         Self::PolicyBeyondLimits {
             name,
             line,
             column,
             why,
+        }
+    }
+
+    /// Why a file is not taken of which not all was searched.
+    pub(super) fn not_searched(name: String, text: &str, truncation: Truncation) -> Self {
+        let at = Positions::of(text).at(truncation.at);
+        let said = reply::truncated(truncation.reason, at, Language::En);
+        Self::NotSearched {
+            name,
+            line: at.line,
+            column: at.column,
+            said: terminal::plain(&said),
         }
     }
 

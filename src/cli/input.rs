@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use super::progress::Progress;
+use super::simulate;
 use crate::evidence::{Input, IntakeError, read_conversation as intake, read_whole};
 use crate::file::FileKind;
 use crate::text::Paste;
@@ -9,15 +10,49 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The most that is read of a policy or a request, in MiB.
-const LIMIT: u64 = 128;
+/// What is read whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Whole {
+    /// A file with a policy.
+    Policy,
+    /// A text with policies in it, such as an export of an account, or a question.
+    Text,
+    /// A request of `simulate`.
+    Request,
+}
 
-/// Reads a policy or a request: one file, or standard input for `-`.
-pub(super) fn read(path: &Path) -> Result<Paste, Failure> {
+impl Whole {
+    /// The most bytes, unpacked.
+    ///
+    /// A policy: fifty times AWS's largest, a bucket policy of 20 KB, so that a template of CloudFormation,
+    /// which may have 1 MB, is read as well. A text: what is kept of a log.
+    ///
+    /// Source: Amazon S3 User Guide, "Bucket policies for Amazon S3"; AWS CloudFormation User Guide,
+    /// "Understand CloudFormation quotas".
+    const fn max_bytes(self) -> usize {
+        match self {
+            Self::Policy => 1 << 20,
+            Self::Text => 8 << 20,
+            Self::Request => simulate::MAX_REQUEST_BYTES,
+        }
+    }
+
+    /// What to give in place of more.
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Policy => "no policy is; give the policy alone",
+            Self::Text => "more than is read at once; give it in parts",
+            Self::Request => "more than a request may have; give the policies in question",
+        }
+    }
+}
+
+/// Reads one file, or standard input for `-`, whole.
+pub(super) fn read(path: &Path, what: Whole) -> Result<Paste, Failure> {
     let source = Source::open(path)?;
-    let mut allowance = LIMIT * 1024 * 1024;
+    let mut allowance = u64::try_from(what.max_bytes()).unwrap_or(u64::MAX);
     read_whole(source.name, source.bytes, &mut allowance)
-        .map_err(|error| failure(source.shown, error))
+        .map_err(|error| failure(source.shown, error, what))
 }
 
 /// Reads a message, a conversation or a log of any size: one file, or standard input for `-`.
@@ -28,15 +63,19 @@ pub(super) fn read_conversation(path: &Path, progress: &mut Progress) -> Result<
     let read = intake(source.name, source.bytes, &mut without_end, &mut show);
     progress.end();
     read.map(|(input, _)| input)
-        .map_err(|error| failure(source.shown, error))
+        .map_err(|error| failure(source.shown, error, Whole::Text))
 }
 
-fn failure(name: String, error: IntakeError) -> Failure {
+fn failure(name: String, error: IntakeError, what: Whole) -> Failure {
     match error {
         IntakeError::Unreadable(source) => Failure::Unreadable { name, source },
         IntakeError::Empty => Failure::Empty { name },
         IntakeError::Binary => Failure::Binary { name },
-        IntakeError::TooLarge => Failure::TooLarge { name, limit: LIMIT },
+        IntakeError::TooLarge => Failure::TooLarge {
+            name,
+            limit: what.max_bytes() >> 20,
+            advice: what.advice(),
+        },
     }
 }
 

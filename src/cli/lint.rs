@@ -2,7 +2,8 @@
 
 use super::args::{Lint, ListFormat};
 use super::exit::{Failure, Status};
-use super::input;
+use super::input::{self, Whole};
+use super::whole;
 use crate::budget::Budget;
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::iam::PolicyType;
@@ -15,8 +16,8 @@ use std::io::{self, Write};
 /// Runs the command.
 pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> {
     let budget = Budget::default();
-    let paste = input::read(&args.policy.path)?;
-    let name = paste.name().unwrap_or("standard input").to_owned();
+    let paste = input::read(&args.policy.path, Whole::Text)?;
+    let name = whole::name(&paste).to_owned();
     let given = Input {
         paste,
         role: args.policy.kind.map_or(Role::Conversation, Role::Policies),
@@ -39,8 +40,12 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
         ListFormat::Text => lines(&name, paste, &evidence, &findings, out),
     }
     .map_err(Failure::Output)?;
-    let is_cut = budget.is_exhausted();
-    if is_cut {
+    out.flush().map_err(Failure::Output)?;
+    let mended = evidence.policies.iter().flat_map(whole::mended).collect();
+    whole::name_flaws(paste, mended);
+    whole::check(paste, &evidence.policies)?;
+    let is_unfinished = budget.is_exhausted();
+    if is_unfinished {
         let name = terminal::printable(&name);
         let said = "more than can be checked at once, findings may be missing; check it in parts";
         writeln!(io::stderr(), "kyoka: {name}: {said}").map_err(Failure::Output)?;
@@ -49,7 +54,7 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
         .iter()
         .any(|finding| finding.kind.severity() != Severity::Note);
     let is_whole = evidence.unreadable.is_empty() && evidence.truncated.is_none();
-    Ok(if wrong || is_cut || !is_whole {
+    Ok(if wrong || is_unfinished || !is_whole {
         Status::Nothing
     } else {
         Status::Answered

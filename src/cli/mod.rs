@@ -14,6 +14,7 @@ mod lint;
 mod progress;
 mod reference;
 mod simulate;
+mod whole;
 
 use crate::render::terminal::{Colour, printable};
 use clap::Parser;
@@ -89,7 +90,10 @@ fn simulated(args: &args::Simulate, out: &mut impl Write) -> Result<Status, Fail
         let _ = writeln!(io::stderr(), "kyoka: {}", printable(said));
     };
     let refused = match &args.request {
-        Some(path) => simulate::one(input::read(path)?.as_str(), out, &mut mended).map(|()| 0),
+        Some(path) => {
+            let text = input::read(path, input::Whole::Request)?;
+            simulate::one(text.as_str(), out, &mut mended).map(|()| 0)
+        }
         None => simulate::lines(io::stdin().lock(), out, &mut mended),
     };
     match refused {

@@ -8,7 +8,7 @@ use super::{Comparison, Side, Unproven, compare};
 use crate::budget::Budget;
 use crate::evaluate::Element;
 use crate::iam::{Operator, PolicyType, arn_fields, find_placeholders, is_principal};
-use crate::policy::{Form, PastedPolicy, Policy, RepairKind, Statement};
+use crate::policy::{Form, Part, PastedPolicy, Policy, RepairKind, Statement};
 use crate::text::Span;
 use std::collections::BTreeSet;
 
@@ -91,11 +91,13 @@ pub fn flaws(pasted: &PastedPolicy, kind: PolicyType) -> Vec<(Flaw, Span)> {
             (Element::Resource, &statement.resource),
         ];
         for (element, list) in lists {
-            let empty = list.iter().filter(|list| list.values.is_empty());
+            let empty = list
+                .iter()
+                .filter(|list| list.values.is_empty() && statement.is_whole());
             flaws.extend(empty.map(|list| (Flaw::Empty(element), list.span)));
         }
         if let Some(principal) = &statement.principal {
-            if principal.entries.is_empty() {
+            if principal.entries.is_empty() && statement.is_whole() {
                 flaws.push((Flaw::Empty(Element::Principal), principal.span));
             }
             for entry in &principal.entries {
@@ -135,16 +137,23 @@ fn missing(statement: &Statement, kind: PolicyType) -> Vec<Element> {
         PolicyType::Resource | PolicyType::Trust | PolicyType::Rcp
     );
     let needs_resource = kind != PolicyType::Trust;
+    let is_unread = |part: Part| statement.gaps_in(part).next().is_some();
     [
-        (Element::Effect, statement.effect.is_none()),
+        (
+            Element::Effect,
+            statement.effect.is_none() && !is_unread(Part::Effect),
+        ),
         (
             Element::Principal,
-            needs_principal && statement.principal.is_none(),
+            needs_principal && statement.principal.is_none() && !is_unread(Part::Principal),
         ),
-        (Element::Action, statement.action.is_none()),
+        (
+            Element::Action,
+            statement.action.is_none() && !is_unread(Part::Action),
+        ),
         (
             Element::Resource,
-            needs_resource && statement.resource.is_none(),
+            needs_resource && statement.resource.is_none() && !is_unread(Part::Resource),
         ),
     ]
     .into_iter()

@@ -135,6 +135,8 @@ pub enum Unproven {
     Resource(String),
     /// There are too many statements to compare all with all.
     TooMany,
+    /// Not all of the policy was read: it may allow some of this already.
+    Unread,
     /// The lists are far longer than the policies; only their beginning is kept.
     Incomplete {
         /// How many entries of both lists are left out.

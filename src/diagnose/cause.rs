@@ -24,6 +24,8 @@ pub(super) struct Facts<'a> {
     pub(super) encoded: bool,
     /// The statements of the policies of that layer.
     pub(super) statements: &'a [&'a StatementRead],
+    /// A part of these policies is missing in the paste.
+    pub(super) is_cut_off: bool,
     /// The version of one of these policies is none that AWS takes.
     pub(super) invalid_version: bool,
     /// The nearest of `statements`.
@@ -49,6 +51,10 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         .any(|read| read.effect == Some(Effect::Deny) && read.verdict.outcome == Outcome::Match);
     if denies || facts.effect == Some(DenialEffect::Explicit) {
         return Cause::ExplicitDeny;
+    }
+    // What is missing may allow, deny, or set conditions.
+    if facts.is_cut_off && facts.action_known {
+        return Cause::IncompletePolicy;
     }
     if facts.anonymous {
         return Cause::UnsignedRequest;
@@ -132,7 +138,21 @@ fn of_nearest(nearest: &StatementRead) -> Cause {
     let conditional = reasons
         .iter()
         .any(|reason| reason.kind.element() == Element::Condition);
-    if conditional {
+    let is_unread = reasons.iter().any(|reason| {
+        matches!(
+            reason.kind,
+            ReasonKind::Open {
+                element: Element::Action | Element::Principal | Element::Effect,
+                on: Unknown::Code(_) | Unknown::Placeholder(_),
+            } | ReasonKind::Open {
+                element: Element::Resource,
+                on: Unknown::Code(_),
+            }
+        )
+    });
+    if is_unread {
+        Cause::IncompletePolicy
+    } else if conditional {
         Cause::ConditionNotMet
     } else if open_reference(nearest).is_some() {
         Cause::ResourceNotCovered

@@ -18,7 +18,8 @@ pub(super) fn find(evidence: &Evidence, diagnoses: &[Diagnosis], budget: &Budget
         let Some(principal) = &diagnosis.request.principal else {
             continue;
         };
-        if fix.policy_type != PolicyType::Identity {
+        let is_alone = matches!(fix.change, Change::StatementAlone { .. });
+        if fix.policy_type != PolicyType::Identity || is_alone {
             continue;
         }
         let key = (without_session(principal), fix.policy);
@@ -74,11 +75,12 @@ fn for_all(
     for diagnosis in members {
         let denial = evidence.denials.get(diagnosis.denial)?;
         requests.push(request::behind(evidence, denial).request?);
-        others.extend(beside(diagnosis.layer, denial));
+        others.extend(beside(diagnosis.layer, denial, false));
         let fix = diagnosis.fix.as_ref()?;
         match fix.change {
             Change::NewPolicy
             | Change::AddStatement
+            | Change::StatementAlone { .. }
             | Change::AddResource { .. }
             | Change::AddAction { .. } => {
                 // Each adds the access to one resource; what the policy has of it already does no harm.

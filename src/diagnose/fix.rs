@@ -5,12 +5,12 @@ use super::proof::Candidate;
 use super::{Cause, Change, ProvenFix, StatementRead};
 use crate::budget::Budget;
 use crate::denial::Denial;
-use crate::evaluate::{ReasonKind, Unknown};
+use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders};
-use crate::policy::PastedPolicy;
 use crate::policy::edit::{Edit, NewStatement};
+use crate::policy::{Form, Part, PastedPolicy};
 use crate::reference;
 use std::collections::BTreeMap;
 
@@ -29,6 +29,8 @@ pub(super) struct Case<'a> {
     pub(super) cause: Cause,
     /// The nearest statement of a pasted policy of that kind.
     pub(super) nearest: Option<&'a StatementRead>,
+    /// The first pasted policy of that kind.
+    pub(super) policy: Option<usize>,
     /// What else must allow and was not pasted.
     pub(super) beside: Vec<Unknown>,
     /// What the proofs may cost.
@@ -47,6 +49,17 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
             case.budget,
         )
     };
+    let unread = case
+        .nearest
+        .map(|nearest| nearest.policy)
+        .or(case.policy)
+        .filter(|policy| {
+            let pasted = case.evidence.policies.get(*policy);
+            pasted.is_some_and(|pasted| !pasted.policy.is_whole() || pasted.form == Form::Code)
+        });
+    if let Some(policy) = unread {
+        return prove(beside_unread(case, policy)?);
+    }
     match case.nearest {
         Some(nearest) => {
             let pasted = case.evidence.policies.get(nearest.policy)?;
@@ -77,6 +90,38 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
         }
         None => None,
     }
+}
+
+/// A statement to add to a policy of which not all was read, or that is code. Only for the caller: a document
+/// of its own does for it, and would replace another policy. None where an Allow may give up what a condition
+/// protects.
+fn beside_unread(case: &Case<'_>, policy: usize) -> Option<Candidate> {
+    let helps = case
+        .nearest
+        .is_none_or(|nearest| match nearest.verdict.outcome {
+            Outcome::Match => false,
+            Outcome::NoMatch | Outcome::Depends(_) => {
+                case.cause == Cause::IncompletePolicy || allow_helps(case, nearest)
+            }
+        });
+    if !helps || case.kind != PolicyType::Identity {
+        return None;
+    }
+    let pasted = case.evidence.policies.get(policy)?;
+    let mut statement = own_statement(case)?;
+    if let Some(nearest) = case.nearest.filter(|nearest| nearest.policy == policy) {
+        let has_open_conditions = pasted
+            .policy
+            .statements
+            .get(nearest.statement)
+            .is_some_and(|statement| statement.gaps_in(Part::Condition).next().is_some());
+        if has_open_conditions && case.cause != Cause::ActionNotAllowed {
+            return None;
+        }
+        statement.conditions = conditions_kept(case, nearest, pasted);
+    }
+    let candidate = Candidate::new_policy(&[statement], case.budget)?;
+    Some(candidate.beside(policy, &pasted.policy))
 }
 
 /// The changes worth trying, smallest first.
@@ -259,6 +304,7 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::IdentityPolicy
         | Cause::UnsignedRequest
         | Cause::BlockPublicAccess
+        | Cause::IncompletePolicy
         | Cause::SseCBlocked
         | Cause::EncodedMessage
         | Cause::Unknown => false,

@@ -12,6 +12,7 @@ mod notes;
 mod parameters;
 mod proof;
 mod request;
+mod said;
 
 pub use masked::MaskedValue;
 
@@ -24,6 +25,7 @@ use crate::evaluate::{
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
+use crate::policy::UnreadableKind;
 use crate::policy::edit::Edit;
 use crate::text::Span;
 use crate::text::look_alike::LookAlike;
@@ -93,6 +95,49 @@ pub struct RequestRead {
     pub resource: Option<String>,
     /// Fields that the text did not print and that follow from the reference.
     pub inferred: Vec<Inferred>,
+    /// Where the action comes from; `None` where it is unknown.
+    pub action_from: Option<Strength>,
+    /// Where the resource comes from; `None` where it is unknown.
+    pub resource_from: Option<Strength>,
+    /// Which of the evidence's clues says the resource, where one does.
+    pub said: Option<usize>,
+}
+
+/// How a field of a request is known, from the surest down.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Strength {
+    /// The message prints it.
+    Printed,
+    /// The text says it beside the message: in a command.
+    Said,
+    /// The parameters of an event have it.
+    Event,
+    /// It follows from the service authorization reference.
+    Reference,
+    /// A pasted policy names nothing else.
+    Assumed,
+}
+
+impl Strength {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Printed,
+        Self::Said,
+        Self::Event,
+        Self::Reference,
+        Self::Assumed,
+    ];
+
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::Said => "said",
+            Self::Event => "event",
+            Self::Reference => "reference",
+            Self::Assumed => "assumed",
+        }
+    }
 }
 
 /// A field of a request that was inferred.
@@ -184,6 +229,9 @@ pub enum Cause {
     ///
     /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
     BlockPublicAccess,
+    /// The pasted policy was not read in whole: it is cut off, or code makes a part of it, and that part
+    /// decides. Cured by pasting the whole policy.
+    IncompletePolicy,
     /// The bucket does not take objects that are encrypted with keys of the customer (SSE-C). It is a setting
     /// and no policy. Cured by other encryption, or, where SSE-C is meant, by the setting.
     ///
@@ -197,7 +245,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -218,6 +266,7 @@ impl Cause {
         Self::IdentityPolicy,
         Self::UnsignedRequest,
         Self::BlockPublicAccess,
+        Self::IncompletePolicy,
         Self::SseCBlocked,
         Self::EncodedMessage,
         Self::Unknown,
@@ -246,6 +295,7 @@ impl Cause {
             Self::IdentityPolicy => "identity_policy",
             Self::UnsignedRequest => "unsigned_request",
             Self::BlockPublicAccess => "block_public_access",
+            Self::IncompletePolicy => "incomplete_policy",
             Self::SseCBlocked => "sse_c_blocked",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
@@ -317,6 +367,11 @@ pub enum Change {
     NewPolicy,
     /// A new statement at the end.
     AddStatement,
+    /// A new statement for a policy of which not all was read, so that it is not written out.
+    StatementAlone {
+        /// The policy: an index into the evidence's policies.
+        policy: usize,
+    },
     /// A resource added to a statement.
     AddResource {
         /// Which statement of the policy.
@@ -376,6 +431,10 @@ pub enum Change {
 pub enum Ask {
     /// The whole error message.
     FullMessage,
+    /// The whole policy, of which a part was pasted.
+    FullPolicy,
+    /// The policy that code or a template makes, as AWS has it.
+    RenderedPolicy,
     /// The decoded authorization message (`aws sts decode-authorization-message`).
     DecodedMessage,
     /// The CloudTrail event.
@@ -409,6 +468,8 @@ impl Ask {
     pub const fn code(self) -> &'static str {
         match self {
             Self::FullMessage => "full_message",
+            Self::FullPolicy => "full_policy",
+            Self::RenderedPolicy => "rendered_policy",
             Self::DecodedMessage => "decoded_message",
             Self::CloudTrailEvent => "cloud_trail_event",
             Self::IdentityPolicy => "identity_policy",
@@ -589,6 +650,11 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         })
         .collect();
     let nearest = cause::nearest(&concerned);
+    let is_cut_off = match said {
+        // Where the message names no layer, any may have decided.
+        None => is_cut_off(evidence, 0..kinds.len()),
+        Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
+    };
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
         public_access_blocked: denial.public_access_setting.is_some(),
@@ -598,6 +664,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         action_known: behind.request.is_some(),
         encoded: denial.encoded,
         statements: &concerned,
+        is_cut_off,
         invalid_version: concerned
             .iter()
             .filter_map(|read| evidence.policies.get(read.policy))
@@ -610,6 +677,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
     });
     let fix = behind.request.as_ref().and_then(|request| {
         fixable(denial, cause, target)?;
+        may_not_allow_yet(&concerned)?;
         fix::find(&fix::Case {
             evidence,
             denial,
@@ -617,7 +685,8 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
             kind: target.unwrap_or(PolicyType::Identity),
             cause,
             nearest,
-            beside: beside(layer, denial),
+            policy: deciding_policies(&kinds, target, &set_aside).next(),
+            beside: beside(layer, denial, is_cut_off),
             budget,
         })
     });
@@ -636,6 +705,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         policies: &evidence.policies,
         statements: &statements,
         nearest,
+        is_cut_off,
         pasted: &pasted,
     };
     let mut notes = notes::notes(&case);
@@ -834,12 +904,44 @@ fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<
         .then_some(())
 }
 
-/// What else must allow that was not pasted.
-fn beside(layer: Option<PolicyType>, denial: &Denial) -> Vec<Unknown> {
+/// The pasted policies that decide.
+fn deciding_policies(
+    kinds: &[PolicyType],
+    target: Option<PolicyType>,
+    set_aside: &[usize],
+) -> impl Iterator<Item = usize> {
+    kinds
+        .iter()
+        .enumerate()
+        .filter(move |(index, kind)| Some(**kind) == target && !set_aside.contains(index))
+        .map(|(index, _)| index)
+}
+
+/// Whether a part of these policies is missing in the paste: of one that was read, or of one of which
+/// only the beginning is there.
+fn is_cut_off(evidence: &Evidence, mut policies: impl Iterator<Item = usize>) -> bool {
+    let mut pieces = evidence.unreadable.iter();
+    pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff)
+        || policies.any(|policy| {
+            let pasted = evidence.policies.get(policy);
+            pasted.is_some_and(|pasted| pasted.policy.is_cut_off())
+        })
+}
+
+/// `None` where a statement of which not all was read may allow the request already, perhaps under
+/// conditions that a new statement would do without.
+fn may_not_allow_yet(concerned: &[&StatementRead]) -> Option<()> {
+    let is_unread = |read: &&StatementRead| match &read.verdict.outcome {
+        Outcome::Match | Outcome::NoMatch => false,
+        Outcome::Depends(on) => read.effect != Some(Effect::Deny) && on.contains(&Unknown::CutOff),
+    };
+    (!concerned.iter().any(is_unread)).then_some(())
+}
+
+/// What else must allow, or may deny, that was not pasted.
+fn beside(layer: Option<PolicyType>, denial: &Denial, is_cut_off: bool) -> Vec<Unknown> {
     let kms = layer == Some(PolicyType::Resource) && denial.service.as_deref() == Some("kms");
-    if kms {
-        vec![Unknown::Policy(PolicyType::Resource)]
-    } else {
-        Vec::new()
-    }
+    let key_policy = kms.then_some(Unknown::Policy(PolicyType::Resource));
+    let missing = is_cut_off.then_some(Unknown::CutOff);
+    key_policy.into_iter().chain(missing).collect()
 }

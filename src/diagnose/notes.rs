@@ -32,6 +32,8 @@ pub(super) struct Case<'a> {
     pub(super) statements: &'a [StatementRead],
     /// The nearest.
     pub(super) nearest: Option<&'a StatementRead>,
+    /// A part of the deciding policies is missing in the paste.
+    pub(super) is_cut_off: bool,
     /// Kinds of policy of which a statement was pasted, with its effect.
     pub(super) pasted: &'a BTreeSet<PolicyType>,
 }
@@ -349,10 +351,17 @@ fn cross_account(case: &Case<'_>) -> Option<Note> {
 pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let denial = case.denial;
     let explicit = denial.effect == Some(DenialEffect::Explicit);
-    let missing = |kind: PolicyType| !case.pasted.contains(&kind);
+    // Of what is cut off the whole is asked for.
+    let is_begun = case.is_cut_off && case.pasted.is_empty();
+    let missing = |kind: PolicyType| !case.pasted.contains(&kind) && !is_begun;
     let mut asks = Vec::new();
     if case.cause.is_a_setting() {
         return asks;
+    }
+    if case.is_cut_off {
+        asks.push(Ask::FullPolicy);
+    } else if case.cause == Cause::IncompletePolicy {
+        asks.push(Ask::RenderedPolicy);
     }
     if denial.encoded {
         asks.push(Ask::DecodedMessage);

@@ -79,7 +79,10 @@ fn parameter<'a>(variable: &str, call: &'a Call, action: Action) -> Option<&'a s
     let mut values = call
         .parameters
         .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case(other.unwrap_or(variable)))
+        .filter(|(name, _)| {
+            let is = |known: &str| name.eq_ignore_ascii_case(known);
+            is(variable) || other.is_some_and(is)
+        })
         .map(|(_, value)| value.as_str());
     let value = values.next()?;
     let one = values.all(|other| other == value);

@@ -2,7 +2,7 @@
 
 use super::{Change, ProvenFix, notes};
 use crate::budget::Budget;
-use crate::compare::{Comparison, compare};
+use crate::compare::{Comparison, Unproven, compare};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
@@ -31,6 +31,8 @@ pub(super) struct Candidate {
     pub(super) edits: Vec<Edit>,
     /// What it may allow at most: it is not proved where it allows more. `None`: what it allows is listed.
     pub(super) most: Option<Policy>,
+    /// A policy of which not all was read, beside which the new one is to allow.
+    pub(super) unread: Option<Policy>,
 }
 
 impl Candidate {
@@ -47,7 +49,15 @@ impl Candidate {
             after,
             edits: Vec::new(),
             most: None,
+            unread: None,
         })
+    }
+
+    /// The same as a statement for a pasted policy of which not all was read.
+    pub(super) fn beside(mut self, policy: usize, unread: &Policy) -> Self {
+        self.change = Change::StatementAlone { policy };
+        self.unread = Some(unread.clone());
+        self
     }
 
     /// A pasted policy with these edits.
@@ -71,6 +81,7 @@ impl Candidate {
             after: edited.text,
             edits,
             most: None,
+            unread: None,
         })
     }
 
@@ -87,6 +98,13 @@ impl Candidate {
         self.most = Some(edit::apply(paste, pasted, edits)?.policy);
         Some(self)
     }
+}
+
+/// A policy and the statements of another one after its own.
+fn with_statements_of(policy: &Policy, other: &Policy) -> Policy {
+    let mut together = policy.clone();
+    together.statements.extend(other.statements.iter().cloned());
+    together
 }
 
 /// Draws what it costs to make the edits, each of which reads the text again; `None` where it is too much.
@@ -128,7 +146,12 @@ impl ProvenFix {
             if !budget.spend(candidate.after.len()) {
                 return None;
             }
-            let PolicyDecision { decision, .. } = evaluate::policy(&candidate.new, kind, request);
+            let together = candidate
+                .unread
+                .as_ref()
+                .map(|unread| with_statements_of(unread, &candidate.new));
+            let policy = together.as_ref().unwrap_or(&candidate.new);
+            let PolicyDecision { decision, .. } = evaluate::policy(policy, kind, request);
             match decision {
                 Decision::Allowed => {}
                 Decision::Depends(on) => depends_on.extend(on),
@@ -138,7 +161,7 @@ impl ProvenFix {
         let Comparison {
             grants,
             revokes,
-            unproven,
+            mut unproven,
         } = compare(&candidate.old, &candidate.new, kind, budget);
         let is_wider = candidate.most.is_some_and(|most| {
             !compare(&most, &candidate.new, kind, budget)
@@ -147,6 +170,9 @@ impl ProvenFix {
         });
         if grants.is_empty() || is_wider {
             return None;
+        }
+        if candidate.unread.is_some() {
+            unproven.push(Unproven::Unread);
         }
         let characters = policy::size(&candidate.after);
         let quota = policy::quota(kind);

@@ -1,9 +1,9 @@
 //! What to evaluate: the request behind a denial, and which of its fields were inferred.
 
 use super::fix::ACCOUNT_PLACEHOLDER;
-use super::{Inferred, RequestRead, parameters};
+use super::{Inferred, RequestRead, Strength, parameters, said};
 use crate::denial::Denial;
-use crate::evidence::Evidence;
+use crate::evidence::{self, Evidence};
 use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
 use crate::reference;
 use crate::text::{invisible, look_alike};
@@ -27,7 +27,11 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         action: denial.action.clone().filter(|action| is_action(action)),
         resource: denial.resource.clone(),
         inferred: Vec::new(),
+        action_from: None,
+        resource_from: denial.resource.as_ref().map(|_| Strength::Printed),
+        said: None,
     };
+    read.action_from = read.action.as_ref().map(|_| Strength::Printed);
     let mut needs = Vec::new();
     if read.action.is_none()
         && let Some(operation) = operation(denial)
@@ -36,6 +40,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         if let [action] = needs.as_slice() {
             read.action = Some((*action).to_owned());
             read.inferred.push(Inferred::Action);
+            read.action_from = Some(Strength::Reference);
         }
         needs.extend(operation.when);
         if let Some(action) = read.action.as_deref().and_then(reference::action) {
@@ -53,17 +58,19 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
             needs,
         };
     };
-    let target = match target(evidence, denial, &action).map(|(resource, inferred)| {
-        let unmasked = unmasked(&resource, denial.principal.as_deref());
-        let inferred = inferred || unmasked.is_some();
-        (unmasked.unwrap_or(resource), inferred)
-    }) {
-        Some((resource, inferred)) => {
-            if inferred {
+    let target = match target(evidence, denial, &action) {
+        Some(mut found) => {
+            if let Some(unmasked) = unmasked(&found.resource, denial.principal.as_deref()) {
+                found.resource = unmasked;
+                found.is_as_printed = false;
+            }
+            if !found.is_as_printed {
                 read.inferred.push(Inferred::Resource);
             }
-            read.resource = Some(resource.clone());
-            Target::Known(resource)
+            read.resource = Some(found.resource.clone());
+            read.resource_from = Some(found.strength);
+            read.said = found.said;
+            Target::Known(found.resource)
         }
         None => Target::Unknown,
     };
@@ -151,48 +158,81 @@ fn of_another_service(service: &str, name: &str) -> Option<reference::Operation>
     })
 }
 
-/// The resource as an ARN or `*`, and whether it was inferred.
-fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<(String, bool)> {
-    let known = reference::action(action);
-    match &denial.resource {
-        Some(printed) if printed == "*" => return Some((printed.clone(), false)),
-        Some(printed) => {
-            if Arn::parse(printed).is_some() {
-                return Some((printed.clone(), false));
-            }
-            let inferred = if action.to_ascii_lowercase().starts_with("iam:") {
-                iam_resource(denial.principal.as_deref(), printed)
-            } else if action.to_ascii_lowercase().starts_with("s3:") {
-                s3_url(printed)
-            } else if action.to_ascii_lowercase().starts_with("sqs:") {
-                queue_url(printed)
-            } else {
-                None
-            };
-            if let Some(resource) = inferred {
-                return Some((resource, true));
-            }
+/// The resource of a request.
+struct Found {
+    /// An ARN, or `*`.
+    resource: String,
+    /// How it is known.
+    strength: Strength,
+    /// Whether the message prints it letter for letter.
+    is_as_printed: bool,
+    /// Which clue says it.
+    said: Option<usize>,
+}
+
+impl Found {
+    fn of(resource: String, strength: Strength) -> Self {
+        Self {
+            resource,
+            strength,
+            is_as_printed: false,
+            said: None,
         }
-        None => {}
     }
-    if known.as_ref().is_some_and(|action| action.needs_star()) {
-        return Some(("*".to_owned(), true));
+}
+
+/// The resource, from the surest source that has it.
+fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
+    let known = reference::action(action);
+    if let Some(printed) = &denial.resource {
+        if printed == "*" || Arn::parse(printed).is_some() {
+            let found = Found::of(printed.clone(), Strength::Printed);
+            return Some(Found {
+                is_as_printed: true,
+                ..found
+            });
+        }
+        let meant = if action.to_ascii_lowercase().starts_with("iam:") {
+            iam_resource(denial.principal.as_deref(), printed)
+        } else {
+            evidence::read_address(printed)
+                .and_then(|address| address.resource)
+                .filter(|arn| known.is_none_or(|action| !action.resource_type_of(arn).is_empty()))
+        };
+        if let Some(resource) = meant {
+            return Some(Found::of(resource, Strength::Printed));
+        }
     }
-    let partition = denial
-        .principal
-        .as_deref()
-        .and_then(Arn::parse)
-        .map_or("aws", |caller| caller.partition);
-    if denial.resource.is_none()
-        && let Some(call) = &denial.call
+    let known = known?;
+    if known.needs_star() {
+        return Some(Found::of("*".to_owned(), Strength::Reference));
+    }
+    // The address of a service alone says no more than nothing.
+    let is_endpoint = |printed: &str| {
+        evidence::read_address(printed).is_some_and(|address| address.resource.is_none())
+    };
+    let is_unsaid = denial.resource.as_deref().is_none_or(is_endpoint);
+    if !is_unsaid {
+        return None;
+    }
+    let caller = denial.principal.as_deref().and_then(Arn::parse);
+    let partition = caller.map_or("aws", |caller| caller.partition);
+    if let Some(call) = &denial.call
         && let Some(resource) = parameters::resource(call, action, partition)
     {
-        return Some((resource, true));
+        return Some(Found::of(resource, Strength::Event));
     }
-    if denial.resource.is_none() {
-        s3_from_policies(evidence, action).map(|resource| (resource, true))
-    } else {
-        None
+    let said = said::resources(evidence, denial, known);
+    let distinct: BTreeSet<&str> = said.iter().map(|(_, arn)| arn.as_str()).collect();
+    match said.first() {
+        // Which of several it was, the text does not say, and a policy even less.
+        Some(_) if distinct.len() > 1 => None,
+        Some((clue, resource)) => Some(Found {
+            said: Some(*clue),
+            ..Found::of(resource.clone(), Strength::Said)
+        }),
+        None => s3_from_policies(evidence, action)
+            .map(|resource| Found::of(resource, Strength::Assumed)),
     }
 }
 
@@ -243,70 +283,6 @@ fn iam_resource(principal: Option<&str>, printed: &str) -> Option<String> {
         "arn:{}:iam::{account}:{kind}/{name}",
         caller.partition
     ))
-}
-
-/// The bucket or object that an S3 address names, virtual-hosted or path style.
-///
-/// Source: Amazon S3 User Guide, "Virtual hosting of general purpose buckets".
-fn s3_url(printed: &str) -> Option<String> {
-    let rest = printed
-        .strip_prefix("https://")
-        .or_else(|| printed.strip_prefix("http://"))?;
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let endpoint = host
-        .strip_suffix(".amazonaws.com")
-        .or_else(|| host.strip_suffix(".amazonaws.com.cn"))?;
-    let is_service =
-        |label: &str| label == "s3" || label.starts_with("s3-") || label.starts_with("s3.");
-    let partition = if host.ends_with(".cn") {
-        "aws-cn"
-    } else {
-        "aws"
-    };
-    let name = if is_service(endpoint) {
-        path.to_owned()
-    } else {
-        let at = endpoint
-            .match_indices(".s3")
-            .map(|(at, _)| at)
-            .find(|at| endpoint.get(at + 1..).is_some_and(is_service))?;
-        let bucket = endpoint.get(..at)?;
-        if path.is_empty() {
-            bucket.to_owned()
-        } else {
-            format!("{bucket}/{path}")
-        }
-    };
-    (!name.is_empty()).then(|| format!("arn:{partition}:s3:::{name}"))
-}
-
-/// The queue that an address names.
-///
-/// Source: Amazon SQS Developer Guide, "Amazon SQS queue and message identifiers".
-fn queue_url(printed: &str) -> Option<String> {
-    let rest = printed
-        .strip_prefix("https://")
-        .or_else(|| printed.strip_prefix("http://"))?;
-    let (host, path) = rest.split_once('/')?;
-    let (labels, partition) = match host.strip_suffix(".amazonaws.com.cn") {
-        Some(labels) => (labels, "aws-cn"),
-        None => (host.strip_suffix(".amazonaws.com")?, "aws"),
-    };
-    let region = match labels.split_once('.') {
-        Some(("sqs", region) | (region, "queue")) => region,
-        None if labels == "queue" => "us-east-1",
-        Some(_) | None => return None,
-    };
-    let partition = if region.starts_with("us-gov-") {
-        "aws-us-gov"
-    } else {
-        partition
-    };
-    let (account, name) = path.split_once('/')?;
-    let plain = |text: &str| !text.is_empty() && !text.contains(['/', '.', ':', '?', '#']);
-    (plain(region) && plain(account) && !name.is_empty() && !name.contains(['/', '?', '#']))
-        .then(|| format!("arn:{partition}:sqs:{region}:{account}:{name}"))
 }
 
 /// The one bucket that the pasted Allow statements name, in the form that the action takes: the bucket

@@ -5,7 +5,7 @@ use super::principal::{self, Naming};
 use super::sharpen::{Open, sharpen};
 use super::{StatementVerdict, Truth, Unknown, statement};
 use crate::iam::{CallerKind, Effect, PolicyType, Request};
-use crate::policy::Policy;
+use crate::policy::{Part, Policy, Statement};
 use std::collections::BTreeSet;
 
 /// The policies that decide a request.
@@ -290,6 +290,10 @@ impl ByResource {
             if truth == Truth::False {
                 continue;
             }
+            if one.effect.is_none() {
+                found.open(&truth);
+                continue;
+            }
             if has(one, Effect::Deny) {
                 found.deny = found.deny.or(truth);
                 continue;
@@ -306,7 +310,15 @@ impl ByResource {
             };
             *place = std::mem::replace(place, Truth::False).or(truth);
         }
+        found.open(&further(policy));
         found
+    }
+
+    /// Adds what may deny, and may allow in any way.
+    fn open(&mut self, truth: &Truth) {
+        for place in [&mut self.deny, &mut self.direct] {
+            *place = std::mem::replace(place, Truth::False).or(truth.clone());
+        }
     }
 }
 
@@ -362,7 +374,25 @@ fn same_account(facts: &Facts<'_>) -> Truth {
     }
 }
 
-fn has(statement: &crate::policy::Statement, effect: Effect) -> bool {
+/// Whether a statement that was not read applies, of which there may be some.
+fn further(policy: &Policy) -> Truth {
+    let on: BTreeSet<Unknown> = policy
+        .gaps_in(Part::Statement)
+        .map(statement::unread)
+        .collect();
+    if on.is_empty() {
+        Truth::False
+    } else {
+        Truth::Depends(on)
+    }
+}
+
+/// Whether a statement has the effect, or none that was read: then its truth is open.
+fn may_have(statement: &Statement, effect: Effect) -> bool {
+    statement.effect.is_none() || has(statement, effect)
+}
+
+fn has(statement: &Statement, effect: Effect) -> bool {
     statement
         .effect
         .as_ref()
@@ -375,10 +405,10 @@ fn effects(policies: &[Policy], policy_type: PolicyType, facts: &Facts<'_>) -> (
         let statements = policies
             .iter()
             .flat_map(|policy| policy.statements.iter().map(move |one| (policy, one)))
-            .filter(|(_, one)| has(one, effect));
-        Truth::any(
-            statements.map(|(policy, one)| statement::truth(one, policy, policy_type, facts)),
-        )
+            .filter(|(_, one)| may_have(one, effect));
+        let read =
+            statements.map(|(policy, one)| statement::truth(one, policy, policy_type, facts));
+        Truth::any(read.chain(policies.iter().map(further)))
     };
     (of(Effect::Deny), of(Effect::Allow))
 }

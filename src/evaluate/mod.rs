@@ -26,6 +26,9 @@ pub use decision::{Decision, Layers, PolicyDecision, decide, policy};
 
 /// Evaluates one statement of a policy for a request.
 ///
+/// Where a part of the statement was not read, it may say anything: the outcome is sure only where it is the
+/// same whatever stands there.
+///
 /// Bounded by the product of the lengths of the statement's patterns and the request's texts.
 pub fn statement(
     statement: &Statement,
@@ -92,6 +95,10 @@ pub enum Unknown {
     Policy(crate::iam::PolicyType),
     /// A rule of AWS that is not documented or on which its documents disagree; the word names the rule.
     Undocumented(&'static str),
+    /// A part of the policy that is missing in the paste.
+    CutOff,
+    /// A part of the policy that is made by code or by a template, as written.
+    Code(String),
 }
 
 /// An element of a statement.

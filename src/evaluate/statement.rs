@@ -1,13 +1,13 @@
 //! One statement: principal, action, resource and condition, and a reason for each that is not met.
 
 use super::presence::{Asked, Facts};
-use super::value::{Variables, arn_covers};
+use super::value::{Holes, Value, Variables, arn_covers, is_plain};
 use super::{
     Element, Outcome, Reason, ReasonKind, StatementVerdict, Truth, Unknown, condition, near,
     principal,
 };
 use crate::iam::{Piece, PolicyType, action_matches, variable_pieces};
-use crate::policy::{ConditionEntry, ListElement, Policy, Statement};
+use crate::policy::{ConditionEntry, Gap, GapKind, ListElement, Part, Policy, Statement};
 use crate::text::Span;
 
 /// Evaluates a statement of a policy of this kind.
@@ -23,20 +23,28 @@ pub(super) fn verdict(
     };
     let variables = substitutes_variables(policy);
     if statement.effect.is_none() {
-        found.missing(Element::Effect, statement.span);
+        found.absent(statement, Part::Effect, Element::Effect);
     }
     principal_element(statement, policy_type, facts, &mut found);
     match &statement.action {
-        None => found.missing(Element::Action, statement.span),
-        Some(action) => action_element(action, facts, &mut found),
+        None => found.absent(statement, Part::Action, Element::Action),
+        Some(action) => action_element(statement, action, facts, &mut found),
     }
     match &statement.resource {
         // A trust policy has none: its resource is the role it belongs to.
         None if policy_type == PolicyType::Trust => {}
-        None => found.missing(Element::Resource, statement.span),
-        Some(resource) => resource_element(resource, variables, facts, &mut found),
+        None => found.absent(statement, Part::Resource, Element::Resource),
+        Some(resource) => resource_element(statement, resource, variables, facts, &mut found),
     }
-    condition_element(&statement.conditions, variables, facts, &mut found);
+    condition_element(statement, variables, facts, &mut found);
+    // The `Version` that is not there tells how variables are read.
+    if policy.gaps_in(Part::Version).next().is_some() {
+        found.truth = truth(statement, policy, policy_type, facts);
+        if let (Truth::Depends(on), true) = (&found.truth, found.reasons.is_empty()) {
+            let on = on.clone();
+            found.open(Element::Version, &on, policy_end(policy));
+        }
+    }
     let outcome = Outcome::from(found.truth);
     if outcome == Outcome::Match {
         found.reasons.clear();
@@ -54,34 +62,110 @@ pub(super) fn truth(
     policy_type: PolicyType,
     facts: &Facts<'_>,
 ) -> Truth {
-    let variables = substitutes_variables(policy);
-    let Some(action) = &statement.action else {
-        return Truth::False;
+    let of = |variables| truth_where(statement, policy_type, variables, facts);
+    let as_read = of(substitutes_variables(policy));
+    if policy.gaps_in(Part::Version).next().is_none() {
+        return as_read;
+    }
+    // Either language may be the policy's.
+    match (as_read, of(!substitutes_variables(policy))) {
+        (one, other) if one == other => one,
+        (one, other) => {
+            let mut on = std::collections::BTreeSet::from([Unknown::CutOff]);
+            for truth in [one, other] {
+                if let Truth::Depends(more) = truth {
+                    on.extend(more);
+                }
+            }
+            Truth::Depends(on)
+        }
+    }
+}
+
+fn truth_where(
+    statement: &Statement,
+    policy_type: PolicyType,
+    variables: bool,
+    facts: &Facts<'_>,
+) -> Truth {
+    let missing = |part: Part| match gap(statement, part) {
+        // Nothing stands there.
+        Truth::True => Truth::False,
+        open => open,
     };
-    let mut truth = action_truth(action, facts);
-    let missing = |truth: bool| if truth { Truth::False } else { Truth::True };
-    if truth == Truth::False || statement.effect.is_none() {
+    let mut truth = match &statement.action {
+        None => missing(Part::Action),
+        Some(action) => action_truth(statement, action, facts),
+    };
+    if truth == Truth::False {
         return Truth::False;
     }
+    if statement.effect.is_none() {
+        truth = truth.and(missing(Part::Effect));
+    }
+    if truth == Truth::False {
+        return truth;
+    }
     truth = truth.and(match &statement.resource {
-        None => missing(policy_type != PolicyType::Trust),
-        Some(resource) => resource_truth(resource, variables, facts),
+        None if policy_type == PolicyType::Trust => Truth::True,
+        None => missing(Part::Resource),
+        Some(resource) => resource_truth(statement, resource, variables, facts),
     });
     if truth == Truth::False {
         return truth;
     }
     truth = truth.and(match &statement.principal {
-        None => missing(needs_principal(policy_type)),
-        Some(element) => principal::applies(
-            element,
-            statement.effect.as_ref().map(|effect| effect.value),
-            facts,
-        ),
+        None if needs_principal(policy_type) => missing(Part::Principal),
+        None => gap(statement, Part::Principal),
+        Some(_) => principal_truth(statement, facts),
     });
     if truth == Truth::False {
         return truth;
     }
-    truth.and(conditions_truth(&statement.conditions, variables, facts))
+    truth.and(conditions_truth(statement, variables, facts))
+}
+
+/// On what it depends what an element says of which not all was read; true where all was.
+fn gap(statement: &Statement, part: Part) -> Truth {
+    Truth::depends_on_all(statement.gaps_in(part).map(unread).collect())
+}
+
+/// What is unknown because of a gap.
+pub(super) fn unread(gap: &Gap) -> Unknown {
+    match &gap.kind {
+        GapKind::CutOff => Unknown::CutOff,
+        GapKind::Code(written) => Unknown::Code(written.clone()),
+    }
+}
+
+/// The truth of a list in which more may stand: what it names is sure, and what it does not name is open.
+fn with_gap(truth: Truth, negated: bool, open: Truth) -> Truth {
+    match (truth, negated) {
+        (Truth::True, false) => Truth::True,
+        (Truth::False, true) => Truth::False,
+        (truth, _) => match (truth, open) {
+            (truth, Truth::True) => truth,
+            (Truth::Depends(on), Truth::Depends(more)) => Truth::Depends(&on | &more),
+            (_, open) => open,
+        },
+    }
+}
+
+fn principal_truth(statement: &Statement, facts: &Facts<'_>) -> Truth {
+    let effect = statement.effect.as_ref().map(|effect| effect.value);
+    let Some(element) = &statement.principal else {
+        return gap(statement, Part::Principal);
+    };
+    let truth = principal::applies(element, effect, facts);
+    with_gap(truth, element.negated, gap(statement, Part::Principal))
+}
+
+/// Where the document ends, as far as it was read.
+fn policy_end(policy: &Policy) -> Span {
+    policy
+        .gaps_in(Part::Version)
+        .next()
+        .map_or_else(Span::default, |gap| gap.span)
 }
 
 /// Only the newer language substitutes variables. Any other date is rejected by AWS; it is read as
@@ -127,6 +211,17 @@ impl Found {
         self.because(ReasonKind::Missing { element }, span);
     }
 
+    /// Notes an element that is not there: it is missing, unless not all of the statement was read.
+    fn absent(&mut self, statement: &Statement, part: Part, element: Element) {
+        match gap(statement, part) {
+            Truth::Depends(on) => {
+                self.open(element, &on, statement.span);
+                self.and(Truth::Depends(on));
+            }
+            Truth::True | Truth::False => self.missing(element, statement.span),
+        }
+    }
+
     fn open(&mut self, element: Element, on: &std::collections::BTreeSet<Unknown>, span: Span) {
         for on in on {
             let kind = ReasonKind::Open {
@@ -146,12 +241,13 @@ fn principal_element(
 ) {
     let Some(element) = &statement.principal else {
         if needs_principal(policy_type) {
-            found.missing(Element::Principal, statement.span);
+            found.absent(statement, Part::Principal, Element::Principal);
+        } else if let open @ Truth::Depends(_) = gap(statement, Part::Principal) {
+            found.and(open);
         }
         return;
     };
-    let effect = statement.effect.as_ref().map(|effect| effect.value);
-    let truth = principal::applies(element, effect, facts);
+    let truth = principal_truth(statement, facts);
     match &truth {
         Truth::True => {}
         Truth::Depends(on) => found.open(Element::Principal, on, element.span),
@@ -185,21 +281,46 @@ fn principal_element(
     found.and(truth);
 }
 
-fn action_truth(element: &ListElement, facts: &Facts<'_>) -> Truth {
+fn action_truth(statement: &Statement, element: &ListElement, facts: &Facts<'_>) -> Truth {
+    let open = gap(statement, Part::Action);
     if element.values.is_empty() {
-        return Truth::False;
+        return with_gap(Truth::False, false, open);
     }
     let action = facts.request.action.as_str();
-    let listed = element
-        .values
-        .iter()
-        .any(|pattern| action_matches(&pattern.value, action));
-    Truth::of(listed != element.negated)
+    let listed = Truth::any(
+        element
+            .values
+            .iter()
+            .map(|pattern| action_covers(&pattern.value, action)),
+    );
+    let truth = if element.negated { !listed } else { listed };
+    with_gap(truth, element.negated, open)
 }
 
-fn action_element(element: &ListElement, facts: &Facts<'_>, found: &mut Found) {
-    let truth = action_truth(element, facts);
+/// Tells whether one entry of `Action` covers an action; one with a placeholder may cover any that fits the
+/// rest of it.
+fn action_covers(pattern: &str, action: &str) -> Truth {
+    let matches = action_matches(pattern, action);
+    if matches || is_plain(pattern) {
+        return Truth::of(matches);
+    }
+    let mut holes = Holes::ignoring_case(true);
+    let text = holes.text(&Value::read(action)).to_lower();
+    let pattern = holes.pattern(pattern).to_lower();
+    holes.covers(&pattern, &text)
+}
+
+fn action_element(
+    statement: &Statement,
+    element: &ListElement,
+    facts: &Facts<'_>,
+    found: &mut Found,
+) {
+    let truth = action_truth(statement, element, facts);
     let action = facts.request.action.as_str();
+    if let Truth::Depends(on) = &truth {
+        found.open(Element::Action, on, element.span);
+    }
     if truth == Truth::False {
         if element.values.is_empty() {
             let kind = ReasonKind::Empty {
@@ -243,9 +364,15 @@ fn pattern_covers(pattern: &str, variables: bool, facts: &Facts<'_>) -> Truth {
     }
 }
 
-fn resource_truth(element: &ListElement, variables: bool, facts: &Facts<'_>) -> Truth {
+fn resource_truth(
+    statement: &Statement,
+    element: &ListElement,
+    variables: bool,
+    facts: &Facts<'_>,
+) -> Truth {
+    let open = gap(statement, Part::Resource);
     if element.values.is_empty() {
-        return Truth::False;
+        return with_gap(Truth::False, false, open);
     }
     let covered = Truth::any(
         element
@@ -253,11 +380,18 @@ fn resource_truth(element: &ListElement, variables: bool, facts: &Facts<'_>) -> 
             .iter()
             .map(|pattern| pattern_covers(&pattern.value, variables, facts)),
     );
-    if element.negated { !covered } else { covered }
+    let truth = if element.negated { !covered } else { covered };
+    with_gap(truth, element.negated, open)
 }
 
-fn resource_element(element: &ListElement, variables: bool, facts: &Facts<'_>, found: &mut Found) {
-    let truth = resource_truth(element, variables, facts);
+fn resource_element(
+    statement: &Statement,
+    element: &ListElement,
+    variables: bool,
+    facts: &Facts<'_>,
+    found: &mut Found,
+) {
+    let truth = resource_truth(statement, element, variables, facts);
     match &truth {
         Truth::True => {}
         Truth::Depends(on) => {
@@ -341,7 +475,19 @@ fn variables_that_failed(
 /// The conditions that count, and those of which an earlier one has the same operator and key.
 ///
 /// AWS rejects a key that stands twice; parsers of JSON keep the last one. Both readings are computed.
-fn conditions_truth(conditions: &[ConditionEntry], variables: bool, facts: &Facts<'_>) -> Truth {
+fn conditions_truth(statement: &Statement, variables: bool, facts: &Facts<'_>) -> Truth {
+    gap(statement, Part::Condition).and(read_conditions_truth(
+        &statement.conditions,
+        variables,
+        facts,
+    ))
+}
+
+fn read_conditions_truth(
+    conditions: &[ConditionEntry],
+    variables: bool,
+    facts: &Facts<'_>,
+) -> Truth {
     let all = Truth::all(
         conditions
             .iter()
@@ -383,17 +529,19 @@ fn same_place(a: &ConditionEntry, b: &ConditionEntry) -> bool {
         && a.key.value.eq_ignore_ascii_case(&b.key.value)
 }
 
-fn condition_element(
-    conditions: &[ConditionEntry],
-    variables: bool,
-    facts: &Facts<'_>,
-    found: &mut Found,
-) {
-    for entry in conditions {
+fn condition_element(statement: &Statement, variables: bool, facts: &Facts<'_>, found: &mut Found) {
+    for entry in &statement.conditions {
         let truth = condition::evaluate(entry, variables, facts);
         if truth != Truth::True {
             found.because(condition::reason(entry, &truth, facts), entry.span);
         }
     }
-    found.and(conditions_truth(conditions, variables, facts));
+    for gap in statement.gaps_in(Part::Condition) {
+        let kind = ReasonKind::Open {
+            element: Element::Condition,
+            on: unread(gap),
+        };
+        found.because(kind, gap.span);
+    }
+    found.and(conditions_truth(statement, variables, facts));
 }

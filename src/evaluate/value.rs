@@ -194,6 +194,21 @@ impl Holes {
         }
     }
 
+    /// A text of a policy in which `*` and `?` are wildcards and nothing is replaced, as a glob.
+    pub(super) fn pattern(&mut self, written: &str) -> Glob {
+        let mut glob = Glob::default();
+        for part in Value::read(written).parts {
+            match part {
+                Part::Text(text) => glob.push_pattern(&text),
+                Part::Hole(unknown) => {
+                    let hole = self.number(unknown);
+                    glob.push(Symbol::Hole(hole));
+                }
+            }
+        }
+        glob
+    }
+
     /// A hole that stands for a whole field.
     pub(super) fn hole(&mut self, unknown: Unknown) -> Glob {
         let mut glob = Glob::default();

@@ -1,11 +1,17 @@
-//! All that a conversation shows: denials, policies, the asker's language; once, in order of appearance.
+//! All that a conversation shows: denials, policies, what is said beside them, the asker's language; once, in order
+//! of appearance.
 //!
 //! In: what was pasted, or the bytes of a file. Out: [`Evidence`], without a secret in it. Decides
 //! nothing: what the text does not say stays unknown.
 
+mod clue;
 mod intake;
 mod naming;
 
+pub use clue::{
+    Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, Side, Target,
+    read_address,
+};
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
 
@@ -14,7 +20,7 @@ use crate::denial::{self, Denial, Foreign};
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy, Unreadable};
 use crate::text::mask::{Masker, Secret};
-use crate::text::{Language, Paste, language};
+use crate::text::{Language, Paste, Span, language};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -55,6 +61,8 @@ pub struct Evidence {
     pub policies: Vec<PastedPolicy>,
     /// What looks like a policy and could not be read, with the paste it is in.
     pub unreadable: Vec<(usize, Unreadable)>,
+    /// What the pastes say beside their messages and policies, in order.
+    pub clues: Vec<Clue>,
     /// Where the work ended before all was done, with the paste where that is: the first such place.
     pub truncated: Option<(usize, Truncation)>,
     /// The asker's language.
@@ -135,6 +143,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         foreign: None,
         policies: Vec::new(),
         unreadable: Vec::new(),
+        clues: Vec::new(),
         truncated: None,
         language: Language::En,
         secrets: BTreeSet::new(),
@@ -160,6 +169,12 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         };
         let mut found = policy::find(index, &paste, budget);
         name(&mut found.policies, &paste);
+        let is_read = denials.is_some();
+        if is_read {
+            let taken: Vec<Span> = found.policies.iter().map(|policy| policy.span).collect();
+            let clues = clue::read(index, paste.as_str(), &taken, budget);
+            evidence.clues.extend(clues);
+        }
         let end_of_log = is_log.then(|| Truncation {
             at: paste.as_str().len(),
             reason: TruncationReason::LongLog,
@@ -195,9 +210,34 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
     if !evidence.denials.is_empty() {
         evidence.foreign = None;
     }
+    drop_printed(&mut evidence);
     evidence.secrets.clone_from(masker.secrets());
     evidence.language = language.or(spoken).unwrap_or(Language::En);
     evidence
+}
+
+/// Drops what a denial prints itself; what a command says stays, also where it says the same.
+fn drop_printed(evidence: &mut Evidence) {
+    let denials = &evidence.denials;
+    let printed: BTreeSet<&str> = denials
+        .iter()
+        .flat_map(|denial| [&denial.principal, &denial.resource, &denial.policy_arn])
+        .filter_map(Option::as_deref)
+        .collect();
+    let named: BTreeSet<String> = printed
+        .iter()
+        .filter_map(|printed| read_address(printed)?.resource)
+        .collect();
+    evidence.clues.retain(|clue| {
+        let is_printed = match &clue.fact {
+            ClueFact::Resource(arn) => printed.contains(arn.as_str()) || named.contains(arn),
+            ClueFact::Endpoint { host, .. } => {
+                printed.iter().any(|text| text.contains(host.as_str()))
+            }
+            _ => false,
+        };
+        !is_printed || clue.source == ClueSource::Command
+    });
 }
 
 /// Gives each policy the kind that the words above it, or the name of its file, say that it is.

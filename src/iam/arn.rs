@@ -18,8 +18,12 @@ pub struct Arn<'a> {
 }
 
 impl<'a> Arn<'a> {
-    /// Takes a text apart; `None` when it does not begin with `arn:` or has fewer than six fields.
+    /// Takes a text apart; `None` when it does not begin with `arn:` or has fewer than six fields. What stands
+    /// in `${…}` keeps its colons.
     pub fn parse(text: &'a str) -> Option<Self> {
+        if text.contains("${") {
+            return Self::of_fields(&fields(text));
+        }
         let mut fields = text.splitn(6, ':');
         if fields.next()? != "arn" {
             return None;
@@ -31,6 +35,19 @@ impl<'a> Arn<'a> {
             account: fields.next()?,
             rest: fields.next()?,
         })
+    }
+
+    fn of_fields(fields: &[&'a str]) -> Option<Self> {
+        match fields {
+            ["arn", partition, service, region, account, rest] => Some(Self {
+                partition,
+                service,
+                region,
+                account,
+                rest,
+            }),
+            _ => None,
+        }
     }
 
     /// The fields after `arn`, in order.

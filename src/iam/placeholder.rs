@@ -136,11 +136,7 @@ fn bracketed_twice(rest: &[u8]) -> Option<usize> {
 
 /// `${AWS::AccountId}`, `${var.x}`: what is no variable of IAM.
 fn template(text: &str, at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    match super::variable::pieces(rest.get(..rest.find('}')? + 1)?).first()? {
-        super::variable::Piece::Template(written) => Some(written.len()),
-        _ => None,
-    }
+    super::variable::template_length(text.get(at..)?)
 }
 
 fn run_of(rest: &[u8], is: impl Fn(u8) -> bool, least: usize) -> Option<usize> {

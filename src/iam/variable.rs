@@ -16,7 +16,7 @@ pub enum Piece<'a> {
     },
     /// `${*}`, `${?}`, `${$}`: the character itself.
     Literal(char),
-    /// `${AWS::AccountId}`, `${var.x}`: a placeholder of a template, not a variable of IAM.
+    /// `${AWS::AccountId}`, `${var.x}`, `${self:custom.x}`: a placeholder of a template, not a variable of IAM.
     Template(&'a str),
     /// Not a variable, though it looks like one: no closing brace, a space, nothing inside.
     Malformed(&'a str),
@@ -32,10 +32,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         if !before.is_empty() {
             found.push(Piece::Text(before));
         }
-        let Some((whole, after)) = from
-            .find('}')
-            .and_then(|end| from.split_at_checked(end + 1))
-        else {
+        let Some((whole, after)) = length(from).and_then(|end| from.split_at_checked(end)) else {
             found.push(Piece::Malformed(from));
             return found;
         };
@@ -48,6 +45,58 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
+/// The length of the variable or placeholder that a text begins with; those of the Serverless Framework nest.
+fn length(from: &str) -> Option<usize> {
+    if !is_of_serverless(from.get(2..)?) {
+        return Some(from.find('}')? + 1);
+    }
+    let mut depth = 0_usize;
+    for (at, byte) in from.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some(at + 1),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The length of the placeholder of a template that a text begins with; `None` when it begins with none.
+pub(super) fn template_length(from: &str) -> Option<usize> {
+    let whole = from.get(..length(from)?)?;
+    matches!(variable(whole), Piece::Template(_)).then_some(whole.len())
+}
+
+/// Whether a variable is one of the Serverless Framework, which replaces it before AWS sees the policy.
+///
+/// Source: Serverless Framework Documentation, "Variables".
+fn is_of_serverless(inner: &str) -> bool {
+    const SOURCES: [&str; 14] = [
+        "self:",
+        "opt:",
+        "env:",
+        "file(",
+        "sls:",
+        "param:",
+        "git:",
+        "cf:",
+        "cf.",
+        "cf(",
+        "ssm:/",
+        "ssm.",
+        "ssm(",
+        "strToBool(",
+    ];
+    let is_key = |key: &str| {
+        inner
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.starts_with(['}', ',']))
+    };
+    SOURCES.iter().any(|source| inner.starts_with(source))
+        || ["aws:region", "aws:accountId"].into_iter().any(is_key)
+}
+
 fn variable(written: &str) -> Piece<'_> {
     let inner = written
         .strip_prefix("${")
@@ -58,6 +107,9 @@ fn variable(written: &str) -> Piece<'_> {
         "?" => return Piece::Literal('?'),
         "$" => return Piece::Literal('$'),
         _ => {}
+    }
+    if written.get(2..).is_some_and(is_of_serverless) {
+        return Piece::Template(written);
     }
     let (key, default) = match inner.split_once(',') {
         Some((key, default)) => {
@@ -116,6 +168,15 @@ mod tests {
             ("${$}", Piece::Literal('$')),
             ("${AWS::AccountId}", Piece::Template("${AWS::AccountId}")),
             ("${var.bucket}", Piece::Template("${var.bucket}")),
+            (
+                "${self:custom.${opt:stage}.bucket}",
+                Piece::Template("${self:custom.${opt:stage}.bucket}"),
+            ),
+            (
+                "${opt:region, self:provider.region}",
+                Piece::Template("${opt:region, self:provider.region}"),
+            ),
+            ("${aws:accountId}", Piece::Template("${aws:accountId}")),
             ("${aws:username", Piece::Malformed("${aws:username")),
             ("${}", Piece::Malformed("${}")),
             ("${ aws:username }", Piece::Malformed("${ aws:username }")),

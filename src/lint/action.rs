@@ -34,6 +34,10 @@ pub(super) fn check(
         }
     }
     shapes(pasted, statement, report);
+    // What is said of what is not there holds only where nothing is left out.
+    if !statement.is_whole() {
+        return;
+    }
     pass_role(statement, element, report);
     service_linked_role(statement, element, report);
     if element.negated {

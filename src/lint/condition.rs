@@ -30,7 +30,7 @@ pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
         match Operator::parse(&entry.operator.value) {
             None => no_operator(entry, report),
             Some(operator) => {
-                if is_allow {
+                if is_allow && statement.is_whole() {
                     true_without_the_key(operator, &demanded, entry, report);
                 }
                 if operator.base == BaseOperator::Null && operator.set.is_some() {

@@ -30,6 +30,7 @@ pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
 /// Tells whether nothing seems to have been left out of the paste, so that what is missing is missing.
 fn is_whole(pasted: &PastedPolicy) -> bool {
     pasted.form != Form::Fragment
+        && pasted.policy.is_whole()
         && !pasted.repairs.iter().any(|repair| {
             matches!(
                 repair.kind,
@@ -71,6 +72,7 @@ fn repairs(pasted: &PastedPolicy, report: &mut Report<'_>) {
             }
             RepairKind::Case { .. }
             | RepairKind::UnknownElement(_)
+            | RepairKind::NotUnderstood(_)
             | RepairKind::WrongType { .. } => {
                 report.add(repair.span, mended(repair));
             }
@@ -136,6 +138,10 @@ fn sids(pasted: &PastedPolicy, report: &mut Report<'_>) {
 
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Empty array action".
 fn empty_lists(statement: &Statement, report: &mut Report<'_>) {
+    // What was not read may fill them.
+    if !statement.is_whole() {
+        return;
+    }
     let empty = |list: &Option<ListElement>| {
         let list = list.as_ref().filter(|list| list.values.is_empty());
         list.map(|list| list.span)

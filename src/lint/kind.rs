@@ -581,7 +581,7 @@ impl FindingKind {
             | Self::RedundantEntry { .. }
             | Self::RedundantStatement { .. } => Severity::Note,
             Self::SyntaxRepaired { repair } => match repair {
-                RepairKind::Wrapped => Severity::Note,
+                RepairKind::Wrapped | RepairKind::NotUnderstood(_) => Severity::Note,
                 RepairKind::Elision => Severity::Warning,
                 RepairKind::TrailingComma
                 | RepairKind::MissingComma
@@ -591,6 +591,7 @@ impl FindingKind {
                 | RepairKind::SingleQuotes
                 | RepairKind::UnquotedKey
                 | RepairKind::Unclosed(_)
+                | RepairKind::CutOff
                 | RepairKind::StrayBracket
                 | RepairKind::BrokenString
                 | RepairKind::MissingQuote
@@ -624,6 +625,7 @@ fn repair_code(repair: &RepairKind) -> &'static str {
         RepairKind::WrongType { .. } => "data_type_mismatch",
         RepairKind::DuplicateKey(_) => "duplicate_key",
         RepairKind::Wrapped => "policy_fragment",
+        RepairKind::NotUnderstood(_) => "value_made_by_code",
         RepairKind::Elision => "elision_left",
         RepairKind::TrailingComma
         | RepairKind::MissingComma
@@ -633,6 +635,7 @@ fn repair_code(repair: &RepairKind) -> &'static str {
         | RepairKind::SingleQuotes
         | RepairKind::UnquotedKey
         | RepairKind::Unclosed(_)
+        | RepairKind::CutOff
         | RepairKind::StrayBracket
         | RepairKind::BrokenString
         | RepairKind::MissingQuote

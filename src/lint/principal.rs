@@ -30,6 +30,9 @@ pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut R
             FindingKind::RoleTrustPolicySyntaxErrorNotPrincipal,
         );
     }
+    if !statement.is_whole() {
+        return;
+    }
     if pasted.policy_type == Some(PolicyType::Resource) && !principal.negated && is_allow {
         for_any_account(statement, principal, report);
     }

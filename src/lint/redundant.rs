@@ -102,6 +102,9 @@ fn whole_statements(statements: &[Statement], report: &mut Report<'_>) {
 
 /// Whether every request that `inner` matches, `outer` matches as well.
 fn statement_covers(outer: &Statement, inner: &Statement) -> bool {
+    if !outer.is_whole() || !inner.is_whole() {
+        return false;
+    }
     let same_principals = match (&outer.principal, &inner.principal) {
         (None, None) => true,
         (Some(outer), Some(inner)) => {

@@ -22,7 +22,7 @@ pub(super) enum Word {
     Element,
     /// `aws_iam_policy_document`.
     TerraformData,
-    /// `PolicyStatement(`.
+    /// `PolicyStatement(` or `PolicyStatement.Builder.create()`.
     CdkStatement,
 }
 
@@ -36,6 +36,8 @@ pub(super) enum Style {
     Assigned,
     /// `statement { … }`.
     Block,
+    /// `actions: …`, `statements=[…]`, `PolicyStatement(…)`: in the code of a library.
+    Code,
 }
 
 /// The words, in the order of the text.
@@ -67,12 +69,21 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
     anchors
 }
 
+/// What follows the name where a builder makes the statement, as in Java.
+pub(super) const BUILDER: &str = ".Builder.create()";
+
+/// Whether a value follows: `: …` or `= …`.
+fn is_assigned(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\t']);
+    after.starts_with(':') || after.starts_with('=') && !after.starts_with("==")
+}
+
 fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
     let end = at + stem.len();
     let after = text.get(end..)?;
     if word == Word::TerraformData || word == Word::CdkStatement {
         let marks = if word == Word::CdkStatement {
-            after.starts_with('(')
+            after.starts_with('(') || after.starts_with(BUILDER)
         } else {
             after.starts_with('"')
         };
@@ -80,7 +91,11 @@ fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
             start: at,
             end,
             word,
-            style: Style::Assigned,
+            style: if word == Word::CdkStatement {
+                Style::Code
+            } else {
+                Style::Assigned
+            },
         });
     }
     let initial = match stem.bytes().next()?.to_ascii_lowercase() {
@@ -130,6 +145,7 @@ fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
             ':' | '：' => Style::Bare,
             '=' => Style::Assigned,
             '{' if !quoted && word == Word::Statement && head.ends_with('s') => Style::Block,
+            's' if !quoted && is_assigned(bare.strip_prefix('s')?) => Style::Code,
             _ if quoted && (tree::is_quote(sign) || matches!(sign, '[' | '{')) => Style::Quoted,
             _ => return None,
         }

@@ -138,9 +138,25 @@ pub fn new_document(statements: &[NewStatement]) -> String {
     style.render(&wrapped_node(node(Value::Array(statements))), "")
 }
 
+/// The statements of a document alone, one after the other, as the AWS console writes them.
+pub fn statements_alone(document: &str) -> Option<String> {
+    let tree = tree::value_at(&Source::again(document), 0).ok()??;
+    let statements = read::statement_nodes(&tree.root, Shape::Document);
+    let written: Vec<String> = statements
+        .into_iter()
+        .map(|statement| Style::console().render(statement, ""))
+        .collect();
+    (!written.is_empty()).then(|| written.join(",\n"))
+}
+
 pub(super) fn read_document(text: &str) -> Option<Policy> {
     let tree = tree::value_at(&Source::again(text), 0).ok()??;
-    Some(read::policy(&tree.root, Shape::Document, &mut Vec::new()))
+    Some(read::policy(
+        &tree.root,
+        Shape::Document,
+        &tree.missing,
+        &mut Vec::new(),
+    ))
 }
 
 /// The document as JSON in the author's formatting.
@@ -158,11 +174,80 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
             let (root, shape) = locate::read_yaml(text, policy.span)?;
             from_template(root, shape)
         }
+        Form::Code => Some(from_policy(&policy.policy)),
         Form::TerraformObject | Form::TerraformBlocks => {
             let read = locate::read_terraform(text, policy.span.start)?;
             from_template(read.tree.root, read.shape)
         }
     }
+}
+
+/// The JSON of what was read of code, where it is of no form that could be kept.
+fn from_policy(policy: &Policy) -> String {
+    let list = |values: &[Spanned<String>]| match values {
+        [only] => text_node(&only.value),
+        values => node(Value::Array(
+            values.iter().map(|value| text_node(&value.value)).collect(),
+        )),
+    };
+    let statements = policy.statements.iter().map(|statement| {
+        let mut members = Vec::new();
+        if let Some(sid) = &statement.sid {
+            members.push(("Sid", text_node(&sid.value)));
+        }
+        if let Some(effect) = &statement.effect {
+            let effect = match effect.value {
+                Effect::Allow => "Allow",
+                Effect::Deny => "Deny",
+            };
+            members.push(("Effect", text_node(effect)));
+        }
+        if let Some(element) = &statement.principal {
+            let name = if element.negated {
+                "NotPrincipal"
+            } else {
+                "Principal"
+            };
+            let mut kinds: BTreeMap<&str, Vec<Spanned<String>>> = BTreeMap::new();
+            for entry in &element.entries {
+                let values = kinds.entry(entry.kind.as_str()).or_default();
+                values.push(entry.value.clone());
+            }
+            let kinds = kinds
+                .iter()
+                .map(|(kind, values)| (*kind, list(values)))
+                .collect();
+            members.push((name, object(kinds)));
+        }
+        for (element, name, negated) in [
+            (&statement.action, "Action", "NotAction"),
+            (&statement.resource, "Resource", "NotResource"),
+        ] {
+            if let Some(element) = element {
+                let name = if element.negated { negated } else { name };
+                members.push((name, list(&element.values)));
+            }
+        }
+        let mut operators: BTreeMap<&str, Vec<(&str, Node)>> = BTreeMap::new();
+        for entry in &statement.conditions {
+            let keys = operators.entry(entry.operator.value.as_str()).or_default();
+            keys.push((entry.key.value.as_str(), list(&entry.values)));
+        }
+        if !operators.is_empty() {
+            let operators = operators
+                .into_iter()
+                .map(|(operator, keys)| (operator, object(keys)))
+                .collect();
+            members.push(("Condition", object(operators)));
+        }
+        object(members)
+    });
+    let mut members = Vec::new();
+    if let Some(version) = &policy.version {
+        members.push(("Version", text_node(&version.value)));
+    }
+    members.push(("Statement", node(Value::Array(statements.collect()))));
+    Style::console().render(&object(members), "")
 }
 
 /// The JSON of a policy in a template.
@@ -227,6 +312,7 @@ fn unpacked(text: &str, content: &Policy, level: usize) -> Option<String> {
                 Form::Document
                 | Form::Fragment
                 | Form::Yaml
+                | Form::Code
                 | Form::TerraformObject
                 | Form::TerraformBlocks => clean(&inner, &policy)?,
             };
@@ -249,7 +335,7 @@ pub fn over_lines(document: String) -> String {
 fn mended(text: &str, reading: &Reading) -> String {
     let root = &reading.tree.root;
     let mut noted: Vec<Mend> = Vec::new();
-    read::policy(root, reading.shape, &mut noted);
+    read::policy(root, reading.shape, &reading.tree.missing, &mut noted);
     let mut mends = reading.tree.mends.clone();
     mends.append(&mut noted);
     let body = tree::mended(text, root.span, &mends);

@@ -3,14 +3,15 @@
 //! Objects, as in `jsonencode({ Statement = [ … ] })`, and the blocks of
 //! `data "aws_iam_policy_document"`, whose names become those of the policy elements. `$${aws:username}`
 //! and `&{aws:username}` are variables of IAM; every other expression stays as a placeholder,
-//! `${aws_s3_bucket.logs.arn}`. `dynamic` blocks and `for` expressions are not unrolled.
+//! `${aws_s3_bucket.logs.arn}`. `dynamic` blocks and `for` expressions are not unrolled: what they make may be
+//! anything. Where the text ends before the brackets close, what was read is kept.
 //!
 //! Source: Terraform language documentation, "Configuration Syntax" and "Strings and Templates"; AWS
 //! provider documentation, "Data Source: `aws_iam_policy_document`".
 
 use super::source::Source;
-use super::tree::{Member, Node, Nodes, Value};
-use super::{Repair, RepairKind, Spanned};
+use super::tree::{Member, Missing, Node, Nodes, Value};
+use super::{GapKind, Repair, RepairKind, Spanned};
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -25,6 +26,16 @@ pub(super) struct Tree {
     pub(super) repairs: Vec<Repair>,
     /// How many values there are.
     pub(super) nodes: Nodes,
+    /// The values of which a part is missing.
+    pub(super) missing: Missing,
+}
+
+impl Tree {
+    /// Whether the text ends before the brackets close.
+    pub(super) fn is_cut_off(&self) -> bool {
+        let mut repairs = self.repairs.iter();
+        repairs.any(|repair| matches!(repair.kind, RepairKind::Unclosed(_)))
+    }
 }
 
 /// Nothing that begins at one of these places can be read.
@@ -65,11 +76,25 @@ const OF_LISTS: [&str; 6] = [
 struct Body {
     span: Span,
     parts: Vec<Part>,
+    /// The text ends in it.
+    is_cut_off: bool,
 }
 
 enum Part {
     Attribute(Member),
-    Block { name: Spanned<String>, node: Node },
+    Block {
+        name: Spanned<String>,
+        /// Its first label, as in `dynamic "condition"`.
+        label: Option<String>,
+        node: Node,
+    },
+}
+
+/// What follows a key.
+enum Assigned {
+    Value(Member),
+    /// The text ends.
+    End,
 }
 
 struct Reader<'a> {
@@ -81,6 +106,9 @@ struct Reader<'a> {
     open: Vec<usize>,
     nodes: Nodes,
     repairs: Vec<Repair>,
+    missing: Missing,
+    /// How many brackets are open where the text ends.
+    unclosed: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -92,15 +120,26 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             nodes: Nodes::default(),
             repairs: Vec::new(),
+            missing: Missing::default(),
+            unclosed: 0,
         }
     }
 
-    fn finish(self, root: Option<Node>) -> Result<Tree, Unread> {
+    fn finish(mut self, root: Option<Node>) -> Result<Tree, Unread> {
+        if self.unclosed > 0 {
+            let kind = RepairKind::Unclosed(self.unclosed);
+            let span = Span {
+                start: self.at,
+                end: self.at,
+            };
+            self.repairs.push(Repair { kind, span });
+        }
         match root {
             Some(root) => Ok(Tree {
                 root,
                 repairs: self.repairs,
                 nodes: self.nodes,
+                missing: self.missing,
             }),
             None => Err(Unread(self.open)),
         }
@@ -112,6 +151,31 @@ impl<'a> Reader<'a> {
 
     fn is(&self, words: &str) -> bool {
         self.source.is(self.at, words)
+    }
+
+    /// Whether the text, or its fence, ends here.
+    fn ends(&self) -> bool {
+        match self.peek() {
+            None => true,
+            Some(c) => c == '`' && self.is("```"),
+        }
+    }
+
+    /// Whether the text ends here, in the bracket that opens at `start`.
+    fn is_cut_off(&mut self, start: usize) -> bool {
+        let ends = self.ends();
+        if ends {
+            self.missing.note(start);
+            self.unclosed += 1;
+        }
+        ends
+    }
+
+    /// Notes that what begins at `inner` is a part of what begins at `outer`, which is no more whole than it.
+    fn hand_on(&mut self, inner: &Node, outer: usize) {
+        if let Some(kind) = self.missing.of(inner).cloned() {
+            self.missing.note_as(outer, kind);
+        }
     }
 
     fn left_out(&mut self, span: Span) {
@@ -136,6 +200,9 @@ impl<'a> Reader<'a> {
                 }
                 Some(c) if c == '…' || self.is("...") => {
                     let dots = source.run(self.at, |c| matches!(c, '.' | '…'));
+                    if let Some(open) = self.open.last() {
+                        self.missing.note(*open);
+                    }
                     self.left_out(Span {
                         start: self.at,
                         end: self.at + dots.len(),
@@ -187,7 +254,9 @@ impl<'a> Reader<'a> {
     }
 
     fn leave(&mut self, start: usize) -> Span {
-        self.at += 1;
+        if !self.ends() {
+            self.at += 1;
+        }
         self.depth -= 1;
         self.open.pop();
         Span {
@@ -207,21 +276,32 @@ impl<'a> Reader<'a> {
                 Part::Block { name, node, .. } if name.value == "statement" => {
                     statements.push(node);
                 }
-                Part::Block { name, .. } => self.left_out(name.span),
+                Part::Block { name, .. } => {
+                    self.missing.note_code(body.span.start, "dynamic");
+                    self.left_out(name.span);
+                }
                 Part::Attribute(member) => match member.key.value.as_str() {
                     "version" => members.push(renamed(member, "Version")),
                     "policy_id" => members.push(renamed(member, "Id")),
                     "source_policy_documents"
                     | "override_policy_documents"
                     | "source_json"
-                    | "override_json" => self.left_out(member.key.span),
+                    | "override_json" => {
+                        let name = member.key.value.as_str();
+                        self.missing.note_code(body.span.start, name);
+                        self.left_out(member.key.span);
+                    }
                     _ => members.push(member),
                 },
             }
         }
         // The provider writes this version where none is given.
-        if members.iter().all(|member| member.key.value != "Version") {
-            let at = Span { start, end: start };
+        let is_versioned = members.iter().any(|member| member.key.value == "Version");
+        if !is_versioned && !body.is_cut_off {
+            let at = Span {
+                start: start + 1,
+                end: start + 1,
+            };
             members.insert(0, made("Version", text_at("2012-10-17", at), at));
         }
         let list = Node {
@@ -255,6 +335,9 @@ impl<'a> Reader<'a> {
             end = Some(node.span.end);
             kept.put(&mut statements, node);
         }
+        if self.unclosed > 0 {
+            self.missing.note(start);
+        }
         Some(Node {
             span: Span { start, end: end? },
             value: Value::Array(statements),
@@ -267,28 +350,25 @@ impl<'a> Reader<'a> {
         let mut members = Vec::new();
         loop {
             self.trivia();
+            if self.is_cut_off(start) {
+                break;
+            }
             let kept = self.nodes.begin();
-            match self.peek()? {
+            let key = match self.peek()? {
                 '}' => break,
-                '"' => {
-                    let key = self.string()?;
-                    let member = self.assigned(key)?;
-                    kept.put(&mut members, member);
-                }
+                '"' => self.string()?,
                 '(' => {
                     let key = self.expression()?;
                     let Value::Text(value) = key.value else {
                         return None;
                     };
                     let span = key.span;
-                    let member = self.assigned(Spanned { value, span })?;
-                    kept.put(&mut members, member);
+                    Spanned { value, span }
                 }
-                _ => {
-                    let key = self.identifier()?;
-                    let member = self.assigned(key)?;
-                    kept.put(&mut members, member);
-                }
+                _ => self.identifier()?,
+            };
+            if let Assigned::Value(member) = self.assigned(key)? {
+                kept.put(&mut members, member);
             }
         }
         let span = self.leave(start);
@@ -299,13 +379,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `= value` or `: value`.
-    fn assigned(&mut self, key: Spanned<String>) -> Option<Member> {
-        if !matches!(self.blank_then()?, '=' | ':') {
-            return None;
+    fn assigned(&mut self, key: Spanned<String>) -> Option<Assigned> {
+        match self.blank_then() {
+            None => return Some(Assigned::End),
+            Some('=' | ':') => self.at += 1,
+            Some(_) => return None,
         }
-        self.at += 1;
+        self.trivia();
+        if self.ends() {
+            return Some(Assigned::End);
+        }
         let value = self.value()?;
-        Some(Member { key, value })
+        Some(Assigned::Value(Member { key, value }))
     }
 
     fn list(&mut self) -> Option<Node> {
@@ -313,7 +398,7 @@ impl<'a> Reader<'a> {
         let mut items: Vec<Node> = Vec::new();
         loop {
             self.trivia();
-            if self.peek()? == ']' {
+            if self.is_cut_off(start) || self.peek()? == ']' {
                 break;
             }
             let before = self.at;
@@ -322,6 +407,7 @@ impl<'a> Reader<'a> {
             if self.at == before {
                 return None;
             }
+            self.hand_on(&item, start);
             match item.value {
                 // `concat(…)` among others stands for its items.
                 Value::Array(inner) => items.extend(inner),
@@ -368,6 +454,15 @@ impl<'a> Reader<'a> {
             let run = source.run(self.at, |c| !matches!(c, '"' | '\n' | '\\' | '$' | '&'));
             value.push_str(run);
             self.at += run.len();
+            if self.ends_soon() {
+                self.missing.note(start);
+                self.at = source.len().max(self.at);
+                let span = Span {
+                    start,
+                    end: self.at,
+                };
+                return Some(Spanned { value, span });
+            }
             let c = self.peek()?;
             match c {
                 '"' => {
@@ -406,6 +501,9 @@ impl<'a> Reader<'a> {
                     let inner = self.at;
                     self.skip_until(&['}'])?;
                     self.depth -= 1;
+                    if self.peek().is_none() {
+                        continue;
+                    }
                     let inner = source.slice(inner, self.at);
                     value.push_str(&placeholder(inner.trim().trim_matches('~').trim()));
                     self.at += 1;
@@ -416,6 +514,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Whether only white space follows.
+    fn ends_soon(&self) -> bool {
+        let blank = self.source.run(self.at, char::is_whitespace);
+        self.source.peek(self.at + blank.len()).is_none()
     }
 
     /// Reads anything else: a number, a word, a call, a reference, up to the end of the line or of
@@ -432,6 +536,9 @@ impl<'a> Reader<'a> {
             return self.heredoc();
         }
         self.skip_until(&['\n', ',', '}', ']', ')'])?;
+        if self.peek().is_none() {
+            self.missing.note(start);
+        }
         let raw = source.slice(start, self.at).trim_end();
         // A comment after it is none of it.
         let raw = raw.split(" #").next().unwrap_or(raw);
@@ -459,7 +566,7 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         loop {
             self.trivia();
-            if self.peek()? == ')' {
+            if self.is_cut_off(start) || self.peek()? == ')' {
                 break;
             }
             let before = self.at;
@@ -468,6 +575,7 @@ impl<'a> Reader<'a> {
             if self.at == before {
                 return None;
             }
+            self.hand_on(&value, start);
             match value.value {
                 Value::Array(inner) => items.extend(inner),
                 _ => kept.put(&mut items, value),
@@ -500,7 +608,13 @@ impl<'a> Reader<'a> {
             }
             line = next;
         }
-        None
+        self.missing.note(start);
+        self.at = source.len();
+        let span = Span {
+            start,
+            end: self.at,
+        };
+        Some(text_at(source.slice(body.min(self.at), self.at), span))
     }
 
     /// Goes to the first of these characters that stands in no bracket, string or template.
@@ -511,7 +625,9 @@ impl<'a> Reader<'a> {
                 !matches!(c, '"' | '{' | '[' | '(' | '}' | ']' | ')' | '\n' | ',')
             });
             self.at += plain.len();
-            let c = self.peek()?;
+            let Some(c) = self.peek() else {
+                return Some(());
+            };
             if due.is_empty() && ends.contains(&c) {
                 return Some(());
             }
@@ -539,34 +655,45 @@ impl<'a> Reader<'a> {
     fn body(&mut self) -> Option<Body> {
         let start = self.enter()?;
         let mut parts = Vec::new();
-        loop {
+        let is_cut_off = loop {
             self.trivia();
+            if self.is_cut_off(start) {
+                break true;
+            }
             if self.peek()? == '}' {
-                break;
+                break false;
             }
             let begin = self.at;
             let kept = self.nodes.begin();
             let name = self.identifier()?;
-            while self.blank_then()? == '"' {
-                self.string()?;
+            let mut label = None;
+            while self.blank_then() == Some('"') {
+                let one = self.string()?.value;
+                label.get_or_insert(one);
             }
-            match self.peek()? {
-                '=' => {
-                    let member = self.assigned(name)?;
-                    kept.put(&mut parts, Part::Attribute(member));
+            match self.peek() {
+                None => {}
+                Some('=') => {
+                    if let Assigned::Value(member) = self.assigned(name)? {
+                        kept.put(&mut parts, Part::Attribute(member));
+                    }
                 }
-                '{' => {
+                Some('{') => {
                     let node = match name.value.as_str() {
                         "statement" => self.statement(begin)?,
                         _ => self.plain_block(begin)?,
                     };
-                    kept.put(&mut parts, Part::Block { name, node });
+                    kept.put(&mut parts, Part::Block { name, label, node });
                 }
-                _ => return None,
+                Some(_) => return None,
             }
-        }
+        };
         let span = self.leave(start);
-        Some(Body { span, parts })
+        Some(Body {
+            span,
+            parts,
+            is_cut_off,
+        })
     }
 
     /// A block as an object of its attributes.
@@ -574,6 +701,9 @@ impl<'a> Reader<'a> {
         self.open.push(begin);
         let body = self.body()?;
         self.open.pop();
+        if body.is_cut_off {
+            self.missing.note(begin);
+        }
         let attributes = body.parts.into_iter().filter_map(|part| match part {
             Part::Attribute(member) => Some(member),
             Part::Block { .. } => None,
@@ -587,6 +717,16 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// An element of which nothing is known.
+    fn open_member(&mut self, element: &str, at: Span, kind: GapKind) -> Member {
+        self.missing.note_as(at.start, kind);
+        let value = Node {
+            span: at,
+            value: Value::Object(Vec::new()),
+        };
+        made(element, value, at)
+    }
+
     /// Reads a `statement` block; at its brace.
     fn statement(&mut self, begin: usize) -> Option<Node> {
         self.open.push(begin);
@@ -596,6 +736,11 @@ impl<'a> Reader<'a> {
             start: begin,
             end: body.span.end,
         };
+        if let Some(kind) = self.missing.at(body.span.start).cloned() {
+            self.missing.note_as(begin, kind);
+        }
+        // Where conditions are made by other code, or cut off.
+        let mut open_conditions = None;
         let mut members = Vec::new();
         let (mut principal, mut not_principal) = (None, None);
         let mut conditions = Conditions::default();
@@ -616,7 +761,13 @@ impl<'a> Reader<'a> {
                     };
                     members.push(renamed(member, name));
                 }
-                Part::Block { name, node } => match name.value.as_str() {
+                Part::Block { name, label, node } => match name.value.as_str() {
+                    "principals" | "not_principals" if self.missing.within(&node).is_some() => {
+                        members.push(self.open_member("Principal", name.span, GapKind::CutOff));
+                    }
+                    "condition" if self.missing.within(&node).is_some() => {
+                        open_conditions.get_or_insert((name.span, GapKind::CutOff));
+                    }
                     "principals" => {
                         add_principals(&mut members, &mut principal, "Principal", &name, node);
                     }
@@ -625,11 +776,22 @@ impl<'a> Reader<'a> {
                         add_principals(&mut members, place, "NotPrincipal", &name, node);
                     }
                     "condition" => conditions.add(&name, node),
-                    _ => self.left_out(name.span),
+                    _ => {
+                        let made_by = || GapKind::Code(name.value.clone());
+                        match label.as_deref() {
+                            Some("principals" | "not_principals") => {
+                                members.push(self.open_member("Principal", name.span, made_by()));
+                            }
+                            _ => {
+                                open_conditions.get_or_insert((name.span, made_by()));
+                            }
+                        }
+                        self.left_out(name.span);
+                    }
                 },
             }
         }
-        // The provider's default.
+        // The provider's default. In a statement that is cut off it is as open as the statement: it begins there.
         if members.iter().all(|member| member.key.value != "Effect") {
             let at = Span {
                 start: begin,
@@ -648,6 +810,9 @@ impl<'a> Reader<'a> {
                 value: Value::Object(conditions),
             };
             members.push(made("Condition", value, at));
+        }
+        if let Some((at, kind)) = open_conditions {
+            members.push(self.open_member("Condition", at, kind));
         }
         // Of a million small ones, room for members that do not come would be most of the memory.
         members.shrink_to_fit();
@@ -797,7 +962,7 @@ fn text_at(text: &str, span: Span) -> Node {
 
 /// An expression as a placeholder; what a placeholder cannot hold is left out of its name.
 /// `aws:username` without the escape that Terraform asks for is still meant as a variable of IAM.
-fn placeholder(expression: &str) -> String {
+pub(super) fn placeholder(expression: &str) -> String {
     const LONGEST: usize = 80;
     if expression.starts_with("aws:") && !expression.contains(char::is_whitespace) {
         return format!("${{{expression}}}");

@@ -4,17 +4,18 @@
 //! innermost object, list or run of members that is a policy is taken. No place is read twice in vain, and
 //! all that is read is counted ([`Source`]).
 
-use super::anchor::{Anchor, Style, Word, anchors};
+use super::anchor::{Anchor, BUILDER, Style, Word, anchors};
 use super::brackets::{Closings, OpenBraces};
+use super::code;
 use super::escape::{self, Packing};
 use super::hcl::{self, Unread};
 use super::read::{self, Shape};
 use super::source::Source;
-use super::tree::{self, Mend, Node, Nodes, TooDeep, Tree};
+use super::tree::{self, Mend, Missing, Node, Nodes, TooDeep, Tree, Value};
 use super::yaml;
 use super::{
     Form, FoundPolicies, MAX_CHARACTERS, MAX_CONDITIONS, PastedPolicy, Policy, Repair, RepairKind,
-    Unreadable, UnreadableKind, size,
+    Spanned, Unreadable, UnreadableKind, size,
 };
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::PolicyType;
@@ -148,6 +149,7 @@ pub(super) fn find_in(source: &Source<'_>, level: usize) -> InText {
         braces: OpenBraces::default(),
         closings: Closings::default(),
         settled: BTreeSet::new(),
+        made: Vec::new(),
         found: InText::default(),
     };
     for anchor in anchors(source.whole()) {
@@ -161,6 +163,10 @@ pub(super) fn find_in(source: &Source<'_>, level: usize) -> InText {
             break;
         }
     }
+    finder.join_made();
+    if finder.found.truncated.is_none() {
+        finder.beginning();
+    }
     finder.found
 }
 
@@ -173,6 +179,15 @@ enum Beginning {
     Block,
     /// What Terraform is written in.
     Terraform,
+    /// A literal of a programming language.
+    Code,
+}
+
+/// Statements that code makes one by one.
+struct Made {
+    span: Span,
+    policy: Policy,
+    repairs: Vec<Repair>,
 }
 
 struct Finder<'a> {
@@ -185,13 +200,16 @@ struct Finder<'a> {
     /// Where it is settled that no policy begins: what begins there was read, in itself or as the end of
     /// what begins before it.
     settled: BTreeSet<(Beginning, usize)>,
+    /// Statements of the CDK, which are one policy of those that have no principals, and one of the others.
+    made: Vec<Made>,
     found: InText,
 }
 
 impl Finder<'_> {
     fn visit(&mut self, anchor: Anchor) {
         match (anchor.word, anchor.style) {
-            (Word::CdkStatement, _) => self.foreign_code(anchor, UnreadableKind::Cdk),
+            (Word::CdkStatement, _) => self.made(anchor),
+            (_, Style::Code) => self.code(anchor),
             (_, Style::Packed(packing)) => self.unpack(anchor, packing),
             (_, Style::Assigned | Style::Block) => self.terraform(anchor),
             (_, Style::Quoted | Style::Bare) => self.read(anchor),
@@ -207,7 +225,13 @@ impl Finder<'_> {
         };
         let mut stopped = None;
         if let Some(open) = open {
-            match self.enclosed(open, anchor) {
+            let json = self.enclosed(open, anchor);
+            if is_odd(&json)
+                && let Some(read) = self.code_around(open, anchor, &json)
+            {
+                return self.accept_code(read);
+            }
+            match json {
                 Ok(Some(reading)) => return self.accept(&reading),
                 Ok(None) => {}
                 Err(Failure::TooDeep(at)) => return self.too_deep(open, at, anchor),
@@ -221,7 +245,19 @@ impl Finder<'_> {
         if anchor.style == Style::Bare
             && let Some((node, shape, nodes)) = self.block(anchor)
         {
-            return self.accept_template(&node, shape, Form::Yaml, Vec::new(), nodes);
+            let missing = yaml_missing(self.source, &node, shape);
+            let mut repairs = Vec::new();
+            if missing != Missing::default() {
+                let span = Span {
+                    start: node.span.end,
+                    end: node.span.end,
+                };
+                repairs.push(Repair {
+                    kind: RepairKind::CutOff,
+                    span,
+                });
+            }
+            return self.accept_template(&node, shape, Form::Yaml, repairs, (nodes, &missing));
         }
         match self.headless(anchor) {
             Ok(Some(reading)) => return self.accept(&reading),
@@ -238,9 +274,187 @@ impl Finder<'_> {
                 start: open,
                 end: at,
             };
-            self.unreadable(span, at, UnreadableKind::Broken);
+            if self.is_end(at) {
+                self.unreadable(span, open, UnreadableKind::CutOff);
+            } else {
+                self.unreadable(span, at, UnreadableKind::Broken);
+            }
             self.cursor = at;
         }
+    }
+
+    /// Whether the text, or its fence, ends here.
+    fn is_end(&self, at: usize) -> bool {
+        let blank = self.source.run(at, char::is_whitespace);
+        let next = at + blank.len();
+        next >= self.source.len() || self.source.is(next, "```")
+    }
+
+    /// Says that a policy begins in which nothing can be read because the text ends.
+    fn beginning(&mut self) {
+        let source = self.source;
+        let text = source.whole().as_bytes();
+        let versions = ["2012-10-17", "2008-10-17"].iter();
+        let Some(version) = versions
+            .filter_map(|version| memchr::memmem::rfind(text, version.as_bytes()))
+            .max()
+        else {
+            return;
+        };
+        let last = self.found.policies.last().map_or(0, |last| last.span.end);
+        let pieces = self.found.unreadable.iter().map(|piece| piece.span.end);
+        if pieces.max().unwrap_or_default().max(last) > version {
+            return;
+        }
+        let before = source.window_back(version, PROPERTY_LIMIT);
+        let Some(brace) = before.rfind('{').filter(|at| {
+            before
+                .get(*at..)
+                .is_some_and(|head| head.contains("Version") && !head.contains('}'))
+        }) else {
+            return;
+        };
+        let start = version - before.len() + brace;
+        if let Ok(Some(tree)) = tree::value_at(source, start)
+            && let Some(at) = tree.stopped
+            && self.is_end(at)
+        {
+            let span = Span { start, end: at };
+            self.unreadable(span, start, UnreadableKind::CutOff);
+        }
+    }
+
+    /// Reads the literal of a programming language in which the word is, where what is odd for JSON is code.
+    fn code_around(
+        &mut self,
+        open: usize,
+        anchor: Anchor,
+        json: &Result<Option<Reading>, Failure>,
+    ) -> Option<code::Tree> {
+        let start = self.bracket_before(open).unwrap_or(open);
+        let tree = self.code_at(start, anchor)?;
+        let is_cut_off = tree.is_cut_off();
+        let is_whole_as_json = matches!(json, Ok(Some(reading)) if reading.tree.stopped.is_none());
+        let is_code = tree.has_code || self.is_in_code(start) || is_javascript(json);
+        let is_json = tree.is_odd || is_cut_off && is_whole_as_json;
+        (is_code && !is_json).then_some(tree)
+    }
+
+    /// Reads the literal that begins at `start` and holds the word, when it is a policy.
+    fn code_at(&mut self, start: usize, anchor: Anchor) -> Option<code::Tree> {
+        if self.is_settled(Beginning::Code, start) {
+            return None;
+        }
+        let read = code::value_at(self.source, start)
+            .filter(|tree| tree.root.span.end > anchor.start)
+            .and_then(code::Tree::into_policy)
+            .filter(|tree| read::shape(&tree.root).is_some());
+        if read.is_none() {
+            self.settle(Beginning::Code, [start]);
+        }
+        read
+    }
+
+    /// Whether a bracket stands where a program has a value: behind `=`, `return` or the bracket of a call.
+    fn is_in_code(&self, open: usize) -> bool {
+        let source = self.source;
+        let blank = source.run_back(open, 0, char::is_whitespace);
+        match source.before(blank) {
+            Some('=') => true,
+            Some('(') => source
+                .before(blank - 1)
+                .is_some_and(|c| c.is_ascii_alphanumeric()),
+            Some('n') => source.window_back(blank, "return".len()) == "return",
+            _ => false,
+        }
+    }
+
+    /// Reads the lists and objects in which libraries take statements.
+    fn code(&mut self, anchor: Anchor) {
+        let source = self.source;
+        let start = if anchor.word == Word::Statement {
+            let sign = source.run(anchor.end + 1, |c| {
+                c.is_whitespace() || matches!(c, ':' | '=')
+            });
+            let list = anchor.end + 1 + sign.len();
+            (source.peek(list) == Some('[')).then_some(list)
+        } else {
+            self.enclosing_brace(anchor.start)
+                .map(|open| self.bracket_before(open).unwrap_or(open))
+        };
+        self.cursor = self.cursor.max(anchor.end);
+        if let Some(start) = start
+            && let Some(tree) = self.code_at(start, anchor)
+            && code::names_actions(&tree.root)
+        {
+            self.accept_code(tree);
+        }
+    }
+
+    /// Reads a statement that code makes by itself.
+    fn made(&mut self, anchor: Anchor) {
+        let source = self.source;
+        let tree = if source.is(anchor.end, BUILDER) {
+            code::builder_at(source, anchor.end + BUILDER.len())
+        } else {
+            code::arguments_at(source, anchor.end)
+        };
+        let read = tree
+            .and_then(code::Tree::into_policy)
+            .filter(|tree| read::shape(&tree.root).is_some());
+        let Some(mut tree) = read else {
+            return self.foreign_code(anchor, UnreadableKind::Cdk);
+        };
+        let span = Span {
+            start: anchor.start,
+            end: tree.root.span.end,
+        };
+        if self.is_too_long(span, tree.nodes) {
+            return;
+        }
+        tree.open_to_changes(source.whole());
+        let (policy, repairs) = typed_code(tree);
+        self.cursor = span.end.max(anchor.end);
+        self.made.push(Made {
+            span,
+            policy,
+            repairs,
+        });
+    }
+
+    /// Makes policies of the statements that code makes one by one.
+    fn join_made(&mut self) {
+        let (named, plain): (Vec<Made>, Vec<Made>) = std::mem::take(&mut self.made)
+            .into_iter()
+            .partition(|made| {
+                let mut statements = made.policy.statements.iter();
+                statements.any(|statement| statement.principal.is_some())
+            });
+        let cursor = self.cursor;
+        for group in [plain, named] {
+            let mut all = group.into_iter();
+            let Some(mut first) = all.next() else {
+                continue;
+            };
+            for next in all {
+                first.span.end = next.span.end;
+                first.policy.statements.extend(next.policy.statements);
+                first.policy.gaps.extend(next.policy.gaps);
+                first.repairs.extend(next.repairs);
+            }
+            self.take(first.span, Form::Code, first.policy, first.repairs);
+        }
+        self.cursor = cursor;
+        self.found.policies.sort_by_key(|policy| policy.span.start);
+    }
+
+    fn accept_code(&mut self, tree: code::Tree) {
+        let span = tree.root.span;
+        if self.is_too_long(span, tree.nodes) {
+            return;
+        }
+        let (policy, repairs) = typed_code(tree);
+        self.take(span, Form::Code, policy, repairs);
     }
 
     fn list_follows(&self, anchor: Anchor) -> bool {
@@ -398,8 +612,15 @@ impl Finder<'_> {
                     root,
                     repairs,
                     nodes,
+                    missing,
                 } = read.tree;
-                return self.accept_template(&root, read.shape, read.form, repairs, nodes);
+                return self.accept_template(
+                    &root,
+                    read.shape,
+                    read.form,
+                    repairs,
+                    (nodes, &missing),
+                );
             }
             Some(Err(Unread(starts))) => self.settle(Beginning::Terraform, starts),
             Some(Ok(_)) | None => {}
@@ -434,13 +655,23 @@ impl Finder<'_> {
         shape: Shape,
         form: Form,
         mut repairs: Vec<Repair>,
-        nodes: Nodes,
+        (nodes, missing): (Nodes, &Missing),
     ) {
         if self.is_too_long(node.span, nodes) {
             return;
         }
         let mut noted = Vec::new();
-        let policy = read::policy(node, shape, &mut noted);
+        let mut policy = read::policy(node, shape, missing, &mut noted);
+        if shape != Shape::Document {
+            // What puts statements together writes this version around them.
+            policy.version = Some(Spanned {
+                value: "2012-10-17".to_owned(),
+                span: Span {
+                    start: node.span.end,
+                    end: node.span.end,
+                },
+            });
+        }
         repairs.extend(noted.into_iter().map(|mend| mend.repair));
         if shape != Shape::Document {
             repairs.push(Repair {
@@ -579,11 +810,12 @@ impl Finder<'_> {
             Some(open) if anchor.style == Style::Assigned && anchor.word == Word::Statement => open,
             _ => self.source.line_start(anchor.start).max(self.cursor),
         };
-        let end = self
-            .closings
-            .after(self.source, start)
-            .unwrap_or(anchor.end)
-            .max(anchor.end);
+        let close = self.closings.after(self.source, start);
+        let kind = match (close, kind) {
+            (None, UnreadableKind::Terraform) => UnreadableKind::CutOff,
+            (_, kind) => kind,
+        };
+        let end = close.unwrap_or(anchor.end).max(anchor.end);
         self.unreadable(Span { start, end }, start, kind);
         self.cursor = end;
     }
@@ -625,6 +857,9 @@ fn terraform_at(source: &Source<'_>, start: usize) -> Result<Terraform, Unread> 
     } else {
         (hcl::statements_at(source, start)?, Form::TerraformBlocks)
     };
+    if tree.missing.of(&tree.root).is_some() && tree.is_cut_off() {
+        tree.missing.note(start);
+    }
     tree.root.span.start = start;
     match read::shape(&tree.root) {
         Some(shape) if has_effect(&tree.root, shape) => Ok(Terraform { tree, shape, form }),
@@ -662,6 +897,44 @@ fn yaml_shape(node: &Node) -> Result<Shape, Option<Shape>> {
     }
 }
 
+/// What of a YAML block is missing: it has no brackets to tell, but where the text ends in it and its last
+/// statement lacks an element that each statement has, or a value, that is cut off.
+fn yaml_missing(source: &Source<'_>, root: &Node, shape: Shape) -> Missing {
+    let mut missing = Missing::default();
+    let blank = source.run(root.span.end, |c| c.is_whitespace() || c == ':');
+    if root.span.end + blank.len() < source.len() {
+        return missing;
+    }
+    let Some(last) = read::statement_nodes(root, shape).last().copied() else {
+        return missing;
+    };
+    if read::is_complete(last) && !ends_empty(last) {
+        return missing;
+    }
+    // All that goes on to the end of the text.
+    let mut open = Some(root);
+    while let Some(node) = open {
+        missing.note(node.span.start);
+        open = match &node.value {
+            Value::Object(members) => members.last().map(|member| &member.value),
+            Value::Array(items) => items.last(),
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        };
+    }
+    missing
+}
+
+/// Whether the last thing in a node is a key without its value.
+fn ends_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Object(members) => members.last().is_none_or(|last| ends_empty(&last.value)),
+        Value::Array(items) => items.last().is_none_or(ends_empty),
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::Number(_) | Value::Bool(_) => false,
+    }
+}
+
 fn has_effect(root: &Node, shape: Shape) -> bool {
     read::statement_nodes(root, shape)
         .into_iter()
@@ -687,10 +960,49 @@ enum Failure {
     Foreign,
 }
 
+/// Whether a reading as JSON came to an end too early, or had to mend more than a missing end.
+fn is_odd(json: &Result<Option<Reading>, Failure>) -> bool {
+    match json {
+        Ok(Some(reading)) => reading
+            .tree
+            .mends
+            .iter()
+            .any(|mend| !matches!(mend.repair.kind, RepairKind::Unclosed(_))),
+        Ok(None) | Err(Failure::Stopped(_) | Failure::Foreign) => true,
+        Err(Failure::TooDeep(_)) => false,
+    }
+}
+
+/// Whether a reading as JSON has what JavaScript has and JSON has not: keys without quotes, as a rule, and
+/// single quotes.
+fn is_javascript(json: &Result<Option<Reading>, Failure>) -> bool {
+    const RULE: usize = 3;
+    let Ok(Some(reading)) = json else {
+        return false;
+    };
+    let count = |kind: &RepairKind| {
+        let mends = reading.tree.mends.iter();
+        mends.filter(|mend| mend.repair.kind == *kind).count()
+    };
+    count(&RepairKind::UnquotedKey) >= RULE && count(&RepairKind::SingleQuotes) > 0
+}
+
+/// Types what was read of code: the policy and all repairs in the order of the text.
+fn typed_code(tree: code::Tree) -> (Policy, Vec<Repair>) {
+    let mut noted: Vec<Mend> = Vec::new();
+    let policy = read::policy(&tree.root, Shape::Document, &tree.missing, &mut noted);
+    let mut repairs = tree.repairs;
+    repairs.extend(noted.into_iter().map(|mend| mend.repair));
+    repairs.sort_by_key(|repair| repair.span);
+    repairs.dedup();
+    (policy, repairs)
+}
+
 /// Types a reading: the policy and all repairs in the order of the text.
 fn typed(reading: &Reading) -> (Policy, Vec<Repair>) {
     let mut noted: Vec<Mend> = Vec::new();
-    let policy = read::policy(&reading.tree.root, reading.shape, &mut noted);
+    let tree = &reading.tree;
+    let policy = read::policy(&tree.root, reading.shape, &tree.missing, &mut noted);
     let mends = reading.tree.mends.iter().chain(&noted);
     let mut repairs: Vec<Repair> = mends.map(|mend| mend.repair.clone()).collect();
     if reading.is_fragment() {
@@ -724,8 +1036,14 @@ pub(super) fn move_spans(policy: &mut Policy, span: Span) {
     for text in policy.version.iter_mut().chain(&mut policy.id) {
         text.span = span;
     }
+    for gap in &mut policy.gaps {
+        gap.span = span;
+    }
     for statement in &mut policy.statements {
         statement.span = span;
+        for gap in &mut statement.gaps {
+            gap.span = span;
+        }
         if let Some(sid) = &mut statement.sid {
             sid.span = span;
         }

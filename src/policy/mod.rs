@@ -6,6 +6,7 @@
 
 mod anchor;
 mod brackets;
+mod code;
 pub mod edit;
 mod escape;
 mod hcl;
@@ -31,8 +32,13 @@ pub fn size(text: &str) -> usize {
 
 /// Tells whether there is nothing but white space and comments in a text beside a policy.
 pub fn is_blank(text: &str) -> bool {
+    without_blank(text).is_empty()
+}
+
+/// A text beside a policy without the white space and the comments that it begins with.
+pub fn without_blank(text: &str) -> &str {
     let mut rest = text.trim_start();
-    while !rest.is_empty() {
+    loop {
         let end = if rest.starts_with("/*") {
             rest.find("*/").map(|at| at + 2)
         } else if rest.starts_with("//") || rest.starts_with('#') {
@@ -40,12 +46,11 @@ pub fn is_blank(text: &str) -> bool {
         } else {
             None
         };
-        let Some(end) = end else {
-            return false;
-        };
-        rest = rest.get(end..).unwrap_or_default().trim_start();
+        match end.and_then(|end| rest.get(end..)) {
+            Some(after) => rest = after.trim_start(),
+            None => return rest,
+        }
     }
-    true
 }
 
 /// The most characters, as [`size`] counts them, that AWS takes of a policy of this kind; `None` where
@@ -93,6 +98,8 @@ pub struct Policy {
     pub id: Option<Spanned<String>>,
     /// The statements, in the author's order.
     pub statements: Vec<Statement>,
+    /// What may be there and was not read: a `Version`, further statements.
+    pub gaps: Vec<Gap>,
 }
 
 /// One statement.
@@ -110,8 +117,85 @@ pub struct Statement {
     pub resource: Option<ListElement>,
     /// `Condition`, one entry for each operator and key, in the author's order.
     pub conditions: Vec<ConditionEntry>,
+    /// The elements of which not all was read.
+    pub gaps: Vec<Gap>,
     /// The whole statement, braces included.
     pub span: Span,
+}
+
+/// A part of a policy of which not all was read, so that anything may stand there beside what was.
+///
+/// A statement in which the text ends may still have every element that it does not show, and the list in
+/// which the text ends may go on. What was read in whole has no gap.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Gap {
+    /// The part.
+    pub part: Part,
+    /// What was not read.
+    pub kind: GapKind,
+    /// The value of which not all was read, or where it would stand.
+    pub span: Span,
+}
+
+/// What a [`Gap`] is in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// `Version`.
+    Version,
+    /// The list of statements.
+    Statement,
+    /// `Effect`.
+    Effect,
+    /// `Principal` or `NotPrincipal`.
+    Principal,
+    /// `Action` or `NotAction`.
+    Action,
+    /// `Resource` or `NotResource`.
+    Resource,
+    /// `Condition`.
+    Condition,
+}
+
+/// Why something was not read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum GapKind {
+    /// It is missing in the paste: the text ends before, or has a mark of omission there.
+    CutOff,
+    /// It is made by code or by a template, in these words.
+    Code(String),
+}
+
+impl Policy {
+    /// Whether a part of it is missing in the paste.
+    pub fn is_cut_off(&self) -> bool {
+        let statements = self.statements.iter().flat_map(|statement| &statement.gaps);
+        self.gaps
+            .iter()
+            .chain(statements)
+            .any(|gap| gap.kind == GapKind::CutOff)
+    }
+
+    /// Whether all of it was read.
+    pub fn is_whole(&self) -> bool {
+        self.gaps.is_empty() && self.statements.iter().all(Statement::is_whole)
+    }
+
+    /// The gaps in a part of the document.
+    pub fn gaps_in(&self, part: Part) -> impl Iterator<Item = &Gap> {
+        self.gaps.iter().filter(move |gap| gap.part == part)
+    }
+}
+
+impl Statement {
+    /// Whether all of it was read.
+    pub fn is_whole(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
+    /// The gaps in an element.
+    pub fn gaps_in(&self, part: Part) -> impl Iterator<Item = &Gap> {
+        self.gaps.iter().filter(move |gap| gap.part == part)
+    }
 }
 
 /// `Action`, `NotAction`, `Resource` or `NotResource`.
@@ -191,6 +275,8 @@ pub enum UnreadableKind {
     Terraform,
     /// Code of the AWS CDK (`PolicyStatement`); the synthesised JSON is needed.
     Cdk,
+    /// The text ends before the first statement says anything.
+    CutOff,
     /// It is longer than [`MAX_CHARACTERS`].
     TooLong {
         /// Its characters without white space.
@@ -231,6 +317,8 @@ pub enum Form {
     Escaped,
     /// YAML, as in a CloudFormation template.
     Yaml,
+    /// Literals of a programming language: an object, a `PolicyStatement` of the CDK.
+    Code,
     /// An object of Terraform, as in `jsonencode({ … })`.
     TerraformObject,
     /// `data "aws_iam_policy_document"` of Terraform, or its `statement` blocks.
@@ -242,7 +330,7 @@ impl Form {
     pub const fn is_template(self) -> bool {
         matches!(
             self,
-            Self::Yaml | Self::TerraformObject | Self::TerraformBlocks
+            Self::Yaml | Self::Code | Self::TerraformObject | Self::TerraformBlocks
         )
     }
 }
@@ -275,6 +363,7 @@ impl Repair {
                 self.span.end.saturating_sub(self.span.start) == character.len_utf8()
             }
             RepairKind::Unclosed(_)
+            | RepairKind::CutOff
             | RepairKind::StrayBracket
             | RepairKind::Elision
             | RepairKind::BrokenString
@@ -284,6 +373,7 @@ impl Repair {
             | RepairKind::Combination(_)
             | RepairKind::UnknownElement(_)
             | RepairKind::WrongType { .. }
+            | RepairKind::NotUnderstood(_)
             | RepairKind::Wrapped => false,
         }
     }
@@ -308,6 +398,8 @@ pub enum RepairKind {
     UnquotedKey,
     /// The text ends before the brackets close: how many are missing.
     Unclosed(usize),
+    /// The text ends in the middle of a statement, in a form without brackets.
+    CutOff,
     /// A closing bracket that opens nowhere.
     StrayBracket,
     /// `...` or `（略）` where something was left out.
@@ -338,6 +430,8 @@ pub enum RepairKind {
         /// The element.
         element: String,
     },
+    /// A value that is made by code or by a template, in these words: it may be anything.
+    NotUnderstood(String),
     /// The document was wrapped around a fragment.
     Wrapped,
 }

@@ -2,12 +2,12 @@
 //!
 //! Nothing is defaulted. What is not as AWS takes it is read where its meaning is plain, and noted.
 
-use super::tree::{Member, Mend, Node, Value, quoted};
+use super::tree::{Member, Mend, Missing, Node, Value, quoted};
 use super::{
-    ConditionEntry, ListElement, Policy, PrincipalElement, PrincipalEntry, Repair, RepairKind,
-    Spanned, Statement,
+    ConditionEntry, Gap, GapKind, ListElement, Part, Policy, PrincipalElement, PrincipalEntry,
+    Repair, RepairKind, Spanned, Statement,
 };
-use crate::iam::{Effect, PolicyType};
+use crate::iam::{Effect, Piece, PolicyType, variable_pieces};
 use crate::text::Span;
 
 const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
@@ -21,6 +21,15 @@ const STATEMENT_ELEMENTS: [&str; 9] = [
     "Resource",
     "NotResource",
     "Condition",
+];
+
+/// The elements that decide what a statement does.
+const ELEMENTS: [Part; 5] = [
+    Part::Effect,
+    Part::Principal,
+    Part::Action,
+    Part::Resource,
+    Part::Condition,
 ];
 
 /// What a node is.
@@ -144,6 +153,17 @@ fn is_statement(members: &[Member], strict: bool) -> bool {
     condition || exact >= 2
 }
 
+/// Whether a node has what every statement has: an Effect, an Action, and a Resource or a Principal.
+pub(super) fn is_complete(node: &Node) -> bool {
+    let members = node.members().unwrap_or_default();
+    let has = |part: Part| {
+        members.iter().any(|member| {
+            canonical(&member.key.value, &STATEMENT_ELEMENTS).and_then(part_named) == Some(part)
+        })
+    };
+    has(Part::Effect) && has(Part::Action) && (has(Part::Resource) || has(Part::Principal))
+}
+
 fn is_list(node: &Node) -> bool {
     match &node.value {
         Value::Array(items) => items.iter().all(|item| text_of(item).is_some()),
@@ -235,6 +255,23 @@ fn function(name: &str, value: &Node) -> Option<String> {
     }
 }
 
+/// Whether a key is the name of a template function.
+fn is_function(key: &str) -> bool {
+    key.starts_with("Fn::") || key == "Ref"
+}
+
+/// The part that a statement's element is.
+fn part_named(element: &str) -> Option<Part> {
+    match element {
+        "Effect" => Some(Part::Effect),
+        "Principal" | "NotPrincipal" => Some(Part::Principal),
+        "Action" | "NotAction" => Some(Part::Action),
+        "Resource" | "NotResource" => Some(Part::Resource),
+        "Condition" => Some(Part::Condition),
+        _ => None,
+    }
+}
+
 fn plain(node: &Node) -> Option<String> {
     match &node.value {
         Value::Text(text) | Value::Number(text) => Some(text.clone()),
@@ -264,25 +301,83 @@ pub(super) fn list(node: &Node) -> impl Iterator<Item = &Node> {
     items.iter()
 }
 
-/// Reads a policy, and adds what it noted to `mends`.
-pub(super) fn policy(root: &Node, shape: Shape, mends: &mut Vec<Mend>) -> Policy {
-    let mut reader = Reader { mends };
+/// Reads a policy of whose tree something may be missing, and adds what it noted to `mends`.
+pub(super) fn policy(
+    root: &Node,
+    shape: Shape,
+    missing: &Missing,
+    mends: &mut Vec<Mend>,
+) -> Policy {
+    let mut reader = Reader {
+        mends,
+        missing,
+        gaps: Vec::new(),
+    };
     let mut policy = Policy::default();
+    let mut is_versioned = shape != Shape::Document;
     if let (Shape::Document, Some(members)) = (shape, root.members()) {
         reader.keys(members, &DOCUMENT_ELEMENTS);
         for member in members {
             match canonical(&member.key.value, &DOCUMENT_ELEMENTS) {
-                Some("Version") => policy.version = reader.text(member).or(policy.version),
+                Some("Version") => {
+                    is_versioned = true;
+                    reader.note_missing(Part::Version, &member.value);
+                    policy.version = reader.text(member).or(policy.version);
+                }
                 Some("Id") => policy.id = reader.text(member).or(policy.id),
+                Some("Statement") if !is_single(&member.value) => {
+                    if let Some(kind) = missing.of(&member.value) {
+                        reader.gap(Part::Statement, kind.clone(), member.value.span);
+                    }
+                }
                 _ => {}
             }
         }
     }
+    if let Some(kind) = missing.of(root) {
+        if !is_versioned {
+            reader.gap(Part::Version, kind.clone(), end_of(root.span));
+        }
+        if shape == Shape::Statements {
+            reader.gap(Part::Statement, kind.clone(), root.span);
+        }
+    }
+    policy.gaps = std::mem::take(&mut reader.gaps);
     policy.statements = statement_nodes(root, shape)
         .into_iter()
         .map(|node| reader.statement(node))
         .collect();
     policy
+}
+
+/// Whether a value stands for a list of one.
+const fn is_single(node: &Node) -> bool {
+    !matches!(node.value, Value::Array(_))
+}
+
+/// The place behind a span.
+const fn end_of(span: Span) -> Span {
+    Span {
+        start: span.end,
+        end: span.end,
+    }
+}
+
+/// The words of code, or the name of a template function, that make a value.
+fn written_by_code(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => is_reference(text).then(|| text.clone()),
+        Value::Object(members) => match members.as_slice() {
+            [Member { key, .. }] if is_function(&key.value) => Some(key.value.clone()),
+            _ => None,
+        },
+        Value::Array(_) | Value::Number(_) | Value::Bool(_) | Value::Null => None,
+    }
+}
+
+/// Whether a text is a placeholder of a template as a whole, so that it may stand for anything.
+fn is_reference(text: &str) -> bool {
+    matches!(variable_pieces(text).as_slice(), [Piece::Template(_)])
 }
 
 /// Guesses the kind of a policy from its elements: without a Principal they do not tell.
@@ -325,6 +420,10 @@ fn is_trust_action(action: &str) -> bool {
 
 struct Reader<'a> {
     mends: &'a mut Vec<Mend>,
+    /// What is missing in the text.
+    missing: &'a Missing,
+    /// The gaps of what is being read.
+    gaps: Vec<Gap>,
 }
 
 impl Reader<'_> {
@@ -344,6 +443,32 @@ impl Reader<'_> {
             replace,
             with,
         });
+    }
+
+    fn gap(&mut self, part: Part, kind: GapKind, span: Span) {
+        self.gaps.push(Gap { part, kind, span });
+    }
+
+    /// Notes a value of which something is missing; tells whether it is one.
+    fn note_missing(&mut self, part: Part, node: &Node) -> bool {
+        let kind = self.missing.within(node).cloned();
+        let is_missing = kind.is_some();
+        if let Some(kind) = kind {
+            self.gap(part, kind, node.span);
+        }
+        is_missing
+    }
+
+    /// Notes a value that is none of its element as it stands: what code or a template makes of it may be
+    /// anything; else it is wrong.
+    fn not_a_value(&mut self, part: Part, element: &str, node: &Node) {
+        match written_by_code(node) {
+            Some(written) => {
+                self.note(RepairKind::NotUnderstood(written.clone()), node.span, None);
+                self.gap(part, GapKind::Code(written), node.span);
+            }
+            None => self.wrong_type(element, node.span),
+        }
     }
 
     /// Notes what is odd about the names of members.
@@ -399,6 +524,9 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, member: &Member) -> Option<Spanned<String>> {
+        if self.missing.within(&member.value).is_some() {
+            return None;
+        }
         let value = text_of(&member.value);
         if !matches!(member.value.value, Value::Text(_)) {
             self.wrong_type(&member.key.value, member.value.span);
@@ -414,15 +542,26 @@ impl Reader<'_> {
             span: node.span,
             ..Statement::default()
         };
+        if let Some(written) = written_by_code(node) {
+            let kind = RepairKind::NotUnderstood(written.clone());
+            self.note(kind, node.span, None);
+            for part in ELEMENTS {
+                self.gap(part, GapKind::Code(written.clone()), node.span);
+            }
+            statement.gaps = std::mem::take(&mut self.gaps);
+            return statement;
+        }
         let Some(members) = node.members() else {
             self.wrong_type("Statement", node.span);
             return statement;
         };
         self.keys(members, &STATEMENT_ELEMENTS);
+        let mut absent = ELEMENTS.to_vec();
         for member in members {
             let Some(name) = canonical(&member.key.value, &STATEMENT_ELEMENTS) else {
                 continue;
             };
+            absent.retain(|part| part_named(name) != Some(*part));
             let negated = name.starts_with("Not");
             match name {
                 "Sid" => statement.sid = self.text(member),
@@ -442,8 +581,13 @@ impl Reader<'_> {
                     statement.conditions.append(&mut entries);
                 }
                 _ => {
-                    let element = self.list(member, negated);
-                    let place = if name.ends_with("Action") {
+                    let part = if name.ends_with("Action") {
+                        Part::Action
+                    } else {
+                        Part::Resource
+                    };
+                    let element = self.list(part, member, negated);
+                    let place = if part == Part::Action {
                         &mut statement.action
                     } else {
                         &mut statement.resource
@@ -458,13 +602,22 @@ impl Reader<'_> {
                 }
             }
         }
+        if let Some(kind) = self.missing.of(node).cloned() {
+            for part in absent {
+                self.gap(part, kind.clone(), end_of(node.span));
+            }
+        }
+        statement.gaps = std::mem::take(&mut self.gaps);
         statement
     }
 
     fn effect(&mut self, member: &Member) -> Option<Spanned<Effect>> {
+        if self.note_missing(Part::Effect, &member.value) {
+            return None;
+        }
         let text = text_of(&member.value);
         let Some(effect) = text.as_deref().and_then(|text| effect_named(text.trim())) else {
-            self.wrong_type("Effect", member.value.span);
+            self.not_a_value(Part::Effect, "Effect", &member.value);
             return None;
         };
         let expected = match effect {
@@ -486,9 +639,24 @@ impl Reader<'_> {
         })
     }
 
-    fn values(&mut self, element: &str, node: &Node, typed: bool) -> Vec<Spanned<String>> {
+    fn values(
+        &mut self,
+        part: Part,
+        element: &str,
+        node: &Node,
+        typed: bool,
+    ) -> Vec<Spanned<String>> {
         let mut values = Vec::new();
+        if let Some(kind) = self.missing.of(node).cloned() {
+            self.gap(part, kind, node.span);
+            if is_single(node) {
+                return values;
+            }
+        }
         for item in list(node) {
+            if !is_single(node) && self.note_missing(part, item) {
+                continue;
+            }
             match text_of(item) {
                 Some(value) => {
                     if typed && matches!(item.value, Value::Number(_) | Value::Bool(_)) {
@@ -499,14 +667,14 @@ impl Reader<'_> {
                         span: item.span,
                     });
                 }
-                None => self.wrong_type(element, item.span),
+                None => self.not_a_value(part, element, item),
             }
         }
         values
     }
 
-    fn list(&mut self, member: &Member, negated: bool) -> ListElement {
-        let values = self.values(&member.key.value, &member.value, true);
+    fn list(&mut self, part: Part, member: &Member, negated: bool) -> ListElement {
+        let values = self.values(part, &member.key.value, &member.value, true);
         ListElement {
             negated,
             values,
@@ -523,8 +691,12 @@ impl Reader<'_> {
         match &member.value.value {
             Value::Object(members) => {
                 self.duplicates(members);
+                if let Some(kind) = self.missing.of(&member.value).cloned() {
+                    self.gap(Part::Principal, kind, member.value.span);
+                }
                 for entry in members {
-                    let values = self.values(&member.key.value, &entry.value, false);
+                    let values =
+                        self.values(Part::Principal, &member.key.value, &entry.value, false);
                     element
                         .entries
                         .extend(values.into_iter().map(|value| PrincipalEntry {
@@ -533,16 +705,24 @@ impl Reader<'_> {
                         }));
                 }
             }
-            Value::Text(text) if text == "*" => element.entries.push(PrincipalEntry {
-                kind: "*".to_owned(),
-                value: Spanned {
-                    value: text.clone(),
-                    span: member.value.span,
-                },
-            }),
+            Value::Text(text) if text == "*" && self.missing.of(&member.value).is_none() => {
+                element.entries.push(PrincipalEntry {
+                    kind: "*".to_owned(),
+                    value: Spanned {
+                        value: text.clone(),
+                        span: member.value.span,
+                    },
+                });
+            }
+            Value::Text(text) if is_reference(text) => {
+                self.not_a_value(Part::Principal, &member.key.value, &member.value);
+            }
             _ => {
+                if self.note_missing(Part::Principal, &member.value) {
+                    return element;
+                }
                 self.wrong_type(&member.key.value, member.value.span);
-                let values = self.values(&member.key.value, &member.value, false);
+                let values = self.values(Part::Principal, &member.key.value, &member.value, false);
                 element
                     .entries
                     .extend(values.into_iter().map(|value| PrincipalEntry {
@@ -556,22 +736,35 @@ impl Reader<'_> {
 
     fn condition(&mut self, member: &Member) -> Vec<ConditionEntry> {
         let mut entries = Vec::new();
+        let is_missing = self.note_missing(Part::Condition, &member.value);
         let Some(operators) = member.value.members() else {
-            self.wrong_type("Condition", member.value.span);
+            if is_missing {
+                return entries;
+            }
+            self.not_a_value(Part::Condition, "Condition", &member.value);
             return entries;
         };
         self.duplicates(operators);
         for operator in operators {
             let Some(keys) = operator.value.members() else {
-                self.wrong_type("Condition", operator.value.span);
+                let made = if is_function(&operator.key.value) {
+                    &member.value
+                } else {
+                    &operator.value
+                };
+                self.not_a_value(Part::Condition, "Condition", made);
                 continue;
             };
             self.duplicates(keys);
             for key in keys {
+                // Of a list that may go on nothing is sure, and that there is one is noted.
+                if self.missing.within(&key.value).is_some() {
+                    continue;
+                }
                 entries.push(ConditionEntry {
                     operator: operator.key.clone(),
                     key: key.key.clone(),
-                    values: self.values("Condition", &key.value, false),
+                    values: self.values(Part::Condition, "Condition", &key.value, false),
                     span: key.value.span,
                 });
             }

@@ -12,7 +12,7 @@ use crate::text::{Paste, Span};
 /// them; `None` when the policy is in no template, or none differs.
 pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<String> {
     let separator = match pasted.form {
-        Form::Document | Form::Fragment | Form::Escaped => return None,
+        Form::Document | Form::Fragment | Form::Escaped | Form::Code => return None,
         Form::Yaml => "\n",
         Form::TerraformObject => ",\n",
         Form::TerraformBlocks => "\n\n",
@@ -71,7 +71,7 @@ impl Writer<'_> {
                 let fields = self.fields(statement);
                 format!("{{\n{}\n}}", object(&fields, "  "))
             }
-            Form::Yaml | Form::Document | Form::Fragment | Form::Escaped => {
+            Form::Yaml | Form::Document | Form::Fragment | Form::Escaped | Form::Code => {
                 let mut lines = Vec::new();
                 yaml(&self.fields(statement), 2, &mut lines);
                 let body = lines.join("\n");
@@ -276,7 +276,9 @@ impl Writer<'_> {
                     .replace("%{", "%%{");
                 format!("\"{escaped}\"")
             }
-            Form::Yaml | Form::Document | Form::Fragment | Form::Escaped => yaml_scalar(value),
+            Form::Yaml | Form::Document | Form::Fragment | Form::Escaped | Form::Code => {
+                yaml_scalar(value)
+            }
         }
     }
 }

@@ -522,12 +522,12 @@ fn what_cannot_be_read_is_named_with_its_place() {
             (1, 21),
         ),
         (
-            "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n    actions = [\"s3:*\"]\n",
-            UnreadableKind::Terraform,
+            "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n    sid = \"x\"\n",
+            UnreadableKind::CutOff,
             (1, 1),
         ),
         (
-            "role.addToPolicy(new iam.PolicyStatement({\n  effect: iam.Effect.ALLOW,\n  actions: ['s3:*'],\n}));",
+            "role.addToPolicy(new iam.PolicyStatement(props));",
             UnreadableKind::Cdk,
             (1, 1),
         ),

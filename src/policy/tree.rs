@@ -6,9 +6,10 @@
 //! Reading goes forward only and nests at most [`DEPTH_LIMIT`] deep.
 
 use super::source::Source;
-use super::{Repair, RepairKind, Spanned};
+use super::{GapKind, Repair, RepairKind, Spanned};
 use crate::text::Span;
 use crate::text::invisible::{self, is_invisible};
+use std::collections::BTreeMap;
 
 /// Deeper than any policy: statements nest four deep, template functions a few more.
 const DEPTH_LIMIT: usize = 24;
@@ -78,6 +79,53 @@ pub(super) struct Tree {
     pub(super) stopped: Option<usize>,
     /// How many values there are.
     pub(super) nodes: Nodes,
+    /// The values of which a part is missing.
+    pub(super) missing: Missing,
+}
+
+/// Where the values begin of which a part is not in the text, and why: the text ends in them, they have a mark
+/// of omission, or code makes a part of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Missing(BTreeMap<usize, GapKind>);
+
+impl Missing {
+    /// Notes that the value that begins at `start` is cut off.
+    pub(super) fn note(&mut self, start: usize) {
+        self.0.insert(start, GapKind::CutOff);
+    }
+
+    /// Notes that code in these words makes a part of the value that begins at `start`.
+    pub(super) fn note_code(&mut self, start: usize, written: &str) {
+        let kind = GapKind::Code(written.to_owned());
+        self.0.entry(start).or_insert(kind);
+    }
+
+    /// Notes why something is missing in what begins at `start`.
+    pub(super) fn note_as(&mut self, start: usize, kind: GapKind) {
+        self.0.entry(start).or_insert(kind);
+    }
+
+    /// Why something is missing in what begins at `start`.
+    pub(super) fn at(&self, start: usize) -> Option<&GapKind> {
+        self.0.get(&start)
+    }
+
+    /// Why something is missing directly in a value.
+    pub(super) fn of(&self, node: &Node) -> Option<&GapKind> {
+        self.at(node.span.start)
+    }
+
+    /// Why something is missing in a value, however deep.
+    pub(super) fn within(&self, node: &Node) -> Option<&GapKind> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.of(node).or_else(|| match &node.value {
+            Value::Object(members) => members.iter().find_map(|member| self.within(&member.value)),
+            Value::Array(items) => items.iter().find_map(|item| self.within(item)),
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => None,
+        })
+    }
 }
 
 /// How many values a reader has kept of one tree.
@@ -443,6 +491,11 @@ struct Parser<'a> {
     spaced_words: bool,
     /// Where the keys of members without a brace begin.
     keys: Vec<usize>,
+    /// Where the brackets that are open begin, outermost first.
+    open: Vec<usize>,
+    missing: Missing,
+    /// The last string that has no closing quote: where it begins and ends.
+    unterminated: Option<Span>,
 }
 
 impl<'a> Parser<'a> {
@@ -462,6 +515,9 @@ impl<'a> Parser<'a> {
             nodes: Nodes::default(),
             spaced_words: false,
             keys: Vec::new(),
+            open: Vec::new(),
+            missing: Missing::default(),
+            unterminated: None,
         }
     }
 
@@ -484,6 +540,11 @@ impl<'a> Parser<'a> {
             let with = std::mem::take(&mut self.unclosed);
             self.mend(RepairKind::Unclosed(self.unclosed_count), end, end, with);
         }
+        if let (Some(_), Some(last)) = (self.stopped, self.unterminated)
+            && last.end == self.last
+        {
+            self.missing.note(last.start);
+        }
         let end = root.span.end;
         self.mends.retain(|mend| {
             mend.repair.span.start < end || (mend.repair.span.start == end && !mend.with.is_empty())
@@ -494,11 +555,18 @@ impl<'a> Parser<'a> {
             mends: self.mends,
             stopped: self.stopped,
             nodes: self.nodes,
+            missing: self.missing,
         }))
     }
 
     fn peek(&self) -> Option<char> {
         self.source.peek(self.at)
+    }
+
+    /// Whether nothing follows but white space.
+    fn ends(&self) -> bool {
+        let blank = self.source.run(self.at, char::is_whitespace);
+        self.source.peek(self.at + blank.len()).is_none()
     }
 
     /// The next character that is part of the structure; `None` at the end of the text or of a fence.
@@ -607,6 +675,9 @@ impl<'a> Parser<'a> {
                 return;
             };
             self.at += length;
+            if kind == RepairKind::Elision {
+                self.leave_out();
+            }
             let span = Span {
                 start,
                 end: self.at,
@@ -664,19 +735,28 @@ impl<'a> Parser<'a> {
     }
 
     /// Enters a bracket; false when it is one too many.
-    fn enter(&mut self, closer: char) -> bool {
+    fn enter(&mut self, closer: char, start: usize) -> bool {
         if self.depth >= DEPTH_LIMIT {
             self.too_deep.get_or_insert(self.at);
             return false;
         }
         self.depth += 1;
         self.due.push(closer);
+        self.open.push(start);
         true
+    }
+
+    /// Notes that something is missing in the innermost bracket.
+    fn leave_out(&mut self) {
+        if let Some(start) = self.open.last() {
+            self.missing.note(*start);
+        }
     }
 
     fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         self.due.pop();
+        self.open.pop();
     }
 
     fn object(&mut self) -> Node {
@@ -695,7 +775,7 @@ impl<'a> Parser<'a> {
         let mut members: Vec<Member> = Vec::new();
         let mut comma: Option<Span> = None;
         self.last = self.at;
-        if !self.enter('}') {
+        if !self.enter('}', start) {
             return (members, self.at);
         }
         loop {
@@ -744,8 +824,12 @@ impl<'a> Parser<'a> {
                         }
                         Found::WithoutValue => self.last = before.last,
                         Found::Nothing => {
+                            let ends = self.ends();
                             self.reset(&before);
-                            if !self.skip_stray_text() {
+                            if ends {
+                                self.stopped = Some(self.source.len());
+                            }
+                            if ends || !self.skip_stray_text() {
                                 self.stop('}', start, comma.take(), headless);
                                 break;
                             }
@@ -769,7 +853,7 @@ impl<'a> Parser<'a> {
         self.last = self.at;
         let mut items: Vec<Node> = Vec::new();
         let mut comma: Option<Span> = None;
-        if !self.enter(']') {
+        if !self.enter(']', start) {
             return Node {
                 span: Span {
                     start,
@@ -921,6 +1005,7 @@ impl<'a> Parser<'a> {
     fn stop(&mut self, closer: char, start: usize, comma: Option<Span>, headless: bool) {
         self.drop_comma(comma);
         self.stopped.get_or_insert(self.at);
+        self.missing.note(start);
         if !headless {
             let with = self.closing(closer, start);
             self.unclosed.push_str(&with);
@@ -1024,6 +1109,7 @@ impl<'a> Parser<'a> {
             end: after_colon.at,
         };
         self.mend(RepairKind::Elision, span, self.removal(span), String::new());
+        self.leave_out();
         Found::WithoutValue
     }
 
@@ -1080,6 +1166,10 @@ impl<'a> Parser<'a> {
         }
         self.at += end;
         self.last = self.at;
+        // Where the text ends, the word may go on.
+        if source.peek(self.at).is_none() {
+            self.missing.note(start);
+        }
         let span = Span {
             start,
             end: self.at,
@@ -1145,6 +1235,7 @@ impl<'a> Parser<'a> {
             self.at += run.len();
             let Some(c) = self.peek() else {
                 note(&mut odd, RepairKind::MissingQuote);
+                self.missing.note(start);
                 break;
             };
             let here = self.at;
@@ -1218,6 +1309,9 @@ impl<'a> Parser<'a> {
             start,
             end: self.at,
         };
+        if odd.contains(&RepairKind::MissingQuote) {
+            self.unterminated = Some(span);
+        }
         self.mend_string(odd, span, &value);
         Some(Spanned { value, span })
     }

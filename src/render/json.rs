@@ -1,11 +1,11 @@
 //! The JSON of the contract, in types of its own, so that the inner ones stay free to change.
 
-use super::{markdown, terminal};
+use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked};
 use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
-use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead};
+use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Strength};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
@@ -15,7 +15,9 @@ use crate::policy::{self, ConditionEntry, Form, ListElement, Policy, PrincipalEl
 use crate::reply::{self, Reply};
 use crate::text::mask::Secret;
 use crate::text::{Language, Paste, Positions, invisible};
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +76,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .iter()
             .map(|finding| FindingOut::of(finding, language))
             .collect(),
+        evidence: ClueOut::all(evidence),
         truncated: TruncatedOut::of(answer),
         reply: markdown::render(reply),
     };
@@ -168,28 +171,103 @@ fn unknown_name(unknown: &Unknown) -> String {
         Unknown::Pattern(pattern) => format!("pattern:{pattern}"),
         Unknown::Policy(kind) => format!("policy:{}", kind.code()),
         Unknown::Undocumented(rule) => format!("undocumented:{rule}"),
+        Unknown::CutOff => "cut_off".to_owned(),
+        Unknown::Code(written) => format!("code:{written}"),
     }
 }
 
-#[derive(Serialize)]
-struct DiagnoseOut<'a> {
+/// `diagnose --format json`
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "diagnose")]
+pub(super) struct DiagnoseOut<'a> {
+    /// The language of the reply.
+    #[schemars(schema_with = "schema::language")]
     language: &'static str,
+    /// The kinds of secret in what was pasted, all of them masked.
+    #[schemars(schema_with = "schema::secrets")]
     secrets: Vec<&'static str>,
+    /// Distinct denials, in order of first appearance.
     denials: Vec<DenialOut<'a>>,
+    /// Further distinct denials of a long log, which were only counted.
     more_denials: usize,
+    /// What the error is instead, when there is no denial of IAM.
     not_iam: Option<String>,
+    /// One a denial.
     diagnoses: Vec<DiagnosisOut<'a>>,
+    /// For each caller with several denials, one change for all of them.
     combined: Vec<CombinedOut<'a>>,
+    /// Findings in the policies.
     findings: Vec<FindingOut>,
+    /// What the text says beside its messages and policies, in order. Nothing is inferred; what the text does not say is
+    /// not there.
+    evidence: Vec<ClueOut<'a>>,
+    /// Only where not all of the input was read or worked through.
     #[serde(skip_serializing_if = "Option::is_none")]
     truncated: Option<TruncatedOut<'a>>,
+    /// The Markdown that a chat would show.
     reply: String,
 }
 
-#[derive(Serialize)]
-struct TruncatedOut<'a> {
+/// One thing that the text says beside its messages and policies.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "clue")]
+struct ClueOut<'a> {
+    /// What it is.
+    #[schemars(schema_with = "schema::clue")]
+    kind: &'static str,
+    /// What it is called, where it has a name: a part of an ARN, a condition key, a tag, a claim.
+    name: Option<&'a str>,
+    /// What is said: an ARN, a number, a command without its flags …
+    value: &'a str,
+    /// The IAM prefix of the service that it is about, where it says one.
+    service: Option<&'a str>,
+    /// In what it stands.
+    #[schemars(schema_with = "schema::clue_source")]
+    source: &'static str,
+    /// The file, when the input has a name.
     file: Option<&'a str>,
+    /// From 1.
+    #[schemars(range(min = 1))]
+    line: usize,
+    /// In characters, from 1.
+    #[schemars(range(min = 1))]
+    column: usize,
+}
+
+impl<'a> ClueOut<'a> {
+    /// All of them, in order.
+    fn all(evidence: &'a Evidence) -> Vec<Self> {
+        let mut out = Vec::with_capacity(evidence.clues.len());
+        for (number, paste) in evidence.pastes.iter().enumerate() {
+            let mut positions = Positions::of(paste.as_str());
+            for clue in evidence.clues.iter().filter(|clue| clue.paste == number) {
+                let at = positions.at(clue.span.start);
+                out.push(Self {
+                    kind: clue.fact.code(),
+                    name: clue.fact.name(),
+                    value: clue.fact.value(),
+                    service: clue.fact.service(),
+                    source: clue.source.code(),
+                    file: paste.name(),
+                    line: at.line,
+                    column: at.column,
+                });
+            }
+        }
+        out
+    }
+}
+
+/// Up to where the input was read or worked through.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "truncated")]
+struct TruncatedOut<'a> {
+    /// The file, when the input has a name.
+    file: Option<&'a str>,
+    /// The byte of its text up to which all was done.
     at: usize,
+    /// What was not done from there on.
+    #[schemars(schema_with = "schema::truncation")]
     why: &'static str,
 }
 
@@ -212,18 +290,34 @@ impl<'a> TruncatedOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A denial, as printed; null where the text does not say.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "denial")]
 struct DenialOut<'a> {
+    /// Who was denied.
     principal: Option<&'a str>,
+    /// The IAM action.
     action: Option<&'a str>,
+    /// The API operation.
     operation: Option<&'a str>,
+    /// The IAM service prefix.
     service: Option<&'a str>,
+    /// On what.
     resource: Option<&'a str>,
+    /// The kind of policy that denied.
+    #[schemars(schema_with = "schema::maybe_policy_type")]
     policy_type: Option<&'static str>,
+    /// Implicit or explicit.
+    #[schemars(schema_with = "schema::denial_effect")]
     effect: Option<&'static str>,
+    /// The policy that the message names.
     policy_arn: Option<&'a str>,
+    /// It carries an encoded authorization message.
     encoded: bool,
+    /// The error code.
     error_code: Option<&'a str>,
+    /// Times that it appears, at least 1.
+    #[schemars(range(min = 1))]
     count: usize,
 }
 
@@ -245,14 +339,24 @@ impl<'a> DenialOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// What was found out about one denial.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "diagnosis")]
 struct DiagnosisOut<'a> {
+    /// Which of `denials`.
     denial: usize,
+    /// What was evaluated.
     request: RequestOut<'a>,
+    /// Why it was denied.
+    #[schemars(schema_with = "schema::cause")]
     cause: &'static str,
+    /// Every statement of every policy.
     statements: Vec<StatementOut>,
+    /// The change that the evaluator has proved; null where no policy change is the answer.
     fix: Option<FixOut<'a>>,
+    /// What else to paste.
     asks: Vec<&'static str>,
+    /// Articles that fit, best first.
     articles: Vec<ArticleOut<'a>>,
 }
 
@@ -285,19 +389,50 @@ impl<'a> DiagnosisOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// One change for several denials of one caller.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "combined")]
 struct CombinedOut<'a> {
+    /// The caller as printed; a role without its session.
     principal: &'a str,
+    /// Which of `diagnoses` the change is for.
     diagnoses: &'a [usize],
+    /// The change.
     fix: FixOut<'a>,
 }
 
-#[derive(Serialize)]
+/// What was evaluated; null where it is not known.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "request")]
 struct RequestOut<'a> {
+    /// The caller.
     principal: Option<&'a str>,
+    /// The IAM action.
     action: Option<&'a str>,
+    /// The resource.
     resource: Option<&'a str>,
+    /// Fields that the message does not print.
+    #[schemars(schema_with = "schema::inferred")]
     inferred: Vec<&'static str>,
+    /// How each of these is known.
+    evidence: StrengthsOut,
+    /// Which of the outer `evidence` says the resource; null where none of it does.
+    said: Option<usize>,
+}
+
+/// How the fields of a request are known; null where they are not.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "strengths")]
+struct StrengthsOut {
+    /// The caller.
+    #[schemars(schema_with = "schema::maybe_strength")]
+    principal: Option<&'static str>,
+    /// The action.
+    #[schemars(schema_with = "schema::maybe_strength")]
+    action: Option<&'static str>,
+    /// The resource.
+    #[schemars(schema_with = "schema::maybe_strength")]
+    resource: Option<&'static str>,
 }
 
 impl<'a> RequestOut<'a> {
@@ -307,18 +442,60 @@ impl<'a> RequestOut<'a> {
             action: request.action.as_deref(),
             resource: request.resource.as_deref(),
             inferred: request.inferred.iter().map(|field| field.code()).collect(),
+            evidence: StrengthsOut {
+                principal: request.principal.as_ref().map(|_| Strength::Printed.code()),
+                action: request.action_from.map(Strength::code),
+                resource: request.resource_from.map(Strength::code),
+            },
+            said: request.said,
         }
     }
 }
 
-/// One statement of an answer, as `diagnose` and `simulate` write it.
-#[derive(Serialize)]
+/// `simulate`
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "simulate")]
+pub(crate) struct DecisionOut<'a> {
+    /// As in the request; null where it has none.
+    #[schemars(with = "Value")]
+    pub(crate) id: Option<&'a RawValue>,
+    /// What AWS would decide.
+    #[schemars(schema_with = "schema::decision")]
+    pub(crate) decision: &'static str,
+    /// Condition keys and other things that are not known.
+    pub(crate) depends_on: Vec<String>,
+    /// Every statement of every policy.
+    pub(crate) statements: Vec<StatementOut>,
+}
+
+/// `simulate --jsonl`, for a line that was not read whole: it has no decision.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "refusal")]
+pub(crate) struct RefusalOut<'a> {
+    /// As in the request, as far as it could be read; else null.
+    #[schemars(with = "Value")]
+    pub(crate) id: Option<&'a RawValue>,
+    /// Its line, from 1, the place in the request, and what is wrong there.
+    pub(crate) error: String,
+}
+
+/// What came of one statement.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "statement")]
 pub(crate) struct StatementOut {
+    /// Which policy.
     policy: usize,
+    /// Which of its statements.
     statement: usize,
+    /// Its Sid.
     sid: Option<String>,
+    /// Its effect; null when it has none.
+    #[schemars(schema_with = "schema::effect")]
     effect: Option<&'static str>,
+    /// Whether it applies.
+    #[schemars(schema_with = "schema::outcome")]
     outcome: &'static str,
+    /// Why it is no match, or may be none: one for each element.
     reasons: Vec<ReasonOut>,
 }
 
@@ -349,10 +526,16 @@ impl StatementOut {
     }
 }
 
-#[derive(Serialize)]
+/// What stopped an element, or leaves it open.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "reason")]
 struct ReasonOut {
+    /// The element.
+    #[schemars(schema_with = "schema::element")]
     element: &'static str,
+    /// A stable code.
     code: &'static str,
+    /// A sentence in the language of the reply.
     message: String,
 }
 
@@ -371,18 +554,33 @@ impl ReasonOut {
     }
 }
 
-#[derive(Serialize)]
+/// A change that the evaluator has proved.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "fix")]
 struct FixOut<'a> {
+    /// The kind of policy that it changes.
+    #[schemars(schema_with = "schema::policy_type")]
     policy_type: &'static str,
+    /// The pasted policy that it corrects; null for a new one.
     policy: Option<usize>,
+    /// The whole corrected policy.
+    #[schemars(schema_with = "schema::document")]
     document: Value,
+    /// What in `document` is masked.
     masked: Vec<MaskedOut>,
+    /// The corrected statements as the pasted template has them; null for a policy in JSON.
     template: Option<TemplateOut>,
+    /// Exactly what it allows that the old one did not.
     grants: Vec<GrantOut<'a>>,
+    /// Exactly what the old one allowed and it does not.
     revokes: Vec<GrantOut<'a>>,
+    /// Why `grants` and `revokes` may be too long; absent when they are exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unproven: Vec<String>,
+    /// Whether the corrected policy allows the request for sure.
+    #[schemars(schema_with = "schema::allows_request")]
     allows_request: &'static str,
+    /// Condition keys and other things that are not known.
     depends_on: Vec<String>,
 }
 
@@ -398,7 +596,11 @@ impl<'a> FixOut<'a> {
                 .map(|(form, statements)| TemplateOut {
                     language: match form {
                         Form::TerraformObject | Form::TerraformBlocks => "terraform",
-                        Form::Yaml | Form::Document | Form::Fragment | Form::Escaped => "yaml",
+                        Form::Yaml
+                        | Form::Document
+                        | Form::Fragment
+                        | Form::Escaped
+                        | Form::Code => "yaml",
                     },
                     statements,
                 }),
@@ -415,11 +617,17 @@ impl<'a> FixOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A value of the author's that is masked: it has to go back in its place.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "masked")]
 struct MaskedOut {
+    /// Which statement of `document`; null for the document itself.
     statement: Option<usize>,
+    /// The element.
     element: &'static str,
+    /// The condition key; null in other elements.
     key: Option<String>,
+    /// What stands in the place of the value, the same for the same value.
     stand_in: String,
 }
 
@@ -441,25 +649,40 @@ impl MaskedOut {
     }
 }
 
-#[derive(Serialize)]
+/// Statements in the language of a template.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "template")]
 struct TemplateOut {
+    /// The language.
+    #[schemars(schema_with = "schema::template_language")]
     language: &'static str,
+    /// The statements.
     statements: String,
 }
 
-#[derive(Serialize)]
+/// Access: an action on a resource under conditions.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "grant")]
 struct GrantOut<'a> {
+    /// Action or pattern.
     action: &'a str,
+    /// Actions or patterns that `action` covers and that are left out; absent when there are none.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     without_actions: &'a [String],
+    /// ARN or pattern.
     resource: &'a str,
+    /// Patterns that must cover the resource as well as `resource`; absent when there are none.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     within_resources: &'a [String],
+    /// Patterns that `resource` meets and that are left out; absent when there are none.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     without_resources: &'a [String],
+    /// Principals, in policies that name them, as `Kind:value`; those with `!` before them are left out. Absent for everyone, and in other policies.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     principals: &'a [String],
+    /// Operator, key, values, as in a policy. What does not hold has the opposite operator; where IAM has none, the operator has `!` before it.
     conditions: &'a Conditions,
+    /// More conditions that must hold, where an operator and a key stand twice; absent when there are none.
     #[serde(skip_serializing_if = "<[Conditions]>::is_empty")]
     and_conditions: &'a [Conditions],
 }
@@ -479,20 +702,35 @@ impl<'a> GrantOut<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct ComparisonOut<'a> {
+/// `compare --format json`
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "compare")]
+pub(super) struct ComparisonOut<'a> {
+    /// The lists are exact.
     exact: bool,
+    /// The kinds of secret in both policies, all of them masked.
+    #[schemars(schema_with = "schema::secrets")]
     secrets: Vec<&'static str>,
+    /// What the new policy allows that the old one does not.
     grants: Vec<GrantOut<'a>>,
+    /// What the old policy allows that the new one does not.
     revokes: Vec<GrantOut<'a>>,
+    /// Why the lists may not be exact: too long, or too short as well where a policy was not read as it stands.
     unproven: Vec<String>,
 }
 
-#[derive(Serialize)]
+/// An article of the knowledge base.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "article")]
 struct ArticleOut<'a> {
+    /// `<service>/<slug>`.
     id: &'a str,
+    /// Its language.
+    #[schemars(schema_with = "schema::language")]
     lang: &'static str,
+    /// Its title.
     title: &'a str,
+    /// How well it fits; higher is better.
     score: f64,
 }
 
@@ -507,20 +745,35 @@ impl<'a> ArticleOut<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct AskOut<'a> {
+/// `ask --format json`
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ask")]
+pub(super) struct AskOut<'a> {
+    /// The language of the reply.
+    #[schemars(schema_with = "schema::language")]
     language: &'static str,
+    /// False: suggestions or nothing, not an answer.
     confident: bool,
+    /// Articles, best first.
     matches: Vec<ArticleOut<'a>>,
+    /// The Markdown that a chat would show.
     reply: String,
 }
 
-#[derive(Serialize)]
+/// What is wrong or risky in a policy.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "finding")]
 struct FindingOut {
+    /// Which policy.
     policy: usize,
+    /// Which statement; null for the document.
     statement: Option<usize>,
+    /// A stable code.
     code: &'static str,
+    /// How bad it is.
+    #[schemars(schema_with = "schema::severity")]
     severity: &'static str,
+    /// Sentences in the language of the reply.
     message: String,
 }
 
@@ -536,16 +789,29 @@ impl FindingOut {
     }
 }
 
-#[derive(Serialize)]
-struct LintOut {
+/// `lint --format json`
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "lint")]
+pub(super) struct LintOut {
+    /// The language of the messages.
+    #[schemars(schema_with = "schema::language")]
     language: &'static str,
+    /// The kinds of secret in the text, all of them masked.
+    #[schemars(schema_with = "schema::secrets")]
     secrets: Vec<&'static str>,
+    /// In the order of the text.
     findings: Vec<PlacedOut>,
 }
 
-#[derive(Serialize)]
+/// A finding and where it stands.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "placed_finding")]
 struct PlacedOut {
+    /// From 1.
+    #[schemars(range(min = 1))]
     line: usize,
+    /// In characters, from 1.
+    #[schemars(range(min = 1))]
     column: usize,
     #[serde(flatten)]
     finding: FindingOut,

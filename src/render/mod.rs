@@ -7,6 +7,7 @@
 pub mod discord;
 pub mod json;
 pub mod markdown;
+mod request;
 pub mod schema;
 pub mod terminal;
 

@@ -6,13 +6,14 @@ use crate::answer::Answer;
 use crate::budget::TruncationReason;
 use crate::compare::{Comparison, Flaw, Grant, Unproven};
 use crate::diagnose::{
-    Cause, Change, Combined, Diagnosis, Owner, ProvenFix, RequestRead, StatementRead,
+    Cause, Change, Combined, Diagnosis, Inferred, Owner, ProvenFix, RequestRead, StatementRead,
 };
-use crate::evaluate::{Outcome, Reason, ReasonKind};
+use crate::evaluate::{Outcome, Reason, ReasonKind, Unknown};
+use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, FindingKind};
-use crate::policy::edit::over_lines;
+use crate::policy::edit::{over_lines, statements_alone};
 use crate::policy::{Form, Statement, UnreadableKind};
 use crate::text::{Language, Position, Positions, Span};
 use similar::{ChangeTag, TextDiff};
@@ -264,8 +265,11 @@ impl Page<'_> {
             self.findings();
         } else if !evidence.policies.is_empty() {
             let findings = self.answer.diagnoses.findings.len();
-            let line = self.words.policies_only(findings);
-            self.paragraph([line]);
+            let mut sentences = vec![self.words.policies_only(findings)];
+            if self.is_cut_off() {
+                sentences.push(self.words.cut_off());
+            }
+            self.paragraph(sentences);
             self.findings();
         } else {
             if evidence.unreadable.is_empty() {
@@ -394,6 +398,9 @@ impl Page<'_> {
             sentences.push(words.layer(diagnosis.layer, diagnosis.effect));
         }
         sentences.push(words.cause(&self.cause_facts(diagnosis)));
+        if diagnosis.cause != Cause::IncompletePolicy && self.is_cut_off() {
+            sentences.push(words.cut_off());
+        }
         if let Some(arn) = &denial.policy_arn {
             sentences.push(words.named_policy(arn));
         }
@@ -402,6 +409,17 @@ impl Page<'_> {
         }
         self.heading(Heading::Cause);
         self.paragraph(sentences);
+    }
+
+    /// Whether a pasted policy is cut off.
+    fn is_cut_off(&self) -> bool {
+        let evidence = &self.answer.evidence;
+        let mut unreadable = evidence.unreadable.iter();
+        evidence
+            .policies
+            .iter()
+            .any(|pasted| pasted.policy.is_cut_off())
+            || unreadable.any(|(_, piece)| piece.kind == UnreadableKind::CutOff)
     }
 
     fn cause_facts<'d>(&self, diagnosis: &'d Diagnosis) -> CauseFacts<'d> {
@@ -447,7 +465,10 @@ impl Page<'_> {
         self.heading(Heading::Fix);
         self.paragraph(sentences);
         let shown = |document: &str| over_lines(document.to_owned());
-        if fix.change != Change::NewPolicy {
+        if !matches!(
+            fix.change,
+            Change::NewPolicy | Change::StatementAlone { .. }
+        ) {
             self.blocks.push(Block::Difference(difference(
                 &shown(&fix.before),
                 &shown(&fix.after),
@@ -456,7 +477,7 @@ impl Page<'_> {
                 let language = match form {
                     Form::Yaml => Code::Yaml,
                     Form::TerraformObject | Form::TerraformBlocks => Code::Hcl,
-                    Form::Document | Form::Fragment | Form::Escaped => Code::Json,
+                    Form::Document | Form::Fragment | Form::Escaped | Form::Code => Code::Json,
                 };
                 let line = self.words.in_template();
                 self.paragraph([line]);
@@ -469,9 +490,13 @@ impl Page<'_> {
             let line = self.words.whole();
             self.paragraph([line]);
         }
+        let alone = match fix.change {
+            Change::StatementAlone { .. } => statements_alone(&fix.after),
+            _ => None,
+        };
         self.blocks.push(Block::Code {
             language: Code::Json,
-            text: shown(&fix.after),
+            text: alone.unwrap_or_else(|| shown(&fix.after)),
         });
         self.masked(fix);
     }
@@ -618,7 +643,19 @@ impl Page<'_> {
             vec![words.result(self.place(read), read.effect, &read.verdict.outcome)];
         let alone = lacks_action(read);
         let mut open = None;
+        let mut is_cut_off = false;
         for reason in &read.verdict.reasons {
+            // That the end is missing is said once.
+            let misses_end = matches!(
+                reason.kind,
+                ReasonKind::Open {
+                    on: Unknown::CutOff,
+                    ..
+                }
+            );
+            if misses_end && std::mem::replace(&mut is_cut_off, true) {
+                continue;
+            }
             let is_part =
                 read.effect.is_none() && matches!(reason.kind, ReasonKind::Missing { .. });
             let is_beside = alone && !matches!(reason.kind, ReasonKind::ActionNotListed { .. });
@@ -724,8 +761,8 @@ impl Page<'_> {
     /// On what the answer rests: what was printed, what was concluded, what was evaluated.
     fn basis(&mut self, diagnoses: &[Diagnosis]) {
         let evidence = &self.answer.evidence;
-        let mut bases: Vec<Basis> = Vec::new();
-        let mut add = |basis: Basis| {
+        let mut bases: Vec<Basis<'_>> = Vec::new();
+        let mut add = |basis| {
             if !bases.contains(&basis) {
                 bases.push(basis);
             }
@@ -741,8 +778,13 @@ impl Page<'_> {
                     (None, None) => Basis::LayerUnknown,
                 });
             }
+            let said = diagnosis.request.said;
+            let said = said.and_then(|clue| from_command(evidence, clue));
             for field in &diagnosis.request.inferred {
-                add(Basis::Inferred(*field));
+                add(match said {
+                    Some(said) if *field == Inferred::Resource => said,
+                    _ => Basis::Inferred(*field),
+                });
             }
             if diagnosis.request.action.is_some() && !diagnosis.statements.is_empty() {
                 add(Basis::Evaluated {
@@ -751,7 +793,7 @@ impl Page<'_> {
                 });
             }
         }
-        if evidence.policies.is_empty() {
+        if evidence.policies.is_empty() && evidence.unreadable.is_empty() {
             add(Basis::NothingPasted);
         }
         if evidence
@@ -807,6 +849,13 @@ fn telling(cause: Cause, reasons: &[Reason]) -> Option<&ReasonKind> {
     let shows = |kind: &ReasonKind| match cause {
         Cause::ActionNotAllowed => matches!(kind, ReasonKind::ActionNotListed { .. }),
         Cause::ActionIsOperation => matches!(kind, ReasonKind::ActionIsOperation { .. }),
+        Cause::IncompletePolicy => matches!(
+            kind,
+            ReasonKind::Open {
+                on: Unknown::Code(_) | Unknown::Placeholder(_),
+                ..
+            }
+        ),
         Cause::VariableNotSubstituted => matches!(
             kind,
             ReasonKind::VariableInOldVersion { .. } | ReasonKind::VariableAbsent { .. }
@@ -830,6 +879,19 @@ fn owner_of(kind: PolicyType) -> Owner {
         PolicyType::Vpce => Owner::NetworkTeam,
         PolicyType::Trust => Owner::RoleOwner,
     }
+}
+
+/// The command that a clue is, and its line.
+fn from_command(evidence: &Evidence, clue: usize) -> Option<Basis<'_>> {
+    let clue = evidence.clues.get(clue)?;
+    let ClueFact::Command(command) = &clue.fact else {
+        return None;
+    };
+    let text = evidence.pastes.get(clue.paste)?.as_str();
+    Some(Basis::FromCommand {
+        command: &command.name,
+        line: line_of(text, clue.span),
+    })
 }
 
 /// Whether the statement is about other actions, so that its other elements tell nothing.

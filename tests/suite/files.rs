@@ -382,3 +382,93 @@ mod bot {
         assert_eq!(mode & 0o777, 0o600, "{out}{error}");
     }
 }
+
+/// The same, with this on standard input.
+fn piped(args: &[&str], input: &str) -> (Option<i32>, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // The command may have ended already.
+    let _ = std::io::Write::write_all(&mut stdin, input.as_bytes());
+    drop(stdin);
+    let out = child.wait_with_output().unwrap();
+    (
+        out.status.code(),
+        String::from_utf8(out.stdout).unwrap(),
+        String::from_utf8(out.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn standard_input_is_read_where_no_file_is_named() {
+    let folder = folder("stdin");
+    let policy = folder.join("policy.json");
+    std::fs::write(&policy, POLICY).unwrap();
+    let policy = policy.to_str().unwrap();
+    let with_policy = ["diagnose", "--lang", "en", "--policy", policy];
+    let (status, out, error) = piped(&with_policy, ERROR);
+    assert_eq!((status, error.as_str()), (Some(0), ""));
+    assert!(out.contains("policy allows this request"), "{out}");
+    // Nothing there is no error where a policy is given, and one where nothing is.
+    let (status, out, error) = piped(&with_policy, "");
+    assert_eq!((status, error.as_str()), (Some(0), ""));
+    assert!(out.contains("no error message"), "{out}");
+    let (status, _, error) = piped(&["diagnose"], "");
+    assert_eq!((status, error.lines().count()), (Some(2), 1), "{error}");
+    // /dev/null, and a standard input that is closed.
+    assert_eq!(kyoka(&with_policy).0, Some(0));
+    let closed = run(Command::new("bash")
+        .env("kyoka", env!("CARGO_BIN_EXE_kyoka"))
+        .env("policy", policy)
+        .args(["-c", "$kyoka diagnose --policy \"$policy\" <&-"]));
+    assert_eq!(closed.0, Some(0), "{}", closed.2);
+    // What is named is what is read.
+    let error = folder.join("error.txt");
+    std::fs::write(&error, ERROR).unwrap();
+    let (status, out, _) = piped(
+        &["diagnose", "--lang", "en", error.to_str().unwrap()],
+        POLICY,
+    );
+    assert_eq!(status, Some(0));
+    assert!(!out.contains("policy allows this request"), "{out}");
+    // A policy on standard input leaves no message there.
+    let (status, out, _) = piped(&["diagnose", "--lang", "en", "--policy", "-"], POLICY);
+    assert_eq!(status, Some(0));
+    assert!(out.contains("no error message"), "{out}");
+}
+
+#[test]
+fn what_is_read_whole_has_a_largest_size() {
+    let folder = folder("sizes");
+    let large = |name: &str, mebibytes: usize| {
+        let path = folder.join(name);
+        let padding = " ".repeat((mebibytes << 20) + 1 - POLICY.len());
+        std::fs::write(&path, format!("{POLICY}{padding}")).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (one, four, eight) = (large("1", 1), large("4", 4), large("8", 8));
+    let policy = folder.join("policy.json");
+    std::fs::write(&policy, POLICY).unwrap();
+    let policy = policy.to_str().unwrap();
+    for (args, limit) in [
+        (vec!["diagnose", "--policy", &one], 1),
+        (vec!["compare", policy, &one], 1),
+        (vec!["compare", &one, policy], 1),
+        (vec!["simulate", "--request", &four], 4),
+        (vec!["lint", &eight], 8),
+    ] {
+        let (status, out, error) = kyoka(&args);
+        assert_eq!((status, out.as_str()), (Some(2), ""), "{args:?}");
+        assert!(
+            error.contains(&format!("is larger than {limit} MiB")),
+            "{error}"
+        );
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+    assert_eq!(kyoka(&["lint", &one]).0, Some(0));
+}

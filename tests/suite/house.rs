@@ -21,7 +21,7 @@ const ROOMS: [(&str, Option<&[&str]>); 21] = [
     ("denial", Some(&["budget", "text", "iam", "reference"])),
     (
         "evidence",
-        Some(&["budget", "text", "iam", "policy", "denial"]),
+        Some(&["budget", "text", "iam", "policy", "reference", "denial"]),
     ),
     (
         "evaluate",

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What readers of policies and denials look for, and what leads them on.
-const FRAGMENTS: [&str; 93] = [
+const FRAGMENTS: &[&str] = &[
     "Action = ",
     "\"Action\": ",
     "Action: ",
@@ -105,6 +105,36 @@ const FRAGMENTS: [&str; 93] = [
     "[Resource Id]",
     " ... ",
     "\u{3000}",
+    "aws ",
+    "aws s3 cp a ",
+    "s3://bucket/k ",
+    "--region us-east-1 ",
+    "--key='",
+    " \\\n",
+    "https://bucket.s3.amazonaws.com/k ",
+    "arn:aws:s3:::b/k ",
+    "AWS_REGION=",
+    "account 1111",
+    "MFA ",
+    "i-",
+    "tag Env=",
+    "sub: repo:",
+    "IP 10.0.0.",
+    "new iam.PolicyStatement({ ",
+    "PolicyStatement.Builder.create().actions(List.of(",
+    "statements=[",
+    "actions: ['s3:*', ",
+    "resources: [",
+    "f'{",
+    "`${",
+    "{[",
+    "new ",
+    "&",
+    "...",
+    "json.dumps({'Statement': [{'Effect': ",
+    "(",
+    " + ",
+    "${self:custom.",
 ];
 
 /// The steps that a search may cost, for each byte of the text, and for any text.
@@ -170,12 +200,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_repetition_is_read_in_linear_time(fragments in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 1..6)) {
+    fn any_repetition_is_read_in_linear_time(fragments in prop::collection::vec(prop::sample::select(FRAGMENTS), 1..6)) {
         check(&fragments)?;
     }
 
     #[test]
-    fn what_stands_first_and_last_is_found(fragments in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 1..6)) {
+    fn what_stands_first_and_last_is_found(fragments in prop::collection::vec(prop::sample::select(FRAGMENTS), 1..6)) {
         let evidence = evidence_around(&repeated(&fragments, 20_000));
         for resource in ["arn:aws:s3:::b/first", "arn:aws:s3:::b/last"] {
             let mut all = evidence.denials.iter();
@@ -199,6 +229,29 @@ proptest! {
                 let before: Vec<_> = before.cloned().collect();
                 prop_assert_eq!(part.policies, before);
             }
+        }
+    }
+}
+
+#[test]
+fn what_is_said_beside_is_read_within_bounds() {
+    // Those that begin a clue stand last.
+    for fragment in FRAGMENTS.iter().rev().take(15) {
+        let text = fragment.repeat(200_000 / fragment.len());
+        let text = format!("MFA {text} vpce-0a1b2c3d");
+        let input = Input {
+            paste: Paste::new(None, text),
+            role: Role::Conversation,
+        };
+        let evidence = evidence::read(vec![input], None, &Budget::default());
+        let clues = &evidence.clues;
+        assert!(clues.len() <= evidence::MAX_CLUES, "{fragment}");
+        // The first and the last half of what is read, and nothing between them.
+        let length = evidence.pastes[0].as_str().len();
+        let half = evidence::MAX_TEXT_BYTES / 2;
+        for clue in clues {
+            let at = clue.span.start;
+            assert!(at < half || at >= length - half - 4, "{fragment}: {at}");
         }
     }
 }

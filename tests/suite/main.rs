@@ -9,6 +9,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "../schema/mod.rs"]
+mod validate;
+
 mod bounds;
 mod chat;
 mod cli;
@@ -24,7 +27,9 @@ mod laws;
 mod linear;
 mod mission;
 mod policy;
+mod prefix;
 mod refused;
 mod replies;
 mod retrieval;
+mod schema;
 mod secrets;

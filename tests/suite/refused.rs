@@ -507,7 +507,7 @@ fn what_was_not_read_as_it_stands_is_not_compared_exactly() {
             "Something was left out here",
         ),
         (
-            format!("{right}\nand so on"),
+            format!("we have {right} and so on"),
             "There is text before or after the policy",
         ),
         (
@@ -549,6 +549,91 @@ fn a_policy_that_is_cut_off_is_not_compared() {
         );
         assert_eq!(error.lines().count(), 1);
     }
+}
+
+/// `kyoka lint` on a file: exit status, output, errors.
+fn lint(name: &str, text: &str, format: &str) -> (Option<i32>, String, String) {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
+    std::fs::write(&path, text).unwrap();
+    let out = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .args(["lint", "--lang", "en", "--format", format])
+        .arg(&path)
+        .output()
+        .unwrap();
+    (
+        out.status.code(),
+        String::from_utf8(out.stdout).unwrap(),
+        String::from_utf8(out.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn text_after_a_document_is_an_error_where_the_file_begins_with_one() {
+    let right = policy(r#""Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::b/*""#);
+    for (number, after) in ["\ntrailing junk }}}", ",", " }", "\nand so on"]
+        .iter()
+        .enumerate()
+    {
+        let text = format!("{right}{after}");
+        let (status, out, error) = compare(&format!("after-{number}"), &right, &text);
+        assert_eq!((status, out), (Some(2), Value::Null), "{after}");
+        assert!(error.contains("the document ends before this"), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+        let (status, _, error) = lint(&format!("after-lint-{number}"), &text, "text");
+        assert_eq!(status, Some(2), "{after}");
+        assert!(error.contains("the document ends before this"), "{error}");
+    }
+    // Comments, a list of documents and a question around the policy are none.
+    for (number, text) in [
+        format!("{right} // mine\n/* and */ # yours\n"),
+        format!("{right}\n{right}\n"),
+        format!("why is this denied?\n{right}\nand so on\n"),
+        format!("[INFO] the policy is {right} and so on\n"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let (status, out, error) = lint(&format!("no-after-{number}"), text, "json");
+        assert_eq!((status, error.as_str()), (Some(0), ""), "{text}: {out}");
+    }
+}
+
+#[test]
+fn lint_reports_what_was_mended_and_ends_with_2_where_the_end_is_missing() {
+    let right = policy(r#""Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::b/*""#);
+    let mended = right.replace("Action", "action").replace("}]}", "},]}");
+    for format in ["text", "json"] {
+        let (status, out, error) = lint(&format!("mended-{format}"), &mended, format);
+        assert_eq!(status, Some(1), "{out}");
+        let lines: Vec<&str> = error.lines().collect();
+        assert_eq!(lines.len(), 2, "{error}");
+        assert!(lines[0].contains(".json:1:61: "), "{error}");
+        assert!(lines[0].contains("`Action`"), "{error}");
+        assert!(
+            lines[1].contains("a comma before a closing bracket"),
+            "{error}"
+        );
+    }
+    for cut in [&right[..right.len() - 1], &right[..right.len() - 20]] {
+        let (status, out, error) = lint("cut-lint", cut, "text");
+        assert_eq!(status, Some(2), "{cut}");
+        assert!(out.contains("error[json_syntax_error]"), "{out}");
+        let last = error.lines().last().unwrap_or_default();
+        assert!(last.contains("the policy is cut off here"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_was_not_searched_to_its_end_is_not_compared() {
+    let right = policy(r#""Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::b/*""#);
+    let many = format!("{right}\n").repeat(2_001);
+    let (status, out, error) = compare("not-searched", &right, &many);
+    assert_eq!((status, out), (Some(2), Value::Null));
+    assert!(
+        error.contains(":2001:1: There are more policies here"),
+        "{error}"
+    );
+    assert_eq!(error.lines().count(), 1, "{error}");
 }
 
 #[test]

@@ -5,17 +5,16 @@ mod read;
 use crate::diagnose::{RequestRead, StatementRead};
 use crate::evaluate::{self, Decision, Layers, Unknown};
 use crate::iam::Target;
-use crate::render::json::{self, StatementOut};
+use crate::render::json::{self, DecisionOut, RefusalOut, StatementOut};
 use crate::text::{Language, mask};
 use read::{Members, Refused};
-use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufRead, Write};
 use std::sync::LazyLock;
 
 /// The longest request that is read, in bytes: some hundred policies of AWS's largest size.
-const MAX_REQUEST_BYTES: usize = 4 << 20;
+pub(super) const MAX_REQUEST_BYTES: usize = 4 << 20;
 
 /// The most policies of which is said on standard error what was mended.
 const MAX_MENDED: usize = 20;
@@ -93,7 +92,7 @@ pub(crate) fn lines(
         let line = line.unwrap_or_else(|(id, why)| {
             refused += 1;
             let error = format!("line {number}: {why}");
-            json::line(&Refusal {
+            json::line(&RefusalOut {
                 id: id.as_deref(),
                 error,
             })
@@ -209,25 +208,11 @@ impl Known {
     }
 }
 
-#[derive(Serialize)]
-struct Refusal<'a> {
-    id: Option<&'a RawValue>,
-    error: String,
-}
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    id: Option<&'a RawValue>,
-    decision: &'static str,
-    depends_on: Vec<String>,
-    statements: Vec<StatementOut>,
-}
-
 fn answer<'a>(
     whole: &Members<'a>,
     known: &mut Known,
     mended: &mut dyn FnMut(String),
-) -> Result<Answer<'a>, Refused> {
+) -> Result<DecisionOut<'a>, Refused> {
     let asked = read::asked(whole)?;
     let request = asked.request;
     let layers = known.layers(asked.policies, mended)?;
@@ -245,7 +230,7 @@ fn answer<'a>(
             Target::Known(resource) => Some(resource.clone()),
             Target::Unknown => None,
         },
-        inferred: Vec::new(),
+        ..RequestRead::default()
     };
     let mut statements = Vec::new();
     for (policy, (policy_type, document)) in layers.in_order(&request.action).enumerate() {
@@ -262,7 +247,7 @@ fn answer<'a>(
             statements.push(StatementOut::of(&one_read, &read, Some(one), Language::En));
         }
     }
-    Ok(Answer {
+    Ok(DecisionOut {
         id: read::id(whole),
         decision: decision.code(),
         depends_on: depends_on.into_iter().collect(),
@@ -273,7 +258,11 @@ fn answer<'a>(
 /// What a decision depends on, as one word: the key, the placeholder, the pattern …
 fn name_of(unknown: &Unknown) -> String {
     match unknown {
-        Unknown::Key(name) | Unknown::Placeholder(name) | Unknown::Pattern(name) => name.clone(),
+        Unknown::Key(name)
+        | Unknown::Placeholder(name)
+        | Unknown::Pattern(name)
+        | Unknown::Code(name) => name.clone(),
+        Unknown::CutOff => "cut_off".to_owned(),
         Unknown::Field(element) => element.name().to_owned(),
         Unknown::Policy(policy_type) => policy_type.code().to_owned(),
         Unknown::Undocumented(rule) => (*rule).to_owned(),

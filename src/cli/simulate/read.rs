@@ -524,10 +524,19 @@ impl Reader<'_> {
                 said: terminal::plain(&said),
             });
         }
+        let mut positions = Positions::of(text);
+        if let Some(truncation) = found.truncated {
+            let position = positions.at(truncation.at);
+            let said = reply::truncated(truncation.reason, position, Language::En);
+            return Err(Refused::Policy {
+                at: at.to_owned(),
+                position,
+                said: terminal::plain(&said),
+            });
+        }
         let [pasted] = found.policies.as_slice() else {
             return Err(no_policy());
         };
-        let mut positions = Positions::of(text);
         let mut at_place = |start: usize, said: String| Refused::Policy {
             at: at.to_owned(),
             position: positions.at(start),

@@ -305,6 +305,10 @@ impl Words for English {
         }
     }
 
+    fn cut_off(&self) -> Line {
+        say!("The pasted policy is cut off, so this goes only by the part that was pasted.")
+    }
+
     fn named_policy(&self, arn: &str) -> Line {
         say!("The message names the policy: {}.", arn)
     }
@@ -470,6 +474,23 @@ impl Words for English {
                     "S3 Block Public Access refused it, because it would make data public. That is a setting of S3 and no policy."
                 )
             }
+            (Cause::IncompletePolicy, place) => match (facts.reason, place) {
+                (
+                    Some(ReasonKind::Open {
+                        on: Unknown::Code(written) | Unknown::Placeholder(written),
+                        ..
+                    }),
+                    Some(place),
+                ) => say!(
+                    "{} may allow {}: that depends on {}, which the paste does not spell out. As nothing allows the request, it stands for something else, or another version of the policy is in effect.",
+                    place,
+                    action,
+                    written
+                ),
+                (_, _) => say!(
+                    "The pasted policy is cut off, and what decides may be in the part that is missing."
+                ),
+            },
             (Cause::SseCBlocked, _) => {
                 say!(
                     "The bucket refused it, because it takes no objects that are encrypted with keys of your own (SSE-C). That is a setting of the bucket and no policy."
@@ -505,6 +526,9 @@ impl Words for English {
                 PolicyType::Scp => say!("Add this statement to the service control policy (SCP):"),
                 PolicyType::Rcp => say!("Add this statement to the resource control policy (RCP):"),
             },
+            Change::StatementAlone { .. } => say!(
+                "Add this statement to the policy. It is written as JSON; the policy itself is not written out, because not all of it could be read:"
+            ),
             Change::AddStatement => say!("Add a statement of its own at the end:"),
             Change::AddResource {
                 statement,
@@ -716,6 +740,9 @@ impl Words for English {
                     "Turning the setting off is only right for data that is meant for everybody, and for whoever answers for it to decide."
                 ),
             ],
+            Cause::IncompletePolicy => vec![say!(
+                "No change is offered as long as the policy is not known as a whole: the part that was not read may allow the request under conditions, or deny it. Paste all of it."
+            )],
             Cause::SseCBlocked => vec![
                 say!("Adding an `Allow` will not help, not even for an administrator."),
                 say!(
@@ -834,6 +861,13 @@ impl Words for English {
                 "It depends on the {} as well, which was not pasted.",
                 self.policy(*kind)
             ),
+            Unknown::CutOff => {
+                say!("It depends on the part of the policy that is missing in the paste.")
+            }
+            Unknown::Code(written) => say!(
+                "It depends on what {} gives, which the paste does not spell out.",
+                written
+            ),
             Unknown::Undocumented(rule) => say!(
                 "It depends on a rule that AWS does not document: {}.",
                 Inline::Code(rule)
@@ -945,6 +979,9 @@ impl Words for English {
             Unproven::TooMany => {
                 say!("The policies are too long to compare every statement with every other.")
             }
+            Unproven::Unread => say!(
+                "Not all of the pasted policy was read, and it may allow some of this already."
+            ),
             Unproven::Incomplete { more } => {
                 say!(
                     "The lists are too long to be shown whole: {} more entries are left out.",
@@ -1059,6 +1096,7 @@ impl Words for English {
     }
 
     fn result(&self, place: Place<'_>, effect: Option<Effect>, outcome: &Outcome) -> Line {
+        let full = place;
         let place = capital(self.place(place));
         match (effect, outcome) {
             (Some(Effect::Allow), Outcome::Match) => say!("{} allows the request.", place),
@@ -1079,6 +1117,15 @@ impl Words for English {
                 say!(
                     "{} denies the request or not, depending on what is not known.",
                     place
+                )
+            }
+            (None, Outcome::Depends(on))
+                if on.contains(&Unknown::CutOff)
+                    || on.iter().any(|on| matches!(on, Unknown::Code(_))) =>
+            {
+                say!(
+                    "What {} does depends on what is not known.",
+                    self.place(full)
                 )
             }
             (None, Outcome::Match | Outcome::NoMatch | Outcome::Depends(_)) => {
@@ -1848,6 +1895,11 @@ impl Words for English {
                 line,
                 column
             ),
+            UnreadableKind::CutOff => say!(
+                "The policy that begins at line {}, column {} is cut off before its first statement says anything. Paste the whole document, down to its last brace.",
+                line,
+                column
+            ),
             UnreadableKind::TooLong { characters } => say!(
                 "The policy at line {}, column {} was not evaluated: it has {} characters without white space, and the limit is {}, several times what AWS accepts. Paste only the statements in question.",
                 line,
@@ -1870,6 +1922,16 @@ impl Words for English {
             Ask::FullMessage => {
                 say!(
                     "The whole error message, as the command or the log prints it (`User: … is not authorized to perform: …`)."
+                )
+            }
+            Ask::FullPolicy => {
+                say!(
+                    "The whole policy, down to its last brace; as a file if it is too long for one message."
+                )
+            }
+            Ask::RenderedPolicy => {
+                say!(
+                    "The policy as it is in AWS: the JSON from the IAM console, from `cdk synth` or from `terraform show -json`."
                 )
             }
             Ask::DecodedMessage => {
@@ -1929,7 +1991,7 @@ impl Words for English {
         }
     }
 
-    fn basis(&self, basis: Basis) -> Line {
+    fn basis(&self, basis: Basis<'_>) -> Line {
         match basis {
             Basis::LayerPrinted => {
                 say!("The kind of policy that denied is printed in the message.")
@@ -1952,6 +2014,11 @@ impl Words for English {
             Basis::Inferred(Inferred::Resource) => {
                 say!("The message does not print the resource; it follows from the action.")
             }
+            Basis::FromCommand { command, line } => say!(
+                "The message does not print the resource; it was taken from the command {} in line {}.",
+                &format!("aws {command}"),
+                line
+            ),
             Basis::Inferred(Inferred::Principal) => {
                 say!("The message does not print the caller; it was taken from the text around it.")
             }
@@ -2651,8 +2718,11 @@ impl English {
                 )
             }
             RepairKind::Unclosed(missing) => say!(
-                "The policy ends before {} brackets close. It was read as if they were there; if the paste was cut, paste the whole.",
+                "The policy ends before {} brackets close. What is missing there was taken as unknown; paste the whole policy.",
                 *missing
+            ),
+            RepairKind::CutOff => say!(
+                "The text ends in the middle of a statement. What is missing was taken as unknown; paste the whole policy."
             ),
             RepairKind::StrayBracket => {
                 say!("There is a closing bracket that opens nowhere. It was skipped.")
@@ -2704,6 +2774,10 @@ impl English {
                     element
                 )
             }
+            RepairKind::NotUnderstood(written) => say!(
+                "{} is made by code or by a template, and the paste does not show what it gives. It was taken as unknown.",
+                written
+            ),
             RepairKind::Wrapped => {
                 say!(
                     "This is a part of a policy. The document around it was added in order to read it."

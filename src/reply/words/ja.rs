@@ -331,6 +331,12 @@ impl Words for Japanese {
         }
     }
 
+    fn cut_off(&self) -> Line {
+        say!(
+            "貼り付けられたポリシーは途中で切れているため、ここでの説明は貼り付けられた部分だけにもとづいています。"
+        )
+    }
+
     fn named_policy(&self, arn: &str) -> Line {
         say!("メッセージに書かれているポリシーは {} です。", arn)
     }
@@ -497,6 +503,23 @@ impl Words for Japanese {
                     "データが公開される内容のため、S3 のパブリックアクセスブロック (Block Public Access) で拒否されています。これは S3 の設定で、ポリシーではありません。"
                 )
             }
+            (Cause::IncompletePolicy, place) => match (facts.reason, place) {
+                (
+                    Some(ReasonKind::Open {
+                        on: Unknown::Code(written) | Unknown::Placeholder(written),
+                        ..
+                    }),
+                    Some(place),
+                ) => say!(
+                    "{} が {} を許可しているかどうかは {} の値によりますが、その値は貼り付けられた内容からは分かりません。実際に拒否されているので、値が想定と違うか、別のバージョンのポリシーが有効になっています。",
+                    place,
+                    action,
+                    written
+                ),
+                (_, _) => say!(
+                    "貼り付けられたポリシーは途中で切れており、判定を左右する部分が欠けている可能性があります。"
+                ),
+            },
             (Cause::SseCBlocked, _) => {
                 say!(
                     "利用者が用意したキーによる暗号化 (SSE-C) を受け付けない設定のバケットのため、拒否されています。これはバケットの設定で、ポリシーではありません。"
@@ -554,6 +577,9 @@ impl Words for Japanese {
                     )
                 }
             },
+            Change::StatementAlone { .. } => say!(
+                "ポリシーに次のステートメントを追加してください (JSON で示します)。貼り付けられたポリシーは全体を読み取れなかったため、修正後のポリシー全体は示しません。"
+            ),
             Change::AddStatement => {
                 say!("ポリシーの最後に、独立したステートメントを追加してください。")
             }
@@ -787,6 +813,9 @@ impl Words for Japanese {
                     "設定をオフにしてよいのは、誰にでも公開するデータの場合だけです。判断はデータの責任者に任せてください。"
                 ),
             ],
+            Cause::IncompletePolicy => vec![say!(
+                "ポリシーの全体が分からないため、修正案は示しません。読み取れていない部分で、条件付きで許可されていたり、拒否されていたりする可能性があります。全体を貼り付けてください。"
+            )],
             Cause::SseCBlocked => vec![
                 say!("`Allow` を追加しても解決しません。管理者の権限でも同じです。"),
                 say!(
@@ -898,6 +927,13 @@ impl Words for Japanese {
             Unknown::Policy(kind) => say!(
                 "{}にもよります。貼り付けられていません。",
                 self.policy(*kind)
+            ),
+            Unknown::CutOff => {
+                say!("貼り付けられていない部分のポリシーによります。")
+            }
+            Unknown::Code(written) => say!(
+                "{} の値によります。貼り付けられた内容からは分かりません。",
+                written
             ),
             Unknown::Undocumented(rule) => say!(
                 "AWS のドキュメントに書かれていない規則 ({}) によります。",
@@ -1018,6 +1054,11 @@ impl Words for Japanese {
             ),
             Unproven::TooMany => {
                 say!("ポリシーが長すぎて、すべてのステートメントを互いに比べられません。")
+            }
+            Unproven::Unread => {
+                say!(
+                    "貼り付けられたポリシーの全体は読み取れていないため、この一部はすでに許可されている可能性があります。"
+                )
             }
             Unproven::Incomplete { more } => {
                 say!("一覧が長すぎるため、残りの {} 件は省略しています。", *more)
@@ -1153,6 +1194,12 @@ impl Words for Japanese {
                 "{} がこのリクエストを拒否するかどうかは、分かっていない値によります。",
                 place
             ),
+            (None, Outcome::Depends(on))
+                if on.contains(&Unknown::CutOff)
+                    || on.iter().any(|on| matches!(on, Unknown::Code(_))) =>
+            {
+                say!("{} が許可か拒否かは、分かっていない値によります。", place)
+            }
             (None, Outcome::Match | Outcome::NoMatch | Outcome::Depends(_)) => {
                 say!("{} には `Effect` がないため、許可も拒否もしません。", place)
             }
@@ -1909,6 +1956,11 @@ impl Words for Japanese {
                 line,
                 column
             ),
+            UnreadableKind::CutOff => say!(
+                "{} 行目 {} 文字目から始まるポリシーは、最初のステートメントの途中で切れています。最後の波括弧まで、全体を貼り付けてください。",
+                line,
+                column
+            ),
             UnreadableKind::TooLong { characters } => say!(
                 "{} 行目 {} 文字目からのポリシーは評価していません。空白を除いて {} 文字あり、上限の {} 文字 (AWS が受け付ける長さの数倍) を超えています。関係するステートメントだけを貼り付けてください。",
                 line,
@@ -1931,6 +1983,16 @@ impl Words for Japanese {
             Ask::FullMessage => {
                 say!(
                     "コマンドやログに出たエラーメッセージの全文 (`User: … is not authorized to perform: …`)。"
+                )
+            }
+            Ask::FullPolicy => {
+                say!(
+                    "ポリシーの全体 (最後の波括弧まで)。1 件のメッセージに収まらない場合は、ファイルで添付してください。"
+                )
+            }
+            Ask::RenderedPolicy => {
+                say!(
+                    "AWS に登録されている状態のポリシー (IAM コンソール、`cdk synth`、`terraform show -json` などの JSON)。"
                 )
             }
             Ask::DecodedMessage => {
@@ -1988,7 +2050,7 @@ impl Words for Japanese {
         }
     }
 
-    fn basis(&self, basis: Basis) -> Line {
+    fn basis(&self, basis: Basis<'_>) -> Line {
         match basis {
             Basis::LayerPrinted => {
                 say!("どの種類のポリシーで拒否されたかは、メッセージに書かれています。")
@@ -2011,6 +2073,11 @@ impl Words for Japanese {
             Basis::Inferred(Inferred::Resource) => {
                 say!("リソースはメッセージに書かれておらず、アクションから求めました。")
             }
+            Basis::FromCommand { command, line } => say!(
+                "リソースはメッセージに書かれておらず、{} 行目のコマンド {} から読み取りました。",
+                line,
+                &format!("aws {command}")
+            ),
             Basis::Inferred(Inferred::Principal) => {
                 say!("呼び出し元はメッセージに書かれておらず、前後のテキストから求めました。")
             }
@@ -2725,10 +2792,18 @@ impl Japanese {
             RepairKind::UnquotedKey => {
                 say!("キーが引用符で囲まれていません。囲まれているものとして読みました。")
             }
+            RepairKind::Unclosed(1) => {
+                say!("ポリシーの最後で、閉じ括弧が 1 個足りません。補って読みました。")
+            }
             RepairKind::Unclosed(missing) => say!(
-                "ポリシーの最後で、閉じ括弧が {} 個足りません。補って読みました。貼り付けの途中で切れている場合は、全体を貼り付けてください。",
+                "ポリシーの最後で、閉じ括弧が {} 個足りません。欠けている部分は不明として扱いました。全体を貼り付けてください。",
                 *missing
             ),
+            RepairKind::CutOff => {
+                say!(
+                    "ステートメントの途中でテキストが終わっています。欠けている部分は不明として扱いました。全体を貼り付けてください。"
+                )
+            }
             RepairKind::StrayBracket => {
                 say!("対応する開き括弧のない閉じ括弧があります。読み飛ばしました。")
             }
@@ -2778,6 +2853,10 @@ impl Japanese {
                     element
                 )
             }
+            RepairKind::NotUnderstood(written) => say!(
+                "{} はコードやテンプレートで決まる値で、貼り付けられた内容からは分かりません。不明な値として扱いました。",
+                written
+            ),
             RepairKind::Wrapped => {
                 say!(
                     "ポリシーの一部だけが貼り付けられています。ポリシー文書の外側を補って読みました。"

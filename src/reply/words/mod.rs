@@ -136,7 +136,7 @@ pub(super) struct StarFacts<'a> {
 
 /// What a denial is known by: printed, or concluded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Basis {
+pub(super) enum Basis<'a> {
     /// The message names the kind of policy.
     LayerPrinted,
     /// The message does not; it follows from the action.
@@ -145,6 +145,13 @@ pub(super) enum Basis {
     LayerUnknown,
     /// A field was inferred.
     Inferred(Inferred),
+    /// The resource is from a command beside the message.
+    FromCommand {
+        /// The command, without its flags.
+        command: &'a str,
+        /// The line of its text, from 1.
+        line: usize,
+    },
     /// This many statements of this many pasted policies were evaluated.
     Evaluated {
         /// Statements.
@@ -208,6 +215,8 @@ pub(super) trait Words {
     fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line;
     /// Which kind of policy denied, and how.
     fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line;
+    /// A pasted policy is cut off, where that is not the cause.
+    fn cut_off(&self) -> Line;
     /// The policy that the message names.
     fn named_policy(&self, arn: &str) -> Line;
     /// Why.
@@ -301,7 +310,7 @@ pub(super) trait Words {
     /// An article that fits.
     fn article(&self, id: &str, title: &str, summary: &str) -> Line;
     /// On what the answer rests.
-    fn basis(&self, basis: Basis) -> Line;
+    fn basis(&self, basis: Basis<'_>) -> Line;
     /// What an answer with a fix cannot promise.
     fn limits(&self, pasted: bool) -> Vec<Line>;
     /// What an answer without a fix cannot promise.

@@ -70,6 +70,8 @@ fn unknowns() -> Vec<Unknown> {
         Unknown::Placeholder(name("placeholder")),
         Unknown::Pattern(name("pattern")),
         Unknown::Undocumented("a rule"),
+        Unknown::CutOff,
+        Unknown::Code(name("code")),
     ];
     all.extend(ELEMENTS.map(Unknown::Field));
     all.extend(PolicyType::ALL.map(Unknown::Policy));
@@ -171,6 +173,7 @@ fn repairs() -> Vec<RepairKind> {
         RepairKind::UnquotedKey,
         RepairKind::Unclosed(1),
         RepairKind::Unclosed(2),
+        RepairKind::CutOff,
         RepairKind::StrayBracket,
         RepairKind::Elision,
         RepairKind::BrokenString,
@@ -187,6 +190,7 @@ fn repairs() -> Vec<RepairKind> {
         RepairKind::WrongType {
             element: name("element"),
         },
+        RepairKind::NotUnderstood(name("written")),
         RepairKind::Wrapped,
     ]
 }
@@ -467,6 +471,7 @@ fn notes() -> Vec<Note> {
 fn changes() -> Vec<Change> {
     vec![
         Change::NewPolicy,
+        Change::StatementAlone { policy: 0 },
         Change::AddStatement,
         Change::AddResource {
             statement: 2,
@@ -530,8 +535,10 @@ fn foreign() -> Vec<Foreign> {
     all
 }
 
-const ASKS: [Ask; 14] = [
+const ASKS: [Ask; 16] = [
     Ask::FullMessage,
+    Ask::FullPolicy,
+    Ask::RenderedPolicy,
     Ask::DecodedMessage,
     Ask::CloudTrailEvent,
     Ask::IdentityPolicy,
@@ -567,7 +574,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         principal: Some(name("principal")),
         action: Some(name("requested")),
         resource: Some(name("target")),
-        inferred: Vec::new(),
+        ..RequestRead::default()
     };
     for bits in 0..16_u8 {
         let keep = |bit: u8, text: &Option<String>| text.clone().filter(|_| bits & bit != 0);
@@ -575,7 +582,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             principal: keep(1, &request.principal),
             action: keep(2, &request.action),
             resource: keep(4, &request.resource),
-            inferred: Vec::new(),
+            ..RequestRead::default()
         };
         let operation = (bits & 8 != 0).then_some("NAME-operation");
         if part.action.is_none() {
@@ -722,6 +729,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Basis::Inferred(Inferred::Action),
         Basis::Inferred(Inferred::Resource),
         Basis::Inferred(Inferred::Principal),
+        Basis::FromCommand {
+            command: "NAME-command",
+            line: 3,
+        },
         Basis::Evaluated {
             statements: 1,
             policies: 1,
@@ -750,6 +761,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Unproven::DuplicateKey(name("key")),
         Unproven::Resource(name("resource")),
         Unproven::TooMany,
+        Unproven::Unread,
         Unproven::Incomplete { more: 7 },
     ] {
         add(words.unproven(&unproven), &unproven);
@@ -763,6 +775,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         UnreadableKind::TooDeep,
         UnreadableKind::Terraform,
         UnreadableKind::Cdk,
+        UnreadableKind::CutOff,
         UnreadableKind::TooLong { characters: 70_000 },
         UnreadableKind::TooManyConditions { conditions: 501 },
     ] {

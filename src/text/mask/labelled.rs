@@ -6,6 +6,7 @@ use super::find::{Finder, SECRET_KEY_LENGTH, is_base64};
 use super::forms::FORMS;
 use super::labels::Class;
 use super::name::{Name, kind};
+use super::stand_in::is_redacted;
 use super::value::{Sign, Value};
 
 /// How far from the words for it a secret access key is looked for, in bytes.
@@ -95,7 +96,8 @@ impl Finder<'_> {
                 bytes
                     .strip_prefix(form.prefix.as_bytes())
                     .is_some_and(|rest| {
-                        rest.len() >= form.least && rest.iter().all(|byte| form.alphabet.has(*byte))
+                        let fits = || rest.iter().all(|byte| form.alphabet.has(*byte));
+                        rest.len() >= form.least && (fits() || is_redacted(rest))
                     })
             })
         };

@@ -30,6 +30,12 @@ fn secrets_are_found_and_crossed_out() {
             vec![S::TemporaryKeyId],
             format!(r#""accessKeyId": "ASIA{}""#, x(16)),
         ),
+        // Masked once, it is known as before.
+        (
+            format!("シークレットアクセスキー: ASIA{}", x(16)),
+            vec![],
+            format!("シークレットアクセスキー: ASIA{}", x(16)),
+        ),
         // What follows a token within its quotes belongs to it.
         (
             format!(

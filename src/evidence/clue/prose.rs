@@ -1,0 +1,696 @@
+//! What stands in prose, in settings and in lists: addresses, ARNs, accounts, regions, tags, MFA, claims of tokens,
+//! ids, dates.
+
+use super::address::{is_region, read as read_address};
+use super::{ClueFact, ClueSource, Mfa, Reader, boundary};
+use crate::iam::Arn;
+use crate::text::Span;
+
+/// The longest address, ARN or value that is read, in bytes.
+const MAX_VALUE_BYTES: usize = 1024;
+
+/// What ends a word of prose.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '"' | '\''
+                | '`'
+                | '<'
+                | '>'
+                | '|'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | ','
+                | ';'
+                | '\\'
+                | '*'
+        )
+        || matches!(
+            c,
+            '「' | '」' | '『' | '』' | '、' | '。' | '，' | '（' | '）' | '”' | '“'
+        )
+}
+
+/// The word at the beginning of a text, without the full stop behind it.
+fn word(text: &str) -> &str {
+    let end = text.find(ends_word).unwrap_or(text.len());
+    let word = text.get(..end).unwrap_or_default();
+    // What is cut off, or stands for something else, is not whole.
+    word.trim_end_matches(['.', ':', '!', '?'])
+}
+
+/// Whether a word is followed by what makes it a part of something else: `arn:aws:s3:::b/*`, `s3://b/${x}`.
+fn is_open(text: &str, word: &str) -> bool {
+    text.get(word.len()..).is_some_and(|rest| {
+        let rest = rest.trim_start_matches([':', '.']);
+        rest.starts_with(['*', '<', '{', '[', '\\'])
+    }) || word.contains('$')
+        || word.contains("...")
+}
+
+pub(super) fn address(reader: &mut Reader<'_>, at: usize, end: usize) {
+    let rest = reader.ahead(at, end, MAX_VALUE_BYTES);
+    let word = word(rest);
+    let past = at + word.len();
+    let before = reader.behind(at, 16);
+    // The name of a namespace is no address.
+    let is_namespace = before.ends_with("xmlns=\"") || before.contains("xmlns:");
+    if !is_open(rest, word)
+        && !is_namespace
+        && let Some(address) = read_address(word)
+    {
+        let span = Span {
+            start: at,
+            end: past,
+        };
+        reader.add_address(ClueSource::Address, span, address);
+    }
+    reader.floor = reader.floor.max(past);
+}
+
+pub(super) fn host(reader: &mut Reader<'_>, at: usize, end: usize) {
+    let before = reader.behind(at, 128);
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let host = before
+        .rsplit(|c: char| !is_sign(c))
+        .next()
+        .unwrap_or_default();
+    let start = at.saturating_sub(host.len());
+    if start < reader.floor || host.is_empty() {
+        return;
+    }
+    address(reader, start, end);
+}
+
+/// The ARN that a whole text is.
+pub(super) fn arn_of(text: &str) -> Option<&str> {
+    let is_whole = Arn::parse(text).is_some_and(|arn| {
+        arn.partition.starts_with("aws")
+            && !arn.service.is_empty()
+            && !arn.rest.is_empty()
+            && !text.contains(['$', '<', '*'])
+    });
+    is_whole.then_some(text)
+}
+
+pub(super) fn arn(reader: &mut Reader<'_>, at: usize, end: usize) {
+    let rest = reader.ahead(at, end, MAX_VALUE_BYTES);
+    let word = word(rest);
+    let past = at + word.len();
+    reader.floor = reader.floor.max(past);
+    if is_open(rest, word) || is_message(reader, at) {
+        return;
+    }
+    if let Some(arn) = arn_of(word) {
+        let arn = arn.to_owned();
+        let span = Span {
+            start: at,
+            end: past,
+        };
+        reader.add(ClueSource::Text, span, ClueFact::Resource(arn));
+    }
+}
+
+/// Whether a place is in a line of a message, which is read as a denial.
+fn is_message(reader: &Reader<'_>, at: usize) -> bool {
+    let before = reader.behind(at, 512);
+    let after = reader.ahead(at, reader.text.len(), 512);
+    let after = after.split('\n').next().unwrap_or_default();
+    [
+        "not authorized to perform",
+        "is not authorized",
+        "explicit deny",
+        "権限がありません",
+    ]
+    .iter()
+    .any(|said| before.contains(said) || after.contains(said))
+        || before.ends_with("User: ")
+        || before.ends_with("on resource: ")
+}
+
+/// The value behind a name: `NAME=value`, `NAME: "value"`, `"NAME": "value"`, `NAME は value`.
+fn value(text: &str) -> Option<(usize, &str)> {
+    let rest = text.trim_start_matches(['"', '\'', '`', ' ', '\t']);
+    let rest = rest
+        .strip_prefix(['=', ':', '：'])
+        .or_else(|| rest.strip_prefix("は"))
+        .or_else(|| rest.strip_prefix("is "))?;
+    let rest = rest.trim_start_matches([' ', '\t', '"', '\'', '`']);
+    let value = word(rest);
+    (!value.is_empty() && !is_open(rest, value)).then_some((text.len() - rest.len(), value))
+}
+
+/// Names of settings that say something, in the environment and in pipelines.
+///
+/// Source: AWS SDKs and Tools Reference Guide, "Environment variables list"; the action
+/// `aws-actions/configure-aws-credentials`.
+const SETTINGS: [(&str, &str); 11] = [
+    ("AWS_PROFILE", "profile"),
+    ("AWS_DEFAULT_PROFILE", "profile"),
+    ("AWS_REGION", "region"),
+    ("AWS_DEFAULT_REGION", "region"),
+    ("AWS_ROLE_ARN", "role"),
+    ("AWS_ROLE_SESSION_NAME", "session"),
+    ("AWS_ENDPOINT_URL", "endpoint"),
+    ("aws-region", "region"),
+    ("role-to-assume", "role"),
+    ("role-session-name", "session"),
+    ("profile", "profile"),
+];
+
+pub(super) fn setting(reader: &mut Reader<'_>, at: usize, end: usize) {
+    let rest = reader.ahead(at, end, MAX_VALUE_BYTES);
+    let length = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        .unwrap_or(rest.len());
+    let before = reader.behind(at, 4);
+    let is_flag = before.ends_with("--");
+    let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let name = rest.get(..length).unwrap_or_default();
+    let Some((_, kind)) = SETTINGS.iter().find(|(known, _)| *known == name) else {
+        return;
+    };
+    let after = rest.get(length..).unwrap_or_default();
+    // `--profile dev` of any program; `profile: dev`.
+    let found = if is_flag {
+        let trimmed = after.trim_start_matches([' ', '=', '"', '\'']);
+        let text = word(trimmed);
+        let is_value = !text.is_empty() && !is_open(trimmed, text) && !text.starts_with('-');
+        is_value.then_some((after.len() - trimmed.len(), text))
+    } else if goes_on {
+        None
+    } else {
+        value(after)
+    };
+    let Some((skipped, text)) = found else {
+        return;
+    };
+    // `profile: the default one` is prose.
+    if *kind == "profile" && !is_flag && name == "profile" && !text.is_ascii() {
+        return;
+    }
+    let start = at + length + skipped;
+    let span = Span {
+        start,
+        end: start + text.len(),
+    };
+    let owned = text.to_owned();
+    let source = ClueSource::Environment;
+    match *kind {
+        "profile" => reader.add(source, span, ClueFact::Profile(owned)),
+        "region" if is_region(text) => reader.add(source, span, ClueFact::Region(owned)),
+        "role" if arn_of(text).is_some() => reader.add(source, span, ClueFact::Resource(owned)),
+        "session" => {
+            let key = "sts:RoleSessionName".to_owned();
+            reader.add(source, span, ClueFact::Key { key, value: owned });
+        }
+        "endpoint" => {
+            if let Some(address) = read_address(text) {
+                reader.add_address(source, span, address);
+            }
+        }
+        _ => return,
+    }
+    reader.floor = reader.floor.max(span.end);
+}
+
+pub(super) fn region(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let before = reader.behind(at, 16);
+    let head = before
+        .rsplit(|c: char| !is_sign(c))
+        .next()
+        .unwrap_or_default();
+    let start = at.saturating_sub(head.len());
+    let rest = reader.ahead(start, end, 32);
+    let length = rest.find(|c: char| !is_sign(c)).unwrap_or(rest.len());
+    let text = rest.get(..length).unwrap_or_default();
+    if !is_region(text) || start < reader.floor {
+        return;
+    }
+    // A part of a longer name, of an ARN or of a host.
+    let is_part = |c: char| matches!(c, ':' | '.' | '_' | '/' | '@');
+    let after = rest.get(length..).unwrap_or_default();
+    let goes_on = after
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        || after.starts_with([':', '_', '/', '@']) && !after.starts_with(": ");
+    let previous = reader.behind(start, 4);
+    let is_named = previous.ends_with(": ") || previous.ends_with(['=', '"']);
+    if !is_named && previous.ends_with(is_part) || goes_on || is_message(reader, start) {
+        return;
+    }
+    let span = Span {
+        start,
+        end: start + length,
+    };
+    reader.add(ClueSource::Text, span, ClueFact::Region(text.to_owned()));
+    reader.floor = reader.floor.max(span.end).max(past.min(span.end));
+}
+
+pub(super) fn account(reader: &mut Reader<'_>, past: usize, end: usize) {
+    // `account 111122223333`, `Account ID: 1111-2222-3333`, 「アカウント (111122223333)」.
+    let rest = reader.ahead(past, end, 48);
+    let line = rest.split('\n').next().unwrap_or_default();
+    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else {
+        return;
+    };
+    let between = line.get(..digit).unwrap_or_default();
+    if between.chars().filter(|c| c.is_alphanumeric()).count() > 12 || between.contains('.') {
+        return;
+    }
+    let number = line.get(digit..).unwrap_or_default();
+    let length = number
+        .find(|c: char| !(c.is_ascii_digit() || c == '-'))
+        .unwrap_or(number.len());
+    let written = number.get(..length).unwrap_or_default();
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    let is_grouped = written.len() == 12
+        || written.len() == 14 && written.split('-').all(|part| part.len() == 4);
+    let goes_on = number
+        .get(length..)
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
+    if digits.len() != 12 || !is_grouped || goes_on {
+        return;
+    }
+    let start = past + digit;
+    let span = Span {
+        start,
+        end: start + length,
+    };
+    reader.add(ClueSource::Text, span, ClueFact::Account(digits));
+}
+
+/// What is said before the word where MFA is not used, in lower case.
+const WITHOUT_BEFORE: [&str; 9] = [
+    "without",
+    "no",
+    "not using",
+    "not use",
+    "don't use",
+    "didn't use",
+    "don't have",
+    "disabled",
+    "no longer use",
+];
+
+/// The same, behind the word.
+const WITHOUT_BEHIND: [&str; 7] = ["disabled", "not ", "n't ", "なし", "無し", "ない", "ません"];
+
+/// What is said before the word where it is used.
+const WITH_BEFORE: [&str; 4] = ["with", "using", "use", "used"];
+
+/// The same, behind the word. That it is set up says nothing of its use.
+const WITH_BEHIND: [&str; 5] = [
+    "authenticated",
+    "でログイン",
+    "認証済み",
+    "を使っ",
+    "で認証",
+];
+
+pub(super) fn mfa(reader: &mut Reader<'_>, at: usize, past: usize) {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '_');
+    let before = reader.behind(at, 24).to_ascii_lowercase();
+    let line = reader.ahead(past, reader.text.len(), 48);
+    let behind = line.split(['\n', '。', '.', ',']).next();
+    let behind = behind.unwrap_or_default().to_ascii_lowercase();
+    // `aws:MultiFactorAuthPresent` and `arn:…:mfa/dev` are other things.
+    if before.ends_with(is_part) || behind.starts_with(is_part) || is_message(reader, at) {
+        return;
+    }
+    let before = before.trim_end();
+    let before = ["the", "an", "a", "my"]
+        .iter()
+        .find_map(|article| before.strip_suffix(article)?.strip_suffix(' '))
+        .unwrap_or(before);
+    let ends = |all: &[&str]| {
+        all.iter().any(|said| {
+            before
+                .strip_suffix(said)
+                .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
+        })
+    };
+    let follows = |all: &[&str]| all.iter().any(|said| behind.contains(said));
+    let mfa = if ends(&WITHOUT_BEFORE) || follows(&WITHOUT_BEHIND) {
+        Mfa::NotUsed
+    } else if ends(&WITH_BEFORE) || follows(&WITH_BEHIND) {
+        Mfa::Used
+    } else {
+        Mfa::Named
+    };
+    let span = Span {
+        start: at,
+        end: past,
+    };
+    reader.add(ClueSource::Text, span, ClueFact::Mfa(mfa));
+}
+
+pub(super) fn id(reader: &mut Reader<'_>, at: usize, end: usize) {
+    let before = reader.behind(at, 4);
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | ':' | '.');
+    if before.ends_with(is_sign) && !before.ends_with(": ") {
+        return;
+    }
+    let rest = reader.ahead(at, end, 40);
+    let length = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .unwrap_or(rest.len());
+    let text = rest.get(..length).unwrap_or_default();
+    let Some((prefix, number)) = text.split_once('-') else {
+        return;
+    };
+    let is_id = matches!(number.len(), 8 | 17)
+        && number
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        && number.bytes().any(|byte| byte.is_ascii_digit());
+    if !is_id || is_message(reader, at) {
+        return;
+    }
+    let span = Span {
+        start: at,
+        end: at + length,
+    };
+    let value = text.to_owned();
+    let fact = match prefix {
+        "vpce" => ClueFact::Key {
+            key: "aws:SourceVpce".to_owned(),
+            value,
+        },
+        "vpc" => ClueFact::Key {
+            key: "aws:SourceVpc".to_owned(),
+            value,
+        },
+        _ => ClueFact::Id(value),
+    };
+    reader.add(ClueSource::Text, span, fact);
+}
+
+pub(super) fn claim(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
+    let name = match reader.text.get(at..past) {
+        Some("sub") => "sub",
+        Some("aud") => "aud",
+        Some("iss") => "iss",
+        _ => return,
+    };
+    let before = reader.behind(at, 24);
+    let goes_on =
+        before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'));
+    // A policy's condition has the provider before it.
+    if goes_on {
+        return;
+    }
+    let rest = reader.ahead(past, end, MAX_VALUE_BYTES);
+    let Some((skipped, text)) = value(rest) else {
+        return;
+    };
+    let is_claim = match name {
+        "sub" => text.contains(':'),
+        "aud" => text.contains('.') || text.contains("://"),
+        _ => text.contains('.'),
+    };
+    if !is_claim {
+        return;
+    }
+    let start = past + skipped;
+    let span = Span {
+        start,
+        end: start + text.len(),
+    };
+    let fact = ClueFact::Claim {
+        name,
+        value: text.to_owned(),
+    };
+    reader.add(ClueSource::Text, span, fact);
+    reader.floor = reader.floor.max(span.end);
+}
+
+pub(super) fn subject(reader: &mut Reader<'_>, at: usize, end: usize) {
+    let before = reader.behind(at, 32);
+    if before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ':') {
+        return;
+    }
+    let rest = reader.ahead(at, end, MAX_VALUE_BYTES);
+    let text = word(rest);
+    let after = text.strip_prefix("repo:").unwrap_or_default();
+    let is_subject = after
+        .split_once(':')
+        .is_some_and(|(repository, rest)| repository.split('/').count() == 2 && !rest.is_empty());
+    if !is_subject || is_open(rest, text) {
+        return;
+    }
+    let span = Span {
+        start: at,
+        end: at + text.len(),
+    };
+    let fact = ClueFact::Claim {
+        name: "sub",
+        value: text.to_owned(),
+    };
+    reader.add(ClueSource::Text, span, fact);
+    reader.floor = reader.floor.max(span.end);
+}
+
+pub(super) fn tag(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
+    match reader.text.get(at..past) {
+        Some("Key=") => {
+            let rest = reader.ahead(at, end, 256);
+            let rest = rest.split([' ', '\n']).next().unwrap_or_default();
+            tags(reader, ClueSource::Text, rest, at);
+        }
+        // `aws:ResourceTag/Env is Dev`, `aws:PrincipalTag/team=red`.
+        Some("Tag/") => {
+            let before = reader.behind(at, 32);
+            let head = before
+                .rsplit(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-')))
+                .next()
+                .unwrap_or_default();
+            if !head.contains(':') {
+                return;
+            }
+            let rest = reader.ahead(past, end, 256);
+            let name_end = rest
+                .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.')))
+                .unwrap_or(rest.len());
+            let name = rest.get(..name_end).unwrap_or_default();
+            let Some((skipped, text)) = value(rest.get(name_end..).unwrap_or_default()) else {
+                return;
+            };
+            let start = past + name_end + skipped;
+            let span = Span {
+                start,
+                end: start + text.len(),
+            };
+            let key = format!("{head}Tag/{name}");
+            let value = text.to_owned();
+            reader.add(ClueSource::Text, span, ClueFact::Key { key, value });
+            reader.floor = reader.floor.max(span.end);
+        }
+        // `tag Env=Dev`, `tagged Env: Dev`, 「タグ Env=Dev」.
+        _ => {
+            let before = reader.behind(at, 2);
+            if before.ends_with(|c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '-' | '_')
+            }) {
+                return;
+            }
+            let rest = reader.ahead(past, end, 160);
+            let line = rest.split('\n').next().unwrap_or_default();
+            // `tag Env=Dev`, `tags: Env=Dev`, `tagged with Env: Dev`, 「タグが Env=Dev」.
+            let mut skipped = line;
+            for word in ["ged", "s"] {
+                skipped = skipped.strip_prefix(word).unwrap_or(skipped);
+            }
+            let filler = [' ', ':', '：', '(', '`', '"', '「', 'は', 'が', 'に', 'の'];
+            skipped = skipped.trim_start_matches(filler);
+            skipped = skipped.strip_prefix("with ").unwrap_or(skipped);
+            skipped = skipped.trim_start_matches(filler);
+            let start = past + (line.len() - skipped.len());
+            let name_end = skipped
+                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/')))
+                .unwrap_or(skipped.len());
+            let name = skipped.get(..name_end).unwrap_or_default();
+            let after = skipped.get(name_end..).unwrap_or_default();
+            // A pair, and no sentence with a colon in it.
+            if name.is_empty() || !after.starts_with(['=', ':']) || after.starts_with(":/") {
+                return;
+            }
+            let Some((more, text)) = value(after) else {
+                return;
+            };
+            if text.contains([':', '=']) {
+                return;
+            }
+            let begin = start + name_end + more;
+            let span = Span {
+                start: begin,
+                end: begin + text.len(),
+            };
+            let fact = ClueFact::Tag {
+                key: name.to_owned(),
+                value: text.to_owned(),
+            };
+            reader.add(ClueSource::Text, span, fact);
+        }
+    }
+}
+
+/// Tags as the CLI takes them: `Key=Env,Value=prod`, `Name=tag:Env,Values=prod`, `Env=prod,Team=red`, `Env=prod&Team=red`.
+pub(super) fn tags(reader: &mut Reader<'_>, source: ClueSource, text: &str, at: usize) {
+    let mut key: Option<&str> = None;
+    let mut offset = 0;
+    for piece in text.split([',', '&', '{', '}', '[', ']']) {
+        let start = at + offset;
+        offset += piece.len() + 1;
+        let Some((name, value)) = piece.split_once('=') else {
+            continue;
+        };
+        let value = value.trim_matches(['"', '\'']);
+        let span = Span {
+            start,
+            end: start + piece.len(),
+        };
+        let pair = match name {
+            "Key" | "key" | "TagKey" => {
+                key = Some(value);
+                None
+            }
+            "Name" => {
+                key = value.strip_prefix("tag:");
+                None
+            }
+            "Value" | "value" | "Values" | "TagValue" => key.take().map(|key| (key, value)),
+            "ResourceType" | "Tags" => None,
+            name => Some((name, value)),
+        };
+        if let Some((key, value)) = pair
+            && !key.is_empty()
+            && !value.is_empty()
+            && !value.contains(['$', '<', '*'])
+        {
+            let fact = ClueFact::Tag {
+                key: key.to_owned(),
+                value: value.to_owned(),
+            };
+            reader.add(source, span, fact);
+        }
+    }
+}
+
+pub(super) fn environment(reader: &mut Reader<'_>, past: usize, end: usize) {
+    let rest = reader.ahead(past, end, 96);
+    let line = rest.split('\n').next().unwrap_or_default();
+    let trimmed = line.trim_start_matches([' ', '"', '\'', '`', '*']);
+    let is_word = |text: &str| {
+        !text.is_empty()
+            && text.len() <= 64
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/'))
+    };
+    let found = if trimmed.starts_with([':', '=', '：']) {
+        value(line)
+    } else {
+        // `environment production`, 「環境 production」: a word that is usual for one.
+        let text = word(trimmed);
+        let usual = [
+            "production",
+            "prod",
+            "staging",
+            "stg",
+            "stage",
+            "dev",
+            "develop",
+            "development",
+            "test",
+            "qa",
+            "sandbox",
+        ];
+        usual
+            .contains(&text)
+            .then_some((line.len() - trimmed.len(), text))
+    };
+    let Some((skipped, text)) = found else {
+        return;
+    };
+    // Programs print the system that they run on under this name.
+    let is_system = matches!(text, "darwin" | "linux" | "win32");
+    if !is_word(text) || is_system {
+        return;
+    }
+    let start = past + skipped;
+    let span = Span {
+        start,
+        end: start + text.len(),
+    };
+    let fact = ClueFact::Environment(text.to_owned());
+    reader.add(ClueSource::Text, span, fact);
+}
+
+pub(super) fn network(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
+    let before = reader.behind(at, 24);
+    if before
+        .ends_with(|c: char| c.is_ascii_alphanumeric() && !before.ends_with("source") || c == '-')
+    {
+        return;
+    }
+    let rest = reader.ahead(past, end, 40);
+    let line = rest.split('\n').next().unwrap_or_default();
+    if line.starts_with(|c: char| c.is_ascii_lowercase() && !line.starts_with("address")) {
+        return;
+    }
+    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else {
+        return;
+    };
+    let number = line.get(digit..).unwrap_or_default();
+    let length = number
+        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .unwrap_or(number.len());
+    let text = number
+        .get(..length)
+        .unwrap_or_default()
+        .trim_end_matches('.');
+    if text.parse::<std::net::Ipv4Addr>().is_err() {
+        return;
+    }
+    let start = past + digit;
+    let span = Span {
+        start,
+        end: start + text.len(),
+    };
+    let key = "aws:SourceIp".to_owned();
+    let value = text.to_owned();
+    reader.add(ClueSource::Text, span, ClueFact::Key { key, value });
+}
+
+pub(super) fn date(reader: &mut Reader<'_>, at: usize, end: usize) {
+    let before = reader.behind(at, 2);
+    let rest = reader.ahead(at, end, 10);
+    let is_day = rest.len() == 10
+        && rest.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => matches!(byte, b'-' | b'/'),
+            _ => byte.is_ascii_digit(),
+        });
+    let after = reader.ahead(at + 10, end, 1);
+    let goes_on =
+        |text: &str| text.starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'T' || c == '/');
+    if !is_day
+        || before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'))
+        || goes_on(after)
+    {
+        return;
+    }
+    let span = Span {
+        start: at,
+        end: boundary(reader.text, at + 10),
+    };
+    let day = rest.replace('/', "-");
+    reader.add(ClueSource::Text, span, ClueFact::Date(day));
+}
