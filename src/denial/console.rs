@@ -1,7 +1,8 @@
 //! What the AWS console shows and offers to copy: `User:`, `Service:`, `Action:`, `On resource(s):` and
 //! `Context:`, each in a line, or all in one where a chat lost the line ends.
 //!
-//! Accepted: any of the fields but `Context:` may be missing; the names in English and in Japanese.
+//! Accepted: any of the fields but `Context:` may be missing; the names in English and in Japanese. In other languages
+//! each field has a line, and its value says which it is: the console does not translate the values.
 
 use super::Denial;
 use super::reason;
@@ -29,8 +30,82 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
             found.extend(form(text, at, at + name.len(), floor));
         }
     }
+    for said in ["allows the ", "explicitly denies the "] {
+        let hits = memmem::find_iter(text.as_bytes(), said);
+        found.extend(hits.filter_map(|at| translated(text, at)));
+    }
     found.sort_by_key(|form| form.range.start);
     found
+}
+
+/// The form in another language that ends in the line of `at`.
+fn translated(text: &str, at: usize) -> Option<Sentence> {
+    let before = behind(text, at, MAX_FORM_BYTES);
+    let start = at - before.len();
+    let (head, last) = before.rsplit_once('\n')?;
+    let (name, value) = field(last)?;
+    if CONTEXT.contains(&name) {
+        return None;
+    }
+    let value_at = at - value.len() - (last.len() - last.trim_end().len());
+    let (policy_type, effect, named, end) = context(text, value_at)?;
+    let mut denial = Denial {
+        action: named.map(str::to_owned),
+        policy_type: Some(policy_type),
+        effect: Some(effect),
+        count: 1,
+        ..Denial::default()
+    };
+    // From the last field to the first: the caller stands before the action, the resource behind it.
+    let mut rest = head;
+    let mut is_before_action = false;
+    while let Some((line, above)) = last_line(rest) {
+        let Some((_, value)) = field(line) else { break };
+        let is_action = action(value, 0).is_some_and(|(_, end)| end == value.len());
+        if value == "*" || value.starts_with("arn:") {
+            let place = if is_before_action {
+                &mut denial.principal
+            } else {
+                &mut denial.resource
+            };
+            place.get_or_insert_with(|| value.to_owned());
+        } else if is_action && !is_before_action {
+            is_before_action = true;
+            denial.action.get_or_insert_with(|| value.to_owned());
+        } else {
+            break;
+        }
+        rest = above;
+    }
+    let (service, _) = denial.action.as_ref()?.split_once(':')?;
+    denial.service = Some(service.to_ascii_lowercase());
+    is_before_action.then_some(Sentence {
+        denial,
+        range: start + rest.len()..end,
+        of_the_call: false,
+        standing: Standing::Message,
+    })
+}
+
+/// The last line that is not empty, and what stands above it.
+fn last_line(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let (above, line) = text.rsplit_once('\n').unwrap_or(("", text));
+    (!line.is_empty()).then_some((line, above))
+}
+
+/// The name and the value of a field that has a line of its own.
+fn field(line: &str) -> Option<(&str, &str)> {
+    const MAX_NAME_CHARACTERS: usize = 24;
+    let (name, value) = line.split_once([':', '：'])?;
+    let name = name.trim();
+    let is_name = !name.is_empty()
+        && name.chars().count() <= MAX_NAME_CHARACTERS
+        && name
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '(' | ')' | '-'));
+    let value = value.trim();
+    (is_name && name != "arn" && !value.is_empty()).then_some((name, value))
 }
 
 /// The form whose last field's name goes from `at` to `past`.
@@ -209,6 +284,30 @@ mod tests {
                 Some("arn:aws:kms:us-east-1::key/k"),
                 PolicyType::Resource,
                 Explicit,
+            ),
+            (
+                "Utilisateur : arn:aws:iam::123456789012:user/dev\nAction      : s3:CreateBucket\nRessource   : arn:aws:s3:::b\nContexte    : no permissions boundary allows the s3:CreateBucket action",
+                Some(arn),
+                "s3:CreateBucket",
+                Some("arn:aws:s3:::b"),
+                PolicyType::Boundary,
+                Implicit,
+            ),
+            (
+                "Benutzer: arn:aws:iam::123456789012:user/dev\nAktion: iam:ListUsers\nAuf Ressource(n): *\nKontext: a service control policy explicitly denies the action",
+                Some(arn),
+                "iam:ListUsers",
+                Some("*"),
+                PolicyType::Scp,
+                Explicit,
+            ),
+            (
+                "用户：arn:aws:iam::123456789012:user/dev\n操作：iam:ListUsers\n上下文：no identity-based policy allows the iam:ListUsers action",
+                Some(arn),
+                "iam:ListUsers",
+                None,
+                PolicyType::Identity,
+                Implicit,
             ),
         ] {
             let found = find(text);
