@@ -261,7 +261,7 @@ fn is_apart(before: &str, after: &str) -> bool {
         None | Some('\n' | ',' | ';' | '.') => said,
         Some(':' | '<' | '(') => true,
         Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => said,
-        Some('`') => line.trim_end_matches('`').is_empty() && begins,
+        Some('`') => line.trim_end_matches('`').is_empty() && begins || line.ends_with("`403 "),
         Some(_) => {
             let next = after.trim_start();
             next.is_empty()
@@ -272,6 +272,7 @@ fn is_apart(before: &str, after: &str) -> bool {
                     "when calling",
                     "on call",
                     "during",
+                    "in /",
                 ]
                 .iter()
                 .any(|word| next.starts_with(word))

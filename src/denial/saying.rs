@@ -15,13 +15,14 @@ use std::sync::LazyLock;
 /// service by its name; `{type}` a type of CloudFormation, whose service it is; `{reason}` a reason, or none.
 ///
 /// Sources: AWS Lambda Developer Guide, "Troubleshoot configuration issues"; AWS Secrets Manager User Guide,
-/// "Troubleshoot"; AWS `CodePipeline` User Guide, "Troubleshooting"; Amazon EC2 Auto Scaling User Guide,
-/// "Launch template issues"; AWS Step Functions Developer Guide, "IAM policies for integrated services" and
-/// "Logging"; Amazon Athena User Guide, "Troubleshooting"; Amazon VPC User Guide, "Troubleshoot VPC Flow
-/// Logs"; AWS Config, AWS CloudTrail and AWS DMS API References, their exceptions; Amazon Redshift Database
-/// Developer Guide, "Authorizing access"; Amazon API Gateway Developer Guide, "Set up `CloudWatch` logging" and
-/// "Troubleshooting"; AWS `CodeDeploy` User Guide, "Troubleshoot"; what s3cmd prints; AWS Organizations User Guide, "Troubleshooting"; the console of Amazon S3.
-const SAYINGS: [(&str, Option<&str>); 42] = [
+/// "Troubleshoot"; AWS `CodePipeline` User Guide, "Troubleshooting"; AWS `CodeDeploy` User Guide,
+/// "Troubleshoot"; Amazon EC2 Auto Scaling User Guide, "Launch template issues"; AWS Step Functions Developer
+/// Guide, "IAM policies for integrated services" and "Logging"; Amazon Athena User Guide, "Troubleshooting";
+/// Amazon VPC User Guide, "Troubleshoot VPC Flow Logs"; AWS Config, AWS `CloudTrail` and AWS DMS API References,
+/// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
+/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
+/// prints.
+const SAYINGS: [(&str, Option<&str>); 41] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -108,10 +109,6 @@ const SAYINGS: [(&str, Option<&str>); 42] = [
         Some("rds"),
     ),
     (
-        "have permissions to access this resource",
-        Some("organizations"),
-    ),
-    (
         "should have {name} role with trust relationship to",
         Some("cloudformation"),
     ),
@@ -122,15 +119,23 @@ const SAYINGS: [(&str, Option<&str>); 42] = [
 /// Source: IAM User Guide, "Create a service-linked role".
 pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
 
+/// The words of a saying before its longest one are no more than this, in bytes, with what wraps them.
+const MAX_LEAD_BYTES: usize = 256;
+
 /// `None` never, as long as the words are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let anchors = SAYINGS.map(|(said, _)| anchor(said));
     searcher(MatchKind::Standard, anchors)
 });
 
-/// The first word of a saying without its first letter, which may be a capital.
+/// The words of a saying before its first place for a name.
+fn literal(said: &str) -> impl Iterator<Item = &str> + Clone {
+    said.split(' ').take_while(|word| !word.starts_with('{'))
+}
+
+/// The longest of these words without its first letter, which may be a capital: the rarest.
 fn anchor(said: &str) -> &str {
-    let word = said.split(' ').next().unwrap_or(said);
+    let word = literal(said).max_by_key(|word| word.len()).unwrap_or(said);
     word.get(1..).unwrap_or(word)
 }
 
@@ -139,24 +144,45 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     let hits = SEARCHER
         .iter()
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
-    hits.filter_map(|hit| {
-        let (said, service) = SAYINGS.get(hit.pattern().as_usize())?;
-        saying(text, hit.start().checked_sub(1)?, said, *service)
-    })
-    .collect()
+    let mut found: Vec<Sentence> = hits
+        .filter_map(|hit| {
+            let (said, service) = SAYINGS.get(hit.pattern().as_usize())?;
+            let start = start(text, hit.start().checked_sub(1)?, said)?;
+            saying(text, start, said, *service)
+        })
+        .collect();
+    found.sort_by_key(|sentence| sentence.range.start);
+    found
+}
+
+/// Where a saying begins whose longest word stands at a place.
+fn start(text: &str, at: usize, said: &str) -> Option<usize> {
+    let anchor = anchor(said);
+    let first = literal(said).take_while(|word| word.get(1..) != Some(anchor));
+    let words: Vec<&str> = first.collect();
+    let mut before = behind(text, at, MAX_LEAD_BYTES);
+    for word in words.iter().rev() {
+        before = before.trim_end();
+        let head = before.len().checked_sub(word.len())?;
+        let tail = before.get(head..)?;
+        before = before
+            .get(..head)
+            .filter(|_| tail.eq_ignore_ascii_case(word))?;
+    }
+    Some(at - (behind(text, at, MAX_LEAD_BYTES).len() - before.len()))
 }
 
 /// The saying whose first words begin at a place.
 fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Sentence> {
     let mut denial = Denial {
-        service: service.map(str::to_owned),
         count: 1,
         ..Denial::default()
     };
+    let end = fill(text, at, said, &mut denial)?;
+    denial.service = denial.service.or_else(|| service.map(str::to_owned));
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
-    let end = fill(text, at, said, &mut denial)?;
     // `ECS was unable to …`, `The service role ARN has insufficient …`
     let before = behind(text, at, 256).trim_end();
     let before = ["does not", "was", "is", "has"]

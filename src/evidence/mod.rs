@@ -61,6 +61,8 @@ pub struct Evidence {
     pub policies: Vec<PastedPolicy>,
     /// What looks like a policy and could not be read, with the paste it is in.
     pub unreadable: Vec<(usize, Unreadable)>,
+    /// The managed policies of AWS that the pastes name and no denial does, each once.
+    pub managed: Vec<String>,
     /// What the pastes say beside their messages and policies, in order.
     pub clues: Vec<Clue>,
     /// Where the work ended before all was done, with the paste where that is: the first such place.
@@ -143,6 +145,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         foreign: None,
         policies: Vec::new(),
         unreadable: Vec::new(),
+        managed: Vec::new(),
         clues: Vec::new(),
         truncated: None,
         language: Language::En,
@@ -207,11 +210,24 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
             evidence.foreign = evidence.foreign.take().or(denials.foreign);
             spoken = spoken.or_else(|| language::detect(paste.as_str()));
         }
+        for name in policy::managed::named(paste.as_str()) {
+            if !evidence.managed.contains(&name) {
+                evidence.managed.push(name);
+            }
+        }
         evidence.pastes.push(paste);
     }
     if !evidence.denials.is_empty() {
         evidence.foreign = None;
     }
+    // What a message names is said beside it.
+    let denials = &evidence.denials;
+    evidence.managed.retain(|name| {
+        let mut arns = denials
+            .iter()
+            .filter_map(|denial| denial.policy_arn.as_deref());
+        !arns.any(|arn| arn.ends_with(name.as_str()))
+    });
     drop_printed(&mut evidence);
     evidence.secrets.clone_from(masker.secrets());
     evidence.language = language.or(spoken).unwrap_or(Language::En);
