@@ -50,7 +50,7 @@ fn cut_off(policy: &PastedPolicy, text: &str) -> Option<usize> {
     let unclosed = policy
         .repairs
         .iter()
-        .find(|repair| matches!(repair.kind, RepairKind::Unclosed(_)));
+        .find(|repair| matches!(repair.kind, RepairKind::Unclosed(_) | RepairKind::CutOff));
     let begins = || {
         let rest = text.get(policy.span.start..)?;
         (policy.form == Form::Fragment && !rest.starts_with(['{', '[', '｛', '［']))

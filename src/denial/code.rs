@@ -7,8 +7,9 @@
 
 use super::nearby::{self, Nearby};
 use super::saying::CREATE_SERVICE_LINKED_ROLE;
-use super::words::{self, ahead, behind, boundary};
+use super::words::{ahead, behind, boundary};
 use super::{Denial, foreign, wrapper};
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -57,7 +58,7 @@ const NO_CODE: [&str; 6] = [
 
 /// `None` never, as long as the spellings are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    words::searcher(
+    searcher(
         MatchKind::LeftmostFirst,
         SPELLINGS.map(|(spelling, _)| spelling),
     )

@@ -4,7 +4,8 @@
 //! fits decides. What may be IAM's as well is said to be nobody's.
 
 use super::Foreign;
-use super::words::{self, ahead, boundary};
+use super::words::{ahead, boundary};
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use std::collections::BTreeSet;
@@ -422,7 +423,7 @@ static VOCABULARY: LazyLock<(Vec<&'static str>, Option<AhoCorasick>)> = LazyLock
     words.extend(AUTH_MESSAGES.map(|(message, _)| message));
     words.sort_unstable();
     words.dedup();
-    let searcher = words::searcher(MatchKind::Standard, &words);
+    let searcher = searcher(MatchKind::Standard, &words);
     (words, searcher)
 });
 

@@ -1,8 +1,9 @@
 //! What stands near a denial and tells its service, its operation and its resource: stack frames, classes of
 //! SDKs, resource types, hosts, commands; and, in the same line, names in prose.
 
-use super::words::{self, ahead, behind, boundary};
+use super::words::{ahead, behind, boundary};
 use crate::reference;
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -133,7 +134,7 @@ const MARKS: [(&str, Mark); 74] = [
 
 /// `None` never, as long as the marks are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| words::searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
+    LazyLock::new(|| searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
 
 /// Services by the names that prose has for them.
 const NAMES: [(&str, &str); 84] = [

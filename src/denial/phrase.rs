@@ -13,10 +13,11 @@
 //! Not accepted: the same words about a service that the reference does not know.
 
 use super::sentence::{Sentence, Standing, action};
-use super::words::{ahead, behind, boundary, one_of, searcher, skip, skip_space, words};
+use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
 use super::{Denial, assume, nearby, saying};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -10,7 +10,7 @@ use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders};
 use crate::policy::edit::{Edit, NewStatement};
-use crate::policy::{Form, Part, PastedPolicy};
+use crate::policy::{Part, PastedPolicy};
 use crate::reference;
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
         .or(case.policy)
         .filter(|policy| {
             let pasted = case.evidence.policies.get(*policy);
-            pasted.is_some_and(|pasted| !pasted.policy.is_whole() || pasted.form == Form::Code)
+            pasted.is_some_and(|pasted| !pasted.policy.is_whole() || pasted.form.is_made())
         });
     if let Some(policy) = unread {
         return prove(beside_unread(case, policy)?);

@@ -25,8 +25,8 @@ use crate::evaluate::{
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
-use crate::policy::UnreadableKind;
 use crate::policy::edit::Edit;
+use crate::policy::{Form, PastedPolicy, UnreadableKind};
 use crate::text::Span;
 use crate::text::look_alike::LookAlike;
 use std::collections::BTreeSet;
@@ -532,6 +532,13 @@ pub enum Note {
     MayBeMissingObject,
     /// The SCP decides, though the endpoint policy is named.
     ThroughScp,
+    /// The text names managed policies of AWS, of which it is not known here what they allow.
+    ManagedPolicies {
+        /// Their names.
+        names: Vec<String>,
+        /// The message says that nothing allows the request, so that they do not either.
+        allow_nothing: bool,
+    },
     /// The policy is AWS's own and cannot be edited: its ARN.
     ManagedByAws {
         /// The ARN.
@@ -709,6 +716,14 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         pasted: &pasted,
     };
     let mut notes = notes::notes(&case);
+    let by_caller = matches!(target, None | Some(PolicyType::Identity));
+    if by_caller && !evidence.managed.is_empty() {
+        notes.push(Note::ManagedPolicies {
+            names: evidence.managed.clone(),
+            allow_nothing: denial.effect == Some(DenialEffect::Implicit)
+                && said == Some(PolicyType::Identity),
+        });
+    }
     notes.extend(
         set_aside
             .iter()
@@ -924,7 +939,18 @@ fn is_cut_off(evidence: &Evidence, mut policies: impl Iterator<Item = usize>) ->
     pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff)
         || policies.any(|policy| {
             let pasted = evidence.policies.get(policy);
-            pasted.is_some_and(|pasted| pasted.policy.is_cut_off())
+            pasted.is_some_and(|pasted| pasted.policy.is_cut_off() && !is_excerpt(pasted))
+        })
+}
+
+/// Whether a policy is some elements of a statement, each of them whole, that were pasted by themselves: without an
+/// `Effect` they tell of the statement that they are of, and not that it is cut off.
+fn is_excerpt(pasted: &PastedPolicy) -> bool {
+    let mut statements = pasted.policy.statements.iter();
+    pasted.form == Form::Fragment
+        && statements.all(|statement| {
+            let mut gaps = statement.gaps.iter();
+            statement.effect.is_none() && gaps.all(|gap| gap.span.start == gap.span.end)
         })
 }
 

@@ -499,4 +499,36 @@ mod tests {
             assert_eq!(beside_the_catalog(&resources), expected, "{resources:?}");
         }
     }
+
+    #[test]
+    fn policies_of_aws_are_named_where_the_caller_needs_an_allow() {
+        let says = |reason: &str| {
+            format!(
+                "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::b/k {reason}\nattached: AmazonS3ReadOnlyAccess"
+            )
+        };
+        for (reason, expected) in [
+            (
+                "because no identity-based policy allows the s3:PutObject action",
+                Some(true),
+            ),
+            ("", Some(false)),
+            ("with an explicit deny in a service control policy", None),
+        ] {
+            let input = crate::evidence::Input {
+                paste: crate::text::Paste::new(None, says(reason)),
+                role: crate::evidence::Role::Conversation,
+            };
+            let evidence = crate::evidence::read(vec![input], None, &Budget::default());
+            let diagnoses = super::super::diagnose(&evidence, &Budget::default()).diagnoses;
+            let found = diagnoses[0].notes.iter().find_map(|note| match note {
+                Note::ManagedPolicies {
+                    names,
+                    allow_nothing,
+                } if names == &["AmazonS3ReadOnlyAccess"] => Some(*allow_nothing),
+                _ => None,
+            });
+            assert_eq!(found, expected, "{reason}");
+        }
+    }
 }

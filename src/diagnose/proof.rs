@@ -171,7 +171,13 @@ impl ProvenFix {
         if grants.is_empty() || is_wider {
             return None;
         }
-        if candidate.unread.is_some() {
+        // Where all of it was read and it allows none of the requests for sure, all of it is new.
+        let may_allow = |unread: &Policy| {
+            let decide = |request: &&Request| evaluate::policy(unread, kind, request).decision;
+            let mut decisions = requests.iter().map(decide);
+            !unread.is_whole() || decisions.any(|one| one != Decision::ImplicitlyDenied)
+        };
+        if candidate.unread.as_ref().is_some_and(may_allow) {
             unproven.push(Unproven::Unread);
         }
         let characters = policy::size(&candidate.after);

@@ -9,8 +9,8 @@ mod intake;
 mod naming;
 
 pub use clue::{
-    Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, Side, Target,
-    read_address,
+    Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, OBJECT_PREFIX,
+    Side, Target, read_address,
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
@@ -61,6 +61,8 @@ pub struct Evidence {
     pub policies: Vec<PastedPolicy>,
     /// What looks like a policy and could not be read, with the paste it is in.
     pub unreadable: Vec<(usize, Unreadable)>,
+    /// The managed policies of AWS that the pastes name and no denial does, each once.
+    pub managed: Vec<String>,
     /// What the pastes say beside their messages and policies, in order.
     pub clues: Vec<Clue>,
     /// Where the work ended before all was done, with the paste where that is: the first such place.
@@ -143,6 +145,7 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         foreign: None,
         policies: Vec::new(),
         unreadable: Vec::new(),
+        managed: Vec::new(),
         clues: Vec::new(),
         truncated: None,
         language: Language::En,
@@ -171,7 +174,9 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         name(&mut found.policies, &paste);
         let is_read = denials.is_some();
         if is_read {
-            let taken: Vec<Span> = found.policies.iter().map(|policy| policy.span).collect();
+            let policies = found.policies.iter().map(|policy| policy.span);
+            let mut taken: Vec<Span> = policies.chain(events(paste.as_str())).collect();
+            taken.sort_unstable();
             let clues = clue::read(index, paste.as_str(), &taken, budget);
             evidence.clues.extend(clues);
         }
@@ -205,15 +210,51 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
             evidence.foreign = evidence.foreign.take().or(denials.foreign);
             spoken = spoken.or_else(|| language::detect(paste.as_str()));
         }
+        for name in policy::managed::named(paste.as_str()) {
+            if !evidence.managed.contains(&name) {
+                evidence.managed.push(name);
+            }
+        }
         evidence.pastes.push(paste);
     }
     if !evidence.denials.is_empty() {
         evidence.foreign = None;
     }
+    // What a message names is said beside it.
+    let denials = &evidence.denials;
+    evidence.managed.retain(|name| {
+        let mut arns = denials
+            .iter()
+            .filter_map(|denial| denial.policy_arn.as_deref());
+        !arns.any(|arn| arn.ends_with(name.as_str()))
+    });
     drop_printed(&mut evidence);
     evidence.secrets.clone_from(masker.secrets());
     evidence.language = language.or(spoken).unwrap_or(Language::En);
     evidence
+}
+
+/// Where the first events of CloudTrail stand, which are denials or nothing.
+fn events(text: &str) -> Vec<Span> {
+    const MAX_EVENTS: usize = 16;
+    const MAX_ATTEMPTS: usize = 8;
+    let mut events: Vec<Span> = Vec::new();
+    for mark in memchr::memmem::find_iter(text.as_bytes(), b"\"eventVersion\"").take(MAX_EVENTS) {
+        if events.last().is_some_and(|event| mark < event.end) {
+            continue;
+        }
+        // The brace that opens the event, not one of a member before the mark.
+        let before = text.get(..mark).unwrap_or_default();
+        let mut braces = before.rmatch_indices('{').take(MAX_ATTEMPTS);
+        events.extend(braces.find_map(|(start, _)| {
+            let mut values = serde_json::Deserializer::from_str(text.get(start..)?)
+                .into_iter::<serde::de::IgnoredAny>();
+            values.next()?.ok()?;
+            let end = start + values.byte_offset();
+            (end > mark).then_some(Span { start, end })
+        }));
+    }
+    events
 }
 
 /// Drops what a denial prints itself; what a command says stays, also where it says the same.

@@ -1,7 +1,7 @@
 //! The words that only policies have, wherever they stand in a text.
 
 use super::escape::Packing;
-use super::tree;
+use super::{sam, tree};
 use memchr::memmem;
 
 /// A word that may belong to a policy.
@@ -22,6 +22,8 @@ pub(super) enum Word {
     Element,
     /// `aws_iam_policy_document`.
     TerraformData,
+    /// `S3ReadPolicy:` and the other policy templates of AWS SAM.
+    SamTemplate,
     /// `PolicyStatement(` or `PolicyStatement.Builder.create()`.
     CdkStatement,
 }
@@ -42,7 +44,7 @@ pub(super) enum Style {
 
 /// The words, in the order of the text.
 pub(super) fn anchors(text: &str) -> Vec<Anchor> {
-    const STEMS: [(&str, Word); 14] = [
+    const STEMS: [(&str, Word); 16] = [
         ("tatement", Word::Statement),
         ("ffect", Word::Element),
         ("ction", Word::Element),
@@ -57,6 +59,8 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
         ("RINCIPAL", Word::Element),
         ("aws_iam_policy_document", Word::TerraformData),
         ("PolicyStatement", Word::CdkStatement),
+        ("Policy:", Word::SamTemplate),
+        ("Policy_v2:", Word::SamTemplate),
     ];
     let mut anchors: Vec<Anchor> = STEMS
         .iter()
@@ -81,6 +85,18 @@ fn is_assigned(after: &str) -> bool {
 fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
     let end = at + stem.len();
     let after = text.get(end..)?;
+    if word == Word::SamTemplate {
+        let is_name = |c: char| c.is_ascii_alphanumeric();
+        let start = text.get(..at)?.trim_end_matches(is_name).len();
+        let end = end.checked_sub(1)?;
+        sam::template(text.get(start..end)?)?;
+        return Some(Anchor {
+            start,
+            end,
+            word,
+            style: Style::Code,
+        });
+    }
     if word == Word::TerraformData || word == Word::CdkStatement {
         let marks = if word == Word::CdkStatement {
             after.starts_with('(') || after.starts_with(BUILDER)
@@ -143,6 +159,8 @@ fn anchor(text: &str, at: usize, stem: &str, word: Word) -> Option<Anchor> {
         match sign {
             ':' | '：' if quoted => Style::Quoted,
             ':' | '：' => Style::Bare,
+            // Terraform's has a capital: `statement = …` is a variable of code.
+            '=' if word == Word::Statement && head.ends_with('s') => return None,
             '=' => Style::Assigned,
             '{' if !quoted && word == Word::Statement && head.ends_with('s') => Style::Block,
             's' if !quoted && is_assigned(bare.strip_prefix('s')?) => Style::Code,

@@ -3,17 +3,15 @@
 //! Objects, dictionaries, lists and calls with named arguments, as JavaScript, TypeScript, Python, Go, C# and
 //! Java write them: `{ actions: ['s3:GetObject'], resources: [bucket.arn] }`,
 //! `PolicyStatement(actions=["s3:GetObject"])`, `JSON.stringify({ Statement: […] })`. The names that the AWS CDK,
-//! Pulumi and SST give to the elements become those of the policy ([`policy_of`]).
+//! Pulumi and SST give to the elements become those of the policy in [`library`](super::library).
 //!
 //! Texts with expressions in them keep those as placeholders, `arn:aws:s3:::${bucket}/*`; any other expression
 //! is a placeholder as a whole, and a spread is a part that is not known. Nothing is computed.
-//!
-//! Source: AWS CDK API Reference, "class `PolicyStatement`"; Pulumi Registry, "aws.iam.getPolicyDocument".
 
 use super::hcl::placeholder;
 use super::source::Source;
 use super::tree::{Member, Missing, Node, Nodes, Value};
-use super::{GapKind, Repair, RepairKind, Spanned};
+use super::{Repair, RepairKind, Spanned};
 use crate::text::Span;
 
 /// Deeper than any policy with the calls around its values.
@@ -50,38 +48,7 @@ pub(super) fn arguments_at(source: &Source<'_>, open: usize) -> Option<Tree> {
 /// Reads the calls of a builder that follow one another from `start` on: `.actions(List.of("s3:*")).build()`.
 pub(super) fn builder_at(source: &Source<'_>, start: usize) -> Option<Tree> {
     let mut reader = Reader::new(source, start);
-    let mut members = Vec::new();
-    let is_built = loop {
-        reader.trivia();
-        if reader.peek() != Some('.') {
-            break false;
-        }
-        reader.at += 1;
-        let Some(key) = reader.identifier() else {
-            break false;
-        };
-        if reader.peek() != Some('(') {
-            break false;
-        }
-        let kept = reader.nodes.begin();
-        let open = reader.at;
-        let mut items = reader.bracketed(')')?.items;
-        if key.value == "build" {
-            break true;
-        }
-        if let (Some(value), true) = (items.pop(), items.is_empty()) {
-            reader.hand_on(open, value.span.start);
-            kept.put(&mut members, Member { key, value });
-        }
-    };
-    if !is_built {
-        reader.is_cut_off(start);
-    }
-    let end = reader.at;
-    let root = Node {
-        span: Span { start, end },
-        value: Value::Object(members),
-    };
+    let root = reader.builder(start)?;
     Some(reader.finish(root))
 }
 
@@ -272,7 +239,9 @@ impl<'a> Reader<'a> {
             let before = self.at;
             let kept = self.nodes.begin();
             if self.is("...") || c == '*' {
-                self.spread(start);
+                if let Some(spread) = self.spread(start) {
+                    members.extend(spread);
+                }
                 continue;
             }
             match self.key(close) {
@@ -318,9 +287,18 @@ impl<'a> Reader<'a> {
             && written.chars().all(|c| c.is_alphanumeric() || c == '_')
     }
 
-    /// Goes over `...rest` and `*rest`: what they add to the bracket that opens at `start` is not known.
-    fn spread(&mut self, start: usize) {
+    /// Goes over `...rest` and `*rest`: what they add to the bracket that opens at `start` is not known, unless it
+    /// is an object that stands there.
+    fn spread(&mut self, start: usize) -> Option<Vec<Member>> {
         let here = self.at;
+        let signs = self.source.run(here, |c| matches!(c, '.' | '*'));
+        if self.source.is(here + signs.len(), "{") {
+            self.at += signs.len();
+            let open = self.at;
+            let members = self.bracketed('}')?.members;
+            self.hand_on(open, start);
+            return Some(members);
+        }
         self.skip_expression();
         let written = self.source.slice(here, self.at).trim_end();
         let name = written.trim_start_matches(['.', '*']);
@@ -334,6 +312,7 @@ impl<'a> Reader<'a> {
                 end: here + written.len(),
             },
         );
+        None
     }
 
     /// Notes a value that only the program knows.
@@ -613,7 +592,8 @@ impl<'a> Reader<'a> {
                 Some(self.bracketed('}')?.into_node())
             }
             Some('(') if blank.is_empty() => self.call(path, start),
-            Some('`') if blank.is_empty() => {
+            Some('`') => {
+                self.at += blank.len();
                 let open = self.at;
                 let (value, _) = self.text()?;
                 self.hand_on(open, start);
@@ -671,6 +651,10 @@ impl<'a> Reader<'a> {
         let arguments = self.bracketed(')')?;
         self.hand_on(open, start);
         let name = path.rsplit('.').next().unwrap_or(path);
+        self.trivia();
+        if path.ends_with(".builder") && self.peek() == Some('.') {
+            return self.builder(start);
+        }
         // What is done with the result changes it.
         let is_chained = matches!(self.peek(), Some('.' | '['));
         if !is_chained {
@@ -723,6 +707,41 @@ impl<'a> Reader<'a> {
         Some(self.opaque(start))
     }
 
+    /// Reads the calls of a builder, at the dot of the first one: each is a member of what begins at `start`.
+    fn builder(&mut self, start: usize) -> Option<Node> {
+        let mut members = Vec::new();
+        let is_built = loop {
+            self.trivia();
+            if self.peek() != Some('.') {
+                break false;
+            }
+            self.at += 1;
+            let Some(key) = self.identifier() else {
+                break false;
+            };
+            if self.peek() != Some('(') {
+                break false;
+            }
+            let kept = self.nodes.begin();
+            let open = self.at;
+            let mut items = self.bracketed(')')?.items;
+            if key.value == "build" {
+                break true;
+            }
+            if let (Some(value), true) = (items.pop(), items.is_empty()) {
+                self.hand_on(open, value.span.start);
+                kept.put(&mut members, Member { key, value });
+            }
+        };
+        if !is_built {
+            self.is_cut_off(start);
+        }
+        Some(Node {
+            span: self.span_from(start),
+            value: Value::Object(members),
+        })
+    }
+
     /// A principal of the CDK.
     ///
     /// Source: AWS CDK API Reference, "interface `IPrincipal`".
@@ -764,8 +783,13 @@ impl<'a> Reader<'a> {
             start,
             end: start + written.len(),
         };
-        let begins = |c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '(' | '[' | '!' | '-');
-        self.is_odd |= !written.starts_with(begins);
+        let begins =
+            |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '(' | '[' | '!' | '-');
+        // A text with an operator behind it.
+        let operators = [" if ", " ? ", " or ", " || ", "\".", "'."];
+        let is_text = written.starts_with(['"', '\''])
+            && operators.iter().any(|operator| written.contains(operator));
+        self.is_odd |= !written.starts_with(begins) && !is_text || is_prose(written);
         let text = placeholder(written);
         if self.peek().is_none() {
             // It may be the beginning of anything.
@@ -948,6 +972,36 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether two words follow one another as in no language: what stands behind a policy that is cut off.
+fn is_prose(written: &str) -> bool {
+    const OPERATORS: [&str; 12] = [
+        "if",
+        "else",
+        "or",
+        "and",
+        "not",
+        "in",
+        "is",
+        "as",
+        "for",
+        "new",
+        "await",
+        "satisfies",
+    ];
+    let mut words = written.split_ascii_whitespace();
+    let is_word = |word: &&str| {
+        let word = word.trim_end_matches([':', '.', '!', '?']);
+        !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '\'')
+    };
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
+    is_word(&first)
+        && is_word(&second)
+        && !OPERATORS.contains(&first)
+        && !OPERATORS.contains(&second)
+}
+
 /// A text with a placeholder for each `{…}` or `%s`.
 fn with_holes(text: &str, sign: char) -> String {
     let mut out = String::with_capacity(text.len());
@@ -973,353 +1027,12 @@ fn with_holes(text: &str, sign: char) -> String {
     out
 }
 
-fn made(name: &str, value: Node, span: Span) -> Member {
+pub(super) fn made(name: &str, value: Node, span: Span) -> Member {
     Member {
         key: Spanned {
             value: name.to_owned(),
             span,
         },
         value,
-    }
-}
-
-/// The names of the elements in the AWS CDK, Pulumi and SST, and those of the policy.
-const NAMES: [(&str, &str); 20] = [
-    ("sid", "Sid"),
-    ("effect", "Effect"),
-    ("actions", "Action"),
-    ("Actions", "Action"),
-    ("action", "Action"),
-    ("notActions", "NotAction"),
-    ("not_actions", "NotAction"),
-    ("NotActions", "NotAction"),
-    ("resources", "Resource"),
-    ("Resources", "Resource"),
-    ("resource", "Resource"),
-    ("notResources", "NotResource"),
-    ("not_resources", "NotResource"),
-    ("NotResources", "NotResource"),
-    ("principals", "Principal"),
-    ("Principals", "Principal"),
-    ("notPrincipals", "NotPrincipal"),
-    ("not_principals", "NotPrincipal"),
-    ("conditions", "Condition"),
-    ("Conditions", "Condition"),
-];
-
-impl Tree {
-    /// Whether the text ends before the brackets close.
-    pub(super) fn is_cut_off(&self) -> bool {
-        let mut repairs = self.repairs.iter();
-        repairs.any(|repair| matches!(repair.kind, RepairKind::Unclosed(_)))
-    }
-
-    /// The document that a literal stands for: it may be one, its list of statements, or one of these.
-    pub(super) fn into_policy(mut self) -> Option<Self> {
-        let span = self.root.span;
-        let statements = match std::mem::replace(&mut self.root.value, Value::Null) {
-            Value::Object(members) => {
-                let is_list = |member: &Member| {
-                    matches!(
-                        member.key.value.as_str(),
-                        "statements" | "Statements" | "Statement"
-                    )
-                };
-                if members.iter().any(is_list) {
-                    self.root.value = Value::Object(document(members, span, &mut self.missing));
-                    return Some(self);
-                }
-                vec![Node {
-                    span,
-                    value: Value::Object(members),
-                }]
-            }
-            Value::Array(items) => items,
-            Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => return None,
-        };
-        let list = statement_list(statements, span, &mut self.missing);
-        self.root.value = Value::Object(vec![version(span), made("Statement", list, span)]);
-        Some(self)
-    }
-
-    /// Takes into account that statements are changed after they are made.
-    pub(super) fn open_to_changes(&mut self, text: &str) {
-        const CHANGES: [(&str, &str); 4] = [
-            (".addActions(", "Action"),
-            (".addResources(", "Resource"),
-            (".addCondition", "Condition"),
-            (".add_condition", "Condition"),
-        ];
-        for (change, element) in CHANGES {
-            if memchr::memmem::find(text.as_bytes(), change.as_bytes()).is_none() {
-                continue;
-            }
-            let name = placeholder(change.trim_matches(['.', '(']));
-            for statement in statements(&self.root) {
-                let same = statement
-                    .members()
-                    .and_then(|members| members.iter().find(|member| member.key.value == element));
-                let start = same.map_or(statement.span.start, |member| member.value.span.start);
-                self.missing.note_code(start, &name);
-            }
-        }
-    }
-}
-
-/// The statements of a document that [`Tree::into_policy`] made.
-fn statements(root: &Node) -> &[Node] {
-    root.members()
-        .and_then(|members| {
-            members
-                .iter()
-                .find(|member| member.key.value == "Statement")
-        })
-        .and_then(|list| list.value.items())
-        .unwrap_or_default()
-}
-
-/// Whether some statement names an action, so that it is one: other objects have members of these names.
-pub(super) fn names_actions(root: &Node) -> bool {
-    let is_action = |text: &str| {
-        text == "*"
-            || text.split_once(':').is_some_and(|(service, name)| {
-                !name.is_empty()
-                    && !service.is_empty()
-                    && service
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '*'))
-            })
-    };
-    statements(root)
-        .iter()
-        .filter_map(Node::members)
-        .flatten()
-        .filter(|member| matches!(member.key.value.as_str(), "Action" | "NotAction"))
-        .flat_map(|member| super::read::list(&member.value))
-        .any(|item| matches!(&item.value, Value::Text(text) if is_action(text)))
-}
-
-/// The members of a document.
-fn document(members: Vec<Member>, span: Span, missing: &mut Missing) -> Vec<Member> {
-    let mut document = Vec::new();
-    let mut of_library = false;
-    for member in members {
-        match member.key.value.as_str() {
-            "version" | "Version" => document.push(renamed(member, "Version")),
-            "Id" | "policyId" | "policy_id" => document.push(renamed(member, "Id")),
-            "statements" | "Statements" | "Statement" => {
-                of_library |= member.key.value != "Statement";
-                let list = member.value;
-                let at = list.span;
-                let items = match list.value {
-                    Value::Array(items) => items,
-                    Value::Text(text) => {
-                        missing.note_code(at.start, &text);
-                        Vec::new()
-                    }
-                    value => vec![Node { span: at, value }],
-                };
-                let list = statement_list(items, at, missing);
-                document.push(made("Statement", list, member.key.span));
-            }
-            _ => document.push(member),
-        }
-    }
-    // The libraries write this version where none is given.
-    if of_library && document.iter().all(|one| one.key.value != "Version") {
-        document.push(version(span));
-    }
-    document
-}
-
-fn version(at: Span) -> Member {
-    let end = Span {
-        start: at.end,
-        end: at.end,
-    };
-    let text = Node {
-        span: end,
-        value: Value::Text("2012-10-17".to_owned()),
-    };
-    made("Version", text, end)
-}
-
-fn renamed(member: Member, name: &str) -> Member {
-    made(name, member.value, member.key.span)
-}
-
-fn statement_list(items: Vec<Node>, span: Span, missing: &mut Missing) -> Node {
-    let items = items
-        .into_iter()
-        .map(|item| statement(item, missing))
-        .collect();
-    Node {
-        span,
-        value: Value::Array(items),
-    }
-}
-
-/// A statement with the names of the policy's elements, and what the libraries add where nothing is given.
-fn statement(node: Node, missing: &mut Missing) -> Node {
-    let span = node.span;
-    let Value::Object(members) = node.value else {
-        return node;
-    };
-    let mut renamed_any = false;
-    let mut out: Vec<Member> = Vec::with_capacity(members.len());
-    for member in members {
-        let name = NAMES.iter().find(|(name, _)| *name == member.key.value);
-        let Some((_, element)) = name else {
-            out.push(member);
-            continue;
-        };
-        renamed_any = true;
-        let Member { key, value } = member;
-        let value = match *element {
-            "Principal" | "NotPrincipal" => principals(value, missing),
-            "Condition" => conditions(value, missing),
-            _ => value,
-        };
-        out.push(made(element, value, key.span));
-    }
-    let has = |element: &str| out.iter().any(|member| member.key.value == element);
-    if renamed_any && !has("Effect") {
-        // In a statement of which not all is there, it is as open as the statement: it begins there.
-        let at = Span {
-            start: span.start,
-            end: span.start,
-        };
-        let allow = Node {
-            span: at,
-            value: Value::Text("Allow".to_owned()),
-        };
-        out.insert(0, made("Effect", allow, at));
-    }
-    Node {
-        span,
-        value: Value::Object(out),
-    }
-}
-
-/// `[{ type, identifiers }]` of Pulumi, `[new ServicePrincipal(…)]` of the CDK → an object by kind.
-fn principals(node: Node, missing: &mut Missing) -> Node {
-    let span = node.span;
-    let Value::Array(items) = node.value else {
-        return node;
-    };
-    let mut kinds: Vec<Member> = Vec::new();
-    for item in items {
-        let (kind, values) = match item.value {
-            Value::Object(members) => of_kind(members),
-            Value::Text(text) => {
-                missing.note_code(span.start, &text);
-                continue;
-            }
-            _ => continue,
-        };
-        let Some(kind) = kind else {
-            missing.note_code(span.start, "principals");
-            continue;
-        };
-        let same = kinds
-            .iter_mut()
-            .find(|member| member.key.value == kind.value);
-        match same.map(|member| &mut member.value.value) {
-            Some(Value::Array(known)) => known.extend(values),
-            _ => kinds.push(Member {
-                key: kind,
-                value: Node {
-                    span: item.span,
-                    value: Value::Array(values),
-                },
-            }),
-        }
-    }
-    Node {
-        span,
-        value: Value::Object(kinds),
-    }
-}
-
-/// The kind and the values of one principal.
-fn of_kind(members: Vec<Member>) -> (Option<Spanned<String>>, Vec<Node>) {
-    let (mut kind, mut values) = (None, Vec::new());
-    for Member { key, value } in members {
-        match (key.value.as_str(), value.value) {
-            ("type" | "Type", Value::Text(text)) => {
-                let span = value.span;
-                // `type: "*"` is everyone.
-                let text = if text == "*" { "AWS".to_owned() } else { text };
-                kind = Some(Spanned { value: text, span });
-            }
-            ("identifiers" | "Identifiers", Value::Array(items)) => values = items,
-            ("identifiers" | "Identifiers", one) => values.push(Node {
-                span: value.span,
-                value: one,
-            }),
-            (_, one) => {
-                kind.get_or_insert(key);
-                values.push(Node {
-                    span: value.span,
-                    value: one,
-                });
-            }
-        }
-    }
-    (kind, values)
-}
-
-/// `[{ test, variable, values }]` of Pulumi → an object by operator; an object as it is.
-fn conditions(node: Node, missing: &mut Missing) -> Node {
-    let span = node.span;
-    let Value::Array(items) = node.value else {
-        return node;
-    };
-    let mut operators: Vec<Member> = Vec::new();
-    for item in items {
-        let at = item.span;
-        let (mut test, mut variable, mut values) = (None, None, None);
-        if let Value::Object(members) = item.value {
-            for member in members {
-                match member.key.value.as_str() {
-                    "test" | "Test" => test = Some(member.value),
-                    "variable" | "Variable" => variable = Some(member.value),
-                    "values" | "Values" => values = Some(member.value),
-                    _ => {}
-                }
-            }
-        }
-        let (Some(test), Some(variable), Some(values)) = (test, variable, values) else {
-            let kind = missing.at(at.start).cloned();
-            let unknown = GapKind::Code("conditions".to_owned());
-            missing.note_as(span.start, kind.unwrap_or(unknown));
-            continue;
-        };
-        let (Value::Text(operator), Value::Text(key)) = (test.value, variable.value) else {
-            missing.note_code(span.start, "conditions");
-            continue;
-        };
-        let key = Member {
-            key: Spanned {
-                value: key,
-                span: variable.span,
-            },
-            value: values,
-        };
-        let same = operators.iter_mut().find(|one| one.key.value == operator);
-        match same.map(|one| &mut one.value.value) {
-            Some(Value::Object(keys)) => keys.push(key),
-            _ => {
-                let keys = Node {
-                    span: at,
-                    value: Value::Object(vec![key]),
-                };
-                operators.push(made(&operator, keys, test.span));
-            }
-        }
-    }
-    Node {
-        span,
-        value: Value::Object(operators),
     }
 }

@@ -9,7 +9,9 @@ use super::brackets::{Closings, OpenBraces};
 use super::code;
 use super::escape::{self, Packing};
 use super::hcl::{self, Unread};
+use super::library;
 use super::read::{self, Shape};
+use super::sam;
 use super::source::Source;
 use super::tree::{self, Mend, Missing, Node, Nodes, TooDeep, Tree, Value};
 use super::yaml;
@@ -186,6 +188,7 @@ enum Beginning {
 /// Statements that code makes one by one.
 struct Made {
     span: Span,
+    form: Form,
     policy: Policy,
     repairs: Vec<Repair>,
 }
@@ -209,6 +212,7 @@ impl Finder<'_> {
     fn visit(&mut self, anchor: Anchor) {
         match (anchor.word, anchor.style) {
             (Word::CdkStatement, _) => self.made(anchor),
+            (Word::SamTemplate, _) => self.sam(anchor),
             (_, Style::Code) => self.code(anchor),
             (_, Style::Packed(packing)) => self.unpack(anchor, packing),
             (_, Style::Assigned | Style::Block) => self.terraform(anchor),
@@ -226,7 +230,7 @@ impl Finder<'_> {
         let mut stopped = None;
         if let Some(open) = open {
             let json = self.enclosed(open, anchor);
-            if is_odd(&json)
+            if self.is_odd(&json)
                 && let Some(read) = self.code_around(open, anchor, &json)
             {
                 return self.accept_code(read);
@@ -243,10 +247,10 @@ impl Finder<'_> {
             }
         }
         if anchor.style == Style::Bare
-            && let Some((node, shape, nodes)) = self.block(anchor)
+            && let Some((mut node, shape, nodes)) = self.block(anchor)
         {
             let missing = yaml_missing(self.source, &node, shape);
-            let mut repairs = Vec::new();
+            let mut repairs = tree::fold_texts(&mut node);
             if missing != Missing::default() {
                 let span = Span {
                     start: node.span.end,
@@ -324,6 +328,21 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a reading as JSON came to an end before the text does, or had to mend more than a missing end.
+    fn is_odd(&self, json: &Result<Option<Reading>, Failure>) -> bool {
+        match json {
+            // What is too long is so in any language.
+            Ok(Some(reading)) if reading.tree.nodes.are_too_many() => false,
+            Ok(Some(reading)) => {
+                let mut mends = reading.tree.mends.iter();
+                reading.tree.stopped.is_some_and(|at| !self.is_end(at))
+                    || mends.any(|mend| !matches!(mend.repair.kind, RepairKind::Unclosed(_)))
+            }
+            Ok(None) | Err(Failure::Stopped(_) | Failure::Foreign) => true,
+            Err(Failure::TooDeep(_)) => false,
+        }
+    }
+
     /// Reads the literal of a programming language in which the word is, where what is odd for JSON is code.
     fn code_around(
         &mut self,
@@ -385,7 +404,7 @@ impl Finder<'_> {
         self.cursor = self.cursor.max(anchor.end);
         if let Some(start) = start
             && let Some(tree) = self.code_at(start, anchor)
-            && code::names_actions(&tree.root)
+            && library::names_actions(&tree.root)
         {
             self.accept_code(tree);
         }
@@ -417,21 +436,60 @@ impl Finder<'_> {
         self.cursor = span.end.max(anchor.end);
         self.made.push(Made {
             span,
+            form: Form::Code,
             policy,
             repairs,
         });
     }
 
+    /// Reads a policy template of AWS SAM, at its name: an item of a list that is a mapping, or has no value.
+    fn sam(&mut self, anchor: Anchor) {
+        let source = self.source;
+        let name = source.slice(anchor.start, anchor.end);
+        let blank = source.run(anchor.end + 1, |c| matches!(c, ' ' | '\t' | '\r'));
+        let is_item = yaml::lead(source, anchor.start).is_some_and(|lead| lead.ends_with("- "));
+        let after = source.peek(anchor.end + 1 + blank.len());
+        if !is_item || !after.is_none_or(|c| matches!(c, '\n' | '{' | '#')) {
+            return;
+        }
+        let block = yaml::block_at(source, anchor.start).node;
+        let value = block
+            .as_ref()
+            .and_then(Node::members)
+            .and_then(|members| members.first())
+            .map(|member| &member.value);
+        let span = Span {
+            start: anchor.start,
+            end: value.map_or(anchor.end, |value| value.span.end.max(anchor.end)),
+        };
+        let parameters = value.and_then(Node::members).unwrap_or_default();
+        if let Some(policy) = sam::policy(name, parameters, span) {
+            self.cursor = span.end.max(self.cursor);
+            self.made.push(Made {
+                span,
+                form: Form::SamTemplates,
+                policy,
+                repairs: Vec::new(),
+            });
+        }
+    }
+
     /// Makes policies of the statements that code makes one by one.
     fn join_made(&mut self) {
-        let (named, plain): (Vec<Made>, Vec<Made>) = std::mem::take(&mut self.made)
-            .into_iter()
-            .partition(|made| {
-                let mut statements = made.policy.statements.iter();
-                statements.any(|statement| statement.principal.is_some())
-            });
+        let mut groups: [Vec<Made>; 3] = Default::default();
+        for made in std::mem::take(&mut self.made) {
+            let mut statements = made.policy.statements.iter();
+            let [plain, named, templates] = &mut groups;
+            if made.form == Form::SamTemplates {
+                templates.push(made);
+            } else if statements.any(|statement| statement.principal.is_some()) {
+                named.push(made);
+            } else {
+                plain.push(made);
+            }
+        }
         let cursor = self.cursor;
-        for group in [plain, named] {
+        for group in groups {
             let mut all = group.into_iter();
             let Some(mut first) = all.next() else {
                 continue;
@@ -442,7 +500,7 @@ impl Finder<'_> {
                 first.policy.gaps.extend(next.policy.gaps);
                 first.repairs.extend(next.repairs);
             }
-            self.take(first.span, Form::Code, first.policy, first.repairs);
+            self.take(first.span, first.form, first.policy, first.repairs);
         }
         self.cursor = cursor;
         self.found.policies.sort_by_key(|policy| policy.span.start);
@@ -861,6 +919,7 @@ fn terraform_at(source: &Source<'_>, start: usize) -> Result<Terraform, Unread> 
         tree.missing.note(start);
     }
     tree.root.span.start = start;
+    tree.repairs.extend(tree::fold_texts(&mut tree.root));
     match read::shape(&tree.root) {
         Some(shape) if has_effect(&tree.root, shape) => Ok(Terraform { tree, shape, form }),
         // If none of these blocks is a statement, none of the last of them is.
@@ -881,7 +940,8 @@ pub(super) fn read_terraform(text: &str, start: usize) -> Option<Terraform> {
 
 /// Reads again the YAML that [`find`] read at `span`.
 pub(super) fn read_yaml(text: &str, span: Span) -> Option<(Node, Shape)> {
-    let node = yaml::block_at(&Source::again(text), span.start).node?;
+    let mut node = yaml::block_at(&Source::again(text), span.start).node?;
+    tree::fold_texts(&mut node);
     let shape = yaml_shape(&node).ok()?;
     Some((node, shape))
 }
@@ -958,19 +1018,6 @@ enum Failure {
     Stopped(usize),
     /// The object is whole and no policy.
     Foreign,
-}
-
-/// Whether a reading as JSON came to an end too early, or had to mend more than a missing end.
-fn is_odd(json: &Result<Option<Reading>, Failure>) -> bool {
-    match json {
-        Ok(Some(reading)) => reading
-            .tree
-            .mends
-            .iter()
-            .any(|mend| !matches!(mend.repair.kind, RepairKind::Unclosed(_))),
-        Ok(None) | Err(Failure::Stopped(_) | Failure::Foreign) => true,
-        Err(Failure::TooDeep(_)) => false,
-    }
 }
 
 /// Whether a reading as JSON has what JavaScript has and JSON has not: keys without quotes, as a rule, and

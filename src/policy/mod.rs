@@ -10,8 +10,11 @@ mod code;
 pub mod edit;
 mod escape;
 mod hcl;
+mod library;
 mod locate;
+pub mod managed;
 mod read;
+mod sam;
 mod source;
 pub mod template;
 mod tree;
@@ -317,8 +320,10 @@ pub enum Form {
     Escaped,
     /// YAML, as in a CloudFormation template.
     Yaml,
-    /// Literals of a programming language: an object, a `PolicyStatement` of the CDK.
+    /// What a program makes: literals of a programming language, as in a `PolicyStatement` of the CDK.
     Code,
+    /// Policy templates of AWS SAM, by their names.
+    SamTemplates,
     /// An object of Terraform, as in `jsonencode({ … })`.
     TerraformObject,
     /// `data "aws_iam_policy_document"` of Terraform, or its `statement` blocks.
@@ -326,11 +331,20 @@ pub enum Form {
 }
 
 impl Form {
+    /// Tells whether it is made by a program, so that it cannot be written out as its author has it.
+    pub const fn is_made(self) -> bool {
+        matches!(self, Self::Code | Self::SamTemplates)
+    }
+
     /// Tells whether it is a part of a template, in which a name may stand for a value.
     pub const fn is_template(self) -> bool {
         matches!(
             self,
-            Self::Yaml | Self::Code | Self::TerraformObject | Self::TerraformBlocks
+            Self::Yaml
+                | Self::Code
+                | Self::SamTemplates
+                | Self::TerraformObject
+                | Self::TerraformBlocks
         )
     }
 }

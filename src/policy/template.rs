@@ -12,7 +12,9 @@ use crate::text::{Paste, Span};
 /// them; `None` when the policy is in no template, or none differs.
 pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<String> {
     let separator = match pasted.form {
-        Form::Document | Form::Fragment | Form::Escaped | Form::Code => return None,
+        Form::Document | Form::Fragment | Form::Escaped | Form::Code | Form::SamTemplates => {
+            return None;
+        }
         Form::Yaml => "\n",
         Form::TerraformObject => ",\n",
         Form::TerraformBlocks => "\n\n",
@@ -71,7 +73,12 @@ impl Writer<'_> {
                 let fields = self.fields(statement);
                 format!("{{\n{}\n}}", object(&fields, "  "))
             }
-            Form::Yaml | Form::Document | Form::Fragment | Form::Escaped | Form::Code => {
+            Form::Yaml
+            | Form::Document
+            | Form::Fragment
+            | Form::Escaped
+            | Form::Code
+            | Form::SamTemplates => {
                 let mut lines = Vec::new();
                 yaml(&self.fields(statement), 2, &mut lines);
                 let body = lines.join("\n");
@@ -276,9 +283,12 @@ impl Writer<'_> {
                     .replace("%{", "%%{");
                 format!("\"{escaped}\"")
             }
-            Form::Yaml | Form::Document | Form::Fragment | Form::Escaped | Form::Code => {
-                yaml_scalar(value)
-            }
+            Form::Yaml
+            | Form::Document
+            | Form::Fragment
+            | Form::Escaped
+            | Form::Code
+            | Form::SamTemplates => yaml_scalar(value),
         }
     }
 }

@@ -600,7 +600,8 @@ impl<'a> FixOut<'a> {
                         | Form::Document
                         | Form::Fragment
                         | Form::Escaped
-                        | Form::Code => "yaml",
+                        | Form::Code
+                        | Form::SamTemplates => "yaml",
                     },
                     statements,
                 }),

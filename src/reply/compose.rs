@@ -477,7 +477,11 @@ impl Page<'_> {
                 let language = match form {
                     Form::Yaml => Code::Yaml,
                     Form::TerraformObject | Form::TerraformBlocks => Code::Hcl,
-                    Form::Document | Form::Fragment | Form::Escaped | Form::Code => Code::Json,
+                    Form::Document
+                    | Form::Fragment
+                    | Form::Escaped
+                    | Form::Code
+                    | Form::SamTemplates => Code::Json,
                 };
                 let line = self.words.in_template();
                 self.paragraph([line]);

@@ -252,7 +252,7 @@ fn check(cut: &Cut) -> Vec<String> {
         if let Some((_, pasted)) = read {
             // Without brackets nothing tells that a statement with all of its elements goes on, or another follows.
             let may_go_on =
-                matches!(pasted.form, Form::Yaml | Form::Code) && pasted.policy.is_whole();
+                (pasted.form == Form::Yaml || pasted.form.is_made()) && pasted.policy.is_whole();
             if may_go_on {
                 continue;
             }

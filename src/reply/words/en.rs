@@ -527,7 +527,7 @@ impl Words for English {
                 PolicyType::Rcp => say!("Add this statement to the resource control policy (RCP):"),
             },
             Change::StatementAlone { .. } => say!(
-                "Add this statement to the policy. It is written as JSON; the policy itself is not written out, because not all of it could be read:"
+                "Add this statement to the policy; here it is as JSON. The policy itself is not written out, because it is code or was not read as a whole:"
             ),
             Change::AddStatement => say!("Add a statement of its own at the end:"),
             Change::AddResource {
@@ -1357,6 +1357,20 @@ impl Words for English {
                     "The message says \"transitively through a service control policy\": look for the `Deny` in the SCPs, not in the endpoint policy."
                 )
             }
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: true,
+            } => say!(
+                "The text names policies of AWS: {}. What they allow is not known here. The message says that no identity-based policy allows the request, so they do not either, or they are not attached.",
+                self.names(names, 0)
+            ),
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: false,
+            } => say!(
+                "The text names policies of AWS: {}. What they allow is not known here, and they were not evaluated.",
+                self.names(names, 0)
+            ),
             Note::ManagedByAws { arn } => say!(
                 "{} is managed by AWS and cannot be edited. Put the change into a policy of your own.",
                 arn

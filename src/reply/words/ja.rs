@@ -578,7 +578,7 @@ impl Words for Japanese {
                 }
             },
             Change::StatementAlone { .. } => say!(
-                "ポリシーに次のステートメントを追加してください (JSON で示します)。貼り付けられたポリシーは全体を読み取れなかったため、修正後のポリシー全体は示しません。"
+                "ポリシーに次のステートメントを追加してください (JSON で示します)。貼り付けられたポリシーはコードであるか、全体を読み取れていないため、修正後のポリシー全体は示しません。"
             ),
             Change::AddStatement => {
                 say!("ポリシーの最後に、独立したステートメントを追加してください。")
@@ -1427,6 +1427,20 @@ impl Words for Japanese {
                     "メッセージに「transitively through a service control policy」とあるので、エンドポイントポリシーではなく SCP の中で `Deny` を探してください。"
                 )
             }
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: true,
+            } => say!(
+                "AWS 管理ポリシーの名前があります: {}。その内容はここでは分かりません。メッセージによると、どのアイデンティティベースのポリシーでも許可されていないので、これらも許可していないか、アタッチされていません。",
+                self.names(names, 0)
+            ),
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: false,
+            } => say!(
+                "AWS 管理ポリシーの名前があります: {}。その内容はここでは分からないため、評価していません。",
+                self.names(names, 0)
+            ),
             Note::ManagedByAws { arn } => say!(
                 "{} は AWS 管理ポリシーなので編集できません。変更は自分で管理するポリシーに加えてください。",
                 arn

@@ -450,6 +450,14 @@ fn notes() -> Vec<Note> {
         },
         Note::MayBeMissingObject,
         Note::ThroughScp,
+        Note::ManagedPolicies {
+            names: vec![name("policy")],
+            allow_nothing: true,
+        },
+        Note::ManagedPolicies {
+            names: vec![name("policy")],
+            allow_nothing: false,
+        },
         Note::ManagedByAws { arn: name("arn") },
         Note::PermissionSet { name: name("set") },
         Note::AuthorizationDetails { id: name("id") },
