@@ -14,7 +14,6 @@ use super::nearby;
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, spaced};
 use crate::reference;
-use memchr::memmem;
 use std::ops::Range;
 
 /// How far around its verb a sentence may go, in bytes.
@@ -43,25 +42,17 @@ const DENYING: [(&str, &str); 19] = [
     ("given assume role permissions", ""),
 ];
 
-/// Every such sentence of the text, in order.
-pub(super) fn find(text: &str) -> Vec<Sentence> {
-    let mut found: Vec<Sentence> = Vec::new();
-    for at in memmem::find_iter(text.as_bytes(), "assume") {
-        let floor = found.last().map_or(0, |last| last.range.end);
-        if at >= floor {
-            found.extend(sentence(text, at, floor));
-        }
-    }
-    found
+/// The sentence around the verb at a place.
+pub(super) fn around(text: &str, at: usize) -> Vec<Sentence> {
+    sentence(text, at).into_iter().collect()
 }
 
-/// The sentence around the verb at a place; nothing before `floor` belongs to it.
-fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
+fn sentence(text: &str, at: usize) -> Option<Sentence> {
     let near = spaced(text.get(near(text, at))?);
     if !DENYING.iter().any(|(verb, _)| near.contains(verb)) {
         return None;
     }
-    let before = behind(text, at, MAX_SENTENCE_BYTES.min(at - floor));
+    let before = behind(text, at, MAX_SENTENCE_BYTES);
     let after = ahead(text, at, MAX_SENTENCE_BYTES);
     let start = at - before.len()
         + before
@@ -152,7 +143,7 @@ fn leads_to_a_reason(text: &str, end: usize, said: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::phrase::find;
 
     #[test]
     fn roles_that_cannot_be_assumed_are_denials() {

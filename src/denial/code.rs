@@ -152,9 +152,9 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
             nearby.is_in_line = true;
         }
         if is_of_aws(code, &nearby)
-            && !foreign::is_about_credentials(message)
             && !echoes(code, &line, &nearby, taken)
             && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
+            && !foreign::is_about_credentials(message)
         {
             found.push(Coded {
                 at: code.at,

@@ -214,8 +214,6 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let mut restated: BTreeMap<usize, Standing> = BTreeMap::new();
     let mut sentences = sentence::find(&text);
     sentences.extend(phrase::find(&text));
-    sentences.extend(saying::find(&text));
-    sentences.extend(assume::find(&text));
     sentences.extend(console::find(&text));
     sentences.sort_by_key(|sentence| sentence.range.start);
     for sentence in sentences {

@@ -14,7 +14,7 @@
 
 use super::sentence::{Sentence, Standing, action};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
-use super::{Denial, nearby};
+use super::{Denial, assume, nearby, saying};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
 use crate::text::searcher;
@@ -32,7 +32,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 13] = [
+const READERS: [(&str, Reader); 14] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -46,21 +46,26 @@ const READERS: [(&str, Reader); 13] = [
     ("Denied", denied),
     ("implicitDeny", decided),
     ("explicitDeny", decided),
+    ("assume", assume::around),
 ];
 
 /// `None` never, as long as the words are few and short.
-static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| searcher(MatchKind::Standard, READERS.map(|(anchor, _)| anchor)));
+static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let readers = READERS.iter().map(|(anchor, _)| *anchor);
+    searcher(MatchKind::Standard, readers.chain(saying::anchors()))
+});
 
-/// Every phrase of the text, in order.
+/// Every phrase and saying of the text, in order.
 pub(super) fn find(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let hits = SEARCHER
         .iter()
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
     for hit in hits {
-        if let Some((_, read)) = READERS.get(hit.pattern().as_usize()) {
-            found.extend(read(text, hit.start()));
+        let index = hit.pattern().as_usize();
+        match READERS.get(index) {
+            Some((_, read)) => found.extend(read(text, hit.start())),
+            None => found.extend(saying::at(text, hit.start(), index - READERS.len())),
         }
     }
     found.sort_by_key(|sentence| sentence.range.start);

@@ -7,9 +7,6 @@ use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
 use super::{Denial, nearby, reason};
 use crate::reference;
-use crate::text::searcher;
-use aho_corasick::{AhoCorasick, MatchKind};
-use std::sync::LazyLock;
 
 /// What a service says, and the service. `{name}` is what was denied, perhaps in quotes; `{service}` a
 /// service by its name; `{type}` a type of CloudFormation, whose service it is; `{reason}` a reason, or none.
@@ -122,12 +119,6 @@ pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
 /// The words of a saying before its longest one are no more than this, in bytes, with what wraps them.
 const MAX_LEAD_BYTES: usize = 256;
 
-/// `None` never, as long as the words are few and short.
-static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let anchors = SAYINGS.map(|(said, _)| anchor(said));
-    searcher(MatchKind::Standard, anchors)
-});
-
 /// The words of a saying before its first place for a name.
 fn literal(said: &str) -> impl Iterator<Item = &str> + Clone {
     said.split(' ').take_while(|word| !word.starts_with('{'))
@@ -139,20 +130,16 @@ fn anchor(said: &str) -> &str {
     word.get(1..).unwrap_or(word)
 }
 
-/// Every saying of the text, in order.
-pub(super) fn find(text: &str) -> Vec<Sentence> {
-    let hits = SEARCHER
-        .iter()
-        .flat_map(|searcher| searcher.find_overlapping_iter(text));
-    let mut found: Vec<Sentence> = hits
-        .filter_map(|hit| {
-            let (said, service) = SAYINGS.get(hit.pattern().as_usize())?;
-            let start = start(text, hit.start().checked_sub(1)?, said)?;
-            saying(text, start, said, *service)
-        })
-        .collect();
-    found.sort_by_key(|sentence| sentence.range.start);
-    found
+/// The words by which sayings are found, one for each.
+pub(super) fn anchors() -> impl Iterator<Item = &'static str> {
+    SAYINGS.iter().map(|(said, _)| anchor(said))
+}
+
+/// The saying of this index, where its anchor stands at a place.
+pub(super) fn at(text: &str, anchor: usize, index: usize) -> Option<Sentence> {
+    let (said, service) = SAYINGS.get(index)?;
+    let start = start(text, anchor.checked_sub(1)?, said)?;
+    saying(text, start, said, *service)
 }
 
 /// Where a saying begins whose longest word stands at a place.
@@ -274,7 +261,7 @@ fn type_of_resource(text: &str, at: usize) -> Option<(&'static str, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::phrase::find;
 
     #[test]
     fn sayings_tell_the_service_and_the_name() {
