@@ -6,8 +6,10 @@
 //! Not accepted: a code in prose, in a condition or in a filter, and one that another system prints.
 
 use super::nearby::{self, Nearby};
-use super::words::{self, ahead, behind, boundary};
+use super::saying::CREATE_SERVICE_LINKED_ROLE;
+use super::words::{ahead, behind, boundary};
 use super::{Denial, foreign, wrapper};
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,9 +23,11 @@ enum Spelling {
     Words,
     /// As HTTP says it, and everybody does.
     Status,
+    /// As SDKs print a reply that has no code, because it has no body.
+    Bare,
 }
 
-const SPELLINGS: [(&str, Spelling); 8] = [
+const SPELLINGS: [(&str, Spelling); 16] = [
     ("AccessDenied", Spelling::Code),
     ("UnauthorizedOperation", Spelling::Code),
     ("AuthorizationError", Spelling::Code),
@@ -31,12 +35,30 @@ const SPELLINGS: [(&str, Spelling); 8] = [
     ("Access Denied", Spelling::Words),
     ("Access denied", Spelling::Words),
     ("ACCESS_DENIED", Spelling::Words),
+    ("ForbiddenException", Spelling::Code),
+    ("InsufficientPrivilegesException", Spelling::Code),
     ("Forbidden", Spelling::Status),
+    ("status: 403", Spelling::Bare),
+    ("StatusCode(403)", Spelling::Bare),
+    ("tatusCode: 403", Spelling::Bare),
+    ("tatusCode\": 403", Spelling::Bare),
+    ("tatusCode\":403", Spelling::Bare),
+    ("response code: 403", Spelling::Bare),
+];
+
+/// What SDKs print in the place of the code of a reply that has none: those for Rust, JavaScript and C++.
+const NO_CODE: [&str; 6] = [
+    "code: None",
+    "UnknownError",
+    "No response body",
+    "\"name\": \"403\"",
+    "\"name\":\"403\"",
+    "name: '403'",
 ];
 
 /// `None` never, as long as the spellings are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    words::searcher(
+    searcher(
         MatchKind::LeftmostFirst,
         SPELLINGS.map(|(spelling, _)| spelling),
     )
@@ -44,6 +66,9 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// How near a denial that says more stands the code that only names it again, in bytes.
 const MAX_ECHO_BYTES: usize = 600;
+
+/// So far behind the line of a code its message may end, in bytes.
+const MAX_MESSAGE_OF_CODE_BYTES: usize = 200;
 
 /// What is printed of one denial is no longer than this, in bytes.
 const MAX_MESSAGE_BYTES: usize = 4096;
@@ -100,6 +125,7 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
         let code = group
             .iter()
             .find(|code| code.spelling == Spelling::Code)
+            .or_else(|| group.iter().find(|code| code.spelling != Spelling::Bare))
             .unwrap_or(first);
         let window = nearby::window(text, &line, floor, ceiling.max(end));
         if code.at >= line.end {
@@ -107,11 +133,26 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
         }
         floor = end;
         let said = text.get(line.clone()).unwrap_or_default();
-        if speaks(&line, taken) && nearby::object(said).is_none() {
+        // An object beside a denial that says more is another one, unless it is part of what that one says.
+        let other_object = || {
+            let name = nearby::object(said)?;
+            let at = line.start + said.find(&name)?;
+            (!is_taken(at, taken)).then_some(())
+        };
+        if speaks(&line, taken) && other_object().is_none() {
             continue;
         }
-        let nearby = nearby::look(text, line.clone(), window);
+        if code.spelling == Spelling::Bare && !has_no_code(text.get(window.clone())) {
+            continue;
+        }
+        let message = ahead(text, line.start, line.len() + MAX_MESSAGE_OF_CODE_BYTES);
+        let mut nearby = nearby::look(text, line.clone(), window);
+        if is_only_of_ec2(code.word) {
+            nearby.service = Some("ec2");
+            nearby.is_in_line = true;
+        }
         if is_of_aws(code, &nearby)
+            && !foreign::is_about_credentials(message)
             && !echoes(code, &line, &nearby, taken)
             && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
         {
@@ -125,12 +166,14 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
 }
 
 fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
-    let of_ec2 = code.word.ends_with("UnauthorizedOperation")
-        || code.word.ends_with("ServiceLinkedRoleCreationNotPermitted");
-    let service = if of_ec2 { Some("ec2") } else { nearby.service };
+    let listed = code
+        .word
+        .ends_with("ServiceLinkedRoleCreationNotPermitted")
+        .then(|| CREATE_SERVICE_LINKED_ROLE.to_owned());
     Denial {
         operation: nearby.operation,
-        service: service.map(str::to_owned),
+        listed: listed.into_iter().collect(),
+        service: nearby.service.map(str::to_owned),
         resource: nearby.resource,
         error_code: (code.spelling == Spelling::Code).then(|| code.word.to_owned()),
         count: 1,
@@ -138,9 +181,27 @@ fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
     }
 }
 
+/// Whether nobody but EC2 has this code.
+fn is_only_of_ec2(word: &str) -> bool {
+    word.ends_with("UnauthorizedOperation")
+        || word.ends_with("ServiceLinkedRoleCreationNotPermitted")
+}
+
+/// Whether a reply was printed that has no code.
+fn has_no_code(printed: Option<&str>) -> bool {
+    printed.is_some_and(|printed| NO_CODE.iter().any(|mark| printed.contains(mark)))
+}
+
 /// The code at a place, if software printed it there.
 fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'_>> {
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$');
+    if spelling == Spelling::Bare {
+        return Some(Code {
+            at: found.start,
+            word: "403",
+            spelling,
+        });
+    }
     let before = behind(text, found.start, 96);
     let start = found.start - (before.len() - before.trim_end_matches(is_of_word).len());
     let after = ahead(text, found.end, 48);
@@ -163,9 +224,9 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
     let fits = match spelling {
         Spelling::Code => wrapper::is_denial(word) || word.ends_with("NotPermitted"),
         Spelling::Words | Spelling::Status => whole.len() == found.len(),
+        Spelling::Bare => false,
     };
-    let java = whole.starts_with("java.") || whole.starts_with("org.springframework");
-    let java = java && !around.1.starts_with(": s3");
+    let java = is_class_of_others(whole) && !around.1.starts_with(": s3");
     // Nobody but EC2 has these words.
     let only_ec2 = word.ends_with("NotPermitted") || whole == "UnauthorizedOperation";
     (fits && !java && (only_ec2 || is_apart(around.0, around.1))).then_some(Code {
@@ -175,6 +236,14 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
     })
 }
 
+/// Whether a name is that of a Java class that is not AWS's: `java.nio.file.AccessDeniedException`.
+fn is_class_of_others(name: &str) -> bool {
+    const ROOTS: [&str; 7] = ["java.", "javax.", "jakarta.", "org.", "com.", "io.", "net."];
+    ROOTS.iter().any(|root| name.starts_with(root))
+        && name.matches('.').nth(1).is_some()
+        && !["amazon", "aws"].iter().any(|owner| name.contains(owner))
+}
+
 /// Whether what is around a word shows that software printed it, rather than that somebody wrote it.
 fn is_apart(before: &str, after: &str) -> bool {
     const SIGNS: [char; 17] = [
@@ -182,10 +251,7 @@ fn is_apart(before: &str, after: &str) -> bool {
     ];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let begins = line.len() < before.len() || before.len() < 24;
-    let alone = begins
-        && line
-            .chars()
-            .all(|c| c.is_whitespace() || matches!(c, '*' | '-'));
+    let alone = begins && !line.chars().any(char::is_alphanumeric);
     let said = alone
         || line.trim_end().ends_with(SIGNS)
         || ["rror ", "code ", "Code ", "due to ", "403 ", "with "]
@@ -195,14 +261,21 @@ fn is_apart(before: &str, after: &str) -> bool {
         None | Some('\n' | ',' | ';' | '.') => said,
         Some(':' | '<' | '(') => true,
         Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => said,
-        Some('`') => line.trim_end_matches('`').is_empty() && begins,
+        Some('`') => line.trim_end_matches('`').is_empty() && begins || line.ends_with("`403 "),
         Some(_) => {
             let next = after.trim_start();
             next.is_empty()
                 || said && next.starts_with(['-', '(', '\n', '–', '|'])
-                || ["Bucket", "For more information", "when calling", "on call"]
-                    .iter()
-                    .any(|word| next.starts_with(word))
+                || [
+                    "Bucket",
+                    "For more information",
+                    "when calling",
+                    "on call",
+                    "during",
+                    "in /",
+                ]
+                .iter()
+                .any(|word| next.starts_with(word))
         }
     }
 }
@@ -270,7 +343,7 @@ fn is_of_aws(code: &Code<'_>, nearby: &Nearby) -> bool {
     match code.spelling {
         Spelling::Code => true,
         Spelling::Words => nearby.is_aws,
-        Spelling::Status => nearby.service.is_some(),
+        Spelling::Status | Spelling::Bare => nearby.service.is_some(),
     }
 }
 
@@ -281,6 +354,17 @@ fn speaks(line: &Range<usize>, taken: &[(Range<usize>, Option<String>)]) -> bool
         .checked_sub(1)
         .and_then(|last| taken.get(last))
         .is_some_and(|(range, _)| line.start < range.end)
+}
+
+/// Whether a place belongs to a denial that says more.
+fn is_taken(at: usize, taken: &[(Range<usize>, Option<String>)]) -> bool {
+    let until = taken.partition_point(|(range, _)| range.start <= at);
+    let near = taken.get(..until).unwrap_or_default();
+    // A denial has two places: its sentence, and the place where that begins.
+    near.iter()
+        .rev()
+        .take(2)
+        .any(|(range, _)| range.contains(&at))
 }
 
 /// Whether a denial that says more stands beside a code that says nothing of its own.

@@ -5,7 +5,7 @@
 
 use super::Denial;
 use super::reason;
-use super::sentence::{Sentence, action, name_of};
+use super::sentence::{Sentence, Standing, action, name_of};
 use super::words::{ahead, behind, one_of, skip_quotes, skip_space, words};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
@@ -54,9 +54,7 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
             Some(format!("{service}:{name}"))
         })
     });
-    if printed.is_none() && named.is_none() {
-        return None;
-    }
+    let action_name = action_name.or_else(|| Some(said_above(before)?.to_owned()))?;
     let action_at = printed.map_or(before.len(), |(at, _)| at);
     let user = fields
         .value(&USER)
@@ -77,9 +75,9 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
         denial: Denial {
             principal: user.and_then(|(_, name)| name_of(name, true)),
             service: action_name
-                .as_ref()
-                .and_then(|action| Some(action.split_once(':')?.0.to_ascii_lowercase())),
-            action: action_name,
+                .split_once(':')
+                .map(|(service, _)| service.to_ascii_lowercase()),
+            action: Some(action_name),
             resource: resource.map(|(_, name)| name.to_owned()),
             policy_type: Some(policy_type),
             effect: Some(effect),
@@ -88,8 +86,18 @@ fn form(text: &str, at: usize, past: usize, floor: usize) -> Option<Sentence> {
         },
         range: start + begin..end,
         of_the_call: false,
-        restated: false,
+        standing: Standing::Message,
     })
+}
+
+/// The action of `Access denied to A` or `You don't have permission to A` above the fields.
+fn said_above(before: &str) -> Option<&str> {
+    ["ccess denied to", "have permission to"]
+        .iter()
+        .find_map(|said| {
+            let past = before.rfind(said)? + said.len();
+            Some(action(before, skip_quotes(before, skip_space(before, past)))?.0)
+        })
 }
 
 /// `no K allows the A action`, `a K explicitly denies the action`.

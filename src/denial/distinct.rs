@@ -82,7 +82,12 @@ fn key(denial: &Denial) -> u64 {
 
 /// Drops a denial that says only part of what another one says: the same event, printed twice.
 fn drop_twins(denials: &mut Vec<Denial>) {
-    let bare = |denial: &Denial| denial.action.is_none() && denial.principal.is_none();
+    let bare = |denial: &Denial| {
+        denial.action.is_none()
+            && denial.principal.is_none()
+            && denial.policy_type.is_none()
+            && denial.effect.is_none()
+    };
     let kept: Vec<bool> = denials
         .iter()
         .enumerate()

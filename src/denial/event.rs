@@ -5,7 +5,7 @@
 //! Source: AWS CloudTrail User Guide, "CloudTrail record contents"; AWS STS API Reference,
 //! `DecodeAuthorizationMessage`.
 
-use super::{Denial, call, wrapper};
+use super::{Denial, call, words, wrapper};
 use crate::iam::DenialEffect;
 use crate::reference;
 use memchr::memmem;
@@ -41,7 +41,32 @@ pub(super) fn events(text: &str) -> Vec<Event<'_>> {
             events.push(event);
         }
     }
+    if at.is_empty() {
+        events.extend(cut_off(text));
+    }
     events
+}
+
+/// The event that is cut off before its error code, behind words that say that it was refused.
+fn cut_off(text: &str) -> Option<Event<'_>> {
+    const MAX_LEAD_BYTES: usize = 400;
+    let member = ["\"eventVersion\"", "\"userIdentity\"", "\"eventSource\""]
+        .iter()
+        .filter_map(|member| text.find(member))
+        .min()?;
+    let start = text.get(..member)?.rfind('{')?;
+    let whole = text.get(start..)?;
+    let braces = |brace: u8| memchr::memchr_iter(brace, whole.as_bytes()).count();
+    let lead = words::behind(text, start, MAX_LEAD_BYTES);
+    let is_refused = ["enied", "ot authorized", "nauthorized", "orbidden"]
+        .iter()
+        .any(|word| lead.contains(word));
+    let event = Event {
+        text: whole,
+        range: start..text.len(),
+    };
+    let is_event = event.value("eventSource").is_some() && event.value("eventName").is_some();
+    (is_event && is_refused && braces(b'{') > braces(b'}')).then_some(event)
 }
 
 /// Where one event ends and the next begins, between two of their keys: the last line end, else the

@@ -4,7 +4,8 @@
 //! fits decides. What may be IAM's as well is said to be nobody's.
 
 use super::Foreign;
-use super::words::{self, ahead, boundary};
+use super::words::{ahead, boundary};
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use std::collections::BTreeSet;
@@ -14,9 +15,29 @@ use std::sync::LazyLock;
 type Line = (&'static [&'static str], fn() -> Foreign);
 
 /// What AWS refuses for a reason that is in no policy, though its code may say that access was denied.
+///
+/// Sources: Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error Codes" and "Access Amazon
+/// Bedrock foundation models"; AWS Lake Formation Developer Guide, "Troubleshooting Lake Formation".
 const REFUSALS: [Line; 19] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
-    (&["You don't have access to the model"], || {
+    (&["ave access to the model"], || Foreign::AwsModelAccess),
+    (&["permission to access the model"], || {
+        Foreign::AwsModelAccess
+    }),
+    (&["Access to this model is not available"], || {
+        Foreign::AwsModelAccess
+    }),
+    (&["Model access is denied due to INVALID_PAYMENT"], || {
+        Foreign::AwsModelAccess
+    }),
+    (&["Model use case details have not been submitted"], || {
+        Foreign::AwsModelAccess
+    }),
+    (
+        &["models is not allowed from unsupported countries"],
+        || Foreign::AwsModelAccess,
+    ),
+    (&["marked by provider as Legacy"], || {
         Foreign::AwsModelAccess
     }),
     (
@@ -38,12 +59,6 @@ const REFUSALS: [Line; 19] = [
     ),
     (&["Invalid SigV4 credentials"], denied),
     (&["Macie is not enabled"], denied),
-    (&["is not enabled for th", "AccessDenied"], denied),
-    (&["is not enabled in th", "AccessDenied"], denied),
-    (&["not subscribed to", "AccessDenied"], denied),
-    (&["not activated", "AccessDenied"], denied),
-    (&["aintenance mode", "AccessDenied"], denied),
-    (&["aintenance Mode", "AccessDenied"], denied),
     (&["no task IAM role credentials"], denied),
     (&["rganization management account is not allowed"], denied),
     (
@@ -58,13 +73,56 @@ const REFUSALS: [Line; 19] = [
     }),
 ];
 
+/// What a service says with a code of denial when it is not open to the account, or not in this Region: its
+/// state decides, and no policy.
+///
+/// Sources: the API references of Cost Explorer, AWS Audit Manager, Amazon Quick Sight, Amazon Machine
+/// Learning, Amazon Macie, Amazon Detective, AWS Organizations, Amazon Security Lake.
+const STATES: [&str; 25] = [
+    "is not enabled for th",
+    "is not enabled in th",
+    "has not been enabled",
+    "not enabled for cost explorer",
+    "have access to cost explorer",
+    "not subscribed to",
+    "subscription is required",
+    "ubscription Required",
+    "not activated",
+    "aintenance mode",
+    "aintenance Mode",
+    "no longer available to new customers",
+    "not available to new customers",
+    "no longer open to new customers",
+    "identity region is",
+    "is not available in th",
+    "is not supported in th",
+    "setup from home page",
+    "not a delegated administrator",
+    "not the delegated administrator",
+    "not registered as a delegated administrator",
+    "not an administrator account",
+    "not a member of an organization",
+    "ot whitelisted",
+    "ot allowlisted",
+];
+
+/// The codes beside which a state is what a denial is about.
+const CODES_OF_STATES: [&str; 3] = [
+    "AccessDenied",
+    "UnauthorizedException",
+    "ForbiddenException",
+];
+
 /// A refusal with AWS's code of a denial that no policy decides.
 fn denied() -> Foreign {
     Foreign::AwsAuth("AccessDeniedException".to_owned())
 }
 
 /// Other systems, by what they print.
-const OTHERS: [Line; 33] = [
+///
+/// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
+/// Cloud and `DigitalOcean`; what the tools named print.
+const OTHERS: [Line; 72] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -76,15 +134,33 @@ const OTHERS: [Line; 33] = [
     (&["Authorization error (user=kube"], || {
         Foreign::KubernetesRbac
     }),
+    (&["have access to Kubernetes objects"], || {
+        Foreign::KubernetesRbac
+    }),
     (&["googleapis.com"], || Foreign::Gcp),
     (&["googleapi: Error 403"], || Foreign::Gcp),
     (&["PERMISSION_DENIED"], || Foreign::Gcp),
     (&["does not have storage."], || Foreign::Gcp),
+    (&["aller does not have permission"], || Foreign::Gcp),
+    (&["gserviceaccount.com"], || Foreign::Gcp),
+    (&["does not have serviceusage."], || Foreign::Gcp),
+    (&["(gcloud."], || Foreign::Gcp),
+    (&["Error 403: Required '"], || Foreign::Gcp),
     (&["AuthorizationFailed", "/subscriptions/"], || {
         Foreign::Azure
     }),
     (&["AuthorizationFailure"], || Foreign::Azure),
     (&["AuthorizationPermissionMismatch"], || Foreign::Azure),
+    (
+        &["does not have authorization to perform action 'Microsoft."],
+        || Foreign::Azure,
+    ),
+    (
+        &["This request is not authorized to perform this operation"],
+        || Foreign::Azure,
+    ),
+    (&["AuthorizationFailed", "Microsoft."], || Foreign::Azure),
+    (&["management.azure.com"], || Foreign::Azure),
     (&[".windows.net"], || Foreign::Azure),
     (&["autorest/azure"], || Foreign::Azure),
     (&["qcs::"], || Foreign::Tencent),
@@ -92,13 +168,65 @@ const OTHERS: [Line; 33] = [
     (&["tencentcloudapi.com"], || Foreign::Tencent),
     (&["myqcloud.com"], || Foreign::Tencent),
     (&["UnauthorizedOperation.Cam"], || Foreign::Tencent),
+    (&["AuthFailure.UnauthorizedOperation", "CAM"], || {
+        Foreign::Tencent
+    }),
+    (&["SecretidNotAuth"], || Foreign::Tencent),
+    (&["CAM polic"], || Foreign::Tencent),
+    (&["you are not authorized to perform operation ("], || {
+        Foreign::Tencent
+    }),
     (&["myhuaweicloud"], || Foreign::Huawei),
     (&["aliyuncs.com"], || Foreign::OtherService),
+    (&["oss: service returned error"], || Foreign::OtherService),
+    (&["The bucket you access does not belong to you"], || {
+        Foreign::OtherService
+    }),
+    (&["The bucket you visit is not belong to you"], || {
+        Foreign::OtherService
+    }),
+    (&["Forbidden.RAM"], || Foreign::OtherService),
+    (&["Forbidden.SubUser"], || Foreign::OtherService),
+    (&["be authorized by RAM"], || Foreign::OtherService),
+    (&["bytepluses.com"], || Foreign::OtherService),
+    (&["volces.com"], || Foreign::OtherService),
+    (&["bcebos.com"], || Foreign::OtherService),
+    (&["NotAuthorizedOrNotFound"], || Foreign::OtherService),
+    (
+        &["Authorization failed or requested resource not found"],
+        || Foreign::OtherService,
+    ),
+    (&["Policy doesn't allow "], || Foreign::OtherService),
+    (&["\"id\":\"forbidden\"", "not authorized"], || {
+        Foreign::OtherService
+    }),
+    (&["\"id\": \"forbidden\"", "not authorized"], || {
+        Foreign::OtherService
+    }),
+    (&["api.digitalocean.com"], || Foreign::OtherService),
+    (&["HTTP Basic: Access denied"], || Foreign::OtherService),
+    (&["permission denied for table"], || Foreign::OtherService),
+    (&["permission denied for relation"], || {
+        Foreign::OtherService
+    }),
+    (&["permission denied for schema"], || Foreign::OtherService),
+    (&["authorization_exception", "security_exception"], || {
+        Foreign::OtherService
+    }),
+    (&["security_exception", "no permissions for ["], || {
+        Foreign::OtherService
+    }),
     (&["because of bucket acl"], || Foreign::OtherService),
     (&["org.springframework.security"], || Foreign::OtherService),
     (&["RAM user", "AccessKey"], || Foreign::OtherService),
     (&["permission_denied: "], || Foreign::OtherService),
     (&["<center>nginx"], || Foreign::OtherService),
+    (&["on this server", "permission to access"], || {
+        Foreign::OtherService
+    }),
+    (&["<address>Apache"], || Foreign::OtherService),
+    (&["Generated by cloudfront"], || Foreign::OtherService),
+    (&["io.trino.spi.security"], || Foreign::OtherService),
     (&["SQLSTATE", "Access denied for user"], || {
         Foreign::OtherService
     }),
@@ -109,7 +237,7 @@ const OTHERS: [Line; 33] = [
         &["UnauthorizedAccessException", "Access to the path"],
         || Foreign::Filesystem,
     ),
-    (&["[Errno 13]"], || Foreign::Filesystem),
+    (&["[Errno 13] Permission denied"], || Foreign::Filesystem),
     (&["Access is denied", "C:\\"], || Foreign::Filesystem),
     (&["java.nio.file.AccessDeniedException: /"], || {
         Foreign::Filesystem
@@ -126,25 +254,63 @@ const DOCKER: [&str; 2] = [
 ];
 
 /// Stores that speak S3's protocol, by their names and hosts.
-const STORES: [&str; 14] = [
+///
+/// Source: the documentation of each, on its endpoints and on what it answers.
+const STORES: [&str; 50] = [
     "digitaloceanspaces.com",
     "r2.cloudflarestorage.com",
     "MinIO",
+    "Minio",
     "minio",
     "rustfs",
+    "RustFS",
     "wasabisys.com",
     "backblazeb2.com",
+    "Backblaze",
     "linodeobjects.com",
     "vultrobjects.com",
     "scw.cloud",
+    "scaleway",
+    "Scaleway",
     "idrivee2",
     "radosgw",
+    "rgw-",
+    "RGW",
+    "rook-ceph",
+    "CephObjectStore",
     "seaweedfs",
+    "SeaweedFS",
     "oraclecloud.com",
+    "oraclegovcloud.com",
+    "cloud.ovh.",
+    "ovh.net",
+    "your-objectstorage.com",
+    "contabostorage.com",
+    "yandexcloud.net",
+    "tigris.dev",
+    "tigrisfiles.io",
+    "storjshare.io",
+    "filebase.com",
+    "ionoscloud.com",
+    "exo.io",
+    "upcloudobjects.com",
+    "cloud-object-storage.appdomain.cloud",
+    "objectstorage.softlayer.net",
+    "garagehq",
+    "Operation is not allowed for this key",
+    "StorageGRID",
+    "PowerScale",
+    "Isilon",
+    "FlashBlade",
+    "Bucket owner does not have a write permission for the bucket path",
+    "AccessDenied: not entitled",
+    "stackit.cloud",
+    "storageapi.dev",
+    "storage.supabase.co",
 ];
 
 /// AWS error codes of credentials, tokens and signatures.
-const AUTH: [&str; 13] = [
+const AUTH: [&str; 14] = [
     "ExpiredTokenException",
     "ExpiredToken",
     "InvalidClientTokenId",
@@ -157,11 +323,16 @@ const AUTH: [&str; 13] = [
     "IncompleteSignature",
     "InvalidIdentityToken",
     "NoCredentialProviders",
+    "NotAuthorizedException",
     "AuthFailure",
 ];
 
-/// The messages of those codes, where the code itself is not printed.
-const AUTH_MESSAGES: [(&str, &str); 6] = [
+/// The messages about credentials, tokens and signatures, with the code that is theirs, or the one that
+/// they come with.
+///
+/// Sources: Amazon S3 API Reference, "Error responses", and its guides on signing, presigned URLs and form
+/// uploads; AWS STS API Reference, "Common Errors"; IAM Identity Center Portal API Reference.
+const AUTH_MESSAGES: [(&str, &str); 17] = [
     ("authorization token has expired", "ExpiredToken"),
     (
         "security token included in the request is invalid",
@@ -171,6 +342,7 @@ const AUTH_MESSAGES: [(&str, &str); 6] = [
         "security token included in the request is expired",
         "ExpiredToken",
     ),
+    ("provided token has expired", "ExpiredToken"),
     (
         "request signature we calculated does not match",
         "SignatureDoesNotMatch",
@@ -183,10 +355,35 @@ const AUTH_MESSAGES: [(&str, &str); 6] = [
         "AWS was not able to validate the provided access credentials",
         "AuthFailure",
     ),
+    ("Request has expired", "AccessDenied"),
+    ("Invalid according to Policy", "AccessDenied"),
+    (
+        "headers present in the request which were not signed",
+        "AccessDenied",
+    ),
+    (
+        "AWS authentication requires a valid Date or x-amz-date header",
+        "AccessDenied",
+    ),
+    (
+        "authentication requires the Signature, Expires and AWSAccessKeyId",
+        "AccessDenied",
+    ),
+    ("MultiFactorAuthentication failed", "AccessDenied"),
+    (
+        "X-Amz-Expires must be ",
+        "AuthorizationQueryParametersError",
+    ),
+    (
+        "Session token not found or invalid",
+        "UnauthorizedException",
+    ),
+    ("Signature expired: ", "InvalidSignatureException"),
+    ("Signature not yet current: ", "InvalidSignatureException"),
 ];
 
 /// What decides last.
-const FAILURES: [Line; 12] = [
+const FAILURES: [Line; 15] = [
     (&["Rate exceeded"], || Foreign::AwsThrottling),
     (&["ThrottlingException"], || Foreign::AwsThrottling),
     (&["RequestLimitExceeded"], || Foreign::AwsThrottling),
@@ -195,6 +392,11 @@ const FAILURES: [Line; 12] = [
     (&["dial tcp"], || Foreign::Network),
     (&["Permission denied - /"], || Foreign::Filesystem),
     (&["EACCES"], || Foreign::Filesystem),
+    (&[": permission denied"], || Foreign::Filesystem),
+    (&["Permission denied:calling fopen"], || Foreign::Filesystem),
+    (&["directory index of \"", "is forbidden"], || {
+        Foreign::Filesystem
+    }),
     (&["401 Unauthorized"], || Foreign::OtherService),
     (&["401 (Unauthorized)"], || Foreign::OtherService),
     (&["(publickey)"], || Foreign::OtherService),
@@ -202,10 +404,13 @@ const FAILURES: [Line; 12] = [
 ];
 
 /// What else is looked for beside the words of the tables.
-const MARKS: [&str; 4] = [
+const MARKS: [&str; 7] = [
     "amazonaws.com",
     "ndpoint",
     ".dkr.ecr.",
+    "public.ecr.aws",
+    "Error response from daemon",
+    "denied",
     "ServiceLinkedRoleCreationNotPermitted",
 ];
 
@@ -214,10 +419,11 @@ static VOCABULARY: LazyLock<(Vec<&'static str>, Option<AhoCorasick>)> = LazyLock
     let lines = REFUSALS.iter().chain(&OTHERS).chain(&FAILURES);
     let mut words: Vec<&str> = lines.flat_map(|(words, _)| words.iter().copied()).collect();
     words.extend(DOCKER.iter().chain(&STORES).chain(&AUTH).chain(&MARKS));
+    words.extend(STATES.iter().chain(&CODES_OF_STATES));
     words.extend(AUTH_MESSAGES.map(|(message, _)| message));
     words.sort_unstable();
     words.dedup();
-    let searcher = words::searcher(MatchKind::Standard, &words);
+    let searcher = searcher(MatchKind::Standard, &words);
     (words, searcher)
 });
 
@@ -234,6 +440,7 @@ impl<'a> Said<'a> {
             .iter()
             .flat_map(|searcher| searcher.find_overlapping_iter(text));
         let words = hits
+            .filter(|hit| !is_of_a_library(text.get(hit.end()..).unwrap_or_default()))
             .filter_map(|hit| vocabulary.get(hit.pattern().as_usize()).copied())
             .collect();
         Self { text, words }
@@ -257,15 +464,29 @@ impl<'a> Said<'a> {
         AUTH.iter()
             .find(|code| self.has(code) && !(not_permitted && **code == "AuthFailure"))
             .copied()
-            .or_else(|| {
-                let message = AUTH_MESSAGES.iter().find(|(message, _)| self.has(message));
-                message.map(|(_, code)| *code)
-            })
+            .or_else(|| self.auth_message())
+    }
+
+    /// What AWS refuses for a reason that is in no policy.
+    fn refusal(&self) -> Option<Foreign> {
+        let of_a_state = || {
+            STATES.iter().any(|state| self.has(state))
+                && CODES_OF_STATES.iter().any(|code| self.has(code))
+        };
+        self.line(&REFUSALS).or_else(|| of_a_state().then(denied))
+    }
+
+    /// The code that goes with a message about credentials.
+    fn auth_message(&self) -> Option<&'static str> {
+        let message = AUTH_MESSAGES.iter().find(|(message, _)| self.has(message));
+        message.map(|(_, code)| *code)
     }
 
     /// Whether Docker was refused by a registry that is not ECR.
     fn is_other_registry(&self) -> bool {
-        DOCKER.iter().any(|words| self.has(words)) && !self.has(".dkr.ecr.")
+        let refused = DOCKER.iter().any(|words| self.has(words))
+            || self.has("Error response from daemon") && self.has("denied");
+        refused && !self.has(".dkr.ecr.") && !self.has("public.ecr.aws")
     }
 
     /// Whether it names a store that is not AWS's, or an endpoint of its own.
@@ -277,7 +498,7 @@ impl<'a> Said<'a> {
 
     /// Whether it is another system's, or what no policy decides.
     fn is_other(&self) -> bool {
-        self.line(&REFUSALS).is_some()
+        self.refusal().is_some()
             || self.line(&OTHERS).is_some()
             || self.is_other_registry()
             || self.is_other_store()
@@ -288,7 +509,7 @@ impl<'a> Said<'a> {
 /// as well as anybody's: nothing is said of them.
 pub(super) fn find(text: &str) -> Option<Foreign> {
     let said = Said::of(text);
-    said.line(&REFUSALS)
+    said.refusal()
         .or_else(|| said.line(&OTHERS))
         .or_else(|| said.is_other_registry().then_some(Foreign::OtherService))
         .or_else(|| said.is_other_store().then_some(Foreign::S3Compatible))
@@ -303,7 +524,25 @@ pub(super) fn auth(text: &str) -> Option<&'static str> {
 
 /// Whether a refusal in this text, near a code such as `AccessDeniedException`, is none of IAM's.
 pub(super) fn rules_out(text: &str) -> bool {
-    Said::of(text).line(&REFUSALS).is_some()
+    let said = Said::of(text);
+    said.refusal().is_some() || said.is_other_store()
+}
+
+/// Whether another system speaks in this text.
+pub(super) fn is_other(text: &str) -> bool {
+    Said::of(text).is_other()
+}
+
+/// Whether a text gives a code the message of one about credentials.
+pub(super) fn is_about_credentials(text: &str) -> bool {
+    Said::of(text).auth_message().is_some()
+}
+
+/// Whether what follows a name makes it that of a client's library, which may speak to AWS.
+fn is_of_a_library(rest: &str) -> bool {
+    ["-go", "/minio-go", "-py", "/minio-py", "-java"]
+        .iter()
+        .any(|end| rest.starts_with(end))
 }
 
 /// The host of an endpoint that is configured: `endpoint: 'http://host:80/'`, `--endpoint-url https://host`.
@@ -366,8 +605,13 @@ impl<'a> Elsewhere<'a> {
 /// Whose sentence it is when the names in it are no ARNs of AWS.
 pub(super) fn copies_the_sentence(
     principal: Option<&str>,
+    action: Option<&str>,
     resource: Option<&str>,
 ) -> Option<Foreign> {
+    // Huawei Cloud's actions have three parts: `ecs:cloudServers:get`.
+    if action.is_some_and(|action| action.matches(':').count() == 2) {
+        return Some(Foreign::Huawei);
+    }
     for name in [principal, resource].into_iter().flatten() {
         if name.starts_with("qcs::") {
             return Some(Foreign::Tencent);
@@ -450,6 +694,74 @@ mod tests {
             (
                 "ERROR 1045 (28000): Access denied for user 'root'@'localhost'",
                 Some("other-service"),
+            ),
+            ("AccessDenied from the Minio server", Some("s3-compatible")),
+            (
+                "github.com/minio/minio-go/v7: AccessDenied for s3.amazonaws.com",
+                None,
+            ),
+            ("github.com/minio/minio-go/v7: Access Denied", None),
+            (
+                "AccessDenied: https://fsn1.your-objectstorage.com/b",
+                Some("s3-compatible"),
+            ),
+            (
+                "you are not authorized to perform operation (cns:RecordList)",
+                Some("tencent"),
+            ),
+            (
+                "This request is not authorized to perform this operation using this permission.",
+                Some("azure"),
+            ),
+            (
+                "The client 'a' does not have authorization to perform action 'Microsoft.Web/sites/write'",
+                Some("azure"),
+            ),
+            (
+                "oss: service returned error: StatusCode=403, ErrorCode=AccessDenied",
+                Some("other-service"),
+            ),
+            (
+                "You are not authorized to do this action. You should be authorized by RAM.",
+                Some("other-service"),
+            ),
+            (
+                "{\"id\":\"forbidden\",\"message\":\"You are not authorized to perform this operation\"}",
+                Some("other-service"),
+            ),
+            (
+                "Error response from daemon: Head \"https://ghcr.io/v2/a\": denied",
+                Some("other-service"),
+            ),
+            (
+                "Error response from daemon: denied: public.ecr.aws/a/b",
+                None,
+            ),
+            (
+                "You don't have permission to access \"/\" on this server.",
+                Some("other-service"),
+            ),
+            ("open /loki/chunks/a: permission denied", Some("filesystem")),
+            (
+                "Your current IAM principal doesn't have access to Kubernetes objects on this cluster.",
+                Some("k8s-rbac"),
+            ),
+            (
+                "<Code>AccessDenied</Code><Message>Request has expired</Message>",
+                Some("aws-auth:AccessDenied"),
+            ),
+            (
+                "AccessDeniedException: User not enabled for cost explorer access",
+                Some("aws-auth:AccessDeniedException"),
+            ),
+            (
+                "\"AmazonML is no longer available to new customers.\", \"Code\": \"AccessDeniedException\"",
+                Some("aws-auth:AccessDeniedException"),
+            ),
+            ("The feature is not enabled for this account", None),
+            (
+                "Model access is denied due to INVALID_PAYMENT_INSTRUMENT:A valid payment instrument must be provided.",
+                Some("aws-model-access"),
             ),
         ] {
             assert_eq!(

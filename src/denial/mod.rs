@@ -3,6 +3,7 @@
 //! In: a [`Paste`]. Out: every distinct denial in it, as printed: nothing is
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
+mod assume;
 mod call;
 mod code;
 mod console;
@@ -12,6 +13,7 @@ mod foreign;
 mod nearby;
 mod phrase;
 mod reason;
+mod saying;
 mod scan;
 mod sentence;
 mod taken;
@@ -24,6 +26,7 @@ use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
 pub use scan::{LEAST_PIECE, Scanner};
+use sentence::Standing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use taken::Taken;
@@ -63,6 +66,8 @@ pub struct Denial {
     pub authorization_id: Option<String>,
     /// The setting of S3 Block Public Access that refused, e.g. `BlockPublicPolicy`.
     pub public_access_setting: Option<String>,
+    /// Whether the bucket refused because it blocks encryption with keys of the customer (SSE-C).
+    pub sse_c_blocked: bool,
     /// Whether it carries an encoded authorization message.
     pub encoded: bool,
     /// The error code, e.g. `AccessDeniedException`.
@@ -206,9 +211,11 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut told = vec![0_usize; events.len()];
     let mut floor = 0;
-    let mut restated: BTreeSet<usize> = BTreeSet::new();
+    let mut restated: BTreeMap<usize, Standing> = BTreeMap::new();
     let mut sentences = sentence::find(&text);
     sentences.extend(phrase::find(&text));
+    sentences.extend(saying::find(&text));
+    sentences.extend(assume::find(&text));
     sentences.extend(console::find(&text));
     sentences.sort_by_key(|sentence| sentence.range.start);
     for sentence in sentences {
@@ -217,15 +224,17 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
             continue;
         }
         let denial = &sentence.denial;
-        if let Some(other) =
-            foreign::copies_the_sentence(denial.principal.as_deref(), denial.resource.as_deref())
-        {
+        if let Some(other) = foreign::copies_the_sentence(
+            denial.principal.as_deref(),
+            denial.action.as_deref(),
+            denial.resource.as_deref(),
+        ) {
             *foreign = foreign.take().or(Some(other));
             taken.push(range);
             continue;
         }
-        if sentence.restated {
-            restated.insert(range.start);
+        if sentence.standing != Standing::Message {
+            restated.insert(range.start, sentence.standing);
         }
         let mut denial = wrapper::surround(
             &text,
@@ -263,8 +272,9 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     denials.into_iter().map(|(_, denial)| denial).collect()
 }
 
-/// Drops the actions that prose says again beside a message that says more of them.
-fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeSet<usize>) {
+/// Drops the actions that prose says again beside a message that says more of them, and those that a tool
+/// says are needed beside a message that names one.
+fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, Standing>) {
     let name = |denial: &Denial| {
         denial
             .action
@@ -273,11 +283,13 @@ fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeSet<usize>)
     };
     let said: BTreeSet<String> = denials
         .iter()
-        .filter(|(at, _)| !restated.contains(at))
+        .filter(|(at, _)| !restated.contains_key(at))
         .filter_map(|(_, denial)| name(denial))
         .collect();
-    denials.retain(|(at, denial)| {
-        !restated.contains(at) || name(denial).is_none_or(|name| !said.contains(&name))
+    denials.retain(|(at, denial)| match restated.get(at) {
+        Some(Standing::Hint) => said.is_empty(),
+        Some(_) => name(denial).is_none_or(|name| !said.contains(&name)),
+        None => true,
     });
 }
 

@@ -1,8 +1,9 @@
 //! What stands near a denial and tells its service, its operation and its resource: stack frames, classes of
 //! SDKs, resource types, hosts, commands; and, in the same line, names in prose.
 
-use super::words::{self, ahead, behind, boundary};
+use super::words::{ahead, behind, boundary};
 use crate::reference;
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -42,15 +43,19 @@ enum Mark {
     Command,
     /// The method of a client comes next, as a stack frame prints it.
     Method,
+    /// `TARGET.OPERATION` comes next.
+    Target,
     /// An operation's name is right before it.
     After,
+    /// An operation's name comes next.
+    Next,
     /// It means this service.
     Means(&'static str),
     /// It shows that this is about AWS.
     Shows,
 }
 
-const MARKS: [(&str, Mark); 52] = [
+const MARKS: [(&str, Mark); 74] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -76,8 +81,29 @@ const MARKS: [(&str, Mark); 52] = [
     ("Error calling ", Mark::Call),
     (".amazonaws.com", Mark::Host),
     ("aws ", Mark::Command),
+    ("X-Amz-Target: ", Mark::Target),
     (" API responded", Mark::After),
     (" operation", Mark::After),
+    (" オペレーション", Mark::After),
+    (" 操作", Mark::After),
+    (" 작업", Mark::After),
+    ("operación ", Mark::Next),
+    ("opération ", Mark::Next),
+    ("operação ", Mark::Next),
+    ("operazione ", Mark::Next),
+    ("Operation ", Mark::Next),
+    ("操作 ", Mark::Next),
+    ("Error {", Mark::After),
+    ("Error(", Mark::After),
+    ("Error::", Mark::After),
+    ("x-amz-id-2", Mark::Means("s3")),
+    (", host id: ", Mark::Means("s3")),
+    ("s3fs", Mark::Means("s3")),
+    ("aws_s3", Mark::Means("s3")),
+    ("/aws", Mark::Shows),
+    ("@aws", Mark::Shows),
+    ("aws-", Mark::Shows),
+    ("client.", Mark::Method),
     ("Client.", Mark::Method),
     ("CommandError", Mark::After),
     ("Command", Mark::After),
@@ -90,6 +116,7 @@ const MARKS: [(&str, Mark); 52] = [
     ("kinesis_streams", Mark::Means("kinesis")),
     ("mazonS3", Mark::Means("s3")),
     ("S3Exception", Mark::Means("s3")),
+    ("S3ServiceException", Mark::Means("s3")),
     ("<Message>Access Denied</Message>", Mark::Means("s3")),
     ("efs-utils", Mark::Means("elasticfilesystem")),
     ("efs-csi", Mark::Means("elasticfilesystem")),
@@ -107,10 +134,10 @@ const MARKS: [(&str, Mark); 52] = [
 
 /// `None` never, as long as the marks are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| words::searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
+    LazyLock::new(|| searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
 
 /// Services by the names that prose has for them.
-const NAMES: [(&str, &str); 47] = [
+const NAMES: [(&str, &str); 84] = [
     ("S3", "s3"),
     ("s3", "s3"),
     ("EC2", "ec2"),
@@ -158,6 +185,43 @@ const NAMES: [(&str, &str); 47] = [
     ("SageMaker", "sagemaker"),
     ("Athena", "athena"),
     ("Glue", "glue"),
+    ("EventBridge Scheduler", "scheduler"),
+    ("AWS Config", "config"),
+    ("AWS Backup", "backup"),
+    ("Backup Vault", "backup"),
+    ("AWS Batch", "batch"),
+    ("AppSync", "appsync"),
+    ("App Runner", "apprunner"),
+    ("AppRunner", "apprunner"),
+    ("Auto Scaling", "autoscaling"),
+    ("AgentCore", "bedrock-agentcore"),
+    ("Amplify", "amplify"),
+    ("Aurora", "rds"),
+    ("Cloud Map", "servicediscovery"),
+    ("CloudHSM", "cloudhsm"),
+    ("Comprehend", "comprehend"),
+    ("Cost Explorer", "ce"),
+    ("DAX", "dax"),
+    ("DMS", "dms"),
+    ("DocumentDB", "rds"),
+    ("FSx", "fsx"),
+    ("GuardDuty", "guardduty"),
+    ("Image Builder", "imagebuilder"),
+    ("MSK", "kafka"),
+    ("Macie", "macie2"),
+    ("Organizations", "organizations"),
+    ("Pinpoint", "mobiletargeting"),
+    ("QuickSight", "quicksight"),
+    ("Rekognition", "rekognition"),
+    ("SSO", "sso"),
+    ("Security Hub", "securityhub"),
+    ("Service Catalog", "servicecatalog"),
+    ("Service Quotas", "servicequotas"),
+    ("Textract", "textract"),
+    ("Transcribe", "transcribe"),
+    ("Transfer Family", "transfer"),
+    ("Transit Gateway", "ec2"),
+    ("X-Ray", "xray"),
 ];
 
 /// The service that a word of prose names.
@@ -213,11 +277,7 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
         .or_else(|| in_backticks(said).map(Cow::Borrowed))
         .map(Cow::into_owned);
     nearby.is_in_line = named.is_some() || matches!(service, Some(((0, _), _)));
-    let of_operation = || match reference::operations_named(nearby.operation.as_deref()?).as_slice()
-    {
-        [only] => Some(*only),
-        _ => None,
-    };
+    let of_operation = || only_service(nearby.operation.as_deref()?);
     nearby.service = match service {
         Some(((0, _), service)) => Some(service),
         other => named
@@ -275,14 +335,14 @@ fn told(
         }
         Mark::Command => command(text, at, rest),
         Mark::Means(service) => Some(service),
-        Mark::Method | Mark::After | Mark::Shows => None,
+        Mark::Target | Mark::Method | Mark::After | Mark::Next | Mark::Shows => None,
     };
     let operation = match mark {
         Mark::Operation => rest
             .split_once(": ")
             .and_then(|(_, rest)| rest.split([',', ' ', '\n']).next())
             .map(Cow::Borrowed),
-        Mark::Call => rest
+        Mark::Call | Mark::Target => rest
             .split_once('.')
             .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric()).next())
             .map(Cow::Borrowed),
@@ -293,6 +353,7 @@ fn told(
             let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next();
             name.and_then(ends_with_operation).map(Cow::Borrowed)
         }
+        Mark::Next => operation(name).map(Cow::Borrowed),
         Mark::Service
         | Mark::Exception
         | Mark::Printed
@@ -304,9 +365,17 @@ fn told(
 }
 
 /// A name that some service has an operation of.
-fn operation(name: &str) -> Option<&str> {
+pub(super) fn operation(name: &str) -> Option<&str> {
     let shaped = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.len() >= 6;
     (shaped && !reference::operations_named(name).is_empty()).then_some(name)
+}
+
+/// The service of an operation that no other service has.
+pub(super) fn only_service(operation: &str) -> Option<&'static str> {
+    match reference::operations_named(operation).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// The operation at the end of the name of a function: `restXmlGetObject`.
@@ -319,7 +388,7 @@ fn ends_with_operation(name: &str) -> Option<&str> {
 }
 
 /// The operation that a method of a client is named after: `getObject`, `GetObjectAsync`.
-fn method(name: &str) -> Option<Cow<'_, str>> {
+pub(super) fn method(name: &str) -> Option<Cow<'_, str>> {
     let name = name.strip_suffix("Async").unwrap_or(name);
     let first = name.chars().next()?.to_ascii_uppercase();
     let whole = format!("{first}{}", name.get(1..)?);
@@ -334,6 +403,13 @@ pub(super) fn method_called(frames: &str) -> Option<String> {
         .skip(1)
         .find_map(|rest| method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?))
         .map(Cow::into_owned)
+}
+
+/// The operation of the first frame of a stack that is a command's of the SDK for JavaScript.
+pub(super) fn command_failed(frames: &str) -> Option<&str> {
+    let (before, _) = frames.split_once("CommandError")?;
+    let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    ends_with_operation(name)
 }
 
 /// `ListTables` of `dynamodb list-tables`. The operations of `aws s3` are none of the API.
@@ -396,8 +472,25 @@ fn command(text: &str, at: usize, rest: &str) -> Option<&'static str> {
     }
 }
 
+/// The service of the last command before a place, in the lines right above it.
+pub(super) fn command_before(text: &str, at: usize) -> Option<&'static str> {
+    const MAX_LINES: usize = 3;
+    let before = behind(text, at, 400);
+    let start = at - before.len();
+    let lines = before.rmatch_indices('\n').take(MAX_LINES);
+    let floor = lines.last().map_or(0, |(at, _)| at);
+    before
+        .rmatch_indices("aws ")
+        .map(|(index, _)| index)
+        .take_while(|index| *index >= floor)
+        .find_map(|index| {
+            let at = start + index;
+            command(text, at, ahead(text, at + "aws ".len(), 64))
+        })
+}
+
 /// The last service that a line names in prose.
-fn named_in(line: &str) -> Option<&'static str> {
+pub(super) fn named_in(line: &str) -> Option<&'static str> {
     NAMES
         .iter()
         .filter_map(|(name, service)| Some((word(line, name)?, name.len(), *service)))

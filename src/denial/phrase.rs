@@ -8,18 +8,18 @@
 //! - `Access to the resource https://sqs.… is denied.`, `Not authorized to access resource X`
 //! - `The ciphertext refers to a customer master key that does not exist, …`
 //! - `API: s3:PutBucketPolicy Access Denied`
-//! - the sentences of [`SAYINGS`]
+//! - `ecs:ExecuteCommand: implicitDeny`, `explicitDeny on ssm:StartSession`
 //!
 //! Not accepted: the same words about a service that the reference does not know.
 
-use super::sentence::{Sentence, action};
-use super::words::{
-    ahead, behind, boundary, one_of, searcher, skip, skip_quotes, skip_space, words,
-};
-use super::{Denial, nearby, reason};
-use crate::iam::Arn;
+use super::sentence::{Sentence, Standing, action};
+use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
+use super::{Denial, nearby};
+use crate::iam::{Arn, DenialEffect};
 use crate::reference;
+use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// How far before its words a phrase may begin, in bytes.
@@ -32,7 +32,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 10] = [
+const READERS: [(&str, Reader); 13] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -43,133 +43,14 @@ const READERS: [(&str, Reader); 10] = [
     ("API:", api),
     ("failed", called_but_failed),
     ("denied", denied),
+    ("Denied", denied),
+    ("implicitDeny", decided),
+    ("explicitDeny", decided),
 ];
-
-/// What one service says, the service, and what comes next.
-///
-/// Sources: AWS Lambda Developer Guide, "Troubleshoot configuration issues"; AWS Secrets Manager User Guide,
-/// "Troubleshoot"; AWS `CodePipeline` User Guide, "Troubleshooting"; Amazon EC2 Auto Scaling User Guide,
-/// "Launch template issues"; AWS Step Functions Developer Guide, "IAM policies for integrated services".
-const SAYINGS: [(&[&str], Option<&str>, Next); 16] = [
-    (
-        &["Access", "to", "KMS", "is", "not", "allowed"],
-        Some("kms"),
-        Next::Nothing,
-    ),
-    (
-        &["KMS", "access", "was", "denied"],
-        Some("kms"),
-        Next::Nothing,
-    ),
-    (
-        &["cannot", "be", "assumed", "by", "Lambda"],
-        Some("lambda"),
-        Next::Nothing,
-    ),
-    (&["unable", "to", "assume", "the", "role"], None, Next::Name),
-    (&["unable", "to", "assume", "role"], None, Next::Name),
-    (
-        &["authorized", "to", "use", "launch", "template"],
-        Some("autoscaling"),
-        Next::Name,
-    ),
-    (
-        &["authorized", "to", "create", "managed", "rule"],
-        Some("states"),
-        Next::Nothing,
-    ),
-    (
-        &[
-            "User",
-            "is",
-            "not",
-            "authorized",
-            "to",
-            "access",
-            "this",
-            "resource",
-        ],
-        Some("execute-api"),
-        Next::Reason,
-    ),
-    (
-        &[
-            "provided",
-            "role",
-            "does",
-            "not",
-            "have",
-            "sufficient",
-            "permissions",
-        ],
-        None,
-        Next::Nothing,
-    ),
-    (
-        &[
-            "permission",
-            "to",
-            "create",
-            "the",
-            "service-linked",
-            "role",
-        ],
-        Some("ec2"),
-        Next::Nothing,
-    ),
-    (
-        &["have", "permissions", "to", "list", "buckets"],
-        Some("s3"),
-        Next::Nothing,
-    ),
-    (
-        &["have", "permission", "to", "list", "buckets"],
-        Some("s3"),
-        Next::Nothing,
-    ),
-    (
-        &["Insufficient", "permissions", "to", "list", "objects"],
-        Some("s3"),
-        Next::Nothing,
-    ),
-    (
-        &["Insufficient", "permissions", "to", "list", "buckets"],
-        Some("s3"),
-        Next::Nothing,
-    ),
-    (
-        &["IAM", "permissions", "to", "process", "tags", "on"],
-        None,
-        Next::Type,
-    ),
-    (
-        &["mount.nfs4:", "access", "denied", "by", "server"],
-        Some("elasticfilesystem"),
-        Next::Nothing,
-    ),
-];
-
-/// What comes behind the words of a saying.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
-    /// Nothing that tells.
-    Nothing,
-    /// What was denied, perhaps in quotes.
-    Name,
-    /// A reason.
-    Reason,
-    /// A type of CloudFormation, whose service it is.
-    Type,
-}
 
 /// `None` never, as long as the words are few and short.
-static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let anchors = READERS.iter().map(|(anchor, _)| *anchor);
-    let sayings = SAYINGS
-        .iter()
-        .filter_map(|(words, ..)| words.first().copied());
-    searcher(MatchKind::Standard, anchors.chain(sayings))
-});
+static SEARCHER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| searcher(MatchKind::Standard, READERS.map(|(anchor, _)| anchor)));
 
 /// Every phrase of the text, in order.
 pub(super) fn find(text: &str) -> Vec<Sentence> {
@@ -178,78 +59,12 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
         .iter()
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
     for hit in hits {
-        let index = hit.pattern().as_usize();
-        match READERS.get(index) {
-            Some((_, read)) => found.extend(read(text, hit.start())),
-            None => found.extend(SAYINGS.get(index - READERS.len()).and_then(
-                |(said, service, next)| saying(text, hit.start(), said, *service, *next),
-            )),
+        if let Some((_, read)) = READERS.get(hit.pattern().as_usize()) {
+            found.extend(read(text, hit.start()));
         }
     }
     found.sort_by_key(|sentence| sentence.range.start);
     found
-}
-
-/// A saying whose words begin at a place.
-fn saying(
-    text: &str,
-    at: usize,
-    said: &[&str],
-    service: Option<&str>,
-    next: Next,
-) -> Option<Sentence> {
-    let mut end = words(text, at, said)?;
-    let mut denial = Denial {
-        service: service.map(str::to_owned),
-        count: 1,
-        ..Denial::default()
-    };
-    match next {
-        Next::Nothing => {}
-        Next::Name => {
-            // `ECS was unable to assume the role`.
-            let before = behind(text, at, 64).trim_end();
-            let by = before
-                .strip_suffix("was")
-                .or_else(|| before.strip_suffix("is"))
-                .and_then(|before| before.trim_end().rsplit([' ', '\n', '"']).next());
-            denial.service = denial
-                .service
-                .or_else(|| by.and_then(nearby::service_named).map(str::to_owned));
-            let quoted = skip_quotes(text, skip_space(text, skip(text, end, &[':'])));
-            if let Some((name, past)) = resource(text, quoted) {
-                denial.resource =
-                    Some(name.to_owned()).filter(|name| name.contains(['-', ':', '/']));
-                end = past;
-            }
-        }
-        Next::Reason => end = reason::read(text, end, &mut denial).0,
-        Next::Type => {
-            let (service, past) = type_of_resource(text, end)?;
-            denial.service = Some(service.to_owned());
-            end = past;
-        }
-    }
-    Some(Sentence {
-        denial,
-        range: at..end,
-        of_the_call: true,
-        restated: false,
-    })
-}
-
-/// The service of `AWS::IAM::Role`, and where the type ends.
-fn type_of_resource(text: &str, at: usize) -> Option<(&'static str, usize)> {
-    let start = skip_space(text, at);
-    let rest = ahead(text, start, 96).strip_prefix("AWS::")?;
-    let service = rest.split("::").next()?;
-    let length = rest
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != ':')
-        .unwrap_or(rest.len());
-    Some((
-        reference::prefix_of(service)?,
-        start + "AWS::".len() + length,
-    ))
 }
 
 /// What is not permitted: an operation of a service, or actions by their names.
@@ -264,7 +79,8 @@ fn permission(text: &str, at: usize) -> Vec<Sentence> {
 }
 
 /// `doesn't have permission to call A`, `You don't have permission to A`, `missing permissions: A, B`,
-/// `IAM permissions A, B and C are required`.
+/// `IAM permissions A, B and C are required`; and, of a tool that was refused, `Check your permissions for A`,
+/// `ensure your role has the A permission`.
 fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
     const VERBS: &[&[&str]] = &[
         &["to", "call"],
@@ -281,6 +97,9 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
     let (lacking, lead) = lacks(text, at);
     let verb = one_of(text, past, VERBS).unwrap_or(past);
     let mut found = actions(text, skip(text, verb, &[':']), lead);
+    if found.is_empty() {
+        found = actions_before(text, at, lead);
+    }
     // `the right permissions to access CodeCommit. List of IAM policies needed …: A, B`.
     if lacking && found.is_empty() && words(text, past, &["to", "access"]).is_some() {
         let rest = ahead(text, past, MAX_LEAD_BYTES);
@@ -306,12 +125,87 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
         )
         .is_some()
     });
-    let failed = behind(text, at, MAX_LEAD_BYTES).contains("ailed to ");
-    if lacking || required && failed {
-        found
-    } else {
-        Vec::new()
+    let before = behind(text, at, MAX_LEAD_BYTES);
+    let failed = before.contains("ailed to ") || before.trim_end().ends_with("additional");
+    if lacking || (required || asks(before)) && failed {
+        return found;
     }
+    if !(asks(before) && refuses(before)) {
+        return Vec::new();
+    }
+    for hint in &mut found {
+        hint.standing = Standing::Hint;
+    }
+    found
+}
+
+/// Whether the last words say that something is needed.
+fn asks(before: &str) -> bool {
+    let near = before.get(boundary(before, before.len().saturating_sub(96))..);
+    [
+        "heck",
+        "nsure",
+        "ake sure",
+        "erify",
+        "equire",
+        "need",
+        "must have",
+        "has the",
+        "have the",
+        "grant",
+        "following",
+    ]
+    .iter()
+    .any(|word| near.is_some_and(|near| near.contains(word)))
+}
+
+/// Whether a text says that something was refused.
+fn refuses(before: &str) -> bool {
+    [
+        "enied",
+        "orbidden",
+        "nauthorized",
+        "ot authorized",
+        "nsufficient permission",
+        "nsufficient privilege",
+        "403",
+    ]
+    .iter()
+    .any(|word| before.contains(word))
+}
+
+/// The actions of a list that ends before a place, each a denial; the first one from `lead` on.
+fn actions_before(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
+    let before = behind(text, at, MAX_LEAD_BYTES);
+    let start = at - before.len();
+    let signs = ['`', '\'', '"', '“', '”', '(', ')', '[', ']', ',', '*'];
+    let mut list = before.len();
+    while let Some(rest) = before.get(..list).map(str::trim_end) {
+        let token = rest.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let word = rest.get(token..).unwrap_or_default().trim_matches(signs);
+        let goes_on = matches!(word, "and" | "or" | "IAM") || is_action(word);
+        if word.is_empty() || !goes_on {
+            break;
+        }
+        list = token;
+    }
+    if list == before.len() {
+        return Vec::new();
+    }
+    actions(text, start + list, lead.min(start + list))
+}
+
+/// Whether a word is the name of an action: one that the reference knows, or of an operation that some
+/// service has.
+fn is_action(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(service, name)| {
+        reference::action(word).is_some()
+            || !service.is_empty()
+                && service
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && nearby::operation(name).is_some()
+    })
 }
 
 /// Whether what is before a place says that something lacks, and where its sentence begins.
@@ -349,9 +243,7 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
             skip_space(text, next),
             &['`', '\'', '"', '“', '”', '(', '[', '-', '*', ' ', '\n'],
         );
-        let Some((action, end)) =
-            action(text, next).filter(|(name, _)| reference::action(name).is_some())
-        else {
+        let Some((action, end)) = action(text, next).filter(|(name, _)| is_action(name)) else {
             break;
         };
         let service = action
@@ -366,7 +258,7 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
             },
             range: start..end,
             of_the_call: true,
-            restated: true,
+            standing: Standing::Restated,
         });
         past = skip(text, end, &[',', '`', '\'', '"', ')', ']', '*']);
         past = skip(text, skip_space(text, past), &[',']);
@@ -399,13 +291,21 @@ fn required_actions(text: &str, at: usize) -> Vec<Sentence> {
     }
 }
 
-/// The console's `Access denied to A`, or `Your access has been denied by S3`.
+/// `Access denied to A` of the console and of tools, or `Your access has been denied by S3`.
 fn denied(text: &str, at: usize) -> Vec<Sentence> {
+    const TO: &[&[&str]] = &[
+        &["denied", "to"],
+        &["denied", "for"],
+        &["denied", "on"],
+        &["denied", "calling"],
+        &["denied", "when", "calling"],
+        &["denied", "performing"],
+    ];
     let before = behind(text, at, 24).trim_end();
     if before.ends_with("been") {
         return denied_by(text, at).into_iter().collect();
     }
-    match words(text, at, &["denied", "to"]).filter(|_| before.ends_with("ccess")) {
+    match one_of(text, at, TO).filter(|_| before.ends_with("ccess")) {
         Some(past) => {
             let mut found = actions(text, past, at);
             found.truncate(1);
@@ -426,6 +326,51 @@ fn denied_before(text: &str, at: usize) -> Vec<Sentence> {
     found.truncate(1);
     for one in &mut found {
         one.range = at..at + "へのアクセスが拒否されました".len();
+    }
+    found
+}
+
+/// A simulation's decision beside actions, as tools print it in lines and tables, or as somebody says it.
+///
+/// Source: IAM API Reference, `EvaluationResult`.
+fn decided(text: &str, at: usize) -> Vec<Sentence> {
+    const WORD: usize = "implicitDeny".len();
+    let before = behind(text, at, MAX_LEAD_BYTES);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let past = at + WORD;
+    // In JSON it is read with all that stands beside it.
+    if line.ends_with('"') && ahead(text, past, 1) == "\"" {
+        return Vec::new();
+    }
+    let effect = if ahead(text, at, WORD) == "explicitDeny" {
+        DenialEffect::Explicit
+    } else {
+        DenialEffect::Implicit
+    };
+    let mut found = match words(text, past, &["on"]).or_else(|| words(text, past, &["for"])) {
+        Some(named) => actions(text, named, at),
+        None => {
+            let gap = line.trim_end_matches([' ', '\t', ':', '|', '=', '>', '-', '(', ',', '?']);
+            let gap = gap.trim_end_matches([' ', '\t', '`', '"', '\'']);
+            actions_before(text, at - (line.len() - gap.len()), at)
+        }
+    };
+    let only = found.len() == 1;
+    for one in &mut found {
+        one.denial.effect = Some(effect);
+        one.standing = Standing::Message;
+        one.of_the_call = false;
+        let named = resource(text, past)
+            .map(|(name, _)| name)
+            .filter(|name| only && (*name == "*" || name.starts_with("arn:")));
+        let same_line = ahead(text, past, 1024)
+            .split('\n')
+            .next()
+            .unwrap_or_default();
+        one.denial.resource = named
+            .filter(|name| same_line.contains(name))
+            .map(str::to_owned);
+        one.range.end = one.range.end.max(past);
     }
     found
 }
@@ -462,7 +407,7 @@ fn api(text: &str, at: usize) -> Vec<Sentence> {
             denial,
             range: at..end,
             of_the_call: true,
-            restated: false,
+            standing: Standing::Message,
         })
     };
     read().into_iter().collect()
@@ -495,7 +440,7 @@ fn denied_by(text: &str, at: usize) -> Option<Sentence> {
         denial,
         range: at..end,
         of_the_call: false,
-        restated: false,
+        standing: Standing::Message,
     })
 }
 
@@ -531,13 +476,14 @@ fn called_but_failed(text: &str, at: usize) -> Vec<Sentence> {
             },
             range: at - (before.len() - start)..code,
             of_the_call: false,
-            restated: false,
+            standing: Standing::Message,
         })
     };
     read().into_iter().collect()
 }
 
-/// `does not have permissions to call OPERATION on SERVICE`: what a role that a service uses lacks.
+/// `does not have permissions to call OPERATION on SERVICE`, `permissions to call s3.putObject`: what a role
+/// that a service uses lacks.
 ///
 /// Source: AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC".
 fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
@@ -546,20 +492,31 @@ fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
         .find_map(|word| words(text, at, &[word, "to", "call"]))?;
     let (lacking, _) = lacks(text, at);
     let before = behind(text, at, MAX_LEAD_BYTES);
-    let (operation, past) = name(text, past)?;
-    let (service, end) = name(text, words(text, past, &["on"])?)?;
+    let (first, after) = name(text, past)?;
+    // `s3.putObject` of the SDK for JavaScript.
+    let method = text
+        .get(after..)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .and_then(|_| name(text, after + 1));
+    let (operation, service, end) = match method {
+        Some((method, end)) => (nearby::method(method)?, first, end),
+        None => {
+            let (service, end) = name(text, words(text, after, &["on"])?)?;
+            (Cow::Borrowed(first), service, end)
+        }
+    };
     let service = reference::prefix_of(service)?;
     let start = before.rfind("The ").map_or(0, |start| start);
     lacking.then(|| Sentence {
         denial: Denial {
-            operation: Some(operation.to_owned()),
+            operation: Some(operation.into_owned()),
             service: Some(service.to_owned()),
             count: 1,
             ..Denial::default()
         },
         range: at - (before.len() - start)..end,
         of_the_call: false,
-        restated: false,
+        standing: Standing::Message,
     })
 }
 
@@ -608,7 +565,7 @@ fn listed(text: &str, at: usize) -> Option<Sentence> {
         },
         range: begin..past,
         of_the_call: false,
-        restated: false,
+        standing: Standing::Message,
     })
 }
 
@@ -662,7 +619,7 @@ fn on_resource(resource: &str, range: std::ops::Range<usize>) -> Sentence {
         },
         range,
         of_the_call: true,
-        restated: false,
+        standing: Standing::Message,
     }
 }
 
@@ -710,7 +667,7 @@ fn unusable_key(text: &str, at: usize) -> Option<Sentence> {
         },
         range: start..end,
         of_the_call: true,
-        restated: false,
+        standing: Standing::Message,
     })
 }
 

@@ -7,6 +7,7 @@ use super::Denial;
 use super::sentence::action;
 use super::words::{ahead, boundary, one_of, skip, skip_space, token, words};
 use crate::iam::{DenialEffect, PolicyType};
+use memchr::memmem;
 
 /// The words that name a kind of policy in a reason.
 const KINDS: [(&[&str], PolicyType); 11] = [
@@ -43,6 +44,15 @@ pub(super) fn kind(text: &str, at: usize) -> Option<(PolicyType, usize)> {
     })
 }
 
+/// Where reasons of AWS's own words begin, in order.
+pub(super) fn places(text: &str) -> impl Iterator<Item = usize> {
+    let because = memmem::find_iter(text.as_bytes(), b"because no ");
+    let deny = memmem::find_iter(text.as_bytes(), b"with an explicit deny in ");
+    let mut places: Vec<usize> = because.chain(deny).collect();
+    places.sort_unstable();
+    places.into_iter()
+}
+
 /// Where a reason begins, no more than `most` bytes from `at`: at `because`, or at `with an explicit deny`.
 pub(super) fn begins(text: &str, at: usize, most: usize) -> Option<usize> {
     let rest = ahead(text, at, most);
@@ -62,6 +72,10 @@ const EXPLICIT: &[&[&str]] = &[
     &["with", "an", "explicit", "deny"],
     &["with", "explicit", "deny"],
 ];
+
+const DENY: &[&[&str]] = &[&["an", "explicit", "deny"], &["explicit", "deny"]];
+
+const ARTICLES: &[&[&str]] = &[&["an"], &["a"], &["the"]];
 
 /// Reads the reason after the resource; returns where it ends, and the action that it repeats.
 pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize, Option<&'a str>) {
@@ -84,16 +98,34 @@ pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize,
             denial.public_access_setting = Some(setting.to_owned());
             return (past, None);
         }
+        if let Some(past) = blocked_encryption(text, past) {
+            denial.sse_c_blocked = true;
+            return (past, None);
+        }
         return (at, None);
     }
-    let Some(past) = one_of(text, at, EXPLICIT) else {
+    // Tools say it in their own words: `due to a permission boundary`, `due to an explicit deny in a …`.
+    if let Some(past) = words(text, at, &["due", "to"])
+        && one_of(text, past, DENY).is_none()
+    {
+        let article = one_of(text, past, ARTICLES).unwrap_or(past);
+        let Some((kind, past)) = kind(text, article) else {
+            return (at, None);
+        };
+        denial.policy_type = Some(kind);
+        return (past, None);
+    }
+    let Some(past) = one_of(text, at, EXPLICIT).or_else(|| {
+        let past = words(text, at, &["due", "to"])?;
+        one_of(text, past, DENY)
+    }) else {
         return (at, None);
     };
     denial.effect = Some(DenialEffect::Explicit);
     let Some(inside) = words(text, past, &["in"]) else {
         return (past, None);
     };
-    let article = one_of(text, inside, &[&["an"], &["a"], &["the"]]).unwrap_or(inside);
+    let article = one_of(text, inside, ARTICLES).unwrap_or(inside);
     let Some((kind, mut past)) = kind(text, article) else {
         return (past, None);
     };
@@ -188,6 +220,26 @@ fn public_access_setting(text: &str, at: usize) -> Option<(&'static str, usize)>
     .or_else(|| words(text, past, &["block", "public", "access", "settings"]))?;
     let own = clause.get(..named)?;
     (!own.contains(". ")).then_some((setting, end))
+}
+
+/// Past `this bucket has blocked upload requests that specify Server Side Encryption with Customer provided
+/// keys (SSE-C)`, behind `because`.
+///
+/// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
+fn blocked_encryption(text: &str, at: usize) -> Option<usize> {
+    const KEYS: &str = "SSE-C";
+    let past = one_of(
+        text,
+        at,
+        &[
+            &["this", "bucket", "has", "blocked"],
+            &["bucket", "has", "blocked"],
+        ],
+    )?;
+    let clause = ahead(text, past, 160);
+    let named = clause.find(KEYS)? + KEYS.len();
+    let own = clause.get(..named)?;
+    (!own.contains(". ")).then(|| skip(text, past + named, &[')']))
 }
 
 #[cfg(test)]

@@ -24,12 +24,12 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 18] = [
+const ANCHORS: [&str; 22] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
     "Forbidden",
-    "explicitDeny",
+    "plicit",
     "権限がありません",
     "拒否されました",
     "ciphertext refers",
@@ -38,11 +38,15 @@ const ANCHORS: [&str; 18] = [
     "AuthorizationError",
     "is not allowed",
     "to assume",
-    "assumed by",
+    "not assume",
+    "be assumed",
     "role can perform",
     "allows the",
     "EvaluationResults",
     "evaluatedEffect",
+    "UnknownError",
+    "code: None",
+    "No response body",
 ];
 
 /// `None` never, as long as the anchors are few and short.

@@ -11,7 +11,7 @@ use super::words::{
     MAX_NAME_BYTES, ahead, behind, boundary, one_of, rejoined, skip, skip_quotes, skip_space,
     token, words,
 };
-use super::{Denial, reason, translated};
+use super::{Denial, nearby, reason, translated};
 use crate::iam::Caller;
 use crate::reference;
 use crate::text::invisible::is_invisible;
@@ -36,8 +36,19 @@ pub(super) struct Sentence {
     /// Whether the operation that the wrapper names is what was denied, rather than a call in which a
     /// service was denied with another identity.
     pub(super) of_the_call: bool,
-    /// Whether it only says which action is not permitted, as prose may that is beside a message.
-    pub(super) restated: bool,
+    /// What it is beside other sentences.
+    pub(super) standing: Standing,
+}
+
+/// What a sentence is beside others of the same text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// A message.
+    Message,
+    /// It only says which action is not permitted, as prose may that is beside a message about it.
+    Restated,
+    /// It says which actions are needed, as a tool does where it does not know which one was denied.
+    Hint,
 }
 
 /// Every sentence of the text, in order.
@@ -54,9 +65,69 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
             found.push(sentence);
         }
     }
+    let apart = with_reasons(text, &mut found);
+    found.extend(apart);
     found.extend(translated::find(text));
     found.sort_by_key(|sentence| sentence.range.start);
     found
+}
+
+/// How far behind its sentence a reason may stand, in bytes: somebody left out what is between them.
+const MAX_GAP_BYTES: usize = 300;
+
+/// Gives each sentence the reason that stands apart from it, and returns the reasons that have no sentence.
+fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
+    let mut apart: Vec<Sentence> = Vec::new();
+    for at in reason::places(text) {
+        let before = found.partition_point(|sentence| sentence.range.start <= at);
+        let last = before.checked_sub(1).and_then(|last| found.get_mut(last));
+        if last.as_ref().is_some_and(|last| last.range.contains(&at))
+            || apart.last().is_some_and(|last| last.range.contains(&at))
+        {
+            continue;
+        }
+        let mut denial = Denial::default();
+        let (end, named) = reason::read(text, at, &mut denial);
+        if denial.policy_type.is_none() {
+            continue;
+        }
+        let own = last.filter(|last| {
+            let gap = text.get(last.range.end..at).unwrap_or_default();
+            last.denial.effect.is_none()
+                && last.denial.policy_type.is_none()
+                && gap.len() <= MAX_GAP_BYTES
+                && !gap.contains("\n\n")
+                && !gap.contains("User:")
+        });
+        if let Some(last) = own {
+            last.denial.policy_type = denial.policy_type;
+            last.denial.effect = denial.effect;
+            last.denial.policy_arn = denial.policy_arn;
+            last.denial.authorization_id = denial.authorization_id;
+            last.range.end = end;
+        } else if named.is_some() || says_denied(behind(text, at, MAX_GAP_BYTES)) {
+            denial.service = named
+                .map(service_of)
+                .or_else(|| nearby::command_before(text, at).map(str::to_owned));
+            denial.action = named.map(str::to_owned);
+            denial.count = 1;
+            apart.push(Sentence {
+                denial,
+                range: at..end,
+                of_the_call: true,
+                standing: Standing::Message,
+            });
+        }
+    }
+    apart
+}
+
+/// Whether the line that a text ends with says that something was denied, or that it was shortened.
+fn says_denied(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    ["enied", "uthorized", "...", "…"]
+        .iter()
+        .any(|word| line.contains(word))
 }
 
 /// Where the `not`, `n't` or `un` of an `authorized` begins.
@@ -98,7 +169,7 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
             denial,
             range: start..end,
             of_the_call: true,
-            restated: false,
+            standing: Standing::Message,
         });
     }
     let perform = one_of(text, past, PERFORM);
@@ -109,48 +180,140 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         action_in_lines(text, end).filter(|(action, _)| reference::action(action).is_some())
     };
     let (mut end, action) = match perform {
-        Some(past) => (verb(past), action_in_lines(text, verb(past))),
+        Some(past) => (
+            verb(past),
+            action_of_three(text, past).or_else(|| action_in_lines(text, verb(past))),
+        ),
         None => match called() {
             Some((action, past)) => (past, Some((action, past))),
             None => return to_do_something(text, past, start, denial, named),
         },
     };
-    let told = match &action {
-        Some((_, past)) => {
+    // Some services name the operation in the place of the action.
+    let operation = match (&action, perform) {
+        (None, Some(past)) => operation_named(text, past),
+        _ => None,
+    };
+    let told = match (&action, &operation) {
+        (Some((_, past)), _) => {
             end = skip_quotes(text, *past);
             true
         }
-        None => named && denial.principal.is_some(),
+        (None, Some((name, past))) => {
+            end = skip_quotes(text, *past);
+            denial.operation = Some((*name).to_owned());
+            denial.service = nearby::only_service(name).map(str::to_owned);
+            if let Some((more, past)) = additional_permission(text, end) {
+                denial.action = Some(more.to_owned());
+                denial.service = Some(service_of(more));
+                end = past;
+            }
+            true
+        }
+        (None, None) => named && denial.principal.is_some(),
     };
     // `perform API action`, `perform that action`: it names none.
     let unnamed = one_of(
         text,
         end,
-        &[&["API", "action"], &["that", "action"], &["this", "action"]],
+        &[
+            &["API", "action"],
+            &["that", "action"],
+            &["this", "action"],
+            &["the", "action"],
+            &["this", "operation"],
+            &["the", "operation"],
+        ],
     );
     end = past_ellipsis(text, unnamed.unwrap_or(end));
-    if action.is_none() && !named && end == verb(perform?) {
+    if action.is_none() && operation.is_none() && !named && end == verb(perform?) {
         return None;
     }
     let (resource, past) = resource(text, end, start);
-    denial.resource = resource;
+    // Beside an operation's name, the words that follow may be prose: only what no word of prose has is a name.
+    denial.resource = resource.filter(|name| operation.is_none() || name.contains([':', '/', '*']));
     let (end, repeated) = reason::read(text, past, &mut denial);
     if let Some((action, _)) = action {
         // Where a line end cut the action, the reason has it whole.
         let whole =
             repeated.filter(|whole| whole.len() > action.len() && whole.starts_with(&*action));
         let action = whole.map_or(action, Cow::Borrowed);
-        denial.service = action
-            .split_once(':')
-            .map(|(service, _)| service.to_ascii_lowercase());
+        denial.service = Some(service_of(&action));
         denial.action = Some(action.into_owned());
     }
-    (told || denial.effect.is_some()).then_some(Sentence {
+    (told || denial.effect.is_some() || denial.policy_type.is_some()).then_some(Sentence {
         denial,
         range: start..end,
         of_the_call: true,
-        restated: false,
+        standing: Standing::Message,
     })
+}
+
+/// The action of another cloud, which has three parts: `perform action ecs:cloudServers:get`.
+fn action_of_three(text: &str, past: usize) -> Option<(Cow<'_, str>, usize)> {
+    let past = one_of(text, past, &[&["action"]]).unwrap_or(past);
+    let start = skip_quotes(text, skip_space(text, skip(text, past, &[':'])));
+    let rest = ahead(text, start, 128);
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '-'))
+        .unwrap_or(rest.len());
+    let name = rest.get(..length)?;
+    let mut parts = name.split(':');
+    let [Some(service), Some(kind), Some(verb), None] =
+        [parts.next(), parts.next(), parts.next(), parts.next()]
+    else {
+        return None;
+    };
+    let is_word = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic());
+    let all = service != "arn" && is_word(service) && is_word(kind) && is_word(verb);
+    all.then_some((Cow::Borrowed(name), start + length))
+}
+
+/// The API operation that stands where an action would: `perform CreateLogGroup`, `perform operation
+/// "ListClusters"`.
+fn operation_named(text: &str, past: usize) -> Option<(&str, usize)> {
+    const NOUNS: &[&[&str]] = &[
+        &["the"],
+        &["this"],
+        &["that"],
+        &["following"],
+        &["API"],
+        &["operation"],
+        &["action"],
+    ];
+    let mut at = past;
+    for _ in 0..3 {
+        at = one_of(text, at, NOUNS).unwrap_or(at);
+    }
+    let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
+    let rest = ahead(text, start, 96);
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
+    let is_cut = rest
+        .get(length..)
+        .is_some_and(|rest| rest.starts_with([':', '-', '_', '/']));
+    let name = nearby::operation(rest.get(..length)?).filter(|_| !is_cut)?;
+    Some((name, start + length))
+}
+
+/// What `CloudWatch` Logs says that a request with tags needs besides: `with Tags. An additional permission
+/// "logs:TagResource" is required.`
+fn additional_permission(text: &str, at: usize) -> Option<(&str, usize)> {
+    const WORDS: &str = "additional permission";
+    let rest = ahead(text, at, 160);
+    let past = at + rest.find(WORDS)? + WORDS.len();
+    let (action, end) = action(text, skip_quotes(text, skip_space(text, past)))?;
+    let end = skip_quotes(text, end);
+    Some((action, words(text, end, &["is", "required"])?))
+}
+
+/// The prefix of an action, in small letters.
+fn service_of(action: &str) -> String {
+    let service = action
+        .split_once(':')
+        .map_or(action, |(service, _)| service);
+    service.to_ascii_lowercase()
 }
 
 /// Past `...`, which stands for what somebody left out.
@@ -232,7 +395,7 @@ fn to_do_something(
         denial,
         range: start..verb + length,
         of_the_call: named,
-        restated: false,
+        standing: Standing::Message,
     })
 }
 
@@ -288,6 +451,10 @@ fn principal(
         && let Some(name) = text.get(user.past..end).filter(|name| is_one_name(name))
     {
         return (user.at, name_of(name, true), true);
+    }
+    // Behind an empty line something else begins.
+    if before.trim_end_matches([' ', '\t']).ends_with("\n\n") {
+        return nothing;
     }
     let before = before.trim_end();
     let mut start = last_token(before);
@@ -428,17 +595,17 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     past = said.unwrap_or(past);
     past = skip(text, past, &[':']);
     let value = skip_space(text, past);
-    if let Some((name, end)) = quoted(text, value) {
-        return (Some(name), end);
-    }
-    if let Some((name, end)) = before_a_reason(text, value, sentence) {
-        return (Some(name), end);
+    let whole = quoted(text, value).or_else(|| before_a_reason(text, value, sentence));
+    if let Some((name, end)) = whole {
+        return (Some(name).filter(|name| !is_ellipsis(name)), end);
     }
     let Some((first, mut end)) = token(text, value) else {
         return (None, past);
     };
     let wrapped = text.get(past..value).is_some_and(|gap| gap.contains('\n'));
-    let hidden = first.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '#'));
+    let hidden = first
+        .chars()
+        .all(|c| matches!(c, 'x' | 'X' | '*' | '#' | '█' | '■' | '●' | '•'));
     let shaped =
         first.contains([':', '/']) || first.starts_with(['*', '<', '[', '{', '$']) || hidden;
     let cut = said.is_none() && "resource".starts_with(first);
@@ -465,11 +632,43 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         {
             end = past;
         }
-    } else if let Some(past) = rest_of_arn(text, first, end) {
+    } else if let Some(past) =
+        rest_of_arn(text, first, end).or_else(|| rest_of_name(text, first, end))
+    {
         end = past;
     }
     let written = rejoined(text.get(value..end).unwrap_or_default());
-    (Some(trimmed(&written, line_before(text, sentence))), end)
+    let name = trimmed(&written, line_before(text, sentence));
+    // `on role ARN`: the noun is no part of the name.
+    let name = match name.split_once(' ') {
+        Some((_, arn)) if bare && arn.starts_with("arn:") => arn.to_owned(),
+        _ => name,
+    };
+    (Some(name).filter(|name| !is_ellipsis(name)), end)
+}
+
+/// Whether a line begins with a date, as those of logs do.
+fn is_date(line: &str) -> bool {
+    let mut bytes = line.bytes();
+    bytes.by_ref().take(4).all(|byte| byte.is_ascii_digit()) && bytes.next() == Some(b'-')
+}
+
+/// Where a name ends that a line end cut: the next line is the rest of it and nothing else.
+fn rest_of_name(text: &str, first: &str, end: usize) -> Option<usize> {
+    const INSIDE: [char; 5] = ['/', ':', '-', '_', '.'];
+    let rest = ahead(text, end, MAX_RESOURCE_BYTES).strip_prefix('\n')?;
+    let line = rest.split('\n').next()?;
+    let written = line.trim_end_matches(['"', '\'', '`', '}', ')', '.', ' ']);
+    let is_rest = written.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+        && written.chars().all(|c| {
+            c.is_ascii_alphanumeric() || INSIDE.contains(&c) || matches!(c, '*' | '+' | '=' | '@')
+        })
+        && !written.starts_with("arn:")
+        && !written.contains("//")
+        && !is_date(written);
+    let is_open = first.ends_with(['/', ':', '-', '_']) || first.ends_with("::");
+    let is_name = written.contains(INSIDE) && !written.ends_with(':');
+    (first.starts_with("arn:") && is_rest && (is_open || is_name)).then(|| end + 1 + written.len())
 }
 
 /// Whether the next word still belongs to an ARN: it has no resource yet, or its resource has a path.
@@ -514,14 +713,17 @@ fn quoted(text: &str, at: usize) -> Option<(String, usize)> {
     Some((unwrapped(name), skip_quotes(text, inner + length)))
 }
 
-/// A quoted name in one line. The name of an S3 object may have spaces, of which a line end may be one;
-/// what is before it has none.
+/// A quoted name in one line. The name of an S3 object may have spaces, of which a line end may be one where
+/// it has others; what is before it has none.
 fn unwrapped(name: &str) -> String {
+    if !name.starts_with("arn:") {
+        return rejoined(name);
+    }
+    let has_spaces = name.lines().any(|line| line.trim().contains(' '));
     let mut lines = name.split('\n').map(str::trim);
     let mut whole = lines.next().unwrap_or_default().to_owned();
     for line in lines {
-        let bucket_only = whole.starts_with("arn:") && !whole.contains('/');
-        if !bucket_only {
+        if has_spaces && whole.contains('/') {
             whole.push(' ');
         }
         whole.push_str(line);

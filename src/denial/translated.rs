@@ -3,8 +3,8 @@
 //! Source: AWS re:Post, the Japanese translation of its Knowledge Center.
 
 use super::Denial;
-use super::sentence::{Sentence, action, name_of, trimmed};
-use super::words::{MAX_NAME_BYTES, boundary, token};
+use super::sentence::{Sentence, Standing, action, name_of, trimmed};
+use super::words::{MAX_NAME_BYTES, behind, boundary, token};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
 
@@ -29,6 +29,16 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     found
 }
 
+/// The operation of `OPERATION オペレーションを呼び出す際に` in the line before a place.
+fn operation_before(text: &str, at: usize) -> Option<&str> {
+    const MAX_LEAD_BYTES: usize = 320;
+    let before = behind(text, at, MAX_LEAD_BYTES);
+    let line = before.rsplit('\n').next()?;
+    let (head, _) = line.rsplit_once("オペレーション")?;
+    let name = head.trim_end().rsplit(|c: char| !c.is_ascii_alphanumeric());
+    name.into_iter().next().filter(|name| !name.is_empty())
+}
+
 /// `ユーザー: P は実行する権限がありません: リソースの A: ロール R`, from behind `ユーザー`, with its verb at
 /// `at`, and no farther than `end`.
 fn sentence(text: &str, mark: usize, at: usize, end: usize) -> Option<Sentence> {
@@ -41,6 +51,7 @@ fn sentence(text: &str, mark: usize, at: usize, end: usize) -> Option<Sentence> 
         .next()
         .unwrap_or_default();
     let past = at + UNAUTHORIZED.len();
+    let operation = operation_before(text, mark);
     let rest = text.get(past..boundary(text, end.min(past + MAX_NAME_BYTES)))?;
     let rest = rest.split(['。', '\n']).next().unwrap_or_default();
     let (action_at, action) = rest
@@ -94,6 +105,7 @@ fn sentence(text: &str, mark: usize, at: usize, end: usize) -> Option<Sentence> 
                 .split_once(':')
                 .map(|(service, _)| service.to_ascii_lowercase()),
             action: Some(action.to_owned()),
+            operation: operation.map(str::to_owned),
             resource: resource
                 .filter(|value| !value.is_empty())
                 .map(|value| trimmed(value, "")),
@@ -104,6 +116,6 @@ fn sentence(text: &str, mark: usize, at: usize, end: usize) -> Option<Sentence> 
         },
         range: mark..past + rest.len(),
         of_the_call: true,
-        restated: false,
+        standing: Standing::Message,
     })
 }

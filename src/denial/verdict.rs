@@ -101,7 +101,11 @@ fn simulated(result: &Value, caller: Option<&str>) -> Vec<Denial> {
             service: prefix(action),
             action: Some(action.to_owned()),
             resource: resource.map(str::to_owned),
-            policy_type: limit(result),
+            policy_type: limit(result).or_else(|| {
+                (effect == DenialEffect::Explicit)
+                    .then(|| kind_matched(result))
+                    .flatten()
+            }),
             effect: Some(effect),
             count: 1,
             ..Denial::default()
@@ -149,6 +153,26 @@ fn limit(result: &Value) -> Option<PolicyType> {
     } else {
         None
     }
+}
+
+/// The kind of the policies whose statements matched, where all are of one.
+///
+/// Source: IAM API Reference, `Statement`; what the commands print in its `SourcePolicyType`.
+fn kind_matched(result: &Value) -> Option<PolicyType> {
+    let matched = result.get("MatchedStatements")?.as_array()?;
+    let mut kinds = matched.iter().take(MAX_RESULTS).map(|statement| {
+        let printed = statement.get("SourcePolicyType").and_then(Value::as_str)?;
+        match printed {
+            "IAM Policy" | "user" | "group" | "role" | "aws-managed" | "user-managed" => {
+                Some(PolicyType::Identity)
+            }
+            "Resource Policy" | "resource" => Some(PolicyType::Resource),
+            "Permissions Boundary Policy" => Some(PolicyType::Boundary),
+            _ => None,
+        }
+    });
+    let first = kinds.next()??;
+    kinds.all(|kind| kind == Some(first)).then_some(first)
 }
 
 /// What one evaluation of an authorization denies, and which check of it did.

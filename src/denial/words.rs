@@ -1,22 +1,7 @@
 //! Reading plain text from a place on: words, tokens, ARNs that a line end cuts.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 /// The longest principal or resource that is read, in bytes.
 pub(super) const MAX_NAME_BYTES: usize = 8 * 1024;
-
-/// What finds any of some words in one pass. It is made once a process, mostly to read one paste: an automaton that is
-/// quick to make costs less than one that is quick to run. `None` never, as long as the words are few and short.
-pub(super) fn searcher<W: AsRef<[u8]>>(
-    kind: MatchKind,
-    words: impl IntoIterator<Item = W>,
-) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-        .match_kind(kind)
-        .build(words)
-        .ok()
-}
 
 /// Past these words, any white space before each; `None` when they do not stand there.
 pub(super) fn words(text: &str, at: usize, expected: &[&str]) -> Option<usize> {

@@ -19,7 +19,7 @@ const SAID: usize = 2048;
 const MAX_FRAMES_BYTES: usize = 1500;
 
 /// Error codes of denials.
-const CODES: [&str; 9] = [
+const CODES: [&str; 11] = [
     "AccessDeniedException",
     "AccessDenied",
     "UnauthorizedOperation",
@@ -28,6 +28,8 @@ const CODES: [&str; 9] = [
     "AuthorizationErrorException",
     "KMSAccessDeniedException",
     "NotAuthorized",
+    "ForbiddenException",
+    "InsufficientPrivilegesException",
     "403",
 ];
 
@@ -52,7 +54,7 @@ pub(super) fn surround(
         mut denial,
         range,
         of_the_call,
-        restated: _,
+        standing: _,
     } = sentence;
     let low = boundary(text, range.start.saturating_sub(BEFORE).max(floor));
     let before = text.get(low..range.start).unwrap_or_default();
@@ -65,14 +67,15 @@ pub(super) fn surround(
     let operation = operation(before).or_else(|| same?.operation.as_deref());
     if denial.service.is_none() {
         let printed = service_printed(line);
-        let only = || match reference::operations_named(operation?).as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        };
+        let only = || nearby::only_service(operation?);
         denial.service = printed.or_else(only).map(str::to_owned);
     }
-    if of_the_call {
+    if of_the_call && denial.operation.is_none() {
         denial.operation = operation.map(str::to_owned);
+        if denial.operation.is_none() && denial.action.is_none() {
+            let frames = ahead(text, range.end, MAX_FRAMES_BYTES);
+            denial.operation = nearby::command_failed(frames).map(str::to_owned);
+        }
     }
     denial.error_code = code_before(before)
         .or_else(|| code_after(after))
@@ -183,7 +186,10 @@ pub(super) fn find(text: &str, taken: &Taken) -> Vec<(usize, Denial)> {
     older(text, &mut found);
     found.retain(|(at, _)| {
         let low = boundary(text, at.saturating_sub(300));
+        let line = ahead(text, *at, 400);
+        let line = line.split('\n').next().unwrap_or_default();
         !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
+            && !foreign::is_about_credentials(line)
     });
     found.sort_by_key(|(at, _)| *at);
     found
@@ -294,7 +300,10 @@ fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             .unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         let after = ahead(text, end, 120);
-        if line.contains("when calling the") || after.contains("CAM polic") {
+        let around = text
+            .get(boundary(text, at.saturating_sub(300))..boundary(text, end + 120))
+            .unwrap_or_default();
+        if line.contains("when calling the") || foreign::is_other(around) {
             continue;
         }
         let mut one = denial(Some("ec2"));

@@ -12,6 +12,8 @@ pub(super) struct Facts<'a> {
     pub(super) anonymous: bool,
     /// A setting of S3 Block Public Access refused.
     pub(super) public_access_blocked: bool,
+    /// The bucket blocks encryption with keys of the customer.
+    pub(super) sse_c_blocked: bool,
     /// The layer that denied.
     pub(super) layer: Option<PolicyType>,
     /// Implicit or explicit.
@@ -34,6 +36,9 @@ pub(super) struct Facts<'a> {
 pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     if facts.public_access_blocked {
         return Cause::BlockPublicAccess;
+    }
+    if facts.sse_c_blocked {
+        return Cause::SseCBlocked;
     }
     if let Some(layer) = facts.layer
         && let Some(cause) = beyond_an_allow(layer)

@@ -305,6 +305,7 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::UnsignedRequest
         | Cause::BlockPublicAccess
         | Cause::IncompletePolicy
+        | Cause::SseCBlocked
         | Cause::EncodedMessage
         | Cause::Unknown => false,
     }

@@ -94,7 +94,9 @@ pub(super) fn owner(layer: Option<PolicyType>, denial: &Denial) -> Owner {
         Some(PolicyType::Vpce) if denial.through_scp => Owner::OrganizationAdministrator,
         Some(PolicyType::Vpce) => Owner::NetworkTeam,
         Some(PolicyType::Trust) => Owner::RoleOwner,
-        None if denial.public_access_setting.is_some() => Owner::ResourceOwner,
+        None if denial.public_access_setting.is_some() || denial.sse_c_blocked => {
+            Owner::ResourceOwner
+        }
         None => Owner::Unknown,
     }
 }

@@ -232,6 +232,11 @@ pub enum Cause {
     /// The pasted policy was not read in whole: it is cut off, or code makes a part of it, and that part
     /// decides. Cured by pasting the whole policy.
     IncompletePolicy,
+    /// The bucket does not take objects that are encrypted with keys of the customer (SSE-C). It is a setting
+    /// and no policy. Cured by other encryption, or, where SSE-C is meant, by the setting.
+    ///
+    /// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
+    SseCBlocked,
     /// The details are in an encoded message.
     EncodedMessage,
     /// The text does not say enough.
@@ -240,7 +245,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -262,6 +267,7 @@ impl Cause {
         Self::UnsignedRequest,
         Self::BlockPublicAccess,
         Self::IncompletePolicy,
+        Self::SseCBlocked,
         Self::EncodedMessage,
         Self::Unknown,
     ];
@@ -290,9 +296,15 @@ impl Cause {
             Self::UnsignedRequest => "unsigned_request",
             Self::BlockPublicAccess => "block_public_access",
             Self::IncompletePolicy => "incomplete_policy",
+            Self::SseCBlocked => "sse_c_blocked",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// Whether a setting refused, and no policy.
+    pub const fn is_a_setting(self) -> bool {
+        matches!(self, Self::BlockPublicAccess | Self::SseCBlocked)
     }
 }
 
@@ -653,6 +665,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
         public_access_blocked: denial.public_access_setting.is_some(),
+        sse_c_blocked: denial.sse_c_blocked,
         layer,
         effect: denial.effect,
         action_known: behind.request.is_some(),
@@ -902,11 +915,8 @@ fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<
         }
         _ => false,
     });
-    (!explicit
-        && editable
-        && !bound
-        && !matches!(cause, Cause::PolicyAllows | Cause::BlockPublicAccess))
-    .then_some(())
+    (!explicit && editable && !bound && cause != Cause::PolicyAllows && !cause.is_a_setting())
+        .then_some(())
 }
 
 /// The pasted policies that decide.

@@ -355,7 +355,7 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let is_begun = case.is_cut_off && case.pasted.is_empty();
     let missing = |kind: PolicyType| !case.pasted.contains(&kind) && !is_begun;
     let mut asks = Vec::new();
-    if case.cause == Cause::BlockPublicAccess {
+    if case.cause.is_a_setting() {
         return asks;
     }
     if case.is_cut_off {

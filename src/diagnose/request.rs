@@ -116,7 +116,9 @@ fn operation(denial: &Denial) -> Option<reference::Operation> {
     let Some(name) = denial.operation.as_deref() else {
         let listed = denial.listed.iter();
         let actions: Vec<&str> = listed
-            .filter_map(|name| reference::operation(service, name))
+            .filter_map(|name| {
+                reference::operation(service, name).or_else(|| reference::operation("iam", name))
+            })
             .flat_map(|operation| operation.needs)
             .collect();
         return (!actions.is_empty()).then(|| reference::Operation {

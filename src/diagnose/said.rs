@@ -5,7 +5,7 @@
 
 use super::parameters;
 use crate::denial::Denial;
-use crate::evidence::{ClueFact, ClueSource, Command, Evidence, Side, Target};
+use crate::evidence::{ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, Side, Target};
 use crate::iam::Arn;
 use crate::reference::{self, AccessLevel, Action};
 use std::collections::BTreeSet;
@@ -111,12 +111,22 @@ fn is_side(command: &Command, side: Side, action: Action) -> bool {
 
 /// The objects of a bucket of which a command names no single one: `aws s3 sync`.
 fn objects(target: &Target, action: Action, partition: &str) -> Option<String> {
-    let mut parameters = target.call.parameters.iter();
-    let (_, bucket) = parameters.next().filter(|(name, _)| name == "BucketName")?;
+    let parameter = |wanted: &str| {
+        let mut parameters = target.call.parameters.iter();
+        parameters
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.as_str())
+    };
+    let bucket = parameter("BucketName").filter(|_| parameter("ObjectName").is_none())?;
     let is_of_objects = action.service().prefix() == "s3"
         && action
             .resources()
             .any(|row| row.resource_type().name() == "object");
-    (is_of_objects && parameters.next().is_none())
-        .then(|| format!("arn:{partition}:s3:::{bucket}/*"))
+    let prefix = parameter(OBJECT_PREFIX).unwrap_or_default();
+    let slash = if prefix.is_empty() || prefix.ends_with('/') {
+        ""
+    } else {
+        "/"
+    };
+    is_of_objects.then(|| format!("arn:{partition}:s3:::{bucket}/{prefix}{slash}*"))
 }

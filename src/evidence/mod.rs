@@ -9,8 +9,8 @@ mod intake;
 mod naming;
 
 pub use clue::{
-    Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, Side, Target,
-    read_address,
+    Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, OBJECT_PREFIX,
+    Side, Target, read_address,
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
@@ -174,7 +174,9 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         name(&mut found.policies, &paste);
         let is_read = denials.is_some();
         if is_read {
-            let taken: Vec<Span> = found.policies.iter().map(|policy| policy.span).collect();
+            let policies = found.policies.iter().map(|policy| policy.span);
+            let mut taken: Vec<Span> = policies.chain(events(paste.as_str())).collect();
+            taken.sort_unstable();
             let clues = clue::read(index, paste.as_str(), &taken, budget);
             evidence.clues.extend(clues);
         }
@@ -230,6 +232,29 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
     evidence.secrets.clone_from(masker.secrets());
     evidence.language = language.or(spoken).unwrap_or(Language::En);
     evidence
+}
+
+/// Where the first events of CloudTrail stand, which are denials or nothing.
+fn events(text: &str) -> Vec<Span> {
+    const MAX_EVENTS: usize = 16;
+    const MAX_ATTEMPTS: usize = 8;
+    let mut events: Vec<Span> = Vec::new();
+    for mark in memchr::memmem::find_iter(text.as_bytes(), b"\"eventVersion\"").take(MAX_EVENTS) {
+        if events.last().is_some_and(|event| mark < event.end) {
+            continue;
+        }
+        // The brace that opens the event, not one of a member before the mark.
+        let before = text.get(..mark).unwrap_or_default();
+        let mut braces = before.rmatch_indices('{').take(MAX_ATTEMPTS);
+        events.extend(braces.find_map(|(start, _)| {
+            let mut values = serde_json::Deserializer::from_str(text.get(start..)?)
+                .into_iter::<serde::de::IgnoredAny>();
+            values.next()?.ok()?;
+            let end = start + values.byte_offset();
+            (end > mark).then_some(Span { start, end })
+        }));
+    }
+    events
 }
 
 /// Drops what a denial prints itself; what a command says stays, also where it says the same.

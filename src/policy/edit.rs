@@ -172,12 +172,12 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
         }
         Form::Yaml => {
             let (root, shape) = locate::read_yaml(text, policy.span)?;
-            from_template(root, shape)
+            Some(from_template(root, shape))
         }
         Form::Code | Form::SamTemplates => Some(from_policy(&policy.policy)),
         Form::TerraformObject | Form::TerraformBlocks => {
             let read = locate::read_terraform(text, policy.span.start)?;
-            from_template(read.tree.root, read.shape)
+            Some(from_template(read.tree.root, read.shape))
         }
     }
 }
@@ -251,19 +251,14 @@ fn from_policy(policy: &Policy) -> String {
 }
 
 /// The JSON of a policy in a template.
-fn from_template(mut root: Node, shape: Shape) -> Option<String> {
+fn from_template(mut root: Node, shape: Shape) -> String {
     as_placeholders(&mut root);
     let root = match shape {
         Shape::Document => root,
         Shape::Statement => wrapped_node(node(Value::Array(vec![root]))),
         Shape::Statements => wrapped_node(root),
     };
-    let json = Style::console().render(&root, "");
-    let whole = Span {
-        start: 0,
-        end: json.len(),
-    };
-    locate::read_span(&json, whole).map(|reading| mended(&json, &reading))
+    Style::console().render(&root, "")
 }
 
 fn wrapped_node(statements: Node) -> Node {

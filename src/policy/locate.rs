@@ -250,10 +250,10 @@ impl Finder<'_> {
             }
         }
         if anchor.style == Style::Bare
-            && let Some((node, shape, nodes)) = self.block(anchor)
+            && let Some((mut node, shape, nodes)) = self.block(anchor)
         {
             let missing = yaml_missing(self.source, &node, shape);
-            let mut repairs = Vec::new();
+            let mut repairs = tree::fold_texts(&mut node);
             if missing != Missing::default() {
                 let span = Span {
                     start: node.span.end,
@@ -934,6 +934,7 @@ fn terraform_at(source: &Source<'_>, start: usize) -> Result<Terraform, Unread> 
         tree.missing.note(start);
     }
     tree.root.span.start = start;
+    tree.repairs.extend(tree::fold_texts(&mut tree.root));
     match read::shape(&tree.root) {
         Some(shape) if has_effect(&tree.root, shape) => Ok(Terraform { tree, shape, form }),
         // If none of these blocks is a statement, none of the last of them is.
@@ -954,7 +955,8 @@ pub(super) fn read_terraform(text: &str, start: usize) -> Option<Terraform> {
 
 /// Reads again the YAML that [`find`] read at `span`.
 pub(super) fn read_yaml(text: &str, span: Span) -> Option<(Node, Shape)> {
-    let node = yaml::block_at(&Source::again(text), span.start).node?;
+    let mut node = yaml::block_at(&Source::again(text), span.start).node?;
+    tree::fold_texts(&mut node);
     let shape = yaml_shape(&node).ok()?;
     Some((node, shape))
 }

@@ -332,6 +332,25 @@ fn every_oddity_is_read_and_reported() {
 }
 
 #[test]
+fn full_width_letters_in_templates_are_mended_and_said() {
+    for template in [
+        "Statement:\n  - Effect: Allow\n    Action: s3：＊\n    Resource: '*'",
+        "policy = jsonencode({\n  Statement = [{\n    Effect = \"Allow\"\n    Action = \"s3：＊\"\n    Resource = \"*\"\n  }]\n})",
+    ] {
+        let found = self::found(template);
+        assert_eq!(outline(&found), ["Allow s3:* *"], "{template}");
+        assert_eq!(
+            kinds(&found),
+            [
+                RepairKind::OddCharacter('：'),
+                RepairKind::OddCharacter('＊')
+            ],
+            "{template}"
+        );
+    }
+}
+
+#[test]
 fn braces_in_strings_are_text() {
     for head in [
         r#""Version": "2012}10{17""#,

@@ -1490,6 +1490,28 @@ fn unicode_escape(rest: &str) -> Option<(char, usize)> {
     None
 }
 
+/// Puts ASCII in place of full-width forms in the texts of a tree that is read from a template, as in those of JSON.
+pub(super) fn fold_texts(node: &mut Node) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    let mut left = vec![node];
+    while let Some(node) = left.pop() {
+        match &mut node.value {
+            Value::Text(text) => {
+                let mut odd = Vec::new();
+                fold_full_width(text, &mut odd);
+                let span = node.span;
+                repairs.extend(odd.into_iter().map(|kind| Repair { kind, span }));
+            }
+            Value::Object(members) => {
+                left.extend(members.iter_mut().map(|member| &mut member.value));
+            }
+            Value::Array(items) => left.extend(items),
+            Value::Number(_) | Value::Bool(_) | Value::Null => {}
+        }
+    }
+    repairs
+}
+
 /// Puts ASCII in place of full-width forms in a text that has no other letters than these.
 fn fold_full_width(value: &mut String, odd: &mut Vec<RepairKind>) {
     let wide = |c: char| matches!(c, '\u{ff01}'..='\u{ff5e}');

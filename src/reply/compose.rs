@@ -394,7 +394,7 @@ impl Page<'_> {
         let words = self.words;
         let mut sentences = vec![words.denied(&diagnosis.request, denial.operation.as_deref())];
         // No kind of policy refused.
-        if diagnosis.cause != Cause::BlockPublicAccess {
+        if !diagnosis.cause.is_a_setting() {
             sentences.push(words.layer(diagnosis.layer, diagnosis.effect));
         }
         sentences.push(words.cause(&self.cause_facts(diagnosis)));
@@ -775,7 +775,7 @@ impl Page<'_> {
             let Some(denial) = evidence.denials.get(diagnosis.denial) else {
                 continue;
             };
-            if diagnosis.cause != Cause::BlockPublicAccess {
+            if !diagnosis.cause.is_a_setting() {
                 add(match (denial.policy_type, diagnosis.layer) {
                     (Some(_), _) => Basis::LayerPrinted,
                     (None, Some(_)) => Basis::LayerConcluded,

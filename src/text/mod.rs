@@ -10,10 +10,12 @@ pub mod language;
 pub mod look_alike;
 pub mod mask;
 mod nearest;
+mod searcher;
 pub mod unwrap;
 
 pub use decode::utf16;
 pub use nearest::nearest;
+pub(crate) use searcher::searcher;
 use std::fmt;
 use std::sync::Arc;
 

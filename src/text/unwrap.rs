@@ -2,8 +2,8 @@
 //!
 //! Undone: ANSI colour, carriage returns, JSON and string escapes up to five deep, HTML entities, the
 //! bars, quote marks, comment signs and commas before lines, table columns that cut words, links and bold
-//! type of chats, and line ends inside the words of a denial. Not undone: other line ends, which readers
-//! of the plain text take for spaces where a sentence goes on.
+//! type of chats, the line ends of a terminal inside one long line, and those inside the words of a denial.
+//! Not undone: other line ends, which readers of the plain text take for spaces where a sentence goes on.
 
 use memchr::memmem::FinderRev;
 use std::borrow::Cow;
@@ -30,7 +30,10 @@ const ENTITIES: [(&str, char); 8] = [
 
 /// The plain text. At most as long as the input; linear in it.
 pub fn plain(text: &str) -> String {
-    let mut plain = without_colour(text);
+    let mut plain = match without_colour(text) {
+        Cow::Borrowed(text) => without_window_ends(text),
+        Cow::Owned(text) => Cow::Owned(without_window_ends(&text).into_owned()),
+    };
     for _ in 0..DEPTH {
         let (entities, escapes) = (has_entities(&plain), has_escapes(&plain));
         if entities {
@@ -46,7 +49,85 @@ pub fn plain(text: &str) -> String {
     if plain.contains("](") || plain.contains("mailto:") || plain.contains("**") {
         plain = Cow::Owned(without_markup(&plain));
     }
+    if plain.contains(" > ") && (plain.starts_with("> ") || plain.contains("\n> ")) {
+        plain = Cow::Owned(without_lost_quote_marks(&plain));
+    }
     joined(&plain)
+}
+
+/// Without the quote marks of a mail inside lines that a chat has put together.
+fn without_lost_quote_marks(text: &str) -> String {
+    const LEAST: usize = 2;
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let quoted = line.starts_with("> ") && line.matches(" > ").nth(LEAST - 1).is_some();
+        if quoted {
+            out.push_str(&line.replace(" > ", " "));
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// A window of a terminal has at least this many columns.
+const LEAST_WIDTH: usize = 60;
+
+/// So many lines of one length are no accident.
+const LEAST_LINES: usize = 3;
+
+/// With one line for what a terminal cut where its window ended: several lines that are exactly as long as
+/// each other, and the rest of the last one. Such lines begin unlike each other, and one of them is cut
+/// inside a word.
+fn without_window_ends(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut run: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    for line in text.split('\n') {
+        let width = run.first().map(|first| first.len());
+        if width != Some(line.len()) {
+            // The line that ends the run is the rest of it.
+            let is_cut = width.is_some_and(|width| line.len() < width && !line.is_empty());
+            if is_cut && are_one_line(&run, line) {
+                run.push(line);
+                out.push_str(text.get(copied..start).unwrap_or_default());
+                out.extend(run.iter().copied());
+                copied = at + line.len();
+            }
+            run.clear();
+            start = at;
+        }
+        if line.len() >= LEAST_WIDTH {
+            run.push(line);
+        }
+        at += line.len() + 1;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Whether lines of one length, and a shorter one, are one line that was cut.
+fn are_one_line(lines: &[&str], last: &str) -> bool {
+    const SAME: usize = 4;
+    if lines.len() < LEAST_LINES {
+        return false;
+    }
+    let next = lines.iter().skip(1).copied().chain([last]);
+    let pairs = || lines.iter().copied().zip(next.clone());
+    let begins_alike =
+        pairs().any(|(line, next)| line.get(..SAME).is_some_and(|head| next.starts_with(head)));
+    let is_inside = |(line, next): (&str, &str)| {
+        line.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && next.starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    let is_set_in = |line: &str| line.starts_with([' ', '\t', '|', '│', '>', '#', ',']);
+    let set_in = lines.iter().skip(1).any(|line| is_set_in(line)) && is_set_in(last);
+    !begins_alike && !set_in && pairs().any(is_inside)
 }
 
 /// A link or bold type whose end is farther away, in bytes, is none.
@@ -546,9 +627,34 @@ mod tests {
                 "arn:aws:iam::****:user/**a**b",
             ),
             ("resource: *\nwith the", "resource: *\nwith the"),
+            (
+                "> AWS Error > Message: Access to x is > denied",
+                " AWS Error Message: Access to x is denied",
+            ),
+            ("> a > b", " a > b"),
         ] {
             assert_eq!(plain(text).trim_end(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn lines_as_wide_as_a_window_are_one() {
+        let whole = "{\"errorMessage\": \"User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::a-bucket/a-folder/a-longer-name-of-an-object.parquet and so on, up to the end of the message\"}";
+        for width in [60, 61, 70] {
+            let cut: Vec<&str> = whole
+                .as_bytes()
+                .chunks(width)
+                .map(|line| std::str::from_utf8(line).unwrap())
+                .collect();
+            assert_eq!(plain(&cut.join("\n")).trim_end(), whole, "{width}");
+        }
+        // Lines of a log, and two lines that happen to be as long as each other, are their own.
+        let line =
+            "ERROR AccessDenied: Access Denied for the object of this very name in the bucket";
+        let log = format!("{line}\n{line}\n{line}\n{line}\nERROR end\n");
+        assert_eq!(plain(&log).trim_end(), log.trim_end());
+        let two = format!("{whole}\n{}\nx", whole.replace('{', "["));
+        assert_eq!(plain(&two).trim_end(), two);
     }
 
     #[test]

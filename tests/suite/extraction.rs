@@ -572,7 +572,7 @@ fn case() -> impl Strategy<Value = (Told, Spelling, Wrapper, Lines, Escape, usiz
 }
 
 /// Denials in services' own words, with the service and the resource that they name.
-const PHRASES: [(&str, &str, Option<&str>); 5] = [
+const PHRASES: [(&str, &str, Option<&str>); 13] = [
     (
         "The provided execution role does not have permissions to call CreateNetworkInterface on EC2",
         "ec2",
@@ -598,6 +598,42 @@ const PHRASES: [(&str, &str, Option<&str>); 5] = [
         "kms",
         None,
     ),
+    (
+        "The role defined for the function cannot be assumed by Lambda.",
+        "lambda",
+        None,
+    ),
+    (
+        "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/task' that was provided for this task.",
+        "ecs",
+        Some("arn:aws:iam::123456789012:role/task"),
+    ),
+    (
+        "Provided role 'arn:aws:iam::123456789012:role/rule' cannot be assumed by principal 'events.amazonaws.com'.",
+        "events",
+        Some("arn:aws:iam::123456789012:role/rule"),
+    ),
+    (
+        "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
+        "states",
+        None,
+    ),
+    (
+        "The state machine IAM Role is not authorized to access the Log Destination",
+        "states",
+        None,
+    ),
+    (
+        "Lambda does not have permission to access the ECR image. Check the ECR permissions.",
+        "lambda",
+        None,
+    ),
+    (
+        "Permission denied on S3 path: s3://data/table/part-0",
+        "s3",
+        Some("s3://data/table/part-0"),
+    ),
+    ("Access to KMS is not allowed", "kms", None),
 ];
 
 type Phrased = (
@@ -630,10 +666,10 @@ fn facts(denial: &Denial) -> String {
 }
 
 /// What stands before each line of a broken message.
-const MARGINS: [&str; 7] = ["", "    ", "| ", "  | ", "> ", "# ", "// "];
+const MARGINS: [&str; 9] = ["", "    ", "| ", "  | ", "> ", "# ", "// ", "│ ", "-- "];
 
 /// What people write for what they hide, of a principal or of a resource.
-const REDACTIONS: [&str; 12] = [
+const REDACTIONS: [&str; 16] = [
     "<snip>",
     "***",
     "[Resource Id]",
@@ -646,6 +682,10 @@ const REDACTIONS: [&str; 12] = [
     "arn:aws:iam::{redacted}:role/{redacted}",
     "${Account}",
     "XXXXXXXXXXXX",
+    "<>",
+    "arn:aws:iam::[アカウントID]:role/[ロール名]",
+    "arn:aws:iam::****:role/****-prod",
+    "████████",
 ];
 
 /// A service by its IAM prefix, the name of its client, the name that SDKs for Java print, the end of its
@@ -673,7 +713,7 @@ const CLIENTS: [(&str, &str, &str, &str, &str); 6] = [
 
 /// What prints a code and no sentence: `{C}` the client, `{c}` the same in small letters, `{J}` Java's name,
 /// `{H}` the host, `{O}` the operation, `{o}` the same as a method. Whether service and operation are told.
-const CODED: [(&str, bool, bool); 14] = [
+const CODED: [(&str, bool, bool); 24] = [
     (
         "operation error {C}: {O}, https response error StatusCode: 403, RequestID: 1b5f6f0e, api error AccessDenied: Access Denied",
         true,
@@ -744,6 +784,56 @@ const CODED: [(&str, bool, bool); 14] = [
         true,
         true,
     ),
+    (
+        "Error: ServiceError(ServiceError { source: {O}Error { kind: Unhandled(Error { code: None, message: None }) }, raw: Response { status: StatusCode(403) } }) at aws_sdk_{c}::client",
+        true,
+        true,
+    ),
+    (
+        "UnknownError\n    at throwDefaultError (/app/node_modules/@smithy/smithy-client/dist-cjs/index.js:838:20)\n    at de_{O}CommandError (/app/node_modules/@aws-sdk/client-{c}/dist-cjs/index.js:1:1) {\n  '$fault': 'client',\n  '$metadata': { httpStatusCode: 403 }\n}",
+        true,
+        true,
+    ),
+    (
+        "POST / HTTP/1.1\nX-Amz-Target: {C}_20120810.{O}\nHost: {H}.us-east-1.amazonaws.com\n\nHTTP/1.1 400 Bad Request\n{\"__type\":\"com.amazon.coral.service#AccessDeniedException\"}",
+        true,
+        true,
+    ),
+    (
+        "ServiceError (ServiceError' {abbrev = Abbrev \"{C}\", status = Status {statusCode = 403, statusMessage = \"Forbidden\"}, code = ErrorCode \"AccessDenied\", message = Nothing})",
+        false,
+        false,
+    ),
+    (
+        "{:error, {:http_error, 403, %{body: \"<Error><Code>AccessDenied</Code><Message></Message></Error>\", headers: [], url: \"https://{H}.us-east-1.amazonaws.com/\"}}}",
+        true,
+        false,
+    ),
+    (
+        "AWS.AWSExceptions.AWSException: AccessDenied -- Access Denied",
+        false,
+        false,
+    ),
+    (
+        "{O} オペレーションの呼び出し時にエラーが発生しました (AccessDeniedException): 拒否されました",
+        false,
+        true,
+    ),
+    (
+        "调用 {O} 操作时发生错误 (AccessDeniedException)：",
+        false,
+        true,
+    ),
+    (
+        "Se produjo un error (AccessDeniedException) al llamar a la operación {O}:",
+        false,
+        true,
+    ),
+    (
+        "Received response status [FAILED] from custom resource. Message returned: AccessDenied: Access Denied (RequestId: 1b5f6f0e)",
+        false,
+        false,
+    ),
 ];
 
 fn coded(
@@ -802,6 +892,35 @@ proptest! {
         };
         let found: Vec<String> = found.iter().map(facts).collect();
         prop_assert_eq!(found, vec![facts(&expected)], "{}", text);
+    }
+
+    /// A window of a terminal cuts one long line wherever it ends, also behind the last word of the sentence.
+    #[test]
+    fn what_a_window_cuts_is_one_line(
+        mut told in told(),
+        wrapper in select(&[Wrapper::Botocore, Wrapper::GoV2, Wrapper::JavaV2, Wrapper::JsonBody, Wrapper::CloudTrail][..]),
+        spelling in select(&[Spelling::Plain, Spelling::QuotedResource][..]),
+        width in 60..100_usize,
+    ) {
+        if spelling == Spelling::QuotedResource && told.resource.as_ref().is_some_and(|name| name.starts_with("arn:aws:s3")) {
+            told.resource = told.resource.map(|name| format!("{name}/my file (1).txt"));
+        }
+        let whole = wrapped(&sentence(&told, spelling), wrapper).replace(['\n', '\t'], " ");
+        let signs: Vec<char> = whole.chars().collect();
+        let lines: Vec<String> = signs.chunks(width).map(|line| line.iter().collect()).collect();
+        // Fewer lines may be as long as each other by accident, and so may lines that begin alike; what a
+        // paste has lost at the end of a line cannot be seen.
+        prop_assume!(lines.len() >= 4 && lines.last().is_some_and(|last| last.len() < width));
+        prop_assume!(lines.iter().all(|line| !line.ends_with(' ') && !line.starts_with([' ', ',', '#', '|', '>'])));
+        prop_assume!(lines.windows(2).all(|pair| pair[0].get(..4) != pair[1].get(..4)));
+        prop_assume!(lines.windows(2).any(|pair| {
+            pair[0].ends_with(|c: char| c.is_ascii_alphanumeric()) && pair[1].starts_with(|c: char| c.is_ascii_alphanumeric())
+        }));
+        let read = |text: &str| {
+            let found = denial::find(&Paste::new(None, text), &Budget::default()).denials;
+            found.iter().map(facts).collect::<Vec<String>>()
+        };
+        prop_assert_eq!(read(&lines.join("\n")), read(&whole), "{}", lines.join("\n"));
     }
 
     #[test]

@@ -443,6 +443,27 @@ fn standard_input_is_read_where_no_file_is_named() {
 }
 
 #[test]
+fn a_terminal_is_not_waited_for() {
+    let terminal = nix::pty::openpty(None, None).unwrap();
+    let child = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .arg("diagnose")
+        .stdin(Stdio::from(terminal.slave))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = child.wait_with_output().unwrap();
+    let error = String::from_utf8(out.stderr).unwrap();
+    assert_eq!((out.status.code(), out.stdout.len()), (Some(2), 0));
+    assert!(
+        error.starts_with("kyoka: there is nothing to read; name a file"),
+        "{error}"
+    );
+    assert_eq!(error.lines().count(), 1);
+    drop(terminal.master);
+}
+
+#[test]
 fn what_is_read_whole_has_a_largest_size() {
     let folder = folder("sizes");
     let large = |name: &str, mebibytes: usize| {

@@ -2,7 +2,9 @@
 
 use super::address::{is_region, read as read_address};
 use super::flag::{self, Meaning};
-use super::{ClueFact, ClueSource, Mfa, Reader, prose};
+use super::named::tags;
+use super::word::arn_of;
+use super::{ClueFact, ClueSource, Mfa, Reader};
 use crate::denial::Call;
 use crate::iam::Arn;
 use crate::reference::{self, Action};
@@ -66,6 +68,9 @@ const S3_COMMANDS: [(&str, usize); 9] = [
     ("presign", 1),
     ("website", 1),
 ];
+
+/// What the names of all objects begin with that a command is run on.
+pub const OBJECT_PREFIX: &str = "ObjectPrefix";
 
 /// Flags that take no value, beside `--no-…`.
 ///
@@ -133,8 +138,6 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) 
         end: verb.span.end,
     };
     let name = format!("{} {}", client.text, verb.text);
-    // The command comes before what its flags say.
-    let place = reader.clues.len();
     let mut call = Call::default();
     let mut arguments = Vec::new();
     let mut number = 0;
@@ -200,10 +203,6 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) 
         targets,
     };
     reader.add(ClueSource::Command, span, ClueFact::Command(command));
-    // What was added last belongs first.
-    if let Some(added) = reader.clues.get_mut(place..) {
-        added.rotate_right(1);
-    }
     reader.floor = to;
 }
 
@@ -242,12 +241,20 @@ pub(super) fn tool(
     end: usize,
 ) {
     let line = reader.behind(at, 80);
+    let prompts = ["$ ", "# ", "> ", "% ", "✗ ", "❯ ", "➜ ", "`"];
+    let joints = ["&& ", "; ", "| ", "npx ", "sudo "];
+    // `AWS_PROFILE=dev terraform plan`.
+    let is_assigned = line.ends_with(' ')
+        && line.split_whitespace().next_back().is_some_and(|word| {
+            word.split_once('=')
+                .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+        });
     let is_first = line.trim_start().is_empty()
-        || [
-            "$ ", "# ", "> ", "% ", "✗ ", "❯ ", "&& ", "; ", "| ", "$ npx ", "npx ", "sudo ",
-        ]
-        .iter()
-        .any(|before| line.ends_with(before));
+        || is_assigned
+        || prompts
+            .iter()
+            .chain(&joints)
+            .any(|before| line.ends_with(before));
     let verb = reader.ahead(past, end, 32);
     let is_verb = verb.starts_with(|c: char| c.is_ascii_lowercase() || c == '-');
     if !is_first || !is_verb {
@@ -469,7 +476,7 @@ fn of_flag(
             Some(_),
         ) => {
             for value in values {
-                prose::tags(reader, source, value.text, value.span.start);
+                tags(reader, source, value.text, value.span.start);
             }
             return;
         }
@@ -484,7 +491,7 @@ fn of_flag(
     let meaning = flag::meaning(service, flag, actions);
     for value in values {
         let (text, span) = (value.text, value.span);
-        let named = prose::arn_of(text)
+        let named = arn_of(text)
             .map(str::to_owned)
             .or_else(|| read_address(text).and_then(|address| address.resource));
         if let Some(arn) = named {
@@ -595,13 +602,18 @@ fn objects(
                     .flatten();
                 let key = match file {
                     Some(file) => format!("{key}{file}"),
-                    None if is_recursive => String::new(),
                     None => key.to_owned(),
+                };
+                // Of several objects the beginning of their names is known.
+                let part = if is_recursive || key.ends_with('/') {
+                    OBJECT_PREFIX
+                } else {
+                    "ObjectName"
                 };
                 if key.is_empty() {
                     format!("arn:aws:s3:::{name}")
                 } else {
-                    call.parameters.push(("ObjectName".to_owned(), key.clone()));
+                    call.parameters.push((part.to_owned(), key.clone()));
                     format!("arn:aws:s3:::{bucket}/{key}")
                 }
             }

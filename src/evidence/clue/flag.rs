@@ -1,6 +1,7 @@
 //! Flags of commands → parts of ARNs and condition keys, by the names that the reference has for them.
 
 use crate::reference::{self, Action, ActionResource};
+use std::collections::BTreeSet;
 
 /// What a flag of an operation gives.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -85,6 +86,7 @@ pub(super) fn meaning(service: &str, flag: &str, actions: &[Action]) -> Option<M
 /// are several `InstanceId`.
 fn part(flag: &str, actions: &[Action]) -> Option<&'static str> {
     let mut shorter = None;
+    let mut names = BTreeSet::new();
     let patterns = actions
         .iter()
         .flat_map(|action| action.resources())
@@ -99,8 +101,14 @@ fn part(flag: &str, actions: &[Action]) -> Option<&'static str> {
         if matches!(rest, Some("name" | "id" | "identifier")) {
             shorter = shorter.or(Some(variable));
         }
+        if name.ends_with("name") {
+            names.insert(variable);
+        }
     }
-    shorter
+    // `--name` of what has one.
+    let mut names = names.into_iter().filter(|_| flag == "name");
+    let only = names.next().filter(|_| names.next().is_none());
+    shorter.or(only)
 }
 
 /// The names in `${…}` of a pattern, but for those that every ARN has.
@@ -189,7 +197,7 @@ mod tests {
             ),
             ("sts", "AssumeRole", "external-id", Some("sts:ExternalId")),
             ("iam", "CreateUser", "password", None),
-            ("eks", "DescribeCluster", "name", None),
+            ("eks", "DescribeCluster", "name", Some("ClusterName")),
         ] {
             let got = meaning(service, flag, &actions(service, operation));
             let got = got.map(|meaning| match meaning {

@@ -8,14 +8,16 @@
 mod address;
 mod command;
 mod flag;
-mod prose;
+mod form;
+mod named;
+mod word;
 
 pub use address::{Address, read as read_address};
-pub use command::{Command, Side, Target};
+pub use command::{Command, OBJECT_PREFIX, Side, Target};
 
 use crate::budget::Budget;
-use crate::text::Span;
-use aho_corasick::AhoCorasick;
+use crate::text::{Span, searcher};
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -274,7 +276,7 @@ enum Mark {
     Date,
 }
 
-const MARKS: [(&str, Mark); 63] = [
+const MARKS: [(&str, Mark); 68] = [
     ("aws ", Mark::Command),
     ("sam ", Mark::Tool("sam")),
     ("terraform ", Mark::Tool("terraform")),
@@ -301,6 +303,11 @@ const MARKS: [(&str, Mark); 63] = [
     ("aws-region", Mark::Setting),
     ("role-to-assume", Mark::Setting),
     ("role-session-name", Mark::Setting),
+    ("role_session_name", Mark::Setting),
+    ("role_arn", Mark::Setting),
+    ("role-external-id", Mark::Setting),
+    ("external_id", Mark::Setting),
+    ("mfa_serial", Mark::Setting),
     ("east-", Mark::Region),
     ("west-", Mark::Region),
     ("north-", Mark::Region),
@@ -342,7 +349,7 @@ const MARKS: [(&str, Mark); 63] = [
 
 /// `None` never, as long as the marks are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(MARKS.map(|(mark, _)| mark)).ok());
+    LazyLock::new(|| searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
 
 /// What a text says beside its messages. `taken` are the parts of it, in order, that are read otherwise: policies.
 pub(super) fn read(paste: usize, text: &str, taken: &[Span], budget: &Budget) -> Vec<Clue> {
@@ -371,7 +378,14 @@ pub(super) fn read(paste: usize, text: &str, taken: &[Span], budget: &Budget) ->
         }
         reader.between(from, end, budget);
     }
-    reader.clues
+    let mut clues = reader.clues;
+    clues.sort_by_key(|clue| clue.span.start);
+    // Where its use is said, that it is named says no more.
+    let is_mfa = |clue: &Clue, named: bool| matches!(clue.fact, ClueFact::Mfa(mfa) if (mfa == Mfa::Named) == named);
+    if clues.iter().any(|clue| is_mfa(clue, false)) {
+        clues.retain(|clue| !is_mfa(clue, true));
+    }
+    clues
 }
 
 /// The last character boundary at or before `at`.
@@ -424,20 +438,20 @@ impl<'a> Reader<'a> {
         match mark {
             Mark::Command => command::read(self, at, past, end),
             Mark::Tool(name) => command::tool(self, name, at, past, end),
-            Mark::Address => prose::address(self, at, end),
-            Mark::Host => prose::host(self, at, end),
-            Mark::Arn => prose::arn(self, at, end),
-            Mark::Setting => prose::setting(self, at, end),
-            Mark::Region => prose::region(self, at, past, end),
-            Mark::Account => prose::account(self, past, end),
-            Mark::Mfa => prose::mfa(self, at, past),
-            Mark::Id => prose::id(self, at, end),
-            Mark::Claim => prose::claim(self, at, past, end),
-            Mark::Subject => prose::subject(self, at, end),
-            Mark::Tag => prose::tag(self, at, past, end),
-            Mark::Environment => prose::environment(self, past, end),
-            Mark::Network => prose::network(self, at, past, end),
-            Mark::Date => prose::date(self, at, end),
+            Mark::Address => form::address(self, at, end),
+            Mark::Host => form::host(self, at, end),
+            Mark::Arn => form::arn(self, at, end),
+            Mark::Setting => named::setting(self, at, end),
+            Mark::Region => form::region(self, at, past, end),
+            Mark::Account => form::account(self, past, end),
+            Mark::Mfa => named::mfa(self, at, past),
+            Mark::Id => form::id(self, at, end),
+            Mark::Claim => named::claim(self, at, past, end),
+            Mark::Subject => named::subject(self, at, end),
+            Mark::Tag => named::tag(self, at, past, end),
+            Mark::Environment => named::environment(self, past, end),
+            Mark::Network => form::network(self, at, past, end),
+            Mark::Date => form::date(self, at, end),
         }
     }
 

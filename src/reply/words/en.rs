@@ -491,6 +491,11 @@ impl Words for English {
                     "The pasted policy is cut off, and what decides may be in the part that is missing."
                 ),
             },
+            (Cause::SseCBlocked, _) => {
+                say!(
+                    "The bucket refused it, because it takes no objects that are encrypted with keys of your own (SSE-C). That is a setting of the bucket and no policy."
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "The details are in the encoded authorization message; decoded, it names the action, the resource and the statements that decided."
@@ -738,6 +743,15 @@ impl Words for English {
             Cause::IncompletePolicy => vec![say!(
                 "No change is offered as long as the policy is not known as a whole: the part that was not read may allow the request under conditions, or deny it. Paste all of it."
             )],
+            Cause::SseCBlocked => vec![
+                say!("Adding an `Allow` will not help, not even for an administrator."),
+                say!(
+                    "Upload with another encryption, SSE-S3 or SSE-KMS: leave out the headers `x-amz-server-side-encryption-customer-*`, or what sets them (`--sse-c`, `SSECustomerKey`)."
+                ),
+                say!(
+                    "Where SSE-C is what you want, whoever manages the bucket takes it off the blocked types in the default encryption (`PutBucketEncryption`, `BlockedEncryptionTypes`)."
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "Decode the message with `aws sts decode-authorization-message --encoded-message`. The caller of that command needs `sts:DecodeAuthorizationMessage`."
             )],

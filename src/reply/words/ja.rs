@@ -520,6 +520,11 @@ impl Words for Japanese {
                     "貼り付けられたポリシーは途中で切れており、判定を左右する部分が欠けている可能性があります。"
                 ),
             },
+            (Cause::SseCBlocked, _) => {
+                say!(
+                    "利用者が用意したキーによる暗号化 (SSE-C) を受け付けない設定のバケットのため、拒否されています。これはバケットの設定で、ポリシーではありません。"
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "詳細はエンコードされた認可メッセージの中にあります。デコードすると、アクションとリソース、判定に使われたステートメントが分かります。"
@@ -811,6 +816,15 @@ impl Words for Japanese {
             Cause::IncompletePolicy => vec![say!(
                 "ポリシーの全体が分からないため、修正案は示しません。読み取れていない部分で、条件付きで許可されていたり、拒否されていたりする可能性があります。全体を貼り付けてください。"
             )],
+            Cause::SseCBlocked => vec![
+                say!("`Allow` を追加しても解決しません。管理者の権限でも同じです。"),
+                say!(
+                    "SSE-S3 か SSE-KMS など、別の方式の暗号化でアップロードしてください。`x-amz-server-side-encryption-customer-*` ヘッダーや、それを付ける指定 (`--sse-c`、`SSECustomerKey`) を外します。"
+                ),
+                say!(
+                    "SSE-C が必要な場合は、バケットの管理者がデフォルト暗号化の設定で SSE-C のブロックを解除します (`PutBucketEncryption` の `BlockedEncryptionTypes`)。"
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "`aws sts decode-authorization-message --encoded-message` でメッセージをデコードしてください。実行するには `sts:DecodeAuthorizationMessage` の許可が必要です。"
             )],

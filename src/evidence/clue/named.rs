@@ -1,156 +1,15 @@
-//! What stands in prose, in settings and in lists: addresses, ARNs, accounts, regions, tags, MFA, claims of tokens,
-//! ids, dates.
+//! What is known by the word before it: settings, MFA, claims of tokens, tags, environments.
 
 use super::address::{is_region, read as read_address};
-use super::{ClueFact, ClueSource, Mfa, Reader, boundary};
-use crate::iam::Arn;
+use super::word::{MAX_VALUE_BYTES, arn_of, is_message, is_open, value, word};
+use super::{ClueFact, ClueSource, Mfa, Reader};
 use crate::text::Span;
-
-/// The longest address, ARN or value that is read, in bytes.
-const MAX_VALUE_BYTES: usize = 1024;
-
-/// What ends a word of prose.
-fn ends_word(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(
-            c,
-            '"' | '\''
-                | '`'
-                | '<'
-                | '>'
-                | '|'
-                | '('
-                | ')'
-                | '['
-                | ']'
-                | '{'
-                | '}'
-                | ','
-                | ';'
-                | '\\'
-                | '*'
-        )
-        || matches!(
-            c,
-            '「' | '」' | '『' | '』' | '、' | '。' | '，' | '（' | '）' | '”' | '“'
-        )
-}
-
-/// The word at the beginning of a text, without the full stop behind it.
-fn word(text: &str) -> &str {
-    let end = text.find(ends_word).unwrap_or(text.len());
-    let word = text.get(..end).unwrap_or_default();
-    // What is cut off, or stands for something else, is not whole.
-    word.trim_end_matches(['.', ':', '!', '?'])
-}
-
-/// Whether a word is followed by what makes it a part of something else: `arn:aws:s3:::b/*`, `s3://b/${x}`.
-fn is_open(text: &str, word: &str) -> bool {
-    text.get(word.len()..).is_some_and(|rest| {
-        let rest = rest.trim_start_matches([':', '.']);
-        rest.starts_with(['*', '<', '{', '[', '\\'])
-    }) || word.contains('$')
-        || word.contains("...")
-}
-
-pub(super) fn address(reader: &mut Reader<'_>, at: usize, end: usize) {
-    let rest = reader.ahead(at, end, MAX_VALUE_BYTES);
-    let word = word(rest);
-    let past = at + word.len();
-    let before = reader.behind(at, 16);
-    // The name of a namespace is no address.
-    let is_namespace = before.ends_with("xmlns=\"") || before.contains("xmlns:");
-    if !is_open(rest, word)
-        && !is_namespace
-        && let Some(address) = read_address(word)
-    {
-        let span = Span {
-            start: at,
-            end: past,
-        };
-        reader.add_address(ClueSource::Address, span, address);
-    }
-    reader.floor = reader.floor.max(past);
-}
-
-pub(super) fn host(reader: &mut Reader<'_>, at: usize, end: usize) {
-    let before = reader.behind(at, 128);
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    let host = before
-        .rsplit(|c: char| !is_sign(c))
-        .next()
-        .unwrap_or_default();
-    let start = at.saturating_sub(host.len());
-    if start < reader.floor || host.is_empty() {
-        return;
-    }
-    address(reader, start, end);
-}
-
-/// The ARN that a whole text is.
-pub(super) fn arn_of(text: &str) -> Option<&str> {
-    let is_whole = Arn::parse(text).is_some_and(|arn| {
-        arn.partition.starts_with("aws")
-            && !arn.service.is_empty()
-            && !arn.rest.is_empty()
-            && !text.contains(['$', '<', '*'])
-    });
-    is_whole.then_some(text)
-}
-
-pub(super) fn arn(reader: &mut Reader<'_>, at: usize, end: usize) {
-    let rest = reader.ahead(at, end, MAX_VALUE_BYTES);
-    let word = word(rest);
-    let past = at + word.len();
-    reader.floor = reader.floor.max(past);
-    if is_open(rest, word) || is_message(reader, at) {
-        return;
-    }
-    if let Some(arn) = arn_of(word) {
-        let arn = arn.to_owned();
-        let span = Span {
-            start: at,
-            end: past,
-        };
-        reader.add(ClueSource::Text, span, ClueFact::Resource(arn));
-    }
-}
-
-/// Whether a place is in a line of a message, which is read as a denial.
-fn is_message(reader: &Reader<'_>, at: usize) -> bool {
-    let before = reader.behind(at, 512);
-    let after = reader.ahead(at, reader.text.len(), 512);
-    let after = after.split('\n').next().unwrap_or_default();
-    [
-        "not authorized to perform",
-        "is not authorized",
-        "explicit deny",
-        "権限がありません",
-    ]
-    .iter()
-    .any(|said| before.contains(said) || after.contains(said))
-        || before.ends_with("User: ")
-        || before.ends_with("on resource: ")
-}
-
-/// The value behind a name: `NAME=value`, `NAME: "value"`, `"NAME": "value"`, `NAME は value`.
-fn value(text: &str) -> Option<(usize, &str)> {
-    let rest = text.trim_start_matches(['"', '\'', '`', ' ', '\t']);
-    let rest = rest
-        .strip_prefix(['=', ':', '：'])
-        .or_else(|| rest.strip_prefix("は"))
-        .or_else(|| rest.strip_prefix("is "))?;
-    let rest = rest.trim_start_matches([' ', '\t', '"', '\'', '`']);
-    let value = word(rest);
-    (!value.is_empty() && !is_open(rest, value)).then_some((text.len() - rest.len(), value))
-}
 
 /// Names of settings that say something, in the environment and in pipelines.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Environment variables list"; the action
 /// `aws-actions/configure-aws-credentials`.
-const SETTINGS: [(&str, &str); 11] = [
+const SETTINGS: [(&str, &str); 16] = [
     ("AWS_PROFILE", "profile"),
     ("AWS_DEFAULT_PROFILE", "profile"),
     ("AWS_REGION", "region"),
@@ -161,6 +20,11 @@ const SETTINGS: [(&str, &str); 11] = [
     ("aws-region", "region"),
     ("role-to-assume", "role"),
     ("role-session-name", "session"),
+    ("role_session_name", "session"),
+    ("role_arn", "role"),
+    ("role-external-id", "external"),
+    ("external_id", "external"),
+    ("mfa_serial", "mfa"),
     ("profile", "profile"),
 ];
 
@@ -169,8 +33,8 @@ pub(super) fn setting(reader: &mut Reader<'_>, at: usize, end: usize) {
     let length = rest
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
         .unwrap_or(rest.len());
-    let before = reader.behind(at, 4);
-    let is_flag = before.ends_with("--");
+    let before = reader.behind(at, 8);
+    let is_flag = before.ends_with("--") || before.ends_with("--aws-");
     let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     let name = rest.get(..length).unwrap_or_default();
     let Some((_, kind)) = SETTINGS.iter().find(|(known, _)| *known == name) else {
@@ -210,6 +74,11 @@ pub(super) fn setting(reader: &mut Reader<'_>, at: usize, end: usize) {
             let key = "sts:RoleSessionName".to_owned();
             reader.add(source, span, ClueFact::Key { key, value: owned });
         }
+        "external" => {
+            let key = "sts:ExternalId".to_owned();
+            reader.add(source, span, ClueFact::Key { key, value: owned });
+        }
+        "mfa" => reader.add(source, span, ClueFact::Mfa(Mfa::Used)),
         "endpoint" => {
             if let Some(address) = read_address(text) {
                 reader.add_address(source, span, address);
@@ -218,73 +87,6 @@ pub(super) fn setting(reader: &mut Reader<'_>, at: usize, end: usize) {
         _ => return,
     }
     reader.floor = reader.floor.max(span.end);
-}
-
-pub(super) fn region(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let before = reader.behind(at, 16);
-    let head = before
-        .rsplit(|c: char| !is_sign(c))
-        .next()
-        .unwrap_or_default();
-    let start = at.saturating_sub(head.len());
-    let rest = reader.ahead(start, end, 32);
-    let length = rest.find(|c: char| !is_sign(c)).unwrap_or(rest.len());
-    let text = rest.get(..length).unwrap_or_default();
-    if !is_region(text) || start < reader.floor {
-        return;
-    }
-    // A part of a longer name, of an ARN or of a host.
-    let is_part = |c: char| matches!(c, ':' | '.' | '_' | '/' | '@');
-    let after = rest.get(length..).unwrap_or_default();
-    let goes_on = after
-        .strip_prefix('.')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        || after.starts_with([':', '_', '/', '@']) && !after.starts_with(": ");
-    let previous = reader.behind(start, 4);
-    let is_named = previous.ends_with(": ") || previous.ends_with(['=', '"']);
-    if !is_named && previous.ends_with(is_part) || goes_on || is_message(reader, start) {
-        return;
-    }
-    let span = Span {
-        start,
-        end: start + length,
-    };
-    reader.add(ClueSource::Text, span, ClueFact::Region(text.to_owned()));
-    reader.floor = reader.floor.max(span.end).max(past.min(span.end));
-}
-
-pub(super) fn account(reader: &mut Reader<'_>, past: usize, end: usize) {
-    // `account 111122223333`, `Account ID: 1111-2222-3333`, 「アカウント (111122223333)」.
-    let rest = reader.ahead(past, end, 48);
-    let line = rest.split('\n').next().unwrap_or_default();
-    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else {
-        return;
-    };
-    let between = line.get(..digit).unwrap_or_default();
-    if between.chars().filter(|c| c.is_alphanumeric()).count() > 12 || between.contains('.') {
-        return;
-    }
-    let number = line.get(digit..).unwrap_or_default();
-    let length = number
-        .find(|c: char| !(c.is_ascii_digit() || c == '-'))
-        .unwrap_or(number.len());
-    let written = number.get(..length).unwrap_or_default();
-    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-    let is_grouped = written.len() == 12
-        || written.len() == 14 && written.split('-').all(|part| part.len() == 4);
-    let goes_on = number
-        .get(length..)
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
-    if digits.len() != 12 || !is_grouped || goes_on {
-        return;
-    }
-    let start = past + digit;
-    let span = Span {
-        start,
-        end: start + length,
-    };
-    reader.add(ClueSource::Text, span, ClueFact::Account(digits));
 }
 
 /// What is said before the word where MFA is not used, in lower case.
@@ -315,6 +117,18 @@ const WITH_BEHIND: [&str; 5] = [
     "で認証",
 ];
 
+/// What is called after MFA.
+const MFA_THINGS: [&str; 8] = [
+    "policy",
+    "policies",
+    "device",
+    "code",
+    "serial",
+    "condition",
+    "ポリシー",
+    "デバイス",
+];
+
 pub(super) fn mfa(reader: &mut Reader<'_>, at: usize, past: usize) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '_');
     let before = reader.behind(at, 24).to_ascii_lowercase();
@@ -338,7 +152,13 @@ pub(super) fn mfa(reader: &mut Reader<'_>, at: usize, past: usize) {
         })
     };
     let follows = |all: &[&str]| all.iter().any(|said| behind.contains(said));
-    let mfa = if ends(&WITHOUT_BEFORE) || follows(&WITHOUT_BEHIND) {
+    // A device, a code or a policy of MFA is not its use.
+    let is_thing = MFA_THINGS
+        .iter()
+        .any(|thing| behind.trim_start().starts_with(thing));
+    let mfa = if is_thing {
+        Mfa::Named
+    } else if ends(&WITHOUT_BEFORE) || follows(&WITHOUT_BEHIND) {
         Mfa::NotUsed
     } else if ends(&WITH_BEFORE) || follows(&WITH_BEHIND) {
         Mfa::Used
@@ -350,47 +170,6 @@ pub(super) fn mfa(reader: &mut Reader<'_>, at: usize, past: usize) {
         end: past,
     };
     reader.add(ClueSource::Text, span, ClueFact::Mfa(mfa));
-}
-
-pub(super) fn id(reader: &mut Reader<'_>, at: usize, end: usize) {
-    let before = reader.behind(at, 4);
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | ':' | '.');
-    if before.ends_with(is_sign) && !before.ends_with(": ") {
-        return;
-    }
-    let rest = reader.ahead(at, end, 40);
-    let length = rest
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
-        .unwrap_or(rest.len());
-    let text = rest.get(..length).unwrap_or_default();
-    let Some((prefix, number)) = text.split_once('-') else {
-        return;
-    };
-    let is_id = matches!(number.len(), 8 | 17)
-        && number
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-        && number.bytes().any(|byte| byte.is_ascii_digit());
-    if !is_id || is_message(reader, at) {
-        return;
-    }
-    let span = Span {
-        start: at,
-        end: at + length,
-    };
-    let value = text.to_owned();
-    let fact = match prefix {
-        "vpce" => ClueFact::Key {
-            key: "aws:SourceVpce".to_owned(),
-            value,
-        },
-        "vpc" => ClueFact::Key {
-            key: "aws:SourceVpc".to_owned(),
-            value,
-        },
-        _ => ClueFact::Id(value),
-    };
-    reader.add(ClueSource::Text, span, fact);
 }
 
 pub(super) fn claim(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
@@ -632,65 +411,4 @@ pub(super) fn environment(reader: &mut Reader<'_>, past: usize, end: usize) {
     };
     let fact = ClueFact::Environment(text.to_owned());
     reader.add(ClueSource::Text, span, fact);
-}
-
-pub(super) fn network(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
-    let before = reader.behind(at, 24);
-    if before
-        .ends_with(|c: char| c.is_ascii_alphanumeric() && !before.ends_with("source") || c == '-')
-    {
-        return;
-    }
-    let rest = reader.ahead(past, end, 40);
-    let line = rest.split('\n').next().unwrap_or_default();
-    if line.starts_with(|c: char| c.is_ascii_lowercase() && !line.starts_with("address")) {
-        return;
-    }
-    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else {
-        return;
-    };
-    let number = line.get(digit..).unwrap_or_default();
-    let length = number
-        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .unwrap_or(number.len());
-    let text = number
-        .get(..length)
-        .unwrap_or_default()
-        .trim_end_matches('.');
-    if text.parse::<std::net::Ipv4Addr>().is_err() {
-        return;
-    }
-    let start = past + digit;
-    let span = Span {
-        start,
-        end: start + text.len(),
-    };
-    let key = "aws:SourceIp".to_owned();
-    let value = text.to_owned();
-    reader.add(ClueSource::Text, span, ClueFact::Key { key, value });
-}
-
-pub(super) fn date(reader: &mut Reader<'_>, at: usize, end: usize) {
-    let before = reader.behind(at, 2);
-    let rest = reader.ahead(at, end, 10);
-    let is_day = rest.len() == 10
-        && rest.bytes().enumerate().all(|(place, byte)| match place {
-            4 | 7 => matches!(byte, b'-' | b'/'),
-            _ => byte.is_ascii_digit(),
-        });
-    let after = reader.ahead(at + 10, end, 1);
-    let goes_on =
-        |text: &str| text.starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'T' || c == '/');
-    if !is_day
-        || before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'))
-        || goes_on(after)
-    {
-        return;
-    }
-    let span = Span {
-        start: at,
-        end: boundary(reader.text, at + 10),
-    };
-    let day = rest.replace('/', "-");
-    reader.add(ClueSource::Text, span, ClueFact::Date(day));
 }

@@ -1,0 +1,210 @@
+//! Sentences that say that a service, or somebody, cannot assume a role.
+//!
+//! Accepted: a sentence about a role with a verb that denies, and the role's ARN or a service by its name or
+//! principal: `Provided role 'ARN' cannot be assumed by principal 'events.amazonaws.com'`,
+//! `Could not assume role ARN`, `must allow Amazon EventBridge Scheduler to assume the role`.
+//! Not accepted: one that leads to another message, such as that the token has expired; what somebody says of
+//! himself.
+//!
+//! Sources: the user guides of AWS Step Functions, Amazon `SageMaker` AI, AWS Glue, Amazon Data Firehose, AWS
+//! `CloudFormation`, Amazon Redshift and Amazon `EventBridge` Scheduler, their pages on troubleshooting roles.
+
+use super::Denial;
+use super::nearby;
+use super::sentence::{Sentence, Standing};
+use super::words::{ahead, behind, spaced};
+use crate::reference;
+use memchr::memmem;
+use std::ops::Range;
+
+/// How far around its verb a sentence may go, in bytes.
+const MAX_SENTENCE_BYTES: usize = 320;
+
+/// What denies, somewhere in the sentence: alone, or with a word that makes it a denial.
+const DENYING: [(&str, &str); 19] = [
+    ("cannot be assumed", ""),
+    ("can't be assumed", ""),
+    ("could not be assumed", ""),
+    ("annot assume", ""),
+    ("an not assume", ""),
+    ("ould not assume", ""),
+    ("ouldn't assume", ""),
+    ("ailed to assume", ""),
+    ("nable to assume", ""),
+    ("not able to assume", ""),
+    ("not authorized to assume", ""),
+    ("sn't authorized to assume", ""),
+    ("authorized to assume", "either"),
+    ("not allowed to assume", ""),
+    ("trusted to assume", "n't"),
+    ("to assume", "must allow"),
+    ("required to assume", "not have"),
+    ("to assume", "enied when"),
+    ("given assume role permissions", ""),
+];
+
+/// Every such sentence of the text, in order.
+pub(super) fn find(text: &str) -> Vec<Sentence> {
+    let mut found: Vec<Sentence> = Vec::new();
+    for at in memmem::find_iter(text.as_bytes(), "assume") {
+        let floor = found.last().map_or(0, |last| last.range.end);
+        if at >= floor {
+            found.extend(sentence(text, at, floor));
+        }
+    }
+    found
+}
+
+/// The sentence around the verb at a place; nothing before `floor` belongs to it.
+fn sentence(text: &str, at: usize, floor: usize) -> Option<Sentence> {
+    let near = spaced(text.get(near(text, at))?);
+    if !DENYING.iter().any(|(verb, _)| near.contains(verb)) {
+        return None;
+    }
+    let before = behind(text, at, MAX_SENTENCE_BYTES.min(at - floor));
+    let after = ahead(text, at, MAX_SENTENCE_BYTES);
+    let start = at - before.len()
+        + before
+            .rmatch_indices(['.', '\n', '|', ':'])
+            .map(|(end, sign)| (end, end + sign.len()))
+            .find(|(end, past)| {
+                let line_end = before
+                    .get(*end..)
+                    .is_some_and(|rest| rest.starts_with("\n\n"));
+                let spaced = before
+                    .get(*past..)
+                    .is_some_and(|rest| rest.starts_with([' ', '\n', '"']) || rest.is_empty());
+                line_end || spaced && before.get(*end..*past) != Some("\n")
+            })
+            .map_or(0, |(_, past)| past);
+    let end = at
+        + [
+            ". ", ".\n", ".\"", ".'", "',", "\",", ", ", ";", "\n\n", " (", "}",
+        ]
+        .iter()
+        .filter_map(|end| after.find(end))
+        .min()
+        .unwrap_or(after.len());
+    let said = spaced(text.get(start..end)?);
+    let denies = DENYING
+        .iter()
+        .any(|(verb, with)| said.contains(verb) && said.contains(with));
+    let of_a_role = said.contains("role") || said.contains("Role") || said.contains("assumed by");
+    let leads = said.contains("role: ") || leads_to_a_reason(text, end, &said);
+    let by_somebody = [" I ", " we ", " my ", "I'm "]
+        .iter()
+        .any(|word| said.contains(word) || said.starts_with(word.trim_start()));
+    if !denies || !of_a_role || leads || by_somebody || said.contains("perform") {
+        return None;
+    }
+    let mut words = said
+        .split(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | '(' | ')'))
+        .map(|word| word.trim_end_matches(['.', ',', ':', ';']));
+    let role = words
+        .clone()
+        .find(|word| word.starts_with("arn:") && word.contains(":role/"));
+    let caller = words
+        .clone()
+        .find(|word| word.starts_with("arn:") && !word.contains(":iam::"));
+    let service = words
+        .find(|word| word.ends_with(".amazonaws.com"))
+        .and_then(reference::prefix_of)
+        .or_else(|| nearby::named_in(&said))
+        .or_else(|| {
+            let (_, printed) = ahead(text, end, 200).split_once("(Service: ")?;
+            reference::prefix_of(printed.split([';', ',', ')']).next()?)
+        });
+    (role.is_some() || service.is_some()).then(|| Sentence {
+        denial: Denial {
+            principal: caller.map(str::to_owned),
+            service: service.map(str::to_owned),
+            resource: role.map(str::to_owned),
+            count: 1,
+            ..Denial::default()
+        },
+        range: start..end,
+        of_the_call: true,
+        standing: Standing::Message,
+    })
+}
+
+/// The few words around a verb.
+fn near(text: &str, at: usize) -> Range<usize> {
+    const MAX_VERB_BYTES: usize = 48;
+    let before = behind(text, at, MAX_VERB_BYTES).len();
+    at - before..at + ahead(text, at, MAX_VERB_BYTES).len()
+}
+
+/// Whether the rest of the line, behind a colon, says why: then that is the message.
+fn leads_to_a_reason(text: &str, end: usize, said: &str) -> bool {
+    let rest = ahead(text, end, 200);
+    let line = rest.split('\n').next().unwrap_or_default();
+    let again = said
+        .find("assume")
+        .and_then(|at| said.get(at..))
+        .unwrap_or_default();
+    again.contains(": ")
+        || line.trim_start_matches(['"', '\'']).starts_with(':')
+        || ["uthorized to perform", "xpired", "oSuchEntity"]
+            .iter()
+            .any(|why| line.contains(why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_that_cannot_be_assumed_are_denials() {
+        let role = "arn:aws:iam::123456789012:role/app";
+        for (text, service, resource) in [
+            (
+                "Provided role '{}' cannot be assumed by principal 'events.amazonaws.com'.",
+                Some("events"),
+                Some(role),
+            ),
+            (
+                "Could not assume role {}. Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role.",
+                None,
+                Some(role),
+            ),
+            (
+                "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+                Some("scheduler"),
+                None,
+            ),
+            (
+                "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
+                Some("states"),
+                None,
+            ),
+            (
+                "Role ({}) should be given assume role permissions for Glue Service",
+                Some("glue"),
+                Some(role),
+            ),
+            ("Role {} is invalid or cannot be assumed", None, Some(role)),
+        ] {
+            let text = text.replace("{}", role);
+            let found = find(&text);
+            let [one] = found.as_slice() else {
+                panic!("{text}: {found:?}");
+            };
+            assert_eq!(one.denial.service.as_deref(), service, "{text}");
+            assert_eq!(one.denial.resource.as_deref(), resource, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_leads_to_a_message_is_none() {
+        for text in [
+            "Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity",
+            "failed to assume role arn:aws:iam::123456789012:role/app: ExpiredToken: the token has expired",
+            "I cannot assume the role arn:aws:iam::123456789012:role/app",
+            "Lambda can assume the role",
+            "The caller could not assume that anything works",
+        ] {
+            assert!(find(text).is_empty(), "{text}: {:?}", find(text));
+        }
+    }
+}

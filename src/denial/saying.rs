@@ -1,0 +1,324 @@
+//! The sentences that one service has for a denial, and nobody else.
+//!
+//! Accepted: the sentences of [`SAYINGS`], whatever stands around them.
+//! Not accepted: one that only leads to the message behind it: `unable to assume role: AccessDenied: User: …`.
+
+use super::sentence::{Sentence, Standing};
+use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
+use super::{Denial, nearby, reason};
+use crate::reference;
+use crate::text::searcher;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+/// What a service says, and the service. `{name}` is what was denied, perhaps in quotes; `{service}` a
+/// service by its name; `{type}` a type of CloudFormation, whose service it is; `{reason}` a reason, or none.
+///
+/// Sources: AWS Lambda Developer Guide, "Troubleshoot configuration issues"; AWS Secrets Manager User Guide,
+/// "Troubleshoot"; AWS `CodePipeline` User Guide, "Troubleshooting"; AWS `CodeDeploy` User Guide,
+/// "Troubleshoot"; Amazon EC2 Auto Scaling User Guide, "Launch template issues"; AWS Step Functions Developer
+/// Guide, "IAM policies for integrated services" and "Logging"; Amazon Athena User Guide, "Troubleshooting";
+/// Amazon VPC User Guide, "Troubleshoot VPC Flow Logs"; AWS Config, AWS `CloudTrail` and AWS DMS API References,
+/// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
+/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
+/// prints.
+const SAYINGS: [(&str, Option<&str>); 41] = [
+    ("Access to KMS is not allowed", Some("kms")),
+    ("KMS access was denied", Some("kms")),
+    ("cannot be assumed by Lambda", Some("lambda")),
+    ("unable to assume the role {name}", None),
+    ("unable to assume role {name}", None),
+    (
+        "authorized to use launch template {name}",
+        Some("autoscaling"),
+    ),
+    ("authorized to create managed rule", Some("states")),
+    ("authorized to create managed-rule", Some("states")),
+    ("authorized to access the Log Destination", Some("states")),
+    (
+        "User is not authorized to access this resource {reason}",
+        Some("execute-api"),
+    ),
+    ("provided role does not have sufficient permissions", None),
+    ("permission to create the service-linked role", Some("ec2")),
+    ("have permissions to list buckets", Some("s3")),
+    ("have permission to list buckets", Some("s3")),
+    ("have permissions to list objects", Some("s3")),
+    ("have permission to list objects", Some("s3")),
+    ("Insufficient permissions to list objects", Some("s3")),
+    ("Insufficient permissions to list buckets", Some("s3")),
+    ("IAM permissions to process tags on {type}", None),
+    ("Access denied for operation {type}", None),
+    (
+        "mount.nfs4: access denied by server",
+        Some("elasticfilesystem"),
+    ),
+    (
+        "mount.nfs: access denied by server",
+        Some("elasticfilesystem"),
+    ),
+    ("permission to access the ECR image", Some("lambda")),
+    ("Invalid permissions on Lambda function", Some("lambda")),
+    (
+        "Access denied when writing output to url: {name}",
+        Some("s3"),
+    ),
+    ("Permission denied on S3 path: {name}", Some("s3")),
+    ("Access denied for LogDestination: {name}", None),
+    (
+        "Insufficient delivery policy to s3 bucket: {name}",
+        Some("s3"),
+    ),
+    (
+        "Incorrect S3 bucket policy is detected for bucket: {name}",
+        Some("s3"),
+    ),
+    (
+        "Insufficient permissions to access S3 bucket {name}",
+        Some("s3"),
+    ),
+    ("insufficient EC2 permissions", Some("ec2")),
+    (
+        "give you permission to perform operations in the following AWS service: {service}",
+        None,
+    ),
+    (
+        "permissions required to access the Amazon S3 bucket named {name}",
+        Some("s3"),
+    ),
+    ("Access to bucket {name} was denied", Some("s3")),
+    (
+        "Access denied while accessing Auto Scaling and Elastic Load Balancing using role {name}",
+        None,
+    ),
+    (
+        "Access denied while accessing Auto Scaling using role {name}",
+        None,
+    ),
+    ("IAM Role {name} is not configured properly", Some("dms")),
+    (
+        "Not authorized to get credentials of role {name}",
+        Some("redshift"),
+    ),
+    (
+        "role ARN does not have required permissions",
+        Some("apigateway"),
+    ),
+    (
+        "does not include the required permissions for: ENHANCED_MONITORING",
+        Some("rds"),
+    ),
+    (
+        "should have {name} role with trust relationship to",
+        Some("cloudformation"),
+    ),
+];
+
+/// What a caller must be able to perform where a service's role is not there yet.
+///
+/// Source: IAM User Guide, "Create a service-linked role".
+pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
+
+/// The words of a saying before its longest one are no more than this, in bytes, with what wraps them.
+const MAX_LEAD_BYTES: usize = 256;
+
+/// `None` never, as long as the words are few and short.
+static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let anchors = SAYINGS.map(|(said, _)| anchor(said));
+    searcher(MatchKind::Standard, anchors)
+});
+
+/// The words of a saying before its first place for a name.
+fn literal(said: &str) -> impl Iterator<Item = &str> + Clone {
+    said.split(' ').take_while(|word| !word.starts_with('{'))
+}
+
+/// The longest of these words without its first letter, which may be a capital: the rarest.
+fn anchor(said: &str) -> &str {
+    let word = literal(said).max_by_key(|word| word.len()).unwrap_or(said);
+    word.get(1..).unwrap_or(word)
+}
+
+/// Every saying of the text, in order.
+pub(super) fn find(text: &str) -> Vec<Sentence> {
+    let hits = SEARCHER
+        .iter()
+        .flat_map(|searcher| searcher.find_overlapping_iter(text));
+    let mut found: Vec<Sentence> = hits
+        .filter_map(|hit| {
+            let (said, service) = SAYINGS.get(hit.pattern().as_usize())?;
+            let start = start(text, hit.start().checked_sub(1)?, said)?;
+            saying(text, start, said, *service)
+        })
+        .collect();
+    found.sort_by_key(|sentence| sentence.range.start);
+    found
+}
+
+/// Where a saying begins whose longest word stands at a place.
+fn start(text: &str, at: usize, said: &str) -> Option<usize> {
+    let anchor = anchor(said);
+    let first = literal(said).take_while(|word| word.get(1..) != Some(anchor));
+    let words: Vec<&str> = first.collect();
+    let mut before = behind(text, at, MAX_LEAD_BYTES);
+    for word in words.iter().rev() {
+        before = before.trim_end();
+        let head = before.len().checked_sub(word.len())?;
+        let tail = before.get(head..)?;
+        before = before
+            .get(..head)
+            .filter(|_| tail.eq_ignore_ascii_case(word))?;
+    }
+    Some(at - (behind(text, at, MAX_LEAD_BYTES).len() - before.len()))
+}
+
+/// The saying whose first words begin at a place.
+fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Sentence> {
+    let mut denial = Denial {
+        count: 1,
+        ..Denial::default()
+    };
+    let end = fill(text, at, said, &mut denial)?;
+    denial.service = denial.service.or_else(|| service.map(str::to_owned));
+    if said.ends_with("the service-linked role") {
+        denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
+    }
+    // `ECS was unable to …`, `The service role ARN has insufficient …`
+    let before = behind(text, at, 256).trim_end();
+    let before = ["does not", "was", "is", "has"]
+        .iter()
+        .find_map(|verb| before.strip_suffix(verb))
+        .map_or(before, str::trim_end);
+    let subject = before.rsplit([' ', '\n', '"', '\'']).next();
+    if denial.service.is_none() {
+        denial.service = subject.and_then(nearby::service_named).map(str::to_owned);
+    }
+    if denial.resource.is_none() {
+        denial.resource = subject
+            .filter(|subject| subject.starts_with("arn:"))
+            .map(str::to_owned);
+    }
+    (!leads_to_a_message(text, end)).then_some(Sentence {
+        denial,
+        range: at..end,
+        of_the_call: true,
+        standing: Standing::Message,
+    })
+}
+
+/// Past a saying that stands at a place, with what its places for names hold.
+fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize> {
+    let mut end = at;
+    for word in said.split(' ') {
+        end = match word {
+            "{name}" => match name(text, end) {
+                Some((name, past)) => {
+                    denial.resource = Some(name.to_owned());
+                    past
+                }
+                // The last name may be missing.
+                None if said.ends_with(word) => end,
+                None => return None,
+            },
+            "{type}" => {
+                let (service, past) =
+                    type_of_resource(text, skip_quotes(text, skip_space(text, end)))?;
+                denial.service = Some(service.to_owned());
+                past
+            }
+            "{service}" => {
+                let (service, past) = token(text, skip_space(text, end))?;
+                denial.service =
+                    reference::prefix_of(service.trim_end_matches(['.', ','])).map(str::to_owned);
+                past
+            }
+            "{reason}" => reason::read(text, end, denial).0,
+            word => words(text, end, &[word])?,
+        };
+    }
+    Some(end)
+}
+
+/// Whether what comes next, in the same line, is the message that a wrapper's words lead to.
+fn leads_to_a_message(text: &str, at: usize) -> bool {
+    let rest = ahead(text, at, 400);
+    let line = rest.split('\n').next().unwrap_or_default();
+    let led = line
+        .trim_start_matches(['"', '\'', '`', ' '])
+        .starts_with(':');
+    led && ["uthorized to", "AccessDenied", "rror: ", "xpired", "error "]
+        .iter()
+        .any(|message| line.contains(message))
+}
+
+/// A name after a saying: in quotes, or with a sign that no word of prose has.
+fn name(text: &str, at: usize) -> Option<(&str, usize)> {
+    let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
+    let (token, _) = token(text, start)?;
+    let name = token.trim_end_matches(['.', ',', ';', ':', ')']);
+    let quoted = start > skip_space(text, skip(text, at, &[':']));
+    let is_told = !name.is_empty() && (quoted || name.contains(['-', ':', '/', '_']));
+    let is_code = name.contains("AccessDenied");
+    (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
+}
+
+/// The service of `AWS::IAM::Role`, and where the type ends.
+fn type_of_resource(text: &str, at: usize) -> Option<(&'static str, usize)> {
+    let rest = ahead(text, at, 96).strip_prefix("AWS::")?;
+    let service = rest.split("::").next()?;
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != ':')
+        .unwrap_or(rest.len());
+    Some((reference::prefix_of(service)?, at + "AWS::".len() + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sayings_tell_the_service_and_the_name() {
+        let role = "arn:aws:iam::123456789012:role/task";
+        for (text, service, resource) in [
+            (
+                "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/task' that was provided",
+                Some("ecs"),
+                Some(role),
+            ),
+            (
+                "unable to assume role arn:aws:iam::123456789012:role/task.",
+                None,
+                Some(role),
+            ),
+            (
+                "Access denied for operation 'AWS::Lambda::Function'.",
+                Some("lambda"),
+                None,
+            ),
+            (
+                "Permission denied on S3 path: s3://data/table/",
+                Some("s3"),
+                Some("s3://data/table/"),
+            ),
+            (
+                "Insufficient delivery policy to s3 bucket: logs-1, unable to write",
+                Some("s3"),
+                Some("logs-1"),
+            ),
+        ] {
+            let found = find(text);
+            assert!(!found.is_empty(), "{text}");
+            for one in found.iter().take(1) {
+                assert_eq!(one.denial.service.as_deref(), service, "{text}");
+                assert_eq!(one.denial.resource.as_deref(), resource, "{text}");
+            }
+        }
+        for text in [
+            "unable to assume role: AccessDenied: User: a is not authorized to perform: sts:AssumeRole",
+            "Access denied for operation 'delete'",
+            "The service role is not configured properly",
+        ] {
+            assert!(find(text).is_empty(), "{text}");
+        }
+    }
+}
