@@ -68,28 +68,36 @@ impl Tree {
         Some(self)
     }
 
-    /// Takes into account that statements are changed after they are made.
-    pub(super) fn open_to_changes(&mut self, text: &str) {
-        const CHANGES: [(&str, &str); 4] = [
-            (".addActions(", "Action"),
-            (".addResources(", "Resource"),
-            (".addCondition", "Condition"),
-            (".add_condition", "Condition"),
-        ];
-        for (change, element) in CHANGES {
-            if memchr::memmem::find(text.as_bytes(), change.as_bytes()).is_none() {
-                continue;
-            }
-            let name = placeholder(change.trim_matches(['.', '(']));
+    /// Takes into account that statements are changed after they are made, by these calls.
+    pub(super) fn open_to(&mut self, changes: &[Change]) {
+        for Change(call, element) in changes {
+            let name = placeholder(call.trim_matches(['.', '(']));
             for statement in statements(&self.root) {
                 let same = statement
                     .members()
-                    .and_then(|members| members.iter().find(|member| member.key.value == element));
+                    .and_then(|members| members.iter().find(|member| member.key.value == *element));
                 let start = same.map_or(statement.span.start, |member| member.value.span.start);
                 self.missing.note_code(start, &name);
             }
         }
     }
+}
+
+/// A call that changes a statement, and the element that it changes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change(&'static str, &'static str);
+
+/// The changes that are made in a text, which is searched once for each.
+pub(super) fn changes(text: &str) -> Vec<Change> {
+    const ALL: [Change; 4] = [
+        Change(".addActions(", "Action"),
+        Change(".addResources(", "Resource"),
+        Change(".addCondition", "Condition"),
+        Change(".add_condition", "Condition"),
+    ];
+    ALL.into_iter()
+        .filter(|change| memchr::memmem::find(text.as_bytes(), change.0.as_bytes()).is_some())
+        .collect()
 }
 
 /// The statements of a document that [`Tree::into_policy`] made.

@@ -152,6 +152,7 @@ pub(super) fn find_in(source: &Source<'_>, level: usize) -> InText {
         closings: Closings::default(),
         settled: BTreeSet::new(),
         made: Vec::new(),
+        changes: None,
         found: InText::default(),
     };
     for anchor in anchors(source.whole()) {
@@ -205,6 +206,8 @@ struct Finder<'a> {
     settled: BTreeSet<(Beginning, usize)>,
     /// Statements of the CDK, which are one policy of those that have no principals, and one of the others.
     made: Vec<Made>,
+    /// The calls in the text that change statements after they are made, once they were looked for.
+    changes: Option<Vec<library::Change>>,
     found: InText,
 }
 
@@ -431,10 +434,13 @@ impl Finder<'_> {
         if self.is_too_long(span, tree.nodes) {
             return;
         }
-        tree.open_to_changes(source.whole());
+        let changes = self
+            .changes
+            .get_or_insert_with(|| library::changes(source.whole()));
+        tree.open_to(changes);
         let (policy, repairs) = typed_code(tree);
         self.cursor = span.end.max(anchor.end);
-        self.made.push(Made {
+        self.keep_made(Made {
             span,
             form: Form::Code,
             policy,
@@ -465,12 +471,21 @@ impl Finder<'_> {
         let parameters = value.and_then(Node::members).unwrap_or_default();
         if let Some(policy) = sam::policy(name, parameters, span) {
             self.cursor = span.end.max(self.cursor);
-            self.made.push(Made {
+            self.keep_made(Made {
                 span,
                 form: Form::SamTemplates,
                 policy,
                 repairs: Vec::new(),
             });
+        }
+    }
+
+    /// Keeps a statement, unless there are more than policies are kept.
+    fn keep_made(&mut self, made: Made) {
+        if self.made.len() < POLICY_LIMIT {
+            self.made.push(made);
+        } else {
+            self.truncate(made.span.start, TruncationReason::TooManyPolicies);
         }
     }
 

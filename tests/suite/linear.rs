@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What readers of policies and denials look for, and what leads them on.
+const FRAGMENTS: [&str; 125] = [
 const FRAGMENTS: &[&str] = &[
     "Action = ",
     "\"Action\": ",
@@ -135,6 +136,8 @@ const FRAGMENTS: &[&str] = &[
     "(",
     " + ",
     "${self:custom.",
+    "- S3ReadPolicy:\n",
+    "PolicyStatement({actions: [\"s3:a\"], resources: [\"*\"]})\n",
 ];
 
 /// The steps that a search may cost, for each byte of the text, and for any text.
