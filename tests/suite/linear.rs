@@ -11,7 +11,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What readers of policies and denials look for, and what leads them on.
-const FRAGMENTS: [&str; 125] = [
 const FRAGMENTS: &[&str] = &[
     "Action = ",
     "\"Action\": ",
