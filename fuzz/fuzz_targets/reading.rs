@@ -1,5 +1,5 @@
-//! A policy in JSON, YAML or Terraform that was read and is written again is JSON, says the same, and does not
-//! change when it is written once more.
+//! A policy in JSON, YAML or Terraform that was read in whole and is written again is JSON, says the same, and does
+//! not change when it is written once more.
 #![no_main]
 
 use kyoka::policy::{Form, PastedPolicy, RepairKind, UnreadableKind, edit};
@@ -12,6 +12,10 @@ kyoka_fuzz::target!(law);
 fn law(input: &[u8]) {
     let paste = paste(input);
     for pasted in policies(&paste).policies {
+        if !pasted.policy.is_whole() {
+            // JSON has no word for what is missing.
+            continue;
+        }
         let written = edit::original(&paste, &pasted);
         let json = serde_json::from_str::<IgnoredAny>(&written);
         assert!(json.is_ok(), "{json:?}: {written}");
