@@ -309,6 +309,31 @@ const STORES: [&str; 50] = [
     "storage.supabase.co",
 ];
 
+/// The same stores, as prose names them, in small letters and with a space between two words.
+const STORES_IN_PROSE: [&str; 12] = [
+    "cloudflare r2",
+    "backblaze b2",
+    "wasabi",
+    "digitalocean spaces",
+    "digital ocean spaces",
+    "hetzner object storage",
+    "linode object storage",
+    "akamai object storage",
+    "vultr object storage",
+    "ovh object storage",
+    "idrive e2",
+    "storj",
+];
+
+/// What shows that a text may be about AWS all the same, in small letters.
+const SIGNS_OF_AWS: [&str; 12] = [
+    "aws", "amazon", "arn:", "iam", "lambda", "ec2", "-east-", "-west-", "from s3", "to s3", "s3 to",
+    "s3 and",
+];
+
+/// So long, in bytes, is a text at most in which a store's name in prose tells whose answer it is.
+const MAX_PROSE_BYTES: usize = 2048;
+
 /// AWS error codes of credentials, tokens and signatures.
 const AUTH: [&str; 14] = [
     "ExpiredTokenException",
@@ -493,6 +518,7 @@ impl<'a> Said<'a> {
     fn is_other_store(&self) -> bool {
         !self.has("amazonaws.com")
             && (STORES.iter().any(|store| self.has(store))
+                || names_another_store(self.text)
                 || self.has("ndpoint") && endpoint(self.text).is_some_and(is_own))
     }
 
@@ -536,6 +562,23 @@ pub(super) fn is_other(text: &str) -> bool {
 /// Whether a text gives a code the message of one about credentials.
 pub(super) fn is_about_credentials(text: &str) -> bool {
     Said::of(text).auth_message().is_some()
+}
+
+/// Whether a short text names a store in prose, and nothing of AWS.
+fn names_another_store(text: &str) -> bool {
+    if text.len() > MAX_PROSE_BYTES {
+        return false;
+    }
+    let spaced: String = text
+        .chars()
+        .map(|c| match c {
+            '-' | '_' => ' ',
+            other => other.to_ascii_lowercase(),
+        })
+        .collect();
+    let small = text.to_ascii_lowercase();
+    STORES_IN_PROSE.iter().any(|store| spaced.contains(store))
+        && !SIGNS_OF_AWS.iter().any(|sign| small.contains(sign))
 }
 
 /// Whether what follows a name makes it that of a client's library, which may speak to AWS.

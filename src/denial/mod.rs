@@ -279,14 +279,17 @@ fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, 
             .as_ref()
             .map(|action| action.to_ascii_lowercase())
     };
-    let said: BTreeSet<String> = denials
-        .iter()
-        .filter(|(at, _)| !restated.contains_key(at))
-        .filter_map(|(_, denial)| name(denial))
-        .collect();
+    let mut said: BTreeSet<(String, Option<PolicyType>, Option<DenialEffect>)> = BTreeSet::new();
+    for (_, denial) in denials.iter().filter(|(at, _)| !restated.contains_key(at)) {
+        if let Some(name) = name(denial) {
+            said.insert((name.clone(), denial.policy_type, denial.effect));
+            said.insert((name, None, None));
+        }
+    }
     denials.retain(|(at, denial)| match restated.get(at) {
         Some(Standing::Hint) => said.is_empty(),
-        Some(_) => name(denial).is_none_or(|name| !said.contains(&name)),
+        Some(_) => name(denial)
+            .is_none_or(|name| !said.contains(&(name, denial.policy_type, denial.effect))),
         None => true,
     });
 }

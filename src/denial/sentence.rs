@@ -67,9 +67,47 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     }
     let apart = with_reasons(text, &mut found);
     found.extend(apart);
+    found.extend(cut(text));
     found.extend(translated::find(text));
     found.sort_by_key(|sentence| sentence.range.start);
     found
+}
+
+/// Sentences that end before their action, where the text ends, or the string that they are in.
+fn cut(text: &str) -> impl Iterator<Item = Sentence> {
+    const REST: &str = "is not authorized to perform";
+    memmem::find_iter(text.as_bytes(), b"User:").filter_map(|at| {
+        let (name, past) = token(text, skip_space(text, at + "User:".len()))?;
+        let start = skip_space(text, past);
+        let rest = ahead(text, start, REST.len() + MAX_END_BYTES);
+        let same = rest.bytes().zip(REST.bytes());
+        let said = same.take_while(|(one, other)| one == other).count();
+        let after = rest.get(said..)?;
+        // `perform` alone is read with what follows it.
+        let is_cut = ("is not".len()..REST.len()).contains(&said) && ends(after);
+        (name.starts_with("arn:") && is_cut).then(|| Sentence {
+            denial: Denial {
+                principal: Some(name.to_owned()),
+                count: 1,
+                ..Denial::default()
+            },
+            range: at..start + said,
+            of_the_call: true,
+            standing: Standing::Message,
+        })
+    })
+}
+
+/// Looked at behind a sentence that is cut, in bytes.
+const MAX_END_BYTES: usize = 16;
+
+/// Whether a text ends, its paragraph does, or a string in it, perhaps behind an ellipsis.
+fn ends(after: &str) -> bool {
+    let rest = after.trim_start_matches(' ').trim_start_matches(['.', '…']);
+    rest.trim().is_empty()
+        || rest.starts_with("\n\n")
+        || rest.starts_with(['"', '`'])
+        || rest.starts_with("\\\"")
 }
 
 /// How far behind its sentence a reason may stand, in bytes: somebody left out what is between them.
@@ -115,7 +153,7 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
                 denial,
                 range: at..end,
                 of_the_call: true,
-                standing: Standing::Message,
+                standing: Standing::Restated,
             });
         }
     }
@@ -189,6 +227,13 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
             None => return to_do_something(text, past, start, denial, named),
         },
     };
+    // A wrapper printed the beginning of the sentence twice: the second one has it whole.
+    if let (None, Some(principal)) = (&action, &denial.principal)
+        && let Some(again) = ahead(text, end, MAX_NAME_BYTES).strip_prefix("User:")
+        && again.trim_start().starts_with(principal.as_str())
+    {
+        return None;
+    }
     // Some services name the operation in the place of the action.
     let operation = match (&action, perform) {
         (None, Some(past)) => operation_named(text, past),
@@ -594,6 +639,12 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     );
     past = said.unwrap_or(past);
     past = skip(text, past, &[':']);
+    for _ in 0..MAX_REPEATS {
+        let Some(again) = repeated(text, past) else {
+            break;
+        };
+        past = again;
+    }
     let value = skip_space(text, past);
     let whole = quoted(text, value).or_else(|| before_a_reason(text, value, sentence));
     if let Some((name, end)) = whole {
@@ -645,6 +696,19 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         _ => name,
     };
     (Some(name).filter(|name| !is_ellipsis(name)), end)
+}
+
+/// So often at most a wrapper prints the last words of a sentence again.
+const MAX_REPEATS: usize = 4;
+
+/// Past the words that a wrapper printed again behind a first resource, where another one follows:
+/// `on resource: s3:GetObject on resource: ARN`.
+fn repeated(text: &str, at: usize) -> Option<usize> {
+    let (_, end) = token(text, skip_quotes(text, skip_space(text, at)))?;
+    let again = words(text, skip_quotes(text, end), &["on", "resource"])?;
+    let past = skip(text, again, &[':']);
+    let (next, _) = token(text, skip_quotes(text, skip_space(text, past)))?;
+    (next == "*" || next.starts_with("arn:")).then_some(past)
 }
 
 /// Whether a line begins with a date, as those of logs do.
@@ -813,10 +877,40 @@ pub(super) fn trimmed(written: &str, line: &str) -> String {
             value = value.strip_suffix(close).unwrap_or(value);
         }
     }
-    if line.trim_start().starts_with("**") && !value.ends_with("***") {
-        value = value.strip_suffix("**").unwrap_or(value);
+    for mark in open_emphasis(line) {
+        value = value.strip_suffix(mark).unwrap_or(value);
+        value = value.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
     }
     value.trim_end_matches(['\'', '"', '`']).to_owned()
+}
+
+/// The marks of Markdown's emphasis that a line opens and does not close, the last first.
+fn open_emphasis(line: &str) -> Vec<&'static str> {
+    const MARKS: [&str; 6] = ["***", "**", "*", "__", "_", "~~"];
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = line;
+    let mut last = ' ';
+    while let Some(first) = rest.chars().next() {
+        let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
+        let length = mark.map_or(first.len_utf8(), str::len);
+        let after = rest.get(length..).unwrap_or_default();
+        if let Some(mark) = mark {
+            let is_opening = last.is_whitespace() || "*_~>([`".contains(last);
+            let leads = after.is_empty()
+                || after.starts_with(|c: char| c.is_alphanumeric() || "*_~`[('\"".contains(c));
+            // A name may begin with `_`.
+            let is_name = first == '_' && !after.is_empty() && !last.is_whitespace();
+            if open.last() == Some(&mark) {
+                open.pop();
+            } else if is_opening && leads && !is_name {
+                open.push(mark);
+            }
+        }
+        last = first;
+        rest = after;
+    }
+    open.reverse();
+    open
 }
 
 #[cfg(test)]

@@ -246,6 +246,9 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         one.operation = Some(name.to_owned());
         one.error_code = Some(code.to_owned());
         one.encoded = line.contains("Encoded authorization failure message");
+        if service.as_deref() == Some("s3") {
+            one.resource = named_by_a_tool(behind(text, at, BEFORE), name);
+        }
         if let Some(user) = line
             .strip_prefix("User:")
             .map(str::trim)
@@ -255,6 +258,35 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         }
         found.push((at, one));
     }
+}
+
+/// The bucket or object that a tool names in its own words before it prints what the SDK says: the bucket right
+/// before it, or the object of the line above.
+fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
+    const FAILED: [&str; 6] = ["ailed", "rror", "nable", "annot", "ould not", "ouldn't"];
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    if line.trim().is_empty() {
+        let above = above.trim_end();
+        let above = above.rsplit('\n').next().unwrap_or_default();
+        let failed = FAILED.iter().any(|word| above.contains(word));
+        return nearby::object(above).filter(|name| failed && name.contains("://"));
+    }
+    let of_a_bucket = operation.contains("Bucket")
+        || operation.contains("PublicAccessBlock")
+        || operation.starts_with("ListObject");
+    let (head, name) = line.trim_end_matches([' ', ':', '-']).rsplit_once(' ')?;
+    let name = name.trim_matches(['\'', '"', '`']);
+    let is_name = (3..=63).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte));
+    let led = head.ends_with("bucket")
+        || [" for", " of", " on", " in", " from"]
+            .iter()
+            .any(|word| head.ends_with(word))
+            && name.contains(['-', '.'])
+            && operation != "ListBuckets";
+    (of_a_bucket && is_name && led).then(|| name.to_owned())
 }
 
 /// Whether the message is a sentence that was read already, perhaps behind EC2's first words.
