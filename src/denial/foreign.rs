@@ -335,7 +335,7 @@ const SIGNS_OF_AWS: [&str; 12] = [
 const MAX_PROSE_BYTES: usize = 2048;
 
 /// AWS error codes of credentials, tokens and signatures.
-const AUTH: [&str; 14] = [
+const AUTH: [&str; 15] = [
     "ExpiredTokenException",
     "ExpiredToken",
     "InvalidClientTokenId",
@@ -345,6 +345,7 @@ const AUTH: [&str; 14] = [
     "InvalidAccessKeyId",
     "MissingAuthenticationToken",
     "RequestTimeTooSkewed",
+    "IncompleteSignatureException",
     "IncompleteSignature",
     "InvalidIdentityToken",
     "NoCredentialProviders",
@@ -408,7 +409,7 @@ const AUTH_MESSAGES: [(&str, &str); 17] = [
 ];
 
 /// What decides last.
-const FAILURES: [Line; 15] = [
+const FAILURES: [Line; 16] = [
     (&["Rate exceeded"], || Foreign::AwsThrottling),
     (&["ThrottlingException"], || Foreign::AwsThrottling),
     (&["RequestLimitExceeded"], || Foreign::AwsThrottling),
@@ -417,6 +418,9 @@ const FAILURES: [Line; 15] = [
     (&["dial tcp"], || Foreign::Network),
     (&["Permission denied - /"], || Foreign::Filesystem),
     (&["EACCES"], || Foreign::Filesystem),
+    (&["create directory", ": Permission denied"], || {
+        Foreign::Filesystem
+    }),
     (&[": permission denied"], || Foreign::Filesystem),
     (&["Permission denied:calling fopen"], || Foreign::Filesystem),
     (&["directory index of \"", "is forbidden"], || {

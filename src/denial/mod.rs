@@ -279,17 +279,44 @@ fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, 
             .as_ref()
             .map(|action| action.to_ascii_lowercase())
     };
-    let mut said: BTreeSet<(String, Option<PolicyType>, Option<DenialEffect>)> = BTreeSet::new();
+    // A heading may say the reason of the only message about an action.
+    let mut said: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, (Option<PolicyType>, Option<DenialEffect>)> = BTreeMap::new();
+    for (index, (at, denial)) in denials.iter().enumerate() {
+        let Some(name) = name(denial) else { continue };
+        if !restated.contains_key(at) {
+            said.entry(name).or_default().push(index);
+        } else if denial.policy_type.is_some() {
+            reasons
+                .entry(name)
+                .or_insert((denial.policy_type, denial.effect));
+        }
+    }
+    for (name, (policy_type, effect)) in reasons {
+        if let Some([only]) = said.get(&name).map(Vec::as_slice)
+            && let Some((_, denial)) = denials.get_mut(*only)
+            && denial.policy_type.is_none()
+            && denial.effect.is_none()
+        {
+            (denial.policy_type, denial.effect) = (policy_type, effect);
+        }
+    }
+    // Each with the reason that it gives, and without.
+    let mut told = BTreeSet::new();
     for (_, denial) in denials.iter().filter(|(at, _)| !restated.contains_key(at)) {
-        if let Some(name) = name(denial) {
-            said.insert((name.clone(), denial.policy_type, denial.effect));
-            said.insert((name, None, None));
+        let reason = (denial.policy_type, denial.effect);
+        for name in [name(denial), None] {
+            told.insert((name.clone(), reason));
+            told.insert((name, (None, None)));
         }
     }
     denials.retain(|(at, denial)| match restated.get(at) {
         Some(Standing::Hint) => said.is_empty(),
-        Some(_) => name(denial)
-            .is_none_or(|name| !said.contains(&(name, denial.policy_type, denial.effect))),
+        Some(_) => {
+            let name = name(denial);
+            let is_of_a_service = name.is_none() && denial.service.is_some();
+            is_of_a_service || !told.contains(&(name, (denial.policy_type, denial.effect)))
+        }
         None => true,
     });
 }

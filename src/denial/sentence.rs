@@ -227,11 +227,8 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
             None => return to_do_something(text, past, start, denial, named),
         },
     };
-    // A wrapper printed the beginning of the sentence twice: the second one has it whole.
-    if let (None, Some(principal)) = (&action, &denial.principal)
-        && let Some(again) = ahead(text, end, MAX_NAME_BYTES).strip_prefix("User:")
-        && again.trim_start().starts_with(principal.as_str())
-    {
+    let past_action = action.as_ref().map_or(end, |(_, past)| *past);
+    if begins_again(text, start, past_action) {
         return None;
     }
     // Some services name the operation in the place of the action.
@@ -292,6 +289,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         of_the_call: true,
         standing: Standing::Message,
     })
+}
+
+/// Whether the same words begin again in the same line: a wrapper printed the beginning of a sentence twice, and
+/// the second one has it whole.
+fn begins_again(text: &str, start: usize, end: usize) -> bool {
+    let written = text.get(start..end).unwrap_or_default().trim_end();
+    let rest = text.get(start + written.len()..).unwrap_or_default();
+    rest.trim_start_matches(' ').starts_with(written)
 }
 
 /// The action of another cloud, which has three parts: `perform action ecs:cloudServers:get`.
