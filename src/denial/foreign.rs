@@ -327,8 +327,8 @@ const STORES_IN_PROSE: [&str; 12] = [
 
 /// What shows that a text may be about AWS all the same, in small letters.
 const SIGNS_OF_AWS: [&str; 12] = [
-    "aws", "amazon", "arn:", "iam", "lambda", "ec2", "-east-", "-west-", "from s3", "to s3", "s3 to",
-    "s3 and",
+    "aws", "amazon", "arn:", "iam", "lambda", "ec2", "-east-", "-west-", "from s3", "to s3",
+    "s3 to", "s3 and",
 ];
 
 /// So long, in bytes, is a text at most in which a store's name in prose tells whose answer it is.
