@@ -2,7 +2,8 @@
 //!
 //! Accepted: with and without principal, resource and reason; quotes of S3 and SES; `role NAME`; glued
 //! and wrapped words, and names that a line end cuts; `isn't authorized to call A`; the ARN of an identity
-//! that `is not authorized to create managed-rule`.
+//! that `is not authorized to create managed-rule`; with `User:` and an ARN, a sentence that is cut before its
+//! action.
 //! Not accepted: prose that only says that somebody is not authorized.
 //!
 //! Source: IAM User Guide, "Troubleshoot access denied error messages".
@@ -74,40 +75,49 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
 }
 
 /// Sentences that end before their action, where the text ends, or the string that they are in.
-fn cut(text: &str) -> impl Iterator<Item = Sentence> {
-    const REST: &str = "is not authorized to perform";
-    memmem::find_iter(text.as_bytes(), b"User:").filter_map(|at| {
-        let (name, past) = token(text, skip_space(text, at + "User:".len()))?;
+fn cut(text: &str) -> Vec<Sentence> {
+    const LEAST: &str = "is not";
+    // `perform` alone is read with what follows it.
+    const WHOLE: &str = "is not authorized to perform";
+    let mut found = Vec::new();
+    let mut floor = 0;
+    for at in memmem::find_iter(text.as_bytes(), b"User:") {
+        let name_at = skip_space(text, at + "User:".len());
+        if at < floor || !ahead(text, name_at, "arn:".len()).starts_with("arn:") {
+            continue;
+        }
+        let Some((name, past)) = token(text, name_at) else {
+            continue;
+        };
+        floor = past;
         let start = skip_space(text, past);
-        let rest = ahead(text, start, REST.len() + MAX_END_BYTES);
-        let same = rest.bytes().zip(REST.bytes());
+        let rest = text.get(start..).unwrap_or_default();
+        let same = rest.bytes().zip(WHOLE.bytes());
         let said = same.take_while(|(one, other)| one == other).count();
-        let after = rest.get(said..)?;
-        // `perform` alone is read with what follows it.
-        let is_cut = ("is not".len()..REST.len()).contains(&said) && ends(after);
-        (name.starts_with("arn:") && is_cut).then(|| Sentence {
-            denial: Denial {
-                principal: Some(name.to_owned()),
-                count: 1,
-                ..Denial::default()
-            },
-            range: at..start + said,
-            of_the_call: true,
-            standing: Standing::Message,
-        })
-    })
+        let is_cut = (LEAST.len()..WHOLE.len()).contains(&said);
+        if is_cut && rest.get(said..).is_some_and(ends) {
+            found.push(Sentence {
+                denial: Denial {
+                    principal: Some(name.to_owned()),
+                    count: 1,
+                    ..Denial::default()
+                },
+                range: at..start + said,
+                of_the_call: true,
+                standing: Standing::Message,
+            });
+        }
+    }
+    found
 }
-
-/// Looked at behind a sentence that is cut, in bytes.
-const MAX_END_BYTES: usize = 16;
 
 /// Whether a text ends, its paragraph does, or a string in it, perhaps behind an ellipsis.
 fn ends(after: &str) -> bool {
     let rest = after.trim_start_matches(' ').trim_start_matches(['.', '…']);
-    rest.trim().is_empty()
-        || rest.starts_with("\n\n")
-        || rest.starts_with(['"', '`'])
+    rest.starts_with(['"', '\'', '`', '<'])
         || rest.starts_with("\\\"")
+        || rest.starts_with("\n\n")
+        || rest.trim_start().is_empty()
 }
 
 /// How far behind its sentence a reason may stand, in bytes: somebody left out what is between them.
@@ -882,18 +892,23 @@ pub(super) fn trimmed(written: &str, line: &str) -> String {
             value = value.strip_suffix(close).unwrap_or(value);
         }
     }
-    for mark in open_emphasis(line) {
-        value = value.strip_suffix(mark).unwrap_or(value);
-        value = value.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
+    if value.ends_with(['*', '_', '~']) {
+        for mark in open_emphasis(line) {
+            value = value.strip_suffix(mark).unwrap_or(value);
+            value = value.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
+        }
     }
     value.trim_end_matches(['\'', '"', '`']).to_owned()
 }
+
+/// So much before a sentence is looked at for the emphasis that it is in, in bytes.
+const MAX_EMPHASIS_BYTES: usize = 512;
 
 /// The marks of Markdown's emphasis that a line opens and does not close, the last first.
 fn open_emphasis(line: &str) -> Vec<&'static str> {
     const MARKS: [&str; 6] = ["***", "**", "*", "__", "_", "~~"];
     let mut open: Vec<&str> = Vec::new();
-    let mut rest = line;
+    let mut rest = behind(line, line.len(), MAX_EMPHASIS_BYTES);
     let mut last = ' ';
     while let Some(first) = rest.chars().next() {
         let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
