@@ -46,7 +46,8 @@ pub(super) struct Sentence {
 pub(super) enum Standing {
     /// A message.
     Message,
-    /// It only says which action is not permitted, as prose may that is beside a message about it.
+    /// It only says which action is not permitted, or why, as a heading or prose may that is beside a message
+    /// about it.
     Restated,
     /// It says which actions are needed, as a tool does where it does not know which one was denied.
     Hint,
