@@ -326,10 +326,12 @@ const STORES_IN_PROSE: [&str; 12] = [
 ];
 
 /// What shows that a text may be about AWS all the same, in small letters.
-const SIGNS_OF_AWS: [&str; 12] = [
-    "aws", "amazon", "arn:", "iam", "lambda", "ec2", "-east-", "-west-", "from s3", "to s3",
-    "s3 to", "s3 and",
+const SIGNS_OF_AWS: [&str; 9] = [
+    "aws", "amazon", "arn:", "-east-", "-west-", "from s3", "to s3", "s3 to", "s3 and",
 ];
+
+/// The same, of names that other words may have in them.
+const WORDS_OF_AWS: [&str; 3] = ["iam", "lambda", "ec2"];
 
 /// So long, in bytes, is a text at most in which a store's name in prose tells whose answer it is.
 const MAX_PROSE_BYTES: usize = 2048;
@@ -581,8 +583,10 @@ fn names_another_store(text: &str) -> bool {
         })
         .collect();
     let small = text.to_ascii_lowercase();
+    let mut words = small.split(|c: char| !c.is_ascii_alphanumeric());
     STORES_IN_PROSE.iter().any(|store| spaced.contains(store))
         && !SIGNS_OF_AWS.iter().any(|sign| small.contains(sign))
+        && !words.any(|word| WORDS_OF_AWS.contains(&word))
 }
 
 /// Whether what follows a name makes it that of a client's library, which may speak to AWS.
