@@ -5,11 +5,7 @@
 
 use super::Foreign;
 use super::words::{ahead, boundary};
-use crate::text::searcher;
-use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 /// Words that must all be there, and what the error is then.
 type Line = (&'static [&'static str], fn() -> Foreign);
@@ -434,55 +430,25 @@ const FAILURES: [Line; 16] = [
     (&["remote: Permission to "], || Foreign::OtherService),
 ];
 
-/// What else is looked for beside the words of the tables.
-const MARKS: [&str; 7] = [
-    "amazonaws.com",
-    "ndpoint",
-    ".dkr.ecr.",
-    "public.ecr.aws",
-    "Error response from daemon",
-    "denied",
-    "ServiceLinkedRoleCreationNotPermitted",
-];
-
-/// All words that are looked for, and what finds them in one pass; `None` never, as long as they are few.
-static VOCABULARY: LazyLock<(Vec<&'static str>, Option<AhoCorasick>)> = LazyLock::new(|| {
-    let lines = REFUSALS.iter().chain(&OTHERS).chain(&FAILURES);
-    let mut words: Vec<&str> = lines.flat_map(|(words, _)| words.iter().copied()).collect();
-    words.extend(DOCKER.iter().chain(&STORES).chain(&AUTH).chain(&MARKS));
-    words.extend(STATES.iter().chain(&CODES_OF_STATES));
-    words.extend(AUTH_MESSAGES.map(|(message, _)| message));
-    words.sort_unstable();
-    words.dedup();
-    let searcher = searcher(MatchKind::Standard, &words);
-    (words, searcher)
-});
-
-/// Which of the words a text has.
+/// What a text says of the words of the tables. A text is a paste or a piece of a log: to look for each word costs less
+/// than an automaton of all of them, which would be made for one paste.
+#[derive(Clone, Copy)]
 struct Said<'a> {
     text: &'a str,
-    words: BTreeSet<&'static str>,
 }
 
 impl<'a> Said<'a> {
-    fn of(text: &'a str) -> Self {
-        let (vocabulary, searcher) = &*VOCABULARY;
-        let hits = searcher
-            .iter()
-            .flat_map(|searcher| searcher.find_overlapping_iter(text));
-        let words = hits
-            .filter(|hit| !is_of_a_library(text.get(hit.end()..).unwrap_or_default()))
-            .filter_map(|hit| vocabulary.get(hit.pattern().as_usize()).copied())
-            .collect();
-        Self { text, words }
+    const fn of(text: &'a str) -> Self {
+        Self { text }
     }
 
-    fn has(&self, word: &str) -> bool {
-        self.words.contains(word)
+    fn has(self, word: &str) -> bool {
+        memmem::find_iter(self.text.as_bytes(), word)
+            .any(|at| !is_of_a_library(self.text.get(at + word.len()..).unwrap_or_default()))
     }
 
     /// What the first of these lines that fits says.
-    fn line(&self, lines: &[Line]) -> Option<Foreign> {
+    fn line(self, lines: &[Line]) -> Option<Foreign> {
         lines
             .iter()
             .find(|(words, _)| words.iter().all(|word| self.has(word)))
@@ -490,7 +456,7 @@ impl<'a> Said<'a> {
     }
 
     /// The code of an error about credentials, by its name or its message.
-    fn auth(&self) -> Option<&'static str> {
+    fn auth(self) -> Option<&'static str> {
         let not_permitted = self.has("ServiceLinkedRoleCreationNotPermitted");
         AUTH.iter()
             .find(|code| self.has(code) && !(not_permitted && **code == "AuthFailure"))
@@ -499,7 +465,7 @@ impl<'a> Said<'a> {
     }
 
     /// What AWS refuses for a reason that is in no policy.
-    fn refusal(&self) -> Option<Foreign> {
+    fn refusal(self) -> Option<Foreign> {
         let of_a_state = || {
             STATES.iter().any(|state| self.has(state))
                 && CODES_OF_STATES.iter().any(|code| self.has(code))
@@ -508,20 +474,20 @@ impl<'a> Said<'a> {
     }
 
     /// The code that goes with a message about credentials.
-    fn auth_message(&self) -> Option<&'static str> {
+    fn auth_message(self) -> Option<&'static str> {
         let message = AUTH_MESSAGES.iter().find(|(message, _)| self.has(message));
         message.map(|(_, code)| *code)
     }
 
     /// Whether Docker was refused by a registry that is not ECR.
-    fn is_other_registry(&self) -> bool {
+    fn is_other_registry(self) -> bool {
         let refused = DOCKER.iter().any(|words| self.has(words))
             || self.has("Error response from daemon") && self.has("denied");
         refused && !self.has(".dkr.ecr.") && !self.has("public.ecr.aws")
     }
 
     /// Whether it names a store that is not AWS's, or an endpoint of its own.
-    fn is_other_store(&self) -> bool {
+    fn is_other_store(self) -> bool {
         !self.has("amazonaws.com")
             && (STORES.iter().any(|store| self.has(store))
                 || names_another_store(self.text)
@@ -529,7 +495,7 @@ impl<'a> Said<'a> {
     }
 
     /// Whether it is another system's, or what no policy decides.
-    fn is_other(&self) -> bool {
+    fn is_other(self) -> bool {
         self.refusal().is_some()
             || self.line(&OTHERS).is_some()
             || self.is_other_registry()

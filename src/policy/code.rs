@@ -30,10 +30,14 @@ pub(super) struct Tree {
     pub(super) is_odd: bool,
 }
 
+/// The longest expression that is skipped, in bytes.
+const MAX_EXPRESSION_BYTES: usize = 2048;
+
 /// Reads the literal or the call that begins at `start`; `None` when there is none, or it nests too deep.
 pub(super) fn value_at(source: &Source<'_>, start: usize) -> Option<Tree> {
     let mut reader = Reader::new(source, start);
-    let root = reader.value()?;
+    // What follows it is whatever the paste goes on with.
+    let root = reader.operand()?;
     Some(reader.finish(root))
 }
 
@@ -804,10 +808,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes to the first comma or closing bracket that stands in no bracket and no text.
+    /// Goes to the first comma or closing bracket that stands in no bracket and no text, not further than expressions
+    /// are long.
     fn skip_expression(&mut self) {
+        let limit = self.at.saturating_add(MAX_EXPRESSION_BYTES);
         let mut due = 0_usize;
         loop {
+            if self.at > limit {
+                self.is_odd = true;
+                return;
+            }
             let plain = self.source.run(self.at, |c| {
                 !matches!(
                     c,

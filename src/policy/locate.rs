@@ -243,7 +243,7 @@ impl Finder<'_> {
                 Ok(None) => {}
                 Err(Failure::TooDeep(at)) => return self.too_deep(open, at, anchor),
                 Err(Failure::Stopped(at)) => stopped = Some((open, at)),
-                Err(Failure::Foreign) => {
+                Err(Failure::Foreign { .. }) => {
                     self.cursor = self.cursor.max(anchor.end);
                     return;
                 }
@@ -341,8 +341,8 @@ impl Finder<'_> {
                 reading.tree.stopped.is_some_and(|at| !self.is_end(at))
                     || mends.any(|mend| !matches!(mend.repair.kind, RepairKind::Unclosed(_)))
             }
-            Ok(None) | Err(Failure::Stopped(_) | Failure::Foreign) => true,
-            Err(Failure::TooDeep(_)) => false,
+            Ok(None) | Err(Failure::Stopped(_) | Failure::Foreign { is_json: false }) => true,
+            Err(Failure::TooDeep(_) | Failure::Foreign { is_json: true }) => false,
         }
     }
 
@@ -590,7 +590,9 @@ impl Finder<'_> {
         }
         match tree.stopped {
             Some(at) if at > anchor.start => Err(Failure::Stopped(at)),
-            None if end > anchor.start => Err(Failure::Foreign),
+            None if end > anchor.start => Err(Failure::Foreign {
+                is_json: tree.mends.is_empty(),
+            }),
             _ => Ok(None),
         }
     }
@@ -1032,7 +1034,10 @@ enum Failure {
     /// The object ends at an odd place before it makes a policy.
     Stopped(usize),
     /// The object is whole and no policy.
-    Foreign,
+    Foreign {
+        /// It is JSON as it stands, and nothing else.
+        is_json: bool,
+    },
 }
 
 /// Whether a reading as JSON has what JavaScript has and JSON has not: keys without quotes, as a rule, and

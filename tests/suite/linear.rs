@@ -296,6 +296,22 @@ fn a_search_that_is_called_off_ends_and_says_so() {
 }
 
 #[test]
+fn a_policy_behind_a_log_of_json_is_found() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+    for line in [
+        r#"2026-11-27T10:00:00Z INFO path=/items status=200 {"user":"u","tags":["a"],"action":"list","ok":true}"#,
+        r#"{"level":"info","resource":{"name":"x"},"effect":"none","msg":"it's done"}"#,
+        r"{'action': 'list', 'ok': True, 'f': x if y else z}",
+    ] {
+        let text = format!("{}{policy}\n", format!("{line}\n").repeat(5000));
+        let budget = Budget::of(usize::MAX);
+        let found = policy::find(0, &Paste::new(None, text.as_str()), &budget);
+        assert_eq!(found.truncated, None, "{line}");
+        assert_eq!(found.policies.len(), 1, "{line}");
+    }
+}
+
+#[test]
 fn not_more_policies_are_kept_than_are_read_at_once() {
     let text = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}\n"
         .repeat(2100);
