@@ -261,7 +261,11 @@ fn is_apart(before: &str, after: &str) -> bool {
         None | Some('\n' | ',' | ';' | '.') => said,
         Some(':' | '<' | '(') => true,
         Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => said,
-        Some('`') => line.trim_end_matches('`').is_empty() && begins || line.ends_with("`403 "),
+        Some('`') => {
+            line.trim_end_matches('`').is_empty() && begins
+                || line.ends_with("`403 ")
+                || line.trim_end().ends_with("rror:")
+        }
         Some(_) => {
             let next = after.trim_start();
             next.is_empty()

@@ -73,6 +73,8 @@ fn key(denial: &Denial) -> u64 {
         denial.effect,
         operation,
         &denial.listed,
+        // Of two refusals that tell nothing else, the message that only one of them carries tells them apart.
+        denial.encoded && is_bare(denial) && denial.resource.is_none() && operation.is_none(),
         // Where no resource is printed, what the event shows of the call tells them apart.
         denial.call.as_ref().filter(|_| denial.resource.is_none()),
     )
@@ -82,12 +84,6 @@ fn key(denial: &Denial) -> u64 {
 
 /// Drops a denial that says only part of what another one says: the same event, printed twice.
 fn drop_twins(denials: &mut Vec<Denial>) {
-    let bare = |denial: &Denial| {
-        denial.action.is_none()
-            && denial.principal.is_none()
-            && denial.policy_type.is_none()
-            && denial.effect.is_none()
-    };
     let kept: Vec<bool> = denials
         .iter()
         .enumerate()
@@ -99,10 +95,10 @@ fn drop_twins(denials: &mut Vec<Denial>) {
                     || other.service.is_some() && denial.service.is_none();
                 (denial.service.is_none() || other.service == denial.service)
                     && (denial.operation.is_none()
-                        || denial.operation == other.operation && bare(other))
+                        || denial.operation == other.operation && is_bare(other))
                     && more
             };
-            !(bare(denial)
+            !(is_bare(denial)
                 && denial.resource.is_none()
                 && denials
                     .iter()
@@ -112,4 +108,12 @@ fn drop_twins(denials: &mut Vec<Denial>) {
         .collect();
     let mut kept = kept.into_iter();
     denials.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Whether a denial tells no more than a service, an operation and a resource.
+const fn is_bare(denial: &Denial) -> bool {
+    denial.action.is_none()
+        && denial.principal.is_none()
+        && denial.policy_type.is_none()
+        && denial.effect.is_none()
 }

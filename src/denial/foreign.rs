@@ -305,8 +305,35 @@ const STORES: [&str; 50] = [
     "storage.supabase.co",
 ];
 
+/// The same stores, as prose names them, in small letters and with a space between two words.
+const STORES_IN_PROSE: [&str; 12] = [
+    "cloudflare r2",
+    "backblaze b2",
+    "wasabi",
+    "digitalocean spaces",
+    "digital ocean spaces",
+    "hetzner object storage",
+    "linode object storage",
+    "akamai object storage",
+    "vultr object storage",
+    "ovh object storage",
+    "idrive e2",
+    "storj",
+];
+
+/// What shows that a text may be about AWS all the same, in small letters.
+const SIGNS_OF_AWS: [&str; 9] = [
+    "aws", "amazon", "arn:", "-east-", "-west-", "from s3", "to s3", "s3 to", "s3 and",
+];
+
+/// The same, of names that other words may have in them.
+const WORDS_OF_AWS: [&str; 3] = ["iam", "lambda", "ec2"];
+
+/// So long, in bytes, is a text at most in which a store's name in prose tells whose answer it is.
+const MAX_PROSE_BYTES: usize = 2048;
+
 /// AWS error codes of credentials, tokens and signatures.
-const AUTH: [&str; 14] = [
+const AUTH: [&str; 15] = [
     "ExpiredTokenException",
     "ExpiredToken",
     "InvalidClientTokenId",
@@ -316,6 +343,7 @@ const AUTH: [&str; 14] = [
     "InvalidAccessKeyId",
     "MissingAuthenticationToken",
     "RequestTimeTooSkewed",
+    "IncompleteSignatureException",
     "IncompleteSignature",
     "InvalidIdentityToken",
     "NoCredentialProviders",
@@ -379,7 +407,7 @@ const AUTH_MESSAGES: [(&str, &str); 17] = [
 ];
 
 /// What decides last.
-const FAILURES: [Line; 15] = [
+const FAILURES: [Line; 16] = [
     (&["Rate exceeded"], || Foreign::AwsThrottling),
     (&["ThrottlingException"], || Foreign::AwsThrottling),
     (&["RequestLimitExceeded"], || Foreign::AwsThrottling),
@@ -388,6 +416,9 @@ const FAILURES: [Line; 15] = [
     (&["dial tcp"], || Foreign::Network),
     (&["Permission denied - /"], || Foreign::Filesystem),
     (&["EACCES"], || Foreign::Filesystem),
+    (&["create directory", ": Permission denied"], || {
+        Foreign::Filesystem
+    }),
     (&[": permission denied"], || Foreign::Filesystem),
     (&["Permission denied:calling fopen"], || Foreign::Filesystem),
     (&["directory index of \"", "is forbidden"], || {
@@ -459,6 +490,7 @@ impl<'a> Said<'a> {
     fn is_other_store(self) -> bool {
         !self.has("amazonaws.com")
             && (STORES.iter().any(|store| self.has(store))
+                || names_another_store(self.text)
                 || self.has("ndpoint") && endpoint(self.text).is_some_and(is_own))
     }
 
@@ -502,6 +534,25 @@ pub(super) fn is_other(text: &str) -> bool {
 /// Whether a text gives a code the message of one about credentials.
 pub(super) fn is_about_credentials(text: &str) -> bool {
     Said::of(text).auth_message().is_some()
+}
+
+/// Whether a short text names a store in prose, and nothing of AWS.
+fn names_another_store(text: &str) -> bool {
+    if text.len() > MAX_PROSE_BYTES {
+        return false;
+    }
+    let spaced: String = text
+        .chars()
+        .map(|c| match c {
+            '-' | '_' => ' ',
+            other => other.to_ascii_lowercase(),
+        })
+        .collect();
+    let small = text.to_ascii_lowercase();
+    let mut words = small.split(|c: char| !c.is_ascii_alphanumeric());
+    STORES_IN_PROSE.iter().any(|store| spaced.contains(store))
+        && !SIGNS_OF_AWS.iter().any(|sign| small.contains(sign))
+        && !words.any(|word| WORDS_OF_AWS.contains(&word))
 }
 
 /// Whether what follows a name makes it that of a client's library, which may speak to AWS.

@@ -262,6 +262,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     }
     let spoken = Taken::of(taken.clone());
     denials.extend(wrapper::find(&text, &spoken));
+    give_reasons(&mut denials, &restated);
     drop_restated(&mut denials, &restated);
     denials.sort_by_key(|(at, _)| *at);
     let more = code::find(&text, &places(&denials, &taken));
@@ -270,23 +271,61 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     denials.into_iter().map(|(_, denial)| denial).collect()
 }
 
-/// Drops the actions that prose says again beside a message that says more of them, and those that a tool
-/// says are needed beside a message that names one.
+/// The action of a denial, in small letters: case makes no other action.
+fn action_of(denial: &Denial) -> Option<String> {
+    let action = denial.action.as_ref()?;
+    Some(action.to_ascii_lowercase())
+}
+
+/// Gives the only message about an action the reason that a heading or prose has for that action.
+fn give_reasons(denials: &mut [(usize, Denial)], restated: &BTreeMap<usize, Standing>) {
+    let mut messages: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut reasons = BTreeMap::new();
+    for (index, (at, denial)) in denials.iter().enumerate() {
+        let Some(action) = action_of(denial) else {
+            continue;
+        };
+        if !restated.contains_key(at) {
+            messages.entry(action).or_default().push(index);
+        } else if denial.policy_type.is_some() {
+            reasons
+                .entry(action)
+                .or_insert((denial.policy_type, denial.effect));
+        }
+    }
+    for (action, (policy_type, effect)) in reasons {
+        if let Some([only]) = messages.get(&action).map(Vec::as_slice)
+            && let Some((_, denial)) = denials.get_mut(*only)
+            && denial.policy_type.is_none()
+            && denial.effect.is_none()
+        {
+            denial.policy_type = policy_type;
+            denial.effect = effect;
+        }
+    }
+}
+
+/// Drops the actions and the reasons that prose says again beside a message that says more of them, and the
+/// actions that a tool says are needed beside a message that names one.
 fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, Standing>) {
-    let name = |denial: &Denial| {
-        denial
-            .action
-            .as_ref()
-            .map(|action| action.to_ascii_lowercase())
-    };
-    let said: BTreeSet<String> = denials
-        .iter()
-        .filter(|(at, _)| !restated.contains_key(at))
-        .filter_map(|(_, denial)| name(denial))
-        .collect();
+    // Each action, and none, with the reason that a message gives, and without.
+    let mut told = BTreeSet::new();
+    let mut is_action_named = false;
+    for (_, denial) in denials.iter().filter(|(at, _)| !restated.contains_key(at)) {
+        is_action_named |= denial.action.is_some();
+        let reason = (denial.policy_type, denial.effect);
+        for action in [action_of(denial), None] {
+            told.insert((action.clone(), reason));
+            told.insert((action, (None, None)));
+        }
+    }
     denials.retain(|(at, denial)| match restated.get(at) {
-        Some(Standing::Hint) => said.is_empty(),
-        Some(_) => name(denial).is_none_or(|name| !said.contains(&name)),
+        Some(Standing::Hint) => !is_action_named,
+        Some(_) => {
+            let action = action_of(denial);
+            let is_of_a_service = action.is_none() && denial.service.is_some();
+            is_of_a_service || !told.contains(&(action, (denial.policy_type, denial.effect)))
+        }
         None => true,
     });
 }

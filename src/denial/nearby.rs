@@ -285,7 +285,7 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
             .or_else(of_operation),
     };
     if nearby.service.is_none_or(|service| service == "s3") {
-        nearby.resource = object(said);
+        nearby.resource = object(said).or_else(|| wrapped_address(said, whole));
         if nearby.resource.is_some() {
             nearby.service = Some("s3");
             nearby.is_aws = true;
@@ -396,12 +396,16 @@ pub(super) fn method(name: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(whole))
 }
 
-/// The operation of the first frame of a stack that is a client's.
+/// The operation of the first frame of a stack that is a client's. Each client of the SDK for Java 1.x has an
+/// `invoke` of its own, which only Lambda has as an operation.
 pub(super) fn method_called(frames: &str) -> Option<String> {
-    frames
-        .split("Client.")
-        .skip(1)
-        .find_map(|rest| method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?))
+    let called = || {
+        let clients = frames.split("Client.").skip(1);
+        clients.filter_map(|rest| method(rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?))
+    };
+    called()
+        .find(|name| name != "Invoke")
+        .or_else(|| called().next())
         .map(Cow::into_owned)
 }
 
@@ -547,6 +551,17 @@ pub(super) fn object(line: &str) -> Option<String> {
         .or_else(object)
         .filter(|name| name.len() <= 1024)
         .map(str::to_owned)
+}
+
+/// The address that PHP's stream wrapper was refused: its warning has none, the lines around have one.
+fn wrapped_address(warning: &str, around: &str) -> Option<String> {
+    if !warning.contains("StreamWrapper.php") {
+        return None;
+    }
+    let mut addresses = around.lines().filter(|line| line.contains("s3://"));
+    let first = object(addresses.next()?)?;
+    let only = addresses.all(|line| object(line).as_ref() == Some(&first));
+    only.then_some(first)
 }
 
 /// The part of a text around a line in which what belongs to it stands.

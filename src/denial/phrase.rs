@@ -610,8 +610,10 @@ fn on_resource(resource: &str, range: std::ops::Range<usize>) -> Sentence {
         .and_then(|host| host.split('/').next());
     let service = match (host, Arn::parse(resource)) {
         (_, Some(arn)) => reference::prefix_of(arn.service),
+        // Of a host that somebody shortened, the first label is left.
         (Some(host), None) => host
             .split_once(".amazonaws.com")
+            .or_else(|| host.split_once('.').filter(|(label, _)| *label == "sqs"))
             .and_then(|(host, _)| nearby::service_of_host(host)),
         (None, None) => None,
     };

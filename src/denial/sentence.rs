@@ -2,7 +2,8 @@
 //!
 //! Accepted: with and without principal, resource and reason; quotes of S3 and SES; `role NAME`; glued
 //! and wrapped words, and names that a line end cuts; `isn't authorized to call A`; the ARN of an identity
-//! that `is not authorized to create managed-rule`.
+//! that `is not authorized to create managed-rule`; with `User:` and an ARN, a sentence that is cut before its
+//! action.
 //! Not accepted: prose that only says that somebody is not authorized.
 //!
 //! Source: IAM User Guide, "Troubleshoot access denied error messages".
@@ -45,7 +46,8 @@ pub(super) struct Sentence {
 pub(super) enum Standing {
     /// A message.
     Message,
-    /// It only says which action is not permitted, as prose may that is beside a message about it.
+    /// It only says which action is not permitted, or why, as a heading or prose may that is beside a message
+    /// about it.
     Restated,
     /// It says which actions are needed, as a tool does where it does not know which one was denied.
     Hint,
@@ -67,9 +69,56 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     }
     let apart = with_reasons(text, &mut found);
     found.extend(apart);
+    found.extend(cut(text));
     found.extend(translated::find(text));
     found.sort_by_key(|sentence| sentence.range.start);
     found
+}
+
+/// Sentences that end before their action, where the text ends, or the string that they are in.
+fn cut(text: &str) -> Vec<Sentence> {
+    const LEAST: &str = "is not";
+    // `perform` alone is read with what follows it.
+    const WHOLE: &str = "is not authorized to perform";
+    let mut found = Vec::new();
+    let mut floor = 0;
+    for at in memmem::find_iter(text.as_bytes(), b"User:") {
+        let name_at = skip_space(text, at + "User:".len());
+        if at < floor || !ahead(text, name_at, "arn:".len()).starts_with("arn:") {
+            continue;
+        }
+        let Some((name, past)) = token(text, name_at) else {
+            continue;
+        };
+        floor = past;
+        let start = skip_space(text, past);
+        let rest = text.get(start..).unwrap_or_default();
+        let same = rest.bytes().zip(WHOLE.bytes());
+        let said = same.take_while(|(one, other)| one == other).count();
+        let is_cut = (LEAST.len()..WHOLE.len()).contains(&said);
+        if is_cut && rest.get(said..).is_some_and(ends) {
+            found.push(Sentence {
+                denial: Denial {
+                    principal: Some(name.to_owned()),
+                    count: 1,
+                    ..Denial::default()
+                },
+                range: at..start + said,
+                of_the_call: true,
+                standing: Standing::Message,
+            });
+        }
+    }
+    found
+}
+
+/// Whether a text ends, its paragraph does, or a string in it, perhaps behind an ellipsis.
+fn ends(after: &str) -> bool {
+    let rest = after.trim_start_matches(' ').trim_start_matches(['.', '…']);
+    rest.starts_with(['"', '\'', '`', '<'])
+        || rest.starts_with("\\\"")
+        || rest.starts_with("\n\n")
+        || rest.trim_start().is_empty()
 }
 
 /// How far behind its sentence a reason may stand, in bytes: somebody left out what is between them.
@@ -115,7 +164,7 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
                 denial,
                 range: at..end,
                 of_the_call: true,
-                standing: Standing::Message,
+                standing: Standing::Restated,
             });
         }
     }
@@ -189,6 +238,10 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
             None => return to_do_something(text, past, start, denial, named),
         },
     };
+    let past_action = action.as_ref().map_or(end, |(_, past)| *past);
+    if begins_again(text, start, past_action) {
+        return None;
+    }
     // Some services name the operation in the place of the action.
     let operation = match (&action, perform) {
         (None, Some(past)) => operation_named(text, past),
@@ -247,6 +300,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         of_the_call: true,
         standing: Standing::Message,
     })
+}
+
+/// Whether the same words begin again in the same line: a wrapper printed the beginning of a sentence twice, and
+/// the second one has it whole.
+fn begins_again(text: &str, start: usize, end: usize) -> bool {
+    let written = text.get(start..end).unwrap_or_default().trim_end();
+    let rest = text.get(start + written.len()..).unwrap_or_default();
+    rest.trim_start_matches(' ').starts_with(written)
 }
 
 /// The action of another cloud, which has three parts: `perform action ecs:cloudServers:get`.
@@ -594,6 +655,12 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     );
     past = said.unwrap_or(past);
     past = skip(text, past, &[':']);
+    for _ in 0..MAX_REPEATS {
+        let Some(again) = repeated(text, past) else {
+            break;
+        };
+        past = again;
+    }
     let value = skip_space(text, past);
     let whole = quoted(text, value).or_else(|| before_a_reason(text, value, sentence));
     if let Some((name, end)) = whole {
@@ -645,6 +712,19 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         _ => name,
     };
     (Some(name).filter(|name| !is_ellipsis(name)), end)
+}
+
+/// So often at most a wrapper prints the last words of a sentence again.
+const MAX_REPEATS: usize = 4;
+
+/// Past the words that a wrapper printed again behind a first resource, where another one follows:
+/// `on resource: s3:GetObject on resource: ARN`.
+fn repeated(text: &str, at: usize) -> Option<usize> {
+    let (_, end) = token(text, skip_quotes(text, skip_space(text, at)))?;
+    let again = words(text, skip_quotes(text, end), &["on", "resource"])?;
+    let past = skip(text, again, &[':']);
+    let (next, _) = token(text, skip_quotes(text, skip_space(text, past)))?;
+    (next == "*" || next.starts_with("arn:")).then_some(past)
 }
 
 /// Whether a line begins with a date, as those of logs do.
@@ -813,10 +893,45 @@ pub(super) fn trimmed(written: &str, line: &str) -> String {
             value = value.strip_suffix(close).unwrap_or(value);
         }
     }
-    if line.trim_start().starts_with("**") && !value.ends_with("***") {
-        value = value.strip_suffix("**").unwrap_or(value);
+    if value.ends_with(['*', '_', '~']) {
+        for mark in open_emphasis(line) {
+            value = value.strip_suffix(mark).unwrap_or(value);
+            value = value.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
+        }
     }
     value.trim_end_matches(['\'', '"', '`']).to_owned()
+}
+
+/// So much before a sentence is looked at for the emphasis that it is in, in bytes.
+const MAX_EMPHASIS_BYTES: usize = 512;
+
+/// The marks of Markdown's emphasis that a line opens and does not close, the last first.
+fn open_emphasis(line: &str) -> Vec<&'static str> {
+    const MARKS: [&str; 6] = ["***", "**", "*", "__", "_", "~~"];
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = behind(line, line.len(), MAX_EMPHASIS_BYTES);
+    let mut last = ' ';
+    while let Some(first) = rest.chars().next() {
+        let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
+        let length = mark.map_or(first.len_utf8(), str::len);
+        let after = rest.get(length..).unwrap_or_default();
+        if let Some(mark) = mark {
+            let is_opening = last.is_whitespace() || "*_~>([`".contains(last);
+            let leads = after.is_empty()
+                || after.starts_with(|c: char| c.is_alphanumeric() || "*_~`[('\"".contains(c));
+            // A name may begin with `_`.
+            let is_name = first == '_' && !after.is_empty() && !last.is_whitespace();
+            if open.last() == Some(&mark) {
+                open.pop();
+            } else if is_opening && leads && !is_name {
+                open.push(mark);
+            }
+        }
+        last = first;
+        rest = after;
+    }
+    open.reverse();
+    open
 }
 
 #[cfg(test)]

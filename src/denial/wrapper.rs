@@ -18,6 +18,9 @@ const SAID: usize = 2048;
 /// So far behind a message its stack frames are looked at, in bytes.
 const MAX_FRAMES_BYTES: usize = 1500;
 
+/// What `CloudFormation` puts behind its own sentence about a refusal of S3.
+const S3_PASSED_ON: &str = "S3 Error Message: Access Denied";
+
 /// Error codes of denials.
 const CODES: [&str; 11] = [
     "AccessDeniedException",
@@ -90,6 +93,7 @@ static CALLING: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("
 static GO: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("operation error "));
 static PHP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error executing \""));
 static CALLED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error calling "));
+static FAILED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Call failed: "));
 static OCCURRED: LazyLock<FinderRev<'static>> =
     LazyLock::new(|| FinderRev::new("An error occurred ("));
 static CODE_MARKS: LazyLock<[Finder<'static>; 3]> =
@@ -115,13 +119,21 @@ fn operation(before: &str) -> Option<&str> {
         let rest = before.get(at + "Error executing \"".len()..)?;
         Some((at, rest.split('"').next()?))
     });
-    // JavaScript's `Error calling Redshift.describeClusters`.
+    // JavaScript's `Error calling Redshift.describeClusters`, CodePipeline's `Error calling startBuild`.
+    let is_other = |c: char| !c.is_ascii_alphanumeric();
     let javascript = last(&CALLED).and_then(|at| {
-        let (_, rest) = before.get(at + "Error calling ".len()..)?.split_once('.')?;
-        let length = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
-        Some((at, rest.get(..length)?))
+        let rest = before.get(at + "Error calling ".len()..)?;
+        let name = rest.get(..rest.find(is_other)?)?;
+        let method = rest.get(name.len()..)?.strip_prefix('.');
+        let method = method.and_then(|method| method.get(..method.find(is_other)?));
+        Some((at, method.unwrap_or(name)))
     });
-    [calling, go, php, javascript]
+    // The CDK's `Call failed: getParameter({"Name":"x"}) => `.
+    let cdk = last(&FAILED).and_then(|at| {
+        let (name, _) = before.get(at + "Call failed: ".len()..)?.split_once('(')?;
+        Some((at, name))
+    });
+    [calling, go, php, javascript, cdk]
         .into_iter()
         .flatten()
         .max_by_key(|(at, _)| *at)
@@ -246,6 +258,9 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         one.operation = Some(name.to_owned());
         one.error_code = Some(code.to_owned());
         one.encoded = line.contains("Encoded authorization failure message");
+        if service.as_deref() == Some("s3") {
+            one.resource = named_by_a_tool(behind(text, at, BEFORE), name);
+        }
         if let Some(user) = line
             .strip_prefix("User:")
             .map(str::trim)
@@ -255,6 +270,46 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         }
         found.push((at, one));
     }
+}
+
+/// The bucket or object that a tool names in its own words before it prints what the SDK says: the bucket right
+/// before it, or the object of the line above.
+fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
+    const FAILED: [&str; 6] = ["ailed", "rror", "nable", "annot", "ould not", "ouldn't"];
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    // The class of the exception, or a mark, may stand before it.
+    let own = line.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    if own.is_empty() || own.ends_with("Error") && !own.contains(' ') {
+        let above = above.trim_end();
+        let above = above.rsplit('\n').next().unwrap_or_default();
+        let failed = FAILED.iter().any(|word| above.contains(word));
+        return nearby::object(above).filter(|name| failed && name.contains("://"));
+    }
+    let of_a_bucket = operation.contains("Bucket")
+        || operation.contains("PublicAccessBlock")
+        || operation.starts_with("ListObject");
+    let line = line.trim_end_matches([' ', ':', '-', '|', '(']);
+    let (head, name) = line.rsplit_once([' ', '='])?;
+    let name = name.trim_matches(['\'', '"', '`']);
+    let is_name = (3..=63).contains(&name.len())
+        && name.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte)
+        });
+    let is_led = [" for", " of", " on", " in", " from"]
+        .iter()
+        .any(|word| head.ends_with(word))
+        && name.contains(['-', '.'])
+        && !is_region(name)
+        && operation != "ListBuckets";
+    (of_a_bucket && is_name && (head.ends_with("bucket") || is_led)).then(|| name.to_owned())
+}
+
+/// Whether a name is that of a Region: `us-east-1`, `us-gov-west-1`.
+fn is_region(name: &str) -> bool {
+    let mut labels = name.split('-');
+    let place = labels.next().is_some_and(|place| place.len() == 2);
+    let last = labels.next_back().unwrap_or_default();
+    place && last.len() == 1 && last.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the message is a sentence that was read already, perhaps behind EC2's first words.
@@ -359,7 +414,14 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             && !wrapper.contains("Error Code")
             && wrapper.contains("Status Code: 403")
             && foreign::auth(before).is_none();
-        let bare = squeezed.ends_with("Access Denied") || squeezed.ends_with("Forbidden");
+        // `S3 error: Access Denied`: another service passes on what S3 answered.
+        let service = if squeezed.ends_with("S3 error: Access Denied") {
+            "S3".to_owned()
+        } else {
+            service
+        };
+        let bare = squeezed.ends_with("Access Denied") && !squeezed.ends_with(S3_PASSED_ON)
+            || squeezed.ends_with("Forbidden");
         // The message of a wrapper: no other exception begins between the two.
         let wraps = |end: usize| {
             end <= at

@@ -28,7 +28,7 @@ const KEPT: [(&str, &str); 1] = [(
 )];
 
 /// Operations and services that are not what the label says, with the reason.
-const TOLD_OTHERWISE: [(&str, &str); 5] = [
+const TOLD_OTHERWISE: [(&str, &str); 12] = [
     (
         "m-f0ee5efc5f",
         "the label names a service that the text does not",
@@ -48,6 +48,34 @@ const TOLD_OTHERWISE: [(&str, &str); 5] = [
     (
         "n-f738bd68",
         "the IAM prefix of the host's service ends in `-secure`; the label has the host's name",
+    ),
+    (
+        "b-635c17e8",
+        "the text has the host id of S3; the label names no service",
+    ),
+    (
+        "b-ad23bcbf",
+        "the operation is of one service only, which the label leaves out",
+    ),
+    (
+        "b-ea8a6b61",
+        "the operation is of one service only, which the label leaves out",
+    ),
+    (
+        "b-ce55bda3",
+        "the operation is of one service only, which the label leaves out",
+    ),
+    (
+        "b-8f504ca8",
+        "the signs of a box stand between the words of the SDK",
+    ),
+    (
+        "b-896672e4",
+        "the first word of what the SDK prints is cut off",
+    ),
+    (
+        "b-89d24453",
+        "the operation is a method of a library that is none of AWS's",
     ),
 ];
 
