@@ -103,7 +103,7 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
     let verb = one_of(text, past, VERBS).unwrap_or(past);
     let mut found = actions(text, skip(text, verb, &[':']), lead);
     if found.is_empty() {
-        found = actions_before(text, at, lead);
+        found = actions_before(text, at, lead, "ermission");
     }
     // `the right permissions to access CodeCommit. List of IAM policies needed …: A, B`.
     if lacking && found.is_empty() && words(text, past, &["to", "access"]).is_some() {
@@ -179,9 +179,11 @@ fn refuses(before: &str) -> bool {
     .any(|word| before.contains(word))
 }
 
-/// The actions of a list that ends before a place, each a denial; the first one from `lead` on.
-fn actions_before(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
+/// The actions of a list that ends before a place, each a denial; the first one from `lead` on. The list begins behind
+/// the `word` of the phrase before, where that is near.
+fn actions_before(text: &str, at: usize, lead: usize, word: &str) -> Vec<Sentence> {
     let before = behind(text, at, MAX_LEAD_BYTES);
+    let before = before.rsplit(word).next().unwrap_or(before);
     let start = at - before.len();
     let signs = ['`', '\'', '"', '“', '”', '(', ')', '[', ']', ',', '*'];
     let mut list = before.len();
@@ -357,7 +359,7 @@ fn decided(text: &str, at: usize) -> Vec<Sentence> {
         None => {
             let gap = line.trim_end_matches([' ', '\t', ':', '|', '=', '>', '-', '(', ',', '?']);
             let gap = gap.trim_end_matches([' ', '\t', '`', '"', '\'']);
-            actions_before(text, at - (line.len() - gap.len()), at)
+            actions_before(text, at - (line.len() - gap.len()), at, "icitDeny")
         }
     };
     let only = found.len() == 1;
