@@ -2,7 +2,7 @@
 
 use super::{Denial, Found};
 use crate::budget::{Truncation, TruncationReason};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// So many denials are kept apart; a log may name a new object in each line.
@@ -84,6 +84,15 @@ fn key(denial: &Denial) -> u64 {
 
 /// Drops a denial that says only part of what another one says: the same event, printed twice.
 fn drop_twins(denials: &mut Vec<Denial>) {
+    let callers: BTreeSet<String> = denials
+        .iter()
+        .filter(|denial| denial.action.is_some())
+        .filter_map(|denial| denial.principal.clone())
+        .collect();
+    denials.retain(|denial| {
+        !(is_caller_alone(denial)
+            && callers.contains(denial.principal.as_deref().unwrap_or_default()))
+    });
     let kept: Vec<bool> = denials
         .iter()
         .enumerate()
@@ -108,6 +117,16 @@ fn drop_twins(denials: &mut Vec<Denial>) {
         .collect();
     let mut kept = kept.into_iter();
     denials.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Whether only the caller is left of a sentence, as where it was cut.
+const fn is_caller_alone(denial: &Denial) -> bool {
+    denial.action.is_none()
+        && denial.operation.is_none()
+        && denial.resource.is_none()
+        && denial.policy_type.is_none()
+        && denial.effect.is_none()
+        && !denial.encoded
 }
 
 /// Whether a denial tells no more than a service, an operation and a resource.

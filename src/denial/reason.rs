@@ -77,11 +77,20 @@ const DENY: &[&[&str]] = &[&["an", "explicit", "deny"], &["explicit", "deny"]];
 
 const ARTICLES: &[&[&str]] = &[&["an"], &["a"], &["the"]];
 
+/// Past a `no` whose space was lost where lines were joined: `because noresource-based policy`.
+fn glued_no(text: &str, at: usize) -> Option<usize> {
+    let start = skip_space(text, at);
+    let past = start + "no".len();
+    (text.get(start..past)? == "no" && kind(text, past).is_some()).then_some(past)
+}
+
 /// Reads the reason after the resource; returns where it ends, and the action that it repeats.
 pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize, Option<&'a str>) {
     let at = skip(text, at, &['.', ',', '"', '\'', '`']);
     if let Some(past) = words(text, at, &["because"]) {
-        let past = one_of(text, past, &[&["no"], &["the"]]).unwrap_or(past);
+        let past = one_of(text, past, &[&["no"], &["the"]])
+            .or_else(|| glued_no(text, past))
+            .unwrap_or(past);
         if let Some((kind, past)) = kind(text, past) {
             denial.policy_type = Some(kind);
             denial.effect = Some(DenialEffect::Implicit);
