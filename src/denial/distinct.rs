@@ -119,20 +119,20 @@ fn drop_twins(denials: &mut Vec<Denial>) {
     denials.retain(|_| kept.next().unwrap_or(true));
 }
 
+/// Whether a denial says neither what was denied nor why.
+const fn names_no_action(denial: &Denial) -> bool {
+    denial.action.is_none() && denial.policy_type.is_none() && denial.effect.is_none()
+}
+
 /// Whether only the caller is left of a sentence, as where it was cut.
 const fn is_caller_alone(denial: &Denial) -> bool {
-    denial.action.is_none()
+    names_no_action(denial)
         && denial.operation.is_none()
         && denial.resource.is_none()
-        && denial.policy_type.is_none()
-        && denial.effect.is_none()
         && !denial.encoded
 }
 
 /// Whether a denial tells no more than a service, an operation and a resource.
 const fn is_bare(denial: &Denial) -> bool {
-    denial.action.is_none()
-        && denial.principal.is_none()
-        && denial.policy_type.is_none()
-        && denial.effect.is_none()
+    names_no_action(denial) && denial.principal.is_none()
 }

@@ -87,7 +87,7 @@ fn innermost_in(text: &str) -> Option<usize> {
         }
         None
     })?;
-    is_innermost(head.get(brace..)?).then_some(text.len() - brace)
+    Some(text.len() - brace)
 }
 
 /// Whether the character at `at` is escaped by what stands before it.
@@ -95,26 +95,6 @@ fn is_escaped(text: &str, at: usize) -> bool {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     let slashes = before.iter().rev().take_while(|byte| **byte == b'\\');
     slashes.count() % 2 == 1
-}
-
-/// Whether the brace that this begins with is the innermost that is open at its end, where strings are heeded.
-fn is_innermost(text: &str) -> bool {
-    let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => in_string = !in_string,
-            '\\' if in_string => {
-                chars.next();
-            }
-            '{' if !in_string => depth += 1,
-            '}' if !in_string && depth < 2 => return false,
-            '}' if !in_string => depth -= 1,
-            _ => {}
-        }
-    }
-    !in_string && depth == 1
 }
 
 /// Where brackets close. A bracket is `{`, `[` or `(`, and any closing one closes it: what is asked for

@@ -152,17 +152,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the text, or its fence, ends here.
-    fn ends(&self) -> bool {
-        match self.peek() {
-            None => true,
-            Some(c) => c == '`' && self.is("```"),
-        }
-    }
-
     /// Whether the text ends here, in the bracket that opens at `start`.
     fn is_cut_off(&mut self, start: usize) -> bool {
-        let ends = self.ends();
+        let ends = self.source.ends(self.at);
         if ends {
             self.missing.note(start);
             self.unclosed += 1;
@@ -346,7 +338,7 @@ impl<'a> Reader<'a> {
                 Some(_) => false,
             };
             if is_sign {
-                if !self.ends() {
+                if !self.source.ends(self.at) {
                     self.at += 1;
                     // `:=` of Go.
                     if self.is("=") && !self.is("==") {
@@ -403,7 +395,7 @@ impl<'a> Reader<'a> {
             Some('+' | '"' | '\'') if matches!(first.value, Value::Text(_)) => {
                 self.joined(start, first)
             }
-            Some(_) if self.ends() => Some(first),
+            Some(_) if self.source.ends(self.at) => Some(first),
             Some(_) => Some(self.opaque(start)),
         }
     }
@@ -424,7 +416,7 @@ impl<'a> Reader<'a> {
                 Some('+') => {
                     self.at += 1;
                     self.trivia();
-                    if self.ends() {
+                    if self.source.ends(self.at) {
                         self.missing.note(start);
                         break;
                     }

@@ -153,17 +153,9 @@ impl<'a> Reader<'a> {
         self.source.is(self.at, words)
     }
 
-    /// Whether the text, or its fence, ends here.
-    fn ends(&self) -> bool {
-        match self.peek() {
-            None => true,
-            Some(c) => c == '`' && self.is("```"),
-        }
-    }
-
     /// Whether the text ends here, in the bracket that opens at `start`.
     fn is_cut_off(&mut self, start: usize) -> bool {
-        let ends = self.ends();
+        let ends = self.source.ends(self.at);
         if ends {
             self.missing.note(start);
             self.unclosed += 1;
@@ -254,7 +246,7 @@ impl<'a> Reader<'a> {
     }
 
     fn leave(&mut self, start: usize) -> Span {
-        if !self.ends() {
+        if !self.source.ends(self.at) {
             self.at += 1;
         }
         self.depth -= 1;
@@ -386,7 +378,7 @@ impl<'a> Reader<'a> {
             Some(_) => return None,
         }
         self.trivia();
-        if self.ends() {
+        if self.source.ends(self.at) {
             return Some(Assigned::End);
         }
         let value = self.value()?;

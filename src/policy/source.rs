@@ -181,6 +181,14 @@ impl<'a> Source<'a> {
         self.look(1) && self.rest(at).starts_with(words)
     }
 
+    /// Whether the text, or the fence of Markdown around it, ends at `at`.
+    pub(super) fn ends(&self, at: usize) -> bool {
+        match self.peek(at) {
+            None => true,
+            Some(c) => c == '`' && self.is(at, "```"),
+        }
+    }
+
     /// The run of characters from `at` on that are all `of` a kind.
     pub(super) fn run(&self, at: usize, mut of: impl FnMut(char) -> bool) -> &'a str {
         let rest = self.rest(at);

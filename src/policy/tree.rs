@@ -571,12 +571,8 @@ impl<'a> Parser<'a> {
 
     /// The next character that is part of the structure; `None` at the end of the text or of a fence.
     fn sign(&self) -> Option<char> {
-        let c = self.peek()?;
-        if c == '`' && self.source.is(self.at, "```") {
-            None
-        } else {
-            Some(folded(c))
-        }
+        let goes_on = !self.source.ends(self.at);
+        self.peek().filter(|_| goes_on).map(folded)
     }
 
     fn mend(&mut self, kind: RepairKind, span: Span, replace: Span, with: String) {
