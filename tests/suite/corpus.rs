@@ -119,6 +119,34 @@ fn labelled(denial: &Value) -> Key {
     )
 }
 
+/// A paste of a corpus as it is read, beside its labels.
+struct Reading<'a> {
+    read: denial::Found,
+    labels: &'a [Value],
+    /// The denials of the labels, in any order.
+    want: Vec<Key>,
+    /// Those that were found, in the same.
+    got: Vec<Key>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(record: &'a Value) -> Self {
+        let text = record["text"].as_str().unwrap();
+        let read = denial::find(&Paste::new(None, text), &Budget::default());
+        let labels = record["expect"]["denials"].as_array().unwrap();
+        let mut want: Vec<Key> = labels.iter().map(labelled).collect();
+        let mut got: Vec<Key> = read.denials.iter().map(found).collect();
+        want.sort();
+        got.sort();
+        Self {
+            read,
+            labels,
+            want,
+            got,
+        }
+    }
+}
+
 /// The operation and the service of each denial, in order.
 fn told(denials: &[Value]) -> Vec<(Option<String>, Option<String>)> {
     let field = |denial: &Value, name: &str| denial[name].as_str().map(str::to_lowercase);
@@ -143,15 +171,12 @@ fn real_messages_are_read_exactly() {
         if DISPUTED.iter().any(|(disputed, _)| *disputed == id) {
             continue;
         }
-        let read = denial::find(
-            &Paste::new(None, record["text"].as_str().unwrap()),
-            &Budget::default(),
-        );
-        let labels = record["expect"]["denials"].as_array().unwrap();
-        let mut want: Vec<Key> = labels.iter().map(labelled).collect();
-        let mut got: Vec<Key> = read.denials.iter().map(found).collect();
-        want.sort();
-        got.sort();
+        let Reading {
+            read,
+            labels,
+            want,
+            got,
+        } = Reading::of(&record);
         if want.is_empty() && !got.is_empty() {
             invented.push(id.clone());
         }
@@ -194,15 +219,12 @@ fn variations_of_each_kind_are_read_exactly() {
     let mut differing = Vec::new();
     for line in include_str!("../corpus/variations.jsonl").lines() {
         let record: Value = serde_json::from_str(line).unwrap();
-        let read = denial::find(
-            &Paste::new(None, record["text"].as_str().unwrap()),
-            &Budget::default(),
-        );
-        let labels = record["expect"]["denials"].as_array().unwrap();
-        let mut want: Vec<Key> = labels.iter().map(labelled).collect();
-        let mut got: Vec<Key> = read.denials.iter().map(found).collect();
-        want.sort();
-        got.sort();
+        let Reading {
+            read,
+            labels,
+            want,
+            got,
+        } = Reading::of(&record);
         let is_told = labels.iter().zip(&read.denials).all(|(label, denial)| {
             let is_said = |name: &str, said: &Option<String>| {
                 label[name].as_str().is_none_or(|label| {

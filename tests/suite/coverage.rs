@@ -1,6 +1,7 @@
 //! Every code that an answer can have is expected by a test somewhere.
 #![expect(clippy::disallowed_methods, reason = "a test reads its own files")]
 
+use crate::case_files;
 use kyoka::diagnose::Cause;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,19 +9,10 @@ use std::path::Path;
 /// The values of `"code"` and `"cause"` in the cases.
 fn expected() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                let text = std::fs::read_to_string(path).unwrap();
-                for name in ["\"code\": \"", "\"cause\": \""] {
-                    let values = text.split(name).skip(1);
-                    found.extend(values.map(|rest| rest.split('"').next().unwrap().to_owned()));
-                }
-            }
+    for (_, text) in case_files::all() {
+        for name in ["\"code\": \"", "\"cause\": \""] {
+            let values = text.split(name).skip(1);
+            found.extend(values.map(|rest| rest.split('"').next().unwrap().to_owned()));
         }
     }
     found

@@ -1,6 +1,7 @@
 //! Files that are named: which are read, how much of them, and what is said of the others.
 #![cfg(unix)]
 
+use crate::process;
 use nix::sys::stat::Mode;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -385,23 +386,8 @@ mod bot {
 
 /// The same, with this on standard input.
 fn piped(args: &[&str], input: &str) -> (Option<i32>, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kyoka"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // The command may have ended already.
-    let _ = std::io::Write::write_all(&mut stdin, input.as_bytes());
-    drop(stdin);
-    let out = child.wait_with_output().unwrap();
-    (
-        out.status.code(),
-        String::from_utf8(out.stdout).unwrap(),
-        String::from_utf8(out.stderr).unwrap(),
-    )
+    let run = process::kyoka(args, input.as_bytes());
+    (run.status, run.out, run.error)
 }
 
 #[test]

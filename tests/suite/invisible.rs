@@ -1,6 +1,7 @@
 //! What nobody sees is spelt out in every way out: 103 code points, each in whatever is pasted, named or
 //! asked.
 
+use crate::process;
 use kyoka::answer;
 use kyoka::budget::Budget;
 use kyoka::compare;
@@ -14,9 +15,7 @@ use kyoka::reply::{self, Reply};
 use kyoka::text::invisible::push_escape;
 use kyoka::text::{Language, Paste};
 use serde_json::Value;
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 static KB: LazyLock<KnowledgeBase> = LazyLock::new(KnowledgeBase::embedded);
@@ -225,22 +224,8 @@ fn comparisons_and_findings_show_each_of_them() {
 
 /// All that a command prints, and the exit status.
 fn run(args: &[&str], input: &str) -> (String, Option<i32>) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kyoka"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = command.stdin.take().unwrap();
-    let input = input.to_owned();
-    // The command may end without reading.
-    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()).is_ok());
-    let out = command.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let mut text = String::from_utf8(out.stdout).unwrap();
-    text.push_str(&String::from_utf8(out.stderr).unwrap());
-    (text, out.status.code())
+    let run = process::kyoka(args, input.as_bytes());
+    (run.out + &run.error, run.status)
 }
 
 #[test]

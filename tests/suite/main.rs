@@ -13,6 +13,7 @@
 mod validate;
 
 mod bounds;
+mod case_files;
 mod chat;
 mod cli;
 mod compare;
@@ -28,6 +29,7 @@ mod linear;
 mod mission;
 mod policy;
 mod prefix;
+mod process;
 mod refused;
 mod replies;
 mod retrieval;

@@ -1,9 +1,8 @@
 //! The question that the program was made for, through each door of the command line, in both languages.
 //! The bot's doors are in `tests/discord`.
 
+use crate::process;
 use serde_json::Value;
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 const QUESTIONS: [(&str, &str); 2] = [
     ("ja", include_str!("../cases/diagnose/seed-question.txt")),
@@ -14,18 +13,10 @@ const DOCUMENT: &str = "arn:aws:ssm:ap-northeast-1::document/AWS-StartPortForwar
 
 /// What the program prints for an input.
 fn kyoka(args: &[&str], input: &str) -> String {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kyoka"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(input.as_bytes()).unwrap();
-    drop(stdin);
-    let out = child.wait_with_output().unwrap();
-    assert!(out.status.success(), "{args:?}: {:?}", out.status);
-    String::from_utf8(out.stdout).unwrap()
+    let run = process::kyoka(args, input.as_bytes());
+    assert!(run.took_all, "{args:?}");
+    assert_eq!(run.status, Some(0), "{args:?}");
+    run.out
 }
 
 /// The error line and the policy alone, as they come in two messages.

@@ -5,6 +5,7 @@
     reason = "a test reads the cases of its own crate"
 )]
 
+use crate::case_files;
 use kyoka::budget::Budget;
 use kyoka::compare;
 use kyoka::diagnose::{Cause, Change, Diagnosis, diagnose};
@@ -26,26 +27,16 @@ const MAX_CUTS: usize = 60;
 type Case = (String, Vec<Input>);
 
 fn cases() -> Vec<Case> {
-    let mut cases = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                cases.extend(cases_of(&path));
-            }
-        }
-    }
-    cases
+    case_files::all()
+        .iter()
+        .flat_map(|(path, text)| cases_of(path, text))
+        .collect()
 }
 
-fn cases_of(path: &Path) -> Vec<Case> {
-    let text = std::fs::read_to_string(path).unwrap();
+fn cases_of(path: &Path, text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let (mut heading, mut info, mut block) = (false, None, String::new());
-    for event in Parser::new(&text) {
+    for event in Parser::new(text) {
         match event {
             Event::Start(Tag::Heading {
                 level: HeadingLevel::H2,

@@ -1,6 +1,7 @@
 //! What cannot be read whole is refused or said: `simulate` and `compare` never answer for less than they
 //! were given.
 
+use crate::process;
 use kyoka::budget::Budget;
 use kyoka::converse::{Attachment, Engine, Limits};
 use kyoka::evidence::Extent;
@@ -9,38 +10,19 @@ use kyoka::kb::KnowledgeBase;
 use kyoka::render::markdown;
 use kyoka::text::Language;
 use serde_json::{Value, json};
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use std::sync::LazyLock;
 
 const ALLOW_ALL: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
 const REQUEST: &str = r#"{"action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}"#;
 
 fn simulate(input: &[u8]) -> (Option<i32>, Vec<Value>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kyoka"))
-        .args(["simulate", "--jsonl"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = command.stdin.take().unwrap();
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || stdin.write_all(&input).unwrap());
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let out = String::from_utf8(stdout).unwrap();
-    let answers = out.lines().map(|line| serde_json::from_str(line).unwrap());
-    (
-        status.code(),
-        answers.collect(),
-        String::from_utf8(stderr).unwrap(),
-    )
+    let run = process::kyoka(&["simulate", "--jsonl"], input);
+    assert!(run.took_all);
+    let answers = run.out.lines();
+    let answers = answers.map(|line| serde_json::from_str(line).unwrap());
+    (run.status, answers.collect(), run.error)
 }
 
 /// A request with these policies.
@@ -555,16 +537,9 @@ fn a_policy_that_is_cut_off_is_not_compared() {
 fn lint(name: &str, text: &str, format: &str) -> (Option<i32>, String, String) {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
     std::fs::write(&path, text).unwrap();
-    let out = Command::new(env!("CARGO_BIN_EXE_kyoka"))
-        .args(["lint", "--lang", "en", "--format", format])
-        .arg(&path)
-        .output()
-        .unwrap();
-    (
-        out.status.code(),
-        String::from_utf8(out.stdout).unwrap(),
-        String::from_utf8(out.stderr).unwrap(),
-    )
+    let path = path.to_str().unwrap();
+    let run = process::kyoka(&["lint", "--lang", "en", "--format", format, path], b"");
+    (run.status, run.out, run.error)
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What each command prints, and what `simulate` takes, against the schema that `kyoka schema` prints.
 
+use crate::process;
 use crate::validate::problems;
 use kyoka::answer;
 use kyoka::budget::Budget;
@@ -9,26 +10,16 @@ use kyoka::render;
 use kyoka::reply;
 use kyoka::text::Paste;
 use serde_json::{Value, json};
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 const ERROR: &str = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows the s3:GetObject action\n";
 const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObjectt", "Resource": "arn:aws:s3:::b/*", "Condition": {"StringEquals": {"aws:PrincipalTag/a": "b"}}}]}"#;
 
 /// The output of a command that reads this.
 fn printed(args: &[&str], input: &str) -> String {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kyoka"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(input.as_bytes()).unwrap();
-    drop(stdin);
-    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    let run = process::kyoka(args, input.as_bytes());
+    assert!(run.took_all, "{args:?}");
+    run.out
 }
 
 fn file(name: &str, text: &str) -> String {

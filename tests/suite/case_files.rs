@@ -1,0 +1,23 @@
+//! The files of cases in `tests/cases`.
+
+#![expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+
+use std::path::{Path, PathBuf};
+
+/// Every file of cases, with its text.
+pub(crate) fn all() -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.push((path, text));
+            }
+        }
+    }
+    files
+}
