@@ -13,8 +13,10 @@ mod parameters;
 mod proof;
 mod request;
 mod said;
+mod varying;
 
 pub use masked::MaskedValue;
+pub use varying::Varying;
 
 use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};

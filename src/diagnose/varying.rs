@@ -1,0 +1,388 @@
+//! Names that change from call to call, and the prefix that the next call's name has as well.
+//!
+//! AWS or a program makes them anew: the key of an object, a log stream, the id of a task, of a job or of an instance,
+//! the suffix that CloudFormation gives a resource, a revision. A policy for exactly the name of one denied request
+//! denies the next, so people write `prefix*`.
+
+use crate::iam::Arn;
+use crate::reference::{Action, ResourceType};
+use std::collections::BTreeSet;
+
+/// What changes with each call.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Varying {
+    /// The key of an object.
+    Object,
+    /// A log stream, or what else a log group has.
+    LogStream,
+    /// The id of something that is started: a task, a job, a session.
+    Run,
+    /// The id that EC2 gives: `i-…`, `vol-…`.
+    Ec2Id,
+    /// The suffix that CloudFormation gives the resource of a stack.
+    StackSuffix,
+    /// A revision or version.
+    Version,
+}
+
+/// A name that changes, as far as it stays the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Stem {
+    /// The ARN up to what changes.
+    pub(super) prefix: String,
+    /// What changes.
+    pub(super) varying: Varying,
+}
+
+/// The part of the ARN that the next call's ARN has as well; `None` where the name is one that stays. `others`: the
+/// ARNs of further denied requests, which show how much of an object's key stays.
+pub(super) fn stem(action: Action, arn: &str, others: &[&str]) -> Option<Stem> {
+    if arn.contains(['*', '?', '$', '<']) {
+        return None;
+    }
+    let parsed = Arn::parse(arn)?;
+    let rows = action.resource_type_of(arn);
+    let kind = rows.first()?.resource_type();
+    let at = |rest: usize| {
+        arn.get(..arn.len() - parsed.rest.len() + rest)
+            .map(str::to_owned)
+    };
+    let found = |rest, varying| {
+        Some(Stem {
+            prefix: at(rest)?,
+            varying,
+        })
+    };
+    match (parsed.service, kind.name()) {
+        ("s3" | "s3-object-lambda", "object") => {
+            let of_all = others
+                .iter()
+                .filter_map(|other| Arn::parse(other))
+                .filter(|other| other.service == parsed.service)
+                .map(|other| other.rest);
+            found(folder(parsed.rest, of_all)?, Varying::Object)
+        }
+        ("logs", "log-group" | "log-stream") => {
+            let group = parsed.rest.strip_prefix("log-group:")?;
+            let name = group.find(':').unwrap_or(group.len());
+            Some(Stem {
+                prefix: format!("{}:", at("log-group:".len() + name)?),
+                varying: Varying::LogStream,
+            })
+        }
+        _ => stack(parsed.rest)
+            .and_then(|end| found(end, Varying::StackSuffix))
+            .or_else(|| found(version(parsed.rest, kind)?, Varying::Version))
+            .or_else(|| found(ec2_id(parsed)?, Varying::Ec2Id))
+            .or_else(|| found(run(parsed.rest, kind)?, Varying::Run)),
+    }
+}
+
+/// The end of `bucket/` or `bucket/folder/…/` in `bucket/key`: the folders that all keys have, or, of one key, those
+/// whose names are words.
+fn folder<'a>(object: &str, others: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let bucket = object.find('/')? + 1;
+    let last = object.rfind('/')? + 1;
+    let distinct: BTreeSet<&str> = others
+        .filter(|other| other.get(..bucket) == object.get(..bucket) && *other != object)
+        .collect();
+    if distinct.is_empty() {
+        let key = object.get(bucket..last)?;
+        let stable: usize = key
+            .split_inclusive('/')
+            .take_while(|folder| is_word(folder))
+            .map(str::len)
+            .sum();
+        return Some(bucket + stable);
+    }
+    let mut shared = last;
+    for other in distinct {
+        let same = object
+            .bytes()
+            .zip(other.bytes())
+            .take_while(|(left, right)| left == right)
+            .count()
+            .min(shared);
+        shared = object.get(..same)?.rfind('/')? + 1;
+    }
+    Some(shared)
+}
+
+/// Whether a folder's name looks like one that stays: no date, no number, no id. `v2` stays.
+fn is_word(folder: &str) -> bool {
+    let digits = folder.bytes().filter(u8::is_ascii_digit).count();
+    let letters = folder.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_partition = folder.contains('=');
+    !is_partition && digits <= 2 && (digits == 0 || letters > digits || folder.starts_with('v'))
+}
+
+/// The end of `…/STACK-` where a name ends as CloudFormation's do: `STACK-LogicalId-1A2B3C4D5E6F`.
+///
+/// Source: AWS CloudFormation User Guide, "Name type".
+fn stack(rest: &str) -> Option<usize> {
+    let name = rest.rfind(['/', ':']).map_or(0, |at| at + 1);
+    let (before, suffix) = rest.get(name..)?.rsplit_once('-')?;
+    let (stack, logical) = before.rsplit_once('-')?;
+    let has = |is: fn(&u8) -> bool| suffix.bytes().any(|byte| is(&byte));
+    let is_suffix = (7..=13).contains(&suffix.len())
+        && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_uppercase)
+        && logical.starts_with(|c: char| c.is_ascii_uppercase());
+    (is_suffix && !stack.is_empty()).then_some(name + stack.len() + 1)
+}
+
+/// The end of `…/NAME:` before a number, where the type's ARN ends with a version or a revision.
+fn version(rest: &str, kind: ResourceType) -> Option<usize> {
+    let (before, number) = rest.rsplit_once([':', '/'])?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let ends = |pattern: &str| {
+        let last = pattern.rsplit("${").next().unwrap_or_default();
+        last.starts_with("Revision")
+            || last.ends_with("Version}")
+            || last.ends_with("RevisionNumber}")
+    };
+    (is_number && kind.arn_patterns().any(ends)).then_some(before.len() + 1)
+}
+
+/// The end of `instance/` before `i-0123456789abcdef0`.
+///
+/// Source: Amazon EC2 User Guide, "Resource IDs".
+fn ec2_id(arn: Arn<'_>) -> Option<usize> {
+    let (kind, id) = arn.rest.split_once('/')?;
+    let (prefix, digits) = id.rsplit_once('-')?;
+    let is_id = arn.service == "ec2"
+        && matches!(
+            kind,
+            "instance"
+                | "volume"
+                | "snapshot"
+                | "network-interface"
+                | "spot-instances-request"
+                | "fleet"
+        )
+        && prefix.bytes().all(|byte| byte.is_ascii_lowercase())
+        && matches!(digits.len(), 8 | 17)
+        && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id.then_some(kind.len() + 1)
+}
+
+/// What is made by starting something: the last word before the id in the ARN of its type.
+const RUNS: [&str; 20] = [
+    "task",
+    "tasks",
+    "job",
+    "jobs",
+    "session",
+    "sessions",
+    "execution",
+    "express",
+    "build",
+    "build-batch",
+    "run",
+    "maprun",
+    "invocation",
+    "message",
+    "query",
+    "automation-execution",
+    "changeset",
+    "change",
+    "task-set",
+    "testrun",
+];
+
+/// The end of what stands before the id of something that is started.
+fn run(rest: &str, kind: ResourceType) -> Option<usize> {
+    let fits = |pattern: &str| {
+        let (_, pattern) = pattern
+            .rsplit_once("${Account}:")
+            .or_else(|| pattern.rsplit_once("::"))?;
+        let word = pattern.split("${").next()?.trim_end_matches(['/', ':']);
+        let word = word.rsplit(['/', ':']).next()?.to_ascii_lowercase();
+        let is_run =
+            RUNS.contains(&word.as_str()) || word.ends_with("-job") || word.ends_with("-task");
+        is_run.then_some(())
+    };
+    if !kind.arn_patterns().any(|pattern| fits(pattern).is_some()) {
+        return None;
+    }
+    let last = rest.rfind(['/', ':'])? + 1;
+    let id = rest.get(last..)?;
+    // A session of Systems Manager begins with the name of who started it: `carol-0a1b2c3d4e5f67890`.
+    let named = id
+        .rsplit_once('-')
+        .filter(|(_, tail)| tail.len() >= 17 && kind.name() == "session")
+        .map_or(0, |(name, _)| name.len() + 1);
+    Some(last + named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference;
+
+    #[test]
+    fn what_changes_with_each_call_is_cut_off() {
+        use Varying as V;
+        let rows = [
+            (
+                "s3:GetObject",
+                "arn:aws:s3:::artifacts/release.tar.gz",
+                Some(("arn:aws:s3:::artifacts/", V::Object)),
+            ),
+            (
+                "s3:PutObject",
+                "arn:aws:s3:::logs/app/2026/11/27/a.gz",
+                Some(("arn:aws:s3:::logs/app/", V::Object)),
+            ),
+            (
+                "s3:PutObject",
+                "arn:aws:s3:::lake/raw/dt=2026-11-27/a",
+                Some(("arn:aws:s3:::lake/raw/", V::Object)),
+            ),
+            (
+                "s3:GetObject",
+                "arn:aws:s3:::b/env/v2/app.json",
+                Some(("arn:aws:s3:::b/env/v2/", V::Object)),
+            ),
+            ("s3:ListBucket", "arn:aws:s3:::artifacts", None),
+            (
+                "logs:PutLogEvents",
+                "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/fn:log-stream:2026/11/27/[1]0a",
+                Some((
+                    "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/fn:",
+                    V::LogStream,
+                )),
+            ),
+            (
+                "ecs:ExecuteCommand",
+                "arn:aws:ecs:us-east-1:111122223333:task/web/0123456789abcdef0123456789abcdef",
+                Some(("arn:aws:ecs:us-east-1:111122223333:task/web/", V::Run)),
+            ),
+            (
+                "ecs:RunTask",
+                "arn:aws:ecs:us-east-1:111122223333:task-definition/web:12",
+                Some((
+                    "arn:aws:ecs:us-east-1:111122223333:task-definition/web:",
+                    V::Version,
+                )),
+            ),
+            (
+                "ecs:UpdateService",
+                "arn:aws:ecs:us-east-1:111122223333:service/web/api",
+                None,
+            ),
+            (
+                "ssm:TerminateSession",
+                "arn:aws:ssm:us-east-1:111122223333:session/carol-0a1b2c3d4e5f67890",
+                Some(("arn:aws:ssm:us-east-1:111122223333:session/carol-", V::Run)),
+            ),
+            (
+                "ec2:StartInstances",
+                "arn:aws:ec2:us-east-1:111122223333:instance/i-0123456789abcdef0",
+                Some(("arn:aws:ec2:us-east-1:111122223333:instance/", V::Ec2Id)),
+            ),
+            (
+                "ec2:RunInstances",
+                "arn:aws:ec2:us-east-1:111122223333:subnet/subnet-0123456789abcdef0",
+                None,
+            ),
+            (
+                "iam:CreateRole",
+                "arn:aws:iam::111122223333:role/MyStack-AppRole-1ABCDEF2GHIJK",
+                Some(("arn:aws:iam::111122223333:role/MyStack-", V::StackSuffix)),
+            ),
+            (
+                "iam:PassRole",
+                "arn:aws:iam::111122223333:role/order-fn-role-abc123",
+                None,
+            ),
+            (
+                "iam:PassRole",
+                "arn:aws:iam::111122223333:role/service-role/app",
+                None,
+            ),
+            (
+                "states:DescribeExecution",
+                "arn:aws:states:us-east-1:111122223333:execution:Orders:4f1c",
+                Some((
+                    "arn:aws:states:us-east-1:111122223333:execution:Orders:",
+                    V::Run,
+                )),
+            ),
+            (
+                "codebuild:BatchGetBuilds",
+                "arn:aws:codebuild:us-east-1:111122223333:project/web",
+                None,
+            ),
+            (
+                "sagemaker:CreateTrainingJob",
+                "arn:aws:sagemaker:us-east-1:111122223333:training-job/churn-2026-11-27",
+                Some((
+                    "arn:aws:sagemaker:us-east-1:111122223333:training-job/",
+                    V::Run,
+                )),
+            ),
+            (
+                "dynamodb:PutItem",
+                "arn:aws:dynamodb:us-east-1:111122223333:table/Orders",
+                None,
+            ),
+            (
+                "secretsmanager:GetSecretValue",
+                "arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db-a1B2c3",
+                None,
+            ),
+            (
+                "lambda:InvokeFunction",
+                "arn:aws:lambda:us-east-1:111122223333:function:web",
+                None,
+            ),
+            (
+                "lambda:GetLayerVersion",
+                "arn:aws:lambda:us-east-1:111122223333:layer:libs:7",
+                Some((
+                    "arn:aws:lambda:us-east-1:111122223333:layer:libs:",
+                    V::Version,
+                )),
+            ),
+            (
+                "kms:Decrypt",
+                "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000",
+                None,
+            ),
+            ("s3:GetObject", "arn:aws:s3:::b/*", None),
+        ];
+        for (action, arn, expected) in rows {
+            let known = reference::action(action).unwrap();
+            let stem = stem(known, arn, &[]);
+            let found = stem
+                .as_ref()
+                .map(|stem| (stem.prefix.as_str(), stem.varying));
+            assert_eq!(found, expected, "{action} on {arn}");
+        }
+    }
+
+    #[test]
+    fn several_keys_show_the_folder_they_share() {
+        let action = reference::action("s3:PutObject").unwrap();
+        let one = "arn:aws:s3:::site/assets/js/app.js";
+        let prefix = |others: &[&str]| stem(action, one, others).unwrap().prefix;
+        assert_eq!(
+            prefix(&["arn:aws:s3:::site/assets/css/app.css"]),
+            "arn:aws:s3:::site/assets/"
+        );
+        assert_eq!(
+            prefix(&["arn:aws:s3:::site/index.html"]),
+            "arn:aws:s3:::site/"
+        );
+        assert_eq!(
+            prefix(&["arn:aws:s3:::other/index.html"]),
+            "arn:aws:s3:::site/assets/js/"
+        );
+        assert_eq!(
+            prefix(&["arn:aws:s3:::site/assets/js/app2.js"]),
+            "arn:aws:s3:::site/assets/js/"
+        );
+    }
+}
