@@ -7,8 +7,9 @@ use crate::budget::TruncationReason;
 use crate::compare::{Comparison, Flaw, Grant, Unproven};
 use crate::diagnose::{
     Cause, Change, Combined, Diagnosis, Inferred, Owner, ProvenFix, RequestRead, StatementRead,
+    Stop,
 };
-use crate::evaluate::{Outcome, Reason, ReasonKind, Unknown};
+use crate::evaluate::{Element, Outcome, Reason, ReasonKind, Unknown};
 use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
@@ -379,6 +380,7 @@ impl Page<'_> {
             }
             None => self.advice(diagnosis),
         }
+        self.proposed(diagnosis);
         self.statements(diagnosis);
         self.notes(diagnosis);
         self.articles(articles);
@@ -464,6 +466,11 @@ impl Page<'_> {
         sentences.push(self.words.change(&fix.change, fix.policy_type, number));
         self.heading(Heading::Fix);
         self.paragraph(sentences);
+        self.changed(fix);
+    }
+
+    /// The change itself: the difference, the policy, and what is mended in it.
+    fn changed(&mut self, fix: &ProvenFix) {
         let shown = |document: &str| over_lines(document.to_owned());
         if !matches!(
             fix.change,
@@ -487,6 +494,7 @@ impl Page<'_> {
                 self.paragraph([line]);
                 self.blocks.push(Block::Code { language, text });
             }
+            self.mends(fix);
             if self.length == Length::Brief {
                 self.masked(fix);
                 return;
@@ -503,6 +511,64 @@ impl Page<'_> {
             text: alone.unwrap_or_else(|| shown(&fix.after)),
         });
         self.masked(fix);
+    }
+
+    /// What AWS would refuse in the policy and is mended in it.
+    fn mends(&mut self, fix: &ProvenFix) {
+        let mended = fix
+            .mended
+            .iter()
+            .filter(|mended| mended.change != fix.change);
+        let items: Vec<Line> = mended
+            .map(|mended| self.words.mend(&mended.change))
+            .collect();
+        if !items.is_empty() {
+            let line = self.words.mends();
+            self.paragraph([line]);
+            self.list(items);
+        }
+    }
+
+    /// Changes to policies that others answer for.
+    fn proposed(&mut self, diagnosis: &Diagnosis) {
+        let words = self.words;
+        for fix in &diagnosis.proposed {
+            self.heading(Heading::Proposed);
+            let number = fix.policy.and_then(|policy| self.number(policy));
+            self.paragraph([
+                words.proposed(fix.policy_type),
+                words.change(&fix.change, fix.policy_type, number),
+            ]);
+            self.changed(fix);
+            let mut sentences = vec![words.proposal_allows(fix.policy_type)];
+            sentences.push(words.owner(owner_of(fix.policy_type)));
+            self.paragraph(sentences);
+            self.list(grants(words, &fix.grants));
+        }
+    }
+
+    /// The pasted policies that stop the request for sure.
+    fn stops(&self, stops: &[Stop]) -> Vec<Line> {
+        stops
+            .iter()
+            .filter(|stop| stop.is_certain())
+            .filter_map(|stop| {
+                let policy = stop.policy?;
+                let denying = stop.statement.map(|statement| Place {
+                    policy: self.number(policy),
+                    statement: statement.saturating_add(1),
+                    sid: self
+                        .answer
+                        .evidence
+                        .policies
+                        .get(policy)
+                        .and_then(|pasted| pasted.policy.statements.get(statement))
+                        .and_then(|statement| statement.sid.as_ref())
+                        .map(|sid| sid.value.as_str()),
+                });
+                Some(self.words.stop(stop.kind, denying))
+            })
+            .collect()
     }
 
     /// What in the corrected policy is masked: who saves it as it is shown would change it.
@@ -524,16 +590,26 @@ impl Page<'_> {
     fn proof(&mut self, fix: &ProvenFix, diagnosis: &Diagnosis, requests: usize) {
         let words = self.words;
         self.heading(Heading::Verified);
-        if fix.depends_on.is_empty() {
+        let stopping = self.stops(&fix.stops);
+        let is_stop = |unknown: &&Unknown| {
+            let mut stops = fix.stops.iter().filter(|stop| stop.is_certain());
+            stops.any(|stop| **unknown == Unknown::Policy(stop.kind))
+        };
+        let unknowns: Vec<Line> = fix
+            .depends_on
+            .iter()
+            .filter(|unknown| !is_stop(unknown))
+            .map(|unknown| words.unknown(unknown))
+            .collect();
+        if !stopping.is_empty() {
+            self.paragraph([words.allows_alone(fix.policy_type)]);
+            self.list(stopping);
+            self.list(unknowns);
+        } else if unknowns.is_empty() {
             self.paragraph([words.allows(requests)]);
         } else {
             self.paragraph([words.allows_if(requests)]);
-            self.list(
-                fix.depends_on
-                    .iter()
-                    .map(|unknown| words.unknown(unknown))
-                    .collect(),
-            );
+            self.list(unknowns);
         }
         if !fix.grants.is_empty() {
             let listed = newly_allowed(words, &fix.grants, &fix.unproven);
@@ -853,6 +929,7 @@ fn telling(cause: Cause, reasons: &[Reason]) -> Option<&ReasonKind> {
     let shows = |kind: &ReasonKind| match cause {
         Cause::ActionNotAllowed => matches!(kind, ReasonKind::ActionNotListed { .. }),
         Cause::ActionIsOperation => matches!(kind, ReasonKind::ActionIsOperation { .. }),
+        Cause::ResourceNotCovered => kind.element() == Element::Resource,
         Cause::IncompletePolicy => matches!(
             kind,
             ReasonKind::Open {

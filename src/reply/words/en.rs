@@ -67,6 +67,7 @@ impl Words for English {
     fn heading(&self, heading: Heading) -> Line {
         match heading {
             Heading::Cause => say!("Cause"),
+            Heading::Proposed => say!("For the owner of another policy"),
             Heading::Fix => say!("Fix"),
             Heading::Advice => say!("What to do"),
             Heading::Verified => say!("What was verified"),
@@ -317,11 +318,30 @@ impl Words for English {
         let action = facts.action.map_or_else(|| say!("the action"), Line::from);
         let place = facts.place.map(|place| capital(self.place(place)));
         match (facts.cause, place) {
-            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
-                "{} lists {}, and whether its `Resource` covers this resource depends on a reference of the template. As nothing allows the request, the reference stands for something else, or another version of the policy is in effect.",
-                place,
-                action
-            ),
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => match facts.reason {
+                Some(ReasonKind::Open {
+                    on: Unknown::Key(key),
+                    ..
+                }) => say!(
+                    "{} allows {} only on resources named after the value of {}. The request was denied, so that value differs from the resource's name here, or the caller has none.",
+                    place,
+                    action,
+                    key
+                ),
+                Some(ReasonKind::Open {
+                    on: Unknown::Field(_) | Unknown::Pattern(_),
+                    ..
+                }) => say!(
+                    "{} allows {} on the resources that it lists. The request was denied, so most likely it was on another resource than these.",
+                    place,
+                    action
+                ),
+                _ => say!(
+                    "{} lists {}, and whether its `Resource` covers this resource depends on a reference of the template. As nothing allows the request, the reference stands for something else, or another version of the policy is in effect.",
+                    place,
+                    action
+                ),
+            },
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} lists {}, but its `Resource` does not cover this resource.",
                 place,
@@ -562,6 +582,46 @@ impl Words for English {
                 say!("Replace the `Version` {} with `2012-10-17`:", from)
             }
             Change::ReplaceVersion { from: None } => say!("Add the `Version` `2012-10-17`:"),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In {}, replace {}, which is no ARN, with {}:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In the `Principal` of {}, replace {}, which names nobody, with {}:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In {}, replace the `Sid` {} with {}. A `Sid` has letters and digits only, and stands once in a policy:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!("In {}, write {} as {}:", at(statement), from, to),
+            Change::RemoveElement { statement, name } => say!(
+                "Take {} out of {}, because this kind of policy has none:",
+                name,
+                at(statement)
+            ),
             Change::Several => say!("Make these changes:"),
             Change::ReplaceConditionValue {
                 statement,
@@ -817,6 +877,107 @@ impl Words for English {
                 requests
             ),
         }
+    }
+
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "Checked with the evaluator: with this change the {} allows the denied request. That is not enough, because of another policy:",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} denies the request explicitly ({}).",
+                capital(self.place(place)),
+                self.policy(kind)
+            ),
+            None => say!(
+                "Nothing in the pasted {} allows the request. Whoever owns that policy has to change it as well.",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn mends(&self) -> Line {
+        say!("AWS would refuse to save the policy as pasted, so this is corrected in it as well:")
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no action; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no ARN; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: the `Sid` {} is now {}. A `Sid` has letters and digits only, and stands once in a policy.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no element of a policy; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "Statement {}: {} is taken out, because this kind of policy has none.",
+                statement.saturating_add(1),
+                name
+            ),
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::AddResource { .. }
+            | Change::AddAction { .. }
+            | Change::ReplaceOperator { .. }
+            | Change::ReplaceVersion { .. }
+            | Change::Several
+            | Change::ReplacePrincipal { .. }
+            | Change::ReplaceConditionValue { .. } => {
+                self.change(change, PolicyType::Identity, None)
+            }
+        }
+    }
+
+    fn proposed(&self, kind: PolicyType) -> Line {
+        say!(
+            "A change to the {}, for whoever owns it to decide:",
+            self.policy(kind)
+        )
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "Checked with the evaluator: with it, the {} allows the denied request.",
+            self.policy(kind)
+        )
     }
 
     fn unknown(&self, unknown: &Unknown) -> Line {

@@ -69,6 +69,7 @@ impl Words for Japanese {
     fn heading(&self, heading: Heading) -> Line {
         match heading {
             Heading::Cause => say!("原因"),
+            Heading::Proposed => say!("ほかのポリシーの変更案"),
             Heading::Fix => say!("修正"),
             Heading::Advice => say!("どう対応すればよいか"),
             Heading::Verified => say!("確認したこと"),
@@ -347,11 +348,30 @@ impl Words for Japanese {
             .map_or_else(|| say!("このアクション"), Line::from);
         let place = facts.place.map(|place| self.place(place));
         match (facts.cause, place) {
-            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
-                "{} は {} を許可していますが、`Resource` がこのリソースを対象とするかどうかは、テンプレートの参照が何を指すかによります。実際には許可されていないので、参照が別のものを指しているか、別のバージョンのポリシーが有効になっています。",
-                place,
-                action
-            ),
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => match facts.reason {
+                Some(ReasonKind::Open {
+                    on: Unknown::Key(key),
+                    ..
+                }) => say!(
+                    "{} が {} を許可しているのは、{} の値に合う名前のリソースだけです。拒否されたので、値がこのリソースの名前と違うか、呼び出し元に値がありません。",
+                    place,
+                    action,
+                    key
+                ),
+                Some(ReasonKind::Open {
+                    on: Unknown::Field(_) | Unknown::Pattern(_),
+                    ..
+                }) => say!(
+                    "{} は、書かれているリソースに限って {} を許可しています。拒否されたので、別のリソースに対するリクエストだったと考えられます。",
+                    place,
+                    action
+                ),
+                _ => say!(
+                    "{} は {} を許可していますが、`Resource` がこのリソースを対象とするかどうかは、テンプレートの参照が何を指すかによります。実際には許可されていないので、参照が別のものを指しているか、別のバージョンのポリシーが有効になっています。",
+                    place,
+                    action
+                ),
+            },
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} は {} を許可していますが、このリソースは `Resource` の対象に入っていません。",
                 place,
@@ -633,6 +653,46 @@ impl Words for Japanese {
             Change::ReplaceVersion { from: None } => {
                 say!("`Version` として `2012-10-17` を追加してください。")
             }
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の {} は ARN ではないため、{} に置き換えてください。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の `Principal` の {} に当てはまる呼び出し元はないため、{} に置き換えてください。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の `Sid` {} を {} に変えてください。`Sid` に使えるのは英数字だけで、ポリシー内で重複できません。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!("{} の {} は {} と書いてください。", at(statement), from, to),
+            Change::RemoveElement { statement, name } => say!(
+                "{} から {} を削除してください。この種類のポリシーには書けません。",
+                at(statement),
+                name
+            ),
             Change::Several => say!("次のように変更してください。"),
             Change::ReplaceConditionValue {
                 statement,
@@ -888,6 +948,107 @@ impl Words for Japanese {
                 requests
             ),
         }
+    }
+
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "評価エンジンで検証しました。この変更で {} はリクエストを許可しますが、別のポリシーがあるため、それだけでは足りません。",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} ({}) がリクエストを明示的に拒否しています。",
+                self.place(place),
+                self.policy(kind)
+            ),
+            None => say!(
+                "貼り付けられた {} は、このリクエストを許可していません。そのポリシーの管理者にも変更してもらう必要があります。",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn mends(&self) -> Line {
+        say!("貼り付けられたままでは AWS が保存を受け付けないため、次の点もあわせて直しています。")
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} というアクションはないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} は ARN ではないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の `Sid` {} を {} にしました。`Sid` に使えるのは英数字だけで、ポリシー内で重複できません。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} というポリシー要素はないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "ステートメント {} の {} を削除しました。この種類のポリシーには書けません。",
+                statement.saturating_add(1),
+                name
+            ),
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::AddResource { .. }
+            | Change::AddAction { .. }
+            | Change::ReplaceOperator { .. }
+            | Change::ReplaceVersion { .. }
+            | Change::Several
+            | Change::ReplacePrincipal { .. }
+            | Change::ReplaceConditionValue { .. } => {
+                self.change(change, PolicyType::Identity, None)
+            }
+        }
+    }
+
+    fn proposed(&self, kind: PolicyType) -> Line {
+        say!(
+            "{} の変更案です。変更するかどうかは、そのポリシーの管理者が判断します。",
+            self.policy(kind)
+        )
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "評価エンジンで検証しました。この変更で、{} はリクエストを許可します。",
+            self.policy(kind)
+        )
     }
 
     fn unknown(&self, unknown: &Unknown) -> Line {

@@ -38,6 +38,8 @@ pub(super) fn of(language: Language) -> &'static dyn Words {
 pub(super) enum Heading {
     /// What denied, and why.
     Cause,
+    /// Changes to other policies, for their owners.
+    Proposed,
     /// The corrected policy.
     Fix,
     /// What to do where no policy is offered.
@@ -242,6 +244,18 @@ pub(super) trait Words {
     fn allows(&self, requests: usize) -> Line;
     /// The corrected policy allows so many requests if what follows holds.
     fn allows_if(&self, requests: usize) -> Line;
+    /// The corrected policy allows it, and other policies, which follow, do not.
+    fn allows_alone(&self, kind: PolicyType) -> Line;
+    /// Another kind of policy stops the request: by a `Deny`, or because nothing in it allows.
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line;
+    /// Introduces what is mended besides.
+    fn mends(&self) -> Line;
+    /// Something that AWS refuses to save, mended.
+    fn mend(&self, change: &Change) -> Line;
+    /// Introduces the change of a policy that somebody else answers for.
+    fn proposed(&self, kind: PolicyType) -> Line;
+    /// What was verified of it.
+    fn proposal_allows(&self, kind: PolicyType) -> Line;
     /// On what it depends.
     fn unknown(&self, unknown: &Unknown) -> Line;
     /// Introduces what is newly allowed.

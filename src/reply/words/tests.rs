@@ -505,6 +505,30 @@ fn changes() -> Vec<Change> {
         },
         Change::ReplaceVersion { from: None },
         Change::Several,
+        Change::ReplaceResource {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::ReplacePrincipal {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::ReplaceSid {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::RenameElement {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::RemoveElement {
+            statement: 2,
+            name: name("element"),
+        },
         Change::ReplaceConditionValue {
             statement: 2,
             key: name("key"),
@@ -678,7 +702,15 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             }
         }
     }
+    for change in changes() {
+        add(words.mend(&change), &change);
+    }
     for kind in PolicyType::ALL {
+        add(words.allows_alone(kind), &());
+        add(words.stop(kind, None), &());
+        add(words.stop(kind, Some(PLACE)), &PLACE);
+        add(words.proposed(kind), &());
+        add(words.proposal_allows(kind), &());
         add(words.presumed(kind), &());
         for change in changes() {
             add(words.change(&change, kind, Some(2)), &change);
@@ -806,6 +838,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.named_policy("NAME-arn"),
         words.in_template(),
         words.whole(),
+        words.mends(),
         words.allows(1),
         words.allows(3),
         words.allows_if(1),
