@@ -270,6 +270,7 @@ fn changes(
     }
     if let Some(mut statement) = own_statement(case) {
         changes.extend(of_nobody(nearest, pasted, &statement));
+        changes.extend(of_nothing(nearest, pasted, &statement));
         if let Some((change, edit)) = extended(case, nearest, pasted, &statement) {
             changes.push((change, vec![edit]));
         }
@@ -329,6 +330,35 @@ fn of_nobody(
         },
         edits,
     ))
+}
+
+/// The denied resource in the place of the only entry of a `Resource` that is no ARN and can mean none: AWS would
+/// not save the policy with it.
+fn of_nothing(
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+    own: &NewStatement,
+) -> Option<(Change, Vec<Edit>)> {
+    let statement = pasted.policy.statements.get(nearest.statement)?;
+    let list = statement.resource.as_ref().filter(|list| !list.negated)?;
+    let [only] = list.values.as_slice() else {
+        return None;
+    };
+    let (at, from) = (nearest.statement, only.value.clone());
+    let to = own.resources.first()?.clone();
+    mend::is_no_arn(&from).then(|| {
+        let change = Change::ReplaceResource {
+            statement: at,
+            from: from.clone(),
+            to: to.clone(),
+        };
+        let edit = Edit::ReplaceResource {
+            statement: at,
+            from,
+            to,
+        };
+        (change, vec![edit])
+    })
 }
 
 /// These conditions and the guards of what the new statement imitates; `None` where a guard is known not to be

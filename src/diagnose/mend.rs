@@ -221,7 +221,8 @@ fn resources(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
         .iter()
         .filter_map(|value| {
             let written = &value.value;
-            let to = arn_meant(written, is_of_s3, request)?;
+            let to =
+                arn_meant(written, is_of_s3, request).filter(|arn| fits(statement, arn))?;
             Some(Mend {
                 code: if written.starts_with("arn:") {
                     "missing_arn_field"
@@ -243,12 +244,31 @@ fn resources(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
         .collect()
 }
 
+/// Whether one of the statement's actions takes a resource of this type, as far as the reference knows them.
+fn fits(statement: &Statement, arn: &str) -> bool {
+    let mut actions = statement.action.iter().flat_map(|list| &list.values);
+    actions.any(|action| match reference::action(&action.value) {
+        Some(known) => !known.resource_type_of(arn).is_empty(),
+        None => {
+            let service = action.value.split(':').next().unwrap_or_default();
+            service == "*"
+                || !action.value.contains(':')
+                || Arn::parse(arn).is_some_and(|arn| arn.service.eq_ignore_ascii_case(service))
+        }
+    })
+}
+
+/// Whether an entry of `Resource` is refused by AWS: neither `*` nor an ARN, nor a reference of a template.
+pub(super) fn is_no_arn(written: &str) -> bool {
+    let is_open = written == "*" || written.contains("${") || written.starts_with(['<', '[', '{']);
+    !is_open && Arn::parse(written).is_none()
+}
+
 /// The ARN that an entry which is none can only mean; `None` for an ARN, for `*`, and where it may mean several.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
 fn arn_meant(written: &str, is_of_s3: bool, request: &Request) -> Option<String> {
-    let is_open = written == "*" || written.contains("${") || written.starts_with(['<', '[', '{']);
-    if is_open || Arn::parse(written).is_some() {
+    if !is_no_arn(written) {
         return None;
     }
     let asked = match &request.resource {

@@ -365,6 +365,8 @@ pub struct ProvenFix {
     pub revokes: Vec<Grant>,
     /// Why `grants` and `revokes` may be too long; empty when they are exact.
     pub unproven: Vec<Unproven>,
+    /// The resource that the policy belongs to, where it has statements without `Resource`: `*` in `grants` is that.
+    pub belongs_to: Option<String>,
     /// What the proof still depends on; empty when the request is allowed for sure.
     pub depends_on: Vec<Unknown>,
     /// Which other kinds of policy stop the request with this change made.

@@ -8,7 +8,7 @@ use crate::compare::{Comparison, Grant, Unproven, compare};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
-use crate::iam::{PolicyType, Request};
+use crate::iam::{PolicyType, Request, Target};
 use crate::policy::edit::{self, Edit, NewStatement};
 use crate::policy::{self, Form, PastedPolicy, Policy};
 use crate::text::{Paste, invisible};
@@ -148,6 +148,33 @@ fn read_again(pasted: &PastedPolicy, edits: &[Edit], budget: &Budget) -> Option<
     let length = pasted.span.end.saturating_sub(pasted.span.start);
     let cost = length.saturating_mul(edits.len().saturating_add(1));
     budget.spend(cost).then_some(())
+}
+
+/// The resource of the requests, where the policy is about it.
+fn belongs_to(policy: &Policy, kind: PolicyType, requests: &[&Request]) -> Option<String> {
+    let is_about_it = policy
+        .statements
+        .iter()
+        .any(|statement| statement.resource.is_none() && statement.is_about_its_owner(kind));
+    match &requests.first().filter(|_| is_about_it)?.resource {
+        Target::Known(resource) => Some(resource.clone()),
+        Target::Unknown => None,
+    }
+}
+
+/// Whether `*` is granted where the request was on a resource: not where it was on `*` itself, and not in a policy
+/// about what it belongs to, in which `*` is that.
+fn is_wider_than_asked(grants: &[Grant], kind: PolicyType, requests: &[&Request]) -> bool {
+    let is_on_star = |action: &str| {
+        let mut same = requests
+            .iter()
+            .filter(|request| request.action.eq_ignore_ascii_case(action));
+        same.any(|request| matches!(&request.resource, Target::Known(on) if on == "*"))
+    };
+    !matches!(kind, PolicyType::Trust | PolicyType::Resource)
+        && grants
+            .iter()
+            .any(|grant| grant.resource == "*" && !is_on_star(&grant.action))
 }
 
 /// What each mend of a candidate allows and no longer allows.
@@ -292,7 +319,8 @@ impl ProvenFix {
             policy: candidate.policy,
             before: candidate.before,
             after: candidate.after,
-            wider: grants.iter().any(|grant| grant.resource == "*"),
+            belongs_to: belongs_to(&candidate.new, kind, requests),
+            wider: is_wider_than_asked(&grants, kind, requests),
             change: candidate.change,
             mended,
             unmended,

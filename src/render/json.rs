@@ -669,7 +669,8 @@ struct ChangeOut<'a> {
     kind: &'static str,
     /// The finding's code; null for `request`.
     code: Option<&'static str>,
-    /// What this change alone allows that the policy did not before it.
+    /// What this change alone allows that the policy did not before it; where the policy's statements have no
+    /// `Resource`, on the resource that it belongs to.
     grants: Vec<GrantOut<'a>>,
     /// What it no longer allows.
     revokes: Vec<GrantOut<'a>>,
@@ -678,10 +679,18 @@ struct ChangeOut<'a> {
 impl<'a> ChangeOut<'a> {
     fn all(fix: &'a ProvenFix) -> Vec<Self> {
         let (grants, revokes) = fix.own_access();
+        // What a policy without `Resource` allows, it allows on what it belongs to.
+        let on = |grant: &'a Grant| {
+            let out = GrantOut::of(grant);
+            match &fix.belongs_to {
+                Some(resource) if grant.resource == "*" => GrantOut { resource, ..out },
+                _ => out,
+            }
+        };
         let of_request = (!fix.only_mends()).then(|| Self {
             kind: "request",
             code: None,
-            grants: grants.iter().map(GrantOut::of).collect(),
+            grants: grants.iter().map(on).collect(),
             revokes: revokes.iter().map(GrantOut::of).collect(),
         });
         let of_mends = fix.mended.iter().map(|mended| Self {
