@@ -221,8 +221,7 @@ fn resources(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
         .iter()
         .filter_map(|value| {
             let written = &value.value;
-            let to =
-                arn_meant(written, is_of_s3, request).filter(|arn| fits(statement, arn))?;
+            let to = arn_meant(written, is_of_s3, request).filter(|arn| fits(statement, arn))?;
             Some(Mend {
                 code: if written.starts_with("arn:") {
                     "missing_arn_field"

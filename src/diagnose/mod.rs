@@ -12,11 +12,13 @@ mod mend;
 mod notes;
 mod parameters;
 mod proof;
+mod remedy;
 mod request;
 mod said;
 mod together;
 
 pub use masked::MaskedValue;
+pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
 
 use crate::budget::Budget;
@@ -85,6 +87,11 @@ pub struct Diagnosis {
     pub fix: Option<ProvenFix>,
     /// Changes to other pasted policies, and to those that only limit, each for its owner to decide.
     pub proposed: Vec<ProvenFix>,
+    /// The statement (index into `statements`) whose `Deny` decided: one that matches, or the only one that can.
+    pub denying: Option<usize>,
+    /// What the request must be like to meet the conditions that stopped it: all of them in an Allow, one of them in
+    /// a Deny.
+    pub remedies: Vec<Remedy>,
     /// Which kinds of policy stop the request beside the one that decides, as pasted.
     pub stops: Vec<Stop>,
     /// What else to paste, when that would decide it.
@@ -800,6 +807,18 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
             .chain(new)
             .collect()
     });
+    let effect = denial.effect.or(denies.then_some(DenialEffect::Explicit));
+    let is_denied = effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
+    let denying = is_denied
+        .then(|| denying(&statements, &kinds, layer.or(target)))
+        .flatten();
+    let deciding = denying.and_then(|index| statements.get(index));
+    let remedies = match &behind.request {
+        Some(request) if fix.is_none() && !cause.is_a_setting() => {
+            remedies(evidence, denial, request, deciding, nearest)
+        }
+        _ => Vec::new(),
+    };
     let pasted: BTreeSet<PolicyType> = statements
         .iter()
         .filter(|read| read.effect.is_some())
@@ -816,6 +835,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         statements: &statements,
         nearest,
         is_cut_off,
+        is_denier_known: deciding.is_some(),
         pasted: &pasted,
     };
     let mut notes = notes::notes(&case);
@@ -842,16 +862,70 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         denial: index,
         request: behind.read,
         layer,
-        effect: denial.effect.or(denies.then_some(DenialEffect::Explicit)),
+        effect,
         cause,
         owner: layer::owner(layer, denial),
         statements,
         nearest,
         fix,
         proposed,
+        denying,
+        remedies,
         stops,
         asks,
         notes,
+    }
+}
+
+/// The statement whose `Deny` decided, among the policies of the layer: the first that matches, else the only one
+/// that can.
+fn denying(
+    statements: &[StatementRead],
+    kinds: &[PolicyType],
+    layer: Option<PolicyType>,
+) -> Option<usize> {
+    let of_layer = |read: &StatementRead| {
+        read.effect == Some(Effect::Deny)
+            && layer.is_none_or(|layer| kinds.get(read.policy) == Some(&layer))
+    };
+    let all = || {
+        let all = statements.iter().enumerate();
+        all.filter(|(_, read)| of_layer(read))
+    };
+    let matching = all().find(|(_, read)| read.verdict.outcome == Outcome::Match);
+    let mut open = all().filter(|(_, read)| read.verdict.outcome != Outcome::NoMatch);
+    let only = open.next().filter(|_| open.next().is_none());
+    matching.or(only).map(|(index, _)| index)
+}
+
+/// What the request must be like, for the `Deny` that decided, else for the conditions of the nearest Allow.
+fn remedies(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    denying: Option<&StatementRead>,
+    nearest: Option<&StatementRead>,
+) -> Vec<Remedy> {
+    let statement = |read: &StatementRead| {
+        let pasted = evidence.policies.get(read.policy)?;
+        pasted.policy.statements.get(read.statement)
+    };
+    match (denying, nearest) {
+        (Some(read), _) => statement(read).map_or_else(Vec::new, |one| {
+            remedy::of_deny(evidence, denial, request, one)
+        }),
+        (None, Some(read)) if denial.effect != Some(DenialEffect::Explicit) => {
+            // What another action's conditions want is of no use.
+            let lists_action = !read.verdict.reasons.iter().any(|reason| {
+                cause::is_failure(&reason.kind) && reason.kind.element() == Element::Action
+            });
+            statement(read)
+                .filter(|_| lists_action)
+                .map_or_else(Vec::new, |one| {
+                    remedy::of_allow(evidence, denial, request, one, &read.verdict)
+                })
+        }
+        (None, _) => Vec::new(),
     }
 }
 

@@ -279,7 +279,7 @@ impl<'a> Together<'a> {
 }
 
 /// Whether policies of this kind are one of the two sides of a call, rather than a limit to what is granted.
-fn is_a_side(kind: PolicyType) -> bool {
+pub(super) const fn is_a_side(kind: PolicyType) -> bool {
     matches!(
         kind,
         PolicyType::Identity | PolicyType::Resource | PolicyType::Trust
@@ -337,6 +337,11 @@ pub(super) fn accounts(request: &Request) -> Option<(&str, &str)> {
 
 /// Whether the caller is one to whom identity-based policies can be attached.
 fn has_identity_policies(request: &Request) -> bool {
+    // Who signs in with a token or an assertion has no identity in AWS yet.
+    let action = request.action.to_ascii_lowercase();
+    if is_assume_role(request) && action != "sts:assumerole" {
+        return false;
+    }
     request.principal.as_deref().is_none_or(|principal| {
         !matches!(
             Caller::parse(principal).kind,

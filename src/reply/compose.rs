@@ -400,6 +400,12 @@ impl Page<'_> {
             sentences.push(words.layer(diagnosis.layer, diagnosis.effect));
         }
         sentences.push(words.cause(&self.cause_facts(diagnosis)));
+        if let Some(read) = denying(diagnosis) {
+            let certain = read.verdict.outcome == Outcome::Match;
+            if diagnosis.cause != Cause::ExplicitDeny || !certain {
+                sentences.push(words.denied_by(self.place(read), certain));
+            }
+        }
         if diagnosis.cause != Cause::IncompletePolicy && self.is_cut_off() {
             sentences.push(words.cut_off());
         }
@@ -426,9 +432,7 @@ impl Page<'_> {
 
     fn cause_facts<'d>(&self, diagnosis: &'d Diagnosis) -> CauseFacts<'d> {
         let deciding = match diagnosis.cause {
-            Cause::ExplicitDeny => diagnosis.statements.iter().find(|read| {
-                read.effect == Some(Effect::Deny) && read.verdict.outcome == Outcome::Match
-            }),
+            Cause::ExplicitDeny => denying(diagnosis),
             _ => diagnosis
                 .nearest
                 .and_then(|nearest| diagnosis.statements.get(nearest)),
@@ -640,10 +644,27 @@ impl Page<'_> {
     }
 
     fn advice(&mut self, diagnosis: &Diagnosis) {
-        let mut sentences = self.words.advice(&self.cause_facts(diagnosis));
-        sentences.push(self.words.owner(diagnosis.owner));
+        let words = self.words;
         self.heading(Heading::Advice);
-        self.paragraph(sentences);
+        let mut sentences = words.advice(&self.cause_facts(diagnosis));
+        if diagnosis.remedies.is_empty() {
+            sentences.push(words.owner(diagnosis.owner));
+            self.paragraph(sentences);
+        } else {
+            let denies = denying(diagnosis).is_some();
+            let count = diagnosis.remedies.len();
+            // What an Allow would not do; where to look is known.
+            sentences.truncate(usize::from(denies));
+            sentences.push(words.remedies(denies, count));
+            self.paragraph(sentences);
+            let remedies = diagnosis.remedies.iter();
+            self.list(remedies.map(|remedy| words.remedy(remedy)).collect());
+            self.paragraph([words.owner(diagnosis.owner)]);
+        }
+        let stops = self.stops(&diagnosis.stops);
+        if denying(diagnosis).is_none() {
+            self.list(stops);
+        }
         self.asks(diagnosis);
     }
 
@@ -910,6 +931,13 @@ impl Page<'_> {
         };
         self.paragraph(sentences);
     }
+}
+
+/// The statement whose `Deny` decided.
+fn denying(diagnosis: &Diagnosis) -> Option<&StatementRead> {
+    diagnosis
+        .denying
+        .and_then(|index| diagnosis.statements.get(index))
 }
 
 /// Sentences in a row, with what the language puts between them.

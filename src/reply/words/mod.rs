@@ -17,7 +17,9 @@ use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
+use crate::diagnose::{
+    Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead,
+};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
@@ -248,6 +250,12 @@ pub(super) trait Words {
     fn allows_alone(&self, kind: PolicyType) -> Line;
     /// Another kind of policy stops the request: by a `Deny`, or because nothing in it allows.
     fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line;
+    /// The statement whose `Deny` decided; `certain` where it matches whatever is not known.
+    fn denied_by(&self, place: Place<'_>, certain: bool) -> Line;
+    /// Introduces what meets the conditions of a Deny, or those of an Allow.
+    fn remedies(&self, denies: bool, count: usize) -> Line;
+    /// What the request must be like, and how to get there.
+    fn remedy(&self, remedy: &Remedy) -> Line;
     /// Introduces what is mended besides.
     fn mends(&self) -> Line;
     /// Something that AWS refuses to save, mended.

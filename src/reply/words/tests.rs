@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::answer::Usage;
+use crate::diagnose::{About, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
@@ -538,6 +539,77 @@ fn changes() -> Vec<Change> {
     ]
 }
 
+/// What every kind of condition can want.
+fn remedies() -> Vec<Remedy> {
+    let command = Some(name("command"));
+    let tag = || name("tag");
+    let abouts = [
+        About::Mfa {
+            command: command.clone(),
+        },
+        About::Mfa { command: None },
+        About::Encryption,
+        About::EncryptionKey,
+        About::Transport,
+        About::Region,
+        About::ResourceTag {
+            tag: tag(),
+            command: command.clone(),
+        },
+        About::ResourceTag {
+            tag: tag(),
+            command: None,
+        },
+        About::RequestTag { tag: tag() },
+        About::PrincipalTag {
+            tag: tag(),
+            command,
+        },
+        About::PrincipalTag {
+            tag: tag(),
+            command: None,
+        },
+        About::Network,
+        About::Organization,
+        About::ExternalId,
+        About::SourceOfService,
+        About::Claim {
+            name: name("claim"),
+        },
+        About::Other,
+    ];
+    let values = || vec![name("value")];
+    let compared = |negated| Want::Compared {
+        operator: name("operator"),
+        values: values(),
+        negated,
+    };
+    let wants = [
+        Want::OneOf(values()),
+        Want::OneOf(vec!["aws:kms".to_owned()]),
+        Want::OneOf(vec!["AES256".to_owned()]),
+        Want::NoneOf(values()),
+        Want::Present,
+        Want::Absent,
+        compared(true),
+        compared(false),
+    ];
+    let mut all = Vec::new();
+    for about in abouts {
+        for want in &wants {
+            for has in [None, Some(name("has"))] {
+                all.push(Remedy {
+                    key: name("key"),
+                    want: want.clone(),
+                    about: about.clone(),
+                    has,
+                });
+            }
+        }
+    }
+    all
+}
+
 /// Foreign errors of every kind.
 fn foreign() -> Vec<Foreign> {
     let mut all: Vec<Foreign> = [
@@ -705,6 +777,12 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for change in changes() {
         add(words.mend(&change), &change);
     }
+    for certain in [true, false] {
+        add(words.denied_by(PLACE, certain), &PLACE);
+    }
+    for remedy in remedies() {
+        add(words.remedy(&remedy), &());
+    }
     for kind in PolicyType::ALL {
         add(words.allows_alone(kind), &());
         add(words.stop(kind, None), &());
@@ -839,6 +917,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.in_template(),
         words.whole(),
         words.mends(),
+        words.remedies(true, 1),
+        words.remedies(true, 2),
+        words.remedies(false, 1),
+        words.remedies(false, 2),
         words.allows(1),
         words.allows(3),
         words.allows_if(1),
