@@ -113,7 +113,7 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
                     })
             })
         }
-        None if case.kind == PolicyType::Identity => {
+        None if case.kind == PolicyType::Identity || case.together.is_none() => {
             prove(Candidate::new_policy(&[own_statement(case)?], case.budget)?)
         }
         None => None,
@@ -299,9 +299,11 @@ fn of_nobody(
     let entry = element.entries.iter().find(|entry| {
         let written = entry.value.value.as_str();
         let is_pattern = written != "*" && written.contains(['*', '?']);
+        // A role of Identity Center without its path.
+        let lacks_path = written.contains(":role/AWSReservedSSO_");
         entry.kind.eq_ignore_ascii_case("AWS")
             && (is_pattern && matches(written, to)
-                || is_alone && (is_pattern || is_unique_id(written)))
+                || is_alone && (is_pattern || lacks_path || is_unique_id(written)))
     })?;
     // The conditions of a permission set are for its principal alone.
     if !own.conditions.is_empty() && !is_alone {
@@ -631,12 +633,14 @@ fn is_about_its_owner(case: &Case<'_>, statement: &NewStatement) -> bool {
 ///
 /// Source: AWS KMS Developer Guide, "Key policies in AWS KMS", elements in a key policy.
 fn writes_star(case: &Case<'_>) -> bool {
+    if case.kind != PolicyType::Resource || !is_of_kms(case.request) {
+        return false;
+    }
     let Some(pasted) = case
         .policy
-        .filter(|_| case.kind == PolicyType::Resource && is_of_kms(case.request))
         .and_then(|policy| case.evidence.policies.get(policy))
     else {
-        return false;
+        return true;
     };
     let mut lists = pasted
         .policy

@@ -805,6 +805,11 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
             .chain(lacking)
             .filter_map(|kind| propose(&together, denial, request, kind, &statements, budget))
             .chain(new)
+            .chain(
+                is_other_side(cause, denial)
+                    .then(|| propose_new(evidence, denial, request, target, budget))
+                    .flatten(),
+            )
             .collect()
     });
     let effect = denial.effect.or(denies.then_some(DenialEffect::Explicit));
@@ -927,6 +932,34 @@ fn remedies(
         }
         (None, _) => Vec::new(),
     }
+}
+
+/// Whether the policy of a resource or role lacks an Allow, and was not pasted.
+fn is_other_side(cause: Cause, denial: &Denial) -> bool {
+    let is_explicit = denial.effect == Some(DenialEffect::Explicit);
+    matches!(cause, Cause::ResourcePolicy | Cause::TrustPolicy) && !is_explicit
+}
+
+/// A statement for the policy of a resource or role, which was not pasted: for its owner to add.
+fn propose_new(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    kind: Option<PolicyType>,
+    budget: &Budget,
+) -> Option<ProvenFix> {
+    fix::find(&fix::Case {
+        evidence,
+        denial,
+        request,
+        kind: kind?,
+        cause: Cause::ActionNotAllowed,
+        nearest: None,
+        policy: None,
+        together: None,
+        beside: Vec::new(),
+        budget,
+    })
 }
 
 /// Whether the message is about the policy of a resource or role, or names no kind, and only such a policy was

@@ -2,7 +2,7 @@
 
 use super::cause::{is_failure, never_applies, open_reference};
 use super::layer::permission_set;
-use super::together::is_a_side;
+use super::together::{is_a_side, is_across_accounts};
 use super::{Ask, Cause, Note, RequestRead, StatementRead};
 use crate::denial::Denial;
 use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind};
@@ -94,6 +94,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if case.layer == Some(PolicyType::Resource)
         && denial.effect != Some(DenialEffect::Explicit)
         && denial.service.as_deref() == Some("kms")
+        && !case.request.is_some_and(is_across_accounts)
     {
         notes.push(Note::KeyPolicyMayDelegate);
     }

@@ -399,12 +399,15 @@ impl Page<'_> {
         if !diagnosis.cause.is_a_setting() {
             sentences.push(words.layer(diagnosis.layer, diagnosis.effect));
         }
-        sentences.push(words.cause(&self.cause_facts(diagnosis)));
-        if let Some(read) = denying(diagnosis) {
-            let certain = read.verdict.outcome == Outcome::Match;
-            if diagnosis.cause != Cause::ExplicitDeny || !certain {
-                sentences.push(words.denied_by(self.place(read), certain));
-            }
+        let denying = denying(diagnosis);
+        let is_certain = denying.is_none_or(|read| matches!(read.verdict.outcome, Outcome::Match));
+        if diagnosis.cause != Cause::ExplicitDeny || is_certain {
+            sentences.push(words.cause(&self.cause_facts(diagnosis)));
+        }
+        if let Some(read) = denying
+            && (diagnosis.cause != Cause::ExplicitDeny || !is_certain)
+        {
+            sentences.push(words.denied_by(self.place(read), is_certain));
         }
         if diagnosis.cause != Cause::IncompletePolicy && self.is_cut_off() {
             sentences.push(words.cut_off());
@@ -508,6 +511,10 @@ impl Page<'_> {
         }
         let alone = match fix.change {
             Change::StatementAlone { .. } => statements_alone(&fix.after),
+            // A new document would replace the one that the resource has.
+            Change::NewPolicy if fix.policy_type != PolicyType::Identity => {
+                statements_alone(&fix.after)
+            }
             _ => None,
         };
         self.blocks.push(Block::Code {
@@ -545,7 +552,11 @@ impl Page<'_> {
             ]);
             self.changed(fix);
             let mut sentences = vec![words.proposal_allows(fix.policy_type)];
-            sentences.push(words.owner(owner_of(fix.policy_type)));
+            sentences.push(words.owner(if diagnosis.layer == Some(fix.policy_type) {
+                diagnosis.owner
+            } else {
+                owner_of(fix.policy_type)
+            }));
             self.paragraph(sentences);
             self.list(grants(words, &fix.grants));
         }

@@ -1042,6 +1042,11 @@ impl Words for English {
                     has,
                     listed(values)
                 ),
+                None if name != "sub" => say!(
+                    "Compare the {} of the token with {}, letter for letter, upper and lower case included.",
+                    name,
+                    listed(values)
+                ),
                 None => say!(
                     "Compare the {} of the token with {}, letter for letter, upper and lower case included. In a job of GitHub Actions with an environment it is `repo:OWNER/REPOSITORY:environment:NAME`.",
                     name,

@@ -1111,6 +1111,11 @@ impl Words for Japanese {
                     has,
                     listed(values)
                 ),
+                None if name != "sub" => say!(
+                    "トークンの {} を {} と 1 文字ずつ比べてください。大文字と小文字も区別されます。",
+                    name,
+                    listed(values)
+                ),
                 None => say!(
                     "トークンの {} を {} と 1 文字ずつ比べてください。大文字と小文字も区別されます。GitHub Actions で環境 (environment) を使うジョブでは `repo:OWNER/REPOSITORY:environment:NAME` になります。",
                     name,
