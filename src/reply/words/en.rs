@@ -972,6 +972,11 @@ impl Words for English {
                 "{} stands twice under one operator, which AWS rejects.",
                 key
             ),
+            Unproven::Unlisted { action, resource } => say!(
+                "AWS's list of actions has no such resource for {}: {}. AWS may authorize it there all the same, so it is listed.",
+                action,
+                resource
+            ),
             Unproven::Resource(resource) => say!(
                 "Too many patterns meet {} to work out what remains of it.",
                 resource

@@ -1048,6 +1048,11 @@ impl Words for Japanese {
                 "{} が 1 つの演算子の下に 2 回あります。AWS はこれを受け付けません。",
                 key
             ),
+            Unproven::Unlisted { action, resource } => say!(
+                "AWS のアクション一覧では、{} の対象に {} の形のリソースはありません。それでも AWS が判定に使うことがあるため、一覧に入れています。",
+                action,
+                resource
+            ),
             Unproven::Resource(resource) => say!(
                 "{} に重なるパターンが多すぎて、何が残るかを求められません。",
                 resource

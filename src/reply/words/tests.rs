@@ -767,6 +767,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Unproven::AccountOnly(name("principal")),
         Unproven::NotPrincipal(name("principal")),
         Unproven::DuplicateKey(name("key")),
+        Unproven::Unlisted {
+            action: name("action"),
+            resource: name("resource"),
+        },
         Unproven::Resource(name("resource")),
         Unproven::TooMany,
         Unproven::Unread,
