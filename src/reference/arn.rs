@@ -150,6 +150,17 @@ pub(super) fn may_be(kind: ResourceType, arn: &str) -> bool {
             .all(|other| own / SLASH <= other / SLASH)
 }
 
+/// Whether it is the ARN of one resource of a type, with no slash in a name.
+pub(super) fn is_of_a_type(arn: &str) -> bool {
+    let Some(Fields::Six(fields)) = Fields::read(arn) else {
+        return false;
+    };
+    let is_plain = fields.iter().all(|field| field.is_plain);
+    let fields = Fields::Six(fields);
+    let mut types = super::services().flat_map(Service::resource_types);
+    is_plain && types.any(|kind| fields.cost_of(kind).is_some_and(|cost| cost < SLASH))
+}
+
 /// The types of the service that the ARN can be, with what each pays.
 fn fits(service: Service, fields: &Fields<'_>) -> Vec<(ResourceType, u64)> {
     service

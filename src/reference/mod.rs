@@ -322,6 +322,12 @@ pub fn resource_types_of_arn(arn: &str) -> Vec<ResourceType> {
     arn::types_of(arn)
 }
 
+/// Whether a text is the ARN of one resource of a type of the reference: nothing in it is a wildcard or redacted,
+/// and no placeholder of the type takes in a slash.
+pub fn is_of_a_type(arn: &str) -> bool {
+    arn::is_of_a_type(arn)
+}
+
 /// All actions, in the order of services and names.
 pub fn actions() -> impl ExactSizeIterator<Item = Action> + DoubleEndedIterator {
     (0..count(Section::Actions, ACTION)).map(Action)

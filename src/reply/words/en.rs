@@ -1357,6 +1357,11 @@ impl Words for English {
                     "S3 answers 403 for an object that does not exist as well, unless the caller has `s3:ListBucket` on the bucket. Check the key's spelling first."
                 )
             }
+            Note::StandInCharacters { printed, written } => say!(
+                "A policy of IAM cannot have every character of {}, so each `?` in {} stands for one. It matches any character there: names that differ in nothing else are covered as well.",
+                printed,
+                written
+            ),
             Note::ThroughScp => {
                 say!(
                     "The message says \"transitively through a service control policy\": look for the `Deny` in the SCPs, not in the endpoint policy."

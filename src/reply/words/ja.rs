@@ -1427,6 +1427,11 @@ impl Words for Japanese {
                     "S3 は、呼び出し元がバケットに対する `s3:ListBucket` を持たない場合、存在しないオブジェクトにも 403 を返します。先にキーの綴りを確認してください。"
                 )
             }
+            Note::StandInCharacters { printed, written } => say!(
+                "{} には IAM のポリシーに書けない文字が含まれるため、{} ではその文字を 1 文字ずつ `?` にしています。`?` は任意の 1 文字に一致するので、その位置の文字だけが異なる名前も許可されます。",
+                printed,
+                written
+            ),
             Note::ThroughScp => {
                 say!(
                     "メッセージに「transitively through a service control policy」とあるので、エンドポイントポリシーではなく SCP の中で `Deny` を探してください。"

@@ -449,6 +449,10 @@ fn notes() -> Vec<Note> {
             setting: name("setting"),
         },
         Note::MayBeMissingObject,
+        Note::StandInCharacters {
+            printed: name("printed"),
+            written: name("written"),
+        },
         Note::ThroughScp,
         Note::ManagedPolicies {
             names: vec![name("policy")],
