@@ -586,7 +586,7 @@ impl Words for English {
     }
 
     fn in_template(&self) -> Line {
-        say!("In your template, the statement then is:")
+        say!("In your template, write it like this:")
     }
 
     fn whole(&self) -> Line {

@@ -657,7 +657,7 @@ impl Words for Japanese {
     }
 
     fn in_template(&self) -> Line {
-        say!("テンプレートでは、このステートメントを次のように書きます。")
+        say!("テンプレートでは次のように書きます。")
     }
 
     fn whole(&self) -> Line {
