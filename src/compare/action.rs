@@ -314,8 +314,9 @@ impl Universe {
                 break;
             }
             if is_anywhere || all.iter().any(|fitting| fitting.listed.meets(actions)) {
-                own.iter()
-                    .for_each(|fitting| unlisted.or(&fitting.unlisted.and(actions)));
+                for fitting in &own {
+                    unlisted.or(&fitting.unlisted.and(actions));
+                }
             } else {
                 unlisted.or(actions);
             }

@@ -333,7 +333,10 @@ fn an_entry_with_a_resource_of_its_own_is_not_open() {
     // Where all that is listed was there before, the rest of a wildcard is open.
     let on = "arn:aws:eks:us-east-1:111122223333:cluster/x";
     let listed = reference::actions_on(on).listed;
-    let names: Vec<&str> = listed.into_iter().map(|one| one.full_name()).collect();
+    let names: Vec<&str> = listed
+        .into_iter()
+        .map(reference::Action::full_name)
+        .collect();
     let (_, unproven) = granted(
         &[&format!("Allow {} on {on}", names.join(","))],
         &[&format!("Allow eks:* on {on}")],
