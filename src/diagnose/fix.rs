@@ -14,10 +14,10 @@ use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
     Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders, is_unique_id,
-    matches,
+    matches, write_name,
 };
 use crate::policy::edit::{Edit, NewStatement};
-use crate::policy::{self, ConditionEntry, Part, PastedPolicy, Statement};
+use crate::policy::{self, ConditionEntry, Part, PastedPolicy, Policy, Statement};
 use crate::reference;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,7 +105,10 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
                             case.budget,
                         )?;
                         if extends {
-                            let mut edits = vec![Edit::AddStatement(own_statement(case)?)];
+                            let own = own_statement(case)?;
+                            let mut edits: Vec<Edit> =
+                                with_version(&own.resources, pasted).collect();
+                            edits.push(Edit::AddStatement(own));
                             edits.extend(mends.iter().map(|mend| mend.edit.clone()));
                             candidate = candidate.at_most(case.evidence, &edits, case.budget)?;
                         }
@@ -194,7 +197,7 @@ fn changes(
                     .as_ref()
                     .map(|version| version.value.clone()),
             },
-            vec![Edit::ReplaceVersion("2012-10-17".to_owned())],
+            vec![Edit::ReplaceVersion(NEWER_VERSION.to_owned())],
         ));
     }
     let mut operators: Vec<Edit> = Vec::new();
@@ -271,13 +274,19 @@ fn changes(
     if let Some(mut statement) = own_statement(case) {
         changes.extend(of_nobody(nearest, pasted, &statement));
         changes.extend(of_nothing(nearest, pasted, &statement));
+        let edits =
+            |resources: &[String], edit| with_version(resources, pasted).chain([edit]).collect();
         if let Some((change, edit)) = extended(case, nearest, pasted, &statement) {
-            changes.push((change, vec![edit]));
+            changes.push((change, edits(&statement.resources, edit)));
         }
         let own = std::mem::take(&mut statement.conditions);
         if let Some(conditions) = with_guards(own, case, nearest, pasted) {
             statement.conditions = conditions;
-            changes.push((Change::AddStatement, vec![Edit::AddStatement(statement)]));
+            let resources = statement.resources.clone();
+            changes.push((
+                Change::AddStatement,
+                edits(&resources, Edit::AddStatement(statement)),
+            ));
         }
     }
     changes
@@ -586,14 +595,16 @@ fn own_statement(case: &Case<'_>) -> Option<NewStatement> {
     if super::notes::names_nothing(case.request) {
         return None;
     }
-    let resource = writable(resource)?;
     let action = canonical(&case.request.action);
     let known = reference::action(&action);
-    let needs_star = known.as_ref().is_some_and(|action| action.needs_star());
-    if resource == "*" && !needs_star {
+    let resource = match known {
+        // What AWS printed is what it evaluated: where that is one resource that there can be, it will do.
+        Some(known) if known.needs_star() && !reference::is_of_a_type(resource) => "*".to_owned(),
+        _ => writable(resource, case)?,
+    };
+    if resource == "*" && !known.is_some_and(reference::Action::takes_star) {
         return None;
     }
-    let resource = if needs_star { "*".to_owned() } else { resource };
     let (principals, conditions) = match case.kind {
         PolicyType::Identity | PolicyType::Scp | PolicyType::Boundary | PolicyType::Session => {
             Default::default()
@@ -758,9 +769,10 @@ fn named_by_author(case: &Case<'_>, account: &str, role: &str) -> Option<String>
     Some(found.clone())
 }
 
-/// The resource as it may stand in a policy: redactions become named placeholders, because a run of
-/// stars would be a wildcard there. `None` for what is no ARN.
-fn writable(resource: &str) -> Option<String> {
+/// The resource as it may stand in the policy that is to allow it: redactions become named placeholders, because
+/// a run of stars would be a wildcard there, and what of a name is no wildcard is written so that it is none.
+/// `None` for what is no ARN.
+fn writable(resource: &str, case: &Case<'_>) -> Option<String> {
     if resource == "*" {
         return Some("*".to_owned());
     }
@@ -770,12 +782,71 @@ fn writable(resource: &str) -> Option<String> {
     } else {
         arn.account.to_owned()
     };
-    let rest = without_redactions(arn.rest);
+    let pasted = case.nearest.map(|nearest| nearest.policy).or(case.policy);
+    let pasted = pasted.and_then(|policy| case.evidence.policies.get(policy));
+    let variables = pasted.is_none_or(|pasted| may_replace_variables(&pasted.policy));
+    // IAM's own limit: a service that keeps resource-based policies has one of its own.
+    let latin_only = case.kind != PolicyType::Resource;
+    let rest = name_written(
+        &without_redactions(arn.rest),
+        arn.service,
+        variables,
+        latin_only,
+    );
     let region = without_redactions(arn.region);
     Some(format!(
         "arn:{}:{}:{region}:{account}:{rest}",
         arn.partition, arn.service
     ))
+}
+
+/// The last field of an ARN as it stands in a policy. Objects of S3 may have `*` and `?` in their names; what AWS
+/// prints in the place of a whole name (`network-interface/*`) is a wildcard in the policy as well.
+///
+/// Source: Amazon S3 User Guide, "Naming Amazon S3 objects".
+fn name_written(rest: &str, service: &str, variables: bool, latin_only: bool) -> String {
+    let named = service == "s3" && find_placeholders(rest).is_empty();
+    rest.split('/')
+        .map(|part| {
+            if named && part != "*" {
+                return write_name(part, variables, latin_only).text;
+            }
+            let stands_in = |letter: char| latin_only && letter > '\u{ff}';
+            part.replace(stands_in, "?")
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Whether variables are replaced in a policy, or would be replaced by the newer version and there is none that
+/// this would change.
+fn may_replace_variables(policy: &Policy) -> bool {
+    let lists = policy
+        .statements
+        .iter()
+        .flat_map(|one| one.action.iter().chain(&one.resource));
+    let listed = lists.flat_map(|list| &list.values);
+    let conditions = policy.statements.iter().flat_map(|one| &one.conditions);
+    let mut values = listed.chain(conditions.flat_map(|entry| &entry.values));
+    has_newer_version(policy) || !values.any(|value| value.value.contains("${"))
+}
+
+fn has_newer_version(policy: &Policy) -> bool {
+    let version = policy.version.as_ref();
+    version.is_some_and(|version| version.value == NEWER_VERSION)
+}
+
+/// The version of the policy language that replaces variables.
+const NEWER_VERSION: &str = "2012-10-17";
+
+/// The edit of the version without which `${*}` in one of the resources would be text.
+fn with_version(resources: &[String], pasted: &PastedPolicy) -> impl Iterator<Item = Edit> + use<> {
+    let escapes = ["${*}", "${?}", "${$}"];
+    let has_escape = |resource: &String| escapes.iter().any(|one| resource.contains(one));
+    let needs = !has_newer_version(&pasted.policy) && resources.iter().any(has_escape);
+    needs
+        .then(|| Edit::ReplaceVersion(NEWER_VERSION.to_owned()))
+        .into_iter()
 }
 
 /// What stands in a fix for an account that the text does not show.

@@ -610,6 +610,13 @@ pub enum Note {
     },
     /// The message came without `s3:ListBucket`, where S3 answers 403 for a missing object as well.
     MayBeMissingObject,
+    /// A `?` of the fix stands for a character that the policy cannot have, and takes others in as well.
+    StandInCharacters {
+        /// The resource as printed.
+        printed: String,
+        /// The resource as the fix has it.
+        written: String,
+    },
     /// The SCP decides, though the endpoint policy is named.
     ThroughScp,
     /// The text names managed policies of AWS, of which it is not known here what they allow.
@@ -857,6 +864,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
             .iter()
             .map(|policy| Note::AnotherPolicyAllows { policy: *policy }),
     );
+    notes.extend(fix.as_ref().and_then(|fix| notes::stand_ins(&case, fix)));
     let asks = notes::asks(&case, fix.is_some());
     let nearest = nearest.and_then(|nearest| {
         statements

@@ -3,7 +3,7 @@
 use super::cause::{is_failure, never_applies, open_reference};
 use super::layer::permission_set;
 use super::together::{is_a_side, is_across_accounts};
-use super::{Ask, Cause, Note, RequestRead, StatementRead};
+use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
 use crate::denial::Denial;
 use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind};
 use crate::iam::{Arn, DenialEffect, Effect, PolicyType, Request, Target};
@@ -345,6 +345,24 @@ fn looks_wrong(case: &Case<'_>) -> Option<Note> {
     };
     names_nothing(request).then(|| Note::ResourceLooksWrong {
         resource: resource.clone(),
+    })
+}
+
+/// What a `?` of the fix takes in beside the character that it stands for.
+pub(super) fn stand_ins(case: &Case<'_>, fix: &ProvenFix) -> Option<Note> {
+    let Target::Known(printed) = &case.request?.resource else {
+        return None;
+    };
+    let is_of = |written: &str| {
+        let pairs = || written.chars().zip(printed.chars());
+        written.chars().count() == printed.chars().count()
+            && pairs().all(|(written, printed)| written == printed || written == '?')
+            && pairs().any(|(written, printed)| written != printed)
+    };
+    let grant = fix.grants.iter().find(|grant| is_of(&grant.resource))?;
+    Some(Note::StandInCharacters {
+        printed: printed.clone(),
+        written: grant.resource.clone(),
     })
 }
 

@@ -143,6 +143,15 @@ fn with_statements_of(policy: &Policy, other: &Policy) -> Policy {
     together
 }
 
+/// Tells whether it was not proved because the reference does not list the request's own resource.
+fn is_of(unproven: &Unproven, request: &Request) -> bool {
+    let Unproven::Unlisted { action, resource } = unproven else {
+        return false;
+    };
+    let is_named = matches!(&request.resource, Target::Known(known) if known == resource);
+    is_named && action.eq_ignore_ascii_case(&request.action)
+}
+
 /// Draws what it costs to make the edits, each of which reads the text again; `None` where it is too much.
 fn read_again(pasted: &PastedPolicy, edits: &[Edit], budget: &Budget) -> Option<()> {
     let length = pasted.span.end.saturating_sub(pasted.span.start);
@@ -288,6 +297,8 @@ impl ProvenFix {
             revokes,
             mut unproven,
         } = compare(&candidate.old, &candidate.new, kind, budget);
+        // What AWS printed exists, whatever its list says.
+        unproven.retain(|one| !requests.iter().any(|request| is_of(one, request)));
         let is_wider = candidate.most.as_ref().is_some_and(|most| {
             !compare(most, &candidate.new, kind, budget)
                 .grants

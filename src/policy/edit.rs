@@ -336,36 +336,43 @@ fn as_placeholders(node: &mut Node) {
 
 /// Finds `content` in what `text` unpacks to, which is the text after `level` times.
 fn unpacked(text: &str, content: &Policy, level: usize) -> Option<String> {
-    [escape::Packing::Json, escape::Packing::Url]
-        .into_iter()
-        .find_map(|packing| {
-            let inner = escape::unpacked(text, packing);
-            // What is not packed so stays what it is.
-            if inner == text || level > escape::LEVELS {
-                return None;
+    [
+        (escape::Packing::Json, false),
+        (escape::Packing::Json, true),
+        (escape::Packing::Url, false),
+    ]
+    .into_iter()
+    .find_map(|(packing, in_terraform)| {
+        let mut inner = escape::unpacked(text, packing);
+        if in_terraform {
+            inner = escape::rendered(&inner);
+        }
+        // What is not packed so stays what it is.
+        if inner == text || level > escape::LEVELS {
+            return None;
+        }
+        // Beside the policy there may be anything.
+        let found = locate::find_in(&Source::of(&inner, &Budget::default()), level);
+        let policy = found.policies.into_iter().find(|found| {
+            let mut candidate = found.policy.clone();
+            locate::move_spans(&mut candidate, Span::default());
+            candidate == *content
+        })?;
+        let whole = match policy.form {
+            Form::Escaped => {
+                let packed = inner.get(policy.span.start..policy.span.end)?;
+                unpacked(packed, content, level + 1)?
             }
-            // Beside the policy there may be anything.
-            let found = locate::find_in(&Source::of(&inner, &Budget::default()), level);
-            let policy = found.policies.into_iter().find(|found| {
-                let mut candidate = found.policy.clone();
-                locate::move_spans(&mut candidate, Span::default());
-                candidate == *content
-            })?;
-            let whole = match policy.form {
-                Form::Escaped => {
-                    let packed = inner.get(policy.span.start..policy.span.end)?;
-                    unpacked(packed, content, level + 1)?
-                }
-                Form::Document
-                | Form::Fragment
-                | Form::Yaml
-                | Form::Code
-                | Form::SamTemplates
-                | Form::TerraformObject
-                | Form::TerraformBlocks => clean(&inner, &policy)?,
-            };
-            Some(over_lines(whole))
-        })
+            Form::Document
+            | Form::Fragment
+            | Form::Yaml
+            | Form::Code
+            | Form::SamTemplates
+            | Form::TerraformObject
+            | Form::TerraformBlocks => clean(&inner, &policy)?,
+        };
+        Some(over_lines(whole))
+    })
 }
 
 /// A JSON document that stands on one line, over several, as the AWS console writes it: so it shows what
@@ -387,7 +394,12 @@ fn mended(text: &str, reading: &Reading) -> String {
     let mut mends = reading.tree.mends.clone();
     mends.append(&mut noted);
     let body = tree::mended(text, root.span, &mends);
-    let body = dedented(&body, line_indent(text, root.span.start));
+    let mut body = dedented(&body, line_indent(text, root.span.start));
+    if escape::has_template_escapes(&body)
+        && escape::begins_heredoc(&Source::again(text), root.span.start)
+    {
+        body = escape::rendered(&body);
+    }
     wrapped(body, reading)
 }
 

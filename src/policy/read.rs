@@ -220,10 +220,14 @@ pub(super) fn text_of(node: &Node) -> Option<String> {
 fn function(name: &str, value: &Node) -> Option<String> {
     match name {
         "Ref" => plain(value).map(|name| format!("${{{name}}}")),
-        "Fn::Sub" => match value.items() {
-            Some(items) => items.first().and_then(plain),
-            None => plain(value),
-        },
+        "Fn::Sub" => {
+            let text = match value.items() {
+                Some(items) => items.first().and_then(plain),
+                None => plain(value),
+            };
+            // `${!Literal}` is left as `${Literal}`.
+            text.map(|text| text.replace("${!", "${"))
+        }
         "Fn::GetAtt" => match value.items() {
             Some(items) => {
                 let parts: Option<Vec<String>> = items.iter().map(plain).collect();

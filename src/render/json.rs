@@ -636,13 +636,12 @@ impl<'a> FixOut<'a> {
                 .in_template(evidence)
                 .map(|(form, statements)| TemplateOut {
                     language: match form {
-                        Form::TerraformObject | Form::TerraformBlocks => "terraform",
-                        Form::Yaml
-                        | Form::Document
+                        Form::Document
                         | Form::Fragment
                         | Form::Escaped
-                        | Form::Code
-                        | Form::SamTemplates => "yaml",
+                        | Form::TerraformObject
+                        | Form::TerraformBlocks => "terraform",
+                        Form::Yaml | Form::Code | Form::SamTemplates => "yaml",
                     },
                     statements,
                 }),

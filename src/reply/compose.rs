@@ -490,12 +490,13 @@ impl Page<'_> {
             if let Some((form, text)) = fix.in_template(&self.answer.evidence) {
                 let language = match form {
                     Form::Yaml => Code::Yaml,
-                    Form::TerraformObject | Form::TerraformBlocks => Code::Hcl,
+                    // A document that is in a template is JSON in a string of Terraform.
                     Form::Document
                     | Form::Fragment
                     | Form::Escaped
-                    | Form::Code
-                    | Form::SamTemplates => Code::Json,
+                    | Form::TerraformObject
+                    | Form::TerraformBlocks => Code::Hcl,
+                    Form::Code | Form::SamTemplates => Code::Json,
                 };
                 let line = self.words.in_template();
                 self.paragraph([line]);

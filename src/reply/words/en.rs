@@ -648,7 +648,7 @@ impl Words for English {
     }
 
     fn in_template(&self) -> Line {
-        say!("In your template, the statement then is:")
+        say!("In your template, write it like this:")
     }
 
     fn whole(&self) -> Line {
@@ -1327,6 +1327,11 @@ impl Words for English {
                 "{} stands twice under one operator, which AWS rejects.",
                 key
             ),
+            Unproven::Unlisted { action, resource } => say!(
+                "AWS's list of actions has no such resource for {}: {}. AWS may authorize it there all the same, so it is listed.",
+                action,
+                resource
+            ),
             Unproven::Resource(resource) => say!(
                 "Too many patterns meet {} to work out what remains of it.",
                 resource
@@ -1707,6 +1712,11 @@ impl Words for English {
                     "S3 answers 403 for an object that does not exist as well, unless the caller has `s3:ListBucket` on the bucket. Check the key's spelling first."
                 )
             }
+            Note::StandInCharacters { printed, written } => say!(
+                "A policy of IAM cannot have every character of {}, so each `?` in {} stands for one. It matches any character there: names that differ in nothing else are covered as well.",
+                printed,
+                written
+            ),
             Note::ThroughScp => {
                 say!(
                     "The message says \"transitively through a service control policy\": look for the `Deny` in the SCPs, not in the endpoint policy."

@@ -719,7 +719,7 @@ impl Words for Japanese {
     }
 
     fn in_template(&self) -> Line {
-        say!("テンプレートでは、このステートメントを次のように書きます。")
+        say!("テンプレートでは次のように書きます。")
     }
 
     fn whole(&self) -> Line {
@@ -1401,6 +1401,11 @@ impl Words for Japanese {
                 "{} が 1 つの演算子の下に 2 回あります。AWS はこれを受け付けません。",
                 key
             ),
+            Unproven::Unlisted { action, resource } => say!(
+                "AWS のアクション一覧では、{} の対象に {} の形のリソースはありません。それでも AWS が判定に使うことがあるため、一覧に入れています。",
+                action,
+                resource
+            ),
             Unproven::Resource(resource) => say!(
                 "{} に重なるパターンが多すぎて、何が残るかを求められません。",
                 resource
@@ -1775,6 +1780,11 @@ impl Words for Japanese {
                     "S3 は、呼び出し元がバケットに対する `s3:ListBucket` を持たない場合、存在しないオブジェクトにも 403 を返します。先にキーの綴りを確認してください。"
                 )
             }
+            Note::StandInCharacters { printed, written } => say!(
+                "{} には IAM のポリシーに書けない文字が含まれるため、{} ではその文字を 1 文字ずつ `?` にしています。`?` は任意の 1 文字に一致するので、その位置の文字だけが異なる名前も許可されます。",
+                printed,
+                written
+            ),
             Note::ThroughScp => {
                 say!(
                     "メッセージに「transitively through a service control policy」とあるので、エンドポイントポリシーではなく SCP の中で `Deny` を探してください。"

@@ -450,6 +450,10 @@ fn notes() -> Vec<Note> {
             setting: name("setting"),
         },
         Note::MayBeMissingObject,
+        Note::StandInCharacters {
+            printed: name("printed"),
+            written: name("written"),
+        },
         Note::ThroughScp,
         Note::ManagedPolicies {
             names: vec![name("policy")],
@@ -877,6 +881,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Unproven::AccountOnly(name("principal")),
         Unproven::NotPrincipal(name("principal")),
         Unproven::DuplicateKey(name("key")),
+        Unproven::Unlisted {
+            action: name("action"),
+            resource: name("resource"),
+        },
         Unproven::Resource(name("resource")),
         Unproven::TooMany,
         Unproven::Unread,
