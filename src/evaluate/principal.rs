@@ -147,6 +147,14 @@ fn names_by_arn(arn: &Arn<'_>, caller: &Caller, facts: &Facts<'_>) -> (Truth, Na
             };
             (same_text(arn.rest, rest), naming)
         }
+        // No role of Identity Center is without a path.
+        //
+        // Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies".
+        (CallerKind::Role { name, path }, CallerKind::RoleSession { .. })
+            if path == "/" && name.starts_with("AWSReservedSSO_") =>
+        {
+            (Truth::False, Naming::Role)
+        }
         // A session's ARN drops the role's path; role names are unique in an account.
         (CallerKind::Role { name, .. }, CallerKind::RoleSession { role, .. }) => {
             (same_text(name, role), Naming::Role)

@@ -7,7 +7,9 @@ use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
+use crate::diagnose::{
+    About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Want,
+};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
@@ -67,6 +69,7 @@ impl Words for English {
     fn heading(&self, heading: Heading) -> Line {
         match heading {
             Heading::Cause => say!("Cause"),
+            Heading::Proposed => say!("For the owner of another policy"),
             Heading::Fix => say!("Fix"),
             Heading::Advice => say!("What to do"),
             Heading::Verified => say!("What was verified"),
@@ -317,11 +320,30 @@ impl Words for English {
         let action = facts.action.map_or_else(|| say!("the action"), Line::from);
         let place = facts.place.map(|place| capital(self.place(place)));
         match (facts.cause, place) {
-            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
-                "{} lists {}, and whether its `Resource` covers this resource depends on a reference of the template. As nothing allows the request, the reference stands for something else, or another version of the policy is in effect.",
-                place,
-                action
-            ),
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => match facts.reason {
+                Some(ReasonKind::Open {
+                    on: Unknown::Key(key),
+                    ..
+                }) => say!(
+                    "{} allows {} only on resources named after the value of {}. The request was denied, so that value differs from the resource's name here, or the caller has none.",
+                    place,
+                    action,
+                    key
+                ),
+                Some(ReasonKind::Open {
+                    on: Unknown::Field(_) | Unknown::Pattern(_),
+                    ..
+                }) => say!(
+                    "{} allows {} on the resources that it lists. The request was denied, so most likely it was on another resource than these.",
+                    place,
+                    action
+                ),
+                _ => say!(
+                    "{} lists {}, and whether its `Resource` covers this resource depends on a reference of the template. As nothing allows the request, the reference stands for something else, or another version of the policy is in effect.",
+                    place,
+                    action
+                ),
+            },
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} lists {}, but its `Resource` does not cover this resource.",
                 place,
@@ -562,6 +584,46 @@ impl Words for English {
                 say!("Replace the `Version` {} with `2012-10-17`:", from)
             }
             Change::ReplaceVersion { from: None } => say!("Add the `Version` `2012-10-17`:"),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In {}, replace {}, which is no ARN, with {}:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In the `Principal` of {}, replace {}, which names nobody, with {}:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In {}, replace the `Sid` {} with {}. A `Sid` has letters and digits only, and stands once in a policy:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!("In {}, write {} as {}:", at(statement), from, to),
+            Change::RemoveElement { statement, name } => say!(
+                "Take {} out of {}, because this kind of policy has none:",
+                name,
+                at(statement)
+            ),
             Change::Several => say!("Make these changes:"),
             Change::ReplaceConditionValue {
                 statement,
@@ -586,7 +648,7 @@ impl Words for English {
     }
 
     fn in_template(&self) -> Line {
-        say!("In your template, the statement then is:")
+        say!("In your template, write it like this:")
     }
 
     fn whole(&self) -> Line {
@@ -819,6 +881,299 @@ impl Words for English {
         }
     }
 
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "Checked with the evaluator: with this change the {} allows the denied request. That is not enough, because of another policy:",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} denies the request explicitly ({}).",
+                capital(self.place(place)),
+                self.policy(kind)
+            ),
+            None => say!(
+                "Nothing in the pasted {} allows the request. Whoever owns that policy has to change it as well.",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn denied_by(&self, place: Place<'_>, certain: bool) -> Line {
+        let place = capital(self.place(place));
+        if certain {
+            say!("{} is the `Deny` that matches.", place)
+        } else {
+            say!(
+                "{} is the only pasted `Deny` that fits, so its conditions were met.",
+                place
+            )
+        }
+    }
+
+    fn remedies(&self, denies: bool, count: usize) -> Line {
+        match (denies, count) {
+            (true, 1) => say!("The request gets past this `Deny` as follows:"),
+            (true, _) => say!("One of these is enough to get past this `Deny`:"),
+            (false, 1) => say!("The request has to meet the condition of that statement:"),
+            (false, _) => say!("The request has to meet all conditions of that statement:"),
+        }
+    }
+
+    fn remedy(&self, remedy: &Remedy) -> Line {
+        let Remedy {
+            key,
+            want,
+            about,
+            has,
+        } = remedy;
+        let listed = |values: &[String]| self.some(values);
+        match (about, want) {
+            (
+                About::Mfa {
+                    command: Some(command),
+                },
+                _,
+            ) => say!(
+                "Sign in with MFA ({}): access keys alone carry none, also where the console asks for a code. Get temporary credentials with {} and use those; `aws iam list-mfa-devices` shows the ARN of the device.",
+                key,
+                command
+            ),
+            (About::Mfa { command: None }, _) => say!(
+                "Sign in with MFA ({}). The session of a role carries it only when the role is assumed with a code: `--serial-number` and `--token-code` of `aws sts assume-role`, or `mfa_serial` in the profile.",
+                key
+            ),
+            (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
+                [only] if only == "aws:kms" => say!(
+                    "Upload with `--sse aws:kms`; the header is `x-amz-server-side-encryption: aws:kms` ({}).",
+                    key
+                ),
+                [only] if only == "AES256" => say!(
+                    "Upload with `--sse AES256`; the header is `x-amz-server-side-encryption: AES256` ({}).",
+                    key
+                ),
+                values => say!(
+                    "Upload with one of the encryptions {}: `--sse` of the CLI, the header `x-amz-server-side-encryption` ({}).",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::Encryption, Want::Present) => say!(
+                "Say in the upload how the object is encrypted: `--sse aws:kms` or `--sse AES256`, the header `x-amz-server-side-encryption` ({}).",
+                key
+            ),
+            (About::EncryptionKey, Want::OneOf(values)) => say!(
+                "Upload with the KMS key {}: `--sse aws:kms --sse-kms-key-id` ({}).",
+                listed(values),
+                key
+            ),
+            (About::Transport, Want::OneOf(_)) => {
+                say!("Call over HTTPS, not over plain HTTP ({}).", key)
+            }
+            (About::Region, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "The call is to {}; only {} is let through ({}). Use such a region, or ask whoever owns the policy to add this one.",
+                    has,
+                    listed(values),
+                    key
+                ),
+                None => say!(
+                    "Only calls to {} are let through ({}).",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "The resource needs the tag {} with the value {}. {} shows its tags; upper and lower case count.",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "The resource needs the tag {} with the value {}; upper and lower case count.",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::RequestTag { tag }, Want::OneOf(values)) => say!(
+                "Set the tag {} to {} in the call itself.",
+                tag,
+                listed(values)
+            ),
+            (About::PrincipalTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "The caller needs the tag {} with the value {}. {} shows the caller's tags; the tags of a session come from where it is made.",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "The caller needs the tag {} with the value {}.",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::Network, Want::OneOf(values)) => {
+                say!("The request has to come from {} ({}).", listed(values), key)
+            }
+            (About::Organization, Want::OneOf(values)) => say!(
+                "The caller's account has to belong to the organization {} ({}).",
+                listed(values),
+                key
+            ),
+            (About::ExternalId, Want::OneOf(values)) => say!(
+                "Pass the external ID that the trust policy asks for, {}: `--external-id` of `aws sts assume-role` ({}).",
+                listed(values),
+                key
+            ),
+            (About::SourceOfService, Want::OneOf(values)) => say!(
+                "Only an AWS service that acts for {} sets {}; a direct call never carries it.",
+                listed(values),
+                key
+            ),
+            (About::Claim { name }, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "The {} of the token is {}; the policy wants {}. Write the one into the policy that your workflow has: the comparison is letter for letter, upper and lower case included.",
+                    name,
+                    has,
+                    listed(values)
+                ),
+                None if name != "sub" => say!(
+                    "Compare the {} of the token with {}, letter for letter, upper and lower case included.",
+                    name,
+                    listed(values)
+                ),
+                None => say!(
+                    "Compare the {} of the token with {}, letter for letter, upper and lower case included. In a job of GitHub Actions with an environment it is `repo:OWNER/REPOSITORY:environment:NAME`.",
+                    name,
+                    listed(values)
+                ),
+            },
+            (_, Want::OneOf(values)) => say!(
+                "The request has to carry {} with the value {}.",
+                key,
+                listed(values)
+            ),
+            (_, Want::NoneOf(values)) => say!(
+                "The request must not carry {} with the value {}.",
+                key,
+                listed(values)
+            ),
+            (_, Want::Present) => say!("The request has to carry {}.", key),
+            (_, Want::Absent) => say!("The request must not carry {}.", key),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: false,
+                },
+            ) => say!(
+                "For the request, {} of {} and {} has to be true.",
+                operator,
+                key,
+                listed(values)
+            ),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: true,
+                },
+            ) => say!(
+                "For the request, {} of {} and {} must not be true.",
+                operator,
+                key,
+                listed(values)
+            ),
+        }
+    }
+
+    fn mends(&self) -> Line {
+        say!("AWS would refuse to save the policy as pasted, so this is corrected in it as well:")
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no action; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no ARN; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: the `Sid` {} is now {}. A `Sid` has letters and digits only, and stands once in a policy.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no element of a policy; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "Statement {}: {} is taken out, because this kind of policy has none.",
+                statement.saturating_add(1),
+                name
+            ),
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::AddResource { .. }
+            | Change::AddAction { .. }
+            | Change::ReplaceOperator { .. }
+            | Change::ReplaceVersion { .. }
+            | Change::Several
+            | Change::ReplacePrincipal { .. }
+            | Change::ReplaceConditionValue { .. } => {
+                self.change(change, PolicyType::Identity, None)
+            }
+        }
+    }
+
+    fn proposed(&self, kind: PolicyType) -> Line {
+        say!(
+            "A change to the {}, for whoever owns it to decide:",
+            self.policy(kind)
+        )
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "Checked with the evaluator: with it, the {} allows the denied request.",
+            self.policy(kind)
+        )
+    }
+
     fn unknown(&self, unknown: &Unknown) -> Line {
         match unknown {
             Unknown::Key(key) => {
@@ -971,6 +1326,11 @@ impl Words for English {
             Unproven::DuplicateKey(key) => say!(
                 "{} stands twice under one operator, which AWS rejects.",
                 key
+            ),
+            Unproven::Unlisted { action, resource } => say!(
+                "AWS's list of actions has no such resource for {}: {}. AWS may authorize it there all the same, so it is listed.",
+                action,
+                resource
             ),
             Unproven::Resource(resource) => say!(
                 "Too many patterns meet {} to work out what remains of it.",
@@ -1266,7 +1626,7 @@ impl Words for English {
                 covered_by: Some((policy, statement)),
             } => say!(
                 "AWS authorises the same call on another resource as well ({}). That part is the business of {}; leave it as it is, conditions included.",
-                self.resource_types(resource_types),
+                self.some(resource_types),
                 at(*policy, *statement)
             ),
             Note::AlsoAuthorisedOn {
@@ -1274,14 +1634,14 @@ impl Words for English {
                 covered_by: None,
             } if policies == 0 => say!(
                 "AWS authorises the same call on another resource as well ({}). That has to be allowed too.",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::AlsoAuthorisedOn {
                 resource_types,
                 covered_by: None,
             } => say!(
                 "AWS authorises the same call on another resource as well ({}). No pasted statement allows that, so it may be denied next.",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::DeniedBy {
                 sid: Some(sid),
@@ -1352,6 +1712,11 @@ impl Words for English {
                     "S3 answers 403 for an object that does not exist as well, unless the caller has `s3:ListBucket` on the bucket. Check the key's spelling first."
                 )
             }
+            Note::StandInCharacters { printed, written } => say!(
+                "A policy of IAM cannot have every character of {}, so each `?` in {} stands for one. It matches any character there: names that differ in nothing else are covered as well.",
+                printed,
+                written
+            ),
             Note::ThroughScp => {
                 say!(
                     "The message says \"transitively through a service control policy\": look for the `Deny` in the SCPs, not in the endpoint policy."
@@ -2527,7 +2892,7 @@ impl English {
     }
 
     /// Names of resource types.
-    fn resource_types(&self, names: &[String]) -> Line {
+    fn some(&self, names: &[String]) -> Line {
         let shown: Vec<String> = names.iter().take(SHOWN).cloned().collect();
         self.names(&shown, names.len().saturating_sub(shown.len()))
     }

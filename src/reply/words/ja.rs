@@ -7,7 +7,9 @@ use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
+use crate::diagnose::{
+    About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Want,
+};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
@@ -69,6 +71,7 @@ impl Words for Japanese {
     fn heading(&self, heading: Heading) -> Line {
         match heading {
             Heading::Cause => say!("原因"),
+            Heading::Proposed => say!("ほかのポリシーの変更案"),
             Heading::Fix => say!("修正"),
             Heading::Advice => say!("どう対応すればよいか"),
             Heading::Verified => say!("確認したこと"),
@@ -347,11 +350,30 @@ impl Words for Japanese {
             .map_or_else(|| say!("このアクション"), Line::from);
         let place = facts.place.map(|place| self.place(place));
         match (facts.cause, place) {
-            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
-                "{} は {} を許可していますが、`Resource` がこのリソースを対象とするかどうかは、テンプレートの参照が何を指すかによります。実際には許可されていないので、参照が別のものを指しているか、別のバージョンのポリシーが有効になっています。",
-                place,
-                action
-            ),
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => match facts.reason {
+                Some(ReasonKind::Open {
+                    on: Unknown::Key(key),
+                    ..
+                }) => say!(
+                    "{} が {} を許可しているのは、{} の値に合う名前のリソースだけです。拒否されたので、値がこのリソースの名前と違うか、呼び出し元に値がありません。",
+                    place,
+                    action,
+                    key
+                ),
+                Some(ReasonKind::Open {
+                    on: Unknown::Field(_) | Unknown::Pattern(_),
+                    ..
+                }) => say!(
+                    "{} は、書かれているリソースに限って {} を許可しています。拒否されたので、別のリソースに対するリクエストだったと考えられます。",
+                    place,
+                    action
+                ),
+                _ => say!(
+                    "{} は {} を許可していますが、`Resource` がこのリソースを対象とするかどうかは、テンプレートの参照が何を指すかによります。実際には許可されていないので、参照が別のものを指しているか、別のバージョンのポリシーが有効になっています。",
+                    place,
+                    action
+                ),
+            },
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} は {} を許可していますが、このリソースは `Resource` の対象に入っていません。",
                 place,
@@ -633,6 +655,46 @@ impl Words for Japanese {
             Change::ReplaceVersion { from: None } => {
                 say!("`Version` として `2012-10-17` を追加してください。")
             }
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の {} は ARN ではないため、{} に置き換えてください。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の `Principal` の {} に当てはまる呼び出し元はないため、{} に置き換えてください。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の `Sid` {} を {} に変えてください。`Sid` に使えるのは英数字だけで、ポリシー内で重複できません。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!("{} の {} は {} と書いてください。", at(statement), from, to),
+            Change::RemoveElement { statement, name } => say!(
+                "{} から {} を削除してください。この種類のポリシーには書けません。",
+                at(statement),
+                name
+            ),
             Change::Several => say!("次のように変更してください。"),
             Change::ReplaceConditionValue {
                 statement,
@@ -657,7 +719,7 @@ impl Words for Japanese {
     }
 
     fn in_template(&self) -> Line {
-        say!("テンプレートでは、このステートメントを次のように書きます。")
+        say!("テンプレートでは次のように書きます。")
     }
 
     fn whole(&self) -> Line {
@@ -890,6 +952,297 @@ impl Words for Japanese {
         }
     }
 
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "評価エンジンで検証しました。この変更で {} はリクエストを許可しますが、別のポリシーがあるため、それだけでは足りません。",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} ({}) がリクエストを明示的に拒否しています。",
+                self.place(place),
+                self.policy(kind)
+            ),
+            None => say!(
+                "貼り付けられた {} は、このリクエストを許可していません。そのポリシーの管理者にも変更してもらう必要があります。",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn denied_by(&self, place: Place<'_>, certain: bool) -> Line {
+        let place = self.place(place);
+        if certain {
+            say!("当てはまる `Deny` は {} です。", place)
+        } else {
+            say!(
+                "貼り付けられた中で当てはまりうる `Deny` は {} だけなので、その条件に該当したことになります。",
+                place
+            )
+        }
+    }
+
+    fn remedies(&self, denies: bool, count: usize) -> Line {
+        match (denies, count) {
+            (true, 1) => say!("この `Deny` に該当しないようにするには、次のとおりにしてください。"),
+            (true, _) => say!("次のどれか 1 つを満たせば、この `Deny` には該当しません。"),
+            (false, 1) => say!("そのステートメントの条件を満たす必要があります。"),
+            (false, _) => say!("そのステートメントの条件をすべて満たす必要があります。"),
+        }
+    }
+
+    fn remedy(&self, remedy: &Remedy) -> Line {
+        let Remedy {
+            key,
+            want,
+            about,
+            has,
+        } = remedy;
+        let listed = |values: &[String]| self.some(values);
+        match (about, want) {
+            (
+                About::Mfa {
+                    command: Some(command),
+                },
+                _,
+            ) => say!(
+                "MFA で認証してください ({})。コンソールで MFA を使っていても、アクセスキーだけの呼び出しには付きません。{} で一時的な認証情報を取得して使います。デバイスの ARN は `aws iam list-mfa-devices` で確認できます。",
+                key,
+                command
+            ),
+            (About::Mfa { command: None }, _) => say!(
+                "MFA で認証してください ({})。ロールのセッションでは、MFA コードを付けてロールを引き受けたときだけ有効です。`aws sts assume-role` の `--serial-number` と `--token-code`、またはプロファイルの `mfa_serial` を使います。",
+                key
+            ),
+            (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
+                [only] if only == "aws:kms" => say!(
+                    "`--sse aws:kms` を付けてアップロードしてください。ヘッダーでは `x-amz-server-side-encryption: aws:kms` です ({})。",
+                    key
+                ),
+                [only] if only == "AES256" => say!(
+                    "`--sse AES256` を付けてアップロードしてください。ヘッダーでは `x-amz-server-side-encryption: AES256` です ({})。",
+                    key
+                ),
+                values => say!(
+                    "{} のどれかの暗号化方式を指定してアップロードしてください。CLI では `--sse`、ヘッダーでは `x-amz-server-side-encryption` です ({})。",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::Encryption, Want::Present) => say!(
+                "アップロードのときに暗号化方式を指定してください。`--sse aws:kms` か `--sse AES256`、ヘッダーでは `x-amz-server-side-encryption` です ({})。",
+                key
+            ),
+            (About::EncryptionKey, Want::OneOf(values)) => say!(
+                "KMS キー {} を指定してアップロードしてください。CLI では `--sse aws:kms --sse-kms-key-id` です ({})。",
+                listed(values),
+                key
+            ),
+            (About::Transport, Want::OneOf(_)) => {
+                say!("HTTP ではなく HTTPS で呼び出してください ({})。", key)
+            }
+            (About::Region, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "呼び出し先は {} ですが、使えるのは {} だけです ({})。使えるリージョンで操作するか、ポリシーの管理者にこのリージョンの追加を依頼してください。",
+                    has,
+                    listed(values),
+                    key
+                ),
+                None => say!("使えるリージョンは {} だけです ({})。", listed(values), key),
+            },
+            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "リソースに、値が {} のタグ {} が必要です。付いているタグは {} で確認できます。大文字と小文字は区別されます。",
+                    listed(values),
+                    tag,
+                    command
+                ),
+                None => say!(
+                    "リソースに、値が {} のタグ {} が必要です。大文字と小文字は区別されます。",
+                    listed(values),
+                    tag
+                ),
+            },
+            (About::RequestTag { tag }, Want::OneOf(values)) => say!(
+                "呼び出しの中で、タグ {} の値に {} を指定してください。",
+                tag,
+                listed(values)
+            ),
+            (About::PrincipalTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "呼び出し元に、値が {} のタグ {} が必要です。付いているタグは {} で確認できます。セッションタグは、セッションを作る側で付けます。",
+                    listed(values),
+                    tag,
+                    command
+                ),
+                None => say!(
+                    "呼び出し元に、値が {} のタグ {} が必要です。",
+                    listed(values),
+                    tag
+                ),
+            },
+            (About::Network, Want::OneOf(values)) => say!(
+                "リクエストの送信元は {} でなければなりません ({})。",
+                listed(values),
+                key
+            ),
+            (About::Organization, Want::OneOf(values)) => say!(
+                "呼び出し元のアカウントは組織 {} に属していなければなりません ({})。",
+                listed(values),
+                key
+            ),
+            (About::ExternalId, Want::OneOf(values)) => say!(
+                "信頼ポリシーが求める外部 ID {} を、`aws sts assume-role` の `--external-id` で渡してください ({})。",
+                listed(values),
+                key
+            ),
+            (About::SourceOfService, Want::OneOf(values)) => say!(
+                "{} が設定されるのは、AWS のサービスが {} のために呼び出すときだけです。直接の呼び出しには付きません。",
+                key,
+                listed(values)
+            ),
+            (About::Claim { name }, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "トークンの {} は {} ですが、ポリシーが求めているのは {} です。実際のワークフローの値をポリシーに書いてください。大文字と小文字も含めて、1 文字ずつ比較されます。",
+                    name,
+                    has,
+                    listed(values)
+                ),
+                None if name != "sub" => say!(
+                    "トークンの {} を {} と 1 文字ずつ比べてください。大文字と小文字も区別されます。",
+                    name,
+                    listed(values)
+                ),
+                None => say!(
+                    "トークンの {} を {} と 1 文字ずつ比べてください。大文字と小文字も区別されます。GitHub Actions で環境 (environment) を使うジョブでは `repo:OWNER/REPOSITORY:environment:NAME` になります。",
+                    name,
+                    listed(values)
+                ),
+            },
+            (_, Want::OneOf(values)) => say!(
+                "リクエストの {} の値が {} でなければなりません。",
+                key,
+                listed(values)
+            ),
+            (_, Want::NoneOf(values)) => say!(
+                "リクエストの {} の値が {} であってはなりません。",
+                key,
+                listed(values)
+            ),
+            (_, Want::Present) => say!("リクエストに {} が必要です。", key),
+            (_, Want::Absent) => say!("リクエストに {} があってはなりません。", key),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: false,
+                },
+            ) => say!(
+                "リクエストの {} と {} に対する {} が真でなければなりません。",
+                key,
+                listed(values),
+                operator
+            ),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: true,
+                },
+            ) => say!(
+                "リクエストの {} と {} に対する {} が真であってはなりません。",
+                key,
+                listed(values),
+                operator
+            ),
+        }
+    }
+
+    fn mends(&self) -> Line {
+        say!("貼り付けられたままでは AWS が保存を受け付けないため、次の点もあわせて直しています。")
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} というアクションはないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} は ARN ではないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の `Sid` {} を {} にしました。`Sid` に使えるのは英数字だけで、ポリシー内で重複できません。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} というポリシー要素はないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "ステートメント {} の {} を削除しました。この種類のポリシーには書けません。",
+                statement.saturating_add(1),
+                name
+            ),
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::AddResource { .. }
+            | Change::AddAction { .. }
+            | Change::ReplaceOperator { .. }
+            | Change::ReplaceVersion { .. }
+            | Change::Several
+            | Change::ReplacePrincipal { .. }
+            | Change::ReplaceConditionValue { .. } => {
+                self.change(change, PolicyType::Identity, None)
+            }
+        }
+    }
+
+    fn proposed(&self, kind: PolicyType) -> Line {
+        say!(
+            "{} の変更案です。変更するかどうかは、そのポリシーの管理者が判断します。",
+            self.policy(kind)
+        )
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "評価エンジンで検証しました。この変更で、{} はリクエストを許可します。",
+            self.policy(kind)
+        )
+    }
+
     fn unknown(&self, unknown: &Unknown) -> Line {
         match unknown {
             Unknown::Key(key) => {
@@ -1047,6 +1400,11 @@ impl Words for Japanese {
             Unproven::DuplicateKey(key) => say!(
                 "{} が 1 つの演算子の下に 2 回あります。AWS はこれを受け付けません。",
                 key
+            ),
+            Unproven::Unlisted { action, resource } => say!(
+                "AWS のアクション一覧では、{} の対象に {} の形のリソースはありません。それでも AWS が判定に使うことがあるため、一覧に入れています。",
+                action,
+                resource
             ),
             Unproven::Resource(resource) => say!(
                 "{} に重なるパターンが多すぎて、何が残るかを求められません。",
@@ -1342,7 +1700,7 @@ impl Words for Japanese {
                 covered_by: Some((policy, statement)),
             } => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。そちらは{} が受け持っているので、条件を含めてそのまま残してください。",
-                self.resource_types(resource_types),
+                self.some(resource_types),
                 at(*policy, *statement)
             ),
             Note::AlsoAuthorisedOn {
@@ -1350,14 +1708,14 @@ impl Words for Japanese {
                 covered_by: None,
             } if policies == 0 => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::AlsoAuthorisedOn {
                 resource_types,
                 covered_by: None,
             } => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。貼り付けられたステートメントには許可がないため、次にそこで拒否される可能性があります。",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::DeniedBy {
                 sid: Some(sid),
@@ -1422,6 +1780,11 @@ impl Words for Japanese {
                     "S3 は、呼び出し元がバケットに対する `s3:ListBucket` を持たない場合、存在しないオブジェクトにも 403 を返します。先にキーの綴りを確認してください。"
                 )
             }
+            Note::StandInCharacters { printed, written } => say!(
+                "{} には IAM のポリシーに書けない文字が含まれるため、{} ではその文字を 1 文字ずつ `?` にしています。`?` は任意の 1 文字に一致するので、その位置の文字だけが異なる名前も許可されます。",
+                printed,
+                written
+            ),
             Note::ThroughScp => {
                 say!(
                     "メッセージに「transitively through a service control policy」とあるので、エンドポイントポリシーではなく SCP の中で `Deny` を探してください。"
@@ -2589,7 +2952,7 @@ impl Japanese {
     }
 
     /// Names of resource types, with AWS's Japanese word where the type has one.
-    fn resource_types(&self, names: &[String]) -> Line {
+    fn some(&self, names: &[String]) -> Line {
         let mut inlines = Vec::new();
         for name in names.iter().take(SHOWN) {
             if !inlines.is_empty() {

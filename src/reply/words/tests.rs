@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::answer::Usage;
+use crate::diagnose::{About, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
@@ -449,6 +450,10 @@ fn notes() -> Vec<Note> {
             setting: name("setting"),
         },
         Note::MayBeMissingObject,
+        Note::StandInCharacters {
+            printed: name("printed"),
+            written: name("written"),
+        },
         Note::ThroughScp,
         Note::ManagedPolicies {
             names: vec![name("policy")],
@@ -505,6 +510,30 @@ fn changes() -> Vec<Change> {
         },
         Change::ReplaceVersion { from: None },
         Change::Several,
+        Change::ReplaceResource {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::ReplacePrincipal {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::ReplaceSid {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::RenameElement {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::RemoveElement {
+            statement: 2,
+            name: name("element"),
+        },
         Change::ReplaceConditionValue {
             statement: 2,
             key: name("key"),
@@ -512,6 +541,77 @@ fn changes() -> Vec<Change> {
             to: name("to"),
         },
     ]
+}
+
+/// What every kind of condition can want.
+fn remedies() -> Vec<Remedy> {
+    let command = Some(name("command"));
+    let tag = || name("tag");
+    let abouts = [
+        About::Mfa {
+            command: command.clone(),
+        },
+        About::Mfa { command: None },
+        About::Encryption,
+        About::EncryptionKey,
+        About::Transport,
+        About::Region,
+        About::ResourceTag {
+            tag: tag(),
+            command: command.clone(),
+        },
+        About::ResourceTag {
+            tag: tag(),
+            command: None,
+        },
+        About::RequestTag { tag: tag() },
+        About::PrincipalTag {
+            tag: tag(),
+            command,
+        },
+        About::PrincipalTag {
+            tag: tag(),
+            command: None,
+        },
+        About::Network,
+        About::Organization,
+        About::ExternalId,
+        About::SourceOfService,
+        About::Claim {
+            name: name("claim"),
+        },
+        About::Other,
+    ];
+    let values = || vec![name("value")];
+    let compared = |negated| Want::Compared {
+        operator: name("operator"),
+        values: values(),
+        negated,
+    };
+    let wants = [
+        Want::OneOf(values()),
+        Want::OneOf(vec!["aws:kms".to_owned()]),
+        Want::OneOf(vec!["AES256".to_owned()]),
+        Want::NoneOf(values()),
+        Want::Present,
+        Want::Absent,
+        compared(true),
+        compared(false),
+    ];
+    let mut all = Vec::new();
+    for about in abouts {
+        for want in &wants {
+            for has in [None, Some(name("has"))] {
+                all.push(Remedy {
+                    key: name("key"),
+                    want: want.clone(),
+                    about: about.clone(),
+                    has,
+                });
+            }
+        }
+    }
+    all
 }
 
 /// Foreign errors of every kind.
@@ -678,7 +778,21 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             }
         }
     }
+    for change in changes() {
+        add(words.mend(&change), &change);
+    }
+    for certain in [true, false] {
+        add(words.denied_by(PLACE, certain), &PLACE);
+    }
+    for remedy in remedies() {
+        add(words.remedy(&remedy), &());
+    }
     for kind in PolicyType::ALL {
+        add(words.allows_alone(kind), &());
+        add(words.stop(kind, None), &());
+        add(words.stop(kind, Some(PLACE)), &PLACE);
+        add(words.proposed(kind), &());
+        add(words.proposal_allows(kind), &());
         add(words.presumed(kind), &());
         for change in changes() {
             add(words.change(&change, kind, Some(2)), &change);
@@ -767,6 +881,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Unproven::AccountOnly(name("principal")),
         Unproven::NotPrincipal(name("principal")),
         Unproven::DuplicateKey(name("key")),
+        Unproven::Unlisted {
+            action: name("action"),
+            resource: name("resource"),
+        },
         Unproven::Resource(name("resource")),
         Unproven::TooMany,
         Unproven::Unread,
@@ -806,6 +924,11 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.named_policy("NAME-arn"),
         words.in_template(),
         words.whole(),
+        words.mends(),
+        words.remedies(true, 1),
+        words.remedies(true, 2),
+        words.remedies(false, 1),
+        words.remedies(false, 2),
         words.allows(1),
         words.allows(3),
         words.allows_if(1),
