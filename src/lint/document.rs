@@ -187,6 +187,12 @@ fn principals_and_resources(pasted: &PastedPolicy, statement: &Statement, report
             FindingKind::RoleTrustPolicySyntaxErrorResource,
         );
     }
+    if pasted.policy_type == Some(PolicyType::Resource)
+        && let Some(resource) = &statement.resource
+        && statement.is_of_repository()
+    {
+        report.add(resource.span, FindingKind::ResourceInRepositoryPolicy);
+    }
 }
 
 /// Source: IAM User Guide, "Grammar of the IAM JSON policy language".

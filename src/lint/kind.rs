@@ -329,6 +329,32 @@ pub enum FindingKind {
         /// The character.
         character: char,
     },
+    /// A wildcard in the service of an action, which only policies of the organization take.
+    WildcardInService {
+        /// As written.
+        written: String,
+    },
+    /// A region or an account that is empty in an ARN of a type that has one.
+    EmptyArnField {
+        /// The ARN as written.
+        arn: String,
+        /// The field.
+        field: ArnField,
+    },
+    /// A region that AWS does not have, as a value of `aws:RequestedRegion`.
+    InvalidRegion {
+        /// As written.
+        region: String,
+    },
+    /// A character that IAM does not take in a policy.
+    UnsupportedCharacter {
+        /// The entry as written.
+        written: String,
+        /// The character.
+        character: char,
+    },
+    /// `Resource` in the policy of an ECR repository, which takes none.
+    ResourceInRepositoryPolicy,
     /// A trust policy for an OIDC provider of many tenants without a condition on who may sign in.
     MissingConditionKeyForOidcPrincipal {
         /// The provider's ARN or host, as written.
@@ -494,6 +520,16 @@ impl FindingKind {
             Self::InvalidPrincipalFormat { .. } => "invalid_principal_format",
             Self::RestrictAccessToServicePrincipal { .. } => "restrict_access_to_service_principal",
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
+            Self::WildcardInService { .. } => "wildcard_in_service",
+            Self::EmptyArnField { field, .. } => match field {
+                ArnField::Account => "missing_arn_account",
+                ArnField::Partition | ArnField::ServiceCase | ArnField::Region => {
+                    "missing_arn_region"
+                }
+            },
+            Self::InvalidRegion { .. } => "invalid_region",
+            Self::UnsupportedCharacter { .. } => "unsupported_character",
+            Self::ResourceInRepositoryPolicy => "resource_in_repository_policy",
             Self::MissingConditionKeyForOidcPrincipal { provider, .. }
                 if provider.ends_with("token.actions.githubusercontent.com") =>
             {
@@ -516,7 +552,16 @@ impl FindingKind {
             {
                 Severity::Warning
             }
+            // The reference may not have the newest keys.
+            Self::InvalidConditionKey {
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+                nearest: None,
+                ..
+            } => Severity::Warning,
             Self::InvalidAction { .. }
+            | Self::WildcardInService { .. }
+            | Self::UnsupportedCharacter { .. }
+            | Self::ResourceInRepositoryPolicy
             | Self::LookAlikeLetter {
                 is_ascii_only: true,
                 ..
@@ -575,6 +620,8 @@ impl FindingKind {
                 ..
             }
             | Self::InvisibleCharacter { .. }
+            | Self::InvalidRegion { .. }
+            | Self::EmptyArnField { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
             Self::MissingVersion
             | Self::EmptyArray { .. }

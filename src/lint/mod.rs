@@ -85,7 +85,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -
         placeholder::check(pasted, &mut report);
         for (number, statement) in pasted.policy.statements.iter().enumerate() {
             report.statement = Some(number);
-            letter::check(statement, &mut report);
+            letter::check(pasted, statement, &mut report);
             action::check(pasted, statement, &mut lookup, &mut report);
             variable::check(pasted, statement, caller.as_ref(), &mut report);
             condition::check(statement, &mut report);

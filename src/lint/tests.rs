@@ -965,6 +965,144 @@ fn more_elements() {
 }
 
 #[test]
+fn what_iam_has_only_in_some_places() {
+    let with = |action: &str, resource: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": "{action}", "Resource": "{resource}""#
+        ))
+    };
+    for (text, policy_type, expected) in [
+        (
+            with("*:Get*", "*"),
+            PolicyType::Identity,
+            vec!["wildcard_in_service"],
+        ),
+        (
+            with("s?:Get*", "*"),
+            PolicyType::Identity,
+            vec!["wildcard_in_service"],
+        ),
+        (with("*:Get*", "*"), PolicyType::Scp, vec![]),
+        (with("*", "*"), PolicyType::Identity, vec![]),
+        (
+            with(
+                "sqs:SendMessage",
+                "arn:aws:sqs:us-est-1:123456789012:orders",
+            ),
+            PolicyType::Identity,
+            vec!["invalid_arn_region"],
+        ),
+        (
+            with(
+                "sqs:SendMessage",
+                "arn:aws:sqs:ap-northeast1:123456789012:orders",
+            ),
+            PolicyType::Identity,
+            vec!["invalid_arn_region"],
+        ),
+        (
+            with(
+                "sqs:SendMessage",
+                "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:orders",
+            ),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with(
+                "dynamodb:GetItem",
+                "arn:aws:dynamodb:us-east-1::table/orders",
+            ),
+            PolicyType::Identity,
+            vec!["missing_arn_account"],
+        ),
+        (
+            with("iam:GetRole", "arn:aws:iam:::role/app"),
+            PolicyType::Identity,
+            vec!["missing_arn_account"],
+        ),
+        (
+            with(
+                "dynamodb:GetItem",
+                "arn:aws:dynamodb::123456789012:table/orders",
+            ),
+            PolicyType::Identity,
+            vec!["missing_arn_region"],
+        ),
+        (
+            with(
+                "ssm:GetParameter",
+                "arn:aws:ssm:us-east-1::parameter/aws/service/ami",
+            ),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with(
+                "ec2:RunInstances",
+                "arn:aws:ec2:us-east-1::image/ami-0a1b2c3d4e5f60718",
+            ),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with("s3:ListAllMyBuckets", "arn:aws:s3:::reports/*"),
+            PolicyType::Identity,
+            vec!["action_without_resource_type"],
+        ),
+        (
+            with("s3:ListAllMyBuckets", "arn:aws:s3:::*"),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with_condition(
+                r#""StringEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-wset-1"]}"#,
+            ),
+            PolicyType::Identity,
+            vec!["invalid_region"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"aws:SourceAddress": "203.0.113.7"}"#),
+            PolicyType::Identity,
+            vec!["invalid_global_condition_key"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"s3:folder": "a"}"#),
+            PolicyType::Identity,
+            vec!["invalid_service_condition_key"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"oidc.example.com:sub": "a"}"#),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/app"}, "Action": "ecr:PutImage", "Resource": "*""#,
+            ),
+            PolicyType::Resource,
+            vec!["resource_in_repository_policy"],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/app"}, "Action": "ecr:PutImage""#,
+            ),
+            PolicyType::Resource,
+            vec![],
+        ),
+    ] {
+        assert_eq!(codes(&text, Some(policy_type), None), expected, "{text}");
+    }
+    let group = document(
+        r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:group/devs"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#,
+    );
+    assert_eq!(codes(&group, None, None), vec!["invalid_principal_format"]);
+    let yaml = "Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Action: s3:GetObject\n    Resource:\n    - ''\n    - arn:aws:s3:::b/*\n";
+    assert_eq!(codes(yaml, None, None), vec!["invalid_arn_prefix"]);
+}
+
+#[test]
 fn statements_beside_one_another() {
     let two = |first: &str, second: &str| {
         format!(r#"{{"Version": "2012-10-17", "Statement": [{{{first}}}, {{{second}}}]}}"#)
@@ -1120,9 +1258,24 @@ fn letters_that_are_others_and_characters_that_nobody_sees() {
         ),
         (
             with("s3:GetObject", "arn:aws:s3:::reports/отчёт 2020–2021"),
+            vec!["unsupported_character"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::reports/資料Ａ"),
+            vec!["unsupported_character"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::reports/Geschäft"),
             vec![],
         ),
-        (with("s3:GetObject", "arn:aws:s3:::reports/資料Ａ"), vec![]),
+        (
+            with_condition(r#""StringEquals": {"aws:PrincipalTag/部署": "b"}"#),
+            vec!["unsupported_character"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::<バケット名>/*"),
+            vec!["placeholder_left"],
+        ),
         (
             with_condition(r#""StringEquals": {"aws:PrincipаlTag/a": "b"}"#),
             vec!["look_alike_letter"],

@@ -10,7 +10,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -1576,6 +1576,9 @@ impl Words for English {
                     sid
                 )
             }
+            FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
+                say!("A `Resource` is empty. Write the ARN in full, beginning with `arn:`.")
+            }
             FindingKind::InvalidArnPrefix { resource } => {
                 say!(
                     "{} is no ARN. Write it in full, beginning with `arn:`.",
@@ -1636,6 +1639,16 @@ impl Words for English {
                 key,
                 nearest
             ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: None,
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+            } => {
+                say!(
+                    "AWS's service authorization reference lists no condition key {}, so no request is known to carry it. Check its spelling.",
+                    key
+                )
+            }
             FindingKind::InvalidConditionKey {
                 key, nearest: None, ..
             } => {
@@ -1836,6 +1849,35 @@ impl Words for English {
                 kind,
                 action
             ),
+            FindingKind::WildcardInService { written } => say!(
+                "IAM refuses the wildcard in the service of {}. Write an entry for each service, such as `s3:Get*`.",
+                written
+            ),
+            FindingKind::EmptyArnField {
+                arn,
+                field: ArnField::Account,
+            } => say!(
+                "The account in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the account, or `*`.",
+                arn
+            ),
+            FindingKind::EmptyArnField { arn, .. } => say!(
+                "The region in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the region, or `*`.",
+                arn
+            ),
+            FindingKind::InvalidRegion { region } => say!(
+                "There is no region {}, so no request is ever made to it. Write one such as `ap-northeast-1`.",
+                region
+            ),
+            FindingKind::UnsupportedCharacter { written, character } => say!(
+                "IAM refuses {} in {}: a policy takes characters up to U+00FF only. In a pattern, write `?`, which stands for any one character.",
+                odd(*character),
+                written
+            ),
+            FindingKind::ResourceInRepositoryPolicy => {
+                say!(
+                    "The policy of an ECR repository takes no `Resource`, because it is about its repository, and ECR refuses it. Remove it."
+                )
+            }
             FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
                 "Everybody who signs in at {} may assume this role. Narrow it with a condition on {}.",
                 provider,

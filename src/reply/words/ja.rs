@@ -10,7 +10,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -1644,6 +1644,11 @@ impl Words for Japanese {
                 "`Sid` の {} が二回使われています。ステートメントごとに別の名前にしてください。",
                 sid
             ),
+            FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
+                say!(
+                    "`Resource` に空の値があります。`arn:` から始まる完全な ARN を書いてください。"
+                )
+            }
             FindingKind::InvalidArnPrefix { resource } => say!(
                 "{} は ARN ではありません。`arn:` から始まる完全な形で書いてください。",
                 resource
@@ -1694,6 +1699,16 @@ impl Words for Japanese {
                 key,
                 nearest
             ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: None,
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+            } => {
+                say!(
+                    "AWS のサービス認可リファレンスに {} という条件キーはなく、このキーを持つリクエストは知られていません。綴りを確認してください。",
+                    key
+                )
+            }
             FindingKind::InvalidConditionKey {
                 key, nearest: None, ..
             } => {
@@ -1897,6 +1912,35 @@ impl Words for Japanese {
                 kind,
                 action
             ),
+            FindingKind::WildcardInService { written } => say!(
+                "{} のサービスの部分にワイルドカードがあり、IAM は受け付けません。`s3:Get*` のように、サービスごとに書いてください。",
+                written
+            ),
+            FindingKind::EmptyArnField {
+                arn,
+                field: ArnField::Account,
+            } => say!(
+                "{} のアカウント ID が空です。この種類の ARN には必ずアカウント ID があるため、何にも一致しません。アカウント ID か `*` を書いてください。",
+                arn
+            ),
+            FindingKind::EmptyArnField { arn, .. } => say!(
+                "{} のリージョンが空です。この種類の ARN には必ずリージョンがあるため、何にも一致しません。リージョンか `*` を書いてください。",
+                arn
+            ),
+            FindingKind::InvalidRegion { region } => say!(
+                "{} というリージョンはなく、この値のリクエストが来ることはありません。`ap-northeast-1` のように書いてください。",
+                region
+            ),
+            FindingKind::UnsupportedCharacter { written, character } => say!(
+                "IAM は {} ({} に含まれています) を受け付けません。ポリシーに書けるのは U+00FF までの文字です。パターンであれば、任意の 1 文字を表す `?` と書いてください。",
+                odd(*character),
+                written
+            ),
+            FindingKind::ResourceInRepositoryPolicy => {
+                say!(
+                    "ECR のリポジトリポリシーに `Resource` は書けません。対象はそのリポジトリ自体と決まっていて、ECR は受け付けません。削除してください。"
+                )
+            }
             FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
                 "{} にサインインできる人なら誰でも、このロールを引き受けられます。{} の条件で絞ってください。",
                 provider,

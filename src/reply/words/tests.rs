@@ -265,6 +265,9 @@ fn findings() -> Vec<FindingKind> {
         FindingKind::UnsupportedSid { sid: name("sid") },
         FindingKind::UniqueSidsRequired { sid: name("sid") },
         FindingKind::InvalidArnPrefix {
+            resource: String::new(),
+        },
+        FindingKind::InvalidArnPrefix {
             resource: name("resource"),
         },
         FindingKind::MissingArnField { arn: name("arn") },
@@ -280,6 +283,30 @@ fn findings() -> Vec<FindingKind> {
             key: name("key"),
             flaw: KeyFlaw::Global,
             nearest: Some(name("near")),
+        },
+        FindingKind::WildcardInService {
+            written: name("written"),
+        },
+        FindingKind::EmptyArnField {
+            arn: name("arn"),
+            field: ArnField::Account,
+        },
+        FindingKind::EmptyArnField {
+            arn: name("arn"),
+            field: ArnField::Region,
+        },
+        FindingKind::InvalidRegion {
+            region: name("region"),
+        },
+        FindingKind::UnsupportedCharacter {
+            written: name("written"),
+            character: '四',
+        },
+        FindingKind::ResourceInRepositoryPolicy,
+        FindingKind::InvalidConditionKey {
+            key: name("key"),
+            flaw: KeyFlaw::Service,
+            nearest: None,
         },
         FindingKind::InvalidConditionKey {
             key: name("key"),
