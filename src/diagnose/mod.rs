@@ -624,7 +624,12 @@ pub fn diagnose(evidence: &Evidence, budget: &Budget) -> Diagnoses {
         .find_map(|denial| denial.principal.as_deref());
     let left = evidence.denials.len().saturating_sub(diagnoses.len());
     let combined = combined::find(evidence, &diagnoses, budget);
-    let findings = lint::check(&evidence.policies, caller, budget);
+    // Where nothing was denied, the question is the policy itself.
+    let findings = if evidence.denials.is_empty() {
+        lint::review(&evidence.policies, caller, budget)
+    } else {
+        lint::check(&evidence.policies, caller, budget)
+    };
     Diagnoses {
         diagnoses,
         combined,

@@ -1,7 +1,7 @@
 //! Actions, and the resources and condition keys that they do not go with, as the reference lists them.
 
 use super::lookup::{Lookup, Named};
-use super::{ArnField, FindingKind, Report};
+use super::{ArnField, FindingKind, Report, fitting};
 use crate::iam::placeholder::is_region_placeholder;
 use crate::iam::{
     Arn, BaseOperator, Effect, Operator, Piece, PolicyType, action_matches, arn_fields,
@@ -12,7 +12,7 @@ use crate::reference::{self, Action, ResourceType};
 use std::rc::Rc;
 
 /// An ARN of more bytes than this is left alone: no policy that AWS takes has room for it.
-const LONGEST_ARN: usize = 64 << 10;
+pub(super) const LONGEST_ARN: usize = 64 << 10;
 
 pub(super) fn check(
     pasted: &PastedPolicy,
@@ -49,6 +49,7 @@ pub(super) fn check(
     }
     if pasted.policy_type != Some(PolicyType::Trust) {
         resources(statement, &named, lookup, report);
+        fitting::check(pasted, statement, &named, lookup, report);
         keys(statement, &named, lookup, report);
     }
 }
@@ -426,7 +427,7 @@ fn field_too_many(
 }
 
 /// Tells whether the reference knows what the ARN names.
-fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) -> bool {
+pub(super) fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) -> bool {
     // One service under two names, with the same ARNs.
     if matches!(arn.service, "codeconnections" | "codestar-connections") {
         return false;
@@ -440,7 +441,7 @@ fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) -> bool {
 }
 
 /// Tells whether the ARN, as written, can be of the type.
-fn may_be(kind: ResourceType, written: &str, arn: &Arn<'_>) -> bool {
+pub(super) fn may_be(kind: ResourceType, written: &str, arn: &Arn<'_>) -> bool {
     // The reference writes the ARNs of some types of API Gateway as one text.
     if kind.arn_patterns().any(|pattern| pattern.contains(", ")) {
         return true;

@@ -329,6 +329,24 @@ pub enum FindingKind {
         /// The character.
         character: char,
     },
+    /// Actions that no resource of their statement fits, beside others that one does.
+    ActionWithoutFittingResource {
+        /// The actions as written.
+        actions: Vec<String>,
+        /// The ARNs that they take, with `<…>` for what varies.
+        arns: Vec<String>,
+        /// In a Deny, which then never denies them.
+        deny: bool,
+    },
+    /// A pattern of actions that looks as if it allowed an action that none of the resources fits.
+    PatternWithoutFittingResource {
+        /// The pattern as written.
+        pattern: String,
+        /// The action.
+        action: String,
+        /// The ARNs that it takes, with `<…>` for what varies.
+        arns: Vec<String>,
+    },
     /// A wildcard in the service of an action, which only policies of the organization take.
     WildcardInService {
         /// As written.
@@ -520,6 +538,8 @@ impl FindingKind {
             Self::InvalidPrincipalFormat { .. } => "invalid_principal_format",
             Self::RestrictAccessToServicePrincipal { .. } => "restrict_access_to_service_principal",
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
+            Self::ActionWithoutFittingResource { .. } => "action_without_fitting_resource",
+            Self::PatternWithoutFittingResource { .. } => "pattern_without_fitting_resource",
             Self::WildcardInService { .. } => "wildcard_in_service",
             Self::EmptyArnField { field, .. } => match field {
                 ArnField::Account => "missing_arn_account",
@@ -621,10 +641,12 @@ impl FindingKind {
             }
             | Self::InvisibleCharacter { .. }
             | Self::InvalidRegion { .. }
+            | Self::ActionWithoutFittingResource { .. }
             | Self::EmptyArnField { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
             Self::MissingVersion
             | Self::EmptyArray { .. }
+            | Self::PatternWithoutFittingResource { .. }
             | Self::RedundantEntry { .. }
             | Self::RedundantStatement { .. } => Severity::Note,
             Self::SyntaxRepaired { repair } => match repair {

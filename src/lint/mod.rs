@@ -7,6 +7,7 @@
 mod action;
 mod condition;
 mod document;
+mod fitting;
 mod kind;
 mod letter;
 mod lookup;
@@ -59,11 +60,36 @@ pub struct Finding {
     pub kind: FindingKind,
 }
 
-/// Finds what is wrong or risky in `policies`, for the `caller` when its ARN is known.
+/// How much is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Depth {
+    /// What makes a policy wrong, or useless in part.
+    Flaws,
+    /// Besides, what it allows that somebody who reviews it wants to know.
+    Review,
+}
+
+/// Finds what is wrong in `policies`, or makes them useless in part, for the `caller` when its ARN is known: what
+/// somebody who was denied has to know.
 ///
 /// In the order of the policies, and in each in the order of the text. Near-linear in the size of the
 /// policies. Where the budget is exhausted after it, findings are missing.
 pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -> Vec<Finding> {
+    findings(policies, caller, Depth::Flaws, budget)
+}
+
+/// Finds, besides what [`check`] finds, what a policy allows beyond what its author may have thought of: who is an
+/// administrator by it, to whom it opens a resource, how its holder can get more permissions.
+pub fn review(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -> Vec<Finding> {
+    findings(policies, caller, Depth::Review, budget)
+}
+
+fn findings(
+    policies: &[PastedPolicy],
+    caller: Option<&str>,
+    depth: Depth,
+    budget: &Budget,
+) -> Vec<Finding> {
     let caller = caller.map(Caller::parse);
     let mut lookup = Lookup::new(budget);
     let mut findings = Vec::new();
@@ -78,6 +104,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -
         let mut report = Report {
             policy: index,
             statement: None,
+            depth,
             without_principals: is_without_principals(pasted),
             findings: &mut findings,
         };
@@ -101,6 +128,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -
 struct Report<'a> {
     policy: usize,
     statement: Option<usize>,
+    depth: Depth,
     /// The policy is one that names no principals.
     without_principals: bool,
     findings: &'a mut Vec<Finding>,

@@ -1,4 +1,4 @@
-use super::{Finding, FindingKind, check};
+use super::{Finding, FindingKind, check, review};
 use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy};
@@ -24,6 +24,17 @@ fn findings(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -
 fn codes(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -> Vec<&'static str> {
     findings(text, policy_type, caller)
         .iter()
+        .map(|finding| finding.kind.code())
+        .collect()
+}
+
+/// The codes of what only a review finds.
+fn reviewed(text: &str, policy_type: Option<PolicyType>) -> Vec<&'static str> {
+    let policies = read(text, policy_type);
+    let flaws = check(&policies, None, &Budget::default());
+    review(&policies, None, &Budget::default())
+        .into_iter()
+        .filter(|finding| !flaws.contains(finding))
         .map(|finding| finding.kind.code())
         .collect()
 }
@@ -1100,6 +1111,106 @@ fn what_iam_has_only_in_some_places() {
     assert_eq!(codes(&group, None, None), vec!["invalid_principal_format"]);
     let yaml = "Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Action: s3:GetObject\n    Resource:\n    - ''\n    - arn:aws:s3:::b/*\n";
     assert_eq!(codes(yaml, None, None), vec!["invalid_arn_prefix"]);
+}
+
+#[test]
+fn actions_that_no_resource_fits() {
+    let with = |effect: &str, actions: &str, resources: &str, more: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "{effect}", "Action": [{actions}], "Resource": [{resources}]}}{more}]}}"#
+        )
+    };
+    let objects = r#""arn:aws:s3:::reports/*""#;
+    let both = r#""arn:aws:s3:::reports", "arn:aws:s3:::reports/*""#;
+    let listing =
+        r#", {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports"}"#;
+    let repository = r#""arn:aws:ecr:ap-northeast-1:123456789012:repository/app""#;
+    let token = r#", {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}"#;
+    let dead = vec!["action_without_fitting_resource"];
+    let first = vec!["pattern_without_fitting_resource"];
+    for (text, flaws, more) in [
+        (
+            with("Allow", r#""s3:ListBucket", "s3:GetObject""#, objects, ""),
+            dead.clone(),
+            vec![],
+        ),
+        (
+            with("Allow", r#""s3:ListBucket", "s3:GetObject""#, both, ""),
+            vec![],
+            vec![],
+        ),
+        (
+            with(
+                "Allow",
+                r#""s3:ListBucket", "s3:GetObject""#,
+                objects,
+                listing,
+            ),
+            vec![],
+            vec![],
+        ),
+        (
+            with(
+                "Deny",
+                r#""s3:DeleteBucket", "s3:DeleteObject""#,
+                objects,
+                "",
+            ),
+            dead.clone(),
+            vec![],
+        ),
+        (
+            with("Allow", r#""s3:ListBucket", "s3:GetObject""#, r#""*""#, ""),
+            vec![],
+            vec![],
+        ),
+        (
+            with(
+                "Allow",
+                r#""kms:Decrypt", "s3:GetObject""#,
+                r#""arn:aws:s3:::reports/*""#,
+                "",
+            ),
+            dead.clone(),
+            vec![],
+        ),
+        (
+            with(
+                "Allow",
+                r#""ec2:RunInstances", "ec2:CreateTags""#,
+                r#""arn:aws:ec2:*:*:instance/*""#,
+                "",
+            ),
+            vec![],
+            vec![],
+        ),
+        (
+            with("Allow", r#""s3:*""#, objects, ""),
+            vec![],
+            first.clone(),
+        ),
+        (with("Allow", r#""s3:*""#, both, ""), vec![], vec![]),
+        (with("Allow", r#""s3:*""#, objects, listing), vec![], vec![]),
+        (
+            with("Allow", r#""s3:*""#, r#""arn:aws:s3:::reports""#, ""),
+            vec![],
+            first.clone(),
+        ),
+        (
+            with("Allow", r#""ecr:*""#, repository, ""),
+            vec![],
+            first.clone(),
+        ),
+        (
+            with("Allow", r#""ecr:*""#, repository, token),
+            vec![],
+            vec![],
+        ),
+        (with("Deny", r#""ecr:*""#, repository, ""), vec![], vec![]),
+    ] {
+        assert_eq!(codes(&text, None, None), flaws, "{text}");
+        assert_eq!(reviewed(&text, None), more, "{text}");
+    }
 }
 
 #[test]

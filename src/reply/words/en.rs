@@ -1849,6 +1849,34 @@ impl Words for English {
                 kind,
                 action
             ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: false,
+            } => say!(
+                "No `Resource` of this statement fits {}, so this is not allowed. What fits is {}: add it, or write a statement for it.",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: true,
+            } => say!(
+                "No `Resource` of this statement fits {}, so this `Deny` never denies that. What fits is {}: add it.",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::PatternWithoutFittingResource {
+                pattern,
+                action,
+                arns,
+            } => say!(
+                "{} does not allow {} here, because no `Resource` of this statement fits it. It takes {}: if it is needed, add a statement for it.",
+                pattern,
+                action,
+                self.names(arns, 0)
+            ),
             FindingKind::WildcardInService { written } => say!(
                 "IAM refuses the wildcard in the service of {}. Write an entry for each service, such as `s3:Get*`.",
                 written

@@ -1912,6 +1912,34 @@ impl Words for Japanese {
                 kind,
                 action
             ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: false,
+            } => say!(
+                "このステートメントの `Resource` はどれも {} の対象にならないため、このアクションは許可されません。必要なリソースは {} です。加えるか、独立したステートメントにしてください。",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: true,
+            } => say!(
+                "このステートメントの `Resource` はどれも {} の対象にならないため、この `Deny` がこのアクションを拒否することはありません。必要なリソースは {} です。加えてください。",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::PatternWithoutFittingResource {
+                pattern,
+                action,
+                arns,
+            } => say!(
+                "{} と書いても、{} は許可されません。対象になる `Resource` がこのステートメントにないためです。必要なリソースは {} です。使う場合は、このアクションのステートメントを加えてください。",
+                pattern,
+                action,
+                self.names(arns, 0)
+            ),
             FindingKind::WildcardInService { written } => say!(
                 "{} のサービスの部分にワイルドカードがあり、IAM は受け付けません。`s3:Get*` のように、サービスごとに書いてください。",
                 written

@@ -284,6 +284,21 @@ fn findings() -> Vec<FindingKind> {
             flaw: KeyFlaw::Global,
             nearest: Some(name("near")),
         },
+        FindingKind::ActionWithoutFittingResource {
+            actions: vec![name("action")],
+            arns: vec![name("arn")],
+            deny: false,
+        },
+        FindingKind::ActionWithoutFittingResource {
+            actions: vec![name("action")],
+            arns: vec![name("arn"), name("other")],
+            deny: true,
+        },
+        FindingKind::PatternWithoutFittingResource {
+            pattern: name("pattern"),
+            action: name("action"),
+            arns: vec![name("arn")],
+        },
         FindingKind::WildcardInService {
             written: name("written"),
         },
