@@ -50,8 +50,8 @@ pub(super) fn check(
     if pasted.policy_type != Some(PolicyType::Trust) {
         resources(statement, &named, lookup, report);
         fitting::check(pasted, statement, &named, lookup, report);
-        keys(statement, &named, lookup, report);
     }
+    keys(statement, &named, lookup, report);
 }
 
 /// `*:Get*`: IAM refuses it ("Action vendors must not contain wildcards"); policies of the organization take

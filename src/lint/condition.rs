@@ -1,6 +1,7 @@
 //! Conditions: operators and the values that they take.
 
 use super::action::is_region;
+use super::oidc::claim_of;
 use super::{FindingKind, KeyFlaw, Report, ValueType};
 use crate::iam::{
     BaseOperator, Effect, Operator, Piece, SetOperator, find_placeholders, variable_pieces,
@@ -63,8 +64,13 @@ fn true_without_the_key(
         return;
     }
     let key = &entry.key.value;
-    let is_single =
-        reference::condition_key(None, key).is_some_and(|known| !known.value_type.is_multivalued());
+    // A token has one subject and one audience.
+    let is_of_token = claim_of(key).is_some_and(|(_, claim)| {
+        claim.eq_ignore_ascii_case("sub") || claim.eq_ignore_ascii_case("aud")
+    });
+    let is_single = is_of_token
+        || reference::condition_key(None, key)
+            .is_some_and(|known| !known.value_type.is_multivalued());
     if is_single && !demanded.contains(&key.to_ascii_lowercase()) {
         report.add(
             entry.operator.span,
@@ -81,6 +87,17 @@ fn true_without_the_key(
 /// Source: IAM User Guide, "AWS global condition context keys".
 fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
     let key = &entry.key.value;
+    if let Some(nearest) = of_issuer(key) {
+        report.add(
+            entry.key.span,
+            FindingKind::InvalidConditionKey {
+                key: key.clone(),
+                flaw: KeyFlaw::Format,
+                nearest: Some(nearest),
+            },
+        );
+        return;
+    }
     // A letter that is another than it looks has a finding of its own.
     if key.contains("${") || !find_placeholders(key).is_empty() || !key.is_ascii() {
         return;
@@ -123,6 +140,25 @@ fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
             nearest,
         },
     );
+}
+
+/// The key that was meant by one that has an issuer in another form than condition keys have it: as the provider's
+/// ARN, with `https://`, or without the claim.
+///
+/// Source: IAM User Guide, "IAM and AWS STS condition context keys", "Available keys for AWS OIDC federation".
+fn of_issuer(key: &str) -> Option<String> {
+    let issuer = match key.split_once(":oidc-provider/") {
+        Some((arn, issuer)) if arn.starts_with("arn:") => issuer,
+        _ => key.strip_prefix("https://").or_else(|| {
+            // No other key has a dot and no colon.
+            (key.contains('.') && !key.contains([':', ' ']) && key.is_ascii()).then_some(key)
+        })?,
+    };
+    Some(if issuer.contains(':') {
+        issuer.to_owned()
+    } else {
+        format!("{}:sub", issuer.trim_end_matches('/'))
+    })
 }
 
 /// The global key that differs from this one in a letter.

@@ -373,6 +373,25 @@ pub enum FindingKind {
     },
     /// `Resource` in the policy of an ECR repository, which takes none.
     ResourceInRepositoryPolicy,
+    /// A condition on a claim of another issuer than the one that the principal names.
+    KeyOfAnotherOidcProvider {
+        /// Key as written.
+        key: String,
+        /// The key of the principal's issuer.
+        corrected: String,
+    },
+    /// A condition on a claim that AWS makes no condition key of.
+    UnsupportedOidcClaim {
+        /// Key as written.
+        key: String,
+        /// The key of the token's subject.
+        subject: String,
+    },
+    /// A trust policy for an OIDC provider without a condition on the audience.
+    MissingAudienceForOidcPrincipal {
+        /// The condition key that is missing.
+        key: String,
+    },
     /// A trust policy for an OIDC provider of many tenants without a condition on who may sign in.
     MissingConditionKeyForOidcPrincipal {
         /// The provider's ARN or host, as written.
@@ -540,6 +559,9 @@ impl FindingKind {
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
             Self::ActionWithoutFittingResource { .. } => "action_without_fitting_resource",
             Self::PatternWithoutFittingResource { .. } => "pattern_without_fitting_resource",
+            Self::KeyOfAnotherOidcProvider { .. } => "key_of_another_oidc_provider",
+            Self::UnsupportedOidcClaim { .. } => "unsupported_oidc_claim",
+            Self::MissingAudienceForOidcPrincipal { .. } => "missing_audience_for_oidc_principal",
             Self::WildcardInService { .. } => "wildcard_in_service",
             Self::EmptyArnField { field, .. } => match field {
                 ArnField::Account => "missing_arn_account",
@@ -580,6 +602,7 @@ impl FindingKind {
             } => Severity::Warning,
             Self::InvalidAction { .. }
             | Self::WildcardInService { .. }
+            | Self::KeyOfAnotherOidcProvider { .. }
             | Self::UnsupportedCharacter { .. }
             | Self::ResourceInRepositoryPolicy
             | Self::LookAlikeLetter {
@@ -641,11 +664,13 @@ impl FindingKind {
             }
             | Self::InvisibleCharacter { .. }
             | Self::InvalidRegion { .. }
+            | Self::UnsupportedOidcClaim { .. }
             | Self::ActionWithoutFittingResource { .. }
             | Self::EmptyArnField { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
             Self::MissingVersion
             | Self::EmptyArray { .. }
+            | Self::MissingAudienceForOidcPrincipal { .. }
             | Self::PatternWithoutFittingResource { .. }
             | Self::RedundantEntry { .. }
             | Self::RedundantStatement { .. } => Severity::Note,

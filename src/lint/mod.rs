@@ -11,6 +11,7 @@ mod fitting;
 mod kind;
 mod letter;
 mod lookup;
+mod oidc;
 mod placeholder;
 mod principal;
 mod redundant;

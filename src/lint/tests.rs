@@ -1114,6 +1114,135 @@ fn what_iam_has_only_in_some_places() {
 }
 
 #[test]
+fn trust_in_tokens() {
+    const GITHUB: &str = "token.actions.githubusercontent.com";
+    const CLUSTER: &str =
+        "oidc.eks.ap-northeast-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
+    let trust = |issuer: &str, operator: &str, conditions: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"Federated": "arn:aws:iam::123456789012:oidc-provider/{issuer}"}}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {{"{operator}": {{{conditions}}}}}"#
+        ))
+    };
+    let both = |issuer: &str| {
+        format!(
+            r#""{issuer}:aud": "sts.amazonaws.com", "{issuer}:sub": "repo:example/app:ref:refs/heads/main""#
+        )
+    };
+    let equals = "StringEquals";
+    for (issuer, operator, conditions, flaws, more) in [
+        (GITHUB, equals, both(GITHUB), vec![], vec![]),
+        (CLUSTER, equals, both(CLUSTER), vec![], vec![]),
+        (
+            CLUSTER,
+            equals,
+            format!(r#""{CLUSTER}:aud": "sts.amazonaws.com""#),
+            vec![],
+            vec!["missing_condition_key_for_oidc_principal"],
+        ),
+        (
+            "login.example.com",
+            equals,
+            r#""login.example.com:aud": "client""#.to_owned(),
+            vec![],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#""{GITHUB}:sub": "repo:example/app:environment:production""#),
+            vec![],
+            vec!["missing_audience_for_oidc_principal"],
+        ),
+        (
+            GITHUB,
+            "StringNotLike",
+            both(GITHUB),
+            vec!["missing_github_repo_condition_key"],
+            vec![],
+        ),
+        (
+            GITHUB,
+            "ForAllValues:StringEquals",
+            both(GITHUB),
+            vec![
+                "missing_github_repo_condition_key",
+                "for_all_values_with_single_valued_key",
+                "for_all_values_with_single_valued_key",
+            ],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#"{}, "{GITHUB}:iss": "https://{GITHUB}""#, both(GITHUB)),
+            vec!["unsupported_oidc_claim"],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#"{}, "{GITHUB}:repository": "example/app""#, both(GITHUB)),
+            vec![],
+            vec![],
+        ),
+        (
+            CLUSTER,
+            equals,
+            both(&CLUSTER.replace("D539", "D538")),
+            vec![
+                "key_of_another_oidc_provider",
+                "key_of_another_oidc_provider",
+            ],
+            vec!["missing_condition_key_for_oidc_principal"],
+        ),
+        (
+            CLUSTER,
+            equals,
+            format!(
+                r#"{}, "arn:aws:iam::123456789012:oidc-provider/{CLUSTER}:sub": "a""#,
+                both(CLUSTER)
+            ),
+            vec!["invalid_condition_key_format"],
+            vec![],
+        ),
+        (
+            CLUSTER,
+            equals,
+            format!(r#"{}, "https://{CLUSTER}:sub": "a""#, both(CLUSTER)),
+            vec!["invalid_condition_key_format"],
+            vec![],
+        ),
+        (
+            "oidc.eks.eu-west-1.amazonaws.com/id/xxxx",
+            equals,
+            r#""oidc.eks.eu-west-1.amazonaws.com/id/xxxx": "a""#.to_owned(),
+            vec!["placeholder_left", "invalid_condition_key_format"],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#"{}, "sts:ExternalId": "a""#, both(GITHUB)),
+            vec!["key_never_applies"],
+            vec![],
+        ),
+    ] {
+        let text = trust(issuer, operator, &conditions);
+        assert_eq!(codes(&text, None, None), flaws, "{text}");
+        assert_eq!(reviewed(&text, None), more, "{text}");
+    }
+    let shared = trust(
+        "app.terraform.io",
+        equals,
+        r#""app.terraform.io:aud": "aws.workload.identity""#,
+    );
+    assert_eq!(
+        codes(&shared, None, None),
+        vec!["missing_condition_key_for_oidc_principal"]
+    );
+}
+
+#[test]
 fn actions_that_no_resource_fits() {
     let with = |effect: &str, actions: &str, resources: &str, more: &str| {
         format!(

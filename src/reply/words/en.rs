@@ -1877,6 +1877,20 @@ impl Words for English {
                 action,
                 self.names(arns, 0)
             ),
+            FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
+                "{} is a claim of another issuer than the provider in the `Principal`, so no token carries it. Write {}.",
+                key,
+                corrected
+            ),
+            FindingKind::UnsupportedOidcClaim { key, subject } => say!(
+                "AWS makes no condition key {} of a token: it reads `sub`, `aud`, `amr`, `oaud` and `email`, and for some providers the claims that it documents. Narrow with {}.",
+                key,
+                subject
+            ),
+            FindingKind::MissingAudienceForOidcPrincipal { key } => say!(
+                "No condition asks for whom the token was made: tokens for every audience that the provider lists are taken. Add {}.",
+                key
+            ),
             FindingKind::WildcardInService { written } => say!(
                 "IAM refuses the wildcard in the service of {}. Write an entry for each service, such as `s3:Get*`.",
                 written
@@ -2348,7 +2362,7 @@ impl Words for English {
         match findings {
             0 => {
                 say!(
-                    "There is a policy here and no error message, and the policy itself shows nothing wrong. Paste the error message as well to learn why a request was denied."
+                    "There is a policy here and no error message, and nothing is wrong with the policy's form. Whether it allows what you want can't be told without the error: paste the message as well."
                 )
             }
             _ => {

@@ -1940,6 +1940,20 @@ impl Words for Japanese {
                 action,
                 self.names(arns, 0)
             ),
+            FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
+                "{} は `Principal` のプロバイダーとは別の発行者のクレームなので、このキーを持つトークンはありません。{} と書いてください。",
+                key,
+                corrected
+            ),
+            FindingKind::UnsupportedOidcClaim { key, subject } => say!(
+                "トークンのクレーム {} は条件キーになりません。AWS が読み取るのは `sub`、`aud`、`amr`、`oaud`、`email` と、一部のプロバイダーについてドキュメントに挙げられているクレームだけです。{} で絞ってください。",
+                key,
+                subject
+            ),
+            FindingKind::MissingAudienceForOidcPrincipal { key } => say!(
+                "トークンの宛先を確かめる条件がないため、プロバイダーに登録されたどのオーディエンス向けのトークンでも受け入れます。{} の条件を加えてください。",
+                key
+            ),
             FindingKind::WildcardInService { written } => say!(
                 "{} のサービスの部分にワイルドカードがあり、IAM は受け付けません。`s3:Get*` のように、サービスごとに書いてください。",
                 written
@@ -2413,7 +2427,7 @@ impl Words for Japanese {
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => say!(
-                "ポリシーはありますが、エラーメッセージがありません。ポリシー自体に問題は見つかりませんでした。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"
+                "ポリシーはありますが、エラーメッセージがありません。書式の誤りは見つかりませんでした。必要な操作が許可されるかどうかはエラーがないと分からないので、エラーメッセージも貼り付けてください。"
             ),
             _ => say!(
                 "ポリシーはありますが、エラーメッセージがありません。ポリシーについての指摘を次に示します。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"

@@ -299,6 +299,15 @@ fn findings() -> Vec<FindingKind> {
             action: name("action"),
             arns: vec![name("arn")],
         },
+        FindingKind::KeyOfAnotherOidcProvider {
+            key: name("key"),
+            corrected: name("corrected"),
+        },
+        FindingKind::UnsupportedOidcClaim {
+            key: name("key"),
+            subject: name("subject"),
+        },
+        FindingKind::MissingAudienceForOidcPrincipal { key: name("key") },
         FindingKind::WildcardInService {
             written: name("written"),
         },
