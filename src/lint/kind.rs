@@ -1,6 +1,6 @@
 //! What a finding can say: the codes and how much each matters.
 
-use super::Severity;
+use super::{Gain, Severity};
 use crate::evaluate::Element;
 use crate::policy::RepairKind;
 use crate::text::look_alike::LookAlike;
@@ -373,6 +373,36 @@ pub enum FindingKind {
     },
     /// `Resource` in the policy of an ECR repository, which takes none.
     ResourceInRepositoryPolicy,
+    /// Every action on every resource, in an identity-based policy.
+    AdministratorAccess,
+    /// Every action on every resource, in a permissions boundary.
+    BoundaryWithoutLimit,
+    /// `NotAction` with Allow.
+    AllowWithNotAction {
+        /// An action by which the holder can give itself any permission, where it is not excepted.
+        escalation: Option<String>,
+    },
+    /// A resource-based policy that allows everybody.
+    PublicAccess,
+    /// A trust policy that allows every account.
+    PublicTrustPolicy,
+    /// A principal of another account than the resource's or the role's.
+    CrossAccountAccess {
+        /// As written.
+        principal: String,
+    },
+    /// A trust policy that leaves it to an account who of it may assume the role.
+    TrustInWholeAccount {
+        /// As written.
+        principal: String,
+    },
+    /// Permissions by which their holder gets others.
+    PrivilegeEscalation {
+        /// Which.
+        gain: Gain,
+        /// The ways, each its actions.
+        ways: Vec<String>,
+    },
     /// A condition on a claim of another issuer than the one that the principal names.
     KeyOfAnotherOidcProvider {
         /// Key as written.
@@ -559,6 +589,14 @@ impl FindingKind {
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
             Self::ActionWithoutFittingResource { .. } => "action_without_fitting_resource",
             Self::PatternWithoutFittingResource { .. } => "pattern_without_fitting_resource",
+            Self::AdministratorAccess => "administrator_access",
+            Self::BoundaryWithoutLimit => "boundary_without_limit",
+            Self::AllowWithNotAction { .. } => "allow_with_not_action",
+            Self::PublicAccess => "public_access",
+            Self::PublicTrustPolicy => "public_trust_policy",
+            Self::CrossAccountAccess { .. } => "cross_account_access",
+            Self::TrustInWholeAccount { .. } => "trust_in_whole_account",
+            Self::PrivilegeEscalation { .. } => "privilege_escalation",
             Self::KeyOfAnotherOidcProvider { .. } => "key_of_another_oidc_provider",
             Self::UnsupportedOidcClaim { .. } => "unsupported_oidc_claim",
             Self::MissingAudienceForOidcPrincipal { .. } => "missing_audience_for_oidc_principal",
@@ -664,12 +702,23 @@ impl FindingKind {
             }
             | Self::InvisibleCharacter { .. }
             | Self::InvalidRegion { .. }
+            | Self::AllowWithNotAction {
+                escalation: Some(_),
+            }
+            | Self::PublicAccess
+            | Self::PublicTrustPolicy
             | Self::UnsupportedOidcClaim { .. }
             | Self::ActionWithoutFittingResource { .. }
             | Self::EmptyArnField { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
             Self::MissingVersion
             | Self::EmptyArray { .. }
+            | Self::AdministratorAccess
+            | Self::BoundaryWithoutLimit
+            | Self::AllowWithNotAction { escalation: None }
+            | Self::CrossAccountAccess { .. }
+            | Self::TrustInWholeAccount { .. }
+            | Self::PrivilegeEscalation { .. }
             | Self::MissingAudienceForOidcPrincipal { .. }
             | Self::PatternWithoutFittingResource { .. }
             | Self::RedundantEntry { .. }

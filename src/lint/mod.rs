@@ -5,12 +5,16 @@
 //! What the reference does not know gives none. Nothing is changed here; the fix is `diagnose`'s.
 
 mod action;
+mod broad;
 mod condition;
 mod document;
+mod escalation;
+mod exposure;
 mod fitting;
 mod kind;
 mod letter;
 mod lookup;
+mod narrowing;
 mod oidc;
 mod placeholder;
 mod principal;
@@ -18,6 +22,7 @@ mod redundant;
 mod size;
 mod variable;
 
+pub use escalation::Gain;
 pub use kind::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
 
 use self::lookup::Lookup;
@@ -118,6 +123,13 @@ fn findings(
             variable::check(pasted, statement, caller.as_ref(), &mut report);
             condition::check(statement, &mut report);
             principal::check(pasted, statement, &mut report);
+            if depth == Depth::Review {
+                broad::check(pasted, statement, &mut report);
+            }
+        }
+        if depth == Depth::Review {
+            exposure::check(pasted, &mut report);
+            escalation::check(pasted, &mut report);
         }
         redundant::check(pasted, &mut report);
     }

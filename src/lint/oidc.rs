@@ -1,7 +1,8 @@
 //! Trust policies for OIDC providers: whose tokens they take, and the condition keys of tokens.
 
+use super::narrowing::narrows;
 use super::{Depth, FindingKind, Report};
-use crate::iam::{BaseOperator, Operator, SetOperator, find_placeholders};
+use crate::iam::find_placeholders;
 use crate::policy::{ConditionEntry, PrincipalElement, PrincipalEntry, Statement};
 use crate::reference;
 
@@ -176,15 +177,4 @@ fn open_to_others(
 /// Source: Amazon EKS User Guide, "IAM roles for service accounts".
 fn is_of_cluster(host: &str) -> bool {
     host.starts_with("oidc.eks.") || host.starts_with("oidc-eks.")
-}
-
-/// Whether a condition lets some requests through only: a negated operator, and one that is true without the key,
-/// let nearly all through.
-pub(super) fn narrows(entry: &ConditionEntry) -> bool {
-    Operator::parse(&entry.operator.value).is_none_or(|operator| {
-        !operator.negated
-            && !operator.if_exists
-            && operator.base != BaseOperator::Null
-            && operator.set != Some(SetOperator::ForAllValues)
-    })
 }

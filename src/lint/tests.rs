@@ -1,4 +1,4 @@
-use super::{Finding, FindingKind, check, review};
+use super::{Finding, FindingKind, Severity, check, review};
 use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy};
@@ -1111,6 +1111,297 @@ fn what_iam_has_only_in_some_places() {
     assert_eq!(codes(&group, None, None), vec!["invalid_principal_format"]);
     let yaml = "Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Action: s3:GetObject\n    Resource:\n    - ''\n    - arn:aws:s3:::b/*\n";
     assert_eq!(codes(yaml, None, None), vec!["invalid_arn_prefix"]);
+}
+
+#[test]
+fn what_is_allowed_in_one_stroke() {
+    let allow = |members: &str| document(&format!(r#""Effect": "Allow", {members}"#));
+    let everything = r#""Action": "*", "Resource": "*""#;
+    let mfa = r#""Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#;
+    let in_region = r#""Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}"#;
+    let identity = Some(PolicyType::Identity);
+    for (text, policy_type, expected) in [
+        (allow(everything), identity, vec!["administrator_access"]),
+        (
+            allow(&format!("{everything}, {mfa}")),
+            identity,
+            vec!["administrator_access"],
+        ),
+        (
+            allow(&format!("{everything}, {in_region}")),
+            identity,
+            vec![],
+        ),
+        (allow(everything), Some(PolicyType::Scp), vec![]),
+        (allow(everything), Some(PolicyType::Session), vec![]),
+        (
+            allow(everything),
+            Some(PolicyType::Boundary),
+            vec!["boundary_without_limit"],
+        ),
+        (
+            allow(r#""Action": "s3:*", "Resource": "*""#),
+            identity,
+            vec![],
+        ),
+        (
+            allow(r#""NotAction": ["iam:*", "organizations:*"], "Resource": "*""#),
+            identity,
+            vec!["allow_with_not_action"],
+        ),
+        (
+            allow(r#""NotAction": "s3:DeleteBucket", "Resource": "*""#),
+            identity,
+            vec!["allow_with_not_action"],
+        ),
+        (
+            document(r#""Effect": "Deny", "NotAction": "iam:*", "Resource": "*""#),
+            identity,
+            vec![],
+        ),
+        (
+            allow(r#""NotAction": "s3:DeleteBucket", "Resource": "*""#),
+            Some(PolicyType::Scp),
+            vec![],
+        ),
+    ] {
+        assert_eq!(codes(&text, policy_type, None), [""; 0], "{text}");
+        assert_eq!(reviewed(&text, policy_type), expected, "{text}");
+    }
+    let severity = |text: &str| {
+        let found = review(&read(text, identity), None, &Budget::default());
+        found.first().map(|finding| finding.kind.severity())
+    };
+    let but_iam = allow(r#""NotAction": "iam:*", "Resource": "*""#);
+    assert_eq!(severity(&but_iam), Some(Severity::Note));
+    let with_iam = allow(r#""NotAction": "s3:*", "Resource": "*""#);
+    assert_eq!(severity(&with_iam), Some(Severity::Warning));
+    assert_eq!(severity(&allow(everything)), Some(Severity::Note));
+}
+
+#[test]
+fn to_whom_a_policy_opens() {
+    let bucket = |principal: &str, more: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {principal}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"{more}"#
+        ))
+    };
+    let queue = |account: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::{account}:role/app"}}, "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:123456789012:orders""#
+        ))
+    };
+    let trust = |principal: &str, more: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {principal}, "Action": "sts:AssumeRole"{more}"#
+        ))
+    };
+    let with = |operator: &str, key: &str, value: &str| {
+        format!(r#", "Condition": {{"{operator}": {{"{key}": "{value}"}}}}"#)
+    };
+    let everybody = r#""*""#;
+    let public = vec!["public_access"];
+    for (text, expected) in [
+        (bucket(everybody, ""), public.clone()),
+        (bucket(r#"{"AWS": ["*"]}"#, ""), public.clone()),
+        (
+            bucket(everybody, &with("Bool", "aws:SecureTransport", "true")),
+            public.clone(),
+        ),
+        (
+            bucket(everybody, &with("IpAddress", "aws:SourceIp", "0.0.0.0/0")),
+            public.clone(),
+        ),
+        (
+            bucket(everybody, &with("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")),
+            public.clone(),
+        ),
+        (
+            bucket(everybody, &with("StringEqualsIfExists", "aws:SourceVpce", "vpce-1")),
+            public.clone(),
+        ),
+        (
+            bucket(everybody, &with("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")),
+            vec![],
+        ),
+        (
+            bucket(everybody, &with("IpAddress", "aws:SourceIp", "203.0.113.0/24")),
+            vec![],
+        ),
+        (
+            bucket(everybody, "").replace("Allow", "Deny"),
+            vec![],
+        ),
+        (
+            bucket(everybody, "").replace(
+                "}]}",
+                r#"}, {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}}]}"#,
+            ),
+            vec![],
+        ),
+        (queue("123456789012"), vec![]),
+        (queue("210987654321"), vec!["cross_account_access"]),
+        (trust(r#"{"AWS": "*"}"#, ""), vec!["public_trust_policy"]),
+        (
+            trust(
+                r#"{"AWS": "*"}"#,
+                &with("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+            ),
+            vec![],
+        ),
+        (
+            trust(r#"{"AWS": "arn:aws:iam::123456789012:root"}"#, ""),
+            vec!["trust_in_whole_account"],
+        ),
+        (
+            trust(r#"{"AWS": "123456789012"}"#, &with("StringEquals", "sts:ExternalId", "a")),
+            vec![],
+        ),
+        (trust(r#"{"AWS": "arn:aws:iam::123456789012:role/app"}"#, ""), vec![]),
+        (trust(r#"{"Service": "ec2.amazonaws.com"}"#, ""), vec![]),
+    ] {
+        assert_eq!(codes(&text, None, None), [""; 0], "{text}");
+        assert_eq!(reviewed(&text, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn ways_to_more_permissions() {
+    let all = |actions: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": [{actions}], "Resource": "*""#
+        ))
+    };
+    let on = |action: &str, resource: &str, more: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": "{action}", "Resource": "{resource}"{more}"#
+        ))
+    };
+    let passing = |condition: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+                {{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"{condition}}},
+                {{"Effect": "Allow", "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"], "Resource": "*"}}]}}"#
+        )
+    };
+    let to = |service: &str| {
+        format!(r#", "Condition": {{"StringEquals": {{"iam:PassedToService": "{service}"}}}}"#)
+    };
+    let except = |text: &str, actions: &str| {
+        text.replace(
+            "}]}",
+            &format!(r#"}}, {{"Effect": "Deny", "Action": "{actions}", "Resource": "*"}}]}}"#),
+        )
+    };
+    for (text, expected) in [
+        (
+            all(r#""iam:CreatePolicyVersion""#),
+            vec!["iam:CreatePolicyVersion"],
+        ),
+        (all(r#""iam:Set*""#), vec!["iam:SetDefaultPolicyVersion"]),
+        (
+            all(r#""iam:UpdateLoginProfile", "iam:PutGroupPolicy""#),
+            vec!["iam:PutGroupPolicy", "iam:UpdateLoginProfile"],
+        ),
+        (
+            except(&all(r#""iam:CreatePolicyVersion""#), "iam:*"),
+            vec![],
+        ),
+        (all(r#""iam:PassRole""#), vec![]),
+        (
+            all(r#""iam:PassRole", "ec2:RunInstances""#),
+            vec!["iam:PassRole + ec2:RunInstances"],
+        ),
+        (
+            passing(""),
+            vec!["iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction"],
+        ),
+        (
+            passing(&to("lambda.amazonaws.com")),
+            vec!["iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction"],
+        ),
+        (passing(&to("ec2.amazonaws.com")), vec![]),
+        (
+            on("iam:CreateAccessKey", "arn:aws:iam::*:user/*", ""),
+            vec!["iam:CreateAccessKey"],
+        ),
+        (
+            on(
+                "iam:CreateAccessKey",
+                "arn:aws:iam::*:user/${aws:username}",
+                "",
+            ),
+            vec![],
+        ),
+        (
+            on(
+                "iam:CreateAccessKey",
+                "arn:aws:iam::123456789012:user/robot-1",
+                "",
+            ),
+            vec![],
+        ),
+        (
+            on(
+                "iam:PutUserPolicy",
+                "arn:aws:iam::*:user/${aws:username}",
+                "",
+            ),
+            vec!["iam:PutUserPolicy"],
+        ),
+        (
+            on(
+                "iam:AttachRolePolicy",
+                "*",
+                r#", "Condition": {"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}}"#,
+            ),
+            vec![],
+        ),
+        (
+            on(
+                "iam:AttachRolePolicy",
+                "*",
+                r#", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#,
+            ),
+            vec!["iam:AttachRolePolicy"],
+        ),
+        (
+            on(
+                "lambda:UpdateFunctionCode",
+                "arn:aws:lambda:*:*:function:*",
+                "",
+            ),
+            vec!["lambda:UpdateFunctionCode"],
+        ),
+        (
+            on(
+                "lambda:UpdateFunctionCode",
+                "arn:aws:lambda:*:*:function:app-*",
+                "",
+            ),
+            vec![],
+        ),
+        (all(r#""s3:*", "sqs:SendMessage""#), vec![]),
+        (all(r#""*""#), vec![]),
+    ] {
+        let policies = read(&text, Some(PolicyType::Identity));
+        let mut found: Vec<String> = review(&policies, None, &Budget::default())
+            .into_iter()
+            .filter_map(|finding| match finding.kind {
+                FindingKind::PrivilegeEscalation { ways, .. } => Some(ways),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        found.sort();
+        assert_eq!(found, expected, "{text}");
+    }
+    let all_of_iam = all(r#""iam:*""#);
+    assert_eq!(
+        reviewed(&all_of_iam, None),
+        vec!["privilege_escalation", "privilege_escalation"]
+    );
+    assert_eq!(reviewed(&all_of_iam, Some(PolicyType::Boundary)), [""; 0]);
 }
 
 #[test]

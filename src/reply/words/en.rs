@@ -10,7 +10,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -1877,6 +1877,63 @@ impl Words for English {
                 action,
                 self.names(arns, 0)
             ),
+            FindingKind::AdministratorAccess => {
+                say!(
+                    "This allows every action on every resource: whoever has the policy is an administrator of the account. List the actions and resources that are needed."
+                )
+            }
+            FindingKind::BoundaryWithoutLimit => {
+                say!(
+                    "A permissions boundary that allows every action on every resource limits nothing. List what the user or role may have at most."
+                )
+            }
+            FindingKind::AllowWithNotAction { escalation: None } => {
+                say!(
+                    "`NotAction` with `Allow` allows every action that it does not list, of every service, and those that AWS adds later. List the actions that are needed in `Action`."
+                )
+            }
+            FindingKind::AllowWithNotAction {
+                escalation: Some(action),
+            } => say!(
+                "`NotAction` with `Allow` allows every action that it does not list, also {}, by which its holder can give itself any permission. List the actions that are needed in `Action`, or except `iam:*` as well.",
+                action
+            ),
+            FindingKind::PublicAccess => {
+                say!(
+                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`."
+                )
+            }
+            FindingKind::PublicTrustPolicy => {
+                say!(
+                    "Everybody in every AWS account may assume this role. Name the principals, or narrow with `aws:PrincipalOrgID` or `aws:PrincipalArn`."
+                )
+            }
+            FindingKind::CrossAccountAccess { principal } => say!(
+                "{} is of another account, whose administrators decide who may use this. If the account is not yours, narrow with `sts:ExternalId` in a trust policy, or name the role there.",
+                principal
+            ),
+            FindingKind::TrustInWholeAccount { principal } => say!(
+                "With {}, the account decides who of it may assume this role: whoever an identity-based policy there allows it. Name the role or user; if the account is not yours, ask for an `sts:ExternalId` as well.",
+                principal
+            ),
+            FindingKind::PrivilegeEscalation { gain, ways } => match gain {
+                Gain::OwnPolicies => say!(
+                    "Whoever has this policy can give itself any permission: {}. Restrict `Resource`, or demand a permissions boundary with `iam:PermissionsBoundary`.",
+                    self.names(ways, 0)
+                ),
+                Gain::OtherIdentity => say!(
+                    "Whoever has this policy can act as any other user or role of the account: {}. Restrict `Resource`, e.g. to `user/${aws:username}`.",
+                    self.names(ways, 0)
+                ),
+                Gain::PassedRole => say!(
+                    "Whoever has this policy can run what it likes with the permissions of any role that the service can assume: {}. Name the roles in the `Resource` of `iam:PassRole`.",
+                    self.names(ways, 0)
+                ),
+                Gain::RunningRole => say!(
+                    "Whoever has this policy decides what runs with the roles of resources that exist: {}. Restrict `Resource`, or narrow with the resource's tags.",
+                    self.names(ways, 0)
+                ),
+            },
             FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
                 "{} is a claim of another issuer than the provider in the `Principal`, so no token carries it. Write {}.",
                 key,

@@ -10,7 +10,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -1940,6 +1940,63 @@ impl Words for Japanese {
                 action,
                 self.names(arns, 0)
             ),
+            FindingKind::AdministratorAccess => {
+                say!(
+                    "すべてのリソースに対するすべてのアクションを許可していて、このポリシーを持つ人はアカウントの管理者になります。必要なアクションとリソースだけを書いてください。"
+                )
+            }
+            FindingKind::BoundaryWithoutLimit => {
+                say!(
+                    "すべてのリソースに対するすべてのアクションを許可するアクセス許可の境界は、何も制限しません。ユーザーやロールに許してよい範囲を書いてください。"
+                )
+            }
+            FindingKind::AllowWithNotAction { escalation: None } => {
+                say!(
+                    "`Allow` の `NotAction` は、挙げていないアクションを、すべてのサービスについて、AWS が今後追加するものも含めて許可します。必要なアクションを `Action` に書いてください。"
+                )
+            }
+            FindingKind::AllowWithNotAction {
+                escalation: Some(action),
+            } => say!(
+                "`Allow` の `NotAction` は、挙げていないアクションをすべて許可します。{} も含まれるため、このポリシーを持つ人は自分にどんな権限でも付けられます。必要なアクションを `Action` に書くか、`iam:*` も除外してください。",
+                action
+            ),
+            FindingKind::PublicAccess => {
+                say!(
+                    "すべての AWS アカウントに公開されています。署名のないリクエストを受け付けるサービスでは、サインインしていない人も使えます。意図したものでなければ、プリンシパルを書くか、`aws:PrincipalOrgID`、`aws:SourceArn`、`aws:SourceVpce`、`aws:SourceIp` などの条件で絞ってください。"
+                )
+            }
+            FindingKind::PublicTrustPolicy => {
+                say!(
+                    "どの AWS アカウントからでも、このロールを引き受けられます。プリンシパルを書くか、`aws:PrincipalOrgID` や `aws:PrincipalArn` の条件で絞ってください。"
+                )
+            }
+            FindingKind::CrossAccountAccess { principal } => say!(
+                "{} は別のアカウントのプリンシパルで、誰が使えるかはそのアカウントの管理者が決めます。自社のアカウントでなければ、信頼ポリシーでは `sts:ExternalId` で絞るか、相手のロールを指定してください。",
+                principal
+            ),
+            FindingKind::TrustInWholeAccount { principal } => say!(
+                "{} を信頼すると、このロールを引き受けられる人はそのアカウントのアイデンティティベースのポリシーで決まります。ロールかユーザーを指定し、自社のアカウントでなければ `sts:ExternalId` も要求してください。",
+                principal
+            ),
+            FindingKind::PrivilegeEscalation { gain, ways } => match gain {
+                Gain::OwnPolicies => say!(
+                    "このポリシーを持つ人は、自分にどんな権限でも付けられます ({})。`Resource` を絞るか、`iam:PermissionsBoundary` でアクセス許可の境界を必須にしてください。",
+                    self.names(ways, 0)
+                ),
+                Gain::OtherIdentity => say!(
+                    "このポリシーを持つ人は、アカウント内の他のユーザーやロールとして操作できます ({})。`Resource` を `user/${aws:username}` などに絞ってください。",
+                    self.names(ways, 0)
+                ),
+                Gain::PassedRole => say!(
+                    "このポリシーを持つ人は、サービスが引き受けられるどのロールの権限でも、好きな処理を実行できます ({})。`iam:PassRole` の `Resource` に渡してよいロールを書いてください。",
+                    self.names(ways, 0)
+                ),
+                Gain::RunningRole => say!(
+                    "このポリシーを持つ人は、既存のリソースに付いたロールの権限で、好きな処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
+                    self.names(ways, 0)
+                ),
+            },
             FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
                 "{} は `Principal` のプロバイダーとは別の発行者のクレームなので、このキーを持つトークンはありません。{} と書いてください。",
                 key,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::answer::Usage;
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
-use crate::lint::{ArnField, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
 use std::collections::{BTreeMap, BTreeSet};
@@ -298,6 +298,36 @@ fn findings() -> Vec<FindingKind> {
             pattern: name("pattern"),
             action: name("action"),
             arns: vec![name("arn")],
+        },
+        FindingKind::AdministratorAccess,
+        FindingKind::BoundaryWithoutLimit,
+        FindingKind::AllowWithNotAction { escalation: None },
+        FindingKind::AllowWithNotAction {
+            escalation: Some(name("action")),
+        },
+        FindingKind::PublicAccess,
+        FindingKind::PublicTrustPolicy,
+        FindingKind::CrossAccountAccess {
+            principal: name("principal"),
+        },
+        FindingKind::TrustInWholeAccount {
+            principal: name("principal"),
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::OwnPolicies,
+            ways: vec![name("action"), name("other")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::OtherIdentity,
+            ways: vec![name("action")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::PassedRole,
+            ways: vec![name("action")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::RunningRole,
+            ways: vec![name("action")],
         },
         FindingKind::KeyOfAnotherOidcProvider {
             key: name("key"),
