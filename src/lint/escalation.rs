@@ -68,6 +68,8 @@ const fn running(actions: &'static [&'static str]) -> Way {
 }
 
 const PASS_ROLE: &str = "iam:PassRole";
+const SEND_COMMAND: &str = "ssm:SendCommand";
+const START_SESSION: &str = "ssm:StartSession";
 
 /// The ways, with their paths in pathfinding.cloud.
 const WAYS: [Way; 52] = [
@@ -214,8 +216,8 @@ const WAYS: [Way; 52] = [
         "ec2:CreateLaunchTemplateVersion",
         "ec2:ModifyLaunchTemplate",
     ]), // ec2-004
-    running(&["ssm:StartSession"]),         // ssm-001
-    running(&["ssm:SendCommand"]),          // ssm-002
+    running(&[START_SESSION]),              // ssm-001
+    running(&[SEND_COMMAND]),               // ssm-002
     running(&["sagemaker:CreatePresignedNotebookInstanceUrl"]), // sagemaker-004
     running(&[
         "sagemaker:CreateNotebookInstanceLifecycleConfig",
@@ -261,7 +263,10 @@ pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
     if allowed.is_empty() {
         return;
     }
-    allowed.retain(|action, _| !is_denied(&pasted.policy, action));
+    allowed.retain(|action, _| {
+        !is_denied(&pasted.policy, action)
+            && (*action != SEND_COMMAND || statements.iter().any(sends_scripts))
+    });
     let mut found: BTreeMap<(usize, Gain), (Span, Vec<String>)> = BTreeMap::new();
     for way in &WAYS {
         let Some((statement, span)) = open(way, &allowed) else {
@@ -378,7 +383,10 @@ fn is_on_all(action: &str, resources: &ListElement) -> bool {
         let Some(arn) = Arn::parse(&value.value) else {
             return false;
         };
-        if kind.is_empty() {
+        if matches!(action, SEND_COMMAND | START_SESSION) {
+            // The document is another resource of the same request.
+            is_collection(arn.rest) && arn.first_word() != "document"
+        } else if kind.is_empty() {
             is_collection(arn.rest)
         } else {
             arn.service == "iam"
@@ -386,6 +394,36 @@ fn is_on_all(action: &str, resources: &ListElement) -> bool {
                     || may_be_caller && arn.rest.ends_with("${aws:username}"))
         }
     })
+}
+
+/// Whether a statement lets a document be sent that runs any script.
+///
+/// Source: Systems Manager User Guide, "Restrict Run Command access".
+fn sends_scripts(statement: &Statement) -> bool {
+    let is_allow = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_sending = statement.action.as_ref().is_some_and(|list| {
+        let mut values = list.values.iter();
+        !list.negated && values.any(|value| action_matches(&value.value, SEND_COMMAND))
+    });
+    is_allow
+        && is_sending
+        && statement.resource.as_ref().is_some_and(|list| {
+            list.negated
+                || list.values.iter().any(|value| {
+                    value.value == "*"
+                        || Arn::parse(&value.value).is_some_and(|arn| {
+                            [
+                                "document/AWS-RunShellScript",
+                                "document/AWS-RunPowerShellScript",
+                            ]
+                            .iter()
+                            .any(|document| matches(arn.rest, document))
+                        })
+                })
+        })
 }
 
 /// `*`, `function:*`, `instance/*`: a word, and then wildcards only.

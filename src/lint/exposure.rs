@@ -1,8 +1,8 @@
 //! To whom a policy opens a resource or a role: everybody, or another account.
 
-use super::narrowing::{is_for_some_callers, is_of_caller};
+use super::narrowing::{self, is_for_some_callers, is_of_caller};
 use super::{FindingKind, Report};
-use crate::iam::{Arn, Effect, Operator, PolicyType};
+use crate::iam::{Arn, BaseOperator, Effect, Operator, PolicyType};
 use crate::policy::{PastedPolicy, PrincipalElement, PrincipalEntry, Statement};
 use std::collections::BTreeSet;
 
@@ -12,6 +12,11 @@ pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
         Some(PolicyType::Trust) => true,
         _ => return,
     };
+    for (number, statement) in pasted.policy.statements.iter().enumerate() {
+        report.statement = Some(number);
+        open_values(statement, report);
+    }
+    report.statement = None;
     if !pasted.policy.is_whole() || pasted.policy.statements.iter().any(shuts_others_out) {
         return;
     }
@@ -53,6 +58,39 @@ pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
         }
     }
     report.statement = None;
+}
+
+/// Values of keys that are there to tell callers apart, and let everybody through.
+fn open_values(statement: &Statement, report: &mut Report<'_>) {
+    let is_allow = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Allow);
+    if !is_allow {
+        return;
+    }
+    for entry in &statement.conditions {
+        let key = &entry.key.value;
+        let has_patterns = Operator::parse(&entry.operator.value).is_some_and(|operator| {
+            !operator.negated
+                && (operator.has_wildcards() || operator.base == BaseOperator::IpAddress)
+        });
+        if !has_patterns || !is_of_caller(key) {
+            continue;
+        }
+        for value in &entry.values {
+            if narrowing::is_everybody(key, &value.value) {
+                let (key, value_written) = (key.clone(), value.value.clone());
+                report.add(
+                    value.span,
+                    FindingKind::WildcardInSensitiveKey {
+                        key,
+                        value: value_written,
+                    },
+                );
+            }
+        }
+    }
 }
 
 fn is_everybody(entry: &PrincipalEntry) -> bool {

@@ -1,6 +1,6 @@
 //! What a finding can say: the codes and how much each matters.
 
-use super::{Gain, Severity};
+use super::{CallerClass, Gain, Severity};
 use crate::evaluate::Element;
 use crate::policy::RepairKind;
 use crate::text::look_alike::LookAlike;
@@ -373,6 +373,36 @@ pub enum FindingKind {
     },
     /// `Resource` in the policy of an ECR repository, which takes none.
     ResourceInRepositoryPolicy,
+    /// A condition key that no caller of the statement ever has.
+    KeyNeverForCaller {
+        /// Key as written.
+        key: String,
+        /// The kind of the callers, or of the first of them.
+        caller: CallerClass,
+        /// In a Deny, which then never denies.
+        deny: bool,
+    },
+    /// A role of AWS whose ARN has a path that is not written.
+    RoleWithoutPath {
+        /// The ARN as written.
+        written: String,
+        /// A pattern with the path.
+        corrected: String,
+        /// In a `Principal`, which takes no pattern.
+        in_principal: bool,
+    },
+    /// A value that everybody meets, of a key that is there to tell callers apart.
+    WildcardInSensitiveKey {
+        /// Key as written.
+        key: String,
+        /// Value as written.
+        value: String,
+    },
+    /// A Deny that denies nothing where a variable has no value.
+    DenyVoidWithoutVariable {
+        /// The variable as written.
+        variable: String,
+    },
     /// Every action on every resource, in an identity-based policy.
     AdministratorAccess,
     /// Every action on every resource, in a permissions boundary.
@@ -589,6 +619,10 @@ impl FindingKind {
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
             Self::ActionWithoutFittingResource { .. } => "action_without_fitting_resource",
             Self::PatternWithoutFittingResource { .. } => "pattern_without_fitting_resource",
+            Self::KeyNeverForCaller { .. } => "key_never_for_caller",
+            Self::RoleWithoutPath { .. } => "role_without_path",
+            Self::WildcardInSensitiveKey { .. } => "wildcard_in_sensitive_key",
+            Self::DenyVoidWithoutVariable { .. } => "deny_void_without_variable",
             Self::AdministratorAccess => "administrator_access",
             Self::BoundaryWithoutLimit => "boundary_without_limit",
             Self::AllowWithNotAction { .. } => "allow_with_not_action",
@@ -639,6 +673,9 @@ impl FindingKind {
                 ..
             } => Severity::Warning,
             Self::InvalidAction { .. }
+            | Self::RoleWithoutPath {
+                in_principal: true, ..
+            }
             | Self::WildcardInService { .. }
             | Self::KeyOfAnotherOidcProvider { .. }
             | Self::UnsupportedCharacter { .. }
@@ -705,6 +742,13 @@ impl FindingKind {
             | Self::AllowWithNotAction {
                 escalation: Some(_),
             }
+            | Self::KeyNeverForCaller { .. }
+            | Self::RoleWithoutPath {
+                in_principal: false,
+                ..
+            }
+            | Self::WildcardInSensitiveKey { .. }
+            | Self::DenyVoidWithoutVariable { .. }
             | Self::PublicAccess
             | Self::PublicTrustPolicy
             | Self::UnsupportedOidcClaim { .. }

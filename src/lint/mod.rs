@@ -6,6 +6,7 @@
 
 mod action;
 mod broad;
+mod caller;
 mod condition;
 mod document;
 mod escalation;
@@ -22,6 +23,7 @@ mod redundant;
 mod size;
 mod variable;
 
+pub use caller::CallerClass;
 pub use escalation::Gain;
 pub use kind::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
 
@@ -123,6 +125,7 @@ fn findings(
             variable::check(pasted, statement, caller.as_ref(), &mut report);
             condition::check(statement, &mut report);
             principal::check(pasted, statement, &mut report);
+            caller::check(pasted, statement, caller.as_ref(), &mut report);
             if depth == Depth::Review {
                 broad::check(pasted, statement, &mut report);
             }

@@ -1,7 +1,7 @@
 //! What the conditions of a statement narrow: who may call, or only under which circumstances.
 
-use super::oidc::claim_of;
-use crate::iam::{BaseOperator, Operator, SetOperator};
+use super::oidc::{claim_of, is_shared};
+use crate::iam::{Arn, BaseOperator, Operator, SetOperator};
 use crate::policy::{ConditionEntry, Statement};
 
 /// Keys whose value tells who calls, or from where: with one of them fixed, a statement for everybody is not public.
@@ -86,11 +86,47 @@ pub(super) fn is_of_caller(key: &str) -> bool {
 }
 
 fn is_met_by_all(entry: &ConditionEntry) -> bool {
-    entry.values.iter().any(|value| {
-        let value = value.value.as_str();
-        matches!(value, "0.0.0.0/0" | "::/0")
-            || !value.is_empty() && value.bytes().all(|b| b == b'*')
-    })
+    let mut values = entry.values.iter();
+    values.any(|value| is_everybody(&entry.key.value, &value.value))
+}
+
+/// Whether a value of a key that tells who calls is met by everybody: `*`, every address, every organization, or
+/// every repository of a provider that signs tokens for all.
+///
+/// Source: IAM User Guide, "Identity-provider controls for shared OIDC providers"; Amazon S3 User Guide, "The meaning
+/// of \"public\"".
+pub(super) fn is_everybody(key: &str, value: &str) -> bool {
+    if value.is_empty() || !value.contains(['*', '/']) {
+        return false;
+    }
+    let is_wild = |text: &str| !text.is_empty() && text.bytes().all(|b| matches!(b, b'*' | b'?'));
+    if is_wild(value) && value.contains('*') || matches!(value, "0.0.0.0/0" | "::/0") {
+        return true;
+    }
+    match key.to_ascii_lowercase().as_str() {
+        "aws:principalorgid" | "aws:sourceorgid" => value == "o-*",
+        "aws:sourcevpce" => value == "vpce-*",
+        "aws:sourcevpc" => value == "vpc-*",
+        "aws:principalarn" => {
+            Arn::parse(value).is_some_and(|arn| is_wild(arn.account) && is_wild(arn.rest))
+        }
+        "aws:sourcearn" => Arn::parse(value).is_some_and(|arn| {
+            (arn.account.is_empty() || is_wild(arn.account)) && is_wild(arn.rest)
+        }),
+        // `repo:acme*` is also the repositories of `acme-2`.
+        "token.actions.githubusercontent.com:sub" => value
+            .strip_prefix("repo:")
+            .and_then(|rest| rest.split('/').next())
+            .is_some_and(|owner| owner.contains(['*', '?'])),
+        key => {
+            let subject = key
+                .ends_with(":sub")
+                .then(|| value.split_once(':'))
+                .flatten();
+            claim_of(key).is_some()
+                && subject.is_some_and(|(_, rest)| rest.starts_with('*') && is_shared(key))
+        }
+    }
 }
 
 /// Whether the conditions of a statement say nothing of what is asked for: they are about who asks, and how.

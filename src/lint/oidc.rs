@@ -78,6 +78,15 @@ pub(super) fn claim_of(key: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// Whether a condition key is of a provider that signs tokens for everybody.
+pub(super) fn is_shared(key: &str) -> bool {
+    claim_of(key).is_some_and(|(issuer, _)| {
+        SHARED_PROVIDERS
+            .iter()
+            .any(|(shared, _)| shared.eq_ignore_ascii_case(issuer))
+    })
+}
+
 /// A key of another issuer than those of the statement, or of a claim that AWS makes no key of.
 ///
 /// Source: IAM User Guide, "Create a role for `OpenID` Connect federation".

@@ -1209,10 +1209,6 @@ fn to_whom_a_policy_opens() {
             public.clone(),
         ),
         (
-            bucket(everybody, &with("IpAddress", "aws:SourceIp", "0.0.0.0/0")),
-            public.clone(),
-        ),
-        (
             bucket(everybody, &with("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")),
             public.clone(),
         ),
@@ -1262,6 +1258,217 @@ fn to_whom_a_policy_opens() {
     ] {
         assert_eq!(codes(&text, None, None), [""; 0], "{text}");
         assert_eq!(reviewed(&text, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn keys_that_a_caller_never_has() {
+    let resource = |principal: &str, operator: &str, key: &str, effect: &str| {
+        document(&format!(
+            r#""Effect": "{effect}", "Principal": {principal}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {{"{operator}": {{"{key}": "a"}}}}"#
+        ))
+    };
+    let user = r#"{"AWS": "arn:aws:iam::123456789012:user/alice"}"#;
+    let role = r#"{"AWS": "arn:aws:iam::123456789012:role/app"}"#;
+    let both = r#"{"AWS": ["arn:aws:iam::123456789012:role/app", "arn:aws:iam::123456789012:user/alice"]}"#;
+    let account = r#"{"AWS": "arn:aws:iam::123456789012:root"}"#;
+    let service = r#"{"Service": "sns.amazonaws.com"}"#;
+    let never = vec!["key_never_for_caller"];
+    for (principal, operator, key, expected) in [
+        (role, "StringEquals", "aws:username", never.clone()),
+        (user, "StringEquals", "aws:username", vec![]),
+        (both, "StringEquals", "aws:username", vec![]),
+        (account, "StringEquals", "aws:username", vec![]),
+        (r#""*""#, "StringEquals", "aws:username", vec![]),
+        (role, "StringLike", "aws:SourceAccount", never.clone()),
+        (both, "ArnLike", "AWS:SourceArn", never.clone()),
+        (service, "StringEquals", "aws:SourceAccount", vec![]),
+        (service, "StringEquals", "aws:PrincipalOrgID", never.clone()),
+        (
+            service,
+            "StringEquals",
+            "aws:PrincipalTag/team",
+            never.clone(),
+        ),
+        (service, "StringEquals", "aws:SourceOrgID", vec![]),
+        (role, "StringEqualsIfExists", "aws:username", vec![]),
+        (role, "StringNotEquals", "aws:username", vec![]),
+        (role, "Null", "aws:username", vec!["type_mismatch_boolean"]),
+    ] {
+        for effect in ["Allow", "Deny"] {
+            let text = resource(principal, operator, key, effect);
+            assert_eq!(codes(&text, None, None), expected, "{text}");
+        }
+    }
+    let identity = with_condition(r#""StringEquals": {"aws:username": "alice"}"#);
+    assert_eq!(codes(&identity, None, None), [""; 0]);
+    assert_eq!(codes(&identity, None, Some(USER)), [""; 0]);
+    assert_eq!(codes(&identity, None, Some(SESSION)), never);
+}
+
+#[test]
+fn roles_of_aws_have_a_path() {
+    let bucket = |principal: &str, condition: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"AWS": "{principal}"}}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"{condition}"#
+        ))
+    };
+    let arn = "arn:aws:iam::123456789012:role/";
+    let like =
+        |value: &str| format!(r#", "Condition": {{"ArnLike": {{"aws:PrincipalArn": "{value}"}}}}"#);
+    let without = vec!["role_without_path"];
+    for (principal, condition, expected) in [
+        (
+            format!("{arn}AWSReservedSSO_Dev_0123456789abcdef"),
+            String::new(),
+            without.clone(),
+        ),
+        (
+            format!(
+                "{arn}aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef"
+            ),
+            String::new(),
+            vec![],
+        ),
+        (
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice"
+                .to_owned(),
+            String::new(),
+            vec![],
+        ),
+        (
+            format!("{arn}AWSServiceRoleForAutoScaling"),
+            String::new(),
+            without.clone(),
+        ),
+        (
+            "arn:aws:iam::123456789012:root".to_owned(),
+            like(&format!("{arn}AWSReservedSSO_Dev_*")),
+            without.clone(),
+        ),
+        (
+            "arn:aws:iam::123456789012:root".to_owned(),
+            like(&format!(
+                "{arn}aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Dev_*"
+            )),
+            vec![],
+        ),
+        (format!("{arn}app"), String::new(), vec![]),
+    ] {
+        let text = bucket(&principal, &condition);
+        assert_eq!(codes(&text, None, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn conditions_and_variables_that_do_not_hold_back() {
+    let bucket = |operator: &str, key: &str, value: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {{"{operator}": {{"{key}": "{value}"}}}}"#
+        ))
+    };
+    let open = vec!["public_access", "wildcard_in_sensitive_key"];
+    for (operator, key, value, expected) in [
+        ("StringLike", "aws:PrincipalOrgID", "*", open.clone()),
+        ("StringLike", "aws:PrincipalOrgID", "o-*", open.clone()),
+        ("StringLike", "aws:SourceVpce", "vpce-*", open.clone()),
+        (
+            "ArnLike",
+            "aws:PrincipalArn",
+            "arn:aws:iam::*:*",
+            open.clone(),
+        ),
+        ("ArnLike", "aws:SourceArn", "arn:aws:s3:::*", open.clone()),
+        ("IpAddress", "aws:SourceIp", "0.0.0.0/0", open.clone()),
+        ("StringLike", "aws:PrincipalOrgID", "o-a1b2*", vec![]),
+        (
+            "ArnLike",
+            "aws:SourceArn",
+            "arn:aws:sns:*:123456789012:*",
+            vec![],
+        ),
+        (
+            "ArnLike",
+            "aws:PrincipalArn",
+            "arn:aws:iam::123456789012:role/*",
+            vec![],
+        ),
+        ("StringLike", "s3:prefix", "*", vec!["public_access"]),
+    ] {
+        let text = bucket(operator, key, value);
+        let found: Vec<_> = reviewed(&text, None);
+        assert_eq!(found, expected, "{text}");
+    }
+    let github = |subject: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {{"StringLike": {{"token.actions.githubusercontent.com:sub": "{subject}"}}, "StringEquals": {{"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}}}"#
+        ))
+    };
+    for (subject, expected) in [
+        ("*", vec!["wildcard_in_sensitive_key"]),
+        ("repo:*", vec!["wildcard_in_sensitive_key"]),
+        ("repo:example*", vec!["wildcard_in_sensitive_key"]),
+        ("repo:example/*", vec![]),
+        ("repo:example/app:*", vec![]),
+    ] {
+        let text = github(subject);
+        assert_eq!(reviewed(&text, None), expected, "{text}");
+    }
+
+    let deny = |resource: &str, condition: &str| {
+        document(&format!(
+            r#""Effect": "Deny", "Action": "s3:DeleteObject", {resource}{condition}"#
+        ))
+    };
+    let void = vec!["deny_void_without_variable"];
+    for (text, expected) in [
+        (
+            deny(r#""Resource": "arn:aws:s3:::home/${aws:username}/*""#, ""),
+            void.clone(),
+        ),
+        (
+            deny(
+                r#""Resource": "arn:aws:s3:::home/${aws:username, 'nobody'}/*""#,
+                "",
+            ),
+            vec![],
+        ),
+        (
+            deny(
+                r#""NotResource": "arn:aws:s3:::home/${aws:username}/*""#,
+                "",
+            ),
+            vec![],
+        ),
+        (
+            deny(
+                r#""Resource": ["arn:aws:s3:::home/${aws:username}/*", "arn:aws:s3:::logs/*"]"#,
+                "",
+            ),
+            vec![],
+        ),
+        (
+            deny(r#""Resource": "arn:aws:s3:::home/${aws:userid}/*""#, ""),
+            vec![],
+        ),
+        (
+            deny(
+                r#""Resource": "arn:aws:s3:::home/*""#,
+                r#", "Condition": {"StringEquals": {"s3:ExistingObjectTag/owner": "${aws:PrincipalTag/team}"}}"#,
+            ),
+            void.clone(),
+        ),
+        (
+            deny(
+                r#""Resource": "arn:aws:s3:::home/*""#,
+                r#", "Condition": {"StringNotEquals": {"s3:ExistingObjectTag/owner": "${aws:PrincipalTag/team}"}}"#,
+            ),
+            vec![],
+        ),
+    ] {
+        assert_eq!(reviewed(&text, None), expected, "{text}");
+        let allow = text.replace("Deny", "Allow");
+        assert_eq!(reviewed(&allow, None), [""; 0], "{allow}");
     }
 }
 
@@ -1381,6 +1588,16 @@ fn ways_to_more_permissions() {
             ),
             vec![],
         ),
+        (on("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*", ""), vec![]),
+        (
+            on("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*", "").replace(
+                "}]}",
+                r#"}, {"Effect": "Allow", "Action": "ssm:SendCommand", "Resource": "arn:aws:ssm:*::document/AWS-Run*"}]}"#,
+            ),
+            vec!["ssm:SendCommand"],
+        ),
+        (on("ssm:StartSession", "arn:aws:ssm:*:*:document/*", ""), vec![]),
+        (on("ssm:StartSession", "arn:aws:ec2:*:*:instance/*", ""), vec!["ssm:StartSession"]),
         (all(r#""s3:*", "sqs:SendMessage""#), vec![]),
         (all(r#""*""#), vec![]),
     ] {
@@ -1522,6 +1739,15 @@ fn trust_in_tokens() {
         assert_eq!(codes(&text, None, None), flaws, "{text}");
         assert_eq!(reviewed(&text, None), more, "{text}");
     }
+    let other = trust(
+        CLUSTER,
+        equals,
+        &format!(r#"{}, "oidc.example.com:sub": "a""#, both(CLUSTER)),
+    );
+    assert_eq!(
+        codes(&other, None, None),
+        vec!["key_of_another_oidc_provider"]
+    );
     let shared = trust(
         "app.terraform.io",
         equals,

@@ -10,7 +10,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -1877,6 +1877,52 @@ impl Words for English {
                 action,
                 self.names(arns, 0)
             ),
+            FindingKind::KeyNeverForCaller { key, caller, deny } => {
+                let caller = match caller {
+                    CallerClass::User => say!("an IAM user"),
+                    CallerClass::Role => say!("a role"),
+                    CallerClass::Service => say!("a service"),
+                    CallerClass::Federated => say!("a caller with a token or an assertion"),
+                };
+                if *deny {
+                    say!(
+                        "A request of {} never carries {}, so this `Deny` never denies it. Use another key.",
+                        caller,
+                        key
+                    )
+                } else {
+                    say!(
+                        "A request of {} never carries {}, so this statement never allows it. Use another key, or leave this one out.",
+                        caller,
+                        key
+                    )
+                }
+            }
+            FindingKind::RoleWithoutPath {
+                written,
+                corrected,
+                in_principal: true,
+            } => say!(
+                "There is no role {}, and AWS refuses it as a principal: the ARN of such a role has a path. Write the whole ARN, which `aws iam get-role` prints, or allow the account and compare `aws:PrincipalArn` with {} under `ArnLike`.",
+                written,
+                corrected
+            ),
+            FindingKind::RoleWithoutPath {
+                written, corrected, ..
+            } => say!(
+                "{} matches no role, because the ARN of such a role has a path. Write {}.",
+                written,
+                corrected
+            ),
+            FindingKind::WildcardInSensitiveKey { key, value } => say!(
+                "{} for {} lets everybody through, so the condition protects nothing. Write the values that are meant.",
+                value,
+                key
+            ),
+            FindingKind::DenyVoidWithoutVariable { variable } => say!(
+                "Where a request has no value for {}, this `Deny` denies nothing. Give the variable a default value, or deny with a `…NotEquals` or `Null` condition on the key.",
+                variable
+            ),
             FindingKind::AdministratorAccess => {
                 say!(
                     "This allows every action on every resource: whoever has the policy is an administrator of the account. List the actions and resources that are needed."
@@ -2419,7 +2465,7 @@ impl Words for English {
         match findings {
             0 => {
                 say!(
-                    "There is a policy here and no error message, and nothing is wrong with the policy's form. Whether it allows what you want can't be told without the error: paste the message as well."
+                    "There is a policy here and no error message, and nothing is wrong with the policy's form. Whether it allows what you want can't be told without the error message: paste it as well."
                 )
             }
             _ => {

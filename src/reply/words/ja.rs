@@ -10,7 +10,7 @@ use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -1939,6 +1939,52 @@ impl Words for Japanese {
                 pattern,
                 action,
                 self.names(arns, 0)
+            ),
+            FindingKind::KeyNeverForCaller { key, caller, deny } => {
+                let caller = match caller {
+                    CallerClass::User => say!("IAM ユーザー"),
+                    CallerClass::Role => say!("ロール"),
+                    CallerClass::Service => say!("サービス"),
+                    CallerClass::Federated => say!("ID プロバイダー経由の呼び出し元"),
+                };
+                if *deny {
+                    say!(
+                        "{}のリクエストに {} が付くことはないため、この `Deny` がそれを拒否することはありません。別のキーを使ってください。",
+                        caller,
+                        key
+                    )
+                } else {
+                    say!(
+                        "{}のリクエストに {} が付くことはないため、このステートメントがそれを許可することはありません。別のキーを使うか、この条件を外してください。",
+                        caller,
+                        key
+                    )
+                }
+            }
+            FindingKind::RoleWithoutPath {
+                written,
+                corrected,
+                in_principal: true,
+            } => say!(
+                "{} というロールはなく、AWS はプリンシパルとして受け付けません。この種類のロールの ARN にはパスが含まれます。`aws iam get-role` で表示される ARN をそのまま書くか、アカウントを許可したうえで、`aws:PrincipalArn` を `ArnLike` で {} と比較してください。",
+                written,
+                corrected
+            ),
+            FindingKind::RoleWithoutPath {
+                written, corrected, ..
+            } => say!(
+                "{} に一致するロールはありません。この種類のロールの ARN にはパスが含まれます。{} と書いてください。",
+                written,
+                corrected
+            ),
+            FindingKind::WildcardInSensitiveKey { key, value } => say!(
+                "{} の値 {} には誰でも当てはまるため、この条件は何も守りません。想定している値を書いてください。",
+                key,
+                value
+            ),
+            FindingKind::DenyVoidWithoutVariable { variable } => say!(
+                "リクエストに {} の値がない場合、この `Deny` は何も拒否しません。変数にデフォルト値を書くか、そのキーに対する `…NotEquals` や `Null` の条件で拒否してください。",
+                variable
             ),
             FindingKind::AdministratorAccess => {
                 say!(

@@ -3,7 +3,7 @@
 use super::*;
 use crate::answer::Usage;
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
-use crate::lint::{ArnField, Gain, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
 use std::collections::{BTreeMap, BTreeSet};
@@ -298,6 +298,43 @@ fn findings() -> Vec<FindingKind> {
             pattern: name("pattern"),
             action: name("action"),
             arns: vec![name("arn")],
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::User,
+            deny: false,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Role,
+            deny: true,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Service,
+            deny: false,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Federated,
+            deny: true,
+        },
+        FindingKind::RoleWithoutPath {
+            written: name("written"),
+            corrected: name("corrected"),
+            in_principal: true,
+        },
+        FindingKind::RoleWithoutPath {
+            written: name("written"),
+            corrected: name("corrected"),
+            in_principal: false,
+        },
+        FindingKind::WildcardInSensitiveKey {
+            key: name("key"),
+            value: name("value"),
+        },
+        FindingKind::DenyVoidWithoutVariable {
+            variable: name("variable"),
         },
         FindingKind::AdministratorAccess,
         FindingKind::BoundaryWithoutLimit,
