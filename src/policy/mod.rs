@@ -195,23 +195,6 @@ impl Statement {
         self.gaps.is_empty()
     }
 
-    /// Whether every action is one of ECR: the policy of a repository has no `Resource`, because it is about its
-    /// repository.
-    ///
-    /// Source: Amazon ECR User Guide, "Private repository policy examples in Amazon ECR".
-    pub fn is_of_repository(&self) -> bool {
-        let actions = self.action.iter().flat_map(|list| &list.values);
-        let mut services = actions
-            .filter_map(|action| action.value.split(':').next())
-            .peekable();
-        services.peek().is_some()
-            && services.all(|service| {
-                ["ecr", "ecr-public"]
-                    .iter()
-                    .any(|one| service.eq_ignore_ascii_case(one))
-            })
-    }
-
     /// The gaps in an element.
     pub fn gaps_in(&self, part: Part) -> impl Iterator<Item = &Gap> {
         self.gaps.iter().filter(move |gap| gap.part == part)

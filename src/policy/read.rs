@@ -402,7 +402,7 @@ pub(super) fn policy_type(policy: &Policy) -> Option<PolicyType> {
         return Some(PolicyType::Trust);
     }
     with_principal
-        .any(|statement| statement.resource.is_some() || statement.is_of_repository())
+        .any(|statement| statement.resource.is_some())
         .then_some(PolicyType::Resource)
 }
 
