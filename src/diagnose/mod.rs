@@ -9,6 +9,7 @@ mod fix;
 mod layer;
 mod masked;
 mod notes;
+mod of_aws;
 mod parameters;
 mod proof;
 mod request;
@@ -16,6 +17,7 @@ mod said;
 
 pub use masked::MaskedValue;
 
+use self::of_aws::OfAws;
 use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
@@ -237,6 +239,12 @@ pub enum Cause {
     ///
     /// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
     SseCBlocked,
+    /// What would be changed belongs to AWS: a managed policy of AWS, a role of IAM Identity Center, a
+    /// service-linked role, an alias `alias/aws/…`. No policy lets anybody change it. Cured by a copy of one's own,
+    /// or where it is managed.
+    ///
+    /// Source: IAM User Guide, "Managed policies and inline policies"; "Create a service-linked role".
+    ManagedByAws,
     /// The details are in an encoded message.
     EncodedMessage,
     /// The text does not say enough.
@@ -245,7 +253,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -268,6 +276,7 @@ impl Cause {
         Self::BlockPublicAccess,
         Self::IncompletePolicy,
         Self::SseCBlocked,
+        Self::ManagedByAws,
         Self::EncodedMessage,
         Self::Unknown,
     ];
@@ -297,14 +306,18 @@ impl Cause {
             Self::BlockPublicAccess => "block_public_access",
             Self::IncompletePolicy => "incomplete_policy",
             Self::SseCBlocked => "sse_c_blocked",
+            Self::ManagedByAws => "managed_by_aws",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
     }
 
-    /// Whether a setting refused, and no policy.
+    /// Whether a setting or AWS itself refused, and no policy.
     pub const fn is_a_setting(self) -> bool {
-        matches!(self, Self::BlockPublicAccess | Self::SseCBlocked)
+        matches!(
+            self,
+            Self::BlockPublicAccess | Self::SseCBlocked | Self::ManagedByAws
+        )
     }
 }
 
@@ -313,6 +326,8 @@ impl Cause {
 pub enum Owner {
     /// The account's IAM administrator.
     IamAdministrator,
+    /// AWS alone.
+    Aws,
     /// The owner of the resource.
     ResourceOwner,
     /// The administrator of the organization.
@@ -667,10 +682,12 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         None => is_cut_off(evidence, 0..kinds.len()),
         Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
+    let of_aws = behind.request.as_ref().and_then(of_aws::changed);
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
         public_access_blocked: denial.public_access_setting.is_some(),
         sse_c_blocked: denial.sse_c_blocked,
+        managed_by_aws: of_aws.is_some(),
         layer,
         effect: denial.effect,
         action_known: behind.request.is_some(),
@@ -746,7 +763,11 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         layer,
         effect: denial.effect.or(limit.map(|_| DenialEffect::Explicit)),
         cause,
-        owner: layer::owner(layer, denial),
+        owner: match of_aws.filter(|_| cause == Cause::ManagedByAws) {
+            Some(OfAws::PermissionSetRole) => Owner::IdentityCenterAdministrator,
+            Some(OfAws::Policy | OfAws::ServiceLinkedRole | OfAws::Alias) => Owner::Aws,
+            None => layer::owner(layer, denial),
+        },
         statements,
         nearest,
         fix,

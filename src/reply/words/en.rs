@@ -496,6 +496,11 @@ impl Words for English {
                     "The bucket refused it, because it takes no objects that are encrypted with keys of your own (SSE-C). That is a setting of the bucket and no policy."
                 )
             }
+            (Cause::ManagedByAws, _) => {
+                say!(
+                    "It belongs to AWS, and nobody can change it: no policy allows that, not even to an administrator."
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "The details are in the encoded authorization message; decoded, it names the action, the resource and the statements that decided."
@@ -752,6 +757,12 @@ impl Words for English {
                     "Where SSE-C is what you want, whoever manages the bucket takes it off the blocked types in the default encryption (`PutBucketEncryption`, `BlockedEncryptionTypes`)."
                 ),
             ],
+            Cause::ManagedByAws => vec![
+                say!("Adding an `Allow` will not help."),
+                say!(
+                    "In place of an AWS managed policy, change a copy of your own (`aws iam create-policy`). A role below `aws-reserved/` is changed with its permission set in IAM Identity Center, and assumed by signing in there; a service-linked role in the service that made it. Names below `alias/aws/` are for keys that AWS manages: give your key an alias of its own."
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "Decode the message with `aws sts decode-authorization-message --encoded-message`. The caller of that command needs `sts:DecodeAuthorizationMessage`."
             )],
@@ -766,6 +777,7 @@ impl Words for English {
             Owner::IamAdministrator => {
                 say!("Who can change it: the IAM administrator of the account.")
             }
+            Owner::Aws => say!("Who can change it: AWS alone."),
             Owner::ResourceOwner => say!("Who can change it: the owner of the resource."),
             Owner::OrganizationAdministrator => {
                 say!(

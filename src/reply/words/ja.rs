@@ -525,6 +525,11 @@ impl Words for Japanese {
                     "利用者が用意したキーによる暗号化 (SSE-C) を受け付けない設定のバケットのため、拒否されています。これはバケットの設定で、ポリシーではありません。"
                 )
             }
+            (Cause::ManagedByAws, _) => {
+                say!(
+                    "これは AWS が管理しているもので、誰にも変更できません。管理者であっても、ポリシーで許可することはできません。"
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "詳細はエンコードされた認可メッセージの中にあります。デコードすると、アクションとリソース、判定に使われたステートメントが分かります。"
@@ -825,6 +830,12 @@ impl Words for Japanese {
                     "SSE-C が必要な場合は、バケットの管理者がデフォルト暗号化の設定で SSE-C のブロックを解除します (`PutBucketEncryption` の `BlockedEncryptionTypes`)。"
                 ),
             ],
+            Cause::ManagedByAws => vec![
+                say!("`Allow` を追加しても解決しません。"),
+                say!(
+                    "AWS 管理ポリシーは、コピーしたカスタマー管理ポリシー (`aws iam create-policy`) を変更してください。`aws-reserved/` の下のロールは、IAM Identity Center の許可セットで変更し、そこからサインインして使います。サービスにリンクされたロールは、作成元のサービスで管理します。`alias/aws/` で始まる名前は AWS マネージドキーのものなので、キーには別のエイリアスを付けてください。"
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "`aws sts decode-authorization-message --encoded-message` でメッセージをデコードしてください。実行するには `sts:DecodeAuthorizationMessage` の許可が必要です。"
             )],
@@ -837,6 +848,7 @@ impl Words for Japanese {
     fn owner(&self, owner: Owner) -> Line {
         match owner {
             Owner::IamAdministrator => say!("変更できる人: アカウントの IAM 管理者です。"),
+            Owner::Aws => say!("変更できるのは AWS だけです。"),
             Owner::ResourceOwner => say!("変更できる人: リソースの所有者です。"),
             Owner::OrganizationAdministrator => {
                 say!(

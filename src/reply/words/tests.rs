@@ -680,8 +680,9 @@ const ASKS: [Ask; 16] = [
     Ask::ResourceArn,
 ];
 
-const OWNERS: [Owner; 9] = [
+const OWNERS: [Owner; 10] = [
     Owner::IamAdministrator,
+    Owner::Aws,
     Owner::ResourceOwner,
     Owner::OrganizationAdministrator,
     Owner::BoundaryAdministrator,
