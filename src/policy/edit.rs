@@ -258,7 +258,17 @@ fn from_template(mut root: Node, shape: Shape) -> String {
         Shape::Statement => wrapped_node(node(Value::Array(vec![root]))),
         Shape::Statements => wrapped_node(root),
     };
-    Style::console().render(&root, "")
+    with_names(Style::console().render(&root, ""))
+}
+
+/// The document with the elements and effects written as IAM names them.
+fn with_names(document: String) -> String {
+    let Ok(Some(tree)) = tree::value_at(&Source::again(&document), 0) else {
+        return document;
+    };
+    let mut mends = Vec::new();
+    read::policy(&tree.root, Shape::Document, &tree.missing, &mut mends);
+    tree::mended(&document, tree.root.span, &mends)
 }
 
 fn wrapped_node(statements: Node) -> Node {

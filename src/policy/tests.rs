@@ -259,6 +259,11 @@ fn every_oddity_is_read_and_reported() {
             vec![R::BrokenString],
         ),
         (
+            "carriage returns in a string",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Sid\":\"a\r\rb\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::BrokenString],
+        ),
+        (
             "missing quote",
             "{\"Statement\":[{\"Effect\":\"Allow,\n\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
             vec![R::MissingQuote],
@@ -893,6 +898,8 @@ fn yaml_is_read() {
             expected: "Allow".to_owned()
         }]
     );
+    let clean = edit::original(&Paste::new(None, bare), &found(bare).policies[0]);
+    assert!(clean.contains("\"Allow\""), "{clean}");
     let list = "iamRoleStatements:\n  - Effect: Allow\n    Action:\n      - s3:*\n    Resource: !Ref Bucket\n  - Effect: Deny\n    Action: a:b\n    Resource:\n      Fn::Join: ['', ['arn:', !Ref X]]\nother: 1\n";
     assert_eq!(
         outline(&found(list)),
