@@ -503,6 +503,14 @@ fn the_kind_follows_from_elements_and_property_names() {
             None,
         ),
         (
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":["ecr:BatchGetImage","ecr:PutImage"]}]}"#,
+            Some(PolicyType::Resource),
+        ),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}]}"#,
+            None,
+        ),
+        (
             r#"{"Role":{"AssumeRolePolicyDocument":{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}}}"#,
             Some(PolicyType::Trust),
         ),
