@@ -300,6 +300,11 @@ fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
         paste: Paste::new(None, fix.after.as_str()),
         role: Role::Policies(fix.policy_type),
     }];
+    // The policies of other kinds stay as they are: the fix was proved together with them.
+    let is_of_others =
+        |input: &&Input| matches!(input.role, Role::Policies(kind) if kind != fix.policy_type);
+    inputs.extend(case.inputs.iter().filter(is_of_others).cloned());
+    let given = inputs.len();
     inputs.extend(
         case.inputs
             .iter()
@@ -307,7 +312,7 @@ fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
             .cloned(),
     );
     let mut evidence = evidence::read(inputs, Some(Language::En), &Budget::default());
-    evidence.policies.truncate(1);
+    evidence.policies.truncate(given);
     let again = diagnose(&evidence, &Budget::default()).diagnoses;
     for denial in denials {
         let again = &again[*denial];
