@@ -1,5 +1,6 @@
 //! Actions: a finite universe of names, the reference's and those that only the policies know.
 
+use super::resource::Pattern;
 use crate::budget::Budget;
 use crate::iam::automaton::STEPS_OF_A_PAIR;
 use crate::iam::bits::Bits;
@@ -59,11 +60,19 @@ pub(super) struct Universe {
     /// What both were at first.
     given: usize,
     /// Which actions can go with a pattern of resources.
-    possible: RefCell<BTreeMap<String, Rc<Bits>>>,
+    fitting: RefCell<BTreeMap<String, Rc<Fitting>>>,
+}
+
+/// Which actions can go with a pattern of resources.
+#[derive(Debug)]
+struct Fitting {
+    /// Those that the reference lists for it, and those that it does not know.
+    listed: Bits,
+    /// Those of which it does not say that they never do.
+    unlisted: Bits,
 }
 
 impl Universe {
-    /// The universe of some policies.
     /// The universe of some policies, whose comparison may cost so many steps. It is not whole where it
     /// exhausts [`Self::lookups`].
     pub(super) fn of(policies: &[&Policy], most: usize) -> Self {
@@ -95,7 +104,7 @@ impl Universe {
             fuel: Budget::of(searches),
             lookups: Budget::of(lookups),
             given: searches + lookups,
-            possible: RefCell::default(),
+            fitting: RefCell::default(),
         };
         let mut others: BTreeMap<String, String> = BTreeMap::new();
         for written in elements()
@@ -264,22 +273,75 @@ impl Universe {
     /// Those of some actions that can go with a pattern of resources, as far as the reference tells; all,
     /// where too much was asked already.
     pub(super) fn possible(&self, actions: &Bits, pattern: &str) -> Bits {
-        if let Some(fitting) = self.possible.borrow().get(pattern) {
-            return actions.and(fitting);
+        match self.fitting(pattern) {
+            Some(fitting) => actions.and(&fitting.listed),
+            None => actions.clone(),
+        }
+    }
+
+    /// The actions that each entry of an element names; for `NotAction` all that it leaves.
+    pub(super) fn entries(&self, element: &ListElement) -> Vec<Rc<Bits>> {
+        if element.negated {
+            return vec![Rc::new(self.element(element))];
+        }
+        let values = element.values.iter();
+        values.map(|value| self.matching(&value.value)).collect()
+    }
+
+    /// Those actions of some entries that AWS may authorise on a resource although the reference does not list
+    /// them there. The reference is an open world, and who names an action and a resource has a reason.
+    ///
+    /// They are those that the reference leaves open for one of `own`, and those of an entry of which it lists
+    /// no action for any of the statement's patterns.
+    pub(super) fn unlisted(
+        &self,
+        entries: &[Rc<Bits>],
+        patterns: &[Rc<Pattern>],
+        own: &[Rc<Pattern>],
+    ) -> Bits {
+        let mut unlisted = self.none();
+        let is_anywhere = patterns.iter().any(|pattern| pattern.is_all);
+        let of = |patterns: &[Rc<Pattern>]| -> Vec<Rc<Fitting>> {
+            let patterns = patterns.iter().filter(|pattern| !pattern.is_all);
+            patterns
+                .filter_map(|pattern| self.fitting(&pattern.written))
+                .collect()
+        };
+        let (all, own) = (of(patterns), of(own));
+        let cost = (all.len() + own.len()).saturating_mul(self.cost_of_set());
+        for actions in entries {
+            if !self.lookups.spend(cost) {
+                break;
+            }
+            if is_anywhere || all.iter().any(|fitting| fitting.listed.meets(actions)) {
+                for fitting in &own {
+                    unlisted.or(&fitting.unlisted.and(actions));
+                }
+            } else {
+                unlisted.or(actions);
+            }
+        }
+        unlisted
+    }
+
+    /// What goes with a pattern; `None` where too much was asked already.
+    fn fitting(&self, pattern: &str) -> Option<Rc<Fitting>> {
+        if let Some(fitting) = self.fitting.borrow().get(pattern) {
+            return Some(Rc::clone(fitting));
         }
         if !self.fuel.spend(STEPS_OF_A_LOOK) {
-            return actions.clone();
+            return None;
         }
-        let mut fitting = self.unknown.clone();
-        reference::actions_on(pattern)
-            .into_iter()
-            .filter_map(|action| self.number(action))
-            .for_each(|number| fitting.insert(number));
-        let possible = actions.and(&fitting);
-        self.possible
-            .borrow_mut()
-            .insert(pattern.to_owned(), Rc::new(fitting));
-        possible
+        let on = reference::actions_on(pattern);
+        let (mut listed, mut unlisted) = (self.unknown.clone(), self.none());
+        for (actions, bits) in [(on.listed, &mut listed), (on.unlisted, &mut unlisted)] {
+            let numbers = actions.into_iter().filter_map(|one| self.number(one));
+            numbers.for_each(|number| bits.insert(number));
+        }
+        let fitting = Rc::new(Fitting { listed, unlisted });
+        let mut known = self.fitting.borrow_mut();
+        known.insert(pattern.to_owned(), Rc::clone(&fitting));
+        Some(fitting)
     }
 
     /// The services of known actions: `service:*` and what that matches.

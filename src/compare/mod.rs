@@ -131,6 +131,13 @@ pub enum Unproven {
     NotPrincipal(String),
     /// A condition stands twice on this key.
     DuplicateKey(String),
+    /// The reference lists no such resource for this action. AWS may authorise it there all the same.
+    Unlisted {
+        /// The action or pattern, as in the list.
+        action: String,
+        /// The ARN or pattern, as in the list.
+        resource: String,
+    },
     /// Too many patterns meet on this resource.
     Resource(String),
     /// There are too many statements to compare all with all.
@@ -211,7 +218,9 @@ fn exactly(old: &Policy, new: &Policy, kind: PolicyType, universe: &Universe) ->
         for one in &found {
             unproven.extend(one.product.open.iter().cloned());
         }
-        report::grants(&found, &[more, less], universe)
+        let (grants, unlisted) = report::grants(&found, &[more, less], universe);
+        unproven.extend(unlisted);
+        grants
     };
     let grants = of(&new, &old);
     let revokes = of(&old, &new);

@@ -14,6 +14,7 @@ use super::{Unproven, Verdict};
 use crate::iam::bits::Bits;
 use crate::iam::{Effect, Piece, PolicyType, variable_pieces};
 use crate::policy::{ListElement, Policy, PrincipalElement, Statement};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -41,10 +42,31 @@ pub(super) struct Product {
     pub(super) resources: Vec<Rc<Pattern>>,
     /// And none of these.
     pub(super) not_resources: Vec<Rc<Pattern>>,
+    /// What the statements that it is of name beyond the reference.
+    unlisted: Vec<Rc<Unlisted>>,
     /// By key in small letters: conditions that hold or do not.
     pub(super) conditions: BTreeMap<String, Vec<Literal>>,
     /// Why it is not sure that there is a request in it.
     pub(super) open: BTreeSet<Unproven>,
+}
+
+/// The actions of a statement that may be authorised on its resources although the reference does not list
+/// them there; worked out when they are asked for.
+#[derive(Debug)]
+struct Unlisted {
+    entries: Rc<[Rc<Bits>]>,
+    /// All patterns of the statement.
+    patterns: Rc<[Rc<Pattern>]>,
+    /// Those of the product.
+    own: Vec<Rc<Pattern>>,
+    actions: OnceCell<Bits>,
+}
+
+impl Unlisted {
+    fn actions(&self, universe: &Universe) -> &Bits {
+        self.actions
+            .get_or_init(|| universe.unlisted(&self.entries, &self.patterns, &self.own))
+    }
 }
 
 /// One part of a product, which can be said of another as well.
@@ -88,7 +110,7 @@ impl Product {
             Part::Resource(pattern, is) => {
                 if is == holds {
                     if !pattern.is_all {
-                        self.actions = universe.possible(&self.actions, &pattern.written);
+                        self.keep_possible(&pattern.written, universe);
                     }
                     self.resources.push(Rc::clone(pattern));
                 } else {
@@ -107,6 +129,39 @@ impl Product {
                     literal.opposite()
                 });
                 condition::verdict(&literals.iter().collect::<Vec<_>>(), universe.fuel())
+            }
+        }
+    }
+
+    /// Keeps the actions that can go with a pattern of resources.
+    fn keep_possible(&mut self, pattern: &str, universe: &Universe) {
+        let mut possible = universe.possible(&self.actions, pattern);
+        possible.or(&self.unlisted_among(&self.actions, universe));
+        self.actions = possible;
+    }
+
+    /// Those of some actions that may be authorised on its resources beyond the reference.
+    fn unlisted_among(&self, actions: &Bits, universe: &Universe) -> Bits {
+        let mut unlisted = universe.none();
+        for one in &self.unlisted {
+            unlisted.or(&one.actions(universe).and(actions));
+        }
+        unlisted
+    }
+
+    /// The same as far as the reference lists it; `None` where that is all of it.
+    pub(super) fn as_listed(&self) -> Option<Self> {
+        (!self.unlisted.is_empty()).then(|| Self {
+            unlisted: Vec::new(),
+            ..self.clone()
+        })
+    }
+
+    /// Takes in what another one names beyond the reference.
+    fn join_unlisted(&mut self, other: &Self) {
+        for one in &other.unlisted {
+            if !self.unlisted.iter().any(|own| Rc::ptr_eq(own, one)) {
+                self.unlisted.push(Rc::clone(one));
             }
         }
     }
@@ -134,11 +189,12 @@ impl Product {
             }
             self.actions = kept;
         } else if !has_star {
-            self.actions = self.actions.minus(&starred);
+            let unlisted = self.unlisted_among(&starred, universe);
+            self.actions = self.actions.minus(&starred.minus(&unlisted));
         }
         if self.actions.is_empty() {
             Verdict::Empty
-        } else if verdict == Verdict::Empty || starred.covers(&self.actions) {
+        } else if verdict == Verdict::Empty || has_star && starred.covers(&self.actions) {
             Verdict::Some
         } else {
             verdict
@@ -153,8 +209,10 @@ impl Product {
 
     /// Keeps the actions that can go with the resources, and tells whether there is a request in it.
     pub(super) fn settle(&mut self, universe: &Universe) -> Verdict {
-        for pattern in self.resources.iter().filter(|pattern| !pattern.is_all) {
-            self.actions = universe.possible(&self.actions, &pattern.written);
+        for pattern in self.resources.clone() {
+            if !pattern.is_all {
+                self.keep_possible(&pattern.written, universe);
+            }
         }
         let mut verdicts = vec![self.resource_verdict(universe)];
         if verdicts == [Verdict::Empty] {
@@ -192,6 +250,7 @@ impl Product {
             actions: universe.all(),
             resources: self.resources.clone(),
             not_resources: self.not_resources.clone(),
+            unlisted: self.unlisted.clone(),
             ..Self::default()
         };
         all.settle(universe);
@@ -245,6 +304,7 @@ impl Product {
         }
         let mut both = self.clone();
         both.actions = self.actions.and(&other.actions);
+        both.join_unlisted(other);
         for part in other.parts() {
             if both.implies(&part, universe) {
                 continue;
@@ -271,6 +331,7 @@ impl Product {
                 actions: self.actions.clone(),
                 resources: self.resources.clone(),
                 not_resources: self.not_resources.clone(),
+                unlisted: self.unlisted.clone(),
                 ..Self::default()
             },
             Part::Condition(literal) => {
@@ -309,6 +370,7 @@ impl Product {
             rest.actions = untouched;
             left.push(rest);
         }
+        current.join_unlisted(other);
         for part in other.parts() {
             let mut piece = current.clone();
             match piece.with(&part, false, universe) {
@@ -415,6 +477,13 @@ impl Reader<'_> {
         let conditions = self.conditions(statement);
         let actions = self.universe.element(element);
         let said = key(statement, self.variables);
+        let patterns: Rc<[Rc<Pattern>]> = resources
+            .iter()
+            .flatten()
+            .chain(&not_resources)
+            .cloned()
+            .collect();
+        let entries: Rc<[Rc<Bits>]> = self.universe.entries(element).into();
         let products = principals.len().saturating_mul(resources.len());
         let each = STEPS_OF_A_PRODUCT
             + conditions.len() * STEPS_OF_A_CONDITION
@@ -424,14 +493,27 @@ impl Reader<'_> {
             return None;
         }
         let mut products = Vec::new();
-        for principal in &principals {
-            for resource in &resources {
+        for resource in &resources {
+            let own: Vec<Rc<Pattern>> = match resource {
+                Some(pattern) => vec![Rc::clone(pattern)],
+                None => not_resources.clone(),
+            };
+            let unlisted = own.iter().any(|pattern| !pattern.is_all).then(|| {
+                Rc::new(Unlisted {
+                    entries: Rc::clone(&entries),
+                    patterns: Rc::clone(&patterns),
+                    own,
+                    actions: OnceCell::new(),
+                })
+            });
+            for principal in &principals {
                 let product = Product {
                     actions: actions.clone(),
                     principals: principal.iter().cloned().collect(),
                     not_principals: not_principals.clone(),
                     resources: resource.iter().cloned().collect(),
                     not_resources: not_resources.clone(),
+                    unlisted: unlisted.iter().cloned().collect(),
                     conditions: conditions.clone(),
                     open: BTreeSet::new(),
                 };
@@ -503,8 +585,9 @@ impl Reader<'_> {
 
     fn resources(&mut self, statement: &Statement) -> Option<Resources> {
         let Some(element) = &statement.resource else {
-            // A trust policy has none: its resource is the role it belongs to.
-            return (self.kind == PolicyType::Trust).then(|| (vec![None], Vec::new()));
+            return statement
+                .is_about_its_owner(self.kind)
+                .then(|| (vec![None], Vec::new()));
         };
         if element.values.is_empty() {
             return None;

@@ -5,7 +5,7 @@ use super::condition;
 use super::principal::{self, Principal};
 use super::product::{Access, Product};
 use super::resource::{self, Pattern};
-use super::{Conditions, Grant, Left, Verdict};
+use super::{Conditions, Grant, Left, Unproven, Verdict};
 use crate::budget::Budget;
 use crate::iam::bits::Bits;
 use crate::policy::ListElement;
@@ -15,13 +15,14 @@ use std::rc::Rc;
 /// How many steps it costs about to write a grant, or one of its conditions.
 const STEPS_OF_A_FRAME: usize = 32;
 
-/// Writes what is left of products, each thing once and in order; not all of it where that exhausts what may
-/// be looked up.
+/// Writes what is left of products, each thing once and in order, and says what of it the reference does not
+/// list; not all of it where that exhausts what may be looked up.
 pub(super) fn grants(
     found: &[Left<'_>],
     policies: &[&Access<'_>],
     universe: &Universe,
-) -> Vec<Grant> {
+) -> (Vec<Grant>, BTreeSet<Unproven>) {
+    let mut unproven = BTreeSet::new();
     // Pieces of one statement that differ in their actions only are one.
     let mut frames: BTreeMap<(Grant, usize), Frame<'_>> = BTreeMap::new();
     for left in found {
@@ -29,7 +30,7 @@ pub(super) fn grants(
         let conditions: usize = left.product.conditions.values().map(Vec::len).sum();
         let cost = STEPS_OF_A_FRAME + conditions * STEPS_OF_A_FRAME + 4 * universe.cost_of_set();
         if !universe.lookups().spend(cost) {
-            return Vec::new();
+            return (Vec::new(), unproven);
         }
         let grant = frame(&left.product, universe.fuel());
         let frame = frames
@@ -37,6 +38,10 @@ pub(super) fn grants(
             .or_insert_with(|| Frame {
                 element,
                 possible: left.product.possible(universe),
+                listed: left
+                    .product
+                    .as_listed()
+                    .map(|listed| listed.possible(universe)),
                 actions: universe.none(),
                 named: universe.none(),
             });
@@ -51,7 +56,15 @@ pub(super) fn grants(
             STEPS_OF_A_FRAME * (1 + frame.conditions.values().map(BTreeMap::len).sum::<usize>());
         for (action, without_actions) in told.names(&pool, universe) {
             if !universe.lookups().spend(size) {
-                return Vec::new();
+                return (Vec::new(), unproven);
+            }
+            if let Some(listed) = &told.listed
+                && !universe.matching(&action).and(&told.actions).meets(listed)
+            {
+                unproven.insert(Unproven::Unlisted {
+                    action: action.clone(),
+                    resource: frame.resource.clone(),
+                });
             }
             let mut grant = frame.clone();
             grant.action = action;
@@ -76,7 +89,7 @@ pub(super) fn grants(
     }
     grants.sort();
     grants.dedup();
-    grants
+    (grants, unproven)
 }
 
 /// Every pattern of one service in `Action` and `NotAction`, with what it matches.
@@ -103,6 +116,8 @@ struct Frame<'a> {
     element: &'a ListElement,
     /// All that can go with the resources here.
     possible: Bits,
+    /// Those of them that the reference lists; `None`: all.
+    listed: Option<Bits>,
     actions: Bits,
     /// What the statement names.
     named: Bits,
@@ -160,6 +175,10 @@ impl Frame<'_> {
                 continue;
             }
             rest = rest.minus(&entry.actions);
+            if self.says_more(entry, &entry.actions, universe) {
+                named.extend(by_name(&entry.actions));
+                continue;
+            }
             let whole = (entry.written.clone(), entry.without.clone());
             named.extend(shorter(
                 || names_within(&entry.actions, length(&whole), universe),
@@ -172,6 +191,10 @@ impl Frame<'_> {
                 continue;
             }
             rest = rest.minus(&part);
+            if self.says_more(entry, &part, universe) {
+                named.extend(by_name(&part));
+                continue;
+            }
             let out = entry.actions.minus(&self.actions);
             let out = self.said(&out, pool, universe);
             let without = entry.without.iter().cloned().chain(out).collect();
@@ -181,6 +204,15 @@ impl Frame<'_> {
             ));
         }
         named
+    }
+
+    /// Tells whether an entry says more than the part of its actions that is beyond the reference here: another
+    /// statement names just those, and the reference says of none that it goes with the resources.
+    fn says_more(&self, entry: &Entry, part: &Bits, universe: &Universe) -> bool {
+        self.listed.as_ref().is_some_and(|listed| {
+            let named = universe.matching(&entry.written).and(&self.named);
+            !part.meets(listed) && !part.covers(&named)
+        })
     }
 
     /// Actions as entries of the policies and whole services where those say it, else by name.

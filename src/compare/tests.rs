@@ -3,6 +3,7 @@
 use super::*;
 use crate::budget::Budget;
 use crate::policy::find;
+use crate::reference;
 use crate::text::Paste;
 
 fn policy(statements: &str) -> Policy {
@@ -151,11 +152,6 @@ fn what_is_granted_is_exact() {
                 "s3:ListBucket on arn:aws:s3:::b",
             ],
         ),
-        (
-            &[],
-            &["Allow ec2:DescribeInstances on arn:aws:ec2:us-east-1:111122223333:instance/*"],
-            &[],
-        ),
         // Names where they are shorter, patterns where those are.
         (
             &[],
@@ -274,4 +270,80 @@ fn what_is_granted_is_exact() {
         assert_eq!(grants, *expected, "{old:?} → {new:?}");
         assert_eq!(unproven, [], "{old:?} → {new:?}");
     }
+}
+
+#[test]
+fn what_the_reference_does_not_list_is_never_dropped() {
+    let account = "111122223333";
+    let pairs = [
+        ("ec2:DescribeInstances", "ec2:us-east-1:A:instance/*"),
+        ("sns:ListSubscriptions", "sns:ap-south-1:A:*"),
+        ("eks:ListClusters", "eks:ap-south-1:A:cluster/*"),
+        ("s3:ListAllMyBuckets", "s3:::*"),
+        ("s3:ListBucket", "s3:::b/*"),
+        (
+            "ssmmessages:OpenDataChannel",
+            "ssm:*:*:session/${aws:username}-*",
+        ),
+        ("ssmmessages:*", "ssm:*:*:session/*"),
+        (
+            "cloudformation:CreateChangeSet",
+            "cloudformation:us-east-1:aws:transform/Serverless-2016-10-31",
+        ),
+        ("ce:GetCostAndUsage", "ce:us-east-1:A:/GetCostAndUsage"),
+        ("s3:GetObject", "nosuchservice:us-east-1:A:thing/x"),
+    ];
+    for (action, rest) in pairs {
+        let on = format!(
+            "{action} on arn:aws:{}",
+            rest.replace(":A:", &format!(":{account}:"))
+        );
+        let (allow, deny) = (format!("Allow {on}"), format!("Deny {on}"));
+        let expected = vec![on];
+        let all = "Allow * on *";
+        for (old, new) in [
+            (vec![], vec![allow.as_str()]),
+            (vec![all, deny.as_str()], vec![all]),
+        ] {
+            let (grants, unproven) = granted(&old, &new);
+            assert_eq!(grants, expected, "{old:?} → {new:?}");
+            assert!(
+                matches!(unproven.as_slice(), [Unproven::Unlisted { .. }]),
+                "{old:?} → {new:?}: {unproven:?}"
+            );
+        }
+        // The same on both sides is no difference, and `*` covers it.
+        assert_eq!(granted(&[&allow], &[&allow]), (vec![], vec![]));
+        assert_eq!(granted(&[all], &[all, &allow]), (vec![], vec![]));
+    }
+}
+
+#[test]
+fn an_entry_with_a_resource_of_its_own_is_not_open() {
+    // The reference lists each entry for one of the resources, or the entry has others that it lists.
+    for new in [
+        "Allow s3:GetObject,s3:ListBucket on arn:aws:s3:::b,arn:aws:s3:::b/*",
+        "Allow s3:*,kms:Decrypt on arn:aws:s3:::b/*,arn:aws:kms:us-east-1:111122223333:key/*",
+        "Allow eks:* on arn:aws:eks:us-east-1:111122223333:cluster/*",
+        "Allow * on arn:aws:s3:::b/*",
+    ] {
+        let (grants, unproven) = granted(&[], &[new]);
+        assert_eq!(unproven, [], "{new}: {grants:?}");
+    }
+    // Where all that is listed was there before, the rest of a wildcard is open.
+    let on = "arn:aws:eks:us-east-1:111122223333:cluster/x";
+    let listed = reference::actions_on(on).listed;
+    let names: Vec<&str> = listed
+        .into_iter()
+        .map(reference::Action::full_name)
+        .collect();
+    let (_, unproven) = granted(
+        &[&format!("Allow {} on {on}", names.join(","))],
+        &[&format!("Allow eks:* on {on}")],
+    );
+    let is_unlisted = |one: &Unproven| matches!(one, Unproven::Unlisted { .. });
+    assert!(
+        !unproven.is_empty() && unproven.iter().all(is_unlisted),
+        "{unproven:?}"
+    );
 }

@@ -2,10 +2,11 @@
 
 use super::cause::{is_failure, never_applies, open_reference};
 use super::layer::permission_set;
-use super::{Ask, Cause, Note, RequestRead, StatementRead};
+use super::together::{is_a_side, is_across_accounts, is_assume_role};
+use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
 use crate::denial::Denial;
-use crate::evaluate::{ConditionGap, Element, ReasonKind};
-use crate::iam::{Arn, DenialEffect, Effect, PolicyType, Request, Target};
+use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind};
+use crate::iam::{Arn, Caller, CallerKind, DenialEffect, Effect, PolicyType, Request, Target};
 use crate::policy::PastedPolicy;
 use crate::reference;
 use crate::text::{invisible, look_alike};
@@ -34,6 +35,8 @@ pub(super) struct Case<'a> {
     pub(super) nearest: Option<&'a StatementRead>,
     /// A part of the deciding policies is missing in the paste.
     pub(super) is_cut_off: bool,
+    /// A pasted `Deny` decided, for sure.
+    pub(super) is_denier_known: bool,
     /// Kinds of policy of which a statement was pasted, with its effect.
     pub(super) pasted: &'a BTreeSet<PolicyType>,
 }
@@ -61,12 +64,19 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if let Some(arn) = denial.policy_arn.as_ref().filter(|arn| managed_by_aws(arn)) {
         notes.push(Note::ManagedByAws { arn: arn.clone() });
     }
-    if let Some(name) = permission_set(denial) {
+    // Of the layers of others a permission set changes nothing.
+    let is_of_caller = matches!(
+        case.layer,
+        None | Some(PolicyType::Identity | PolicyType::Boundary)
+    );
+    if let Some(name) = permission_set(denial).filter(|_| is_of_caller) {
         notes.push(Note::PermissionSet { name });
     }
     notes.extend(unfitting_tags(case));
     notes.extend(bucket_of_template(case));
-    notes.extend(also_authorised(case));
+    if !case.is_denier_known {
+        notes.extend(also_authorised(case));
+    }
     if !case.needs.is_empty() {
         let actions = case
             .needs
@@ -84,10 +94,12 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if case.layer == Some(PolicyType::Resource)
         && denial.effect != Some(DenialEffect::Explicit)
         && denial.service.as_deref() == Some("kms")
+        && !case.request.is_some_and(is_across_accounts)
     {
         notes.push(Note::KeyPolicyMayDelegate);
     }
     notes.extend(cross_account(case));
+    notes.extend(role_path(case));
     if let Some(id) = &denial.authorization_id {
         notes.push(Note::AuthorizationDetails { id: id.clone() });
     }
@@ -279,11 +291,24 @@ fn names_type(
         .reasons
         .iter()
         .any(|reason| is_failure(&reason.kind) && reason.kind.element() == Element::Action);
-    let resource = case
-        .policies
-        .get(read.policy)
-        .and_then(|pasted| pasted.policy.statements.get(read.statement))
-        .and_then(|statement| statement.resource.as_ref())
+    let (Some(pasted), Some(request)) = (case.policies.get(read.policy), case.request) else {
+        return false;
+    };
+    let Some(statement) = pasted.policy.statements.get(read.statement) else {
+        return false;
+    };
+    // Its condition may be one that such a resource never meets.
+    let may_match = |resource: &str| {
+        let request = Request {
+            resource: Target::Known(resource.to_owned()),
+            ..request.clone()
+        };
+        let kind = pasted.policy_type.unwrap_or(PolicyType::Identity);
+        evaluate::statement(statement, &pasted.policy, kind, &request).outcome != Outcome::NoMatch
+    };
+    let resource = statement
+        .resource
+        .as_ref()
         .filter(|resource| !resource.negated);
     lists_action
         && read.effect == Some(Effect::Allow)
@@ -293,6 +318,7 @@ fn names_type(
                     .resource_type_of(&pattern.value)
                     .iter()
                     .any(|row| row.resource_type().name() == resource_type)
+                    && may_match(&pattern.value)
             })
         })
 }
@@ -323,6 +349,24 @@ fn looks_wrong(case: &Case<'_>) -> Option<Note> {
     })
 }
 
+/// What a `?` of the fix takes in beside the character that it stands for.
+pub(super) fn stand_ins(case: &Case<'_>, fix: &ProvenFix) -> Option<Note> {
+    let Target::Known(printed) = &case.request?.resource else {
+        return None;
+    };
+    let is_of = |written: &str| {
+        let pairs = || written.chars().zip(printed.chars());
+        written.chars().count() == printed.chars().count()
+            && pairs().all(|(written, printed)| written == printed || written == '?')
+            && pairs().any(|(written, printed)| written != printed)
+    };
+    let grant = fix.grants.iter().find(|grant| is_of(&grant.resource))?;
+    Some(Note::StandInCharacters {
+        printed: printed.clone(),
+        written: grant.resource.clone(),
+    })
+}
+
 /// Whether the resource of the request names none of the action's types.
 pub(super) fn names_nothing(request: &Request) -> bool {
     let Target::Known(resource) = &request.resource else {
@@ -347,6 +391,27 @@ fn cross_account(case: &Case<'_>) -> Option<Note> {
         })
 }
 
+/// A role's session, whose ARN has the role without its path, where a policy names the role.
+///
+/// Source: IAM User Guide, "IAM identifiers".
+fn role_path(case: &Case<'_>) -> Option<Note> {
+    let names_principals = matches!(case.layer, Some(PolicyType::Resource | PolicyType::Trust));
+    let printed = case
+        .denial
+        .principal
+        .as_deref()
+        .filter(|_| names_principals)?;
+    let is_known = case.denial.context.contains_key("aws:PrincipalArn");
+    match Caller::parse(printed).kind {
+        CallerKind::RoleSession { role, .. }
+            if !is_known && permission_set(case.denial).is_none() =>
+        {
+            Some(Note::RolePathNotPrinted { role })
+        }
+        _ => None,
+    }
+}
+
 /// What to paste next, most useful first; nothing where it would not decide anything.
 pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let denial = case.denial;
@@ -363,7 +428,9 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     } else if case.cause == Cause::IncompletePolicy {
         asks.push(Ask::RenderedPolicy);
     }
-    if denial.encoded {
+    if denial.encoded && case.is_denier_known {
+        // It would say what is known.
+    } else if denial.encoded {
         asks.push(Ask::DecodedMessage);
     } else if case.read.action.is_none() && !denial.listed.is_empty() {
         asks.extend(missing(PolicyType::Identity).then_some(Ask::IdentityPolicy));
@@ -399,11 +466,23 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         (Some(PolicyType::Vpce), _) if missing(PolicyType::Vpce) => {
             asks.push(Ask::VpcEndpointPolicy);
         }
-        (None, true) => asks.push(Ask::DenyingPolicy),
-        (None, false) if case.read.action.is_some() && case.pasted.is_empty() => {
+        (None, true) if !case.is_denier_known => asks.push(Ask::DenyingPolicy),
+        (None, false)
+            if case.read.action.is_some() && !case.pasted.iter().copied().any(is_a_side) =>
+        {
             asks.push(Ask::IdentityPolicy);
         }
         (Some(_) | None, _) => {}
+    }
+    // Of a key, its policy comes before those of the caller.
+    let is_of_kms = denial.service.as_deref() == Some("kms");
+    let is_unsaid = case.layer.is_none() && !explicit;
+    if is_of_kms && is_unsaid && missing(PolicyType::Resource) && !fixed {
+        asks.push(Ask::ResourcePolicy);
+    }
+    let is_assumed = case.request.is_some_and(is_assume_role);
+    if is_assumed && !explicit && missing(PolicyType::Trust) && !asks.contains(&Ask::TrustPolicy) {
+        asks.insert(0, Ask::TrustPolicy);
     }
     let federated = case
         .read

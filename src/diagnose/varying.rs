@@ -6,7 +6,7 @@
 
 use crate::iam::Arn;
 use crate::reference::{Action, ResourceType};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What changes with each call.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -34,9 +34,50 @@ pub(super) struct Stem {
     pub(super) varying: Varying,
 }
 
-/// The part of the ARN that the next call's ARN has as well; `None` where the name is one that stays. `others`: the
-/// ARNs of further denied requests, which show how much of an object's key stays.
-pub(super) fn stem(action: Action, arn: &str, others: &[&str]) -> Option<Stem> {
+/// The folders of objects that several denied requests name, by bucket: `bucket/` and the folder that all share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Folders(BTreeMap<String, (String, bool)>);
+
+impl Folders {
+    /// Those of these resources.
+    pub(super) fn of<'a>(resources: impl Iterator<Item = &'a str>) -> Self {
+        let mut folders: BTreeMap<String, (String, bool)> = BTreeMap::new();
+        for resource in resources {
+            let Some(object) = Arn::parse(resource).filter(|arn| arn.service == "s3") else {
+                continue;
+            };
+            let Some((bucket, _)) = object.rest.split_once('/') else {
+                continue;
+            };
+            match folders.get_mut(bucket) {
+                Some((shared, are_several)) => {
+                    *are_several |= shared != object.rest;
+                    let same = shared
+                        .bytes()
+                        .zip(object.rest.bytes())
+                        .take_while(|(left, right)| left == right)
+                        .count();
+                    shared.truncate(shared.floor_char_boundary(same));
+                }
+                None => {
+                    folders.insert(bucket.to_owned(), (object.rest.to_owned(), false));
+                }
+            }
+        }
+        folders.retain(|_, (_, are_several)| *are_several);
+        Self(folders)
+    }
+
+    /// The end of the shared folder in `bucket/key`; `None` where no other object of the bucket is named.
+    fn end(&self, object: &str) -> Option<usize> {
+        let (bucket, _) = object.split_once('/')?;
+        let (shared, _) = self.0.get(bucket)?;
+        Some(shared.rfind('/')? + 1)
+    }
+}
+
+/// The part of the ARN that the next call's ARN has as well; `None` where the name is one that stays.
+pub(super) fn stem(action: Action, arn: &str, folders: &Folders) -> Option<Stem> {
     if arn.contains(['*', '?', '$', '<']) {
         return None;
     }
@@ -55,12 +96,8 @@ pub(super) fn stem(action: Action, arn: &str, others: &[&str]) -> Option<Stem> {
     };
     match (parsed.service, kind.name()) {
         ("s3" | "s3-object-lambda", "object") => {
-            let of_all = others
-                .iter()
-                .filter_map(|other| Arn::parse(other))
-                .filter(|other| other.service == parsed.service)
-                .map(|other| other.rest);
-            found(folder(parsed.rest, of_all)?, Varying::Object)
+            let shared = folders.end(parsed.rest);
+            found(shared.or_else(|| folder(parsed.rest))?, Varying::Object)
         }
         ("logs", "log-group" | "log-stream") => {
             let group = parsed.rest.strip_prefix("log-group:")?;
@@ -78,34 +115,17 @@ pub(super) fn stem(action: Action, arn: &str, others: &[&str]) -> Option<Stem> {
     }
 }
 
-/// The end of `bucket/` or `bucket/folder/…/` in `bucket/key`: the folders that all keys have, or, of one key, those
-/// whose names are words.
-fn folder<'a>(object: &str, others: impl Iterator<Item = &'a str>) -> Option<usize> {
+/// The end of `bucket/` or `bucket/folder/…/` in `bucket/key`: the folders whose names are words.
+fn folder(object: &str) -> Option<usize> {
     let bucket = object.find('/')? + 1;
     let last = object.rfind('/')? + 1;
-    let distinct: BTreeSet<&str> = others
-        .filter(|other| other.get(..bucket) == object.get(..bucket) && *other != object)
-        .collect();
-    if distinct.is_empty() {
-        let key = object.get(bucket..last)?;
-        let stable: usize = key
-            .split_inclusive('/')
-            .take_while(|folder| is_word(folder))
-            .map(str::len)
-            .sum();
-        return Some(bucket + stable);
-    }
-    let mut shared = last;
-    for other in distinct {
-        let same = object
-            .bytes()
-            .zip(other.bytes())
-            .take_while(|(left, right)| left == right)
-            .count()
-            .min(shared);
-        shared = object.get(..same)?.rfind('/')? + 1;
-    }
-    Some(shared)
+    let stable: usize = object
+        .get(bucket..last)?
+        .split_inclusive('/')
+        .take_while(|folder| is_word(folder))
+        .map(str::len)
+        .sum();
+    Some(bucket + stable)
 }
 
 /// Whether a folder's name looks like one that stays: no date, no number, no id. `v2` stays.
@@ -355,7 +375,7 @@ mod tests {
         ];
         for (action, arn, expected) in rows {
             let known = reference::action(action).unwrap();
-            let stem = stem(known, arn, &[]);
+            let stem = stem(known, arn, &Folders::default());
             let found = stem
                 .as_ref()
                 .map(|stem| (stem.prefix.as_str(), stem.varying));
@@ -367,22 +387,27 @@ mod tests {
     fn several_keys_show_the_folder_they_share() {
         let action = reference::action("s3:PutObject").unwrap();
         let one = "arn:aws:s3:::site/assets/js/app.js";
-        let prefix = |others: &[&str]| stem(action, one, others).unwrap().prefix;
-        assert_eq!(
-            prefix(&["arn:aws:s3:::site/assets/css/app.css"]),
-            "arn:aws:s3:::site/assets/"
-        );
-        assert_eq!(
-            prefix(&["arn:aws:s3:::site/index.html"]),
-            "arn:aws:s3:::site/"
-        );
-        assert_eq!(
-            prefix(&["arn:aws:s3:::other/index.html"]),
-            "arn:aws:s3:::site/assets/js/"
-        );
-        assert_eq!(
-            prefix(&["arn:aws:s3:::site/assets/js/app2.js"]),
-            "arn:aws:s3:::site/assets/js/"
-        );
+        let prefix = |other: &str| {
+            let folders = Folders::of([one, other, one].into_iter());
+            stem(action, one, &folders).unwrap().prefix
+        };
+        for (other, expected) in [
+            (
+                "arn:aws:s3:::site/assets/css/app.css",
+                "arn:aws:s3:::site/assets/",
+            ),
+            ("arn:aws:s3:::site/index.html", "arn:aws:s3:::site/"),
+            (
+                "arn:aws:s3:::other/index.html",
+                "arn:aws:s3:::site/assets/js/",
+            ),
+            (
+                "arn:aws:s3:::site/assets/js/app2.js",
+                "arn:aws:s3:::site/assets/js/",
+            ),
+            (one, "arn:aws:s3:::site/assets/js/"),
+        ] {
+            assert_eq!(prefix(other), expected, "{other}");
+        }
     }
 }

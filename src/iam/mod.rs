@@ -20,7 +20,7 @@ pub use placeholder::find as find_placeholders;
 pub use placeholder::is_stand_in;
 pub use principal::{Caller, CallerKind, is_principal, is_unique_id};
 pub use request::{Context, Fact, Request, Target};
-pub use variable::{Piece, pieces as variable_pieces};
+pub use variable::{Piece, WrittenName, pieces as variable_pieces, write_name};
 pub use wildcard::{includes, intersects, matches, matches_ignoring_case};
 
 /// The kinds of policy that can decide a request.

@@ -137,6 +137,42 @@ fn variable(written: &str) -> Piece<'_> {
     }
 }
 
+/// A name as it stands in a policy, for a pattern that matches it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenName {
+    /// The pattern.
+    pub text: String,
+    /// A `?` stands for a character that cannot, so that names with another one there match as well.
+    pub has_stand_in: bool,
+}
+
+/// Writes a name into a pattern that matches it and, as far as a policy can say so, nothing else: `${*}`, `${?}`
+/// and `${$}` for what is a wildcard or begins a variable there. `variables`: the policy's version replaces them.
+/// With `latin_only` a character beyond U+00FF, which IAM refuses, is a `?`.
+///
+/// Source: IAM User Guide, "IAM policy elements: Variables and tags"; IAM API Reference, `CreatePolicy`, pattern of
+/// `PolicyDocument`.
+pub fn write_name(name: &str, variables: bool, latin_only: bool) -> WrittenName {
+    let mut written = WrittenName {
+        text: String::with_capacity(name.len()),
+        has_stand_in: false,
+    };
+    let mut characters = name.chars().peekable();
+    while let Some(character) = characters.next() {
+        let begins_variable = character == '$' && characters.peek() == Some(&'{');
+        let is_wild = matches!(character, '*' | '?');
+        if variables && (is_wild || begins_variable) {
+            written.text.extend(['$', '{', character, '}']);
+        } else if is_wild || latin_only && character > '\u{ff}' {
+            written.text.push('?');
+            written.has_stand_in = true;
+        } else {
+            written.text.push(character);
+        }
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +219,25 @@ mod tests {
             ("$ {x}", Piece::Text("$ {x}")),
         ] {
             assert_eq!(pieces(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_written_so_that_it_matches_itself() {
+        for (name, variables, latin_only, expected, has_stand_in) in [
+            ("a b/é.csv", true, true, "a b/é.csv", false),
+            ("a*b?.csv", true, true, "a${*}b${?}.csv", false),
+            ("a*b?.csv", false, true, "a?b?.csv", true),
+            ("cost$.csv", true, true, "cost$.csv", false),
+            ("${date}/x", true, true, "${$}{date}/x", false),
+            ("${date}/x", false, true, "${date}/x", false),
+            ("四半期.csv", true, true, "???.csv", true),
+            ("四半期.csv", true, false, "四半期.csv", false),
+            ("😀.png", true, true, "?.png", true),
+        ] {
+            let written = write_name(name, variables, latin_only);
+            assert_eq!(written.text, expected, "{name}");
+            assert_eq!(written.has_stand_in, has_stand_in, "{name}");
         }
     }
 }

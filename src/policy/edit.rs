@@ -81,6 +81,58 @@ pub enum Edit {
         /// As it shall be.
         to: String,
     },
+    /// A resource replaced in place.
+    ReplaceResource {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        from: String,
+        /// As it shall be.
+        to: String,
+    },
+    /// A principal replaced in place.
+    ReplacePrincipal {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        from: String,
+        /// As it shall be.
+        to: String,
+    },
+    /// A condition added to a statement, beside those that it has.
+    AddCondition {
+        /// Which statement.
+        statement: usize,
+        /// The operator.
+        operator: String,
+        /// The key.
+        key: String,
+        /// The values.
+        values: Vec<String>,
+    },
+    /// A `Sid` replaced.
+    ReplaceSid {
+        /// Which statement.
+        statement: usize,
+        /// As it shall be.
+        to: String,
+    },
+    /// An element of a statement under another name.
+    RenameElement {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        from: String,
+        /// The element's name.
+        to: String,
+    },
+    /// An element taken out of a statement.
+    RemoveElement {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        name: String,
+    },
     /// The document's `Version` replaced, or put first when there is none.
     ReplaceVersion(String),
 }
@@ -294,36 +346,43 @@ fn as_placeholders(node: &mut Node) {
 
 /// Finds `content` in what `text` unpacks to, which is the text after `level` times.
 fn unpacked(text: &str, content: &Policy, level: usize) -> Option<String> {
-    [escape::Packing::Json, escape::Packing::Url]
-        .into_iter()
-        .find_map(|packing| {
-            let inner = escape::unpacked(text, packing);
-            // What is not packed so stays what it is.
-            if inner == text || level > escape::LEVELS {
-                return None;
+    [
+        (escape::Packing::Json, false),
+        (escape::Packing::Json, true),
+        (escape::Packing::Url, false),
+    ]
+    .into_iter()
+    .find_map(|(packing, in_terraform)| {
+        let mut inner = escape::unpacked(text, packing);
+        if in_terraform {
+            inner = escape::rendered(&inner);
+        }
+        // What is not packed so stays what it is.
+        if inner == text || level > escape::LEVELS {
+            return None;
+        }
+        // Beside the policy there may be anything.
+        let found = locate::find_in(&Source::of(&inner, &Budget::default()), level);
+        let policy = found.policies.into_iter().find(|found| {
+            let mut candidate = found.policy.clone();
+            locate::move_spans(&mut candidate, Span::default());
+            candidate == *content
+        })?;
+        let whole = match policy.form {
+            Form::Escaped => {
+                let packed = inner.get(policy.span.start..policy.span.end)?;
+                unpacked(packed, content, level + 1)?
             }
-            // Beside the policy there may be anything.
-            let found = locate::find_in(&Source::of(&inner, &Budget::default()), level);
-            let policy = found.policies.into_iter().find(|found| {
-                let mut candidate = found.policy.clone();
-                locate::move_spans(&mut candidate, Span::default());
-                candidate == *content
-            })?;
-            let whole = match policy.form {
-                Form::Escaped => {
-                    let packed = inner.get(policy.span.start..policy.span.end)?;
-                    unpacked(packed, content, level + 1)?
-                }
-                Form::Document
-                | Form::Fragment
-                | Form::Yaml
-                | Form::Code
-                | Form::SamTemplates
-                | Form::TerraformObject
-                | Form::TerraformBlocks => clean(&inner, &policy)?,
-            };
-            Some(over_lines(whole))
-        })
+            Form::Document
+            | Form::Fragment
+            | Form::Yaml
+            | Form::Code
+            | Form::SamTemplates
+            | Form::TerraformObject
+            | Form::TerraformBlocks => clean(&inner, &policy)?,
+        };
+        Some(over_lines(whole))
+    })
 }
 
 /// A JSON document that stands on one line, over several, as the AWS console writes it: so it shows what
@@ -345,7 +404,12 @@ fn mended(text: &str, reading: &Reading) -> String {
     let mut mends = reading.tree.mends.clone();
     mends.append(&mut noted);
     let body = tree::mended(text, root.span, &mends);
-    let body = dedented(&body, line_indent(text, root.span.start));
+    let mut body = dedented(&body, line_indent(text, root.span.start));
+    if escape::has_template_escapes(&body)
+        && escape::begins_heredoc(&Source::again(text), root.span.start)
+    {
+        body = escape::rendered(&body);
+    }
     wrapped(body, reading)
 }
 
@@ -470,6 +534,51 @@ fn edited(text: &str, edit: &Edit) -> Option<String> {
             let conditions = member(draft.statement(*statement)?, "Condition")?;
             let values = member(&member(&conditions.value, operator)?.value, key)?;
             replace_values(&values.value, from, to)?
+        }
+        Edit::ReplaceResource {
+            statement,
+            from,
+            to,
+        } => {
+            let statement = draft.statement(*statement)?;
+            let list =
+                member(statement, "Resource").or_else(|| member(statement, "NotResource"))?;
+            replace_values(&list.value, from, to)?
+        }
+        Edit::ReplacePrincipal {
+            statement,
+            from,
+            to,
+        } => {
+            let principal = member(draft.statement(*statement)?, "Principal")?;
+            let kinds = principal.value.members()?;
+            let mut replaced = kinds
+                .iter()
+                .filter_map(|kind| replace_values(&kind.value, from, to));
+            replaced.next()?
+        }
+        Edit::AddCondition {
+            statement,
+            operator,
+            key,
+            values,
+        } => draft.add_condition(*statement, operator, key, values)?,
+        Edit::ReplaceSid { statement, to } => {
+            let sid = member(draft.statement(*statement)?, "Sid")?;
+            vec![Change(sid.value.span, quoted(to))]
+        }
+        Edit::RenameElement {
+            statement,
+            from,
+            to,
+        } => {
+            let element = member(draft.statement(*statement)?, from)?;
+            vec![Change(element.key.span, quoted(to))]
+        }
+        Edit::RemoveElement { statement, name } => {
+            let statement = draft.statement(*statement)?;
+            let gone = removed(statement.members()?, member(statement, name)?)?;
+            vec![Change(gone, String::new())]
         }
         Edit::ReplaceVersion(version) => draft.replace_version(version)?,
     };
@@ -682,6 +791,31 @@ impl<'t> Draft<'t> {
                 "Principal",
                 &object(vec![(kind, text_node(value))]),
             ),
+        }
+    }
+
+    fn add_condition(
+        &self,
+        statement: usize,
+        operator: &str,
+        key: &str,
+        values: &[String],
+    ) -> Option<Vec<Change>> {
+        let statement = self.statement(statement)?;
+        let value = match values {
+            [only] => text_node(only),
+            values => node(Value::Array(
+                values.iter().map(|value| text_node(value)).collect(),
+            )),
+        };
+        let Some(conditions) = member(statement, "Condition") else {
+            let condition = object(vec![(operator, object(vec![(key, value)]))]);
+            return self.add_member(statement, "Condition", &condition);
+        };
+        match member(&conditions.value, operator) {
+            Some(keys) if member(&keys.value, key).is_some() => None,
+            Some(keys) => self.add_member(&keys.value, key, &value),
+            None => self.add_member(&conditions.value, operator, &object(vec![(key, value)])),
         }
     }
 

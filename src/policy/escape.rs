@@ -1,6 +1,8 @@
-//! Policies inside other texts: JSON in a JSON string, one to three deep, and URL encoding.
+//! Policies inside other texts: JSON in a JSON string, one to three deep, URL encoding, and the strings of
+//! Terraform's templates.
 
 use super::source::Source;
+use crate::iam::{Piece, variable_pieces};
 use crate::text::Span;
 
 /// The most levels of escaping that are undone.
@@ -50,6 +52,67 @@ pub(super) fn region(source: &Source<'_>, from: usize, at: usize, packing: Packi
             Span { start, end }
         }
     }
+}
+
+/// The most white space between the marker of a heredoc and what is in it.
+const MAX_BLANK: usize = 256;
+
+/// Whether the text at `start` is what a heredoc of Terraform begins with. One of a shell is given to a command.
+///
+/// Source: Terraform language documentation, "Strings and Templates".
+pub(super) fn begins_heredoc(source: &Source<'_>, start: usize) -> bool {
+    let floor = start.saturating_sub(MAX_BLANK);
+    let end = source.run_back(start, floor, char::is_whitespace);
+    if !source.slice(end, start).contains('\n') {
+        return false;
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let marker = source.run_back(end, floor, is_word);
+    let line = source.slice(source.line_start(end), marker);
+    let head = line.strip_suffix("<<-").or_else(|| line.strip_suffix("<<"));
+    marker < end
+        && head.is_some_and(|head| head.trim_end().ends_with(['=', '(', ',', '[', '?', ':']))
+}
+
+/// Whether the text after the quote at `start` is a string that Terraform's language gives a name:
+/// `policy = "…"`.
+pub(super) fn is_string_of_terraform(source: &Source<'_>, start: usize) -> bool {
+    let Some(quote) = start.checked_sub(1).filter(|quote| source.is(*quote, "\"")) else {
+        return false;
+    };
+    let floor = quote.saturating_sub(MAX_BLANK);
+    source.before(source.run_back(quote, floor, |c| c == ' ')) == Some('=')
+}
+
+/// Whether Terraform's escapes stand in a text.
+pub(super) fn has_template_escapes(text: &str) -> bool {
+    text.contains("$${") || text.contains("%%{")
+}
+
+/// What Terraform makes of its escapes; what it would put in is left as it stands.
+///
+/// Source: Terraform language documentation, "Strings and Templates", "Escape Sequences".
+pub(super) fn rendered(text: &str) -> String {
+    text.replace("$${", "${").replace("%%{", "%{")
+}
+
+/// A text as Terraform's language has it, so that the variables of IAM are left alone.
+pub(super) fn for_terraform(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for piece in variable_pieces(text) {
+        match piece {
+            Piece::Text(text) => written.push_str(&text.replace("%{", "%%{")),
+            Piece::Variable {
+                written: variable, ..
+            } => {
+                written.push('$');
+                written.push_str(variable);
+            }
+            Piece::Literal(character) => written.extend(['$', '$', '{', character, '}']),
+            Piece::Template(text) | Piece::Malformed(text) => written.push_str(text),
+        }
+    }
+    written
 }
 
 /// Undoes one level.

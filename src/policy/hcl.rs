@@ -9,6 +9,7 @@
 //! Source: Terraform language documentation, "Configuration Syntax" and "Strings and Templates"; AWS
 //! provider documentation, "Data Source: `aws_iam_policy_document`".
 
+use super::escape;
 use super::source::Source;
 use super::tree::{Member, Missing, Node, Nodes, Value};
 use super::{GapKind, Repair, RepairKind, Spanned};
@@ -443,7 +444,9 @@ impl<'a> Reader<'a> {
         let mut value = String::new();
         let source = self.source;
         loop {
-            let run = source.run(self.at, |c| !matches!(c, '"' | '\n' | '\\' | '$' | '&'));
+            let run = source.run(self.at, |c| {
+                !matches!(c, '"' | '\n' | '\\' | '$' | '&' | '%')
+            });
             value.push_str(run);
             self.at += run.len();
             if self.ends_soon() {
@@ -483,6 +486,10 @@ impl<'a> Reader<'a> {
                     let text = source.run(self.at, |c| !matches!(c, '}' | '"' | '\n'));
                     value.push_str(text);
                     self.at += text.len();
+                }
+                '%' if self.is("%%{") => {
+                    value.push_str("%{");
+                    self.at += 3;
                 }
                 '$' if self.is("${") => {
                     if self.depth >= DEPTH_LIMIT {
@@ -596,7 +603,7 @@ impl<'a> Reader<'a> {
             if !marker.is_empty() && source.slice(line, end).trim() == marker {
                 self.at = next;
                 let span = Span { start, end: next };
-                return Some(text_at(source.slice(body, next), span));
+                return Some(text_at(&escape::rendered(source.slice(body, next)), span));
             }
             line = next;
         }
@@ -606,7 +613,10 @@ impl<'a> Reader<'a> {
             start,
             end: self.at,
         };
-        Some(text_at(source.slice(body.min(self.at), self.at), span))
+        Some(text_at(
+            &escape::rendered(source.slice(body.min(self.at), self.at)),
+            span,
+        ))
     }
 
     /// Goes to the first of these characters that stands in no bracket, string or template.

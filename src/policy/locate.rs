@@ -863,7 +863,12 @@ impl Finder<'_> {
         if self.level >= escape::LEVELS {
             return;
         }
-        let inner = escape::unpacked(self.source.slice(span.start, span.end), packing);
+        let mut inner = escape::unpacked(self.source.slice(span.start, span.end), packing);
+        if escape::has_template_escapes(&inner)
+            && escape::is_string_of_terraform(self.source, span.start)
+        {
+            inner = escape::rendered(&inner);
+        }
         let named = self.named_type(span.start);
         let level = self.level + 1;
         let found = self.source.inner(&inner, |inner| find_in(inner, level));

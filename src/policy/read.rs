@@ -220,10 +220,14 @@ pub(super) fn text_of(node: &Node) -> Option<String> {
 fn function(name: &str, value: &Node) -> Option<String> {
     match name {
         "Ref" => plain(value).map(|name| format!("${{{name}}}")),
-        "Fn::Sub" => match value.items() {
-            Some(items) => items.first().and_then(plain),
-            None => plain(value),
-        },
+        "Fn::Sub" => {
+            let text = match value.items() {
+                Some(items) => items.first().and_then(plain),
+                None => plain(value),
+            };
+            // `${!Literal}` is left as `${Literal}`.
+            text.map(|text| text.replace("${!", "${"))
+        }
         "Fn::GetAtt" => match value.items() {
             Some(items) => {
                 let parts: Option<Vec<String>> = items.iter().map(plain).collect();
@@ -402,7 +406,9 @@ pub(super) fn policy_type(policy: &Policy) -> Option<PolicyType> {
         return Some(PolicyType::Trust);
     }
     with_principal
-        .any(|statement| statement.resource.is_some())
+        .any(|statement| {
+            statement.resource.is_some() || statement.is_about_its_owner(PolicyType::Resource)
+        })
         .then_some(PolicyType::Resource)
 }
 
@@ -746,7 +752,11 @@ impl Reader<'_> {
         };
         self.duplicates(operators);
         for operator in operators {
-            let Some(keys) = operator.value.members() else {
+            let keys = operator.value.members().filter(|keys| {
+                let mut names = keys.iter().map(|member| &member.key.value);
+                !names.any(|name| is_function(name))
+            });
+            let Some(keys) = keys else {
                 let made = if is_function(&operator.key.value) {
                     &member.value
                 } else {

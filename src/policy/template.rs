@@ -4,7 +4,8 @@
 //! In: the pasted policy and the corrected JSON. Out: the statements that differ, ready to be put in their
 //! place. Values that were there before stand as the author wrote them, functions and references included.
 
-use super::{ConditionEntry, Form, PastedPolicy, Policy, Spanned, Statement, edit, locate};
+use super::source::Source;
+use super::{ConditionEntry, Form, PastedPolicy, Policy, Spanned, Statement, edit, escape, locate};
 use crate::iam::Effect;
 use crate::text::{Paste, Span};
 
@@ -12,9 +13,10 @@ use crate::text::{Paste, Span};
 /// them; `None` when the policy is in no template, or none differs.
 pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<String> {
     let separator = match pasted.form {
-        Form::Document | Form::Fragment | Form::Escaped | Form::Code | Form::SamTemplates => {
-            return None;
+        Form::Document | Form::Fragment | Form::Escaped => {
+            return in_string_of_terraform(paste, pasted, after);
         }
+        Form::Code | Form::SamTemplates => return None,
         Form::Yaml => "\n",
         Form::TerraformObject => ",\n",
         Form::TerraformBlocks => "\n\n",
@@ -36,6 +38,22 @@ pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<St
         })
         .collect();
     (!written.is_empty()).then(|| written.join(separator))
+}
+
+/// The whole corrected document as it stands in a heredoc of Terraform, or in a string of it once that is
+/// unescaped; `None` where it stands in neither, or nothing in it has to be written otherwise there.
+fn in_string_of_terraform(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<String> {
+    let source = Source::again(paste.as_str());
+    let start = pasted.span.start;
+    let is_in_terraform = match pasted.form {
+        Form::Escaped => escape::is_string_of_terraform(&source, start),
+        _ => escape::begins_heredoc(&source, start),
+    };
+    if !is_in_terraform || after == edit::original(paste, pasted) {
+        return None;
+    }
+    let written = escape::for_terraform(after);
+    (written != after).then_some(written)
 }
 
 /// The policy without places, so that what it says can be compared.

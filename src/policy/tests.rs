@@ -503,6 +503,14 @@ fn the_kind_follows_from_elements_and_property_names() {
             None,
         ),
         (
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":["ecr:BatchGetImage","ecr:PutImage"]}]}"#,
+            Some(PolicyType::Resource),
+        ),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}]}"#,
+            None,
+        ),
+        (
             r#"{"Role":{"AssumeRolePolicyDocument":{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}}}"#,
             Some(PolicyType::Trust),
         ),
@@ -1085,5 +1093,94 @@ fn corrected_statements_take_the_form_of_the_template() {
         // What is written is read again as the same statements.
         let again = found(expected);
         assert_eq!(outline(&again), outline(&found(&after)), "{expected}");
+    }
+}
+
+/// Each is read as what the template renders to, and the corrected document comes as IAM takes it and as the
+/// template's author has to write it.
+#[test]
+fn escapes_of_templates_are_read_and_written() {
+    let json = r#"{ "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::HOME/*" }] }"#;
+    let heredoc = |head: &str, body: &str| format!("{head}\n{body}\nEOF\n");
+    let escaped = json.replace("HOME", "b/$${aws:username}");
+    let own = "${aws:username}";
+    for (text, expected, form) in [
+        (heredoc("  policy = <<EOF", &escaped), own, Form::Document),
+        (heredoc("  policy = <<-EOF", &escaped), own, Form::Document),
+        (
+            heredoc("  policy = trimspace(<<-EOF", &escaped),
+            own,
+            Form::Document,
+        ),
+        (
+            format!("  policy = \"{}\"", escaped.replace('"', "\\\"")),
+            own,
+            Form::Escaped,
+        ),
+        // Only Terraform has these escapes: a shell and a file have not.
+        (
+            heredoc("cat > policy.json <<EOF", &escaped),
+            "$${aws:username}",
+            Form::Document,
+        ),
+        (escaped.clone(), "$${aws:username}", Form::Document),
+        (
+            heredoc("  policy = <<EOF", &json.replace("HOME", "${var.b}/x")),
+            "x",
+            Form::Document,
+        ),
+    ] {
+        let policies = found(&text);
+        let line = outline(&policies).join("\n");
+        assert!(line.contains(expected), "{text}: {line}");
+        assert!(
+            expected.starts_with('$') || !line.contains("$$"),
+            "{text}: {line}"
+        );
+        assert_eq!(policies.policies[0].form, form, "{text}");
+    }
+
+    let text = heredoc("  policy = <<EOF", &escaped.replace("HOME", "b/100%%{x}"));
+    let paste = Paste::new(None, text.as_str());
+    let pasted = &found(&text).policies[0];
+    let edits = [
+        Edit::ReplaceVersion("2012-10-17".to_owned()),
+        Edit::AddResource {
+            statement: 0,
+            resource: "arn:aws:s3:::${var.b}/a${*}b".to_owned(),
+        },
+    ];
+    let after = edit::apply(&paste, pasted, &edits).unwrap().text;
+    assert!(
+        after.contains("b/${aws:username}/*") && !after.contains("$$"),
+        "{after}"
+    );
+    let written = super::template::corrected(&paste, pasted, &after).unwrap();
+    for part in [
+        "b/$${aws:username}/*",
+        ":::${var.b}/a$${*}b",
+        "\"2012-10-17\"",
+    ] {
+        assert!(written.contains(part), "{written}");
+    }
+    let again = found(&heredoc("  policy = <<EOF", &written));
+    assert_eq!(outline(&again), outline(&found(&after)));
+
+    for (text, expected) in [
+        (
+            "Statement:\n  - Effect: Allow\n    Action: s3:*\n    Resource: !Sub 'arn:aws:s3:::${B}/${!aws:username}/*'\n",
+            "${B}/${aws:username}",
+        ),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":{"Fn::Sub":["arn:aws:s3:::${B}/${!aws:username}",{"B":"x"}]}}]}"#,
+            "${B}/${aws:username}",
+        ),
+        (
+            "jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"s3:*\", Resource = \"arn:aws:s3:::b/$${aws:username}/%%{x}\" }] })",
+            "b/${aws:username}/%{x}",
+        ),
+    ] {
+        let line = outline(&found(text)).join("\n");
+        assert!(line.contains(expected), "{text}: {line}");
     }
 }

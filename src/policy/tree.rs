@@ -5,6 +5,7 @@
 //! instead, so that the source with all mends made is JSON in the author's formatting.
 //! Reading goes forward only and nests at most [`DEPTH_LIMIT`] deep.
 
+use super::escape;
 use super::source::Source;
 use super::{GapKind, Repair, RepairKind, Spanned};
 use crate::text::Span;
@@ -489,6 +490,10 @@ struct Parser<'a> {
     nodes: Nodes,
     /// Words may hold blanks, as in YAML.
     spaced_words: bool,
+    /// Where it began to read.
+    start: usize,
+    /// Whether that is in a heredoc of Terraform, once that was asked.
+    in_heredoc: Option<bool>,
     /// Where the keys of members without a brace begin.
     keys: Vec<usize>,
     /// Where the brackets that are open begin, outermost first.
@@ -502,6 +507,8 @@ impl<'a> Parser<'a> {
     fn new(source: &'a Source<'a>, start: usize) -> Self {
         Self {
             source,
+            start,
+            in_heredoc: None,
             at: start,
             last: start,
             depth: 0,
@@ -1299,6 +1306,9 @@ impl<'a> Parser<'a> {
                 .note_long_string(quotes as usize, start, self.at);
             return None;
         }
+        if escape::has_template_escapes(&value) && self.is_in_heredoc() {
+            value = escape::rendered(&value);
+        }
         fold_full_width(&mut value, &mut odd);
         self.last = self.at;
         let span = Span {
@@ -1310,6 +1320,13 @@ impl<'a> Parser<'a> {
         }
         self.mend_string(odd, span, &value);
         Some(Spanned { value, span })
+    }
+
+    fn is_in_heredoc(&mut self) -> bool {
+        let (source, start) = (self.source, self.start);
+        *self
+            .in_heredoc
+            .get_or_insert_with(|| escape::begins_heredoc(source, start))
     }
 
     /// Notes what is odd about a string; the last note puts the right one in its place.

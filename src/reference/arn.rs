@@ -8,7 +8,7 @@
 //! service may fit: `bucket/key` fits objects, and buckets with a slash in their name. The type whose
 //! placeholders take in the fewest slashes, then colons, is the one that is meant.
 
-use super::{Action, ActionResource, ResourceType, Service};
+use super::{Action, ActionResource, ActionsOn, ResourceType, Service};
 use crate::iam::find_placeholders;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -49,35 +49,45 @@ pub(super) fn rows_of(action: Action, arn: &str) -> Vec<ActionResource> {
     rows_among(action, &fits(action.service(), &fields))
 }
 
-/// The actions, of every service, that have a type that the ARN can be.
-pub(super) fn actions_on(arn: &str) -> Vec<Action> {
+/// The actions, of every service, that can go with the ARN.
+pub(super) fn actions_on(arn: &str) -> ActionsOn {
+    let mut found = ActionsOn::default();
     let Some(fields) = Fields::read(arn) else {
-        return Vec::new();
+        return found;
     };
-    let services: Vec<Service> = match &fields {
-        Fields::Six([_, _, name, ..]) if name.is_plain => services_by_name()
-            .get(name.text)
-            .into_iter()
-            .chain(services_by_name().get(""))
-            .flatten()
-            .copied()
-            .collect(),
-        Fields::Six(_) | Fields::Open => super::services().collect(),
+    let named = |name: &str| services_by_name().get(name).into_iter().flatten().copied();
+    // Those whose ARNs have any name are not named by this one.
+    let (services, unnamed): (BTreeSet<Service>, BTreeSet<Service>) = match &fields {
+        Fields::Six([_, _, name, ..]) if name.is_plain => (
+            named(name.text).chain(super::service(name.text)).collect(),
+            named("").collect(),
+        ),
+        Fields::Six(_) | Fields::Open => (super::services().collect(), BTreeSet::new()),
     };
-    services
-        .into_iter()
-        .flat_map(|service| {
-            let mut fits = fits(service, &fields);
-            let best = fits.iter().map(|fit| fit.1).min();
-            fits.retain(|fit| best.is_some_and(|best| fit.1 / SLASH == best / SLASH));
-            let actions = (!fits.is_empty()).then(|| service.actions());
-            let fitting = move |action: &Action| {
-                let mut types = action.resources().map(ActionResource::resource_type);
-                types.any(|kind| fits.iter().any(|fit| fit.0 == kind))
-            };
-            actions.into_iter().flatten().filter(fitting)
-        })
-        .collect()
+    let mut untyped = Vec::new();
+    for service in services.union(&unnamed).copied() {
+        let mut fits = fits(service, &fields);
+        let best = fits.iter().map(|fit| fit.1).min();
+        fits.retain(|fit| best.is_some_and(|best| fit.1 / SLASH == best / SLASH));
+        let is_named = services.contains(&service);
+        if fits.is_empty() && !is_named {
+            continue;
+        }
+        for action in service.actions() {
+            let mut types = action.resources().map(ActionResource::resource_type);
+            if action.needs_star() {
+                found.unlisted.extend(is_named.then_some(action));
+            } else if fits.is_empty() {
+                untyped.push(action);
+            } else if types.any(|kind| fits.iter().any(|fit| fit.0 == kind)) {
+                found.listed.push(action);
+            }
+        }
+    }
+    if found.listed.is_empty() {
+        found.unlisted.append(&mut untyped);
+    }
+    found
 }
 
 /// The services by the names that stand in the ARNs of their types; under the empty name those with a
@@ -138,6 +148,17 @@ pub(super) fn may_be(kind: ResourceType, arn: &str) -> bool {
             .resource_types()
             .filter_map(|other| fields.cost_of(other))
             .all(|other| own / SLASH <= other / SLASH)
+}
+
+/// Whether it is the ARN of one resource of a type, with no slash in a name.
+pub(super) fn is_of_a_type(arn: &str) -> bool {
+    let Some(Fields::Six(fields)) = Fields::read(arn) else {
+        return false;
+    };
+    let is_plain = fields.iter().all(|field| field.is_plain);
+    let fields = Fields::Six(fields);
+    let mut types = super::services().flat_map(Service::resource_types);
+    is_plain && types.any(|kind| fields.cost_of(kind).is_some_and(|cost| cost < SLASH))
 }
 
 /// The types of the service that the ARN can be, with what each pays.

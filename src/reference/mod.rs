@@ -219,6 +219,12 @@ impl Action {
         self.cell(4) == 0
     }
 
+    /// Whether a request for it may name no resource, so that it is asked for on `*`: no type is required, or
+    /// only in the newer table of the two that the data is made from.
+    pub fn takes_star(self) -> bool {
+        self.resources().all(|row| row.cell(1) != 1)
+    }
+
     /// Condition keys that go with it whatever the resource.
     pub fn condition_keys(self) -> impl Iterator<Item = &'static str> {
         list(self.cell(5))
@@ -256,7 +262,7 @@ impl ActionResource {
 
     /// Whether every request names one.
     pub fn required(self) -> bool {
-        self.cell(1) == 1
+        self.cell(1) != 0
     }
 
     /// Condition keys of this action on this type.
@@ -316,6 +322,12 @@ pub fn resource_types_of_arn(arn: &str) -> Vec<ResourceType> {
     arn::types_of(arn)
 }
 
+/// Whether a text is the ARN of one resource of a type of the reference: nothing in it is a wildcard or redacted,
+/// and no placeholder of the type takes in a slash.
+pub fn is_of_a_type(arn: &str) -> bool {
+    arn::is_of_a_type(arn)
+}
+
 /// All actions, in the order of services and names.
 pub fn actions() -> impl ExactSizeIterator<Item = Action> + DoubleEndedIterator {
     (0..count(Section::Actions, ACTION)).map(Action)
@@ -326,9 +338,20 @@ pub fn action_at(index: usize) -> Option<Action> {
     (index < count(Section::Actions, ACTION)).then_some(Action(index))
 }
 
-/// The actions of all services that can go with an ARN or a pattern of ARNs: those for which
-/// [`Action::resource_type_of`] finds a type, found together.
-pub fn actions_on(arn: &str) -> Vec<Action> {
+/// The actions that can go with an ARN or a pattern of ARNs.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ActionsOn {
+    /// Those for which [`Action::resource_type_of`] finds a type.
+    pub listed: Vec<Action>,
+    /// Others of the services that the ARN names, of which AWS's list does not say that they never do: those
+    /// without a resource type, for which AWS prints ARNs all the same (`eks:ListClusters` on `cluster/*`), and
+    /// all where the ARN is of no type of any service (`cloudformation:CreateChangeSet` on
+    /// `…:aws:transform/Serverless-2016-10-31`).
+    pub unlisted: Vec<Action>,
+}
+
+/// The actions of all services that can go with an ARN or a pattern of ARNs, found together.
+pub fn actions_on(arn: &str) -> ActionsOn {
     arn::actions_on(arn)
 }
 

@@ -725,6 +725,9 @@ fn a_damaged_file_gives_less_and_never_fails() {
     let file = intact();
     let answers = || (info(), operations_named("ListTagsForResource"));
     let whole = answers();
+    // The indexes that are made once, and that other tests ask as well, are of the whole file.
+    prefix_of("AmazonDynamoDB");
+    actions_on("arn:aws:s3:::b");
     let step = file.len() / 12;
     let cuts = (0..140).step_by(4).chain((0..file.len()).step_by(step));
     for cut in cuts {
@@ -744,4 +747,95 @@ fn a_damaged_file_gives_less_and_never_fails() {
     }
     DAMAGED.set(None);
     assert_eq!(answers(), whole);
+}
+
+#[test]
+fn a_prefix_has_the_rows_of_all_its_pages() {
+    for (name, types) in [
+        (
+            "elasticloadbalancing:AddTags",
+            &[
+                "loadbalancer",
+                "loadbalancer/app/",
+                "targetgroup",
+                "listener/net",
+            ][..],
+        ),
+        (
+            "elasticloadbalancing:DeleteLoadBalancer",
+            &["loadbalancer", "loadbalancer/app/", "loadbalancer/gwy/"],
+        ),
+        (
+            "greengrass:TagResource",
+            &["group", "component", "coreDevice"],
+        ),
+        ("lex:TagResource", &["bot", "channel", "test set"]),
+        (
+            "redshift:AuthorizeInboundIntegration",
+            &["namespace", "integration"],
+        ),
+        ("sms-voice:SendVoiceMessage", &["PhoneNumber", "Pool"]),
+    ] {
+        let has = self::types(name);
+        assert!(types.iter().all(|one| has.contains(one)), "{name}: {has:?}");
+        // A request names a type of one page or the other.
+        assert_eq!(required(name), [""; 0], "{name}");
+    }
+    // Both ARNs of a type that two pages define, each by itself.
+    let joined = services()
+        .flat_map(Service::resource_types)
+        .flat_map(ResourceType::arn_patterns)
+        .find(|pattern| pattern.contains(", "));
+    assert_eq!(joined, None);
+}
+
+#[test]
+fn what_may_be_asked_for_on_a_star() {
+    for (name, expected) in [
+        ("cloudwatch:PutMetricData", true),
+        ("ec2:DescribeInstances", true),
+        ("ecs:RegisterTaskDefinition", true),
+        ("ses:CreateRuleSet", true),
+        ("sqs:SendMessage", false),
+        ("ssm:GetParameter", false),
+    ] {
+        assert_eq!(act(name).takes_star(), expected, "{name}");
+    }
+}
+
+#[test]
+fn an_arn_may_go_with_actions_that_do_not_list_it() {
+    for (arn, listed, unlisted, neither) in [
+        (
+            "arn:aws:eks:us-east-1:111122223333:cluster/*",
+            "eks:DescribeCluster",
+            "eks:ListClusters",
+            "eks:DescribeNodegroup",
+        ),
+        (
+            "arn:aws:s3:::b/*",
+            "s3:GetObject",
+            "s3:ListAllMyBuckets",
+            "s3:ListBucket",
+        ),
+    ] {
+        let on = actions_on(arn);
+        assert!(on.listed.contains(&act(listed)), "{arn} {listed}");
+        assert!(on.unlisted.contains(&act(unlisted)), "{arn} {unlisted}");
+        let all = [on.listed, on.unlisted].concat();
+        assert!(!all.contains(&act(neither)), "{arn} {neither}");
+    }
+    let macros = actions_on("arn:aws:cloudformation:us-east-1:aws:transform/Serverless-2016-10-31");
+    assert_eq!(macros.listed, []);
+    assert!(
+        macros
+            .unlisted
+            .contains(&act("cloudformation:CreateChangeSet"))
+    );
+    assert!(
+        macros
+            .unlisted
+            .iter()
+            .all(|one| one.service().prefix() == "cloudformation")
+    );
 }

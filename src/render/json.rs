@@ -5,7 +5,9 @@ use crate::answer::{Answer, Asked};
 use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
-use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Strength};
+use crate::diagnose::{
+    Change, Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
+};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
@@ -352,8 +354,19 @@ struct DiagnosisOut<'a> {
     cause: &'static str,
     /// Every statement of every policy.
     statements: Vec<StatementOut>,
+    /// Which of `statements` has the Deny that decided: one that matches, or the only one that can; null where none is
+    /// known.
+    denying: Option<usize>,
+    /// What the request must be like to meet the conditions that stopped it: all of them in an Allow, one of them in a
+    /// Deny.
+    remedies: Vec<RemedyOut>,
     /// The change that the evaluator has proved; null where no policy change is the answer.
     fix: Option<FixOut<'a>>,
+    /// Changes to other pasted policies that do not allow the request, and to those that only limit: proved for
+    /// their own policy, and each for its owner to decide.
+    proposed: Vec<FixOut<'a>>,
+    /// The kinds of policy that stop the request beside the one that decides, with the fix made.
+    stops: Vec<StopOut>,
     /// What else to paste.
     asks: Vec<&'static str>,
     /// Articles that fit, best first.
@@ -379,12 +392,66 @@ impl<'a> DiagnosisOut<'a> {
                     StatementOut::of(read, &diagnosis.request, statement, language)
                 })
                 .collect(),
+            denying: diagnosis.denying,
+            remedies: diagnosis
+                .remedies
+                .iter()
+                .map(|remedy| RemedyOut {
+                    key: remedy.key.clone(),
+                    has: remedy.has.clone(),
+                    message: terminal::plain(&reply::remedy(remedy, language)),
+                })
+                .collect(),
             fix: diagnosis
                 .fix
                 .as_ref()
                 .map(|fix| FixOut::of(fix, &answer.evidence, language)),
+            proposed: diagnosis
+                .proposed
+                .iter()
+                .map(|fix| FixOut::of(fix, &answer.evidence, language))
+                .collect(),
+            stops: diagnosis.stops.iter().map(StopOut::of).collect(),
             asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
             articles: articles.iter().map(ArticleOut::of).collect(),
+        }
+    }
+}
+
+/// What meets a condition.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "remedy")]
+struct RemedyOut {
+    /// The condition key as written.
+    key: String,
+    /// What the request has, where that is known.
+    has: Option<String>,
+    /// The remedy in a sentence.
+    message: String,
+}
+
+/// A kind of policy that stops a request.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "stop")]
+struct StopOut {
+    /// The kind.
+    #[schemars(schema_with = "schema::policy_type")]
+    policy_type: &'static str,
+    /// The pasted policy that does; null where one has to allow and none was pasted.
+    policy: Option<usize>,
+    /// Its statement with the Deny that matches; null where nothing in it allows the request.
+    statement: Option<usize>,
+    /// Whether it does for sure, among what was pasted.
+    certain: bool,
+}
+
+impl StopOut {
+    fn of(stop: &Stop) -> Self {
+        Self {
+            policy_type: stop.kind.code(),
+            policy: stop.policy,
+            statement: stop.statement,
+            certain: stop.is_certain(),
         }
     }
 }
@@ -566,10 +633,20 @@ struct FixOut<'a> {
     /// The whole corrected policy.
     #[schemars(schema_with = "schema::document")]
     document: Value,
+    /// The statement that is added or changed, alone; null where it is not one.
+    #[schemars(schema_with = "schema::optional_document")]
+    statement: Option<Value>,
+    /// `exact`: for the denied request alone; `pattern`: names that change with each call are a pattern.
+    #[schemars(schema_with = "schema::scope")]
+    scope: &'static str,
+    /// With `pattern`, the fix for exactly the denied request.
+    narrow: Option<Box<FixOut<'a>>>,
     /// What in `document` is masked.
     masked: Vec<MaskedOut>,
     /// The corrected statements as the pasted template has them; null for a policy in JSON.
     template: Option<TemplateOut>,
+    /// What it is made of: what the request needs, then what AWS would refuse and is mended with it.
+    changes: Vec<ChangeOut<'a>>,
     /// Exactly what it allows that the old one did not.
     grants: Vec<GrantOut<'a>>,
     /// Exactly what the old one allowed and it does not.
@@ -590,21 +667,31 @@ impl<'a> FixOut<'a> {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
             document: document(&fix.after),
+            statement: statement_of(fix, &fix.change),
+            scope: if fix.narrow.is_some() {
+                "pattern"
+            } else {
+                "exact"
+            },
+            narrow: fix
+                .narrow
+                .as_ref()
+                .map(|(_, narrow)| Box::new(Self::of(narrow, evidence, language))),
             masked: fix.masked().into_iter().map(MaskedOut::of).collect(),
             template: fix
                 .in_template(evidence)
                 .map(|(form, statements)| TemplateOut {
                     language: match form {
-                        Form::TerraformObject | Form::TerraformBlocks => "terraform",
-                        Form::Yaml
-                        | Form::Document
+                        Form::Document
                         | Form::Fragment
                         | Form::Escaped
-                        | Form::Code
-                        | Form::SamTemplates => "yaml",
+                        | Form::TerraformObject
+                        | Form::TerraformBlocks => "terraform",
+                        Form::Yaml | Form::Code | Form::SamTemplates => "yaml",
                     },
                     statements,
                 }),
+            changes: ChangeOut::all(fix),
             grants: fix.grants.iter().map(GrantOut::of).collect(),
             revokes: fix.revokes.iter().map(GrantOut::of).collect(),
             unproven: unproven(&fix.unproven, language),
@@ -615,6 +702,71 @@ impl<'a> FixOut<'a> {
             },
             depends_on: fix.depends_on.iter().map(unknown_name).collect(),
         }
+    }
+}
+
+/// The statement of the corrected policy that a change is in; `None` where it is in several, or in none.
+fn statement_of(fix: &ProvenFix, change: &Change) -> Option<Value> {
+    let Value::Object(mut document) = document(&fix.after) else {
+        return None;
+    };
+    let statements = match document.remove("Statement")? {
+        Value::Array(statements) => statements,
+        one => vec![one],
+    };
+    let at = match change {
+        Change::NewPolicy | Change::StatementAlone { .. } if statements.len() == 1 => 0,
+        Change::AddStatement => statements.len().checked_sub(1)?,
+        change => change.statement()?,
+    };
+    statements.into_iter().nth(at)
+}
+
+/// A part of a fix.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "change")]
+struct ChangeOut<'a> {
+    /// `request`: the request needs it; `finding`: it mends a finding.
+    #[schemars(schema_with = "schema::change_kind")]
+    kind: &'static str,
+    /// The statement that is added or changed; null where it is not one.
+    #[schemars(schema_with = "schema::optional_document")]
+    statement: Option<Value>,
+    /// The finding's code; null for `request`.
+    code: Option<&'static str>,
+    /// What this change alone allows that the policy did not before it; where the policy's statements have no
+    /// `Resource`, on the resource that it belongs to.
+    grants: Vec<GrantOut<'a>>,
+    /// What it no longer allows.
+    revokes: Vec<GrantOut<'a>>,
+}
+
+impl<'a> ChangeOut<'a> {
+    fn all(fix: &'a ProvenFix) -> Vec<Self> {
+        let (grants, revokes) = fix.own_access();
+        // What a policy without `Resource` allows, it allows on what it belongs to.
+        let on = |grant: &'a Grant| {
+            let out = GrantOut::of(grant);
+            match &fix.belongs_to {
+                Some(resource) if grant.resource == "*" => GrantOut { resource, ..out },
+                _ => out,
+            }
+        };
+        let of_request = (!fix.only_mends()).then(|| Self {
+            kind: "request",
+            statement: statement_of(fix, &fix.change),
+            code: None,
+            grants: grants.iter().map(on).collect(),
+            revokes: revokes.iter().map(GrantOut::of).collect(),
+        });
+        let of_mends = fix.mended.iter().map(|mended| Self {
+            kind: "finding",
+            statement: statement_of(fix, &mended.change),
+            code: Some(mended.code),
+            grants: mended.grants.iter().map(GrantOut::of).collect(),
+            revokes: mended.revokes.iter().map(GrantOut::of).collect(),
+        });
+        of_request.into_iter().chain(of_mends).collect()
     }
 }
 

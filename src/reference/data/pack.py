@@ -58,7 +58,7 @@ def pack(data):
             action = service["actions"][name]
             row_start = len(rows)
             for row in action["resources"]:
-                rows.append((type_at[row["type"]], int(row["required"]), many(row.get("conditions", [])), many(row.get("dependent", []))))
+                rows.append((type_at[row["type"]], 2 if row.get("newer") else int(row["required"]), many(row.get("conditions", [])), many(row.get("dependent", []))))
             names.append((lower(name), len(actions)))
             actions.append((sid(f"{prefix}:{name}"), index, ACCESS.index(action["access"]), row_start, len(rows) - row_start,
                             many(action["conditions"]), many(action.get("dependent", []))))
