@@ -72,6 +72,7 @@ fn for_all(
     let mut others = BTreeSet::new();
     let mut edits: Vec<Edit> = Vec::new();
     let mut access: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+    let mut place_of: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnosis in members {
         let denial = evidence.denials.get(diagnosis.denial)?;
         requests.push(request::behind(evidence, denial).request?);
@@ -85,15 +86,13 @@ fn for_all(
             | Change::AddAction { .. } => {
                 // Each adds the access to one resource; what the policy has of it already does no harm.
                 for grant in &fix.grants {
-                    let resource = grant.resource.as_str();
-                    match access
-                        .iter_mut()
-                        .find(|(action, _)| *action == grant.action)
-                    {
-                        Some((_, resources)) => {
-                            resources.insert(resource);
-                        }
-                        None => access.push((&grant.action, BTreeSet::from([resource]))),
+                    let action = grant.action.as_str();
+                    let place = *place_of.entry(action).or_insert(access.len());
+                    if place == access.len() {
+                        access.push((action, BTreeSet::new()));
+                    }
+                    if let Some((_, resources)) = access.get_mut(place) {
+                        resources.insert(grant.resource.as_str());
                     }
                 }
             }
@@ -126,10 +125,17 @@ fn for_all(
 /// Statements that allow just these products: actions with the same resources share one.
 fn statements(access: Vec<(&str, BTreeSet<&str>)>) -> Vec<NewStatement> {
     let mut shared: Vec<(Vec<&str>, BTreeSet<&str>)> = Vec::new();
+    let mut place_of: BTreeMap<BTreeSet<&str>, usize> = BTreeMap::new();
     for (action, resources) in access {
-        match shared.iter_mut().find(|(_, same)| *same == resources) {
+        match place_of
+            .get(&resources)
+            .and_then(|place| shared.get_mut(*place))
+        {
             Some((actions, _)) => actions.push(action),
-            None => shared.push((vec![action], resources)),
+            None => {
+                place_of.insert(resources.clone(), shared.len());
+                shared.push((vec![action], resources));
+            }
         }
     }
     shared

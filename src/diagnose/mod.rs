@@ -11,6 +11,7 @@ mod masked;
 mod notes;
 mod parameters;
 mod proof;
+mod relevant;
 mod request;
 mod said;
 
