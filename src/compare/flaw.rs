@@ -136,7 +136,7 @@ fn missing(statement: &Statement, kind: PolicyType) -> Vec<Element> {
         kind,
         PolicyType::Resource | PolicyType::Trust | PolicyType::Rcp
     );
-    let needs_resource = kind != PolicyType::Trust;
+    let needs_resource = !statement.is_about_its_owner(kind);
     let is_unread = |part: Part| statement.gaps_in(part).next().is_some();
     [
         (

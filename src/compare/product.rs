@@ -647,8 +647,9 @@ impl Reader<'_> {
 
     fn resources(&mut self, statement: &Statement) -> Option<Resources> {
         let Some(element) = &statement.resource else {
-            // A trust policy has none: its resource is the role it belongs to.
-            return (self.kind == PolicyType::Trust).then(|| (vec![None], Vec::new()));
+            return statement
+                .is_about_its_owner(self.kind)
+                .then(|| (vec![None], Vec::new()));
         };
         if element.values.is_empty() {
             return None;

@@ -14,8 +14,12 @@ pub(super) struct Facts<'a> {
     pub(super) public_access_blocked: bool,
     /// The bucket blocks encryption with keys of the customer.
     pub(super) sse_c_blocked: bool,
+    /// What would be changed belongs to AWS.
+    pub(super) managed_by_aws: bool,
     /// The layer that denied.
     pub(super) layer: Option<PolicyType>,
+    /// The kind of the policies whose statements decide.
+    pub(super) kind: Option<PolicyType>,
     /// Implicit or explicit.
     pub(super) effect: Option<DenialEffect>,
     /// Whether the action is known.
@@ -39,6 +43,9 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     }
     if facts.sse_c_blocked {
         return Cause::SseCBlocked;
+    }
+    if facts.managed_by_aws {
+        return Cause::ManagedByAws;
     }
     if let Some(layer) = facts.layer
         && let Some(cause) = beyond_an_allow(layer)
@@ -64,7 +71,7 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         return if facts.encoded {
             Cause::EncodedMessage
         } else {
-            unseen(facts.layer)
+            unseen(facts.kind.or(facts.layer))
         };
     }
     if facts.invalid_version {
@@ -97,7 +104,7 @@ fn unseen(layer: Option<PolicyType>) -> Cause {
 }
 
 /// The cause that the nearest Allow statement shows.
-fn of_nearest(nearest: &StatementRead) -> Cause {
+pub(super) fn of_nearest(nearest: &StatementRead) -> Cause {
     let reasons = &nearest.verdict.reasons;
     if nearest.verdict.outcome == Outcome::Match {
         return Cause::PolicyAllows;
@@ -154,11 +161,25 @@ fn of_nearest(nearest: &StatementRead) -> Cause {
         Cause::IncompletePolicy
     } else if conditional {
         Cause::ConditionNotMet
-    } else if open_reference(nearest).is_some() {
+    } else if open_reference(nearest).is_some() || is_open_resource(nearest) {
         Cause::ResourceNotCovered
     } else {
         Cause::PolicyAllows
     }
+}
+
+/// Whether it depends on the value of a variable, on the resource's name, or on an entry that is no ARN whether the
+/// resource is covered: that the request was denied tells that it is not.
+fn is_open_resource(nearest: &StatementRead) -> bool {
+    nearest.verdict.reasons.iter().any(|reason| {
+        matches!(
+            reason.kind,
+            ReasonKind::Open {
+                element: Element::Resource,
+                on: Unknown::Key(_) | Unknown::Field(_) | Unknown::Pattern(_),
+            }
+        )
+    })
 }
 
 /// The reference of a template (`${aws_s3_bucket.logs.arn}`) on which it depends whether the resource is

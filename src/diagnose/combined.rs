@@ -1,8 +1,11 @@
 //! One change for all denials of one caller.
 
 use super::proof::Candidate;
-use super::{Change, Combined, Diagnosis, ProvenFix, beside, request};
+use super::together::Stop;
+use super::{Change, Combined, Diagnosis, ProvenFix, fix, request};
 use crate::budget::Budget;
+use crate::compare::Conditions;
+use crate::evaluate::Unknown;
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, Effect, PolicyType, Request};
 use crate::policy::edit::{Edit, NewStatement};
@@ -69,84 +72,129 @@ fn for_all(
         .filter_map(|index| diagnoses.get(*index))
         .collect();
     let mut requests: Vec<Request> = Vec::new();
-    let mut others = BTreeSet::new();
+    let mut others: BTreeSet<Unknown> = BTreeSet::new();
+    let mut stops: Vec<Stop> = Vec::new();
     let mut edits: Vec<Edit> = Vec::new();
-    let mut access: Vec<(&str, BTreeSet<&str>)> = Vec::new();
-    let mut place_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut access = Accesses::default();
     for diagnosis in members {
         let denial = evidence.denials.get(diagnosis.denial)?;
-        requests.push(request::behind(evidence, denial).request?);
-        others.extend(beside(diagnosis.layer, denial, false));
+        let request = request::behind(evidence, denial).request?;
         let fix = diagnosis.fix.as_ref()?;
-        match fix.change {
-            Change::NewPolicy
-            | Change::AddStatement
-            | Change::StatementAlone { .. }
-            | Change::AddResource { .. }
-            | Change::AddAction { .. } => {
-                // Each adds the access to one resource; what the policy has of it already does no harm.
-                for grant in &fix.grants {
-                    let action = grant.action.as_str();
-                    let place = *place_of.entry(action).or_insert(access.len());
-                    if place == access.len() {
-                        access.push((action, BTreeSet::new()));
-                    }
-                    if let Some((_, resources)) = access.get_mut(place) {
-                        resources.insert(grant.resource.as_str());
-                    }
-                }
-            }
-            Change::ReplaceAction { .. }
-            | Change::ReplaceOperator { .. }
-            | Change::ReplaceVersion { .. }
-            | Change::ReplaceConditionValue { .. }
-            | Change::Several => {
-                for edit in &fix.edits {
-                    if !edits.contains(edit) {
-                        edits.push(edit.clone());
-                    }
-                }
+        let of_others =
+            |unknown: &&Unknown| !matches!(unknown, Unknown::Key(_) | Unknown::Placeholder(_));
+        others.extend(fix.depends_on.iter().filter(of_others).cloned());
+        for stop in &fix.stops {
+            if !stops.contains(stop) {
+                stops.push(stop.clone());
             }
         }
+        for edit in fix.own_edits() {
+            match edit {
+                Edit::AddStatement(statement) => add(&mut access, statement),
+                // Each adds the access to one resource; what the policy has of it already does no harm.
+                Edit::AddResource { resource, .. } if is_unconditional(fix) => {
+                    let action = fix::canonical(&request.action);
+                    add(&mut access, &allowing(action, resource.clone()));
+                }
+                Edit::AddAction { action, .. } => {
+                    let resource = fix.grants.first()?.resource.clone();
+                    add(&mut access, &allowing(action.clone(), resource));
+                }
+                edit if edits.contains(edit) => {}
+                edit => edits.push(edit.clone()),
+            }
+        }
+        requests.push(request);
     }
     let statements = statements(access);
     let candidate = match policy {
         None => Candidate::new_policy(&statements, budget)?,
         Some(policy) => {
             edits.extend(statements.into_iter().map(Edit::AddStatement));
+            let mends = fix::mends(evidence, policy, PolicyType::Identity, requests.first()?);
             Candidate::edited(evidence, policy, Change::Several, edits, budget)?
+                .mended(evidence, &mends, budget)?
         }
     };
     let requests: Vec<&Request> = requests.iter().collect();
     let others: Vec<_> = others.into_iter().collect();
-    ProvenFix::prove(candidate, PolicyType::Identity, &requests, &others, budget)
+    let fix = ProvenFix::prove(
+        candidate,
+        PolicyType::Identity,
+        &requests,
+        None,
+        &others,
+        budget,
+    )?;
+    Some(ProvenFix { stops, ..fix })
 }
 
-/// Statements that allow just these products: actions with the same resources share one.
-fn statements(access: Vec<(&str, BTreeSet<&str>)>) -> Vec<NewStatement> {
-    let mut shared: Vec<(Vec<&str>, BTreeSet<&str>)> = Vec::new();
-    let mut place_of: BTreeMap<BTreeSet<&str>, usize> = BTreeMap::new();
-    for (action, resources) in access {
-        match place_of
-            .get(&resources)
-            .and_then(|place| shared.get_mut(*place))
-        {
-            Some((actions, _)) => actions.push(action),
+/// One action under conditions on some resources.
+type Access = (String, Conditions, BTreeSet<String>);
+
+fn is_unconditional(fix: &ProvenFix) -> bool {
+    fix.grants.iter().all(|grant| grant.conditions.is_empty())
+}
+
+fn allowing(action: String, resource: String) -> NewStatement {
+    NewStatement {
+        sid: None,
+        effect: Effect::Allow,
+        principals: BTreeMap::new(),
+        actions: vec![action],
+        resources: vec![resource],
+        conditions: BTreeMap::new(),
+    }
+}
+
+/// What is to be allowed, each action under the same conditions once, in order.
+#[derive(Default)]
+struct Accesses {
+    listed: Vec<Access>,
+    places: BTreeMap<(String, Conditions), usize>,
+}
+
+/// Adds what a statement allows.
+fn add(access: &mut Accesses, statement: &NewStatement) {
+    for action in &statement.actions {
+        let key = (action.clone(), statement.conditions.clone());
+        let next = access.listed.len();
+        let place = *access.places.entry(key).or_insert(next);
+        if place == next {
+            let conditions = statement.conditions.clone();
+            let new = (action.clone(), conditions, BTreeSet::new());
+            access.listed.push(new);
+        }
+        if let Some((_, _, all)) = access.listed.get_mut(place) {
+            all.extend(statement.resources.iter().cloned());
+        }
+    }
+}
+
+/// Statements that allow just these products: actions with the same resources and conditions share one.
+fn statements(access: Accesses) -> Vec<NewStatement> {
+    let mut shared: Vec<(Vec<String>, Conditions, BTreeSet<String>)> = Vec::new();
+    let mut places: BTreeMap<(Conditions, BTreeSet<String>), usize> = BTreeMap::new();
+    for (action, conditions, resources) in access.listed {
+        let key = (conditions, resources);
+        match places.get(&key).and_then(|place| shared.get_mut(*place)) {
+            Some((actions, _, _)) => actions.push(action),
             None => {
-                place_of.insert(resources.clone(), shared.len());
-                shared.push((vec![action], resources));
+                let (conditions, resources) = key.clone();
+                places.insert(key, shared.len());
+                shared.push((vec![action], conditions, resources));
             }
         }
     }
     shared
         .into_iter()
-        .map(|(actions, resources)| NewStatement {
+        .map(|(actions, conditions, resources)| NewStatement {
             sid: None,
             effect: Effect::Allow,
             principals: BTreeMap::new(),
-            actions: actions.into_iter().map(str::to_owned).collect(),
-            resources: resources.into_iter().map(str::to_owned).collect(),
-            conditions: BTreeMap::new(),
+            actions,
+            resources: resources.into_iter().collect(),
+            conditions,
         })
         .collect()
 }

@@ -1,20 +1,25 @@
 //! Candidate changes, smallest first. What leaves this file is proved, or is nothing.
 
 use super::cause::never_applies;
+use super::layer;
+use super::mend::{self, Mend};
 use super::proof::Candidate;
+use super::together::{Together, is_of_kms};
 use super::{Cause, Change, ProvenFix, StatementRead};
 use crate::budget::Budget;
+use crate::compare::Conditions;
 use crate::denial::Denial;
-use crate::evaluate::{Outcome, ReasonKind, Unknown};
+use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
-    Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders, write_name,
+    Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders, is_unique_id,
+    matches, write_name,
 };
 use crate::policy::edit::{Edit, NewStatement};
-use crate::policy::{Part, PastedPolicy, Policy};
+use crate::policy::{self, ConditionEntry, Part, PastedPolicy, Policy, Statement};
 use crate::reference;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a fix is looked for with.
 #[derive(Debug)]
@@ -27,12 +32,14 @@ pub(super) struct Case<'a> {
     pub(super) request: &'a Request,
     /// The kind of policy that is to allow it.
     pub(super) kind: PolicyType,
-    /// The cause.
+    /// What the nearest statement lacks.
     pub(super) cause: Cause,
     /// The nearest statement of a pasted policy of that kind.
     pub(super) nearest: Option<&'a StatementRead>,
     /// The first pasted policy of that kind.
     pub(super) policy: Option<usize>,
+    /// All that was pasted; `None` where a change for the owner of one policy is looked for, whatever the others do.
+    pub(super) together: Option<&'a Together<'a>>,
     /// What else must allow and was not pasted.
     pub(super) beside: Vec<Unknown>,
     /// What the proofs may cost.
@@ -47,6 +54,7 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
             candidate,
             case.kind,
             &[case.request],
+            case.together,
             &case.beside,
             case.budget,
         )
@@ -65,36 +73,76 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
     match case.nearest {
         Some(nearest) => {
             let pasted = case.evidence.policies.get(nearest.policy)?;
-            changes(case, nearest, pasted)
-                .into_iter()
-                .find_map(|(change, edits)| {
-                    let extends = matches!(
-                        change,
-                        Change::AddResource { .. } | Change::AddAction { .. }
-                    );
-                    let candidate = Candidate::edited(
-                        case.evidence,
-                        nearest.policy,
-                        change,
-                        edits,
-                        case.budget,
-                    )?;
-                    prove(if extends {
-                        let own = own_statement(case)?;
-                        let own = with_version(&own.resources, pasted)
-                            .chain([Edit::AddStatement(own.clone())])
-                            .collect::<Vec<_>>();
-                        candidate.at_most(case.evidence, &own, case.budget)?
-                    } else {
-                        candidate
+            let mends = mends(case.evidence, nearest.policy, case.kind, case.request);
+            // What the author meant may be all that is missing.
+            let alone = (!mends.is_empty()).then(|| {
+                let change = match mends.as_slice() {
+                    [only] => only.change.clone(),
+                    _ => Change::Several,
+                };
+                let candidate = Candidate::edited(
+                    case.evidence,
+                    nearest.policy,
+                    change,
+                    Vec::new(),
+                    case.budget,
+                )?;
+                prove(candidate.mended(case.evidence, &mends, case.budget)?)
+            });
+            alone.flatten().or_else(|| {
+                changes(case, nearest, pasted)
+                    .into_iter()
+                    .find_map(|(change, edits)| {
+                        let extends = matches!(
+                            change,
+                            Change::AddResource { .. } | Change::AddAction { .. }
+                        );
+                        let mut candidate = Candidate::edited(
+                            case.evidence,
+                            nearest.policy,
+                            change,
+                            edits,
+                            case.budget,
+                        )?;
+                        if extends {
+                            let own = own_statement(case)?;
+                            let mut edits: Vec<Edit> =
+                                with_version(&own.resources, pasted).collect();
+                            edits.push(Edit::AddStatement(own));
+                            edits.extend(mends.iter().map(|mend| mend.edit.clone()));
+                            candidate = candidate.at_most(case.evidence, &edits, case.budget)?;
+                        }
+                        prove(candidate.mended(case.evidence, &mends, case.budget)?)
                     })
-                })
+            })
         }
-        None if case.kind == PolicyType::Identity => {
+        None if case.kind == PolicyType::Identity || case.together.is_none() => {
             prove(Candidate::new_policy(&[own_statement(case)?], case.budget)?)
         }
         None => None,
     }
+}
+
+/// What AWS would refuse in a pasted policy, mended.
+pub(super) fn mends(
+    evidence: &Evidence,
+    policy: usize,
+    kind: PolicyType,
+    request: &Request,
+) -> Vec<Mend> {
+    let Some(pasted) = evidence.policies.get(policy) else {
+        return Vec::new();
+    };
+    let at = |start: usize| {
+        let mut statements = pasted.policy.statements.iter();
+        statements.position(|statement| (statement.span.start..statement.span.end).contains(&start))
+    };
+    let repairs: Vec<_> = pasted
+        .repairs
+        .iter()
+        .filter_map(|repair| Some((at(repair.span.start)?, &repair.kind)))
+        .collect();
+    mend::mends(&pasted.policy, &repairs, kind, request)
 }
 
 /// A statement to add to a policy of which not all was read, or that is code. Only for the caller: a document
@@ -123,7 +171,7 @@ fn beside_unread(case: &Case<'_>, policy: usize) -> Option<Candidate> {
         if has_open_conditions && case.cause != Cause::ActionNotAllowed {
             return None;
         }
-        statement.conditions = conditions_kept(case, nearest, pasted);
+        statement.conditions = with_guards(statement.conditions, case, nearest, pasted)?;
     }
     let candidate = Candidate::new_policy(&[statement], case.budget)?;
     Some(candidate.beside(policy, &pasted.policy))
@@ -152,6 +200,7 @@ fn changes(
             vec![Edit::ReplaceVersion(NEWER_VERSION.to_owned())],
         ));
     }
+    let mut operators: Vec<Edit> = Vec::new();
     for reason in &nearest.verdict.reasons {
         match &reason.kind {
             ReasonKind::ActionIsOperation { written, action } => changes.push((
@@ -195,68 +244,272 @@ fn changes(
                 values,
             } => {
                 if let Some(to) = like(operator, values) {
+                    let edit = Edit::ReplaceOperator {
+                        statement: at,
+                        operator: operator.clone(),
+                        key: key.clone(),
+                        to: to.clone(),
+                    };
+                    operators.push(edit.clone());
                     changes.push((
                         Change::ReplaceOperator {
                             statement: at,
                             from: operator.clone(),
-                            to: to.clone(),
+                            to,
                             key: key.clone(),
                         },
-                        vec![Edit::ReplaceOperator {
-                            statement: at,
-                            operator: operator.clone(),
-                            key: key.clone(),
-                            to,
-                        }],
+                        vec![edit],
                     ));
                 }
             }
             _ => {}
         }
     }
+    if operators.len() > 1 {
+        changes.push((Change::Several, operators));
+    }
     if !allow_helps(case, nearest) {
         return changes;
     }
     if let Some(mut statement) = own_statement(case) {
+        changes.extend(of_nobody(nearest, pasted, &statement));
+        changes.extend(of_nothing(nearest, pasted, &statement));
         let edits =
             |resources: &[String], edit| with_version(resources, pasted).chain([edit]).collect();
         if let Some((change, edit)) = extended(case, nearest, pasted, &statement) {
             changes.push((change, edits(&statement.resources, edit)));
         }
-        statement.conditions = conditions_kept(case, nearest, pasted);
-        let resources = statement.resources.clone();
-        changes.push((
-            Change::AddStatement,
-            edits(&resources, Edit::AddStatement(statement)),
-        ));
+        let own = std::mem::take(&mut statement.conditions);
+        if let Some(conditions) = with_guards(own, case, nearest, pasted) {
+            statement.conditions = conditions;
+            let resources = statement.resources.clone();
+            changes.push((
+                Change::AddStatement,
+                edits(&resources, Edit::AddStatement(statement)),
+            ));
+        }
     }
     changes
 }
 
-/// The conditions under which the nearest statement allows the same action: a statement for one more
-/// resource keeps them, so that what they guard stays guarded (`iam:PassedToService`). None where they
-/// can never be met on that resource.
-fn conditions_kept(
+/// The caller in the place of a principal that nobody is: one with a wildcard in it that was meant to fit the
+/// caller, or the unique id of somebody who is no more.
+///
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal".
+fn of_nobody(
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+    own: &NewStatement,
+) -> Option<(Change, Vec<Edit>)> {
+    let statement = pasted.policy.statements.get(nearest.statement)?;
+    let element = statement.principal.as_ref().filter(|one| !one.negated)?;
+    let is_alone = element.entries.len() == 1;
+    let to = own.principals.get("AWS")?.first()?;
+    let entry = element.entries.iter().find(|entry| {
+        let written = entry.value.value.as_str();
+        let is_pattern = written != "*" && written.contains(['*', '?']);
+        // A role of Identity Center without its path.
+        let lacks_path = written.contains(":role/AWSReservedSSO_");
+        entry.kind.eq_ignore_ascii_case("AWS")
+            && (is_pattern && matches(written, to)
+                || is_alone && (is_pattern || lacks_path || is_unique_id(written)))
+    })?;
+    // The conditions of a permission set are for its principal alone.
+    if !own.conditions.is_empty() && !is_alone {
+        return None;
+    }
+    let (at, from) = (nearest.statement, entry.value.value.clone());
+    let mut edits = vec![Edit::ReplacePrincipal {
+        statement: at,
+        from: from.clone(),
+        to: to.clone(),
+    }];
+    for (operator, keys) in &own.conditions {
+        edits.extend(keys.iter().map(|(key, values)| Edit::AddCondition {
+            statement: at,
+            operator: operator.clone(),
+            key: key.clone(),
+            values: values.clone(),
+        }));
+    }
+    let to = to.clone();
+    Some((
+        Change::ReplacePrincipal {
+            statement: at,
+            from,
+            to,
+        },
+        edits,
+    ))
+}
+
+/// The denied resource in the place of the only entry of a `Resource` that is no ARN and can mean none: AWS would
+/// not save the policy with it.
+fn of_nothing(
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+    own: &NewStatement,
+) -> Option<(Change, Vec<Edit>)> {
+    let statement = pasted.policy.statements.get(nearest.statement)?;
+    let list = statement.resource.as_ref().filter(|list| !list.negated)?;
+    let [only] = list.values.as_slice() else {
+        return None;
+    };
+    let (at, from) = (nearest.statement, only.value.clone());
+    let to = own.resources.first()?.clone();
+    mend::is_no_arn(&from).then(|| {
+        let change = Change::ReplaceResource {
+            statement: at,
+            from: from.clone(),
+            to: to.clone(),
+        };
+        let edit = Edit::ReplaceResource {
+            statement: at,
+            from,
+            to,
+        };
+        (change, vec![edit])
+    })
+}
+
+/// These conditions and the guards of what the new statement imitates; `None` where a guard is known not to be
+/// met: then no Allow helps that does not give it up.
+fn with_guards(
+    mut conditions: Conditions,
     case: &Case<'_>,
     nearest: &StatementRead,
     pasted: &PastedPolicy,
-) -> BTreeMap<String, BTreeMap<String, Vec<String>>> {
-    let mut kept: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
-    if case.cause != Cause::ResourceNotCovered || !conditions_can_hold(nearest) {
-        return kept;
+) -> Option<Conditions> {
+    let statement = pasted.policy.statements.get(nearest.statement)?;
+    let of_all = guards_of_all(pasted);
+    let is_model = is_model(case, nearest, statement);
+    let other_type = is_of_other_type(case, statement);
+    for entry in &statement.conditions {
+        let is_guard_of_all = of_all.contains(&guard(entry));
+        if !is_model && !is_guard_of_all {
+            continue;
+        }
+        let (operator, key) = (&entry.operator.value, &entry.key.value);
+        // The tags of the resources that are listed tell nothing of one of another type.
+        if other_type && key.to_ascii_lowercase().contains("resourcetag/") {
+            continue;
+        }
+        let values: Vec<String> = entry
+            .values
+            .iter()
+            .map(|value| value.value.clone())
+            .collect();
+        let gap = nearest
+            .verdict
+            .reasons
+            .iter()
+            .find_map(|reason| match &reason.kind {
+                ReasonKind::ConditionFalse {
+                    operator: of,
+                    key: on,
+                    gap,
+                    ..
+                } if of == operator && on == key => Some(gap),
+                _ => None,
+            });
+        let operator = match gap {
+            None => operator.clone(),
+            Some(gap) if never_applies(gap) => continue,
+            Some(ConditionGap::LiteralWildcard) => like(operator, &values)?,
+            Some(_) => return None,
+        };
+        let keys = conditions.entry(operator).or_default();
+        match keys.get(key) {
+            Some(same) if *same != values => return None,
+            _ => keys.insert(key.clone(), values),
+        };
     }
-    let statement = pasted.policy.statements.get(nearest.statement);
-    for entry in statement
-        .into_iter()
-        .flat_map(|statement| &statement.conditions)
-    {
-        kept.entry(entry.operator.value.clone())
-            .or_default()
-            .entry(entry.key.value.clone())
-            .or_default()
-            .extend(entry.values.iter().map(|value| value.value.clone()));
+    Some(conditions)
+}
+
+/// Operator, key and values of a condition.
+fn guard(entry: &ConditionEntry) -> (&str, &str, BTreeSet<&str>) {
+    let values = entry.values.iter();
+    (
+        entry.operator.value.as_str(),
+        entry.key.value.as_str(),
+        values.map(|value| value.value.as_str()).collect(),
+    )
+}
+
+/// The conditions that every Allow of the policy has: who wrote them meant them for all of it.
+fn guards_of_all(pasted: &PastedPolicy) -> BTreeSet<(&str, &str, BTreeSet<&str>)> {
+    let is_allow = |statement: &&Statement| {
+        let effect = statement.effect.as_ref().map(|effect| effect.value);
+        effect == Some(Effect::Allow)
+    };
+    let mut allows = pasted.policy.statements.iter().filter(is_allow);
+    let Some(first) = allows.next() else {
+        return BTreeSet::new();
+    };
+    let mut common: BTreeSet<_> = first.conditions.iter().map(guard).collect();
+    for statement in allows {
+        let own: BTreeSet<_> = statement.conditions.iter().map(guard).collect();
+        common.retain(|one| own.contains(one));
     }
-    kept
+    common
+}
+
+/// Whether the new statement does what the nearest one was written for, so that what guards that one guards it as
+/// well: it is on the same action, or on the same resource by an action of the same service, and for a caller of the
+/// same kind.
+fn is_model(case: &Case<'_>, nearest: &StatementRead, statement: &Statement) -> bool {
+    let failed = |element: Element| {
+        nearest.verdict.reasons.iter().any(|reason| {
+            super::cause::is_failure(&reason.kind) && reason.kind.element() == element
+        })
+    };
+    // What guards a service or a federated sign-in is no guard of a caller in AWS.
+    let is_for_callers = statement.principal.as_ref().is_none_or(|element| {
+        let mut entries = element.entries.iter();
+        element.negated
+            || entries.any(|entry| entry.kind == "*" || entry.kind.eq_ignore_ascii_case("AWS"))
+    });
+    if !is_for_callers {
+        return false;
+    }
+    if case.cause != Cause::ActionNotAllowed {
+        return true;
+    }
+    let service = case.request.action.split(':').next().unwrap_or_default();
+    let is_of_service = statement.action.as_ref().is_some_and(|list| {
+        list.values.iter().any(|value| {
+            let of = value.value.split(':').next().unwrap_or_default();
+            of == "*" || of.eq_ignore_ascii_case(service) || !value.value.contains(':')
+        })
+    });
+    is_of_service && !failed(Element::Resource)
+}
+
+/// Whether the denied resource is of another type than those that the statement lists.
+fn is_of_other_type(case: &Case<'_>, statement: &Statement) -> bool {
+    let (Target::Known(resource), Some(action), Some(list)) = (
+        &case.request.resource,
+        reference::action(&case.request.action),
+        &statement.resource,
+    ) else {
+        return false;
+    };
+    let types = |arn: &str| -> BTreeSet<&str> {
+        let types = action.resource_type_of(arn);
+        types.iter().map(|row| row.resource_type().name()).collect()
+    };
+    let own = types(resource);
+    let listed: Vec<BTreeSet<&str>> = list
+        .values
+        .iter()
+        .filter(|value| value.value != "*")
+        .map(|value| types(&value.value))
+        .collect();
+    !own.is_empty()
+        && !listed.is_empty()
+        && !list.negated
+        && listed.iter().all(|types| types.is_disjoint(&own))
 }
 
 /// Whether no condition of the statement is false for the request.
@@ -288,20 +541,31 @@ fn like(operator: &str, values: &[String]) -> Option<String> {
 /// an Allow without it would take away what it protects.
 fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
     match case.cause {
-        Cause::ResourceNotCovered
-        | Cause::ActionNotAllowed
+        // Whose tag or name a variable stands for decides who gets in: an ARN beside it would give that up.
+        Cause::ResourceNotCovered => !nearest.verdict.reasons.iter().any(|reason| {
+            matches!(
+                reason.kind,
+                ReasonKind::Open {
+                    element: Element::Resource,
+                    on: Unknown::Key(_),
+                }
+            )
+        }),
+        Cause::ActionNotAllowed
         | Cause::ActionIsOperation
         | Cause::ActionNeedsStar
         | Cause::PrincipalNotAllowed
         | Cause::VariableNotSubstituted => true,
-        Cause::ConditionNotMet => nearest
-            .verdict
-            .reasons
-            .iter()
-            .all(|reason| match &reason.kind {
-                ReasonKind::ConditionFalse { gap, .. } => never_applies(gap),
-                _ => false,
-            }),
+        // One that can never be met is left out; the others stay.
+        Cause::ConditionNotMet => {
+            let mut gaps = nearest.verdict.reasons.iter().filter_map(|reason| {
+                let ReasonKind::ConditionFalse { gap, .. } = &reason.kind else {
+                    return None;
+                };
+                Some(never_applies(gap))
+            });
+            gaps.next() == Some(true) && gaps.all(|never| never)
+        }
         Cause::ExplicitDeny
         | Cause::InvalidVersion
         | Cause::PolicyAllows
@@ -317,6 +581,7 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::BlockPublicAccess
         | Cause::IncompletePolicy
         | Cause::SseCBlocked
+        | Cause::ManagedByAws
         | Cause::EncodedMessage
         | Cause::Unknown => false,
     }
@@ -341,56 +606,168 @@ fn own_statement(case: &Case<'_>) -> Option<NewStatement> {
     if resource == "*" && !known.is_some_and(reference::Action::takes_star) {
         return None;
     }
-    let (principals, resources) = match case.kind {
-        PolicyType::Identity => (BTreeMap::new(), vec![resource]),
-        PolicyType::Resource => (principals(case)?, vec![resource]),
-        PolicyType::Trust => (principals(case)?, Vec::new()),
-        PolicyType::Scp
-        | PolicyType::Rcp
-        | PolicyType::Boundary
-        | PolicyType::Session
-        | PolicyType::Vpce => return None,
+    let (principals, conditions) = match case.kind {
+        PolicyType::Identity | PolicyType::Scp | PolicyType::Boundary | PolicyType::Session => {
+            Default::default()
+        }
+        PolicyType::Resource | PolicyType::Trust => principals(case)?,
+        PolicyType::Vpce => passing(case)?,
+        // It never lacks an Allow.
+        PolicyType::Rcp => return None,
     };
-    Some(NewStatement {
+    let mut statement = NewStatement {
         sid: None,
         effect: Effect::Allow,
         principals,
         actions: vec![action],
-        resources,
-        conditions: BTreeMap::new(),
-    })
+        resources: Vec::new(),
+        conditions,
+    };
+    if !is_about_its_owner(case, &statement) {
+        statement.resources.push(if writes_star(case) {
+            "*".to_owned()
+        } else {
+            resource
+        });
+    }
+    Some(statement)
+}
+
+/// Whether the new statement has no `Resource`, being in a policy about what it belongs to.
+fn is_about_its_owner(case: &Case<'_>, statement: &NewStatement) -> bool {
+    let mut actions = statement.actions.iter();
+    case.kind == PolicyType::Trust
+        || case.kind == PolicyType::Resource
+            && actions.all(|action| policy::has_policies_without_resource(action))
+}
+
+/// Whether it is a key policy whose author writes `*` for its key, as key policies do.
+///
+/// Source: AWS KMS Developer Guide, "Key policies in AWS KMS", elements in a key policy.
+fn writes_star(case: &Case<'_>) -> bool {
+    if case.kind != PolicyType::Resource || !is_of_kms(case.request) {
+        return false;
+    }
+    let Some(pasted) = case
+        .policy
+        .and_then(|policy| case.evidence.policies.get(policy))
+    else {
+        return true;
+    };
+    let mut lists = pasted
+        .policy
+        .statements
+        .iter()
+        .filter_map(|statement| statement.resource.as_ref())
+        .peekable();
+    lists.peek().is_some()
+        && lists.all(|list| matches!(list.values.as_slice(), [only] if only.value == "*"))
+}
+
+/// Whom an endpoint policy lets pass: everyone where all its statements do so, else the caller by a condition.
+///
+/// Source: VPC User Guide, "Control access to VPC endpoints using endpoint policies": the principal of a
+/// gateway endpoint is `*`.
+fn passing(case: &Case<'_>) -> Option<Named> {
+    let everyone = BTreeMap::from([("*".to_owned(), vec!["*".to_owned()])]);
+    let pasted = case
+        .policy
+        .and_then(|policy| case.evidence.policies.get(policy));
+    let is_open = pasted.is_some_and(|pasted| {
+        let mut statements = pasted.policy.statements.iter();
+        statements.all(|statement| {
+            let mut keys = statement.conditions.iter().map(|entry| &entry.key.value);
+            !keys.any(|key| key.to_ascii_lowercase().starts_with("aws:principal"))
+        })
+    });
+    if is_open {
+        return Some((everyone, Conditions::new()));
+    }
+    let (named, mut conditions) = principals(case)?;
+    if conditions.is_empty() {
+        let caller = named.get("AWS")?.clone();
+        let keys = BTreeMap::from([("aws:PrincipalArn".to_owned(), caller)]);
+        conditions.insert("ArnEquals".to_owned(), keys);
+    }
+    Some((everyone, conditions))
 }
 
 /// The action in the reference's spelling.
-fn canonical(action: &str) -> String {
+pub(super) fn canonical(action: &str) -> String {
     reference::action(action)
         .map_or_else(|| action.to_owned(), |known| known.full_name().to_owned())
 }
 
-/// The caller as a principal: a role rather than its session, a user, the root user's account.
-fn principals(case: &Case<'_>) -> Option<BTreeMap<String, Vec<String>>> {
+/// Principals, and the conditions that narrow them to the caller.
+type Named = (BTreeMap<String, Vec<String>>, Conditions);
+
+/// The caller as a principal: a role rather than its session, a user.
+fn principals(case: &Case<'_>) -> Option<Named> {
     let printed = case.request.principal.as_deref()?;
     if !find_placeholders(printed).is_empty() {
         return None;
     }
     let caller = Caller::parse(printed);
-    let arn = match (&caller.kind, &caller.partition, &caller.account) {
+    let by_aws = |arn: String| BTreeMap::from([("AWS".to_owned(), vec![arn])]);
+    let alone = |arn: String| Some((by_aws(arn), Conditions::new()));
+    match (&caller.kind, &caller.partition, &caller.account) {
         (CallerKind::RoleSession { role, .. }, Some(partition), Some(account)) => {
+            if let Some(written) = named_by_author(case, account, role) {
+                return alone(written);
+            }
+            if let Some(name) = layer::permission_set(case.denial) {
+                // The role has a path that no message prints, and another suffix when it is made anew.
+                let pattern = format!(
+                    "arn:{partition}:iam::{account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{name}_*"
+                );
+                let keys = BTreeMap::from([("aws:PrincipalArn".to_owned(), vec![pattern])]);
+                return Some((
+                    by_aws(format!("arn:{partition}:iam::{account}:root")),
+                    BTreeMap::from([("ArnLike".to_owned(), keys)]),
+                ));
+            }
             let issuer = case
                 .denial
                 .context
                 .get("aws:PrincipalArn")
                 .and_then(|values| values.first());
-            issuer
-                .cloned()
-                .unwrap_or_else(|| format!("arn:{partition}:iam::{account}:role/{role}"))
+            alone(
+                issuer
+                    .cloned()
+                    .unwrap_or_else(|| format!("arn:{partition}:iam::{account}:role/{role}")),
+            )
         }
         (CallerKind::IamUser { .. } | CallerKind::Role { .. }, Some(_), Some(_)) => {
-            printed.to_owned()
+            alone(printed.to_owned())
         }
-        _ => return None,
-    };
-    Some(BTreeMap::from([("AWS".to_owned(), vec![arn])]))
+        _ => None,
+    }
+}
+
+/// The role of the caller as the pasted policy of this kind names it elsewhere, with its path.
+fn named_by_author(case: &Case<'_>, account: &str, role: &str) -> Option<String> {
+    let pasted = case.evidence.policies.get(case.policy?)?;
+    let mut entries = pasted
+        .policy
+        .statements
+        .iter()
+        .filter_map(|statement| statement.principal.as_ref())
+        .flat_map(|element| &element.entries)
+        .map(|entry| &entry.value.value);
+    let found = entries.find(|written| {
+        let is_by_path = Caller::parse(written).kind
+            == CallerKind::Role {
+                path: "/".to_owned(),
+                name: role.to_owned(),
+            };
+        let arn = Arn::parse(written).filter(|arn| arn.account == account);
+        let is_role = arn.is_some_and(|arn| {
+            arn.rest.starts_with("role/") && arn.rest.rsplit('/').next() == Some(role)
+        });
+        // Without its path it is no role of Identity Center.
+        is_role && !(is_by_path && role.starts_with("AWSReservedSSO_"))
+    })?;
+    Some(found.clone())
 }
 
 /// The resource as it may stand in the policy that is to allow it: redactions become named placeholders, because
@@ -499,10 +876,21 @@ fn extended(
     pasted: &PastedPolicy,
     own: &NewStatement,
 ) -> Option<(Change, Edit)> {
-    if case.kind != PolicyType::Identity {
+    let has_principals = matches!(
+        case.kind,
+        PolicyType::Resource | PolicyType::Trust | PolicyType::Rcp | PolicyType::Vpce
+    );
+    if has_principals {
         return None;
     }
     let statement = pasted.policy.statements.get(nearest.statement)?;
+    let is_under_tags = statement.conditions.iter().any(|entry| {
+        let key = entry.key.value.to_ascii_lowercase();
+        key.contains("resourcetag/")
+    });
+    if is_under_tags && is_of_other_type(case, statement) {
+        return None;
+    }
     let (action, resource) = (statement.action.as_ref()?, statement.resource.as_ref()?);
     let allows = statement
         .effect

@@ -1,9 +1,11 @@
 //! Which kind of policy denied, and who may change it.
 
 use super::Owner;
+use super::together::{Together, is_across_accounts, is_assume_role, is_limit, is_of_kms};
 use crate::denial::Denial;
+use crate::evaluate::Decision;
 use crate::evidence::Evidence;
-use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType};
+use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::policy::PastedPolicy;
 
 /// The kind of policy that denied, as the message says, or as follows from the action alone.
@@ -76,6 +78,145 @@ fn kind(policy: &PastedPolicy, denial: &Denial, denying: Option<PolicyType>) -> 
         (None, Some(PolicyType::Trust), _) if names_no_resource => PolicyType::Trust,
         (None, _, _) => PolicyType::Identity,
     }
+}
+
+/// Which kind of policy decided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Deciding {
+    /// The layer that denied, as the message says or as follows from what was pasted; `None` where nothing tells.
+    pub(super) layer: Option<PolicyType>,
+    /// The kind of the policies whose statements decide. Another one than the layer where that leaves the
+    /// decision to it: a key policy that names the account delegates to identity-based policies.
+    pub(super) kind: Option<PolicyType>,
+    /// A pasted policy denies explicitly, where the message does not say so.
+    pub(super) denies: bool,
+}
+
+/// Works out which kind of policy decided, from what the message says and from all that was pasted together.
+pub(super) fn deciding(
+    together: &Together<'_>,
+    said: Option<PolicyType>,
+    denial: &Denial,
+    request: Option<&Request>,
+) -> Deciding {
+    let as_said = |kind: PolicyType| Deciding {
+        layer: said,
+        kind: Some(kind),
+        denies: false,
+    };
+    let is_explicit = denial.effect == Some(DenialEffect::Explicit);
+    match (said, request) {
+        (Some(layer), Some(request)) if !is_explicit => as_said(behind(together, layer, request)),
+        (Some(layer), _) => as_said(layer),
+        (None, Some(request)) => unsaid(
+            together,
+            request,
+            denial.effect == Some(DenialEffect::Implicit),
+        ),
+        (None, None) => Deciding {
+            kind: pasted(together),
+            ..Deciding::default()
+        },
+    }
+}
+
+/// The kind that decides where the message names `layer`: the identity-based policies where a resource-based
+/// or trust policy leaves it to them, and where a key policy that was not pasted may.
+fn behind(together: &Together<'_>, layer: PolicyType, request: &Request) -> PolicyType {
+    let is_pasted = |kind| together.of_kind(kind).next().is_some();
+    match layer {
+        PolicyType::Resource | PolicyType::Trust if is_pasted(layer) => {
+            if together.delegates(layer, request) && !is_across_accounts(request) {
+                PolicyType::Identity
+            } else {
+                layer
+            }
+        }
+        PolicyType::Resource
+            if is_of_kms(request)
+                && is_pasted(PolicyType::Identity)
+                && !is_across_accounts(request)
+                && together.decision(PolicyType::Identity, request, None)
+                    != Some(Decision::Allowed) =>
+        {
+            PolicyType::Identity
+        }
+        layer => layer,
+    }
+}
+
+/// The deciding kind where the message names none.
+///
+/// A limit that denies decides whatever else allows. Where the identity-based policies allow, what stops the
+/// request is another layer: a limit that was pasted, or the other side, where two decide.
+fn unsaid(together: &Together<'_>, request: &Request, is_implicit: bool) -> Deciding {
+    let found = |kind: PolicyType, denies: bool| Deciding {
+        layer: Some(kind),
+        kind: Some(kind),
+        denies,
+    };
+    let decision = |kind| together.decision(kind, request, None);
+    let denying = PolicyType::ALL
+        .into_iter()
+        .filter(|_| !is_implicit)
+        .find(|kind| decision(*kind) == Some(Decision::ExplicitlyDenied));
+    if let Some(kind) = denying {
+        return found(kind, true);
+    }
+    let open = |kind: PolicyType| Deciding {
+        layer: None,
+        kind: Some(kind),
+        denies: false,
+    };
+    let identity = decision(PolicyType::Identity);
+    // The other side of a call that takes two: the trust policy of a role, a key policy, a resource elsewhere.
+    let side = if is_assume_role(request) {
+        PolicyType::Trust
+    } else {
+        PolicyType::Resource
+    };
+    if identity
+        .as_ref()
+        .is_some_and(|decision| *decision != Decision::Allowed)
+    {
+        return open(PolicyType::Identity);
+    }
+    let lacking = PolicyType::ALL
+        .into_iter()
+        .filter(|kind| is_limit(*kind) && *kind != PolicyType::Rcp)
+        .find(|kind| decision(*kind) == Some(Decision::ImplicitlyDenied));
+    let by_side = decision(side);
+    match (identity, by_side) {
+        (Some(_), Some(by_side)) if by_side != Decision::Allowed => open(side),
+        (Some(_), None) if together.lacks_other_side(side, request) && lacking.is_none() => {
+            found(side, false)
+        }
+        (None, Some(Decision::Allowed)) if together.delegates(side, request) => Deciding {
+            layer: Some(PolicyType::Identity),
+            kind: Some(PolicyType::Identity),
+            denies: false,
+        },
+        (identity, by_side) => match lacking {
+            Some(kind) => found(kind, false),
+            None if identity.is_some() => open(PolicyType::Identity),
+            None if by_side.is_some() => open(side),
+            None => Deciding {
+                kind: pasted(together),
+                ..Deciding::default()
+            },
+        },
+    }
+}
+
+/// The kind that was pasted of those that allow.
+fn pasted(together: &Together<'_>) -> Option<PolicyType> {
+    [
+        PolicyType::Identity,
+        PolicyType::Resource,
+        PolicyType::Trust,
+    ]
+    .into_iter()
+    .find(|kind| together.of_kind(*kind).next().is_some())
 }
 
 /// Who may change what denied.

@@ -8,29 +8,38 @@ mod combined;
 mod fix;
 mod layer;
 mod masked;
+mod mend;
 mod notes;
+mod of_aws;
 mod parameters;
 mod proof;
 mod relevant;
+mod remedy;
 mod request;
 mod said;
+mod together;
 
 pub use masked::MaskedValue;
+pub use remedy::{About, Remedy, Want};
+pub use together::Stop;
 
+use self::of_aws::OfAws;
 use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
 use crate::evaluate::{
-    self, Decision, Element, Outcome, PolicyDecision, Reason, ReasonKind, StatementVerdict, Unknown,
+    self, Decision, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
 };
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
-use crate::policy::{Form, PastedPolicy, UnreadableKind};
+use crate::policy::{Form, PastedPolicy, Policy, Statement, UnreadableKind};
 use crate::text::Span;
 use crate::text::look_alike::LookAlike;
+use layer::Deciding;
 use std::collections::BTreeSet;
+use together::{Together, is_limit, is_of_kms};
 
 /// All that the evidence tells.
 #[derive(Clone, Debug)]
@@ -79,6 +88,15 @@ pub struct Diagnosis {
     pub nearest: Option<usize>,
     /// The proven change.
     pub fix: Option<ProvenFix>,
+    /// Changes to other pasted policies, and to those that only limit, each for its owner to decide.
+    pub proposed: Vec<ProvenFix>,
+    /// The statement (index into `statements`) whose `Deny` decided: one that matches, or the only one that can.
+    pub denying: Option<usize>,
+    /// What the request must be like to meet the conditions that stopped it: all of them in an Allow, one of them in
+    /// a Deny.
+    pub remedies: Vec<Remedy>,
+    /// Which kinds of policy stop the request beside the one that decides, as pasted.
+    pub stops: Vec<Stop>,
     /// What else to paste, when that would decide it.
     pub asks: Vec<Ask>,
     /// Other things worth saying about this denial, in order of weight.
@@ -238,6 +256,12 @@ pub enum Cause {
     ///
     /// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
     SseCBlocked,
+    /// What would be changed belongs to AWS: a managed policy of AWS, a role of IAM Identity Center, a
+    /// service-linked role, an alias `alias/aws/…`. No policy lets anybody change it. Cured by a copy of one's own,
+    /// or where it is managed.
+    ///
+    /// Source: IAM User Guide, "Managed policies and inline policies"; "Create a service-linked role".
+    ManagedByAws,
     /// The details are in an encoded message.
     EncodedMessage,
     /// The text does not say enough.
@@ -246,7 +270,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -269,6 +293,7 @@ impl Cause {
         Self::BlockPublicAccess,
         Self::IncompletePolicy,
         Self::SseCBlocked,
+        Self::ManagedByAws,
         Self::EncodedMessage,
         Self::Unknown,
     ];
@@ -298,14 +323,18 @@ impl Cause {
             Self::BlockPublicAccess => "block_public_access",
             Self::IncompletePolicy => "incomplete_policy",
             Self::SseCBlocked => "sse_c_blocked",
+            Self::ManagedByAws => "managed_by_aws",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
     }
 
-    /// Whether a setting refused, and no policy.
+    /// Whether a setting or AWS itself refused, and no policy.
     pub const fn is_a_setting(self) -> bool {
-        matches!(self, Self::BlockPublicAccess | Self::SseCBlocked)
+        matches!(
+            self,
+            Self::BlockPublicAccess | Self::SseCBlocked | Self::ManagedByAws
+        )
     }
 }
 
@@ -314,6 +343,8 @@ impl Cause {
 pub enum Owner {
     /// The account's IAM administrator.
     IamAdministrator,
+    /// AWS alone.
+    Aws,
     /// The owner of the resource.
     ResourceOwner,
     /// The administrator of the organization.
@@ -345,7 +376,11 @@ pub struct ProvenFix {
     pub after: String,
     /// What the change does.
     pub change: Change,
-    /// The edits that it is made of; none for a new policy.
+    /// What AWS would refuse in the policy and is mended with it.
+    pub mended: Vec<Mended>,
+    /// What it grants and revokes without the mends; `None` where there are none.
+    unmended: Option<(Vec<Grant>, Vec<Grant>)>,
+    /// The edits that it is made of; the statements of a new policy.
     edits: Vec<Edit>,
     /// Exactly what it allows that the old one did not.
     pub grants: Vec<Grant>,
@@ -353,12 +388,29 @@ pub struct ProvenFix {
     pub revokes: Vec<Grant>,
     /// Why `grants` and `revokes` may be too long; empty when they are exact.
     pub unproven: Vec<Unproven>,
+    /// The resource that the policy belongs to, where it has statements without `Resource`: `*` in `grants` is that.
+    pub belongs_to: Option<String>,
     /// What the proof still depends on; empty when the request is allowed for sure.
     pub depends_on: Vec<Unknown>,
+    /// Which other kinds of policy stop the request with this change made.
+    pub stops: Vec<Stop>,
     /// It is wider than the request, because AWS has no narrower form: the resource is `*`.
     pub wider: bool,
     /// Its size in characters without white space and the quota that it exceeds, when it does.
     pub over_size: Option<(usize, usize)>,
+}
+
+/// Something that AWS refuses in a pasted policy, mended in a fix.
+#[derive(Clone, Debug)]
+pub struct Mended {
+    /// The code of the finding.
+    pub code: &'static str,
+    /// What the mend does.
+    pub change: Change,
+    /// What it allows that the policy did not before it.
+    pub grants: Vec<Grant>,
+    /// What it no longer allows.
+    pub revokes: Vec<Grant>,
 }
 
 /// What a fix does to the policy.
@@ -412,8 +464,51 @@ pub enum Change {
         /// As it was; `None` when absent.
         from: Option<String>,
     },
-    /// Several changes at once, for several denials.
+    /// Several changes at once.
     Several,
+    /// A resource replaced, because it is no ARN.
+    ReplaceResource {
+        /// Which statement of the policy.
+        statement: usize,
+        /// As it was.
+        from: String,
+        /// As it is.
+        to: String,
+    },
+    /// A principal replaced, because nobody is it.
+    ReplacePrincipal {
+        /// Which statement of the policy.
+        statement: usize,
+        /// As it was.
+        from: String,
+        /// As it is.
+        to: String,
+    },
+    /// A `Sid` replaced, because AWS takes no such one.
+    ReplaceSid {
+        /// Which statement of the policy.
+        statement: usize,
+        /// As it was.
+        from: String,
+        /// As it is.
+        to: String,
+    },
+    /// An element that was misnamed.
+    RenameElement {
+        /// Which statement of the policy.
+        statement: usize,
+        /// As it was.
+        from: String,
+        /// As it is.
+        to: String,
+    },
+    /// An element taken out, because this kind of policy has none.
+    RemoveElement {
+        /// Which statement of the policy.
+        statement: usize,
+        /// Its name.
+        name: String,
+    },
     /// A condition value replaced.
     ReplaceConditionValue {
         /// Which statement of the policy.
@@ -632,7 +727,12 @@ pub fn diagnose(evidence: &Evidence, budget: &Budget) -> Diagnoses {
         .find_map(|denial| denial.principal.as_deref());
     let left = evidence.denials.len().saturating_sub(diagnoses.len());
     let combined = combined::find(evidence, &diagnoses, budget);
-    let findings = lint::check(&evidence.policies, caller, budget);
+    // Where nothing was denied, the question is the policy itself.
+    let findings = if evidence.denials.is_empty() {
+        lint::review(&evidence.policies, caller, budget)
+    } else {
+        lint::check(&evidence.policies, caller, budget)
+    };
     Diagnoses {
         diagnoses,
         combined,
@@ -647,17 +747,19 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
     let behind = request::behind(evidence, denial);
     let said = layer::denying(denial, behind.read.action.as_deref());
     let kinds = layer::kinds(evidence, denial, said);
-    let limit = match said {
-        Some(_) => None,
-        None => behind
-            .request
-            .as_ref()
-            .and_then(|request| limit_that_denies(evidence, &kinds, request)),
+    let set_aside = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
+    let together = Together {
+        evidence,
+        kinds: &kinds,
+        set_aside: &set_aside,
+        named: said,
     };
-    let layer = said.or(limit);
-    let target = deciding(evidence, layer, denial, &kinds, behind.request.as_ref());
+    let Deciding {
+        layer,
+        kind: target,
+        denies,
+    } = layer::deciding(&together, said, denial, behind.request.as_ref());
     let statements = read_statements(evidence, &kinds, behind.request.as_ref());
-    let set_aside = allowing(evidence, denial, &kinds, target, behind.request.as_ref());
     let concerned: Vec<&StatementRead> = statements
         .iter()
         .filter(|read| {
@@ -670,11 +772,14 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         None => is_cut_off(evidence, 0..kinds.len()),
         Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
+    let of_aws = behind.request.as_ref().and_then(of_aws::changed);
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
         public_access_blocked: denial.public_access_setting.is_some(),
         sse_c_blocked: denial.sse_c_blocked,
+        managed_by_aws: of_aws.is_some(),
         layer,
+        kind: target,
         effect: denial.effect,
         action_known: behind.request.is_some(),
         encoded: denial.encoded,
@@ -701,10 +806,54 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
             cause,
             nearest,
             policy: deciding_policies(&kinds, target, &set_aside).next(),
-            beside: beside(layer, denial, is_cut_off),
+            together: Some(&together),
+            beside: beside(&together, layer, request, is_cut_off),
             budget,
         })
     });
+    // A policy of the resource that leaves it to IAM was pasted, and none of IAM: what that lacks is not known.
+    let (fix, new) = match fix {
+        Some(fix) if fix.policy.is_none() && is_delegated(&kinds, said) => (None, Some(fix)),
+        fix => (fix, None),
+    };
+    let stops = match &behind.request {
+        Some(request) if !cause.is_a_setting() => fix.as_ref().map_or_else(
+            || together.stops(target.unwrap_or(PolicyType::Identity), request, None),
+            |fix| fix.stops.clone(),
+        ),
+        _ => Vec::new(),
+    };
+    let proposed: Vec<ProvenFix> = behind.request.as_ref().map_or_else(Vec::new, |request| {
+        let lacking = stops
+            .iter()
+            .filter(|stop| stop.statement.is_none() && stop.depends_on.is_empty())
+            .filter_map(|stop| stop.policy.is_some().then_some(stop.kind));
+        let limit =
+            layer.filter(|layer| is_limit(*layer) && denial.effect != Some(DenialEffect::Explicit));
+        limit
+            .into_iter()
+            .chain(lacking)
+            .filter_map(|kind| propose(&together, denial, request, kind, &statements, budget))
+            .chain(new)
+            .chain(
+                is_other_side(cause, denial)
+                    .then(|| propose_new(evidence, denial, request, target, budget))
+                    .flatten(),
+            )
+            .collect()
+    });
+    let effect = denial.effect.or(denies.then_some(DenialEffect::Explicit));
+    let is_denied = effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
+    let denying = is_denied
+        .then(|| denying(&statements, &kinds, layer.or(target)))
+        .flatten();
+    let deciding = denying.and_then(|index| statements.get(index));
+    let remedies = match &behind.request {
+        Some(request) if fix.is_none() && !cause.is_a_setting() => {
+            remedies(evidence, denial, request, deciding, nearest)
+        }
+        _ => Vec::new(),
+    };
     let pasted: BTreeSet<PolicyType> = statements
         .iter()
         .filter(|read| read.effect.is_some())
@@ -721,6 +870,7 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         statements: &statements,
         nearest,
         is_cut_off,
+        is_denier_known: deciding.is_some(),
         pasted: &pasted,
     };
     let mut notes = notes::notes(&case);
@@ -748,82 +898,148 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         denial: index,
         request: behind.read,
         layer,
-        effect: denial.effect.or(limit.map(|_| DenialEffect::Explicit)),
+        effect,
         cause,
-        owner: layer::owner(layer, denial),
+        owner: match of_aws.filter(|_| cause == Cause::ManagedByAws) {
+            Some(OfAws::PermissionSetRole) => Owner::IdentityCenterAdministrator,
+            Some(OfAws::Policy | OfAws::ServiceLinkedRole | OfAws::Alias) => Owner::Aws,
+            None => layer::owner(layer, denial),
+        },
         statements,
         nearest,
         fix,
+        proposed,
+        denying,
+        remedies,
+        stops,
         asks,
         notes,
     }
 }
 
-/// The kind of policy whose statements decide: that of the layer; without one, the kind that was pasted.
-/// For a key policy that was not pasted it is the identity-based policy, to which key policies delegate.
-///
-/// Where the message names no layer, a role's trust policy decides once the identity-based policies allow:
-/// both must.
-///
-/// Source: AWS KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Roles terms and concepts".
-fn deciding(
-    evidence: &Evidence,
-    layer: Option<PolicyType>,
-    denial: &Denial,
+/// The statement whose `Deny` decided, among the policies of the layer: the first that matches, else the only one
+/// that can.
+fn denying(
+    statements: &[StatementRead],
     kinds: &[PolicyType],
-    request: Option<&Request>,
-) -> Option<PolicyType> {
-    let identity_allows = || {
-        let mut pasted = evidence.policies.iter().zip(kinds);
-        pasted.any(|(pasted, kind)| {
-            *kind == PolicyType::Identity
-                && request.is_some_and(|request| {
-                    evaluate::policy(&pasted.policy, *kind, request).decision == Decision::Allowed
-                })
-        })
+    layer: Option<PolicyType>,
+) -> Option<usize> {
+    let of_layer = |read: &StatementRead| {
+        read.effect == Some(Effect::Deny)
+            && layer.is_none_or(|layer| kinds.get(read.policy) == Some(&layer))
     };
-    match layer {
-        None if kinds.contains(&PolicyType::Trust) && identity_allows() => Some(PolicyType::Trust),
-        Some(PolicyType::Resource)
-            if denial.service.as_deref() == Some("kms")
-                && denial.effect != Some(DenialEffect::Explicit)
-                && !kinds.contains(&PolicyType::Resource)
-                && kinds.contains(&PolicyType::Identity) =>
-        {
-            Some(PolicyType::Identity)
+    let all = || {
+        let all = statements.iter().enumerate();
+        all.filter(|(_, read)| of_layer(read))
+    };
+    let matching = all().find(|(_, read)| read.verdict.outcome == Outcome::Match);
+    let mut open = all().filter(|(_, read)| read.verdict.outcome != Outcome::NoMatch);
+    let only = open.next().filter(|_| open.next().is_none());
+    matching.or(only).map(|(index, _)| index)
+}
+
+/// What the request must be like, for the `Deny` that decided, else for the conditions of the nearest Allow.
+fn remedies(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    denying: Option<&StatementRead>,
+    nearest: Option<&StatementRead>,
+) -> Vec<Remedy> {
+    let statement = |read: &StatementRead| {
+        let pasted = evidence.policies.get(read.policy)?;
+        pasted.policy.statements.get(read.statement)
+    };
+    match (denying, nearest) {
+        (Some(read), _) => statement(read).map_or_else(Vec::new, |one| {
+            remedy::of_deny(evidence, denial, request, one)
+        }),
+        (None, Some(read)) if denial.effect != Some(DenialEffect::Explicit) => {
+            // What another action's conditions want is of no use.
+            let lists_action = !read.verdict.reasons.iter().any(|reason| {
+                cause::is_failure(&reason.kind) && reason.kind.element() == Element::Action
+            });
+            statement(read)
+                .filter(|_| lists_action)
+                .map_or_else(Vec::new, |one| {
+                    remedy::of_allow(evidence, denial, request, one, &read.verdict)
+                })
         }
-        Some(layer) => Some(layer),
-        None if kinds.contains(&PolicyType::Identity) => Some(PolicyType::Identity),
-        None => kinds.first().copied(),
+        (None, _) => Vec::new(),
     }
 }
 
-/// The kind of a pasted policy that grants nothing and limits what others grant, when it denies the request
-/// explicitly for sure: where the message names no layer, that one denied whatever else allows.
-///
-/// Source: IAM User Guide, "Policy evaluation logic".
-fn limit_that_denies(
+/// Whether the policy of a resource or role lacks an Allow, and was not pasted.
+fn is_other_side(cause: Cause, denial: &Denial) -> bool {
+    let is_explicit = denial.effect == Some(DenialEffect::Explicit);
+    matches!(cause, Cause::ResourcePolicy | Cause::TrustPolicy) && !is_explicit
+}
+
+/// A statement for the policy of a resource or role, which was not pasted: for its owner to add.
+fn propose_new(
     evidence: &Evidence,
-    kinds: &[PolicyType],
+    denial: &Denial,
     request: &Request,
-) -> Option<PolicyType> {
-    let limits = |kind: PolicyType| match kind {
-        PolicyType::Scp
-        | PolicyType::Rcp
-        | PolicyType::Boundary
-        | PolicyType::Session
-        | PolicyType::Vpce => true,
-        PolicyType::Identity | PolicyType::Resource | PolicyType::Trust => false,
-    };
-    evidence
-        .policies
-        .iter()
-        .zip(kinds)
-        .filter(|(_, kind)| limits(**kind))
-        .find(|(pasted, kind)| {
-            evaluate::policy(&pasted.policy, **kind, request).decision == Decision::ExplicitlyDenied
-        })
-        .map(|(_, kind)| *kind)
+    kind: Option<PolicyType>,
+    budget: &Budget,
+) -> Option<ProvenFix> {
+    fix::find(&fix::Case {
+        evidence,
+        denial,
+        request,
+        kind: kind?,
+        cause: Cause::ActionNotAllowed,
+        nearest: None,
+        policy: None,
+        together: None,
+        beside: Vec::new(),
+        budget,
+    })
+}
+
+/// Whether the message is about the policy of a resource or role, or names no kind, and only such a policy was
+/// pasted.
+fn is_delegated(kinds: &[PolicyType], said: Option<PolicyType>) -> bool {
+    said != Some(PolicyType::Identity)
+        && !kinds.contains(&PolicyType::Identity)
+        && kinds
+            .iter()
+            .any(|kind| matches!(kind, PolicyType::Resource | PolicyType::Trust))
+}
+
+/// A change to the pasted policies of a kind that lack an Allow for the request, for their owner to decide:
+/// proved for those policies alone.
+fn propose(
+    together: &Together<'_>,
+    denial: &Denial,
+    request: &Request,
+    kind: PolicyType,
+    statements: &[StatementRead],
+    budget: &Budget,
+) -> Option<ProvenFix> {
+    let (policy, _) = together.of_kind(kind).next()?;
+    let is_of_kind = |read: &&StatementRead| together.kinds.get(read.policy) == Some(&kind);
+    let of_kind: Vec<&StatementRead> = statements.iter().filter(is_of_kind).collect();
+    may_not_allow_yet(&of_kind)?;
+    let decision = together.decision(kind, request, None)?;
+    if decision != Decision::ImplicitlyDenied
+        || is_cut_off(together.evidence, std::iter::once(policy))
+    {
+        return None;
+    }
+    let nearest = cause::nearest(&of_kind);
+    fix::find(&fix::Case {
+        evidence: together.evidence,
+        denial,
+        request,
+        kind,
+        cause: nearest.map_or(Cause::ActionNotAllowed, cause::of_nearest),
+        nearest,
+        policy: Some(policy),
+        together: None,
+        beside: Vec::new(),
+        budget,
+    })
 }
 
 /// Every statement of every policy, evaluated; all open where the action is unknown.
@@ -866,44 +1082,54 @@ fn unknown_action(span: Span) -> StatementVerdict {
     }
 }
 
-/// Policies of the denying layer that allow the request for sure, beside others that do not: they were
-/// not in effect when it was denied.
-fn allowing(
+/// Policies that allow the request for sure and are another version of one that does not: they were not in
+/// effect when it was denied.
+fn not_in_effect(
     evidence: &Evidence,
     denial: &Denial,
     kinds: &[PolicyType],
-    target: Option<PolicyType>,
     request: Option<&Request>,
 ) -> Vec<usize> {
     let Some(request) = request.filter(|_| denial.effect != Some(DenialEffect::Explicit)) else {
         return Vec::new();
     };
-    let concerned: Vec<usize> = kinds
+    let allows: Vec<bool> = evidence
+        .policies
         .iter()
-        .enumerate()
-        .filter(|(_, kind)| Some(**kind) == target)
-        .map(|(index, _)| index)
-        .collect();
-    let allowing: Vec<usize> = concerned
-        .iter()
-        .copied()
-        .filter(|index| {
-            evidence
-                .policies
-                .get(*index)
-                .zip(target)
-                .is_some_and(|(pasted, kind)| {
-                    let PolicyDecision { decision, .. } =
-                        evaluate::policy(&pasted.policy, kind, request);
-                    decision == Decision::Allowed
-                })
+        .zip(kinds)
+        .map(|(pasted, kind)| {
+            // One policy alone is no version of another.
+            evidence.policies.len() > 1
+                && evaluate::policy(&pasted.policy, *kind, request).decision == Decision::Allowed
         })
         .collect();
-    if allowing.len() < concerned.len() {
-        allowing
-    } else {
-        Vec::new()
-    }
+    let all = || evidence.policies.iter().zip(kinds).zip(&allows).enumerate();
+    all()
+        .filter(|(_, (_, allows))| **allows)
+        .filter(|(_, ((pasted, kind), _))| {
+            all().any(|(_, ((other, of), allows))| {
+                !allows && of == *kind && are_versions(&pasted.policy, &other.policy)
+            })
+        })
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Whether two policies look like one that was changed: a statement of one has the `Sid` of one of the other, or
+/// its actions.
+fn are_versions(one: &Policy, other: &Policy) -> bool {
+    let actions = |statement: &Statement| -> Vec<String> {
+        let list = statement.action.iter();
+        list.flat_map(|list| &list.values)
+            .map(|value| value.value.to_ascii_lowercase())
+            .collect()
+    };
+    one.statements.iter().any(|a| {
+        other.statements.iter().any(|b| {
+            let sid = |statement: &Statement| statement.sid.as_ref().map(|sid| sid.value.clone());
+            sid(a).is_some_and(|own| Some(own) == sid(b)) || actions(a) == actions(b)
+        })
+    })
 }
 
 /// `Some` where a change of a policy by the asker's side can be the answer.
@@ -974,8 +1200,14 @@ fn may_not_allow_yet(concerned: &[&StatementRead]) -> Option<()> {
 }
 
 /// What else must allow, or may deny, that was not pasted.
-fn beside(layer: Option<PolicyType>, denial: &Denial, is_cut_off: bool) -> Vec<Unknown> {
-    let kms = layer == Some(PolicyType::Resource) && denial.service.as_deref() == Some("kms");
+fn beside(
+    together: &Together<'_>,
+    layer: Option<PolicyType>,
+    request: &Request,
+    is_cut_off: bool,
+) -> Vec<Unknown> {
+    let is_pasted = together.of_kind(PolicyType::Resource).next().is_some();
+    let kms = layer == Some(PolicyType::Resource) && is_of_kms(request) && !is_pasted;
     let key_policy = kms.then_some(Unknown::Policy(PolicyType::Resource));
     let missing = is_cut_off.then_some(Unknown::CutOff);
     key_policy.into_iter().chain(missing).collect()

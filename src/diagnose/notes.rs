@@ -2,9 +2,10 @@
 
 use super::cause::{is_failure, never_applies, open_reference};
 use super::layer::permission_set;
+use super::together::{is_a_side, is_across_accounts};
 use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
 use crate::denial::Denial;
-use crate::evaluate::{ConditionGap, Element, ReasonKind};
+use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind};
 use crate::iam::{Arn, DenialEffect, Effect, PolicyType, Request, Target};
 use crate::policy::PastedPolicy;
 use crate::reference;
@@ -34,6 +35,8 @@ pub(super) struct Case<'a> {
     pub(super) nearest: Option<&'a StatementRead>,
     /// A part of the deciding policies is missing in the paste.
     pub(super) is_cut_off: bool,
+    /// A pasted `Deny` decided, for sure.
+    pub(super) is_denier_known: bool,
     /// Kinds of policy of which a statement was pasted, with its effect.
     pub(super) pasted: &'a BTreeSet<PolicyType>,
 }
@@ -61,12 +64,19 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if let Some(arn) = denial.policy_arn.as_ref().filter(|arn| managed_by_aws(arn)) {
         notes.push(Note::ManagedByAws { arn: arn.clone() });
     }
-    if let Some(name) = permission_set(denial) {
+    // Of the layers of others a permission set changes nothing.
+    let is_of_caller = matches!(
+        case.layer,
+        None | Some(PolicyType::Identity | PolicyType::Boundary)
+    );
+    if let Some(name) = permission_set(denial).filter(|_| is_of_caller) {
         notes.push(Note::PermissionSet { name });
     }
     notes.extend(unfitting_tags(case));
     notes.extend(bucket_of_template(case));
-    notes.extend(also_authorised(case));
+    if !case.is_denier_known {
+        notes.extend(also_authorised(case));
+    }
     if !case.needs.is_empty() {
         let actions = case
             .needs
@@ -84,6 +94,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if case.layer == Some(PolicyType::Resource)
         && denial.effect != Some(DenialEffect::Explicit)
         && denial.service.as_deref() == Some("kms")
+        && !case.request.is_some_and(is_across_accounts)
     {
         notes.push(Note::KeyPolicyMayDelegate);
     }
@@ -279,11 +290,24 @@ fn names_type(
         .reasons
         .iter()
         .any(|reason| is_failure(&reason.kind) && reason.kind.element() == Element::Action);
-    let resource = case
-        .policies
-        .get(read.policy)
-        .and_then(|pasted| pasted.policy.statements.get(read.statement))
-        .and_then(|statement| statement.resource.as_ref())
+    let (Some(pasted), Some(request)) = (case.policies.get(read.policy), case.request) else {
+        return false;
+    };
+    let Some(statement) = pasted.policy.statements.get(read.statement) else {
+        return false;
+    };
+    // Its condition may be one that such a resource never meets.
+    let may_match = |resource: &str| {
+        let request = Request {
+            resource: Target::Known(resource.to_owned()),
+            ..request.clone()
+        };
+        let kind = pasted.policy_type.unwrap_or(PolicyType::Identity);
+        evaluate::statement(statement, &pasted.policy, kind, &request).outcome != Outcome::NoMatch
+    };
+    let resource = statement
+        .resource
+        .as_ref()
         .filter(|resource| !resource.negated);
     lists_action
         && read.effect == Some(Effect::Allow)
@@ -293,6 +317,7 @@ fn names_type(
                     .resource_type_of(&pattern.value)
                     .iter()
                     .any(|row| row.resource_type().name() == resource_type)
+                    && may_match(&pattern.value)
             })
         })
 }
@@ -381,7 +406,9 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     } else if case.cause == Cause::IncompletePolicy {
         asks.push(Ask::RenderedPolicy);
     }
-    if denial.encoded {
+    if denial.encoded && case.is_denier_known {
+        // It would say what is known.
+    } else if denial.encoded {
         asks.push(Ask::DecodedMessage);
     } else if case.read.action.is_none() && !denial.listed.is_empty() {
         asks.extend(missing(PolicyType::Identity).then_some(Ask::IdentityPolicy));
@@ -417,8 +444,10 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         (Some(PolicyType::Vpce), _) if missing(PolicyType::Vpce) => {
             asks.push(Ask::VpcEndpointPolicy);
         }
-        (None, true) => asks.push(Ask::DenyingPolicy),
-        (None, false) if case.read.action.is_some() && case.pasted.is_empty() => {
+        (None, true) if !case.is_denier_known => asks.push(Ask::DenyingPolicy),
+        (None, false)
+            if case.read.action.is_some() && !case.pasted.iter().copied().any(is_a_side) =>
+        {
             asks.push(Ask::IdentityPolicy);
         }
         (Some(_) | None, _) => {}

@@ -1,9 +1,11 @@
 //! The proof of a fix: it allows the request, and what it grants is listed.
 
+use super::mend::Mend;
 use super::relevant::Relevant;
-use super::{Change, ProvenFix, notes};
+use super::together::{Changed, Stop, Together};
+use super::{Change, Mended, ProvenFix, notes};
 use crate::budget::Budget;
-use crate::compare::{Comparison, Unproven, compare};
+use crate::compare::{Comparison, Grant, Unproven, compare};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
@@ -30,6 +32,10 @@ pub(super) struct Candidate {
     pub(super) after: String,
     /// The edits that make it of the old one.
     pub(super) edits: Vec<Edit>,
+    /// What of them mends what AWS refuses; the last of the edits, in this order.
+    pub(super) mends: Vec<Mend>,
+    /// The policy before each of the mends.
+    steps: Vec<Policy>,
     /// What it may allow at most: it is not proved where it allows more. `None`: what it allows is listed.
     pub(super) most: Option<Policy>,
     /// A policy of which not all was read, beside which the new one is to allow.
@@ -48,7 +54,9 @@ impl Candidate {
             before: String::new(),
             new: found.policies.into_iter().next()?.policy,
             after,
-            edits: Vec::new(),
+            edits: statements.iter().cloned().map(Edit::AddStatement).collect(),
+            mends: Vec::new(),
+            steps: Vec::new(),
             most: None,
             unread: None,
         })
@@ -81,9 +89,37 @@ impl Candidate {
             new: edited.policy,
             after: edited.text,
             edits,
+            mends: Vec::new(),
+            steps: Vec::new(),
             most: None,
             unread: None,
         })
+    }
+
+    /// The same with these mends after its own edits.
+    pub(super) fn mended(
+        mut self,
+        evidence: &Evidence,
+        mends: &[Mend],
+        budget: &Budget,
+    ) -> Option<Self> {
+        let pasted = evidence.policies.get(self.policy?)?;
+        let paste = evidence.pastes.get(pasted.paste)?;
+        for mend in mends {
+            let mut edits = self.edits.clone();
+            edits.push(mend.edit.clone());
+            read_again(pasted, &edits, budget)?;
+            // What an edit before it has done already is not done again.
+            let Some(edited) = edit::apply(paste, pasted, &edits) else {
+                continue;
+            };
+            self.edits = edits;
+            self.steps
+                .push(std::mem::replace(&mut self.new, edited.policy));
+            self.after = edited.text;
+            self.mends.push(mend.clone());
+        }
+        Some(self)
     }
 
     /// The same, provided that it allows no more than these edits would.
@@ -136,7 +172,76 @@ fn read_again(pasted: &PastedPolicy, edits: &[Edit], budget: &Budget) -> Option<
     budget.spend(cost).then_some(())
 }
 
+/// The resource of the requests, where the policy is about it.
+fn belongs_to(policy: &Policy, kind: PolicyType, requests: &[&Request]) -> Option<String> {
+    let is_about_it = policy
+        .statements
+        .iter()
+        .any(|statement| statement.resource.is_none() && statement.is_about_its_owner(kind));
+    match &requests.first().filter(|_| is_about_it)?.resource {
+        Target::Known(resource) => Some(resource.clone()),
+        Target::Unknown => None,
+    }
+}
+
+/// Whether `*` is granted where the request was on a resource: not where it was on `*` itself, and not in a policy
+/// about what it belongs to, in which `*` is that.
+fn is_wider_than_asked(grants: &[Grant], kind: PolicyType, requests: &[&Request]) -> bool {
+    let is_on_star = |action: &str| {
+        let mut same = requests
+            .iter()
+            .filter(|request| request.action.eq_ignore_ascii_case(action));
+        same.any(|request| matches!(&request.resource, Target::Known(on) if on == "*"))
+    };
+    !matches!(kind, PolicyType::Trust | PolicyType::Resource)
+        && grants
+            .iter()
+            .any(|grant| grant.resource == "*" && !is_on_star(&grant.action))
+}
+
+/// What each mend of a candidate allows and no longer allows.
+fn mended(candidate: &Candidate, kind: PolicyType, budget: &Budget) -> Vec<Mended> {
+    let mut policies: Vec<&Policy> = candidate.steps.iter().collect();
+    policies.push(&candidate.new);
+    let steps = policies.windows(2).zip(&candidate.mends);
+    steps
+        .filter_map(|(step, mend)| {
+            let [before, after] = step else {
+                return None;
+            };
+            let Comparison {
+                grants, revokes, ..
+            } = compare(before, after, kind, budget);
+            Some(Mended {
+                code: mend.code,
+                change: mend.change.clone(),
+                grants,
+                revokes,
+            })
+        })
+        .collect()
+}
+
 impl ProvenFix {
+    /// The edits that allow the request, without those that mend what AWS refuses.
+    pub(super) fn own_edits(&self) -> &[Edit] {
+        let own = self.edits.len().saturating_sub(self.mended.len());
+        self.edits.get(..own).unwrap_or_default()
+    }
+
+    /// What it grants and what it revokes without the mends.
+    pub fn own_access(&self) -> (&[Grant], &[Grant]) {
+        match &self.unmended {
+            Some((grants, revokes)) => (grants, revokes),
+            None => (&self.grants, &self.revokes),
+        }
+    }
+
+    /// Whether mending what AWS refuses is all that it does.
+    pub fn only_mends(&self) -> bool {
+        !self.mended.is_empty() && self.own_edits().is_empty()
+    }
+
     /// The corrected statements in the form of the template that the policy was pasted in; `None` when it
     /// was in none, or no statement changes.
     pub fn in_template(&self, evidence: &Evidence) -> Option<(Form, String)> {
@@ -150,11 +255,13 @@ impl ProvenFix {
     ///
     /// `None` when the corrected policy does not allow one of them, does not grant anything new, or
     /// grants more than it may; and where it, or a request, has characters that nobody sees.
-    /// `beside`: what else must allow that was not pasted; it joins what the proof depends on.
+    /// The other policies that were pasted have to allow as well: which of them do not joins what the proof
+    /// depends on, and so does `beside`, what else must allow and was not pasted.
     pub(super) fn prove(
         candidate: Candidate,
         kind: PolicyType,
         requests: &[&Request],
+        together: Option<&Together<'_>>,
         beside: &[Unknown],
         budget: &Budget,
     ) -> Option<Self> {
@@ -164,16 +271,17 @@ impl ProvenFix {
             return None;
         }
         let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();
-        let together = candidate
+        let joined = candidate
             .unread
             .as_ref()
             .map(|unread| with_statements_of(unread, &candidate.new));
-        let policy = together.as_ref().unwrap_or(&candidate.new);
+        let policy = joined.as_ref().unwrap_or(&candidate.new);
         // One request is not worth sorting the policy.
         let relevant = (requests.len() > 1).then(|| Relevant::of(policy));
         if !budget.spend(candidate.after.len()) {
             return None;
         }
+        let mut stops: Vec<Stop> = Vec::new();
         for request in requests {
             let part = relevant.as_ref().map(|relevant| relevant.to(request));
             let policy = part.as_ref().unwrap_or(policy);
@@ -186,6 +294,23 @@ impl ProvenFix {
                 Decision::Depends(on) => depends_on.extend(on),
                 Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => return None,
             }
+            let Some(together) = together else {
+                continue;
+            };
+            let changed = Changed {
+                kind,
+                policy: match candidate.change {
+                    Change::StatementAlone { policy } => Some(policy),
+                    _ => candidate.policy,
+                },
+                by: policy,
+            };
+            for stop in together.stops(kind, request, Some(changed)) {
+                depends_on.extend(stop.unknowns());
+                if !stops.contains(&stop) {
+                    stops.push(stop);
+                }
+            }
         }
         let Comparison {
             grants,
@@ -194,8 +319,8 @@ impl ProvenFix {
         } = compare(&candidate.old, &candidate.new, kind, budget);
         // What AWS printed exists, whatever its list says.
         unproven.retain(|one| !requests.iter().any(|request| is_of(one, request)));
-        let is_wider = candidate.most.is_some_and(|most| {
-            !compare(&most, &candidate.new, kind, budget)
+        let is_wider = candidate.most.as_ref().is_some_and(|most| {
+            !compare(most, &candidate.new, kind, budget)
                 .grants
                 .is_empty()
         });
@@ -211,6 +336,13 @@ impl ProvenFix {
         if candidate.unread.as_ref().is_some_and(may_allow) {
             unproven.push(Unproven::Unread);
         }
+        let mended = mended(&candidate, kind, budget);
+        let unmended = candidate.steps.first().map(|own| {
+            let Comparison {
+                grants, revokes, ..
+            } = compare(&candidate.old, own, kind, budget);
+            (grants, revokes)
+        });
         let characters = policy::size(&candidate.after);
         let quota = policy::quota(kind);
         Some(Self {
@@ -218,13 +350,17 @@ impl ProvenFix {
             policy: candidate.policy,
             before: candidate.before,
             after: candidate.after,
-            wider: grants.iter().any(|grant| grant.resource == "*"),
+            belongs_to: belongs_to(&candidate.new, kind, requests),
+            wider: is_wider_than_asked(&grants, kind, requests),
             change: candidate.change,
+            mended,
+            unmended,
             edits: candidate.edits,
             grants,
             revokes,
             unproven,
             depends_on: depends_on.into_iter().collect(),
+            stops,
             over_size: quota
                 .filter(|quota| characters > *quota)
                 .map(|quota| (characters, quota)),

@@ -58,6 +58,11 @@ fn misspelling(listed: &str, action: &str) -> Option<usize> {
     if reference::action(listed).is_some() {
         return None;
     }
+    // The name alone, without its service.
+    if !listed.contains(':') {
+        let name = ActionName::parse(action)?.name;
+        return name.eq_ignore_ascii_case(listed).then_some(0);
+    }
     let listed = ActionName::parse(listed)?;
     let action = ActionName::parse(action)?;
     if !listed.service.eq_ignore_ascii_case(action.service) || listed.name.contains(['*', '?']) {

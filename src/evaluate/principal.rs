@@ -21,7 +21,8 @@ pub(super) enum Naming {
 
 /// Tells whether the element lets the statement apply to the caller.
 ///
-/// Source: IAM User Guide, "AWS JSON policy elements: Principal"; "NotPrincipal".
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal"; "AWS JSON policy elements: `NotPrincipal`",
+/// "Specifying `NotPrincipal` with Deny", on permissions boundaries.
 pub(super) fn applies(
     element: &PrincipalElement,
     effect: Option<Effect>,
@@ -33,6 +34,10 @@ pub(super) fn applies(
     }
     if effect != Some(Effect::Deny) {
         return !listed;
+    }
+    // Whoever has a permissions boundary is denied, whatever is listed.
+    if facts.has_boundary && is_of_account(facts) {
+        return Truth::True;
     }
     // A Deny spares a caller only when both the caller and the account are listed; AWS does not say
     // what exactly happens with one of them.
@@ -146,6 +151,14 @@ fn names_by_arn(arn: &Arn<'_>, caller: &Caller, facts: &Facts<'_>) -> (Truth, Na
                 Naming::Direct
             };
             (same_text(arn.rest, rest), naming)
+        }
+        // No role of Identity Center is without a path.
+        //
+        // Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies".
+        (CallerKind::Role { name, path }, CallerKind::RoleSession { .. })
+            if path == "/" && name.starts_with("AWSReservedSSO_") =>
+        {
+            (Truth::False, Naming::Role)
         }
         // A session's ARN drops the role's path; role names are unique in an account.
         (CallerKind::Role { name, .. }, CallerKind::RoleSession { role, .. }) => {

@@ -31,8 +31,7 @@ pub(super) fn verdict(
         Some(action) => action_element(statement, action, facts, &mut found),
     }
     match &statement.resource {
-        // A trust policy has none: its resource is the role it belongs to.
-        None if policy_type == PolicyType::Trust => {}
+        None if statement.is_about_its_owner(policy_type) => {}
         None => found.absent(statement, Part::Resource, Element::Resource),
         Some(resource) => resource_element(statement, resource, variables, facts, &mut found),
     }
@@ -107,7 +106,7 @@ fn truth_where(
         return truth;
     }
     truth = truth.and(match &statement.resource {
-        None if policy_type == PolicyType::Trust => Truth::True,
+        None if statement.is_about_its_owner(policy_type) => Truth::True,
         None => missing(Part::Resource),
         Some(resource) => resource_truth(statement, resource, variables, facts),
     });

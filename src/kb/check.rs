@@ -5,8 +5,8 @@ use super::example::{ExampleKind, Stage};
 use super::{Example, KnowledgeBase, Match};
 use crate::budget::Budget;
 use crate::compare::{Grant, compare};
-use crate::diagnose::{Diagnosis, diagnose};
-use crate::evaluate::{self, Decision};
+use crate::diagnose::{Cause, Diagnosis, diagnose};
+use crate::evaluate::{self, Decision, Outcome};
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::iam::{Context, Effect, PolicyType, Request, Target};
 use crate::policy::edit::{self, NewStatement};
@@ -250,11 +250,10 @@ fn unknown_codes(text: &Text) -> Vec<String> {
         .effects
         .iter()
         .filter(|code| !matches!(code.as_str(), "implicit" | "explicit"));
-    let causes = rule.causes.iter().filter(|code| {
-        crate::diagnose::Cause::ALL
-            .iter()
-            .all(|cause| cause.code() != *code)
-    });
+    let causes = rule
+        .causes
+        .iter()
+        .filter(|code| Cause::ALL.iter().all(|cause| cause.code() != *code));
     types.chain(effects).chain(causes).cloned().collect()
 }
 
@@ -334,16 +333,22 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
     let action = diagnosis.request.action.clone().unwrap_or_default();
     let resource = diagnosis.request.resource.clone().unwrap_or_default();
     let mut problems = Vec::new();
-    if diagnosis.cause == crate::diagnose::Cause::PolicyAllows {
+    if diagnosis.cause == Cause::PolicyAllows {
         problems.push(ProblemKind::BeforeAllows {
             action: action.clone(),
         });
     }
-    let open = |diagnosis: &Diagnosis| {
-        matches!(
-            diagnosis.cause,
-            crate::diagnose::Cause::PolicyAllows | crate::diagnose::Cause::ConditionNotMet
-        )
+    // Where two sides decide, an article shows the one that it is about.
+    let allows = |diagnosis: &Diagnosis| {
+        let mut statements = diagnosis.statements.iter();
+        statements.any(|read| {
+            read.effect == Some(Effect::Allow) && read.verdict.outcome == Outcome::Match
+        })
+    };
+    let open = |diagnosis: &Diagnosis| match diagnosis.cause {
+        Cause::PolicyAllows | Cause::ConditionNotMet => true,
+        Cause::IdentityPolicy | Cause::TrustPolicy | Cause::ResourcePolicy => allows(diagnosis),
+        _ => false,
     };
     if !diagnose(cured, &Budget::default())
         .diagnoses
@@ -354,7 +359,7 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
     }
     match &diagnosis.fix {
         // An Allow without the condition would take away what it protects: the author decides.
-        None if diagnosis.cause == crate::diagnose::Cause::ConditionNotMet => {}
+        None if diagnosis.cause == Cause::ConditionNotMet => {}
         None => problems.push(ProblemKind::NoFix),
         Some(fix) => {
             for grant in &fix.grants {
@@ -409,13 +414,17 @@ fn is_within(grant: &Grant, cured: &Evidence) -> bool {
 
 /// Whether a policy after the cure allows the caller what is granted, its variables replaced.
 fn evaluated(grant: &Grant, diagnosis: &Diagnosis, cured: &Evidence) -> bool {
-    if grant.resource.contains(['*', '?']) {
-        return false;
-    }
+    // In a key policy `*` is its key.
+    let is_of_key = grant.action.starts_with("kms:") && !grant.principals.is_empty();
+    let resource = match &diagnosis.request.resource {
+        Some(key) if is_of_key && grant.resource == "*" => key,
+        _ if grant.resource.contains(['*', '?']) => return false,
+        _ => &grant.resource,
+    };
     let request = Request {
         principal: diagnosis.request.principal.clone(),
         action: grant.action.clone(),
-        resource: Target::Known(grant.resource.clone()),
+        resource: Target::Known(resource.clone()),
         resource_account: None,
         context: Context::default(),
     };

@@ -1,6 +1,6 @@
 //! What a finding can say: the codes and how much each matters.
 
-use super::Severity;
+use super::{CallerClass, Gain, Severity};
 use crate::evaluate::Element;
 use crate::policy::RepairKind;
 use crate::text::look_alike::LookAlike;
@@ -329,6 +329,129 @@ pub enum FindingKind {
         /// The character.
         character: char,
     },
+    /// Actions that no resource of their statement fits, beside others that one does.
+    ActionWithoutFittingResource {
+        /// The actions as written.
+        actions: Vec<String>,
+        /// The ARNs that they take, with `<…>` for what varies.
+        arns: Vec<String>,
+        /// In a Deny, which then never denies them.
+        deny: bool,
+    },
+    /// A pattern of actions that looks as if it allowed an action that none of the resources fits.
+    PatternWithoutFittingResource {
+        /// The pattern as written.
+        pattern: String,
+        /// The action.
+        action: String,
+        /// The ARNs that it takes, with `<…>` for what varies.
+        arns: Vec<String>,
+    },
+    /// A wildcard in the service of an action, which only policies of the organization take.
+    WildcardInService {
+        /// As written.
+        written: String,
+    },
+    /// A region or an account that is empty in an ARN of a type that has one.
+    EmptyArnField {
+        /// The ARN as written.
+        arn: String,
+        /// The field.
+        field: ArnField,
+    },
+    /// A region that AWS does not have, as a value of `aws:RequestedRegion`.
+    InvalidRegion {
+        /// As written.
+        region: String,
+    },
+    /// A character that IAM does not take in a policy.
+    UnsupportedCharacter {
+        /// The entry as written.
+        written: String,
+        /// The character.
+        character: char,
+    },
+    /// `Resource` in the policy of an ECR repository, which takes none.
+    ResourceInRepositoryPolicy,
+    /// A condition key that no caller of the statement ever has.
+    KeyNeverForCaller {
+        /// Key as written.
+        key: String,
+        /// The kind of the callers, or of the first of them.
+        caller: CallerClass,
+        /// In a Deny, which then never denies.
+        deny: bool,
+    },
+    /// A role of AWS whose ARN has a path that is not written.
+    RoleWithoutPath {
+        /// The ARN as written.
+        written: String,
+        /// A pattern with the path.
+        corrected: String,
+        /// In a `Principal`, which takes no pattern.
+        in_principal: bool,
+    },
+    /// A value that everybody meets, of a key that is there to tell callers apart.
+    WildcardInSensitiveKey {
+        /// Key as written.
+        key: String,
+        /// Value as written.
+        value: String,
+    },
+    /// A Deny that denies nothing where a variable has no value.
+    DenyVoidWithoutVariable {
+        /// The variable as written.
+        variable: String,
+    },
+    /// Every action on every resource, in an identity-based policy.
+    AdministratorAccess,
+    /// Every action on every resource, in a permissions boundary.
+    BoundaryWithoutLimit,
+    /// `NotAction` with Allow.
+    AllowWithNotAction {
+        /// An action by which the holder can give itself any permission, where it is not excepted.
+        escalation: Option<String>,
+    },
+    /// A resource-based policy that allows everybody.
+    PublicAccess,
+    /// A trust policy that allows every account.
+    PublicTrustPolicy,
+    /// A principal of another account than the resource's or the role's.
+    CrossAccountAccess {
+        /// As written.
+        principal: String,
+    },
+    /// A trust policy that leaves it to an account who of it may assume the role.
+    TrustInWholeAccount {
+        /// As written.
+        principal: String,
+    },
+    /// Permissions by which their holder gets others.
+    PrivilegeEscalation {
+        /// Which.
+        gain: Gain,
+        /// The ways, each its actions.
+        ways: Vec<String>,
+    },
+    /// A condition on a claim of another issuer than the one that the principal names.
+    KeyOfAnotherOidcProvider {
+        /// Key as written.
+        key: String,
+        /// The key of the principal's issuer.
+        corrected: String,
+    },
+    /// A condition on a claim that AWS makes no condition key of.
+    UnsupportedOidcClaim {
+        /// Key as written.
+        key: String,
+        /// The key of the token's subject.
+        subject: String,
+    },
+    /// A trust policy for an OIDC provider without a condition on the audience.
+    MissingAudienceForOidcPrincipal {
+        /// The condition key that is missing.
+        key: String,
+    },
     /// A trust policy for an OIDC provider of many tenants without a condition on who may sign in.
     MissingConditionKeyForOidcPrincipal {
         /// The provider's ARN or host, as written.
@@ -494,6 +617,33 @@ impl FindingKind {
             Self::InvalidPrincipalFormat { .. } => "invalid_principal_format",
             Self::RestrictAccessToServicePrincipal { .. } => "restrict_access_to_service_principal",
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
+            Self::ActionWithoutFittingResource { .. } => "action_without_fitting_resource",
+            Self::PatternWithoutFittingResource { .. } => "pattern_without_fitting_resource",
+            Self::KeyNeverForCaller { .. } => "key_never_for_caller",
+            Self::RoleWithoutPath { .. } => "role_without_path",
+            Self::WildcardInSensitiveKey { .. } => "wildcard_in_sensitive_key",
+            Self::DenyVoidWithoutVariable { .. } => "deny_void_without_variable",
+            Self::AdministratorAccess => "administrator_access",
+            Self::BoundaryWithoutLimit => "boundary_without_limit",
+            Self::AllowWithNotAction { .. } => "allow_with_not_action",
+            Self::PublicAccess => "public_access",
+            Self::PublicTrustPolicy => "public_trust_policy",
+            Self::CrossAccountAccess { .. } => "cross_account_access",
+            Self::TrustInWholeAccount { .. } => "trust_in_whole_account",
+            Self::PrivilegeEscalation { .. } => "privilege_escalation",
+            Self::KeyOfAnotherOidcProvider { .. } => "key_of_another_oidc_provider",
+            Self::UnsupportedOidcClaim { .. } => "unsupported_oidc_claim",
+            Self::MissingAudienceForOidcPrincipal { .. } => "missing_audience_for_oidc_principal",
+            Self::WildcardInService { .. } => "wildcard_in_service",
+            Self::EmptyArnField { field, .. } => match field {
+                ArnField::Account => "missing_arn_account",
+                ArnField::Partition | ArnField::ServiceCase | ArnField::Region => {
+                    "missing_arn_region"
+                }
+            },
+            Self::InvalidRegion { .. } => "invalid_region",
+            Self::UnsupportedCharacter { .. } => "unsupported_character",
+            Self::ResourceInRepositoryPolicy => "resource_in_repository_policy",
             Self::MissingConditionKeyForOidcPrincipal { provider, .. }
                 if provider.ends_with("token.actions.githubusercontent.com") =>
             {
@@ -516,7 +666,20 @@ impl FindingKind {
             {
                 Severity::Warning
             }
+            // The reference may not have the newest keys.
+            Self::InvalidConditionKey {
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+                nearest: None,
+                ..
+            } => Severity::Warning,
             Self::InvalidAction { .. }
+            | Self::RoleWithoutPath {
+                in_principal: true, ..
+            }
+            | Self::WildcardInService { .. }
+            | Self::KeyOfAnotherOidcProvider { .. }
+            | Self::UnsupportedCharacter { .. }
+            | Self::ResourceInRepositoryPolicy
             | Self::LookAlikeLetter {
                 is_ascii_only: true,
                 ..
@@ -575,9 +738,33 @@ impl FindingKind {
                 ..
             }
             | Self::InvisibleCharacter { .. }
+            | Self::InvalidRegion { .. }
+            | Self::AllowWithNotAction {
+                escalation: Some(_),
+            }
+            | Self::KeyNeverForCaller { .. }
+            | Self::RoleWithoutPath {
+                in_principal: false,
+                ..
+            }
+            | Self::WildcardInSensitiveKey { .. }
+            | Self::DenyVoidWithoutVariable { .. }
+            | Self::PublicAccess
+            | Self::PublicTrustPolicy
+            | Self::UnsupportedOidcClaim { .. }
+            | Self::ActionWithoutFittingResource { .. }
+            | Self::EmptyArnField { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
             Self::MissingVersion
             | Self::EmptyArray { .. }
+            | Self::AdministratorAccess
+            | Self::BoundaryWithoutLimit
+            | Self::AllowWithNotAction { escalation: None }
+            | Self::CrossAccountAccess { .. }
+            | Self::TrustInWholeAccount { .. }
+            | Self::PrivilegeEscalation { .. }
+            | Self::MissingAudienceForOidcPrincipal { .. }
+            | Self::PatternWithoutFittingResource { .. }
             | Self::RedundantEntry { .. }
             | Self::RedundantStatement { .. } => Severity::Note,
             Self::SyntaxRepaired { repair } => match repair {

@@ -81,6 +81,58 @@ pub enum Edit {
         /// As it shall be.
         to: String,
     },
+    /// A resource replaced in place.
+    ReplaceResource {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        from: String,
+        /// As it shall be.
+        to: String,
+    },
+    /// A principal replaced in place.
+    ReplacePrincipal {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        from: String,
+        /// As it shall be.
+        to: String,
+    },
+    /// A condition added to a statement, beside those that it has.
+    AddCondition {
+        /// Which statement.
+        statement: usize,
+        /// The operator.
+        operator: String,
+        /// The key.
+        key: String,
+        /// The values.
+        values: Vec<String>,
+    },
+    /// A `Sid` replaced.
+    ReplaceSid {
+        /// Which statement.
+        statement: usize,
+        /// As it shall be.
+        to: String,
+    },
+    /// An element of a statement under another name.
+    RenameElement {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        from: String,
+        /// The element's name.
+        to: String,
+    },
+    /// An element taken out of a statement.
+    RemoveElement {
+        /// Which statement.
+        statement: usize,
+        /// As written.
+        name: String,
+    },
     /// The document's `Version` replaced, or put first when there is none.
     ReplaceVersion(String),
 }
@@ -268,7 +320,17 @@ fn from_template(mut root: Node, shape: Shape) -> String {
         Shape::Statement => wrapped_node(node(Value::Array(vec![root]))),
         Shape::Statements => wrapped_node(root),
     };
-    Style::console().render(&root, "")
+    with_names(Style::console().render(&root, ""))
+}
+
+/// The document with the elements and effects written as IAM names them.
+fn with_names(document: String) -> String {
+    let Ok(Some(tree)) = tree::value_at(&Source::again(&document), 0) else {
+        return document;
+    };
+    let mut mends = Vec::new();
+    read::policy(&tree.root, Shape::Document, &tree.missing, &mut mends);
+    tree::mended(&document, tree.root.span, &mends)
 }
 
 fn wrapped_node(statements: Node) -> Node {
@@ -504,6 +566,51 @@ fn edited(text: &str, edit: &Edit) -> Option<String> {
             let values = member(&member(&conditions.value, operator)?.value, key)?;
             replace_values(&values.value, from, to)?
         }
+        Edit::ReplaceResource {
+            statement,
+            from,
+            to,
+        } => {
+            let statement = draft.statement(*statement)?;
+            let list =
+                member(statement, "Resource").or_else(|| member(statement, "NotResource"))?;
+            replace_values(&list.value, from, to)?
+        }
+        Edit::ReplacePrincipal {
+            statement,
+            from,
+            to,
+        } => {
+            let principal = member(draft.statement(*statement)?, "Principal")?;
+            let kinds = principal.value.members()?;
+            let mut replaced = kinds
+                .iter()
+                .filter_map(|kind| replace_values(&kind.value, from, to));
+            replaced.next()?
+        }
+        Edit::AddCondition {
+            statement,
+            operator,
+            key,
+            values,
+        } => draft.add_condition(*statement, operator, key, values)?,
+        Edit::ReplaceSid { statement, to } => {
+            let sid = member(draft.statement(*statement)?, "Sid")?;
+            vec![Change(sid.value.span, quoted(to))]
+        }
+        Edit::RenameElement {
+            statement,
+            from,
+            to,
+        } => {
+            let element = member(draft.statement(*statement)?, from)?;
+            vec![Change(element.key.span, quoted(to))]
+        }
+        Edit::RemoveElement { statement, name } => {
+            let statement = draft.statement(*statement)?;
+            let gone = removed(statement.members()?, member(statement, name)?)?;
+            vec![Change(gone, String::new())]
+        }
         Edit::ReplaceVersion(version) => draft.replace_version(version)?,
     };
     Some(spliced(text, changes))
@@ -719,6 +826,31 @@ impl<'t> Draft<'t> {
                 "Principal",
                 &object(vec![(kind, text_node(value))]),
             ),
+        }
+    }
+
+    fn add_condition(
+        &self,
+        statement: usize,
+        operator: &str,
+        key: &str,
+        values: &[String],
+    ) -> Option<Vec<Change>> {
+        let statement = self.statement(statement)?;
+        let value = match values {
+            [only] => text_node(only),
+            values => node(Value::Array(
+                values.iter().map(|value| text_node(value)).collect(),
+            )),
+        };
+        let Some(conditions) = member(statement, "Condition") else {
+            let condition = object(vec![(operator, object(vec![(key, value)]))]);
+            return self.add_member(statement, "Condition", &condition);
+        };
+        match member(&conditions.value, operator) {
+            Some(keys) if member(&keys.value, key).is_some() => None,
+            Some(keys) => self.add_member(&keys.value, key, &value),
+            None => self.add_member(&conditions.value, operator, &object(vec![(key, value)])),
         }
     }
 

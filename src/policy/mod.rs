@@ -199,6 +199,37 @@ impl Statement {
     pub fn gaps_in(&self, part: Part) -> impl Iterator<Item = &Gap> {
         self.gaps.iter().filter(move |gap| gap.part == part)
     }
+
+    /// Whether a statement in a policy of this kind is about what the policy belongs to, so that it has no
+    /// `Resource`: the role of a trust policy, the repository or file system of a resource-based one.
+    pub fn is_about_its_owner(&self, kind: PolicyType) -> bool {
+        match kind {
+            PolicyType::Trust => true,
+            PolicyType::Resource => self.action.as_ref().is_some_and(|action| {
+                let mut values = action.values.iter();
+                !action.values.is_empty()
+                    && values.all(|value| has_policies_without_resource(&value.value))
+            }),
+            PolicyType::Identity
+            | PolicyType::Boundary
+            | PolicyType::Session
+            | PolicyType::Scp
+            | PolicyType::Rcp
+            | PolicyType::Vpce => false,
+        }
+    }
+}
+
+/// Whether an action is of a service whose resource-based policies have statements without `Resource`.
+///
+/// Source: Amazon ECR User Guide, "Private repository policy examples"; Amazon EFS User Guide, "Using IAM
+/// to control access to file systems".
+pub fn has_policies_without_resource(action: &str) -> bool {
+    action.split_once(':').is_some_and(|(service, _)| {
+        ["ecr", "ecr-public", "elasticfilesystem"]
+            .iter()
+            .any(|one| service.eq_ignore_ascii_case(one))
+    })
 }
 
 /// `Action`, `NotAction`, `Resource` or `NotResource`.

@@ -406,7 +406,9 @@ pub(super) fn policy_type(policy: &Policy) -> Option<PolicyType> {
         return Some(PolicyType::Trust);
     }
     with_principal
-        .any(|statement| statement.resource.is_some())
+        .any(|statement| {
+            statement.resource.is_some() || statement.is_about_its_owner(PolicyType::Resource)
+        })
         .then_some(PolicyType::Resource)
 }
 

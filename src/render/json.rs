@@ -5,7 +5,9 @@ use crate::answer::{Answer, Asked};
 use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
-use crate::diagnose::{Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Strength};
+use crate::diagnose::{
+    Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
+};
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
@@ -354,6 +356,11 @@ struct DiagnosisOut<'a> {
     statements: Vec<StatementOut>,
     /// The change that the evaluator has proved; null where no policy change is the answer.
     fix: Option<FixOut<'a>>,
+    /// Changes to other pasted policies that do not allow the request, and to those that only limit: proved for
+    /// their own policy, and each for its owner to decide.
+    proposed: Vec<FixOut<'a>>,
+    /// The kinds of policy that stop the request beside the one that decides, with the fix made.
+    stops: Vec<StopOut>,
     /// What else to paste.
     asks: Vec<&'static str>,
     /// Articles that fit, best first.
@@ -383,8 +390,40 @@ impl<'a> DiagnosisOut<'a> {
                 .fix
                 .as_ref()
                 .map(|fix| FixOut::of(fix, &answer.evidence, language)),
+            proposed: diagnosis
+                .proposed
+                .iter()
+                .map(|fix| FixOut::of(fix, &answer.evidence, language))
+                .collect(),
+            stops: diagnosis.stops.iter().map(StopOut::of).collect(),
             asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
             articles: articles.iter().map(ArticleOut::of).collect(),
+        }
+    }
+}
+
+/// A kind of policy that stops a request.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "stop")]
+struct StopOut {
+    /// The kind.
+    #[schemars(schema_with = "schema::policy_type")]
+    policy_type: &'static str,
+    /// The pasted policy that does; null where one has to allow and none was pasted.
+    policy: Option<usize>,
+    /// Its statement with the Deny that matches; null where nothing in it allows the request.
+    statement: Option<usize>,
+    /// Whether it does for sure, among what was pasted.
+    certain: bool,
+}
+
+impl StopOut {
+    fn of(stop: &Stop) -> Self {
+        Self {
+            policy_type: stop.kind.code(),
+            policy: stop.policy,
+            statement: stop.statement,
+            certain: stop.is_certain(),
         }
     }
 }
@@ -570,6 +609,8 @@ struct FixOut<'a> {
     masked: Vec<MaskedOut>,
     /// The corrected statements as the pasted template has them; null for a policy in JSON.
     template: Option<TemplateOut>,
+    /// What it is made of: what the request needs, then what AWS would refuse and is mended with it.
+    changes: Vec<ChangeOut<'a>>,
     /// Exactly what it allows that the old one did not.
     grants: Vec<GrantOut<'a>>,
     /// Exactly what the old one allowed and it does not.
@@ -604,6 +645,7 @@ impl<'a> FixOut<'a> {
                     },
                     statements,
                 }),
+            changes: ChangeOut::all(fix),
             grants: fix.grants.iter().map(GrantOut::of).collect(),
             revokes: fix.revokes.iter().map(GrantOut::of).collect(),
             unproven: unproven(&fix.unproven, language),
@@ -614,6 +656,49 @@ impl<'a> FixOut<'a> {
             },
             depends_on: fix.depends_on.iter().map(unknown_name).collect(),
         }
+    }
+}
+
+/// A part of a fix.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "change")]
+struct ChangeOut<'a> {
+    /// `request`: the request needs it; `finding`: it mends a finding.
+    #[schemars(schema_with = "schema::change_kind")]
+    kind: &'static str,
+    /// The finding's code; null for `request`.
+    code: Option<&'static str>,
+    /// What this change alone allows that the policy did not before it; where the policy's statements have no
+    /// `Resource`, on the resource that it belongs to.
+    grants: Vec<GrantOut<'a>>,
+    /// What it no longer allows.
+    revokes: Vec<GrantOut<'a>>,
+}
+
+impl<'a> ChangeOut<'a> {
+    fn all(fix: &'a ProvenFix) -> Vec<Self> {
+        let (grants, revokes) = fix.own_access();
+        // What a policy without `Resource` allows, it allows on what it belongs to.
+        let on = |grant: &'a Grant| {
+            let out = GrantOut::of(grant);
+            match &fix.belongs_to {
+                Some(resource) if grant.resource == "*" => GrantOut { resource, ..out },
+                _ => out,
+            }
+        };
+        let of_request = (!fix.only_mends()).then(|| Self {
+            kind: "request",
+            code: None,
+            grants: grants.iter().map(on).collect(),
+            revokes: revokes.iter().map(GrantOut::of).collect(),
+        });
+        let of_mends = fix.mended.iter().map(|mended| Self {
+            kind: "finding",
+            code: Some(mended.code),
+            grants: mended.grants.iter().map(GrantOut::of).collect(),
+            revokes: mended.revokes.iter().map(GrantOut::of).collect(),
+        });
+        of_request.into_iter().chain(of_mends).collect()
     }
 }
 

@@ -144,6 +144,10 @@ pub(super) fn allows_request(_: &mut SchemaGenerator) -> Schema {
     one_of(["yes", "depends"])
 }
 
+pub(super) fn change_kind(_: &mut SchemaGenerator) -> Schema {
+    one_of(["request", "finding"])
+}
+
 pub(super) fn template_language(_: &mut SchemaGenerator) -> Schema {
     one_of(["terraform", "yaml"])
 }

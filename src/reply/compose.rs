@@ -7,8 +7,9 @@ use crate::budget::TruncationReason;
 use crate::compare::{Comparison, Flaw, Grant, Unproven};
 use crate::diagnose::{
     Cause, Change, Combined, Diagnosis, Inferred, Owner, ProvenFix, RequestRead, StatementRead,
+    Stop,
 };
-use crate::evaluate::{Outcome, Reason, ReasonKind, Unknown};
+use crate::evaluate::{Element, Outcome, Reason, ReasonKind, Unknown};
 use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
@@ -264,7 +265,9 @@ impl Page<'_> {
             self.articles(&self.answer.beside);
             self.findings();
         } else if !evidence.policies.is_empty() {
-            let findings = self.answer.diagnoses.findings.len();
+            let findings = &self.answer.diagnoses.findings;
+            let shown = findings.iter().filter(|one| !one.kind.is_redundancy());
+            let findings = shown.count();
             let mut sentences = vec![self.words.policies_only(findings)];
             if self.is_cut_off() {
                 sentences.push(self.words.cut_off());
@@ -379,6 +382,7 @@ impl Page<'_> {
             }
             None => self.advice(diagnosis),
         }
+        self.proposed(diagnosis);
         self.statements(diagnosis);
         self.notes(diagnosis);
         self.articles(articles);
@@ -397,7 +401,16 @@ impl Page<'_> {
         if !diagnosis.cause.is_a_setting() {
             sentences.push(words.layer(diagnosis.layer, diagnosis.effect));
         }
-        sentences.push(words.cause(&self.cause_facts(diagnosis)));
+        let denying = denying(diagnosis);
+        let is_certain = denying.is_none_or(|read| matches!(read.verdict.outcome, Outcome::Match));
+        if diagnosis.cause != Cause::ExplicitDeny || is_certain {
+            sentences.push(words.cause(&self.cause_facts(diagnosis)));
+        }
+        if let Some(read) = denying
+            && (diagnosis.cause != Cause::ExplicitDeny || !is_certain)
+        {
+            sentences.push(words.denied_by(self.place(read), is_certain));
+        }
         if diagnosis.cause != Cause::IncompletePolicy && self.is_cut_off() {
             sentences.push(words.cut_off());
         }
@@ -424,9 +437,7 @@ impl Page<'_> {
 
     fn cause_facts<'d>(&self, diagnosis: &'d Diagnosis) -> CauseFacts<'d> {
         let deciding = match diagnosis.cause {
-            Cause::ExplicitDeny => diagnosis.statements.iter().find(|read| {
-                read.effect == Some(Effect::Deny) && read.verdict.outcome == Outcome::Match
-            }),
+            Cause::ExplicitDeny => denying(diagnosis),
             _ => diagnosis
                 .nearest
                 .and_then(|nearest| diagnosis.statements.get(nearest)),
@@ -464,6 +475,11 @@ impl Page<'_> {
         sentences.push(self.words.change(&fix.change, fix.policy_type, number));
         self.heading(Heading::Fix);
         self.paragraph(sentences);
+        self.changed(fix);
+    }
+
+    /// The change itself: the difference, the policy, and what is mended in it.
+    fn changed(&mut self, fix: &ProvenFix) {
         let shown = |document: &str| over_lines(document.to_owned());
         if !matches!(
             fix.change,
@@ -488,6 +504,7 @@ impl Page<'_> {
                 self.paragraph([line]);
                 self.blocks.push(Block::Code { language, text });
             }
+            self.mends(fix);
             if self.length == Length::Brief {
                 self.masked(fix);
                 return;
@@ -497,6 +514,10 @@ impl Page<'_> {
         }
         let alone = match fix.change {
             Change::StatementAlone { .. } => statements_alone(&fix.after),
+            // A new document would replace the one that the resource has.
+            Change::NewPolicy if fix.policy_type != PolicyType::Identity => {
+                statements_alone(&fix.after)
+            }
             _ => None,
         };
         self.blocks.push(Block::Code {
@@ -504,6 +525,68 @@ impl Page<'_> {
             text: alone.unwrap_or_else(|| shown(&fix.after)),
         });
         self.masked(fix);
+    }
+
+    /// What AWS would refuse in the policy and is mended in it.
+    fn mends(&mut self, fix: &ProvenFix) {
+        let mended = fix
+            .mended
+            .iter()
+            .filter(|mended| mended.change != fix.change);
+        let items: Vec<Line> = mended
+            .map(|mended| self.words.mend(&mended.change))
+            .collect();
+        if !items.is_empty() {
+            let line = self.words.mends();
+            self.paragraph([line]);
+            self.list(items);
+        }
+    }
+
+    /// Changes to policies that others answer for.
+    fn proposed(&mut self, diagnosis: &Diagnosis) {
+        let words = self.words;
+        for fix in &diagnosis.proposed {
+            self.heading(Heading::Proposed);
+            let number = fix.policy.and_then(|policy| self.number(policy));
+            self.paragraph([
+                words.proposed(fix.policy_type),
+                words.change(&fix.change, fix.policy_type, number),
+            ]);
+            self.changed(fix);
+            let mut sentences = vec![words.proposal_allows(fix.policy_type)];
+            sentences.push(words.owner(if diagnosis.layer == Some(fix.policy_type) {
+                diagnosis.owner
+            } else {
+                owner_of(fix.policy_type)
+            }));
+            self.paragraph(sentences);
+            self.list(grants(words, &fix.grants));
+        }
+    }
+
+    /// The pasted policies that stop the request for sure.
+    fn stops(&self, stops: &[Stop]) -> Vec<Line> {
+        stops
+            .iter()
+            .filter(|stop| stop.is_certain())
+            .filter_map(|stop| {
+                let policy = stop.policy?;
+                let denying = stop.statement.map(|statement| Place {
+                    policy: self.number(policy),
+                    statement: statement.saturating_add(1),
+                    sid: self
+                        .answer
+                        .evidence
+                        .policies
+                        .get(policy)
+                        .and_then(|pasted| pasted.policy.statements.get(statement))
+                        .and_then(|statement| statement.sid.as_ref())
+                        .map(|sid| sid.value.as_str()),
+                });
+                Some(self.words.stop(stop.kind, denying))
+            })
+            .collect()
     }
 
     /// What in the corrected policy is masked: who saves it as it is shown would change it.
@@ -525,16 +608,26 @@ impl Page<'_> {
     fn proof(&mut self, fix: &ProvenFix, diagnosis: &Diagnosis, requests: usize) {
         let words = self.words;
         self.heading(Heading::Verified);
-        if fix.depends_on.is_empty() {
+        let stopping = self.stops(&fix.stops);
+        let is_stop = |unknown: &&Unknown| {
+            let mut stops = fix.stops.iter().filter(|stop| stop.is_certain());
+            stops.any(|stop| **unknown == Unknown::Policy(stop.kind))
+        };
+        let unknowns: Vec<Line> = fix
+            .depends_on
+            .iter()
+            .filter(|unknown| !is_stop(unknown))
+            .map(|unknown| words.unknown(unknown))
+            .collect();
+        if !stopping.is_empty() {
+            self.paragraph([words.allows_alone(fix.policy_type)]);
+            self.list(stopping);
+            self.list(unknowns);
+        } else if unknowns.is_empty() {
             self.paragraph([words.allows(requests)]);
         } else {
             self.paragraph([words.allows_if(requests)]);
-            self.list(
-                fix.depends_on
-                    .iter()
-                    .map(|unknown| words.unknown(unknown))
-                    .collect(),
-            );
+            self.list(unknowns);
         }
         if !fix.grants.is_empty() {
             let listed = newly_allowed(words, &fix.grants, &fix.unproven);
@@ -565,10 +658,27 @@ impl Page<'_> {
     }
 
     fn advice(&mut self, diagnosis: &Diagnosis) {
-        let mut sentences = self.words.advice(&self.cause_facts(diagnosis));
-        sentences.push(self.words.owner(diagnosis.owner));
+        let words = self.words;
         self.heading(Heading::Advice);
-        self.paragraph(sentences);
+        let mut sentences = words.advice(&self.cause_facts(diagnosis));
+        if diagnosis.remedies.is_empty() {
+            sentences.push(words.owner(diagnosis.owner));
+            self.paragraph(sentences);
+        } else {
+            let denies = denying(diagnosis).is_some();
+            let count = diagnosis.remedies.len();
+            // What an Allow would not do; where to look is known.
+            sentences.truncate(usize::from(denies));
+            sentences.push(words.remedies(denies, count));
+            self.paragraph(sentences);
+            let remedies = diagnosis.remedies.iter();
+            self.list(remedies.map(|remedy| words.remedy(remedy)).collect());
+            self.paragraph([words.owner(diagnosis.owner)]);
+        }
+        let stops = self.stops(&diagnosis.stops);
+        if denying(diagnosis).is_none() {
+            self.list(stops);
+        }
         self.asks(diagnosis);
     }
 
@@ -837,6 +947,13 @@ impl Page<'_> {
     }
 }
 
+/// The statement whose `Deny` decided.
+fn denying(diagnosis: &Diagnosis) -> Option<&StatementRead> {
+    diagnosis
+        .denying
+        .and_then(|index| diagnosis.statements.get(index))
+}
+
 /// Sentences in a row, with what the language puts between them.
 fn joined(words: &dyn Words, sentences: impl IntoIterator<Item = Line>) -> Line {
     let mut all = Line::default();
@@ -854,6 +971,7 @@ fn telling(cause: Cause, reasons: &[Reason]) -> Option<&ReasonKind> {
     let shows = |kind: &ReasonKind| match cause {
         Cause::ActionNotAllowed => matches!(kind, ReasonKind::ActionNotListed { .. }),
         Cause::ActionIsOperation => matches!(kind, ReasonKind::ActionIsOperation { .. }),
+        Cause::ResourceNotCovered => kind.element() == Element::Resource,
         Cause::IncompletePolicy => matches!(
             kind,
             ReasonKind::Open {

@@ -7,10 +7,12 @@ use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
+use crate::diagnose::{
+    About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Want,
+};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -67,6 +69,7 @@ impl Words for English {
     fn heading(&self, heading: Heading) -> Line {
         match heading {
             Heading::Cause => say!("Cause"),
+            Heading::Proposed => say!("For the owner of another policy"),
             Heading::Fix => say!("Fix"),
             Heading::Advice => say!("What to do"),
             Heading::Verified => say!("What was verified"),
@@ -317,11 +320,30 @@ impl Words for English {
         let action = facts.action.map_or_else(|| say!("the action"), Line::from);
         let place = facts.place.map(|place| capital(self.place(place)));
         match (facts.cause, place) {
-            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
-                "{} lists {}, and whether its `Resource` covers this resource depends on a reference of the template. As nothing allows the request, the reference stands for something else, or another version of the policy is in effect.",
-                place,
-                action
-            ),
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => match facts.reason {
+                Some(ReasonKind::Open {
+                    on: Unknown::Key(key),
+                    ..
+                }) => say!(
+                    "{} allows {} only on resources named after the value of {}. The request was denied, so that value differs from the resource's name here, or the caller has none.",
+                    place,
+                    action,
+                    key
+                ),
+                Some(ReasonKind::Open {
+                    on: Unknown::Field(_) | Unknown::Pattern(_),
+                    ..
+                }) => say!(
+                    "{} allows {} on the resources that it lists. The request was denied, so most likely it was on another resource than these.",
+                    place,
+                    action
+                ),
+                _ => say!(
+                    "{} lists {}, and whether its `Resource` covers this resource depends on a reference of the template. As nothing allows the request, the reference stands for something else, or another version of the policy is in effect.",
+                    place,
+                    action
+                ),
+            },
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} lists {}, but its `Resource` does not cover this resource.",
                 place,
@@ -496,6 +518,11 @@ impl Words for English {
                     "The bucket refused it, because it takes no objects that are encrypted with keys of your own (SSE-C). That is a setting of the bucket and no policy."
                 )
             }
+            (Cause::ManagedByAws, _) => {
+                say!(
+                    "It belongs to AWS, and nobody can change it: no policy allows that, not even to an administrator."
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "The details are in the encoded authorization message; decoded, it names the action, the resource and the statements that decided."
@@ -562,6 +589,46 @@ impl Words for English {
                 say!("Replace the `Version` {} with `2012-10-17`:", from)
             }
             Change::ReplaceVersion { from: None } => say!("Add the `Version` `2012-10-17`:"),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In {}, replace {}, which is no ARN, with {}:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In the `Principal` of {}, replace {}, which names nobody, with {}:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In {}, replace the `Sid` {} with {}. A `Sid` has letters and digits only, and stands once in a policy:",
+                at(statement),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!("In {}, write {} as {}:", at(statement), from, to),
+            Change::RemoveElement { statement, name } => say!(
+                "Take {} out of {}, because this kind of policy has none:",
+                name,
+                at(statement)
+            ),
             Change::Several => say!("Make these changes:"),
             Change::ReplaceConditionValue {
                 statement,
@@ -752,6 +819,12 @@ impl Words for English {
                     "Where SSE-C is what you want, whoever manages the bucket takes it off the blocked types in the default encryption (`PutBucketEncryption`, `BlockedEncryptionTypes`)."
                 ),
             ],
+            Cause::ManagedByAws => vec![
+                say!("Adding an `Allow` will not help."),
+                say!(
+                    "In place of an AWS managed policy, change a copy of your own (`aws iam create-policy`). A role below `aws-reserved/` is changed with its permission set in IAM Identity Center, and assumed by signing in there; a service-linked role in the service that made it. Names below `alias/aws/` are for keys that AWS manages: give your key an alias of its own."
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "Decode the message with `aws sts decode-authorization-message --encoded-message`. The caller of that command needs `sts:DecodeAuthorizationMessage`."
             )],
@@ -766,6 +839,7 @@ impl Words for English {
             Owner::IamAdministrator => {
                 say!("Who can change it: the IAM administrator of the account.")
             }
+            Owner::Aws => say!("Who can change it: AWS alone."),
             Owner::ResourceOwner => say!("Who can change it: the owner of the resource."),
             Owner::OrganizationAdministrator => {
                 say!(
@@ -817,6 +891,299 @@ impl Words for English {
                 requests
             ),
         }
+    }
+
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "Checked with the evaluator: with this change the {} allows the denied request. That is not enough, because of another policy:",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} denies the request explicitly ({}).",
+                capital(self.place(place)),
+                self.policy(kind)
+            ),
+            None => say!(
+                "Nothing in the pasted {} allows the request. Whoever owns that policy has to change it as well.",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn denied_by(&self, place: Place<'_>, certain: bool) -> Line {
+        let place = capital(self.place(place));
+        if certain {
+            say!("{} is the `Deny` that matches.", place)
+        } else {
+            say!(
+                "{} is the only pasted `Deny` that fits, so its conditions were met.",
+                place
+            )
+        }
+    }
+
+    fn remedies(&self, denies: bool, count: usize) -> Line {
+        match (denies, count) {
+            (true, 1) => say!("The request gets past this `Deny` as follows:"),
+            (true, _) => say!("One of these is enough to get past this `Deny`:"),
+            (false, 1) => say!("The request has to meet the condition of that statement:"),
+            (false, _) => say!("The request has to meet all conditions of that statement:"),
+        }
+    }
+
+    fn remedy(&self, remedy: &Remedy) -> Line {
+        let Remedy {
+            key,
+            want,
+            about,
+            has,
+        } = remedy;
+        let listed = |values: &[String]| self.some(values);
+        match (about, want) {
+            (
+                About::Mfa {
+                    command: Some(command),
+                },
+                _,
+            ) => say!(
+                "Sign in with MFA ({}): access keys alone carry none, also where the console asks for a code. Get temporary credentials with {} and use those; `aws iam list-mfa-devices` shows the ARN of the device.",
+                key,
+                command
+            ),
+            (About::Mfa { command: None }, _) => say!(
+                "Sign in with MFA ({}). The session of a role carries it only when the role is assumed with a code: `--serial-number` and `--token-code` of `aws sts assume-role`, or `mfa_serial` in the profile.",
+                key
+            ),
+            (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
+                [only] if only == "aws:kms" => say!(
+                    "Upload with `--sse aws:kms`; the header is `x-amz-server-side-encryption: aws:kms` ({}).",
+                    key
+                ),
+                [only] if only == "AES256" => say!(
+                    "Upload with `--sse AES256`; the header is `x-amz-server-side-encryption: AES256` ({}).",
+                    key
+                ),
+                values => say!(
+                    "Upload with one of the encryptions {}: `--sse` of the CLI, the header `x-amz-server-side-encryption` ({}).",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::Encryption, Want::Present) => say!(
+                "Say in the upload how the object is encrypted: `--sse aws:kms` or `--sse AES256`, the header `x-amz-server-side-encryption` ({}).",
+                key
+            ),
+            (About::EncryptionKey, Want::OneOf(values)) => say!(
+                "Upload with the KMS key {}: `--sse aws:kms --sse-kms-key-id` ({}).",
+                listed(values),
+                key
+            ),
+            (About::Transport, Want::OneOf(_)) => {
+                say!("Call over HTTPS, not over plain HTTP ({}).", key)
+            }
+            (About::Region, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "The call is to {}; only {} is let through ({}). Use such a region, or ask whoever owns the policy to add this one.",
+                    has,
+                    listed(values),
+                    key
+                ),
+                None => say!(
+                    "Only calls to {} are let through ({}).",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "The resource needs the tag {} with the value {}. {} shows its tags; upper and lower case count.",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "The resource needs the tag {} with the value {}; upper and lower case count.",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::RequestTag { tag }, Want::OneOf(values)) => say!(
+                "Set the tag {} to {} in the call itself.",
+                tag,
+                listed(values)
+            ),
+            (About::PrincipalTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "The caller needs the tag {} with the value {}. {} shows the caller's tags; the tags of a session come from where it is made.",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "The caller needs the tag {} with the value {}.",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::Network, Want::OneOf(values)) => {
+                say!("The request has to come from {} ({}).", listed(values), key)
+            }
+            (About::Organization, Want::OneOf(values)) => say!(
+                "The caller's account has to belong to the organization {} ({}).",
+                listed(values),
+                key
+            ),
+            (About::ExternalId, Want::OneOf(values)) => say!(
+                "Pass the external ID that the trust policy asks for, {}: `--external-id` of `aws sts assume-role` ({}).",
+                listed(values),
+                key
+            ),
+            (About::SourceOfService, Want::OneOf(values)) => say!(
+                "Only an AWS service that acts for {} sets {}; a direct call never carries it.",
+                listed(values),
+                key
+            ),
+            (About::Claim { name }, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "The {} of the token is {}; the policy wants {}. Write the one into the policy that your workflow has: the comparison is letter for letter, upper and lower case included.",
+                    name,
+                    has,
+                    listed(values)
+                ),
+                None if name != "sub" => say!(
+                    "Compare the {} of the token with {}, letter for letter, upper and lower case included.",
+                    name,
+                    listed(values)
+                ),
+                None => say!(
+                    "Compare the {} of the token with {}, letter for letter, upper and lower case included. In a job of GitHub Actions with an environment it is `repo:OWNER/REPOSITORY:environment:NAME`.",
+                    name,
+                    listed(values)
+                ),
+            },
+            (_, Want::OneOf(values)) => say!(
+                "The request has to carry {} with the value {}.",
+                key,
+                listed(values)
+            ),
+            (_, Want::NoneOf(values)) => say!(
+                "The request must not carry {} with the value {}.",
+                key,
+                listed(values)
+            ),
+            (_, Want::Present) => say!("The request has to carry {}.", key),
+            (_, Want::Absent) => say!("The request must not carry {}.", key),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: false,
+                },
+            ) => say!(
+                "For the request, {} of {} and {} has to be true.",
+                operator,
+                key,
+                listed(values)
+            ),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: true,
+                },
+            ) => say!(
+                "For the request, {} of {} and {} must not be true.",
+                operator,
+                key,
+                listed(values)
+            ),
+        }
+    }
+
+    fn mends(&self) -> Line {
+        say!("AWS would refuse to save the policy as pasted, so this is corrected in it as well:")
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no action; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no ARN; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: the `Sid` {} is now {}. A `Sid` has letters and digits only, and stands once in a policy.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Statement {}: {} is no element of a policy; it is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "Statement {}: {} is taken out, because this kind of policy has none.",
+                statement.saturating_add(1),
+                name
+            ),
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::AddResource { .. }
+            | Change::AddAction { .. }
+            | Change::ReplaceOperator { .. }
+            | Change::ReplaceVersion { .. }
+            | Change::Several
+            | Change::ReplacePrincipal { .. }
+            | Change::ReplaceConditionValue { .. } => {
+                self.change(change, PolicyType::Identity, None)
+            }
+        }
+    }
+
+    fn proposed(&self, kind: PolicyType) -> Line {
+        say!(
+            "A change to the {}, for whoever owns it to decide:",
+            self.policy(kind)
+        )
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "Checked with the evaluator: with it, the {} allows the denied request.",
+            self.policy(kind)
+        )
     }
 
     fn unknown(&self, unknown: &Unknown) -> Line {
@@ -1271,7 +1638,7 @@ impl Words for English {
                 covered_by: Some((policy, statement)),
             } => say!(
                 "AWS authorises the same call on another resource as well ({}). That part is the business of {}; leave it as it is, conditions included.",
-                self.resource_types(resource_types),
+                self.some(resource_types),
                 at(*policy, *statement)
             ),
             Note::AlsoAuthorisedOn {
@@ -1279,14 +1646,14 @@ impl Words for English {
                 covered_by: None,
             } if policies == 0 => say!(
                 "AWS authorises the same call on another resource as well ({}). That has to be allowed too.",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::AlsoAuthorisedOn {
                 resource_types,
                 covered_by: None,
             } => say!(
                 "AWS authorises the same call on another resource as well ({}). No pasted statement allows that, so it may be denied next.",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::DeniedBy {
                 sid: Some(sid),
@@ -1586,6 +1953,9 @@ impl Words for English {
                     sid
                 )
             }
+            FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
+                say!("A `Resource` is empty. Write the ARN in full, beginning with `arn:`.")
+            }
             FindingKind::InvalidArnPrefix { resource } => {
                 say!(
                     "{} is no ARN. Write it in full, beginning with `arn:`.",
@@ -1646,6 +2016,16 @@ impl Words for English {
                 key,
                 nearest
             ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: None,
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+            } => {
+                say!(
+                    "AWS's service authorization reference lists no condition key {}, so no request is known to carry it. Check its spelling.",
+                    key
+                )
+            }
             FindingKind::InvalidConditionKey {
                 key, nearest: None, ..
             } => {
@@ -1846,6 +2226,180 @@ impl Words for English {
                 kind,
                 action
             ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: false,
+            } => say!(
+                "No `Resource` of this statement fits {}, so this is not allowed. What fits is {}: add it, or write a statement for it.",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: true,
+            } => say!(
+                "No `Resource` of this statement fits {}, so this `Deny` never denies that. What fits is {}: add it.",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::PatternWithoutFittingResource {
+                pattern,
+                action,
+                arns,
+            } => say!(
+                "{} does not allow {} here, because no `Resource` of this statement fits it. It takes {}: if it is needed, add a statement for it.",
+                pattern,
+                action,
+                self.names(arns, 0)
+            ),
+            FindingKind::KeyNeverForCaller { key, caller, deny } => {
+                let caller = match caller {
+                    CallerClass::User => say!("an IAM user"),
+                    CallerClass::Role => say!("a role"),
+                    CallerClass::Service => say!("a service"),
+                    CallerClass::Federated => say!("a caller with a token or an assertion"),
+                };
+                if *deny {
+                    say!(
+                        "A request of {} never carries {}, so this `Deny` never denies it. Use another key.",
+                        caller,
+                        key
+                    )
+                } else {
+                    say!(
+                        "A request of {} never carries {}, so this statement never allows it. Use another key, or leave this one out.",
+                        caller,
+                        key
+                    )
+                }
+            }
+            FindingKind::RoleWithoutPath {
+                written,
+                corrected,
+                in_principal: true,
+            } => say!(
+                "There is no role {}, and AWS refuses it as a principal: the ARN of such a role has a path. Write the whole ARN, which `aws iam get-role` prints, or allow the account and compare `aws:PrincipalArn` with {} under `ArnLike`.",
+                written,
+                corrected
+            ),
+            FindingKind::RoleWithoutPath {
+                written, corrected, ..
+            } => say!(
+                "{} matches no role, because the ARN of such a role has a path. Write {}.",
+                written,
+                corrected
+            ),
+            FindingKind::WildcardInSensitiveKey { key, value } => say!(
+                "{} for {} lets everybody through, so the condition protects nothing. Write the values that are meant.",
+                value,
+                key
+            ),
+            FindingKind::DenyVoidWithoutVariable { variable } => say!(
+                "Where a request has no value for {}, this `Deny` denies nothing. Give the variable a default value, or deny with a `…NotEquals` or `Null` condition on the key.",
+                variable
+            ),
+            FindingKind::AdministratorAccess => {
+                say!(
+                    "This allows every action on every resource: whoever has the policy is an administrator of the account. List the actions and resources that are needed."
+                )
+            }
+            FindingKind::BoundaryWithoutLimit => {
+                say!(
+                    "A permissions boundary that allows every action on every resource limits nothing. List what the user or role may have at most."
+                )
+            }
+            FindingKind::AllowWithNotAction { escalation: None } => {
+                say!(
+                    "`NotAction` with `Allow` allows every action that it does not list, of every service, and those that AWS adds later. List the actions that are needed in `Action`."
+                )
+            }
+            FindingKind::AllowWithNotAction {
+                escalation: Some(action),
+            } => say!(
+                "`NotAction` with `Allow` allows every action that it does not list, also {}, by which its holder can give itself any permission. List the actions that are needed in `Action`, or except `iam:*` as well.",
+                action
+            ),
+            FindingKind::PublicAccess => {
+                say!(
+                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`."
+                )
+            }
+            FindingKind::PublicTrustPolicy => {
+                say!(
+                    "Everybody in every AWS account may assume this role. Name the principals, or narrow with `aws:PrincipalOrgID` or `aws:PrincipalArn`."
+                )
+            }
+            FindingKind::CrossAccountAccess { principal } => say!(
+                "{} is of another account, whose administrators decide who may use this. If the account is not yours, narrow with `sts:ExternalId` in a trust policy, or name the role there.",
+                principal
+            ),
+            FindingKind::TrustInWholeAccount { principal } => say!(
+                "With {}, the account decides who of it may assume this role: whoever an identity-based policy there allows it. Name the role or user; if the account is not yours, ask for an `sts:ExternalId` as well.",
+                principal
+            ),
+            FindingKind::PrivilegeEscalation { gain, ways } => match gain {
+                Gain::OwnPolicies => say!(
+                    "Whoever has this policy can give itself any permission: {}. Restrict `Resource`, or demand a permissions boundary with `iam:PermissionsBoundary`.",
+                    self.names(ways, 0)
+                ),
+                Gain::OtherIdentity => say!(
+                    "Whoever has this policy can act as any other user or role of the account: {}. Restrict `Resource`, e.g. to `user/${aws:username}`.",
+                    self.names(ways, 0)
+                ),
+                Gain::PassedRole => say!(
+                    "Whoever has this policy can run what it likes with the permissions of any role that the service can assume: {}. Name the roles in the `Resource` of `iam:PassRole`.",
+                    self.names(ways, 0)
+                ),
+                Gain::RunningRole => say!(
+                    "Whoever has this policy decides what runs with the roles of resources that exist: {}. Restrict `Resource`, or narrow with the resource's tags.",
+                    self.names(ways, 0)
+                ),
+            },
+            FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
+                "{} is a claim of another issuer than the provider in the `Principal`, so no token carries it. Write {}.",
+                key,
+                corrected
+            ),
+            FindingKind::UnsupportedOidcClaim { key, subject } => say!(
+                "AWS makes no condition key {} of a token: it reads `sub`, `aud`, `amr`, `oaud` and `email`, and for some providers the claims that it documents. Narrow with {}.",
+                key,
+                subject
+            ),
+            FindingKind::MissingAudienceForOidcPrincipal { key } => say!(
+                "No condition asks for whom the token was made: tokens for every audience that the provider lists are taken. Add {}.",
+                key
+            ),
+            FindingKind::WildcardInService { written } => say!(
+                "IAM refuses the wildcard in the service of {}. Write an entry for each service, such as `s3:Get*`.",
+                written
+            ),
+            FindingKind::EmptyArnField {
+                arn,
+                field: ArnField::Account,
+            } => say!(
+                "The account in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the account, or `*`.",
+                arn
+            ),
+            FindingKind::EmptyArnField { arn, .. } => say!(
+                "The region in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the region, or `*`.",
+                arn
+            ),
+            FindingKind::InvalidRegion { region } => say!(
+                "There is no region {}, so no request is ever made to it. Write one such as `ap-northeast-1`.",
+                region
+            ),
+            FindingKind::UnsupportedCharacter { written, character } => say!(
+                "IAM refuses {} in {}: a policy takes characters up to U+00FF only. In a pattern, write `?`, which stands for any one character.",
+                odd(*character),
+                written
+            ),
+            FindingKind::ResourceInRepositoryPolicy => {
+                say!(
+                    "The policy of an ECR repository takes no `Resource`, because it is about its repository, and ECR refuses it. Remove it."
+                )
+            }
             FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
                 "Everybody who signs in at {} may assume this role. Narrow it with a condition on {}.",
                 provider,
@@ -2288,7 +2842,7 @@ impl Words for English {
         match findings {
             0 => {
                 say!(
-                    "There is a policy here and no error message, and the policy itself shows nothing wrong. Paste the error message as well to learn why a request was denied."
+                    "There is a policy here and no error message, and nothing is wrong with the policy's form. Whether it allows what you want can't be told without the error message: paste it as well."
                 )
             }
             _ => {
@@ -2537,7 +3091,7 @@ impl English {
     }
 
     /// Names of resource types.
-    fn resource_types(&self, names: &[String]) -> Line {
+    fn some(&self, names: &[String]) -> Line {
         let shown: Vec<String> = names.iter().take(SHOWN).cloned().collect();
         self.names(&shown, names.len().saturating_sub(shown.len()))
     }

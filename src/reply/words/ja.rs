@@ -7,10 +7,12 @@ use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
+use crate::diagnose::{
+    About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Want,
+};
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -69,6 +71,7 @@ impl Words for Japanese {
     fn heading(&self, heading: Heading) -> Line {
         match heading {
             Heading::Cause => say!("原因"),
+            Heading::Proposed => say!("ほかのポリシーの変更案"),
             Heading::Fix => say!("修正"),
             Heading::Advice => say!("どう対応すればよいか"),
             Heading::Verified => say!("確認したこと"),
@@ -347,11 +350,30 @@ impl Words for Japanese {
             .map_or_else(|| say!("このアクション"), Line::from);
         let place = facts.place.map(|place| self.place(place));
         match (facts.cause, place) {
-            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => say!(
-                "{} は {} を許可していますが、`Resource` がこのリソースを対象とするかどうかは、テンプレートの参照が何を指すかによります。実際には許可されていないので、参照が別のものを指しているか、別のバージョンのポリシーが有効になっています。",
-                place,
-                action
-            ),
+            (Cause::ResourceNotCovered, Some(place)) if !facts.certain => match facts.reason {
+                Some(ReasonKind::Open {
+                    on: Unknown::Key(key),
+                    ..
+                }) => say!(
+                    "{} が {} を許可しているのは、{} の値に合う名前のリソースだけです。拒否されたので、値がこのリソースの名前と違うか、呼び出し元に値がありません。",
+                    place,
+                    action,
+                    key
+                ),
+                Some(ReasonKind::Open {
+                    on: Unknown::Field(_) | Unknown::Pattern(_),
+                    ..
+                }) => say!(
+                    "{} は、書かれているリソースに限って {} を許可しています。拒否されたので、別のリソースに対するリクエストだったと考えられます。",
+                    place,
+                    action
+                ),
+                _ => say!(
+                    "{} は {} を許可していますが、`Resource` がこのリソースを対象とするかどうかは、テンプレートの参照が何を指すかによります。実際には許可されていないので、参照が別のものを指しているか、別のバージョンのポリシーが有効になっています。",
+                    place,
+                    action
+                ),
+            },
             (Cause::ResourceNotCovered, Some(place)) => say!(
                 "{} は {} を許可していますが、このリソースは `Resource` の対象に入っていません。",
                 place,
@@ -525,6 +547,11 @@ impl Words for Japanese {
                     "利用者が用意したキーによる暗号化 (SSE-C) を受け付けない設定のバケットのため、拒否されています。これはバケットの設定で、ポリシーではありません。"
                 )
             }
+            (Cause::ManagedByAws, _) => {
+                say!(
+                    "これは AWS が管理しているもので、誰にも変更できません。管理者であっても、ポリシーで許可することはできません。"
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "詳細はエンコードされた認可メッセージの中にあります。デコードすると、アクションとリソース、判定に使われたステートメントが分かります。"
@@ -633,6 +660,46 @@ impl Words for Japanese {
             Change::ReplaceVersion { from: None } => {
                 say!("`Version` として `2012-10-17` を追加してください。")
             }
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の {} は ARN ではないため、{} に置き換えてください。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の `Principal` の {} に当てはまる呼び出し元はないため、{} に置き換えてください。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "{} の `Sid` {} を {} に変えてください。`Sid` に使えるのは英数字だけで、ポリシー内で重複できません。",
+                at(statement),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!("{} の {} は {} と書いてください。", at(statement), from, to),
+            Change::RemoveElement { statement, name } => say!(
+                "{} から {} を削除してください。この種類のポリシーには書けません。",
+                at(statement),
+                name
+            ),
             Change::Several => say!("次のように変更してください。"),
             Change::ReplaceConditionValue {
                 statement,
@@ -825,6 +892,12 @@ impl Words for Japanese {
                     "SSE-C が必要な場合は、バケットの管理者がデフォルト暗号化の設定で SSE-C のブロックを解除します (`PutBucketEncryption` の `BlockedEncryptionTypes`)。"
                 ),
             ],
+            Cause::ManagedByAws => vec![
+                say!("`Allow` を追加しても解決しません。"),
+                say!(
+                    "AWS 管理ポリシーは、コピーしたカスタマー管理ポリシー (`aws iam create-policy`) を変更してください。`aws-reserved/` の下のロールは、IAM Identity Center の許可セットで変更し、そこからサインインして使います。サービスにリンクされたロールは、作成元のサービスで管理します。`alias/aws/` で始まる名前は AWS マネージドキーのものなので、キーには別のエイリアスを付けてください。"
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "`aws sts decode-authorization-message --encoded-message` でメッセージをデコードしてください。実行するには `sts:DecodeAuthorizationMessage` の許可が必要です。"
             )],
@@ -837,6 +910,7 @@ impl Words for Japanese {
     fn owner(&self, owner: Owner) -> Line {
         match owner {
             Owner::IamAdministrator => say!("変更できる人: アカウントの IAM 管理者です。"),
+            Owner::Aws => say!("変更できるのは AWS だけです。"),
             Owner::ResourceOwner => say!("変更できる人: リソースの所有者です。"),
             Owner::OrganizationAdministrator => {
                 say!(
@@ -888,6 +962,297 @@ impl Words for Japanese {
                 requests
             ),
         }
+    }
+
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "評価エンジンで検証しました。この変更で {} はリクエストを許可しますが、別のポリシーがあるため、それだけでは足りません。",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} ({}) がリクエストを明示的に拒否しています。",
+                self.place(place),
+                self.policy(kind)
+            ),
+            None => say!(
+                "貼り付けられた {} は、このリクエストを許可していません。そのポリシーの管理者にも変更してもらう必要があります。",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn denied_by(&self, place: Place<'_>, certain: bool) -> Line {
+        let place = self.place(place);
+        if certain {
+            say!("当てはまる `Deny` は {} です。", place)
+        } else {
+            say!(
+                "貼り付けられた中で当てはまりうる `Deny` は {} だけなので、その条件に該当したことになります。",
+                place
+            )
+        }
+    }
+
+    fn remedies(&self, denies: bool, count: usize) -> Line {
+        match (denies, count) {
+            (true, 1) => say!("この `Deny` に該当しないようにするには、次のとおりにしてください。"),
+            (true, _) => say!("次のどれか 1 つを満たせば、この `Deny` には該当しません。"),
+            (false, 1) => say!("そのステートメントの条件を満たす必要があります。"),
+            (false, _) => say!("そのステートメントの条件をすべて満たす必要があります。"),
+        }
+    }
+
+    fn remedy(&self, remedy: &Remedy) -> Line {
+        let Remedy {
+            key,
+            want,
+            about,
+            has,
+        } = remedy;
+        let listed = |values: &[String]| self.some(values);
+        match (about, want) {
+            (
+                About::Mfa {
+                    command: Some(command),
+                },
+                _,
+            ) => say!(
+                "MFA で認証してください ({})。コンソールで MFA を使っていても、アクセスキーだけの呼び出しには付きません。{} で一時的な認証情報を取得して使います。デバイスの ARN は `aws iam list-mfa-devices` で確認できます。",
+                key,
+                command
+            ),
+            (About::Mfa { command: None }, _) => say!(
+                "MFA で認証してください ({})。ロールのセッションでは、MFA コードを付けてロールを引き受けたときだけ有効です。`aws sts assume-role` の `--serial-number` と `--token-code`、またはプロファイルの `mfa_serial` を使います。",
+                key
+            ),
+            (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
+                [only] if only == "aws:kms" => say!(
+                    "`--sse aws:kms` を付けてアップロードしてください。ヘッダーでは `x-amz-server-side-encryption: aws:kms` です ({})。",
+                    key
+                ),
+                [only] if only == "AES256" => say!(
+                    "`--sse AES256` を付けてアップロードしてください。ヘッダーでは `x-amz-server-side-encryption: AES256` です ({})。",
+                    key
+                ),
+                values => say!(
+                    "{} のどれかの暗号化方式を指定してアップロードしてください。CLI では `--sse`、ヘッダーでは `x-amz-server-side-encryption` です ({})。",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::Encryption, Want::Present) => say!(
+                "アップロードのときに暗号化方式を指定してください。`--sse aws:kms` か `--sse AES256`、ヘッダーでは `x-amz-server-side-encryption` です ({})。",
+                key
+            ),
+            (About::EncryptionKey, Want::OneOf(values)) => say!(
+                "KMS キー {} を指定してアップロードしてください。CLI では `--sse aws:kms --sse-kms-key-id` です ({})。",
+                listed(values),
+                key
+            ),
+            (About::Transport, Want::OneOf(_)) => {
+                say!("HTTP ではなく HTTPS で呼び出してください ({})。", key)
+            }
+            (About::Region, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "呼び出し先は {} ですが、使えるのは {} だけです ({})。使えるリージョンで操作するか、ポリシーの管理者にこのリージョンの追加を依頼してください。",
+                    has,
+                    listed(values),
+                    key
+                ),
+                None => say!("使えるリージョンは {} だけです ({})。", listed(values), key),
+            },
+            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "リソースに、値が {} のタグ {} が必要です。付いているタグは {} で確認できます。大文字と小文字は区別されます。",
+                    listed(values),
+                    tag,
+                    command
+                ),
+                None => say!(
+                    "リソースに、値が {} のタグ {} が必要です。大文字と小文字は区別されます。",
+                    listed(values),
+                    tag
+                ),
+            },
+            (About::RequestTag { tag }, Want::OneOf(values)) => say!(
+                "呼び出しの中で、タグ {} の値に {} を指定してください。",
+                tag,
+                listed(values)
+            ),
+            (About::PrincipalTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "呼び出し元に、値が {} のタグ {} が必要です。付いているタグは {} で確認できます。セッションタグは、セッションを作る側で付けます。",
+                    listed(values),
+                    tag,
+                    command
+                ),
+                None => say!(
+                    "呼び出し元に、値が {} のタグ {} が必要です。",
+                    listed(values),
+                    tag
+                ),
+            },
+            (About::Network, Want::OneOf(values)) => say!(
+                "リクエストの送信元は {} でなければなりません ({})。",
+                listed(values),
+                key
+            ),
+            (About::Organization, Want::OneOf(values)) => say!(
+                "呼び出し元のアカウントは組織 {} に属していなければなりません ({})。",
+                listed(values),
+                key
+            ),
+            (About::ExternalId, Want::OneOf(values)) => say!(
+                "信頼ポリシーが求める外部 ID {} を、`aws sts assume-role` の `--external-id` で渡してください ({})。",
+                listed(values),
+                key
+            ),
+            (About::SourceOfService, Want::OneOf(values)) => say!(
+                "{} が設定されるのは、AWS のサービスが {} のために呼び出すときだけです。直接の呼び出しには付きません。",
+                key,
+                listed(values)
+            ),
+            (About::Claim { name }, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "トークンの {} は {} ですが、ポリシーが求めているのは {} です。実際のワークフローの値をポリシーに書いてください。大文字と小文字も含めて、1 文字ずつ比較されます。",
+                    name,
+                    has,
+                    listed(values)
+                ),
+                None if name != "sub" => say!(
+                    "トークンの {} を {} と 1 文字ずつ比べてください。大文字と小文字も区別されます。",
+                    name,
+                    listed(values)
+                ),
+                None => say!(
+                    "トークンの {} を {} と 1 文字ずつ比べてください。大文字と小文字も区別されます。GitHub Actions で環境 (environment) を使うジョブでは `repo:OWNER/REPOSITORY:environment:NAME` になります。",
+                    name,
+                    listed(values)
+                ),
+            },
+            (_, Want::OneOf(values)) => say!(
+                "リクエストの {} の値が {} でなければなりません。",
+                key,
+                listed(values)
+            ),
+            (_, Want::NoneOf(values)) => say!(
+                "リクエストの {} の値が {} であってはなりません。",
+                key,
+                listed(values)
+            ),
+            (_, Want::Present) => say!("リクエストに {} が必要です。", key),
+            (_, Want::Absent) => say!("リクエストに {} があってはなりません。", key),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: false,
+                },
+            ) => say!(
+                "リクエストの {} と {} に対する {} が真でなければなりません。",
+                key,
+                listed(values),
+                operator
+            ),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: true,
+                },
+            ) => say!(
+                "リクエストの {} と {} に対する {} が真であってはなりません。",
+                key,
+                listed(values),
+                operator
+            ),
+        }
+    }
+
+    fn mends(&self) -> Line {
+        say!("貼り付けられたままでは AWS が保存を受け付けないため、次の点もあわせて直しています。")
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} というアクションはないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} は ARN ではないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の `Sid` {} を {} にしました。`Sid` に使えるのは英数字だけで、ポリシー内で重複できません。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} というポリシー要素はないため、{} にしました。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "ステートメント {} の {} を削除しました。この種類のポリシーには書けません。",
+                statement.saturating_add(1),
+                name
+            ),
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::AddResource { .. }
+            | Change::AddAction { .. }
+            | Change::ReplaceOperator { .. }
+            | Change::ReplaceVersion { .. }
+            | Change::Several
+            | Change::ReplacePrincipal { .. }
+            | Change::ReplaceConditionValue { .. } => {
+                self.change(change, PolicyType::Identity, None)
+            }
+        }
+    }
+
+    fn proposed(&self, kind: PolicyType) -> Line {
+        say!(
+            "{} の変更案です。変更するかどうかは、そのポリシーの管理者が判断します。",
+            self.policy(kind)
+        )
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "評価エンジンで検証しました。この変更で、{} はリクエストを許可します。",
+            self.policy(kind)
+        )
     }
 
     fn unknown(&self, unknown: &Unknown) -> Line {
@@ -1347,7 +1712,7 @@ impl Words for Japanese {
                 covered_by: Some((policy, statement)),
             } => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。そちらは{} が受け持っているので、条件を含めてそのまま残してください。",
-                self.resource_types(resource_types),
+                self.some(resource_types),
                 at(*policy, *statement)
             ),
             Note::AlsoAuthorisedOn {
@@ -1355,14 +1720,14 @@ impl Words for Japanese {
                 covered_by: None,
             } if policies == 0 => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::AlsoAuthorisedOn {
                 resource_types,
                 covered_by: None,
             } => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。貼り付けられたステートメントには許可がないため、次にそこで拒否される可能性があります。",
-                self.resource_types(resource_types)
+                self.some(resource_types)
             ),
             Note::DeniedBy {
                 sid: Some(sid),
@@ -1654,6 +2019,11 @@ impl Words for Japanese {
                 "`Sid` の {} が二回使われています。ステートメントごとに別の名前にしてください。",
                 sid
             ),
+            FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
+                say!(
+                    "`Resource` に空の値があります。`arn:` から始まる完全な ARN を書いてください。"
+                )
+            }
             FindingKind::InvalidArnPrefix { resource } => say!(
                 "{} は ARN ではありません。`arn:` から始まる完全な形で書いてください。",
                 resource
@@ -1704,6 +2074,16 @@ impl Words for Japanese {
                 key,
                 nearest
             ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: None,
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+            } => {
+                say!(
+                    "AWS のサービス認可リファレンスに {} という条件キーはなく、このキーを持つリクエストは知られていません。綴りを確認してください。",
+                    key
+                )
+            }
             FindingKind::InvalidConditionKey {
                 key, nearest: None, ..
             } => {
@@ -1907,6 +2287,180 @@ impl Words for Japanese {
                 kind,
                 action
             ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: false,
+            } => say!(
+                "このステートメントの `Resource` はどれも {} の対象にならないため、このアクションは許可されません。必要なリソースは {} です。加えるか、独立したステートメントにしてください。",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: true,
+            } => say!(
+                "このステートメントの `Resource` はどれも {} の対象にならないため、この `Deny` がこのアクションを拒否することはありません。必要なリソースは {} です。加えてください。",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::PatternWithoutFittingResource {
+                pattern,
+                action,
+                arns,
+            } => say!(
+                "{} と書いても、{} は許可されません。対象になる `Resource` がこのステートメントにないためです。必要なリソースは {} です。使う場合は、このアクションのステートメントを加えてください。",
+                pattern,
+                action,
+                self.names(arns, 0)
+            ),
+            FindingKind::KeyNeverForCaller { key, caller, deny } => {
+                let caller = match caller {
+                    CallerClass::User => say!("IAM ユーザー"),
+                    CallerClass::Role => say!("ロール"),
+                    CallerClass::Service => say!("サービス"),
+                    CallerClass::Federated => say!("ID プロバイダー経由の呼び出し元"),
+                };
+                if *deny {
+                    say!(
+                        "{}のリクエストに {} が付くことはないため、この `Deny` がそれを拒否することはありません。別のキーを使ってください。",
+                        caller,
+                        key
+                    )
+                } else {
+                    say!(
+                        "{}のリクエストに {} が付くことはないため、このステートメントがそれを許可することはありません。別のキーを使うか、この条件を外してください。",
+                        caller,
+                        key
+                    )
+                }
+            }
+            FindingKind::RoleWithoutPath {
+                written,
+                corrected,
+                in_principal: true,
+            } => say!(
+                "{} というロールはなく、AWS はプリンシパルとして受け付けません。この種類のロールの ARN にはパスが含まれます。`aws iam get-role` で表示される ARN をそのまま書くか、アカウントを許可したうえで、`aws:PrincipalArn` を `ArnLike` で {} と比較してください。",
+                written,
+                corrected
+            ),
+            FindingKind::RoleWithoutPath {
+                written, corrected, ..
+            } => say!(
+                "{} に一致するロールはありません。この種類のロールの ARN にはパスが含まれます。{} と書いてください。",
+                written,
+                corrected
+            ),
+            FindingKind::WildcardInSensitiveKey { key, value } => say!(
+                "{} の値 {} には誰でも当てはまるため、この条件は何も守りません。想定している値を書いてください。",
+                key,
+                value
+            ),
+            FindingKind::DenyVoidWithoutVariable { variable } => say!(
+                "リクエストに {} の値がない場合、この `Deny` は何も拒否しません。変数にデフォルト値を書くか、そのキーに対する `…NotEquals` や `Null` の条件で拒否してください。",
+                variable
+            ),
+            FindingKind::AdministratorAccess => {
+                say!(
+                    "すべてのリソースに対するすべてのアクションを許可していて、このポリシーを持つ人はアカウントの管理者になります。必要なアクションとリソースだけを書いてください。"
+                )
+            }
+            FindingKind::BoundaryWithoutLimit => {
+                say!(
+                    "すべてのリソースに対するすべてのアクションを許可するアクセス許可の境界は、何も制限しません。ユーザーやロールに許してよい範囲を書いてください。"
+                )
+            }
+            FindingKind::AllowWithNotAction { escalation: None } => {
+                say!(
+                    "`Allow` の `NotAction` は、挙げていないアクションを、すべてのサービスについて、AWS が今後追加するものも含めて許可します。必要なアクションを `Action` に書いてください。"
+                )
+            }
+            FindingKind::AllowWithNotAction {
+                escalation: Some(action),
+            } => say!(
+                "`Allow` の `NotAction` は、挙げていないアクションをすべて許可します。{} も含まれるため、このポリシーを持つ人は自分にどんな権限でも付けられます。必要なアクションを `Action` に書くか、`iam:*` も除外してください。",
+                action
+            ),
+            FindingKind::PublicAccess => {
+                say!(
+                    "すべての AWS アカウントに公開されています。署名のないリクエストを受け付けるサービスでは、サインインしていない人も使えます。意図したものでなければ、プリンシパルを書くか、`aws:PrincipalOrgID`、`aws:SourceArn`、`aws:SourceVpce`、`aws:SourceIp` などの条件で絞ってください。"
+                )
+            }
+            FindingKind::PublicTrustPolicy => {
+                say!(
+                    "どの AWS アカウントからでも、このロールを引き受けられます。プリンシパルを書くか、`aws:PrincipalOrgID` や `aws:PrincipalArn` の条件で絞ってください。"
+                )
+            }
+            FindingKind::CrossAccountAccess { principal } => say!(
+                "{} は別のアカウントのプリンシパルで、誰が使えるかはそのアカウントの管理者が決めます。自社のアカウントでなければ、信頼ポリシーでは `sts:ExternalId` で絞るか、相手のロールを指定してください。",
+                principal
+            ),
+            FindingKind::TrustInWholeAccount { principal } => say!(
+                "{} を信頼すると、このロールを引き受けられる人はそのアカウントのアイデンティティベースのポリシーで決まります。ロールかユーザーを指定し、自社のアカウントでなければ `sts:ExternalId` も要求してください。",
+                principal
+            ),
+            FindingKind::PrivilegeEscalation { gain, ways } => match gain {
+                Gain::OwnPolicies => say!(
+                    "このポリシーを持つ人は、自分にどんな権限でも付けられます ({})。`Resource` を絞るか、`iam:PermissionsBoundary` でアクセス許可の境界を必須にしてください。",
+                    self.names(ways, 0)
+                ),
+                Gain::OtherIdentity => say!(
+                    "このポリシーを持つ人は、アカウント内の他のユーザーやロールとして操作できます ({})。`Resource` を `user/${aws:username}` などに絞ってください。",
+                    self.names(ways, 0)
+                ),
+                Gain::PassedRole => say!(
+                    "このポリシーを持つ人は、サービスが引き受けられるどのロールの権限でも、好きな処理を実行できます ({})。`iam:PassRole` の `Resource` に渡してよいロールを書いてください。",
+                    self.names(ways, 0)
+                ),
+                Gain::RunningRole => say!(
+                    "このポリシーを持つ人は、既存のリソースに付いたロールの権限で、好きな処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
+                    self.names(ways, 0)
+                ),
+            },
+            FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
+                "{} は `Principal` のプロバイダーとは別の発行者のクレームなので、このキーを持つトークンはありません。{} と書いてください。",
+                key,
+                corrected
+            ),
+            FindingKind::UnsupportedOidcClaim { key, subject } => say!(
+                "トークンのクレーム {} は条件キーになりません。AWS が読み取るのは `sub`、`aud`、`amr`、`oaud`、`email` と、一部のプロバイダーについてドキュメントに挙げられているクレームだけです。{} で絞ってください。",
+                key,
+                subject
+            ),
+            FindingKind::MissingAudienceForOidcPrincipal { key } => say!(
+                "トークンの宛先を確かめる条件がないため、プロバイダーに登録されたどのオーディエンス向けのトークンでも受け入れます。{} の条件を加えてください。",
+                key
+            ),
+            FindingKind::WildcardInService { written } => say!(
+                "{} のサービスの部分にワイルドカードがあり、IAM は受け付けません。`s3:Get*` のように、サービスごとに書いてください。",
+                written
+            ),
+            FindingKind::EmptyArnField {
+                arn,
+                field: ArnField::Account,
+            } => say!(
+                "{} のアカウント ID が空です。この種類の ARN には必ずアカウント ID があるため、何にも一致しません。アカウント ID か `*` を書いてください。",
+                arn
+            ),
+            FindingKind::EmptyArnField { arn, .. } => say!(
+                "{} のリージョンが空です。この種類の ARN には必ずリージョンがあるため、何にも一致しません。リージョンか `*` を書いてください。",
+                arn
+            ),
+            FindingKind::InvalidRegion { region } => say!(
+                "{} というリージョンはなく、この値のリクエストが来ることはありません。`ap-northeast-1` のように書いてください。",
+                region
+            ),
+            FindingKind::UnsupportedCharacter { written, character } => say!(
+                "IAM は {} ({} に含まれています) を受け付けません。ポリシーに書けるのは U+00FF までの文字です。パターンであれば、任意の 1 文字を表す `?` と書いてください。",
+                odd(*character),
+                written
+            ),
+            FindingKind::ResourceInRepositoryPolicy => {
+                say!(
+                    "ECR のリポジトリポリシーに `Resource` は書けません。対象はそのリポジトリ自体と決まっていて、ECR は受け付けません。削除してください。"
+                )
+            }
             FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
                 "{} にサインインできる人なら誰でも、このロールを引き受けられます。{} の条件で絞ってください。",
                 provider,
@@ -2351,7 +2905,7 @@ impl Words for Japanese {
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => say!(
-                "ポリシーはありますが、エラーメッセージがありません。ポリシー自体に問題は見つかりませんでした。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"
+                "ポリシーはありますが、エラーメッセージがありません。書式の誤りは見つかりませんでした。必要な操作が許可されるかどうかはエラーがないと分からないので、エラーメッセージも貼り付けてください。"
             ),
             _ => say!(
                 "ポリシーはありますが、エラーメッセージがありません。ポリシーについての指摘を次に示します。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"
@@ -2599,7 +3153,7 @@ impl Japanese {
     }
 
     /// Names of resource types, with AWS's Japanese word where the type has one.
-    fn resource_types(&self, names: &[String]) -> Line {
+    fn some(&self, names: &[String]) -> Line {
         let mut inlines = Vec::new();
         for name in names.iter().take(SHOWN) {
             if !inlines.is_empty() {

@@ -17,7 +17,9 @@ use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Unproven};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, RequestRead};
+use crate::diagnose::{
+    Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead,
+};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
@@ -38,6 +40,8 @@ pub(super) fn of(language: Language) -> &'static dyn Words {
 pub(super) enum Heading {
     /// What denied, and why.
     Cause,
+    /// Changes to other policies, for their owners.
+    Proposed,
     /// The corrected policy.
     Fix,
     /// What to do where no policy is offered.
@@ -242,6 +246,24 @@ pub(super) trait Words {
     fn allows(&self, requests: usize) -> Line;
     /// The corrected policy allows so many requests if what follows holds.
     fn allows_if(&self, requests: usize) -> Line;
+    /// The corrected policy allows it, and other policies, which follow, do not.
+    fn allows_alone(&self, kind: PolicyType) -> Line;
+    /// Another kind of policy stops the request: by a `Deny`, or because nothing in it allows.
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line;
+    /// The statement whose `Deny` decided; `certain` where it matches whatever is not known.
+    fn denied_by(&self, place: Place<'_>, certain: bool) -> Line;
+    /// Introduces what meets the conditions of a Deny, or those of an Allow.
+    fn remedies(&self, denies: bool, count: usize) -> Line;
+    /// What the request must be like, and how to get there.
+    fn remedy(&self, remedy: &Remedy) -> Line;
+    /// Introduces what is mended besides.
+    fn mends(&self) -> Line;
+    /// Something that AWS refuses to save, mended.
+    fn mend(&self, change: &Change) -> Line;
+    /// Introduces the change of a policy that somebody else answers for.
+    fn proposed(&self, kind: PolicyType) -> Line;
+    /// What was verified of it.
+    fn proposal_allows(&self, kind: PolicyType) -> Line;
     /// On what it depends.
     fn unknown(&self, unknown: &Unknown) -> Line;
     /// Introduces what is newly allowed.

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::answer::Usage;
+use crate::diagnose::{About, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
-use crate::lint::{ArnField, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
 use std::collections::{BTreeMap, BTreeSet};
@@ -265,6 +266,9 @@ fn findings() -> Vec<FindingKind> {
         FindingKind::UnsupportedSid { sid: name("sid") },
         FindingKind::UniqueSidsRequired { sid: name("sid") },
         FindingKind::InvalidArnPrefix {
+            resource: String::new(),
+        },
+        FindingKind::InvalidArnPrefix {
             resource: name("resource"),
         },
         FindingKind::MissingArnField { arn: name("arn") },
@@ -280,6 +284,121 @@ fn findings() -> Vec<FindingKind> {
             key: name("key"),
             flaw: KeyFlaw::Global,
             nearest: Some(name("near")),
+        },
+        FindingKind::ActionWithoutFittingResource {
+            actions: vec![name("action")],
+            arns: vec![name("arn")],
+            deny: false,
+        },
+        FindingKind::ActionWithoutFittingResource {
+            actions: vec![name("action")],
+            arns: vec![name("arn"), name("other")],
+            deny: true,
+        },
+        FindingKind::PatternWithoutFittingResource {
+            pattern: name("pattern"),
+            action: name("action"),
+            arns: vec![name("arn")],
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::User,
+            deny: false,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Role,
+            deny: true,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Service,
+            deny: false,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Federated,
+            deny: true,
+        },
+        FindingKind::RoleWithoutPath {
+            written: name("written"),
+            corrected: name("corrected"),
+            in_principal: true,
+        },
+        FindingKind::RoleWithoutPath {
+            written: name("written"),
+            corrected: name("corrected"),
+            in_principal: false,
+        },
+        FindingKind::WildcardInSensitiveKey {
+            key: name("key"),
+            value: name("value"),
+        },
+        FindingKind::DenyVoidWithoutVariable {
+            variable: name("variable"),
+        },
+        FindingKind::AdministratorAccess,
+        FindingKind::BoundaryWithoutLimit,
+        FindingKind::AllowWithNotAction { escalation: None },
+        FindingKind::AllowWithNotAction {
+            escalation: Some(name("action")),
+        },
+        FindingKind::PublicAccess,
+        FindingKind::PublicTrustPolicy,
+        FindingKind::CrossAccountAccess {
+            principal: name("principal"),
+        },
+        FindingKind::TrustInWholeAccount {
+            principal: name("principal"),
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::OwnPolicies,
+            ways: vec![name("action"), name("other")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::OtherIdentity,
+            ways: vec![name("action")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::PassedRole,
+            ways: vec![name("action")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::RunningRole,
+            ways: vec![name("action")],
+        },
+        FindingKind::KeyOfAnotherOidcProvider {
+            key: name("key"),
+            corrected: name("corrected"),
+        },
+        FindingKind::UnsupportedOidcClaim {
+            key: name("key"),
+            subject: name("subject"),
+        },
+        FindingKind::MissingAudienceForOidcPrincipal { key: name("key") },
+        FindingKind::WildcardInService {
+            written: name("written"),
+        },
+        FindingKind::EmptyArnField {
+            arn: name("arn"),
+            field: ArnField::Account,
+        },
+        FindingKind::EmptyArnField {
+            arn: name("arn"),
+            field: ArnField::Region,
+        },
+        FindingKind::InvalidRegion {
+            region: name("region"),
+        },
+        FindingKind::UnsupportedCharacter {
+            written: name("written"),
+            character: '四',
+        },
+        FindingKind::ResourceInRepositoryPolicy,
+        FindingKind::InvalidConditionKey {
+            key: name("key"),
+            flaw: KeyFlaw::Service,
+            nearest: None,
         },
         FindingKind::InvalidConditionKey {
             key: name("key"),
@@ -509,6 +628,30 @@ fn changes() -> Vec<Change> {
         },
         Change::ReplaceVersion { from: None },
         Change::Several,
+        Change::ReplaceResource {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::ReplacePrincipal {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::ReplaceSid {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::RenameElement {
+            statement: 2,
+            from: name("from"),
+            to: name("to"),
+        },
+        Change::RemoveElement {
+            statement: 2,
+            name: name("element"),
+        },
         Change::ReplaceConditionValue {
             statement: 2,
             key: name("key"),
@@ -516,6 +659,77 @@ fn changes() -> Vec<Change> {
             to: name("to"),
         },
     ]
+}
+
+/// What every kind of condition can want.
+fn remedies() -> Vec<Remedy> {
+    let command = Some(name("command"));
+    let tag = || name("tag");
+    let abouts = [
+        About::Mfa {
+            command: command.clone(),
+        },
+        About::Mfa { command: None },
+        About::Encryption,
+        About::EncryptionKey,
+        About::Transport,
+        About::Region,
+        About::ResourceTag {
+            tag: tag(),
+            command: command.clone(),
+        },
+        About::ResourceTag {
+            tag: tag(),
+            command: None,
+        },
+        About::RequestTag { tag: tag() },
+        About::PrincipalTag {
+            tag: tag(),
+            command,
+        },
+        About::PrincipalTag {
+            tag: tag(),
+            command: None,
+        },
+        About::Network,
+        About::Organization,
+        About::ExternalId,
+        About::SourceOfService,
+        About::Claim {
+            name: name("claim"),
+        },
+        About::Other,
+    ];
+    let values = || vec![name("value")];
+    let compared = |negated| Want::Compared {
+        operator: name("operator"),
+        values: values(),
+        negated,
+    };
+    let wants = [
+        Want::OneOf(values()),
+        Want::OneOf(vec!["aws:kms".to_owned()]),
+        Want::OneOf(vec!["AES256".to_owned()]),
+        Want::NoneOf(values()),
+        Want::Present,
+        Want::Absent,
+        compared(true),
+        compared(false),
+    ];
+    let mut all = Vec::new();
+    for about in abouts {
+        for want in &wants {
+            for has in [None, Some(name("has"))] {
+                all.push(Remedy {
+                    key: name("key"),
+                    want: want.clone(),
+                    about: about.clone(),
+                    has,
+                });
+            }
+        }
+    }
+    all
 }
 
 /// Foreign errors of every kind.
@@ -566,8 +780,9 @@ const ASKS: [Ask; 16] = [
     Ask::ResourceArn,
 ];
 
-const OWNERS: [Owner; 9] = [
+const OWNERS: [Owner; 10] = [
     Owner::IamAdministrator,
+    Owner::Aws,
     Owner::ResourceOwner,
     Owner::OrganizationAdministrator,
     Owner::BoundaryAdministrator,
@@ -682,7 +897,21 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             }
         }
     }
+    for change in changes() {
+        add(words.mend(&change), &change);
+    }
+    for certain in [true, false] {
+        add(words.denied_by(PLACE, certain), &PLACE);
+    }
+    for remedy in remedies() {
+        add(words.remedy(&remedy), &());
+    }
     for kind in PolicyType::ALL {
+        add(words.allows_alone(kind), &());
+        add(words.stop(kind, None), &());
+        add(words.stop(kind, Some(PLACE)), &PLACE);
+        add(words.proposed(kind), &());
+        add(words.proposal_allows(kind), &());
         add(words.presumed(kind), &());
         for change in changes() {
             add(words.change(&change, kind, Some(2)), &change);
@@ -814,6 +1043,11 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.named_policy("NAME-arn"),
         words.in_template(),
         words.whole(),
+        words.mends(),
+        words.remedies(true, 1),
+        words.remedies(true, 2),
+        words.remedies(false, 1),
+        words.remedies(false, 2),
         words.allows(1),
         words.allows(3),
         words.allows_if(1),

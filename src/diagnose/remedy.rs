@@ -1,0 +1,368 @@
+//! What a request must be like so that the condition that stopped it lets it through, and how to get there.
+
+use crate::denial::Denial;
+use crate::evaluate::{ConditionGap, ReasonKind, StatementVerdict};
+use crate::evidence::{ClueFact, Evidence};
+use crate::iam::{Arn, BaseOperator, Caller, CallerKind, Operator, Request, Target, matches};
+use crate::policy::{ConditionEntry, Statement};
+
+/// One condition, from the side of the request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remedy {
+    /// The condition key as written.
+    pub key: String,
+    /// What the request must have.
+    pub want: Want,
+    /// What the key is about.
+    pub about: About,
+    /// What the request has, where that is known.
+    pub has: Option<String>,
+}
+
+/// What a condition wants of a key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Want {
+    /// One of these values, or patterns.
+    OneOf(Vec<String>),
+    /// None of these.
+    NoneOf(Vec<String>),
+    /// Any value.
+    Present,
+    /// No value.
+    Absent,
+    /// What this operator makes of these values; it has to be true, or, in a Deny, false.
+    Compared {
+        /// The operator as written.
+        operator: String,
+        /// The values.
+        values: Vec<String>,
+        /// It must not be true.
+        negated: bool,
+    },
+}
+
+/// What a condition key is about, as far as there is advice for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum About {
+    /// MFA, and the command that gets credentials with it; `None` for a role, which is assumed with it.
+    Mfa {
+        /// `aws sts get-session-token …` for a user.
+        command: Option<String>,
+    },
+    /// How an object is encrypted on upload.
+    Encryption,
+    /// The KMS key that encrypts an object on upload.
+    EncryptionKey,
+    /// TLS.
+    Transport,
+    /// The region of the call.
+    Region,
+    /// A tag of the resource, and the command that shows its tags.
+    ResourceTag {
+        /// The tag's key.
+        tag: String,
+        /// The command; `None` where the resource is not known.
+        command: Option<String>,
+    },
+    /// A tag in the request.
+    RequestTag {
+        /// The tag's key.
+        tag: String,
+    },
+    /// A tag of the caller, and the command that shows the caller's tags.
+    PrincipalTag {
+        /// The tag's key.
+        tag: String,
+        /// The command; `None` where the caller is neither a user nor a role.
+        command: Option<String>,
+    },
+    /// The address, VPC or endpoint that the request comes from.
+    Network,
+    /// The organization of the caller.
+    Organization,
+    /// The external ID of `AssumeRole`.
+    ExternalId,
+    /// The resource or account for which an AWS service acts.
+    SourceOfService,
+    /// A claim of an OIDC token.
+    Claim {
+        /// Its name, as `sub`.
+        name: String,
+    },
+    /// Anything else.
+    Other,
+}
+
+/// The conditions of an Allow that are not met, or may not be, each of which has to be.
+pub(super) fn of_allow(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    statement: &Statement,
+    verdict: &StatementVerdict,
+) -> Vec<Remedy> {
+    let unmet = verdict.reasons.iter().filter_map(|reason| {
+        let (operator, key, gap) = match &reason.kind {
+            ReasonKind::ConditionFalse {
+                operator, key, gap, ..
+            } if !super::cause::never_applies(gap) => (operator, key, Some(gap)),
+            ReasonKind::ConditionOpen { operator, key, .. } => (operator, key, None),
+            _ => return None,
+        };
+        let mut entries = statement.conditions.iter();
+        let entry =
+            entries.find(|entry| entry.operator.value == *operator && entry.key.value == *key)?;
+        let has = match gap {
+            Some(ConditionGap::Differs { actual }) => actual.first().cloned(),
+            _ => None,
+        };
+        Some((entry, has))
+    });
+    unmet
+        .filter_map(|(entry, has)| remedy(evidence, denial, request, entry, false, has))
+        .collect()
+}
+
+/// The conditions of a Deny: a request for which one of them is not true is let through.
+pub(super) fn of_deny(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    statement: &Statement,
+) -> Vec<Remedy> {
+    let conditions = statement.conditions.iter();
+    conditions
+        .filter_map(|entry| remedy(evidence, denial, request, entry, true, None))
+        .collect()
+}
+
+/// What one condition wants; `None` where what the text says meets it already.
+fn remedy(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    entry: &ConditionEntry,
+    denies: bool,
+    has: Option<String>,
+) -> Option<Remedy> {
+    let want = want(entry, denies);
+    let about = about(&entry.key.value, &want, request);
+    let has = has.or_else(|| said(evidence, denial, request, &entry.key.value, &about, &want));
+    let is_met = match (&has, &want) {
+        (Some(has), Want::OneOf(values)) => values.iter().any(|value| matches(value, has)),
+        _ => false,
+    };
+    (!is_met).then(|| Remedy {
+        key: entry.key.value.clone(),
+        want,
+        about,
+        has,
+    })
+}
+
+fn want(entry: &ConditionEntry, denies: bool) -> Want {
+    let values: Vec<String> = entry
+        .values
+        .iter()
+        .map(|value| value.value.clone())
+        .collect();
+    let compared = |values: Vec<String>| Want::Compared {
+        operator: entry.operator.value.clone(),
+        values,
+        negated: denies,
+    };
+    let Some(operator) = Operator::parse(&entry.operator.value) else {
+        return compared(values);
+    };
+    match operator.base {
+        BaseOperator::Null => {
+            let is_absent = values
+                .iter()
+                .any(|value| value.eq_ignore_ascii_case("true"));
+            if is_absent == denies {
+                Want::Present
+            } else {
+                Want::Absent
+            }
+        }
+        BaseOperator::Bool => {
+            // True is wanted where a Deny is on false, and the other way round.
+            let wanted =
+                |value: &String| (value.eq_ignore_ascii_case("true") != denies).to_string();
+            Want::OneOf(values.iter().map(wanted).collect())
+        }
+        BaseOperator::Numeric(_) | BaseOperator::Date(_) | BaseOperator::BinaryEquals => {
+            compared(values)
+        }
+        BaseOperator::StringEquals
+        | BaseOperator::StringEqualsIgnoreCase
+        | BaseOperator::StringLike
+        | BaseOperator::ArnLike
+        | BaseOperator::IpAddress => {
+            if operator.negated == denies {
+                Want::OneOf(values)
+            } else {
+                Want::NoneOf(values)
+            }
+        }
+    }
+}
+
+/// Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference, "Amazon S3".
+fn about(key: &str, want: &Want, request: &Request) -> About {
+    let lower = key.to_ascii_lowercase();
+    let tag_of = |marks: &[&str]| {
+        let at = marks
+            .iter()
+            .find_map(|mark| Some(lower.find(mark)? + mark.len()))?;
+        key.get(at..).map(str::to_owned)
+    };
+    if let Some(tag) = tag_of(&["resourcetag/", "existingobjecttag/"]) {
+        let command = show_tags(request);
+        return About::ResourceTag { tag, command };
+    }
+    if let Some(tag) = tag_of(&["aws:requesttag/", "requestobjecttag/"]) {
+        return About::RequestTag { tag };
+    }
+    if let Some(tag) = tag_of(&["aws:principaltag/"]) {
+        let command = show_caller_tags(request);
+        return About::PrincipalTag { tag, command };
+    }
+    match lower.as_str() {
+        "aws:multifactorauthpresent" if *want == Want::OneOf(vec!["true".to_owned()]) => {
+            About::Mfa {
+                command: session_with_mfa(request),
+            }
+        }
+        "aws:multifactorauthage" => About::Mfa {
+            command: session_with_mfa(request),
+        },
+        "s3:x-amz-server-side-encryption" => About::Encryption,
+        "s3:x-amz-server-side-encryption-aws-kms-key-id" => About::EncryptionKey,
+        "aws:securetransport" => About::Transport,
+        "aws:requestedregion" => About::Region,
+        "aws:sourceip" | "aws:vpcsourceip" | "aws:sourcevpc" | "aws:sourcevpce" => About::Network,
+        "aws:principalorgid" | "aws:principalorgpaths" => About::Organization,
+        "sts:externalid" => About::ExternalId,
+        "aws:sourcearn" | "aws:sourceaccount" | "aws:sourceorgid" => About::SourceOfService,
+        _ => match key.rsplit_once(':') {
+            // The key of an identity provider begins with its host.
+            Some((host, name)) if host.contains('.') => About::Claim {
+                name: name.to_owned(),
+            },
+            _ => About::Other,
+        },
+    }
+}
+
+/// What the text says that the request has.
+fn said(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    key: &str,
+    about: &About,
+    want: &Want,
+) -> Option<String> {
+    let in_context = denial
+        .context
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(key))
+        .and_then(|(_, values)| values.first());
+    if in_context.is_some() {
+        return in_context.cloned();
+    }
+    match about {
+        About::Region => match &request.resource {
+            Target::Known(resource) => Arn::parse(resource)
+                .map(|arn| arn.region.to_owned())
+                .filter(|region| !region.is_empty()),
+            Target::Unknown => None,
+        },
+        About::Claim { name } => {
+            let mut clues = evidence.clues.iter().map(|clue| &clue.fact);
+            let claim = clues.find_map(|fact| match fact {
+                ClueFact::Claim { name: of, value } if of == name => Some(value.clone()),
+                _ => None,
+            });
+            claim.or_else(|| subject_in_environment(evidence, name, want))
+        }
+        _ => None,
+    }
+}
+
+/// The `sub` of a job of GitHub Actions that runs in an environment: the environment takes the place of the
+/// branch.
+///
+/// Source: GitHub Docs, "OpenID Connect reference", filtering for a specific environment.
+fn subject_in_environment(evidence: &Evidence, name: &str, want: &Want) -> Option<String> {
+    let Want::OneOf(values) = want else {
+        return None;
+    };
+    let mut clues = evidence.clues.iter().map(|clue| &clue.fact);
+    let environment = clues.find_map(|fact| match fact {
+        ClueFact::Environment(environment) => Some(environment),
+        _ => None,
+    })?;
+    if name != "sub" {
+        return None;
+    }
+    let repository = values
+        .iter()
+        .find_map(|value| value.strip_prefix("repo:")?.split(':').next())
+        .filter(|repository| !repository.contains(['*', '?']))?;
+    Some(format!("repo:{repository}:environment:{environment}"))
+}
+
+/// The command that gives a user credentials with MFA.
+///
+/// Source: IAM User Guide, "Secure API access with MFA".
+fn session_with_mfa(request: &Request) -> Option<String> {
+    let printed = request.principal.as_deref()?;
+    let arn = Arn::parse(printed)?;
+    match Caller::parse(printed).kind {
+        CallerKind::IamUser { name, .. } => Some(format!(
+            "aws sts get-session-token --serial-number arn:{}:iam::{}:mfa/{name} --token-code 123456",
+            arn.partition, arn.account
+        )),
+        _ => None,
+    }
+}
+
+/// The command that shows the tags of the resource.
+fn show_tags(request: &Request) -> Option<String> {
+    let Target::Known(resource) = &request.resource else {
+        return None;
+    };
+    let arn = Arn::parse(resource)?;
+    if arn.rest.contains('*') {
+        return None;
+    }
+    match (arn.service, arn.rest.rsplit_once('/')) {
+        ("ec2", Some((_, id))) => Some(format!(
+            "aws ec2 describe-tags --filters Name=resource-id,Values={id}"
+        )),
+        ("s3", _) => {
+            let (bucket, key) = arn.rest.split_once('/')?;
+            Some(format!(
+                "aws s3api get-object-tagging --bucket {bucket} --key {key}"
+            ))
+        }
+        _ => Some(format!(
+            "aws resourcegroupstaggingapi get-resources --resource-arn-list {resource}"
+        )),
+    }
+}
+
+/// The command that shows the tags of the caller.
+fn show_caller_tags(request: &Request) -> Option<String> {
+    match Caller::parse(request.principal.as_deref()?).kind {
+        CallerKind::IamUser { name, .. } => {
+            Some(format!("aws iam list-user-tags --user-name {name}"))
+        }
+        CallerKind::Role { name, .. } | CallerKind::RoleSession { role: name, .. } => {
+            Some(format!("aws iam list-role-tags --role-name {name}"))
+        }
+        _ => None,
+    }
+}
