@@ -104,6 +104,10 @@ fn node(kind: &str, value: &str) -> Node {
     let account = caller.account.unwrap_or_default();
     match caller.kind {
         CallerKind::Root => Node::Account(account),
+        // No role of Identity Center is without a path.
+        CallerKind::Role { name, path } if path == "/" && name.starts_with("AWSReservedSSO_") => {
+            Node::Nobody
+        }
         CallerKind::Role { name, .. } => Node::Role { account, name },
         CallerKind::RoleSession { role, session } => Node::Session {
             account,

@@ -63,7 +63,13 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     if facts.is_cut_off && facts.action_known {
         return Cause::IncompletePolicy;
     }
-    if facts.anonymous {
+    // A policy that lets in everybody is not about the signature: what else it wants was not met.
+    let lets_in_anybody = facts.nearest.is_some_and(|nearest| {
+        let mut reasons = nearest.verdict.reasons.iter();
+        !reasons
+            .any(|reason| is_failure(&reason.kind) && reason.kind.element() == Element::Principal)
+    });
+    if facts.anonymous && !lets_in_anybody {
         return Cause::UnsignedRequest;
     }
     // A statement without its `Effect` is a part of one: what it does was not pasted.

@@ -381,6 +381,9 @@ fn with_guards(
     pasted: &PastedPolicy,
 ) -> Option<Conditions> {
     let statement = pasted.policy.statements.get(nearest.statement)?;
+    if !is_for_callers(statement) {
+        return Some(conditions);
+    }
     let of_all = guards_of_all(pasted);
     let is_model = is_model(case, nearest, statement);
     let other_type = is_of_other_type(case, statement);
@@ -441,7 +444,7 @@ fn guard(entry: &ConditionEntry) -> (&str, &str, BTreeSet<&str>) {
 fn guards_of_all(pasted: &PastedPolicy) -> BTreeSet<(&str, &str, BTreeSet<&str>)> {
     let is_allow = |statement: &&Statement| {
         let effect = statement.effect.as_ref().map(|effect| effect.value);
-        effect == Some(Effect::Allow)
+        effect == Some(Effect::Allow) && is_for_callers(statement)
     };
     let mut allows = pasted.policy.statements.iter().filter(is_allow);
     let Some(first) = allows.next() else {
@@ -455,6 +458,15 @@ fn guards_of_all(pasted: &PastedPolicy) -> BTreeSet<(&str, &str, BTreeSet<&str>)
     common
 }
 
+/// Whether a statement is for identities of AWS: what guards a service or a federated sign-in is no guard of them.
+fn is_for_callers(statement: &Statement) -> bool {
+    statement.principal.as_ref().is_none_or(|element| {
+        let mut entries = element.entries.iter();
+        element.negated
+            || entries.any(|entry| entry.kind == "*" || entry.kind.eq_ignore_ascii_case("AWS"))
+    })
+}
+
 /// Whether the new statement does what the nearest one was written for, so that what guards that one guards it as
 /// well: it is on the same action, or on the same resource by an action of the same service, and for a caller of the
 /// same kind.
@@ -464,15 +476,6 @@ fn is_model(case: &Case<'_>, nearest: &StatementRead, statement: &Statement) -> 
             super::cause::is_failure(&reason.kind) && reason.kind.element() == element
         })
     };
-    // What guards a service or a federated sign-in is no guard of a caller in AWS.
-    let is_for_callers = statement.principal.as_ref().is_none_or(|element| {
-        let mut entries = element.entries.iter();
-        element.negated
-            || entries.any(|entry| entry.kind == "*" || entry.kind.eq_ignore_ascii_case("AWS"))
-    });
-    if !is_for_callers {
-        return false;
-    }
     if case.cause != Cause::ActionNotAllowed {
         return true;
     }

@@ -652,6 +652,11 @@ pub enum Note {
         /// Its name.
         name: String,
     },
+    /// The message names a session of a role, whose ARN has the role without its path.
+    RolePathNotPrinted {
+        /// The role's name.
+        role: String,
+    },
     /// Where the message's authorization id leads.
     AuthorizationDetails {
         /// The id.

@@ -2,11 +2,11 @@
 
 use super::cause::{is_failure, never_applies, open_reference};
 use super::layer::permission_set;
-use super::together::{is_a_side, is_across_accounts};
+use super::together::{is_a_side, is_across_accounts, is_assume_role};
 use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
 use crate::denial::Denial;
 use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind};
-use crate::iam::{Arn, DenialEffect, Effect, PolicyType, Request, Target};
+use crate::iam::{Arn, Caller, CallerKind, DenialEffect, Effect, PolicyType, Request, Target};
 use crate::policy::PastedPolicy;
 use crate::reference;
 use crate::text::{invisible, look_alike};
@@ -99,6 +99,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
         notes.push(Note::KeyPolicyMayDelegate);
     }
     notes.extend(cross_account(case));
+    notes.extend(role_path(case));
     if let Some(id) = &denial.authorization_id {
         notes.push(Note::AuthorizationDetails { id: id.clone() });
     }
@@ -390,6 +391,27 @@ fn cross_account(case: &Case<'_>) -> Option<Note> {
         })
 }
 
+/// A role's session, whose ARN has the role without its path, where a policy names the role.
+///
+/// Source: IAM User Guide, "IAM identifiers".
+fn role_path(case: &Case<'_>) -> Option<Note> {
+    let names_principals = matches!(case.layer, Some(PolicyType::Resource | PolicyType::Trust));
+    let printed = case
+        .denial
+        .principal
+        .as_deref()
+        .filter(|_| names_principals)?;
+    let is_known = case.denial.context.contains_key("aws:PrincipalArn");
+    match Caller::parse(printed).kind {
+        CallerKind::RoleSession { role, .. }
+            if !is_known && permission_set(case.denial).is_none() =>
+        {
+            Some(Note::RolePathNotPrinted { role })
+        }
+        _ => None,
+    }
+}
+
 /// What to paste next, most useful first; nothing where it would not decide anything.
 pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     let denial = case.denial;
@@ -451,6 +473,16 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
             asks.push(Ask::IdentityPolicy);
         }
         (Some(_) | None, _) => {}
+    }
+    // Of a key, its policy comes before those of the caller.
+    let is_of_kms = denial.service.as_deref() == Some("kms");
+    let is_unsaid = case.layer.is_none() && !explicit;
+    if is_of_kms && is_unsaid && missing(PolicyType::Resource) && !fixed {
+        asks.push(Ask::ResourcePolicy);
+    }
+    let is_assumed = case.request.is_some_and(is_assume_role);
+    if is_assumed && !explicit && missing(PolicyType::Trust) && !asks.contains(&Ask::TrustPolicy) {
+        asks.insert(0, Ask::TrustPolicy);
     }
     let federated = case
         .read

@@ -4,6 +4,7 @@ use super::fix::ACCOUNT_PLACEHOLDER;
 use super::{Inferred, RequestRead, Strength, parameters, said};
 use crate::denial::Denial;
 use crate::evidence::{self, Evidence};
+use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
 use crate::reference;
 use crate::text::{invisible, look_alike};
@@ -60,7 +61,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     };
     let target = match target(evidence, denial, &action) {
         Some(mut found) => {
-            if let Some(unmasked) = unmasked(&found.resource, denial.principal.as_deref()) {
+            if let Some(unmasked) = unmasked(evidence, &found.resource, denial) {
                 found.resource = unmasked;
                 found.is_as_printed = false;
             }
@@ -192,7 +193,9 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
                 ..found
             });
         }
-        let meant = if action.to_ascii_lowercase().starts_with("iam:") {
+        let meant = if action.to_ascii_lowercase().starts_with("secretsmanager:") {
+            secret(evidence, denial, printed)
+        } else if action.to_ascii_lowercase().starts_with("iam:") {
             iam_resource(denial.principal.as_deref(), printed)
         } else {
             evidence::read_address(printed)
@@ -236,22 +239,54 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     }
 }
 
-/// The ARN with the caller's account in place of a masked one that ends in the same digits:
-/// `********9012`.
+/// The ARN with a whole account in place of a masked one that ends in the same digits (`********9012`): the
+/// caller's, or one that a pasted policy names.
 ///
 /// Source: Amazon API Gateway Developer Guide, "Control access for invoking an API".
-fn unmasked(resource: &str, principal: Option<&str>) -> Option<String> {
+fn unmasked(evidence: &Evidence, resource: &str, denial: &Denial) -> Option<String> {
     let arn = Arn::parse(resource)?;
     let shown = arn.account.trim_start_matches('*');
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let masked = arn.account.len() == 12 && (4..12).contains(&shown.len()) && digits(shown);
-    let caller = Arn::parse(principal?)?.account;
-    (masked && caller.len() == 12 && digits(caller) && caller.ends_with(shown)).then(|| {
-        format!(
-            "arn:{}:{}:{}:{caller}:{}",
-            arn.partition, arn.service, arn.region, arn.rest
-        )
-    })
+    if arn.account.len() != 12 || !(4..12).contains(&shown.len()) || !digits(shown) {
+        return None;
+    }
+    let caller = denial.principal.as_deref().and_then(Arn::parse);
+    let named = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values)
+        .filter_map(|value| Arn::parse(&value.value));
+    let mut accounts = caller.into_iter().chain(named).map(|arn| arn.account);
+    let account = accounts
+        .find(|account| account.len() == 12 && digits(account) && account.ends_with(shown))?;
+    Some(format!(
+        "arn:{}:{}:{}:{account}:{}",
+        arn.partition, arn.service, arn.region, arn.rest
+    ))
+}
+
+/// The ARN of a secret of which AWS prints the name alone. It ends in six random characters, for which `??????`
+/// stands, as in a policy.
+///
+/// Source: AWS Secrets Manager User Guide, "Identity-based policies".
+fn secret(evidence: &Evidence, denial: &Denial, printed: &str) -> Option<String> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "/_+=.@-".contains(c);
+    if printed.is_empty() || !printed.chars().all(is_name) {
+        return None;
+    }
+    let caller = Arn::parse(denial.principal.as_deref()?)?;
+    let account = if is_account_placeholder(caller.account) || caller.account.is_empty() {
+        ACCOUNT_PLACEHOLDER
+    } else {
+        caller.account
+    };
+    let region = said::region(evidence).unwrap_or("<Region>");
+    Some(format!(
+        "arn:{}:secretsmanager:{region}:{account}:secret:{printed}-??????",
+        caller.partition
+    ))
 }
 
 /// `role NAME`, `user NAME`, `user/NAME`: IAM's own calls print no ARN. The account is the caller's.

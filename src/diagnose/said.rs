@@ -51,7 +51,7 @@ pub(super) fn resources(
 }
 
 /// The one region that commands and the environment name.
-fn region(evidence: &Evidence) -> Option<&str> {
+pub(super) fn region(evidence: &Evidence) -> Option<&str> {
     let regions: BTreeSet<&str> = evidence
         .clues
         .iter()

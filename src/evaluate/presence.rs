@@ -312,7 +312,12 @@ impl<'a> Facts<'a> {
                 let partition = caller.partition.as_deref().unwrap_or_default();
                 let mut parts = vec![Part::Text(format!("arn:{partition}:iam::"))];
                 parts.extend(account_of(caller).parts);
-                parts.push(Part::Text(":role/".to_owned()));
+                let path = if role.starts_with("AWSReservedSSO_") {
+                    "aws-reserved/sso.amazonaws.com/"
+                } else {
+                    ""
+                };
+                parts.push(Part::Text(format!(":role/{path}")));
                 parts.push(Part::Hole(Unknown::Key("aws:PrincipalArn".to_owned())));
                 parts.extend(Value::read(role).parts);
                 Some(one(Value { parts }))

@@ -354,6 +354,12 @@ struct DiagnosisOut<'a> {
     cause: &'static str,
     /// Every statement of every policy.
     statements: Vec<StatementOut>,
+    /// Which of `statements` has the Deny that decided: one that matches, or the only one that can; null where none is
+    /// known.
+    denying: Option<usize>,
+    /// What the request must be like to meet the conditions that stopped it: all of them in an Allow, one of them in a
+    /// Deny.
+    remedies: Vec<RemedyOut>,
     /// The change that the evaluator has proved; null where no policy change is the answer.
     fix: Option<FixOut<'a>>,
     /// Changes to other pasted policies that do not allow the request, and to those that only limit: proved for
@@ -386,6 +392,16 @@ impl<'a> DiagnosisOut<'a> {
                     StatementOut::of(read, &diagnosis.request, statement, language)
                 })
                 .collect(),
+            denying: diagnosis.denying,
+            remedies: diagnosis
+                .remedies
+                .iter()
+                .map(|remedy| RemedyOut {
+                    key: remedy.key.clone(),
+                    has: remedy.has.clone(),
+                    message: terminal::plain(&reply::remedy(remedy, language)),
+                })
+                .collect(),
             fix: diagnosis
                 .fix
                 .as_ref()
@@ -400,6 +416,18 @@ impl<'a> DiagnosisOut<'a> {
             articles: articles.iter().map(ArticleOut::of).collect(),
         }
     }
+}
+
+/// What meets a condition.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "remedy")]
+struct RemedyOut {
+    /// The condition key as written.
+    key: String,
+    /// What the request has, where that is known.
+    has: Option<String>,
+    /// The remedy in a sentence.
+    message: String,
 }
 
 /// A kind of policy that stops a request.

@@ -6,8 +6,8 @@ use crate::answer::Answer;
 use crate::budget::TruncationReason;
 use crate::compare::{Comparison, Flaw, Grant, Unproven};
 use crate::diagnose::{
-    Cause, Change, Combined, Diagnosis, Inferred, Owner, ProvenFix, RequestRead, StatementRead,
-    Stop,
+    Cause, Change, Combined, Diagnosis, Inferred, Owner, ProvenFix, Remedy, RequestRead,
+    StatementRead, Stop,
 };
 use crate::evaluate::{Element, Outcome, Reason, ReasonKind, Unknown};
 use crate::evidence::{ClueFact, Evidence};
@@ -115,6 +115,11 @@ pub fn finding(kind: &FindingKind, language: Language) -> Line {
     words::of(language).finding(kind)
 }
 
+/// What meets a condition that stopped a request, in a full sentence.
+pub fn remedy(remedy: &Remedy, language: Language) -> Line {
+    words::of(language).remedy(remedy)
+}
+
 /// Writes how two policies differ; nothing is left out of the lists.
 pub fn comparison(compared: &Comparison, language: Language) -> Reply {
     let words = words::of(language);
@@ -177,6 +182,18 @@ fn no_longer_allowed(words: &dyn Words, revokes: &[Grant], unproven: &[Unproven]
 
 fn grants(words: &dyn Words, grants: &[Grant]) -> Vec<Line> {
     grants.iter().map(|grant| words.grant(grant)).collect()
+}
+
+/// The same for a fix: what a policy without `Resource` allows, it allows on what it belongs to.
+fn granted(words: &dyn Words, fix: &ProvenFix, grants: &[Grant]) -> Vec<Line> {
+    let on = |grant: &Grant| match &fix.belongs_to {
+        Some(resource) if grant.resource == "*" => Grant {
+            resource: resource.clone(),
+            ..grant.clone()
+        },
+        _ => grant.clone(),
+    };
+    grants.iter().map(|grant| words.grant(&on(grant))).collect()
 }
 
 /// Why the lists may be too short or too long; nothing where they are exact.
@@ -561,7 +578,7 @@ impl Page<'_> {
                 owner_of(fix.policy_type)
             }));
             self.paragraph(sentences);
-            self.list(grants(words, &fix.grants));
+            self.list(granted(words, fix, &fix.grants));
         }
     }
 
@@ -632,12 +649,12 @@ impl Page<'_> {
         if !fix.grants.is_empty() {
             let listed = newly_allowed(words, &fix.grants, &fix.unproven);
             self.blocks.push(Block::Paragraph(listed));
-            self.list(grants(words, &fix.grants));
+            self.list(granted(words, fix, &fix.grants));
         }
         if !fix.revokes.is_empty() {
             let listed = no_longer_allowed(words, &fix.revokes, &fix.unproven);
             self.blocks.push(Block::Paragraph(listed));
-            self.list(grants(words, &fix.revokes));
+            self.list(granted(words, fix, &fix.revokes));
         } else if fix.policy.is_some() {
             self.paragraph([words.revokes_nothing()]);
         }

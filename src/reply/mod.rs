@@ -15,7 +15,7 @@ mod words;
 
 pub use article::article;
 pub use compose::{
-    brief, comparison, compose, finding, flaw, reason, truncated, unproven, unreadable,
+    brief, comparison, compose, finding, flaw, reason, remedy, truncated, unproven, unreadable,
 };
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 pub use question::{InVain, action, question};

@@ -1756,6 +1756,10 @@ impl Words for English {
                 "The caller's role is made by IAM Identity Center. Change the permission set {} there; changes to the role itself are overwritten.",
                 name
             ),
+            Note::RolePathNotPrinted { role } => say!(
+                "AWS prints the session of a role without the role's path. If the role has one, its ARN in `Principal` is {} with that path before the name: `aws iam get-role` shows it.",
+                role
+            ),
             Note::AuthorizationDetails { id } => say!(
                 "The link in the message leads to the details of this denial in the IAM console, under the authorization ID {}.",
                 id

@@ -1824,6 +1824,10 @@ impl Words for Japanese {
                 "呼び出し元のロールは IAM Identity Center が作成したものです。IAM Identity Center で許可セット {} を変更してください。ロールを直接変更しても上書きされます。",
                 name
             ),
+            Note::RolePathNotPrinted { role } => say!(
+                "メッセージのセッション ARN には、ロールのパスが含まれません。ロール {} にパスがある場合は、`Principal` にもパスを含む ARN を書いてください。ARN は `aws iam get-role` で確認できます。",
+                role
+            ),
             Note::AuthorizationDetails { id } => say!(
                 "メッセージのリンクから、IAM コンソールで認可 ID {} の拒否の詳細を確認できます。",
                 id

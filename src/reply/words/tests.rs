@@ -583,6 +583,7 @@ fn notes() -> Vec<Note> {
         },
         Note::ManagedByAws { arn: name("arn") },
         Note::PermissionSet { name: name("set") },
+        Note::RolePathNotPrinted { role: name("role") },
         Note::AuthorizationDetails { id: name("id") },
         Note::ResourceLooksWrong {
             resource: name("resource"),
