@@ -13,6 +13,7 @@ mod notes;
 mod of_aws;
 mod parameters;
 mod proof;
+mod relevant;
 mod remedy;
 mod request;
 mod said;
