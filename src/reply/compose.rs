@@ -498,6 +498,12 @@ impl Page<'_> {
         {
             let line = self.words.pattern(*varying, pattern, exact);
             self.paragraph([line]);
+            if self.length == Length::Whole {
+                self.blocks.push(Block::Code {
+                    language: Code::Json,
+                    text: over_lines(narrow.after.clone()),
+                });
+            }
         }
     }
 
