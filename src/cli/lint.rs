@@ -34,7 +34,7 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
     let Some(paste) = evidence.pastes.first() else {
         return Err(Failure::NoPolicy { name });
     };
-    let findings = lint::check(&evidence.policies, args.principal.as_deref(), &budget);
+    let findings = lint::review(&evidence.policies, args.principal.as_deref(), &budget);
     match args.format {
         ListFormat::Json => writeln!(out, "{}", json::findings(paste, &evidence, &findings)),
         ListFormat::Text => lines(&name, paste, &evidence, &findings, out),

@@ -288,40 +288,47 @@ impl Universe {
         values.map(|value| self.matching(&value.value)).collect()
     }
 
-    /// Those actions of some entries that AWS may authorise on a resource although the reference does not list
-    /// them there. The reference is an open world, and who names an action and a resource has a reason.
-    ///
-    /// They are those that the reference leaves open for one of `own`, and those of an entry of which it lists
-    /// no action for any of the statement's patterns.
-    pub(super) fn unlisted(
+    /// The entries of which the reference lists no action for any of the patterns, `*` aside.
+    pub(super) fn unlisted_entries(
         &self,
         entries: &[Rc<Bits>],
         patterns: &[Rc<Pattern>],
-        own: &[Rc<Pattern>],
-    ) -> Bits {
-        let mut unlisted = self.none();
-        let is_anywhere = patterns.iter().any(|pattern| pattern.is_all);
-        let of = |patterns: &[Rc<Pattern>]| -> Vec<Rc<Fitting>> {
-            let patterns = patterns.iter().filter(|pattern| !pattern.is_all);
-            patterns
-                .filter_map(|pattern| self.fitting(&pattern.written))
-                .collect()
-        };
-        let (all, own) = (of(patterns), of(own));
-        let cost = (all.len() + own.len()).saturating_mul(self.cost_of_set());
-        for actions in entries {
+    ) -> Vec<Rc<Bits>> {
+        if patterns.iter().any(|pattern| pattern.is_all) {
+            return Vec::new();
+        }
+        let mut unlisted = entries.to_vec();
+        for pattern in patterns {
+            let Some(fitting) = self.fitting(&pattern.written) else {
+                break;
+            };
+            let cost = unlisted.len().saturating_mul(self.cost_of_set());
+            if unlisted.is_empty() || !self.lookups.spend(cost) {
+                break;
+            }
+            unlisted.retain(|actions| !fitting.listed.meets(actions));
+        }
+        unlisted
+    }
+
+    /// Those actions of some entries that the reference leaves open for one of the patterns.
+    pub(super) fn left_open(&self, entries: &[Rc<Bits>], patterns: &[Rc<Pattern>]) -> Bits {
+        let mut open = self.none();
+        for pattern in patterns.iter().filter(|pattern| !pattern.is_all) {
+            let cost = entries.len().saturating_mul(self.cost_of_set());
             if !self.lookups.spend(cost) {
                 break;
             }
-            if is_anywhere || all.iter().any(|fitting| fitting.listed.meets(actions)) {
-                for fitting in &own {
-                    unlisted.or(&fitting.unlisted.and(actions));
+            let fitting = self.fitting(&pattern.written);
+            for actions in entries {
+                // Where too much was asked already, all of them.
+                match &fitting {
+                    Some(fitting) => open.or(&fitting.unlisted.and(actions)),
+                    None => open.or(actions),
                 }
-            } else {
-                unlisted.or(actions);
             }
         }
-        unlisted
+        open
     }
 
     /// What goes with a pattern; `None` where too much was asked already.

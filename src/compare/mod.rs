@@ -34,7 +34,7 @@ use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::policy::Policy;
 use action::Universe;
-use product::{Access, Origin, Product};
+use product::{Access, Origin, Places, Product};
 use std::collections::{BTreeMap, BTreeSet};
 use symbols::Symbols;
 
@@ -265,9 +265,15 @@ fn difference<'a>(more: &'a Access<'a>, less: &Access<'_>, universe: &Universe) 
         .into_iter()
         .filter(|origin| !had.contains(&origin.key))
         .collect();
+    let places = Places::of(fresh.iter().map(|origin| &origin.product));
+    let taken: Vec<&Origin<'_>> = less.allows.iter().chain(&more.denies).collect();
+    let taken_places = Places::of(taken.iter().map(|origin| &origin.product));
     for (at, origin) in fresh.iter().enumerate() {
         let mut product = origin.product.clone();
-        for (place, other) in fresh.iter().enumerate() {
+        for place in places.meeting(&product) {
+            let Some(other) = fresh.get(place) else {
+                continue;
+            };
             if universe.fuel().is_exhausted() || !universe.lookups().spend(1) {
                 break;
             }
@@ -281,9 +287,10 @@ fn difference<'a>(more: &'a Access<'a>, less: &Access<'_>, universe: &Universe) 
                 product.actions = product.actions.minus(&other.product.actions);
             }
         }
-        let taken = less.allows.iter().chain(&more.denies);
+        let meeting = taken_places.meeting(&product).into_iter();
+        let taken = meeting.filter_map(|place| taken.get(place));
         found.extend(
-            without(product, taken, universe)
+            without(product, taken.copied(), universe)
                 .into_iter()
                 .map(|product| Left { origin, product }),
         );

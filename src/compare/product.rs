@@ -51,21 +51,41 @@ pub(super) struct Product {
 }
 
 /// The actions of a statement that may be authorised on its resources although the reference does not list
-/// them there; worked out when they are asked for.
+/// them there: the reference is an open world, and who names an action and a resource has a reason.
+///
+/// They are those that the reference leaves open for the resource, and those of an entry of which it lists no
+/// action for any of the statement's resources. Worked out when they are asked for.
 #[derive(Debug)]
 struct Unlisted {
-    entries: Rc<[Rc<Bits>]>,
-    /// All patterns of the statement.
-    patterns: Rc<[Rc<Pattern>]>,
-    /// Those of the product.
+    named: Rc<Named>,
+    /// The patterns of the product.
     own: Vec<Rc<Pattern>>,
     actions: OnceCell<Bits>,
 }
 
+/// What a statement names.
+#[derive(Debug)]
+struct Named {
+    entries: Vec<Rc<Bits>>,
+    patterns: Vec<Rc<Pattern>>,
+    /// The entries that the reference lists for none of the patterns.
+    unlisted: OnceCell<Vec<Rc<Bits>>>,
+}
+
 impl Unlisted {
     fn actions(&self, universe: &Universe) -> &Bits {
-        self.actions
-            .get_or_init(|| universe.unlisted(&self.entries, &self.patterns, &self.own))
+        self.actions.get_or_init(|| {
+            let Named {
+                entries,
+                patterns,
+                unlisted,
+            } = self.named.as_ref();
+            let mut actions = universe.left_open(entries, &self.own);
+            for entry in unlisted.get_or_init(|| universe.unlisted_entries(entries, patterns)) {
+                actions.or(entry);
+            }
+            actions
+        })
     }
 }
 
@@ -232,6 +252,11 @@ impl Product {
             .into_iter()
             .find(|verdict| *verdict != Verdict::Some);
         open.unwrap_or(Verdict::Some)
+    }
+
+    /// The one resource that it is about, where it is one.
+    fn resource_name(&self) -> Option<&str> {
+        self.resources.iter().find_map(|pattern| pattern.name())
     }
 
     /// A quick look that says no for most products.
@@ -401,6 +426,41 @@ pub(super) struct Origin<'a> {
     pub(super) product: Product,
 }
 
+/// Products by the one resource that they are about, so that those that others can meet are found at once.
+#[derive(Debug, Default)]
+pub(super) struct Places<'a> {
+    by_name: BTreeMap<&'a str, Vec<usize>>,
+    /// Those that may be about several.
+    others: Vec<usize>,
+    count: usize,
+}
+
+impl<'a> Places<'a> {
+    /// The places of some products in their list.
+    pub(super) fn of(products: impl Iterator<Item = &'a Product>) -> Self {
+        let mut places = Self::default();
+        for product in products {
+            match product.resource_name() {
+                Some(name) => places.by_name.entry(name).or_default().push(places.count),
+                None => places.others.push(places.count),
+            }
+            places.count += 1;
+        }
+        places
+    }
+
+    /// The places of those that can be about a resource of this one, in order.
+    pub(super) fn meeting(&self, product: &Product) -> Vec<usize> {
+        let Some(name) = product.resource_name() else {
+            return (0..self.count).collect();
+        };
+        let named = self.by_name.get(name).into_iter().flatten();
+        let mut places: Vec<usize> = named.chain(&self.others).copied().collect();
+        places.sort_unstable();
+        places
+    }
+}
+
 /// A policy as products.
 #[derive(Debug, Default)]
 pub(super) struct Access<'a> {
@@ -477,13 +537,16 @@ impl Reader<'_> {
         let conditions = self.conditions(statement);
         let actions = self.universe.element(element);
         let said = key(statement, self.variables);
-        let patterns: Rc<[Rc<Pattern>]> = resources
-            .iter()
-            .flatten()
-            .chain(&not_resources)
-            .cloned()
-            .collect();
-        let entries: Rc<[Rc<Bits>]> = self.universe.entries(element).into();
+        let named = Rc::new(Named {
+            entries: self.universe.entries(element),
+            patterns: resources
+                .iter()
+                .flatten()
+                .chain(&not_resources)
+                .cloned()
+                .collect(),
+            unlisted: OnceCell::new(),
+        });
         let products = principals.len().saturating_mul(resources.len());
         let each = STEPS_OF_A_PRODUCT
             + conditions.len() * STEPS_OF_A_CONDITION
@@ -500,8 +563,7 @@ impl Reader<'_> {
             };
             let unlisted = own.iter().any(|pattern| !pattern.is_all).then(|| {
                 Rc::new(Unlisted {
-                    entries: Rc::clone(&entries),
-                    patterns: Rc::clone(&patterns),
+                    named: Rc::clone(&named),
                     own,
                     actions: OnceCell::new(),
                 })

@@ -130,6 +130,14 @@ impl Pattern {
         }
     }
 
+    /// The one ARN that it is, where it is one.
+    pub(super) fn name(&self) -> Option<&str> {
+        let is_name = |fields: &[Language; 5]| fields.iter().all(|one| one.literal().is_some());
+        let fields = self.plain_fields()?;
+        let is_as_written = !self.written.contains(['*', '?', '$']);
+        (is_as_written && is_name(fields)).then_some(self.written.as_str())
+    }
+
     /// A quick look that says no for most patterns: some field is another text.
     pub(super) fn may_meet(&self, other: &Self) -> bool {
         let (Shape::Fields(here), Shape::Fields(there)) = (&self.by_field, &other.by_field) else {

@@ -14,6 +14,8 @@ pub(super) struct Facts<'a> {
     pub(super) public_access_blocked: bool,
     /// The bucket blocks encryption with keys of the customer.
     pub(super) sse_c_blocked: bool,
+    /// What would be changed belongs to AWS.
+    pub(super) managed_by_aws: bool,
     /// The layer that denied.
     pub(super) layer: Option<PolicyType>,
     /// The kind of the policies whose statements decide.
@@ -41,6 +43,9 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     }
     if facts.sse_c_blocked {
         return Cause::SseCBlocked;
+    }
+    if facts.managed_by_aws {
+        return Cause::ManagedByAws;
     }
     if let Some(layer) = facts.layer
         && let Some(cause) = beyond_an_allow(layer)

@@ -75,7 +75,7 @@ fn for_all(
     let mut others: BTreeSet<Unknown> = BTreeSet::new();
     let mut stops: Vec<Stop> = Vec::new();
     let mut edits: Vec<Edit> = Vec::new();
-    let mut access: Vec<Access> = Vec::new();
+    let mut access = Accesses::default();
     for diagnosis in members {
         let denial = evidence.denials.get(diagnosis.denial)?;
         let request = request::behind(evidence, denial).request?;
@@ -147,34 +147,43 @@ fn allowing(action: String, resource: String) -> NewStatement {
     }
 }
 
+/// What is to be allowed, each action under the same conditions once, in order.
+#[derive(Default)]
+struct Accesses {
+    listed: Vec<Access>,
+    places: BTreeMap<(String, Conditions), usize>,
+}
+
 /// Adds what a statement allows.
-fn add(access: &mut Vec<Access>, statement: &NewStatement) {
+fn add(access: &mut Accesses, statement: &NewStatement) {
     for action in &statement.actions {
-        let same = access
-            .iter_mut()
-            .find(|(of, under, _)| of == action && *under == statement.conditions);
-        let resources = statement.resources.iter().cloned();
-        match same {
-            Some((_, _, all)) => all.extend(resources),
-            None => access.push((
-                action.clone(),
-                statement.conditions.clone(),
-                resources.collect(),
-            )),
+        let key = (action.clone(), statement.conditions.clone());
+        let next = access.listed.len();
+        let place = *access.places.entry(key).or_insert(next);
+        if place == next {
+            let conditions = statement.conditions.clone();
+            let new = (action.clone(), conditions, BTreeSet::new());
+            access.listed.push(new);
+        }
+        if let Some((_, _, all)) = access.listed.get_mut(place) {
+            all.extend(statement.resources.iter().cloned());
         }
     }
 }
 
 /// Statements that allow just these products: actions with the same resources and conditions share one.
-fn statements(access: Vec<Access>) -> Vec<NewStatement> {
+fn statements(access: Accesses) -> Vec<NewStatement> {
     let mut shared: Vec<(Vec<String>, Conditions, BTreeSet<String>)> = Vec::new();
-    for (action, conditions, resources) in access {
-        match shared
-            .iter_mut()
-            .find(|(_, under, same)| *under == conditions && *same == resources)
-        {
+    let mut places: BTreeMap<(Conditions, BTreeSet<String>), usize> = BTreeMap::new();
+    for (action, conditions, resources) in access.listed {
+        let key = (conditions, resources);
+        match places.get(&key).and_then(|place| shared.get_mut(*place)) {
             Some((actions, _, _)) => actions.push(action),
-            None => shared.push((vec![action], conditions, resources)),
+            None => {
+                let (conditions, resources) = key.clone();
+                places.insert(key, shared.len());
+                shared.push((vec![action], conditions, resources));
+            }
         }
     }
     shared

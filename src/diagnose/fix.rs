@@ -584,6 +584,7 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::BlockPublicAccess
         | Cause::IncompletePolicy
         | Cause::SseCBlocked
+        | Cause::ManagedByAws
         | Cause::EncodedMessage
         | Cause::Unknown => false,
     }

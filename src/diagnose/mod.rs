@@ -10,8 +10,10 @@ mod layer;
 mod masked;
 mod mend;
 mod notes;
+mod of_aws;
 mod parameters;
 mod proof;
+mod relevant;
 mod remedy;
 mod request;
 mod said;
@@ -21,6 +23,7 @@ pub use masked::MaskedValue;
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
 
+use self::of_aws::OfAws;
 use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
@@ -253,6 +256,12 @@ pub enum Cause {
     ///
     /// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
     SseCBlocked,
+    /// What would be changed belongs to AWS: a managed policy of AWS, a role of IAM Identity Center, a
+    /// service-linked role, an alias `alias/aws/…`. No policy lets anybody change it. Cured by a copy of one's own,
+    /// or where it is managed.
+    ///
+    /// Source: IAM User Guide, "Managed policies and inline policies"; "Create a service-linked role".
+    ManagedByAws,
     /// The details are in an encoded message.
     EncodedMessage,
     /// The text does not say enough.
@@ -261,7 +270,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -284,6 +293,7 @@ impl Cause {
         Self::BlockPublicAccess,
         Self::IncompletePolicy,
         Self::SseCBlocked,
+        Self::ManagedByAws,
         Self::EncodedMessage,
         Self::Unknown,
     ];
@@ -313,14 +323,18 @@ impl Cause {
             Self::BlockPublicAccess => "block_public_access",
             Self::IncompletePolicy => "incomplete_policy",
             Self::SseCBlocked => "sse_c_blocked",
+            Self::ManagedByAws => "managed_by_aws",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
     }
 
-    /// Whether a setting refused, and no policy.
+    /// Whether a setting or AWS itself refused, and no policy.
     pub const fn is_a_setting(self) -> bool {
-        matches!(self, Self::BlockPublicAccess | Self::SseCBlocked)
+        matches!(
+            self,
+            Self::BlockPublicAccess | Self::SseCBlocked | Self::ManagedByAws
+        )
     }
 }
 
@@ -329,6 +343,8 @@ impl Cause {
 pub enum Owner {
     /// The account's IAM administrator.
     IamAdministrator,
+    /// AWS alone.
+    Aws,
     /// The owner of the resource.
     ResourceOwner,
     /// The administrator of the organization.
@@ -716,7 +732,12 @@ pub fn diagnose(evidence: &Evidence, budget: &Budget) -> Diagnoses {
         .find_map(|denial| denial.principal.as_deref());
     let left = evidence.denials.len().saturating_sub(diagnoses.len());
     let combined = combined::find(evidence, &diagnoses, budget);
-    let findings = lint::check(&evidence.policies, caller, budget);
+    // Where nothing was denied, the question is the policy itself.
+    let findings = if evidence.denials.is_empty() {
+        lint::review(&evidence.policies, caller, budget)
+    } else {
+        lint::check(&evidence.policies, caller, budget)
+    };
     Diagnoses {
         diagnoses,
         combined,
@@ -756,10 +777,12 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         None => is_cut_off(evidence, 0..kinds.len()),
         Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
+    let of_aws = behind.request.as_ref().and_then(of_aws::changed);
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
         public_access_blocked: denial.public_access_setting.is_some(),
         sse_c_blocked: denial.sse_c_blocked,
+        managed_by_aws: of_aws.is_some(),
         layer,
         kind: target,
         effect: denial.effect,
@@ -891,7 +914,11 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         layer,
         effect,
         cause,
-        owner: layer::owner(layer, denial),
+        owner: match of_aws.filter(|_| cause == Cause::ManagedByAws) {
+            Some(OfAws::PermissionSetRole) => Owner::IdentityCenterAdministrator,
+            Some(OfAws::Policy | OfAws::ServiceLinkedRole | OfAws::Alias) => Owner::Aws,
+            None => layer::owner(layer, denial),
+        },
         statements,
         nearest,
         fix,

@@ -1,6 +1,7 @@
 //! The proof of a fix: it allows the request, and what it grants is listed.
 
 use super::mend::Mend;
+use super::relevant::Relevant;
 use super::together::{Changed, Stop, Together};
 use super::{Change, Mended, ProvenFix, notes};
 use crate::budget::Budget;
@@ -152,6 +153,18 @@ fn is_of(unproven: &Unproven, request: &Request) -> bool {
     is_named && action.eq_ignore_ascii_case(&request.action)
 }
 
+/// How many steps it costs about to evaluate a policy.
+fn size_of(policy: &Policy) -> usize {
+    let lists = policy
+        .statements
+        .iter()
+        .flat_map(|one| one.action.iter().chain(&one.resource));
+    let listed = lists.flat_map(|list| &list.values);
+    let conditions = policy.statements.iter().flat_map(|one| &one.conditions);
+    let compared = conditions.flat_map(|entry| &entry.values);
+    listed.chain(compared).map(|value| value.value.len()).sum()
+}
+
 /// Draws what it costs to make the edits, each of which reads the text again; `None` where it is too much.
 fn read_again(pasted: &PastedPolicy, edits: &[Edit], budget: &Budget) -> Option<()> {
     let length = pasted.span.end.saturating_sub(pasted.span.start);
@@ -258,16 +271,23 @@ impl ProvenFix {
             return None;
         }
         let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();
+        let joined = candidate
+            .unread
+            .as_ref()
+            .map(|unread| with_statements_of(unread, &candidate.new));
+        let policy = joined.as_ref().unwrap_or(&candidate.new);
+        // One request is not worth sorting the policy.
+        let relevant = (requests.len() > 1).then(|| Relevant::of(policy));
+        if !budget.spend(candidate.after.len()) {
+            return None;
+        }
         let mut stops: Vec<Stop> = Vec::new();
         for request in requests {
-            if !budget.spend(candidate.after.len()) {
+            let part = relevant.as_ref().map(|relevant| relevant.to(request));
+            let policy = part.as_ref().unwrap_or(policy);
+            if !budget.spend(size_of(policy)) {
                 return None;
             }
-            let joined = candidate
-                .unread
-                .as_ref()
-                .map(|unread| with_statements_of(unread, &candidate.new));
-            let policy = joined.as_ref().unwrap_or(&candidate.new);
             let PolicyDecision { decision, .. } = evaluate::policy(policy, kind, request);
             match decision {
                 Decision::Allowed => {}

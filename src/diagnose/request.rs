@@ -300,6 +300,10 @@ fn iam_resource(principal: Option<&str>, printed: &str) -> Option<String> {
     if name.is_empty() || name.contains(char::is_whitespace) {
         return None;
     }
+    // Of a policy IAM prints the ARN.
+    if Arn::parse(name).is_some() {
+        return Some(name.to_owned());
+    }
     let caller = Arn::parse(principal?)?;
     // The caller's own name: its ARN has the path.
     let own = caller

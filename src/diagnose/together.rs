@@ -195,7 +195,7 @@ impl<'a> Together<'a> {
     /// The first statement of the policies of a kind whose `Deny` matches.
     fn denying_statement(&self, kind: PolicyType, request: &Request) -> Option<(usize, usize)> {
         self.of_kind(kind).find_map(|(index, policy)| {
-            let verdicts = evaluate::statements(policy, kind, request);
+            let verdicts = evaluate::policy(policy, kind, request).verdicts;
             let mut statements = policy.statements.iter().zip(verdicts);
             statements
                 .position(|(statement, verdict)| {
@@ -209,7 +209,7 @@ impl<'a> Together<'a> {
     /// Whether a `Deny` of the policies of a kind may match.
     fn may_deny(&self, kind: PolicyType, request: &Request) -> bool {
         self.of_kind(kind).any(|(_, policy)| {
-            let verdicts = evaluate::statements(policy, kind, request);
+            let verdicts = evaluate::policy(policy, kind, request).verdicts;
             let mut statements = policy.statements.iter().zip(verdicts);
             statements.any(|(statement, verdict)| {
                 let effect = statement.effect.as_ref().map(|effect| effect.value);

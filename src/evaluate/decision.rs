@@ -6,6 +6,7 @@ use super::sharpen::{Open, sharpen};
 use super::{StatementVerdict, Truth, Unknown, statement};
 use crate::iam::{CallerKind, Effect, PolicyType, Request};
 use crate::policy::{Part, Policy, Statement};
+use crate::reference;
 use std::collections::BTreeSet;
 
 /// The policies that decide a request.
@@ -58,6 +59,11 @@ impl Layers {
             .chain(of(&self.vpce, PolicyType::Vpce))
     }
 }
+
+/// What everybody with credentials may ask, whatever policies say: a Deny has no effect on it.
+///
+/// Source: AWS STS API Reference, "`GetCallerIdentity`".
+const WHO_AM_I: &str = "sts:GetCallerIdentity";
 
 /// What comes of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -143,7 +149,10 @@ pub fn policy(policy: &Policy, policy_type: PolicyType, request: &Request) -> Po
 /// Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access";
 /// "Cross-account policy evaluation logic".
 pub fn decide(layers: &Layers, request: &Request) -> Decision {
-    let facts = Facts::of(request);
+    if request.action.eq_ignore_ascii_case(WHO_AM_I) {
+        return Decision::Allowed;
+    }
+    let facts = Facts::among(layers, request);
     let all = |facts: &Facts<'_>| {
         let (deny, allow) = truths(layers, facts);
         Decision::of(deny, allow)
@@ -165,7 +174,10 @@ fn truths(layers: &Layers, facts: &Facts<'_>) -> (Truth, Truth) {
         deny = std::mem::replace(&mut deny, Truth::False).or(denies);
         allows
     };
-    let identity = if caller.has_identity_policies() {
+    let identity = if caller.has_identity_policies() && needs_no_permission(facts) {
+        layer(&layers.identity, PolicyType::Identity);
+        Truth::True
+    } else if caller.has_identity_policies() {
         layer(&layers.identity, PolicyType::Identity)
     } else {
         Truth::of(caller == Standing::Root)
@@ -220,6 +232,16 @@ fn truths(layers: &Layers, facts: &Facts<'_>) -> (Truth, Truth) {
         open @ Truth::Depends(_) => open.clone().and(inside).or(open.and(across)),
     };
     (deny, allow.and(granted))
+}
+
+/// Whether no policy has to allow the action, so that only a Deny or a limit stands against it. Users only may ask
+/// for a session token.
+///
+/// Source: AWS STS API Reference, "`GetSessionToken`".
+fn needs_no_permission(facts: &Facts<'_>) -> bool {
+    let caller = facts.caller.as_ref().map(|caller| &caller.kind);
+    matches!(caller, Some(CallerKind::IamUser { .. }))
+        && reference::needs_no_permission(&facts.request.action)
 }
 
 /// What kind of caller it is to the layers.

@@ -39,13 +39,17 @@ pub fn statement(
     with_facts(statement, policy, policy_type, &Facts::of(request))
 }
 
-/// Evaluates every statement of a policy for a request; one verdict each, in document order.
+/// Evaluates every statement of one of the policies that decide a request; one verdict each, in document order.
+///
+/// The other policies count as far as they tell of the caller: with a permissions boundary, a Deny with
+/// `NotPrincipal` spares nobody.
 pub fn statements(
     policy: &Policy,
     policy_type: PolicyType,
+    layers: &Layers,
     request: &Request,
 ) -> Vec<StatementVerdict> {
-    let facts = Facts::of(request);
+    let facts = Facts::among(layers, request);
     let statements = policy.statements.iter();
     statements
         .map(|one| with_facts(one, policy, policy_type, &facts))

@@ -3,7 +3,7 @@
 
 use super::sharpen::{Assumed, Comparison};
 use super::value::{Part, Value};
-use super::{ConditionGap, Element, Unknown};
+use super::{ConditionGap, Element, Layers, Unknown};
 use crate::iam::{Arn, Caller, CallerKind, Fact, Request, Target, arn_fields, placeholder};
 use crate::reference::{self, Action, ActionResource, KeyScope};
 use std::cell::OnceCell;
@@ -48,6 +48,8 @@ pub(super) struct Facts<'a> {
     pub(super) asked: Asked,
     /// The resource belongs to AWS: it has no tags of the caller.
     pub(super) owned_by_aws: bool,
+    /// A permissions boundary is attached to the caller.
+    pub(super) has_boundary: bool,
     /// What is assumed of keys, by name in lower case; see [`super::sharpen`].
     assumed: BTreeMap<String, Assumed>,
     /// The action in the reference, looked up when it is first needed.
@@ -65,6 +67,7 @@ impl<'a> Facts<'a> {
             caller,
             asked: Asked::Unknown,
             owned_by_aws: false,
+            has_boundary: false,
             assumed: BTreeMap::new(),
             action: OnceCell::new(),
             types: OnceCell::new(),
@@ -84,6 +87,14 @@ impl<'a> Facts<'a> {
             },
         }
         facts
+    }
+
+    /// The same, with what the policies that decide tell of the caller.
+    pub(super) fn among(layers: &Layers, request: &'a Request) -> Self {
+        Self {
+            has_boundary: !layers.boundary.is_empty(),
+            ..Self::of(request)
+        }
     }
 
     /// Assumes something of a key, in place of what was assumed before.

@@ -21,7 +21,8 @@ pub(super) enum Naming {
 
 /// Tells whether the element lets the statement apply to the caller.
 ///
-/// Source: IAM User Guide, "AWS JSON policy elements: Principal"; "NotPrincipal".
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal"; "AWS JSON policy elements: `NotPrincipal`",
+/// "Specifying `NotPrincipal` with Deny", on permissions boundaries.
 pub(super) fn applies(
     element: &PrincipalElement,
     effect: Option<Effect>,
@@ -33,6 +34,10 @@ pub(super) fn applies(
     }
     if effect != Some(Effect::Deny) {
         return !listed;
+    }
+    // Whoever has a permissions boundary is denied, whatever is listed.
+    if facts.has_boundary && is_of_account(facts) {
+        return Truth::True;
     }
     // A Deny spares a caller only when both the caller and the account are listed; AWS does not say
     // what exactly happens with one of them.

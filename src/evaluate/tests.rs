@@ -963,6 +963,59 @@ fn conditions_on_one_key_hang_together() {
 
 const BUCKET: &str = "arn:aws:s3:::b";
 
+/// Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
+#[test]
+fn a_deny_with_not_principal_spares_nobody_who_has_a_boundary() {
+    let all = || {
+        read(
+            r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#,
+        )
+    };
+    let resource = read(
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "NotPrincipal": {"AWS": ["arn:aws:iam::111122223333:user/dev", "arn:aws:iam::111122223333:root"]}, "Action": "*", "Resource": "*"}}"#,
+    );
+    let request = request(USER, "s3:GetBucketLocation", BUCKET);
+    for (boundary, decision, outcome) in [
+        (vec![], Decision::Allowed, Outcome::NoMatch),
+        (vec![all()], Decision::ExplicitlyDenied, Outcome::Match),
+    ] {
+        let layers = Layers {
+            identity: vec![all()],
+            boundary,
+            resource: Some(resource.clone()),
+            ..Layers::default()
+        };
+        assert_eq!(decide(&layers, &request), decision);
+        let verdicts = statements(&resource, PolicyType::Resource, &layers, &request);
+        assert_eq!(verdicts[0].outcome, outcome);
+    }
+}
+
+/// Source: AWS STS API Reference, "GetCallerIdentity" and "GetSessionToken".
+#[test]
+fn some_actions_need_no_permission() {
+    for (action, text, expected) in [
+        ("sts:GetCallerIdentity", "", "Allowed"),
+        ("STS:getcalleridentity", "identity deny", "Allowed"),
+        (
+            "sts:GetCallerIdentity",
+            "identity allow\nscp other\nboundary deny",
+            "Allowed",
+        ),
+        ("sts:GetSessionToken", "", "Allowed"),
+        ("sts:GetSessionToken", "identity deny", "ExplicitlyDenied"),
+        ("sts:AssumeRole", "", "ImplicitlyDenied"),
+    ] {
+        let decision = decide(&layers(text), &request(USER, action, "*"));
+        assert_eq!(decision.code(), expected, "{action} {text}");
+    }
+    let of_role = request(SESSION, "sts:GetSessionToken", "*");
+    assert_eq!(
+        decide(&Layers::default(), &of_role),
+        Decision::ImplicitlyDenied
+    );
+}
+
 /// Layers in the shape of the contract, so that a row reads as people write it.
 fn layers(text: &str) -> Layers {
     let mut layers = Layers::default();

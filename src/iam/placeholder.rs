@@ -56,7 +56,13 @@ pub(crate) fn is_account_placeholder(text: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || byte == b'*' || byte == b'?')
         && !matches!(
             text,
-            "aws" | "aws-managed" | "cloudfront" | "amazon" | "third-party" | "aws-marketplace"
+            "aws"
+                | "aws-managed"
+                | "cloudfront"
+                | "amazon"
+                | "third-party"
+                | "aws-marketplace"
+                | "partner"
         )
         && !text.contains("${")
         // `********9012`: the service shows the last digits.
@@ -225,6 +231,7 @@ mod tests {
             ("123456789012", false),
             ("", false),
             ("aws", false),
+            ("partner", false),
             ("*", false),
             ("***", true),
             ("********9012", true),

@@ -121,9 +121,7 @@ pub fn is_principal(kind: &str, written: &str) -> Option<bool> {
                 || written.contains(['*', '?'])
                 || is_unique_id(written)
                 || written.len() == 12 && written.bytes().all(|byte| byte.is_ascii_digit())
-                || Arn::parse(written).is_some_and(|arn| {
-                    matches!(arn.service, "iam" | "sts" | "cloudfront") && !arn.rest.is_empty()
-                })
+                || Arn::parse(written).is_some_and(|arn| is_identity(&arn))
         }
         "Service" => written == "*" || written.contains('.') && !written.contains([':', '/', ' ']),
         "Federated" => {
@@ -135,6 +133,16 @@ pub fn is_principal(kind: &str, written: &str) -> Option<bool> {
         "" => false,
         _ => return None,
     })
+}
+
+/// An account, a user, a role or a session. A group is none.
+fn is_identity(arn: &Arn<'_>) -> bool {
+    let (word, name) = arn.rest.split_once('/').unwrap_or((arn.rest, ""));
+    match arn.service {
+        "iam" => word == "root" || matches!(word, "user" | "role") && !name.is_empty(),
+        "sts" => matches!(word, "assumed-role" | "federated-user") && !name.is_empty(),
+        _ => false,
+    }
 }
 
 /// The unique id of a user (`AIDA…`) or role (`AROA…`).

@@ -3,7 +3,7 @@
 use super::article::{Article, Front, Text};
 use super::embedded;
 use super::refuse::Finder;
-use super::rule::{self, Sought};
+use super::rule::{self, Outline, Sought};
 use crate::file::{self, FileError};
 use crate::text::Language;
 use std::collections::BTreeMap;
@@ -38,6 +38,8 @@ struct Entry {
     /// Path and text of the files that are not read yet, by language.
     sources: [Option<(&'static str, &'static str)>; 2],
     article: OnceLock<Article>,
+    /// What a look at the files tells of the article's rules.
+    outlines: OnceLock<Vec<Outline>>,
 }
 
 impl Entry {
@@ -66,10 +68,11 @@ impl Entry {
         if self.article.get().is_some() {
             return true;
         }
-        self.sources
-            .iter()
-            .flatten()
-            .any(|(_, text)| rule::may_hold_for(text, sought))
+        let outlines = self.outlines.get_or_init(|| {
+            let texts = self.sources.iter().flatten();
+            texts.filter_map(|(_, text)| rule::outline(text)).collect()
+        });
+        outlines.iter().any(|one| one.may_hold_for(sought))
     }
 }
 
@@ -135,6 +138,7 @@ impl KnowledgeBase {
                     id: id.to_owned(),
                     sources: [None, None],
                     article: OnceLock::new(),
+                    outlines: OnceLock::new(),
                 });
             }
             if let Some(entry) = entries.last_mut() {
@@ -209,6 +213,7 @@ impl KnowledgeBase {
                 id: article.id.clone(),
                 sources: [None, None],
                 article: OnceLock::from(article),
+                outlines: OnceLock::new(),
             })
             .collect();
         Ok(Self {

@@ -7,6 +7,7 @@ use crate::evaluate::{Outcome, ReasonKind};
 use crate::evidence::Evidence;
 use crate::iam::{DenialEffect, Effect, PolicyType, matches, matches_ignoring_case};
 use crate::text::Language;
+use memchr::memmem;
 
 impl KnowledgeBase {
     /// The articles whose rules hold for the denial, best first; at most three.
@@ -105,6 +106,13 @@ pub struct Held {
     pub value: String,
 }
 
+const CAUSES: &str = "causes";
+const POLICY_TYPES: &str = "policy_types";
+const EFFECTS: &str = "effects";
+
+/// The lists of codes that are known before any rule is read.
+const CODED: [&str; 3] = [CAUSES, POLICY_TYPES, EFFECTS];
+
 /// What is asked for, as far as it is known before any rule is read.
 #[derive(Clone, Debug)]
 pub(super) enum Sought<'a> {
@@ -124,53 +132,74 @@ impl<'a> Sought<'a> {
         Self::Denial {
             services,
             codes: [
-                ("causes", Some(diagnosis.cause.code())),
-                ("policy_types", diagnosis.layer.map(PolicyType::code)),
-                ("effects", diagnosis.effect.map(DenialEffect::code)),
+                (CAUSES, Some(diagnosis.cause.code())),
+                (POLICY_TYPES, diagnosis.layer.map(PolicyType::code)),
+                (EFFECTS, diagnosis.effect.map(DenialEffect::code)),
             ],
         }
     }
 }
 
-/// Whether the rule of an article can hold, as far as a look at its front matter tells: yes, unless it has
-/// no rule, or one of its lists surely does not hold.
-pub(super) fn may_hold_for(text: &str, sought: &Sought<'_>) -> bool {
-    let front = text.split("\n---\n").next().unwrap_or_default();
-    let Some((_, rule)) = front.split_once("\nmatch:") else {
-        return false;
-    };
-    let mut lists = rule
-        .lines()
-        .skip(1)
-        .take_while(|line| line.starts_with(' '))
-        .filter_map(|line| line.trim_start().split_once(':'));
-    let (services, codes) = match sought {
-        Sought::Other => return lists.any(|(name, _)| name == "not_iam"),
-        Sought::Denial { services, codes } => (services, codes),
-    };
-    lists.all(|(name, list)| {
-        let list = list.trim();
+/// The rule of an article as far as a look at its front matter tells, without reading it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outline {
+    /// Whether it is about errors that are not IAM's.
+    is_about_others: bool,
+    /// The services of its actions; `None` where it lists none, or one that may be any.
+    services: Option<Vec<&'static str>>,
+    /// Its lists that hold codes, by name.
+    codes: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+/// The outline of an article's rule; `None` where it has no rule.
+pub(super) fn outline(text: &'static str) -> Option<Outline> {
+    let end = memmem::find(text.as_bytes(), b"\n---\n").unwrap_or(text.len());
+    let front = text.get(..end)?;
+    let start = memmem::find(front.as_bytes(), b"\nmatch:")?;
+    let mut outline = Outline::default();
+    let lines = front.get(start + 1..)?.lines().skip(1);
+    for line in lines.take_while(|line| line.starts_with(' ')) {
+        let Some((name, list)) = line.trim_start().split_once(':') else {
+            continue;
+        };
+        outline.is_about_others |= name == "not_iam";
         let Some(list) = list
+            .trim()
             .strip_prefix('[')
             .and_then(|list| list.strip_suffix(']'))
         else {
-            return true;
+            continue;
         };
-        let mut entries = list
+        let entries = list
             .split(',')
             .map(|entry| entry.trim().trim_matches(['"', '\'']));
         if name == "actions" {
-            return entries.any(|pattern| {
-                let service = pattern.split(':').next().unwrap_or_default();
-                let is_own = |known: &&str| known.eq_ignore_ascii_case(service);
-                service.contains(['*', '?']) || services.iter().any(is_own)
-            });
+            let services = entries.map(|pattern| pattern.split(':').next().unwrap_or_default());
+            let services: Vec<&str> = services.collect();
+            let is_open = services.iter().any(|service| service.contains(['*', '?']));
+            outline.services = (!is_open).then_some(services);
+        } else if CODED.contains(&name) {
+            outline.codes.push((name, entries.collect()));
         }
-        match codes.iter().find(|(of, _)| *of == name) {
-            Some((_, code)) => code.is_some_and(|code| entries.any(|entry| entry == code)),
-            None => true,
-        }
-    })
+    }
+    Some(outline)
+}
+
+impl Outline {
+    /// Whether the rule can hold: yes, unless one of its lists surely does not.
+    pub(super) fn may_hold_for(&self, sought: &Sought<'_>) -> bool {
+        let Sought::Denial { services, codes } = sought else {
+            return self.is_about_others;
+        };
+        let is_sought = |own: &&str| services.iter().any(|one| one.eq_ignore_ascii_case(own));
+        let is_of_service = |own: &Vec<&str>| own.iter().any(is_sought);
+        self.services.as_ref().is_none_or(is_of_service)
+            && self.codes.iter().all(|(name, entries)| {
+                let code = codes.iter().find(|(of, _)| of == name);
+                let code = code.and_then(|(_, code)| *code);
+                code.is_some_and(|code| entries.contains(&code))
+            })
+    }
 }
 
 /// The denied action; where the text does not say which it is, those that it says are needed.

@@ -1,7 +1,7 @@
 //! Actions, and the resources and condition keys that they do not go with, as the reference lists them.
 
 use super::lookup::{Lookup, Named};
-use super::{ArnField, FindingKind, Report};
+use super::{ArnField, FindingKind, Report, fitting};
 use crate::iam::placeholder::is_region_placeholder;
 use crate::iam::{
     Arn, BaseOperator, Effect, Operator, Piece, PolicyType, action_matches, arn_fields,
@@ -12,7 +12,7 @@ use crate::reference::{self, Action, ResourceType};
 use std::rc::Rc;
 
 /// An ARN of more bytes than this is left alone: no policy that AWS takes has room for it.
-const LONGEST_ARN: usize = 64 << 10;
+pub(super) const LONGEST_ARN: usize = 64 << 10;
 
 pub(super) fn check(
     pasted: &PastedPolicy,
@@ -21,7 +21,7 @@ pub(super) fn check(
     report: &mut Report<'_>,
 ) {
     let Some(element) = &statement.action else {
-        return shapes(pasted, statement, report);
+        return shapes(pasted, statement, lookup, report);
     };
     let named: Vec<(&Spanned<String>, Rc<Named>)> = element
         .values
@@ -32,8 +32,9 @@ pub(super) fn check(
         if let Named::Nothing(finding) = named.as_ref() {
             report.add(value.span, finding.clone());
         }
+        wildcard_in_service(pasted, value, report);
     }
-    shapes(pasted, statement, report);
+    shapes(pasted, statement, lookup, report);
     // What is said of what is not there holds only where nothing is left out.
     if !statement.is_whole() {
         return;
@@ -48,14 +49,38 @@ pub(super) fn check(
     }
     if pasted.policy_type != Some(PolicyType::Trust) {
         resources(statement, &named, lookup, report);
-        keys(statement, &named, lookup, report);
+        fitting::check(pasted, statement, &named, lookup, report);
+    }
+    keys(statement, &named, lookup, report);
+}
+
+/// `*:Get*`: IAM refuses it ("Action vendors must not contain wildcards"); policies of the organization take
+/// wildcards anywhere.
+///
+/// Source: IAM User Guide, "Grammar of the IAM JSON policy language"; Organizations User Guide, "SCP syntax".
+fn wildcard_in_service(pasted: &PastedPolicy, value: &Spanned<String>, report: &mut Report<'_>) {
+    if matches!(pasted.policy_type, Some(PolicyType::Scp | PolicyType::Rcp)) {
+        return;
+    }
+    let written = &value.value;
+    let has_wildcard = written
+        .split_once(':')
+        .is_some_and(|(service, _)| service.contains(['*', '?']));
+    if has_wildcard && find_placeholders(written).is_empty() {
+        let written = written.clone();
+        report.add(value.span, FindingKind::WildcardInService { written });
     }
 }
 
 /// The shape of each resource: `*` or an ARN of six fields.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
-fn shapes(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
+fn shapes(
+    pasted: &PastedPolicy,
+    statement: &Statement,
+    lookup: &mut Lookup<'_>,
+    report: &mut Report<'_>,
+) {
     // Templates have other ways to say a resource, and so have the policies of some services.
     let must_be_arn = report.without_principals && !pasted.form.is_template();
     for value in statement.resource.iter().flat_map(|list| &list.values) {
@@ -69,7 +94,7 @@ fn shapes(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>)
             continue;
         }
         if !written.starts_with("arn:") {
-            if must_be_arn {
+            if must_be_arn || written.is_empty() {
                 let resource = written.clone();
                 report.add(value.span, FindingKind::InvalidArnPrefix { resource });
             }
@@ -79,7 +104,53 @@ fn shapes(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>)
         } else if let Some(field) = wrong_field(written) {
             let arn = written.clone();
             report.add(value.span, FindingKind::InvalidArnField { arn, field });
+        } else if let Some(field) = empty_field(written, lookup) {
+            let arn = written.clone();
+            report.add(value.span, FindingKind::EmptyArnField { arn, field });
         }
+    }
+}
+
+/// Services with resources of AWS, which have no account in their ARNs, of types that have one otherwise: the
+/// documents and public parameters of Systems Manager, the types of CloudFormation, the views of Resource Explorer.
+///
+/// Source: Systems Manager User Guide, "Calling AWS service, Region, and endpoint public parameters in Parameter
+/// Store"; CloudFormation User Guide, "Using the CloudFormation registry"; AWS Managed Policy Reference,
+/// "CloudWatchReadOnlyAccess".
+const WITH_RESOURCES_OF_AWS: [&str; 3] = ["ssm", "cloudformation", "resource-explorer-2"];
+
+/// The region or the account that is empty, though the ARN is of a type that has one.
+///
+/// Source: Service Authorization Reference, "Resource types"; IAM User Guide, "Access Analyzer policy check
+/// reference", "Missing ARN Region".
+fn empty_field(written: &str, lookup: &mut Lookup<'_>) -> Option<ArnField> {
+    let arn = Arn::parse(written).filter(|_| written.len() <= LONGEST_ARN)?;
+    if !arn.region.is_empty() && !arn.account.is_empty()
+        || WITH_RESOURCES_OF_AWS.contains(&arn.service)
+        || arn.rest.starts_with(['*', '?', '$'])
+    {
+        return None;
+    }
+    let types: Vec<ResourceType> = reference::service(arn.service)?
+        .resource_types()
+        .filter(|kind| lookup.may_be(*kind, written, &arn) == Some(true))
+        .collect();
+    let have = |field: usize| {
+        !types.is_empty()
+            && types
+                .iter()
+                .flat_map(|kind| kind.arn_patterns())
+                .all(|pattern| {
+                    let field = pattern.splitn(6, ':').nth(field);
+                    field.is_some_and(|field| field.starts_with("${"))
+                })
+    };
+    if arn.account.is_empty() && have(4) {
+        Some(ArnField::Account)
+    } else if arn.region.is_empty() && have(3) {
+        Some(ArnField::Region)
+    } else {
+        None
     }
 }
 
@@ -91,13 +162,6 @@ fn wrong_field(written: &str) -> Option<ArnField> {
     let arn = Arn::parse(written)?;
     let is_open = |field: &str| {
         field.contains(['*', '?', '$', '{', '<', '[']) || !find_placeholders(field).is_empty()
-    };
-    let is_region = |region: &str| {
-        region.contains('-')
-            && region.ends_with(|c: char| c.is_ascii_digit())
-            && region
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     if !is_open(arn.partition) && !arn.partition.starts_with("aws") {
         Some(ArnField::Partition)
@@ -117,6 +181,40 @@ fn wrong_field(written: &str) -> Option<ArnField> {
     } else {
         None
     }
+}
+
+/// Whether a region can be called so: `ap-northeast-1`, `us-gov-west-1`. New ones have such names as well.
+///
+/// Source: AWS General Reference, "Regions and endpoints".
+pub(super) fn is_region(text: &str) -> bool {
+    const DIRECTIONS: [&str; 9] = [
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    ];
+    let mut parts = text.rsplit('-');
+    let is_number = parts.next().is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    is_number
+        && parts
+            .next()
+            .is_some_and(|direction| DIRECTIONS.contains(&direction))
+        && parts.clone().next().is_some()
+        && parts.all(|part| {
+            (2..=5).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase())
+        })
+}
+
+/// Whether a text is an account.
+pub(super) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `iam:CreateServiceLinkedRole` for every service.
@@ -196,7 +294,8 @@ fn pass_role(statement: &Statement, actions: &ListElement, report: &mut Report<'
 ///
 /// Some services authorise a listing on the ARN of the whole collection (`arn:aws:s3:::*`), or an action
 /// on ARNs that the reference does not list for it (`ssmmessages:OpenDataChannel` on a session), so an ARN
-/// that ends in `*` is no finding; EC2 and its documented `*` are the exception.
+/// that ends in `*` is no finding; EC2 with its documented `*` is an exception, and so is S3 below a bucket's
+/// name.
 ///
 /// Source: Service Authorization Reference; IAM User Guide, "IAM JSON policy elements: Resource".
 fn only_star(
@@ -241,7 +340,12 @@ fn only_star(
 }
 
 fn may_be_collection(action: Action, arn: &str) -> bool {
-    arn.ends_with('*') && action.service().prefix() != "ec2"
+    arn.ends_with('*')
+        && match action.service().prefix() {
+            "ec2" => false,
+            "s3" => Arn::parse(arn).is_none_or(|arn| arn.rest.starts_with('*')),
+            _ => true,
+        }
 }
 
 /// ARNs that are of no type that any action of the statement is authorised on, though of another one.
@@ -278,19 +382,28 @@ fn resources(
                 .any(|action| types.is_empty() && may_be_collection(*action, written))
                 || types
                     .iter()
-                    .any(|kind| !lookup.afford(1) || may_be(*kind, written, &arn))
+                    .any(|kind| lookup.may_be(*kind, written, &arn) != Some(false))
         });
-        if !fits && is_known(&arn, written, lookup) {
+        if fits {
+            continue;
+        }
+        let is_known = is_known(&arn, written, lookup);
+        // With a region or account too many it is of no type at all.
+        let has_too_many = is_region(arn.region) || is_account(arn.account);
+        if is_known || has_too_many {
             let mut is_of_a_type = |arn: &str| {
                 all.iter()
                     .flat_map(|(_, types)| types.iter())
                     .any(|kind| lookup.afford(1) && kind.may_be(arn))
             };
-            let kind = field_too_many(&arn, written, &mut is_of_a_type).unwrap_or_else(|| {
+            let mismatch = || {
                 let arn = written.clone();
-                FindingKind::ArnTypeMismatch { arn }
-            });
-            report.add(value.span, kind);
+                is_known.then_some(FindingKind::ArnTypeMismatch { arn })
+            };
+            let kind = field_too_many(&arn, written, &mut is_of_a_type).or_else(mismatch);
+            if let Some(kind) = kind {
+                report.add(value.span, kind);
+            }
         }
     }
 }
@@ -328,7 +441,7 @@ fn field_too_many(
 }
 
 /// Tells whether the reference knows what the ARN names.
-fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) -> bool {
+pub(super) fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) -> bool {
     // One service under two names, with the same ARNs.
     if matches!(arn.service, "codeconnections" | "codestar-connections") {
         return false;
@@ -337,12 +450,12 @@ fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) -> bool {
         || reference::service(arn.service).is_some_and(|service| {
             service
                 .resource_types()
-                .any(|kind| lookup.afford(1) && may_be(kind, written, arn))
+                .any(|kind| lookup.may_be(kind, written, arn) == Some(true))
         })
 }
 
 /// Tells whether the ARN, as written, can be of the type.
-fn may_be(kind: ResourceType, written: &str, arn: &Arn<'_>) -> bool {
+pub(super) fn may_be(kind: ResourceType, written: &str, arn: &Arn<'_>) -> bool {
     // The reference writes the ARNs of some types of API Gateway as one text.
     if kind.arn_patterns().any(|pattern| pattern.contains(", ")) {
         return true;

@@ -1,5 +1,7 @@
 //! Conditions: operators and the values that they take.
 
+use super::action::is_region;
+use super::oidc::claim_of;
 use super::{FindingKind, KeyFlaw, Report, ValueType};
 use crate::iam::{
     BaseOperator, Effect, Operator, Piece, SetOperator, find_placeholders, variable_pieces,
@@ -39,6 +41,7 @@ pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
                 both_booleans(operator, entry, report);
                 without_qualifier(operator, entry, report);
                 variable_not_substituted(operator, entry, report);
+                regions(operator, entry, report);
                 for value in &entry.values {
                     literal_wildcard(operator, entry, value, report);
                     of_another_type(operator, entry, value, report);
@@ -61,8 +64,13 @@ fn true_without_the_key(
         return;
     }
     let key = &entry.key.value;
-    let is_single =
-        reference::condition_key(None, key).is_some_and(|known| !known.value_type.is_multivalued());
+    // A token has one subject and one audience.
+    let is_of_token = claim_of(key).is_some_and(|(_, claim)| {
+        claim.eq_ignore_ascii_case("sub") || claim.eq_ignore_ascii_case("aud")
+    });
+    let is_single = is_of_token
+        || reference::condition_key(None, key)
+            .is_some_and(|known| !known.value_type.is_multivalued());
     if is_single && !demanded.contains(&key.to_ascii_lowercase()) {
         report.add(
             entry.operator.span,
@@ -74,14 +82,24 @@ fn true_without_the_key(
     }
 }
 
-/// A key without its prefix, a tag key without its tag, or a misspelt global key.
-///
-/// Other keys that the reference does not know may be new.
+/// A key without its prefix, a tag key without its tag, or a key that the reference does not know.
 ///
 /// Source: IAM User Guide, "AWS global condition context keys".
 fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
     let key = &entry.key.value;
-    if key.contains("${") || !find_placeholders(key).is_empty() {
+    if let Some(nearest) = of_issuer(key) {
+        report.add(
+            entry.key.span,
+            FindingKind::InvalidConditionKey {
+                key: key.clone(),
+                flaw: KeyFlaw::Format,
+                nearest: Some(nearest),
+            },
+        );
+        return;
+    }
+    // A letter that is another than it looks has a finding of its own.
+    if key.contains("${") || !find_placeholders(key).is_empty() || !key.is_ascii() {
         return;
     }
     let is_global = |name: &str| {
@@ -100,24 +118,18 @@ fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
             if is_global(&tag_key) {
                 (KeyFlaw::MissingTagKey, Some(tag_key))
             } else {
-                let Some(near) = misspelt(key) else {
-                    return;
-                };
-                (KeyFlaw::Global, Some(near))
+                (KeyFlaw::Global, misspelt(key))
             }
         }
-        // The reference may not have the newest key of a service; one that is nearly another is a slip.
+        // Identity providers have keys of their own, below the names of their hosts.
         Some((prefix, _)) => {
+            let Some(service) = reference::service(prefix) else {
+                return;
+            };
             if reference::condition_key(None, key).is_some() {
                 return;
             }
-            let known = reference::service(prefix)
-                .into_iter()
-                .flat_map(reference::Service::condition_keys);
-            let Some(near) = similar(key, known) else {
-                return;
-            };
-            (KeyFlaw::Service, Some(near))
+            (KeyFlaw::Service, similar(key, service.condition_keys()))
         }
     };
     report.add(
@@ -128,6 +140,25 @@ fn unknown_key(entry: &ConditionEntry, report: &mut Report<'_>) {
             nearest,
         },
     );
+}
+
+/// The key that was meant by one that has an issuer in another form than condition keys have it: as the provider's
+/// ARN, with `https://`, or without the claim.
+///
+/// Source: IAM User Guide, "IAM and AWS STS condition context keys", "Available keys for AWS OIDC federation".
+fn of_issuer(key: &str) -> Option<String> {
+    let issuer = match key.split_once(":oidc-provider/") {
+        Some((arn, issuer)) if arn.starts_with("arn:") => issuer,
+        _ => key.strip_prefix("https://").or_else(|| {
+            // No other key has a dot and no colon.
+            (key.contains('.') && !key.contains([':', ' ']) && key.is_ascii()).then_some(key)
+        })?,
+    };
+    Some(if issuer.contains(':') {
+        issuer.to_owned()
+    } else {
+        format!("{}:sub", issuer.trim_end_matches('/'))
+    })
 }
 
 /// The global key that differs from this one in a letter.
@@ -378,6 +409,27 @@ fn of_another_type(
                 negated: operator.negated,
             },
         );
+    }
+}
+
+/// Source: IAM User Guide, "AWS global condition context keys", `aws:RequestedRegion`.
+fn regions(operator: Operator, entry: &ConditionEntry, report: &mut Report<'_>) {
+    let is_text = matches!(
+        operator.base,
+        BaseOperator::StringEquals
+            | BaseOperator::StringEqualsIgnoreCase
+            | BaseOperator::StringLike
+    );
+    if !is_text || !entry.key.value.eq_ignore_ascii_case("aws:RequestedRegion") {
+        return;
+    }
+    for value in &entry.values {
+        let region = &value.value;
+        let is_open = region.contains(['*', '?', '$']) || !find_placeholders(region).is_empty();
+        if !is_open && !is_region(region) && region != "aws-global" {
+            let region = region.clone();
+            report.add(value.span, FindingKind::InvalidRegion { region });
+        }
     }
 }
 

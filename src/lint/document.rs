@@ -187,6 +187,28 @@ fn principals_and_resources(pasted: &PastedPolicy, statement: &Statement, report
             FindingKind::RoleTrustPolicySyntaxErrorResource,
         );
     }
+    if pasted.policy_type == Some(PolicyType::Resource)
+        && let Some(resource) = &statement.resource
+        && is_of_repository(statement)
+    {
+        report.add(resource.span, FindingKind::ResourceInRepositoryPolicy);
+    }
+}
+
+/// Whether every action of a statement is one of ECR.
+///
+/// Source: Amazon ECR User Guide, "Private repository policies in Amazon ECR".
+fn is_of_repository(statement: &Statement) -> bool {
+    let actions = statement.action.iter().flat_map(|list| &list.values);
+    let mut services = actions
+        .filter_map(|action| action.value.split(':').next())
+        .peekable();
+    services.peek().is_some()
+        && services.all(|service| {
+            ["ecr", "ecr-public"]
+                .iter()
+                .any(|one| service.eq_ignore_ascii_case(one))
+        })
 }
 
 /// Source: IAM User Guide, "Grammar of the IAM JSON policy language".

@@ -1,6 +1,6 @@
 //! What a finding can say: the codes and how much each matters.
 
-use super::Severity;
+use super::{CallerClass, Gain, Severity};
 use crate::evaluate::Element;
 use crate::policy::RepairKind;
 use crate::text::look_alike::LookAlike;
@@ -329,6 +329,129 @@ pub enum FindingKind {
         /// The character.
         character: char,
     },
+    /// Actions that no resource of their statement fits, beside others that one does.
+    ActionWithoutFittingResource {
+        /// The actions as written.
+        actions: Vec<String>,
+        /// The ARNs that they take, with `<…>` for what varies.
+        arns: Vec<String>,
+        /// In a Deny, which then never denies them.
+        deny: bool,
+    },
+    /// A pattern of actions that looks as if it allowed an action that none of the resources fits.
+    PatternWithoutFittingResource {
+        /// The pattern as written.
+        pattern: String,
+        /// The action.
+        action: String,
+        /// The ARNs that it takes, with `<…>` for what varies.
+        arns: Vec<String>,
+    },
+    /// A wildcard in the service of an action, which only policies of the organization take.
+    WildcardInService {
+        /// As written.
+        written: String,
+    },
+    /// A region or an account that is empty in an ARN of a type that has one.
+    EmptyArnField {
+        /// The ARN as written.
+        arn: String,
+        /// The field.
+        field: ArnField,
+    },
+    /// A region that AWS does not have, as a value of `aws:RequestedRegion`.
+    InvalidRegion {
+        /// As written.
+        region: String,
+    },
+    /// A character that IAM does not take in a policy.
+    UnsupportedCharacter {
+        /// The entry as written.
+        written: String,
+        /// The character.
+        character: char,
+    },
+    /// `Resource` in the policy of an ECR repository, which takes none.
+    ResourceInRepositoryPolicy,
+    /// A condition key that no caller of the statement ever has.
+    KeyNeverForCaller {
+        /// Key as written.
+        key: String,
+        /// The kind of the callers, or of the first of them.
+        caller: CallerClass,
+        /// In a Deny, which then never denies.
+        deny: bool,
+    },
+    /// A role of AWS whose ARN has a path that is not written.
+    RoleWithoutPath {
+        /// The ARN as written.
+        written: String,
+        /// A pattern with the path.
+        corrected: String,
+        /// In a `Principal`, which takes no pattern.
+        in_principal: bool,
+    },
+    /// A value that everybody meets, of a key that is there to tell callers apart.
+    WildcardInSensitiveKey {
+        /// Key as written.
+        key: String,
+        /// Value as written.
+        value: String,
+    },
+    /// A Deny that denies nothing where a variable has no value.
+    DenyVoidWithoutVariable {
+        /// The variable as written.
+        variable: String,
+    },
+    /// Every action on every resource, in an identity-based policy.
+    AdministratorAccess,
+    /// Every action on every resource, in a permissions boundary.
+    BoundaryWithoutLimit,
+    /// `NotAction` with Allow.
+    AllowWithNotAction {
+        /// An action by which the holder can give itself any permission, where it is not excepted.
+        escalation: Option<String>,
+    },
+    /// A resource-based policy that allows everybody.
+    PublicAccess,
+    /// A trust policy that allows every account.
+    PublicTrustPolicy,
+    /// A principal of another account than the resource's or the role's.
+    CrossAccountAccess {
+        /// As written.
+        principal: String,
+    },
+    /// A trust policy that leaves it to an account who of it may assume the role.
+    TrustInWholeAccount {
+        /// As written.
+        principal: String,
+    },
+    /// Permissions by which their holder gets others.
+    PrivilegeEscalation {
+        /// Which.
+        gain: Gain,
+        /// The ways, each its actions.
+        ways: Vec<String>,
+    },
+    /// A condition on a claim of another issuer than the one that the principal names.
+    KeyOfAnotherOidcProvider {
+        /// Key as written.
+        key: String,
+        /// The key of the principal's issuer.
+        corrected: String,
+    },
+    /// A condition on a claim that AWS makes no condition key of.
+    UnsupportedOidcClaim {
+        /// Key as written.
+        key: String,
+        /// The key of the token's subject.
+        subject: String,
+    },
+    /// A trust policy for an OIDC provider without a condition on the audience.
+    MissingAudienceForOidcPrincipal {
+        /// The condition key that is missing.
+        key: String,
+    },
     /// A trust policy for an OIDC provider of many tenants without a condition on who may sign in.
     MissingConditionKeyForOidcPrincipal {
         /// The provider's ARN or host, as written.
@@ -391,6 +514,118 @@ pub enum ValueType {
 }
 
 impl FindingKind {
+    /// Every code, in the order of the alphabet.
+    pub const CODES: [&'static str; 108] = [
+        "action_without_fitting_resource",
+        "action_without_resource_type",
+        "administrator_access",
+        "allow_shadowed_by_deny",
+        "allow_with_not_action",
+        "allow_with_not_principal",
+        "arn_account_not_allowed",
+        "arn_region_not_allowed",
+        "arn_type_mismatch",
+        "boundary_without_limit",
+        "create_slr_with_star_in_resource",
+        "cross_account_access",
+        "data_type_mismatch",
+        "deleted_principal",
+        "deny_void_without_variable",
+        "duplicate_key",
+        "elision_left",
+        "empty_array_action",
+        "empty_array_condition",
+        "empty_array_principal",
+        "empty_array_resource",
+        "empty_variable",
+        "for_all_values_with_single_valued_key",
+        "invalid_action",
+        "invalid_arn_account",
+        "invalid_arn_prefix",
+        "invalid_arn_region",
+        "invalid_arn_service_case",
+        "invalid_condition_key_format",
+        "invalid_condition_multiple_boolean",
+        "invalid_condition_operator",
+        "invalid_effect",
+        "invalid_global_condition_key",
+        "invalid_partition",
+        "invalid_policy_element",
+        "invalid_principal_format",
+        "invalid_principal_key",
+        "invalid_region",
+        "invalid_service_condition_key",
+        "invalid_service_in_action",
+        "invalid_variable_for_operator",
+        "invalid_version",
+        "invisible_character",
+        "json_syntax_error",
+        "key_never_applies",
+        "key_never_for_caller",
+        "key_of_another_oidc_provider",
+        "look_alike_letter",
+        "mismatched_action_for_principal",
+        "missing_action",
+        "missing_arn_account",
+        "missing_arn_field",
+        "missing_arn_region",
+        "missing_audience_for_oidc_principal",
+        "missing_brace_in_variable",
+        "missing_condition_key_for_oidc_principal",
+        "missing_effect",
+        "missing_github_repo_condition_key",
+        "missing_principal",
+        "missing_qualifier",
+        "missing_quote_in_variable",
+        "missing_resource",
+        "missing_statement",
+        "missing_tag_key_in_condition",
+        "missing_version",
+        "null_with_if_exists",
+        "pass_role_with_star_in_resource",
+        "pattern_without_fitting_resource",
+        "placeholder_left",
+        "policy_fragment",
+        "policy_size_exceeded",
+        "private_ip_address",
+        "private_not_ip_address",
+        "privilege_escalation",
+        "public_access",
+        "public_trust_policy",
+        "redundant_action",
+        "redundant_condition_value",
+        "redundant_resource",
+        "redundant_statement",
+        "resource_in_repository_policy",
+        "restrict_access_to_service_principal",
+        "role_trust_policy_syntax_error_notprincipal",
+        "role_trust_policy_syntax_error_resource",
+        "role_without_path",
+        "trust_in_whole_account",
+        "type_mismatch_boolean",
+        "type_mismatch_date",
+        "type_mismatch_ip_range",
+        "type_mismatch_number",
+        "unique_sids_required",
+        "unsupported_action_for_condition_key",
+        "unsupported_character",
+        "unsupported_element_combination",
+        "unsupported_oidc_claim",
+        "unsupported_principal",
+        "unsupported_sid",
+        "unsupported_space_in_variable",
+        "unsupported_wildcard_in_principal",
+        "userid_variable_for_user",
+        "username_variable_for_role",
+        "value_made_by_code",
+        "variable_unsupported_in_element",
+        "variable_unsupported_in_version",
+        "wildcard_in_sensitive_key",
+        "wildcard_in_service",
+        "wildcard_matches_no_action",
+        "wildcard_without_like_operator",
+    ];
+
     /// The stable code, used in JSON.
     ///
     /// Codes of IAM Access Analyzer's policy checks in snake case, where it has the check.
@@ -494,6 +729,33 @@ impl FindingKind {
             Self::InvalidPrincipalFormat { .. } => "invalid_principal_format",
             Self::RestrictAccessToServicePrincipal { .. } => "restrict_access_to_service_principal",
             Self::MismatchedActionForPrincipal { .. } => "mismatched_action_for_principal",
+            Self::ActionWithoutFittingResource { .. } => "action_without_fitting_resource",
+            Self::PatternWithoutFittingResource { .. } => "pattern_without_fitting_resource",
+            Self::KeyNeverForCaller { .. } => "key_never_for_caller",
+            Self::RoleWithoutPath { .. } => "role_without_path",
+            Self::WildcardInSensitiveKey { .. } => "wildcard_in_sensitive_key",
+            Self::DenyVoidWithoutVariable { .. } => "deny_void_without_variable",
+            Self::AdministratorAccess => "administrator_access",
+            Self::BoundaryWithoutLimit => "boundary_without_limit",
+            Self::AllowWithNotAction { .. } => "allow_with_not_action",
+            Self::PublicAccess => "public_access",
+            Self::PublicTrustPolicy => "public_trust_policy",
+            Self::CrossAccountAccess { .. } => "cross_account_access",
+            Self::TrustInWholeAccount { .. } => "trust_in_whole_account",
+            Self::PrivilegeEscalation { .. } => "privilege_escalation",
+            Self::KeyOfAnotherOidcProvider { .. } => "key_of_another_oidc_provider",
+            Self::UnsupportedOidcClaim { .. } => "unsupported_oidc_claim",
+            Self::MissingAudienceForOidcPrincipal { .. } => "missing_audience_for_oidc_principal",
+            Self::WildcardInService { .. } => "wildcard_in_service",
+            Self::EmptyArnField { field, .. } => match field {
+                ArnField::Account => "missing_arn_account",
+                ArnField::Partition | ArnField::ServiceCase | ArnField::Region => {
+                    "missing_arn_region"
+                }
+            },
+            Self::InvalidRegion { .. } => "invalid_region",
+            Self::UnsupportedCharacter { .. } => "unsupported_character",
+            Self::ResourceInRepositoryPolicy => "resource_in_repository_policy",
             Self::MissingConditionKeyForOidcPrincipal { provider, .. }
                 if provider.ends_with("token.actions.githubusercontent.com") =>
             {
@@ -516,7 +778,20 @@ impl FindingKind {
             {
                 Severity::Warning
             }
+            // The reference may not have the newest keys.
+            Self::InvalidConditionKey {
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+                nearest: None,
+                ..
+            } => Severity::Warning,
             Self::InvalidAction { .. }
+            | Self::RoleWithoutPath {
+                in_principal: true, ..
+            }
+            | Self::WildcardInService { .. }
+            | Self::KeyOfAnotherOidcProvider { .. }
+            | Self::UnsupportedCharacter { .. }
+            | Self::ResourceInRepositoryPolicy
             | Self::LookAlikeLetter {
                 is_ascii_only: true,
                 ..
@@ -575,9 +850,33 @@ impl FindingKind {
                 ..
             }
             | Self::InvisibleCharacter { .. }
+            | Self::InvalidRegion { .. }
+            | Self::AllowWithNotAction {
+                escalation: Some(_),
+            }
+            | Self::KeyNeverForCaller { .. }
+            | Self::RoleWithoutPath {
+                in_principal: false,
+                ..
+            }
+            | Self::WildcardInSensitiveKey { .. }
+            | Self::DenyVoidWithoutVariable { .. }
+            | Self::PublicAccess
+            | Self::PublicTrustPolicy
+            | Self::UnsupportedOidcClaim { .. }
+            | Self::ActionWithoutFittingResource { .. }
+            | Self::EmptyArnField { .. }
             | Self::MissingConditionKeyForOidcPrincipal { .. } => Severity::Warning,
             Self::MissingVersion
             | Self::EmptyArray { .. }
+            | Self::AdministratorAccess
+            | Self::BoundaryWithoutLimit
+            | Self::AllowWithNotAction { escalation: None }
+            | Self::CrossAccountAccess { .. }
+            | Self::TrustInWholeAccount { .. }
+            | Self::PrivilegeEscalation { .. }
+            | Self::MissingAudienceForOidcPrincipal { .. }
+            | Self::PatternWithoutFittingResource { .. }
             | Self::RedundantEntry { .. }
             | Self::RedundantStatement { .. } => Severity::Note,
             Self::SyntaxRepaired { repair } => match repair {

@@ -5,17 +5,26 @@
 //! What the reference does not know gives none. Nothing is changed here; the fix is `diagnose`'s.
 
 mod action;
+mod broad;
+mod caller;
 mod condition;
 mod document;
+mod escalation;
+mod exposure;
+mod fitting;
 mod kind;
 mod letter;
 mod lookup;
+mod narrowing;
+mod oidc;
 mod placeholder;
 mod principal;
 mod redundant;
 mod size;
 mod variable;
 
+pub use caller::CallerClass;
+pub use escalation::Gain;
 pub use kind::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
 
 use self::lookup::Lookup;
@@ -59,11 +68,36 @@ pub struct Finding {
     pub kind: FindingKind,
 }
 
-/// Finds what is wrong or risky in `policies`, for the `caller` when its ARN is known.
+/// How much is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Depth {
+    /// What makes a policy wrong, or useless in part.
+    Flaws,
+    /// Besides, what it allows that somebody who reviews it wants to know.
+    Review,
+}
+
+/// Finds what is wrong in `policies`, or makes them useless in part, for the `caller` when its ARN is known: what
+/// somebody who was denied has to know.
 ///
 /// In the order of the policies, and in each in the order of the text. Near-linear in the size of the
 /// policies. Where the budget is exhausted after it, findings are missing.
 pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -> Vec<Finding> {
+    findings(policies, caller, Depth::Flaws, budget)
+}
+
+/// Finds, besides what [`check`] finds, what a policy allows beyond what its author may have thought of: who is an
+/// administrator by it, to whom it opens a resource, how its holder can get more permissions.
+pub fn review(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -> Vec<Finding> {
+    findings(policies, caller, Depth::Review, budget)
+}
+
+fn findings(
+    policies: &[PastedPolicy],
+    caller: Option<&str>,
+    depth: Depth,
+    budget: &Budget,
+) -> Vec<Finding> {
     let caller = caller.map(Caller::parse);
     let mut lookup = Lookup::new(budget);
     let mut findings = Vec::new();
@@ -78,6 +112,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -
         let mut report = Report {
             policy: index,
             statement: None,
+            depth,
             without_principals: is_without_principals(pasted),
             findings: &mut findings,
         };
@@ -85,11 +120,19 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -
         placeholder::check(pasted, &mut report);
         for (number, statement) in pasted.policy.statements.iter().enumerate() {
             report.statement = Some(number);
-            letter::check(statement, &mut report);
+            letter::check(pasted, statement, &mut report);
             action::check(pasted, statement, &mut lookup, &mut report);
             variable::check(pasted, statement, caller.as_ref(), &mut report);
             condition::check(statement, &mut report);
             principal::check(pasted, statement, &mut report);
+            caller::check(pasted, statement, caller.as_ref(), &mut report);
+            if depth == Depth::Review {
+                broad::check(pasted, statement, &mut report);
+            }
+        }
+        if depth == Depth::Review {
+            exposure::check(pasted, &mut report);
+            escalation::check(pasted, &mut report);
         }
         redundant::check(pasted, &mut report);
     }
@@ -101,6 +144,7 @@ pub fn check(policies: &[PastedPolicy], caller: Option<&str>, budget: &Budget) -
 struct Report<'a> {
     policy: usize,
     statement: Option<usize>,
+    depth: Depth,
     /// The policy is one that names no principals.
     without_principals: bool,
     findings: &'a mut Vec<Finding>,

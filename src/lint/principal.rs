@@ -1,6 +1,6 @@
 //! Principals of resource-based and trust policies.
 
-use super::{FindingKind, Report};
+use super::{FindingKind, Report, oidc};
 use crate::iam::{Effect, PolicyType, find_placeholders, is_principal, is_unique_id};
 use crate::policy::{PastedPolicy, PrincipalElement, PrincipalEntry, Statement};
 
@@ -38,9 +38,7 @@ pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut R
     }
     if pasted.policy_type == Some(PolicyType::Trust) && !principal.negated {
         cannot_call(statement, principal, report);
-        if is_allow {
-            open_to_all_tenants(statement, principal, report);
-        }
+        oidc::check(statement, principal, is_allow, report);
     }
 }
 
@@ -146,58 +144,6 @@ fn cannot_call(statement: &Statement, principal: &PrincipalElement, report: &mut
                 FindingKind::MismatchedActionForPrincipal {
                     action: action.value.clone(),
                     kind: first.kind.clone(),
-                },
-            );
-        }
-    }
-}
-
-/// Providers that sign tokens for everybody, each with the claim that tells whose.
-///
-/// Source: IAM User Guide, "Access Analyzer policy check reference", "Missing condition key for OIDC
-/// principal" and "Missing GitHub repo condition key"; "Create a role for `OpenID` Connect federation".
-const SHARED_PROVIDERS: [(&str, &str); 5] = [
-    ("token.actions.githubusercontent.com", "sub"),
-    ("cognito-identity.amazonaws.com", "aud"),
-    ("accounts.google.com", "aud"),
-    ("graph.facebook.com", "app_id"),
-    ("www.amazon.com", "app_id"),
-];
-
-fn open_to_all_tenants(
-    statement: &Statement,
-    principal: &PrincipalElement,
-    report: &mut Report<'_>,
-) {
-    for entry in principal
-        .entries
-        .iter()
-        .filter(|entry| entry.kind == "Federated")
-    {
-        let written = &entry.value.value;
-        let host = written
-            .split_once(":oidc-provider/")
-            .map_or(written.as_str(), |(_, host)| host);
-        let Some((_, claim)) = SHARED_PROVIDERS.iter().find(|(shared, _)| *shared == host) else {
-            continue;
-        };
-        // The audience of GitHub's tokens says nothing about the repository; any other claim narrows.
-        let narrowed = statement.conditions.iter().any(|condition| {
-            condition
-                .key
-                .value
-                .rsplit_once(':')
-                .is_some_and(|(of, found)| {
-                    of.eq_ignore_ascii_case(host)
-                        && (*claim == "aud" || !found.eq_ignore_ascii_case("aud"))
-                })
-        });
-        if !narrowed {
-            report.add(
-                entry.value.span,
-                FindingKind::MissingConditionKeyForOidcPrincipal {
-                    provider: written.clone(),
-                    key: format!("{host}:{claim}"),
                 },
             );
         }

@@ -1,4 +1,4 @@
-use super::{Finding, FindingKind, check};
+use super::{Finding, FindingKind, Severity, check, review};
 use crate::budget::Budget;
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy};
@@ -24,6 +24,17 @@ fn findings(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -
 fn codes(text: &str, policy_type: Option<PolicyType>, caller: Option<&str>) -> Vec<&'static str> {
     findings(text, policy_type, caller)
         .iter()
+        .map(|finding| finding.kind.code())
+        .collect()
+}
+
+/// The codes of what only a review finds.
+fn reviewed(text: &str, policy_type: Option<PolicyType>) -> Vec<&'static str> {
+    let policies = read(text, policy_type);
+    let flaws = check(&policies, None, &Budget::default());
+    review(&policies, None, &Budget::default())
+        .into_iter()
+        .filter(|finding| !flaws.contains(finding))
         .map(|finding| finding.kind.code())
         .collect()
 }
@@ -513,6 +524,11 @@ fn resources() {
             vec![],
         ),
         (
+            r#""route53:GetHostedZone""#,
+            r#""arn:aws:route53::123456789012:hostedzone/Z1""#,
+            vec!["arn_account_not_allowed"],
+        ),
+        (
             r#""s3:ListBucket", "s3:GetObject""#,
             r#""arn:aws:s3:::reports", "arn:aws:s3:::reports/*""#,
             vec![],
@@ -965,6 +981,890 @@ fn more_elements() {
 }
 
 #[test]
+fn what_iam_has_only_in_some_places() {
+    let with = |action: &str, resource: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": "{action}", "Resource": "{resource}""#
+        ))
+    };
+    for (text, policy_type, expected) in [
+        (
+            with("*:Get*", "*"),
+            PolicyType::Identity,
+            vec!["wildcard_in_service"],
+        ),
+        (
+            with("s?:Get*", "*"),
+            PolicyType::Identity,
+            vec!["wildcard_in_service"],
+        ),
+        (with("*:Get*", "*"), PolicyType::Scp, vec![]),
+        (with("*", "*"), PolicyType::Identity, vec![]),
+        (
+            with(
+                "sqs:SendMessage",
+                "arn:aws:sqs:us-est-1:123456789012:orders",
+            ),
+            PolicyType::Identity,
+            vec!["invalid_arn_region"],
+        ),
+        (
+            with(
+                "sqs:SendMessage",
+                "arn:aws:sqs:ap-northeast1:123456789012:orders",
+            ),
+            PolicyType::Identity,
+            vec!["invalid_arn_region"],
+        ),
+        (
+            with(
+                "sqs:SendMessage",
+                "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:orders",
+            ),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with(
+                "dynamodb:GetItem",
+                "arn:aws:dynamodb:us-east-1::table/orders",
+            ),
+            PolicyType::Identity,
+            vec!["missing_arn_account"],
+        ),
+        (
+            with("iam:GetRole", "arn:aws:iam:::role/app"),
+            PolicyType::Identity,
+            vec!["missing_arn_account"],
+        ),
+        (
+            with(
+                "dynamodb:GetItem",
+                "arn:aws:dynamodb::123456789012:table/orders",
+            ),
+            PolicyType::Identity,
+            vec!["missing_arn_region"],
+        ),
+        (
+            with(
+                "ssm:GetParameter",
+                "arn:aws:ssm:us-east-1::parameter/aws/service/ami",
+            ),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with(
+                "ec2:RunInstances",
+                "arn:aws:ec2:us-east-1::image/ami-0a1b2c3d4e5f60718",
+            ),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with("s3:ListAllMyBuckets", "arn:aws:s3:::reports/*"),
+            PolicyType::Identity,
+            vec!["action_without_resource_type"],
+        ),
+        (
+            with("s3:ListAllMyBuckets", "arn:aws:s3:::*"),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            with_condition(
+                r#""StringEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-wset-1"]}"#,
+            ),
+            PolicyType::Identity,
+            vec!["invalid_region"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"aws:SourceAddress": "203.0.113.7"}"#),
+            PolicyType::Identity,
+            vec!["invalid_global_condition_key"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"s3:folder": "a"}"#),
+            PolicyType::Identity,
+            vec!["invalid_service_condition_key"],
+        ),
+        (
+            with_condition(r#""StringEquals": {"oidc.example.com:sub": "a"}"#),
+            PolicyType::Identity,
+            vec![],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/app"}, "Action": "ecr:PutImage", "Resource": "*""#,
+            ),
+            PolicyType::Resource,
+            vec!["resource_in_repository_policy"],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/app"}, "Action": "ecr:PutImage""#,
+            ),
+            PolicyType::Resource,
+            vec![],
+        ),
+    ] {
+        assert_eq!(codes(&text, Some(policy_type), None), expected, "{text}");
+    }
+    let group = document(
+        r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:group/devs"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*""#,
+    );
+    assert_eq!(codes(&group, None, None), vec!["invalid_principal_format"]);
+    let yaml = "Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Action: s3:GetObject\n    Resource:\n    - ''\n    - arn:aws:s3:::b/*\n";
+    assert_eq!(codes(yaml, None, None), vec!["invalid_arn_prefix"]);
+}
+
+#[test]
+fn what_is_allowed_in_one_stroke() {
+    let allow = |members: &str| document(&format!(r#""Effect": "Allow", {members}"#));
+    let everything = r#""Action": "*", "Resource": "*""#;
+    let mfa = r#""Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#;
+    let in_region = r#""Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}"#;
+    let identity = Some(PolicyType::Identity);
+    for (text, policy_type, expected) in [
+        (allow(everything), identity, vec!["administrator_access"]),
+        (
+            allow(&format!("{everything}, {mfa}")),
+            identity,
+            vec!["administrator_access"],
+        ),
+        (
+            allow(&format!("{everything}, {in_region}")),
+            identity,
+            vec![],
+        ),
+        (allow(everything), Some(PolicyType::Scp), vec![]),
+        (allow(everything), Some(PolicyType::Session), vec![]),
+        (
+            allow(everything),
+            Some(PolicyType::Boundary),
+            vec!["boundary_without_limit"],
+        ),
+        (
+            allow(r#""Action": "s3:*", "Resource": "*""#),
+            identity,
+            vec![],
+        ),
+        (
+            allow(r#""NotAction": ["iam:*", "organizations:*"], "Resource": "*""#),
+            identity,
+            vec!["allow_with_not_action"],
+        ),
+        (
+            allow(r#""NotAction": "s3:DeleteBucket", "Resource": "*""#),
+            identity,
+            vec!["allow_with_not_action"],
+        ),
+        (
+            document(r#""Effect": "Deny", "NotAction": "iam:*", "Resource": "*""#),
+            identity,
+            vec![],
+        ),
+        (
+            allow(r#""NotAction": "s3:DeleteBucket", "Resource": "*""#),
+            Some(PolicyType::Scp),
+            vec![],
+        ),
+    ] {
+        assert_eq!(codes(&text, policy_type, None), [""; 0], "{text}");
+        assert_eq!(reviewed(&text, policy_type), expected, "{text}");
+    }
+    let severity = |text: &str| {
+        let found = review(&read(text, identity), None, &Budget::default());
+        found.first().map(|finding| finding.kind.severity())
+    };
+    let but_iam = allow(r#""NotAction": "iam:*", "Resource": "*""#);
+    assert_eq!(severity(&but_iam), Some(Severity::Note));
+    let with_iam = allow(r#""NotAction": "s3:*", "Resource": "*""#);
+    assert_eq!(severity(&with_iam), Some(Severity::Warning));
+    assert_eq!(severity(&allow(everything)), Some(Severity::Note));
+}
+
+#[test]
+fn to_whom_a_policy_opens() {
+    let bucket = |principal: &str, more: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {principal}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"{more}"#
+        ))
+    };
+    let queue = |account: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::{account}:role/app"}}, "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:123456789012:orders""#
+        ))
+    };
+    let trust = |principal: &str, more: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {principal}, "Action": "sts:AssumeRole"{more}"#
+        ))
+    };
+    let with = |operator: &str, key: &str, value: &str| {
+        format!(r#", "Condition": {{"{operator}": {{"{key}": "{value}"}}}}"#)
+    };
+    let everybody = r#""*""#;
+    let public = vec!["public_access"];
+    for (text, expected) in [
+        (bucket(everybody, ""), public.clone()),
+        (bucket(r#"{"AWS": ["*"]}"#, ""), public.clone()),
+        (
+            bucket(everybody, &with("Bool", "aws:SecureTransport", "true")),
+            public.clone(),
+        ),
+        (
+            bucket(everybody, &with("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")),
+            public.clone(),
+        ),
+        (
+            bucket(everybody, &with("StringEqualsIfExists", "aws:SourceVpce", "vpce-1")),
+            public.clone(),
+        ),
+        (
+            bucket(everybody, &with("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")),
+            vec![],
+        ),
+        (
+            bucket(everybody, &with("IpAddress", "aws:SourceIp", "203.0.113.0/24")),
+            vec![],
+        ),
+        (
+            bucket(everybody, "").replace("Allow", "Deny"),
+            vec![],
+        ),
+        (
+            bucket(everybody, "").replace(
+                "}]}",
+                r#"}, {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}}]}"#,
+            ),
+            vec![],
+        ),
+        (queue("123456789012"), vec![]),
+        (queue("210987654321"), vec!["cross_account_access"]),
+        (trust(r#"{"AWS": "*"}"#, ""), vec!["public_trust_policy"]),
+        (
+            trust(
+                r#"{"AWS": "*"}"#,
+                &with("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+            ),
+            vec![],
+        ),
+        (
+            trust(r#"{"AWS": "arn:aws:iam::123456789012:root"}"#, ""),
+            vec!["trust_in_whole_account"],
+        ),
+        (
+            trust(r#"{"AWS": "123456789012"}"#, &with("StringEquals", "sts:ExternalId", "a")),
+            vec![],
+        ),
+        (trust(r#"{"AWS": "arn:aws:iam::123456789012:role/app"}"#, ""), vec![]),
+        (trust(r#"{"Service": "ec2.amazonaws.com"}"#, ""), vec![]),
+    ] {
+        assert_eq!(codes(&text, None, None), [""; 0], "{text}");
+        assert_eq!(reviewed(&text, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn keys_that_a_caller_never_has() {
+    let resource = |principal: &str, operator: &str, key: &str, effect: &str| {
+        document(&format!(
+            r#""Effect": "{effect}", "Principal": {principal}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {{"{operator}": {{"{key}": "a"}}}}"#
+        ))
+    };
+    let user = r#"{"AWS": "arn:aws:iam::123456789012:user/alice"}"#;
+    let role = r#"{"AWS": "arn:aws:iam::123456789012:role/app"}"#;
+    let both = r#"{"AWS": ["arn:aws:iam::123456789012:role/app", "arn:aws:iam::123456789012:user/alice"]}"#;
+    let account = r#"{"AWS": "arn:aws:iam::123456789012:root"}"#;
+    let service = r#"{"Service": "sns.amazonaws.com"}"#;
+    let never = vec!["key_never_for_caller"];
+    for (principal, operator, key, expected) in [
+        (role, "StringEquals", "aws:username", never.clone()),
+        (user, "StringEquals", "aws:username", vec![]),
+        (both, "StringEquals", "aws:username", vec![]),
+        (account, "StringEquals", "aws:username", vec![]),
+        (r#""*""#, "StringEquals", "aws:username", vec![]),
+        (role, "StringLike", "aws:SourceAccount", never.clone()),
+        (both, "ArnLike", "AWS:SourceArn", never.clone()),
+        (service, "StringEquals", "aws:SourceAccount", vec![]),
+        (service, "StringEquals", "aws:PrincipalOrgID", never.clone()),
+        (
+            service,
+            "StringEquals",
+            "aws:PrincipalTag/team",
+            never.clone(),
+        ),
+        (service, "StringEquals", "aws:SourceOrgID", vec![]),
+        (role, "StringEqualsIfExists", "aws:username", vec![]),
+        (role, "StringNotEquals", "aws:username", vec![]),
+        (role, "Null", "aws:username", vec!["type_mismatch_boolean"]),
+    ] {
+        for effect in ["Allow", "Deny"] {
+            let text = resource(principal, operator, key, effect);
+            assert_eq!(codes(&text, None, None), expected, "{text}");
+        }
+    }
+    let identity = with_condition(r#""StringEquals": {"aws:username": "alice"}"#);
+    assert_eq!(codes(&identity, None, None), [""; 0]);
+    assert_eq!(codes(&identity, None, Some(USER)), [""; 0]);
+    assert_eq!(codes(&identity, None, Some(SESSION)), never);
+}
+
+#[test]
+fn roles_of_aws_have_a_path() {
+    let bucket = |principal: &str, condition: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"AWS": "{principal}"}}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"{condition}"#
+        ))
+    };
+    let arn = "arn:aws:iam::123456789012:role/";
+    let like =
+        |value: &str| format!(r#", "Condition": {{"ArnLike": {{"aws:PrincipalArn": "{value}"}}}}"#);
+    let without = vec!["role_without_path"];
+    for (principal, condition, expected) in [
+        (
+            format!("{arn}AWSReservedSSO_Dev_0123456789abcdef"),
+            String::new(),
+            without.clone(),
+        ),
+        (
+            format!(
+                "{arn}aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef"
+            ),
+            String::new(),
+            vec![],
+        ),
+        (
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice"
+                .to_owned(),
+            String::new(),
+            vec![],
+        ),
+        (
+            format!("{arn}AWSServiceRoleForAutoScaling"),
+            String::new(),
+            without.clone(),
+        ),
+        (
+            "arn:aws:iam::123456789012:root".to_owned(),
+            like(&format!("{arn}AWSReservedSSO_Dev_*")),
+            without.clone(),
+        ),
+        (
+            "arn:aws:iam::123456789012:root".to_owned(),
+            like(&format!(
+                "{arn}aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Dev_*"
+            )),
+            vec![],
+        ),
+        (format!("{arn}app"), String::new(), vec![]),
+    ] {
+        let text = bucket(&principal, &condition);
+        assert_eq!(codes(&text, None, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn conditions_and_variables_that_do_not_hold_back() {
+    let bucket = |operator: &str, key: &str, value: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {{"{operator}": {{"{key}": "{value}"}}}}"#
+        ))
+    };
+    let open = vec!["public_access", "wildcard_in_sensitive_key"];
+    for (operator, key, value, expected) in [
+        ("StringLike", "aws:PrincipalOrgID", "*", open.clone()),
+        ("StringLike", "aws:PrincipalOrgID", "o-*", open.clone()),
+        ("StringLike", "aws:SourceVpce", "vpce-*", open.clone()),
+        (
+            "ArnLike",
+            "aws:PrincipalArn",
+            "arn:aws:iam::*:*",
+            open.clone(),
+        ),
+        ("ArnLike", "aws:SourceArn", "arn:aws:s3:::*", open.clone()),
+        ("IpAddress", "aws:SourceIp", "0.0.0.0/0", open.clone()),
+        ("StringLike", "aws:PrincipalOrgID", "o-a1b2*", vec![]),
+        (
+            "ArnLike",
+            "aws:SourceArn",
+            "arn:aws:sns:*:123456789012:*",
+            vec![],
+        ),
+        (
+            "ArnLike",
+            "aws:PrincipalArn",
+            "arn:aws:iam::123456789012:role/*",
+            vec![],
+        ),
+        ("StringLike", "s3:prefix", "*", vec!["public_access"]),
+    ] {
+        let text = bucket(operator, key, value);
+        let found: Vec<_> = reviewed(&text, None);
+        assert_eq!(found, expected, "{text}");
+    }
+    let github = |subject: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {{"StringLike": {{"token.actions.githubusercontent.com:sub": "{subject}"}}, "StringEquals": {{"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}}}"#
+        ))
+    };
+    for (subject, expected) in [
+        ("*", vec!["wildcard_in_sensitive_key"]),
+        ("repo:*", vec!["wildcard_in_sensitive_key"]),
+        ("repo:example*", vec!["wildcard_in_sensitive_key"]),
+        ("repo:example/*", vec![]),
+        ("repo:example/app:*", vec![]),
+    ] {
+        let text = github(subject);
+        assert_eq!(reviewed(&text, None), expected, "{text}");
+    }
+
+    let deny = |resource: &str, condition: &str| {
+        document(&format!(
+            r#""Effect": "Deny", "Action": "s3:DeleteObject", {resource}{condition}"#
+        ))
+    };
+    let void = vec!["deny_void_without_variable"];
+    for (text, expected) in [
+        (
+            deny(r#""Resource": "arn:aws:s3:::home/${aws:username}/*""#, ""),
+            void.clone(),
+        ),
+        (
+            deny(
+                r#""Resource": "arn:aws:s3:::home/${aws:username, 'nobody'}/*""#,
+                "",
+            ),
+            vec![],
+        ),
+        (
+            deny(
+                r#""NotResource": "arn:aws:s3:::home/${aws:username}/*""#,
+                "",
+            ),
+            vec![],
+        ),
+        (
+            deny(
+                r#""Resource": ["arn:aws:s3:::home/${aws:username}/*", "arn:aws:s3:::logs/*"]"#,
+                "",
+            ),
+            vec![],
+        ),
+        (
+            deny(r#""Resource": "arn:aws:s3:::home/${aws:userid}/*""#, ""),
+            vec![],
+        ),
+        (
+            deny(
+                r#""Resource": "arn:aws:s3:::home/*""#,
+                r#", "Condition": {"StringEquals": {"s3:ExistingObjectTag/owner": "${aws:PrincipalTag/team}"}}"#,
+            ),
+            void.clone(),
+        ),
+        (
+            deny(
+                r#""Resource": "arn:aws:s3:::home/*""#,
+                r#", "Condition": {"StringNotEquals": {"s3:ExistingObjectTag/owner": "${aws:PrincipalTag/team}"}}"#,
+            ),
+            vec![],
+        ),
+    ] {
+        assert_eq!(reviewed(&text, None), expected, "{text}");
+        let allow = text.replace("Deny", "Allow");
+        assert_eq!(reviewed(&allow, None), [""; 0], "{allow}");
+    }
+}
+
+#[test]
+fn ways_to_more_permissions() {
+    let all = |actions: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": [{actions}], "Resource": "*""#
+        ))
+    };
+    let on = |action: &str, resource: &str, more: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Action": "{action}", "Resource": "{resource}"{more}"#
+        ))
+    };
+    let passing = |condition: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+                {{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"{condition}}},
+                {{"Effect": "Allow", "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"], "Resource": "*"}}]}}"#
+        )
+    };
+    let to = |service: &str| {
+        format!(r#", "Condition": {{"StringEquals": {{"iam:PassedToService": "{service}"}}}}"#)
+    };
+    let except = |text: &str, actions: &str| {
+        text.replace(
+            "}]}",
+            &format!(r#"}}, {{"Effect": "Deny", "Action": "{actions}", "Resource": "*"}}]}}"#),
+        )
+    };
+    for (text, expected) in [
+        (
+            all(r#""iam:CreatePolicyVersion""#),
+            vec!["iam:CreatePolicyVersion"],
+        ),
+        (all(r#""iam:Set*""#), vec!["iam:SetDefaultPolicyVersion"]),
+        (
+            all(r#""iam:UpdateLoginProfile", "iam:PutGroupPolicy""#),
+            vec!["iam:PutGroupPolicy", "iam:UpdateLoginProfile"],
+        ),
+        (
+            except(&all(r#""iam:CreatePolicyVersion""#), "iam:*"),
+            vec![],
+        ),
+        (all(r#""iam:PassRole""#), vec![]),
+        (
+            all(r#""iam:PassRole", "ec2:RunInstances""#),
+            vec!["iam:PassRole + ec2:RunInstances"],
+        ),
+        (
+            passing(""),
+            vec!["iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction"],
+        ),
+        (
+            passing(&to("lambda.amazonaws.com")),
+            vec!["iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction"],
+        ),
+        (passing(&to("ec2.amazonaws.com")), vec![]),
+        (
+            on("iam:CreateAccessKey", "arn:aws:iam::*:user/*", ""),
+            vec!["iam:CreateAccessKey"],
+        ),
+        (
+            on(
+                "iam:CreateAccessKey",
+                "arn:aws:iam::*:user/${aws:username}",
+                "",
+            ),
+            vec![],
+        ),
+        (
+            on(
+                "iam:CreateAccessKey",
+                "arn:aws:iam::123456789012:user/robot-1",
+                "",
+            ),
+            vec![],
+        ),
+        (
+            on(
+                "iam:PutUserPolicy",
+                "arn:aws:iam::*:user/${aws:username}",
+                "",
+            ),
+            vec!["iam:PutUserPolicy"],
+        ),
+        (
+            on(
+                "iam:AttachRolePolicy",
+                "*",
+                r#", "Condition": {"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}}"#,
+            ),
+            vec![],
+        ),
+        (
+            on(
+                "iam:AttachRolePolicy",
+                "*",
+                r#", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#,
+            ),
+            vec!["iam:AttachRolePolicy"],
+        ),
+        (
+            on(
+                "lambda:UpdateFunctionCode",
+                "arn:aws:lambda:*:*:function:*",
+                "",
+            ),
+            vec!["lambda:UpdateFunctionCode"],
+        ),
+        (
+            on(
+                "lambda:UpdateFunctionCode",
+                "arn:aws:lambda:*:*:function:app-*",
+                "",
+            ),
+            vec![],
+        ),
+        (on("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*", ""), vec![]),
+        (
+            on("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*", "").replace(
+                "}]}",
+                r#"}, {"Effect": "Allow", "Action": "ssm:SendCommand", "Resource": "arn:aws:ssm:*::document/AWS-Run*"}]}"#,
+            ),
+            vec!["ssm:SendCommand"],
+        ),
+        (on("ssm:StartSession", "arn:aws:ssm:*:*:document/*", ""), vec![]),
+        (on("ssm:StartSession", "arn:aws:ec2:*:*:instance/*", ""), vec!["ssm:StartSession"]),
+        (all(r#""s3:*", "sqs:SendMessage""#), vec![]),
+        (all(r#""*""#), vec![]),
+    ] {
+        let policies = read(&text, Some(PolicyType::Identity));
+        let mut found: Vec<String> = review(&policies, None, &Budget::default())
+            .into_iter()
+            .filter_map(|finding| match finding.kind {
+                FindingKind::PrivilegeEscalation { ways, .. } => Some(ways),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        found.sort();
+        assert_eq!(found, expected, "{text}");
+    }
+    let all_of_iam = all(r#""iam:*""#);
+    assert_eq!(
+        reviewed(&all_of_iam, None),
+        vec!["privilege_escalation", "privilege_escalation"]
+    );
+    assert_eq!(reviewed(&all_of_iam, Some(PolicyType::Boundary)), [""; 0]);
+}
+
+#[test]
+fn trust_in_tokens() {
+    const GITHUB: &str = "token.actions.githubusercontent.com";
+    const CLUSTER: &str =
+        "oidc.eks.ap-northeast-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
+    let trust = |issuer: &str, operator: &str, conditions: &str| {
+        document(&format!(
+            r#""Effect": "Allow", "Principal": {{"Federated": "arn:aws:iam::123456789012:oidc-provider/{issuer}"}}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {{"{operator}": {{{conditions}}}}}"#
+        ))
+    };
+    let both = |issuer: &str| {
+        format!(
+            r#""{issuer}:aud": "sts.amazonaws.com", "{issuer}:sub": "repo:example/app:ref:refs/heads/main""#
+        )
+    };
+    let equals = "StringEquals";
+    for (issuer, operator, conditions, flaws, more) in [
+        (GITHUB, equals, both(GITHUB), vec![], vec![]),
+        (CLUSTER, equals, both(CLUSTER), vec![], vec![]),
+        (
+            CLUSTER,
+            equals,
+            format!(r#""{CLUSTER}:aud": "sts.amazonaws.com""#),
+            vec![],
+            vec!["missing_condition_key_for_oidc_principal"],
+        ),
+        (
+            "login.example.com",
+            equals,
+            r#""login.example.com:aud": "client""#.to_owned(),
+            vec![],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#""{GITHUB}:sub": "repo:example/app:environment:production""#),
+            vec![],
+            vec!["missing_audience_for_oidc_principal"],
+        ),
+        (
+            GITHUB,
+            "StringNotLike",
+            both(GITHUB),
+            vec!["missing_github_repo_condition_key"],
+            vec![],
+        ),
+        (
+            GITHUB,
+            "ForAllValues:StringEquals",
+            both(GITHUB),
+            vec![
+                "missing_github_repo_condition_key",
+                "for_all_values_with_single_valued_key",
+                "for_all_values_with_single_valued_key",
+            ],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#"{}, "{GITHUB}:iss": "https://{GITHUB}""#, both(GITHUB)),
+            vec!["unsupported_oidc_claim"],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#"{}, "{GITHUB}:repository": "example/app""#, both(GITHUB)),
+            vec![],
+            vec![],
+        ),
+        (
+            CLUSTER,
+            equals,
+            both(&CLUSTER.replace("D539", "D538")),
+            vec![
+                "key_of_another_oidc_provider",
+                "key_of_another_oidc_provider",
+            ],
+            vec!["missing_condition_key_for_oidc_principal"],
+        ),
+        (
+            CLUSTER,
+            equals,
+            format!(
+                r#"{}, "arn:aws:iam::123456789012:oidc-provider/{CLUSTER}:sub": "a""#,
+                both(CLUSTER)
+            ),
+            vec!["invalid_condition_key_format"],
+            vec![],
+        ),
+        (
+            CLUSTER,
+            equals,
+            format!(r#"{}, "https://{CLUSTER}:sub": "a""#, both(CLUSTER)),
+            vec!["invalid_condition_key_format"],
+            vec![],
+        ),
+        (
+            "oidc.eks.eu-west-1.amazonaws.com/id/xxxx",
+            equals,
+            r#""oidc.eks.eu-west-1.amazonaws.com/id/xxxx": "a""#.to_owned(),
+            vec!["placeholder_left", "invalid_condition_key_format"],
+            vec![],
+        ),
+        (
+            GITHUB,
+            equals,
+            format!(r#"{}, "sts:ExternalId": "a""#, both(GITHUB)),
+            vec!["key_never_applies"],
+            vec![],
+        ),
+    ] {
+        let text = trust(issuer, operator, &conditions);
+        assert_eq!(codes(&text, None, None), flaws, "{text}");
+        assert_eq!(reviewed(&text, None), more, "{text}");
+    }
+    let other = trust(
+        CLUSTER,
+        equals,
+        &format!(r#"{}, "oidc.example.com:sub": "a""#, both(CLUSTER)),
+    );
+    assert_eq!(
+        codes(&other, None, None),
+        vec!["key_of_another_oidc_provider"]
+    );
+    let shared = trust(
+        "app.terraform.io",
+        equals,
+        r#""app.terraform.io:aud": "aws.workload.identity""#,
+    );
+    assert_eq!(
+        codes(&shared, None, None),
+        vec!["missing_condition_key_for_oidc_principal"]
+    );
+}
+
+#[test]
+fn actions_that_no_resource_fits() {
+    let with = |effect: &str, actions: &str, resources: &str, more: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "{effect}", "Action": [{actions}], "Resource": [{resources}]}}{more}]}}"#
+        )
+    };
+    let objects = r#""arn:aws:s3:::reports/*""#;
+    let both = r#""arn:aws:s3:::reports", "arn:aws:s3:::reports/*""#;
+    let listing =
+        r#", {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports"}"#;
+    let repository = r#""arn:aws:ecr:ap-northeast-1:123456789012:repository/app""#;
+    let token = r#", {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}"#;
+    let dead = vec!["action_without_fitting_resource"];
+    let first = vec!["pattern_without_fitting_resource"];
+    for (text, flaws, more) in [
+        (
+            with("Allow", r#""s3:ListBucket", "s3:GetObject""#, objects, ""),
+            dead.clone(),
+            vec![],
+        ),
+        (
+            with("Allow", r#""s3:ListBucket", "s3:GetObject""#, both, ""),
+            vec![],
+            vec![],
+        ),
+        (
+            with(
+                "Allow",
+                r#""s3:ListBucket", "s3:GetObject""#,
+                objects,
+                listing,
+            ),
+            vec![],
+            vec![],
+        ),
+        (
+            with(
+                "Deny",
+                r#""s3:DeleteBucket", "s3:DeleteObject""#,
+                objects,
+                "",
+            ),
+            dead.clone(),
+            vec![],
+        ),
+        (
+            with("Allow", r#""s3:ListBucket", "s3:GetObject""#, r#""*""#, ""),
+            vec![],
+            vec![],
+        ),
+        (
+            with(
+                "Allow",
+                r#""kms:Decrypt", "s3:GetObject""#,
+                r#""arn:aws:s3:::reports/*""#,
+                "",
+            ),
+            dead.clone(),
+            vec![],
+        ),
+        (
+            with(
+                "Allow",
+                r#""ec2:RunInstances", "ec2:CreateTags""#,
+                r#""arn:aws:ec2:*:*:instance/*""#,
+                "",
+            ),
+            vec![],
+            vec![],
+        ),
+        (
+            with("Allow", r#""s3:*""#, objects, ""),
+            vec![],
+            first.clone(),
+        ),
+        (with("Allow", r#""s3:*""#, both, ""), vec![], vec![]),
+        (with("Allow", r#""s3:*""#, objects, listing), vec![], vec![]),
+        (
+            with("Allow", r#""s3:*""#, r#""arn:aws:s3:::reports""#, ""),
+            vec![],
+            first.clone(),
+        ),
+        (
+            with("Allow", r#""ecr:*""#, repository, ""),
+            vec![],
+            first.clone(),
+        ),
+        (
+            with("Allow", r#""ecr:*""#, repository, token),
+            vec![],
+            vec![],
+        ),
+        (with("Deny", r#""ecr:*""#, repository, ""), vec![], vec![]),
+    ] {
+        assert_eq!(codes(&text, None, None), flaws, "{text}");
+        assert_eq!(reviewed(&text, None), more, "{text}");
+    }
+}
+
+#[test]
 fn statements_beside_one_another() {
     let two = |first: &str, second: &str| {
         format!(r#"{{"Version": "2012-10-17", "Statement": [{{{first}}}, {{{second}}}]}}"#)
@@ -1120,9 +2020,24 @@ fn letters_that_are_others_and_characters_that_nobody_sees() {
         ),
         (
             with("s3:GetObject", "arn:aws:s3:::reports/отчёт 2020–2021"),
+            vec!["unsupported_character"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::reports/資料Ａ"),
+            vec!["unsupported_character"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::reports/Geschäft"),
             vec![],
         ),
-        (with("s3:GetObject", "arn:aws:s3:::reports/資料Ａ"), vec![]),
+        (
+            with_condition(r#""StringEquals": {"aws:PrincipalTag/部署": "b"}"#),
+            vec!["unsupported_character"],
+        ),
+        (
+            with("s3:GetObject", "arn:aws:s3:::<バケット名>/*"),
+            vec!["placeholder_left"],
+        ),
         (
             with_condition(r#""StringEquals": {"aws:PrincipаlTag/a": "b"}"#),
             vec!["look_alike_letter"],

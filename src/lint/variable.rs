@@ -1,9 +1,10 @@
 //! Policy variables: `${aws:username}` and its kind.
 
-use super::{FindingKind, Report, VariableFlaw};
+use super::{Depth, FindingKind, Report, VariableFlaw};
 use crate::evaluate::Element;
 use crate::iam::{
-    Arn, Caller, CallerKind, Operator, Piece, PolicyType, arn_fields, variable_pieces,
+    Arn, Caller, CallerKind, Effect, Operator, Piece, PolicyType, SetOperator, arn_fields,
+    variable_pieces,
 };
 use crate::policy::{Form, PastedPolicy, Spanned, Statement};
 
@@ -28,6 +29,9 @@ pub(super) fn check(
         }
     }
     out_of_place(statement, report);
+    if report.depth == Depth::Review {
+        void(statement, report);
+    }
     let decides_for_caller = matches!(
         pasted.policy_type,
         None | Some(PolicyType::Identity | PolicyType::Boundary | PolicyType::Session)
@@ -37,6 +41,85 @@ pub(super) fn check(
             of_another_caller(value, caller, report);
         }
     }
+}
+
+/// Keys that every signed request carries.
+///
+/// Source: IAM User Guide, "AWS global condition context keys".
+const ALWAYS_THERE: [&str; 12] = [
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalisawsservice",
+    "aws:principaltype",
+    "aws:requestedregion",
+    "aws:resourceaccount",
+    "aws:securetransport",
+    "aws:useragent",
+    "aws:userid",
+    "aws:viaawsservice",
+];
+
+/// A Deny that denies nothing where a variable has no value: a resource with it matches nothing, and a condition that
+/// wants a value is false.
+///
+/// Source: IAM User Guide, "IAM policy elements: Variables and tags".
+fn void(statement: &Statement, report: &mut Report<'_>) {
+    let is_deny = statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.value == Effect::Deny);
+    if !is_deny || !statement.is_whole() {
+        return;
+    }
+    let resources = statement.resource.iter().filter(|list| !list.negated);
+    let compared = statement.conditions.iter().filter(|entry| {
+        Operator::parse(&entry.operator.value).is_some_and(|operator| {
+            operator.has_variables()
+                && !operator.negated
+                && !operator.if_exists
+                && operator.set != Some(SetOperator::ForAllValues)
+        })
+    });
+    let lists = resources
+        .map(|list| &list.values)
+        .chain(compared.map(|entry| &entry.values));
+    for values in lists {
+        let absent: Option<Vec<&str>> = values.iter().map(|value| may_lack(&value.value)).collect();
+        if let (Some(value), Some(variable)) = (
+            values.first(),
+            absent.as_ref().and_then(|absent| absent.first()),
+        ) {
+            report.add(
+                value.span,
+                FindingKind::DenyVoidWithoutVariable {
+                    variable: (*variable).to_owned(),
+                },
+            );
+        }
+    }
+}
+
+/// The variable without a default in a value, whose key some requests do not carry.
+fn may_lack(text: &str) -> Option<&str> {
+    variable_pieces(text)
+        .into_iter()
+        .find_map(|piece| match piece {
+            Piece::Variable {
+                written,
+                key,
+                default: None,
+            } => {
+                let key = key.to_ascii_lowercase();
+                (!ALWAYS_THERE.contains(&key.as_str())).then_some(written)
+            }
+            Piece::Variable { .. }
+            | Piece::Text(_)
+            | Piece::Literal(_)
+            | Piece::Template(_)
+            | Piece::Malformed(_) => None,
+        })
 }
 
 /// Tells whether the document's version substitutes variables, as far as the paste shows it.

@@ -166,8 +166,18 @@ pub struct Edited {
 /// Makes the edits one after the other; `None` when one of them names what is not there.
 pub fn apply(paste: &Paste, policy: &PastedPolicy, edits: &[Edit]) -> Option<Edited> {
     let mut text = clean(paste.as_str(), policy)?;
-    for edit in edits {
+    let mut rest = edits;
+    while let Some((edit, after)) = rest.split_first() {
         text = edited(&text, edit)?;
+        rest = after;
+        // Statements that come after one that was added are added at once: each edit reads the text again.
+        let is_statement = |edit: &&Edit| matches!(edit, Edit::AddStatement(_));
+        let more = after.iter().take_while(is_statement).count();
+        if more > 0 && is_statement(&edit) {
+            let (statements, after) = after.split_at_checked(more)?;
+            text = with_more_statements(&text, statements)?;
+            rest = after;
+        }
     }
     let policy = read_document(&text)?;
     Some(Edited { text, policy })
@@ -310,7 +320,17 @@ fn from_template(mut root: Node, shape: Shape) -> String {
         Shape::Statement => wrapped_node(node(Value::Array(vec![root]))),
         Shape::Statements => wrapped_node(root),
     };
-    Style::console().render(&root, "")
+    with_names(Style::console().render(&root, ""))
+}
+
+/// The document with the elements and effects written as IAM names them.
+fn with_names(document: String) -> String {
+    let Ok(Some(tree)) = tree::value_at(&Source::again(&document), 0) else {
+        return document;
+    };
+    let mut mends = Vec::new();
+    read::policy(&tree.root, Shape::Document, &tree.missing, &mut mends);
+    tree::mended(&document, tree.root.span, &mends)
 }
 
 fn wrapped_node(statements: Node) -> Node {
@@ -477,6 +497,27 @@ fn smallest_indent(text: &str) -> Option<&str> {
         })
         .filter(|indent| !indent.is_empty())
         .min_by_key(|indent| indent.len())
+}
+
+/// Adds statements after the last one of a document that is JSON and has a list of them.
+fn with_more_statements(text: &str, edits: &[Edit]) -> Option<String> {
+    let tree = tree::value_at(&Source::again(text), 0).ok()??;
+    let draft = Draft {
+        text,
+        root: &tree.root,
+        style: Style::of(text, &tree.root),
+    };
+    let statements = &member(draft.root, "Statement")?.value;
+    let items = statements.items()?;
+    let mut added = String::new();
+    for edit in edits {
+        if let Edit::AddStatement(statement) = edit {
+            let content = draft.style.statement(statement);
+            added.push_str(&draft.after_last(statements.span, items, &content)?);
+        }
+    }
+    let end = items.last()?.span.end;
+    Some(spliced(text, vec![insertion(end, added)]))
 }
 
 /// Makes one edit in a document that is JSON.
@@ -667,13 +708,17 @@ impl<'t> Draft<'t> {
                 self.like(self.root, &whole, indent),
             )]);
         };
+        let new = self.after_last(statements.span, items, &content)?;
+        Some(vec![insertion(last.span.end, new)])
+    }
+
+    /// What stands after the last item of a list once `content` is added to it.
+    fn after_last(&self, list: Span, items: &[Node], content: &Node) -> Option<String> {
+        let last = items.last()?;
         let spans: Vec<Span> = items.iter().map(|item| item.span).collect();
         let indent = line_indent(self.text, last.span.end);
-        let new = self.like(last, &content, indent);
-        Some(vec![insertion(
-            last.span.end,
-            format!("{}{new}", self.gap(statements.span.start, &spans)),
-        )])
+        let new = self.like(last, content, indent);
+        Some(format!("{}{new}", self.gap(list.start, &spans)))
     }
 
     /// Renders `content` over several lines when `model` is written so.

@@ -752,7 +752,11 @@ impl Reader<'_> {
         };
         self.duplicates(operators);
         for operator in operators {
-            let Some(keys) = operator.value.members() else {
+            let keys = operator.value.members().filter(|keys| {
+                let mut names = keys.iter().map(|member| &member.key.value);
+                !names.any(|name| is_function(name))
+            });
+            let Some(keys) = keys else {
                 let made = if is_function(&operator.key.value) {
                     &member.value
                 } else {

@@ -259,6 +259,11 @@ fn every_oddity_is_read_and_reported() {
             vec![R::BrokenString],
         ),
         (
+            "carriage returns in a string",
+            "{\"Statement\":[{\"Effect\":\"Allow\",\"Sid\":\"a\r\rb\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
+            vec![R::BrokenString],
+        ),
+        (
             "missing quote",
             "{\"Statement\":[{\"Effect\":\"Allow,\n\"Action\":\"s3:*\",\"Resource\":\"*\"}]}",
             vec![R::MissingQuote],
@@ -495,6 +500,14 @@ fn the_kind_follows_from_elements_and_property_names() {
         ),
         (
             r#"{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#,
+            None,
+        ),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":["ecr:BatchGetImage","ecr:PutImage"]}]}"#,
+            Some(PolicyType::Resource),
+        ),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}]}"#,
             None,
         ),
         (
@@ -885,6 +898,8 @@ fn yaml_is_read() {
             expected: "Allow".to_owned()
         }]
     );
+    let clean = edit::original(&Paste::new(None, bare), &found(bare).policies[0]);
+    assert!(clean.contains("\"Allow\""), "{clean}");
     let list = "iamRoleStatements:\n  - Effect: Allow\n    Action:\n      - s3:*\n    Resource: !Ref Bucket\n  - Effect: Deny\n    Action: a:b\n    Resource:\n      Fn::Join: ['', ['arn:', !Ref X]]\nother: 1\n";
     assert_eq!(
         outline(&found(list)),

@@ -1278,7 +1278,7 @@ impl<'a> Parser<'a> {
                     note(&mut odd, RepairKind::MissingQuote);
                     break;
                 }
-                '\r' => {
+                '\r' if self.source.is(next, "\n") => {
                     value.push(c);
                     self.at = next;
                 }

@@ -282,7 +282,9 @@ impl Page<'_> {
             self.articles(&self.answer.beside);
             self.findings();
         } else if !evidence.policies.is_empty() {
-            let findings = self.answer.diagnoses.findings.len();
+            let findings = &self.answer.diagnoses.findings;
+            let shown = findings.iter().filter(|one| !one.kind.is_redundancy());
+            let findings = shown.count();
             let mut sentences = vec![self.words.policies_only(findings)];
             if self.is_cut_off() {
                 sentences.push(self.words.cut_off());

@@ -234,7 +234,7 @@ fn answer<'a>(
     };
     let mut statements = Vec::new();
     for (policy, (policy_type, document)) in layers.in_order(&request.action).enumerate() {
-        let verdicts = evaluate::statements(document, policy_type, &request);
+        let verdicts = evaluate::statements(document, policy_type, layers, &request);
         let all = document.statements.iter().zip(verdicts).enumerate();
         for (statement, (one, verdict)) in all {
             let one_read = StatementRead {

@@ -12,7 +12,7 @@ use crate::diagnose::{
 };
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -518,6 +518,11 @@ impl Words for English {
                     "The bucket refused it, because it takes no objects that are encrypted with keys of your own (SSE-C). That is a setting of the bucket and no policy."
                 )
             }
+            (Cause::ManagedByAws, _) => {
+                say!(
+                    "It belongs to AWS, and nobody can change it: no policy allows that, not even to an administrator."
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "The details are in the encoded authorization message; decoded, it names the action, the resource and the statements that decided."
@@ -814,6 +819,12 @@ impl Words for English {
                     "Where SSE-C is what you want, whoever manages the bucket takes it off the blocked types in the default encryption (`PutBucketEncryption`, `BlockedEncryptionTypes`)."
                 ),
             ],
+            Cause::ManagedByAws => vec![
+                say!("Adding an `Allow` will not help."),
+                say!(
+                    "In place of an AWS managed policy, change a copy of your own (`aws iam create-policy`). A role below `aws-reserved/` is changed with its permission set in IAM Identity Center, and assumed by signing in there; a service-linked role in the service that made it. Names below `alias/aws/` are for keys that AWS manages: give your key an alias of its own."
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "Decode the message with `aws sts decode-authorization-message --encoded-message`. The caller of that command needs `sts:DecodeAuthorizationMessage`."
             )],
@@ -828,6 +839,7 @@ impl Words for English {
             Owner::IamAdministrator => {
                 say!("Who can change it: the IAM administrator of the account.")
             }
+            Owner::Aws => say!("Who can change it: AWS alone."),
             Owner::ResourceOwner => say!("Who can change it: the owner of the resource."),
             Owner::OrganizationAdministrator => {
                 say!(
@@ -1945,6 +1957,9 @@ impl Words for English {
                     sid
                 )
             }
+            FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
+                say!("A `Resource` is empty. Write the ARN in full, beginning with `arn:`.")
+            }
             FindingKind::InvalidArnPrefix { resource } => {
                 say!(
                     "{} is no ARN. Write it in full, beginning with `arn:`.",
@@ -2005,6 +2020,16 @@ impl Words for English {
                 key,
                 nearest
             ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: None,
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+            } => {
+                say!(
+                    "AWS's service authorization reference lists no condition key {}, so no request is known to carry it. Check its spelling.",
+                    key
+                )
+            }
             FindingKind::InvalidConditionKey {
                 key, nearest: None, ..
             } => {
@@ -2205,6 +2230,180 @@ impl Words for English {
                 kind,
                 action
             ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: false,
+            } => say!(
+                "No `Resource` of this statement fits {}, so this is not allowed. What fits is {}: add it, or write a statement for it.",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: true,
+            } => say!(
+                "No `Resource` of this statement fits {}, so this `Deny` never denies that. What fits is {}: add it.",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::PatternWithoutFittingResource {
+                pattern,
+                action,
+                arns,
+            } => say!(
+                "{} does not allow {} here, because no `Resource` of this statement fits it. It takes {}: if it is needed, add a statement for it.",
+                pattern,
+                action,
+                self.names(arns, 0)
+            ),
+            FindingKind::KeyNeverForCaller { key, caller, deny } => {
+                let caller = match caller {
+                    CallerClass::User => say!("an IAM user"),
+                    CallerClass::Role => say!("a role"),
+                    CallerClass::Service => say!("a service"),
+                    CallerClass::Federated => say!("a caller with a token or an assertion"),
+                };
+                if *deny {
+                    say!(
+                        "A request of {} never carries {}, so this `Deny` never denies it. Use another key.",
+                        caller,
+                        key
+                    )
+                } else {
+                    say!(
+                        "A request of {} never carries {}, so this statement never allows it. Use another key, or leave this one out.",
+                        caller,
+                        key
+                    )
+                }
+            }
+            FindingKind::RoleWithoutPath {
+                written,
+                corrected,
+                in_principal: true,
+            } => say!(
+                "There is no role {}, and AWS refuses it as a principal: the ARN of such a role has a path. Write the whole ARN, which `aws iam get-role` prints, or allow the account and compare `aws:PrincipalArn` with {} under `ArnLike`.",
+                written,
+                corrected
+            ),
+            FindingKind::RoleWithoutPath {
+                written, corrected, ..
+            } => say!(
+                "{} matches no role, because the ARN of such a role has a path. Write {}.",
+                written,
+                corrected
+            ),
+            FindingKind::WildcardInSensitiveKey { key, value } => say!(
+                "{} for {} lets everybody through, so the condition protects nothing. Write the values that are meant.",
+                value,
+                key
+            ),
+            FindingKind::DenyVoidWithoutVariable { variable } => say!(
+                "Where a request has no value for {}, this `Deny` denies nothing. Give the variable a default value, or deny with a `…NotEquals` or `Null` condition on the key.",
+                variable
+            ),
+            FindingKind::AdministratorAccess => {
+                say!(
+                    "This allows every action on every resource: whoever has the policy is an administrator of the account. List the actions and resources that are needed."
+                )
+            }
+            FindingKind::BoundaryWithoutLimit => {
+                say!(
+                    "A permissions boundary that allows every action on every resource limits nothing. List what the user or role may have at most."
+                )
+            }
+            FindingKind::AllowWithNotAction { escalation: None } => {
+                say!(
+                    "`NotAction` with `Allow` allows every action that it does not list, of every service, and those that AWS adds later. List the actions that are needed in `Action`."
+                )
+            }
+            FindingKind::AllowWithNotAction {
+                escalation: Some(action),
+            } => say!(
+                "`NotAction` with `Allow` allows every action that it does not list, also {}, by which its holder can give itself any permission. List the actions that are needed in `Action`, or except `iam:*` as well.",
+                action
+            ),
+            FindingKind::PublicAccess => {
+                say!(
+                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`."
+                )
+            }
+            FindingKind::PublicTrustPolicy => {
+                say!(
+                    "Everybody in every AWS account may assume this role. Name the principals, or narrow with `aws:PrincipalOrgID` or `aws:PrincipalArn`."
+                )
+            }
+            FindingKind::CrossAccountAccess { principal } => say!(
+                "{} is of another account, whose administrators decide who may use this. If the account is not yours, narrow with `sts:ExternalId` in a trust policy, or name the role there.",
+                principal
+            ),
+            FindingKind::TrustInWholeAccount { principal } => say!(
+                "With {}, the account decides who of it may assume this role: whoever an identity-based policy there allows it. Name the role or user; if the account is not yours, ask for an `sts:ExternalId` as well.",
+                principal
+            ),
+            FindingKind::PrivilegeEscalation { gain, ways } => match gain {
+                Gain::OwnPolicies => say!(
+                    "Whoever has this policy can give itself any permission: {}. Restrict `Resource`, or demand a permissions boundary with `iam:PermissionsBoundary`.",
+                    self.names(ways, 0)
+                ),
+                Gain::OtherIdentity => say!(
+                    "Whoever has this policy can act as any other user or role of the account: {}. Restrict `Resource`, e.g. to `user/${aws:username}`.",
+                    self.names(ways, 0)
+                ),
+                Gain::PassedRole => say!(
+                    "Whoever has this policy can run what it likes with the permissions of any role that the service can assume: {}. Name the roles in the `Resource` of `iam:PassRole`.",
+                    self.names(ways, 0)
+                ),
+                Gain::RunningRole => say!(
+                    "Whoever has this policy decides what runs with the roles of resources that exist: {}. Restrict `Resource`, or narrow with the resource's tags.",
+                    self.names(ways, 0)
+                ),
+            },
+            FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
+                "{} is a claim of another issuer than the provider in the `Principal`, so no token carries it. Write {}.",
+                key,
+                corrected
+            ),
+            FindingKind::UnsupportedOidcClaim { key, subject } => say!(
+                "AWS makes no condition key {} of a token: it reads `sub`, `aud`, `amr`, `oaud` and `email`, and for some providers the claims that it documents. Narrow with {}.",
+                key,
+                subject
+            ),
+            FindingKind::MissingAudienceForOidcPrincipal { key } => say!(
+                "No condition asks for whom the token was made: tokens for every audience that the provider lists are taken. Add {}.",
+                key
+            ),
+            FindingKind::WildcardInService { written } => say!(
+                "IAM refuses the wildcard in the service of {}. Write an entry for each service, such as `s3:Get*`.",
+                written
+            ),
+            FindingKind::EmptyArnField {
+                arn,
+                field: ArnField::Account,
+            } => say!(
+                "The account in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the account, or `*`.",
+                arn
+            ),
+            FindingKind::EmptyArnField { arn, .. } => say!(
+                "The region in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the region, or `*`.",
+                arn
+            ),
+            FindingKind::InvalidRegion { region } => say!(
+                "There is no region {}, so no request is ever made to it. Write one such as `ap-northeast-1`.",
+                region
+            ),
+            FindingKind::UnsupportedCharacter { written, character } => say!(
+                "IAM refuses {} in {}: a policy takes characters up to U+00FF only. In a pattern, write `?`, which stands for any one character.",
+                odd(*character),
+                written
+            ),
+            FindingKind::ResourceInRepositoryPolicy => {
+                say!(
+                    "The policy of an ECR repository takes no `Resource`, because it is about its repository, and ECR refuses it. Remove it."
+                )
+            }
             FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
                 "Everybody who signs in at {} may assume this role. Narrow it with a condition on {}.",
                 provider,
@@ -2647,7 +2846,7 @@ impl Words for English {
         match findings {
             0 => {
                 say!(
-                    "There is a policy here and no error message, and the policy itself shows nothing wrong. Paste the error message as well to learn why a request was denied."
+                    "There is a policy here and no error message, and nothing is wrong with the policy's form. Whether it allows what you want can't be told without the error message: paste it as well."
                 )
             }
             _ => {

@@ -12,7 +12,7 @@ use crate::diagnose::{
 };
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
-use crate::lint::{ArnField, FindingKind, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
@@ -547,6 +547,11 @@ impl Words for Japanese {
                     "利用者が用意したキーによる暗号化 (SSE-C) を受け付けない設定のバケットのため、拒否されています。これはバケットの設定で、ポリシーではありません。"
                 )
             }
+            (Cause::ManagedByAws, _) => {
+                say!(
+                    "これは AWS が管理しているもので、誰にも変更できません。管理者であっても、ポリシーで許可することはできません。"
+                )
+            }
             (Cause::EncodedMessage, _) => {
                 say!(
                     "詳細はエンコードされた認可メッセージの中にあります。デコードすると、アクションとリソース、判定に使われたステートメントが分かります。"
@@ -887,6 +892,12 @@ impl Words for Japanese {
                     "SSE-C が必要な場合は、バケットの管理者がデフォルト暗号化の設定で SSE-C のブロックを解除します (`PutBucketEncryption` の `BlockedEncryptionTypes`)。"
                 ),
             ],
+            Cause::ManagedByAws => vec![
+                say!("`Allow` を追加しても解決しません。"),
+                say!(
+                    "AWS 管理ポリシーは、コピーしたカスタマー管理ポリシー (`aws iam create-policy`) を変更してください。`aws-reserved/` の下のロールは、IAM Identity Center の許可セットで変更し、そこからサインインして使います。サービスにリンクされたロールは、作成元のサービスで管理します。`alias/aws/` で始まる名前は AWS マネージドキーのものなので、キーには別のエイリアスを付けてください。"
+                ),
+            ],
             Cause::EncodedMessage => vec![say!(
                 "`aws sts decode-authorization-message --encoded-message` でメッセージをデコードしてください。実行するには `sts:DecodeAuthorizationMessage` の許可が必要です。"
             )],
@@ -899,6 +910,7 @@ impl Words for Japanese {
     fn owner(&self, owner: Owner) -> Line {
         match owner {
             Owner::IamAdministrator => say!("変更できる人: アカウントの IAM 管理者です。"),
+            Owner::Aws => say!("変更できるのは AWS だけです。"),
             Owner::ResourceOwner => say!("変更できる人: リソースの所有者です。"),
             Owner::OrganizationAdministrator => {
                 say!(
@@ -2011,6 +2023,11 @@ impl Words for Japanese {
                 "`Sid` の {} が二回使われています。ステートメントごとに別の名前にしてください。",
                 sid
             ),
+            FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
+                say!(
+                    "`Resource` に空の値があります。`arn:` から始まる完全な ARN を書いてください。"
+                )
+            }
             FindingKind::InvalidArnPrefix { resource } => say!(
                 "{} は ARN ではありません。`arn:` から始まる完全な形で書いてください。",
                 resource
@@ -2061,6 +2078,16 @@ impl Words for Japanese {
                 key,
                 nearest
             ),
+            FindingKind::InvalidConditionKey {
+                key,
+                nearest: None,
+                flaw: KeyFlaw::Global | KeyFlaw::Service,
+            } => {
+                say!(
+                    "AWS のサービス認可リファレンスに {} という条件キーはなく、このキーを持つリクエストは知られていません。綴りを確認してください。",
+                    key
+                )
+            }
             FindingKind::InvalidConditionKey {
                 key, nearest: None, ..
             } => {
@@ -2264,6 +2291,180 @@ impl Words for Japanese {
                 kind,
                 action
             ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: false,
+            } => say!(
+                "このステートメントの `Resource` はどれも {} の対象にならないため、このアクションは許可されません。必要なリソースは {} です。加えるか、独立したステートメントにしてください。",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::ActionWithoutFittingResource {
+                actions,
+                arns,
+                deny: true,
+            } => say!(
+                "このステートメントの `Resource` はどれも {} の対象にならないため、この `Deny` がこのアクションを拒否することはありません。必要なリソースは {} です。加えてください。",
+                self.names(actions, 0),
+                self.names(arns, 0)
+            ),
+            FindingKind::PatternWithoutFittingResource {
+                pattern,
+                action,
+                arns,
+            } => say!(
+                "{} と書いても、{} は許可されません。対象になる `Resource` がこのステートメントにないためです。必要なリソースは {} です。使う場合は、このアクションのステートメントを加えてください。",
+                pattern,
+                action,
+                self.names(arns, 0)
+            ),
+            FindingKind::KeyNeverForCaller { key, caller, deny } => {
+                let caller = match caller {
+                    CallerClass::User => say!("IAM ユーザー"),
+                    CallerClass::Role => say!("ロール"),
+                    CallerClass::Service => say!("サービス"),
+                    CallerClass::Federated => say!("ID プロバイダー経由の呼び出し元"),
+                };
+                if *deny {
+                    say!(
+                        "{}のリクエストに {} が付くことはないため、この `Deny` がそれを拒否することはありません。別のキーを使ってください。",
+                        caller,
+                        key
+                    )
+                } else {
+                    say!(
+                        "{}のリクエストに {} が付くことはないため、このステートメントがそれを許可することはありません。別のキーを使うか、この条件を外してください。",
+                        caller,
+                        key
+                    )
+                }
+            }
+            FindingKind::RoleWithoutPath {
+                written,
+                corrected,
+                in_principal: true,
+            } => say!(
+                "{} というロールはなく、AWS はプリンシパルとして受け付けません。この種類のロールの ARN にはパスが含まれます。`aws iam get-role` で表示される ARN をそのまま書くか、アカウントを許可したうえで、`aws:PrincipalArn` を `ArnLike` で {} と比較してください。",
+                written,
+                corrected
+            ),
+            FindingKind::RoleWithoutPath {
+                written, corrected, ..
+            } => say!(
+                "{} に一致するロールはありません。この種類のロールの ARN にはパスが含まれます。{} と書いてください。",
+                written,
+                corrected
+            ),
+            FindingKind::WildcardInSensitiveKey { key, value } => say!(
+                "{} の値 {} には誰でも当てはまるため、この条件は何も守りません。想定している値を書いてください。",
+                key,
+                value
+            ),
+            FindingKind::DenyVoidWithoutVariable { variable } => say!(
+                "リクエストに {} の値がない場合、この `Deny` は何も拒否しません。変数にデフォルト値を書くか、そのキーに対する `…NotEquals` や `Null` の条件で拒否してください。",
+                variable
+            ),
+            FindingKind::AdministratorAccess => {
+                say!(
+                    "すべてのリソースに対するすべてのアクションを許可していて、このポリシーを持つ人はアカウントの管理者になります。必要なアクションとリソースだけを書いてください。"
+                )
+            }
+            FindingKind::BoundaryWithoutLimit => {
+                say!(
+                    "すべてのリソースに対するすべてのアクションを許可するアクセス許可の境界は、何も制限しません。ユーザーやロールに許してよい範囲を書いてください。"
+                )
+            }
+            FindingKind::AllowWithNotAction { escalation: None } => {
+                say!(
+                    "`Allow` の `NotAction` は、挙げていないアクションを、すべてのサービスについて、AWS が今後追加するものも含めて許可します。必要なアクションを `Action` に書いてください。"
+                )
+            }
+            FindingKind::AllowWithNotAction {
+                escalation: Some(action),
+            } => say!(
+                "`Allow` の `NotAction` は、挙げていないアクションをすべて許可します。{} も含まれるため、このポリシーを持つ人は自分にどんな権限でも付けられます。必要なアクションを `Action` に書くか、`iam:*` も除外してください。",
+                action
+            ),
+            FindingKind::PublicAccess => {
+                say!(
+                    "すべての AWS アカウントに公開されています。署名のないリクエストを受け付けるサービスでは、サインインしていない人も使えます。意図したものでなければ、プリンシパルを書くか、`aws:PrincipalOrgID`、`aws:SourceArn`、`aws:SourceVpce`、`aws:SourceIp` などの条件で絞ってください。"
+                )
+            }
+            FindingKind::PublicTrustPolicy => {
+                say!(
+                    "どの AWS アカウントからでも、このロールを引き受けられます。プリンシパルを書くか、`aws:PrincipalOrgID` や `aws:PrincipalArn` の条件で絞ってください。"
+                )
+            }
+            FindingKind::CrossAccountAccess { principal } => say!(
+                "{} は別のアカウントのプリンシパルで、誰が使えるかはそのアカウントの管理者が決めます。自社のアカウントでなければ、信頼ポリシーでは `sts:ExternalId` で絞るか、相手のロールを指定してください。",
+                principal
+            ),
+            FindingKind::TrustInWholeAccount { principal } => say!(
+                "{} を信頼すると、このロールを引き受けられる人はそのアカウントのアイデンティティベースのポリシーで決まります。ロールかユーザーを指定し、自社のアカウントでなければ `sts:ExternalId` も要求してください。",
+                principal
+            ),
+            FindingKind::PrivilegeEscalation { gain, ways } => match gain {
+                Gain::OwnPolicies => say!(
+                    "このポリシーを持つ人は、自分にどんな権限でも付けられます ({})。`Resource` を絞るか、`iam:PermissionsBoundary` でアクセス許可の境界を必須にしてください。",
+                    self.names(ways, 0)
+                ),
+                Gain::OtherIdentity => say!(
+                    "このポリシーを持つ人は、アカウント内の他のユーザーやロールとして操作できます ({})。`Resource` を `user/${aws:username}` などに絞ってください。",
+                    self.names(ways, 0)
+                ),
+                Gain::PassedRole => say!(
+                    "このポリシーを持つ人は、サービスが引き受けられるどのロールの権限でも、好きな処理を実行できます ({})。`iam:PassRole` の `Resource` に渡してよいロールを書いてください。",
+                    self.names(ways, 0)
+                ),
+                Gain::RunningRole => say!(
+                    "このポリシーを持つ人は、既存のリソースに付いたロールの権限で、好きな処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
+                    self.names(ways, 0)
+                ),
+            },
+            FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
+                "{} は `Principal` のプロバイダーとは別の発行者のクレームなので、このキーを持つトークンはありません。{} と書いてください。",
+                key,
+                corrected
+            ),
+            FindingKind::UnsupportedOidcClaim { key, subject } => say!(
+                "トークンのクレーム {} は条件キーになりません。AWS が読み取るのは `sub`、`aud`、`amr`、`oaud`、`email` と、一部のプロバイダーについてドキュメントに挙げられているクレームだけです。{} で絞ってください。",
+                key,
+                subject
+            ),
+            FindingKind::MissingAudienceForOidcPrincipal { key } => say!(
+                "トークンの宛先を確かめる条件がないため、プロバイダーに登録されたどのオーディエンス向けのトークンでも受け入れます。{} の条件を加えてください。",
+                key
+            ),
+            FindingKind::WildcardInService { written } => say!(
+                "{} のサービスの部分にワイルドカードがあり、IAM は受け付けません。`s3:Get*` のように、サービスごとに書いてください。",
+                written
+            ),
+            FindingKind::EmptyArnField {
+                arn,
+                field: ArnField::Account,
+            } => say!(
+                "{} のアカウント ID が空です。この種類の ARN には必ずアカウント ID があるため、何にも一致しません。アカウント ID か `*` を書いてください。",
+                arn
+            ),
+            FindingKind::EmptyArnField { arn, .. } => say!(
+                "{} のリージョンが空です。この種類の ARN には必ずリージョンがあるため、何にも一致しません。リージョンか `*` を書いてください。",
+                arn
+            ),
+            FindingKind::InvalidRegion { region } => say!(
+                "{} というリージョンはなく、この値のリクエストが来ることはありません。`ap-northeast-1` のように書いてください。",
+                region
+            ),
+            FindingKind::UnsupportedCharacter { written, character } => say!(
+                "IAM は {} ({} に含まれています) を受け付けません。ポリシーに書けるのは U+00FF までの文字です。パターンであれば、任意の 1 文字を表す `?` と書いてください。",
+                odd(*character),
+                written
+            ),
+            FindingKind::ResourceInRepositoryPolicy => {
+                say!(
+                    "ECR のリポジトリポリシーに `Resource` は書けません。対象はそのリポジトリ自体と決まっていて、ECR は受け付けません。削除してください。"
+                )
+            }
             FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
                 "{} にサインインできる人なら誰でも、このロールを引き受けられます。{} の条件で絞ってください。",
                 provider,
@@ -2708,7 +2909,7 @@ impl Words for Japanese {
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => say!(
-                "ポリシーはありますが、エラーメッセージがありません。ポリシー自体に問題は見つかりませんでした。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"
+                "ポリシーはありますが、エラーメッセージがありません。書式の誤りは見つかりませんでした。必要な操作が許可されるかどうかはエラーがないと分からないので、エラーメッセージも貼り付けてください。"
             ),
             _ => say!(
                 "ポリシーはありますが、エラーメッセージがありません。ポリシーについての指摘を次に示します。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"

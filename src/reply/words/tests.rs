@@ -4,9 +4,10 @@ use super::*;
 use crate::answer::Usage;
 use crate::diagnose::{About, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
-use crate::lint::{ArnField, KeyFlaw, ValueType, VariableFlaw};
+use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
+use crate::text::look_alike::LookAlike;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -196,6 +197,14 @@ fn repairs() -> Vec<RepairKind> {
     ]
 }
 
+#[test]
+fn the_list_of_codes_has_every_finding() {
+    let mut codes: Vec<&str> = findings().iter().map(FindingKind::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes, FindingKind::CODES);
+}
+
 fn findings() -> Vec<FindingKind> {
     let mut all = vec![
         FindingKind::UseridVariableForUser {
@@ -266,6 +275,9 @@ fn findings() -> Vec<FindingKind> {
         FindingKind::UnsupportedSid { sid: name("sid") },
         FindingKind::UniqueSidsRequired { sid: name("sid") },
         FindingKind::InvalidArnPrefix {
+            resource: String::new(),
+        },
+        FindingKind::InvalidArnPrefix {
             resource: name("resource"),
         },
         FindingKind::MissingArnField { arn: name("arn") },
@@ -281,6 +293,121 @@ fn findings() -> Vec<FindingKind> {
             key: name("key"),
             flaw: KeyFlaw::Global,
             nearest: Some(name("near")),
+        },
+        FindingKind::ActionWithoutFittingResource {
+            actions: vec![name("action")],
+            arns: vec![name("arn")],
+            deny: false,
+        },
+        FindingKind::ActionWithoutFittingResource {
+            actions: vec![name("action")],
+            arns: vec![name("arn"), name("other")],
+            deny: true,
+        },
+        FindingKind::PatternWithoutFittingResource {
+            pattern: name("pattern"),
+            action: name("action"),
+            arns: vec![name("arn")],
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::User,
+            deny: false,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Role,
+            deny: true,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Service,
+            deny: false,
+        },
+        FindingKind::KeyNeverForCaller {
+            key: name("key"),
+            caller: CallerClass::Federated,
+            deny: true,
+        },
+        FindingKind::RoleWithoutPath {
+            written: name("written"),
+            corrected: name("corrected"),
+            in_principal: true,
+        },
+        FindingKind::RoleWithoutPath {
+            written: name("written"),
+            corrected: name("corrected"),
+            in_principal: false,
+        },
+        FindingKind::WildcardInSensitiveKey {
+            key: name("key"),
+            value: name("value"),
+        },
+        FindingKind::DenyVoidWithoutVariable {
+            variable: name("variable"),
+        },
+        FindingKind::AdministratorAccess,
+        FindingKind::BoundaryWithoutLimit,
+        FindingKind::AllowWithNotAction { escalation: None },
+        FindingKind::AllowWithNotAction {
+            escalation: Some(name("action")),
+        },
+        FindingKind::PublicAccess,
+        FindingKind::PublicTrustPolicy,
+        FindingKind::CrossAccountAccess {
+            principal: name("principal"),
+        },
+        FindingKind::TrustInWholeAccount {
+            principal: name("principal"),
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::OwnPolicies,
+            ways: vec![name("action"), name("other")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::OtherIdentity,
+            ways: vec![name("action")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::PassedRole,
+            ways: vec![name("action")],
+        },
+        FindingKind::PrivilegeEscalation {
+            gain: Gain::RunningRole,
+            ways: vec![name("action")],
+        },
+        FindingKind::KeyOfAnotherOidcProvider {
+            key: name("key"),
+            corrected: name("corrected"),
+        },
+        FindingKind::UnsupportedOidcClaim {
+            key: name("key"),
+            subject: name("subject"),
+        },
+        FindingKind::MissingAudienceForOidcPrincipal { key: name("key") },
+        FindingKind::WildcardInService {
+            written: name("written"),
+        },
+        FindingKind::EmptyArnField {
+            arn: name("arn"),
+            field: ArnField::Account,
+        },
+        FindingKind::EmptyArnField {
+            arn: name("arn"),
+            field: ArnField::Region,
+        },
+        FindingKind::InvalidRegion {
+            region: name("region"),
+        },
+        FindingKind::UnsupportedCharacter {
+            written: name("written"),
+            character: '四',
+        },
+        FindingKind::ResourceInRepositoryPolicy,
+        FindingKind::InvalidConditionKey {
+            key: name("key"),
+            flaw: KeyFlaw::Service,
+            nearest: None,
         },
         FindingKind::InvalidConditionKey {
             key: name("key"),
@@ -321,6 +448,42 @@ fn findings() -> Vec<FindingKind> {
             element: Element::Action,
             value: name("value"),
             covered_by: name("pattern"),
+        },
+        FindingKind::RedundantEntry {
+            element: Element::Resource,
+            value: name("value"),
+            covered_by: name("pattern"),
+        },
+        FindingKind::RedundantEntry {
+            element: Element::Condition,
+            value: name("value"),
+            covered_by: name("pattern"),
+        },
+        FindingKind::LookAlikeLetter {
+            written: name("written"),
+            found: LookAlike {
+                letter: 'О',
+                like: 'O',
+            },
+            is_ascii_only: true,
+        },
+        FindingKind::InvisibleCharacter {
+            written: name("written"),
+            character: '\u{202e}',
+        },
+        FindingKind::InvalidConditionKey {
+            key: name("key"),
+            flaw: KeyFlaw::MissingTagKey,
+            nearest: Some(name("near")),
+        },
+        FindingKind::SyntaxRepaired {
+            repair: RepairKind::WrongType {
+                element: "Effect".to_owned(),
+            },
+        },
+        FindingKind::MissingConditionKeyForOidcPrincipal {
+            provider: "token.actions.githubusercontent.com".to_owned(),
+            key: name("key"),
         },
         FindingKind::RedundantStatement { covered_by: 2 },
         FindingKind::AllowShadowedByDeny { denied_by: 2 },
@@ -663,8 +826,9 @@ const ASKS: [Ask; 16] = [
     Ask::ResourceArn,
 ];
 
-const OWNERS: [Owner; 9] = [
+const OWNERS: [Owner; 10] = [
     Owner::IamAdministrator,
+    Owner::Aws,
     Owner::ResourceOwner,
     Owner::OrganizationAdministrator,
     Owner::BoundaryAdministrator,

@@ -93,7 +93,10 @@ impl Finder<'_> {
                 Reading::Raw => self.run(blank, |byte| byte == b'\\'),
                 Reading::Plain => blank,
             };
-            let end = self.run(blank, is_token);
+            let token = self.run(blank, is_token);
+            // Another key may begin at the end of the last line: `…3d-----BEGIN`.
+            let end = memchr::memmem::find(self.slice(blank..token), b"---")
+                .map_or(token, |length| blank + length);
             let header = self.byte(end) == Some(b':') && self.byte(end + 1) == Some(b' ');
             if header {
                 at = self.run(end, |byte| !matches!(byte, b'\n' | b'\\'));

@@ -65,6 +65,7 @@ impl Finder<'_> {
                 self.wrapped(range.start, range.end, Some(SECRET_KEY_LENGTH))
             }
             Class::Password | Class::ShortPassword => range.end,
+            Class::AwsSecretKey if length == SECRET_KEY_LENGTH => range.end,
             _ => self.wrapped(range.start, range.end, None),
         };
         if length < least && wrapped == range.end {

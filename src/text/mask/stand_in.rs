@@ -19,6 +19,9 @@ const MIN_RUN: usize = 3;
 /// So many secrets of one question are recognised when they come again; each further one has a number of its own.
 const MAX_KNOWN: usize = 4_096;
 
+/// How often a text is looked at.
+const MAX_ROUNDS: usize = 4;
+
 /// The longest number that is read in a text, in digits.
 const MAX_DIGITS: usize = 6;
 
@@ -65,11 +68,22 @@ impl Masker {
     }
 
     /// The text without its secrets; borrowed when there are none.
+    ///
+    /// What a secret hid is seen when it is gone: a masked text is looked at again until nothing more is found.
     pub fn mask<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
-        let found = super::find(text, 0);
-        if found.is_empty() {
-            return Cow::Borrowed(text);
+        let mut masked = Cow::Borrowed(text);
+        for _ in 0..MAX_ROUNDS {
+            let found = super::find(&masked, 0);
+            if found.is_empty() {
+                break;
+            }
+            masked = Cow::Owned(self.without(&masked, found));
         }
+        masked
+    }
+
+    /// The text without what was found in it.
+    fn without(&mut self, text: &str, found: Vec<(Range<usize>, Secret)>) -> String {
         self.secrets.extend(found.iter().map(|(_, secret)| *secret));
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
@@ -84,7 +98,7 @@ impl Masker {
             at = range.end;
         }
         out.push_str(text.get(at..).unwrap_or_default());
-        Cow::Owned(out)
+        out
     }
 
     /// The paste without its secrets.
@@ -131,14 +145,16 @@ pub fn secrets(text: &str) -> Masked<'_> {
 pub(super) fn is_redacted(value: &[u8]) -> bool {
     let value = value.trim_ascii();
     let mut crosses = 0;
-    let is_run = value.iter().all(|byte| match byte {
-        b'x' | b'X' => {
-            crosses += 1;
-            true
-        }
-        b'*' | b'.' => true,
-        b'0'..=b'9' => crosses >= MIN_RUN,
-        byte => !byte.is_ascii_graphic() && byte.is_ascii(),
+    let is_run = str::from_utf8(value).is_ok_and(|value| {
+        value.chars().all(|c| match c {
+            'x' | 'X' => {
+                crosses += 1;
+                true
+            }
+            '*' | '.' => true,
+            '0'..='9' => crosses >= MIN_RUN,
+            c => c.is_whitespace() || c.is_ascii_control(),
+        })
     });
     let by_hand = [b"HIDDEN_DUE_TO_".as_slice(), b"REDACTED", b"redacted"];
     is_run || by_hand.iter().any(|word| value.starts_with(word))

@@ -36,6 +36,30 @@ fn secrets_are_found_and_crossed_out() {
             vec![],
             format!("シークレットアクセスキー: ASIA{}", x(16)),
         ),
+        // White space of any alphabet stays where it was, and what is masked is known again.
+        (
+            "password: \"hunter22 rest\u{3000}of it\"".to_owned(),
+            vec![S::Password],
+            "password: \"xxxxxxxx xxxx\u{3000}xx x1\"".to_owned(),
+        ),
+        (
+            "password: \"xxxxxxxx xxxx\u{3000}xx x1\"".to_owned(),
+            vec![],
+            "password: \"xxxxxxxx xxxx\u{3000}xx x1\"".to_owned(),
+        ),
+        // A key that was cut off ends where the next one begins.
+        (
+            {
+                let key = "aB3dE0fG7hI9aB3dE5fG7hI9aB3".repeat(2);
+                let begin = "-----BEGIN RSA PRIVATE KEY-----";
+                format!("{begin}\n{key}{begin}\n{key}\n")
+            },
+            vec![S::PrivateKey],
+            {
+                let begin = "-----BEGIN RSA PRIVATE KEY-----";
+                format!("{begin}\n{}{begin}\n{}\n", x(54), x(54))
+            },
+        ),
         // What follows a token within its quotes belongs to it.
         (
             format!(
