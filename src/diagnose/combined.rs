@@ -38,7 +38,20 @@ pub(super) fn find(evidence: &Evidence, diagnoses: &[Diagnosis], budget: &Budget
         .into_iter()
         .filter(|(_, _, group)| group.len() > 1)
         .filter_map(|(principal, policy, group)| {
-            let fix = for_all(evidence, diagnoses, policy, &group, budget)?;
+            let members: Vec<&Diagnosis> = group
+                .iter()
+                .filter_map(|index| diagnoses.get(*index))
+                .collect();
+            let fixes: Vec<&ProvenFix> =
+                members.iter().filter_map(|one| one.fix.as_ref()).collect();
+            let fix = for_all(evidence, &members, &fixes, policy, budget)?;
+            let varying = fixes.iter().find_map(|fix| Some(fix.narrow.as_ref()?.0));
+            let narrow = varying.and_then(|varying| {
+                let fixes: Vec<&ProvenFix> = fixes.iter().map(|fix| fix.narrowest()).collect();
+                let narrow = for_all(evidence, &members, &fixes, policy, budget)?;
+                Some((varying, Box::new(narrow)))
+            });
+            let fix = ProvenFix { narrow, ..fix };
             Some(Combined {
                 principal,
                 diagnoses: group,
@@ -62,24 +75,19 @@ fn without_session(principal: &str) -> String {
 
 fn for_all(
     evidence: &Evidence,
-    diagnoses: &[Diagnosis],
+    members: &[&Diagnosis],
+    fixes: &[&ProvenFix],
     policy: Option<usize>,
-    group: &[usize],
     budget: &Budget,
 ) -> Option<ProvenFix> {
-    let members: Vec<&Diagnosis> = group
-        .iter()
-        .filter_map(|index| diagnoses.get(*index))
-        .collect();
     let mut requests: Vec<Request> = Vec::new();
     let mut others: BTreeSet<Unknown> = BTreeSet::new();
     let mut stops: Vec<Stop> = Vec::new();
     let mut edits: Vec<Edit> = Vec::new();
     let mut access = Accesses::default();
-    for diagnosis in members {
+    for (diagnosis, fix) in members.iter().zip(fixes) {
         let denial = evidence.denials.get(diagnosis.denial)?;
         let request = request::behind(evidence, denial).request?;
-        let fix = diagnosis.fix.as_ref()?;
         let of_others =
             |unknown: &&Unknown| !matches!(unknown, Unknown::Key(_) | Unknown::Placeholder(_));
         others.extend(fix.depends_on.iter().filter(of_others).cloned());

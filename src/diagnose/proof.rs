@@ -229,14 +229,25 @@ impl ProvenFix {
         self.edits.get(..own).unwrap_or_default()
     }
 
-    /// The resource that it adds, as it writes it.
+    /// The fix for exactly what was denied: this one, or the narrow one beside it.
+    pub fn narrowest(&self) -> &Self {
+        self.narrow.as_ref().map_or(self, |(_, narrow)| narrow)
+    }
+
+    /// The one resource that it adds, as it writes it; `None` where it adds none or several.
     pub fn resource(&self) -> Option<&str> {
-        self.own_edits().iter().find_map(|edit| match edit {
-            Edit::AddStatement(statement) => statement.resources.first().map(String::as_str),
-            Edit::AddResource { resource, .. } => Some(resource.as_str()),
-            Edit::ReplaceResource { to, .. } => Some(to.as_str()),
+        let [edit] = self.own_edits() else {
+            return None;
+        };
+        match edit {
+            Edit::AddStatement(statement) => match statement.resources.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
+            Edit::AddResource { resource, .. } => Some(resource),
+            Edit::ReplaceResource { to, .. } => Some(to),
             _ => None,
-        })
+        }
     }
 
     /// What it grants and what it revokes without the mends.

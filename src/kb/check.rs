@@ -363,8 +363,7 @@ fn prove_cure(diagnosis: &Diagnosis, cured: &Evidence) -> Vec<ProblemKind> {
         None => problems.push(ProblemKind::NoFix),
         Some(fix) => {
             // What people write may cover more than the one call of the example.
-            let fix = fix.narrow.as_ref().map_or(fix, |(_, narrow)| narrow);
-            for grant in &fix.grants {
+            for grant in &fix.narrowest().grants {
                 if !is_within(grant, cured) && !evaluated(grant, diagnosis, cured) {
                     problems.push(ProblemKind::FixIsWider {
                         action: grant.action.clone(),

@@ -493,10 +493,11 @@ impl Page<'_> {
         self.heading(Heading::Fix);
         self.paragraph(sentences);
         self.changed(fix);
-        if let Some((varying, narrow)) = &fix.narrow
-            && let (Some(pattern), Some(exact)) = (fix.resource(), narrow.resource())
-        {
-            let line = self.words.pattern(*varying, pattern, exact);
+        if let Some((varying, narrow)) = &fix.narrow {
+            let line = match (fix.resource(), narrow.resource()) {
+                (Some(pattern), Some(exact)) => self.words.pattern(*varying, pattern, exact),
+                _ => self.words.patterns(),
+            };
             self.paragraph([line]);
             if self.length == Length::Whole {
                 self.blocks.push(Block::Code {

@@ -665,6 +665,12 @@ impl Words for English {
         )
     }
 
+    fn patterns(&self) -> Line {
+        say!(
+            "Names that change from call to call are patterns here. Each can be narrowed to the name in the error."
+        )
+    }
+
     fn presumed(&self, kind: PolicyType) -> Line {
         say!(
             "This helps if what is missing is an `Allow` in the {}; the message does not say so.",

@@ -740,6 +740,12 @@ impl Words for Japanese {
         )
     }
 
+    fn patterns(&self) -> Line {
+        say!(
+            "呼び出しごとに変わる名前はパターンにしています。エラーに出た名前だけに絞ることもできます。"
+        )
+    }
+
     fn presumed(&self, kind: PolicyType) -> Line {
         say!(
             "{}に `Allow` が足りない場合に有効な修正です。そのことはメッセージには書かれていません。",

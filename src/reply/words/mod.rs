@@ -230,6 +230,8 @@ pub(super) trait Words {
     fn change(&self, change: &Change, kind: PolicyType, policy: Option<usize>) -> Line;
     /// Why the fix is for a pattern, and what to write for exactly the denied request.
     fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line;
+    /// The same for several, of which the narrow policy follows among the details.
+    fn patterns(&self) -> Line;
     /// The message does not say that this kind of policy denied, and the fix rests on it.
     fn presumed(&self, kind: PolicyType) -> Line;
     /// Introduces the corrected statements as the pasted template has them.
