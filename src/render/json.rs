@@ -798,6 +798,24 @@ struct GrantOut<'a> {
     /// More conditions that must hold, where an operator and a key stand twice; absent when there are none.
     #[serde(skip_serializing_if = "<[Conditions]>::is_empty")]
     and_conditions: &'a [Conditions],
+    /// A request that shows it, of `compare`; absent where none was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<WitnessOut<'a>>,
+}
+
+/// A request that one of two policies allows and the other does not.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "witness")]
+struct WitnessOut<'a> {
+    /// The caller; absent where it may be anyone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal: Option<&'a str>,
+    /// The action.
+    action: &'a str,
+    /// The resource.
+    resource: &'a str,
+    /// The whole context that matters: a key that is not there is absent from the request.
+    context: &'a BTreeMap<String, Vec<String>>,
 }
 
 impl<'a> GrantOut<'a> {
@@ -811,6 +829,12 @@ impl<'a> GrantOut<'a> {
             principals: &grant.principals,
             conditions: &grant.conditions,
             and_conditions: &grant.and_conditions,
+            witness: grant.witness.as_ref().map(|witness| WitnessOut {
+                principal: witness.principal.as_deref(),
+                action: &witness.action,
+                resource: &witness.resource,
+                context: &witness.context,
+            }),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
-use crate::compare::{Flaw, Grant, Side, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
     About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Want,
@@ -1289,6 +1289,18 @@ impl Words for English {
             line = say!("{}, if {}", line, self.names(&conditions, 0));
         }
         line
+    }
+
+    fn for_example(&self, grant: Line, witness: &Witness) -> Line {
+        let mut example = say!("{} on {}", &witness.action, &witness.resource);
+        if let Some(principal) = &witness.principal {
+            example = say!("{} by {}", example, principal);
+        }
+        let context = witness.context_written();
+        if !context.is_empty() {
+            example = say!("{}, with {}", example, self.names(&context, 0));
+        }
+        say!("{}; for example {}", grant, example)
     }
 
     fn grants_at_most(&self, count: usize) -> Line {

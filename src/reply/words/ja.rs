@@ -5,7 +5,7 @@ use super::{
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
-use crate::compare::{Flaw, Grant, Side, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
     About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Want,
@@ -1362,6 +1362,18 @@ impl Words for Japanese {
             facts = say!("{}、条件: {}", facts, self.names(&conditions, 0));
         }
         say!("{} ({})", action, facts)
+    }
+
+    fn for_example(&self, grant: Line, witness: &Witness) -> Line {
+        let mut facts = say!("リソース: {}", &witness.resource);
+        if let Some(principal) = &witness.principal {
+            facts = say!("{}、プリンシパル: {}", facts, principal);
+        }
+        let context = witness.context_written();
+        if !context.is_empty() {
+            facts = say!("{}、条件キーの値: {}", facts, self.names(&context, 0));
+        }
+        say!("{}。例: {} ({})", grant, &witness.action, facts)
     }
 
     fn grants_at_most(&self, count: usize) -> Line {
