@@ -115,8 +115,8 @@ fn shapes(
 /// documents and public parameters of Systems Manager, the types of CloudFormation, the views of Resource Explorer.
 ///
 /// Source: Systems Manager User Guide, "Calling AWS service, Region, and endpoint public parameters in Parameter
-/// Store"; CloudFormation User Guide, "Using the CloudFormation registry"; AWS Managed Policy Reference,
-/// "CloudWatchReadOnlyAccess".
+/// Store"; `CloudFormation` User Guide, "Using the `CloudFormation` registry"; AWS Managed Policy Reference,
+/// "`CloudWatchReadOnlyAccess`".
 const WITH_RESOURCES_OF_AWS: [&str; 3] = ["ssm", "cloudformation", "resource-explorer-2"];
 
 /// The region or the account that is empty, though the ARN is of a type that has one.
@@ -133,7 +133,7 @@ fn empty_field(written: &str, lookup: &mut Lookup<'_>) -> Option<ArnField> {
     }
     let types: Vec<ResourceType> = reference::service(arn.service)?
         .resource_types()
-        .filter(|kind| lookup.afford(1) && may_be(*kind, written, &arn))
+        .filter(|kind| lookup.may_be(*kind, written, &arn) == Some(true))
         .collect();
     let have = |field: usize| {
         !types.is_empty()
@@ -210,6 +210,11 @@ pub(super) fn is_region(text: &str) -> bool {
         && parts.all(|part| {
             (2..=5).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase())
         })
+}
+
+/// Whether a text is an account.
+pub(super) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `iam:CreateServiceLinkedRole` for every service.
@@ -377,19 +382,28 @@ fn resources(
                 .any(|action| types.is_empty() && may_be_collection(*action, written))
                 || types
                     .iter()
-                    .any(|kind| !lookup.afford(1) || may_be(*kind, written, &arn))
+                    .any(|kind| lookup.may_be(*kind, written, &arn) != Some(false))
         });
-        if !fits && is_known(&arn, written, lookup) {
+        if fits {
+            continue;
+        }
+        let is_known = is_known(&arn, written, lookup);
+        // With a region or account too many it is of no type at all.
+        let has_too_many = is_region(arn.region) || is_account(arn.account);
+        if is_known || has_too_many {
             let mut is_of_a_type = |arn: &str| {
                 all.iter()
                     .flat_map(|(_, types)| types.iter())
                     .any(|kind| lookup.afford(1) && kind.may_be(arn))
             };
-            let kind = field_too_many(&arn, written, &mut is_of_a_type).unwrap_or_else(|| {
+            let mismatch = || {
                 let arn = written.clone();
-                FindingKind::ArnTypeMismatch { arn }
-            });
-            report.add(value.span, kind);
+                is_known.then_some(FindingKind::ArnTypeMismatch { arn })
+            };
+            let kind = field_too_many(&arn, written, &mut is_of_a_type).or_else(mismatch);
+            if let Some(kind) = kind {
+                report.add(value.span, kind);
+            }
         }
     }
 }
@@ -436,7 +450,7 @@ pub(super) fn is_known(arn: &Arn<'_>, written: &str, lookup: &mut Lookup<'_>) ->
         || reference::service(arn.service).is_some_and(|service| {
             service
                 .resource_types()
-                .any(|kind| lookup.afford(1) && may_be(kind, written, arn))
+                .any(|kind| lookup.may_be(kind, written, arn) == Some(true))
         })
 }
 
@@ -505,6 +519,11 @@ fn keys(
             continue;
         }
         let key = &entry.key.value;
+        // The reference has it for other actions of the service only.
+        // Source: AWS Managed Policy Reference, "AmazonTimestreamInfluxDBFullAccess", "ROSAManageSubscription".
+        if key.eq_ignore_ascii_case("aws-marketplace:ProductId") {
+            continue;
+        }
         let may = named.iter().any(|(value, named)| match named.as_ref() {
             Named::Actions { actions, .. } => lookup.may_carry(&value.value, actions, key),
             Named::Anything | Named::Nothing(_) => true,

@@ -60,6 +60,9 @@ impl CallerClass {
     fn of_entry(entry: &PrincipalEntry) -> Option<Self> {
         match entry.kind.as_str() {
             "AWS" => Self::of(&Caller::parse(&entry.value.value)),
+            // The subject of a certificate comes as tags of the principal.
+            // Source: IAM Roles Anywhere User Guide, "The IAM Roles Anywhere trust model".
+            "Service" if entry.value.value.starts_with("rolesanywhere.") => None,
             "Service" => Some(Self::Service),
             "Federated" => Some(Self::Federated),
             _ => None,

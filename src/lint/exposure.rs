@@ -1,5 +1,6 @@
 //! To whom a policy opens a resource or a role: everybody, or another account.
 
+use super::action::is_account;
 use super::narrowing::{self, is_for_some_callers, is_of_caller};
 use super::{FindingKind, Report};
 use crate::iam::{Arn, BaseOperator, Effect, Operator, PolicyType};
@@ -144,10 +145,6 @@ fn own_account(pasted: &PastedPolicy) -> Option<String> {
         .next()
         .filter(|_| accounts.next().is_none())
         .map(str::to_owned)
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The account of a principal of the kind `AWS`.

@@ -3,7 +3,7 @@
 //! A statement that lists the objects of a bucket and `s3:ListBucket` allows the listing of nothing. Where no action
 //! of the statement fits a resource, that resource is the finding (`arn_type_mismatch`).
 
-use super::action::{LONGEST_ARN, is_known, may_be};
+use super::action::{LONGEST_ARN, is_known};
 use super::lookup::{Lookup, Named};
 use super::{Depth, FindingKind, Report};
 use crate::iam::{Arn, Effect, action_matches};
@@ -44,15 +44,6 @@ pub(super) fn check(
     else {
         return;
     };
-    // What is no ARN may stand for one, and what the reference does not know may be of a new type.
-    let all_known = resources.values.iter().all(|value| {
-        Arn::parse(&value.value)
-            .filter(|_| value.value.len() <= LONGEST_ARN)
-            .is_some_and(|arn| is_known(&arn, &value.value, lookup))
-    });
-    if !all_known {
-        return;
-    }
     let fits: Vec<Option<bool>> = named
         .iter()
         .map(|(_, named)| match named.as_ref() {
@@ -60,7 +51,19 @@ pub(super) fn check(
             Named::Anything | Named::Nothing(_) => None,
         })
         .collect();
-    if !fits.contains(&Some(true)) {
+    let is_pattern = |written: &str| written.contains(['*', '?']);
+    let some_pattern =
+        report.depth == Depth::Review && named.iter().any(|(value, _)| is_pattern(&value.value));
+    if !fits.contains(&Some(true)) || !fits.contains(&Some(false)) && !some_pattern {
+        return;
+    }
+    // What is no ARN may stand for one, and what the reference does not know may be of a new type.
+    let all_known = resources.values.iter().all(|value| {
+        Arn::parse(&value.value)
+            .filter(|_| value.value.len() <= LONGEST_ARN)
+            .is_some_and(|arn| is_known(&arn, &value.value, lookup))
+    });
+    if !all_known {
         return;
     }
     let deny = statement
@@ -73,17 +76,20 @@ pub(super) fn check(
         let Named::Actions { actions, types } = named.as_ref() else {
             continue;
         };
-        let is_pattern = value.value.contains(['*', '?']);
+        let is_pattern = is_pattern(&value.value);
         match actions.first() {
             // Actions without types have a finding of their own.
-            Some(action) if !is_pattern && fits == Some(false) && !types.is_empty() => {
-                if deny || !is_given_elsewhere(pasted, statement, *action, lookup) {
-                    let arns = offered(*action);
-                    let name = value.value.clone();
-                    match without.iter_mut().find(|(_, _, others)| *others == arns) {
-                        Some((_, actions, _)) => actions.push(name),
-                        None => without.push((value.span, vec![name], arns)),
-                    }
+            Some(action)
+                if !is_pattern
+                    && fits == Some(false)
+                    && !types.is_empty()
+                    && (deny || !is_given_elsewhere(pasted, statement, *action, lookup)) =>
+            {
+                let arns = offered(*action);
+                let name = value.value.clone();
+                match without.iter_mut().find(|(_, _, others)| *others == arns) {
+                    Some((_, actions, _)) => actions.push(name),
+                    None => without.push((value.span, vec![name], arns)),
                 }
             }
             Some(_) if is_pattern && !deny && report.depth == Depth::Review => {
@@ -141,7 +147,7 @@ fn fits(types: &[ResourceType], resources: &ListElement, lookup: &mut Lookup<'_>
         Arn::parse(&value.value).is_none_or(|arn| {
             types
                 .iter()
-                .any(|kind| !lookup.afford(1) || may_be(*kind, &value.value, &arn))
+                .any(|kind| lookup.may_be(*kind, &value.value, &arn) != Some(false))
         })
     })
 }

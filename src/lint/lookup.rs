@@ -1,8 +1,9 @@
 //! The reference, asked once for each pattern of actions, within the budget of the question.
 
 use super::FindingKind;
+use super::action::may_be;
 use crate::budget::Budget;
-use crate::iam::{ActionName, find_placeholders};
+use crate::iam::{ActionName, Arn, find_placeholders};
 use crate::reference::{self, Action, KeyScope, ResourceType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -19,6 +20,8 @@ pub(super) struct Lookup<'a> {
     patterns: BTreeMap<String, Rc<Named>>,
     /// For an entry of `Action` and a condition key: whether some action of the entry can carry it.
     keys: BTreeMap<String, BTreeMap<String, bool>>,
+    /// For an ARN: whether it can be of a type.
+    types: BTreeMap<String, BTreeMap<ResourceType, bool>>,
     suggestions: usize,
 }
 
@@ -44,6 +47,7 @@ impl<'a> Lookup<'a> {
             budget,
             patterns: BTreeMap::new(),
             keys: BTreeMap::new(),
+            types: BTreeMap::new(),
             suggestions: 0,
         }
     }
@@ -71,6 +75,32 @@ impl<'a> Lookup<'a> {
         let keys = self.keys.entry(entry.to_owned()).or_default();
         keys.insert(key.to_owned(), may);
         may
+    }
+
+    /// Tells whether the ARN, as written, can be of the type; `None` when the budget is exhausted.
+    pub(super) fn may_be(
+        &mut self,
+        kind: ResourceType,
+        written: &str,
+        arn: &Arn<'_>,
+    ) -> Option<bool> {
+        if let Some(known) = self.types.get(written).and_then(|types| types.get(&kind)) {
+            return Some(*known);
+        }
+        if !self.afford(1) {
+            return None;
+        }
+        let may = may_be(kind, written, arn);
+        match self.types.get_mut(written) {
+            Some(types) => {
+                types.insert(kind, may);
+            }
+            None => {
+                self.types
+                    .insert(written.to_owned(), BTreeMap::from([(kind, may)]));
+            }
+        }
+        Some(may)
     }
 
     /// Takes comparisons from the budget; false when it is exhausted.

@@ -83,6 +83,24 @@ pub(super) fn is_of_caller(key: &str) -> bool {
         || key.starts_with("aws:principaltag/")
         || key.starts_with("saml:")
         || claim_of(&key).is_some()
+        || may_tell_caller(&key)
+}
+
+/// Whether the key is one of a service whose keys may tell who calls: `elasticfilesystem:AccessedViaMountTarget` does.
+/// Those of the services below tell what is asked for, save for the ones that are listed above.
+fn may_tell_caller(key: &str) -> bool {
+    const OF_WHAT: [&str; 8] = [
+        "aws",
+        "kms",
+        "lambda",
+        "s3",
+        "secretsmanager",
+        "sns",
+        "sqs",
+        "sts",
+    ];
+    key.split_once(':')
+        .is_some_and(|(service, _)| !service.contains('.') && !OF_WHAT.contains(&service))
 }
 
 fn is_met_by_all(entry: &ConditionEntry) -> bool {
@@ -132,5 +150,5 @@ pub(super) fn is_everybody(key: &str, value: &str) -> bool {
 /// Whether the conditions of a statement say nothing of what is asked for: they are about who asks, and how.
 pub(super) fn is_about_circumstances(entry: &ConditionEntry) -> bool {
     let key = entry.key.value.to_ascii_lowercase();
-    OF_CIRCUMSTANCES.contains(&key.as_str()) || is_of_caller(&key)
+    OF_CIRCUMSTANCES.contains(&key.as_str()) || is_of_caller(&key) && !may_tell_caller(&key)
 }

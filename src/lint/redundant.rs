@@ -183,11 +183,29 @@ fn list_covers(
 }
 
 fn action_covers(wide: &str, narrow: &str) -> bool {
-    includes(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
+    may_cover(wide, narrow, str::eq_ignore_ascii_case)
+        && includes(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
 }
 
 fn resource_covers(wide: &str, narrow: &str) -> bool {
-    wide == narrow || !is_open(wide) && includes(wide, narrow)
+    wide == narrow || may_cover(wide, narrow, str::eq) && !is_open(wide) && includes(wide, narrow)
+}
+
+/// A quick look that says no for nearly every pair: what stands before the first wildcard and after the last one is in
+/// both.
+fn may_cover(wide: &str, narrow: &str, same: fn(&str, &str) -> bool) -> bool {
+    let is_wildcard = |letter: char| matches!(letter, '*' | '?');
+    let (Some(first), Some(last)) = (wide.find(is_wildcard), wide.rfind(is_wildcard)) else {
+        return same(wide, narrow);
+    };
+    let tail = wide.len().saturating_sub(last).saturating_sub(1);
+    let head = wide.get(..first).zip(narrow.get(..first));
+    let end = narrow.len().checked_sub(tail);
+    let tail = wide
+        .get(last.saturating_add(1)..)
+        .zip(end.and_then(|end| narrow.get(end..)));
+    head.is_some_and(|(wide, narrow)| same(wide, narrow))
+        && tail.is_some_and(|(wide, narrow)| same(wide, narrow))
 }
 
 /// Whether a pattern holds what stands for something else.

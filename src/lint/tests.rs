@@ -524,6 +524,11 @@ fn resources() {
             vec![],
         ),
         (
+            r#""route53:GetHostedZone""#,
+            r#""arn:aws:route53::123456789012:hostedzone/Z1""#,
+            vec!["arn_account_not_allowed"],
+        ),
+        (
             r#""s3:ListBucket", "s3:GetObject""#,
             r#""arn:aws:s3:::reports", "arn:aws:s3:::reports/*""#,
             vec![],

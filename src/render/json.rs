@@ -906,6 +906,7 @@ struct FindingOut {
     /// Which statement; null for the document.
     statement: Option<usize>,
     /// A stable code.
+    #[schemars(schema_with = "schema::finding_code")]
     code: &'static str,
     /// How bad it is.
     #[schemars(schema_with = "schema::severity")]

@@ -6,7 +6,7 @@ use crate::budget::TruncationReason;
 use crate::diagnose::{Cause, Inferred, Strength};
 use crate::evidence::{ClueFact, ClueSource};
 use crate::iam::{DenialEffect, PolicyType};
-use crate::lint::Severity;
+use crate::lint::{FindingKind, Severity};
 use crate::text::Language;
 use crate::text::mask::Secret;
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
@@ -130,6 +130,15 @@ pub(super) fn element(_: &mut SchemaGenerator) -> Schema {
         "Effect",
         "Version",
     ])
+}
+
+pub(super) fn finding_code(_: &mut SchemaGenerator) -> Schema {
+    // The last two are of what could not be read.
+    one_of(
+        FindingKind::CODES
+            .into_iter()
+            .chain(["truncated", "unreadable"]),
+    )
 }
 
 pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {

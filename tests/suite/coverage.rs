@@ -3,6 +3,7 @@
 
 use crate::case_files;
 use kyoka::diagnose::Cause;
+use kyoka::lint::FindingKind;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -44,6 +45,18 @@ fn every_cause_and_reason_has_a_case() {
     let reasons = codes("src/evaluate/mod.rs");
     assert!(reasons.len() >= 16, "{reasons:?}");
     assert_eq!(missing(reasons, &expected), [""; 0]);
+}
+
+#[test]
+fn every_finding_is_in_the_documents() {
+    let listed = FindingKind::CODES;
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let missing: Vec<_> = listed
+        .iter()
+        .filter(|code| !page.contains(&format!("| `{code}` |")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
+use crate::text::look_alike::LookAlike;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -194,6 +195,14 @@ fn repairs() -> Vec<RepairKind> {
         RepairKind::NotUnderstood(name("written")),
         RepairKind::Wrapped,
     ]
+}
+
+#[test]
+fn the_list_of_codes_has_every_finding() {
+    let mut codes: Vec<&str> = findings().iter().map(FindingKind::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes, FindingKind::CODES);
 }
 
 fn findings() -> Vec<FindingKind> {
@@ -439,6 +448,42 @@ fn findings() -> Vec<FindingKind> {
             element: Element::Action,
             value: name("value"),
             covered_by: name("pattern"),
+        },
+        FindingKind::RedundantEntry {
+            element: Element::Resource,
+            value: name("value"),
+            covered_by: name("pattern"),
+        },
+        FindingKind::RedundantEntry {
+            element: Element::Condition,
+            value: name("value"),
+            covered_by: name("pattern"),
+        },
+        FindingKind::LookAlikeLetter {
+            written: name("written"),
+            found: LookAlike {
+                letter: 'О',
+                like: 'O',
+            },
+            is_ascii_only: true,
+        },
+        FindingKind::InvisibleCharacter {
+            written: name("written"),
+            character: '\u{202e}',
+        },
+        FindingKind::InvalidConditionKey {
+            key: name("key"),
+            flaw: KeyFlaw::MissingTagKey,
+            nearest: Some(name("near")),
+        },
+        FindingKind::SyntaxRepaired {
+            repair: RepairKind::WrongType {
+                element: "Effect".to_owned(),
+            },
+        },
+        FindingKind::MissingConditionKeyForOidcPrincipal {
+            provider: "token.actions.githubusercontent.com".to_owned(),
+            key: name("key"),
         },
         FindingKind::RedundantStatement { covered_by: 2 },
         FindingKind::AllowShadowedByDeny { denied_by: 2 },
