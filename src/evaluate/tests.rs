@@ -963,7 +963,7 @@ fn conditions_on_one_key_hang_together() {
 
 const BUCKET: &str = "arn:aws:s3:::b";
 
-/// Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
+/// Source: IAM User Guide, "AWS JSON policy elements: `NotPrincipal`".
 #[test]
 fn a_deny_with_not_principal_spares_nobody_who_has_a_boundary() {
     let all = || {
@@ -991,7 +991,7 @@ fn a_deny_with_not_principal_spares_nobody_who_has_a_boundary() {
     }
 }
 
-/// Source: AWS STS API Reference, "GetCallerIdentity" and "GetSessionToken".
+/// Source: AWS STS API Reference, "`GetCallerIdentity`" and "`GetSessionToken`".
 #[test]
 fn some_actions_need_no_permission() {
     for (action, text, expected) in [

@@ -115,8 +115,8 @@ fn shapes(
 /// documents and public parameters of Systems Manager, the types of CloudFormation, the views of Resource Explorer.
 ///
 /// Source: Systems Manager User Guide, "Calling AWS service, Region, and endpoint public parameters in Parameter
-/// Store"; CloudFormation User Guide, "Using the CloudFormation registry"; AWS Managed Policy Reference,
-/// "CloudWatchReadOnlyAccess".
+/// Store"; `CloudFormation` User Guide, "Using the `CloudFormation` registry"; AWS Managed Policy Reference,
+/// "`CloudWatchReadOnlyAccess`".
 const WITH_RESOURCES_OF_AWS: [&str; 3] = ["ssm", "cloudformation", "resource-explorer-2"];
 
 /// The region or the account that is empty, though the ARN is of a type that has one.
@@ -519,6 +519,11 @@ fn keys(
             continue;
         }
         let key = &entry.key.value;
+        // The reference has it for other actions of the service only.
+        // Source: AWS Managed Policy Reference, "AmazonTimestreamInfluxDBFullAccess", "ROSAManageSubscription".
+        if key.eq_ignore_ascii_case("aws-marketplace:ProductId") {
+            continue;
+        }
         let may = named.iter().any(|(value, named)| match named.as_ref() {
             Named::Actions { actions, .. } => lookup.may_carry(&value.value, actions, key),
             Named::Anything | Named::Nothing(_) => true,

@@ -33,7 +33,7 @@ pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut R
 
 /// Whether the statement allows every action on everything, whatever the conditions ask of the caller.
 ///
-/// Source: AWS Managed Policy Reference, "AdministratorAccess".
+/// Source: AWS Managed Policy Reference, "`AdministratorAccess`".
 pub(super) fn is_administrator(statement: &Statement) -> bool {
     allows_everything(statement) && statement.conditions.iter().all(is_about_circumstances)
 }

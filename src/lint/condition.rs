@@ -207,7 +207,14 @@ fn without_qualifier(operator: Operator, entry: &ConditionEntry, report: &mut Re
         reference::condition_key(None, &entry.key.value)
             .is_some_and(|known| known.value_type.is_multivalued())
     };
-    if operator.set.is_none() && operator.base != BaseOperator::Null && is_multivalued() {
+    // AWS's own examples compare it so, though it is listed as one with several values.
+    // Source: Amazon EventBridge User Guide, "Using IAM policy conditions in Amazon EventBridge".
+    let is_listed_wrong = entry.key.value.eq_ignore_ascii_case("events:detail-type");
+    if operator.set.is_none()
+        && operator.base != BaseOperator::Null
+        && !is_listed_wrong
+        && is_multivalued()
+    {
         report.add(
             entry.operator.span,
             FindingKind::MissingQualifier {

@@ -79,14 +79,17 @@ pub(super) fn check(
         let is_pattern = is_pattern(&value.value);
         match actions.first() {
             // Actions without types have a finding of their own.
-            Some(action) if !is_pattern && fits == Some(false) && !types.is_empty() => {
-                if deny || !is_given_elsewhere(pasted, statement, *action, lookup) {
-                    let arns = offered(*action);
-                    let name = value.value.clone();
-                    match without.iter_mut().find(|(_, _, others)| *others == arns) {
-                        Some((_, actions, _)) => actions.push(name),
-                        None => without.push((value.span, vec![name], arns)),
-                    }
+            Some(action)
+                if !is_pattern
+                    && fits == Some(false)
+                    && !types.is_empty()
+                    && (deny || !is_given_elsewhere(pasted, statement, *action, lookup)) =>
+            {
+                let arns = offered(*action);
+                let name = value.value.clone();
+                match without.iter_mut().find(|(_, _, others)| *others == arns) {
+                    Some((_, actions, _)) => actions.push(name),
+                    None => without.push((value.span, vec![name], arns)),
                 }
             }
             Some(_) if is_pattern && !deny && report.depth == Depth::Review => {

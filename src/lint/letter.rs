@@ -33,7 +33,7 @@ pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut R
     }
 }
 
-/// Source: IAM API Reference, "CreatePolicy", the pattern of `PolicyDocument`; IAM User Guide, "IAM and AWS STS
+/// Source: IAM API Reference, "`CreatePolicy`", the pattern of `PolicyDocument`; IAM User Guide, "IAM and AWS STS
 /// quotas".
 fn beyond_latin(text: &Spanned<String>, report: &mut Report<'_>) {
     let written = &text.value;
