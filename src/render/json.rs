@@ -6,7 +6,7 @@ use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
-    Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
+    Change, Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
@@ -694,6 +694,8 @@ struct ChangeOut<'a> {
     /// `request`: the request needs it; `finding`: it mends a finding.
     #[schemars(schema_with = "schema::change_kind")]
     kind: &'static str,
+    /// The statement of `document` that it adds or changes; null where it is the document's own `Version`, or several.
+    statement: Option<Value>,
     /// The finding's code; null for `request`.
     code: Option<&'static str>,
     /// What this change alone allows that the policy did not before it; where the policy's statements have no
@@ -716,18 +718,46 @@ impl<'a> ChangeOut<'a> {
         };
         let of_request = (!fix.only_mends()).then(|| Self {
             kind: "request",
+            statement: changed_statement(fix, &fix.change),
             code: None,
             grants: grants.iter().map(on).collect(),
             revokes: revokes.iter().map(GrantOut::of).collect(),
         });
         let of_mends = fix.mended.iter().map(|mended| Self {
             kind: "finding",
+            statement: changed_statement(fix, &mended.change),
             code: Some(mended.code),
             grants: mended.grants.iter().map(GrantOut::of).collect(),
             revokes: mended.revokes.iter().map(GrantOut::of).collect(),
         });
         of_request.into_iter().chain(of_mends).collect()
     }
+}
+
+/// The statement of the corrected policy that a change adds or changes.
+fn changed_statement(fix: &ProvenFix, change: &Change) -> Option<Value> {
+    let document = document(&fix.after);
+    let statements = match document.get("Statement")? {
+        Value::Array(statements) => statements.clone(),
+        only => vec![only.clone()],
+    };
+    let at = match change {
+        Change::NewPolicy | Change::AddStatement | Change::StatementAlone { .. } => {
+            statements.len().checked_sub(1)?
+        }
+        Change::AddResource { statement, .. }
+        | Change::AddAction { statement, .. }
+        | Change::ReplaceAction { statement, .. }
+        | Change::ReplaceOperator { statement, .. }
+        | Change::ReplaceConditionValue { statement, .. }
+        | Change::ReplaceResource { statement, .. }
+        | Change::ReplacePrincipal { statement, .. }
+        | Change::ReplaceSid { statement, .. }
+        | Change::RenameElement { statement, .. }
+        | Change::RemoveElement { statement, .. } => *statement,
+        Change::ReplaceVersion { .. } | Change::Several => return None,
+    };
+    statements.get(at).cloned()
 }
 
 /// A value of the author's that is masked: it has to go back in its place.
