@@ -101,7 +101,10 @@ impl Pattern {
         Self {
             written: written.to_owned(),
             is_all,
-            is_ambiguous: !is_all && fields.len() < 6 && wild(written),
+            // An entry that is no ARN stands for itself: AWS does not say what it covers, but for none of its own.
+            is_ambiguous: !is_all
+                && (fields.len() < 6 && wild(written)
+                    || place == Place::Resource && matches!(by_field, Shape::Nothing)),
             by_field,
             text,
             has_holes,

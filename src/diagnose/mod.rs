@@ -31,7 +31,7 @@ use crate::evaluate::{
     self, Decision, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
 };
 use crate::evidence::Evidence;
-use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
+use crate::iam::{Caller, CallerKind, Context, DenialEffect, Effect, PolicyType, Request, Target};
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
 use crate::policy::{Form, PastedPolicy, Policy, Statement, UnreadableKind};
@@ -853,11 +853,20 @@ fn diagnose_one(evidence: &Evidence, index: usize, denial: &Denial, budget: &Bud
         .then(|| denying(&statements, &kinds, layer.or(target)))
         .flatten();
     let deciding = denying.and_then(|index| statements.get(index));
-    let remedies = match &behind.request {
-        Some(request) if fix.is_none() && !cause.is_a_setting() => {
-            remedies(evidence, denial, request, deciding, nearest)
-        }
-        _ => Vec::new(),
+    let remedies = if fix.is_none() && !cause.is_a_setting() {
+        // What a Deny wants is known also where the action is not.
+        let without_action = || Request {
+            principal: denial.principal.clone(),
+            action: String::new(),
+            resource: Target::Unknown,
+            resource_account: None,
+            context: Context::default(),
+        };
+        let nearest = nearest.filter(|_| behind.request.is_some());
+        let request = behind.request.clone().unwrap_or_else(without_action);
+        remedies(evidence, denial, &request, deciding, nearest)
+    } else {
+        Vec::new()
     };
     let pasted: BTreeSet<PolicyType> = statements
         .iter()

@@ -500,8 +500,11 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
                 .reasons
                 .iter()
                 .any(|reason| match &reason.kind {
-                    ReasonKind::ConditionFalse { gap, .. } => !never_applies(gap),
-                    ReasonKind::ConditionOpen { .. } => true,
+                    // No event tells the tags of a resource or a caller.
+                    ReasonKind::ConditionFalse { key, gap, .. } => {
+                        !never_applies(gap) && !is_a_tag(key)
+                    }
+                    ReasonKind::ConditionOpen { key, .. } => !is_a_tag(key),
                     _ => false,
                 })
         });
@@ -509,6 +512,12 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         asks.push(Ask::CloudTrailEvent);
     }
     asks
+}
+
+/// Whether a condition key is the tag of a resource or of the caller.
+fn is_a_tag(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.contains("resourcetag/") || key.contains("principaltag/")
 }
 
 #[cfg(test)]
