@@ -203,7 +203,7 @@ fn both_booleans(operator: Operator, entry: &ConditionEntry, report: &mut Report
 
 /// Keys that AWS's own examples compare without a set operator, though they are listed as keys with several values.
 ///
-/// Source: Amazon EventBridge User Guide, "Using IAM policy conditions in Amazon EventBridge"; IAM User Guide, "AWS Data
+/// Source: Amazon `EventBridge` User Guide, "Using IAM policy conditions in Amazon `EventBridge`"; IAM User Guide, "AWS Data
 /// Pipeline: Allows listing and editing pipelines that a user has not created".
 const LISTED_WRONG: [&str; 2] = ["events:detail-type", "datapipeline:PipelineCreator"];
 
