@@ -2339,7 +2339,7 @@ impl Words for English {
             ),
             FindingKind::PublicAccess => {
                 say!(
-                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`."
+                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`. If this is the policy of a VPC endpoint, it is right so: by itself it allows nobody."
                 )
             }
             FindingKind::PublicTrustPolicy => {

@@ -2400,7 +2400,7 @@ impl Words for Japanese {
             ),
             FindingKind::PublicAccess => {
                 say!(
-                    "すべての AWS アカウントに公開されています。署名のないリクエストを受け付けるサービスでは、サインインしていない人も使えます。意図したものでなければ、プリンシパルを書くか、`aws:PrincipalOrgID`、`aws:SourceArn`、`aws:SourceVpce`、`aws:SourceIp` などの条件で絞ってください。"
+                    "すべての AWS アカウントに公開されています。署名のないリクエストを受け付けるサービスでは、サインインしていない人も使えます。意図したものでなければ、プリンシパルを書くか、`aws:PrincipalOrgID`、`aws:SourceArn`、`aws:SourceVpce`、`aws:SourceIp` などの条件で絞ってください。VPC エンドポイントポリシーの場合は、それだけで誰かに許可を与えることはないため、このままでかまいません。"
                 )
             }
             FindingKind::PublicTrustPolicy => {
