@@ -13,18 +13,19 @@
 
 #[path = "cases/conversation.rs"]
 mod conversation;
+#[path = "document/mod.rs"]
+mod document;
 #[path = "schema/mod.rs"]
 mod validate;
 
 use kyoka::answer::{self, Answer};
 use kyoka::budget::Budget;
 use kyoka::compare::Grant;
-use kyoka::diagnose::{Cause, Change, ProvenFix, diagnose};
+use kyoka::diagnose::{Cause, ProvenFix, diagnose};
 use kyoka::evidence::{self, Input, Role};
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
-use kyoka::lint::{self, FindingKind};
-use kyoka::policy::{self, PastedPolicy, Policy};
+use kyoka::policy::{self, Policy};
 use kyoka::render::{json, markdown, terminal};
 use kyoka::reply::{self, comparison, compose};
 use kyoka::text::{Language, Paste};
@@ -261,78 +262,13 @@ fn laws(case: &Case, answer: &Answer) {
             fixed(case, fix, &[diagnosis.denial]);
         }
         for fix in diagnosis.fix.iter().chain(&diagnosis.proposed) {
-            sound_document(case, fix);
+            document::is_sound(&case.name, fix);
         }
     }
     for combined in &answer.diagnoses.combined {
         fixed(case, &combined.fix, &combined.diagnoses);
-        sound_document(case, &combined.fix);
+        document::is_sound(&case.name, &combined.fix);
     }
-}
-
-/// A corrected policy has no finding that the pasted one has not, none at all in what kyoka wrote, and the author's
-/// statements in the author's order, of which no more differ than were changed.
-fn sound_document(case: &Case, fix: &ProvenFix) {
-    let found = |text: &str| {
-        let mut found = policy::find(0, &Paste::new(None, text), &Budget::default()).policies;
-        found.truncate(1);
-        for pasted in &mut found {
-            pasted.policy_type = Some(fix.policy_type);
-        }
-        found
-    };
-    let (before, after) = (found(&fix.before), found(&fix.after));
-    let findings = |policies: &[PastedPolicy]| {
-        let mut by_statement: BTreeMap<Option<usize>, Vec<&'static str>> = BTreeMap::new();
-        for finding in lint::check(policies, None, &Budget::default()) {
-            // What the message leaves out stays a placeholder, and no other finding.
-            if matches!(finding.kind, FindingKind::PlaceholderLeft { .. })
-                || finding.kind.is_redundancy()
-            {
-                continue;
-            }
-            let codes = by_statement.entry(finding.statement).or_default();
-            codes.push(finding.kind.code());
-        }
-        by_statement
-    };
-    let statements = |policies: &[PastedPolicy]| {
-        let policies = policies.iter();
-        policies
-            .map(|one| one.policy.statements.len())
-            .sum::<usize>()
-    };
-    let old = findings(&before);
-    for (statement, codes) in findings(&after) {
-        let is_new = statement.is_some_and(|statement| statement >= statements(&before));
-        for code in codes {
-            let had = old
-                .get(&statement)
-                .is_some_and(|codes| codes.contains(&code));
-            // A size is said beside the fix.
-            assert!(
-                !is_new && had || code == "policy_size_exceeded",
-                "{}: the corrected policy has {code} in {statement:?}:\n{}",
-                case.name,
-                fix.after
-            );
-        }
-    }
-    let written = |policies: &[PastedPolicy], text: &str| -> Vec<String> {
-        let statements = policies.iter().flat_map(|one| &one.policy.statements);
-        statements
-            .map(|one| text[one.span.start..one.span.end].to_owned())
-            .collect()
-    };
-    let (old, new) = (written(&before, &fix.before), written(&after, &fix.after));
-    assert!(new.len() >= old.len(), "{}: a statement is lost", case.name);
-    let differ = old.iter().zip(&new).filter(|(old, new)| old != new).count();
-    let changed = if fix.change == Change::Several {
-        old.len()
-    } else {
-        1 + fix.mended.len()
-    };
-    assert!(differ <= changed, "{}: {}", case.name, fix.after);
 }
 
 /// The corrected policy grants what it lists and nothing else: the old policy with that added allows all

@@ -4,7 +4,7 @@
 //! has, and so may one that AWS does not take as it stands. Each such place is an
 //! [`Unproven::Misread`](super::Unproven::Misread).
 
-use super::{Comparison, Side, Unproven, compare};
+use super::{Comparison, Side, Unproven, compare, witness};
 use crate::budget::Budget;
 use crate::evaluate::Element;
 use crate::iam::{Operator, PolicyType, arn_fields, find_placeholders, is_principal};
@@ -38,15 +38,22 @@ pub enum Flaw {
     TextBeside,
 }
 
-/// Compares two pasted policies of one kind as [`compare`] does, and says what of them was not read as it
-/// stands. A `Version` that is none is read as the newer language, as the evaluator does.
+/// Compares two pasted policies of one kind as [`compare`] does, finds a witness for each entry, and says what of
+/// them was not read as it stands. A `Version` that is none is read as the newer language, as the evaluator does.
 pub fn pasted(
     old: &PastedPolicy,
     new: &PastedPolicy,
     kind: PolicyType,
     budget: &Budget,
 ) -> Comparison {
-    let mut compared = compare(&readable(&old.policy), &readable(&new.policy), kind, budget);
+    let (before, after) = (readable(&old.policy), readable(&new.policy));
+    let mut compared = compare(&before, &after, kind, budget);
+    for grant in &mut compared.grants {
+        grant.witness = witness::find(grant, &after, &before, kind, budget);
+    }
+    for grant in &mut compared.revokes {
+        grant.witness = witness::find(grant, &before, &after, kind, budget);
+    }
     for (side, policy) in [(Side::Old, old), (Side::New, new)] {
         let mut said = BTreeSet::new();
         for (flaw, _) in flaws(policy, kind) {

@@ -26,9 +26,11 @@ mod resource;
 mod symbols;
 #[cfg(test)]
 mod tests;
+mod witness;
 mod written;
 
 pub use flaw::{Flaw, flaws, pasted};
+pub use witness::Witness;
 
 use crate::budget::Budget;
 use crate::iam::PolicyType;
@@ -87,6 +89,9 @@ pub struct Grant {
     pub conditions: Conditions,
     /// More conditions that must hold, where an operator and key stand twice; mostly empty.
     pub and_conditions: Vec<Conditions>,
+    /// A request of it that the one policy allows and the other does not, where two pasted policies were compared
+    /// and one was found.
+    pub witness: Option<Witness>,
 }
 
 impl Grant {

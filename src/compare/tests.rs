@@ -347,3 +347,114 @@ fn an_entry_with_a_resource_of_its_own_is_not_open() {
         "{unproven:?}"
     );
 }
+
+/// Of two documents whose statements are these, each entry with its witness.
+fn witnessed(old: &[&str], new: &[&str], kind: PolicyType) -> Vec<(Grant, Option<Witness>)> {
+    let read = |statements: &[&str]| {
+        let statements: Vec<String> = statements.iter().map(|one| statement(one)).collect();
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+            statements.join(",")
+        );
+        let mut found = find(0, &Paste::new(None, text), &Budget::default()).policies;
+        found.remove(0)
+    };
+    let compared = pasted(&read(old), &read(new), kind, &Budget::default());
+    let entries = compared.grants.into_iter().chain(compared.revokes);
+    entries
+        .map(|grant| (grant.clone(), grant.witness))
+        .collect()
+}
+
+#[test]
+fn every_entry_has_a_request_that_shows_it() {
+    let all = "Allow * on *";
+    for (old, new) in [
+        (vec![], vec!["Allow s3:GetObject on arn:aws:s3:::b/*"]),
+        (vec![], vec!["Allow s3:* on *"]),
+        (vec![], vec!["Allow ec2:DescribeInstances on *"]),
+        (
+            vec![],
+            vec!["Allow ec2:Start* on arn:aws:ec2:*:111122223333:*"],
+        ),
+        (
+            vec!["Allow s3:GetObject on arn:aws:s3:::b/public/*"],
+            vec!["Allow s3:GetObject on arn:aws:s3:::b/*"],
+        ),
+        (vec!["Allow s3:Get* on *"], vec!["Allow s3:* on *"]),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on arn:aws:s3:::b/${aws:username}/*"],
+        ),
+        (vec![], vec!["Allow s3:GetObject on arn:aws:s3:::b/a${*}b"]),
+        (vec![], vec!["Allow !iam:* on *"]),
+        (vec![], vec!["Allow s3:GetObject on !arn:aws:s3:::b/*"]),
+        (
+            vec![all, "Deny s3:PutObject on arn:aws:s3:::b/*"],
+            vec![all],
+        ),
+        (
+            vec![all],
+            vec![all, "Deny s3:PutObject on arn:aws:s3:::b/*"],
+        ),
+        (
+            vec![],
+            vec!["Allow eks:ListClusters on arn:aws:eks:us-east-1:111122223333:cluster/*"],
+        ),
+        (vec![], vec!["Allow s3:FlyObject on *"]),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on * if IpAddress aws:SourceIp 10.0.0.0/8"],
+        ),
+        (
+            vec!["Allow s3:GetObject on * if IpAddress aws:SourceIp 10.0.0.0/8"],
+            vec![all],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on * if Bool aws:MultiFactorAuthPresent true"],
+        ),
+        (
+            vec!["Allow s3:GetObject on * if Bool aws:MultiFactorAuthPresent true"],
+            vec!["Allow s3:GetObject on * if BoolIfExists aws:MultiFactorAuthPresent true"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:ListBucket on arn:aws:s3:::b if NumericLessThan s3:max-keys 10"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on * if DateGreaterThan aws:CurrentTime 2026-01-01T00:00:00Z"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on * if StringNotEquals aws:PrincipalTag/a x,y"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on * if StringLike aws:PrincipalTag/a x*"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:PutObject on * if ForAnyValue:StringEquals aws:TagKeys a,b"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:PutObject on * if ForAllValues:StringEquals aws:TagKeys a"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on * if ArnLike aws:SourceArn arn:aws:sns:*:111122223333:a*"],
+        ),
+        (
+            vec![],
+            vec!["Allow s3:GetObject on * if Null aws:SourceVpce false"],
+        ),
+    ] {
+        let entries = witnessed(&old, &new, PolicyType::Identity);
+        assert!(!entries.is_empty(), "{old:?} → {new:?}");
+        for (grant, witness) in entries {
+            assert!(witness.is_some(), "{old:?} → {new:?}: {}", shown(&grant));
+        }
+    }
+}

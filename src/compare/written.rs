@@ -231,7 +231,7 @@ impl Room {
 }
 
 /// About how many bytes an entry takes when it is written.
-fn length(grant: &Grant) -> usize {
+pub(super) fn length(grant: &Grant) -> usize {
     let lists = [
         &grant.without_actions,
         &grant.within_resources,

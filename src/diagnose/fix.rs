@@ -965,9 +965,16 @@ fn extended(
             },
         ));
     }
+    // A statement about something else than its resource is none to add to.
+    let service = own_action.split(':').next().unwrap_or_default();
+    let is_of_service = action.values.iter().all(|value| {
+        let of = value.value.split(':').next().unwrap_or_default();
+        of.eq_ignore_ascii_case(service)
+    });
     if let [only] = resource.values.as_slice()
         && only.value == *own_resource
         && !conditional
+        && (is_of_service || own_resource == "*")
     {
         return Some((
             Change::AddAction {

@@ -10,9 +10,10 @@ use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{PolicyType, Request, Target};
+use crate::lint::{self, FindingKind};
 use crate::policy::edit::{self, Edit, NewStatement};
-use crate::policy::{self, Form, PastedPolicy, Policy};
-use crate::text::{Paste, invisible};
+use crate::policy::{self, Form, PastedPolicy, Policy, Statement};
+use crate::text::{Paste, Span, invisible};
 use std::collections::BTreeSet;
 
 /// A change that is to be proved.
@@ -199,6 +200,39 @@ fn is_wider_than_asked(grants: &[Grant], kind: PolicyType, requests: &[&Request]
             .any(|grant| grant.resource == "*" && !is_on_star(&grant.action))
 }
 
+/// Whether a statement that is added has a finding: with a guard goes what is wrong in it, as a key that does not
+/// exist. What has no conditions is written from the reference, and what the message leaves out is a placeholder.
+fn has_findings(candidate: &Candidate, kind: PolicyType, budget: &Budget) -> bool {
+    let of_author = candidate.old.statements.len();
+    let added: Vec<Statement> = candidate
+        .new
+        .statements
+        .iter()
+        .skip(of_author)
+        .filter(|statement| !statement.conditions.is_empty())
+        .cloned()
+        .collect();
+    if added.is_empty() {
+        return false;
+    }
+    let alone = PastedPolicy {
+        paste: 0,
+        span: Span::default(),
+        policy_type: Some(kind),
+        form: Form::Document,
+        policy: Policy {
+            version: candidate.new.version.clone(),
+            statements: added,
+            ..Policy::default()
+        },
+        repairs: Vec::new(),
+    };
+    lint::check(&[alone], None, budget)
+        .iter()
+        .filter(|finding| finding.statement.is_some())
+        .any(|finding| !matches!(finding.kind, FindingKind::PlaceholderLeft { .. }))
+}
+
 /// What each mend of a candidate allows and no longer allows.
 fn mended(candidate: &Candidate, kind: PolicyType, budget: &Budget) -> Vec<Mended> {
     let mut policies: Vec<&Policy> = candidate.steps.iter().collect();
@@ -288,7 +322,7 @@ impl ProvenFix {
     ) -> Option<Self> {
         let is_seen = requests.iter().all(|request| notes::is_writable(request))
             && invisible::is_all_seen(&candidate.after);
-        if !is_seen {
+        if !is_seen || has_findings(&candidate, kind, budget) {
             return None;
         }
         let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();

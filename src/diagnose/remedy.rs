@@ -294,7 +294,7 @@ fn said(
 /// The `sub` of a job of GitHub Actions that runs in an environment: the environment takes the place of the
 /// branch.
 ///
-/// Source: `GitHub` Docs, "OpenID Connect reference", filtering for a specific environment.
+/// Source: GitHub Docs, "Configuring a subject claim", filtering for an environment.
 fn subject_in_environment(evidence: &Evidence, name: &str, want: &Want) -> Option<String> {
     let Want::OneOf(values) = want else {
         return None;

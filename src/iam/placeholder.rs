@@ -69,9 +69,10 @@ pub(crate) fn is_account_placeholder(text: &str) -> bool {
         || text.contains("***")
 }
 
-/// Tells whether a text in the place of a region is a placeholder: AWS writes regions in small letters.
+/// Tells whether a text in the place of a region is a placeholder: the word itself, or in capitals, as AWS writes no
+/// region.
 pub(crate) fn is_region_placeholder(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_uppercase()) && !text.contains("${")
+    text == "region" || text.bytes().any(|byte| byte.is_ascii_uppercase()) && !text.contains("${")
 }
 
 /// Tells whether a placeholder is the stand-in of a secret that was masked: `xxxx1`.

@@ -125,7 +125,10 @@ const WITH_RESOURCES_OF_AWS: [&str; 3] = ["ssm", "cloudformation", "resource-exp
 /// reference", "Missing ARN Region".
 fn empty_field(written: &str, lookup: &mut Lookup<'_>) -> Option<ArnField> {
     let arn = Arn::parse(written).filter(|_| written.len() <= LONGEST_ARN)?;
+    // Access points of several regions have none.
+    // Source: Amazon S3 User Guide, "Multi-Region Access Points in Amazon S3".
     if !arn.region.is_empty() && !arn.account.is_empty()
+        || arn.service == "s3"
         || WITH_RESOURCES_OF_AWS.contains(&arn.service)
         || arn.rest.starts_with(['*', '?', '$'])
     {

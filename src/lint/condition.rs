@@ -201,15 +201,21 @@ fn both_booleans(operator: Operator, entry: &ConditionEntry, report: &mut Report
     }
 }
 
+/// Keys that AWS's own examples compare without a set operator, though they are listed as keys with several values.
+///
+/// Source: Amazon `EventBridge` User Guide, "Using IAM policy conditions in Amazon `EventBridge`"; IAM User Guide, "AWS Data
+/// Pipeline: Allows listing and editing pipelines that a user has not created".
+const LISTED_WRONG: [&str; 2] = ["events:detail-type", "datapipeline:PipelineCreator"];
+
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Missing qualifier".
 fn without_qualifier(operator: Operator, entry: &ConditionEntry, report: &mut Report<'_>) {
     let is_multivalued = || {
         reference::condition_key(None, &entry.key.value)
             .is_some_and(|known| known.value_type.is_multivalued())
     };
-    // AWS's own examples compare it so, though it is listed as one with several values.
-    // Source: Amazon EventBridge User Guide, "Using IAM policy conditions in Amazon EventBridge".
-    let is_listed_wrong = entry.key.value.eq_ignore_ascii_case("events:detail-type");
+    let is_listed_wrong = LISTED_WRONG
+        .iter()
+        .any(|key| entry.key.value.eq_ignore_ascii_case(key));
     if operator.set.is_none()
         && operator.base != BaseOperator::Null
         && !is_listed_wrong

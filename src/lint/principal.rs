@@ -74,7 +74,13 @@ fn no_principal(entry: &PrincipalEntry, report: &mut Report<'_>) {
         return;
     }
     let kind = entry.kind.clone();
+    // `ACCOUNT-B-ID` stands for an account.
+    let is_stand_in =
+        kind == "AWS" && !written.contains(':') && written.to_ascii_lowercase().contains("account");
     let found = match is_principal(&kind, written) {
+        Some(false) if is_stand_in => FindingKind::PlaceholderLeft {
+            placeholder: written.clone(),
+        },
         Some(true) => return,
         None => FindingKind::InvalidPrincipalKey { kind },
         Some(false) => FindingKind::InvalidPrincipalFormat {

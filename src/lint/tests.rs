@@ -291,6 +291,16 @@ fn placeholders() {
             read(r#""arn:aws:sqs:ap-northeast-1:123456789012:orders""#),
             vec![],
         ),
+        (
+            read(r#""arn:aws:sqs:region:123456789012:orders""#),
+            vec!["region"],
+        ),
+        (
+            document(
+                r#""Effect": "Allow", "Principal": {"AWS": "ACCOUNT-B-ID"}, "Action": "sts:AssumeRole""#,
+            ),
+            vec!["ACCOUNT-B-ID"],
+        ),
         (read(r#""arn:aws:sqs:*:*:orders-*""#), vec![]),
         (
             read(r#""arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:orders""#),

@@ -170,12 +170,11 @@ pub fn apply(paste: &Paste, policy: &PastedPolicy, edits: &[Edit]) -> Option<Edi
     while let Some((edit, after)) = rest.split_first() {
         text = edited(&text, edit)?;
         rest = after;
-        // Statements that come after one that was added are added at once: each edit reads the text again.
-        let is_statement = |edit: &&Edit| matches!(edit, Edit::AddStatement(_));
-        let more = after.iter().take_while(is_statement).count();
-        if more > 0 && is_statement(&edit) {
-            let (statements, after) = after.split_at_checked(more)?;
-            text = with_more_statements(&text, statements)?;
+        // What is added to a list to which something was added is added at once: each edit reads the text again.
+        let more = after.iter().take_while(|next| goes_on(edit, next)).count();
+        if more > 0 {
+            let (more, after) = after.split_at_checked(more)?;
+            text = with_more(&text, more)?;
             rest = after;
         }
     }
@@ -499,25 +498,52 @@ fn smallest_indent(text: &str) -> Option<&str> {
         .min_by_key(|indent| indent.len())
 }
 
-/// Adds statements after the last one of a document that is JSON and has a list of them.
-fn with_more_statements(text: &str, edits: &[Edit]) -> Option<String> {
+/// Whether an edit adds to the end of the list to which the one before it added.
+fn goes_on(before: &Edit, edit: &Edit) -> bool {
+    match (before, edit) {
+        (Edit::AddStatement(_), Edit::AddStatement(_)) => true,
+        (
+            Edit::AddResource { statement, .. },
+            Edit::AddResource {
+                statement: same, ..
+            },
+        ) => statement == same,
+        _ => false,
+    }
+}
+
+/// Adds statements, or resources of one statement, after the last of a list that is there.
+fn with_more(text: &str, edits: &[Edit]) -> Option<String> {
     let tree = tree::value_at(&Source::again(text), 0).ok()??;
     let draft = Draft {
         text,
         root: &tree.root,
         style: Style::of(text, &tree.root),
     };
-    let statements = &member(draft.root, "Statement")?.value;
-    let items = statements.items()?;
+    let list = match edits.first()? {
+        Edit::AddResource { statement, .. } => {
+            &member(draft.statement(*statement)?, "Resource")?.value
+        }
+        _ => &member(draft.root, "Statement")?.value,
+    };
+    let items = list.items()?;
+    let spans: Vec<Span> = items.iter().map(|item| item.span).collect();
+    let gap = draft.gap(list.span.start, &spans);
+    let last = items.last()?;
+    let indent = line_indent(text, last.span.end);
     let mut added = String::new();
     for edit in edits {
-        if let Edit::AddStatement(statement) = edit {
-            let content = draft.style.statement(statement);
-            added.push_str(&draft.after_last(statements.span, items, &content)?);
+        added.push_str(&gap);
+        match edit {
+            Edit::AddStatement(statement) => {
+                let content = draft.style.statement(statement);
+                added.push_str(&draft.like(last, &content, indent));
+            }
+            Edit::AddResource { resource, .. } => added.push_str(&quoted(resource)),
+            _ => return None,
         }
     }
-    let end = items.last()?.span.end;
-    Some(spliced(text, vec![insertion(end, added)]))
+    Some(spliced(text, vec![insertion(last.span.end, added)]))
 }
 
 /// Makes one edit in a document that is JSON.
@@ -708,17 +734,13 @@ impl<'t> Draft<'t> {
                 self.like(self.root, &whole, indent),
             )]);
         };
-        let new = self.after_last(statements.span, items, &content)?;
-        Some(vec![insertion(last.span.end, new)])
-    }
-
-    /// What stands after the last item of a list once `content` is added to it.
-    fn after_last(&self, list: Span, items: &[Node], content: &Node) -> Option<String> {
-        let last = items.last()?;
         let spans: Vec<Span> = items.iter().map(|item| item.span).collect();
         let indent = line_indent(self.text, last.span.end);
-        let new = self.like(last, content, indent);
-        Some(format!("{}{new}", self.gap(list.start, &spans)))
+        let new = self.like(last, &content, indent);
+        Some(vec![insertion(
+            last.span.end,
+            format!("{}{new}", self.gap(statements.span.start, &spans)),
+        )])
     }
 
     /// Renders `content` over several lines when `model` is written so.

@@ -1184,3 +1184,44 @@ fn escapes_of_templates_are_read_and_written() {
         assert!(line.contains(expected), "{text}: {line}");
     }
 }
+
+/// Edits that add to one list are made at once, and come out as one after the other would.
+#[test]
+fn many_additions_are_as_each_by_itself() {
+    let statement = |name: &str| NewStatement {
+        sid: None,
+        effect: Effect::Allow,
+        principals: BTreeMap::new(),
+        actions: vec!["s3:GetObject".to_owned()],
+        resources: vec![format!("arn:aws:s3:::{name}/*")],
+        conditions: BTreeMap::new(),
+    };
+    let resource = |name: &str| Edit::AddResource {
+        statement: 0,
+        resource: format!("arn:aws:s3:::{name}/*"),
+    };
+    let edits = [
+        resource("c"),
+        resource("d"),
+        resource("e"),
+        Edit::AddStatement(statement("f")),
+        Edit::AddStatement(statement("g")),
+        Edit::AddStatement(statement("h")),
+    ];
+    for text in [
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"}}"#,
+        "{\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Action\": \"s3:*\",\n      \"Resource\": [\n        \"arn:aws:s3:::b/*\"\n      ]\n    }\n  ]\n}",
+        "{\n  \"Statement\": [{ \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": [] }]\n}",
+    ] {
+        let whole = |text: &str, edits: &[Edit]| {
+            edit::apply(&Paste::new(None, text), &found(text).policies[0], edits)
+                .unwrap()
+                .text
+        };
+        let mut one_by_one = edit::original(&Paste::new(None, text), &found(text).policies[0]);
+        for edit in &edits {
+            one_by_one = whole(&one_by_one, std::slice::from_ref(edit));
+        }
+        assert_eq!(whole(text, &edits), one_by_one, "{text}");
+    }
+}

@@ -729,7 +729,7 @@ struct ChangeOut<'a> {
     /// `request`: the request needs it; `finding`: it mends a finding.
     #[schemars(schema_with = "schema::change_kind")]
     kind: &'static str,
-    /// The statement that is added or changed; null where it is not one.
+    /// The statement of `document` that it adds or changes; null where it is the document's own `Version`, or several.
     #[schemars(schema_with = "schema::optional_document")]
     statement: Option<Value>,
     /// The finding's code; null for `request`.
@@ -838,6 +838,24 @@ struct GrantOut<'a> {
     /// More conditions that must hold, where an operator and a key stand twice; absent when there are none.
     #[serde(skip_serializing_if = "<[Conditions]>::is_empty")]
     and_conditions: &'a [Conditions],
+    /// A request that shows it, of `compare`; absent where none was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<WitnessOut<'a>>,
+}
+
+/// A request that one of two policies allows and the other does not.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "witness")]
+struct WitnessOut<'a> {
+    /// The caller; absent where it may be anyone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal: Option<&'a str>,
+    /// The action.
+    action: &'a str,
+    /// The resource.
+    resource: &'a str,
+    /// The whole context that matters: a key that is not there is absent from the request.
+    context: &'a BTreeMap<String, Vec<String>>,
 }
 
 impl<'a> GrantOut<'a> {
@@ -851,6 +869,12 @@ impl<'a> GrantOut<'a> {
             principals: &grant.principals,
             conditions: &grant.conditions,
             and_conditions: &grant.and_conditions,
+            witness: grant.witness.as_ref().map(|witness| WitnessOut {
+                principal: witness.principal.as_deref(),
+                action: &witness.action,
+                resource: &witness.resource,
+                context: &witness.context,
+            }),
         }
     }
 }

@@ -181,7 +181,14 @@ fn no_longer_allowed(words: &dyn Words, revokes: &[Grant], unproven: &[Unproven]
 }
 
 fn grants(words: &dyn Words, grants: &[Grant]) -> Vec<Line> {
-    grants.iter().map(|grant| words.grant(grant)).collect()
+    let line = |grant: &Grant| {
+        let line = words.grant(grant);
+        match &grant.witness {
+            Some(witness) if witness.says_more_than(grant) => words.for_example(line, witness),
+            _ => line,
+        }
+    };
+    grants.iter().map(line).collect()
 }
 
 /// The same for a fix: what a policy without `Resource` allows, it allows on what it belongs to.

@@ -119,15 +119,21 @@ fn compare_lists_what_is_granted_and_revoked() {
         lines,
         [
             "Newly allowed is exactly this:",
-            "- `s3:PutObject` on `arn:aws:s3:::reports/*`",
+            "- `s3:PutObject` on `arn:aws:s3:::reports/*`; for example `s3:PutObject` on",
+            "`arn:aws:s3:::reports/example`",
             "No longer allowed is exactly this:",
-            "- `s3:GetObject` on `arn:aws:s3:::reports/*`",
+            "- `s3:GetObject` on `arn:aws:s3:::reports/*`; for example `s3:GetObject` on",
+            "`arn:aws:s3:::reports/example`",
         ]
     );
     let (_, out, _) = kyoka(&["compare", "--format", "json", old], &new);
     let out: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(out["exact"], true);
     assert_eq!(out["grants"][0]["action"], "s3:PutObject");
+    assert_eq!(
+        out["grants"][0]["witness"],
+        serde_json::json!({"action": "s3:PutObject", "resource": "arn:aws:s3:::reports/example", "context": {}})
+    );
     assert_eq!(out["revokes"].as_array().unwrap().len(), 1);
     let typed = format!("trust={old}");
     let new = PathBuf::from(format!("scp={}", new.display()));

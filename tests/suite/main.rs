@@ -9,6 +9,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "../document/mod.rs"]
+mod document;
 #[path = "../schema/mod.rs"]
 mod validate;
 
@@ -22,6 +24,7 @@ mod coverage;
 mod evaluation;
 mod extraction;
 mod files;
+mod fixes;
 mod house;
 mod invisible;
 mod laws;

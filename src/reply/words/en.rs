@@ -5,7 +5,7 @@ use super::{
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
-use crate::compare::{Flaw, Grant, Side, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
     About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
@@ -1317,6 +1317,18 @@ impl Words for English {
         line
     }
 
+    fn for_example(&self, grant: Line, witness: &Witness) -> Line {
+        let mut example = say!("{} on {}", &witness.action, &witness.resource);
+        if let Some(principal) = &witness.principal {
+            example = say!("{} by {}", example, principal);
+        }
+        let context = witness.context_written();
+        if !context.is_empty() {
+            example = say!("{}, with {}", example, self.names(&context, 0));
+        }
+        say!("{}; for example {}", grant, example)
+    }
+
     fn grants_at_most(&self, count: usize) -> Line {
         match count {
             1 => say!("Newly allowed is at most this:"),
@@ -2353,7 +2365,7 @@ impl Words for English {
             ),
             FindingKind::PublicAccess => {
                 say!(
-                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`."
+                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`. If this is the policy of a VPC endpoint, it is right so: by itself it allows nobody."
                 )
             }
             FindingKind::PublicTrustPolicy => {

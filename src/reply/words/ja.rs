@@ -5,7 +5,7 @@ use super::{
 };
 use crate::answer::{ActionFact, ResourceFact, Usage};
 use crate::budget::TruncationReason;
-use crate::compare::{Flaw, Grant, Side, Unproven};
+use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
     About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
@@ -1394,6 +1394,18 @@ impl Words for Japanese {
         say!("{} ({})", action, facts)
     }
 
+    fn for_example(&self, grant: Line, witness: &Witness) -> Line {
+        let mut facts = say!("リソース: {}", &witness.resource);
+        if let Some(principal) = &witness.principal {
+            facts = say!("{}、プリンシパル: {}", facts, principal);
+        }
+        let context = witness.context_written();
+        if !context.is_empty() {
+            facts = say!("{}、条件キーの値: {}", facts, self.names(&context, 0));
+        }
+        say!("{}。例: {} ({})", grant, &witness.action, facts)
+    }
+
     fn grants_at_most(&self, count: usize) -> Line {
         match count {
             1 => say!("新しく許可されるのは、多くても次の 1 件です。"),
@@ -2418,7 +2430,7 @@ impl Words for Japanese {
             ),
             FindingKind::PublicAccess => {
                 say!(
-                    "すべての AWS アカウントに公開されています。署名のないリクエストを受け付けるサービスでは、サインインしていない人も使えます。意図したものでなければ、プリンシパルを書くか、`aws:PrincipalOrgID`、`aws:SourceArn`、`aws:SourceVpce`、`aws:SourceIp` などの条件で絞ってください。"
+                    "すべての AWS アカウントに公開されています。署名のないリクエストを受け付けるサービスでは、サインインしていない人も使えます。意図したものでなければ、プリンシパルを書くか、`aws:PrincipalOrgID`、`aws:SourceArn`、`aws:SourceVpce`、`aws:SourceIp` などの条件で絞ってください。VPC エンドポイントポリシーの場合は、それだけで誰かに許可を与えることはないため、このままでかまいません。"
                 )
             }
             FindingKind::PublicTrustPolicy => {

@@ -15,7 +15,7 @@ use super::document::{Inline, Line};
 use super::talk::{Earlier, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
-use crate::compare::{Flaw, Grant, Unproven};
+use crate::compare::{Flaw, Grant, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
     Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
@@ -274,6 +274,8 @@ pub(super) trait Words {
     fn grants(&self, count: usize) -> Line;
     /// One thing that is newly allowed or no longer.
     fn grant(&self, grant: &Grant) -> Line;
+    /// The same with a request that shows it.
+    fn for_example(&self, grant: Line, witness: &Witness) -> Line;
     /// Introduces what is newly allowed at most, where that is not proved.
     fn grants_at_most(&self, count: usize) -> Line;
     /// Nothing is newly allowed.

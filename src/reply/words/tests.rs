@@ -1280,11 +1280,26 @@ fn grants_name_what_they_hold() {
                     })
                     .collect(),
                 and_conditions: Vec::new(),
+                witness: None,
             };
-            let text = text(&words.grant(&grant));
+            let line = words.grant(&grant);
+            let shown = text(&line);
             let told = names_in(&grant);
             for name in &told {
-                assert!(text.contains(name.as_str()), "{name} is not in: {text}");
+                assert!(shown.contains(name.as_str()), "{name} is not in: {shown}");
+            }
+            let witness = Witness {
+                principal: (number & 1 == 1).then(|| name("caller")),
+                action: name("one-action"),
+                resource: name("one-resource"),
+                context: list("one-key", number >> 1 & 1)
+                    .into_iter()
+                    .map(|key| (key, vec![name("one-value")]))
+                    .collect(),
+            };
+            let shown = text(&words.for_example(line, &witness));
+            for name in told.iter().chain(&names_in(&witness)) {
+                assert!(shown.contains(name.as_str()), "{name} is not in: {shown}");
             }
         }
     }
