@@ -67,8 +67,18 @@ fn kind(policy: &PastedPolicy, denial: &Denial, denying: Option<PolicyType>) -> 
         .statements
         .iter()
         .all(|statement| statement.resource.is_none());
+    let names_no_action = !policy.policy.is_whole()
+        && policy
+            .policy
+            .statements
+            .iter()
+            .all(|statement| statement.action.is_none());
     match (policy.policy_type, denying, denial.effect) {
         (Some(PolicyType::Resource), Some(PolicyType::Vpce), _) => PolicyType::Vpce,
+        // Cut off before its actions, it may be of either kind.
+        (Some(PolicyType::Trust), Some(PolicyType::Resource), _) if names_no_action => {
+            PolicyType::Resource
+        }
         (Some(kind), _, _) => kind,
         (
             None,
