@@ -74,12 +74,12 @@ pub(crate) fn is_sound(name: &str, fix: &ProvenFix) {
             .collect()
     };
     let (old, new) = (written(&before, &fix.before), written(&after, &fix.after));
-    assert!(new.len() >= old.len(), "{}: a statement is lost", name);
+    assert!(new.len() >= old.len(), "{name}: a statement is lost");
     let differ = old.iter().zip(&new).filter(|(old, new)| old != new).count();
     let changed = if fix.change == Change::Several {
         old.len()
     } else {
         1 + fix.mended.len()
     };
-    assert!(differ <= changed, "{}: {}", name, fix.after);
+    assert!(differ <= changed, "{name}: {}", fix.after);
 }
