@@ -70,7 +70,7 @@ pub(crate) fn is_sound(name: &str, fix: &ProvenFix) {
     let written = |policies: &[PastedPolicy], text: &str| -> Vec<String> {
         let statements = policies.iter().flat_map(|one| &one.policy.statements);
         statements
-            .map(|one| text[one.span.start..one.span.end].to_owned())
+            .map(|one| text.get(one.span.start..one.span.end).unwrap().to_owned())
             .collect()
     };
     let (old, new) = (written(&before, &fix.before), written(&after, &fix.after));
