@@ -86,6 +86,17 @@ fn kind(policy: &PastedPolicy, denial: &Denial, denying: Option<PolicyType>) -> 
             Some(DenialEffect::Explicit),
         ) if has_deny => layer,
         (None, Some(PolicyType::Trust), _) if names_no_resource => PolicyType::Trust,
+        // A beginning with a principal is one of what denied, though not all of its elements are there to tell.
+        (None, Some(PolicyType::Resource), _)
+            if policy.policy.is_cut_off()
+                && policy
+                    .policy
+                    .statements
+                    .iter()
+                    .any(|statement| statement.principal.is_some()) =>
+        {
+            PolicyType::Resource
+        }
         (None, _, _) => PolicyType::Identity,
     }
 }

@@ -70,16 +70,16 @@ pub(crate) fn is_sound(name: &str, fix: &ProvenFix) {
     let written = |policies: &[PastedPolicy], text: &str| -> Vec<String> {
         let statements = policies.iter().flat_map(|one| &one.policy.statements);
         statements
-            .map(|one| text[one.span.start..one.span.end].to_owned())
+            .map(|one| text.get(one.span.start..one.span.end).unwrap().to_owned())
             .collect()
     };
     let (old, new) = (written(&before, &fix.before), written(&after, &fix.after));
-    assert!(new.len() >= old.len(), "{}: a statement is lost", name);
+    assert!(new.len() >= old.len(), "{name}: a statement is lost");
     let differ = old.iter().zip(&new).filter(|(old, new)| old != new).count();
     let changed = if fix.change == Change::Several {
         old.len()
     } else {
         1 + fix.mended.len()
     };
-    assert!(differ <= changed, "{}: {}", name, fix.after);
+    assert!(differ <= changed, "{name}: {}", fix.after);
 }

@@ -1754,7 +1754,7 @@ impl Words for Japanese {
                 covered_by: Some((policy, statement)),
             } => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。そちらは{} が受け持っているので、条件を含めてそのまま残してください。",
-                self.some(resource_types),
+                self.resource_types(resource_types),
                 at(*policy, *statement)
             ),
             Note::AlsoAuthorisedOn {
@@ -1762,14 +1762,14 @@ impl Words for Japanese {
                 covered_by: None,
             } if policies == 0 => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。",
-                self.some(resource_types)
+                self.resource_types(resource_types)
             ),
             Note::AlsoAuthorisedOn {
                 resource_types,
                 covered_by: None,
             } => say!(
                 "この呼び出しでは、別のリソース ({}) に対する許可も必要です。貼り付けられたステートメントには許可がないため、次にそこで拒否される可能性があります。",
-                self.some(resource_types)
+                self.resource_types(resource_types)
             ),
             Note::DeniedBy {
                 sid: Some(sid),
@@ -3200,6 +3200,11 @@ impl Japanese {
 
     /// Names of resource types, with AWS's Japanese word where the type has one.
     fn some(&self, names: &[String]) -> Line {
+        let shown: Vec<String> = names.iter().take(SHOWN).cloned().collect();
+        self.names(&shown, names.len().saturating_sub(shown.len()))
+    }
+
+    fn resource_types(&self, names: &[String]) -> Line {
         let mut inlines = Vec::new();
         for name in names.iter().take(SHOWN) {
             if !inlines.is_empty() {
