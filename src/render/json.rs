@@ -673,15 +673,12 @@ impl<'a> FixOut<'a> {
             } else {
                 "exact"
             },
-            narrow: fix
-                .narrow
-                .as_ref()
-                .map(|(_, narrow)| {
-                    let mut narrow = Self::of(narrow, evidence, language);
-                    // What is mended is the same as beside it.
-                    narrow.changes.retain(|change| change.kind == "request");
-                    Box::new(narrow)
-                }),
+            narrow: fix.narrow.as_ref().map(|(_, narrow)| {
+                let mut narrow = Self::of(narrow, evidence, language);
+                // What is mended is the same as beside it.
+                narrow.changes.retain(|change| change.kind == "request");
+                Box::new(narrow)
+            }),
             masked: fix.masked().into_iter().map(MaskedOut::of).collect(),
             template: fix
                 .in_template(evidence)
