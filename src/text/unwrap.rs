@@ -369,8 +369,24 @@ fn joined(text: &str) -> String {
     out
 }
 
+/// So many margins are taken off a line: a comment may quote what a tool put into a frame.
+const MAX_MARGINS: usize = 3;
+
 /// A line without bars, quote marks and comment signs before it. What is indented behind them stays so.
 fn without_margin(line: &str) -> &str {
+    let mut content = line;
+    for _ in 0..MAX_MARGINS {
+        let inner = without_mark(content);
+        if inner.len() == content.len() {
+            break;
+        }
+        content = inner;
+    }
+    content
+}
+
+/// A line without the outermost bars, quote marks or comment sign.
+fn without_mark(line: &str) -> &str {
     const BARS: [char; 6] = ['│', '|', '>', ',', '╷', '╵'];
     let content = line.trim_start_matches(BARS);
     let inner = content.trim_start();
@@ -586,6 +602,7 @@ mod tests {
             (r#"on resource: \\\"arn\\\""#, r#"on resource: "arn""#),
             (r"it\u0027s &quot;x&quot;", "it's \"x\""),
             ("│ Error: a\r\n│ b", " Error: a\n b"),
+            ("# │ Error: a\n# > │ b", " Error: a\n b"),
             (r"a\n\tb", "a\n b"),
             (
                 "2026-11-24T10:00:00.123456Z app-1  | a\n2026-11-24T10:00:00.2Z app-1  | b",
