@@ -7,8 +7,9 @@
 
 use super::nearby::{self, Nearby};
 use super::saying::CREATE_SERVICE_LINKED_ROLE;
-use super::words::{ahead, behind, boundary};
+use super::words::{ahead, behind, boundary, spaced};
 use super::{Denial, foreign, wrapper};
+use crate::reference;
 use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
@@ -85,11 +86,45 @@ struct Code<'a> {
 pub(super) struct Coded {
     pub(super) at: usize,
     pub(super) denial: Denial,
+    /// Whether the line of the code names service and operation as an SDK does.
+    pub(super) is_call_in_line: bool,
 }
 
-/// Every denial that only a code tells, in order. `taken` are the places of those that say more, in order,
-/// each with its service.
-pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<Coded> {
+/// The place of a denial that says more than a code.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    pub(super) range: Range<usize>,
+    /// What it says, where that is known.
+    pub(super) denial: Option<&'a Denial>,
+}
+
+/// Whether a denial is about the call that a code is about: it names the same operation, or an action of it, or none.
+pub(super) fn is_of_call(other: &Denial, coded: &Denial) -> bool {
+    let (Some(service), Some(operation)) = (&coded.service, &coded.operation) else {
+        return true;
+    };
+    let is_same = |name: &str| name.eq_ignore_ascii_case(operation);
+    let is_needed = |action: &str| {
+        action
+            .split_once(':')
+            .is_some_and(|(_, name)| is_same(name))
+            || reference::operation(service, operation).is_some_and(|known| {
+                let needs = known.needs.iter().chain(&known.when);
+                needs
+                    .into_iter()
+                    .any(|one| one.eq_ignore_ascii_case(action))
+            })
+    };
+    match (&other.operation, &other.action) {
+        (Some(name), _) if is_same(name) => true,
+        (_, Some(action)) => is_needed(action),
+        (Some(_), None) => false,
+        (None, None) => true,
+    }
+}
+
+/// Every denial that only a code tells, in order. `taken` are the places of those that say more, in order.
+pub(super) fn find(text: &str, taken: &[Place<'_>]) -> Vec<Coded> {
     let codes: Vec<Code<'_>> = SEARCHER
         .iter()
         .flat_map(|searcher| searcher.find_iter(text))
@@ -151,7 +186,9 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
             nearby.service = Some("ec2");
             nearby.is_in_line = true;
         }
-        if is_of_aws(code, &nearby)
+        let is_call_in_line = nearby.is_call_in_line;
+        if (is_of_aws(code, &nearby) || is_of_a_deployment(said))
+            && !leads(text, code, taken)
             && !echoes(code, &line, &nearby, taken)
             && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
             && !foreign::is_about_credentials(message)
@@ -159,6 +196,7 @@ pub(super) fn find(text: &str, taken: &[(Range<usize>, Option<String>)]) -> Vec<
             found.push(Coded {
                 at: code.at,
                 denial: denial(code, nearby),
+                is_call_in_line,
             });
         }
     }
@@ -351,42 +389,77 @@ fn is_of_aws(code: &Code<'_>, nearby: &Nearby) -> bool {
     }
 }
 
+/// Whether a line is the CDK's about a stack that AWS refused: `❌  STACK failed: Forbidden: null`.
+fn is_of_a_deployment(line: &str) -> bool {
+    line.trim_start()
+        .strip_prefix('❌')
+        .and_then(|rest| rest.trim_start().split_once(char::is_whitespace))
+        .is_some_and(|(_, rest)| rest.trim_start().starts_with("failed: Forbidden"))
+}
+
+/// Whether a code leads to a denial that says more, with the words of a wrapper between them, perhaps in two lines:
+/// `(AccessDeniedException) when calling the X⏎operation: User: …`.
+fn leads(text: &str, code: &Code<'_>, taken: &[Place<'_>]) -> bool {
+    const MAX_WRAPPER_BYTES: usize = 160;
+    let after = taken.partition_point(|place| place.range.start < code.at);
+    let Some(next) = taken.get(after) else {
+        return false;
+    };
+    let is_sentence = next
+        .denial
+        .is_some_and(|denial| denial.principal.is_some() || denial.action.is_some());
+    let gap = text.get(code.at..next.range.start).unwrap_or_default();
+    if !is_sentence || gap.len() > MAX_WRAPPER_BYTES || gap.contains("\n\n") {
+        return false;
+    }
+    let is_sign = |c: char| c.is_whitespace() || matches!(c, ')' | ':' | ']' | '"' | '\'');
+    let words = gap.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    let words = spaced(words.trim_matches(is_sign));
+    words.is_empty() || words.starts_with("when calling the") && words.ends_with("operation")
+}
+
 /// Whether a denial that says more stands in the same line.
-fn speaks(line: &Range<usize>, taken: &[(Range<usize>, Option<String>)]) -> bool {
-    let until = taken.partition_point(|(range, _)| range.start < line.end);
+fn speaks(line: &Range<usize>, taken: &[Place<'_>]) -> bool {
+    let until = taken.partition_point(|place| place.range.start < line.end);
     until
         .checked_sub(1)
         .and_then(|last| taken.get(last))
-        .is_some_and(|(range, _)| line.start < range.end)
+        .is_some_and(|place| line.start < place.range.end)
 }
 
 /// Whether a place belongs to a denial that says more.
-fn is_taken(at: usize, taken: &[(Range<usize>, Option<String>)]) -> bool {
-    let until = taken.partition_point(|(range, _)| range.start <= at);
+fn is_taken(at: usize, taken: &[Place<'_>]) -> bool {
+    let until = taken.partition_point(|place| place.range.start <= at);
     let near = taken.get(..until).unwrap_or_default();
     // A denial has two places: its sentence, and the place where that begins.
     near.iter()
         .rev()
         .take(2)
-        .any(|(range, _)| range.contains(&at))
+        .any(|place| place.range.contains(&at))
 }
 
 /// Whether a denial that says more stands beside a code that says nothing of its own.
-fn echoes(
-    code: &Code<'_>,
-    line: &Range<usize>,
-    nearby: &Nearby,
-    taken: &[(Range<usize>, Option<String>)],
-) -> bool {
+fn echoes(code: &Code<'_>, line: &Range<usize>, nearby: &Nearby, taken: &[Place<'_>]) -> bool {
     const NEIGHBOURS: usize = 8;
-    let until = taken.partition_point(|(range, _)| range.start < line.end + MAX_ECHO_BYTES);
+    let called = Denial {
+        service: nearby.service.map(str::to_owned),
+        operation: nearby.operation.clone(),
+        ..Denial::default()
+    };
+    let until = taken.partition_point(|place| place.range.start < line.end + MAX_ECHO_BYTES);
     let near = taken.get(..until).unwrap_or_default();
-    near.iter().rev().take(NEIGHBOURS).any(|(range, service)| {
+    near.iter().rev().take(NEIGHBOURS).any(|place| {
+        let range = &place.range;
+        let service = place.denial.and_then(|denial| denial.service.as_deref());
         let near = line.start < range.end + MAX_ECHO_BYTES;
         let in_line = range.start < line.end && line.start < range.end;
         let inside = range.contains(&code.at);
-        let says_more =
-            nearby.resource.is_some() || nearby.is_in_line && service.as_deref() != nearby.service;
+        let says_more = nearby.resource.is_some() || nearby.is_in_line && service != nearby.service;
+        let says_more = says_more
+            || nearby.is_call_in_line
+                && place
+                    .denial
+                    .is_some_and(|other| !is_of_call(other, &called));
         inside || near && (in_line && nearby.resource.is_none() || !says_more)
     })
 }

@@ -14,8 +14,10 @@ type Line = (&'static [&'static str], fn() -> Foreign);
 ///
 /// Sources: Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error Codes" and "Access Amazon
 /// Bedrock foundation models"; AWS Lake Formation Developer Guide, "Troubleshooting Lake Formation".
-const REFUSALS: [Line; 19] = [
+const REFUSALS: [Line; 21] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
+    (&["LakeFormation.permission"], || Foreign::AwsLakeFormation),
+    (&["LakeFormation permission"], || Foreign::AwsLakeFormation),
     (&["ave access to the model"], || Foreign::AwsModelAccess),
     (&["permission to access the model"], || {
         Foreign::AwsModelAccess
@@ -118,7 +120,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 72] = [
+const OTHERS: [Line; 78] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -164,6 +166,16 @@ const OTHERS: [Line; 72] = [
     (&["tencentcloudapi.com"], || Foreign::Tencent),
     (&["myqcloud.com"], || Foreign::Tencent),
     (&["UnauthorizedOperation.Cam"], || Foreign::Tencent),
+    (&["cos-wx-sdk"], || Foreign::Tencent),
+    (&["cos-js-sdk"], || Foreign::Tencent),
+    (&["cos-nodejs-sdk"], || Foreign::Tencent),
+    (&["cos-go-sdk"], || Foreign::Tencent),
+    (&["cos-python-sdk"], || Foreign::Tencent),
+    // COS answers in S3's words with a full stop, and with its clock.
+    (
+        &["<Message>Access Denied.</Message>", "<ServerTime>"],
+        || Foreign::Tencent,
+    ),
     (&["AuthFailure.UnauthorizedOperation", "CAM"], || {
         Foreign::Tencent
     }),

@@ -25,6 +25,7 @@ mod wrapper;
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
+use code::{Coded, Place};
 pub use scan::{LEAST_PIECE, Scanner};
 use sentence::Standing;
 use std::collections::{BTreeMap, BTreeSet};
@@ -330,27 +331,28 @@ fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, 
     });
 }
 
-/// Where the denials stand that say more than a code, in order, each with its service.
-fn places(
-    denials: &[(usize, Denial)],
-    taken: &[Range<usize>],
-) -> Vec<(Range<usize>, Option<String>)> {
+/// Where the denials stand that say more than a code, in order.
+fn places<'a>(denials: &'a [(usize, Denial)], taken: &[Range<usize>]) -> Vec<Place<'a>> {
     let of = |range: &Range<usize>| {
         let after = denials.partition_point(|(at, _)| *at < range.start);
         let told = denials.get(after).filter(|(at, _)| range.contains(at));
-        told.and_then(|(_, denial)| denial.service.clone())
+        told.map(|(_, denial)| denial)
     };
-    let at = denials
-        .iter()
-        .map(|(at, denial)| (*at..*at + 1, denial.service.clone()));
-    let ranges = taken.iter().map(|range| (range.clone(), of(range)));
+    let at = denials.iter().map(|(at, denial)| Place {
+        range: *at..*at + 1,
+        denial: Some(denial),
+    });
+    let ranges = taken.iter().map(|range| Place {
+        range: range.clone(),
+        denial: of(range),
+    });
     let mut places: Vec<_> = at.chain(ranges).collect();
-    places.sort_by_key(|(range, _)| range.start);
+    places.sort_by_key(|place| place.range.start);
     places
 }
 
 /// The denials that only a code tells, without those that name again what another denial says.
-fn only_here(coded: Vec<code::Coded>, others: &[(usize, Denial)]) -> Vec<(usize, Denial)> {
+fn only_here(coded: Vec<Coded>, others: &[(usize, Denial)]) -> Vec<(usize, Denial)> {
     let services: BTreeSet<&str> = others
         .iter()
         .filter_map(|(_, other)| other.service.as_deref())
@@ -367,14 +369,21 @@ fn only_here(coded: Vec<code::Coded>, others: &[(usize, Denial)]) -> Vec<(usize,
             })
         })
     };
-    let told = |one: &Denial| match (one.resource.as_deref(), one.service.as_deref()) {
-        (Some(address), _) => is_same_object(address),
-        (None, Some(service)) => services.contains(service),
-        (None, None) => !others.is_empty(),
+    let told = |coded: &Coded| {
+        let one = &coded.denial;
+        match (one.resource.as_deref(), one.service.as_deref()) {
+            (Some(address), _) => is_same_object(address),
+            (None, Some(service)) if coded.is_call_in_line => {
+                let mut others = others.iter().map(|(_, other)| other);
+                services.contains(service) && others.any(|other| code::is_of_call(other, one))
+            }
+            (None, Some(service)) => services.contains(service),
+            (None, None) => !others.is_empty(),
+        }
     };
     coded
         .into_iter()
-        .filter(|coded| !told(&coded.denial))
+        .filter(|coded| !told(coded))
         .map(|coded| (coded.at, coded.denial))
         .collect()
 }

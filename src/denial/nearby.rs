@@ -20,6 +20,8 @@ pub(super) struct Nearby {
     pub(super) resource: Option<String>,
     /// Whether the line itself tells the service.
     pub(super) is_in_line: bool,
+    /// Whether the line itself names service and operation as an SDK does: `operation error EKS: ListAddons`.
+    pub(super) is_call_in_line: bool,
     /// Whether software of AWS, or for AWS, shows at all.
     pub(super) is_aws: bool,
 }
@@ -258,6 +260,8 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
         };
         let (told, called) = told(text, *mark, at, past);
         nearby.is_aws |= told.is_some() || called.is_some() || *mark == Mark::Shows;
+        nearby.is_call_in_line |=
+            *mark == Mark::Operation && rank.0 == 0 && told.is_some() && called.is_some();
         if let Some(told) = told
             && service.is_none_or(|(best, _)| rank < best)
         {

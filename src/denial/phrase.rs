@@ -393,7 +393,9 @@ fn api(text: &str, at: usize) -> Vec<Sentence> {
     ];
     let read = || {
         let (action, past) = action(text, skip_space(text, at + "API:".len()))?;
-        let mut end = one_of(text, past, REFUSED)?;
+        let Some(mut end) = one_of(text, past, REFUSED) else {
+            return cut_api(text, at, action, past);
+        };
         let mut denial = Denial {
             action: Some(action.to_owned()),
             service: action
@@ -418,6 +420,37 @@ fn api(text: &str, at: usize) -> Vec<Sentence> {
         })
     };
     read().into_iter().collect()
+}
+
+/// What is left of `API: A User: P is not authorized …`, where the text ends in it. The action is whole where its
+/// colon and the next word are there, or where it exists.
+fn cut_api(text: &str, at: usize, action: &str, past: usize) -> Option<Sentence> {
+    let user = words(text, past, &["User"]);
+    let mut end = user.map_or(past, |past| skip(text, past, &[':']));
+    let is_in_line = ahead(text, end, 2)
+        .trim_start_matches(' ')
+        .starts_with(|c: char| !c.is_whitespace());
+    if user.is_some()
+        && is_in_line
+        && let Some((_, past)) = resource(text, end)
+    {
+        end = past;
+    }
+    let is_end = text.get(end..)?.trim().is_empty() || text.get(end..)?.starts_with("\n\n");
+    let is_whole = user.is_some() || reference::action(action).is_some();
+    is_end.then(|| Sentence {
+        denial: Denial {
+            action: is_whole.then(|| action.to_owned()),
+            service: action
+                .split_once(':')
+                .map(|(service, _)| service.to_ascii_lowercase()),
+            count: 1,
+            ..Denial::default()
+        },
+        range: at..end,
+        of_the_call: true,
+        standing: Standing::Message,
+    })
 }
 
 /// `Your access has been denied by S3, please make sure your request credentials have permission to GetObject
@@ -576,13 +609,45 @@ fn listed(text: &str, at: usize) -> Option<Sentence> {
     })
 }
 
-/// `Access to the resource X is denied`.
+/// `Access to the resource X is denied`, `Access to an SQS queue (X) was denied`: a thing of a service, or
+/// what AWS's own name or address tells.
 fn access_denied(text: &str, at: usize) -> Vec<Sentence> {
+    const VERBS: &[&[&str]] = &[
+        &["is", "denied"],
+        &["was", "denied"],
+        &["has", "been", "denied"],
+    ];
+    const MAX_NOUN_WORDS: usize = 5;
     let read = || {
-        let past = words(text, at, &["Access", "to", "the", "resource"])?;
-        let (resource, end) = resource(text, past)?;
-        let end = words(text, end, &["is", "denied"])?;
-        Some(on_resource(resource, at..end))
+        let start = words(text, at, &["Access", "to"])?;
+        let mut past = words(text, start, &["the", "resource"]).unwrap_or(start);
+        let is_resource = past > start;
+        for _ in 0..MAX_NOUN_WORDS {
+            let open = skip(
+                text,
+                skip_space(text, past),
+                &['(', '[', '\'', '"', '`', ':', ' '],
+            );
+            let (name, end) = resource(text, open)?;
+            let name = name.trim_end_matches([')', ']', ':']);
+            let close = skip(
+                text,
+                open + name.len(),
+                &[')', ']', '\'', '"', '`', ',', ':'],
+            );
+            if let Some(end) = one_of(text, close, VERBS) {
+                let mut sentence = on_resource(name, at..end);
+                let noun = text.get(start..open).unwrap_or_default();
+                let is_name = open > skip_space(text, past) || name.contains([':', '/', '-']);
+                if sentence.denial.service.is_none() && is_name {
+                    sentence.denial.service = nearby::named_in(noun).map(str::to_owned);
+                }
+                let is_told = is_resource || sentence.denial.service.is_some();
+                return is_told.then_some(sentence);
+            }
+            past = end;
+        }
+        None
     };
     read().into_iter().collect()
 }

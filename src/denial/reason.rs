@@ -5,7 +5,7 @@
 
 use super::Denial;
 use super::sentence::action;
-use super::words::{ahead, boundary, one_of, skip, skip_space, token, words};
+use super::words::{ahead, behind, boundary, one_of, skip, skip_space, token, words};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
 
@@ -48,9 +48,27 @@ pub(super) fn kind(text: &str, at: usize) -> Option<(PolicyType, usize)> {
 pub(super) fn places(text: &str) -> impl Iterator<Item = usize> {
     let because = memmem::find_iter(text.as_bytes(), b"because no ");
     let deny = memmem::find_iter(text.as_bytes(), b"with an explicit deny in ");
-    let mut places: Vec<usize> = because.chain(deny).collect();
+    let alone =
+        memmem::find_iter(text.as_bytes(), b" allows the ").filter_map(|at| alone(text, at));
+    let mut places: Vec<usize> = because.chain(deny).chain(alone).collect();
     places.sort_unstable();
     places.into_iter()
+}
+
+/// Where a `no identity-based policy` begins that ends at a place and has no `because` before it.
+fn alone(text: &str, end: usize) -> Option<usize> {
+    const MAX_KIND_BYTES: usize = 40;
+    let before = behind(text, end, MAX_KIND_BYTES);
+    let start = ["no ", "No "]
+        .iter()
+        .filter_map(|no| before.rfind(no))
+        .max()?;
+    let at = end - (before.len() - start);
+    let (_, past) = kind(text, at + "no".len())?;
+    let is_led = behind(text, at, MAX_KIND_BYTES)
+        .trim_end()
+        .ends_with("because");
+    (past == end && !is_led).then_some(at)
 }
 
 /// Where a reason begins, no more than `most` bytes from `at`: at `because`, or at `with an explicit deny`.
@@ -84,10 +102,18 @@ fn glued_no(text: &str, at: usize) -> Option<usize> {
     (text.get(start..past)? == "no" && kind(text, past).is_some()).then_some(past)
 }
 
+/// Whether `no identity-based policy allows` stands at a place, without a `because`.
+fn is_alone(text: &str, at: usize) -> bool {
+    words(text, at, &["no"])
+        .and_then(|past| kind(text, past))
+        .is_some_and(|(_, past)| words(text, past, &["allows", "the"]).is_some())
+}
+
 /// Reads the reason after the resource; returns where it ends, and the action that it repeats.
 pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize, Option<&'a str>) {
     let at = skip(text, at, &['.', ',', '"', '\'', '`']);
-    if let Some(past) = words(text, at, &["because"]) {
+    let because = words(text, at, &["because"]);
+    if let Some(past) = because.or_else(|| is_alone(text, at).then_some(at)) {
         let past = one_of(text, past, &[&["no"], &["the"]])
             .or_else(|| glued_no(text, past))
             .unwrap_or(past);

@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 22] = [
+const ANCHORS: [&str; 23] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -47,6 +47,7 @@ const ANCHORS: [&str; 22] = [
     "UnknownError",
     "code: None",
     "No response body",
+    "_FAILED",
 ];
 
 /// `None` never, as long as the anchors are few and short.

@@ -534,8 +534,45 @@ fn principal(
     {
         start = above;
     }
+    start = of_several_words(before, start);
     let name = before.get(start..).unwrap_or_default();
     (low + start, name_of(name, false), false)
+}
+
+/// Where a name of a service begins whose last word begins at `last`: `CloudWatch Alarms`, `AWS Step Functions`.
+fn of_several_words(before: &str, last: usize) -> usize {
+    const MAX_WORDS: usize = 4;
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let mut first = last;
+    if !before.get(last..).is_some_and(is_word) {
+        return last;
+    }
+    let mut start = last;
+    for _ in 1..MAX_WORDS {
+        let Some(head) = before.get(..start).and_then(|head| head.strip_suffix(' ')) else {
+            break;
+        };
+        let at = head
+            .rfind(|c: char| c.is_whitespace())
+            .map_or(0, |at| at + 1);
+        let word = head.get(at..).unwrap_or_default();
+        if !is_word(word) {
+            break;
+        }
+        start = at;
+        let is_owner = matches!(word, "AWS" | "Amazon");
+        let name = before.get(start..).unwrap_or_default();
+        if is_owner
+            || nearby::service_named(word).is_some()
+            || nearby::service_named(name).is_some()
+        {
+            first = start;
+        }
+    }
+    first
 }
 
 /// Where the last run of signs begins.
@@ -692,10 +729,10 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         && (bare && (one_line || said.is_some()) || one_line && goes_on(first, second))
     {
         end = past;
-        // ` ... ` between two parts of an ARN.
+        // ` ... ` between two parts of an ARN, and IAM's `policy path /`.
         if let Some((third, past)) = token(text, skip_space(text, end))
-            && is_ellipsis(second)
-            && third.starts_with(':')
+            && (is_ellipsis(second) && third.starts_with(':')
+                || bare && second == "path" && third.starts_with('/'))
         {
             end = past;
         }

@@ -89,7 +89,7 @@ pub(super) fn surround(
 }
 
 // Looked for around each sentence of a log: made once.
-static CALLING: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("when calling the"));
+static CALLING: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("when calling"));
 static GO: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("operation error "));
 static PHP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error executing \""));
 static CALLED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error calling "));
@@ -107,7 +107,8 @@ fn operation(before: &str) -> Option<&str> {
         .unwrap_or(before);
     let last = |mark: &FinderRev<'_>| mark.rfind(before.as_bytes());
     let calling = last(&CALLING).and_then(|at| {
-        between(before, at + "when calling the".len(), "operation").map(|op| (at, op))
+        let past = words(before, at + "when calling".len(), &["the"])?;
+        between(before, past, "operation").map(|op| (at, op))
     });
     let go = last(&GO).and_then(|at| {
         let (_, rest) = before
@@ -126,7 +127,9 @@ fn operation(before: &str) -> Option<&str> {
         let name = rest.get(..rest.find(is_other)?)?;
         let method = rest.get(name.len()..)?.strip_prefix('.');
         let method = method.and_then(|method| method.get(..method.find(is_other)?));
-        Some((at, method.unwrap_or(name)))
+        // `Error calling SSM to get parameters` names no operation.
+        let is_service = method.is_none() && reference::prefix_of(name).is_some();
+        (!is_service).then_some((at, method.unwrap_or(name)))
     });
     // The CDK's `Call failed: getParameter({"Name":"x"}) => `.
     let cdk = last(&FAILED).and_then(|at| {
@@ -312,10 +315,15 @@ fn is_region(name: &str) -> bool {
     place && last.len() == 1 && last.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether the message is a sentence that was read already, perhaps behind EC2's first words.
+/// Whether the message is a sentence that was read already, perhaps behind EC2's first words, in their paragraph.
 fn follows(message: &str, at: usize, taken: &Taken) -> bool {
+    const MAX_FIRST_WORDS_BYTES: usize = 80;
     let own = message.starts_with("Access Denied") || message.starts_with("Forbidden");
-    !own && taken.touches(at..at + 80)
+    let near = ahead(message, 0, MAX_FIRST_WORDS_BYTES);
+    let until = near
+        .find("\n\n")
+        .map_or(MAX_FIRST_WORDS_BYTES, |end| end.max(1));
+    !own && taken.touches(at..at + until)
 }
 
 /// The service in Java's `(Service: S; …)`: the one that refused, perhaps inside the call of another.
@@ -326,7 +334,8 @@ fn service_printed(line: &str) -> Option<&'static str> {
 
 /// The service of an operation: the only one that has it; S3 where the message is S3's.
 fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
-    if code.ends_with("UnauthorizedOperation") {
+    let ec2 = message.starts_with("You are not authorized to perform this operation");
+    if code.ends_with("UnauthorizedOperation") || ec2 {
         return Some("ec2".to_owned());
     }
     let services = reference::operations_named(operation);

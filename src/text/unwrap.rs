@@ -1,6 +1,6 @@
 //! Wrapped, escaped and coloured text → plain text, one message a run of lines.
 //!
-//! Undone: ANSI colour, carriage returns, JSON and string escapes up to five deep, HTML entities, the
+//! Undone: ANSI colour, carriage returns, JSON, string and Markdown escapes up to five deep, HTML entities, the
 //! bars, quote marks, comment signs and commas before lines, table columns that cut words, links and bold
 //! type of chats, the line ends of a terminal inside one long line, and those inside the words of a denial.
 //! Not undone: other line ends, which readers of the plain text take for spaces where a sentence goes on.
@@ -295,10 +295,9 @@ fn without_entities(text: &str) -> String {
 fn has_escapes(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'\\', bytes).any(|at| {
-        matches!(
-            bytes.get(at + 1),
-            Some(b'"' | b'\\' | b'n' | b'u' | b'/' | b't' | b'r' | b'\'')
-        )
+        bytes.get(at + 1).is_some_and(|byte| {
+            matches!(byte, b'n' | b'u' | b't' | b'r') || byte.is_ascii_punctuation()
+        })
     })
 }
 
@@ -311,7 +310,8 @@ fn without_escapes(text: &str) -> String {
         match chars.next() {
             Some('n') => out.push('\n'),
             Some('t' | 'r') => out.push(' '),
-            Some(c @ ('"' | '\'' | '/' | '\\')) => out.push(c),
+            // JSON, shells and Markdown escape signs so.
+            Some(c) if c.is_ascii_punctuation() => out.push(c),
             Some('u') => {
                 let code = after
                     .get(1..5)

@@ -28,7 +28,7 @@ const KEPT: [(&str, &str); 1] = [(
 )];
 
 /// Operations and services that are not what the label says, with the reason.
-const TOLD_OTHERWISE: [(&str, &str); 12] = [
+const TOLD_OTHERWISE: [(&str, &str); 16] = [
     (
         "m-f0ee5efc5f",
         "the label names a service that the text does not",
@@ -76,6 +76,19 @@ const TOLD_OTHERWISE: [(&str, &str); 12] = [
     (
         "b-89d24453",
         "the operation is a method of a library that is none of AWS's",
+    ),
+    (
+        "b-38f3ec3c",
+        "the text has the host id of S3; the label names no service",
+    ),
+    (
+        "b-f3d471c3",
+        "the operation of the message before is taken for that of the sentence behind it",
+    ),
+    ("b-15b7806c", "the operation is named in prose"),
+    (
+        "b-3eaa14af",
+        "the operation is a word before a reply in JSON",
     ),
 ];
 
