@@ -536,6 +536,10 @@ fn principal(
     }
     start = of_several_words(before, start);
     let name = before.get(start..).unwrap_or_default();
+    // Prose of another script is no name: IAM's are of ASCII.
+    if name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
+        return nothing;
+    }
     (low + start, name_of(name, false), false)
 }
 
@@ -721,6 +725,7 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         || cut
         || first == "because"
         || first == "with"
+        || first.starts_with('(')
     {
         return (None, past);
     }
