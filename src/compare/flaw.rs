@@ -38,8 +38,12 @@ pub enum Flaw {
     TextBeside,
 }
 
-/// Compares two pasted policies of one kind as [`compare`] does, finds a witness for each entry, and says what of
-/// them was not read as it stands. A `Version` that is none is read as the newer language, as the evaluator does.
+/// For so many entries of each list a witness is looked for: each costs a pass over both policies.
+const MAX_WITNESSES: usize = 128;
+
+/// Compares two pasted policies of one kind as [`compare`] does, finds a witness for each of the first entries of both
+/// lists, and says what of them was not read as it stands. A `Version` that is none is read as the newer language, as
+/// the evaluator does.
 pub fn pasted(
     old: &PastedPolicy,
     new: &PastedPolicy,
@@ -48,10 +52,10 @@ pub fn pasted(
 ) -> Comparison {
     let (before, after) = (readable(&old.policy), readable(&new.policy));
     let mut compared = compare(&before, &after, kind, budget);
-    for grant in &mut compared.grants {
+    for grant in compared.grants.iter_mut().take(MAX_WITNESSES) {
         grant.witness = witness::find(grant, &after, &before, kind, budget);
     }
-    for grant in &mut compared.revokes {
+    for grant in compared.revokes.iter_mut().take(MAX_WITNESSES) {
         grant.witness = witness::find(grant, &before, &after, kind, budget);
     }
     for (side, policy) in [(Side::Old, old), (Side::New, new)] {
