@@ -39,7 +39,7 @@ pub enum Flaw {
 }
 
 /// For so many entries of each list a witness is looked for: each costs a pass over both policies.
-const MAX_WITNESSES: usize = 128;
+const MAX_WITNESSES: usize = 32;
 
 /// Compares two pasted policies of one kind as [`compare`] does, finds a witness for each of the first entries of both
 /// lists, and says what of them was not read as it stands. A `Version` that is none is read as the newer language, as
