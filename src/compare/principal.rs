@@ -1,7 +1,7 @@
 //! Principals: a tree of everyone, accounts, roles and sessions, and beside it services and others.
 
 use super::{Unproven, Verdict};
-use crate::iam::{Caller, CallerKind, find_placeholders};
+use crate::iam::{Caller, CallerKind, find_placeholders, is_account_id};
 use crate::policy::PrincipalEntry;
 
 /// An entry of `Principal` or `NotPrincipal`.
@@ -97,17 +97,14 @@ fn node(kind: &str, value: &str) -> Node {
     if !kind.eq_ignore_ascii_case("AWS") {
         return Node::Other(kind.to_lowercase(), value.to_lowercase());
     }
-    if value.len() == 12 && value.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_account_id(value) {
         return Node::Account(value.to_owned());
     }
     let caller = Caller::parse(value);
     let account = caller.account.unwrap_or_default();
     match caller.kind {
         CallerKind::Root => Node::Account(account),
-        // No role of Identity Center is without a path.
-        CallerKind::Role { name, path } if path == "/" && name.starts_with("AWSReservedSSO_") => {
-            Node::Nobody
-        }
+        kind if kind.lacks_path() => Node::Nobody,
         CallerKind::Role { name, .. } => Node::Role { account, name },
         CallerKind::RoleSession { role, session } => Node::Session {
             account,

@@ -7,8 +7,8 @@ use super::{Conditions, Grant};
 use crate::budget::Budget;
 use crate::evaluate::{self, Decision};
 use crate::iam::{
-    Arn, Context, Effect, Fact, Piece, PolicyType, Request, Target, action_matches, matches,
-    variable_pieces,
+    Arn, Context, Effect, Fact, Piece, PolicyType, Request, Target, action_matches, is_account_id,
+    matches, variable_pieces,
 };
 use crate::policy::{
     ConditionEntry, ListElement, Policy, PrincipalElement, PrincipalEntry, Spanned, Statement,
@@ -384,7 +384,7 @@ fn principals(grant: &Grant, kind: PolicyType, resource: &str) -> Vec<Option<Str
 
 /// Callers that an entry of `Principal` names.
 fn callers_of(value: &str) -> Vec<String> {
-    if value.len() == 12 && value.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_account_id(value) {
         return vec![format!("arn:aws:iam::{value}:user/{NAME}")];
     }
     let Some(arn) = Arn::parse(value) else {

@@ -49,6 +49,19 @@ pub(super) struct Case<'a> {
     pub(super) budget: &'a Budget,
 }
 
+impl Case<'_> {
+    /// The first pasted policy of the kind.
+    fn first(&self) -> Option<&PastedPolicy> {
+        self.evidence.policies.get(self.policy?)
+    }
+
+    /// The pasted policy that is to be changed: that of the nearest statement, or the first.
+    fn changed(&self) -> Option<(usize, &PastedPolicy)> {
+        let policy = self.nearest.map(|nearest| nearest.policy).or(self.policy)?;
+        Some((policy, self.evidence.policies.get(policy)?))
+    }
+}
+
 /// A proven change that allows the request, as people write it: where the name of the resource changes with each call,
 /// for what the next call's name has in common with it, with the [narrow](ProvenFix::narrow) one beside it. `None`
 /// where there is none.
@@ -90,7 +103,6 @@ fn stem(case: &Case<'_>) -> Option<Stem> {
 /// The smallest proven change that allows the request, and all whose resource begins with the prefix where there is
 /// one. A new document is made for the caller only: a new policy of a resource or role would replace the one it has.
 fn smallest(case: &Case<'_>, prefix: Option<&str>) -> Option<ProvenFix> {
-    let own_statement = |case| own_statement(case, prefix);
     let prove = |candidate| {
         ProvenFix::prove(
             candidate,
@@ -101,15 +113,9 @@ fn smallest(case: &Case<'_>, prefix: Option<&str>) -> Option<ProvenFix> {
             case.budget,
         )
     };
-    let unread = case
-        .nearest
-        .map(|nearest| nearest.policy)
-        .or(case.policy)
-        .filter(|policy| {
-            let pasted = case.evidence.policies.get(*policy);
-            pasted.is_some_and(|pasted| !pasted.policy.is_whole() || pasted.form.is_made())
-        });
-    if let Some(policy) = unread {
+    if let Some((policy, pasted)) = case.changed()
+        && (!pasted.policy.is_whole() || pasted.form.is_made())
+    {
         return prove(beside_unread(case, policy, prefix)?);
     }
     match case.nearest {
@@ -147,11 +153,11 @@ fn smallest(case: &Case<'_>, prefix: Option<&str>) -> Option<ProvenFix> {
                             case.budget,
                         )?;
                         if extends {
-                            let own = own_statement(case)?;
+                            let own = own_statement(case, prefix)?;
                             let mut edits: Vec<Edit> =
                                 with_version(&own.resources, pasted).collect();
                             edits.push(Edit::AddStatement(own));
-                            edits.extend(mends.iter().map(|mend| mend.edit.clone()));
+                            edits.extend(mends.iter().filter_map(|mend| mend.change.edit()));
                             candidate = candidate.at_most(case.evidence, &edits, case.budget)?;
                         }
                         prove(candidate.mended(case.evidence, &mends, case.budget)?)
@@ -159,7 +165,8 @@ fn smallest(case: &Case<'_>, prefix: Option<&str>) -> Option<ProvenFix> {
             })
         }
         None if case.kind == PolicyType::Identity || case.together.is_none() => {
-            prove(Candidate::new_policy(&[own_statement(case)?], case.budget)?)
+            let own = own_statement(case, prefix)?;
+            prove(Candidate::new_policy(&[own], case.budget)?)
         }
         None => None,
     }
@@ -246,34 +253,21 @@ fn changes(
     let mut operators: Vec<Edit> = Vec::new();
     for reason in &nearest.verdict.reasons {
         match &reason.kind {
-            ReasonKind::ActionIsOperation { written, action } => changes.push((
-                Change::ReplaceAction {
+            ReasonKind::ActionIsOperation { written, action } => {
+                changes.extend(alone(Change::ReplaceAction {
                     statement: at,
                     from: written.clone(),
                     to: action.clone(),
-                },
-                vec![Edit::ReplaceAction {
-                    statement: at,
-                    from: written.clone(),
-                    to: action.clone(),
-                }],
-            )),
+                }));
+            }
             ReasonKind::ActionNotListed {
                 nearest: Some(from),
             } if reference::action(from).is_none() => {
-                let to = canonical(&case.request.action);
-                changes.push((
-                    Change::ReplaceAction {
-                        statement: at,
-                        from: from.clone(),
-                        to: to.clone(),
-                    },
-                    vec![Edit::ReplaceAction {
-                        statement: at,
-                        from: from.clone(),
-                        to,
-                    }],
-                ));
+                changes.extend(alone(Change::ReplaceAction {
+                    statement: at,
+                    from: from.clone(),
+                    to: canonical(&case.request.action),
+                }));
             }
             ReasonKind::ConditionFalse {
                 operator,
@@ -287,22 +281,14 @@ fn changes(
                 values,
             } => {
                 if let Some(to) = like(operator, values) {
-                    let edit = Edit::ReplaceOperator {
+                    let change = Change::ReplaceOperator {
                         statement: at,
-                        operator: operator.clone(),
+                        from: operator.clone(),
+                        to,
                         key: key.clone(),
-                        to: to.clone(),
                     };
-                    operators.push(edit.clone());
-                    changes.push((
-                        Change::ReplaceOperator {
-                            statement: at,
-                            from: operator.clone(),
-                            to,
-                            key: key.clone(),
-                        },
-                        vec![edit],
-                    ));
+                    operators.extend(change.edit());
+                    changes.extend(alone(change));
                 }
             }
             _ => {}
@@ -319,7 +305,9 @@ fn changes(
         changes.extend(of_nothing(nearest, pasted, &statement));
         let edits =
             |resources: &[String], edit| with_version(resources, pasted).chain([edit]).collect();
-        if let Some((change, edit)) = extended(case, nearest, pasted, &statement) {
+        if let Some(change) = extended(case, nearest, pasted, &statement)
+            && let Some(edit) = change.edit()
+        {
             changes.push((change, edits(&statement.resources, edit)));
         }
         let own = std::mem::take(&mut statement.conditions);
@@ -333,6 +321,12 @@ fn changes(
         }
     }
     changes
+}
+
+/// A change that is one edit, with it.
+fn alone(change: Change) -> Option<(Change, Vec<Edit>)> {
+    let edit = change.edit()?;
+    Some((change, vec![edit]))
 }
 
 /// The caller in the place of a principal that nobody is: one with a wildcard in it that was meant to fit the
@@ -361,12 +355,12 @@ fn of_nobody(
     if !own.conditions.is_empty() && !is_alone {
         return None;
     }
-    let (at, from) = (nearest.statement, entry.value.value.clone());
-    let mut edits = vec![Edit::ReplacePrincipal {
+    let at = nearest.statement;
+    let (change, mut edits) = alone(Change::ReplacePrincipal {
         statement: at,
-        from: from.clone(),
+        from: entry.value.value.clone(),
         to: to.clone(),
-    }];
+    })?;
     for (operator, keys) in &own.conditions {
         edits.extend(keys.iter().map(|(key, values)| Edit::AddCondition {
             statement: at,
@@ -375,15 +369,7 @@ fn of_nobody(
             values: values.clone(),
         }));
     }
-    let to = to.clone();
-    Some((
-        Change::ReplacePrincipal {
-            statement: at,
-            from,
-            to,
-        },
-        edits,
-    ))
+    Some((change, edits))
 }
 
 /// The denied resource in the place of the only entry of a `Resource` that is no ARN and can mean none: AWS would
@@ -398,20 +384,14 @@ fn of_nothing(
     let [only] = list.values.as_slice() else {
         return None;
     };
-    let (at, from) = (nearest.statement, only.value.clone());
-    let to = own.resources.first()?.clone();
-    mend::is_no_arn(&from).then(|| {
-        let change = Change::ReplaceResource {
-            statement: at,
-            from: from.clone(),
-            to: to.clone(),
-        };
-        let edit = Edit::ReplaceResource {
-            statement: at,
-            from,
-            to,
-        };
-        (change, vec![edit])
+    let to = own.resources.first()?;
+    if !mend::is_no_arn(&only.value) {
+        return None;
+    }
+    alone(Change::ReplaceResource {
+        statement: nearest.statement,
+        from: only.value.clone(),
+        to: to.clone(),
     })
 }
 
@@ -485,10 +465,8 @@ fn guard(entry: &ConditionEntry) -> (&str, &str, BTreeSet<&str>) {
 
 /// The conditions that every Allow of the policy has: who wrote them meant them for all of it.
 fn guards_of_all(pasted: &PastedPolicy) -> BTreeSet<(&str, &str, BTreeSet<&str>)> {
-    let is_allow = |statement: &&Statement| {
-        let effect = statement.effect.as_ref().map(|effect| effect.value);
-        effect == Some(Effect::Allow) && is_for_callers(statement)
-    };
+    let is_allow =
+        |statement: &&Statement| statement.has_effect(Effect::Allow) && is_for_callers(statement);
     let mut allows = pasted.policy.statements.iter().filter(is_allow);
     let Some(first) = allows.next() else {
         return BTreeSet::new();
@@ -697,10 +675,7 @@ fn writes_star(case: &Case<'_>) -> bool {
     if case.kind != PolicyType::Resource || !is_of_kms(case.request) {
         return false;
     }
-    let Some(pasted) = case
-        .policy
-        .and_then(|policy| case.evidence.policies.get(policy))
-    else {
+    let Some(pasted) = case.first() else {
         return true;
     };
     let mut lists = pasted
@@ -719,10 +694,7 @@ fn writes_star(case: &Case<'_>) -> bool {
 /// gateway endpoint is `*`.
 fn passing(case: &Case<'_>) -> Option<Named> {
     let everyone = BTreeMap::from([("*".to_owned(), vec!["*".to_owned()])]);
-    let pasted = case
-        .policy
-        .and_then(|policy| case.evidence.policies.get(policy));
-    let is_open = pasted.is_some_and(|pasted| {
+    let is_open = case.first().is_some_and(|pasted| {
         let mut statements = pasted.policy.statements.iter();
         statements.all(|statement| {
             let mut keys = statement.conditions.iter().map(|entry| &entry.key.value);
@@ -795,8 +767,8 @@ fn principals(case: &Case<'_>) -> Option<Named> {
 
 /// The role of the caller as the pasted policy of this kind names it elsewhere, with its path.
 fn named_by_author(case: &Case<'_>, account: &str, role: &str) -> Option<String> {
-    let pasted = case.evidence.policies.get(case.policy?)?;
-    let mut entries = pasted
+    let mut entries = case
+        .first()?
         .policy
         .statements
         .iter()
@@ -804,17 +776,11 @@ fn named_by_author(case: &Case<'_>, account: &str, role: &str) -> Option<String>
         .flat_map(|element| &element.entries)
         .map(|entry| &entry.value.value);
     let found = entries.find(|written| {
-        let is_by_path = Caller::parse(written).kind
-            == CallerKind::Role {
-                path: "/".to_owned(),
-                name: role.to_owned(),
-            };
         let arn = Arn::parse(written).filter(|arn| arn.account == account);
         let is_role = arn.is_some_and(|arn| {
             arn.rest.starts_with("role/") && arn.rest.rsplit('/').next() == Some(role)
         });
-        // Without its path it is no role of Identity Center.
-        is_role && !(is_by_path && role.starts_with("AWSReservedSSO_"))
+        is_role && !Caller::parse(written).kind.lacks_path()
     })?;
     Some(found.clone())
 }
@@ -832,9 +798,8 @@ fn writable(resource: &str, case: &Case<'_>) -> Option<String> {
     } else {
         arn.account.to_owned()
     };
-    let pasted = case.nearest.map(|nearest| nearest.policy).or(case.policy);
-    let pasted = pasted.and_then(|policy| case.evidence.policies.get(policy));
-    let variables = pasted.is_none_or(|pasted| may_replace_variables(&pasted.policy));
+    let changed = case.changed();
+    let variables = changed.is_none_or(|(_, pasted)| may_replace_variables(&pasted.policy));
     // IAM's own limit: a service that keeps resource-based policies has one of its own.
     let latin_only = case.kind != PolicyType::Resource;
     let rest = name_written(
@@ -871,14 +836,7 @@ fn name_written(rest: &str, service: &str, variables: bool, latin_only: bool) ->
 /// Whether variables are replaced in a policy, or would be replaced by the newer version and there is none that
 /// this would change.
 fn may_replace_variables(policy: &Policy) -> bool {
-    let lists = policy
-        .statements
-        .iter()
-        .flat_map(|one| one.action.iter().chain(&one.resource));
-    let listed = lists.flat_map(|list| &list.values);
-    let conditions = policy.statements.iter().flat_map(|one| &one.conditions);
-    let mut values = listed.chain(conditions.flat_map(|entry| &entry.values));
-    has_newer_version(policy) || !values.any(|value| value.value.contains("${"))
+    has_newer_version(policy) || !policy.values().any(|value| value.value.contains("${"))
 }
 
 fn has_newer_version(policy: &Policy) -> bool {
@@ -924,7 +882,7 @@ fn extended(
     nearest: &StatementRead,
     pasted: &PastedPolicy,
     own: &NewStatement,
-) -> Option<(Change, Edit)> {
+) -> Option<Change> {
     let has_principals = matches!(
         case.kind,
         PolicyType::Resource | PolicyType::Trust | PolicyType::Rcp | PolicyType::Vpce
@@ -941,10 +899,7 @@ fn extended(
         return None;
     }
     let (action, resource) = (statement.action.as_ref()?, statement.resource.as_ref()?);
-    let allows = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let allows = statement.has_effect(Effect::Allow);
     let conditional = !statement.conditions.is_empty();
     if !allows || action.negated || resource.negated || !conditions_can_hold(nearest) {
         return None;
@@ -954,16 +909,10 @@ fn extended(
     if let [only] = action.values.as_slice()
         && only.value.eq_ignore_ascii_case(own_action)
     {
-        return Some((
-            Change::AddResource {
-                statement: at,
-                resource: own_resource.clone(),
-            },
-            Edit::AddResource {
-                statement: at,
-                resource: own_resource.clone(),
-            },
-        ));
+        return Some(Change::AddResource {
+            statement: at,
+            resource: own_resource.clone(),
+        });
     }
     // A statement about something else than its resource is none to add to.
     let service = own_action.split(':').next().unwrap_or_default();
@@ -976,16 +925,10 @@ fn extended(
         && !conditional
         && (is_of_service || own_resource == "*")
     {
-        return Some((
-            Change::AddAction {
-                statement: at,
-                action: own_action.clone(),
-            },
-            Edit::AddAction {
-                statement: at,
-                action: own_action.clone(),
-            },
-        ));
+        return Some(Change::AddAction {
+            statement: at,
+            action: own_action.clone(),
+        });
     }
     None
 }

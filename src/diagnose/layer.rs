@@ -56,12 +56,11 @@ pub(super) fn kinds(
 }
 
 fn kind(policy: &PastedPolicy, denial: &Denial, denying: Option<PolicyType>) -> PolicyType {
-    let has_deny = policy.policy.statements.iter().any(|statement| {
-        statement
-            .effect
-            .as_ref()
-            .is_some_and(|effect| effect.value == Effect::Deny)
-    });
+    let has_deny = policy
+        .policy
+        .statements
+        .iter()
+        .any(|statement| statement.has_effect(Effect::Deny));
     let names_no_resource = policy
         .policy
         .statements

@@ -5,7 +5,6 @@
 
 use super::Change;
 use crate::iam::{Arn, PolicyType, Request, Target, matches};
-use crate::policy::edit::Edit;
 use crate::policy::{Policy, RepairKind, Statement};
 use crate::reference;
 use std::collections::BTreeSet;
@@ -17,8 +16,6 @@ pub(super) struct Mend {
     pub(super) code: &'static str,
     /// What is changed.
     pub(super) change: Change,
-    /// The edit.
-    pub(super) edit: Edit,
 }
 
 /// At most this many entries are mended: each is compared by itself.
@@ -94,7 +91,6 @@ fn sid(
             from: written.clone(),
             to: to.clone(),
         },
-        edit: Edit::ReplaceSid { statement: at, to },
     })
 }
 
@@ -128,11 +124,6 @@ fn elements(at: usize, statement: &Statement, repairs: &[(usize, &RepairKind)]) 
                     from: name.clone(),
                     to: element.to_owned(),
                 },
-                edit: Edit::RenameElement {
-                    statement: at,
-                    from: name.clone(),
-                    to: element.to_owned(),
-                },
             })
         })
         .collect()
@@ -153,10 +144,6 @@ fn principal(at: usize, statement: &Statement, kind: PolicyType) -> Option<Mend>
     Some(Mend {
         code: "unsupported_principal",
         change: Change::RemoveElement {
-            statement: at,
-            name: name.to_owned(),
-        },
-        edit: Edit::RemoveElement {
             statement: at,
             name: name.to_owned(),
         },
@@ -196,11 +183,6 @@ fn actions(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
                 from: written.clone(),
                 to: to.clone(),
             },
-            edit: Edit::ReplaceAction {
-                statement: at,
-                from: written.clone(),
-                to,
-            },
         })
     })
     .collect()
@@ -232,11 +214,6 @@ fn resources(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
                     statement: at,
                     from: written.clone(),
                     to: to.clone(),
-                },
-                edit: Edit::ReplaceResource {
-                    statement: at,
-                    from: written.clone(),
-                    to,
                 },
             })
         })

@@ -529,6 +529,75 @@ pub enum Change {
 }
 
 impl Change {
+    /// The one edit that makes it; `None` where it takes several, or a whole statement.
+    fn edit(&self) -> Option<Edit> {
+        Some(match self.clone() {
+            Self::AddResource {
+                statement,
+                resource,
+            } => Edit::AddResource {
+                statement,
+                resource,
+            },
+            Self::AddAction { statement, action } => Edit::AddAction { statement, action },
+            Self::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => Edit::ReplaceAction {
+                statement,
+                from,
+                to,
+            },
+            Self::ReplaceOperator {
+                statement,
+                from: operator,
+                to,
+                key,
+            } => Edit::ReplaceOperator {
+                statement,
+                operator,
+                key,
+                to,
+            },
+            Self::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => Edit::ReplaceResource {
+                statement,
+                from,
+                to,
+            },
+            Self::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => Edit::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            },
+            Self::ReplaceSid { statement, to, .. } => Edit::ReplaceSid { statement, to },
+            Self::RenameElement {
+                statement,
+                from,
+                to,
+            } => Edit::RenameElement {
+                statement,
+                from,
+                to,
+            },
+            Self::RemoveElement { statement, name } => Edit::RemoveElement { statement, name },
+            Self::NewPolicy
+            | Self::AddStatement
+            | Self::StatementAlone { .. }
+            | Self::ReplaceVersion { .. }
+            | Self::ReplaceConditionValue { .. }
+            | Self::Several => return None,
+        })
+    }
+
     /// The statement that it changes; `None` where it adds one, is in several or in none.
     pub const fn statement(&self) -> Option<usize> {
         match self {

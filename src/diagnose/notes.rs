@@ -6,7 +6,9 @@ use super::together::{is_a_side, is_across_accounts, is_assume_role};
 use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
 use crate::denial::Denial;
 use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind};
-use crate::iam::{Arn, Caller, CallerKind, DenialEffect, Effect, PolicyType, Request, Target};
+use crate::iam::{
+    Arn, Caller, CallerKind, DenialEffect, Effect, PolicyType, Request, Target, is_account_id,
+};
 use crate::policy::PastedPolicy;
 use crate::reference;
 use crate::text::{invisible, look_alike};
@@ -383,8 +385,9 @@ pub(super) fn names_nothing(request: &Request) -> bool {
 fn cross_account(case: &Case<'_>) -> Option<Note> {
     let caller = Arn::parse(case.denial.principal.as_deref()?)?;
     let resource = Arn::parse(case.read.resource.as_deref()?)?;
-    let account = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
-    (account(caller.account) && account(resource.account) && caller.account != resource.account)
+    (is_account_id(caller.account)
+        && is_account_id(resource.account)
+        && caller.account != resource.account)
         .then(|| Note::CrossAccount {
             caller: caller.account.to_owned(),
             resource: resource.account.to_owned(),

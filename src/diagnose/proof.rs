@@ -108,7 +108,7 @@ impl Candidate {
         let paste = evidence.pastes.get(pasted.paste)?;
         for mend in mends {
             let mut edits = self.edits.clone();
-            edits.push(mend.edit.clone());
+            edits.push(mend.change.edit()?);
             read_again(pasted, &edits, budget)?;
             // What an edit before it has done already is not done again.
             let Some(edited) = edit::apply(paste, pasted, &edits) else {
@@ -156,14 +156,7 @@ fn is_of(unproven: &Unproven, request: &Request) -> bool {
 
 /// How many steps it costs about to evaluate a policy.
 fn size_of(policy: &Policy) -> usize {
-    let lists = policy
-        .statements
-        .iter()
-        .flat_map(|one| one.action.iter().chain(&one.resource));
-    let listed = lists.flat_map(|list| &list.values);
-    let conditions = policy.statements.iter().flat_map(|one| &one.conditions);
-    let compared = conditions.flat_map(|entry| &entry.values);
-    listed.chain(compared).map(|value| value.value.len()).sum()
+    policy.values().map(|value| value.value.len()).sum()
 }
 
 /// Draws what it costs to make the edits, each of which reads the text again; `None` where it is too much.
@@ -261,6 +254,14 @@ impl ProvenFix {
     pub(super) fn own_edits(&self) -> &[Edit] {
         let own = self.edits.len().saturating_sub(self.mended.len());
         self.edits.get(..own).unwrap_or_default()
+    }
+
+    /// The resource of a grant: in a policy without `Resource`, `*` is the one that it belongs to.
+    pub fn resource_of<'a>(&'a self, grant: &'a Grant) -> &'a str {
+        match &self.belongs_to {
+            Some(resource) if grant.resource == "*" => resource,
+            _ => &grant.resource,
+        }
     }
 
     /// The fix for exactly what was denied: this one, or the narrow one beside it.

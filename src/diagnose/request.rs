@@ -336,12 +336,7 @@ fn s3_from_policies(evidence: &Evidence, action: &str) -> Option<String> {
         .policies
         .iter()
         .flat_map(|policy| &policy.policy.statements)
-        .filter(|statement| {
-            statement
-                .effect
-                .as_ref()
-                .is_some_and(|effect| effect.value == Effect::Allow)
-        })
+        .filter(|statement| statement.has_effect(Effect::Allow))
         .filter_map(|statement| statement.resource.as_ref())
         .flat_map(|resource| &resource.values)
         .filter_map(|value| value.value.strip_prefix("arn:aws:s3:::"))

@@ -6,7 +6,7 @@
 use super::parameters;
 use crate::denial::Denial;
 use crate::evidence::{ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, Side, Target};
-use crate::iam::Arn;
+use crate::iam::{Arn, is_account_id};
 use crate::reference::{self, AccessLevel, Action};
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(super) fn resources(
     let caller = denial.principal.as_deref().and_then(Arn::parse);
     let account = caller
         .map(|caller| caller.account)
-        .filter(|account| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()));
+        .filter(|account| is_account_id(account));
     let region = region(evidence);
     let mut found = Vec::new();
     for (number, clue) in evidence.clues.iter().enumerate() {

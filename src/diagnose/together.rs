@@ -3,7 +3,7 @@
 
 use crate::evaluate::{self, Decision, Layers, Outcome, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
-use crate::iam::{Arn, Caller, CallerKind, Effect, PolicyType, Request, Target};
+use crate::iam::{Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, is_account_id};
 use crate::policy::Policy;
 use std::collections::BTreeSet;
 
@@ -116,8 +116,7 @@ impl<'a> Together<'a> {
                 Decision::Depends(on) => {
                     let mut statements = policy.statements.iter().zip(&verdicts);
                     let may_deny = statements.any(|(statement, verdict)| {
-                        let effect = statement.effect.as_ref().map(|effect| effect.value);
-                        effect != Some(Effect::Allow) && verdict.outcome != Outcome::NoMatch
+                        !statement.has_effect(Effect::Allow) && verdict.outcome != Outcome::NoMatch
                     });
                     // What another policy allows, this one need not.
                     if may_deny || !is_allowed {
@@ -199,8 +198,7 @@ impl<'a> Together<'a> {
             let mut statements = policy.statements.iter().zip(verdicts);
             statements
                 .position(|(statement, verdict)| {
-                    let effect = statement.effect.as_ref().map(|effect| effect.value);
-                    effect == Some(Effect::Deny) && verdict.outcome == Outcome::Match
+                    statement.has_effect(Effect::Deny) && verdict.outcome == Outcome::Match
                 })
                 .map(|statement| (index, statement))
         })
@@ -212,8 +210,7 @@ impl<'a> Together<'a> {
             let verdicts = evaluate::policy(policy, kind, request).verdicts;
             let mut statements = policy.statements.iter().zip(verdicts);
             statements.any(|(statement, verdict)| {
-                let effect = statement.effect.as_ref().map(|effect| effect.value);
-                effect != Some(Effect::Allow) && verdict.outcome != Outcome::NoMatch
+                !statement.has_effect(Effect::Allow) && verdict.outcome != Outcome::NoMatch
             })
         })
     }
@@ -323,16 +320,12 @@ pub(super) fn is_across_accounts(request: &Request) -> bool {
 
 /// The caller's account and the resource's, where both are known.
 pub(super) fn accounts(request: &Request) -> Option<(&str, &str)> {
-    let is_account = |text: &&str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
     let caller = Arn::parse(request.principal.as_deref()?)?.account;
     let Target::Known(resource) = &request.resource else {
         return None;
     };
     let resource = Arn::parse(resource)?.account;
-    Some((
-        Some(caller).filter(is_account)?,
-        Some(resource).filter(is_account)?,
-    ))
+    (is_account_id(caller) && is_account_id(resource)).then_some((caller, resource))
 }
 
 /// Whether the caller is one to whom identity-based policies can be attached.

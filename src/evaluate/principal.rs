@@ -4,7 +4,7 @@ use super::presence::{Facts, account_of};
 use super::value::{Holes, Value};
 use super::{Element, Truth, Unknown};
 use crate::iam::wildcard::{Glob, Symbol};
-use crate::iam::{Arn, Caller, CallerKind, Effect, placeholder};
+use crate::iam::{Arn, Caller, CallerKind, Effect, is_account_id, placeholder};
 use crate::policy::{PrincipalElement, PrincipalEntry};
 
 /// How an entry names the caller: what the layers beside the resource policy may still limit depends
@@ -113,7 +113,7 @@ fn not_text(value: &str) -> Truth {
 }
 
 fn is_account(value: &str) -> bool {
-    value.len() == 12 && value.bytes().all(|byte| byte.is_ascii_digit())
+    is_account_id(value)
         || !value.starts_with("AIDA")
             && !value.starts_with("AROA")
             && !placeholder::find(value).is_empty()
@@ -152,12 +152,7 @@ fn names_by_arn(arn: &Arn<'_>, caller: &Caller, facts: &Facts<'_>) -> (Truth, Na
             };
             (same_text(arn.rest, rest), naming)
         }
-        // No role of Identity Center is without a path.
-        //
-        // Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies".
-        (CallerKind::Role { name, path }, CallerKind::RoleSession { .. })
-            if path == "/" && name.starts_with("AWSReservedSSO_") =>
-        {
+        (named @ CallerKind::Role { .. }, CallerKind::RoleSession { .. }) if named.lacks_path() => {
             (Truth::False, Naming::Role)
         }
         // A session's ARN drops the role's path; role names are unique in an account.

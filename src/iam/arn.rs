@@ -17,6 +17,13 @@ pub struct Arn<'a> {
     pub rest: &'a str,
 }
 
+/// Whether a text is the id of an account: twelve digits.
+///
+/// Source: AWS Account Management Reference Guide, "View AWS account identifiers".
+pub fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl<'a> Arn<'a> {
     /// Takes a text apart; `None` when it does not begin with `arn:` or has fewer than six fields. What stands
     /// in `${…}` keeps its colons.

@@ -13,8 +13,8 @@ pub(crate) mod variable;
 pub(crate) mod wildcard;
 
 pub use action::{ActionName, action_matches};
-pub use arn::Arn;
 pub(crate) use arn::fields as arn_fields;
+pub use arn::{Arn, is_account_id};
 pub use condition::{BaseOperator, Comparison, Operator, SetOperator};
 pub use placeholder::find as find_placeholders;
 pub use placeholder::is_stand_in;

@@ -1,6 +1,6 @@
 //! Callers, as their ARNs tell.
 
-use super::arn::Arn;
+use super::arn::{Arn, is_account_id};
 
 /// Who calls, taken apart.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,6 +52,16 @@ pub enum CallerKind {
     Anonymous,
     /// Something else.
     Unknown,
+}
+
+impl CallerKind {
+    /// Whether it is a role of IAM Identity Center that is named without its path, so that nobody is it.
+    ///
+    /// Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster
+    /// config maps, and AWS KMS key policies".
+    pub fn lacks_path(&self) -> bool {
+        matches!(self, Self::Role { path, name } if path == "/" && name.starts_with("AWSReservedSSO_"))
+    }
 }
 
 impl Caller {
@@ -120,7 +130,7 @@ pub fn is_principal(kind: &str, written: &str) -> Option<bool> {
             written == "*"
                 || written.contains(['*', '?'])
                 || is_unique_id(written)
-                || written.len() == 12 && written.bytes().all(|byte| byte.is_ascii_digit())
+                || is_account_id(written)
                 || Arn::parse(written).is_some_and(|arn| is_identity(&arn))
         }
         "Service" => written == "*" || written.contains('.') && !written.contains([':', '/', ' ']),

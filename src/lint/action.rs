@@ -5,7 +5,7 @@ use super::{ArnField, FindingKind, Report, fitting};
 use crate::iam::placeholder::is_region_placeholder;
 use crate::iam::{
     Arn, BaseOperator, Effect, Operator, Piece, PolicyType, action_matches, arn_fields,
-    find_placeholders, variable_pieces,
+    find_placeholders, is_account_id, variable_pieces,
 };
 use crate::policy::{ListElement, PastedPolicy, Spanned, Statement};
 use crate::reference::{self, Action, ResourceType};
@@ -215,19 +215,11 @@ pub(super) fn is_region(text: &str) -> bool {
         })
 }
 
-/// Whether a text is an account.
-pub(super) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// `iam:CreateServiceLinkedRole` for every service.
 ///
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "Create SLR with star in resource".
 fn service_linked_role(statement: &Statement, actions: &ListElement, report: &mut Report<'_>) {
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     let is_narrowed = statement
         .conditions
         .iter()
@@ -263,10 +255,7 @@ fn service_linked_role(statement: &Statement, actions: &ListElement, report: &mu
 ///
 /// Source: IAM User Guide, "Access Analyzer policy check reference", "`PassRole` with star in resource".
 fn pass_role(statement: &Statement, actions: &ListElement, report: &mut Report<'_>) {
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     let is_narrowed = statement.conditions.iter().any(|entry| {
         ["iam:PassedToService", "iam:AssociatedResourceArn"]
             .iter()
@@ -392,7 +381,7 @@ fn resources(
         }
         let is_known = is_known(&arn, written, lookup);
         // With a region or account too many it is of no type at all.
-        let has_too_many = is_region(arn.region) || is_account(arn.account);
+        let has_too_many = is_region(arn.region) || is_account_id(arn.account);
         if is_known || has_too_many {
             let mut is_of_a_type = |arn: &str| {
                 all.iter()
@@ -557,10 +546,7 @@ fn keys(
                 FindingKind::UnsupportedActionForConditionKey {
                     key: key.clone(),
                     actions: without,
-                    deny: statement
-                        .effect
-                        .as_ref()
-                        .is_some_and(|effect| effect.value == Effect::Deny),
+                    deny: statement.has_effect(Effect::Deny),
                 },
             );
         }

@@ -7,10 +7,7 @@ use crate::iam::{Effect, PolicyType, action_matches};
 use crate::policy::{PastedPolicy, Statement};
 
 pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut Report<'_>) {
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     if !is_allow || !statement.is_whole() {
         return;
     }
@@ -46,10 +43,7 @@ fn allows_everything(statement: &Statement) -> bool {
                 .iter()
                 .any(|value| wanted.contains(&value.value.as_str()))
     };
-    statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow)
+    statement.has_effect(Effect::Allow)
         && statement
             .action
             .as_ref()

@@ -114,10 +114,7 @@ pub(super) fn check(
     let Some(callers) = callers.into_iter().collect::<Option<Vec<_>>>() else {
         return;
     };
-    let deny = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Deny);
+    let deny = statement.has_effect(Effect::Deny);
     for entry in &statement.conditions {
         let demands_value = Operator::parse(&entry.operator.value).is_some_and(|operator| {
             operator.base != BaseOperator::Null

@@ -12,10 +12,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 pub(super) fn check(statement: &Statement, report: &mut Report<'_>) {
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     // Keys that another condition wants to be there, in lower case.
     let demanded: BTreeSet<String> = statement
         .conditions

@@ -305,10 +305,7 @@ fn collect<'a>(
     statement: &'a Statement,
     allowed: &mut BTreeMap<&'static str, Vec<Allowed<'a>>>,
 ) {
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     let (Some(actions), Some(resources)) = (&statement.action, &statement.resource) else {
         return;
     };
@@ -400,10 +397,7 @@ fn is_on_all(action: &str, resources: &ListElement) -> bool {
 ///
 /// Source: Systems Manager User Guide, "Restrict Run Command access".
 fn sends_scripts(statement: &Statement) -> bool {
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     let is_sending = statement.action.as_ref().is_some_and(|list| {
         let mut values = list.values.iter();
         !list.negated && values.any(|value| action_matches(&value.value, SEND_COMMAND))
@@ -436,10 +430,7 @@ fn is_collection(rest: &str) -> bool {
 /// Whether a Deny without conditions denies the action on everything.
 pub(super) fn is_denied(policy: &Policy, action: &str) -> bool {
     policy.statements.iter().any(|statement| {
-        let is_deny = statement
-            .effect
-            .as_ref()
-            .is_some_and(|effect| effect.value == Effect::Deny);
+        let is_deny = statement.has_effect(Effect::Deny);
         is_deny
             && statement.conditions.is_empty()
             && statement.resource.as_ref().is_none_or(|list| {

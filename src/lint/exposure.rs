@@ -1,9 +1,8 @@
 //! To whom a policy opens a resource or a role: everybody, or another account.
 
-use super::action::is_account;
 use super::narrowing::{self, is_for_some_callers, is_of_caller};
 use super::{FindingKind, Report};
-use crate::iam::{Arn, BaseOperator, Effect, Operator, PolicyType};
+use crate::iam::{Arn, BaseOperator, Effect, Operator, PolicyType, is_account_id};
 use crate::policy::{PastedPolicy, PrincipalElement, PrincipalEntry, Statement};
 use std::collections::BTreeSet;
 
@@ -23,10 +22,7 @@ pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
     }
     let own = own_account(pasted);
     for (number, statement) in pasted.policy.statements.iter().enumerate() {
-        let is_allow = statement
-            .effect
-            .as_ref()
-            .is_some_and(|effect| effect.value == Effect::Allow);
+        let is_allow = statement.has_effect(Effect::Allow);
         let Some(principal) = statement.principal.as_ref().filter(|one| !one.negated) else {
             continue;
         };
@@ -63,10 +59,7 @@ pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
 
 /// Values of keys that are there to tell callers apart, and let everybody through.
 fn open_values(statement: &Statement, report: &mut Report<'_>) {
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     if !is_allow {
         return;
     }
@@ -102,10 +95,7 @@ fn is_everybody(entry: &PrincipalEntry) -> bool {
 ///
 /// Source: API Gateway Developer Guide, "API Gateway resource policy examples".
 fn shuts_others_out(statement: &Statement) -> bool {
-    let is_deny = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Deny);
+    let is_deny = statement.has_effect(Effect::Deny);
     let for_others =
         |element: &PrincipalElement| element.negated || element.entries.iter().any(is_everybody);
     is_deny
@@ -138,7 +128,7 @@ fn own_account(pasted: &PastedPolicy) -> Option<String> {
     let accounts: BTreeSet<&str> = resources
         .chain(providers)
         .filter_map(|value| Some(Arn::parse(&value.value)?.account))
-        .filter(|account| is_account(account))
+        .filter(|account| is_account_id(account))
         .collect();
     let mut accounts = accounts.into_iter();
     accounts
@@ -154,10 +144,10 @@ fn account_of(entry: &PrincipalEntry) -> Option<&str> {
         Some(arn) => arn.account,
         None => written,
     };
-    (entry.kind == "AWS" && is_account(account)).then_some(account)
+    (entry.kind == "AWS" && is_account_id(account)).then_some(account)
 }
 
 fn is_whole_account(entry: &PrincipalEntry) -> bool {
     let written = &entry.value.value;
-    is_account(written) || written.ends_with(":root")
+    is_account_id(written) || written.ends_with(":root")
 }

@@ -66,10 +66,7 @@ pub(super) fn check(
     if !all_known {
         return;
     }
-    let deny = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Deny);
+    let deny = statement.has_effect(Effect::Deny);
     // Those that take the same ARNs are one finding, at the first of them.
     let mut without: Vec<(Span, Vec<String>, Vec<String>)> = Vec::new();
     for ((value, named), fits) in named.iter().zip(fits) {

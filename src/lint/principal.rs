@@ -13,10 +13,7 @@ pub(super) fn check(pasted: &PastedPolicy, statement: &Statement, report: &mut R
     else {
         return;
     };
-    let is_allow = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
+    let is_allow = statement.has_effect(Effect::Allow);
     if principal.negated && is_allow {
         report.add(principal.span, FindingKind::AllowWithNotPrincipal);
     }

@@ -66,10 +66,7 @@ const ALWAYS_THERE: [&str; 12] = [
 ///
 /// Source: IAM User Guide, "IAM policy elements: Variables and tags".
 fn void(statement: &Statement, report: &mut Report<'_>) {
-    let is_deny = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Deny);
+    let is_deny = statement.has_effect(Effect::Deny);
     if !is_deny || !statement.is_whole() {
         return;
     }

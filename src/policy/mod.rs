@@ -183,6 +183,17 @@ impl Policy {
         self.gaps.is_empty() && self.statements.iter().all(Statement::is_whole)
     }
 
+    /// What its elements `Action`, `Resource` and `Condition`, and their negated forms, list.
+    pub fn values(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.statements.iter().flat_map(|statement| {
+            let lists = statement.action.iter().chain(&statement.resource);
+            let conditions = statement.conditions.iter();
+            lists
+                .flat_map(|list| &list.values)
+                .chain(conditions.flat_map(|entry| &entry.values))
+        })
+    }
+
     /// The gaps in a part of the document.
     pub fn gaps_in(&self, part: Part) -> impl Iterator<Item = &Gap> {
         self.gaps.iter().filter(move |gap| gap.part == part)
@@ -190,6 +201,11 @@ impl Policy {
 }
 
 impl Statement {
+    /// Whether it has this effect; false where it has none.
+    pub fn has_effect(&self, effect: Effect) -> bool {
+        self.effect.as_ref().is_some_and(|own| own.value == effect)
+    }
+
     /// Whether all of it was read.
     pub fn is_whole(&self) -> bool {
         self.gaps.is_empty()

@@ -663,11 +663,11 @@ struct FixOut<'a> {
 
 impl<'a> FixOut<'a> {
     fn of(fix: &'a ProvenFix, evidence: &Evidence, language: Language) -> Self {
+        let document = document(&fix.after);
         Self {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
-            document: document(&fix.after),
-            statement: statement_of(fix, &fix.change),
+            statement: statement_of(&document, &fix.change),
             scope: if fix.narrow.is_some() {
                 "pattern"
             } else {
@@ -693,7 +693,8 @@ impl<'a> FixOut<'a> {
                     },
                     statements,
                 }),
-            changes: ChangeOut::all(fix),
+            changes: ChangeOut::all(fix, &document),
+            document,
             grants: fix.grants.iter().map(GrantOut::of).collect(),
             revokes: fix.revokes.iter().map(GrantOut::of).collect(),
             unproven: unproven(&fix.unproven, language),
@@ -708,20 +709,17 @@ impl<'a> FixOut<'a> {
 }
 
 /// The statement of the corrected policy that a change is in; `None` where it is in several, or in none.
-fn statement_of(fix: &ProvenFix, change: &Change) -> Option<Value> {
-    let Value::Object(mut document) = document(&fix.after) else {
-        return None;
-    };
-    let statements = match document.remove("Statement")? {
-        Value::Array(statements) => statements,
-        one => vec![one],
+fn statement_of(document: &Value, change: &Change) -> Option<Value> {
+    let statements = match document.get("Statement")? {
+        Value::Array(statements) => statements.as_slice(),
+        one => std::slice::from_ref(one),
     };
     let at = match change {
         Change::NewPolicy | Change::StatementAlone { .. } if statements.len() == 1 => 0,
         Change::AddStatement => statements.len().checked_sub(1)?,
         change => change.statement()?,
     };
-    statements.into_iter().nth(at)
+    statements.get(at).cloned()
 }
 
 /// A part of a fix.
@@ -744,26 +742,22 @@ struct ChangeOut<'a> {
 }
 
 impl<'a> ChangeOut<'a> {
-    fn all(fix: &'a ProvenFix) -> Vec<Self> {
+    fn all(fix: &'a ProvenFix, document: &Value) -> Vec<Self> {
         let (grants, revokes) = fix.own_access();
-        // What a policy without `Resource` allows, it allows on what it belongs to.
-        let on = |grant: &'a Grant| {
-            let out = GrantOut::of(grant);
-            match &fix.belongs_to {
-                Some(resource) if grant.resource == "*" => GrantOut { resource, ..out },
-                _ => out,
-            }
+        let on = |grant: &'a Grant| GrantOut {
+            resource: fix.resource_of(grant),
+            ..GrantOut::of(grant)
         };
         let of_request = (!fix.only_mends()).then(|| Self {
             kind: "request",
-            statement: statement_of(fix, &fix.change),
+            statement: statement_of(document, &fix.change),
             code: None,
             grants: grants.iter().map(on).collect(),
             revokes: revokes.iter().map(GrantOut::of).collect(),
         });
         let of_mends = fix.mended.iter().map(|mended| Self {
             kind: "finding",
-            statement: statement_of(fix, &mended.change),
+            statement: statement_of(document, &mended.change),
             code: Some(mended.code),
             grants: mended.grants.iter().map(GrantOut::of).collect(),
             revokes: mended.revokes.iter().map(GrantOut::of).collect(),

@@ -193,12 +193,9 @@ fn grants(words: &dyn Words, grants: &[Grant]) -> Vec<Line> {
 
 /// The same for a fix: what a policy without `Resource` allows, it allows on what it belongs to.
 fn granted(words: &dyn Words, fix: &ProvenFix, grants: &[Grant]) -> Vec<Line> {
-    let on = |grant: &Grant| match &fix.belongs_to {
-        Some(resource) if grant.resource == "*" => Grant {
-            resource: resource.clone(),
-            ..grant.clone()
-        },
-        _ => grant.clone(),
+    let on = |grant: &Grant| Grant {
+        resource: fix.resource_of(grant).to_owned(),
+        ..grant.clone()
     };
     grants.iter().map(|grant| words.grant(&on(grant))).collect()
 }

@@ -6,7 +6,7 @@
 use crate::budget::Budget;
 use crate::compare::{Flaw, flaws};
 use crate::evaluate::Layers;
-use crate::iam::{ActionName, find_placeholders};
+use crate::iam::{ActionName, find_placeholders, is_account_id};
 use crate::iam::{Arn, Caller, CallerKind, Context, Fact, PolicyType, Request, Target};
 use crate::policy::{self, Form, PastedPolicy, Policy};
 use crate::render::terminal;
@@ -340,7 +340,7 @@ fn is_resource(text: &str) -> bool {
 }
 
 fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) || is_redacted(text)
+    is_account_id(text) || is_redacted(text)
 }
 
 /// An identity as AWS names it: an ARN of IAM or STS, a service or another provider by its host, an account,

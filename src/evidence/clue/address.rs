@@ -4,7 +4,7 @@
 //! S3 (`s3://`, virtual-hosted, path style, regional, dual-stack, website, access point), SQS, ECR, API Gateway,
 //! Lambda's function URLs, and the endpoint of any service with its region.
 
-use crate::iam::Arn;
+use crate::iam::{Arn, is_account_id};
 use crate::reference;
 
 /// What an address names.
@@ -105,10 +105,6 @@ fn is_bucket(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
 }
 
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// Whether a text has the form of a region's name: `ap-northeast-1`, `us-gov-west-1`.
 pub(super) fn is_region(text: &str) -> bool {
     const QUARTERS: [&str; 9] = [
@@ -186,7 +182,7 @@ fn of_host(host: &str, path: &str) -> Option<Address> {
                 .find_map(|part| name.split_once(part))
                 .map_or(name, |(name, _)| name);
             let name = name.split([':', '@']).next().unwrap_or_default();
-            let resource = (is_account(first) && !name.is_empty())
+            let resource = (is_account_id(first) && !name.is_empty())
                 .then(|| format!("arn:{partition}:ecr:{region}:{first}:repository/{name}"));
             return Some(Address {
                 resource,
@@ -226,7 +222,7 @@ fn s3_host(
 ) -> Option<Address> {
     if label.starts_with("s3-accesspoint") {
         let (point, account) = name.rsplit_once('-')?;
-        let region = region.filter(|_| is_account(account))?;
+        let region = region.filter(|_| is_account_id(account))?;
         let key = if path.is_empty() {
             String::new()
         } else {
