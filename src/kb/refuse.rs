@@ -121,13 +121,8 @@ impl KnowledgeBase {
             .filter_map(|hit| {
                 let article = self.nth(hit.article)?;
                 let (offered, text) = article.text(language)?;
-                Some(Match {
-                    id: article.id.clone(),
-                    language: offered,
-                    title: text.front.title.clone(),
-                    summary: text.front.summary.clone(),
-                    score: f64::from(hit.score),
-                })
+                let score = f64::from(hit.score);
+                Some(Match::of(article.id.clone(), offered, text, score))
             })
             .collect();
         Found { fit, matches }
