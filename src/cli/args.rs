@@ -120,6 +120,12 @@ pub(super) struct Diagnose {
     /// The form of the reply.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+    /// Print the details after the brief answer: statements, the whole corrected policy, what was verified.
+    #[arg(long)]
+    pub(super) details: bool,
+    /// Print the corrected policy and nothing else, as its author formatted it. Exit status 1 when there is none.
+    #[arg(long, conflicts_with_all = ["details", "format"])]
+    pub(super) fix: bool,
     /// A knowledge base folder in place of the embedded one.
     #[arg(long, value_name = "DIR")]
     pub(super) kb: Option<PathBuf>,

@@ -11,6 +11,7 @@ use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
 use crate::kb::KnowledgeBase;
 use crate::render::terminal::{Screen, printable};
+use crate::reply::Medium;
 use crate::{answer, render, reply};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -61,7 +62,18 @@ pub(super) fn run(
     if args.explain {
         explain(&answer, &kb).map_err(Failure::Output)?;
     }
-    let mut reply = reply::compose(&answer, evidence.language);
+    if args.fix {
+        return fixed(&answer, out);
+    }
+    let medium = match args.format {
+        Format::Text => Medium::Terminal(again(args)),
+        Format::Markdown | Format::Json => Medium::Chat,
+    };
+    let mut reply = if args.details {
+        reply::whole(&answer, &medium, evidence.language)
+    } else {
+        reply::brief(&answer, &medium, evidence.language)
+    };
     if let Some(warning) = reply::secrets(&evidence.secrets, evidence.language) {
         reply.blocks.splice(0..0, warning.blocks);
     }
@@ -78,6 +90,43 @@ pub(super) fn run(
     } else {
         Status::Nothing
     })
+}
+
+/// Prints the corrected policy: of all denials of a caller where there is one, else of the first denial that has one.
+fn fixed(answer: &Answer, out: &mut impl Write) -> Result<Status, Failure> {
+    let combined = answer.diagnoses.combined.iter().map(|all| &all.fix);
+    let diagnoses = answer.diagnoses.diagnoses.iter();
+    let single = diagnoses.filter_map(|diagnosis| diagnosis.fix.as_ref());
+    let Some(fix) = combined
+        .filter(|fix| fix.over_size.is_none())
+        .chain(single)
+        .next()
+    else {
+        return Ok(Status::Nothing);
+    };
+    writeln!(out, "{}", fix.after.trim_end()).map_err(Failure::Output)?;
+    Ok(Status::Answered)
+}
+
+/// The arguments that make the command read the same input again, as a shell takes them.
+fn again(args: &Diagnose) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for file in &args.policies {
+        let kind = file
+            .kind
+            .map_or_else(String::new, |kind| format!("{}=", kind.code()));
+        words.push(format!("--policy {kind}{}", shell(&file.path)));
+    }
+    words.extend(args.files.iter().map(|path| shell(path)));
+    if words.is_empty() {
+        words.push("FILE".to_owned());
+    }
+    words.join(" ")
+}
+
+fn shell(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    reply::quoted(&path).unwrap_or_else(|| "FILE".to_owned())
 }
 
 /// What comes through a pipe or from a file on standard input, where no file is named. With policies alone

@@ -11,7 +11,7 @@ use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, InVain, Line, Reply, Talk, Unread};
+use crate::reply::{self, Block, InVain, Line, Medium, Reply, Talk, Unread};
 use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
@@ -485,10 +485,10 @@ impl Turn<'_> {
         let language = self.language;
         let facts = &diagnosed.answer;
         let evidence = &facts.evidence;
-        let whole = reply::compose(facts, language);
+        let whole = reply::whole(facts, &Medium::Chat, language);
         let mut shown = match detail {
             Detail::Whole => whole.clone(),
-            Detail::Brief => reply::brief(facts, language),
+            Detail::Brief => reply::brief(facts, &Medium::Chat, language),
         };
         if let Some(earlier) = diagnosed.earlier {
             let line = reply::earlier(earlier, language);

@@ -83,6 +83,8 @@ pub struct Denial {
     pub call: Option<Call>,
     /// The statements that denied, when a decoded message lists them.
     pub matched: Vec<Matched>,
+    /// Which of the evidence's pastes it first appears in.
+    pub paste: usize,
     /// The part of the paste in which it first appears.
     pub span: Span,
 }

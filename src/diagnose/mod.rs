@@ -9,6 +9,7 @@ mod fix;
 mod layer;
 mod masked;
 mod mend;
+mod near;
 mod notes;
 mod of_aws;
 mod parameters;
@@ -21,6 +22,7 @@ mod together;
 mod varying;
 
 pub use masked::MaskedValue;
+pub use near::services_allowed;
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
 pub use varying::Varying;
@@ -41,6 +43,7 @@ use crate::policy::{Form, PastedPolicy, Policy, Statement, UnreadableKind};
 use crate::text::Span;
 use crate::text::look_alike::LookAlike;
 use layer::Deciding;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use together::{Together, is_limit, is_of_kms};
 
@@ -596,6 +599,20 @@ impl Change {
             | Self::ReplaceConditionValue { .. }
             | Self::Several => return None,
         })
+    }
+
+    /// The statement of the corrected document that it adds or changes; `None` where it is in several, or in none.
+    pub fn statement_in(&self, document: &Value) -> Option<Value> {
+        let statements = match document.get("Statement")? {
+            Value::Array(statements) => statements.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let at = match self {
+            Self::NewPolicy | Self::StatementAlone { .. } if statements.len() == 1 => 0,
+            Self::AddStatement => statements.len().checked_sub(1)?,
+            change => change.statement()?,
+        };
+        statements.get(at).cloned()
     }
 
     /// The statement that it changes; `None` where it adds one, is in several or in none.

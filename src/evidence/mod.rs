@@ -203,7 +203,8 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
             }));
         if let Some(denials) = denials {
             let earlier = evidence.denials.len();
-            for denial in denials.denials {
+            for mut denial in denials.denials {
+                denial.paste = index;
                 merge(&mut evidence.denials, earlier, denial);
             }
             evidence.more_denials = evidence.more_denials.saturating_add(denials.more);

@@ -45,6 +45,8 @@ pub struct Match {
     pub summary: String,
     /// How well it fits: 1 is best.
     pub score: f64,
+    /// Its rule names something of the request, and not only kinds of causes and policies.
+    pub is_specific: bool,
 }
 
 impl Match {
@@ -56,6 +58,11 @@ impl Match {
             title: text.front.title.clone(),
             summary: text.front.summary.clone(),
             score,
+            is_specific: text
+                .front
+                .rule
+                .as_ref()
+                .is_some_and(|rule| !rule.is_general()),
         }
     }
 }

@@ -18,9 +18,11 @@ mod sam;
 mod source;
 pub mod template;
 mod tree;
+mod written;
 mod yaml;
 
 pub use locate::find;
+pub use written::as_json;
 
 use crate::budget::Truncation;
 use crate::iam::{Effect, PolicyType};

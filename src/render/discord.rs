@@ -137,7 +137,8 @@ fn parts(blocks: &[Block]) -> Vec<String> {
     };
     for block in blocks {
         let text = markdown::block(block, &MARKS);
-        if matches!(block, Block::Title(_) | Block::Heading(_)) {
+        let is_label = matches!(block, Block::Part { text, .. } if text.0.is_empty());
+        if is_label || matches!(block, Block::Title(_) | Block::Heading(_)) {
             heading.push_str(&text);
             heading.push('\n');
         } else {
@@ -155,6 +156,7 @@ const MARKS: Marks = Marks {
     fenced,
     // A word of the text's first line must not become the name of a language.
     plain: "text",
+    small: "-# ",
 };
 
 /// A fenced block that nothing in `text` can close.

@@ -2,25 +2,24 @@
 
 use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked};
-use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
-    Change, Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
+    Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, Severity};
-use crate::policy::{self, ConditionEntry, Form, ListElement, Policy, PrincipalElement};
+use crate::policy::{self, Form};
 use crate::reply::{self, Reply};
 use crate::text::mask::Secret;
 use crate::text::{Language, Paste, Positions, invisible};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes JSON over several lines. What nobody sees stands in it as an escape, so that a terminal shows it and
@@ -663,11 +662,11 @@ struct FixOut<'a> {
 
 impl<'a> FixOut<'a> {
     fn of(fix: &'a ProvenFix, evidence: &Evidence, language: Language) -> Self {
-        let document = document(&fix.after);
+        let document = policy::as_json(&fix.after);
         Self {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
-            statement: statement_of(&document, &fix.change),
+            statement: fix.change.statement_in(&document),
             scope: if fix.narrow.is_some() {
                 "pattern"
             } else {
@@ -708,20 +707,6 @@ impl<'a> FixOut<'a> {
     }
 }
 
-/// The statement of the corrected policy that a change is in; `None` where it is in several, or in none.
-fn statement_of(document: &Value, change: &Change) -> Option<Value> {
-    let statements = match document.get("Statement")? {
-        Value::Array(statements) => statements.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    let at = match change {
-        Change::NewPolicy | Change::StatementAlone { .. } if statements.len() == 1 => 0,
-        Change::AddStatement => statements.len().checked_sub(1)?,
-        change => change.statement()?,
-    };
-    statements.get(at).cloned()
-}
-
 /// A part of a fix.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "change")]
@@ -750,14 +735,14 @@ impl<'a> ChangeOut<'a> {
         };
         let of_request = (!fix.only_mends()).then(|| Self {
             kind: "request",
-            statement: statement_of(document, &fix.change),
+            statement: fix.change.statement_in(document),
             code: None,
             grants: grants.iter().map(on).collect(),
             revokes: revokes.iter().map(GrantOut::of).collect(),
         });
         let of_mends = fix.mended.iter().map(|mended| Self {
             kind: "finding",
-            statement: statement_of(document, &mended.change),
+            statement: mended.change.statement_in(document),
             code: Some(mended.code),
             grants: mended.grants.iter().map(GrantOut::of).collect(),
             revokes: mended.revokes.iter().map(GrantOut::of).collect(),
@@ -989,130 +974,4 @@ struct PlacedOut {
     column: usize,
     #[serde(flatten)]
     finding: FindingOut,
-}
-
-/// The corrected policy as JSON. Where the author's formatting is none that JSON knows (comments, YAML,
-/// a part of a document), it is written anew from what was read.
-fn document(text: &str) -> Value {
-    if let Ok(value @ Value::Object(_)) = serde_json::from_str(text)
-        && value.get("Statement").is_some()
-    {
-        return value;
-    }
-    let found = policy::find(0, &Paste::new(None, text), &Budget::default());
-    found
-        .policies
-        .first()
-        .map_or(Value::Null, |found| written(&found.policy))
-}
-
-/// A policy written as IAM takes it.
-fn written(policy: &Policy) -> Value {
-    let mut out = Map::new();
-    let mut add = |name: &str, value: &Option<policy::Spanned<String>>| {
-        if let Some(value) = value {
-            out.insert(name.to_owned(), json!(value.value));
-        }
-    };
-    add("Version", &policy.version);
-    add("Id", &policy.id);
-    let statements: Vec<Value> = policy.statements.iter().map(statement).collect();
-    out.insert("Statement".to_owned(), Value::Array(statements));
-    Value::Object(out)
-}
-
-fn statement(statement: &policy::Statement) -> Value {
-    let mut out = Map::new();
-    if let Some(sid) = &statement.sid {
-        out.insert("Sid".to_owned(), json!(sid.value));
-    }
-    if let Some(effect) = &statement.effect {
-        let effect = match effect.value {
-            Effect::Allow => "Allow",
-            Effect::Deny => "Deny",
-        };
-        out.insert("Effect".to_owned(), json!(effect));
-    }
-    if let Some(element) = &statement.principal {
-        let name = if element.negated {
-            "NotPrincipal"
-        } else {
-            "Principal"
-        };
-        out.insert(name.to_owned(), principal(element));
-    }
-    let mut list = |name: &str, not: &str, element: &Option<ListElement>| {
-        if let Some(element) = element {
-            let values: Vec<&str> = element
-                .values
-                .iter()
-                .map(|value| value.value.as_str())
-                .collect();
-            out.insert(
-                if element.negated { not } else { name }.to_owned(),
-                json!(values),
-            );
-        }
-    };
-    list("Action", "NotAction", &statement.action);
-    list("Resource", "NotResource", &statement.resource);
-    if !statement.conditions.is_empty() {
-        out.insert("Condition".to_owned(), conditions(&statement.conditions));
-    }
-    Value::Object(out)
-}
-
-fn principal(element: &PrincipalElement) -> Value {
-    if let [only] = element.entries.as_slice()
-        && only.kind == "*"
-    {
-        return json!("*");
-    }
-    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for entry in &element.entries {
-        kinds
-            .entry(&entry.kind)
-            .or_default()
-            .push(&entry.value.value);
-    }
-    json!(kinds)
-}
-
-fn conditions(entries: &[ConditionEntry]) -> Value {
-    let mut operators: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
-    for entry in entries {
-        operators
-            .entry(&entry.operator.value)
-            .or_default()
-            .entry(&entry.key.value)
-            .or_default()
-            .extend(entry.values.iter().map(|value| value.value.as_str()));
-    }
-    json!(operators)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_corrected_policy_becomes_json_whatever_its_form() {
-        let strict = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}"#;
-        assert_eq!(
-            document(strict),
-            serde_json::from_str::<Value>(strict).unwrap()
-        );
-        let loose = "// mine\n{'Version': '2012-10-17', 'Statement': {'Effect': 'Deny', 'NotPrincipal': {'AWS': ['a', 'b']}, 'Action': ['s3:*'], 'NotResource': 'c', 'Condition': {'Bool': {'k': false}},}}";
-        assert_eq!(
-            document(loose),
-            json!({"Version": "2012-10-17", "Statement": [{
-                "Effect": "Deny",
-                "NotPrincipal": {"AWS": ["a", "b"]},
-                "Action": ["s3:*"],
-                "NotResource": ["c"],
-                "Condition": {"Bool": {"k": ["false"]}},
-            }]})
-        );
-        assert_eq!(document("no policy"), Value::Null);
-    }
 }

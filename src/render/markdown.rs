@@ -30,12 +30,15 @@ pub(super) struct Marks {
     pub(super) fenced: fn(&str, &str) -> String,
     /// The info string of text in no language.
     pub(super) plain: &'static str,
+    /// What begins a line in small letters.
+    pub(super) small: &'static str,
 }
 
 const MARKS: Marks = Marks {
     inline,
     fenced,
     plain: "",
+    small: "",
 };
 
 /// A block without the empty line after it.
@@ -44,7 +47,13 @@ pub(super) fn block(block: &Block, marks: &Marks) -> String {
     match block {
         Block::Title(title) => format!("## {}", line(title)),
         Block::Heading(heading) => format!("### {}", line(heading)),
+        Block::Lead { label, text } => format!("**{} {}**", line(label), line(text)),
+        Block::Part { label, text } => format!("**{}** {}", line(label), line(text))
+            .trim_end()
+            .to_owned(),
         Block::Paragraph(sentences) => line(sentences),
+        Block::Quote(sentences) => format!("> {}", line(sentences)),
+        Block::Small(sentences) => format!("{}{}", marks.small, line(sentences)),
         Block::List(items) => {
             let items: Vec<String> = items
                 .iter()

@@ -95,7 +95,13 @@ impl Paint {
                 out.push_str(&self.painted(BOLD, &format!("■ {}", plain(heading))));
                 out.push('\n');
             }
-            Block::Paragraph(sentences) => self.wrapped(sentences, "  ", "  ", out),
+            Block::Lead { label, text } | Block::Part { label, text } => {
+                self.labelled(label, text, out);
+            }
+            Block::Quote(sentences) => self.wrapped(sentences, "  | ", "  | ", out),
+            Block::Paragraph(sentences) | Block::Small(sentences) => {
+                self.wrapped(sentences, "  ", "  ", out);
+            }
             Block::List(items) => {
                 for item in items {
                     self.wrapped(item, "  - ", "    ", out);
@@ -116,6 +122,22 @@ impl Paint {
                     self.diff_line(line, out);
                 }
             }
+        }
+    }
+
+    /// A paragraph that hangs from its label.
+    fn labelled(&self, label: &Line, text: &Line, out: &mut String) {
+        let label = plain(label);
+        let next = " ".repeat(label.width().saturating_add(1));
+        let mut body = String::new();
+        self.wrapped(text, &next, &next, &mut body);
+        out.push_str(&self.painted(BOLD, &label));
+        let rest = body.get(next.len()..).unwrap_or_default();
+        if rest.trim().is_empty() {
+            out.push('\n');
+        } else {
+            out.push(' ');
+            out.push_str(rest);
         }
     }
 

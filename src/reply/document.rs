@@ -35,8 +35,13 @@ impl Block {
     /// Every text in it that is not ours.
     fn foreign(&mut self) -> Vec<&mut String> {
         match self {
-            Self::Title(line) | Self::Heading(line) | Self::Paragraph(line) => {
-                line.foreign().collect()
+            Self::Title(line)
+            | Self::Heading(line)
+            | Self::Paragraph(line)
+            | Self::Quote(line)
+            | Self::Small(line) => line.foreign().collect(),
+            Self::Lead { label, text } | Self::Part { label, text } => {
+                label.foreign().chain(text.foreign()).collect()
             }
             Self::List(items) | Self::Steps { items, .. } => {
                 items.iter_mut().flat_map(Line::foreign).collect()
@@ -65,6 +70,24 @@ pub enum Block {
     Title(Line),
     /// A heading of a part.
     Heading(Line),
+    /// What has to be read first, all of it bold, after its label.
+    Lead {
+        /// The label, with its colon.
+        label: Line,
+        /// What is said.
+        text: Line,
+    },
+    /// A paragraph after a label that stands in its first line; a label alone where the text is empty.
+    Part {
+        /// The label, with its colon.
+        label: Line,
+        /// The paragraph.
+        text: Line,
+    },
+    /// Words for somebody else, to be passed on.
+    Quote(Line),
+    /// What may be overlooked.
+    Small(Line),
     /// A paragraph.
     Paragraph(Line),
     /// An unordered list.

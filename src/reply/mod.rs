@@ -2,23 +2,32 @@
 //!
 //! In: an [`Answer`](crate::answer::Answer) or an [`Asked`](crate::answer::Asked): what was read, what was
 //! found out about it and the articles that fit.
-//! Out: a [`Reply`] in blocks and inlines, cause first. Every sentence stands in `words`, once a language;
+//! Out: a [`Reply`] in blocks and inlines, cause first, in three lengths: a summary of two sentences, a brief answer
+//! that a chat shows, and the details. Every sentence stands in `words`, once a language;
 //! what was pasted enters a reply as [`Inline::Pasted`] or as code, so that a renderer can quote it. Knows
 //! no output format and decides nothing about the denial.
 
+mod apply;
 mod article;
-mod compose;
+mod brief;
+mod comparison;
+mod details;
 mod document;
+mod names;
 mod question;
+mod sentences;
+mod shown;
 mod talk;
 mod words;
 
+pub use apply::quoted;
 pub use article::article;
-pub use compose::{
-    brief, comparison, compose, finding, flaw, reason, remedy, truncated, unproven, unreadable,
-};
+pub use brief::{Medium, brief, commands, summary};
+pub use comparison::comparison;
+pub use details::{details, whole};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 pub use question::{InVain, action, question};
+pub use sentences::{finding, flaw, reason, remedy, truncated, unproven, unreadable};
 pub use talk::{
     Earlier, Talk, Unread, chat_greeting, chat_help, chat_unknown, earlier, exhausted, no_action,
     secrets, talk, unread, why_not_star,

@@ -1,7 +1,7 @@
 //! The reply to a question: a diagnosis, an article, facts from the reference, or that nothing fits.
 
 use super::article::{answer, article};
-use super::compose::compose;
+use super::brief::{Medium, brief};
 use super::document::{Block, Line, Reply};
 use super::words::{self, Heading, Words};
 use crate::answer::{ActionFact, ActionFacts, Asked, Asking, Usage};
@@ -31,7 +31,7 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
     let mut blocks = Vec::new();
     let answered = asked.fit == Fit::Answer;
     if !asked.answer.is_empty() {
-        blocks.extend(compose(&asked.answer, language).blocks);
+        blocks.extend(brief(&asked.answer, &Medium::Chat, language).blocks);
     }
     if let Some(facts) = &asked.action
         && (facts.was_asked_for() || !answered)
@@ -42,7 +42,7 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
     let nothing_yet = blocks.is_empty();
     if answered && asks_for_facts {
         near(asked, 0, words, &mut blocks);
-    } else if answered {
+    } else if answered && asked.answer.evidence.denials.is_empty() {
         let first = asked.matches.first();
         if let Some(found) = first.and_then(|first| kb.article(&first.id)) {
             let is_opened = asked.question == found.id;

@@ -8,6 +8,7 @@
     clippy::match_wildcard_for_single_variants
 )]
 
+pub(in crate::reply) mod brief;
 mod en;
 mod ja;
 
@@ -21,7 +22,7 @@ use crate::diagnose::{
     Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
 };
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
-use crate::iam::{DenialEffect, Effect, PolicyType};
+use crate::iam::{Arn, DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
 use crate::policy::UnreadableKind;
 use crate::text::mask::Secret;
@@ -38,14 +39,16 @@ pub(super) fn of(language: Language) -> &'static dyn Words {
 /// The parts of a reply that have a heading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Heading {
-    /// What denied, and why.
-    Cause,
+    /// Who was denied what, and by which kind of policy.
+    Request,
     /// Changes to other policies, for their owners.
     Proposed,
-    /// The corrected policy.
-    Fix,
-    /// What to do where no policy is offered.
+    /// The whole corrected policy.
+    Corrected,
+    /// What to do, in an article.
     Advice,
+    /// The commands that apply a fix.
+    Commands,
     /// What the evaluator confirmed.
     Verified,
     /// What came of each statement.
@@ -184,7 +187,7 @@ impl<'a> Place<'a> {
 
 /// The sentences. A method answers with whole sentences, or where its name says so with a name that
 /// stands in any sentence.
-pub(super) trait Words {
+pub(super) trait Words: brief::BriefWords {
     /// What stands between two sentences.
     fn gap(&self) -> &'static str;
     /// A list of names, with what stands between them; the number of those left out at its end.
@@ -218,7 +221,7 @@ pub(super) trait Words {
     /// Who was denied what on what.
     fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line;
     /// Which kind of policy denied, and how.
-    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line;
+    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Option<Line>;
     /// A pasted policy is cut off, where that is not the cause.
     fn cut_off(&self) -> Line;
     /// The policy that the message names.
@@ -473,6 +476,21 @@ fn quoted(names: &[String], between: &'static str) -> Vec<Inline> {
         inlines.push(Inline::Pasted(name.clone()));
     }
     inlines
+}
+
+/// The part of an ARN that people look at: what is behind service, region and account.
+fn rest_of(arn: &str) -> &str {
+    Arn::parse(arn).map_or(arn, |parsed| parsed.rest)
+}
+
+/// The service of an ARN; empty where it is none.
+fn service_of(arn: &str) -> &str {
+    Arn::parse(arn).map_or("", |parsed| parsed.service)
+}
+
+/// A field of an ARN; the whole text where it is none.
+fn field<'a>(arn: &'a str, of: fn(&Arn<'a>) -> &'a str) -> &'a str {
+    Arn::parse(arn).map_or(arn, |parsed| of(&parsed))
 }
 
 /// How many values of a condition are shown.

@@ -1,5 +1,7 @@
 //! The sentences in English.
 
+mod brief;
+
 use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
@@ -69,9 +71,10 @@ impl Words for English {
 
     fn heading(&self, heading: Heading) -> Line {
         match heading {
-            Heading::Cause => say!("Cause"),
+            Heading::Request => say!("The denied request"),
             Heading::Proposed => say!("For the owner of another policy"),
-            Heading::Fix => say!("Fix"),
+            Heading::Corrected => say!("Corrected policy"),
+            Heading::Commands => say!("Commands"),
             Heading::Advice => say!("What to do"),
             Heading::Verified => say!("What was verified"),
             Heading::Statements => say!("What each statement does"),
@@ -211,8 +214,8 @@ impl Words for English {
         }
     }
 
-    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line {
-        match (layer, effect) {
+    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Option<Line> {
+        Some(match (layer, effect) {
             (Some(kind), Some(DenialEffect::Implicit)) => match kind {
                 PolicyType::Identity => {
                     say!(
@@ -306,7 +309,7 @@ impl Words for English {
                     "The message does not say which kind of policy denied it, nor whether a `Deny` applies or an `Allow` is missing."
                 )
             }
-        }
+        })
     }
 
     fn cut_off(&self) -> Line {
@@ -3407,18 +3410,44 @@ impl English {
     }
 }
 
-/// A name of ours at the beginning of a sentence.
-fn capital(mut name: Line) -> Line {
-    if let Some(Inline::Text(text)) = name.0.first_mut() {
-        let (first, rest) = match text.split_at_checked(1) {
-            Some(("s", rest)) => ("S", rest),
-            Some(("t", rest)) => ("T", rest),
-            _ => ("", *text),
-        };
-        name.0
-            .splice(0..1, [Inline::Text(first), Inline::Text(rest)]);
+/// Words of ours at the beginning of a sentence.
+fn capital(mut line: Line) -> Line {
+    const LETTERS: [(&str, &str); 26] = [
+        ("a", "A"),
+        ("b", "B"),
+        ("c", "C"),
+        ("d", "D"),
+        ("e", "E"),
+        ("f", "F"),
+        ("g", "G"),
+        ("h", "H"),
+        ("i", "I"),
+        ("j", "J"),
+        ("k", "K"),
+        ("l", "L"),
+        ("m", "M"),
+        ("n", "N"),
+        ("o", "O"),
+        ("p", "P"),
+        ("q", "Q"),
+        ("r", "R"),
+        ("s", "S"),
+        ("t", "T"),
+        ("u", "U"),
+        ("v", "V"),
+        ("w", "W"),
+        ("x", "X"),
+        ("y", "Y"),
+        ("z", "Z"),
+    ];
+    if let Some(Inline::Text(text)) = line.0.first_mut()
+        && let Some((first, rest)) = text.split_at_checked(1)
+        && let Some((_, upper)) = LETTERS.iter().find(|(lower, _)| *lower == first)
+    {
+        line.0
+            .splice(0..1, [Inline::Text(upper), Inline::Text(rest)]);
     }
-    name
+    line
 }
 
 /// The name of an access level.

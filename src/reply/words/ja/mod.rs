@@ -1,5 +1,7 @@
 //! 日本語の文 (the sentences in Japanese).
 
+mod brief;
+
 use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
 };
@@ -71,9 +73,10 @@ impl Words for Japanese {
 
     fn heading(&self, heading: Heading) -> Line {
         match heading {
-            Heading::Cause => say!("原因"),
+            Heading::Request => say!("拒否されたリクエスト"),
             Heading::Proposed => say!("ほかのポリシーの変更案"),
-            Heading::Fix => say!("修正"),
+            Heading::Corrected => say!("修正後のポリシー"),
+            Heading::Commands => say!("コマンド"),
             Heading::Advice => say!("どう対応すればよいか"),
             Heading::Verified => say!("確認したこと"),
             Heading::Statements => say!("各ステートメントの判定"),
@@ -237,8 +240,8 @@ impl Words for Japanese {
         }
     }
 
-    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Line {
-        match (layer, effect) {
+    fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Option<Line> {
+        Some(match (layer, effect) {
             (Some(kind), Some(DenialEffect::Implicit)) => match kind {
                 PolicyType::Identity => {
                     say!(
@@ -332,7 +335,7 @@ impl Words for Japanese {
                     "どの種類のポリシーで拒否されたのか、明示的な拒否か暗黙的な拒否かは、メッセージに書かれていません。"
                 )
             }
-        }
+        })
     }
 
     fn cut_off(&self) -> Line {

@@ -1,0 +1,67 @@
+//! What the pasted policies have that comes near to what was denied, for the cause to name it.
+
+use super::{Diagnosis, StatementRead};
+use crate::evidence::Evidence;
+use crate::iam::Effect;
+use crate::policy::Policy;
+use crate::reference;
+use std::collections::BTreeSet;
+
+/// By how many letters at its end the name of a near action may be longer or shorter: `GetParameters`.
+const MAX_ENDING: usize = 2;
+
+impl Diagnosis {
+    /// An action that the pasted policies allow and whose name is the denied one's with another ending.
+    pub fn near_action<'a>(&self, evidence: &'a Evidence) -> Option<&'a str> {
+        let action = self.request.action.as_deref()?;
+        let allows = |read: &&StatementRead| read.effect == Some(Effect::Allow);
+        let mut written = self
+            .statements
+            .iter()
+            .filter(allows)
+            .filter_map(|read| {
+                let pasted = evidence.policies.get(read.policy)?;
+                pasted.policy.statements.get(read.statement)
+            })
+            .filter_map(|statement| statement.action.as_ref())
+            .filter(|list| !list.negated)
+            .flat_map(|list| &list.values);
+        let near = written.find(|value| {
+            let name = value.value.to_ascii_lowercase();
+            let action = action.to_ascii_lowercase();
+            let (short, long) = if name.len() < action.len() {
+                (&name, &action)
+            } else {
+                (&action, &name)
+            };
+            let ending = long.strip_prefix(short.as_str()).unwrap_or_default();
+            (1..=MAX_ENDING).contains(&ending.len()) && reference::action(&value.value).is_some()
+        })?;
+        Some(&near.value)
+    }
+}
+
+/// The names of the services of which a policy allows anything, in its order; empty where that is every service,
+/// or cannot be told.
+pub fn services_allowed(policy: &Policy) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    let mut seen = BTreeSet::new();
+    for statement in &policy.statements {
+        if !statement.has_effect(Effect::Allow) {
+            continue;
+        }
+        let Some(list) = statement.action.as_ref().filter(|list| !list.negated) else {
+            return Vec::new();
+        };
+        for value in &list.values {
+            let prefix = value.value.split(':').next().unwrap_or_default();
+            let Some(service) = reference::service(&prefix.to_ascii_lowercase()) else {
+                return Vec::new();
+            };
+            if seen.insert(service) {
+                names.push(service.name());
+            }
+        }
+    }
+    names
+}

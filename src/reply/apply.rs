@@ -1,0 +1,288 @@
+//! The commands that apply a fix, that print what is missing, and that show what decides.
+//!
+//! Names of a paste go into a command only where a shell takes them as one word; a name that cannot be quoted gives
+//! no command.
+
+use super::names::{PolicyName, Who};
+use crate::diagnose::{Ask, Change, Diagnosis, ProvenFix};
+use crate::iam::{Arn, PolicyType};
+use crate::text::invisible;
+
+/// The file into which `kyoka diagnose --fix` writes, as the commands name it.
+const FILE: &str = "file://policy.json";
+
+/// A command of the AWS CLI, word by word.
+struct Command {
+    text: String,
+    /// A name could not be quoted.
+    is_broken: bool,
+}
+
+impl Command {
+    /// A command of words of ours.
+    fn new(words: &str) -> Self {
+        Self {
+            text: words.to_owned(),
+            is_broken: false,
+        }
+    }
+
+    /// An option and its value, which may be anything.
+    fn option(mut self, name: &str, value: &str) -> Self {
+        match quoted(value) {
+            Some(value) => self.text.push_str(&format!(" --{name} {value}")),
+            None => self.is_broken = true,
+        }
+        self
+    }
+
+    /// Words of ours.
+    fn then(mut self, words: &str) -> Self {
+        self.text.push(' ');
+        self.text.push_str(words);
+        self
+    }
+
+    fn done(self) -> Option<String> {
+        (!self.is_broken).then_some(self.text)
+    }
+}
+
+/// A word as a POSIX shell takes it; `None` where it cannot be one that people can check by eye.
+pub fn quoted(word: &str) -> Option<String> {
+    let is_seen = !word.is_empty() && word.len() <= 2048 && invisible::is_all_seen(word);
+    if !is_seen || word.contains(['\'', '\n', '\r', '\t']) || word.starts_with('-') {
+        return None;
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_./:@=+,-%".contains(c);
+    Some(if word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{word}'")
+    })
+}
+
+/// The commands that put the corrected policy, which is in `policy.json`, into effect: the likeliest first. Empty
+/// where AWS has none, or the policy of which it would take the place was not pasted.
+pub(super) fn apply(fix: &ProvenFix, who: &Who, resource: Option<&str>) -> Vec<String> {
+    let replaces = fix.policy.is_some();
+    let is_new = matches!(fix.change, Change::NewPolicy);
+    if !(replaces || is_new && fix.policy_type == PolicyType::Identity) {
+        return Vec::new();
+    }
+    let commands = match fix.policy_type {
+        PolicyType::Identity => identity(who, replaces),
+        PolicyType::Trust => vec![trust(resource)],
+        PolicyType::Resource => resource_policy(resource),
+        PolicyType::Boundary => vec![
+            Command::new("aws iam create-policy-version --policy-arn BOUNDARY_POLICY_ARN")
+                .then(&format!("--policy-document {FILE} --set-as-default")),
+        ],
+        PolicyType::Scp | PolicyType::Rcp => vec![Command::new(&format!(
+            "aws organizations update-policy --policy-id POLICY_ID --content {FILE}"
+        ))],
+        PolicyType::Vpce => vec![Command::new(&format!(
+            "aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID --policy-document {FILE}"
+        ))],
+        PolicyType::Session => Vec::new(),
+    };
+    commands.into_iter().filter_map(Command::done).collect()
+}
+
+/// Source: AWS CLI Command Reference, `iam` and `sso-admin`.
+fn identity(who: &Who, replaces: bool) -> Vec<Command> {
+    let document = format!("--policy-name POLICY_NAME --policy-document {FILE}");
+    let own = match who {
+        Who::User(name) => Command::new("aws iam put-user-policy").option("user-name", name),
+        Who::Role(name, _) => Command::new("aws iam put-role-policy").option("role-name", name),
+        Who::PermissionSet(_) => {
+            let set = "--instance-arn INSTANCE_ARN --permission-set-arn PERMISSION_SET_ARN";
+            return vec![
+                Command::new("aws sso-admin put-inline-policy-to-permission-set")
+                    .then(set)
+                    .then(&format!("--inline-policy {FILE}")),
+                Command::new("aws sso-admin provision-permission-set")
+                    .then(set)
+                    .then("--target-type ALL_PROVISIONED_ACCOUNTS"),
+            ];
+        }
+        Who::ExecutionRole | Who::Unknown => {
+            Command::new("aws iam put-role-policy --role-name ROLE_NAME")
+        }
+        Who::Root | Who::Service(_) | Who::Anonymous => return Vec::new(),
+    };
+    let managed = format!(
+        "aws iam create-policy-version --policy-arn POLICY_ARN --policy-document {FILE} --set-as-default"
+    );
+    let mut commands = vec![own.then(&document)];
+    if replaces {
+        commands.push(Command::new(&managed));
+    }
+    commands
+}
+
+fn trust(resource: Option<&str>) -> Command {
+    let command = Command::new("aws iam update-assume-role-policy");
+    let role = resource.and_then(Arn::parse);
+    let name = role.as_ref().and_then(|role| role.rest.rsplit('/').next());
+    match name {
+        Some(name) => command.option("role-name", name),
+        None => command.then("--role-name ROLE_NAME"),
+    }
+    .then(&format!("--policy-document {FILE}"))
+}
+
+/// Source: AWS CLI Command Reference, of each service.
+fn resource_policy(resource: Option<&str>) -> Vec<Command> {
+    let Some(arn) = resource.and_then(Arn::parse) else {
+        return Vec::new();
+    };
+    let last = arn.rest.rsplit([':', '/']).next().unwrap_or_default();
+    vec![match arn.service {
+        "s3" => {
+            let bucket = arn.rest.split('/').next().unwrap_or_default();
+            Command::new("aws s3api put-bucket-policy")
+                .option("bucket", bucket)
+                .then(&format!("--policy {FILE}"))
+        }
+        "kms" => Command::new("aws kms put-key-policy")
+            .option("key-id", last)
+            .then(&format!("--policy-name default --policy {FILE}")),
+        "sqs" => {
+            let url = Command::new("aws sqs get-queue-url").option("queue-name", arn.rest);
+            let is_broken = url.is_broken;
+            let mut command = Command::new(&format!(
+                "aws sqs set-queue-attributes --queue-url \"$({} --query QueueUrl --output text)\" --attributes \"$(jq -n --rawfile policy policy.json '{{Policy: $policy}}')\"",
+                url.text
+            ));
+            command.is_broken |= is_broken;
+            command
+        }
+        "sns" => Command::new("aws sns set-topic-attributes")
+            .option("topic-arn", resource.unwrap_or_default())
+            .then(&format!("--attribute-name Policy --attribute-value {FILE}")),
+        "ecr" => {
+            let name = arn.rest.strip_prefix("repository/").unwrap_or(arn.rest);
+            Command::new("aws ecr set-repository-policy")
+                .option("repository-name", name)
+                .then(&format!("--policy-text {FILE}"))
+        }
+        "secretsmanager" => Command::new("aws secretsmanager put-resource-policy")
+            .option("secret-id", resource.unwrap_or_default())
+            .then(&format!("--resource-policy {FILE}")),
+        "es" => Command::new("aws opensearch update-domain-config")
+            .option(
+                "domain-name",
+                arn.rest.split('/').nth(1).unwrap_or_default(),
+            )
+            .then(&format!("--access-policies {FILE}")),
+        _ => return Vec::new(),
+    }]
+}
+
+/// The command that prints a policy that was not pasted, or that shows what is asked for.
+///
+/// Source: AWS CLI Command Reference.
+pub(super) fn print(ask: Ask, who: &Who, resource: Option<&str>) -> Option<String> {
+    let arn = resource.and_then(Arn::parse);
+    match ask {
+        Ask::IdentityPolicy => match who {
+            Who::User(name) => Command::new("aws iam list-user-policies").option("user-name", name),
+            Who::Role(name, _) => {
+                Command::new("aws iam list-role-policies").option("role-name", name)
+            }
+            _ => return None,
+        }
+        .done(),
+        Ask::TrustPolicy => {
+            let name = arn.as_ref()?.rest.rsplit('/').next()?;
+            Command::new("aws iam get-role")
+                .option("role-name", name)
+                .then("--query Role.AssumeRolePolicyDocument")
+                .done()
+        }
+        Ask::ResourcePolicy => {
+            let arn = arn?;
+            let last = arn.rest.rsplit([':', '/']).next().unwrap_or_default();
+            match arn.service {
+                "s3" => Command::new("aws s3api get-bucket-policy")
+                    .option("bucket", arn.rest.split('/').next().unwrap_or_default())
+                    .then("--query Policy --output text"),
+                // The key of another account is named by its ARN.
+                "kms" => Command::new("aws kms get-key-policy")
+                    .option("key-id", resource.unwrap_or_default())
+                    .then("--policy-name default --query Policy --output text"),
+                "ecr" => Command::new("aws ecr get-repository-policy").option(
+                    "repository-name",
+                    arn.rest.strip_prefix("repository/").unwrap_or(arn.rest),
+                ),
+                "lambda" => Command::new("aws lambda get-policy")
+                    .option("function-name", arn.rest.split(':').nth(1).unwrap_or(last)),
+                "secretsmanager" => Command::new("aws secretsmanager get-resource-policy")
+                    .option("secret-id", resource.unwrap_or_default()),
+                "sns" => Command::new("aws sns get-topic-attributes")
+                    .option("topic-arn", resource.unwrap_or_default())
+                    .then("--query Attributes.Policy --output text"),
+                _ => return None,
+            }
+            .done()
+        }
+        Ask::VpcEndpointPolicy => Some(
+            "aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].[VpcEndpointId,ServiceName,PolicyDocument]'"
+                .to_owned(),
+        ),
+        Ask::Boundary => match who {
+            Who::User(name) => Command::new("aws iam get-user").option("user-name", name),
+            Who::Role(name, _) => Command::new("aws iam get-role").option("role-name", name),
+            _ => return None,
+        }
+        .then("--query '*.PermissionsBoundary'")
+        .done(),
+        Ask::FullMessage
+        | Ask::FullPolicy
+        | Ask::RenderedPolicy
+        | Ask::DecodedMessage
+        | Ask::CloudTrailEvent
+        | Ask::DenyingPolicy
+        | Ask::SessionPolicy
+        | Ask::Scp
+        | Ask::Rcp
+        | Ask::TokenClaims
+        | Ask::ResourceArn => None,
+    }
+}
+
+/// The command that decodes an encoded authorization message; with a place for it where it was not pasted whole.
+///
+/// Source: AWS STS API Reference, `DecodeAuthorizationMessage`.
+pub(super) fn decode(message: Option<&str>) -> String {
+    let message = message
+        .and_then(quoted)
+        .unwrap_or_else(|| "ENCODED_MESSAGE".to_owned());
+    format!(
+        "aws sts decode-authorization-message --encoded-message {message} --query DecodedMessage --output text"
+    )
+}
+
+/// The encoded message in the text of a denial.
+pub(super) fn encoded(text: &str) -> Option<&str> {
+    let (_, after) = text.rsplit_once("failure message:")?;
+    let after = after.trim_start();
+    let end = after
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/' | '=')))
+        .unwrap_or(after.len());
+    after.get(..end).filter(|message| message.len() >= 20)
+}
+
+/// Who is calling, as AWS sees it: the command that tells whether the policy is of the caller.
+pub(super) const WHO_AM_I: &str = "aws sts get-caller-identity";
+
+/// The name under which the console has the policy that a fix or a diagnosis is about.
+pub(super) fn policy_name(kind: PolicyType, who: &Who, diagnosis: &Diagnosis) -> PolicyName {
+    let service = diagnosis.request.resource.as_deref().and_then(Arn::parse);
+    let service = service.map(|arn| arn.service.to_owned()).or_else(|| {
+        let action = diagnosis.request.action.as_deref()?;
+        action.split(':').next().map(str::to_owned)
+    });
+    PolicyName::of(kind, who, service.as_deref())
+}

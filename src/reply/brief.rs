@@ -1,0 +1,1014 @@
+//! The brief answer: cause, fix, why, who and where, and what was verified; and its summary in two sentences.
+//!
+//! What a chat shows and a terminal prints first. Whatever is left out stands in the details.
+
+use super::apply;
+use super::details::{articles_of, findings_of, without_denial};
+use super::document::{Block, Code, Line, Reply};
+use super::names::{PolicyName, Thing, UsedBy, Who, beside};
+use super::shown::{Part, Shown};
+use super::words::brief::{Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
+use super::words::{self, Place, Words};
+use crate::answer::Answer;
+use crate::diagnose::{
+    About, Ask, Cause, Combined, Diagnosis, Note, Owner, ProvenFix, Remedy, StatementRead,
+};
+use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
+use crate::iam::{Arn, Caller, Effect, PolicyType};
+use crate::kb::Match;
+use crate::lint::{FindingKind, Severity};
+use crate::reference;
+use crate::text::Language;
+use std::collections::BTreeSet;
+
+/// At most this many reasons.
+const MAX_WHYS: usize = 2;
+/// At most this many groups of denials with causes of their own are told.
+const MAX_GROUPS: usize = 3;
+/// At most this many permissions of one caller are listed.
+const MAX_LISTED: usize = 8;
+/// At most this many resources of one action are listed.
+const MAX_RESOURCES: usize = 3;
+/// At most this many conditions, findings and suspects are listed.
+const MAX_ITEMS: usize = 3;
+/// The longest code block, in characters; what is longer is in the file. A chat takes 2,000 with all that is around it.
+const MAX_CODE: usize = 1000;
+/// The longest command with a decoded message in a chat, in characters.
+const MAX_COMMAND: usize = 320;
+
+/// Where a brief answer is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Medium {
+    /// A chat: the console's path; commands are in the details.
+    Chat,
+    /// A terminal: the commands as well, with the arguments that make `kyoka diagnose` read the same again.
+    Terminal(String),
+}
+
+/// Writes the brief answer.
+pub fn brief(answer: &Answer, medium: &Medium, language: Language) -> Reply {
+    let mut page = Page {
+        answer,
+        words: words::of(language),
+        medium,
+        blocks: Vec::new(),
+    };
+    if answer.diagnoses.exhausted {
+        let line = page.words.exhausted(answer.diagnoses.left);
+        page.paragraph(line);
+    }
+    if answer.evidence.denials.is_empty() {
+        let blocks = without_denial(answer, MAX_ITEMS, language);
+        page.blocks.extend(blocks);
+    } else {
+        page.denials();
+    }
+    Reply {
+        language,
+        blocks: page.blocks,
+    }
+}
+
+/// Cause and fix of one diagnosis, in one or two sentences.
+pub fn summary(answer: &Answer, index: usize, language: Language) -> Line {
+    let words = words::of(language);
+    let Some(diagnosis) = answer.diagnoses.diagnoses.get(index) else {
+        return Line::default();
+    };
+    let told = Told::of(answer, index, diagnosis);
+    let facts = told.lead(answer, diagnosis);
+    let mut sentences = vec![words.lead(&facts)];
+    let action = diagnosis.request.action.as_deref();
+    let fix = diagnosis.fix.as_ref().or(diagnosis.proposed.first());
+    if let Some(fix) = fix {
+        let shown = Shown::of(fix, &answer.evidence);
+        let facts = told.fix(diagnosis, fix, &shown, diagnosis.fix.is_none());
+        sentences.push(words.fix_in_short(&facts, action));
+    } else if let Some(remedy) = diagnosis.remedies.first() {
+        sentences.push(words.remedy(remedy));
+    } else if let Some(article) = told.article {
+        sentences.push(super::document::Inline::Prose(article.summary.clone()).into());
+    } else {
+        sentences.extend(words.todo(&facts).into_iter().next());
+    }
+    joined(words, sentences)
+}
+
+/// Sentences in a row, with what the language puts between them.
+pub(super) fn joined(words: &dyn Words, sentences: impl IntoIterator<Item = Line>) -> Line {
+    let mut all = Line::default();
+    for sentence in sentences {
+        if !all.0.is_empty() && !words.gap().is_empty() {
+            all.0.push(super::document::Inline::Text(words.gap()));
+        }
+        all.0.extend(sentence.0);
+    }
+    all
+}
+
+/// The commands that apply a fix.
+pub fn commands(answer: &Answer, diagnosis: &Diagnosis, fix: &ProvenFix) -> Vec<String> {
+    let who = who(answer, diagnosis);
+    apply::apply(fix, &who, diagnosis.request.resource.as_deref())
+}
+
+fn who(answer: &Answer, diagnosis: &Diagnosis) -> Who {
+    let denial = answer.evidence.denials.get(diagnosis.denial);
+    let text = denial.map_or("", |denial| beside(&answer.evidence, denial));
+    Who::of(&diagnosis.request, text)
+}
+
+/// What a diagnosis is told with.
+struct Told<'a> {
+    who: Who,
+    thing: Option<Thing>,
+    policy: PolicyName,
+    service: Option<&'static str>,
+    account: Option<&'a str>,
+    services: Vec<String>,
+    article: Option<&'a Match>,
+    text: &'a str,
+}
+
+impl<'a> Told<'a> {
+    fn of(answer: &'a Answer, index: usize, diagnosis: &'a Diagnosis) -> Self {
+        let evidence = &answer.evidence;
+        let denial = evidence.denials.get(diagnosis.denial);
+        let text = denial.map_or("", |denial| beside(evidence, denial));
+        let who = Who::of(&diagnosis.request, text);
+        let request = &diagnosis.request;
+        let kind = diagnosis.fix.as_ref().map(|fix| fix.policy_type);
+        let kind = kind.or(diagnosis.layer).unwrap_or(PolicyType::Identity);
+        let prefix = denial
+            .and_then(|denial| denial.service.as_deref())
+            .or_else(|| request.action.as_deref()?.split(':').next());
+        let arn = request.resource.as_deref().and_then(Arn::parse);
+        let caller = request.principal.as_deref().map(Caller::parse);
+        let caller = caller.and_then(|caller| caller.account);
+        let account = arn
+            .as_ref()
+            .map(|arn| arn.account)
+            .filter(|account| crate::iam::is_account_id(account))
+            .filter(|account| {
+                caller
+                    .as_deref()
+                    .is_some_and(|own| crate::iam::is_account_id(own) && own != *account)
+            });
+        Self {
+            policy: apply::policy_name(kind, &who, diagnosis),
+            thing: Thing::of(request.resource.as_deref()),
+            service: prefix
+                .and_then(reference::service)
+                .map(reference::Service::name),
+            account,
+            services: services(answer, diagnosis),
+            article: articles_of(answer, index)
+                .first()
+                .filter(|article| article.is_specific && !article.summary.is_empty()),
+            who,
+            text,
+        }
+    }
+
+    fn lead<'t>(&'t self, answer: &'t Answer, diagnosis: &'t Diagnosis) -> LeadFacts<'t> {
+        let nearest = diagnosis.nearest;
+        let nearest = nearest.and_then(|nearest| diagnosis.statements.get(nearest));
+        let deciding = if is_of_deny(diagnosis.cause) {
+            denying(diagnosis)
+        } else {
+            nearest
+        };
+        let lists_action = |read: &&StatementRead| {
+            let mut reasons = read.verdict.reasons.iter();
+            read.effect == Some(Effect::Allow)
+                && !reasons.any(|reason| {
+                    reason.kind.element() == Element::Action
+                        && !matches!(reason.kind, ReasonKind::Open { .. })
+                })
+        };
+        let denial = answer.evidence.denials.get(diagnosis.denial);
+        LeadFacts {
+            cause: diagnosis.cause,
+            layer: diagnosis.layer,
+            effect: diagnosis.effect,
+            policy: self.policy,
+            action: diagnosis
+                .request
+                .action
+                .as_deref()
+                .or_else(|| denial.and_then(|denial| denial.operation.as_deref())),
+            service: self.service,
+            who: &self.who,
+            thing: self.thing.as_ref(),
+            resource: diagnosis.request.resource.as_deref(),
+            account: self.account,
+            place: deciding.map(|read| place(answer, read)),
+            certain: deciding
+                .is_some_and(|read| !matches!(read.verdict.outcome, Outcome::Depends(_))),
+            only: diagnosis.statements.iter().filter(lists_action).count() <= 1,
+            reason: deciding.and_then(|read| telling(diagnosis.cause, read)),
+            near: diagnosis.near_action(&answer.evidence),
+            remedy: diagnosis.remedies.first(),
+            services: &self.services,
+            lacks_path: answer.diagnoses.findings.iter().any(|finding| {
+                matches!(
+                    finding.kind,
+                    FindingKind::RoleWithoutPath {
+                        in_principal: true,
+                        ..
+                    }
+                )
+            }),
+            through_scp: denial.is_some_and(|denial| denial.through_scp),
+            policy_arn: denial.and_then(|denial| denial.policy_arn.as_deref()),
+        }
+    }
+
+    fn fix<'t>(
+        &'t self,
+        diagnosis: &'t Diagnosis,
+        fix: &ProvenFix,
+        shown: &Shown,
+        is_proposed: bool,
+    ) -> FixFacts<'t> {
+        let owner = owner_of(fix, diagnosis, &self.who);
+        let is_elsewhere = is_proposed
+            || matches!(owner, Owner::ResourceOwner | Owner::RoleOwner) && self.account.is_some();
+        FixFacts {
+            policy: apply::policy_name(fix.policy_type, &self.who, diagnosis),
+            who: &self.who,
+            thing: self.thing.as_ref(),
+            statements: shown.added(),
+            owner: is_elsewhere.then_some(owner),
+            stays: None,
+            in_template: shown.template.is_some(),
+        }
+    }
+}
+
+/// Whether a `Deny` decides where there is one, and what comes near to an Allow tells nothing.
+fn is_of_deny(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::ExplicitDeny
+            | Cause::ServiceControlPolicy
+            | Cause::ResourceControlPolicy
+            | Cause::PermissionsBoundary
+            | Cause::SessionPolicy
+            | Cause::VpcEndpointPolicy
+    )
+}
+
+/// The services that a pasted boundary allows, where the denied one is not among them.
+fn services(answer: &Answer, diagnosis: &Diagnosis) -> Vec<String> {
+    let boundary = diagnosis
+        .proposed
+        .iter()
+        .find(|fix| fix.policy_type == PolicyType::Boundary)
+        .and_then(|fix| answer.evidence.policies.get(fix.policy?));
+    let action = diagnosis.request.action.as_deref().unwrap_or_default();
+    let own = action.split(':').next().and_then(reference::service);
+    let names = boundary.map_or_else(Vec::new, |pasted| {
+        crate::diagnose::services_allowed(&pasted.policy)
+    });
+    if names.len() > 6 || own.is_some_and(|own| names.contains(&own.name())) {
+        return Vec::new();
+    }
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// Who makes a change: of the policy that denied, or of another one.
+fn owner_of(fix: &ProvenFix, diagnosis: &Diagnosis, who: &Who) -> Owner {
+    match fix.policy_type {
+        PolicyType::Identity if matches!(who, Who::PermissionSet(_)) => {
+            Owner::IdentityCenterAdministrator
+        }
+        kind if diagnosis.layer == Some(kind) => diagnosis.owner,
+        PolicyType::Identity => Owner::IamAdministrator,
+        PolicyType::Resource => Owner::ResourceOwner,
+        PolicyType::Scp | PolicyType::Rcp => Owner::OrganizationAdministrator,
+        PolicyType::Boundary => Owner::BoundaryAdministrator,
+        PolicyType::Session => Owner::SessionIssuer,
+        PolicyType::Vpce => Owner::NetworkTeam,
+        PolicyType::Trust => Owner::RoleOwner,
+    }
+}
+
+/// The statement whose `Deny` decided.
+fn denying(diagnosis: &Diagnosis) -> Option<&StatementRead> {
+    let index = diagnosis.denying?;
+    diagnosis.statements.get(index)
+}
+
+/// A statement as people count.
+pub(super) fn place<'d>(answer: &Answer, read: &'d StatementRead) -> Place<'d> {
+    Place {
+        policy: number(answer, read.policy),
+        statement: read.statement.saturating_add(1),
+        sid: read.sid.as_deref(),
+    }
+}
+
+/// A policy's number for people; `None` when there is only one.
+pub(super) fn number(answer: &Answer, policy: usize) -> Option<usize> {
+    (answer.evidence.policies.len() > 1).then_some(policy.saturating_add(1))
+}
+
+/// The reason that shows the cause.
+fn telling(cause: Cause, read: &StatementRead) -> Option<&ReasonKind> {
+    let shows = |kind: &ReasonKind| match cause {
+        Cause::ActionNotAllowed => matches!(kind, ReasonKind::ActionNotListed { .. }),
+        Cause::ActionIsOperation => matches!(kind, ReasonKind::ActionIsOperation { .. }),
+        Cause::ResourceNotCovered => kind.element() == Element::Resource,
+        Cause::ConditionNotMet => kind.element() == Element::Condition,
+        Cause::IncompletePolicy => matches!(
+            kind,
+            ReasonKind::Open {
+                on: Unknown::Code(_) | Unknown::Placeholder(_),
+                ..
+            }
+        ),
+        Cause::VariableNotSubstituted => matches!(
+            kind,
+            ReasonKind::VariableInOldVersion { .. } | ReasonKind::VariableAbsent { .. }
+        ),
+        _ => true,
+    };
+    let mut kinds = read.verdict.reasons.iter().map(|reason| &reason.kind);
+    kinds.find(|kind| shows(kind))
+}
+
+/// What a note weighs in a brief answer, the lightest first; `None` where it is for the details.
+fn weight(note: &Note) -> Option<u8> {
+    Some(match note {
+        Note::InvisibleCharacter { .. } | Note::LookAlikeLetter { .. } => 0,
+        Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
+        Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
+        Note::TagConditionCannotFit { .. } | Note::StandInCharacters { .. } => 3,
+        Note::DeniedBy { .. } | Note::PublicAccessSetting { .. } => 3,
+        Note::CrossAccount { .. } | Note::AnotherPolicyAllows { .. } => 4,
+        Note::ManagedByAws { .. } | Note::DependentActions { .. } => 4,
+        Note::KeyPolicyMayDelegate | Note::MayBeMissingObject => 5,
+        Note::ManagedPolicies { .. } => 6,
+        // Told by the cause, by who and where, or of no use at first.
+        Note::ThroughScp
+        | Note::PermissionSet { .. }
+        | Note::RolePathNotPrinted { .. }
+        | Note::AuthorizationDetails { .. } => return None,
+    })
+}
+
+/// The notes that a brief answer tells.
+pub(super) fn notes_told(diagnosis: &Diagnosis) -> Vec<&Note> {
+    let is_suspect = |note: &&Note| {
+        matches!(note, Note::DependentActions { .. })
+            && diagnosis.fix.is_none()
+            && diagnosis.proposed.is_empty()
+    };
+    // Both sides are told of where one of them was not pasted.
+    let is_said = |note: &&Note| {
+        matches!(note, Note::CrossAccount { .. }) && diagnosis.cause == Cause::ResourcePolicy
+    };
+    let mut notes: Vec<(u8, &Note)> = diagnosis
+        .notes
+        .iter()
+        .filter(|note| !is_suspect(note) && !is_said(note))
+        .filter_map(|note| Some((weight(note)?, note)))
+        .collect();
+    notes.sort_by_key(|(weight, _)| *weight);
+    notes.truncate(MAX_WHYS);
+    notes.into_iter().map(|(_, note)| note).collect()
+}
+
+/// A brief answer being written.
+struct Page<'a> {
+    answer: &'a Answer,
+    words: &'static dyn Words,
+    medium: &'a Medium,
+    blocks: Vec<Block>,
+}
+
+/// Denials that one change is for, or one denial.
+enum Group<'a> {
+    Combined(&'a Combined),
+    One(usize, &'a Diagnosis),
+}
+
+impl<'a> Page<'a> {
+    fn paragraph(&mut self, line: Line) {
+        if !line.0.is_empty() {
+            self.blocks.push(Block::Paragraph(line));
+        }
+    }
+
+    fn part(&mut self, label: Label, text: Line) {
+        let label = self.words.label(label);
+        self.blocks.push(Block::Part { label, text });
+    }
+
+    fn lead(&mut self, text: Line) {
+        let label = self.words.label(Label::Cause);
+        self.blocks.push(Block::Lead { label, text });
+    }
+
+    fn denials(&mut self) {
+        let all = &self.answer.diagnoses;
+        let is_in = |index: &usize| {
+            let mut combined = all.combined.iter();
+            combined.any(|one| one.fix.over_size.is_none() && one.diagnoses.contains(index))
+        };
+        let combined = all
+            .combined
+            .iter()
+            .filter(|one| one.fix.over_size.is_none())
+            .map(Group::Combined);
+        let single = all
+            .diagnoses
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !is_in(index))
+            .map(|(index, one)| Group::One(index, one));
+        let groups: Vec<Group<'a>> = combined.chain(single).collect();
+        let is_one = groups.len() == 1;
+        if !is_one {
+            let line = self.words.lead_of_groups(all.diagnoses.len());
+            self.paragraph(line);
+        }
+        for group in groups.iter().take(MAX_GROUPS) {
+            match group {
+                Group::Combined(combined) => self.combined(combined, is_one),
+                Group::One(index, diagnosis) => self.one(*index, diagnosis, is_one),
+            }
+        }
+        let left = groups
+            .len()
+            .saturating_sub(MAX_GROUPS)
+            .saturating_add(self.answer.evidence.more_denials);
+        if left > 0 {
+            let line = self.words.only_listed(left);
+            self.paragraph(line);
+        }
+        if matches!(self.medium, Medium::Terminal(_)) {
+            let line = self.words.see_details();
+            self.blocks.push(Block::Small(line));
+        }
+    }
+
+    /// One change for several denials of a caller.
+    fn combined(&mut self, combined: &Combined, is_alone: bool) {
+        let all = &self.answer.diagnoses.diagnoses;
+        let Some((index, first)) = combined
+            .diagnoses
+            .first()
+            .and_then(|index| Some((*index, all.get(*index)?)))
+        else {
+            return;
+        };
+        let told = Told::of(self.answer, index, first);
+        // By action, in the order of the text.
+        let mut table: Vec<(&str, Vec<String>)> = Vec::new();
+        for index in &combined.diagnoses {
+            let Some(diagnosis) = all.get(*index) else {
+                continue;
+            };
+            let action = diagnosis.request.action.as_deref().unwrap_or_default();
+            let resource = diagnosis.request.resource.as_deref().unwrap_or("*");
+            let name = Arn::parse(resource)
+                .map_or(resource, |arn| arn.rest)
+                .to_owned();
+            match table.iter_mut().find(|(known, _)| *known == action) {
+                Some((_, names)) if names.contains(&name) => {}
+                Some((_, names)) => names.push(name),
+                None => table.push((action, vec![name])),
+            }
+        }
+        let line = self
+            .words
+            .lead_of_several(&told.who, combined.diagnoses.len());
+        self.lead(line);
+        let shown = Shown::of(&combined.fix, &self.answer.evidence);
+        let length: usize = shown.codes().iter().map(|code| code.chars().count()).sum();
+        // The statements tell the same as the table.
+        if length > MAX_CODE {
+            let mut items: Vec<Line> = table
+                .iter()
+                .take(MAX_LISTED)
+                .map(|(action, names)| {
+                    let some: Vec<String> = names.iter().take(MAX_RESOURCES).cloned().collect();
+                    let left_out = names.len().saturating_sub(some.len());
+                    let names = self.words.names(&some, left_out);
+                    self.words.on(action, names)
+                })
+                .collect();
+            let left = table.len().saturating_sub(items.len());
+            if left > 0 {
+                items.push(self.words.more(left));
+            }
+            self.blocks.push(Block::List(items));
+        }
+        self.fix(&told, first, &combined.fix, false);
+        if is_alone {
+            let mut whys = Vec::new();
+            if combined.fix.narrow.is_some() {
+                whys.push(self.words.patterns());
+            }
+            self.whys(whys);
+        }
+        self.end(&told, first, Some(&combined.fix), is_alone);
+    }
+
+    fn one(&mut self, index: usize, diagnosis: &'a Diagnosis, is_alone: bool) {
+        let told = Told::of(self.answer, index, diagnosis);
+        let facts = told.lead(self.answer, diagnosis);
+        let line = self.words.lead(&facts);
+        self.lead(line);
+        match (&diagnosis.fix, diagnosis.proposed.first()) {
+            (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
+            (None, Some(fix)) => self.fix(&told, diagnosis, fix, true),
+            (None, None) => self.todo(&told, &facts, diagnosis),
+        }
+        let fix = diagnosis.fix.as_ref().or(diagnosis.proposed.first());
+        if is_alone {
+            let mut whys = Vec::new();
+            if let Some(fix) = fix {
+                whys.extend(self.of_pattern(fix));
+                whys.extend(self.elsewhere(&told, diagnosis, fix));
+            }
+            let policies = self.answer.evidence.policies.len();
+            let notes = notes_told(diagnosis);
+            whys.extend(
+                notes
+                    .into_iter()
+                    .map(|note| self.words.note(note, policies)),
+            );
+            self.whys(whys);
+        }
+        self.end(&told, diagnosis, fix, is_alone);
+        if fix.is_none() && diagnosis.remedies.is_empty() && is_alone {
+            self.ask(&told, diagnosis);
+        }
+    }
+
+    fn whys(&mut self, mut whys: Vec<Line>) {
+        whys.truncate(MAX_WHYS);
+        if !whys.is_empty() {
+            self.part(Label::Why, Line::default());
+            self.blocks.push(Block::List(whys));
+        }
+    }
+
+    fn of_pattern(&self, fix: &ProvenFix) -> Option<Line> {
+        let (varying, narrow) = fix.narrow.as_ref()?;
+        Some(match (fix.resource(), narrow.resource()) {
+            (Some(pattern), Some(exact)) => self.words.pattern(*varying, pattern, exact),
+            _ => self.words.patterns(),
+        })
+    }
+
+    /// What else has to allow the request.
+    fn elsewhere(&self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix) -> Vec<Line> {
+        let action = diagnosis.request.action.as_deref();
+        let mut kinds: BTreeSet<PolicyType> = BTreeSet::new();
+        for unknown in &fix.depends_on {
+            if let Unknown::Policy(kind) = unknown {
+                kinds.insert(*kind);
+            }
+        }
+        let mut lines: Vec<Line> = Vec::new();
+        for stop in fix.stops.iter().filter(|stop| stop.is_certain()) {
+            kinds.remove(&stop.kind);
+            let denying = stop.statement.and_then(|statement| {
+                Some(Place {
+                    policy: number(self.answer, stop.policy?),
+                    statement: statement.saturating_add(1),
+                    sid: None,
+                })
+            });
+            lines.push(self.words.stop(stop.kind, denying));
+        }
+        if diagnosis.fix.is_none()
+            && told.account.is_some()
+            && matches!(fix.policy_type, PolicyType::Resource | PolicyType::Trust)
+            && diagnosis.statements.is_empty()
+        {
+            kinds.insert(PolicyType::Identity);
+        }
+        lines.extend(kinds.into_iter().map(|kind| {
+            let policy = apply::policy_name(kind, &told.who, diagnosis);
+            self.words.allow_there_too(policy, &told.who, action)
+        }));
+        lines
+    }
+
+    /// The change, ready to be copied.
+    fn fix(&mut self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix, is_proposed: bool) {
+        let shown = Shown::of(fix, &self.answer.evidence);
+        let mut facts = told.fix(diagnosis, fix, &shown, is_proposed);
+        facts.stays = diagnosis.notes.iter().find_map(|note| match note {
+            Note::AlsoAuthorisedOn {
+                covered_by: Some((policy, statement)),
+                ..
+            } if fix.policy == Some(*policy) && shown.added() > 0 => Some(Place {
+                policy: number(self.answer, *policy),
+                statement: statement.saturating_add(1),
+                sid: None,
+            }),
+            _ => None,
+        });
+        if let Some((language, text)) = &shown.template {
+            let line = self.words.replace(&facts, None);
+            self.part(Label::Fix, line);
+            self.code(*language, text);
+        } else {
+            self.parts(&facts, fix, &shown);
+        }
+        let words = self.words;
+        let mends = shown
+            .mends
+            .iter()
+            .map(|change| words.mend(change))
+            .chain(self.finding(told))
+            .take(MAX_ITEMS);
+        let mends: Vec<Line> = mends.collect();
+        match mends.as_slice() {
+            [] => {}
+            [one] => self.blocks.push(Block::Paragraph(one.clone())),
+            _ => self.blocks.push(Block::List(mends)),
+        }
+    }
+
+    fn parts(&mut self, facts: &FixFacts<'_>, fix: &ProvenFix, shown: &Shown) {
+        let mut is_first = true;
+        for part in &shown.parts {
+            let (line, block) = match part {
+                Part::Added { text, .. } => (
+                    self.words.add(facts),
+                    Block::Code {
+                        language: Code::Json,
+                        text: text.clone(),
+                    },
+                ),
+                Part::Changed { statement, text } => {
+                    let place = Place {
+                        policy: fix.policy.and_then(|policy| number(self.answer, policy)),
+                        statement: statement.saturating_add(1),
+                        sid: None,
+                    };
+                    (
+                        self.words.replace(facts, Some(place)),
+                        Block::Code {
+                            language: Code::Json,
+                            text: text.clone(),
+                        },
+                    )
+                }
+                Part::Lines(lines) => (
+                    self.words.replace(facts, None),
+                    Block::Difference(lines.clone()),
+                ),
+            };
+            if std::mem::take(&mut is_first) {
+                self.part(Label::Fix, line);
+            } else {
+                self.paragraph(line);
+            }
+            let length: usize = match &block {
+                Block::Difference(lines) => {
+                    lines.iter().map(|line| line.text.chars().count()).sum()
+                }
+                Block::Code { text, .. } => text.chars().count(),
+                _ => 0,
+            };
+            if length > MAX_CODE {
+                let line = self.words.in_file();
+                self.paragraph(line);
+            } else {
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    fn code(&mut self, language: Code, text: &str) {
+        if text.chars().count() > MAX_CODE {
+            let line = self.words.in_file();
+            self.paragraph(line);
+        } else {
+            self.blocks.push(Block::Code {
+                language,
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    /// What is wrong in the policy for this very caller, where the fix leaves it as it is.
+    fn finding(&self, told: &Told<'_>) -> Option<Line> {
+        let is_user = matches!(told.who, Who::User(_));
+        let mut findings = self.answer.diagnoses.findings.iter();
+        let finding = findings.find(|finding| match finding.kind {
+            FindingKind::UseridVariableForUser { .. } => is_user,
+            FindingKind::UsernameVariableForRole { .. } => !is_user,
+            _ => false,
+        })?;
+        let place = Place {
+            policy: number(self.answer, finding.policy),
+            statement: finding.statement?.saturating_add(1),
+            sid: None,
+        };
+        Some(joined(
+            self.words,
+            [
+                self.words.found_at(Some(place), None, None),
+                self.words.finding(&finding.kind),
+            ],
+        ))
+    }
+
+    /// What to do where no policy is offered.
+    fn todo(&mut self, told: &Told<'_>, facts: &LeadFacts<'_>, diagnosis: &Diagnosis) {
+        let words = self.words;
+        let remedies = &diagnosis.remedies;
+        let is_vague = matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy);
+        let owner = diagnosis.owner;
+        let is_limit = matches!(
+            diagnosis.cause,
+            Cause::ServiceControlPolicy
+                | Cause::ResourceControlPolicy
+                | Cause::PermissionsBoundary
+                | Cause::SessionPolicy
+                | Cause::VpcEndpointPolicy
+        );
+        if !remedies.is_empty() {
+            self.remedies(remedies, diagnosis.denying.is_some());
+        } else if is_vague && let Some(article) = told.article {
+            let prose = super::document::Inline::Prose(article.summary.clone());
+            self.part(Label::Fix, prose.into());
+        } else if is_vague {
+            let suspects = suspects(self.answer, told, facts, diagnosis);
+            let line = words.check_these();
+            self.part(Label::Fix, line);
+            let items = suspects
+                .iter()
+                .take(MAX_ITEMS)
+                .map(|suspect| words.suspect(suspect, &told.who))
+                .collect();
+            self.blocks.push(Block::Steps { first: 1, items });
+        } else {
+            let sentences = words.todo(facts);
+            if !sentences.is_empty() {
+                let line = joined(words, sentences);
+                self.part(Label::Fix, line);
+            }
+        }
+        match diagnosis.cause {
+            Cause::EncodedMessage => self.command(decode(told.text, self.medium)),
+            Cause::PolicyAllows => self.command(apply::WHO_AM_I.to_owned()),
+            _ => {}
+        }
+        if is_limit {
+            let line = words.forward(owner, !remedies.is_empty());
+            if remedies.is_empty() {
+                self.part(Label::Fix, line);
+            } else {
+                self.paragraph(line);
+            }
+            let request = words.request(facts, diagnosis.request.principal.as_deref());
+            self.blocks.push(Block::Quote(request));
+        }
+    }
+
+    fn remedies(&mut self, remedies: &[Remedy], is_deny: bool) {
+        let words = self.words;
+        let lines: Vec<Line> = remedies
+            .iter()
+            .take(MAX_ITEMS)
+            .map(|remedy| words.remedy(remedy))
+            .collect();
+        match lines.as_slice() {
+            [one] => {
+                let line = one.clone();
+                self.part(Label::Fix, line);
+            }
+            _ => {
+                let line = words.each_of_these(is_deny);
+                self.part(Label::Fix, line);
+                self.blocks.push(Block::List(lines));
+            }
+        }
+    }
+
+    fn command(&mut self, text: String) {
+        self.blocks.push(Block::Code {
+            language: Code::Plain,
+            text,
+        });
+    }
+
+    /// Who and where; what was verified and what was not.
+    fn end(
+        &mut self,
+        told: &Told<'_>,
+        diagnosis: &Diagnosis,
+        fix: Option<&ProvenFix>,
+        is_alone: bool,
+    ) {
+        let words = self.words;
+        if let Some(fix) = fix {
+            let whose = Whose {
+                owner: owner_of(fix, diagnosis, &told.who),
+                policy: apply::policy_name(fix.policy_type, &told.who, diagnosis),
+                who: &told.who,
+                thing: told.thing.as_ref(),
+            };
+            self.paragraph(words.whose(&whose));
+            self.apply(told, diagnosis, fix);
+        } else if is_of_others(diagnosis) {
+            let whose = Whose {
+                owner: diagnosis.owner,
+                policy: told.policy,
+                who: &told.who,
+                thing: told.thing.as_ref(),
+            };
+            self.paragraph(words.whose(&whose));
+        }
+        let mut remarks: Vec<Line> = Vec::new();
+        if let Some(fix) = fix {
+            let shown = Shown::of(fix, &self.answer.evidence);
+            let keys: Vec<String> = fix
+                .depends_on
+                .iter()
+                .filter_map(|unknown| match unknown {
+                    Unknown::Key(key) => Some(key.clone()),
+                    _ => None,
+                })
+                .collect();
+            remarks.push(words.checked(&Checked {
+                grants: fix.grants.len(),
+                revokes: fix.revokes.len(),
+                depends_on: &keys,
+                is_exact: fix.unproven.is_empty(),
+            }));
+            remarks.push(words.unchecked());
+            if !shown.placeholders.is_empty() {
+                remarks.push(words.fill_in(&shown.placeholders));
+            }
+            if !fix.masked().is_empty() {
+                remarks.push(words.put_back());
+            }
+            if let Some((characters, quota)) = fix.over_size {
+                remarks.push(words.over_size(characters, quota));
+            }
+        }
+        if is_alone
+            && let Some(article) =
+                articles_of(self.answer, diagnosis_index(self.answer, diagnosis)).first()
+        {
+            remarks.push(words.see(&article.id));
+        }
+        let mut line = Line::default();
+        for remark in remarks {
+            if !line.0.is_empty() {
+                line.0.push(super::document::Inline::Text(words.dot()));
+            }
+            line.0.extend(remark.0);
+        }
+        if !line.0.is_empty() {
+            self.blocks.push(Block::Small(line));
+        }
+    }
+
+    /// At a terminal, the commands that write the corrected policy and put it into effect.
+    fn apply(&mut self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix) {
+        let Medium::Terminal(input) = self.medium else {
+            return;
+        };
+        let commands = apply::apply(fix, &told.who, diagnosis.request.resource.as_deref());
+        let Some(first) = commands.into_iter().next() else {
+            return;
+        };
+        let line = self.words.apply(false);
+        self.paragraph(line);
+        self.command(format!(
+            "kyoka diagnose --fix {input} > policy.json\n{first}"
+        ));
+    }
+
+    /// The one thing to paste that would decide.
+    fn ask(&mut self, told: &Told<'_>, diagnosis: &Diagnosis) {
+        let is_of_use = |ask: &&Ask| {
+            !matches!(ask, Ask::ResourceArn)
+                && !(diagnosis.cause == Cause::IncompletePolicy && **ask == Ask::FullPolicy)
+                && !(diagnosis.cause == Cause::EncodedMessage)
+        };
+        let Some(ask) = diagnosis.asks.iter().find(is_of_use) else {
+            return;
+        };
+        let line = self.words.paste(*ask);
+        self.paragraph(line);
+        let resource = diagnosis.request.resource.as_deref();
+        if let Some(command) = apply::print(*ask, &told.who, resource) {
+            self.command(command);
+        }
+    }
+}
+
+fn diagnosis_index(answer: &Answer, diagnosis: &Diagnosis) -> usize {
+    let mut all = answer.diagnoses.diagnoses.iter();
+    all.position(|one| std::ptr::eq(one, diagnosis))
+        .unwrap_or(usize::MAX)
+}
+
+/// The command that decodes the message beside a denial; in a chat, a long one has a place for it.
+fn decode(text: &str, medium: &Medium) -> String {
+    let whole = apply::decode(apply::encoded(text));
+    match medium {
+        Medium::Chat if whole.chars().count() > MAX_COMMAND => apply::decode(None),
+        Medium::Chat | Medium::Terminal(_) => whole,
+    }
+}
+
+/// Whether nothing but a policy of others is to be changed, of which nothing is offered.
+fn is_of_others(diagnosis: &Diagnosis) -> bool {
+    let by_caller =
+        |remedy: &Remedy| !matches!(remedy.about, About::ResourceTag { .. } | About::Other);
+    matches!(
+        diagnosis.cause,
+        Cause::ServiceControlPolicy
+            | Cause::ResourceControlPolicy
+            | Cause::PermissionsBoundary
+            | Cause::SessionPolicy
+            | Cause::VpcEndpointPolicy
+            | Cause::TrustPolicy
+            | Cause::ResourcePolicy
+            | Cause::ResourceNotCovered
+            | Cause::ActionNotAllowed
+            | Cause::ConditionNotMet
+    ) && !diagnosis.remedies.iter().any(by_caller)
+        && diagnosis.owner != Owner::Unknown
+}
+
+/// Where to look first, the likeliest first.
+fn suspects(
+    answer: &Answer,
+    told: &Told<'_>,
+    facts: &LeadFacts<'_>,
+    diagnosis: &Diagnosis,
+) -> Vec<Suspect> {
+    let mut suspects = Vec::new();
+    let denial = answer.evidence.denials.get(diagnosis.denial);
+    let service = denial.and_then(|denial| denial.service.as_deref());
+    let action = diagnosis.request.action.as_deref();
+    if action.is_none() {
+        if service == Some("s3") && lacks_list_bucket(answer) {
+            suspects.push(Suspect::ListBucket);
+        }
+        if service == Some("s3") && facts.action == Some("PutObject") {
+            suspects.push(Suspect::ObjectAcl);
+        }
+        suspects.push(Suspect::Action(None));
+    }
+    for note in &diagnosis.notes {
+        if let Note::DependentActions { actions } = note {
+            suspects.push(Suspect::Also(actions.clone()));
+        }
+    }
+    match service {
+        Some("s3") => suspects.extend([Suspect::BucketPolicy, Suspect::DataKey]),
+        Some("kms") => suspects.push(Suspect::KeyPolicy),
+        _ => {}
+    }
+    suspects.push(Suspect::Limits);
+    if matches!(told.who, Who::Unknown | Who::Role(_, UsedBy::Instance(_))) {
+        suspects.push(Suspect::OtherCaller);
+    }
+    suspects
+}
+
+/// Whether a policy was pasted and none allows `s3:ListBucket` on a bucket itself.
+fn lacks_list_bucket(answer: &Answer) -> bool {
+    let policies = &answer.evidence.policies;
+    let allows = policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .any(|statement| {
+            let actions = statement.action.iter().flat_map(|list| &list.values);
+            let resources = statement.resource.iter().flat_map(|list| &list.values);
+            let lists = actions
+                .into_iter()
+                .any(|value| crate::iam::matches_ignoring_case(&value.value, "s3:ListBucket"));
+            let is_bucket = |value: &str| value == "*" || !value.contains('/');
+            lists && resources.into_iter().any(|value| is_bucket(&value.value))
+        });
+    !policies.is_empty() && !allows
+}
+
+/// Findings that weigh most, for a policy without an error.
+pub(super) fn by_weight(answer: &Answer) -> Vec<&crate::lint::Finding> {
+    let mut findings = findings_of(answer);
+    findings.sort_by_key(|finding| match finding.kind.severity() {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Note => 2,
+    });
+    findings
+}

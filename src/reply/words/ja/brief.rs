@@ -1,0 +1,1078 @@
+//! 簡潔な回答の文 (the brief answer in Japanese).
+
+use super::Japanese;
+use crate::diagnose::{About, Ask, Cause, Owner, Remedy, Want};
+use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
+use crate::iam::{DenialEffect, PolicyType};
+use crate::reply::document::{Inline, Line};
+use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
+use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
+use crate::reply::words::{Place, Words, field, quoted, rest_of, say, service_of};
+
+impl BriefWords for Japanese {
+    fn label(&self, label: Label) -> Line {
+        match label {
+            Label::Cause => say!("原因:"),
+            Label::Fix => say!("対応:"),
+            Label::Why => say!("理由:"),
+        }
+    }
+
+    fn who(&self, who: &Who) -> Line {
+        match who {
+            Who::User(name) => say!("ユーザー {}", name),
+            Who::Role(name, _) => say!("ロール {}", name),
+            Who::PermissionSet(name) => say!("許可セット {}", name),
+            Who::ExecutionRole => say!("実行ロール"),
+            Who::Root => say!("ルートユーザー"),
+            Who::Service(name) => say!("サービス {}", name),
+            Who::Anonymous => say!("匿名の呼び出し元"),
+            Who::Unknown => say!("呼び出し元"),
+        }
+    }
+
+    fn thing(&self, thing: &Thing) -> Line {
+        match noun(thing.noun) {
+            Some(noun) => say!("{} {}", Inline::Text(noun), &thing.name),
+            None => Line::from(&thing.name),
+        }
+    }
+
+    fn policy_name(&self, policy: PolicyName) -> Line {
+        match policy {
+            PolicyName::Iam => say!("ポリシー"),
+            PolicyName::PermissionSet => say!("許可セット"),
+            PolicyName::Bucket => say!("バケットポリシー"),
+            PolicyName::Key => say!("キーポリシー"),
+            PolicyName::Queue => say!("キューのアクセスポリシー"),
+            PolicyName::Topic => say!("トピックのアクセスポリシー"),
+            PolicyName::Repository => say!("リポジトリポリシー"),
+            PolicyName::Function => say!("関数のリソースベースのポリシー"),
+            PolicyName::Secret => say!("シークレットのリソースポリシー"),
+            PolicyName::Api => say!("API のリソースポリシー"),
+            PolicyName::Domain => say!("ドメインのアクセスポリシー"),
+            PolicyName::Resource => say!("リソースベースのポリシー"),
+            PolicyName::Trust => say!("信頼ポリシー"),
+            PolicyName::Boundary => say!("アクセス許可の境界"),
+            PolicyName::Session => say!("セッションポリシー"),
+            PolicyName::Scp => say!("SCP"),
+            PolicyName::Rcp => say!("RCP"),
+            PolicyName::Vpce => say!("VPC エンドポイントポリシー"),
+        }
+    }
+
+    fn lead(&self, facts: &LeadFacts<'_>) -> Line {
+        let action = facts.action.map_or_else(|| say!("この操作"), Line::from);
+        let who = self.who(facts.who);
+        let policy = self.policy_name(facts.policy);
+        match facts.cause {
+            Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
+                match facts.service {
+                    Some(service) => say!(
+                        "{} に拒否されましたが、足りない許可がエラーに書かれていません。",
+                        Inline::Prose(service.to_owned())
+                    ),
+                    None => say!(
+                        "アクセスが拒否されましたが、何が足りないのかエラーに書かれていません。"
+                    ),
+                }
+            }
+            Cause::IdentityPolicy | Cause::Unknown => self.lacks(facts),
+            Cause::ActionNotAllowed => match (facts.reason, facts.near) {
+                (
+                    Some(ReasonKind::ActionNotListed {
+                        nearest: Some(near),
+                    }),
+                    _,
+                ) => say!(
+                    "{} の {} は、{} の書き間違いとみられます。",
+                    policy,
+                    near,
+                    action
+                ),
+                (_, Some(near)) => say!(
+                    "{} が許可しているのは {} で、{} ではありません。",
+                    policy,
+                    near,
+                    action
+                ),
+                _ => say!(
+                    "{} に、{} を許可するステートメントがありません。",
+                    policy,
+                    action
+                ),
+            },
+            Cause::ActionIsOperation => match facts.reason {
+                Some(ReasonKind::ActionIsOperation { written, action }) => say!(
+                    "{} は API オペレーションの名前で、IAM のアクションは {} です。",
+                    written,
+                    action
+                ),
+                _ => say!(
+                    "{} に、IAM のアクション {} ではなく API オペレーションの名前が書かれています。",
+                    policy,
+                    action
+                ),
+            },
+            Cause::ResourceNotCovered => self.not_covered(facts, action),
+            Cause::ActionNeedsStar => say!(
+                "{} は ARN では許可できません。`\"Resource\": \"*\"` が必要です。",
+                action
+            ),
+            Cause::ConditionNotMet => self.unmet(facts, action),
+            Cause::PrincipalNotAllowed if facts.lacks_path => say!(
+                "{} に書かれたロールの ARN にパスがなく、どのロールにも一致しません。",
+                policy
+            ),
+            Cause::PrincipalNotAllowed | Cause::TrustPolicy => match (facts.policy, facts.thing) {
+                (PolicyName::Trust, Some(role)) => say!(
+                    "{} の信頼ポリシーが、{} による引き受けを許可していません。",
+                    self.thing(role),
+                    who
+                ),
+                (PolicyName::Trust, None) => say!(
+                    "ロールの信頼ポリシーが、{} による引き受けを許可していません。",
+                    who
+                ),
+                _ => say!("{} の `Principal` に、{} が入っていません。", policy, who),
+            },
+            Cause::ResourcePolicy => match facts.account {
+                Some(account) => say!(
+                    "アカウント {} の {} が、{} に {} を許可していません。",
+                    account,
+                    policy,
+                    who,
+                    action
+                ),
+                None => say!("{} が、{} に {} を許可していません。", policy, who, action),
+            },
+            Cause::ExplicitDeny => self.denied(facts, action),
+            Cause::ServiceControlPolicy | Cause::ResourceControlPolicy if facts.place.is_some() => {
+                self.denied(facts, action)
+            }
+            Cause::ServiceControlPolicy => say!(
+                "組織の SCP が {} を止めています。アカウントの中では解除できません。",
+                action
+            ),
+            Cause::ResourceControlPolicy => {
+                say!("リソースがある組織の RCP が {} を止めています。", action)
+            }
+            Cause::VpcEndpointPolicy if facts.through_scp => say!(
+                "SCP が {} を止めています。VPC エンドポイントを経由した呼び出しですが、エンドポイントポリシーが原因ではありません。",
+                action
+            ),
+            Cause::PermissionsBoundary | Cause::SessionPolicy | Cause::VpcEndpointPolicy
+                if facts.place.is_some() =>
+            {
+                self.denied(facts, action)
+            }
+            Cause::PermissionsBoundary => match (facts.services, facts.service) {
+                ([_, ..], Some(service)) => say!(
+                    "アクセス許可の境界に {} が入っていません ({} のみ)。",
+                    Inline::Prose(service.to_owned()),
+                    listed(facts.services)
+                ),
+                _ if facts.effect == Some(DenialEffect::Explicit) => say!(
+                    "{} のアクセス許可の境界にある `Deny` が {} を拒否しています。",
+                    who,
+                    action
+                ),
+                _ => say!(
+                    "{} のアクセス許可の境界で {} が許可されていません。",
+                    who,
+                    action
+                ),
+            },
+            Cause::SessionPolicy => say!(
+                "セッションの作成時に渡されたセッションポリシーで {} が許可されていません。",
+                action
+            ),
+            Cause::VpcEndpointPolicy => say!(
+                "経由した VPC エンドポイントのポリシーで {} が許可されていません。",
+                action
+            ),
+            Cause::VariableNotSubstituted => match facts.reason {
+                Some(ReasonKind::VariableInOldVersion { variable }) => say!(
+                    "ポリシーの `Version` が `2012-10-17` ではないため、{} が置き換えられません。",
+                    variable
+                ),
+                Some(ReasonKind::VariableAbsent { key }) => {
+                    say!("ポリシーの変数 {} は、{} にはない値です。", key, who)
+                }
+                _ => say!("ポリシーの変数に、このリクエストでは値がありません。"),
+            },
+            Cause::InvalidVersion => say!(
+                "ポリシーの `Version` が無効で、AWS に受け付けられません。指定できるのは `2012-10-17` です。"
+            ),
+            Cause::PolicyAllows if facts.certain => say!(
+                "このポリシーでは許可されています。別のロールやユーザーで呼び出しているか、アタッチされていません。"
+            ),
+            Cause::PolicyAllows => say!(
+                "分かる範囲では、このポリシーで許可されています。対象が別のリソースか、別のロールやユーザーで呼び出しているか、アタッチされていないかのいずれかです。"
+            ),
+            Cause::UnsignedRequest => {
+                say!("リクエストに署名がないため、匿名の呼び出しとして扱われています。")
+            }
+            Cause::BlockPublicAccess => say!(
+                "データが公開されてしまう設定のため、S3 のブロックパブリックアクセスに拒否されました。"
+            ),
+            Cause::IncompletePolicy => match (facts.reason, facts.place) {
+                (
+                    Some(ReasonKind::Open {
+                        on: Unknown::Code(written) | Unknown::Placeholder(written),
+                        ..
+                    }),
+                    Some(place),
+                ) => say!(
+                    "{} が {} を許可しているかどうかは {} の値で決まりますが、その値が分かりません。",
+                    self.place(place),
+                    action,
+                    written
+                ),
+                _ => say!("ポリシーが途中で切れていて、決め手になる部分がありません。"),
+            },
+            Cause::SseCBlocked => say!(
+                "バケットが、SSE-C (独自のキー) で暗号化したオブジェクトを受け付けない設定です。"
+            ),
+            Cause::ManagedByAws => match facts.thing {
+                Some(thing) => say!(
+                    "{} は AWS の管理下にあり、管理者であっても変更できません。",
+                    self.thing(thing)
+                ),
+                None => say!("AWS の管理下にあるもので、管理者であっても変更できません。"),
+            },
+            Cause::EncodedMessage => match facts.action {
+                Some(action) => say!(
+                    "{} が拒否されました。足りない許可は、エンコードされたメッセージに書かれています。",
+                    action
+                ),
+                None => say!("足りない許可は、エンコードされたメッセージに書かれています。"),
+            },
+        }
+    }
+
+    fn lead_of_several(&self, who: &Who, count: usize) -> Line {
+        say!(
+            "{} に、次の {} 件の許可がありません。",
+            self.who(who),
+            count
+        )
+    }
+
+    fn lead_of_groups(&self, denials: usize) -> Line {
+        say!("原因の異なる拒否が {} 件あります。", denials)
+    }
+
+    fn add(&self, facts: &FixFacts<'_>) -> Line {
+        let policy = self.policy_of(facts);
+        let line = match facts.owner {
+            Some(owner) => say!(
+                "{} に、{} への次のステートメントの追加を依頼してください",
+                self.owner_name(owner, facts.thing),
+                policy
+            ),
+            None => say!("{} に次のステートメントを追加してください", policy),
+        };
+        match facts.stays {
+            Some(place) => say!("{} ({} は変更不要です)。", line, self.place(place)),
+            None => say!("{}。", line),
+        }
+    }
+
+    fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line {
+        let policy = self.policy_of(facts);
+        match (facts.owner, place, facts.in_template) {
+            (_, _, true) => say!("テンプレートを次のように変更してください。"),
+            (Some(owner), _, _) => say!(
+                "{} に、{} の次の変更を依頼してください。",
+                self.owner_name(owner, facts.thing),
+                policy
+            ),
+            (None, Some(place), _) => say!(
+                "{} の {} を次の内容に置き換えてください。",
+                policy,
+                self.place(place)
+            ),
+            (None, None, _) => say!("{} を次のように変更してください。", policy),
+        }
+    }
+
+    fn in_file(&self) -> Line {
+        say!(
+            "変更が長いため、ここには載せていません。`policy.json` (`kyoka diagnose --fix`) をご覧ください。"
+        )
+    }
+
+    fn fix_in_short(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line {
+        let policy = self.policy_of(facts);
+        match (facts.owner, action) {
+            (Some(owner), Some(action)) => say!(
+                "{} に、{} で {} を許可するよう依頼してください。",
+                self.owner_name(owner, facts.thing),
+                policy,
+                action
+            ),
+            (None, Some(action)) => say!("{} で {} を許可してください。", policy, action),
+            (_, None) => say!("{} を変更してください。", policy),
+        }
+    }
+
+    fn todo(&self, facts: &LeadFacts<'_>) -> Vec<Line> {
+        let action = facts
+            .action
+            .map_or_else(|| say!("このアクション"), Line::from);
+        let who = self.who(facts.who);
+        let policy = self.policy_name(facts.policy);
+        match facts.cause {
+            Cause::ResourceNotCovered => match facts.reason {
+                Some(ReasonKind::ResourceNotCovered {
+                    gap: ResourceGap::NoTypeOfAction,
+                    ..
+                }) => vec![say!(
+                    "{} を別のステートメントに分け、このアクションが対象にできるリソースの ARN を書いてください。リソースを指定できないアクションなら `\"Resource\": \"*\"` にします。",
+                    action
+                )],
+                _ => vec![say!(
+                    "対象のリソースに間違いがないか確認してください。合っていれば、{} を許可するステートメントの `Resource` にその ARN を追加します。",
+                    action
+                )],
+            },
+            Cause::ActionNotAllowed | Cause::ActionIsOperation => vec![say!(
+                "{} に、対象のリソースに対する {} を許可するステートメントを追加してください。",
+                policy,
+                action
+            )],
+            Cause::ActionNeedsStar => vec![say!(
+                "{} を `\"Resource\": \"*\"` の別のステートメントに分けてください。",
+                action
+            )],
+            Cause::ConditionNotMet => match facts.reason {
+                Some(
+                    ReasonKind::ConditionFalse { key, .. } | ReasonKind::ConditionOpen { key, .. },
+                ) => vec![say!(
+                    "リクエストの {} の値を、ポリシーの値と見比べてください。条件は何かを守るためのものなので、外さないでください。",
+                    key
+                )],
+                _ => vec![say!(
+                    "条件を満たすように呼び出してください。条件は何かを守るためのものなので、外さないでください。"
+                )],
+            },
+            Cause::PrincipalNotAllowed => vec![say!(
+                "そのステートメントの `Principal` に、ユーザーかロールの ARN を追加してください (`\"*\"` にはしないでください)。"
+            )],
+            Cause::ExplicitDeny if facts.place.is_some() => vec![say!(
+                "明示的な拒否は、どの許可よりも優先されます。`Deny` を変更する前に、何を守るためのものかを確認してください。"
+            )],
+            Cause::ExplicitDeny => vec![match facts.layer {
+                Some(PolicyType::Identity) => say!(
+                    "{} のすべてのポリシー (グループのものを含む) から、{} に一致する `Deny` を探してください。回避する方法は、その `Condition` から分かります。",
+                    who,
+                    action
+                ),
+                Some(PolicyType::Resource | PolicyType::Trust) => say!(
+                    "{} の `Deny` を確認してください。回避する方法は、その `Condition` から分かります。",
+                    policy
+                ),
+                _ => say!(
+                    "`Deny` のあるポリシーを探してください。呼び出し元のポリシー、リソースのポリシー、SCP、アクセス許可の境界のどれかにあります。"
+                ),
+            }],
+            Cause::VariableNotSubstituted => vec![say!(
+                "`Version` を `2012-10-17` にするか、この種類の呼び出し元にある変数を使ってください。"
+            )],
+            Cause::InvalidVersion => vec![say!("`Version` を `2012-10-17` にしてください。")],
+            Cause::PolicyAllows => vec![say!(
+                "誰として呼び出しているか、このポリシーがアタッチされているか、デフォルトバージョンがこの内容かを確認してください。"
+            )],
+            Cause::ServiceControlPolicy
+            | Cause::ResourceControlPolicy
+            | Cause::PermissionsBoundary
+            | Cause::SessionPolicy
+            | Cause::VpcEndpointPolicy => Vec::new(),
+            Cause::TrustPolicy => vec![say!(
+                "ロールの信頼ポリシーの `Principal` に呼び出し元を書き、条件が一致しているか確認してください。"
+            )],
+            Cause::ResourcePolicy => vec![say!(
+                "{} で、{} に {} を許可してください。",
+                policy,
+                who,
+                action
+            )],
+            Cause::IdentityPolicy | Cause::Unknown => Vec::new(),
+            Cause::UnsignedRequest => vec![say!(
+                "AWS の認証情報で署名 (署名バージョン 4、SDK なら自動) してください。匿名の呼び出しを許可できるのは、リソースのポリシーだけです。"
+            )],
+            Cause::BlockPublicAccess => vec![say!(
+                "`Principal` にアカウントを書くか、`\"*\"` を `aws:PrincipalOrgID` などの条件で絞り、パブリックな ACL は使わないでください。設定をオフにするのは、誰に見られてもよいデータだけです。"
+            )],
+            Cause::IncompletePolicy => vec![say!("ポリシーの全文を貼ってください。")],
+            Cause::SseCBlocked => vec![say!(
+                "SSE-S3 か SSE-KMS でアップロードしてください。`--sse-c` (`SSECustomerKey`、ヘッダー `x-amz-server-side-encryption-customer-*`) を外します。"
+            )],
+            Cause::ManagedByAws => vec![say!(
+                "自分の複製を変更してください。管理ポリシーは内容を写したカスタマー管理ポリシー、許可セットのロールは IAM Identity Center の許可セット、KMS キーは独自のエイリアスです。"
+            )],
+            Cause::EncodedMessage => vec![say!(
+                "次のコマンドでデコードし (`sts:DecodeAuthorizationMessage` が必要です)、結果を貼ってください。"
+            )],
+        }
+    }
+
+    fn suspect(&self, suspect: &Suspect, who: &Who) -> Line {
+        match suspect {
+            Suspect::Action(Some(action)) => {
+                say!("{} に {} の許可がない", self.who(who), action)
+            }
+            Suspect::Action(None) => say!("{} にこの操作の許可がない", self.who(who)),
+            Suspect::ListBucket => say!(
+                "ポリシーに、バケット自体 (`arn:aws:s3:::バケット名`、`/*` なし) への `s3:ListBucket` がない。起動時にバケットを確認するツールで必要です"
+            ),
+            Suspect::ObjectAcl => {
+                say!("アップロードで ACL を指定している。`s3:PutObjectAcl` も必要です")
+            }
+            Suspect::BucketPolicy => {
+                say!("別アカウントのバケットか、バケットポリシーで拒否されている")
+            }
+            Suspect::DataKey => say!(
+                "データが KMS キーで暗号化されていて、そのキーを使えない (`kms:Decrypt`、`kms:GenerateDataKey`)"
+            ),
+            Suspect::Also(actions) => say!(
+                "同じ操作に必要な {} のどれかの許可がない",
+                self.names(actions, 0)
+            ),
+            Suspect::KeyPolicy => {
+                say!("キーポリシーが、呼び出し元もそのアカウントも許可していない")
+            }
+            Suspect::Limits => say!("SCP かアクセス許可の境界で許可されていない"),
+            Suspect::OtherCaller => say!(
+                "思っているのと別の認証情報で呼び出している (`aws sts get-caller-identity` で確認できます)"
+            ),
+        }
+    }
+
+    fn check_these(&self) -> Line {
+        say!("よくある原因です。上から順に確認してください。")
+    }
+
+    fn each_of_these(&self, denies: bool) -> Line {
+        if denies {
+            say!("次のどれか 1 つを満たせば、この `Deny` に当たりません。")
+        } else {
+            say!("次の条件をすべて満たす必要があります。")
+        }
+    }
+
+    fn on(&self, action: &str, names: Line) -> Line {
+        say!("{}: {}", action, names)
+    }
+
+    fn narrow(&self) -> Line {
+        say!("拒否されたリクエストだけを許可するなら、次のとおりです。")
+    }
+
+    fn commands(&self, count: usize) -> Line {
+        match count {
+            1 => say!(
+                "修正後のポリシーを `policy.json` に保存して (`kyoka diagnose --fix`) 実行します。"
+            ),
+            _ => say!(
+                "修正後のポリシーを `policy.json` に保存して (`kyoka diagnose --fix`)、当てはまるほうを実行します。"
+            ),
+        }
+    }
+
+    fn request(&self, facts: &LeadFacts<'_>, principal: Option<&str>) -> Line {
+        let principal = principal.map_or_else(|| self.who(facts.who), Line::from);
+        let action = facts.action.map_or_else(|| say!("操作"), Line::from);
+        let by = match facts.place.and_then(|place| place.sid) {
+            Some(sid) => say!("{} ({})", self.policy_name(facts.policy), sid),
+            None => self.policy_name(facts.policy),
+        };
+        match facts.resource {
+            Some(resource) => say!(
+                "{} による {} (対象: {}) が、{} で拒否されています。業務に必要なので、許可していただくか、認められている方法を教えてください。",
+                principal,
+                action,
+                resource,
+                by
+            ),
+            None => say!(
+                "{} による {} が、{} で拒否されています。業務に必要なので、許可していただくか、認められている方法を教えてください。",
+                principal,
+                action,
+                by
+            ),
+        }
+    }
+
+    fn forward(&self, owner: Owner, remedies: bool) -> Line {
+        let owner = self.owner_name(owner, None);
+        if remedies {
+            say!(
+                "それができなければ、{} に次のように依頼してください。",
+                owner
+            )
+        } else {
+            say!("{} に次のように依頼してください。", owner)
+        }
+    }
+
+    fn allow_there_too(&self, policy: PolicyName, who: &Who, action: Option<&str>) -> Line {
+        let action = action.map_or_else(|| say!("このアクション"), Line::from);
+        match policy {
+            PolicyName::Iam | PolicyName::PermissionSet => say!(
+                "{} 自身のポリシーにも、{} の許可が必要です (未確認)。",
+                self.who(who),
+                action
+            ),
+            policy => say!(
+                "{} でも {} の許可が必要です (未確認)。",
+                self.policy_name(policy),
+                action
+            ),
+        }
+    }
+
+    fn whose(&self, whose: &Whose<'_>) -> Line {
+        let who = self.owner_name(whose.owner, whose.thing);
+        match self.console(whose) {
+            Some(path) => say!("変更する人: {} ({})", who, path),
+            None => say!("変更する人: {}", who),
+        }
+    }
+
+    fn apply(&self, is_managed: bool) -> Line {
+        if is_managed {
+            say!("管理ポリシーなら次のコマンドです。")
+        } else {
+            say!("適用するコマンド:")
+        }
+    }
+
+    fn checked(&self, checked: &Checked<'_>) -> Line {
+        let line = match checked.revokes {
+            0 => say!("✅ 増える許可は {} 件だけと検証済み", checked.grants),
+            count => say!(
+                "✅ 増える許可は {} 件、減る許可は {} 件と検証済み",
+                checked.grants,
+                count
+            ),
+        };
+        match checked.depends_on {
+            [] => line,
+            keys => say!("{} ({} の値しだい)", line, self.names(keys, 0)),
+        }
+    }
+
+    fn unchecked(&self) -> Line {
+        say!("SCP などほかのポリシーは未確認")
+    }
+
+    fn fill_in(&self, placeholders: &[String]) -> Line {
+        say!("{} は実際の値に", self.names(placeholders, 0))
+    }
+
+    fn put_back(&self) -> Line {
+        say!("伏せた値は元に戻してください")
+    }
+
+    fn see(&self, id: &str) -> Line {
+        say!("記事 {}", id)
+    }
+
+    fn dot(&self) -> &'static str {
+        " ・ "
+    }
+
+    fn paste(&self, ask: Ask) -> Line {
+        match ask {
+            Ask::FullMessage => say!("エラーの全文を貼ってもらえれば、さらに絞り込めます。"),
+            Ask::FullPolicy => say!("ポリシーを最後の閉じ括弧まで貼ってください。"),
+            Ask::RenderedPolicy => say!(
+                "実際のポリシー (IAM コンソール、`cdk synth`、`terraform show -json` の JSON) を貼ってください。"
+            ),
+            Ask::DecodedMessage => {
+                say!("デコードした結果を貼ってもらえれば、足りない許可が分かります。")
+            }
+            Ask::CloudTrailEvent => {
+                say!("それでも分からなければ、この呼び出しの CloudTrail イベントを貼ってください。")
+            }
+            Ask::IdentityPolicy => say!("どれでもなければ、呼び出し元のポリシーを貼ってください。"),
+            Ask::ResourcePolicy => say!("そのポリシーを貼ってもらえれば、直す行を示せます。"),
+            Ask::TrustPolicy => say!("信頼ポリシーを貼ってもらえれば、直す行を示せます。"),
+            Ask::DenyingPolicy => {
+                say!("`Deny` のあるポリシーを貼ってもらえれば、満たすべき条件を示せます。")
+            }
+            Ask::Boundary => {
+                say!("アクセス許可の境界のポリシーを貼ってもらえれば、直す行を示せます。")
+            }
+            Ask::SessionPolicy => say!("セッションポリシーを貼ってもらえれば、直す行を示せます。"),
+            Ask::Scp => {
+                say!("SCP の内容が分かれば貼ってください。どのステートメントかを示せます。")
+            }
+            Ask::Rcp => {
+                say!("RCP の内容が分かれば貼ってください。どのステートメントかを示せます。")
+            }
+            Ask::VpcEndpointPolicy => {
+                say!("VPC エンドポイントのポリシーを貼ってもらえれば、直す行を示せます。")
+            }
+            Ask::TokenClaims => say!(
+                "同じに見えるときは、トークンの `sub` と `aud` を貼ってください (トークン自体は貼らないでください)。"
+            ),
+            Ask::ResourceArn => say!("対象のリソースを教えてもらえれば、ポリシーを書けます。"),
+        }
+    }
+
+    fn see_details(&self) -> Line {
+        say!("詳しく: `kyoka diagnose --details`")
+    }
+
+    fn only_listed(&self, count: usize) -> Line {
+        say!("ほか {} 件は詳細にあります。", count)
+    }
+}
+
+impl Japanese {
+    /// Nothing of the caller's allows the action.
+    fn lacks(&self, facts: &LeadFacts<'_>) -> Line {
+        let who = self.who(facts.who);
+        let action = facts.action.map_or_else(|| say!("この操作"), Line::from);
+        let is_certain = facts.layer == Some(PolicyType::Identity);
+        match (facts.thing, is_certain) {
+            (Some(thing), true) => say!(
+                "{} に、{} に対する {} の許可がありません。",
+                who,
+                self.thing(thing),
+                action
+            ),
+            (None, true) => say!("{} に {} の許可がありません。", who, action),
+            (Some(thing), false) => say!(
+                "{} に、{} に対する {} の許可がないとみられます。",
+                who,
+                self.thing(thing),
+                action
+            ),
+            (None, false) => say!("{} に {} の許可がないとみられます。", who, action),
+        }
+    }
+
+    fn not_covered(&self, facts: &LeadFacts<'_>, action: Line) -> Line {
+        let policy = self.policy_name(facts.policy);
+        let thing = facts
+            .thing
+            .map_or_else(|| say!("このリソース"), |thing| self.thing(thing));
+        let plain = || {
+            say!(
+                "{} で許可している {} の対象に、{} が入っていません。",
+                policy.clone(),
+                action.clone(),
+                thing.clone()
+            )
+        };
+        match facts.reason {
+            Some(ReasonKind::ResourceNotCovered { nearest, gap }) => match gap {
+                ResourceGap::OtherType {
+                    pattern: Some(pattern),
+                    ..
+                } if facts.only => {
+                    let allowed = match noun(Noun::of_type(service_of(nearest), pattern)) {
+                        Some("インスタンス") => say!("EC2 インスタンス"),
+                        Some(noun) => Line::from(Inline::Text(noun)),
+                        None => Line::from(rest_of(nearest)),
+                    };
+                    say!(
+                        "{} が {} を許可しているのは {} だけで、{} が許可されていません。",
+                        policy,
+                        action,
+                        allowed,
+                        thing
+                    )
+                }
+                ResourceGap::BucketWanted => say!(
+                    "バケットの中のオブジェクト ({}) は許可されていますが、{} に必要なバケット自体が許可されていません。",
+                    rest_of(nearest),
+                    action
+                ),
+                ResourceGap::ObjectWanted => say!(
+                    "バケット自体は許可されていますが、中のオブジェクト ({}) が許可されていません。",
+                    &format!("{}/*", rest_of(nearest))
+                ),
+                ResourceGap::Name { .. } | ResourceGap::Suffix => match facts.resource {
+                    Some(resource) if facts.only => say!(
+                        "{} は {}、呼び出しは {} です。",
+                        policy,
+                        rest_of(nearest),
+                        rest_of(resource)
+                    ),
+                    _ => plain(),
+                },
+                ResourceGap::Region => say!(
+                    "{} は {} リージョン、呼び出しは {} リージョンです。",
+                    policy,
+                    field(nearest, |arn| arn.region),
+                    facts
+                        .resource
+                        .map_or("", |one| field(one, |arn| arn.region))
+                ),
+                ResourceGap::Account { owned_by_aws: true } => say!(
+                    "{} は AWS 所有で ARN にアカウント ID がありませんが、{} にはあります。",
+                    thing,
+                    nearest
+                ),
+                ResourceGap::Account { .. } => say!(
+                    "{} はアカウント {}、リソースはアカウント {} です。",
+                    policy,
+                    field(nearest, |arn| arn.account),
+                    facts
+                        .resource
+                        .map_or("", |one| field(one, |arn| arn.account))
+                ),
+                ResourceGap::Partition => say!(
+                    "{} のパーティション (`aws`、`aws-cn`、`aws-us-gov`) が、対象のリソースと違います。",
+                    nearest
+                ),
+                ResourceGap::NotAnArn => {
+                    say!("{} は ARN ではないため、何も許可しません。", nearest)
+                }
+                ResourceGap::NoTypeOfAction => say!(
+                    "ポリシーにある {} は、{} の対象になるリソースではありません。",
+                    nearest,
+                    action
+                ),
+                ResourceGap::Service
+                | ResourceGap::OtherType { .. }
+                | ResourceGap::ActionHasNoResourceType => plain(),
+            },
+            Some(ReasonKind::ResourceExcluded { pattern }) => {
+                say!(
+                    "`NotResource` ({}) で、{} が除外されています。",
+                    pattern,
+                    thing
+                )
+            }
+            Some(ReasonKind::Open {
+                on: Unknown::Key(key),
+                ..
+            }) => say!(
+                "{} が {} を許可しているのは {} の値と同じ名前のリソースだけで、今回は一致していません。",
+                policy,
+                action,
+                key
+            ),
+            Some(ReasonKind::Open {
+                on: Unknown::Placeholder(written),
+                ..
+            }) => say!(
+                "{} が {} を許可しているのは {} だけで、対象は別のリソースとみられます。",
+                policy,
+                action,
+                written
+            ),
+            Some(ReasonKind::Open { .. }) => say!(
+                "{} が {} を許可しているのは書かれているリソースだけで、対象は別のリソースとみられます。",
+                policy,
+                action
+            ),
+            _ => plain(),
+        }
+    }
+
+    fn unmet(&self, facts: &LeadFacts<'_>, action: Line) -> Line {
+        let place = facts
+            .place
+            .map_or_else(|| say!("ステートメント"), |place| self.place(place));
+        if let Some(ReasonKind::ConditionFalse {
+            operator, key, gap, ..
+        }) = facts.reason
+        {
+            match gap {
+                ConditionGap::LiteralWildcard => {
+                    return say!(
+                        "{} では `*` がワイルドカードになりません。`…Like` の演算子が必要です。",
+                        operator
+                    );
+                }
+                ConditionGap::AbsentForAction
+                | ConditionGap::AbsentForResourceType { .. }
+                | ConditionGap::AbsentForCaller => {
+                    return say!(
+                        "{} のリクエストには {} がないため、この条件は満たせません。",
+                        action,
+                        key
+                    );
+                }
+                ConditionGap::AbsentOnAwsResource => {
+                    return say!(
+                        "AWS 所有のリソースには独自のタグがないため、条件 {} は満たせません。",
+                        key
+                    );
+                }
+                ConditionGap::UnknownOperator => {
+                    return say!("{} という条件演算子はありません。", operator);
+                }
+                ConditionGap::Differs { .. }
+                | ConditionGap::Absent
+                | ConditionGap::Present
+                | ConditionGap::Unparseable => {}
+            }
+        }
+        let Some(remedy) = facts.remedy else {
+            return say!("{} の条件を満たしていません。", place);
+        };
+        match (&remedy.about, &remedy.want, &remedy.has) {
+            (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => match facts.thing {
+                Some(thing) => say!(
+                    "{} にタグ {} がないとみられます。",
+                    self.thing(thing),
+                    tagged(tag, values)
+                ),
+                None => say!(
+                    "リソースにタグ {} がないとみられます。",
+                    tagged(tag, values)
+                ),
+            },
+            (About::Mfa { .. }, _, _) => say!(
+                "{} は MFA を使った呼び出しだけを許可していますが、MFA なしで呼び出しています。",
+                place
+            ),
+            (About::Claim { name }, Want::OneOf(values), Some(has)) => say!(
+                "トークンの {} は {} ですが、信頼ポリシーが許可しているのは {} です。",
+                name,
+                has,
+                self.names(values, 0)
+            ),
+            (About::Claim { name }, Want::OneOf(values), None) => say!(
+                "トークンの {} が {} と一致していないとみられます。",
+                name,
+                self.names(values, 0)
+            ),
+            (_, _, Some(has)) => say!(
+                "{} の条件 {} を満たしていません (リクエストの値は {})。",
+                place,
+                &remedy.key,
+                has
+            ),
+            (_, _, None) => say!(
+                "{} の条件 {} を満たしていないとみられます。",
+                place,
+                &remedy.key
+            ),
+        }
+    }
+
+    /// A `Deny` decided.
+    fn denied(&self, facts: &LeadFacts<'_>, action: Line) -> Line {
+        let policy = self.policy_name(facts.policy);
+        let Some(place) = facts.place else {
+            return match facts.layer {
+                Some(PolicyType::Identity) => say!(
+                    "{} のポリシーのどれかにある `Deny` が、{} を拒否しています。",
+                    self.who(facts.who),
+                    action
+                ),
+                Some(_) => say!("{} の `Deny` が、{} を拒否しています。", policy, action),
+                None => say!(
+                    "どこかのポリシーの `Deny` が、{} を拒否しています (明示的な拒否)。",
+                    action
+                ),
+            };
+        };
+        let by = match place.sid {
+            Some(sid) => say!("{} の {}", policy, sid),
+            None => say!("{} の {}", policy, self.place(place)),
+        };
+        match facts.remedy.and_then(|remedy| self.rejected(remedy)) {
+            Some(what) => say!("{} が、{} を拒否しています。", by, what),
+            None => say!("{} が、{} を拒否しています。", by, action),
+        }
+    }
+
+    /// What a `Deny` with this condition rejects.
+    fn rejected(&self, remedy: &Remedy) -> Option<Line> {
+        Some(match (&remedy.about, &remedy.want, &remedy.has) {
+            (About::Mfa { .. }, _, _) => say!("MFA なしの呼び出し"),
+            (About::Encryption, Want::OneOf(values), _) if values.as_slice() == ["aws:kms"] => {
+                say!("SSE-KMS で暗号化していないアップロード")
+            }
+            (About::Encryption, _, _) => say!("決められた暗号化を指定していないアップロード"),
+            (About::EncryptionKey, _, _) => say!("別の KMS キーでのアップロード"),
+            (About::Transport, _, _) => say!("HTTPS を使わない呼び出し"),
+            (About::Region, Want::OneOf(values), Some(has)) => say!(
+                "{} での操作 (使えるのは {} のみ)",
+                has,
+                self.names(values, 0)
+            ),
+            (About::Region, Want::OneOf(values), None) => {
+                say!("{} 以外のリージョンでの操作", self.names(values, 0))
+            }
+            (About::Network, Want::OneOf(values), _) => {
+                say!("{} 以外からの呼び出し", self.names(values, 0))
+            }
+            (About::Organization, _, _) => say!("組織の外からの呼び出し"),
+            (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => {
+                say!("タグ {} のないリソースへの操作", tagged(tag, values))
+            }
+            (About::RequestTag { tag }, _, _) => say!("タグ {} を付けないリクエスト", tag),
+            _ => return None,
+        })
+    }
+
+    /// The policy in which a fix belongs, with whose it is.
+    fn policy_of(&self, facts: &FixFacts<'_>) -> Line {
+        match (facts.policy, facts.thing) {
+            (PolicyName::Iam, _) => match facts.who {
+                Who::Unknown | Who::Service(_) | Who::Anonymous | Who::Root => {
+                    say!("呼び出し元のポリシー")
+                }
+                who => say!("{} のポリシー", self.who(who)),
+            },
+            (PolicyName::PermissionSet, _) => self.who(facts.who),
+            (PolicyName::Trust, Some(role)) => say!("{} の信頼ポリシー", self.thing(role)),
+            (policy, _) => self.policy_name(policy),
+        }
+    }
+
+    fn owner_name(&self, owner: Owner, thing: Option<&Thing>) -> Line {
+        match (owner, thing) {
+            (Owner::IamAdministrator | Owner::Unknown, _) => say!("IAM 管理者"),
+            (Owner::Aws, _) => say!("AWS のみ"),
+            (Owner::ResourceOwner, Some(thing)) => say!("{} の管理者", self.thing(thing)),
+            (Owner::ResourceOwner, None) => say!("リソースの管理者"),
+            (Owner::OrganizationAdministrator, _) => say!("組織 (AWS Organizations) の管理者"),
+            (Owner::BoundaryAdministrator, _) => say!("アクセス許可の境界の管理者"),
+            (Owner::SessionIssuer, _) => say!("セッションを作るツールの管理者"),
+            (Owner::NetworkTeam, _) => {
+                say!("VPC エンドポイントの管理者 (多くはネットワークチーム)")
+            }
+            (Owner::RoleOwner, _) => say!("ロールの管理者"),
+            (Owner::IdentityCenterAdministrator, _) => say!("IAM Identity Center の管理者"),
+        }
+    }
+
+    /// Where in the console.
+    fn console(&self, whose: &Whose<'_>) -> Option<Line> {
+        let name = whose.thing.map(|thing| Line::from(&thing.name));
+        Some(match (whose.policy, whose.who) {
+            (PolicyName::Iam, Who::User(name)) => {
+                say!("IAM コンソール → ユーザー → {} → 許可", name)
+            }
+            (PolicyName::Iam, Who::Role(name, by)) => {
+                let role = match by {
+                    UsedBy::Instance(id) => say!("{} (EC2 インスタンス {} のロール)", name, id),
+                    UsedBy::EcsTask => say!("{} (ECS のタスクロール)", name),
+                    UsedBy::Function(function) => say!("{} (関数 {} の実行ロール)", name, function),
+                    UsedBy::GitHubActions => say!("{} (GitHub Actions が使用)", name),
+                    UsedBy::CodeBuild => say!("{} (CodeBuild のサービスロール)", name),
+                    UsedBy::CloudFormation => say!("{} (CloudFormation のサービスロール)", name),
+                    UsedBy::Cognito => say!("{} (Cognito ID プールのロール)", name),
+                    UsedBy::Pod => say!("{} (EKS の Pod が使用)", name),
+                    UsedBy::Somebody => Line::from(name),
+                };
+                say!("IAM コンソール → ロール → {} → 許可", role)
+            }
+            (PolicyName::Iam, Who::ExecutionRole) => {
+                say!("IAM コンソール → ロール → 実行ロール → 許可")
+            }
+            (PolicyName::PermissionSet, Who::PermissionSet(name)) => say!(
+                "IAM Identity Center コンソール → 許可セット → {}。変更後に再プロビジョニング",
+                name
+            ),
+            (PolicyName::Trust, _) => say!("IAM コンソール → ロール → {} → 信頼関係", name?),
+            (PolicyName::Boundary, Who::User(name)) => {
+                say!("IAM コンソール → ユーザー → {} → 許可の境界", name)
+            }
+            (PolicyName::Boundary, Who::Role(name, _)) => {
+                say!("IAM コンソール → ロール → {} → 許可の境界", name)
+            }
+            (PolicyName::Bucket, _) => {
+                let bucket = whose.thing?.name.split('/').next().unwrap_or_default();
+                say!(
+                    "S3 コンソール → {} → アクセス許可 → バケットポリシー",
+                    bucket
+                )
+            }
+            (PolicyName::Key, _) => say!(
+                "KMS コンソール → カスタマー管理型のキー → {} → キーポリシー",
+                name?
+            ),
+            (PolicyName::Queue, _) => say!("SQS コンソール → {} → アクセスポリシー", name?),
+            (PolicyName::Topic, _) => {
+                say!("SNS コンソール → トピック → {} → アクセスポリシー", name?)
+            }
+            (PolicyName::Repository, _) => say!("ECR コンソール → リポジトリ → {} → 許可", name?),
+            (PolicyName::Function, _) => {
+                say!("Lambda コンソール → {} → 設定 → アクセス権限", name?)
+            }
+            (PolicyName::Secret, _) => say!(
+                "Secrets Manager コンソール → {} → リソースのアクセス許可",
+                name?
+            ),
+            (PolicyName::Scp, _) => {
+                say!("Organizations コンソール → ポリシー → サービスコントロールポリシー")
+            }
+            (PolicyName::Rcp, _) => {
+                say!("Organizations コンソール → ポリシー → リソースコントロールポリシー")
+            }
+            (PolicyName::Vpce, _) => say!("VPC コンソール → エンドポイント → ポリシー"),
+            _ => return None,
+        })
+    }
+}
+
+/// A tag as `key=value`.
+fn tagged(tag: &str, values: &[String]) -> Line {
+    let values: Vec<String> = values
+        .iter()
+        .map(|value| format!("{tag}={value}"))
+        .collect();
+    Line(quoted(&values, " か "))
+}
+
+/// Names of services.
+fn listed(names: &[String]) -> Line {
+    let mut inlines = Vec::new();
+    for name in names {
+        if !inlines.is_empty() {
+            inlines.push(Inline::Text("、"));
+        }
+        inlines.push(Inline::Prose(name.clone()));
+    }
+    Line(inlines)
+}
+
+fn noun(noun: Noun) -> Option<&'static str> {
+    Some(match noun {
+        Noun::Bucket => "バケット",
+        Noun::Object => "オブジェクト",
+        Noun::Instance => "インスタンス",
+        Noun::Document => "ドキュメント",
+        Noun::Table => "テーブル",
+        Noun::Function => "関数",
+        Noun::Queue => "キュー",
+        Noun::Topic => "トピック",
+        Noun::Role => "ロール",
+        Noun::User => "ユーザー",
+        Noun::Group => "グループ",
+        Noun::Policy => "ポリシー",
+        Noun::Key => "キー",
+        Noun::Secret => "シークレット",
+        Noun::Parameter => "パラメータ",
+        Noun::LogGroup => "ロググループ",
+        Noun::Repository => "リポジトリ",
+        Noun::Cluster => "クラスター",
+        Noun::Service => "サービス",
+        Noun::Session => "セッション",
+        Noun::Task => "タスク",
+        Noun::StateMachine => "ステートマシン",
+        Noun::Stack => "スタック",
+        Noun::Stream => "ストリーム",
+        Noun::Volume => "ボリューム",
+        Noun::Image => "AMI",
+        Noun::Subnet => "サブネット",
+        Noun::SecurityGroup => "セキュリティグループ",
+        Noun::HostedZone => "ホストゾーン",
+        Noun::Identity => "ID",
+        Noun::Model => "モデル",
+        Noun::Other => return None,
+    })
+}
