@@ -6,12 +6,12 @@ use super::memory::{Earlier, Key, Memory, Remembered};
 use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
 use crate::answer;
 use crate::budget::Budget;
-use crate::evidence::{self, Evidence, Extent, Input, IntakeError, Role, named_kind};
+use crate::evidence::{self, ClueFact, Evidence, Extent, Input, IntakeError, Role, named_kind};
 use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, InVain, Line, Medium, Reply, Talk, Unread};
+use crate::reply::{FollowUp, self, Block, InVain, Line, Medium, Reply, Talk, Unread};
 use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
@@ -70,7 +70,7 @@ impl Engine {
         Self {
             kb: RwLock::new(Arc::new(kb)),
             limits,
-            in_vain: InVain::CanBeWritten,
+            in_vain: InVain::IsLost,
             memory: Mutex::new(Memory::new(limits)),
         }
     }
@@ -88,7 +88,14 @@ impl Engine {
         let (key, earlier) = self.place(&message);
         let own = Own::read(&mut message, &earlier, self.limits.attachments, budget);
         let message = &message;
-        let intent = intent::of_message(&message.said.text);
+        let shows_nothing = own.evidence.denials.is_empty() && own.evidence.policies.is_empty();
+        let intent = intent::of_message(&message.said.text).or_else(|| {
+            let can_ask = shows_nothing && earlier.said.iter().any(|said| said.has_denials);
+            let asked = can_ask.then(|| intent::about_answer(&message.said.text))??;
+            // What an article answers is a question of its own.
+            let found = self.kb().search(&message.said.text, asked.1, 1);
+            (found.fit != Fit::Answer).then_some(asked)
+        });
         let (wish, replaces) = wanted(message);
         let language = (wish.or(earlier.wish))
             .or(message.languages.person)
@@ -114,11 +121,14 @@ impl Engine {
             masker: own.masker,
             has_denials: !own.evidence.denials.is_empty(),
             has_policies: !own.evidence.policies.is_empty(),
+            has_command: has_command(&own.evidence),
             replaces,
         };
         let secrets = own.evidence.secrets.clone();
-        let follows = said.has_policies && earlier.said.iter().any(|said| said.has_denials);
-        if message.attention == Attention::Overheard && !said.has_denials && !follows {
+        let follows = (said.has_policies || said.has_command)
+            && earlier.said.iter().any(|said| said.has_denials);
+        let is_for_us = said.has_denials || said.has_policies && follows;
+        if message.attention == Attention::Overheard && !is_for_us {
             if said.has_policies {
                 let said = said.shortened(budget);
                 self.memory().remember(key, said, message.now);
@@ -127,11 +137,12 @@ impl Engine {
         }
         let shows = said.has_denials
             || said.has_policies
+            || follows
             || !own.evidence.unreadable.is_empty()
             || own.evidence.foreign.is_some();
         let mut answer = if shows {
             let answer = turn.explain(&earlier, &said, own.evidence);
-            if said.has_denials || said.has_policies {
+            if said.has_denials || said.has_policies || follows {
                 let said = said.shortened(budget);
                 self.memory().remember(key, said, message.now);
             }
@@ -230,6 +241,12 @@ impl Engine {
     }
 }
 
+/// Whether a command is in it that was run.
+fn has_command(evidence: &Evidence) -> bool {
+    let mut clues = evidence.clues.iter();
+    clues.any(|clue| matches!(clue.fact, ClueFact::Command(_)))
+}
+
 /// What the lines of a message ask for beside what it shows: a language, and whether its policies take
 /// the place of earlier ones.
 fn wanted(message: &Message) -> (Option<Language>, bool) {
@@ -239,11 +256,7 @@ fn wanted(message: &Message) -> (Option<Language>, bool) {
         match line {
             Intent::Language(language) => wish = message.languages.wish.or(Some(language)),
             Intent::ThisPolicy => replaces = true,
-            Intent::Details
-            | Intent::WhyNotStar
-            | Intent::Thanks
-            | Intent::Help
-            | Intent::Forget => {}
+            _ => {}
         }
     }
     (wish, replaces)
@@ -428,19 +441,11 @@ struct Diagnosed {
 impl Turn<'_> {
     /// Explains what a message shows, with what was said before it.
     fn explain(&self, earlier: &Earlier, said: &Remembered, own: Evidence) -> Answer {
-        let detail = if self.intent == Some(Intent::Details) {
-            Detail::Whole
-        } else {
-            self.message.detail
-        };
         let diagnosed = self.diagnosed(&earlier.said, said, Some(own));
-        if self.intent == Some(Intent::WhyNotStar)
-            && let Some(diagnosis) = diagnosed.answer.diagnoses.diagnoses.first()
-        {
-            let reply = reply::why_not_star(diagnosis, self.language);
-            return answered(Subject::Talk, "why_not_star", reply);
+        match self.intent {
+            Some(Intent::WhyNotStar) => self.about(&diagnosed, Intent::WhyNotStar),
+            _ => self.answer(&diagnosed, self.detail()),
         }
-        self.answer(&diagnosed, detail)
     }
 
     /// Diagnoses what `said` shows together with what belongs to it of what was said before. `own` is what it
@@ -524,36 +529,57 @@ impl Turn<'_> {
         answer
     }
 
+    /// Answers what is asked about the last answer.
+    fn about(&self, diagnosed: &Diagnosed, intent: Intent) -> Answer {
+        let facts = &diagnosed.answer;
+        let Some(first) = facts.diagnoses.diagnoses.first() else {
+            return self.answer(diagnosed, self.detail());
+        };
+        let about = match intent {
+            Intent::WhyNotStar => {
+                let reply = reply::why_not_star(first, self.language);
+                return answered(Subject::Talk, "why_not_star", reply);
+            }
+            Intent::Shorter => FollowUp::Shorter,
+            Intent::Why => FollowUp::Why,
+            Intent::WholePolicy => FollowUp::WholePolicy,
+            Intent::In(form) => FollowUp::In(form),
+            Intent::Where => FollowUp::Where,
+            Intent::Command => FollowUp::Command,
+            Intent::Who => FollowUp::Who,
+            Intent::StillDenied => FollowUp::StillDenied,
+            Intent::OtherError => FollowUp::OtherError,
+            _ => return self.answer(diagnosed, self.detail()),
+        };
+        let reply = reply::follow_up(facts, about, self.language);
+        answered(Subject::Talk, "follow_up", reply)
+    }
+
+    /// How much to say.
+    fn detail(&self) -> Detail {
+        match self.intent {
+            Some(Intent::Details) => Detail::Whole,
+            _ => self.message.detail,
+        }
+    }
+
     /// Answers a message in which nothing was pasted: a wish, a courtesy, or a question.
     fn without_paste(&self, earlier: &Earlier) -> Answer {
         let language = self.language;
         let talk = |talk: Talk| answered(Subject::Talk, "talk", reply::talk(talk, language));
         match self.intent {
             Some(Intent::Thanks) => talk(Talk::Thanks),
+            Some(Intent::Greeting) => talk(Talk::Greeting),
+            Some(Intent::Bye) => talk(Talk::Bye),
             Some(Intent::Help) => talk(Talk::Help),
             Some(Intent::Forget) => {
                 self.engine.memory().forget(self.key);
                 talk(Talk::Forgotten)
             }
             Some(intent) => match (earlier.said.split_last(), intent) {
-                (Some((last, before)), Intent::WhyNotStar) => {
-                    let diagnosed = self.diagnosed(before, last, None);
-                    match diagnosed.answer.diagnoses.diagnoses.first() {
-                        Some(diagnosis) => answered(
-                            Subject::Talk,
-                            "why_not_star",
-                            reply::why_not_star(diagnosis, language),
-                        ),
-                        None => talk(Talk::NothingBefore),
-                    }
-                }
+                (Some(_), Intent::ThisPolicy) => talk(Talk::PastePolicy),
                 (Some((last, before)), intent) => {
-                    let detail = if intent == Intent::Details {
-                        Detail::Whole
-                    } else {
-                        self.message.detail
-                    };
-                    self.answer(&self.diagnosed(before, last, None), detail)
+                    self.about(&self.diagnosed(before, last, None), intent)
                 }
                 (None, Intent::Language(_)) => talk(Talk::Language),
                 (None, _) => talk(Talk::NothingBefore),
@@ -654,7 +680,7 @@ fn mention_exhausted(answer: &mut Answer) {
 fn together(before: &[Remembered], said: &Remembered) -> (Vec<Input>, Option<reply::Earlier>) {
     let whole = |said: &Remembered| said.has_denials && said.has_policies;
     let error = before.iter().rposition(|said| said.has_denials);
-    let is_reply = !said.has_denials && said.has_policies;
+    let is_reply = !said.has_denials && (said.has_policies || said.has_command);
     let (error, earlier) = match (is_reply, error) {
         (true, Some(error)) => (Some(error), reply::Earlier::Denial),
         (false, _) if said.has_denials && !said.has_policies => (None, reply::Earlier::Policies),
@@ -669,6 +695,8 @@ fn together(before: &[Remembered], said: &Remembered) -> (Vec<Input>, Option<rep
     for (at, old) in before.iter().enumerate().skip(begin) {
         for input in &old.inputs {
             if Some(at) == error {
+                inputs.push(input.clone());
+            } else if old.has_command && !old.has_denials {
                 inputs.push(input.clone());
             } else if old.has_policies {
                 let role = match input.role {

@@ -50,6 +50,8 @@ pub(super) struct Remembered {
     pub(super) masker: Masker,
     pub(super) has_denials: bool,
     pub(super) has_policies: bool,
+    /// It has a command that was run, which tells more of an error without its details.
+    pub(super) has_command: bool,
     /// Its policies take the place of earlier ones of the same kind.
     pub(super) replaces: bool,
 }
@@ -363,6 +365,7 @@ mod tests {
             }],
             has_denials: true,
             has_policies: false,
+            has_command: false,
             replaces: false,
         };
         said.shortened(&Budget::default())

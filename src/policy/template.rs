@@ -21,8 +21,38 @@ pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<St
         Form::TerraformObject => ",\n",
         Form::TerraformBlocks => "\n\n",
     };
+    differing(paste.as_str(), &pasted.policy, after, pasted.form, separator)
+}
+
+/// The statements of the document `after` that `before` does not have, in the form of a template that was not pasted;
+/// `before` may be empty. `None` when none differs.
+pub fn in_form(before: &str, after: &str, form: TemplateForm) -> Option<String> {
+    let before = edit::read_document(before).unwrap_or_default();
+    let (form, separator) = match form {
+        TemplateForm::CloudFormation => (Form::Yaml, "\n"),
+        TemplateForm::Terraform => (Form::TerraformBlocks, "\n\n"),
+    };
+    differing("", &before, after, form, separator)
+}
+
+/// A language of templates.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TemplateForm {
+    /// YAML of CloudFormation and SAM.
+    CloudFormation,
+    /// Blocks of `aws_iam_policy_document`.
+    Terraform,
+}
+
+fn differing(
+    text: &str,
+    before: &Policy,
+    after: &str,
+    form: Form,
+    separator: &str,
+) -> Option<String> {
     let corrected = edit::read_document(after)?;
-    let (old, new) = (placeless(&pasted.policy), placeless(&corrected));
+    let (old, new) = (placeless(before), placeless(&corrected));
     let written: Vec<String> = corrected
         .statements
         .iter()
@@ -30,9 +60,9 @@ pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<St
         .filter(|(index, _)| old.statements.get(*index) != new.statements.get(*index))
         .map(|(index, statement)| {
             let writer = Writer {
-                text: paste.as_str(),
-                old: pasted.policy.statements.get(index),
-                form: pasted.form,
+                text,
+                old: before.statements.get(index),
+                form,
             };
             writer.statement(statement)
         })

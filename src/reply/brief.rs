@@ -106,6 +106,39 @@ pub(super) fn joined(words: &dyn Words, sentences: impl IntoIterator<Item = Line
     all
 }
 
+/// The cause of one diagnosis, in a sentence.
+pub(super) fn lead(answer: &Answer, index: usize, language: Language) -> Line {
+    let words = words::of(language);
+    let diagnosis = answer.diagnoses.diagnoses.get(index);
+    diagnosis.map_or_else(Line::default, |diagnosis| {
+        let told = Told::of(answer, index, diagnosis);
+        words.lead(&told.lead(answer, diagnosis))
+    })
+}
+
+/// Who makes the change, and where in the console; `None` where nobody else has to be asked and nothing is offered.
+pub(super) fn whose(
+    told: &Told<'_>,
+    diagnosis: &Diagnosis,
+    fix: Option<&ProvenFix>,
+    words: &dyn Words,
+) -> Option<Line> {
+    let (owner, policy) = match fix {
+        Some(fix) => (
+            owner_of(fix, diagnosis, &told.who),
+            apply::policy_name(fix.policy_type, &told.who, diagnosis),
+        ),
+        None if is_of_others(diagnosis) => (diagnosis.owner, told.policy),
+        None => return None,
+    };
+    Some(words.whose(&Whose {
+        owner,
+        policy,
+        who: &told.who,
+        thing: told.thing.as_ref(),
+    }))
+}
+
 /// The commands that apply a fix.
 pub fn commands(answer: &Answer, diagnosis: &Diagnosis, fix: &ProvenFix) -> Vec<String> {
     let who = who(answer, diagnosis);
@@ -119,7 +152,7 @@ fn who(answer: &Answer, diagnosis: &Diagnosis) -> Who {
 }
 
 /// What a diagnosis is told with.
-struct Told<'a> {
+pub(super) struct Told<'a> {
     who: Who,
     thing: Option<Thing>,
     policy: PolicyName,
@@ -131,7 +164,7 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(answer: &'a Answer, index: usize, diagnosis: &'a Diagnosis) -> Self {
+    pub(super) fn of(answer: &'a Answer, index: usize, diagnosis: &'a Diagnosis) -> Self {
         let evidence = &answer.evidence;
         let denial = evidence.denials.get(diagnosis.denial);
         let text = denial.map_or("", |denial| beside(evidence, denial));
@@ -170,7 +203,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn lead<'t>(&'t self, answer: &'t Answer, diagnosis: &'t Diagnosis) -> LeadFacts<'t> {
+    pub(super) fn lead<'t>(&'t self, answer: &'t Answer, diagnosis: &'t Diagnosis) -> LeadFacts<'t> {
         let nearest = diagnosis.nearest;
         let nearest = nearest.and_then(|nearest| diagnosis.statements.get(nearest));
         let deciding = if is_of_deny(diagnosis.cause) {
@@ -812,23 +845,11 @@ impl<'a> Page<'a> {
         is_alone: bool,
     ) {
         let words = self.words;
+        if let Some(line) = whose(told, diagnosis, fix, words) {
+            self.paragraph(line);
+        }
         if let Some(fix) = fix {
-            let whose = Whose {
-                owner: owner_of(fix, diagnosis, &told.who),
-                policy: apply::policy_name(fix.policy_type, &told.who, diagnosis),
-                who: &told.who,
-                thing: told.thing.as_ref(),
-            };
-            self.paragraph(words.whose(&whose));
             self.apply(told, diagnosis, fix);
-        } else if is_of_others(diagnosis) {
-            let whose = Whose {
-                owner: diagnosis.owner,
-                policy: told.policy,
-                who: &told.who,
-                thing: told.thing.as_ref(),
-            };
-            self.paragraph(words.whose(&whose));
         }
         let mut remarks: Vec<Line> = Vec::new();
         if let Some(fix) = fix {

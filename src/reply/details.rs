@@ -57,6 +57,18 @@ pub fn whole(answer: &Answer, medium: &Medium, language: Language) -> Reply {
     reply
 }
 
+/// What came of each statement, and what else is worth knowing.
+pub(super) fn reasons(answer: &Answer, diagnosis: &Diagnosis, language: Language) -> Vec<Block> {
+    let mut page = Page {
+        answer,
+        words: words::of(language),
+        blocks: Vec::new(),
+    };
+    page.statements(diagnosis);
+    page.notes(diagnosis, false);
+    page.blocks
+}
+
 /// The articles of a diagnosis, best first.
 pub(super) fn articles_of(answer: &Answer, index: usize) -> &[Match] {
     answer.articles.get(index).map_or(&[][..], Vec::as_slice)

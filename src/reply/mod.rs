@@ -13,6 +13,7 @@ mod brief;
 mod comparison;
 mod details;
 mod document;
+mod follow_up;
 mod names;
 mod question;
 mod sentences;
@@ -26,6 +27,7 @@ pub use brief::{Medium, brief, commands, summary};
 pub use comparison::comparison;
 pub use details::{details, whole};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
+pub use follow_up::{FollowUp, follow_up};
 pub use question::{InVain, action, question};
 pub use sentences::{finding, flaw, reason, remedy, truncated, unproven, unreadable};
 pub use talk::{

@@ -57,18 +57,18 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
             near(asked, 1, words, &mut blocks);
         }
     } else if nothing_yet {
-        blocks.push(Block::Paragraph(words.unanswered(&asked.question)));
         if asked.fit == Fit::Suggestions {
+            blocks.push(Block::Paragraph(words.unanswered(&asked.question)));
             near(asked, 0, words, &mut blocks);
+            let line = match in_vain {
+                InVain::CanBeWritten => Some(words.write_article()),
+                InVain::IsNoted => Some(words.question_noted()),
+                InVain::IsLost => None,
+            };
+            blocks.extend(line.map(Block::Paragraph));
+        } else {
+            blocks.push(Block::Paragraph(words.what_i_am_for()));
         }
-        blocks.push(Block::Heading(words.heading(Heading::HowToAsk)));
-        let mut advice = words.how_to_ask();
-        advice.extend(match in_vain {
-            InVain::CanBeWritten => Some(words.write_article()),
-            InVain::IsNoted => Some(words.question_noted()),
-            InVain::IsLost => None,
-        });
-        blocks.push(Block::List(advice));
     }
     Reply { language, blocks }
 }

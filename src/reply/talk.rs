@@ -19,6 +19,12 @@ pub enum Talk {
     Language,
     /// You are welcome.
     Thanks,
+    /// Hello.
+    Greeting,
+    /// Goodbye.
+    Bye,
+    /// A policy is meant that was not pasted.
+    PastePolicy,
     /// What can be asked, and how.
     Help,
     /// What was said is forgotten.
@@ -79,7 +85,12 @@ pub fn talk(talk: Talk, language: Language) -> Reply {
     match talk {
         Talk::Help => blocks.push(Block::List(words.help())),
         Talk::NothingBefore => blocks.push(Block::List(words.what_to_paste())),
-        Talk::Language | Talk::Thanks | Talk::Forgotten => {}
+        Talk::Language
+        | Talk::Thanks
+        | Talk::Greeting
+        | Talk::Bye
+        | Talk::PastePolicy
+        | Talk::Forgotten => {}
     }
     Reply { language, blocks }
 }

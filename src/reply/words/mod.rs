@@ -10,6 +10,7 @@
 
 pub(in crate::reply) mod brief;
 mod en;
+pub(in crate::reply) mod follow_up;
 mod ja;
 
 use super::document::{Inline, Line};
@@ -187,7 +188,7 @@ impl<'a> Place<'a> {
 
 /// The sentences. A method answers with whole sentences, or where its name says so with a name that
 /// stands in any sentence.
-pub(super) trait Words: brief::BriefWords {
+pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     /// What stands between two sentences.
     fn gap(&self) -> &'static str;
     /// A list of names, with what stands between them; the number of those left out at its end.

@@ -1,6 +1,7 @@
 //! The sentences in English.
 
 mod brief;
+mod follow_up;
 
 use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
@@ -2971,6 +2972,11 @@ impl Words for English {
             Talk::Help => say!(
                 "Paste an AWS access-denied message and the IAM policy that should allow the request. The answer is the cause, and a corrected policy that has been evaluated."
             ),
+            Talk::Greeting => say!(
+                "Hi! Paste an AccessDenied message, with the policy if you have it, and I'll tell you what is missing."
+            ),
+            Talk::Bye => say!("Bye!"),
+            Talk::PastePolicy => say!("Paste the policy as JSON, and I'll check the error against it."),
             Talk::Forgotten => say!("What was pasted in this conversation is forgotten."),
             Talk::NothingBefore => say!(
                 "No error was explained here in the last 30 minutes, so it is not clear what this is about. Please paste:"

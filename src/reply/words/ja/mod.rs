@@ -1,6 +1,7 @@
 //! 日本語の文 (the sentences in Japanese).
 
 mod brief;
+mod follow_up;
 
 use super::{
     Basis, CauseFacts, Heading, Place, ReasonFacts, SHOWN, StarFacts, Words, odd, quoted, say,
@@ -3035,6 +3036,11 @@ impl Words for Japanese {
             Talk::Help => say!(
                 "AWS のアクセス拒否のメッセージと、関係する IAM ポリシーを貼り付けてください。原因と、評価エンジンで検証した修正後のポリシーをお答えします。"
             ),
+            Talk::Greeting => say!(
+                "こんにちは。AccessDenied のメッセージを貼り付けてください。ポリシーもあれば、何が足りないかまで確認できます。"
+            ),
+            Talk::Bye => say!("お疲れさまでした。"),
+            Talk::PastePolicy => say!("ポリシーの JSON を貼り付けてください。先ほどのエラーをそのポリシーで確認します。"),
             Talk::Forgotten => say!("この会話で貼り付けられた内容を忘れました。"),
             Talk::NothingBefore => say!(
                 "直前の 30 分間に診断したエラーがないため、何についてのことか分かりません。次のものを貼り付けてください。"

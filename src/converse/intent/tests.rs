@@ -1,0 +1,61 @@
+use super::*;
+
+#[test]
+fn lines_are_understood_as_a_whole() {
+    use Intent::*;
+    let mut wrong = Vec::new();
+    let ja = Some(Language(crate::text::Language::Ja));
+    let en = Some(Language(crate::text::Language::En));
+    for (lines, expected) in [
+        (&["in English please", "In english, please!", "英語でお願いします。", "could you say that in English?", "英語にして"][..], en),
+        (&["日本語で", "日本語で教えてください", "answer in Japanese"], ja),
+        (&["もっと詳しく", "もう少し詳しく教えてください!", "More details?", "tell me more", "more", "explain in more detail", "I don't understand", "よく分かりません", "続きは?"], Some(Details)),
+        (&["shorter", "tl;dr", "TLDR please", "3行で", "短くして", "もっと短く", "can you make it shorter?", "explain like im 5", "一言で言うと?", "長い", "give me the short version", "要約して"], Some(Shorter)),
+        (&["why?", "Why is it denied?", "なんで？", "なぜですか?", "どうして拒否されるの?", "how come?", "原因は?", "what's the reason?", "何がダメなの？"], Some(Why)),
+        (&["why not *?", "Why can’t I just use `*`?", "なぜ * ではだめ?", "なぜ「*」ではだめなのですか？", "なんで＊じゃダメなの？", "なぜ * だとだめなの？", "cant i just use admin", "can't I just give it AdministratorAccess?", "why not just a wildcard", "ワイルドカードじゃだめ?", "管理者権限つければいいのでは", "what about AdministratorAccess?"], Some(WhyNotStar)),
+        (&["このポリシーだと?", "このポリシーだとどうでしょうか？", "What about this policy?", "is this better?", "これならどう？", "次のように変更しました", "does this one work?"], Some(ThisPolicy)),
+        (&["show me the full policy", "修正後のポリシー全部ください", "the whole policy please", "give me the policy", "全文ください", "修正版のJSONを貼ってください", "can I have the complete corrected policy?"], Some(WholePolicy)),
+        (&["and in terraform?", "in terraform", "Terraformだと?", "how would that look in Terraform?", "terraform版もください"], Some(In(TemplateForm::Terraform))),
+        (&["cloudformation?", "what about YAML?", "CloudFormationで書くとどうなりますか"], Some(In(TemplateForm::CloudFormation))),
+        (&["where do I put this?", "どこで設定するの?", "where is that in the console?", "どこに追加すればいいですか", "how do I apply it", "設定方法を教えて", "where?", "コンソールだとどこ?"], Some(Where)),
+        (&["give me the aws cli command", "what's the command?", "コマンドで教えて", "CLIだと?", "can you give me the command to apply it?", "awsコマンドください"], Some(Command)),
+        (&["who can change this?", "誰に頼めばいい？", "who do I ask?", "自分で直せますか?", "誰に言えばいいの", "whose policy is that?", "can i fix this myself?"], Some(Who)),
+        (&["still denied", "それでもだめでした", "it still doesn't work", "same error", "まだ拒否されます", "thanks, but it is still denied", "I added it but still get AccessDenied", "直りません", "変更したけどダメでした", "didn't work", "no luck", "やっぱりエラーのままです"], Some(StillDenied)),
+        (&["違うエラーが出た", "now I get a different error", "今度は別のエラーが出ました", "another error"], Some(OtherError)),
+        (&["thanks!", "ありがとうございます！！", "thanks, that worked!", "直りました！ありがとう！", "cheers", "あざす", "たすかりました", "perfect, thanks a lot", "解決しました。ありがとうございます", "great, it works now. thank you so much!", "that did it"], Some(Thanks)),
+        (&["使い方を教えて", "何ができますか?", "help", "what can you do?"], Some(Help)),
+        (&["忘れてください", "forget", "forget what I pasted"], Some(Forget)),
+        (&["bye", "exit", "お疲れ様でした"], Some(Bye)),
+        (&["hello", "こんにちは", "good morning"], Some(Greeting)),
+        (&["", "?", "why not s3:GetObject", "is it in English?", "help me with s3:GetObject", "I forget how to attach a policy", "EC2が遅い", "how do I list a bucket", "who can assume a role", "where are service control policies documented", "lambdaからdynamo叩いたらAccessDenied", "iam changes take how long", "whats the diff between scp and boundary", "ECRにpushできない 403", "誰がロールを引き受けられるか調べたい", "terraform applyのロールの最小権限しりたい", "what permissions do i need for sagemaker notebooks", "can i use * in principal", "no"], None),
+    ] {
+        for line in lines {
+            let found = of_message(line).map(|(intent, _)| intent);
+            if found != expected {
+                wrong.push(format!("{line}: {found:?}, not {expected:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_pattern_is_one() {
+    for lines in [&english::LINES, &japanese::LINES] {
+        assert!(!lines.patterns.is_empty());
+        assert_eq!(lines.patterns.len(), lines.meanings.len());
+    }
+}
+
+#[test]
+fn beside_a_paste_only_some_lines_tell() {
+    let text = "このポリシーだと?\n{}\nthanks\nin English please\n修正後のポリシー";
+    assert_eq!(
+        of_lines(text).collect::<Vec<_>>(),
+        [
+            Intent::ThisPolicy,
+            Intent::Language(Language::En),
+            Intent::ThisPolicy
+        ]
+    );
+}
