@@ -1,4 +1,4 @@
-//! Whole replies as people read them, in both languages; and the README shows the real ones.
+//! Whole replies as people read them, in both languages.
 
 use kyoka::answer;
 use kyoka::budget::Budget;
@@ -117,15 +117,4 @@ fn a_conversation_reads_well() {
         );
     }
 }
-
-#[test]
-fn the_readme_shows_what_the_program_prints() {
-    let readme = include_str!("../../README.md");
-    for language in [Language::En, Language::Ja] {
-        let shown = terminal::render(&reply(QUESTION, language), terminal::Screen::PLAIN);
-        assert!(
-            readme.contains(&format!("````text\n{}\n````", shown.trim_end())),
-            "the README's transcript is not this:\n{shown}"
-        );
-    }
 }
