@@ -4,7 +4,7 @@ use kyoka::answer;
 use kyoka::budget::Budget;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
-use kyoka::render::{markdown, terminal};
+use kyoka::render::markdown;
 use kyoka::reply::{self, Block, Reply, Talk, Unread, compose};
 use kyoka::text::mask::Secret;
 use kyoka::text::{Language, Paste};
@@ -116,5 +116,4 @@ fn a_conversation_reads_well() {
             both.join("\n\n----------------------------------------\n\n")
         );
     }
-}
 }
