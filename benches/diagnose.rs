@@ -9,7 +9,7 @@ use kyoka::diagnose::diagnose;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::markdown;
-use kyoka::reply::compose;
+use kyoka::reply::{Medium, whole};
 use kyoka::text::{Paste, mask};
 use kyoka::{denial, lint, policy};
 
@@ -34,7 +34,7 @@ fn answer(bencher: Bencher) {
     bencher.with_inputs(inputs).bench_values(|inputs| {
         let evidence = evidence::read(inputs, None, &Budget::default());
         let answer = answer::diagnose(evidence, &kb, &Budget::default());
-        markdown::render(&compose(&answer, answer.evidence.language))
+        markdown::render(&whole(&answer, &Medium::Chat, answer.evidence.language))
     });
 }
 

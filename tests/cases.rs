@@ -27,7 +27,7 @@ use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
 use kyoka::policy::{self, Policy};
 use kyoka::render::{json, markdown, terminal};
-use kyoka::reply::{self, comparison, compose};
+use kyoka::reply::{self, Medium, comparison, whole};
 use kyoka::text::{Language, Paste};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::{Value, json as object};
@@ -233,7 +233,7 @@ fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
 
 /// The contract's JSON; rendered in every format on the way.
 fn rendered(answer: &Answer, language: Language) -> Value {
-    let reply = compose(answer, language);
+    let reply = whole(answer, &Medium::Chat, language);
     sound(&markdown::render(&reply));
     assert!(!terminal::render(&reply, terminal::Screen::PLAIN).is_empty());
     serde_json::from_str(&json::diagnosis(answer, &reply)).unwrap()

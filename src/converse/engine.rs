@@ -11,7 +11,7 @@ use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{FollowUp, self, Block, InVain, Line, Medium, Reply, Talk, Unread};
+use crate::reply::{self, Block, FollowUp, InVain, Line, Medium, Reply, Talk, Unread};
 use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;

@@ -369,6 +369,38 @@ pub enum Owner {
     Unknown,
 }
 
+impl Owner {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::IamAdministrator,
+        Self::Aws,
+        Self::ResourceOwner,
+        Self::OrganizationAdministrator,
+        Self::BoundaryAdministrator,
+        Self::SessionIssuer,
+        Self::NetworkTeam,
+        Self::RoleOwner,
+        Self::IdentityCenterAdministrator,
+        Self::Unknown,
+    ];
+
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::IamAdministrator => "iam_administrator",
+            Self::Aws => "aws",
+            Self::ResourceOwner => "resource_owner",
+            Self::OrganizationAdministrator => "organization_administrator",
+            Self::BoundaryAdministrator => "boundary_administrator",
+            Self::SessionIssuer => "session_issuer",
+            Self::NetworkTeam => "network_team",
+            Self::RoleOwner => "role_owner",
+            Self::IdentityCenterAdministrator => "identity_center_administrator",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A change that the evaluator has proved. Made in `diagnose::proof` only.
 #[derive(Clone, Debug)]
 pub struct ProvenFix {

@@ -21,7 +21,13 @@ pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<St
         Form::TerraformObject => ",\n",
         Form::TerraformBlocks => "\n\n",
     };
-    differing(paste.as_str(), &pasted.policy, after, pasted.form, separator)
+    differing(
+        paste.as_str(),
+        &pasted.policy,
+        after,
+        pasted.form,
+        separator,
+    )
 }
 
 /// The statements of the document `after` that `before` does not have, in the form of a template that was not pasted;

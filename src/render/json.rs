@@ -12,6 +12,7 @@ use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, Severity};
+use crate::policy::edit::over_lines;
 use crate::policy::{self, Form};
 use crate::reply::{self, Reply};
 use crate::text::mask::Secret;
@@ -20,7 +21,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use similar::{ChangeTag, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The version of the shape of `diagnose`.
+const SCHEMA: u32 = 2;
 
 /// Writes JSON over several lines. What nobody sees stands in it as an escape, so that a terminal shows it and
 /// the value is the same.
@@ -45,13 +50,19 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
         .as_ref()
         .filter(|_| evidence.denials.is_empty());
     let out = DiagnoseOut {
+        kind: "diagnose",
+        schema: SCHEMA,
         language: language.code(),
         secrets: evidence
             .secrets
             .iter()
             .map(|secret| secret.code())
             .collect(),
-        denials: evidence.denials.iter().map(DenialOut::of).collect(),
+        denials: evidence
+            .denials
+            .iter()
+            .map(|denial| DenialOut::of(denial, evidence))
+            .collect(),
         more_denials: evidence.more_denials,
         not_iam: foreign.map(crate::denial::Foreign::code),
         diagnoses: answer
@@ -65,10 +76,14 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
             .diagnoses
             .combined
             .iter()
-            .map(|combined| CombinedOut {
-                principal: &combined.principal,
-                diagnoses: &combined.diagnoses,
-                fix: FixOut::of(&combined.fix, &answer.evidence, language),
+            .filter_map(|combined| {
+                let first = combined.diagnoses.first()?;
+                let diagnosis = answer.diagnoses.diagnoses.get(*first)?;
+                Some(CombinedOut {
+                    principal: &combined.principal,
+                    diagnoses: &combined.diagnoses,
+                    fix: FixOut::of(&combined.fix, answer, diagnosis, language),
+                })
             })
             .collect(),
         findings: answer
@@ -80,6 +95,7 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
         evidence: ClueOut::all(evidence),
         truncated: TruncatedOut::of(answer),
         reply: markdown::render(reply),
+        details: markdown::render(&reply::details(answer, language)),
     };
     pretty(&out)
 }
@@ -181,6 +197,11 @@ fn unknown_name(unknown: &Unknown) -> String {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "diagnose")]
 pub(super) struct DiagnoseOut<'a> {
+    /// What this is.
+    #[schemars(schema_with = "schema::kind_of_diagnose")]
+    kind: &'static str,
+    /// The version of its shape.
+    schema: u32,
     /// The language of the reply.
     #[schemars(schema_with = "schema::language")]
     language: &'static str,
@@ -205,8 +226,10 @@ pub(super) struct DiagnoseOut<'a> {
     /// Only where not all of the input was read or worked through.
     #[serde(skip_serializing_if = "Option::is_none")]
     truncated: Option<TruncatedOut<'a>>,
-    /// The Markdown that a chat would show.
+    /// The brief answer, as a chat shows it: Markdown.
     reply: String,
+    /// Everything else: Markdown.
+    details: String,
 }
 
 /// One thing that the text says beside its messages and policies.
@@ -320,10 +343,17 @@ struct DenialOut<'a> {
     /// Times that it appears, at least 1.
     #[schemars(range(min = 1))]
     count: usize,
+    /// The file in which it appears first, when the input has a name.
+    file: Option<&'a str>,
+    /// The line on which it begins there, from 1.
+    #[schemars(range(min = 1))]
+    line: usize,
 }
 
 impl<'a> DenialOut<'a> {
-    fn of(denial: &'a Denial) -> Self {
+    fn of(denial: &'a Denial, evidence: &'a Evidence) -> Self {
+        let paste = evidence.pastes.get(denial.paste);
+        let text = paste.map_or("", Paste::as_str);
         Self {
             principal: denial.principal.as_deref(),
             action: denial.action.as_deref(),
@@ -336,6 +366,8 @@ impl<'a> DenialOut<'a> {
             encoded: denial.encoded,
             error_code: denial.error_code.as_deref(),
             count: denial.count,
+            file: paste.and_then(Paste::name),
+            line: Positions::of(text).at(denial.span.start).line,
         }
     }
 }
@@ -351,6 +383,17 @@ struct DiagnosisOut<'a> {
     /// Why it was denied.
     #[schemars(schema_with = "schema::cause")]
     cause: &'static str,
+    /// Cause and fix in one or two sentences, in the language of the reply.
+    summary: String,
+    /// The kind of policy that denied; null where nothing tells.
+    #[schemars(schema_with = "schema::maybe_policy_type")]
+    layer: Option<&'static str>,
+    /// Implicit or explicit; null where nothing tells.
+    #[schemars(schema_with = "schema::denial_effect")]
+    effect: Option<&'static str>,
+    /// Who can change what denied.
+    #[schemars(schema_with = "schema::owner")]
+    owner: &'static str,
     /// Every statement of every policy.
     statements: Vec<StatementOut>,
     /// Which of `statements` has the Deny that decided: one that matches, or the only one that can; null where none is
@@ -379,6 +422,10 @@ impl<'a> DiagnosisOut<'a> {
             denial: diagnosis.denial,
             request: RequestOut::of(&diagnosis.request),
             cause: diagnosis.cause.code(),
+            summary: terminal::plain(&reply::summary(answer, index, language)),
+            layer: diagnosis.layer.map(PolicyType::code),
+            effect: diagnosis.effect.map(crate::iam::DenialEffect::code),
+            owner: diagnosis.owner.code(),
             statements: diagnosis
                 .statements
                 .iter()
@@ -404,11 +451,11 @@ impl<'a> DiagnosisOut<'a> {
             fix: diagnosis
                 .fix
                 .as_ref()
-                .map(|fix| FixOut::of(fix, &answer.evidence, language)),
+                .map(|fix| FixOut::of(fix, answer, diagnosis, language)),
             proposed: diagnosis
                 .proposed
                 .iter()
-                .map(|fix| FixOut::of(fix, &answer.evidence, language))
+                .map(|fix| FixOut::of(fix, answer, diagnosis, language))
                 .collect(),
             stops: diagnosis.stops.iter().map(StopOut::of).collect(),
             asks: diagnosis.asks.iter().map(|ask| ask.code()).collect(),
@@ -632,6 +679,8 @@ struct FixOut<'a> {
     /// The whole corrected policy.
     #[schemars(schema_with = "schema::document")]
     document: Value,
+    /// The same as its author formatted it.
+    text: &'a str,
     /// The statement that is added or changed, alone; null where it is not one.
     #[schemars(schema_with = "schema::optional_document")]
     statement: Option<Value>,
@@ -646,6 +695,14 @@ struct FixOut<'a> {
     template: Option<TemplateOut>,
     /// What it is made of: what the request needs, then what AWS would refuse and is mended with it.
     changes: Vec<ChangeOut<'a>>,
+    /// The changes of the input's text that make `text` of the pasted policy, in order; empty for a new policy, and for
+    /// one that is not in the input as JSON.
+    edits: Vec<EditOut>,
+    /// The change as a unified diff; empty for a new policy.
+    diff: String,
+    /// Commands that put the policy, saved as `policy.json`, into effect, the likeliest first; names in capitals are to
+    /// be filled in.
+    apply: Vec<String>,
     /// Exactly what it allows that the old one did not.
     grants: Vec<GrantOut<'a>>,
     /// Exactly what the old one allowed and it does not.
@@ -661,7 +718,8 @@ struct FixOut<'a> {
 }
 
 impl<'a> FixOut<'a> {
-    fn of(fix: &'a ProvenFix, evidence: &Evidence, language: Language) -> Self {
+    fn of(fix: &'a ProvenFix, answer: &Answer, diagnosis: &Diagnosis, language: Language) -> Self {
+        let evidence = &answer.evidence;
         let document = policy::as_json(&fix.after);
         Self {
             policy_type: fix.policy_type.code(),
@@ -673,7 +731,7 @@ impl<'a> FixOut<'a> {
                 "exact"
             },
             narrow: fix.narrow.as_ref().map(|(_, narrow)| {
-                let mut narrow = Self::of(narrow, evidence, language);
+                let mut narrow = Self::of(narrow, answer, diagnosis, language);
                 // What is mended is the same as beside it.
                 narrow.changes.retain(|change| change.kind == "request");
                 Box::new(narrow)
@@ -694,6 +752,10 @@ impl<'a> FixOut<'a> {
                 }),
             changes: ChangeOut::all(fix, &document),
             document,
+            text: &fix.after,
+            edits: EditOut::all(fix, evidence),
+            diff: unified(fix),
+            apply: reply::commands(answer, diagnosis, fix),
             grants: fix.grants.iter().map(GrantOut::of).collect(),
             revokes: fix.revokes.iter().map(GrantOut::of).collect(),
             unproven: unproven(&fix.unproven, language),
@@ -705,6 +767,75 @@ impl<'a> FixOut<'a> {
             depends_on: fix.depends_on.iter().map(unknown_name).collect(),
         }
     }
+}
+
+/// A change of the input's text.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "edit")]
+struct EditOut {
+    /// The first byte that it replaces, counted in the text of the policy's file or of standard input, as UTF-8.
+    start: usize,
+    /// The byte after the last.
+    end: usize,
+    /// What stands there after it.
+    text: String,
+}
+
+impl EditOut {
+    fn all(fix: &ProvenFix, evidence: &Evidence) -> Vec<Self> {
+        let pasted = fix.policy.and_then(|policy| evidence.policies.get(policy));
+        let Some(pasted) = pasted.filter(|pasted| pasted.form == Form::Document) else {
+            return Vec::new();
+        };
+        let text = evidence.pastes.get(pasted.paste).map_or("", Paste::as_str);
+        let Some(old) = text.get(pasted.span.start..pasted.span.end) else {
+            return Vec::new();
+        };
+        let diff = TextDiff::from_lines(old, &fix.after);
+        let mut edits: Vec<Self> = Vec::new();
+        let mut at = pasted.span.start;
+        let mut is_open = false;
+        for change in diff.iter_all_changes() {
+            let length = change.value().len();
+            match change.tag() {
+                ChangeTag::Equal => {
+                    at = at.saturating_add(length);
+                    is_open = false;
+                    continue;
+                }
+                ChangeTag::Delete | ChangeTag::Insert if !is_open => edits.push(Self {
+                    start: at,
+                    end: at,
+                    text: String::new(),
+                }),
+                ChangeTag::Delete | ChangeTag::Insert => {}
+            }
+            is_open = true;
+            let Some(edit) = edits.last_mut() else {
+                continue;
+            };
+            if change.tag() == ChangeTag::Delete {
+                at = at.saturating_add(length);
+                edit.end = at;
+            } else {
+                edit.text.push_str(change.value());
+            }
+        }
+        edits
+    }
+}
+
+/// The change as a unified diff; empty for a new policy.
+fn unified(fix: &ProvenFix) -> String {
+    if fix.policy.is_none() {
+        return String::new();
+    }
+    let lines = |text: &str| format!("{}\n", over_lines(text.to_owned()).trim_end());
+    let (before, after) = (lines(&fix.before), lines(&fix.after));
+    TextDiff::from_lines(&before, &after)
+        .unified_diff()
+        .header("policy.json", "policy.json")
+        .to_string()
 }
 
 /// A part of a fix.

@@ -3,7 +3,7 @@
 use super::json::{AskOut, ComparisonOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut};
 use super::request::SimulateRequest;
 use crate::budget::TruncationReason;
-use crate::diagnose::{Cause, Inferred, Strength};
+use crate::diagnose::{Cause, Inferred, Owner, Strength};
 use crate::evidence::{ClueFact, ClueSource};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::lint::{FindingKind, Severity};
@@ -97,6 +97,14 @@ pub(super) fn clue(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn clue_source(_: &mut SchemaGenerator) -> Schema {
     one_of(ClueSource::ALL.map(ClueSource::code))
+}
+
+pub(super) fn kind_of_diagnose(_: &mut SchemaGenerator) -> Schema {
+    one_of(["diagnose"])
+}
+
+pub(super) fn owner(_: &mut SchemaGenerator) -> Schema {
+    one_of(Owner::ALL.map(Owner::code))
 }
 
 pub(super) fn cause(_: &mut SchemaGenerator) -> Schema {

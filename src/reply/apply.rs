@@ -187,13 +187,14 @@ pub(super) fn print(ask: Ask, who: &Who, resource: Option<&str>) -> Option<Strin
     let arn = resource.and_then(Arn::parse);
     match ask {
         Ask::IdentityPolicy => match who {
-            Who::User(name) => Command::new("aws iam list-user-policies").option("user-name", name),
-            Who::Role(name, _) => {
-                Command::new("aws iam list-role-policies").option("role-name", name)
-            }
-            _ => return None,
-        }
-        .done(),
+            Who::User(name) if is_name(name) => Some(format!(
+                "aws iam get-account-authorization-details --filter User --query \"UserDetailList[?UserName=='{name}']\""
+            )),
+            Who::Role(name, _) if is_name(name) => Some(format!(
+                "aws iam get-account-authorization-details --filter Role --query \"RoleDetailList[?RoleName=='{name}']\""
+            )),
+            _ => None,
+        },
         Ask::TrustPolicy => {
             let name = arn.as_ref()?.rest.rsplit('/').next()?;
             Command::new("aws iam get-role")
@@ -250,6 +251,14 @@ pub(super) fn print(ask: Ask, who: &Who, resource: Option<&str>) -> Option<Strin
         | Ask::TokenClaims
         | Ask::ResourceArn => None,
     }
+}
+
+/// Whether a name has only the characters that IAM gives users and roles.
+///
+/// Source: IAM User Guide, "IAM and AWS STS quotas", IAM name requirements.
+fn is_name(name: &str) -> bool {
+    let is_taken = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c);
+    !name.is_empty() && name.chars().all(is_taken)
 }
 
 /// The command that decodes an encoded authorization message; with a place for it where it was not pasted whole.

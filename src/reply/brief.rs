@@ -4,7 +4,7 @@
 
 use super::apply;
 use super::details::{articles_of, findings_of, without_denial};
-use super::document::{Block, Code, Line, Reply};
+use super::document::{Block, Code, Inline, Line, Reply};
 use super::names::{PolicyName, Thing, UsedBy, Who, beside};
 use super::shown::{Part, Shown};
 use super::words::brief::{Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::diagnose::{
     About, Ask, Cause, Combined, Diagnosis, Note, Owner, ProvenFix, Remedy, StatementRead,
 };
-use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
+use crate::evaluate::{Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{Arn, Caller, Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{FindingKind, Severity};
@@ -87,7 +87,7 @@ pub fn summary(answer: &Answer, index: usize, language: Language) -> Line {
     } else if let Some(remedy) = diagnosis.remedies.first() {
         sentences.push(words.remedy(remedy));
     } else if let Some(article) = told.article {
-        sentences.push(super::document::Inline::Prose(article.summary.clone()).into());
+        sentences.push(Inline::Prose(article.summary.clone()).into());
     } else {
         sentences.extend(words.todo(&facts).into_iter().next());
     }
@@ -99,7 +99,7 @@ pub(super) fn joined(words: &dyn Words, sentences: impl IntoIterator<Item = Line
     let mut all = Line::default();
     for sentence in sentences {
         if !all.0.is_empty() && !words.gap().is_empty() {
-            all.0.push(super::document::Inline::Text(words.gap()));
+            all.0.push(Inline::Text(words.gap()));
         }
         all.0.extend(sentence.0);
     }
@@ -123,12 +123,16 @@ pub(super) fn whose(
     fix: Option<&ProvenFix>,
     words: &dyn Words,
 ) -> Option<Line> {
-    let (owner, policy) = match fix {
-        Some(fix) => (
-            owner_of(fix, diagnosis, &told.who),
-            apply::policy_name(fix.policy_type, &told.who, diagnosis),
-        ),
-        None if is_of_others(diagnosis) => (diagnosis.owner, told.policy),
+    let (owner, policy, is_named) = match fix {
+        Some(fix) => {
+            let owner = owner_of(fix, diagnosis, &told.who);
+            (
+                owner,
+                apply::policy_name(fix.policy_type, &told.who, diagnosis),
+                told.is_elsewhere(owner, diagnosis.fix.is_none()),
+            )
+        }
+        None if is_of_others(diagnosis) => (diagnosis.owner, told.policy, false),
         None => return None,
     };
     Some(words.whose(&Whose {
@@ -136,6 +140,8 @@ pub(super) fn whose(
         policy,
         who: &told.who,
         thing: told.thing.as_ref(),
+        account: told.account,
+        is_named,
     }))
 }
 
@@ -203,7 +209,11 @@ impl<'a> Told<'a> {
         }
     }
 
-    pub(super) fn lead<'t>(&'t self, answer: &'t Answer, diagnosis: &'t Diagnosis) -> LeadFacts<'t> {
+    pub(super) fn lead<'t>(
+        &'t self,
+        answer: &'t Answer,
+        diagnosis: &'t Diagnosis,
+    ) -> LeadFacts<'t> {
         let nearest = diagnosis.nearest;
         let nearest = nearest.and_then(|nearest| diagnosis.statements.get(nearest));
         let deciding = if is_of_deny(diagnosis.cause) {
@@ -218,6 +228,22 @@ impl<'a> Told<'a> {
                     reason.kind.element() == Element::Action
                         && !matches!(reason.kind, ReasonKind::Open { .. })
                 })
+        };
+        let is_only = diagnosis.statements.iter().filter(lists_action).count() <= 1;
+        let reason = deciding.and_then(|read| telling(diagnosis.cause, read));
+        let resources: &[_] = deciding
+            .and_then(|read| {
+                let pasted = answer.evidence.policies.get(read.policy)?;
+                pasted.policy.statements.get(read.statement)
+            })
+            .and_then(|statement| statement.resource.as_ref())
+            .map_or(&[], |list| list.values.as_slice());
+        let same_type = match reason {
+            Some(ReasonKind::ResourceNotCovered { nearest, .. }) => resources
+                .iter()
+                .filter(|value| type_of(&value.value) == type_of(nearest))
+                .count(),
+            _ => 0,
         };
         let denial = answer.evidence.denials.get(diagnosis.denial);
         LeadFacts {
@@ -238,10 +264,11 @@ impl<'a> Told<'a> {
             place: deciding.map(|read| place(answer, read)),
             certain: deciding
                 .is_some_and(|read| !matches!(read.verdict.outcome, Outcome::Depends(_))),
-            only: diagnosis.statements.iter().filter(lists_action).count() <= 1,
-            reason: deciding.and_then(|read| telling(diagnosis.cause, read)),
+            one_type: is_only && same_type == resources.len(),
+            one_name: is_only && same_type == 1,
+            reason,
             near: diagnosis.near_action(&answer.evidence),
-            remedy: diagnosis.remedies.first(),
+            remedy: telling_remedy(&diagnosis.remedies),
             services: &self.services,
             lacks_path: answer.diagnoses.findings.iter().any(|finding| {
                 matches!(
@@ -265,18 +292,40 @@ impl<'a> Told<'a> {
         is_proposed: bool,
     ) -> FixFacts<'t> {
         let owner = owner_of(fix, diagnosis, &self.who);
-        let is_elsewhere = is_proposed
-            || matches!(owner, Owner::ResourceOwner | Owner::RoleOwner) && self.account.is_some();
+        let is_elsewhere = self.is_elsewhere(owner, is_proposed);
         FixFacts {
             policy: apply::policy_name(fix.policy_type, &self.who, diagnosis),
             who: &self.who,
             thing: self.thing.as_ref(),
             statements: shown.added(),
             owner: is_elsewhere.then_some(owner),
+            account: self.account,
             stays: None,
             in_template: shown.template.is_some(),
         }
     }
+
+    /// Whether somebody else makes the change.
+    fn is_elsewhere(&self, owner: Owner, is_proposed: bool) -> bool {
+        is_proposed
+            || matches!(owner, Owner::ResourceOwner | Owner::RoleOwner) && self.account.is_some()
+    }
+}
+
+/// Service and type of an ARN, as it is written.
+fn type_of(arn: &str) -> Option<(&str, &str)> {
+    let arn = Arn::parse(arn)?;
+    Some((arn.service, arn.first_word()))
+}
+
+/// The condition that tells most: one of which the request's value is known, else one on the subject of a token.
+fn telling_remedy(remedies: &[Remedy]) -> Option<&Remedy> {
+    let known = remedies.iter().find(|remedy| remedy.has.is_some());
+    let subject = || {
+        let mut all = remedies.iter();
+        all.find(|remedy| matches!(&remedy.about, About::Claim { name } if name == "sub"))
+    };
+    known.or_else(subject).or(remedies.first())
 }
 
 /// Whether a `Deny` decides where there is one, and what comes near to an Allow tells nothing.
@@ -481,8 +530,8 @@ impl<'a> Page<'a> {
             let line = self.words.only_listed(left);
             self.paragraph(line);
         }
-        if matches!(self.medium, Medium::Terminal(_)) {
-            let line = self.words.see_details();
+        if let Medium::Terminal(input) = self.medium {
+            let line = self.words.see_details(input);
             self.blocks.push(Block::Small(line));
         }
     }
@@ -572,8 +621,12 @@ impl<'a> Page<'a> {
             whys.extend(
                 notes
                     .into_iter()
-                    .map(|note| self.words.note(note, policies)),
+                    .map(|note| self.words.note(note, &diagnosis.request, policies)),
             );
+            if fix.is_some() {
+                let article = told.article.map(|article| article.summary.clone());
+                whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
+            }
             self.whys(whys);
         }
         self.end(&told, diagnosis, fix, is_alone);
@@ -653,7 +706,7 @@ impl<'a> Page<'a> {
             self.part(Label::Fix, line);
             self.code(*language, text);
         } else {
-            self.parts(&facts, fix, &shown);
+            self.parts(&facts, diagnosis, fix, &shown);
         }
         let words = self.words;
         let mends = shown
@@ -670,8 +723,15 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn parts(&mut self, facts: &FixFacts<'_>, fix: &ProvenFix, shown: &Shown) {
+    fn parts(
+        &mut self,
+        facts: &FixFacts<'_>,
+        diagnosis: &Diagnosis,
+        fix: &ProvenFix,
+        shown: &Shown,
+    ) {
         let mut is_first = true;
+        let typo = self.typo(diagnosis);
         for part in &shown.parts {
             let (line, block) = match part {
                 Part::Added { text, .. } => (
@@ -701,6 +761,7 @@ impl<'a> Page<'a> {
                 ),
             };
             if std::mem::take(&mut is_first) {
+                let line = joined(self.words, typo.clone().into_iter().chain([line]));
                 self.part(Label::Fix, line);
             } else {
                 self.paragraph(line);
@@ -719,6 +780,22 @@ impl<'a> Page<'a> {
                 self.blocks.push(block);
             }
         }
+    }
+
+    /// That the call may have a name wrong, where the policy has nearly the same one.
+    fn typo(&self, diagnosis: &Diagnosis) -> Option<Line> {
+        let nearest = diagnosis.statements.get(diagnosis.nearest?)?;
+        let resource = diagnosis.request.resource.as_deref()?;
+        let mut kinds = nearest.verdict.reasons.iter().map(|reason| &reason.kind);
+        kinds.find_map(|kind| match kind {
+            ReasonKind::ResourceNotCovered {
+                nearest,
+                gap: ResourceGap::Name { near: true },
+            } if diagnosis.cause == Cause::ResourceNotCovered => {
+                Some(self.words.or_a_typo(nearest, resource))
+            }
+            _ => None,
+        })
     }
 
     fn code(&mut self, language: Code, text: &str) {
@@ -773,11 +850,22 @@ impl<'a> Page<'a> {
         if !remedies.is_empty() {
             self.remedies(remedies, diagnosis.denying.is_some());
         } else if is_vague && let Some(article) = told.article {
-            let prose = super::document::Inline::Prose(article.summary.clone());
+            let prose = Inline::Prose(article.summary.clone());
             self.part(Label::Fix, prose.into());
         } else if is_vague {
             let suspects = suspects(self.answer, told, facts, diagnosis);
-            let line = words.check_these();
+            let facts_of_fix = FixFacts {
+                policy: told.policy,
+                who: &told.who,
+                thing: told.thing.as_ref(),
+                statements: 0,
+                owner: None,
+                account: None,
+                stays: None,
+                in_template: false,
+            };
+            let action = diagnosis.request.action.as_deref();
+            let line = words.check_these(&facts_of_fix, action);
             self.part(Label::Fix, line);
             let items = suspects
                 .iter()
@@ -866,7 +954,6 @@ impl<'a> Page<'a> {
                 grants: fix.grants.len(),
                 revokes: fix.revokes.len(),
                 depends_on: &keys,
-                is_exact: fix.unproven.is_empty(),
             }));
             remarks.push(words.unchecked());
             if !shown.placeholders.is_empty() {
@@ -888,7 +975,7 @@ impl<'a> Page<'a> {
         let mut line = Line::default();
         for remark in remarks {
             if !line.0.is_empty() {
-                line.0.push(super::document::Inline::Text(words.dot()));
+                line.0.push(Inline::Text(words.dot()));
             }
             line.0.extend(remark.0);
         }
@@ -949,8 +1036,6 @@ fn decode(text: &str, medium: &Medium) -> String {
 
 /// Whether nothing but a policy of others is to be changed, of which nothing is offered.
 fn is_of_others(diagnosis: &Diagnosis) -> bool {
-    let by_caller =
-        |remedy: &Remedy| !matches!(remedy.about, About::ResourceTag { .. } | About::Other);
     matches!(
         diagnosis.cause,
         Cause::ServiceControlPolicy
@@ -963,7 +1048,7 @@ fn is_of_others(diagnosis: &Diagnosis) -> bool {
             | Cause::ResourceNotCovered
             | Cause::ActionNotAllowed
             | Cause::ConditionNotMet
-    ) && !diagnosis.remedies.iter().any(by_caller)
+    ) && diagnosis.remedies.is_empty()
         && diagnosis.owner != Owner::Unknown
 }
 

@@ -291,7 +291,7 @@ impl Page<'_> {
             .notes
             .iter()
             .filter(|note| !is_told(note))
-            .map(|note| self.words.note(note, policies))
+            .map(|note| self.words.note(note, &diagnosis.request, policies))
             .collect();
         if !items.is_empty() {
             self.heading(Heading::Notes);

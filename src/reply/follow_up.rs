@@ -89,10 +89,7 @@ pub fn follow_up(answer: &Answer, about: FollowUp, language: Language) -> Reply 
 }
 
 /// The same for each of the first denials.
-fn each<'a>(
-    answer: &'a Answer,
-    write: impl Fn(usize, &'a Diagnosis) -> Vec<Block>,
-) -> Vec<Block> {
+fn each<'a>(answer: &'a Answer, write: impl Fn(usize, &'a Diagnosis) -> Vec<Block>) -> Vec<Block> {
     let all = answer.diagnoses.diagnoses.iter().enumerate();
     all.take(MAX_DENIALS)
         .flat_map(|(index, diagnosis)| write(index, diagnosis))
@@ -109,7 +106,11 @@ fn of_fixes<'a>(
     let all = &answer.diagnoses;
     let combined = all.combined.iter().filter_map(|combined| {
         let first = all.diagnoses.get(*combined.diagnoses.first()?)?;
-        combined.fix.over_size.is_none().then_some((first, &combined.fix))
+        combined
+            .fix
+            .over_size
+            .is_none()
+            .then_some((first, &combined.fix))
     });
     let is_in = |index: usize| {
         let mut combined = all.combined.iter();

@@ -215,6 +215,7 @@ impl Thing {
             Noun::Stack => after('/').and_then(|name| name.split('/').next())?,
             _ => after('/')?,
         };
+        let name = if is_any(name) { "*" } else { name };
         Some(Self {
             noun,
             name: name.to_owned(),
@@ -227,6 +228,11 @@ impl Thing {
             name: name.to_owned(),
         }
     }
+}
+
+/// Whether a name is a pattern for any.
+fn is_any(name: &str) -> bool {
+    name.bytes().all(|byte| byte == b'*')
 }
 
 /// The name of a secret without the six characters that Secrets Manager adds.

@@ -3,7 +3,7 @@
 use super::document::{Code, DiffLine, Sign};
 use crate::diagnose::{Change, ProvenFix};
 use crate::evidence::Evidence;
-use crate::iam::{PolicyType, is_stand_in, placeholder};
+use crate::iam::{PolicyType, find_placeholders, is_stand_in};
 use crate::policy::edit::over_lines;
 use crate::policy::{self, Form};
 use serde_json::Value;
@@ -101,14 +101,20 @@ impl Shown {
             );
         }
         let template = template(fix, evidence);
-        let mut shown = Self {
+        let placeholders = if template.is_some() {
+            Vec::new()
+        } else {
+            let mut found = Vec::new();
+            placeholders(&policy::as_json(&fix.after), &mut found);
+            found.truncate(MAX_PLACEHOLDERS);
+            found
+        };
+        Self {
             parts,
             mends,
             template,
-            placeholders: Vec::new(),
-        };
-        shown.placeholders = shown.find_placeholders();
-        shown
+            placeholders,
+        }
     }
 
     /// How many statements are added.
@@ -135,17 +141,20 @@ impl Shown {
             })
             .collect()
     }
+}
 
-    fn find_placeholders(&self) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        if self.template.is_some() {
-            return found;
-        }
-        for text in self.codes() {
-            for range in placeholder::find(&text) {
-                let Some(written) = text.get(range) else {
-                    continue;
-                };
+/// What has to be filled in before a policy is saved: of a template, its own language does it.
+fn placeholders(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| placeholders(value, found)),
+        Value::Object(members) => members
+            .values()
+            .for_each(|value| placeholders(value, found)),
+        Value::String(text) => {
+            for written in find_placeholders(text)
+                .into_iter()
+                .filter_map(|range| text.get(range))
+            {
                 let is_variable = written.starts_with('$');
                 if !is_variable && !is_stand_in(written) && !found.iter().any(|one| one == written)
                 {
@@ -153,8 +162,7 @@ impl Shown {
                 }
             }
         }
-        found.truncate(MAX_PLACEHOLDERS);
-        found
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -138,7 +138,7 @@ fn no_policy_costs_more_than_the_budget_or_says_more_than_its_size() {
         let evidence = evidence::read(inputs, Some(Language::En), &budget);
         let answer = answer::diagnose(evidence, &KnowledgeBase::embedded(), &budget);
         assert_eq!(answer.diagnoses.exhausted, budget.is_exhausted(), "{name}");
-        let reply = reply::compose(&answer, Language::En);
+        let reply = reply::whole(&answer, &reply::Medium::Chat, Language::En);
         let shown = terminal::render(&reply, Screen::PLAIN).len();
         assert!(shown <= most, "{name}: {shown} bytes of {}", text.len());
         let written = json::diagnosis(&answer, &reply).len();
@@ -290,8 +290,11 @@ fn what_is_not_worked_through_is_said() {
         assert_eq!(evidence.denials.len(), 4);
         let answer = answer::diagnose(evidence, &KnowledgeBase::embedded(), &little);
         assert!(answer.diagnoses.left > 0, "{}", answer.diagnoses.left);
-        let shown =
-            terminal::render(&reply::brief(&answer, language), Screen::PLAIN).replace("\n  ", "");
+        let shown = terminal::render(
+            &reply::brief(&answer, &reply::Medium::Chat, language),
+            Screen::PLAIN,
+        )
+        .replace("\n  ", "");
         let shown = shown.replace('\n', " ");
         assert!(
             shown.contains(said) || shown.replace(' ', "").contains(&said.replace(' ', "")),

@@ -122,8 +122,8 @@ fn answers_show_each_of_them() {
             let answer = answer::diagnose(read(&texts), &KB, &Budget::default());
             for language in Language::ALL {
                 for reply in [
-                    reply::compose(&answer, language),
-                    reply::brief(&answer, language),
+                    reply::whole(&answer, &reply::Medium::Chat, language),
+                    reply::brief(&answer, &reply::Medium::Chat, language),
                 ] {
                     for form in forms(&reply) {
                         shown("diagnose", hidden, &form);

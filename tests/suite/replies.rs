@@ -5,7 +5,7 @@ use kyoka::budget::Budget;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::markdown;
-use kyoka::reply::{self, Block, Reply, Talk, Unread, compose};
+use kyoka::reply::{self, Block, Medium, Reply, Talk, Unread, whole};
 use kyoka::text::mask::Secret;
 use kyoka::text::{Language, Paste};
 
@@ -21,7 +21,7 @@ fn answer_to(paste: &str, language: Language) -> answer::Answer {
 }
 
 fn reply(paste: &str, language: Language) -> Reply {
-    compose(&answer_to(paste, language), language)
+    whole(&answer_to(paste, language), &Medium::Chat, language)
 }
 
 /// The reply in Markdown, in Japanese and then in English.
@@ -80,7 +80,7 @@ fn a_conversation_reads_well() {
     for (name, write) in [
         (
             "brief",
-            (|language| reply::brief(&answer_to(QUESTION, language), language))
+            (|language| reply::brief(&answer_to(QUESTION, language), &Medium::Chat, language))
                 as fn(Language) -> Reply,
         ),
         ("help", |language| reply::chat_help(language)),

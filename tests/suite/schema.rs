@@ -88,7 +88,7 @@ fn every_message_of_the_corpus_is_answered_as_the_schema_says() {
         };
         let budget = Budget::default();
         let answer = answer::diagnose(evidence::read(vec![input], None, &budget), &kb, &budget);
-        let reply = reply::compose(&answer, answer.evidence.language);
+        let reply = reply::brief(&answer, &reply::Medium::Chat, answer.evidence.language);
         let value: Value = serde_json::from_str(&render::json::diagnosis(&answer, &reply)).unwrap();
         assert_eq!(problems("diagnose", &value), [""; 0], "{}", case["id"]);
     }

@@ -10,11 +10,58 @@ pub(super) static LINES: LazyLock<Lines> =
 
 /// What may stand before or after what is meant, and says nothing more.
 const FILLERS: [&str; 52] = [
-    "actually", "again", "ah", "alright", "and", "anyway", "bot", "btw", "but", "can i", "can you",
-    "can u", "could i", "could you", "for me", "great", "hey", "hi", "hmm", "i mean", "id like",
-    "i want", "i need", "i would like", "in that case", "just", "kyoka", "like", "lol", "man",
-    "mate", "now", "oh", "ok", "okay", "one more thing", "or", "please", "pls", "plz", "quickly",
-    "right", "so", "sorry", "thanks", "thank you", "then", "though", "thx", "uh", "well", "yeah",
+    "actually",
+    "again",
+    "ah",
+    "alright",
+    "and",
+    "anyway",
+    "bot",
+    "btw",
+    "but",
+    "can i",
+    "can you",
+    "can u",
+    "could i",
+    "could you",
+    "for me",
+    "great",
+    "hey",
+    "hi",
+    "hmm",
+    "i mean",
+    "id like",
+    "i want",
+    "i need",
+    "i would like",
+    "in that case",
+    "just",
+    "kyoka",
+    "like",
+    "lol",
+    "man",
+    "mate",
+    "now",
+    "oh",
+    "ok",
+    "okay",
+    "one more thing",
+    "or",
+    "please",
+    "pls",
+    "plz",
+    "quickly",
+    "right",
+    "so",
+    "sorry",
+    "thanks",
+    "thank you",
+    "then",
+    "though",
+    "thx",
+    "uh",
+    "well",
+    "yeah",
 ];
 
 /// What many patterns share.
@@ -137,11 +184,15 @@ const PATTERNS: &[(Intent, &[&str])] = &[
     ),
     (
         Intent::In(TemplateForm::Terraform),
-        &["(?:(?:what|how) about |how (?:do|would|does|is|can|should)(?: i| you| one)?(?: do| write| say| look)? ?)?(?:<show> )?(?:convert |translate |turn )?(?:<it> )?(?:do |look |done |written |the same )*(?:as |in |for |with |using |into |to )*(?:a )?(?:terraform|hcl|tf|opentofu)(?: code| version| form| look like)?"],
+        &[
+            "(?:(?:what|how) about |how (?:do|would|does|is|can|should)(?: i| you| one)?(?: do| write| say| look)? ?)?(?:<show> )?(?:convert |translate |turn )?(?:<it> )?(?:do |look |done |written |the same )*(?:as |in |for |with |using |into |to )*(?:a )?(?:terraform|hcl|tf|opentofu)(?: code| version| form| look like)?",
+        ],
     ),
     (
         Intent::In(TemplateForm::CloudFormation),
-        &["(?:(?:what|how) about |how (?:do|would|does|is|can|should)(?: i| you| one)?(?: do| write| say| look)? ?)?(?:<show> )?(?:convert |translate |turn )?(?:<it> )?(?:do |look |done |written |the same )*(?:as |in |for |with |using |into |to )*(?:a )?(?:yaml|yml|cloudformation|cloud formation|cfn|sam)(?: code| version| form| template| look like)?"],
+        &[
+            "(?:(?:what|how) about |how (?:do|would|does|is|can|should)(?: i| you| one)?(?: do| write| say| look)? ?)?(?:<show> )?(?:convert |translate |turn )?(?:<it> )?(?:do |look |done |written |the same )*(?:as |in |for |with |using |into |to )*(?:a )?(?:yaml|yml|cloudformation|cloud formation|cfn|sam)(?: code| version| form| template| look like)?",
+        ],
     ),
     (
         Intent::Where,
@@ -204,10 +255,14 @@ const PATTERNS: &[(Intent, &[&str])] = &[
     ),
     (
         Intent::Bye,
-        &["(?:good ?)?bye(?: bye)?|exit|quit|see (?:you|ya)(?: later)?|good night|cya|later|have a (?:nice|good) (?:day|one|evening|weekend)"],
+        &[
+            "(?:good ?)?bye(?: bye)?|exit|quit|see (?:you|ya)(?: later)?|good night|cya|later|have a (?:nice|good) (?:day|one|evening|weekend)",
+        ],
     ),
     (
         Intent::Greeting,
-        &["(?:hi|hello|hey|yo|howdy|hiya|good (?:morning|afternoon|evening|day)|greetings)(?: there| all| everyone| bot| kyoka| again)*|whats up|how are you(?: doing)?|are you (?:there|alive|awake|online)|ping|test"],
+        &[
+            "(?:hi|hello|hey|yo|howdy|hiya|good (?:morning|afternoon|evening|day)|greetings)(?: there| all| everyone| bot| kyoka| again)*|whats up|how are you(?: doing)?|are you (?:there|alive|awake|online)|ping|test",
+        ],
     ),
 ];

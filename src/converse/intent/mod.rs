@@ -141,7 +141,11 @@ pub(super) fn about_answer(text: &str) -> Option<(Intent, Language)> {
     let plain = plain(text).replace('\'', "");
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_english = line.is_ascii();
-    let language = if is_english { Language::En } else { Language::Ja };
+    let language = if is_english {
+        Language::En
+    } else {
+        Language::Ja
+    };
     Some((cues::find(&line)?, language))
 }
 
@@ -166,12 +170,10 @@ fn of_line(line: &str) -> Option<(Intent, Language)> {
     let plain = plain(line);
     let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let english = english::LINES.find(&words.replace('\'', ""));
-    english
-        .map(|intent| (intent, Language::En))
-        .or_else(|| {
-            let joined: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
-            Some((japanese::LINES.find(&joined)?, Language::Ja))
-        })
+    english.map(|intent| (intent, Language::En)).or_else(|| {
+        let joined: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+        Some((japanese::LINES.find(&joined)?, Language::Ja))
+    })
 }
 
 /// One form of each letter, lower case, and a space for each sign that says nothing here.

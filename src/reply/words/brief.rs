@@ -45,8 +45,10 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) place: Option<Place<'a>>,
     /// Whether it is certain what that statement does.
     pub(in crate::reply) certain: bool,
-    /// No other statement lists the action.
-    pub(in crate::reply) only: bool,
+    /// No other statement lists the action, and the resources of this one are of one type.
+    pub(in crate::reply) one_type: bool,
+    /// No other statement lists the action, and no other resource of this one is of the nearest one's type.
+    pub(in crate::reply) one_name: bool,
     /// What stopped it.
     pub(in crate::reply) reason: Option<&'a ReasonKind>,
     /// An action that the policy allows and that is named nearly like the denied one.
@@ -76,6 +78,8 @@ pub(in crate::reply) struct FixFacts<'a> {
     pub(in crate::reply) statements: usize,
     /// Somebody else has to be asked: whoever owns the policy.
     pub(in crate::reply) owner: Option<Owner>,
+    /// The account of the resource, where that is another one than the caller's.
+    pub(in crate::reply) account: Option<&'a str>,
     /// A statement that has to stay as it is.
     pub(in crate::reply) stays: Option<Place<'a>>,
     /// The change goes into a template.
@@ -93,6 +97,10 @@ pub(in crate::reply) struct Whose<'a> {
     pub(in crate::reply) who: &'a Who,
     /// The resource.
     pub(in crate::reply) thing: Option<&'a Thing>,
+    /// The account of the resource, where that is another one than the caller's.
+    pub(in crate::reply) account: Option<&'a str>,
+    /// The owner was named already.
+    pub(in crate::reply) is_named: bool,
 }
 
 /// What was verified of a fix, and what not.
@@ -104,8 +112,6 @@ pub(in crate::reply) struct Checked<'a> {
     pub(in crate::reply) revokes: usize,
     /// What the proof depends on, by name.
     pub(in crate::reply) depends_on: &'a [String],
-    /// The lists may be too long.
-    pub(in crate::reply) is_exact: bool,
 }
 
 /// Where to look first, when the message says next to nothing.
@@ -149,6 +155,8 @@ pub(in crate::reply) trait BriefWords {
     fn lead_of_groups(&self, denials: usize) -> Line;
     /// Introduces statements to add.
     fn add(&self, facts: &FixFacts<'_>) -> Line;
+    /// The names in the call and in the policy differ by little: the call may be wrong.
+    fn or_a_typo(&self, nearest: &str, resource: &str) -> Line;
     /// Introduces a statement that takes the place of one, or lines that change.
     fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line;
     /// The fix is too long to be shown here.
@@ -159,8 +167,8 @@ pub(in crate::reply) trait BriefWords {
     fn todo(&self, facts: &LeadFacts<'_>) -> Vec<Line>;
     /// Where to look.
     fn suspect(&self, suspect: &Suspect, who: &Who) -> Line;
-    /// Introduces the likeliest reasons, the first ones first.
-    fn check_these(&self) -> Line;
+    /// Introduces the likeliest reasons, the first ones first; those after an allow where the action is known.
+    fn check_these(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line;
     /// Introduces conditions of which each helps, or all have to hold.
     fn each_of_these(&self, denies: bool) -> Line;
     /// An action and the names that it was denied on.
@@ -194,7 +202,7 @@ pub(in crate::reply) trait BriefWords {
     /// What to paste, if that does not settle it.
     fn paste(&self, ask: Ask) -> Line;
     /// At a terminal: where everything is.
-    fn see_details(&self) -> Line;
+    fn see_details(&self, input: &str) -> Line;
     /// Only a part of the text was read.
     fn only_listed(&self, count: usize) -> Line;
 }

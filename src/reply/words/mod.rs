@@ -19,9 +19,7 @@ use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{
-    Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
-};
+use crate::diagnose::{Change, Inferred, MaskedValue, Note, Remedy, RequestRead, Varying};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{Arn, DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
@@ -91,23 +89,6 @@ pub(super) struct Place<'a> {
     pub(super) statement: usize,
     /// Its Sid.
     pub(super) sid: Option<&'a str>,
-}
-
-/// What a cause is told with.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CauseFacts<'a> {
-    /// The cause.
-    pub(super) cause: Cause,
-    /// The denying layer.
-    pub(super) layer: Option<PolicyType>,
-    /// The action, when it is known.
-    pub(super) action: Option<&'a str>,
-    /// The statement that decided, or came nearest.
-    pub(super) place: Option<Place<'a>>,
-    /// Whether it is certain what that statement does.
-    pub(super) certain: bool,
-    /// What stopped it, the deciding one first.
-    pub(super) reason: Option<&'a ReasonKind>,
 }
 
 /// What a reason is told with.
@@ -186,24 +167,38 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The sentences. A method answers with whole sentences, or where its name says so with a name that
+/// The sentences, all of them. A method answers with whole sentences, or where its name says so with a name that
 /// stands in any sentence.
-pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
+pub(super) trait Words:
+    brief::BriefWords
+    + follow_up::FollowUpWords
+    + DetailWords
+    + FixWords
+    + AccessWords
+    + ReasonWords
+    + NoteWords
+    + FindingWords
+    + LookupWords
+    + TalkWords
+{
     /// What stands between two sentences.
     fn gap(&self) -> &'static str;
     /// A list of names, with what stands between them; the number of those left out at its end.
     fn names(&self, names: &[String], left_out: usize) -> Line;
+    /// Names of which any one will do.
+    fn any(&self, names: &[String]) -> Line;
     /// A statement's name.
     fn place(&self, place: Place<'_>) -> Line;
     /// The name of a kind of policy.
     fn policy(&self, kind: PolicyType) -> Line;
+}
 
+/// The sentences of the details.
+pub(super) trait DetailWords {
     /// A heading.
     fn heading(&self, heading: Heading) -> Line;
     /// The title of one denial among several.
     fn title(&self, number: usize, of: usize, action: Option<&str>) -> Line;
-    /// How many denials there are, and how many of them follow.
-    fn several(&self, denials: usize, shown: usize) -> Line;
     /// A denial that is only listed.
     fn listed(&self, denial: &Denial, request: &RequestRead) -> Line;
     /// Denials beyond the most that are kept apart.
@@ -218,7 +213,6 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn combined_too_large(&self, characters: usize, quota: usize) -> Line;
     /// The denial appears several times.
     fn repeated(&self, count: usize) -> Line;
-
     /// Who was denied what on what.
     fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line;
     /// Which kind of policy denied, and how.
@@ -227,29 +221,28 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn cut_off(&self) -> Line;
     /// The policy that the message names.
     fn named_policy(&self, arn: &str) -> Line;
-    /// Why.
-    fn cause(&self, facts: &CauseFacts<'_>) -> Line;
+    /// An article that fits.
+    fn article(&self, id: &str, title: &str, summary: &str) -> Line;
+    /// On what the answer rests.
+    fn basis(&self, basis: Basis<'_>) -> Line;
+    /// What an answer with a fix cannot promise.
+    fn limits(&self, pasted: bool) -> Vec<Line>;
+    /// What an answer without a fix cannot promise.
+    fn limits_without_fix(&self) -> Vec<Line>;
+}
 
-    /// What the fix does.
-    fn change(&self, change: &Change, kind: PolicyType, policy: Option<usize>) -> Line;
+/// The sentences about a fix: what it does, what was verified of it, what else helps.
+pub(super) trait FixWords {
     /// Why the fix is for a pattern, and what to write for exactly the denied request.
     fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line;
     /// The same for several, of which the narrow policy follows among the details.
     fn patterns(&self) -> Line;
-    /// The message does not say that this kind of policy denied, and the fix rests on it.
-    fn presumed(&self, kind: PolicyType) -> Line;
-    /// Introduces the corrected statements as the pasted template has them.
-    fn in_template(&self) -> Line;
     /// Introduces the whole corrected policy.
     fn whole(&self) -> Line;
     /// Introduces the values of the corrected policy that are masked, and have to go back in their places.
     fn masked(&self) -> Line;
     /// One of them, and where it stands.
     fn masked_value(&self, value: &MaskedValue) -> Line;
-    /// What to do where no policy is offered; the sentences in order.
-    fn advice(&self, facts: &CauseFacts<'_>) -> Vec<Line>;
-    /// Who can make the change.
-    fn owner(&self, owner: Owner) -> Line;
     /// The corrected policy allows so many requests.
     fn allows(&self, requests: usize) -> Line;
     /// The corrected policy allows so many requests if what follows holds.
@@ -258,22 +251,20 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn allows_alone(&self, kind: PolicyType) -> Line;
     /// Another kind of policy stops the request: by a `Deny`, or because nothing in it allows.
     fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line;
-    /// The statement whose `Deny` decided; `certain` where it matches whatever is not known.
-    fn denied_by(&self, place: Place<'_>, certain: bool) -> Line;
-    /// Introduces what meets the conditions of a Deny, or those of an Allow.
-    fn remedies(&self, denies: bool, count: usize) -> Line;
-    /// What the request must be like, and how to get there.
-    fn remedy(&self, remedy: &Remedy) -> Line;
-    /// Introduces what is mended besides.
-    fn mends(&self) -> Line;
     /// Something that AWS refuses to save, mended.
     fn mend(&self, change: &Change) -> Line;
-    /// Introduces the change of a policy that somebody else answers for.
-    fn proposed(&self, kind: PolicyType) -> Line;
     /// What was verified of it.
     fn proposal_allows(&self, kind: PolicyType) -> Line;
-    /// On what it depends.
-    fn unknown(&self, unknown: &Unknown) -> Line;
+    /// The fix is wider than the request.
+    fn wider(&self) -> Line;
+    /// The corrected policy is too large.
+    fn over_size(&self, characters: usize, quota: usize) -> Line;
+    /// What the request must be like, and how to get there.
+    fn remedy(&self, remedy: &Remedy) -> Line;
+}
+
+/// The sentences about access that a change gives and takes.
+pub(super) trait AccessWords {
     /// Introduces what is newly allowed.
     fn grants(&self, count: usize) -> Line;
     /// One thing that is newly allowed or no longer.
@@ -308,11 +299,12 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn revokes_nothing(&self) -> Line;
     /// Introduces what is no longer allowed.
     fn revokes(&self, count: usize) -> Line;
-    /// The fix is wider than the request.
-    fn wider(&self) -> Line;
-    /// The corrected policy is too large.
-    fn over_size(&self, characters: usize, quota: usize) -> Line;
+}
 
+/// The sentences about statements, and why they do or do not match.
+pub(super) trait ReasonWords {
+    /// On what it depends.
+    fn unknown(&self, unknown: &Unknown) -> Line;
     /// What came of a statement.
     fn result(&self, place: Place<'_>, effect: Option<Effect>, outcome: &Outcome) -> Line;
     /// Statements that only do not list the action.
@@ -321,9 +313,16 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn left_out(&self, count: usize) -> Line;
     /// Why an element stopped a statement.
     fn reason(&self, kind: &ReasonKind, facts: &ReasonFacts<'_>) -> Line;
+}
 
+/// Other things worth saying.
+pub(super) trait NoteWords {
     /// A note.
-    fn note(&self, note: &Note, policies: usize) -> Line;
+    fn note(&self, note: &Note, request: &RequestRead, policies: usize) -> Line;
+}
+
+/// The sentences about what is wrong in a policy, and what could not be read.
+pub(super) trait FindingWords {
     /// A finding, and what to write instead.
     fn finding(&self, kind: &FindingKind) -> Line;
     /// Where a finding is, before it.
@@ -337,17 +336,10 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn unreadable(&self, kind: UnreadableKind, position: Position) -> Line;
     /// What was not done from a place of the paste on, and what to paste instead.
     fn truncated(&self, reason: TruncationReason, position: Position) -> Line;
-    /// What else to paste.
-    fn ask(&self, ask: Ask) -> Line;
-    /// An article that fits.
-    fn article(&self, id: &str, title: &str, summary: &str) -> Line;
-    /// On what the answer rests.
-    fn basis(&self, basis: Basis<'_>) -> Line;
-    /// What an answer with a fix cannot promise.
-    fn limits(&self, pasted: bool) -> Vec<Line>;
-    /// What an answer without a fix cannot promise.
-    fn limits_without_fix(&self) -> Vec<Line>;
+}
 
+/// The sentences about questions, articles and the service authorization reference.
+pub(super) trait LookupWords {
     /// The article has no text in the language of the reply, but in this one.
     fn only_in(&self, language: Language) -> Line;
     /// No article answers the question.
@@ -370,7 +362,12 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line;
     /// Global condition keys go with every action.
     fn global_keys(&self) -> Line;
+    /// There is no such action; those with a similar name.
+    fn no_action(&self, name: &str, nearest: &[String]) -> Line;
+}
 
+/// The sentences of a conversation, and of pastes in which nothing was denied.
+pub(super) trait TalkWords {
     /// What the error is instead of a denial, and what to do.
     fn foreign(&self, foreign: &Foreign) -> Line;
     /// Policies were read, and no error with them.
@@ -379,7 +376,6 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn nothing(&self) -> Line;
     /// What to paste when nothing was found.
     fn what_to_paste(&self) -> Vec<Line>;
-
     /// Secrets were pasted; what to do at once.
     fn secrets(&self) -> Line;
     /// One kind of secret, and how it is made useless.
@@ -402,8 +398,6 @@ pub(super) trait Words: brief::BriefWords + follow_up::FollowUpWords {
     fn earlier(&self, earlier: Earlier) -> Line;
     /// What `*` would do in place of a fix.
     fn why_not_star(&self, facts: &StarFacts<'_>) -> Vec<Line>;
-    /// There is no such action; those with a similar name.
-    fn no_action(&self, name: &str, nearest: &[String]) -> Line;
 }
 
 /// Makes a sentence of a template and what goes into its holes, in order.

@@ -1,12 +1,14 @@
 //! Every sentence, in both languages: whole, in its language, and with the names that it was given.
 
+use super::brief::{FixFacts, LeadFacts};
 use super::*;
 use crate::answer::Usage;
-use crate::diagnose::{About, Want};
+use crate::diagnose::{About, Ask, Cause, Owner, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
+use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::text::look_alike::LookAlike;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -647,8 +649,6 @@ fn notes() -> Vec<Note> {
 
 fn changes() -> Vec<Change> {
     vec![
-        Change::NewPolicy,
-        Change::StatementAlone { policy: 0 },
         Change::AddStatement,
         Change::AddResource {
             statement: 2,
@@ -826,19 +826,6 @@ const ASKS: [Ask; 16] = [
     Ask::ResourceArn,
 ];
 
-const OWNERS: [Owner; 10] = [
-    Owner::IamAdministrator,
-    Owner::Aws,
-    Owner::ResourceOwner,
-    Owner::OrganizationAdministrator,
-    Owner::BoundaryAdministrator,
-    Owner::SessionIssuer,
-    Owner::NetworkTeam,
-    Owner::RoleOwner,
-    Owner::IdentityCenterAdministrator,
-    Owner::Unknown,
-];
-
 /// Every sentence about a denial, each with the names that must be in it.
 fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     let mut all: Vec<(Line, Vec<String>)> = Vec::new();
@@ -869,9 +856,13 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Some(DenialEffect::Implicit),
         Some(DenialEffect::Explicit),
     ] {
-        add(words.layer(None, effect), &());
+        for line in words.layer(None, effect) {
+            add(line, &());
+        }
         for kind in PolicyType::ALL {
-            add(words.layer(Some(kind), effect), &());
+            for line in words.layer(Some(kind), effect) {
+                add(line, &());
+            }
         }
     }
     for language in [Language::Ja, Language::En] {
@@ -919,51 +910,187 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         add(words.resource_type(&fact, Some(keys)), &fact);
         add(words.resource_type(&fact, None), &[fact.name, "NAME-arn"]);
     }
+    let whos = [
+        Who::User(name("who")),
+        Who::Role(name("who"), UsedBy::Instance(name("id"))),
+        Who::PermissionSet(name("who")),
+        Who::ExecutionRole,
+        Who::Unknown,
+    ];
+    let thing = Thing {
+        noun: Noun::Table,
+        name: name("thing"),
+    };
+    let services = [name("service")];
+    let remedies = remedies();
+    let reasons = reasons();
     for cause in Cause::ALL {
         for (place, certain) in [(Some(PLACE), true), (Some(PLACE), false), (None, true)] {
             for kind in [None].into_iter().chain(PolicyType::ALL.map(Some)) {
-                let mut facts = CauseFacts {
-                    cause,
-                    layer: kind,
-                    action: Some("NAME-requested"),
-                    place,
-                    certain,
-                    reason: None,
-                };
-                add(words.cause(&facts), &());
-                for line in words.advice(&facts) {
-                    add(line, &());
-                }
-                facts.action = None;
-                add(words.cause(&facts), &());
-                for reason in &reasons() {
-                    facts.reason = Some(reason);
-                    add(words.cause(&facts), &());
+                for who in &whos {
+                    let layer = kind.unwrap_or(PolicyType::Identity);
+                    let mut facts = LeadFacts {
+                        cause,
+                        layer: kind,
+                        effect: Some(DenialEffect::Implicit),
+                        policy: PolicyName::of(layer, who, Some("kms")),
+                        action: Some("NAME-requested"),
+                        service: Some("NAME-service"),
+                        who,
+                        thing: Some(&thing),
+                        resource: Some("arn:aws:dynamodb:eu-west-1:123456789012:table/NAME-thing"),
+                        account: None,
+                        place,
+                        certain,
+                        one_type: certain,
+                        one_name: certain,
+                        reason: None,
+                        near: None,
+                        remedy: None,
+                        services: &[],
+                        lacks_path: false,
+                        through_scp: certain,
+                        policy_arn: None,
+                    };
+                    add(words.lead(&facts), &());
+                    for line in words.todo(&facts) {
+                        add(line, &());
+                    }
+                    add(words.request(&facts, None), &());
+                    facts.services = &services;
+                    facts.lacks_path = true;
+                    facts.account = Some("NAME-account");
+                    facts.near = Some("NAME-near");
+                    facts.policy_arn = Some("NAME-arn");
+                    add(words.lead(&facts), &());
+                    for line in words.todo(&facts) {
+                        add(line, &());
+                    }
+                    facts.action = None;
+                    facts.thing = None;
+                    facts.resource = None;
+                    facts.effect = Some(DenialEffect::Explicit);
+                    add(words.lead(&facts), &());
+                    add(words.request(&facts, Some("NAME-caller")), &());
+                    facts.service = None;
+                    add(words.lead(&facts), &());
                 }
             }
+            let who = &Who::Unknown;
+            let mut facts = LeadFacts {
+                cause,
+                layer: None,
+                effect: None,
+                policy: PolicyName::Iam,
+                action: Some("NAME-requested"),
+                service: None,
+                who,
+                thing: Some(&thing),
+                resource: Some("arn:aws:dynamodb:eu-west-1:123456789012:table/NAME-thing"),
+                account: None,
+                place,
+                certain,
+                one_type: certain,
+                one_name: certain,
+                reason: None,
+                near: None,
+                remedy: None,
+                services: &[],
+                lacks_path: false,
+                through_scp: false,
+                policy_arn: None,
+            };
+            for reason in &reasons {
+                facts.reason = Some(reason);
+                add(words.lead(&facts), &());
+                for line in words.todo(&facts) {
+                    add(line, &());
+                }
+            }
+            facts.reason = None;
+            for remedy in &remedies {
+                facts.remedy = Some(remedy);
+                add(words.lead(&facts), &());
+            }
         }
+    }
+    for who in &whos {
+        add(words.lead_of_several(who, 3), who);
+        for kind in PolicyType::ALL {
+            let policy = PolicyName::of(kind, who, Some("s3"));
+            for owner in [None].into_iter().chain(Owner::ALL.map(Some)) {
+                for account in [None, Some("NAME-account")] {
+                    let facts = FixFacts {
+                        policy,
+                        who,
+                        thing: Some(&thing),
+                        statements: if account.is_some() { 1 } else { 2 },
+                        owner,
+                        account,
+                        stays: account.map(|_| PLACE),
+                        in_template: false,
+                    };
+                    add(words.add(&facts), &());
+                    add(words.replace(&facts, Some(PLACE)), &());
+                    add(words.replace(&facts, None), &());
+                    add(
+                        words.fix_in_short(&facts, Some("NAME-action")),
+                        &"NAME-action",
+                    );
+                    add(words.fix_in_short(&facts, None), &());
+                    add(
+                        words.check_these(&facts, Some("NAME-action")),
+                        &"NAME-action",
+                    );
+                    add(words.check_these(&facts, None), &());
+                    let in_template = FixFacts {
+                        in_template: true,
+                        ..facts
+                    };
+                    add(words.replace(&in_template, None), &());
+                }
+            }
+            add(
+                words.allow_there_too(policy, who, Some("NAME-action")),
+                &"NAME-action",
+            );
+            add(words.allow_there_too(policy, who, None), &());
+        }
+    }
+    for owner in Owner::ALL {
+        add(words.forward(owner, true), &());
+        add(words.forward(owner, false), &());
+    }
+    for ask in ASKS {
+        add(words.paste(ask), &());
+    }
+    for line in [
+        words.lead_of_groups(3),
+        words.in_file(),
+        words.each_of_these(true),
+        words.each_of_these(false),
+        words.narrow(),
+        words.commands(1),
+        words.commands(2),
+        words.only_listed(4),
+        words.masked(),
+        words.patterns(),
+    ] {
+        add(line, &());
     }
     for change in changes() {
         add(words.mend(&change), &change);
     }
-    for certain in [true, false] {
-        add(words.denied_by(PLACE, certain), &PLACE);
-    }
-    for remedy in remedies() {
-        add(words.remedy(&remedy), &());
+    for remedy in &remedies {
+        add(words.remedy(remedy), &());
     }
     for kind in PolicyType::ALL {
         add(words.allows_alone(kind), &());
         add(words.stop(kind, None), &());
         add(words.stop(kind, Some(PLACE)), &PLACE);
-        add(words.proposed(kind), &());
         add(words.proposal_allows(kind), &());
-        add(words.presumed(kind), &());
-        for change in changes() {
-            add(words.change(&change, kind, Some(2)), &change);
-        }
     }
-    for reason in reasons() {
+    for reason in reasons.clone() {
         for (effect, only) in [
             (None, false),
             (Some(Effect::Allow), true),
@@ -996,18 +1123,12 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     }
     for policies in [0, 1, 2] {
         for note in notes() {
-            add(words.note(&note, policies), &note);
+            add(words.note(&note, &request, policies), &note);
         }
     }
     for foreign in foreign() {
         let named = matches!(foreign, Foreign::AwsAuth(_));
         add(words.foreign(&foreign), if named { &foreign } else { &() });
-    }
-    for ask in ASKS {
-        add(words.ask(ask), &());
-    }
-    for owner in OWNERS {
-        add(words.owner(owner), &());
     }
     for basis in [
         Basis::LayerPrinted,
@@ -1076,8 +1197,6 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         add(words.truncated(reason, position), &());
     }
     for line in [
-        words.several(3, 3),
-        words.several(30, 8),
         words.repeated(4),
         words.only_counted(9),
         words.exhausted(0),
@@ -1087,13 +1206,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.in_combined(),
         words.combined_too_large(9000, 6144),
         words.named_policy("NAME-arn"),
-        words.in_template(),
         words.whole(),
-        words.mends(),
-        words.remedies(true, 1),
-        words.remedies(true, 2),
-        words.remedies(false, 1),
-        words.remedies(false, 2),
         words.allows(1),
         words.allows(3),
         words.allows_if(1),

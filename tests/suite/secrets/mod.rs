@@ -13,7 +13,7 @@ use kyoka::iam::{Context, Fact, PolicyType, Request, Target};
 use kyoka::kb::KnowledgeBase;
 use kyoka::policy;
 use kyoka::render::{json, markdown, terminal};
-use kyoka::reply::compose;
+use kyoka::reply::{Medium, whole};
 use kyoka::text::mask::{self, Masker, Secret};
 use kyoka::text::{Language, Paste};
 use proptest::prelude::*;
@@ -192,7 +192,7 @@ fn shown(text: &str) -> Vec<String> {
         };
         let evidence = evidence::read(vec![input], Some(language), &Budget::default());
         let answer = answer::diagnose(evidence, &ENGINE.kb(), &Budget::default());
-        let reply = compose(&answer, language);
+        let reply = whole(&answer, &Medium::Chat, language);
         all.push(terminal::render(&reply, terminal::Screen::PLAIN));
         all.push(json::diagnosis(&answer, &reply));
         all.push(markdown::render(&reply));

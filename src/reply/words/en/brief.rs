@@ -32,9 +32,10 @@ impl BriefWords for English {
     }
 
     fn thing(&self, thing: &Thing) -> Line {
-        match noun(thing.noun) {
-            Some(noun) => say!("{} {}", Inline::Text(noun), &thing.name),
-            None => Line::from(&thing.name),
+        match (noun(thing.noun), plural(thing.noun)) {
+            (_, Some(nouns)) if thing.name == "*" => Line::from(Inline::Text(nouns)),
+            (Some(noun), _) => say!("the {} {}", Inline::Text(noun), &thing.name),
+            (None, _) => Line::from(&thing.name),
         }
     }
 
@@ -278,7 +279,7 @@ impl BriefWords for English {
         let line = match facts.owner {
             Some(owner) => say!(
                 "ask {} to add {} to {}:",
-                self.owner_name(owner, facts.thing),
+                self.owner_name(owner, facts.thing, facts.account),
                 what,
                 to
             ),
@@ -298,9 +299,15 @@ impl BriefWords for English {
         let policy = self.policy_of(facts);
         match (facts.owner, place, facts.in_template) {
             (_, _, true) => say!("Change the template to this:"),
-            (Some(owner), _, _) => say!(
+            (Some(owner), Some(place), _) => say!(
+                "Ask {} to replace {} of {} with this:",
+                self.owner_name(owner, facts.thing, facts.account),
+                self.place(place),
+                policy
+            ),
+            (Some(owner), None, _) => say!(
                 "Ask {} to change {} like this:",
-                self.owner_name(owner, facts.thing),
+                self.owner_name(owner, facts.thing, facts.account),
                 policy
             ),
             (None, Some(place), _) => {
@@ -321,7 +328,7 @@ impl BriefWords for English {
         match (facts.owner, action) {
             (Some(owner), Some(action)) => say!(
                 "Ask {} to allow {} in {}.",
-                self.owner_name(owner, facts.thing),
+                self.owner_name(owner, facts.thing, facts.account),
                 action,
                 policy
             ),
@@ -377,6 +384,10 @@ impl BriefWords for English {
                 "An explicit deny overrides any allow. Ask what this `Deny` protects before you change it."
             )],
             Cause::ExplicitDeny => vec![match facts.layer {
+                _ if facts.policy_arn.is_some() => say!(
+                    "Look at the `Deny` in {}. Its `Condition` says what the request must have.",
+                    facts.policy_arn.unwrap_or_default()
+                ),
                 Some(PolicyType::Identity) => say!(
                     "Look for a `Deny` that matches {} in every policy of {}, including those of its groups. Its `Condition` says what the request must have.",
                     action,
@@ -463,8 +474,23 @@ impl BriefWords for English {
         }
     }
 
-    fn check_these(&self) -> Line {
-        say!("The usual reasons, most likely first:")
+    fn or_a_typo(&self, nearest: &str, resource: &str) -> Line {
+        say!(
+            "If {} in the call should be {}, fix the call. Otherwise:",
+            rest_of(resource),
+            rest_of(nearest)
+        )
+    }
+
+    fn check_these(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line {
+        match action {
+            Some(action) => say!(
+                "Allow {} in {}. If it's still denied, check these:",
+                action,
+                self.policy_of(facts)
+            ),
+            None => say!("The usual reasons, most likely first:"),
+        }
     }
 
     fn each_of_these(&self, denies: bool) -> Line {
@@ -495,7 +521,7 @@ impl BriefWords for English {
     fn request(&self, facts: &LeadFacts<'_>, principal: Option<&str>) -> Line {
         let principal = principal.map_or_else(|| self.who(facts.who), Line::from);
         let action = facts.action.map_or_else(|| say!("a call"), Line::from);
-        let by = match facts.place.and_then(|place| place.sid) {
+        let by = match facts.place.and_then(|place| place.sid).or(facts.policy_arn) {
             Some(sid) => say!("{} ({})", self.policy_name(facts.policy), sid),
             None => self.policy_name(facts.policy),
         };
@@ -518,9 +544,12 @@ impl BriefWords for English {
 
     fn forward(&self, owner: Owner, remedies: bool) -> Line {
         if remedies {
-            say!("Otherwise send this to {}:", self.owner_name(owner, None))
+            say!(
+                "Otherwise send this to {}:",
+                self.owner_name(owner, None, None)
+            )
         } else {
-            say!("Send this to {}:", self.owner_name(owner, None))
+            say!("Send this to {}:", self.owner_name(owner, None, None))
         }
     }
 
@@ -543,10 +572,12 @@ impl BriefWords for English {
     }
 
     fn whose(&self, whose: &Whose<'_>) -> Line {
-        let who = capital(self.owner_name(whose.owner, whose.thing));
+        let who = self.owner_name(whose.owner, whose.thing, whose.account);
         match self.console(whose) {
-            Some(path) => say!("Who: {}, in {}", lower(who), path),
-            None => say!("Who: {}", lower(who)),
+            Some(path) if whose.is_named => say!("Where: {}", path),
+            Some(path) => say!("Who: {} ({})", who, path),
+            None if whose.is_named => Line::default(),
+            None => say!("Who: {}", who),
         }
     }
 
@@ -586,7 +617,7 @@ impl BriefWords for English {
     }
 
     fn see(&self, id: &str) -> Line {
-        say!("article {}", id)
+        say!("Article: {}", id)
     }
 
     fn dot(&self) -> &'static str {
@@ -609,7 +640,9 @@ impl BriefWords for English {
                 say!("If that doesn't explain it, paste the CloudTrail event of the call.")
             }
             Ask::IdentityPolicy => {
-                say!("If that isn't it, paste the policies of the caller.")
+                say!(
+                    "Still denied? Paste the policies of the caller, and I can show what's missing."
+                )
             }
             Ask::ResourcePolicy => say!("Paste that policy, and I can show the line to change:"),
             Ask::TrustPolicy => say!("Paste the trust policy, and I can show the line to change:"),
@@ -636,8 +669,8 @@ impl BriefWords for English {
         }
     }
 
-    fn see_details(&self) -> Line {
-        say!("Everything else: `kyoka diagnose --details`")
+    fn see_details(&self, input: &str) -> Line {
+        say!("More: {}", &format!("kyoka diagnose --details {input}"))
     }
 
     fn only_listed(&self, count: usize) -> Line {
@@ -694,7 +727,7 @@ impl English {
                 ResourceGap::OtherType {
                     pattern: Some(pattern),
                     ..
-                } if facts.only => match plural(Noun::of_type(service_of(nearest), pattern)) {
+                } if facts.one_type => match plural(Noun::of_type(service_of(nearest), pattern)) {
                     Some(nouns) => say!(
                         "{} allows {} on {} only, not on {}.",
                         policy,
@@ -722,7 +755,7 @@ impl English {
                     &format!("{}/*", rest_of(nearest))
                 ),
                 ResourceGap::Name { .. } | ResourceGap::Suffix => match facts.resource {
-                    Some(resource) if facts.only => say!(
+                    Some(resource) if facts.one_name => say!(
                         "{} says {}, the call says {}.",
                         policy,
                         rest_of(nearest),
@@ -859,12 +892,12 @@ impl English {
                 "The token's {} is {}, the trust policy wants {}.",
                 name,
                 has,
-                self.names(values, 0)
+                self.any(values)
             ),
             (About::Claim { name }, Want::OneOf(values), None) => say!(
                 "The token's {} most likely isn't {}.",
                 name,
-                self.names(values, 0)
+                self.any(values)
             ),
             (_, _, Some(has)) => say!(
                 "The condition on {} in {} isn't met: the request has {}.",
@@ -917,16 +950,14 @@ impl English {
             (About::Encryption, _, _) => say!("uploads without the required encryption"),
             (About::EncryptionKey, _, _) => say!("uploads with another KMS key"),
             (About::Transport, _, _) => say!("calls without HTTPS"),
-            (About::Region, Want::OneOf(values), Some(has)) => say!(
-                "calls to {}: only {} is allowed",
-                has,
-                self.names(values, 0)
-            ),
+            (About::Region, Want::OneOf(values), Some(has)) => {
+                say!("calls to {}; it allows only {}", has, self.any(values))
+            }
             (About::Region, Want::OneOf(values), None) => {
-                say!("calls outside {}", self.names(values, 0))
+                say!("calls outside {}", self.any(values))
             }
             (About::Network, Want::OneOf(values), _) => {
-                say!("calls that don't come from {}", self.names(values, 0))
+                say!("calls that don't come from {}", self.any(values))
             }
             (About::Organization, _, _) => say!("callers outside the organization"),
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => {
@@ -954,14 +985,17 @@ impl English {
         }
     }
 
-    fn owner_name(&self, owner: Owner, thing: Option<&Thing>) -> Line {
+    fn owner_name(&self, owner: Owner, thing: Option<&Thing>, account: Option<&str>) -> Line {
         match (owner, thing) {
+            (Owner::ResourceOwner | Owner::RoleOwner, _) if account.is_some() => {
+                say!("an admin of account {}", account.unwrap_or_default())
+            }
             (Owner::IamAdministrator | Owner::Unknown, _) => say!("an IAM admin"),
             (Owner::Aws, _) => say!("AWS alone"),
             (Owner::ResourceOwner, Some(thing)) => say!("the owner of {}", self.thing(thing)),
             (Owner::ResourceOwner, None) => say!("the owner of the resource"),
             (Owner::OrganizationAdministrator, _) => say!("your organization's admin"),
-            (Owner::BoundaryAdministrator, _) => say!("whoever manages the permissions boundaries"),
+            (Owner::BoundaryAdministrator, _) => say!("whoever manages the boundary"),
             (Owner::SessionIssuer, _) => say!("whoever runs the tool that creates the session"),
             (Owner::NetworkTeam, _) => {
                 say!("the owner of the VPC endpoint (usually the network team)")
@@ -996,6 +1030,9 @@ impl English {
             }
             (PolicyName::Iam, Who::ExecutionRole) => {
                 say!("IAM console → Roles → the execution role → Permissions")
+            }
+            (PolicyName::Iam, Who::Unknown) => {
+                say!("IAM console → the caller's user or role → Permissions")
             }
             (PolicyName::PermissionSet, Who::PermissionSet(name)) => say!(
                 "IAM Identity Center console → Permission sets → {} (then reprovision it)",
@@ -1070,9 +1107,9 @@ fn without_colon(mut line: Line) -> Line {
     line
 }
 
-/// A beginning in small letters, within a sentence.
-fn lower(line: Line) -> Line {
-    line
+/// The word for a resource type of the reference, where it has one.
+pub(super) fn noun_of_type(service: &str, resource_type: &str) -> Option<&'static str> {
+    noun(Noun::of_type(service, resource_type))
 }
 
 fn noun(noun: Noun) -> Option<&'static str> {

@@ -33,6 +33,7 @@ impl BriefWords for Japanese {
 
     fn thing(&self, thing: &Thing) -> Line {
         match noun(thing.noun) {
+            Some(noun) if thing.name == "*" => Line::from(Inline::Text(noun)),
             Some(noun) => say!("{} {}", Inline::Text(noun), &thing.name),
             None => Line::from(&thing.name),
         }
@@ -267,9 +268,9 @@ impl BriefWords for Japanese {
         let policy = self.policy_of(facts);
         let line = match facts.owner {
             Some(owner) => say!(
-                "{} に、{} への次のステートメントの追加を依頼してください",
-                self.owner_name(owner, facts.thing),
-                policy
+                "{} に次のステートメントを追加するよう、{} に依頼してください",
+                policy,
+                self.owner_name(owner, facts.thing, facts.account)
             ),
             None => say!("{} に次のステートメントを追加してください", policy),
         };
@@ -283,10 +284,16 @@ impl BriefWords for Japanese {
         let policy = self.policy_of(facts);
         match (facts.owner, place, facts.in_template) {
             (_, _, true) => say!("テンプレートを次のように変更してください。"),
-            (Some(owner), _, _) => say!(
-                "{} に、{} の次の変更を依頼してください。",
-                self.owner_name(owner, facts.thing),
-                policy
+            (Some(owner), Some(place), _) => say!(
+                "{} の {} を次の内容に置き換えるよう、{} に依頼してください。",
+                policy,
+                self.place(place),
+                self.owner_name(owner, facts.thing, facts.account)
+            ),
+            (Some(owner), None, _) => say!(
+                "{} を次のように変更するよう、{} に依頼してください。",
+                policy,
+                self.owner_name(owner, facts.thing, facts.account)
             ),
             (None, Some(place), _) => say!(
                 "{} の {} を次の内容に置き換えてください。",
@@ -308,7 +315,7 @@ impl BriefWords for Japanese {
         match (facts.owner, action) {
             (Some(owner), Some(action)) => say!(
                 "{} に、{} で {} を許可するよう依頼してください。",
-                self.owner_name(owner, facts.thing),
+                self.owner_name(owner, facts.thing, facts.account),
                 policy,
                 action
             ),
@@ -364,6 +371,10 @@ impl BriefWords for Japanese {
                 "明示的な拒否は、どの許可よりも優先されます。`Deny` を変更する前に、何を守るためのものかを確認してください。"
             )],
             Cause::ExplicitDeny => vec![match facts.layer {
+                _ if facts.policy_arn.is_some() => say!(
+                    "{} の `Deny` を確認してください。回避する方法は、その `Condition` から分かります。",
+                    facts.policy_arn.unwrap_or_default()
+                ),
                 Some(PolicyType::Identity) => say!(
                     "{} のすべてのポリシー (グループのものを含む) から、{} に一致する `Deny` を探してください。回避する方法は、その `Condition` から分かります。",
                     who,
@@ -425,10 +436,10 @@ impl BriefWords for Japanese {
             }
             Suspect::Action(None) => say!("{} にこの操作の許可がない", self.who(who)),
             Suspect::ListBucket => say!(
-                "ポリシーに、バケット自体 (`arn:aws:s3:::バケット名`、`/*` なし) への `s3:ListBucket` がない。起動時にバケットを確認するツールで必要です"
+                "ポリシーに、バケット自体 (`arn:aws:s3:::バケット名`、`/*` なし) に対する `s3:ListBucket` がない (バケットを一覧・確認するツールで必要)"
             ),
             Suspect::ObjectAcl => {
-                say!("アップロードで ACL を指定している。`s3:PutObjectAcl` も必要です")
+                say!("アップロードで ACL を指定しているのに、`s3:PutObjectAcl` の許可がない")
             }
             Suspect::BucketPolicy => {
                 say!("別アカウントのバケットか、バケットポリシーで拒否されている")
@@ -445,13 +456,28 @@ impl BriefWords for Japanese {
             }
             Suspect::Limits => say!("SCP かアクセス許可の境界で許可されていない"),
             Suspect::OtherCaller => say!(
-                "思っているのと別の認証情報で呼び出している (`aws sts get-caller-identity` で確認できます)"
+                "思っているのと別の認証情報で呼び出している (`aws sts get-caller-identity` で確認)"
             ),
         }
     }
 
-    fn check_these(&self) -> Line {
-        say!("よくある原因です。上から順に確認してください。")
+    fn or_a_typo(&self, nearest: &str, resource: &str) -> Line {
+        say!(
+            "呼び出しの {} が {} の間違いなら、呼び出す側を直してください。正しければ、",
+            rest_of(resource),
+            rest_of(nearest)
+        )
+    }
+
+    fn check_these(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line {
+        match action {
+            Some(action) => say!(
+                "{} で {} を許可してください。それでも拒否されるときは、次を確認してください。",
+                self.policy_of(facts),
+                action
+            ),
+            None => say!("よくある原因です。上から順に確認してください。"),
+        }
     }
 
     fn each_of_these(&self, denies: bool) -> Line {
@@ -484,7 +510,7 @@ impl BriefWords for Japanese {
     fn request(&self, facts: &LeadFacts<'_>, principal: Option<&str>) -> Line {
         let principal = principal.map_or_else(|| self.who(facts.who), Line::from);
         let action = facts.action.map_or_else(|| say!("操作"), Line::from);
-        let by = match facts.place.and_then(|place| place.sid) {
+        let by = match facts.place.and_then(|place| place.sid).or(facts.policy_arn) {
             Some(sid) => say!("{} ({})", self.policy_name(facts.policy), sid),
             None => self.policy_name(facts.policy),
         };
@@ -506,7 +532,7 @@ impl BriefWords for Japanese {
     }
 
     fn forward(&self, owner: Owner, remedies: bool) -> Line {
-        let owner = self.owner_name(owner, None);
+        let owner = self.owner_name(owner, None, None);
         if remedies {
             say!(
                 "それができなければ、{} に次のように依頼してください。",
@@ -534,9 +560,11 @@ impl BriefWords for Japanese {
     }
 
     fn whose(&self, whose: &Whose<'_>) -> Line {
-        let who = self.owner_name(whose.owner, whose.thing);
+        let who = self.owner_name(whose.owner, whose.thing, whose.account);
         match self.console(whose) {
+            Some(path) if whose.is_named => say!("場所: {}", path),
             Some(path) => say!("変更する人: {} ({})", who, path),
+            None if whose.is_named => Line::default(),
             None => say!("変更する人: {}", who),
         }
     }
@@ -577,7 +605,7 @@ impl BriefWords for Japanese {
     }
 
     fn see(&self, id: &str) -> Line {
-        say!("記事 {}", id)
+        say!("記事: {}", id)
     }
 
     fn dot(&self) -> &'static str {
@@ -597,7 +625,9 @@ impl BriefWords for Japanese {
             Ask::CloudTrailEvent => {
                 say!("それでも分からなければ、この呼び出しの CloudTrail イベントを貼ってください。")
             }
-            Ask::IdentityPolicy => say!("どれでもなければ、呼び出し元のポリシーを貼ってください。"),
+            Ask::IdentityPolicy => say!(
+                "それでも拒否されるときは、呼び出し元のポリシーを貼ってください。足りないところを示せます。"
+            ),
             Ask::ResourcePolicy => say!("そのポリシーを貼ってもらえれば、直す行を示せます。"),
             Ask::TrustPolicy => say!("信頼ポリシーを貼ってもらえれば、直す行を示せます。"),
             Ask::DenyingPolicy => {
@@ -623,8 +653,8 @@ impl BriefWords for Japanese {
         }
     }
 
-    fn see_details(&self) -> Line {
-        say!("詳しく: `kyoka diagnose --details`")
+    fn see_details(&self, input: &str) -> Line {
+        say!("詳しく: {}", &format!("kyoka diagnose --details {input}"))
     }
 
     fn only_listed(&self, count: usize) -> Line {
@@ -674,7 +704,7 @@ impl Japanese {
                 ResourceGap::OtherType {
                     pattern: Some(pattern),
                     ..
-                } if facts.only => {
+                } if facts.one_type => {
                     let allowed = match noun(Noun::of_type(service_of(nearest), pattern)) {
                         Some("インスタンス") => say!("EC2 インスタンス"),
                         Some(noun) => Line::from(Inline::Text(noun)),
@@ -698,7 +728,7 @@ impl Japanese {
                     &format!("{}/*", rest_of(nearest))
                 ),
                 ResourceGap::Name { .. } | ResourceGap::Suffix => match facts.resource {
-                    Some(resource) if facts.only => say!(
+                    Some(resource) if facts.one_name => say!(
                         "{} は {}、呼び出しは {} です。",
                         policy,
                         rest_of(nearest),
@@ -839,12 +869,12 @@ impl Japanese {
                 "トークンの {} は {} ですが、信頼ポリシーが許可しているのは {} です。",
                 name,
                 has,
-                self.names(values, 0)
+                self.any(values)
             ),
             (About::Claim { name }, Want::OneOf(values), None) => say!(
                 "トークンの {} が {} と一致していないとみられます。",
                 name,
-                self.names(values, 0)
+                self.any(values)
             ),
             (_, _, Some(has)) => say!(
                 "{} の条件 {} を満たしていません (リクエストの値は {})。",
@@ -897,16 +927,14 @@ impl Japanese {
             (About::Encryption, _, _) => say!("決められた暗号化を指定していないアップロード"),
             (About::EncryptionKey, _, _) => say!("別の KMS キーでのアップロード"),
             (About::Transport, _, _) => say!("HTTPS を使わない呼び出し"),
-            (About::Region, Want::OneOf(values), Some(has)) => say!(
-                "{} での操作 (使えるのは {} のみ)",
-                has,
-                self.names(values, 0)
-            ),
+            (About::Region, Want::OneOf(values), Some(has)) => {
+                say!("{} での操作 (使えるのは {} のみ)", has, self.any(values))
+            }
             (About::Region, Want::OneOf(values), None) => {
-                say!("{} 以外のリージョンでの操作", self.names(values, 0))
+                say!("{} 以外のリージョンでの操作", self.any(values))
             }
             (About::Network, Want::OneOf(values), _) => {
-                say!("{} 以外からの呼び出し", self.names(values, 0))
+                say!("{} 以外からの呼び出し", self.any(values))
             }
             (About::Organization, _, _) => say!("組織の外からの呼び出し"),
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => {
@@ -932,14 +960,17 @@ impl Japanese {
         }
     }
 
-    fn owner_name(&self, owner: Owner, thing: Option<&Thing>) -> Line {
+    fn owner_name(&self, owner: Owner, thing: Option<&Thing>, account: Option<&str>) -> Line {
         match (owner, thing) {
+            (Owner::ResourceOwner | Owner::RoleOwner, _) if account.is_some() => {
+                say!("アカウント {} の管理者", account.unwrap_or_default())
+            }
             (Owner::IamAdministrator | Owner::Unknown, _) => say!("IAM 管理者"),
             (Owner::Aws, _) => say!("AWS のみ"),
             (Owner::ResourceOwner, Some(thing)) => say!("{} の管理者", self.thing(thing)),
             (Owner::ResourceOwner, None) => say!("リソースの管理者"),
             (Owner::OrganizationAdministrator, _) => say!("組織 (AWS Organizations) の管理者"),
-            (Owner::BoundaryAdministrator, _) => say!("アクセス許可の境界の管理者"),
+            (Owner::BoundaryAdministrator, _) => say!("境界の管理者"),
             (Owner::SessionIssuer, _) => say!("セッションを作るツールの管理者"),
             (Owner::NetworkTeam, _) => {
                 say!("VPC エンドポイントの管理者 (多くはネットワークチーム)")
@@ -972,6 +1003,9 @@ impl Japanese {
             }
             (PolicyName::Iam, Who::ExecutionRole) => {
                 say!("IAM コンソール → ロール → 実行ロール → 許可")
+            }
+            (PolicyName::Iam, Who::Unknown) => {
+                say!("IAM コンソール → 呼び出し元のユーザーかロール → 許可")
             }
             (PolicyName::PermissionSet, Who::PermissionSet(name)) => say!(
                 "IAM Identity Center コンソール → 許可セット → {}。変更後に再プロビジョニング",
@@ -1038,6 +1072,11 @@ fn listed(names: &[String]) -> Line {
         inlines.push(Inline::Prose(name.clone()));
     }
     Line(inlines)
+}
+
+/// The word for a resource type of the reference, where it has one.
+pub(super) fn noun_of_type(service: &str, resource_type: &str) -> Option<&'static str> {
+    noun(Noun::of_type(service, resource_type))
 }
 
 fn noun(noun: Noun) -> Option<&'static str> {

@@ -1,0 +1,392 @@
+//! The sentences about a fix: what it does, what was verified of it, what else helps.
+
+use super::{English, capital};
+use crate::diagnose::{About, Change, MaskedValue, Remedy, Varying, Want};
+use crate::iam::PolicyType;
+use crate::reply::document::Line;
+use crate::reply::words::{FixWords, Place, Words, say};
+
+impl FixWords for English {
+    fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line {
+        let (pattern, exact) = (Line::from(pattern), Line::from(exact));
+        match varying {
+            Varying::Object => say!(
+                "{} covers every object under that prefix, because the key changes with each call. For this object only, write {}.",
+                pattern,
+                exact
+            ),
+            Varying::LogStream => say!(
+                "{} covers every stream of the log group, because new ones keep coming. For this stream only, write {}.",
+                pattern,
+                exact
+            ),
+            Varying::Run => say!(
+                "{} covers the ones started later too, because each gets a new ID. For this one only, write {}.",
+                pattern,
+                exact
+            ),
+            Varying::Ec2Id => say!(
+                "{} covers every resource of this type, because EC2 gives each a new ID. For this one only, write {}.",
+                pattern,
+                exact
+            ),
+            Varying::StackSuffix => say!(
+                "{} covers what the stack creates later too, because CloudFormation changes the suffix. For this one only, write {}.",
+                pattern,
+                exact
+            ),
+            Varying::Version => say!(
+                "{} covers later versions too. For this version only, write {}.",
+                pattern,
+                exact
+            ),
+        }
+    }
+
+    fn patterns(&self) -> Line {
+        say!(
+            "Names that change with each call are patterns here. The details have the version for exactly the names in the errors."
+        )
+    }
+
+    fn whole(&self) -> Line {
+        say!("The whole policy:")
+    }
+
+    fn masked(&self) -> Line {
+        say!("Some values of your policy are masked here. Put your own back before you save it:")
+    }
+
+    fn masked_value(&self, value: &MaskedValue) -> Line {
+        let (element, stand_in) = (value.element, value.stand_in.as_str());
+        match (Place::of_masked(value), value.key.as_deref()) {
+            (Some(place), Some(key)) => {
+                say!("{}, {} ({}): {}", self.place(place), element, key, stand_in)
+            }
+            (Some(place), None) => say!("{}, {}: {}", self.place(place), element, stand_in),
+            (None, _) => say!("{}: {}", element, stand_in),
+        }
+    }
+
+    fn allows(&self, requests: usize) -> Line {
+        match requests {
+            1 => say!("The corrected policy allows the denied request."),
+            requests => say!(
+                "The corrected policy allows all {} denied requests.",
+                requests
+            ),
+        }
+    }
+
+    fn allows_if(&self, requests: usize) -> Line {
+        match requests {
+            1 => say!("The corrected policy allows the denied request, provided that:"),
+            requests => say!(
+                "The corrected policy allows all {} denied requests, provided that:",
+                requests
+            ),
+        }
+    }
+
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "With this change the {} allows the denied request. That isn't enough, because of another policy:",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} of the {} denies the request too. An explicit deny overrides any allow.",
+                capital(self.place(place)),
+                self.policy(kind)
+            ),
+            None => say!(
+                "The {} you pasted doesn't allow it either, so it has to change as well.",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In statement {}, change {} to {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In statement {}, change {} to {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In the `Principal` of statement {}, change {} to {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "Rename the `Sid` of statement {} from {} to {}: it takes only letters and digits, and has to be unique.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "In statement {}, rename the element {} to {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "Remove {} from statement {}: this kind of policy has none.",
+                name,
+                statement.saturating_add(1)
+            ),
+            Change::AddResource {
+                statement,
+                resource,
+            } => say!(
+                "Add {} to the `Resource` of statement {}.",
+                resource,
+                statement.saturating_add(1)
+            ),
+            Change::AddAction { statement, action } => say!(
+                "Add {} to the `Action` of statement {}.",
+                action,
+                statement.saturating_add(1)
+            ),
+            Change::ReplaceOperator {
+                statement,
+                from,
+                to,
+                key,
+            } => say!(
+                "In statement {}, compare {} with {} instead of {}.",
+                statement.saturating_add(1),
+                key,
+                to,
+                from
+            ),
+            Change::ReplaceConditionValue {
+                statement,
+                key,
+                from,
+                to,
+            } => say!(
+                "In statement {}, change the value of {} from {} to {}.",
+                statement.saturating_add(1),
+                key,
+                from,
+                to
+            ),
+            Change::ReplaceVersion { from: Some(from) } => {
+                say!("Change `Version` from {} to `2012-10-17`.", from)
+            }
+            Change::ReplaceVersion { from: None } => say!("Add `\"Version\": \"2012-10-17\"`."),
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::Several => say!("Add the statements above."),
+        }
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "With it, the {} allows the denied request.",
+            self.policy(kind)
+        )
+    }
+
+    fn wider(&self) -> Line {
+        say!("AWS has no narrower form: this action works on `*` only.")
+    }
+
+    fn over_size(&self, characters: usize, quota: usize) -> Line {
+        say!(
+            "The corrected policy has {} characters (without white space) and AWS allows {}: put the new statement into a policy of its own.",
+            characters,
+            quota
+        )
+    }
+
+    fn remedy(&self, remedy: &Remedy) -> Line {
+        let Remedy {
+            key,
+            want,
+            about,
+            has,
+        } = remedy;
+        let listed = |values: &[String]| self.any(values);
+        match (about, want) {
+            (
+                About::Mfa {
+                    command: Some(command),
+                },
+                _,
+            ) => say!(
+                "Get temporary credentials with your MFA code and use those: {}. Access keys alone never carry MFA ({}).",
+                command,
+                key
+            ),
+            (About::Mfa { command: None }, _) => say!(
+                "Assume the role with an MFA code ({}): set `mfa_serial` in the profile, or pass `--serial-number` and `--token-code` to `aws sts assume-role`.",
+                key
+            ),
+            (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
+                [only] if only == "aws:kms" => say!(
+                    "Upload with `--sse aws:kms` (header `x-amz-server-side-encryption: aws:kms`)."
+                ),
+                [only] if only == "AES256" => say!(
+                    "Upload with `--sse AES256` (header `x-amz-server-side-encryption: AES256`)."
+                ),
+                values => say!(
+                    "Upload with `--sse` set to {} (header `x-amz-server-side-encryption`).",
+                    listed(values)
+                ),
+            },
+            (About::Encryption, Want::Present) => say!(
+                "Name the encryption in the upload: `--sse aws:kms` or `--sse AES256` (header `x-amz-server-side-encryption`)."
+            ),
+            (About::EncryptionKey, Want::OneOf(values)) => say!(
+                "Upload with the KMS key {}: `--sse aws:kms --sse-kms-key-id`.",
+                listed(values)
+            ),
+            (About::Transport, Want::OneOf(_)) => {
+                say!("Call over HTTPS instead of HTTP ({}).", key)
+            }
+            (About::Region, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "Make the call in {} instead of {} ({}).",
+                    listed(values),
+                    has,
+                    key
+                ),
+                None => say!("Make the call in {} ({}).", listed(values), key),
+            },
+            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "Give it the tag {} with the value {} (case-sensitive). To see its tags, run {}.",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "Give the resource the tag {} with the value {} (case-sensitive).",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::RequestTag { tag }, Want::OneOf(values)) => {
+                say!("Set the tag {} to {} in the call.", tag, listed(values))
+            }
+            (About::PrincipalTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "Give the caller the tag {} with the value {}. To see its tags, run {}. Session tags are set where the session is created.",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "Give the caller the tag {} with the value {}.",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::Network, Want::OneOf(values)) => {
+                say!("Make the call from {} ({}).", listed(values), key)
+            }
+            (About::Organization, Want::OneOf(values)) => say!(
+                "Call from an account of the organization {} ({}).",
+                listed(values),
+                key
+            ),
+            (About::ExternalId, Want::OneOf(values)) => say!(
+                "Pass the external ID {}: `--external-id` of `aws sts assume-role`.",
+                listed(values)
+            ),
+            (About::SourceOfService, Want::OneOf(values)) => say!(
+                "Only an AWS service acting for {} sets {}; a direct call never does.",
+                listed(values),
+                key
+            ),
+            (About::Claim { name }, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "Change the value of {} in the trust policy from {} to {}, or run the workflow where it matches.",
+                    key,
+                    listed(values),
+                    has
+                ),
+                None if name != "sub" => say!(
+                    "Compare the token's {} with {}, letter by letter (case-sensitive).",
+                    name,
+                    listed(values)
+                ),
+                None => say!(
+                    "Compare the token's {} with {}, letter by letter (case-sensitive). A GitHub Actions job with an environment sends `repo:OWNER/REPOSITORY:environment:NAME`.",
+                    name,
+                    listed(values)
+                ),
+            },
+            (_, Want::OneOf(values)) => {
+                say!("Send the request with {} set to {}.", key, listed(values))
+            }
+            (_, Want::NoneOf(values)) => say!(
+                "Send the request without the value {} for {}.",
+                listed(values),
+                key
+            ),
+            (_, Want::Present) => say!("Send the request with {}.", key),
+            (_, Want::Absent) => say!("Send the request without {}.", key),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: false,
+                },
+            ) => say!(
+                "{} of {} and {} has to be true for the request.",
+                operator,
+                key,
+                listed(values)
+            ),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: true,
+                },
+            ) => say!(
+                "{} of {} and {} must not be true for the request.",
+                operator,
+                key,
+                listed(values)
+            ),
+        }
+    }
+}

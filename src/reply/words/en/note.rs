@@ -1,0 +1,196 @@
+//! Other things worth saying.
+
+use super::English;
+use crate::diagnose::{Note, RequestRead};
+use crate::reply::document::{Inline, Line};
+use crate::reply::names::Thing;
+use crate::reply::words::brief::BriefWords;
+use crate::reply::words::{NoteWords, Words, odd, say};
+
+impl NoteWords for English {
+    fn note(&self, note: &Note, request: &RequestRead, policies: usize) -> Line {
+        let action = request
+            .action
+            .as_ref()
+            .map_or_else(|| say!("the call"), Line::from);
+        match note {
+            Note::TagConditionCannotFit { key, statement } => say!(
+                "Adding it to statement {} won't work: AWS owns it, so it doesn't have your tags and never meets the condition on {}.",
+                statement.saturating_add(1),
+                key
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: Some(_),
+            } => match Thing::of(request.resource.as_deref()) {
+                Some(thing) if resource_types.len() == 1 => say!(
+                    "{} is checked against both the {} and {}.",
+                    action,
+                    self.kinds(request, resource_types),
+                    self.thing(&thing)
+                ),
+                Some(_) | None => say!(
+                    "{} is checked against the {} as well.",
+                    action,
+                    self.kinds(request, resource_types)
+                ),
+            },
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } if policies == 0 => say!(
+                "The call is checked against the {} as well, which has to be allowed too.",
+                self.kinds(request, resource_types)
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } => say!(
+                "{} is checked against the {} as well. The policy doesn't allow that, so it may be denied next.",
+                action,
+                self.kinds(request, resource_types)
+            ),
+            Note::DeniedBy {
+                sid: Some(sid),
+                actions,
+                resources,
+            } => say!(
+                "The decoded message names the statement: {}, which denies {} on {}.",
+                sid,
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
+            Note::DeniedBy {
+                sid: None,
+                actions,
+                resources,
+            } => say!(
+                "The decoded message shows the statement: it has no `Sid` and denies {} on {}.",
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "In {}, the letter {} ({}) isn't {}, so there is no such action. Copy the error again from where it was printed.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "In {}, the letter {} ({}) isn't {}. If that's a typo, fix it where the call is made.",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} contains the invisible character {}, so I won't write a policy for it. Copy the error again, or fix the name where the call is made.",
+                written,
+                odd(*character)
+            ),
+            Note::DependentActions { actions } => {
+                say!("The same call may also need {}.", self.names(actions, 0))
+            }
+            Note::ListedActions { actions } => say!(
+                "The error lists what the role needs on this resource: {}. Allow the ones that are missing.",
+                self.names(actions, 0)
+            ),
+            Note::PublicAccessSetting { setting } => say!(
+                "The setting is {}. It can be on for the bucket, the access point or the whole account; the strictest one applies.",
+                setting
+            ),
+            Note::MayBeMissingObject => say!(
+                "Without `s3:ListBucket` on the bucket, S3 also answers 403 for an object that doesn't exist. Check the key first."
+            ),
+            Note::StandInCharacters { printed, written } => say!(
+                "A policy can't contain every character of {}, so each `?` in {} stands for one of them, and matches any character.",
+                printed,
+                written
+            ),
+            Note::ThroughScp => say!(
+                "The error says \"transitively through a service control policy\": the `Deny` is in an SCP, not in the endpoint's policy."
+            ),
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: true,
+            } => say!(
+                "{} (AWS managed) was named. Since no identity-based policy allows the call, it doesn't either, or it isn't attached.",
+                self.names(names, 0)
+            ),
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: false,
+            } => say!(
+                "{} (AWS managed) was named, but its content isn't known here, so it wasn't checked.",
+                self.names(names, 0)
+            ),
+            Note::ManagedByAws { arn } => say!(
+                "{} is managed by AWS and can't be edited. Put the change into a policy of your own.",
+                arn
+            ),
+            Note::PermissionSet { name } => say!(
+                "The role comes from IAM Identity Center. Change the permission set {}; changes to the role itself are overwritten.",
+                name
+            ),
+            Note::RolePathNotPrinted { role } => say!(
+                "The error doesn't print the role's path. If the role has one, put the full ARN that `aws iam get-role` shows into `Principal`, not just {}.",
+                role
+            ),
+            Note::AuthorizationDetails { id } => say!(
+                "The link in the error opens the details of this denial in the IAM console (authorization ID {}).",
+                id
+            ),
+            Note::ResourceLooksWrong { resource } => say!(
+                "{} doesn't look like a real resource. Fix the name in the call before you change a policy.",
+                resource
+            ),
+            Note::BucketOfTemplate { reference } => say!(
+                "If {} is the bucket's ARN, it doesn't cover the objects. Their ARN is {}.",
+                reference,
+                &format!("{reference}/*")
+            ),
+            Note::AnotherPolicyAllows { policy } => say!(
+                "Policy {} allows this call, so it wasn't in effect at the time. Check that it's attached.",
+                policy.saturating_add(1)
+            ),
+            Note::KeyPolicyMayDelegate => say!(
+                "For a KMS key this is enough only if the key policy allows the account (`:root`). If it doesn't, the key policy has to allow the caller."
+            ),
+            Note::CrossAccount { caller, resource } => say!(
+                "The caller is in account {} and the resource in account {}, so the policies on both sides have to allow the call.",
+                caller,
+                resource
+            ),
+        }
+    }
+}
+
+impl English {
+    /// Resource types of the reference, in words.
+    fn kinds(&self, request: &RequestRead, types: &[String]) -> Line {
+        let service = request.action.as_deref().unwrap_or_default();
+        let service = service.split(':').next().unwrap_or_default();
+        let mut inlines = Vec::new();
+        for kind in types.iter().take(MAX_KINDS) {
+            if !inlines.is_empty() {
+                inlines.push(Inline::Text(", "));
+            }
+            inlines.push(match super::type_word(service, kind) {
+                Some(noun) => Inline::Text(noun),
+                None => Inline::Pasted(kind.clone()),
+            });
+        }
+        Line(inlines)
+    }
+}
+
+/// At most this many resource types are named.
+const MAX_KINDS: usize = 4;

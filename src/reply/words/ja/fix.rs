@@ -1,0 +1,397 @@
+//! 修正についての文 (the sentences about a fix, in Japanese).
+
+use super::Japanese;
+use crate::diagnose::{About, Change, MaskedValue, Remedy, Varying, Want};
+use crate::iam::PolicyType;
+use crate::reply::document::Line;
+use crate::reply::words::{FixWords, Place, Words, say};
+
+impl FixWords for Japanese {
+    fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line {
+        let (pattern, exact) = (Line::from(pattern), Line::from(exact));
+        match varying {
+            Varying::Object => say!(
+                "{} は、この接頭辞のオブジェクトすべてを許可します (キーは呼び出しごとに変わるため)。このオブジェクトだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
+            Varying::LogStream => say!(
+                "{} は、ロググループのログストリームすべてを許可します (次々に作られるため)。このログストリームだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
+            Varying::Run => say!(
+                "{} は、今後開始されるものもすべて許可します (ID が毎回変わるため)。今回のものだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
+            Varying::Ec2Id => say!(
+                "{} は、この種類のリソースすべてを許可します (作成のたびに ID が変わるため)。今回のものだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
+            Varying::StackSuffix => say!(
+                "{} は、スタックが今後作るものもすべて許可します (CloudFormation が末尾の文字列を変えるため)。今回のものだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
+            Varying::Version => say!(
+                "{} は、今後のバージョンもすべて許可します。今回のバージョンだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
+        }
+    }
+
+    fn patterns(&self) -> Line {
+        say!(
+            "呼び出しごとに変わる名前はパターンにしました。エラーに出た名前だけに絞ったものは詳細にあります。"
+        )
+    }
+
+    fn whole(&self) -> Line {
+        say!("全文は次のとおりです。")
+    }
+
+    fn masked(&self) -> Line {
+        say!("ポリシーの値の一部を伏せて表示しています。保存する前に元の値に戻してください。")
+    }
+
+    fn masked_value(&self, value: &MaskedValue) -> Line {
+        let (element, stand_in) = (value.element, value.stand_in.as_str());
+        match (Place::of_masked(value), value.key.as_deref()) {
+            (Some(place), Some(key)) => say!(
+                "{} の {} ({}): {}",
+                self.place(place),
+                element,
+                key,
+                stand_in
+            ),
+            (Some(place), None) => say!("{} の {}: {}", self.place(place), element, stand_in),
+            (None, _) => say!("{}: {}", element, stand_in),
+        }
+    }
+
+    fn allows(&self, requests: usize) -> Line {
+        match requests {
+            1 => say!("修正後のポリシーで、拒否されたリクエストが許可されます。"),
+            requests => say!(
+                "修正後のポリシーで、拒否された {} 件のリクエストがすべて許可されます。",
+                requests
+            ),
+        }
+    }
+
+    fn allows_if(&self, requests: usize) -> Line {
+        match requests {
+            1 => say!("修正後のポリシーで、次の条件のもとで、拒否されたリクエストが許可されます。"),
+            requests => say!(
+                "修正後のポリシーで、次の条件のもとで、拒否された {} 件のリクエストがすべて許可されます。",
+                requests
+            ),
+        }
+    }
+
+    fn allows_alone(&self, kind: PolicyType) -> Line {
+        say!(
+            "この変更で {} は許可しますが、別のポリシーのため、まだ拒否されます。",
+            self.policy(kind)
+        )
+    }
+
+    fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
+        match denying {
+            Some(place) => say!(
+                "{} の {} もこのリクエストを拒否しています。明示的な拒否は、どの許可よりも優先されます。",
+                self.policy(kind),
+                self.place(place)
+            ),
+            None => say!(
+                "{} でも許可されていないため、あわせて変更が必要です。",
+                self.policy(kind)
+            ),
+        }
+    }
+
+    fn mend(&self, change: &Change) -> Line {
+        match change {
+            Change::ReplaceAction {
+                statement,
+                from,
+                to,
+            }
+            | Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} を {} に直してください。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplacePrincipal {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の `Principal` の {} を {} に直してください。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::ReplaceSid {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の `Sid` を {} から {} に変えてください。使えるのは英数字だけで、重複もできません。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RenameElement {
+                statement,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の要素名 {} を {} に直してください。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
+            Change::RemoveElement { statement, name } => say!(
+                "ステートメント {} から {} を外してください。この種類のポリシーにはない要素です。",
+                statement.saturating_add(1),
+                name
+            ),
+            Change::AddResource {
+                statement,
+                resource,
+            } => say!(
+                "ステートメント {} の `Resource` に {} を追加してください。",
+                statement.saturating_add(1),
+                resource
+            ),
+            Change::AddAction { statement, action } => say!(
+                "ステートメント {} の `Action` に {} を追加してください。",
+                statement.saturating_add(1),
+                action
+            ),
+            Change::ReplaceOperator {
+                statement,
+                from,
+                to,
+                key,
+            } => say!(
+                "ステートメント {} の {} の条件演算子を {} から {} に直してください。",
+                statement.saturating_add(1),
+                key,
+                from,
+                to
+            ),
+            Change::ReplaceConditionValue {
+                statement,
+                key,
+                from,
+                to,
+            } => say!(
+                "ステートメント {} の {} の値を {} から {} に直してください。",
+                statement.saturating_add(1),
+                key,
+                from,
+                to
+            ),
+            Change::ReplaceVersion { from: Some(from) } => {
+                say!("`Version` を {} から `2012-10-17` に直してください。", from)
+            }
+            Change::ReplaceVersion { from: None } => {
+                say!("`\"Version\": \"2012-10-17\"` を追加してください。")
+            }
+            Change::NewPolicy
+            | Change::AddStatement
+            | Change::StatementAlone { .. }
+            | Change::Several => say!("上のステートメントを追加してください。"),
+        }
+    }
+
+    fn proposal_allows(&self, kind: PolicyType) -> Line {
+        say!(
+            "この変更で、{} はリクエストを許可します。",
+            self.policy(kind)
+        )
+    }
+
+    fn wider(&self) -> Line {
+        say!("このアクションには `*` しか指定できず、これより狭くはできません。")
+    }
+
+    fn over_size(&self, characters: usize, quota: usize) -> Line {
+        say!(
+            "修正後のポリシーは空白を除いて {} 文字で、AWS の上限 ({} 文字) を超えます。新しいステートメントは別のポリシーにしてください。",
+            characters,
+            quota
+        )
+    }
+
+    fn remedy(&self, remedy: &Remedy) -> Line {
+        let Remedy {
+            key,
+            want,
+            about,
+            has,
+        } = remedy;
+        let listed = |values: &[String]| self.any(values);
+        match (about, want) {
+            (
+                About::Mfa {
+                    command: Some(command),
+                },
+                _,
+            ) => say!(
+                "MFA コードで一時的な認証情報を取得して使ってください: {}。アクセスキーだけの呼び出しには MFA が付きません ({})。",
+                command,
+                key
+            ),
+            (About::Mfa { command: None }, _) => say!(
+                "MFA コードを付けてロールを引き受けてください ({})。プロファイルなら `mfa_serial`、`aws sts assume-role` なら `--serial-number` と `--token-code` です。",
+                key
+            ),
+            (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
+                [only] if only == "aws:kms" => say!(
+                    "`--sse aws:kms` を付けてアップロードしてください (ヘッダーでは `x-amz-server-side-encryption: aws:kms`)。"
+                ),
+                [only] if only == "AES256" => say!(
+                    "`--sse AES256` を付けてアップロードしてください (ヘッダーでは `x-amz-server-side-encryption: AES256`)。"
+                ),
+                values => say!(
+                    "`--sse` に {} を指定してアップロードしてください (ヘッダーでは `x-amz-server-side-encryption`)。",
+                    listed(values)
+                ),
+            },
+            (About::Encryption, Want::Present) => say!(
+                "アップロードで暗号化を指定してください: `--sse aws:kms` か `--sse AES256` (ヘッダーでは `x-amz-server-side-encryption`)。"
+            ),
+            (About::EncryptionKey, Want::OneOf(values)) => say!(
+                "KMS キー {} を指定してアップロードしてください: `--sse aws:kms --sse-kms-key-id`。",
+                listed(values)
+            ),
+            (About::Transport, Want::OneOf(_)) => {
+                say!("HTTP ではなく HTTPS で呼び出してください ({})。", key)
+            }
+            (About::Region, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "{} ではなく {} で実行してください ({})。",
+                    has,
+                    listed(values),
+                    key
+                ),
+                None => say!("{} で実行してください ({})。", listed(values), key),
+            },
+            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "タグ {} (値は {}) を付けてください (大文字と小文字を区別)。今のタグは {} で確認できます。",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "リソースにタグ {} (値は {}) を付けてください (大文字と小文字を区別)。",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::RequestTag { tag }, Want::OneOf(values)) => say!(
+                "呼び出しで、タグ {} に {} を指定してください。",
+                tag,
+                listed(values)
+            ),
+            (About::PrincipalTag { tag, command }, Want::OneOf(values)) => match command {
+                Some(command) => say!(
+                    "呼び出し元にタグ {} (値は {}) が必要です。今のタグは {} で確認できます。セッションタグはセッションの作成時に決まります。",
+                    tag,
+                    listed(values),
+                    command
+                ),
+                None => say!(
+                    "呼び出し元にタグ {} (値は {}) が必要です。",
+                    tag,
+                    listed(values)
+                ),
+            },
+            (About::Network, Want::OneOf(values)) => {
+                say!("{} から呼び出してください ({})。", listed(values), key)
+            }
+            (About::Organization, Want::OneOf(values)) => say!(
+                "組織 {} のアカウントから呼び出してください ({})。",
+                listed(values),
+                key
+            ),
+            (About::ExternalId, Want::OneOf(values)) => say!(
+                "外部 ID {} を指定してください (`aws sts assume-role` の `--external-id`)。",
+                listed(values)
+            ),
+            (About::SourceOfService, Want::OneOf(values)) => say!(
+                "{} は、AWS のサービスが {} のために呼び出すときだけ付きます。直接の呼び出しには付きません。",
+                key,
+                listed(values)
+            ),
+            (About::Claim { name }, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "信頼ポリシーの {} を {} から {} に変更するか、一致するところで実行してください。",
+                    key,
+                    listed(values),
+                    has
+                ),
+                None if name != "sub" => say!(
+                    "トークンの {} を {} と 1 文字ずつ比べてください (大文字と小文字を区別)。",
+                    name,
+                    listed(values)
+                ),
+                None => say!(
+                    "トークンの {} を {} と 1 文字ずつ比べてください (大文字と小文字を区別)。環境を使う GitHub Actions のジョブでは `repo:OWNER/REPOSITORY:environment:NAME` です。",
+                    name,
+                    listed(values)
+                ),
+            },
+            (_, Want::OneOf(values)) => say!(
+                "リクエストの {} を {} にしてください。",
+                key,
+                listed(values)
+            ),
+            (_, Want::NoneOf(values)) => say!(
+                "リクエストの {} を {} 以外にしてください。",
+                key,
+                listed(values)
+            ),
+            (_, Want::Present) => say!("リクエストに {} を含めてください。", key),
+            (_, Want::Absent) => say!("リクエストに {} を含めないでください。", key),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: false,
+                },
+            ) => say!(
+                "リクエストの {} と {} が、{} を満たす必要があります。",
+                key,
+                listed(values),
+                operator
+            ),
+            (
+                _,
+                Want::Compared {
+                    operator,
+                    values,
+                    negated: true,
+                },
+            ) => say!(
+                "リクエストの {} と {} が、{} を満たさないようにしてください。",
+                key,
+                listed(values),
+                operator
+            ),
+        }
+    }
+}

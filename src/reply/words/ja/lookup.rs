@@ -1,0 +1,121 @@
+//! The sentences about questions, articles and the service authorization reference.
+
+use super::{Japanese, access_level};
+use crate::answer::{ActionFact, ResourceFact, Usage};
+use crate::reply::document::{Inline, Line};
+use crate::reply::words::{LookupWords, Words, say};
+use crate::text::Language;
+
+impl LookupWords for Japanese {
+    fn only_in(&self, language: Language) -> Line {
+        match language {
+            Language::Ja => say!("この記事は日本語版だけです。"),
+            Language::En => say!("この記事は英語版だけです。"),
+        }
+    }
+
+    fn unanswered(&self, question: &str) -> Line {
+        say!("質問 {} に答える記事はありません。", question)
+    }
+
+    fn how_to_ask(&self) -> Vec<Line> {
+        vec![
+            say!("サービス名と、何をしようとしたかを短く書いてみてください。"),
+            say!(
+                "エラーメッセージの全文と、リクエストを許可するはずのポリシーを貼り付けると、原因を調べられます。"
+            ),
+        ]
+    }
+
+    fn write_article(&self) -> Line {
+        say!("答えがわかったら、記事に残せます。`kyoka kb new` で記事のひな形を作成できます。")
+    }
+
+    fn question_noted(&self) -> Line {
+        say!(
+            "この質問は、記事の追加に役立てるため、シークレットとアカウント番号を伏せて記録しました。サーバーの管理者は `/kb gaps` で一覧を確認できます。"
+        )
+    }
+
+    fn operation(&self, operation: &str, service: &str) -> Line {
+        say!(
+            "{} の API オペレーション {} に必要なアクションは次のとおりです。",
+            service,
+            operation
+        )
+    }
+
+    fn used(&self, fact: &ActionFact) -> Line {
+        let level = access_level(fact.access);
+        match fact.usage {
+            Usage::Always => say!("{} (アクセスレベル: {})。常に必要です。", fact.name, level),
+            Usage::Sometimes => say!(
+                "{} (アクセスレベル: {})。その機能を使うリクエストでだけ必要です。",
+                fact.name,
+                level
+            ),
+            Usage::Itself => say!("{} (アクセスレベル: {})。", fact.name, level),
+        }
+    }
+
+    fn action(&self, fact: &ActionFact) -> Line {
+        say!(
+            "{} は {} のアクションで、アクセスレベルは {} です。",
+            fact.name,
+            Inline::Prose(fact.service.to_owned()),
+            access_level(fact.access)
+        )
+    }
+
+    fn needs_star(&self) -> Line {
+        say!(
+            "このアクションにはリソースタイプがありません。`Resource` が `*` のステートメントでだけ許可できます。"
+        )
+    }
+
+    fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line {
+        let arns: Vec<String> = fact.arns.iter().map(|arn| (*arn).to_owned()).collect();
+        let arns = self.names(&arns, 0);
+        match (fact.required, keys) {
+            (true, None) => say!("{} (必須) の ARN は {} です。", fact.name, arns),
+            (false, None) => say!("{} の ARN は {} です。", fact.name, arns),
+            (true, Some(keys)) => {
+                say!(
+                    "{} (必須) の ARN は {} です。条件キーは {} です。",
+                    fact.name,
+                    arns,
+                    keys
+                )
+            }
+            (false, Some(keys)) => {
+                say!(
+                    "{} の ARN は {} です。条件キーは {} です。",
+                    fact.name,
+                    arns,
+                    keys
+                )
+            }
+        }
+    }
+
+    fn global_keys(&self) -> Line {
+        say!(
+            "`aws:SourceIp` などのグローバル条件キーは、リクエストに含まれていれば、どのアクションでも使えます。"
+        )
+    }
+
+    fn no_action(&self, name: &str, nearest: &[String]) -> Line {
+        if nearest.is_empty() {
+            say!(
+                "{} というアクションも API オペレーションも、AWS のサービス認可リファレンスにありません。",
+                name
+            )
+        } else {
+            say!(
+                "{} というアクションは、AWS のサービス認可リファレンスにありません。名前の近いアクション: {}。",
+                name,
+                self.names(nearest, 0)
+            )
+        }
+    }
+}

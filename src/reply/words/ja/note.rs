@@ -1,0 +1,205 @@
+//! 補足の文 (other things worth saying, in Japanese).
+
+use super::Japanese;
+use crate::diagnose::{Note, RequestRead};
+use crate::reply::document::{Inline, Line};
+use crate::reply::names::Thing;
+use crate::reply::words::brief::BriefWords;
+use crate::reply::words::{NoteWords, Words, odd, say};
+
+impl NoteWords for Japanese {
+    fn note(&self, note: &Note, request: &RequestRead, policies: usize) -> Line {
+        let action = request
+            .action
+            .as_ref()
+            .map_or_else(|| say!("この操作"), Line::from);
+        match note {
+            Note::TagConditionCannotFit { key, statement } => say!(
+                "ステートメント {} の `Resource` に足しても許可されません。AWS 所有のリソースには独自のタグがなく、条件 {} を満たせないためです。",
+                statement.saturating_add(1),
+                key
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: Some(_),
+            } => match Thing::of(request.resource.as_deref()) {
+                Some(thing) if resource_types.len() == 1 => say!(
+                    "{} には、{} と {} の両方に対する許可が必要です。",
+                    action,
+                    self.kinds(request, resource_types),
+                    self.thing(&thing)
+                ),
+                Some(thing) => say!(
+                    "{} には、{} のほか、{} に対する許可も必要です。",
+                    action,
+                    self.thing(&thing),
+                    self.kinds(request, resource_types)
+                ),
+                None => say!(
+                    "{} には、{} に対する許可も必要です。",
+                    action,
+                    self.kinds(request, resource_types)
+                ),
+            },
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } if policies == 0 => say!(
+                "同じ呼び出しに、{} に対する許可も必要です。",
+                self.kinds(request, resource_types)
+            ),
+            Note::AlsoAuthorisedOn {
+                resource_types,
+                covered_by: None,
+            } => say!(
+                "{} には {} に対する許可も必要です。ポリシーにないので、次はそこで拒否される可能性があります。",
+                action,
+                self.kinds(request, resource_types)
+            ),
+            Note::DeniedBy {
+                sid: Some(sid),
+                actions,
+                resources,
+            } => say!(
+                "デコードしたメッセージによると、拒否しているのはステートメント {} です ({} を {} に対して拒否)。",
+                sid,
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
+            Note::DeniedBy {
+                sid: None,
+                actions,
+                resources,
+            } => say!(
+                "デコードしたメッセージによると、拒否しているのは `Sid` のないステートメントです ({} を {} に対して拒否)。",
+                self.names(actions, 0),
+                self.names(resources, 0)
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: true,
+            } => say!(
+                "{} の {} ({}) は {} ではなく、このようなアクションはありません。エラーを元の画面からコピーし直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::LookAlikeLetter {
+                written,
+                found,
+                in_action: false,
+            } => say!(
+                "{} の {} ({}) は {} ではありません。打ち間違いなら、呼び出す側で直してください。",
+                written,
+                &found.letter.to_string(),
+                odd(found.letter),
+                &found.like.to_string()
+            ),
+            Note::InvisibleCharacter { written, character } => say!(
+                "{} に見えない文字 {} が含まれているため、ポリシーは作りません。エラーをコピーし直すか、呼び出す側の名前を直してください。",
+                written,
+                odd(*character)
+            ),
+            Note::DependentActions { actions } => {
+                say!(
+                    "同じ操作で {} も必要になることがあります。",
+                    self.names(actions, 0)
+                )
+            }
+            Note::ListedActions { actions } => say!(
+                "エラーによると、このリソースに対して {} が必要です。足りないものを許可してください。",
+                self.names(actions, 0)
+            ),
+            Note::PublicAccessSetting { setting } => say!(
+                "有効になっている設定は {} です。バケット、アクセスポイント、アカウントのそれぞれに設定でき、最も厳しいものが適用されます。",
+                setting
+            ),
+            Note::MayBeMissingObject => say!(
+                "バケットに対する `s3:ListBucket` がないと、存在しないオブジェクトでも 403 になります。まずキー名を確認してください。"
+            ),
+            Note::StandInCharacters { printed, written } => say!(
+                "{} にはポリシーに書けない文字があるため、{} では `?` で置き換えました。`?` は任意の 1 文字に一致します。",
+                printed,
+                written
+            ),
+            Note::ThroughScp => say!(
+                "エラーに「transitively through a service control policy」とあるので、`Deny` があるのはエンドポイントポリシーではなく SCP です。"
+            ),
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: true,
+            } => say!(
+                "AWS 管理ポリシー {} にもこの許可がないか、アタッチされていません。エラーによると、許可しているポリシーはありません。",
+                self.names(names, 0)
+            ),
+            Note::ManagedPolicies {
+                names,
+                allow_nothing: false,
+            } => say!(
+                "AWS 管理ポリシー {} の内容は確認していません。",
+                self.names(names, 0)
+            ),
+            Note::ManagedByAws { arn } => say!(
+                "{} は AWS 管理ポリシーで編集できません。変更は独自のポリシーに書いてください。",
+                arn
+            ),
+            Note::PermissionSet { name } => say!(
+                "このロールは IAM Identity Center が作ったものです。許可セット {} を変更してください。ロールを直接変更しても上書きされます。",
+                name
+            ),
+            Note::RolePathNotPrinted { role } => say!(
+                "エラーにはロールのパスが出ません。パスのあるロールなら、`Principal` には {} ではなく、`aws iam get-role` で表示される ARN を書いてください。",
+                role
+            ),
+            Note::AuthorizationDetails { id } => say!(
+                "エラーのリンクから、この拒否の詳細を IAM コンソールで確認できます (認可 ID {})。",
+                id
+            ),
+            Note::ResourceLooksWrong { resource } => say!(
+                "{} は実在するリソースに見えません。ポリシーを変更する前に、呼び出しの対象を直してください。",
+                resource
+            ),
+            Note::BucketOfTemplate { reference } => say!(
+                "{} がバケットの ARN なら、中のオブジェクトは含まれません。オブジェクトの ARN は {} です。",
+                reference,
+                &format!("{reference}/*")
+            ),
+            Note::AnotherPolicyAllows { policy } => say!(
+                "ポリシー {} では許可されているので、その時点では有効ではありませんでした。アタッチされているか確認してください。",
+                policy.saturating_add(1)
+            ),
+            Note::KeyPolicyMayDelegate => say!(
+                "KMS キーの場合、これで足りるのはキーポリシーがアカウント (`:root`) を許可しているときだけです。許可していなければ、キーポリシーで呼び出し元を許可してください。"
+            ),
+            Note::CrossAccount { caller, resource } => say!(
+                "呼び出し元はアカウント {}、リソースはアカウント {} にあるため、両方のポリシーで許可が必要です。",
+                caller,
+                resource
+            ),
+        }
+    }
+}
+
+impl Japanese {
+    /// Resource types of the reference, in words.
+    fn kinds(&self, request: &RequestRead, types: &[String]) -> Line {
+        let service = request.action.as_deref().unwrap_or_default();
+        let service = service.split(':').next().unwrap_or_default();
+        let mut inlines = Vec::new();
+        for kind in types.iter().take(MAX_KINDS) {
+            if !inlines.is_empty() {
+                inlines.push(Inline::Text("、"));
+            }
+            inlines.push(match super::type_word(service, kind) {
+                Some(noun) => Inline::Text(noun),
+                None => Inline::Pasted(kind.clone()),
+            });
+        }
+        Line(inlines)
+    }
+}
+
+/// At most this many resource types are named.
+const MAX_KINDS: usize = 4;

@@ -1,0 +1,342 @@
+//! The sentences of a conversation, and of pastes in which nothing was denied.
+
+use super::Japanese;
+use crate::denial::Foreign;
+use crate::reply::document::Line;
+use crate::reply::talk::{Earlier, Talk, Unread};
+use crate::reply::words::{StarFacts, TalkWords, Words, say};
+use crate::text::mask::Secret;
+
+impl TalkWords for Japanese {
+    fn foreign(&self, foreign: &Foreign) -> Line {
+        match foreign {
+            Foreign::AwsAuth(code) => match code.as_str() {
+                "ExpiredToken"
+                | "ExpiredTokenException"
+                | "RequestExpired"
+                | "TokenRefreshRequired" => say!(
+                    "ポリシーによる拒否ではありません。{} は認証情報の有効期限切れを表します。サインインし直すか (例: `aws sso login`)、一時的な認証情報を更新し、マシンの時計も確認してください。",
+                    code
+                ),
+                "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" => {
+                    say!(
+                        "ポリシーによる拒否ではありません。{} はリクエストの署名が正しくないことを表します。シークレットアクセスキー、マシンの時計、プロキシによるリクエストの書き換えを確認してください。",
+                        code
+                    )
+                }
+                "InvalidClientTokenId"
+                | "UnrecognizedClientException"
+                | "InvalidAccessKeyId"
+                | "AuthFailure" => say!(
+                    "ポリシーによる拒否ではありません。{} はアクセスキーまたはトークンを AWS が認識できないことを表します。使用中の認証情報を `aws sts get-caller-identity` で確認し、リージョンも確認してください。",
+                    code
+                ),
+                "MissingAuthenticationToken" | "MissingAuthenticationTokenException" => say!(
+                    "ポリシーによる拒否ではありません。{} はリクエストが署名されていないことを表します。認証情報の設定と、URL のパスとメソッドを確認してください。",
+                    code
+                ),
+                "AccessDeniedException" => say!(
+                    "エラーコード {} は拒否を表しますが、メッセージによると原因はポリシーではありません。サービスが有効になっていない、アカウントで利用できない、または使える認証情報がないことを表します。メッセージの内容に従って対処してください。",
+                    code
+                ),
+                _ => say!(
+                    "ポリシーによる拒否ではありません。{} は AWS がリクエストを認証できなかったことを表します。使用中の認証情報を `aws sts get-caller-identity` で確認してください。",
+                    code
+                ),
+            },
+            Foreign::AwsThrottling => {
+                say!(
+                    "ポリシーによる拒否ではなく、AWS の呼び出し回数の制限 (スロットリング) です。呼び出しを減らし、間隔を延ばしながら再試行するか、クォータの引き上げを申請してください。"
+                )
+            }
+            Foreign::AwsLakeFormation => {
+                say!(
+                    "IAM ポリシーではなく、AWS Lake Formation による拒否です。データレイク管理者に、データベース、テーブル、またはロケーションの許可を Lake Formation で付与してもらってください。"
+                )
+            }
+            Foreign::AwsModelAccess => {
+                say!(
+                    "ポリシーによる拒否ではなく、アカウントで Bedrock のモデルを利用できる状態になっていません。Amazon Bedrock コンソールで、このアカウントとリージョンのモデルアクセスを有効にしてもらってください。"
+                )
+            }
+            Foreign::KubernetesRbac => {
+                say!(
+                    "IAM ではなく、Kubernetes による拒否です。EKS では、まず呼び出し元のアクセスエントリ、または `aws-auth` ConfigMap の記述があるかを確認してください。ある場合は、RBAC の Role または ClusterRole とそのバインディングを確認してください。"
+                )
+            }
+            Foreign::Gcp => {
+                say!(
+                    "AWS ではなく、Google Cloud による拒否です。Google Cloud 側でプロジェクトの IAM バインディングを確認してください。"
+                )
+            }
+            Foreign::Azure => {
+                say!(
+                    "AWS ではなく、Microsoft Azure による拒否です。Azure 側でスコープのロールの割り当てを確認してください。"
+                )
+            }
+            Foreign::Tencent => {
+                say!(
+                    "AWS ではなく、Tencent Cloud (CAM) による拒否です。Tencent Cloud 側で CAM ポリシーを確認してください。"
+                )
+            }
+            Foreign::Huawei => {
+                say!(
+                    "AWS ではなく、AWS とよく似た文面を使う Huawei Cloud による拒否です。Huawei Cloud 側で IAM ポリシーを確認してください。"
+                )
+            }
+            Foreign::S3Compatible => {
+                say!(
+                    "AWS ではなく、S3 互換ストレージによる拒否です。そのストレージのアクセスキーとバケットポリシーを確認してください。"
+                )
+            }
+            Foreign::Network => {
+                say!(
+                    "ポリシーによる拒否ではなく、AWS に接続できていません。DNS、プロキシ、セキュリティグループ、エンドポイントへの経路を確認してください。"
+                )
+            }
+            Foreign::Filesystem => {
+                say!(
+                    "AWS のエラーではなく、OS によるファイルへのアクセスの拒否です。ファイルの所有者とパーミッションを確認してください。"
+                )
+            }
+            Foreign::OtherService => {
+                say!(
+                    "AWS IAM ではなく、別のサービスによる拒否です。そのサービスの権限設定を確認してください。"
+                )
+            }
+        }
+    }
+
+    fn policies_only(&self, findings: usize) -> Line {
+        match findings {
+            0 => say!(
+                "ポリシーはありますが、エラーメッセージがありません。書式の誤りは見つかりませんでした。必要な操作が許可されるかどうかはエラーがないと分からないので、エラーメッセージも貼り付けてください。"
+            ),
+            _ => say!(
+                "ポリシーはありますが、エラーメッセージがありません。ポリシーについての指摘を次に示します。リクエストが拒否された理由を調べるには、エラーメッセージも貼り付けてください。"
+            ),
+        }
+    }
+
+    fn nothing(&self) -> Line {
+        say!("アクセス拒否のメッセージも IAM ポリシーも見つかりませんでした。")
+    }
+
+    fn what_to_paste(&self) -> Vec<Line> {
+        vec![
+            say!(
+                "エラーメッセージの全文 (例: `User: … is not authorized to perform: … on resource: …`)。"
+            ),
+            say!("リクエストを許可するはずのポリシーの JSON。一部だけでもかまいません。"),
+            say!(
+                "アクセスキー、パスワード、トークンなどの秘密の情報は除いてください。アカウント ID は `<AccountID>` などに置き換えてかまいません。"
+            ),
+        ]
+    }
+
+    fn secrets(&self) -> Line {
+        say!(
+            "貼り付けられた内容に秘密の情報が含まれています。ここでは伏せて表示しますが、元のメッセージを見た人は使うことができます。元のメッセージをすぐに削除し、次のものを無効にしてください。"
+        )
+    }
+
+    fn secret(&self, secret: Secret) -> Line {
+        match secret {
+            Secret::SecretAccessKey => say!(
+                "AWS のシークレットアクセスキー: IAM コンソールでそのアクセスキーを無効化して新しいキーに置き換え (ローテーション)、古いキーを削除してください。身に覚えのない操作がないか、CloudTrail も確認してください。"
+            ),
+            Secret::SessionToken => say!(
+                "AWS のセッショントークン: 有効期限まで使えます。ロールのセッションを取り消し (IAM コンソールの「セッションの取り消し」)、認証情報を取得し直してください。"
+            ),
+            Secret::AccessKeyId => say!(
+                "AWS のアクセスキー ID: ID だけでは使えません。シークレットアクセスキーも見られた可能性があれば、キーをローテーションしてください。"
+            ),
+            Secret::TemporaryKeyId => say!(
+                "一時的な認証情報のアクセスキー ID: ID だけでは使えず、有効期限が来れば無効になります。"
+            ),
+            Secret::Signature => say!(
+                "AWS リクエストの署名 (署名付き URL など): 有効期限まで、同じリクエストを誰でも実行できます。期限が長い場合は、署名に使った認証情報を無効にしてください。"
+            ),
+            Secret::PrivateKey => say!(
+                "秘密鍵: 対応する公開鍵または証明書を登録先から外し、新しい鍵ペアを作成してください。"
+            ),
+            Secret::BearerToken => say!(
+                "認証トークン、API キー、Cookie、または `Authorization` ヘッダー: 発行元で失効させ、新しく発行してください。"
+            ),
+            Secret::Password => say!(
+                "パスワード: 変更してください。同じパスワードを使っているほかの場所でも変更が必要です。"
+            ),
+            Secret::GitHubToken => say!(
+                "GitHub のトークン: GitHub の Settings > Developer settings で削除し、新しく作成してください。"
+            ),
+            Secret::SlackToken => say!(
+                "Slack のトークンまたは Webhook の URL: Slack アプリの管理画面で取り消し、新しく発行してください。"
+            ),
+            Secret::DiscordToken => say!(
+                "Discord のトークンまたは Webhook の URL: ボットのトークンは Developer Portal で Reset Token を実行し、Webhook は削除してください。"
+            ),
+            Secret::BedrockApiKey => say!(
+                "Amazon Bedrock の API キー: IAM コンソールで、そのユーザーの「セキュリティ認証情報」から無効化して削除し、新しく作成してください。短期キーは 12 時間以内に自動で失効します。"
+            ),
+            Secret::OtherToken => {
+                say!("ほかのサービスのトークン: 発行元で失効させ、新しく発行してください。")
+            }
+        }
+    }
+
+    fn talk(&self, talk: Talk) -> Line {
+        match talk {
+            Talk::Language => say!("この会話では、これから日本語でお答えします。"),
+            Talk::Thanks => say!("お役に立てたなら何よりです。"),
+            Talk::Help => say!(
+                "AWS のアクセス拒否のメッセージと、関係する IAM ポリシーを貼り付けてください。原因と、評価エンジンで検証した修正後のポリシーをお答えします。"
+            ),
+            Talk::Greeting => say!(
+                "こんにちは。AccessDenied のメッセージを貼り付けてください。ポリシーもあれば、何が足りないかまで確認できます。"
+            ),
+            Talk::Bye => say!("お疲れさまでした。"),
+            Talk::PastePolicy => say!(
+                "ポリシーの JSON を貼り付けてください。先ほどのエラーをそのポリシーで確認します。"
+            ),
+            Talk::Forgotten => say!("この会話で貼り付けられた内容を忘れました。"),
+            Talk::NothingBefore => say!(
+                "直前の 30 分間に診断したエラーがないため、何についてのことか分かりません。次のものを貼り付けてください。"
+            ),
+        }
+    }
+
+    fn help(&self) -> Vec<Line> {
+        vec![
+            say!(
+                "エラーとポリシーは別々に貼り付けてもかまいません。30 分以内なら、一つの質問として診断します。信頼ポリシー、SCP、バケットポリシーなどは、その名前を添えて貼り付けてください。"
+            ),
+            say!("`もっと詳しく`: すべてのステートメントの判定と、答えの根拠を示します。"),
+            say!("`なぜ * ではだめ?`: `*` にすると何が許可されるかを説明します。"),
+            say!(
+                "`このポリシーだと?` と一緒にポリシーを貼り付けると、直前のエラーをそのポリシーで診断し直します。"
+            ),
+            say!(
+                "`ssm:StartSession` のようなアクション名: リソースタイプ、ARN の形式、条件キーを示します。"
+            ),
+            say!("`in English please`: 英語で答えます。"),
+            say!("`忘れて`: この会話で覚えている内容を消します。"),
+        ]
+    }
+
+    fn chat_greeting(&self) -> Line {
+        say!(
+            "エラーメッセージやポリシーを貼り付けて Enter キーを押してください。`/help` で使い方を表示し、`/quit` または Ctrl-D で終了します。"
+        )
+    }
+
+    fn chat_commands(&self) -> Vec<Line> {
+        vec![
+            say!("`/details`: 直前の答えを詳しく表示します。"),
+            say!("`/ja`、`/en`: 答えの言語を変えます。"),
+            say!(
+                "`/file PATH` または `@PATH`: ファイルを読みます。パスだけを入力してもかまいません。"
+            ),
+            say!("`/forget`: この会話で覚えている内容を消します。"),
+            say!("`/quit`: 終了します。"),
+        ]
+    }
+
+    fn chat_unknown(&self, command: &str) -> Line {
+        say!(
+            "{} というコマンドもファイルもありません。`/help` でコマンドの一覧を表示します。",
+            command
+        )
+    }
+
+    fn unread(&self, name: &str, why: Unread) -> Line {
+        match why {
+            Unread::Damaged => say!(
+                "{} は展開できないため、読みませんでした。ファイルが壊れていないか確認し、テキストのまま添付してください。",
+                name
+            ),
+            Unread::Empty => say!("{} は空のファイルです。", name),
+            Unread::Binary => say!(
+                "{} はテキストではないため、読みませんでした。テキスト、JSON、YAML のいずれかで添付してください。",
+                name
+            ),
+            Unread::TooLarge(limit) => say!(
+                "{} は読みませんでした。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーの前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::BeginningOnly(limit) => say!(
+                "{} は先頭だけを読みました。添付ファイルを読むのは、1 つのメッセージにつき合計 {} MiB (展開後) までです。エラーがその先にある場合は、その前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::NoPolicy => say!(
+                "{} には IAM ポリシーがありません。`Statement` のある JSON を添付してください。",
+                name
+            ),
+        }
+    }
+
+    fn exhausted_without_denial(&self) -> Line {
+        say!(
+            "一度に調べられる量を超えたため、途中までしか調べていません。そこまでにアクセス拒否のエラーは見つかりませんでした。エラーメッセージと、それを許可するはずのポリシーだけを送ってください。"
+        )
+    }
+
+    fn earlier(&self, earlier: Earlier) -> Line {
+        match earlier {
+            Earlier::Denial => say!("先に貼り付けられたエラーメッセージと合わせて診断しました。"),
+            Earlier::Policies => say!("先に貼り付けられたポリシーと合わせて診断しました。"),
+        }
+    }
+
+    fn why_not_star(&self, facts: &StarFacts<'_>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if !facts.helps {
+            lines.push(say!(
+                "今回の拒否は、`*` を許可しても解消しません。拒否したのは明示的な拒否または別の種類のポリシーで、`Allow` を広げても変わらないためです。"
+            ));
+        }
+        match (facts.action, facts.needs_star) {
+            (Some(action), true) => lines.push(say!(
+                "{} にはリソースタイプがないため、このアクションの `Resource` は `*` でなければなりません。この場合の `*` は正しい書き方です。",
+                action
+            )),
+            (Some(action), false) => {
+                let resource = facts.resource.unwrap_or("Resource");
+                if facts.types.is_empty() {
+                    lines.push(say!(
+                        "`Resource` を `*` にすると、必要な {} だけでなく、ほかのすべてのリソースに対しても {} が許可されます。",
+                        resource,
+                        action
+                    ));
+                } else {
+                    lines.push(say!(
+                        "`Resource` を `*` にすると、必要な {} だけでなく、すべてのリージョンのすべてのリソース (リソースタイプ: {}) に対して {} が許可されます。",
+                        resource,
+                        self.names(facts.types, 0),
+                        action
+                    ));
+                }
+            }
+            (None, _) => lines.push(say!(
+                "`Resource` を `*` にすると、必要なリソースだけでなく、すべてのリソースに対して許可されます。"
+            )),
+        }
+        if let Some(service) = facts.service {
+            lines.push(say!(
+                "`Action` を {} にすると、このサービスの {} 個のアクションがすべて許可されます。今回のリクエストに必要なものはその一部だけです。",
+                &format!("{service}:*"),
+                facts.actions
+            ));
+        }
+        if facts.principal {
+            lines.push(say!(
+                "このポリシーの `Principal` を `*` にすると、条件がない限り、すべての AWS アカウントの利用者が対象になります。"
+            ));
+        }
+        lines.push(say!(
+            "認証情報が漏れたり操作を誤ったりしたときの影響は、許可した範囲のすべてに及びます。AWS も、必要な操作だけを許可する最小特権を勧めています。"
+        ));
+        lines
+    }
+}
