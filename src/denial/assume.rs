@@ -74,6 +74,7 @@ fn sentence(text: &str, at: usize) -> Option<Sentence> {
         ]
         .iter()
         .filter_map(|end| after.find(end))
+        .chain(heading(after))
         .min()
         .unwrap_or(after.len());
     let said = spaced(text.get(start..end)?);
@@ -116,6 +117,19 @@ fn sentence(text: &str, at: usize) -> Option<Sentence> {
         range: start..end,
         of_the_call: true,
         standing: Standing::Message,
+    })
+}
+
+/// Where a line begins that is named, with a colon behind the name: it is another part of what was printed.
+fn heading(text: &str) -> Option<usize> {
+    text.match_indices('\n').map(|(at, _)| at).find(|at| {
+        let line = text.get(at + 1..).unwrap_or_default().trim_start();
+        line.split_once(':').is_some_and(|(name, rest)| {
+            !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && name != "arn"
+                && rest.starts_with([' ', '\n'])
+        })
     })
 }
 

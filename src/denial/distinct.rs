@@ -107,12 +107,12 @@ fn drop_twins(denials: &mut Vec<Denial>) {
                         || denial.operation == other.operation && is_bare(other))
                     && more
             };
-            !(is_bare(denial)
-                && denial.resource.is_none()
-                && denials
-                    .iter()
-                    .enumerate()
-                    .any(|(at, other)| at != index && told(other)))
+            let mut others = denials
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != index)
+                .map(|(_, other)| other);
+            !(is_bare(denial) && denial.resource.is_none() && others.any(told))
         })
         .collect();
     let mut kept = kept.into_iter();

@@ -14,7 +14,7 @@ type Line = (&'static [&'static str], fn() -> Foreign);
 ///
 /// Sources: Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error Codes" and "Access Amazon
 /// Bedrock foundation models"; AWS Lake Formation Developer Guide, "Troubleshooting Lake Formation".
-const REFUSALS: [Line; 21] = [
+const REFUSALS: [Line; 22] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation.permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation permission"], || Foreign::AwsLakeFormation),
@@ -69,6 +69,9 @@ const REFUSALS: [Line; 21] = [
     (&["is forbidden: User \"", "cannot "], || {
         Foreign::KubernetesRbac
     }),
+    (&["User \"system:", "cannot ", "in API group"], || {
+        Foreign::KubernetesRbac
+    }),
 ];
 
 /// What a service says with a code of denial when it is not open to the account, or not in this Region: its
@@ -120,7 +123,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 78] = [
+const OTHERS: [Line; 85] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -218,6 +221,26 @@ const OTHERS: [Line; 78] = [
         Foreign::OtherService
     }),
     (&["permission denied for schema"], || Foreign::OtherService),
+    (&["permission denied for database"], || {
+        Foreign::OtherService
+    }),
+    // Alibaba Cloud's Object Storage Service.
+    (&["ccess denied by bucket policy"], || Foreign::OtherService),
+    (&["ccess denied by authorizer's policy"], || {
+        Foreign::OtherService
+    }),
+    (&["unauthorized to access repository:"], || {
+        Foreign::OtherService
+    }),
+    (&["access forbidden by rule, client:"], || {
+        Foreign::OtherService
+    }),
+    (&["client denied by server configuration"], || {
+        Foreign::OtherService
+    }),
+    (&["* permission denied", "/v1/auth/"], || {
+        Foreign::OtherService
+    }),
     (&["authorization_exception", "security_exception"], || {
         Foreign::OtherService
     }),
@@ -340,6 +363,11 @@ const SIGNS_OF_AWS: [&str; 9] = [
 
 /// The same, of names that other words may have in them.
 const WORDS_OF_AWS: [&str; 3] = ["iam", "lambda", "ec2"];
+
+/// What the names of AWS's SDKs have in them, which speak to such stores as well, in small letters.
+const LIBRARIES_OF_AWS: [&str; 7] = [
+    "aws-sdk", "aws_sdk", "awssdk", "awsrest", "awsjson", "awsquery", "amazons3exception",
+];
 
 /// So long, in bytes, is a text at most in which a store's name in prose tells whose answer it is.
 const MAX_PROSE_BYTES: usize = 2048;
@@ -560,7 +588,12 @@ fn names_another_store(text: &str) -> bool {
             other => other.to_ascii_lowercase(),
         })
         .collect();
-    let small = text.to_ascii_lowercase();
+    let mut small = text.to_ascii_lowercase();
+    for library in LIBRARIES_OF_AWS {
+        if small.contains(library) {
+            small = small.replace(library, "");
+        }
+    }
     let mut words = small.split(|c: char| !c.is_ascii_alphanumeric());
     STORES_IN_PROSE.iter().any(|store| spaced.contains(store))
         && !SIGNS_OF_AWS.iter().any(|sign| small.contains(sign))

@@ -616,6 +616,7 @@ fn access_denied(text: &str, at: usize) -> Vec<Sentence> {
         &["is", "denied"],
         &["was", "denied"],
         &["has", "been", "denied"],
+        &["is", "forbidden"],
     ];
     const MAX_NOUN_WORDS: usize = 5;
     let read = || {
@@ -736,6 +737,7 @@ fn unusable_key(text: &str, at: usize) -> Option<Sentence> {
     Some(Sentence {
         denial: Denial {
             service: Some("kms".to_owned()),
+            resource: key_before(behind(text, start, MAX_LEAD_BYTES)).map(str::to_owned),
             count: 1,
             ..Denial::default()
         },
@@ -743,6 +745,14 @@ fn unusable_key(text: &str, at: usize) -> Option<Sentence> {
         of_the_call: true,
         standing: Standing::Message,
     })
+}
+
+/// The key that a tool names before it prints what KMS says: SOPS's `arn:aws:kms:…: FAILED`.
+fn key_before(before: &str) -> Option<&str> {
+    let mut words = before.split_whitespace().rev();
+    let name = words.find(|word| word.starts_with("arn:"))?;
+    let name = name.strip_suffix(':')?;
+    name.contains(":kms:").then_some(name)
 }
 
 /// A run of letters and digits, after white space.

@@ -19,7 +19,7 @@ use crate::reference;
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
 /// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
 /// prints.
-const SAYINGS: [(&str, Option<&str>); 41] = [
+const SAYINGS: [(&str, Option<&str>); 44] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -61,6 +61,12 @@ const SAYINGS: [(&str, Option<&str>); 41] = [
         Some("s3"),
     ),
     ("Permission denied on S3 path: {name}", Some("s3")),
+    (
+        "Unable to access the artifact with Amazon S3 object key {name}",
+        Some("s3"),
+    ),
+    ("Could not access model data at {name}", Some("s3")),
+    ("Error assuming AWS_ROLE", Some("sts")),
     ("Access denied for LogDestination: {name}", None),
     (
         "Insufficient delivery policy to s3 bucket: {name}",

@@ -405,6 +405,11 @@ fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     ];
     const GRAMMAR: &[&[&str]] = &[&["on"], &["because"], &["with"], &["in"]];
     let whole = action(text, at);
+    if whole.is_none()
+        && let Some((action, end)) = action_with_a_space(text, at)
+    {
+        return Some((Cow::Owned(action), end));
+    }
     let first_line = ahead(text, at, 128);
     let break_at = at + first_line.find('\n').unwrap_or(first_line.len());
     match whole {
@@ -430,6 +435,19 @@ fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
         }
         _ => Some((Cow::Owned(joined.to_owned()), end)),
     }
+}
+
+/// An action that exists, with spaces around its colon: `autoscaling: DescribeTags`.
+fn action_with_a_space(text: &str, at: usize) -> Option<(String, usize)> {
+    let near = ahead(text, at, 128);
+    let (service, rest) = near.split_once(':')?;
+    let name = rest.trim_start_matches(' ');
+    let length = name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
+    let action = format!("{}:{}", service.trim_end_matches(' '), name.get(..length)?);
+    reference::action(&action)?;
+    Some((action, at + (near.len() - name.len()) + length))
 }
 
 /// `'ROLE' is not authorized to create managed-rule.`: an identity by its ARN, and no action. Without
@@ -503,7 +521,7 @@ fn principal(
         return nothing;
     };
     let Some(before) = before.strip_suffix("is") else {
-        return nothing;
+        return short(before, low).unwrap_or(nothing);
     };
     let end = low + before.len();
     let before_it = users.partition_point(|user| user.sign <= end);
@@ -543,6 +561,23 @@ fn principal(
     (low + start, name_of(name, false), false)
 }
 
+/// The principal of a sentence without its `is`: `app-role not authorized to perform`. What no word of prose has
+/// tells that it is a name.
+fn short(before: &str, low: usize) -> Option<(usize, Option<String>, bool)> {
+    let start = last_token(before);
+    let name = before.get(start..)?;
+    let is_name = name.starts_with("arn:")
+        || name.chars().all(|c| c.is_ascii_alphanumeric() || "-_+=.@/".contains(c))
+            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && name.chars().skip(1).any(|c| !c.is_ascii_lowercase())
+            && name.chars().any(|c| c.is_ascii_alphabetic())
+            && !name.ends_with("Exception")
+            && !name.ends_with("Error")
+            && !name.ends_with(['.', '/', '-', '='])
+            && !name.contains("Denied");
+    is_name.then(|| (low + start, name_of(name, false), false))
+}
+
 /// Where a name of a service begins whose last word begins at `last`: `CloudWatch Alarms`, `AWS Step Functions`.
 fn of_several_words(before: &str, last: usize) -> usize {
     const MAX_WORDS: usize = 4;
@@ -559,9 +594,7 @@ fn of_several_words(before: &str, last: usize) -> usize {
         let Some(head) = before.get(..start).and_then(|head| head.strip_suffix(' ')) else {
             break;
         };
-        let at = head
-            .rfind(|c: char| c.is_whitespace())
-            .map_or(0, |at| at + 1);
+        let at = last_token(head);
         let word = head.get(at..).unwrap_or_default();
         if !is_word(word) {
             break;
@@ -630,7 +663,14 @@ pub(super) fn name_of(written: &str, named: bool) -> Option<String> {
     if !named && name.ends_with(':') {
         return None;
     }
-    let name = name.trim_matches(['"', '\'', '`', '(', ':', ',']).trim();
+    const SIGNS: [char; 6] = ['"', '\'', '`', '(', ':', ','];
+    let bare = name.trim_matches(SIGNS).trim();
+    // Of an ARN that is cut off behind a colon, the colon is a part.
+    let is_cut = bare.starts_with("arn:") && bare.matches(':').count() < 5;
+    let name = match name.trim_start_matches(SIGNS).get(..bare.len() + 1) {
+        Some(cut) if is_cut && cut.ends_with(':') => cut,
+        _ => bare,
+    };
     let empty = name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
     let prose = !named && PROSE.contains(&name.to_ascii_lowercase().as_str());
     (!empty && !prose).then(|| name.to_owned())

@@ -3,11 +3,15 @@
 /// The longest principal or resource that is read, in bytes.
 pub(super) const MAX_NAME_BYTES: usize = 8 * 1024;
 
-/// Past these words, any white space before each; `None` when they do not stand there.
+/// Past these words, any white space before each, and the bar of a box whose lines were joined between two; `None`
+/// when they do not stand there.
 pub(super) fn words(text: &str, at: usize, expected: &[&str]) -> Option<usize> {
     let mut at = at;
-    for word in expected {
+    for (index, word) in expected.iter().enumerate() {
         at = skip_space(text, at);
+        if index > 0 && text.get(at..).is_some_and(|rest| rest.starts_with("| ")) {
+            at += "| ".len();
+        }
         let end = at + word.len();
         if !text.get(at..end)?.eq_ignore_ascii_case(word)
             || text

@@ -94,6 +94,7 @@ static GO: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("opera
 static PHP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error executing \""));
 static CALLED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error calling "));
 static FAILED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Call failed: "));
+static RESPONSE: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Response "));
 static OCCURRED: LazyLock<FinderRev<'static>> =
     LazyLock::new(|| FinderRev::new("An error occurred ("));
 static CODE_MARKS: LazyLock<[Finder<'static>; 3]> =
@@ -114,7 +115,7 @@ fn operation(before: &str) -> Option<&str> {
         let (_, rest) = before
             .get(at + "operation error ".len()..)?
             .split_once(": ")?;
-        Some((at, rest.split([',', ' ', '\n']).next()?))
+        Some((at, rest.split([',', ':', ' ', '\n']).next()?))
     });
     let php = last(&PHP).and_then(|at| {
         let rest = before.get(at + "Error executing \"".len()..)?;
@@ -136,7 +137,23 @@ fn operation(before: &str) -> Option<&str> {
         let (name, _) = before.get(at + "Call failed: ".len()..)?.split_once('(')?;
         Some((at, name))
     });
-    [calling, go, php, javascript, cdk]
+    // Somebody cut the words before `OPERATION operation: `; agents print `OPERATION API response: `.
+    let named = [" operation: ", " API response: "]
+        .into_iter()
+        .filter_map(|mark| {
+            let at = before.rfind(mark)?;
+            let name = before.get(..at)?.rsplit(is_other).next()?;
+            Some((at, nearby::operation(name)?))
+        })
+        .max_by_key(|(at, _)| *at);
+    // The SDK for Go's log: `Response ec2/DescribeInstances Details`.
+    let logged = last(&RESPONSE).and_then(|at| {
+        let rest = before.get(at + "Response ".len()..)?;
+        let (service, rest) = rest.split_once('/')?;
+        let name = rest.get(..rest.find(is_other)?)?;
+        reference::operation(service, name).map(|_| (at, name))
+    });
+    [calling, go, php, javascript, cdk, named, logged]
         .into_iter()
         .flatten()
         .max_by_key(|(at, _)| *at)
@@ -256,7 +273,8 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         let line = message.split('\n').next().unwrap_or_default();
         let service = service_printed(line)
             .map(str::to_owned)
-            .or_else(|| service_of(name, line, code));
+            .or_else(|| service_of(name, line, code))
+            .or_else(|| service_in_prose(name, behind(text, at, BEFORE)));
         let mut one = denial(service.as_deref());
         one.operation = Some(name.to_owned());
         one.error_code = Some(code.to_owned());
@@ -279,6 +297,29 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
 /// before it, or the object of the line above.
 fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
     const FAILED: [&str; 6] = ["ailed", "rror", "nable", "annot", "ould not", "ouldn't"];
+    // What a bucket has, which is no name of one.
+    const PARTS: [&str; 20] = [
+        "access",
+        "acl",
+        "configuration",
+        "content",
+        "contents",
+        "cors",
+        "encryption",
+        "keys",
+        "lifecycle",
+        "location",
+        "logging",
+        "metadata",
+        "notification",
+        "objects",
+        "policy",
+        "region",
+        "replication",
+        "tagging",
+        "versioning",
+        "website",
+    ];
     let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
     // The class of the exception, or a mark, may stand before it.
     let own = line.trim_matches(|c: char| !c.is_ascii_alphanumeric());
@@ -292,9 +333,16 @@ fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
         || operation.contains("PublicAccessBlock")
         || operation.starts_with("ListObject");
     let line = line.trim_end_matches([' ', ':', '-', '|', '(']);
+    // The SDK for Python: `Failed to upload FILE to BUCKET/KEY`.
+    if let Some((_, uploaded)) = line.rsplit_once("Failed to upload ")
+        && let Some((_, object)) = uploaded.rsplit_once(" to ")
+    {
+        return (!object.contains(' ')).then(|| object.to_owned());
+    }
     let (head, name) = line.rsplit_once([' ', '='])?;
     let name = name.trim_matches(['\'', '"', '`']);
     let is_name = (3..=63).contains(&name.len())
+        && !PARTS.contains(&name)
         && name.bytes().all(|byte| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte)
         });
@@ -329,16 +377,26 @@ fn follows(message: &str, at: usize, taken: &Taken) -> bool {
 /// The service in Java's `(Service: S; …)`: the one that refused, perhaps inside the call of another.
 fn service_printed(line: &str) -> Option<&'static str> {
     let (_, rest) = line.split_once("(Service: ")?;
-    reference::prefix_of(rest.split([';', ',', ')']).next()?)
+    prefix_printed(rest.split([';', ',', ')']).next()?)
+}
+
+/// The IAM prefix of a service as Java prints it; the API that only AWS calls has a name of its own:
+/// `AWSLambdaInternal`.
+fn prefix_printed(name: &str) -> Option<&'static str> {
+    reference::prefix_of(name).or_else(|| reference::prefix_of(name.strip_suffix("Internal")?))
 }
 
 /// The service of an operation: the only one that has it; S3 where the message is S3's.
 fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
     let ec2 = message.starts_with("You are not authorized to perform this operation");
-    if code.ends_with("UnauthorizedOperation") || ec2 {
-        return Some("ec2".to_owned());
-    }
     let services = reference::operations_named(operation);
+    if code.ends_with("UnauthorizedOperation") || ec2 {
+        // Amazon Redshift has this code as well.
+        return match services.as_slice() {
+            [only] => Some((*only).to_owned()),
+            _ => Some("ec2".to_owned()),
+        };
+    }
     let s3 = message.starts_with("Access Denied") || message.starts_with("Forbidden");
     match services.as_slice() {
         [only] => Some((*only).to_owned()),
@@ -346,6 +404,15 @@ fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
         [] if s3 => Some("s3".to_owned()),
         _ => None,
     }
+}
+
+/// The service of an operation that several have, where the line before names it in prose.
+fn service_in_prose(operation: &str, before: &str) -> Option<String> {
+    let line = before.rsplit('\n').next()?;
+    let named = nearby::named_in(line)?;
+    reference::operations_named(operation)
+        .contains(&named)
+        .then(|| named.to_owned())
 }
 
 /// `You are not authorized to perform this operation`, and `UnauthorizedOperation` without it.
@@ -444,7 +511,7 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             || others.end_before(at).is_some_and(wraps)
             || found.last().is_some_and(|(start, _)| wraps(*start));
         if bare || (inner.is_some() || is_refused) && !said {
-            let mut one = denial(reference::prefix_of(&service));
+            let mut one = denial(prefix_printed(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
             // The frames of the stack come next, up to the next message.
             let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);

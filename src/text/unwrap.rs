@@ -399,7 +399,23 @@ fn without_mark(line: &str) -> &str {
     let comment = ["# ", "// ", "//\t", "-- "]
         .iter()
         .find_map(|sign| content.trim_start().strip_prefix(sign));
-    comment.unwrap_or(content)
+    comment.map_or(content, without_directive)
+}
+
+/// The text of a comment without what a checker of code is told behind it: `# noqa: E501`.
+fn without_directive(comment: &str) -> &str {
+    const DIRECTIVES: [&str; 6] = [
+        "# noqa",
+        "# type:",
+        "# pylint:",
+        "# nosec",
+        "# ruff:",
+        "// NOLINT",
+    ];
+    DIRECTIVES
+        .iter()
+        .find_map(|sign| comment.split_once(sign))
+        .map_or(comment, |(text, _)| text.trim_end())
 }
 
 /// Adds a line, to the last one where the line end stands inside a word.
