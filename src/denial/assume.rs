@@ -13,6 +13,7 @@ use super::Denial;
 use super::nearby;
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, spaced};
+use crate::iam::Arn;
 use crate::reference;
 use std::ops::Range;
 
@@ -105,6 +106,10 @@ fn sentence(text: &str, at: usize) -> Option<Sentence> {
         .or_else(|| {
             let (_, printed) = ahead(text, end, 200).split_once("(Service: ")?;
             reference::prefix_of(printed.split([';', ',', ')']).next()?)
+        })
+        .or_else(|| {
+            let arn = Arn::parse(caller?)?;
+            reference::prefix_of(arn.service).filter(|service| *service != "sts")
         });
     (role.is_some() || service.is_some()).then(|| Sentence {
         denial: Denial {

@@ -606,12 +606,16 @@ pub(super) fn object(line: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The address that PHP's stream wrapper was refused: its warning has none, the lines around have one.
+/// The address that PHP's stream wrapper was refused, or that s3cmd could not transfer to or from: the line has none,
+/// the lines around have one.
 fn wrapped_address(warning: &str, around: &str) -> Option<String> {
-    if !warning.contains("StreamWrapper.php") {
+    let is_transfer = warning.contains("S3 error: ");
+    if !is_transfer && !warning.contains("StreamWrapper.php") {
         return None;
     }
-    let mut addresses = around.lines().filter(|line| line.contains("s3://"));
+    let mut addresses = around
+        .lines()
+        .filter(|line| line.contains("s3://") && (!is_transfer || line.contains("' -> '")));
     let first = object(addresses.next()?)?;
     let only = addresses.all(|line| object(line).as_ref() == Some(&first));
     only.then_some(first)

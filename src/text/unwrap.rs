@@ -559,7 +559,20 @@ fn without_time(line: &str) -> Option<&str> {
         .or_else(|| shaped(rest, "-00:00"))
         .or_else(|| shaped(rest, "+0000"))
         .unwrap_or(rest);
-    rest.strip_prefix(close)?.strip_prefix([' ', '\t'])
+    let rest = rest.strip_prefix(close)?.strip_prefix([' ', '\t'])?;
+    Some(without_request(rest).unwrap_or(rest))
+}
+
+/// What follows the id of a request and a level, with which Lambda begins each line of a function.
+fn without_request(line: &str) -> Option<&str> {
+    let (id, rest) = line.split_once('\t')?;
+    let (level, rest) = rest.split_once('\t')?;
+    let is_id = id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_level = matches!(
+        level,
+        "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL"
+    );
+    (is_id && is_level).then_some(rest)
 }
 
 /// What follows a beginning of this shape: `0` is a digit, `_` a digit or a space, a letter a letter of
