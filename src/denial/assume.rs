@@ -21,7 +21,7 @@ use std::ops::Range;
 const MAX_SENTENCE_BYTES: usize = 320;
 
 /// What denies, somewhere in the sentence: alone, or with a word that makes it a denial.
-const DENYING: [(&str, &str); 19] = [
+const DENYING: [(&str, &str); 21] = [
     ("cannot be assumed", ""),
     ("can't be assumed", ""),
     ("could not be assumed", ""),
@@ -39,6 +39,8 @@ const DENYING: [(&str, &str); 19] = [
     ("trusted to assume", "n't"),
     ("to assume", "must allow"),
     ("required to assume", "not have"),
+    ("permission to assume", "not have"),
+    ("to assume", "nsure that the trust policy"),
     ("to assume", "enied when"),
     ("given assume role permissions", ""),
 ];

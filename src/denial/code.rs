@@ -28,7 +28,7 @@ enum Spelling {
     Bare,
 }
 
-const SPELLINGS: [(&str, Spelling); 16] = [
+const SPELLINGS: [(&str, Spelling); 17] = [
     ("AccessDenied", Spelling::Code),
     ("UnauthorizedOperation", Spelling::Code),
     ("AuthorizationError", Spelling::Code),
@@ -45,16 +45,19 @@ const SPELLINGS: [(&str, Spelling); 16] = [
     ("tatusCode\": 403", Spelling::Bare),
     ("tatusCode\":403", Spelling::Bare),
     ("response code: 403", Spelling::Bare),
+    ("returned error: 403", Spelling::Bare),
 ];
 
-/// What SDKs print in the place of the code of a reply that has none: those for Rust, JavaScript and C++.
-const NO_CODE: [&str; 6] = [
+/// What SDKs print in the place of the code of a reply that has none: those for Rust, JavaScript and C++; and what
+/// curl prints, which does not look for one.
+const NO_CODE: [&str; 7] = [
     "code: None",
     "UnknownError",
     "No response body",
     "\"name\": \"403\"",
     "\"name\":\"403\"",
     "name: '403'",
+    "requested URL returned error: 403",
 ];
 
 /// `None` never, as long as the spellings are few and short.
@@ -310,6 +313,7 @@ fn is_apart(before: &str, after: &str) -> bool {
                 || said && next.starts_with(['-', '(', '\n', '–', '|'])
                 || [
                     "Bucket",
+                    "Access Denied",
                     "For more information",
                     "when calling",
                     "on call",
@@ -375,9 +379,10 @@ fn is_continued(text: &str, from: usize, to: usize) -> bool {
         .unwrap_or_default()
         .split('\n')
         .chain([last]);
+    // In a box, a message of its own begins with a space as well.
     lines
         .filter(|line| !line.is_empty())
-        .all(|line| line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']']))
+        .all(|line| !line.trim_start().starts_with("Error: ") && line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']']))
 }
 
 /// Whether AWS answered with this code.

@@ -267,6 +267,17 @@ pub(super) fn service_named(name: &str) -> Option<&'static str> {
         .map(|(_, service)| *service)
 }
 
+/// The service whose name, with `AWS` or `Amazon` before it, a text is: `AWS Backup`, `Amazon EventBridge`.
+pub(super) fn whole_name(text: &str) -> Option<&'static str> {
+    let name = text.trim();
+    let bare = ["AWS ", "Amazon "]
+        .iter()
+        .find_map(|owner| name.strip_prefix(owner))?;
+    service_named(name)
+        .or_else(|| service_named(bare))
+        .or_else(|| reference::prefix_of(bare))
+}
+
 /// What is said near the line at `line`, between `before.start` and `after.end`.
 ///
 /// The line itself tells most, then what follows it, then what is before it; in each, what is nearest.
@@ -507,7 +518,8 @@ pub(super) fn service_of_host(host: &str) -> Option<&'static str> {
         } else if label.matches('-').count() == 2 {
             None
         } else {
-            reference::prefix_of(label)
+            let bare = label.strip_prefix("git-").unwrap_or(label);
+            reference::prefix_of(bare)
         }
     })
 }

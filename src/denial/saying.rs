@@ -6,6 +6,7 @@
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
 use super::{Denial, nearby, reason};
+use crate::iam::Arn;
 use crate::reference;
 
 /// What a service says, and the service. `{name}` is what was denied, perhaps in quotes; `{service}` a
@@ -19,7 +20,7 @@ use crate::reference;
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
 /// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
 /// prints.
-const SAYINGS: [(&str, Option<&str>); 44] = [
+const SAYINGS: [(&str, Option<&str>); 48] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -67,6 +68,10 @@ const SAYINGS: [(&str, Option<&str>); 44] = [
     ),
     ("Could not access model data at {name}", Some("s3")),
     ("Error assuming AWS_ROLE", Some("sts")),
+    ("Access Denied for bucket: {name}", None),
+    ("Unable to use Connection: {name}", None),
+    ("Insufficient privileges for accessing data in S3", Some("s3")),
+    ("permission to access billing information", Some("billing")),
     ("Access denied for LogDestination: {name}", None),
     (
         "Insufficient delivery policy to s3 bucket: {name}",
@@ -173,6 +178,13 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     };
     let end = fill(text, at, said, &mut denial)?;
     denial.service = denial.service.or_else(|| service.map(str::to_owned));
+    if denial.service.is_none() {
+        let arn = denial.resource.as_deref().and_then(Arn::parse);
+        denial.service = arn
+            .filter(|arn| arn.service != "iam")
+            .and_then(|arn| reference::prefix_of(arn.service))
+            .map(str::to_owned);
+    }
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }

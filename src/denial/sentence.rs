@@ -720,6 +720,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     let Some(mut past) = words(text, at, &["on"]) else {
         return (None, at);
     };
+    if let Some(end) = words(text, past, &["service", "role"]) {
+        return (None, end);
+    }
     if let Some(end) = determiner(text, past) {
         let noun = words(text, end, &["resource"])
             .or_else(|| words(text, token(text, skip_space(text, end))?.1, &["resource"]));

@@ -476,7 +476,11 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             .get(boundary(text, at.saturating_sub(300))..at)
             .unwrap_or_default();
         let squeezed = before.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_read = || taken.touches(at.saturating_sub(before.len())..at);
         if let Some((_, rest)) = squeezed.rsplit_once("Access Denied for bucket: ") {
+            if is_read() {
+                continue;
+            }
             let bucket = rest.split(['.', ' ']).next().unwrap_or_default();
             let mut one = denial(reference::prefix_of(&service));
             one.resource = (!bucket.is_empty()).then(|| bucket.to_owned());
