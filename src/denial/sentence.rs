@@ -553,6 +553,14 @@ fn principal(
         start = above;
     }
     start = of_several_words(before, start);
+    // An ARN behind prose that is written without spaces.
+    if let Some(arn) = before.get(start..).and_then(|name| name.find("arn:"))
+        && before
+            .get(..start + arn)
+            .is_some_and(|prose| prose.ends_with(|c: char| !c.is_ascii()))
+    {
+        start += arn;
+    }
     let name = before.get(start..).unwrap_or_default();
     // Prose of another script is no name: IAM's are of ASCII.
     if name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
@@ -980,7 +988,10 @@ pub(super) fn trimmed(written: &str, line: &str) -> String {
     }
     if value.ends_with(['*', '_', '~']) {
         for mark in open_emphasis(line) {
-            value = value.strip_suffix(mark).unwrap_or(value);
+            value = value
+                .strip_suffix(mark)
+                .filter(|rest| !rest.is_empty())
+                .unwrap_or(value);
             value = value.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
         }
     }

@@ -92,7 +92,32 @@ pub(super) fn token(text: &str, at: usize) -> Option<(&str, usize)> {
     let token = ["</", "<br", "(Service:", "(RequestToken", "(Request"]
         .iter()
         .fold(token, |token, tag| token.split(tag).next().unwrap_or(token));
+    let token = without_prose(token);
     (!token.is_empty()).then_some((token, at + token.len()))
+}
+
+/// A name without the Japanese prose that is written right behind it: `role/appというエラー`, `role/app」と`. Names in
+/// the reader's own script stay: `role/ロール名`.
+fn without_prose(token: &str) -> &str {
+    if token.is_ascii() {
+        return token;
+    }
+    let mut last = ' ';
+    let mut depth = 0_usize;
+    let begins = token.char_indices().find(|(at, c)| {
+        let before = std::mem::replace(&mut last, *c);
+        match c {
+            '<' | '[' | '{' => depth += 1,
+            '>' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_behind_a_name = before.is_ascii_alphanumeric() || "*-_>}].\"'`)".contains(before);
+        let is_sign = matches!(c, '。' | '、' | '」' | '』' | '）' | '！' | '？');
+        let rest = token.get(*at..).unwrap_or_default();
+        let is_word = matches!(c, '\u{3041}'..='\u{3096}') || rest.starts_with("エラー");
+        depth == 0 && *at > 0 && (is_sign || is_behind_a_name && is_word && !rest.contains([':', '/']))
+    });
+    begins.map_or(token, |(at, _)| token.get(..at).unwrap_or(token))
 }
 
 /// What was written over several lines as one: a name that has no spaces goes on where its line ends.
