@@ -287,8 +287,9 @@ fn is_class_of_others(name: &str) -> bool {
 
 /// Whether what is around a word shows that software printed it, rather than that somebody wrote it.
 fn is_apart(before: &str, after: &str) -> bool {
-    const SIGNS: [char; 17] = [
+    const SIGNS: [char; 20] = [
         '"', '\'', '(', '[', '<', '>', '=', ':', '#', '/', '|', ',', '\\', '*', '{', '-', '}',
+        '：', '「', '『',
     ];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let begins = line.len() < before.len() || before.len() < 24;
@@ -301,11 +302,17 @@ fn is_apart(before: &str, after: &str) -> bool {
     match after.chars().next() {
         None | Some('\n' | ',' | ';' | '.') => said,
         Some(':' | '<' | '(') => true,
-        Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => said,
+        Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*' | '」' | '』' | '。' | '、') => {
+            said
+        }
+        // Prose is written right behind it: `: AccessDeniedというエラー`.
+        Some('\u{3041}'..='\u{3096}') => {
+            line.trim_end().ends_with([':', '：']) || line.ends_with("403 ")
+        }
         Some('`') => {
             line.trim_end_matches('`').is_empty() && begins
-                || line.ends_with("`403 ")
-                || line.trim_end().ends_with("rror:")
+                || line.ends_with("403 ")
+                || line.trim_end().ends_with(':')
         }
         Some(_) => {
             let next = after.trim_start();
@@ -380,9 +387,10 @@ fn is_continued(text: &str, from: usize, to: usize) -> bool {
         .split('\n')
         .chain([last]);
     // In a box, a message of its own begins with a space as well.
-    lines
-        .filter(|line| !line.is_empty())
-        .all(|line| !line.trim_start().starts_with("Error: ") && line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']']))
+    lines.filter(|line| !line.is_empty()).all(|line| {
+        !line.trim_start().starts_with("Error: ")
+            && line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']'])
+    })
 }
 
 /// Whether AWS answered with this code.

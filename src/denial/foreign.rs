@@ -4,8 +4,9 @@
 //! fits decides. What may be IAM's as well is said to be nobody's.
 
 use super::Foreign;
-use super::words::{ahead, boundary};
+use super::words::{ahead, boundary, spaced};
 use memchr::memmem;
+use std::borrow::Cow;
 
 /// Words that must all be there, and what the error is then.
 type Line = (&'static [&'static str], fn() -> Foreign);
@@ -366,7 +367,13 @@ const WORDS_OF_AWS: [&str; 3] = ["iam", "lambda", "ec2"];
 
 /// What the names of AWS's SDKs have in them, which speak to such stores as well, in small letters.
 const LIBRARIES_OF_AWS: [&str; 7] = [
-    "aws-sdk", "aws_sdk", "awssdk", "awsrest", "awsjson", "awsquery", "amazons3exception",
+    "aws-sdk",
+    "aws_sdk",
+    "awssdk",
+    "awsrest",
+    "awsjson",
+    "awsquery",
+    "amazons3exception",
 ];
 
 /// So long, in bytes, is a text at most in which a store's name in prose tells whose answer it is.
@@ -472,23 +479,29 @@ const FAILURES: [Line; 16] = [
 
 /// What a text says of the words of the tables. A text is a paste or a piece of a log: to look for each word costs less
 /// than an automaton of all of them, which would be made for one paste.
-#[derive(Clone, Copy)]
 struct Said<'a> {
     text: &'a str,
+    /// The same with one space where there is white space: what is looked for may go on in the next line.
+    line: Cow<'a, str>,
 }
 
 impl<'a> Said<'a> {
-    const fn of(text: &'a str) -> Self {
-        Self { text }
+    fn of(text: &'a str) -> Self {
+        let line = if text.contains('\n') {
+            Cow::Owned(spaced(text))
+        } else {
+            Cow::Borrowed(text)
+        };
+        Self { text, line }
     }
 
-    fn has(self, word: &str) -> bool {
-        memmem::find_iter(self.text.as_bytes(), word)
-            .any(|at| !is_of_a_library(self.text.get(at + word.len()..).unwrap_or_default()))
+    fn has(&self, word: &str) -> bool {
+        memmem::find_iter(self.line.as_bytes(), word)
+            .any(|at| !is_of_a_library(self.line.get(at + word.len()..).unwrap_or_default()))
     }
 
     /// What the first of these lines that fits says.
-    fn line(self, lines: &[Line]) -> Option<Foreign> {
+    fn line(&self, lines: &[Line]) -> Option<Foreign> {
         lines
             .iter()
             .find(|(words, _)| words.iter().all(|word| self.has(word)))
@@ -496,7 +509,7 @@ impl<'a> Said<'a> {
     }
 
     /// The code of an error about credentials, by its name or its message.
-    fn auth(self) -> Option<&'static str> {
+    fn auth(&self) -> Option<&'static str> {
         let not_permitted = self.has("ServiceLinkedRoleCreationNotPermitted");
         AUTH.iter()
             .find(|code| self.has(code) && !(not_permitted && **code == "AuthFailure"))
@@ -505,7 +518,7 @@ impl<'a> Said<'a> {
     }
 
     /// What AWS refuses for a reason that is in no policy.
-    fn refusal(self) -> Option<Foreign> {
+    fn refusal(&self) -> Option<Foreign> {
         let of_a_state = || {
             STATES.iter().any(|state| self.has(state))
                 && CODES_OF_STATES.iter().any(|code| self.has(code))
@@ -514,20 +527,20 @@ impl<'a> Said<'a> {
     }
 
     /// The code that goes with a message about credentials.
-    fn auth_message(self) -> Option<&'static str> {
+    fn auth_message(&self) -> Option<&'static str> {
         let message = AUTH_MESSAGES.iter().find(|(message, _)| self.has(message));
         message.map(|(_, code)| *code)
     }
 
     /// Whether Docker was refused by a registry that is not ECR.
-    fn is_other_registry(self) -> bool {
+    fn is_other_registry(&self) -> bool {
         let refused = DOCKER.iter().any(|words| self.has(words))
             || self.has("Error response from daemon") && self.has("denied");
         refused && !self.has(".dkr.ecr.") && !self.has("public.ecr.aws")
     }
 
     /// Whether it names a store that is not AWS's, or an endpoint of its own.
-    fn is_other_store(self) -> bool {
+    fn is_other_store(&self) -> bool {
         !self.has("amazonaws.com")
             && (STORES.iter().any(|store| self.has(store))
                 || names_another_store(self.text)
@@ -535,7 +548,7 @@ impl<'a> Said<'a> {
     }
 
     /// Whether it is another system's, or what no policy decides.
-    fn is_other(self) -> bool {
+    fn is_other(&self) -> bool {
         self.refusal().is_some()
             || self.line(&OTHERS).is_some()
             || self.is_other_registry()

@@ -81,7 +81,10 @@ const MARKS: [(&str, Mark); 81] = [
     ("Waiter Bucket", Mark::Means("s3")),
     ("Waiter Object", Mark::Means("s3")),
     // Amazon MSK: other brokers have no such words behind it.
-    ("SaslAuthenticationException: [", Mark::Means("kafka-cluster")),
+    (
+        "SaslAuthenticationException: [",
+        Mark::Means("kafka-cluster"),
+    ),
     ("boto.exception.", Mark::Exception),
     ("(Service: ", Mark::Printed),
     ("AWS Service: ", Mark::Printed),

@@ -12,7 +12,7 @@
 //!
 //! Not accepted: the same words about a service that the reference does not know.
 
-use super::sentence::{Sentence, Standing, action};
+use super::sentence::{Sentence, Standing, action, action_in_lines};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
 use super::{Denial, assume, nearby, saying};
 use crate::iam::{Arn, DenialEffect};
@@ -190,7 +190,7 @@ fn actions_before(text: &str, at: usize, lead: usize, word: &str) -> Vec<Sentenc
     let before = behind(text, at, MAX_LEAD_BYTES);
     let before = before.rsplit(word).next().unwrap_or(before);
     let start = at - before.len();
-    let signs = ['`', '\'', '"', '“', '”', '(', ')', '[', ']', ',', '*'];
+    let signs = ['`', '\'', '"', '(', ')', '[', ']', ',', '*'];
     let mut list = before.len();
     while let Some(rest) = before.get(..list).map(str::trim_end) {
         let token = rest.rfind(char::is_whitespace).map_or(0, |space| space + 1);
@@ -226,7 +226,6 @@ fn lacks(text: &str, at: usize) -> (bool, usize) {
     let lacking = before.split_whitespace().rev().take(5).any(|word| {
         let word = word.trim_matches(['`', '"', '\'', ':', ',', '*', '(']);
         word.ends_with("n't")
-            || word.ends_with("n’t")
             || [
                 "not",
                 "lacks",
@@ -253,9 +252,13 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
         let next = skip(
             text,
             skip_space(text, next),
-            &['`', '\'', '"', '“', '”', '(', '[', '-', '*', ' ', '\n'],
+            &['`', '\'', '"', '(', '[', '-', '*', ' ', '\n'],
         );
-        let Some((action, end)) = action(text, next).filter(|(name, _)| is_action(name)) else {
+        let whole = action(text, next).map(|(name, end)| (Cow::Borrowed(name), end));
+        let Some((action, end)) = whole
+            .filter(|(name, _)| is_action(name))
+            .or_else(|| action_in_lines(text, next).filter(|(name, _)| is_action(name)))
+        else {
             break;
         };
         let service = action
@@ -263,7 +266,7 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
             .map(|(service, _)| service.to_ascii_lowercase());
         found.push(Sentence {
             denial: Denial {
-                action: Some(action.to_owned()),
+                action: Some(action.into_owned()),
                 service,
                 count: 1,
                 ..Denial::default()
@@ -393,7 +396,9 @@ fn of_a_subject(text: &str, at: usize) -> Vec<Sentence> {
         let before = behind(text, at, MAX_LEAD_BYTES).trim_end();
         let has_none = before.strip_suffix("has no").map(str::trim_end);
         let head = has_none.or_else(|| {
-            let head = before.strip_suffix("sufficient").map_or(before, str::trim_end);
+            let head = before
+                .strip_suffix("sufficient")
+                .map_or(before, str::trim_end);
             Some(head.strip_suffix("does not have")?.trim_end())
         })?;
         let begin = head.rfind(['\n', '"', ':', '|']).map_or(0, |end| end + 1);

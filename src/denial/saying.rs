@@ -70,7 +70,10 @@ const SAYINGS: [(&str, Option<&str>); 48] = [
     ("Error assuming AWS_ROLE", Some("sts")),
     ("Access Denied for bucket: {name}", None),
     ("Unable to use Connection: {name}", None),
-    ("Insufficient privileges for accessing data in S3", Some("s3")),
+    (
+        "Insufficient privileges for accessing data in S3",
+        Some("s3"),
+    ),
     ("permission to access billing information", Some("billing")),
     ("Access denied for LogDestination: {name}", None),
     (

@@ -44,7 +44,7 @@ pub(super) fn skip(text: &str, at: usize, signs: &[char]) -> usize {
 
 /// Past quotes of any kind.
 pub(super) fn skip_quotes(text: &str, at: usize) -> usize {
-    skip(text, at, &['`', '\'', '"', '“', '”', '‘', '’'])
+    skip(text, at, &['`', '\'', '"'])
 }
 
 /// The text from `at` on, no more than `most` bytes of it.
@@ -115,7 +115,8 @@ fn without_prose(token: &str) -> &str {
         let is_sign = matches!(c, '。' | '、' | '」' | '』' | '）' | '！' | '？');
         let rest = token.get(*at..).unwrap_or_default();
         let is_word = matches!(c, '\u{3041}'..='\u{3096}') || rest.starts_with("エラー");
-        depth == 0 && *at > 0 && (is_sign || is_behind_a_name && is_word && !rest.contains([':', '/']))
+        let is_behind_a_name = is_behind_a_name || *at == 0 && !rest.starts_with("エラー");
+        depth == 0 && (is_sign || is_behind_a_name && is_word && !rest.contains([':', '/']))
     });
     begins.map_or(token, |(at, _)| token.get(..at).unwrap_or(token))
 }

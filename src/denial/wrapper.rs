@@ -3,7 +3,7 @@
 
 use super::sentence::{Sentence, action};
 use super::taken::Taken;
-use super::words::{ahead, behind, boundary, skip_space, words};
+use super::words::{ahead, behind, boundary, skip_space, token, words};
 use super::{Denial, foreign, nearby};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
@@ -286,6 +286,7 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             .strip_prefix("User:")
             .map(str::trim)
             .filter(|user| user.starts_with("arn:") && !user.contains(' '))
+            && let Some((user, _)) = token(user, 0)
         {
             one.principal = Some(user.to_owned());
         }
@@ -417,11 +418,11 @@ fn service_in_prose(operation: &str, before: &str) -> Option<String> {
 
 /// `You are not authorized to perform this operation`, and `UnauthorizedOperation` without it.
 fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
-    for at in memmem::find_iter(
-        text.as_bytes(),
-        b"ou are not authorized to perform this operation",
-    ) {
-        let end = at + "ou are not authorized to perform this operation".len();
+    for at in memmem::find_iter(text.as_bytes(), b"ou are not authorized") {
+        let past = at + "ou are not authorized".len();
+        let Some(end) = words(text, past, &["to", "perform", "this", "operation"]) else {
+            continue;
+        };
         // The detailed sentence comes right behind it.
         if taken.contains(at) || taken.touches(end..end + 40) {
             continue;

@@ -413,7 +413,11 @@ fn common_tag(text: &str) -> &str {
         _ => 0,
     };
     let length = first.len() - inner.len() + mark;
-    let is_mark = mark > 0 && length <= MAX_TAG_BYTES && first.get(length..) .is_some_and(|rest| rest.starts_with(' '));
+    let is_mark = mark > 0
+        && length <= MAX_TAG_BYTES
+        && first
+            .get(length..)
+            .is_some_and(|rest| rest.starts_with(' '));
     let Some(tag) = first.get(..length).filter(|_| is_mark) else {
         return "";
     };
@@ -485,7 +489,8 @@ fn push_line(out: &mut String, line: &str) {
 }
 
 /// The words that a denial is recognised by.
-const WORDS: [&str; 54] = [
+const WORDS: [&str; 55] = [
+    "Access",
     "AccessDenied",
     "AccessDeniedException",
     "Action",
@@ -546,6 +551,17 @@ const WORDS: [&str; 54] = [
 /// themselves.
 fn cuts_a_word(before: &str, line: &str) -> bool {
     const LONGEST: usize = "UnauthorizedOperation".len();
+    // An ARN.
+    let begins = |head: &str| {
+        let rest = before.strip_suffix(head);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '"', '\'', '`']))
+    };
+    if [("a", "rn:aws"), ("ar", "n:aws"), ("arn", ":aws")]
+        .iter()
+        .any(|(head, rest)| line.starts_with(rest) && begins(head))
+    {
+        return true;
+    }
     // `User` and its colon.
     if line.starts_with(':') && before.ends_with(|c: char| c.is_ascii_alphabetic()) {
         return WORDS.iter().any(|word| before.ends_with(word));
@@ -559,6 +575,12 @@ fn cuts_a_word(before: &str, line: &str) -> bool {
         .take_while(letter)
         .count();
     if head == 0 || tail == 0 || head + tail > LONGEST {
+        return false;
+    }
+    // A digit makes another name of it: `allow`, `s3:GetObject`.
+    let goes_on =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'_');
+    if goes_on(line.as_bytes().get(head)) || goes_on(before.as_bytes().iter().nth_back(tail)) {
         return false;
     }
     let (Some(head), Some(tail)) = (line.get(..head), before.get(before.len() - tail..)) else {
@@ -622,7 +644,10 @@ fn without_time(line: &str) -> Option<&str> {
 fn without_request(line: &str) -> Option<&str> {
     let (id, rest) = line.split_once('\t')?;
     let (level, rest) = rest.split_once('\t')?;
-    let is_id = id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_id = id.len() == 36
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let is_level = matches!(
         level,
         "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL"
