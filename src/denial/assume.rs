@@ -13,6 +13,7 @@ use super::Denial;
 use super::nearby;
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, spaced};
+use crate::iam::Arn;
 use crate::reference;
 use std::ops::Range;
 
@@ -20,7 +21,7 @@ use std::ops::Range;
 const MAX_SENTENCE_BYTES: usize = 320;
 
 /// What denies, somewhere in the sentence: alone, or with a word that makes it a denial.
-const DENYING: [(&str, &str); 19] = [
+const DENYING: [(&str, &str); 21] = [
     ("cannot be assumed", ""),
     ("can't be assumed", ""),
     ("could not be assumed", ""),
@@ -38,6 +39,8 @@ const DENYING: [(&str, &str); 19] = [
     ("trusted to assume", "n't"),
     ("to assume", "must allow"),
     ("required to assume", "not have"),
+    ("permission to assume", "not have"),
+    ("to assume", "nsure that the trust policy"),
     ("to assume", "enied when"),
     ("given assume role permissions", ""),
 ];
@@ -74,6 +77,7 @@ fn sentence(text: &str, at: usize) -> Option<Sentence> {
         ]
         .iter()
         .filter_map(|end| after.find(end))
+        .chain(heading(after))
         .min()
         .unwrap_or(after.len());
     let said = spaced(text.get(start..end)?);
@@ -104,6 +108,10 @@ fn sentence(text: &str, at: usize) -> Option<Sentence> {
         .or_else(|| {
             let (_, printed) = ahead(text, end, 200).split_once("(Service: ")?;
             reference::prefix_of(printed.split([';', ',', ')']).next()?)
+        })
+        .or_else(|| {
+            let arn = Arn::parse(caller?)?;
+            reference::prefix_of(arn.service).filter(|service| *service != "sts")
         });
     (role.is_some() || service.is_some()).then(|| Sentence {
         denial: Denial {
@@ -116,6 +124,19 @@ fn sentence(text: &str, at: usize) -> Option<Sentence> {
         range: start..end,
         of_the_call: true,
         standing: Standing::Message,
+    })
+}
+
+/// Where a line begins that is named, with a colon behind the name: it is another part of what was printed.
+fn heading(text: &str) -> Option<usize> {
+    text.match_indices('\n').map(|(at, _)| at).find(|at| {
+        let line = text.get(at + 1..).unwrap_or_default().trim_start();
+        line.split_once(':').is_some_and(|(name, rest)| {
+            !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && name != "arn"
+                && rest.starts_with([' ', '\n'])
+        })
     })
 }
 

@@ -28,7 +28,7 @@ enum Spelling {
     Bare,
 }
 
-const SPELLINGS: [(&str, Spelling); 16] = [
+const SPELLINGS: [(&str, Spelling); 17] = [
     ("AccessDenied", Spelling::Code),
     ("UnauthorizedOperation", Spelling::Code),
     ("AuthorizationError", Spelling::Code),
@@ -45,16 +45,19 @@ const SPELLINGS: [(&str, Spelling); 16] = [
     ("tatusCode\": 403", Spelling::Bare),
     ("tatusCode\":403", Spelling::Bare),
     ("response code: 403", Spelling::Bare),
+    ("returned error: 403", Spelling::Bare),
 ];
 
-/// What SDKs print in the place of the code of a reply that has none: those for Rust, JavaScript and C++.
-const NO_CODE: [&str; 6] = [
+/// What SDKs print in the place of the code of a reply that has none: those for Rust, JavaScript and C++; and what
+/// curl prints, which does not look for one.
+const NO_CODE: [&str; 7] = [
     "code: None",
     "UnknownError",
     "No response body",
     "\"name\": \"403\"",
     "\"name\":\"403\"",
     "name: '403'",
+    "requested URL returned error: 403",
 ];
 
 /// `None` never, as long as the spellings are few and short.
@@ -284,8 +287,9 @@ fn is_class_of_others(name: &str) -> bool {
 
 /// Whether what is around a word shows that software printed it, rather than that somebody wrote it.
 fn is_apart(before: &str, after: &str) -> bool {
-    const SIGNS: [char; 17] = [
+    const SIGNS: [char; 20] = [
         '"', '\'', '(', '[', '<', '>', '=', ':', '#', '/', '|', ',', '\\', '*', '{', '-', '}',
+        '：', '「', '『',
     ];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let begins = line.len() < before.len() || before.len() < 24;
@@ -298,11 +302,17 @@ fn is_apart(before: &str, after: &str) -> bool {
     match after.chars().next() {
         None | Some('\n' | ',' | ';' | '.') => said,
         Some(':' | '<' | '(') => true,
-        Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*') => said,
+        Some('"' | '\'' | ')' | ']' | '\\' | '|' | '}' | '*' | '」' | '』' | '。' | '、') => {
+            said
+        }
+        // Prose is written right behind it: `: AccessDeniedというエラー`.
+        Some('\u{3041}'..='\u{3096}') => {
+            line.trim_end().ends_with([':', '：']) || line.ends_with("403 ")
+        }
         Some('`') => {
             line.trim_end_matches('`').is_empty() && begins
-                || line.ends_with("`403 ")
-                || line.trim_end().ends_with("rror:")
+                || line.ends_with("403 ")
+                || line.trim_end().ends_with(':')
         }
         Some(_) => {
             let next = after.trim_start();
@@ -310,6 +320,7 @@ fn is_apart(before: &str, after: &str) -> bool {
                 || said && next.starts_with(['-', '(', '\n', '–', '|'])
                 || [
                     "Bucket",
+                    "Access Denied",
                     "For more information",
                     "when calling",
                     "on call",
@@ -375,9 +386,11 @@ fn is_continued(text: &str, from: usize, to: usize) -> bool {
         .unwrap_or_default()
         .split('\n')
         .chain([last]);
-    lines
-        .filter(|line| !line.is_empty())
-        .all(|line| line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']']))
+    // In a box, a message of its own begins with a space as well.
+    lines.filter(|line| !line.is_empty()).all(|line| {
+        !line.trim_start().starts_with("Error: ")
+            && line.starts_with([' ', '\t', '{', '}', '"', '\'', '<', ')', ']'])
+    })
 }
 
 /// Whether AWS answered with this code.

@@ -107,12 +107,21 @@ fn drop_twins(denials: &mut Vec<Denial>) {
                         || denial.operation == other.operation && is_bare(other))
                     && more
             };
-            !(is_bare(denial)
-                && denial.resource.is_none()
-                && denials
-                    .iter()
-                    .enumerate()
-                    .any(|(at, other)| at != index && told(other)))
+            let names_it = |other: &Denial| {
+                let is_assumed = |action: &String| action.starts_with("sts:AssumeRole");
+                other.resource == denial.resource && other.action.as_ref().is_some_and(is_assumed)
+            };
+            let mut others = denials
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != index)
+                .map(|(_, other)| other);
+            // A tool says that a role cannot be assumed, and then what AWS said.
+            let is_told = match denial.resource {
+                None => others.any(told),
+                Some(_) => denial.operation.is_none() && others.any(names_it),
+            };
+            !(is_bare(denial) && is_told)
         })
         .collect();
     let mut kept = kept.into_iter();

@@ -4,8 +4,9 @@
 //! fits decides. What may be IAM's as well is said to be nobody's.
 
 use super::Foreign;
-use super::words::{ahead, boundary};
+use super::words::{ahead, boundary, spaced};
 use memchr::memmem;
+use std::borrow::Cow;
 
 /// Words that must all be there, and what the error is then.
 type Line = (&'static [&'static str], fn() -> Foreign);
@@ -14,7 +15,7 @@ type Line = (&'static [&'static str], fn() -> Foreign);
 ///
 /// Sources: Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error Codes" and "Access Amazon
 /// Bedrock foundation models"; AWS Lake Formation Developer Guide, "Troubleshooting Lake Formation".
-const REFUSALS: [Line; 21] = [
+const REFUSALS: [Line; 22] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation.permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation permission"], || Foreign::AwsLakeFormation),
@@ -69,6 +70,9 @@ const REFUSALS: [Line; 21] = [
     (&["is forbidden: User \"", "cannot "], || {
         Foreign::KubernetesRbac
     }),
+    (&["User \"system:", "cannot ", "in API group"], || {
+        Foreign::KubernetesRbac
+    }),
 ];
 
 /// What a service says with a code of denial when it is not open to the account, or not in this Region: its
@@ -120,7 +124,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 78] = [
+const OTHERS: [Line; 85] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -218,6 +222,26 @@ const OTHERS: [Line; 78] = [
         Foreign::OtherService
     }),
     (&["permission denied for schema"], || Foreign::OtherService),
+    (&["permission denied for database"], || {
+        Foreign::OtherService
+    }),
+    // Alibaba Cloud's Object Storage Service.
+    (&["ccess denied by bucket policy"], || Foreign::OtherService),
+    (&["ccess denied by authorizer's policy"], || {
+        Foreign::OtherService
+    }),
+    (&["unauthorized to access repository:"], || {
+        Foreign::OtherService
+    }),
+    (&["access forbidden by rule, client:"], || {
+        Foreign::OtherService
+    }),
+    (&["client denied by server configuration"], || {
+        Foreign::OtherService
+    }),
+    (&["* permission denied", "/v1/auth/"], || {
+        Foreign::OtherService
+    }),
     (&["authorization_exception", "security_exception"], || {
         Foreign::OtherService
     }),
@@ -341,6 +365,17 @@ const SIGNS_OF_AWS: [&str; 9] = [
 /// The same, of names that other words may have in them.
 const WORDS_OF_AWS: [&str; 3] = ["iam", "lambda", "ec2"];
 
+/// What the names of AWS's SDKs have in them, which speak to such stores as well, in small letters.
+const LIBRARIES_OF_AWS: [&str; 7] = [
+    "aws-sdk",
+    "aws_sdk",
+    "awssdk",
+    "awsrest",
+    "awsjson",
+    "awsquery",
+    "amazons3exception",
+];
+
 /// So long, in bytes, is a text at most in which a store's name in prose tells whose answer it is.
 const MAX_PROSE_BYTES: usize = 2048;
 
@@ -444,23 +479,29 @@ const FAILURES: [Line; 16] = [
 
 /// What a text says of the words of the tables. A text is a paste or a piece of a log: to look for each word costs less
 /// than an automaton of all of them, which would be made for one paste.
-#[derive(Clone, Copy)]
 struct Said<'a> {
     text: &'a str,
+    /// The same with one space where there is white space: what is looked for may go on in the next line.
+    line: Cow<'a, str>,
 }
 
 impl<'a> Said<'a> {
-    const fn of(text: &'a str) -> Self {
-        Self { text }
+    fn of(text: &'a str) -> Self {
+        let line = if text.contains('\n') {
+            Cow::Owned(spaced(text))
+        } else {
+            Cow::Borrowed(text)
+        };
+        Self { text, line }
     }
 
-    fn has(self, word: &str) -> bool {
-        memmem::find_iter(self.text.as_bytes(), word)
-            .any(|at| !is_of_a_library(self.text.get(at + word.len()..).unwrap_or_default()))
+    fn has(&self, word: &str) -> bool {
+        memmem::find_iter(self.line.as_bytes(), word)
+            .any(|at| !is_of_a_library(self.line.get(at + word.len()..).unwrap_or_default()))
     }
 
     /// What the first of these lines that fits says.
-    fn line(self, lines: &[Line]) -> Option<Foreign> {
+    fn line(&self, lines: &[Line]) -> Option<Foreign> {
         lines
             .iter()
             .find(|(words, _)| words.iter().all(|word| self.has(word)))
@@ -468,7 +509,7 @@ impl<'a> Said<'a> {
     }
 
     /// The code of an error about credentials, by its name or its message.
-    fn auth(self) -> Option<&'static str> {
+    fn auth(&self) -> Option<&'static str> {
         let not_permitted = self.has("ServiceLinkedRoleCreationNotPermitted");
         AUTH.iter()
             .find(|code| self.has(code) && !(not_permitted && **code == "AuthFailure"))
@@ -477,7 +518,7 @@ impl<'a> Said<'a> {
     }
 
     /// What AWS refuses for a reason that is in no policy.
-    fn refusal(self) -> Option<Foreign> {
+    fn refusal(&self) -> Option<Foreign> {
         let of_a_state = || {
             STATES.iter().any(|state| self.has(state))
                 && CODES_OF_STATES.iter().any(|code| self.has(code))
@@ -486,20 +527,20 @@ impl<'a> Said<'a> {
     }
 
     /// The code that goes with a message about credentials.
-    fn auth_message(self) -> Option<&'static str> {
+    fn auth_message(&self) -> Option<&'static str> {
         let message = AUTH_MESSAGES.iter().find(|(message, _)| self.has(message));
         message.map(|(_, code)| *code)
     }
 
     /// Whether Docker was refused by a registry that is not ECR.
-    fn is_other_registry(self) -> bool {
+    fn is_other_registry(&self) -> bool {
         let refused = DOCKER.iter().any(|words| self.has(words))
             || self.has("Error response from daemon") && self.has("denied");
         refused && !self.has(".dkr.ecr.") && !self.has("public.ecr.aws")
     }
 
     /// Whether it names a store that is not AWS's, or an endpoint of its own.
-    fn is_other_store(self) -> bool {
+    fn is_other_store(&self) -> bool {
         !self.has("amazonaws.com")
             && (STORES.iter().any(|store| self.has(store))
                 || names_another_store(self.text)
@@ -507,7 +548,7 @@ impl<'a> Said<'a> {
     }
 
     /// Whether it is another system's, or what no policy decides.
-    fn is_other(self) -> bool {
+    fn is_other(&self) -> bool {
         self.refusal().is_some()
             || self.line(&OTHERS).is_some()
             || self.is_other_registry()
@@ -560,7 +601,12 @@ fn names_another_store(text: &str) -> bool {
             other => other.to_ascii_lowercase(),
         })
         .collect();
-    let small = text.to_ascii_lowercase();
+    let mut small = text.to_ascii_lowercase();
+    for library in LIBRARIES_OF_AWS {
+        if small.contains(library) {
+            small = small.replace(library, "");
+        }
+    }
     let mut words = small.split(|c: char| !c.is_ascii_alphanumeric());
     STORES_IN_PROSE.iter().any(|store| spaced.contains(store))
         && !SIGNS_OF_AWS.iter().any(|sign| small.contains(sign))

@@ -27,7 +27,7 @@ use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
 use code::{Coded, Place};
 pub use scan::{LEAST_PIECE, Scanner};
-use sentence::Standing;
+use sentence::{Sentence, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use taken::Taken;
@@ -218,7 +218,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let mut sentences = sentence::find(&text);
     sentences.extend(phrase::find(&text));
     sentences.extend(console::find(&text));
-    sentences.sort_by_key(|sentence| sentence.range.start);
+    make_way(&mut sentences);
     for sentence in sentences {
         let range = sentence.range.clone();
         if range.start < floor {
@@ -272,6 +272,27 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
     denials.into_iter().map(|(_, denial)| denial).collect()
+}
+
+/// Puts sentences in order. Prose that only says something again begins behind a message that begins inside it.
+fn make_way(sentences: &mut [Sentence]) {
+    let mut messages: Vec<Range<usize>> = sentences
+        .iter()
+        .filter(|sentence| sentence.standing == Standing::Message)
+        .map(|sentence| sentence.range.clone())
+        .collect();
+    messages.sort_by_key(|range| range.start);
+    for sentence in sentences.iter_mut() {
+        if sentence.standing != Standing::Message {
+            let range = &mut sentence.range;
+            let until = messages.partition_point(|message| message.start < range.end);
+            let last = until.checked_sub(1).and_then(|last| messages.get(last));
+            if let Some(message) = last.filter(|message| range.start < message.start) {
+                range.start = message.end.min(range.end);
+            }
+        }
+    }
+    sentences.sort_by_key(|sentence| sentence.range.start);
 }
 
 /// The action of a denial, in small letters: case makes no other action.

@@ -43,6 +43,8 @@ enum Mark {
     Host,
     /// A service and an operation of the AWS CLI come next.
     Command,
+    /// `SERVICE/OPERATION` comes next.
+    Logged,
     /// The method of a client comes next, as a stack frame prints it.
     Method,
     /// `TARGET.OPERATION` comes next.
@@ -57,7 +59,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 74] = [
+const MARKS: [(&str, Mark); 81] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -76,15 +78,27 @@ const MARKS: [(&str, Mark); 74] = [
     ("aws:", Mark::Service),
     ("c7n.resources.", Mark::Service),
     ("AWSS3", Mark::Means("s3")),
+    ("Waiter Bucket", Mark::Means("s3")),
+    ("Waiter Object", Mark::Means("s3")),
+    // Amazon MSK: other brokers have no such words behind it.
+    (
+        "SaslAuthenticationException: [",
+        Mark::Means("kafka-cluster"),
+    ),
     ("boto.exception.", Mark::Exception),
     ("(Service: ", Mark::Printed),
     ("AWS Service: ", Mark::Printed),
     ("operation error ", Mark::Operation),
     ("Error calling ", Mark::Call),
     (".amazonaws.com", Mark::Host),
+    // The API groups of Crossplane and of AWS's own controllers.
+    (".aws.crossplane.io", Mark::Host),
+    (".aws.upbound.io", Mark::Host),
+    (".services.k8s.aws", Mark::Host),
     ("aws ", Mark::Command),
     ("X-Amz-Target: ", Mark::Target),
     (" API responded", Mark::After),
+    ("Response ", Mark::Logged),
     (" operation", Mark::After),
     (" オペレーション", Mark::After),
     (" 操作", Mark::After),
@@ -139,7 +153,7 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
 
 /// Services by the names that prose has for them.
-const NAMES: [(&str, &str); 84] = [
+const NAMES: [(&str, &str); 106] = [
     ("S3", "s3"),
     ("s3", "s3"),
     ("EC2", "ec2"),
@@ -224,6 +238,28 @@ const NAMES: [(&str, &str); 84] = [
     ("Transfer Family", "transfer"),
     ("Transit Gateway", "ec2"),
     ("X-Ray", "xray"),
+    ("Control Tower", "controltower"),
+    ("Lake Formation", "lakeformation"),
+    ("Lightsail", "lightsail"),
+    ("Cloud9", "cloud9"),
+    ("WorkSpaces", "workspaces"),
+    ("Direct Connect", "directconnect"),
+    ("Global Accelerator", "globalaccelerator"),
+    ("Elastic Load Balancing", "elasticloadbalancing"),
+    ("Timestream", "timestream"),
+    ("Keyspaces", "cassandra"),
+    ("MemoryDB", "memorydb"),
+    ("Kendra", "kendra"),
+    ("Network Firewall", "network-firewall"),
+    ("License Manager", "license-manager"),
+    ("Storage Gateway", "storagegateway"),
+    ("DataSync", "datasync"),
+    ("EMR Serverless", "emr-serverless"),
+    ("MWAA", "airflow"),
+    ("AppConfig", "appconfig"),
+    ("AppFlow", "appflow"),
+    ("VPC Lattice", "vpc-lattice"),
+    ("Trusted Advisor", "trustedadvisor"),
 ];
 
 /// The service that a word of prose names.
@@ -232,6 +268,17 @@ pub(super) fn service_named(name: &str) -> Option<&'static str> {
         .iter()
         .find(|(printed, _)| *printed == name)
         .map(|(_, service)| *service)
+}
+
+/// The service whose name, with `AWS` or `Amazon` before it, a text is: `AWS Backup`, `Amazon EventBridge`.
+pub(super) fn whole_name(text: &str) -> Option<&'static str> {
+    let name = text.trim();
+    let bare = ["AWS ", "Amazon "]
+        .iter()
+        .find_map(|owner| name.strip_prefix(owner))?;
+    service_named(name)
+        .or_else(|| service_named(bare))
+        .or_else(|| reference::prefix_of(bare))
 }
 
 /// What is said near the line at `line`, between `before.start` and `after.end`.
@@ -281,7 +328,13 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
         .or_else(|| in_backticks(said).map(Cow::Borrowed))
         .map(Cow::into_owned);
     nearby.is_in_line = named.is_some() || matches!(service, Some(((0, _), _)));
-    let of_operation = || only_service(nearby.operation.as_deref()?);
+    // S3 says it in these words.
+    let of_s3 = said.contains("Access Denied") || said.contains("Forbidden");
+    let of_operation = || {
+        let operation = nearby.operation.as_deref()?;
+        let services = reference::operations_named(operation);
+        only_service(operation).or_else(|| (of_s3 && services.contains(&"s3")).then_some("s3"))
+    };
     nearby.service = match service {
         Some(((0, _), service)) => Some(service),
         other => named
@@ -338,6 +391,7 @@ fn told(
                 .and_then(service_of_host)
         }
         Mark::Command => command(text, at, rest),
+        Mark::Logged => logged(rest).map(|(service, _)| service),
         Mark::Means(service) => Some(service),
         Mark::Target | Mark::Method | Mark::After | Mark::Next | Mark::Shows => None,
     };
@@ -352,6 +406,7 @@ fn told(
             .map(Cow::Borrowed),
         Mark::Command => service.and_then(|service| of_command(service, rest)),
         Mark::Method => method(name),
+        Mark::Logged => logged(rest).map(|(_, operation)| Cow::Borrowed(operation)),
         Mark::After => {
             let before = behind(text, at, 64);
             let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next();
@@ -366,6 +421,14 @@ fn told(
         | Mark::Shows => None,
     };
     (service, operation)
+}
+
+/// The service and the operation of `ec2/DescribeInstances`, as the SDK for Go logs them.
+fn logged(rest: &str) -> Option<(&'static str, &str)> {
+    let (service, rest) = rest.split_once('/')?;
+    let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    reference::operation(service, name)?;
+    Some((reference::prefix_of(service)?, name))
 }
 
 /// A name that some service has an operation of.
@@ -458,7 +521,8 @@ pub(super) fn service_of_host(host: &str) -> Option<&'static str> {
         } else if label.matches('-').count() == 2 {
             None
         } else {
-            reference::prefix_of(label)
+            let bare = label.strip_prefix("git-").unwrap_or(label);
+            reference::prefix_of(bare)
         }
     })
 }
@@ -557,12 +621,16 @@ pub(super) fn object(line: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The address that PHP's stream wrapper was refused: its warning has none, the lines around have one.
+/// The address that PHP's stream wrapper was refused, or that s3cmd could not transfer to or from: the line has none,
+/// the lines around have one.
 fn wrapped_address(warning: &str, around: &str) -> Option<String> {
-    if !warning.contains("StreamWrapper.php") {
+    let is_transfer = warning.contains("S3 error: ");
+    if !is_transfer && !warning.contains("StreamWrapper.php") {
         return None;
     }
-    let mut addresses = around.lines().filter(|line| line.contains("s3://"));
+    let mut addresses = around
+        .lines()
+        .filter(|line| line.contains("s3://") && (!is_transfer || line.contains("' -> '")));
     let first = object(addresses.next()?)?;
     let only = addresses.all(|line| object(line).as_ref() == Some(&first));
     only.then_some(first)

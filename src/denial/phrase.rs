@@ -12,7 +12,7 @@
 //!
 //! Not accepted: the same words about a service that the reference does not know.
 
-use super::sentence::{Sentence, Standing, action};
+use super::sentence::{Sentence, Standing, action, action_in_lines};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
 use super::{Denial, assume, nearby, saying};
 use crate::iam::{Arn, DenialEffect};
@@ -32,7 +32,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 14] = [
+const READERS: [(&str, Reader); 19] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -47,6 +47,11 @@ const READERS: [(&str, Reader); 14] = [
     ("implicitDeny", decided),
     ("explicitDeny", decided),
     ("assume", assume::around),
+    ("がありません", lacking_in_japanese),
+    ("が不足", lacking_in_japanese),
+    ("が必要", lacking_in_japanese),
+    ("を更新", lacking_in_japanese),
+    ("ermission", of_a_subject),
 ];
 
 /// `None` never, as long as the words are few and short.
@@ -185,7 +190,7 @@ fn actions_before(text: &str, at: usize, lead: usize, word: &str) -> Vec<Sentenc
     let before = behind(text, at, MAX_LEAD_BYTES);
     let before = before.rsplit(word).next().unwrap_or(before);
     let start = at - before.len();
-    let signs = ['`', '\'', '"', '“', '”', '(', ')', '[', ']', ',', '*'];
+    let signs = ['`', '\'', '"', '(', ')', '[', ']', ',', '*'];
     let mut list = before.len();
     while let Some(rest) = before.get(..list).map(str::trim_end) {
         let token = rest.rfind(char::is_whitespace).map_or(0, |space| space + 1);
@@ -221,7 +226,6 @@ fn lacks(text: &str, at: usize) -> (bool, usize) {
     let lacking = before.split_whitespace().rev().take(5).any(|word| {
         let word = word.trim_matches(['`', '"', '\'', ':', ',', '*', '(']);
         word.ends_with("n't")
-            || word.ends_with("n’t")
             || [
                 "not",
                 "lacks",
@@ -248,9 +252,13 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
         let next = skip(
             text,
             skip_space(text, next),
-            &['`', '\'', '"', '“', '”', '(', '[', '-', '*', ' ', '\n'],
+            &['`', '\'', '"', '(', '[', '-', '*', ' ', '\n'],
         );
-        let Some((action, end)) = action(text, next).filter(|(name, _)| is_action(name)) else {
+        let whole = action(text, next).map(|(name, end)| (Cow::Borrowed(name), end));
+        let Some((action, end)) = whole
+            .filter(|(name, _)| is_action(name))
+            .or_else(|| action_in_lines(text, next).filter(|(name, _)| is_action(name)))
+        else {
             break;
         };
         let service = action
@@ -258,7 +266,7 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
             .map(|(service, _)| service.to_ascii_lowercase());
         found.push(Sentence {
             denial: Denial {
-                action: Some(action.to_owned()),
+                action: Some(action.into_owned()),
                 service,
                 count: 1,
                 ..Denial::default()
@@ -335,6 +343,100 @@ fn denied_before(text: &str, at: usize) -> Vec<Sentence> {
         one.range = at..at + "へのアクセスが拒否されました".len();
     }
     found
+}
+
+/// `A を実行する権限がありません`, `権限がありません: A`, and, where something was refused before,
+/// `次のアクセス許可が必要です: A`: a sentence of the console about an action.
+fn lacking_in_japanese(text: &str, at: usize) -> Vec<Sentence> {
+    const RIGHTS: [&str; 2] = ["権限", "許可"];
+    const MAX_WORDS_BYTES: usize = 240;
+    let before = behind(text, at, MAX_WORDS_BYTES);
+    if !RIGHTS.iter().any(|right| before.ends_with(right)) {
+        return Vec::new();
+    }
+    let verb = ahead(text, at, MAX_WORDS_BYTES);
+    let lacks = verb.starts_with("がありません") || verb.starts_with("が不足");
+    let is_asked = verb.starts_with("がありませんか") || verb.starts_with("が必要ですか");
+    let is_refused = ["ません", "拒否", "enied", "失敗", "エラー"]
+        .iter()
+        .any(|word| before.contains(word));
+    if is_asked || !lacks && !is_refused {
+        return Vec::new();
+    }
+    let is_end = |c: char| matches!(c, '。' | '\n' | '」');
+    let line = before.rsplit(is_end).next().unwrap_or_default();
+    let start = at - line.len();
+    let rest = verb.split(is_end).next().unwrap_or_default();
+    let sentence = text.get(start..at + rest.len()).unwrap_or_default();
+    // The first name in it that is an action's.
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
+    let name = sentence
+        .split(|c: char| !is_of_name(c))
+        .find(|name| is_action(name));
+    let Some(name) = name else {
+        return Vec::new();
+    };
+    let mut found = actions(name, 0, 0);
+    found.truncate(1);
+    for one in &mut found {
+        one.range = at..at + rest.len();
+        if !lacks {
+            one.standing = Standing::Hint;
+        }
+    }
+    found
+}
+
+/// `User ARN has no permissions`; `AWS Backup does not have permission to describe resource ARN`, `IAM Role ARN does
+/// not have sufficient permissions to …`: who lacks something is an identity, or a service by its whole name.
+fn of_a_subject(text: &str, at: usize) -> Vec<Sentence> {
+    let read = || {
+        let at = at.checked_sub(1)?;
+        let past = one_of(text, at, &[&["permission"], &["permissions"]])?;
+        let before = behind(text, at, MAX_LEAD_BYTES).trim_end();
+        let has_none = before.strip_suffix("has no").map(str::trim_end);
+        let head = has_none.or_else(|| {
+            let head = before
+                .strip_suffix("sufficient")
+                .map_or(before, str::trim_end);
+            Some(head.strip_suffix("does not have")?.trim_end())
+        })?;
+        let begin = head.rfind(['\n', '"', ':', '|']).map_or(0, |end| end + 1);
+        let subject = head.rsplit(char::is_whitespace).next()?;
+        let line = head.get(begin..)?;
+        let mut denial = Denial {
+            count: 1,
+            ..Denial::default()
+        };
+        let mut end = past;
+        if subject.starts_with("arn:") {
+            if has_none.is_some() {
+                denial.principal = Some(subject.to_owned());
+            } else {
+                words(text, past, &["to"])?;
+                denial.resource = Some(subject.to_owned());
+            }
+        } else {
+            words(text, past, &["to"])?;
+            let owner = line.rfind("AWS ").max(line.rfind("Amazon "))?;
+            denial.service = Some(nearby::whole_name(line.get(owner..)?)?.to_owned());
+            let rest = ahead(text, past, MAX_LEAD_BYTES);
+            let rest = rest.split(['\n', '"']).next()?;
+            let arn = rest
+                .split_whitespace()
+                .find(|word| word.starts_with("arn:"))?
+                .trim_end_matches(['.', ',']);
+            end = past + rest.find(arn)? + arn.len();
+            denial.resource = Some(arn.to_owned());
+        }
+        Some(Sentence {
+            denial,
+            range: at - (before.len() - head.len())..end,
+            of_the_call: false,
+            standing: Standing::Message,
+        })
+    };
+    read().into_iter().collect()
 }
 
 /// A simulation's decision beside actions, as tools print it in lines and tables, or as somebody says it.
@@ -616,6 +718,7 @@ fn access_denied(text: &str, at: usize) -> Vec<Sentence> {
         &["is", "denied"],
         &["was", "denied"],
         &["has", "been", "denied"],
+        &["is", "forbidden"],
     ];
     const MAX_NOUN_WORDS: usize = 5;
     let read = || {
@@ -736,6 +839,7 @@ fn unusable_key(text: &str, at: usize) -> Option<Sentence> {
     Some(Sentence {
         denial: Denial {
             service: Some("kms".to_owned()),
+            resource: key_before(behind(text, start, MAX_LEAD_BYTES)).map(str::to_owned),
             count: 1,
             ..Denial::default()
         },
@@ -743,6 +847,14 @@ fn unusable_key(text: &str, at: usize) -> Option<Sentence> {
         of_the_call: true,
         standing: Standing::Message,
     })
+}
+
+/// The key that a tool names before it prints what KMS says: SOPS's `arn:aws:kms:…: FAILED`.
+fn key_before(before: &str) -> Option<&str> {
+    let mut words = before.split_whitespace().rev();
+    let name = words.find(|word| word.starts_with("arn:"))?;
+    let name = name.strip_suffix(':')?;
+    name.contains(":kms:").then_some(name)
 }
 
 /// A run of letters and digits, after white space.

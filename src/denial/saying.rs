@@ -6,6 +6,7 @@
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
 use super::{Denial, nearby, reason};
+use crate::iam::Arn;
 use crate::reference;
 
 /// What a service says, and the service. `{name}` is what was denied, perhaps in quotes; `{service}` a
@@ -19,7 +20,7 @@ use crate::reference;
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
 /// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
 /// prints.
-const SAYINGS: [(&str, Option<&str>); 41] = [
+const SAYINGS: [(&str, Option<&str>); 48] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -61,6 +62,19 @@ const SAYINGS: [(&str, Option<&str>); 41] = [
         Some("s3"),
     ),
     ("Permission denied on S3 path: {name}", Some("s3")),
+    (
+        "Unable to access the artifact with Amazon S3 object key {name}",
+        Some("s3"),
+    ),
+    ("Could not access model data at {name}", Some("s3")),
+    ("Error assuming AWS_ROLE", Some("sts")),
+    ("Access Denied for bucket: {name}", None),
+    ("Unable to use Connection: {name}", None),
+    (
+        "Insufficient privileges for accessing data in S3",
+        Some("s3"),
+    ),
+    ("permission to access billing information", Some("billing")),
     ("Access denied for LogDestination: {name}", None),
     (
         "Insufficient delivery policy to s3 bucket: {name}",
@@ -167,6 +181,13 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     };
     let end = fill(text, at, said, &mut denial)?;
     denial.service = denial.service.or_else(|| service.map(str::to_owned));
+    if denial.service.is_none() {
+        let arn = denial.resource.as_deref().and_then(Arn::parse);
+        denial.service = arn
+            .filter(|arn| arn.service != "iam")
+            .and_then(|arn| reference::prefix_of(arn.service))
+            .map(str::to_owned);
+    }
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }

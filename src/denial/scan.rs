@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 23] = [
+const ANCHORS: [&str; 26] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -32,6 +32,9 @@ const ANCHORS: [&str; 23] = [
     "plicit",
     "権限がありません",
     "拒否されました",
+    "許可がありません",
+    "nsufficient",
+    "AWS_ROLE",
     "ciphertext refers",
     "ermission",
     "NotPermitted",

@@ -186,7 +186,7 @@ fn negation(text: &str, at: usize) -> Option<usize> {
     let no = if spaced.len() == before.len() {
         ["un", "Un"].into_iter().find(|un| before.ends_with(un))?
     } else {
-        ["not", "Not", "NOT", "n't", "n’t"]
+        ["not", "Not", "NOT", "n't"]
             .into_iter()
             .find(|no| spaced.ends_with(no))?
     };
@@ -391,7 +391,7 @@ fn past_ellipsis(text: &str, at: usize) -> usize {
 /// The action at `at`, which a line end may cut, and where it ends.
 ///
 /// A part of an action is taken for the whole where the words of the sentence follow it.
-fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
+pub(super) fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     const NEXT: &[&[&str]] = &[
         &["on"],
         &["because"],
@@ -405,6 +405,11 @@ fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     ];
     const GRAMMAR: &[&[&str]] = &[&["on"], &["because"], &["with"], &["in"]];
     let whole = action(text, at);
+    if whole.is_none()
+        && let Some((action, end)) = action_with_a_space(text, at)
+    {
+        return Some((Cow::Owned(action), end));
+    }
     let first_line = ahead(text, at, 128);
     let break_at = at + first_line.find('\n').unwrap_or(first_line.len());
     match whole {
@@ -430,6 +435,19 @@ fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
         }
         _ => Some((Cow::Owned(joined.to_owned()), end)),
     }
+}
+
+/// An action that exists, with spaces around its colon: `autoscaling: DescribeTags`.
+fn action_with_a_space(text: &str, at: usize) -> Option<(String, usize)> {
+    let near = ahead(text, at, 128);
+    let (service, rest) = near.split_once(':')?;
+    let name = rest.trim_start_matches(' ');
+    let length = name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
+    let action = format!("{}:{}", service.trim_end_matches(' '), name.get(..length)?);
+    reference::action(&action)?;
+    Some((action, at + (near.len() - name.len()) + length))
 }
 
 /// `'ROLE' is not authorized to create managed-rule.`: an identity by its ARN, and no action. Without
@@ -473,7 +491,8 @@ struct User {
 impl User {
     /// All of a text, in order: each sentence asks for the one before it.
     fn all(text: &str) -> Vec<Self> {
-        const SIGNS: [&str; 7] = [" `", " '", " \"", " arn:", " *", " <", " ["];
+        const SIGNS: [&str; 7] = ["`", "'", "\"", "arn:", "*", "<", "["];
+        const MAX_GAP_BYTES: usize = 48;
         memmem::find_iter(text.as_bytes(), "User")
             .filter_map(|at| {
                 let past = at + "User".len();
@@ -481,8 +500,12 @@ impl User {
                 let (past, sign) = if rest.starts_with(':') {
                     (past + 1, past + 1)
                 } else {
-                    let sign = SIGNS.into_iter().find(|sign| rest.starts_with(sign))?;
-                    (past, past + sign.len())
+                    let name = rest.trim_start();
+                    let gap = rest.len() - name.len();
+                    let sign = SIGNS.into_iter().find(|sign| {
+                        (1..=MAX_GAP_BYTES).contains(&gap) && name.starts_with(sign)
+                    })?;
+                    (past, past + gap + sign.len())
                 };
                 Some(Self { at, past, sign })
             })
@@ -503,7 +526,7 @@ fn principal(
         return nothing;
     };
     let Some(before) = before.strip_suffix("is") else {
-        return nothing;
+        return short(before, low).unwrap_or(nothing);
     };
     let end = low + before.len();
     let before_it = users.partition_point(|user| user.sign <= end);
@@ -535,12 +558,49 @@ fn principal(
         start = above;
     }
     start = of_several_words(before, start);
+    // A name behind prose that is written without spaces.
+    let written = before.get(start..).unwrap_or_default();
+    let glued = written
+        .rfind(|c: char| !c.is_ascii())
+        .and_then(|at| written.get(at..))
+        .map(|rest| rest.trim_start_matches(|c: char| !c.is_ascii()))
+        .filter(|name| is_no_word(name));
+    if let Some(name) = glued {
+        start += written.len() - name.len();
+    }
     let name = before.get(start..).unwrap_or_default();
     // Prose of another script is no name: IAM's are of ASCII.
     if name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         return nothing;
     }
     (low + start, name_of(name, false), false)
+}
+
+/// The principal of a sentence without its `is`: `app-role not authorized to perform`. What no word of prose has
+/// tells that it is a name.
+fn short(before: &str, low: usize) -> Option<(usize, Option<String>, bool)> {
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && !"-_+=.@/:".contains(c);
+    let start = before.rfind(is_other).map_or(0, |at| {
+        at + before
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8)
+    });
+    let name = before.get(start..).filter(|name| is_no_word(name))?;
+    Some((low + start, name_of(name, false), false))
+}
+
+/// Whether a run of ASCII is a name rather than a word of prose, or the code of an error.
+fn is_no_word(name: &str) -> bool {
+    name.starts_with("arn:")
+        || !name.contains(':')
+            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && name.chars().skip(1).any(|c| !c.is_ascii_lowercase())
+            && name.chars().any(|c| c.is_ascii_alphabetic())
+            && !name.ends_with("Exception")
+            && !name.ends_with("Error")
+            && !name.ends_with(['.', '/', '-', '='])
+            && !name.contains("Denied")
 }
 
 /// Where a name of a service begins whose last word begins at `last`: `CloudWatch Alarms`, `AWS Step Functions`.
@@ -559,9 +619,7 @@ fn of_several_words(before: &str, last: usize) -> usize {
         let Some(head) = before.get(..start).and_then(|head| head.strip_suffix(' ')) else {
             break;
         };
-        let at = head
-            .rfind(|c: char| c.is_whitespace())
-            .map_or(0, |at| at + 1);
+        let at = last_token(head);
         let word = head.get(at..).unwrap_or_default();
         if !is_word(word) {
             break;
@@ -626,11 +684,18 @@ const PROSE: [&str; 26] = [
 
 /// A name without quotes and wraps; `None` for `...`, and for words of prose where nothing says `User:`.
 pub(super) fn name_of(written: &str, named: bool) -> Option<String> {
+    const SIGNS: [char; 6] = ['"', '\'', '`', '(', ':', ','];
     let name = rejoined(written);
     if !named && name.ends_with(':') {
         return None;
     }
-    let name = name.trim_matches(['"', '\'', '`', '(', ':', ',']).trim();
+    let bare = name.trim_matches(SIGNS).trim();
+    // Of an ARN that is cut off behind a colon, the colon is a part.
+    let is_cut = bare.starts_with("arn:") && bare.matches(':').count() < 5;
+    let name = match name.trim_start_matches(SIGNS).get(..bare.len() + 1) {
+        Some(cut) if is_cut && cut.ends_with(':') => cut,
+        _ => bare,
+    };
     let empty = name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
     let prose = !named && PROSE.contains(&name.to_ascii_lowercase().as_str());
     (!empty && !prose).then(|| name.to_owned())
@@ -649,6 +714,8 @@ pub(super) fn action(text: &str, at: usize) -> Option<(&str, usize)> {
         .split(|c: char| !is_name(c) && !is_hidden(c))
         .next()?
         .trim_end_matches(is_hidden);
+    // Two stars end what a chat sets in bold.
+    let name = name.strip_suffix("**").unwrap_or(name);
     let is_letter = |c: char| as_latin(c).is_some_and(|c| c.is_ascii_alphabetic());
     let valid = service.chars().all(|c| {
         is_hidden(c) || as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -680,6 +747,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     let Some(mut past) = words(text, at, &["on"]) else {
         return (None, at);
     };
+    if let Some(end) = words(text, past, &["service", "role"]) {
+        return (None, end);
+    }
     if let Some(end) = determiner(text, past) {
         let noun = words(text, end, &["resource"])
             .or_else(|| words(text, token(text, skip_space(text, end))?.1, &["resource"]));
@@ -780,8 +850,11 @@ fn rest_of_name(text: &str, first: &str, end: usize) -> Option<usize> {
     const INSIDE: [char; 5] = ['/', ':', '-', '_', '.'];
     let rest = ahead(text, end, MAX_RESOURCE_BYTES).strip_prefix('\n')?;
     let line = rest.split('\n').next()?;
-    let written = line.trim_end_matches(['"', '\'', '`', '}', ')', '.', ' ']);
-    let is_rest = written.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let written = line.trim_matches(' ');
+    let written = written.trim_end_matches(['"', '\'', '`', '}', ')', '.', ' ']);
+    let is_rest = written.starts_with(|c: char| c.is_ascii_alphanumeric() || "/-_".contains(c))
+        && written.contains(|c: char| c.is_ascii_alphanumeric())
         && written.chars().all(|c| {
             c.is_ascii_alphanumeric() || INSIDE.contains(&c) || matches!(c, '*' | '+' | '=' | '@')
         })
@@ -790,7 +863,18 @@ fn rest_of_name(text: &str, first: &str, end: usize) -> Option<usize> {
         && !is_date(written);
     let is_open = first.ends_with(['/', ':', '-', '_']) || first.ends_with("::");
     let is_name = written.contains(INSIDE) && !written.ends_with(':');
-    (first.starts_with("arn:") && is_rest && (is_open || is_name)).then(|| end + 1 + written.len())
+    let goes_on = is_open || is_name || is_full(text, end);
+    (first.starts_with("arn:") && is_rest && goes_on).then(|| end + 1 + indent + written.len())
+}
+
+/// Whether the line that ends at a place is as long as a window of a usual width: it may have been cut there.
+fn is_full(text: &str, end: usize) -> bool {
+    const WIDTHS: [usize; 4] = [80, 100, 120, 132];
+    let before = behind(text, end, MAX_NAME_BYTES);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    WIDTHS
+        .iter()
+        .any(|width| !line.is_empty() && line.len().is_multiple_of(*width))
 }
 
 /// Whether the next word still belongs to an ARN: it has no resource yet, or its resource has a path.
@@ -821,7 +905,6 @@ fn quoted(text: &str, at: usize) -> Option<(String, usize)> {
     let quote = text.get(at..)?.chars().next()?;
     let close = match quote {
         '"' => '"',
-        '“' => '”',
         '\'' | '`' => '\'',
         _ => return None,
     };
@@ -937,7 +1020,10 @@ pub(super) fn trimmed(written: &str, line: &str) -> String {
     }
     if value.ends_with(['*', '_', '~']) {
         for mark in open_emphasis(line) {
-            value = value.strip_suffix(mark).unwrap_or(value);
+            value = value
+                .strip_suffix(mark)
+                .filter(|rest| !rest.is_empty())
+                .unwrap_or(value);
             value = value.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
         }
     }

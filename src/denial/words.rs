@@ -3,11 +3,15 @@
 /// The longest principal or resource that is read, in bytes.
 pub(super) const MAX_NAME_BYTES: usize = 8 * 1024;
 
-/// Past these words, any white space before each; `None` when they do not stand there.
+/// Past these words, any white space before each, and the bar of a box whose lines were joined between two; `None`
+/// when they do not stand there.
 pub(super) fn words(text: &str, at: usize, expected: &[&str]) -> Option<usize> {
     let mut at = at;
-    for word in expected {
+    for (index, word) in expected.iter().enumerate() {
         at = skip_space(text, at);
+        if index > 0 && text.get(at..).is_some_and(|rest| rest.starts_with("| ")) {
+            at += "| ".len();
+        }
         let end = at + word.len();
         if !text.get(at..end)?.eq_ignore_ascii_case(word)
             || text
@@ -40,7 +44,7 @@ pub(super) fn skip(text: &str, at: usize, signs: &[char]) -> usize {
 
 /// Past quotes of any kind.
 pub(super) fn skip_quotes(text: &str, at: usize) -> usize {
-    skip(text, at, &['`', '\'', '"', '“', '”', '‘', '’'])
+    skip(text, at, &['`', '\'', '"'])
 }
 
 /// The text from `at` on, no more than `most` bytes of it.
@@ -88,7 +92,33 @@ pub(super) fn token(text: &str, at: usize) -> Option<(&str, usize)> {
     let token = ["</", "<br", "(Service:", "(RequestToken", "(Request"]
         .iter()
         .fold(token, |token, tag| token.split(tag).next().unwrap_or(token));
+    let token = without_prose(token);
     (!token.is_empty()).then_some((token, at + token.len()))
+}
+
+/// A name without the Japanese prose that is written right behind it: `role/appというエラー`, `role/app」と`. Names in
+/// the reader's own script stay: `role/ロール名`.
+fn without_prose(token: &str) -> &str {
+    if token.is_ascii() {
+        return token;
+    }
+    let mut last = ' ';
+    let mut depth = 0_usize;
+    let begins = token.char_indices().find(|(at, c)| {
+        let before = std::mem::replace(&mut last, *c);
+        match c {
+            '<' | '[' | '{' => depth += 1,
+            '>' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_behind_a_name = before.is_ascii_alphanumeric() || "*-_>}].\"'`)".contains(before);
+        let is_sign = matches!(c, '。' | '、' | '」' | '』' | '）' | '！' | '？');
+        let rest = token.get(*at..).unwrap_or_default();
+        let is_word = matches!(c, '\u{3041}'..='\u{3096}') || rest.starts_with("エラー");
+        let is_behind_a_name = is_behind_a_name || *at == 0 && !rest.starts_with("エラー");
+        depth == 0 && (is_sign || is_behind_a_name && is_word && !rest.contains([':', '/']))
+    });
+    begins.map_or(token, |(at, _)| token.get(..at).unwrap_or(token))
 }
 
 /// What was written over several lines as one: a name that has no spaces goes on where its line ends.

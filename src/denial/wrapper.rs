@@ -3,7 +3,7 @@
 
 use super::sentence::{Sentence, action};
 use super::taken::Taken;
-use super::words::{ahead, behind, boundary, skip_space, words};
+use super::words::{ahead, behind, boundary, skip_space, token, words};
 use super::{Denial, foreign, nearby};
 use crate::reference;
 use memchr::memmem::{self, Finder, FinderRev};
@@ -94,6 +94,7 @@ static GO: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("opera
 static PHP: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error executing \""));
 static CALLED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Error calling "));
 static FAILED: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Call failed: "));
+static RESPONSE: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("Response "));
 static OCCURRED: LazyLock<FinderRev<'static>> =
     LazyLock::new(|| FinderRev::new("An error occurred ("));
 static CODE_MARKS: LazyLock<[Finder<'static>; 3]> =
@@ -114,7 +115,7 @@ fn operation(before: &str) -> Option<&str> {
         let (_, rest) = before
             .get(at + "operation error ".len()..)?
             .split_once(": ")?;
-        Some((at, rest.split([',', ' ', '\n']).next()?))
+        Some((at, rest.split([',', ':', ' ', '\n']).next()?))
     });
     let php = last(&PHP).and_then(|at| {
         let rest = before.get(at + "Error executing \"".len()..)?;
@@ -136,7 +137,23 @@ fn operation(before: &str) -> Option<&str> {
         let (name, _) = before.get(at + "Call failed: ".len()..)?.split_once('(')?;
         Some((at, name))
     });
-    [calling, go, php, javascript, cdk]
+    // Somebody cut the words before `OPERATION operation: `; agents print `OPERATION API response: `.
+    let named = [" operation: ", " API response: "]
+        .into_iter()
+        .filter_map(|mark| {
+            let at = before.rfind(mark)?;
+            let name = before.get(..at)?.rsplit(is_other).next()?;
+            Some((at, nearby::operation(name)?))
+        })
+        .max_by_key(|(at, _)| *at);
+    // The SDK for Go's log: `Response ec2/DescribeInstances Details`.
+    let logged = last(&RESPONSE).and_then(|at| {
+        let rest = before.get(at + "Response ".len()..)?;
+        let (service, rest) = rest.split_once('/')?;
+        let name = rest.get(..rest.find(is_other)?)?;
+        reference::operation(service, name).map(|_| (at, name))
+    });
+    [calling, go, php, javascript, cdk, named, logged]
         .into_iter()
         .flatten()
         .max_by_key(|(at, _)| *at)
@@ -256,7 +273,8 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         let line = message.split('\n').next().unwrap_or_default();
         let service = service_printed(line)
             .map(str::to_owned)
-            .or_else(|| service_of(name, line, code));
+            .or_else(|| service_of(name, line, code))
+            .or_else(|| service_in_prose(name, behind(text, at, BEFORE)));
         let mut one = denial(service.as_deref());
         one.operation = Some(name.to_owned());
         one.error_code = Some(code.to_owned());
@@ -268,6 +286,7 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             .strip_prefix("User:")
             .map(str::trim)
             .filter(|user| user.starts_with("arn:") && !user.contains(' '))
+            && let Some((user, _)) = token(user, 0)
         {
             one.principal = Some(user.to_owned());
         }
@@ -279,6 +298,29 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
 /// before it, or the object of the line above.
 fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
     const FAILED: [&str; 6] = ["ailed", "rror", "nable", "annot", "ould not", "ouldn't"];
+    // What a bucket has, which is no name of one.
+    const PARTS: [&str; 20] = [
+        "access",
+        "acl",
+        "configuration",
+        "content",
+        "contents",
+        "cors",
+        "encryption",
+        "keys",
+        "lifecycle",
+        "location",
+        "logging",
+        "metadata",
+        "notification",
+        "objects",
+        "policy",
+        "region",
+        "replication",
+        "tagging",
+        "versioning",
+        "website",
+    ];
     let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
     // The class of the exception, or a mark, may stand before it.
     let own = line.trim_matches(|c: char| !c.is_ascii_alphanumeric());
@@ -292,9 +334,16 @@ fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
         || operation.contains("PublicAccessBlock")
         || operation.starts_with("ListObject");
     let line = line.trim_end_matches([' ', ':', '-', '|', '(']);
+    // The SDK for Python: `Failed to upload FILE to BUCKET/KEY`.
+    if let Some((_, uploaded)) = line.rsplit_once("Failed to upload ")
+        && let Some((_, object)) = uploaded.rsplit_once(" to ")
+    {
+        return (!object.contains(' ')).then(|| object.to_owned());
+    }
     let (head, name) = line.rsplit_once([' ', '='])?;
     let name = name.trim_matches(['\'', '"', '`']);
     let is_name = (3..=63).contains(&name.len())
+        && !PARTS.contains(&name)
         && name.bytes().all(|byte| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte)
         });
@@ -329,16 +378,26 @@ fn follows(message: &str, at: usize, taken: &Taken) -> bool {
 /// The service in Java's `(Service: S; …)`: the one that refused, perhaps inside the call of another.
 fn service_printed(line: &str) -> Option<&'static str> {
     let (_, rest) = line.split_once("(Service: ")?;
-    reference::prefix_of(rest.split([';', ',', ')']).next()?)
+    prefix_printed(rest.split([';', ',', ')']).next()?)
+}
+
+/// The IAM prefix of a service as Java prints it; the API that only AWS calls has a name of its own:
+/// `AWSLambdaInternal`.
+fn prefix_printed(name: &str) -> Option<&'static str> {
+    reference::prefix_of(name).or_else(|| reference::prefix_of(name.strip_suffix("Internal")?))
 }
 
 /// The service of an operation: the only one that has it; S3 where the message is S3's.
 fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
     let ec2 = message.starts_with("You are not authorized to perform this operation");
-    if code.ends_with("UnauthorizedOperation") || ec2 {
-        return Some("ec2".to_owned());
-    }
     let services = reference::operations_named(operation);
+    if code.ends_with("UnauthorizedOperation") || ec2 {
+        // Amazon Redshift has this code as well.
+        return match services.as_slice() {
+            [only] => Some((*only).to_owned()),
+            _ => Some("ec2".to_owned()),
+        };
+    }
     let s3 = message.starts_with("Access Denied") || message.starts_with("Forbidden");
     match services.as_slice() {
         [only] => Some((*only).to_owned()),
@@ -348,13 +407,22 @@ fn service_of(operation: &str, message: &str, code: &str) -> Option<String> {
     }
 }
 
+/// The service of an operation that several have, where the line before names it in prose.
+fn service_in_prose(operation: &str, before: &str) -> Option<String> {
+    let line = before.rsplit('\n').next()?;
+    let named = nearby::named_in(line)?;
+    reference::operations_named(operation)
+        .contains(&named)
+        .then(|| named.to_owned())
+}
+
 /// `You are not authorized to perform this operation`, and `UnauthorizedOperation` without it.
 fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
-    for at in memmem::find_iter(
-        text.as_bytes(),
-        b"ou are not authorized to perform this operation",
-    ) {
-        let end = at + "ou are not authorized to perform this operation".len();
+    for at in memmem::find_iter(text.as_bytes(), b"ou are not authorized") {
+        let past = at + "ou are not authorized".len();
+        let Some(end) = words(text, past, &["to", "perform", "this", "operation"]) else {
+            continue;
+        };
         // The detailed sentence comes right behind it.
         if taken.contains(at) || taken.touches(end..end + 40) {
             continue;
@@ -409,7 +477,11 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             .get(boundary(text, at.saturating_sub(300))..at)
             .unwrap_or_default();
         let squeezed = before.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_read = || taken.touches(at.saturating_sub(before.len())..at);
         if let Some((_, rest)) = squeezed.rsplit_once("Access Denied for bucket: ") {
+            if is_read() {
+                continue;
+            }
             let bucket = rest.split(['.', ' ']).next().unwrap_or_default();
             let mut one = denial(reference::prefix_of(&service));
             one.resource = (!bucket.is_empty()).then(|| bucket.to_owned());
@@ -444,7 +516,7 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             || others.end_before(at).is_some_and(wraps)
             || found.last().is_some_and(|(start, _)| wraps(*start));
         if bare || (inner.is_some() || is_refused) && !said {
-            let mut one = denial(reference::prefix_of(&service));
+            let mut one = denial(prefix_printed(&service));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
             // The frames of the stack come next, up to the next message.
             let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);

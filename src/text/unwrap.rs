@@ -46,6 +46,9 @@ pub fn plain(text: &str) -> String {
             break;
         }
     }
+    if plain.contains("<br") {
+        plain = Cow::Owned(without_breaks(&plain));
+    }
     if plain.contains("](") || plain.contains("mailto:") || plain.contains("**") {
         plain = Cow::Owned(without_markup(&plain));
     }
@@ -53,6 +56,30 @@ pub fn plain(text: &str) -> String {
         plain = Cow::Owned(without_lost_quote_marks(&plain));
     }
     joined(&plain)
+}
+
+/// With the line ends that HTML has elements for.
+fn without_breaks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<br") {
+        out.push_str(before);
+        let end = ["/>", ">", " />"]
+            .iter()
+            .find_map(|end| after.strip_prefix(end));
+        match end {
+            Some(past) => {
+                out.push('\n');
+                rest = past;
+            }
+            None => {
+                out.push_str("<br");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Without the quote marks of a mail inside lines that a chat has put together.
@@ -207,7 +234,7 @@ fn bold(text: &str, before: Option<char>) -> Option<(&str, &str)> {
     (closes && !past.starts_with('*')).then_some((inside, past))
 }
 
-/// Without colour; carriage returns are line ends, and odd spaces plain ones.
+/// Without colour; carriage returns are line ends, odd spaces plain ones, and the quotes of print those of code.
 fn without_colour(text: &str) -> Cow<'_, str> {
     // The first bytes of all that is changed below.
     let odd = |byte: &u8| matches!(byte, 0x1B | b'\r' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
@@ -241,6 +268,8 @@ fn without_colour(text: &str) -> Cow<'_, str> {
             }
             Some('↵') => out.push('\n'),
             Some('\u{a0}' | '\u{3000}') => out.push(' '),
+            Some('“' | '”' | '„') => out.push('"'),
+            Some('‘' | '’') => out.push('\''),
             Some('\u{200b}' | '\u{feff}') | None => {}
             Some(c) => out.push(c),
         }
@@ -340,7 +369,9 @@ fn without_escapes(text: &str) -> String {
 fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut cells: Vec<&str> = Vec::new();
+    let tag = common_tag(text);
     for line in text.split('\n') {
+        let line = line.strip_prefix(tag).unwrap_or(line);
         let content = without_margin(without_prefix(line).trim_end())
             .trim_end_matches(['│', '|'])
             .trim_end();
@@ -367,6 +398,32 @@ fn joined(text: &str) -> String {
     }
     flush(&mut out, &mut cells);
     out
+}
+
+/// What every line of a text begins with, where that is a mark of its own: the name of a container or a step in
+/// brackets, the star of a comment's lines; empty where there is none.
+fn common_tag(text: &str) -> &str {
+    const MAX_TAG_BYTES: usize = 64;
+    let mut lines = text.split('\n').filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    let inner = first.trim_start_matches(' ');
+    let mark = match inner.bytes().next() {
+        Some(b'*') => 1,
+        Some(b'[') => inner.find(']').map_or(0, |end| end + 1),
+        _ => 0,
+    };
+    let length = first.len() - inner.len() + mark;
+    let is_mark = mark > 0
+        && length <= MAX_TAG_BYTES
+        && first
+            .get(length..)
+            .is_some_and(|rest| rest.starts_with(' '));
+    let Some(tag) = first.get(..length).filter(|_| is_mark) else {
+        return "";
+    };
+    let mut rest = lines.peekable();
+    let is_common = rest.peek().is_some() && rest.all(|line| line.starts_with(tag));
+    if is_common { tag } else { "" }
 }
 
 /// So many margins are taken off a line: a comment may quote what a tool put into a frame.
@@ -399,7 +456,23 @@ fn without_mark(line: &str) -> &str {
     let comment = ["# ", "// ", "//\t", "-- "]
         .iter()
         .find_map(|sign| content.trim_start().strip_prefix(sign));
-    comment.unwrap_or(content)
+    comment.map_or(content, without_directive)
+}
+
+/// The text of a comment without what a checker of code is told behind it: `# noqa: E501`.
+fn without_directive(comment: &str) -> &str {
+    const DIRECTIVES: [&str; 6] = [
+        "# noqa",
+        "# type:",
+        "# pylint:",
+        "# nosec",
+        "# ruff:",
+        "// NOLINT",
+    ];
+    DIRECTIVES
+        .iter()
+        .find_map(|sign| comment.split_once(sign))
+        .map_or(comment, |(text, _)| text.trim_end())
 }
 
 /// Adds a line, to the last one where the line end stands inside a word.
@@ -416,7 +489,8 @@ fn push_line(out: &mut String, line: &str) {
 }
 
 /// The words that a denial is recognised by.
-const WORDS: [&str; 54] = [
+const WORDS: [&str; 55] = [
+    "Access",
     "AccessDenied",
     "AccessDeniedException",
     "Action",
@@ -477,6 +551,17 @@ const WORDS: [&str; 54] = [
 /// themselves.
 fn cuts_a_word(before: &str, line: &str) -> bool {
     const LONGEST: usize = "UnauthorizedOperation".len();
+    // An ARN.
+    let begins = |head: &str| {
+        let rest = before.strip_suffix(head);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '"', '\'', '`']))
+    };
+    if [("a", "rn:aws"), ("ar", "n:aws"), ("arn", ":aws")]
+        .iter()
+        .any(|(head, rest)| line.starts_with(rest) && begins(head))
+    {
+        return true;
+    }
     // `User` and its colon.
     if line.starts_with(':') && before.ends_with(|c: char| c.is_ascii_alphabetic()) {
         return WORDS.iter().any(|word| before.ends_with(word));
@@ -490,6 +575,12 @@ fn cuts_a_word(before: &str, line: &str) -> bool {
         .take_while(letter)
         .count();
     if head == 0 || tail == 0 || head + tail > LONGEST {
+        return false;
+    }
+    // A digit makes another name of it: `allow`, `s3:GetObject`.
+    let goes_on =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'_');
+    if goes_on(line.as_bytes().get(head)) || goes_on(before.as_bytes().iter().nth_back(tail)) {
         return false;
     }
     let (Some(head), Some(tail)) = (line.get(..head), before.get(before.len() - tail..)) else {
@@ -532,8 +623,10 @@ fn without_time(line: &str) -> Option<&str> {
         Some(inner) => (inner, "]"),
         None => (line, ""),
     };
-    let rest =
-        shaped(line, "0000-00-00T00:00:00").or_else(|| shaped(line, "0000-00-00 00:00:00"))?;
+    let rest = shaped(line, "0000-00-00T00:00:00")
+        .or_else(|| shaped(line, "0000-00-00 00:00:00"))
+        .or_else(|| shaped(line, "0000/00/00 00:00:00"))
+        .or_else(|| shaped(line, "00:00:00"))?;
     let rest = rest.strip_prefix(['.', ',']).map_or(rest, |rest| {
         rest.trim_start_matches(|c: char| c.is_ascii_digit())
     });
@@ -543,7 +636,23 @@ fn without_time(line: &str) -> Option<&str> {
         .or_else(|| shaped(rest, "-00:00"))
         .or_else(|| shaped(rest, "+0000"))
         .unwrap_or(rest);
-    rest.strip_prefix(close)?.strip_prefix([' ', '\t'])
+    let rest = rest.strip_prefix(close)?.strip_prefix([' ', '\t'])?;
+    Some(without_request(rest).unwrap_or(rest))
+}
+
+/// What follows the id of a request and a level, with which Lambda begins each line of a function.
+fn without_request(line: &str) -> Option<&str> {
+    let (id, rest) = line.split_once('\t')?;
+    let (level, rest) = rest.split_once('\t')?;
+    let is_id = id.len() == 36
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_level = matches!(
+        level,
+        "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL"
+    );
+    (is_id && is_level).then_some(rest)
 }
 
 /// What follows a beginning of this shape: `0` is a digit, `_` a digit or a space, a letter a letter of
