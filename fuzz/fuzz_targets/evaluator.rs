@@ -3,6 +3,7 @@
 //! decided the same with it.
 #![no_main]
 
+use kyoka::budget::Budget;
 use kyoka::evaluate::{self, Decision, Layers};
 use kyoka::iam::{Context, Effect, PolicyType, Request};
 use kyoka::policy::{ListElement, Policy, Spanned, Statement};
@@ -21,6 +22,8 @@ fn law(input: &[u8]) {
     for request in requests(&all) {
         let decided = evaluate::policy(first, kind, &request);
         assert_eq!(decided.verdicts.len(), first.statements.len());
+        let alone = evaluate::decision(first, kind, &request, &Budget::default());
+        assert_eq!(alone, decided.decision);
 
         let unknown = Request {
             context: Context::default(),

@@ -38,11 +38,8 @@ pub enum Flaw {
     TextBeside,
 }
 
-/// For so many entries of each list a witness is looked for: each costs a pass over both policies.
-const MAX_WITNESSES: usize = 32;
-
-/// Compares two pasted policies of one kind as [`compare`] does, finds a witness for each of the first entries of both
-/// lists, and says what of them was not read as it stands. A `Version` that is none is read as the newer language, as
+/// Compares two pasted policies of one kind as [`compare`] does, finds a witness for each entry of both lists while the
+/// budget allows, and says what of them was not read as it stands. A `Version` that is none is read as the newer language, as
 /// the evaluator does.
 pub fn pasted(
     old: &PastedPolicy,
@@ -52,12 +49,8 @@ pub fn pasted(
 ) -> Comparison {
     let (before, after) = (readable(&old.policy), readable(&new.policy));
     let mut compared = compare(&before, &after, kind, budget);
-    for grant in compared.grants.iter_mut().take(MAX_WITNESSES) {
-        grant.witness = witness::find(grant, &after, &before, kind, budget);
-    }
-    for grant in compared.revokes.iter_mut().take(MAX_WITNESSES) {
-        grant.witness = witness::find(grant, &before, &after, kind, budget);
-    }
+    witness::find_each(&mut compared.grants, &after, &before, kind, budget);
+    witness::find_each(&mut compared.revokes, &before, &after, kind, budget);
     for (side, policy) in [(Side::Old, old), (Side::New, new)] {
         let mut said = BTreeSet::new();
         for (flaw, _) in flaws(policy, kind) {

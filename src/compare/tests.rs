@@ -1,8 +1,9 @@
 //! What differs, in a table.
 
 use super::*;
-use crate::budget::Budget;
-use crate::policy::find;
+use crate::budget::{self, Budget};
+use crate::evaluate::{self, Decision};
+use crate::policy::{PastedPolicy, find};
 use crate::reference;
 use crate::text::Paste;
 
@@ -348,18 +349,41 @@ fn an_entry_with_a_resource_of_its_own_is_not_open() {
     );
 }
 
+/// A document whose statements are these.
+fn read(statements: &[&str]) -> PastedPolicy {
+    let statements: Vec<String> = statements.iter().map(|one| statement(one)).collect();
+    let text = format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+        statements.join(",")
+    );
+    let mut found = find(0, &Paste::new(None, text), &Budget::default()).policies;
+    found.remove(0)
+}
+
+/// Every witness is allowed by the one and not by the other.
+fn assert_witnesses_are_true(
+    compared: &Comparison,
+    old: &PastedPolicy,
+    new: &PastedPolicy,
+    kind: PolicyType,
+) {
+    for (entries, more, less) in [(&compared.grants, new, old), (&compared.revokes, old, new)] {
+        for witness in entries.iter().filter_map(|entry| entry.witness.as_ref()) {
+            let request = witness.request();
+            let decide =
+                |one: &PastedPolicy| evaluate::policy(&one.policy, kind, &request).decision;
+            assert_eq!(decide(more), Decision::Allowed, "{witness:?}");
+            let denied = [Decision::ImplicitlyDenied, Decision::ExplicitlyDenied];
+            assert!(denied.contains(&decide(less)), "{witness:?}");
+        }
+    }
+}
+
 /// Of two documents whose statements are these, each entry with its witness.
 fn witnessed(old: &[&str], new: &[&str], kind: PolicyType) -> Vec<(Grant, Option<Witness>)> {
-    let read = |statements: &[&str]| {
-        let statements: Vec<String> = statements.iter().map(|one| statement(one)).collect();
-        let text = format!(
-            r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
-            statements.join(",")
-        );
-        let mut found = find(0, &Paste::new(None, text), &Budget::default()).policies;
-        found.remove(0)
-    };
-    let compared = pasted(&read(old), &read(new), kind, &Budget::default());
+    let (old, new) = (read(old), read(new));
+    let compared = pasted(&old, &new, kind, &Budget::default());
+    assert_witnesses_are_true(&compared, &old, &new, kind);
     let entries = compared.grants.into_iter().chain(compared.revokes);
     entries
         .map(|grant| (grant.clone(), grant.witness))
@@ -457,4 +481,47 @@ fn every_entry_has_a_request_that_shows_it() {
             assert!(witness.is_some(), "{old:?} → {new:?}: {}", shown(&grant));
         }
     }
+}
+
+/// A policy of so many statements.
+fn long(count: usize, statement: impl Fn(usize) -> String) -> PastedPolicy {
+    let statements: Vec<String> = (0..count).map(statement).collect();
+    read(&statements.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn long_policies_have_witnesses_while_the_budget_allows() {
+    let shapes: [fn(usize) -> String; 9] = [
+        |at| format!("Allow !s3:Get{at}* on *"),
+        |at| format!("Allow s3:Get* on arn:aws:s3:::b{at}/*"),
+        |at| format!("Allow !s3:GetObject on !arn:aws:s3:::b{at}/*"),
+        |at| format!("Allow * on arn:*:*:*:*:x{at}*"),
+        |at| format!("Allow *:*Get*{at}* on *{at}*"),
+        |at| format!("Allow s3:Get* on arn:aws:s3:::<bucket{at}>/*"),
+        |at| format!("Allow s3:Get* on arn:aws:s3:::b{at}/${{aws:username}}/*"),
+        |at| format!("Allow !s3:Get{at}* on * if StringLike aws:PrincipalTag/a x{at}*"),
+        |at| {
+            let effect = ["Allow", "Deny"][at / 2 % 2];
+            format!("{effect} s3:Get{at}* on arn:aws:s3:::b{}/*", at / 4)
+        },
+    ];
+    let kind = PolicyType::Identity;
+    for shape in shapes {
+        let (old, new) = (
+            long(20, |at| shape(2 * at)),
+            long(20, |at| shape(2 * at + 1)),
+        );
+        let (alone, whole) = (Budget::default(), Budget::default());
+        compare(&old.policy, &new.policy, kind, &alone);
+        let compared = pasted(&old, &new, kind, &whole);
+        // Two lists, an eighth each.
+        let drawn = alone.left() - whole.left();
+        assert!(drawn <= budget::STEPS / 4, "{}: {drawn}", shape(0));
+        assert_witnesses_are_true(&compared, &old, &new, kind);
+    }
+    // Where the first candidates decide, no entry goes without.
+    let [shape, ..] = shapes;
+    let compared = pasted(&read(&[]), &long(700, shape), kind, &Budget::default());
+    assert_eq!(compared.grants.len(), 700);
+    assert!(compared.grants.iter().all(|grant| grant.witness.is_some()));
 }

@@ -4,7 +4,7 @@
 //! decides on each. Where none of the first ones will do there is no witness, which says nothing of the entry.
 
 use super::{Conditions, Grant};
-use crate::budget::Budget;
+use crate::budget::{self, Budget};
 use crate::evaluate::{self, Decision};
 use crate::iam::{
     Arn, Context, Effect, Fact, Piece, PolicyType, Request, Target, action_matches, is_account_id,
@@ -33,6 +33,12 @@ pub struct Witness {
 /// The most candidates that are evaluated for an entry.
 const MAX_TRIES: usize = 256;
 
+/// What it costs to make a candidate.
+const STEPS_A_TRY: usize = 64;
+
+/// What it costs to look at an action of the reference.
+const STEPS_AN_ACTION: usize = 16;
+
 /// The most actions, and the most resources for each, that candidates are made of.
 const MAX_ACTIONS: usize = 6;
 const MAX_RESOURCES: usize = 12;
@@ -46,52 +52,97 @@ const OTHER_ACCOUNT: &str = "444455556666";
 const REGION: &str = "us-east-1";
 const NAME: &str = "example";
 
-/// Finds a request that `more` allows and `less` does not, among those of an entry of their comparison.
-pub(super) fn find(
-    grant: &Grant,
+/// The most steps that the search for the witnesses of one list may draw: a few hundredths of a second of one core.
+const MAX_STEPS: usize = budget::STEPS / 8;
+
+/// Finds for each entry of a list of their comparison a request that `more` allows and `less` does not, from the first
+/// entry on, while there are steps for it.
+pub(super) fn find_each(
+    grants: &mut [Grant],
     more: &Policy,
     less: &Policy,
     kind: PolicyType,
     budget: &Budget,
-) -> Option<Witness> {
-    let contexts = Contexts::of(grant);
-    let own = as_policy(grant, kind);
-    let cost =
-        super::written::length(grant).saturating_add(more.statements.len() + less.statements.len());
-    let mut tries = 0;
-    for action in actions(grant) {
-        for resource in resources(grant, &action) {
-            for principal in principals(grant, kind, &resource) {
-                for context in contexts.all() {
-                    tries += 1;
-                    if tries > MAX_TRIES || !budget.spend(cost) {
-                        return None;
-                    }
-                    let witness = Witness {
-                        principal: principal.clone(),
-                        action: action.clone(),
-                        resource: resource.clone(),
-                        context,
-                    };
-                    let request = witness.request(&resource);
-                    let decide = |policy| evaluate::policy(policy, kind, &request).decision;
-                    let is_denied = |decision| {
-                        matches!(
-                            decision,
-                            Decision::ImplicitlyDenied | Decision::ExplicitlyDenied
-                        )
-                    };
-                    if decide(&own) == Decision::Allowed
-                        && decide(more) == Decision::Allowed
-                        && is_denied(decide(less))
-                    {
-                        return Some(witness);
+) {
+    let share = budget.left().min(MAX_STEPS);
+    let mut search = Search {
+        more,
+        less,
+        kind,
+        budget: Budget::of(share),
+        shows: BTreeMap::new(),
+    };
+    for grant in grants {
+        if search.budget.is_exhausted() {
+            break;
+        }
+        grant.witness = search.find(grant);
+    }
+    budget.spend(share.saturating_sub(search.budget.left()));
+}
+
+/// The search for the witnesses of one list.
+struct Search<'a> {
+    more: &'a Policy,
+    less: &'a Policy,
+    kind: PolicyType,
+    budget: Budget,
+    /// Whether a request shows a difference: entries of one list have many candidates in common.
+    shows: BTreeMap<Witness, bool>,
+}
+
+impl Search<'_> {
+    fn find(&mut self, grant: &Grant) -> Option<Witness> {
+        let contexts = Contexts::of(grant);
+        let own = as_policy(grant, self.kind);
+        let mut tries = 0;
+        for action in actions(grant, &self.budget) {
+            for resource in resources(grant, &action) {
+                for principal in principals(grant, self.kind, &resource) {
+                    for context in contexts.all() {
+                        tries += 1;
+                        if tries > MAX_TRIES || !self.budget.spend(STEPS_A_TRY) {
+                            return None;
+                        }
+                        let witness = Witness {
+                            principal: principal.clone(),
+                            action: action.clone(),
+                            resource: resource.clone(),
+                            context,
+                        };
+                        if self.is_shown_by(&witness, &own) {
+                            return Some(witness);
+                        }
                     }
                 }
             }
         }
+        None
     }
-    None
+
+    /// Whether the one policy allows the request, the other does not, and it is one of the entry.
+    fn is_shown_by(&mut self, witness: &Witness, own: &Policy) -> bool {
+        let known = self.shows.get(witness).copied();
+        if known == Some(false) {
+            return false;
+        }
+        let request = witness.request();
+        let decide = |policy| evaluate::decision(policy, self.kind, &request, &self.budget);
+        if decide(own) != Decision::Allowed {
+            return false;
+        }
+        known.unwrap_or_else(|| {
+            let is_denied = |decision| {
+                matches!(
+                    decision,
+                    Decision::ImplicitlyDenied | Decision::ExplicitlyDenied
+                )
+            };
+            let shows = decide(self.more) == Decision::Allowed && is_denied(decide(self.less));
+            self.shows.insert(witness.clone(), shows);
+            shows
+        })
+    }
 }
 
 impl Witness {
@@ -111,8 +162,9 @@ impl Witness {
             .collect()
     }
 
-    fn request(&self, resource: &str) -> Request {
-        let account = Arn::parse(resource).map_or(ACCOUNT, |arn| arn.account);
+    /// It as the evaluator takes it.
+    pub(super) fn request(&self) -> Request {
+        let account = Arn::parse(&self.resource).map_or(ACCOUNT, |arn| arn.account);
         let account = if account.is_empty() { ACCOUNT } else { account };
         let caller = || format!("arn:aws:iam::{account}:user/{NAME}");
         let facts = self.context.iter();
@@ -120,7 +172,7 @@ impl Witness {
         Request {
             principal: Some(self.principal.clone().unwrap_or_else(caller)),
             action: self.action.clone(),
-            resource: Target::Known(resource.to_owned()),
+            resource: Target::Known(self.resource.clone()),
             resource_account: None,
             context: Context {
                 facts: facts.collect(),
@@ -229,16 +281,20 @@ fn as_policy(grant: &Grant, kind: PolicyType) -> Policy {
 }
 
 /// Actions of the entry, those that the reference lists for its resource first.
-fn actions(grant: &Grant) -> Vec<String> {
+fn actions(grant: &Grant, budget: &Budget) -> Vec<String> {
     let pattern = grant.action.as_str();
     if !pattern.contains(['*', '?']) {
         let known = reference::action(pattern).map(Action::full_name);
         return vec![known.unwrap_or(pattern).to_owned()];
     }
+    let without = &grant.without_actions;
     let is_in = |action: &Action| {
         let name = action.full_name();
-        let without = &grant.without_actions;
-        action_matches(pattern, name) && !without.iter().any(|out| action_matches(out, name))
+        budget.spend(STEPS_AN_ACTION)
+            && action_matches(pattern, name)
+            && !without
+                .iter()
+                .any(|out| budget.spend(STEPS_AN_ACTION) && action_matches(out, name))
     };
     let listed: Vec<Action> = if grant.resource == "*" {
         reference::actions_matching(pattern)
@@ -247,6 +303,7 @@ fn actions(grant: &Grant) -> Vec<String> {
             .collect()
     } else {
         let on = reference::actions_on(&grant.resource);
+        budget.spend(STEPS_AN_ACTION.saturating_mul(on.listed.len() + on.unlisted.len()));
         let all = on.listed.into_iter().chain(on.unlisted);
         all.filter(is_in).take(MAX_ACTIONS).collect()
     };

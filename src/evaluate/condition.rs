@@ -23,6 +23,9 @@ pub(super) fn evaluate(entry: &ConditionEntry, variables: bool, facts: &Facts<'_
         variables,
         facts,
     };
+    for value in [&entry.key].into_iter().chain(&entry.values) {
+        facts.draw(&value.value);
+    }
     let lookup = facts.lookup(&entry.key.value);
     if operator.base == BaseOperator::Null {
         return test.null(&lookup);

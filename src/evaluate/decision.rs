@@ -4,6 +4,7 @@ use super::presence::Facts;
 use super::principal::{self, Naming};
 use super::sharpen::{Open, sharpen};
 use super::{StatementVerdict, Truth, Unknown, statement};
+use crate::budget::Budget;
 use crate::iam::{CallerKind, Effect, PolicyType, Request};
 use crate::policy::{Part, Policy, Statement};
 use crate::reference;
@@ -136,12 +137,27 @@ pub fn policy(policy: &Policy, policy_type: PolicyType, request: &Request) -> Po
         .iter()
         .map(|one| super::with_facts(one, policy, policy_type, &facts))
         .collect();
-    let alone = |facts: &Facts<'_>| {
+    let decision = alone(policy, policy_type, &facts);
+    PolicyDecision { decision, verdicts }
+}
+
+/// The decision of one policy alone, as [`policy`] finds it, without a verdict on each statement: it looks no further
+/// than it must, and draws from the budget what it looked at.
+pub fn decision(
+    policy: &Policy,
+    policy_type: PolicyType,
+    request: &Request,
+    budget: &Budget,
+) -> Decision {
+    alone(policy, policy_type, &Facts::drawing_on(budget, request))
+}
+
+fn alone(policy: &Policy, policy_type: PolicyType, facts: &Facts<'_>) -> Decision {
+    let decide = |facts: &Facts<'_>| {
         let (deny, allow) = effects(std::slice::from_ref(policy), policy_type, facts);
         Decision::of(deny, allow)
     };
-    let decision = sharpen(alone(&facts), policy.statements.iter(), &facts, alone);
-    PolicyDecision { decision, verdicts }
+    sharpen(decide(facts), policy.statements.iter(), facts, decide)
 }
 
 /// Evaluates all layers.

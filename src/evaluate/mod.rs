@@ -22,7 +22,7 @@ use crate::text::Span;
 use presence::Facts;
 use std::collections::BTreeSet;
 
-pub use decision::{Decision, Layers, PolicyDecision, decide, policy};
+pub use decision::{Decision, Layers, PolicyDecision, decide, decision, policy};
 
 /// Evaluates one statement of a policy for a request.
 ///

@@ -4,6 +4,7 @@
 use super::sharpen::{Assumed, Comparison};
 use super::value::{Part, Value};
 use super::{ConditionGap, Element, Layers, Unknown};
+use crate::budget::Budget;
 use crate::iam::{Arn, Caller, CallerKind, Fact, Request, Target, arn_fields, placeholder};
 use crate::reference::{self, Action, ActionResource, KeyScope};
 use std::cell::OnceCell;
@@ -37,6 +38,15 @@ pub(super) enum Asked {
     Unknown,
 }
 
+/// What it costs to take a request apart.
+const STEPS_A_REQUEST: usize = 256;
+
+/// What it costs to compare a value of a policy, beside its bytes.
+const STEPS_A_VALUE: usize = 16;
+
+/// What each byte of it costs where variables and placeholders are looked for and compared.
+const STEPS_A_BYTE_OF_PIECES: usize = 8;
+
 /// A request and what follows from it, computed once.
 #[derive(Clone, Debug)]
 pub(super) struct Facts<'a> {
@@ -50,6 +60,8 @@ pub(super) struct Facts<'a> {
     pub(super) owned_by_aws: bool,
     /// A permissions boundary is attached to the caller.
     pub(super) has_boundary: bool,
+    /// What the comparisons with it are drawn from; `None` where nobody counts them.
+    budget: Option<&'a Budget>,
     /// What is assumed of keys, by name in lower case; see [`super::sharpen`].
     assumed: BTreeMap<String, Assumed>,
     /// The action in the reference, looked up when it is first needed.
@@ -68,6 +80,7 @@ impl<'a> Facts<'a> {
             asked: Asked::Unknown,
             owned_by_aws: false,
             has_boundary: false,
+            budget: None,
             assumed: BTreeMap::new(),
             action: OnceCell::new(),
             types: OnceCell::new(),
@@ -94,6 +107,31 @@ impl<'a> Facts<'a> {
         Self {
             has_boundary: !layers.boundary.is_empty(),
             ..Self::of(request)
+        }
+    }
+
+    /// The same, drawing what every comparison costs from a budget, which ends none of them.
+    pub(super) fn drawing_on(budget: &'a Budget, request: &'a Request) -> Self {
+        budget.spend(STEPS_A_REQUEST);
+        Self {
+            budget: Some(budget),
+            ..Self::of(request)
+        }
+    }
+
+    /// Draws what it costs to compare a value of a policy.
+    pub(super) fn draw(&self, value: &str) {
+        self.draw_steps(STEPS_A_VALUE.saturating_add(value.len()));
+    }
+
+    /// Draws what it costs beyond that where the value has to be taken apart, for what may stand in it.
+    pub(super) fn draw_pieces(&self, value: &str) {
+        self.draw_steps(value.len().saturating_mul(STEPS_A_BYTE_OF_PIECES));
+    }
+
+    fn draw_steps(&self, steps: usize) {
+        if let Some(budget) = self.budget {
+            budget.spend(steps);
         }
     }
 

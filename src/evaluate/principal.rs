@@ -76,6 +76,7 @@ pub(super) fn naming(element: &PrincipalElement, facts: &Facts<'_>) -> Option<Na
 
 /// Tells whether an entry names the caller, and how.
 pub(super) fn names(entry: &PrincipalEntry, facts: &Facts<'_>) -> (Truth, Naming) {
+    facts.draw(&entry.value.value);
     let value = entry.value.value.trim();
     if value == "*" && (entry.kind == "*" || entry.kind.eq_ignore_ascii_case("AWS")) {
         return (Truth::True, Naming::Direct);

@@ -290,6 +290,7 @@ fn action_truth(statement: &Statement, element: &ListElement, facts: &Facts<'_>)
         element
             .values
             .iter()
+            .inspect(|pattern| facts.draw(&pattern.value))
             .map(|pattern| action_covers(&pattern.value, action)),
     );
     let truth = if element.negated { !listed } else { listed };
@@ -377,6 +378,7 @@ fn resource_truth(
         element
             .values
             .iter()
+            .inspect(|pattern| facts.draw(&pattern.value))
             .map(|pattern| pattern_covers(&pattern.value, variables, facts)),
     );
     let truth = if element.negated { !covered } else { covered };

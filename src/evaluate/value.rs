@@ -240,6 +240,7 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Reads a text of a policy.
     pub(super) fn read(text: &str, reading: Reading, holes: &mut Holes, facts: &Facts<'_>) -> Self {
+        facts.draw_pieces(text);
         let mut pattern = Self {
             glob: Glob::default(),
             absent: None,

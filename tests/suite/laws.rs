@@ -156,8 +156,16 @@ fn fact(choice: usize) -> Fact {
     }
 }
 
+/// The decision; without a verdict on each statement it is the same.
 fn decide(policy: &Policy, request: &Request) -> Decision {
-    evaluate::policy(policy, PolicyType::Identity, request).decision
+    let identity = PolicyType::Identity;
+    let decided = evaluate::policy(policy, identity, request).decision;
+    let budget = Budget::default();
+    assert_eq!(
+        evaluate::decision(policy, identity, request, &budget),
+        decided
+    );
+    decided
 }
 
 proptest! {
