@@ -856,11 +856,11 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Some(DenialEffect::Implicit),
         Some(DenialEffect::Explicit),
     ] {
-        for line in words.layer(None, effect) {
+        if let Some(line) = words.layer(None, effect) {
             add(line, &());
         }
         for kind in PolicyType::ALL {
-            for line in words.layer(Some(kind), effect) {
+            if let Some(line) = words.layer(Some(kind), effect) {
                 add(line, &());
             }
         }
@@ -1015,7 +1015,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         }
     }
     for who in &whos {
-        add(words.lead_of_several(who, 3), who);
+        add(words.lead_of_several(who, 3), &());
         for kind in PolicyType::ALL {
             let policy = PolicyName::of(kind, who, Some("s3"));
             for owner in [None].into_iter().chain(Owner::ALL.map(Some)) {

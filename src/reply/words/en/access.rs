@@ -8,8 +8,8 @@ use crate::reply::words::{AccessWords, Words, say};
 impl AccessWords for English {
     fn grants(&self, count: usize) -> Line {
         match count {
-            1 => say!("Newly allowed is exactly this:"),
-            count => say!("Newly allowed are exactly these {}:", count),
+            1 => say!("This adds only:"),
+            count => say!("This adds only these {}:", count),
         }
     }
 
@@ -69,67 +69,67 @@ impl AccessWords for English {
 
     fn grants_at_most(&self, count: usize) -> Line {
         match count {
-            1 => say!("Newly allowed is at most this:"),
-            count => say!("Newly allowed are at most these {}:", count),
+            1 => say!("This adds at most:"),
+            count => say!("This adds at most these {}:", count),
         }
     }
 
     fn grants_nothing(&self) -> Line {
-        say!("Nothing is newly allowed.")
+        say!("Nothing is added.")
     }
 
     fn revokes_at_most(&self, count: usize) -> Line {
         match count {
-            1 => say!("No longer allowed is at most this:"),
-            count => say!("No longer allowed are at most these {}:", count),
+            1 => say!("This removes at most:"),
+            count => say!("This removes at most these {}:", count),
         }
     }
 
     fn not_proved(&self) -> Line {
-        say!("The lists may be too long, because this could not be proved:")
+        say!("The lists may be longer than the real difference, because this couldn't be proved:")
     }
 
     fn grants_as_read(&self, count: usize) -> Line {
         match count {
-            1 => say!("As far as the policies could be read, this is newly allowed:"),
+            1 => say!("As far as the policies could be read, this is added:"),
             count => say!(
-                "As far as the policies could be read, these {} are newly allowed:",
+                "As far as the policies could be read, these {} are added:",
                 count
             ),
         }
     }
 
     fn grants_nothing_as_read(&self) -> Line {
-        say!("As far as the policies could be read, nothing is newly allowed.")
+        say!("As far as the policies could be read, nothing is added.")
     }
 
     fn revokes_as_read(&self, count: usize) -> Line {
         match count {
-            1 => say!("As far as the policies could be read, this is no longer allowed:"),
+            1 => say!("As far as the policies could be read, this is removed:"),
             count => say!(
-                "As far as the policies could be read, these {} are no longer allowed:",
+                "As far as the policies could be read, these {} are removed:",
                 count
             ),
         }
     }
 
     fn revokes_nothing_as_read(&self) -> Line {
-        say!("As far as the policies could be read, nothing that was allowed before is revoked.")
+        say!("As far as the policies could be read, nothing is removed.")
     }
 
     fn not_read(&self) -> Line {
-        say!("This is no proof, because a policy could not be read as it stands:")
+        say!("This isn't proved, because a policy couldn't be read as written:")
     }
 
     fn flaw(&self, flaw: &Flaw) -> Line {
         match flaw {
             Flaw::Repaired(repair) => self.repair(repair),
             Flaw::Version(written) => say!(
-                "{} is no version of the policy language, and AWS rejects the policy. It was read as `2012-10-17`.",
+                "{} isn't a valid policy version, and AWS rejects the policy. It was read as `2012-10-17`.",
                 written
             ),
             Flaw::Missing(element) => say!(
-                "A statement has no {}, and AWS rejects the policy. The statement was read as doing nothing.",
+                "A statement has no {}, and AWS rejects the policy. The statement was ignored.",
                 Inline::Code(element.name())
             ),
             Flaw::Empty(element) => say!(
@@ -137,24 +137,24 @@ impl AccessWords for English {
                 Inline::Code(element.name())
             ),
             Flaw::NotAPrincipal(written) => say!(
-                "{} is no principal as IAM takes one, and AWS rejects the policy. It was read as naming nobody.",
+                "{} isn't a valid principal, and AWS rejects the policy. It was read as matching no one.",
                 written
             ),
             Flaw::Operator(written) => say!(
-                "{} is no condition operator, and AWS rejects the policy. Whether the condition holds is open.",
+                "{} isn't a condition operator, and AWS rejects the policy. Whether the condition is met is unknown.",
                 written
             ),
             Flaw::NotAnAction(written) => say!(
-                "{} is no action, and AWS rejects the policy. It was read as naming none.",
+                "{} isn't an action, and AWS rejects the policy. It was read as matching none.",
                 written
             ),
             Flaw::NotAnArn(written) => say!(
-                "{} is no ARN. It was read as covering no resource.",
+                "{} isn't an ARN. It was read as matching no resource.",
                 written
             ),
             Flaw::TextBeside => {
                 say!(
-                    "There is text before or after the policy that is no part of it. It was not read."
+                    "There is text before or after the policy that isn't part of it. It wasn't read."
                 )
             }
         }
@@ -163,47 +163,47 @@ impl AccessWords for English {
     fn unproven(&self, unproven: &Unproven) -> Line {
         match unproven {
             Unproven::Pattern(pattern) => say!(
-                "AWS does not document what {} covers, because fields are missing. The two ways to read it come out differently.",
+                "{} lacks fields, and AWS doesn't document what it matches. The two ways to read it give different results.",
                 pattern
             ),
             Unproven::Open(written) => {
                 say!("{} may or may not be what the other policy names.", written)
             }
-            Unproven::Key(key) => say!("The conditions on {} cannot be told apart.", key),
+            Unproven::Key(key) => say!("The conditions on {} can't be compared.", key),
             Unproven::Multivalued(key) => say!(
-                "{} is compared with a set operator and without one. AWS does not document what the latter makes of several values.",
+                "{} is compared with a set operator and without one. AWS doesn't document how the latter treats several values.",
                 key
             ),
             Unproven::AccountOnly(principal) => say!(
-                "{} is named itself in one policy. The other names only its account, which leaves the decision to identity-based policies.",
+                "One policy names {} itself; the other names only its account, which leaves the decision to identity-based policies.",
                 principal
             ),
             Unproven::NotPrincipal(principal) => say!(
-                "`NotPrincipal` lists {}, but not both the identity and its account. AWS does not document what follows.",
+                "`NotPrincipal` lists {}, but not both the identity and its account. AWS doesn't document what that does.",
                 principal
             ),
             Unproven::DuplicateKey(key) => say!(
-                "{} stands twice under one operator, which AWS rejects.",
+                "{} appears twice under one operator, which AWS rejects.",
                 key
             ),
             Unproven::Unlisted { action, resource } => say!(
-                "AWS's list of actions has no such resource for {}: {}. AWS may authorize it there all the same, so it is listed.",
+                "AWS's list of actions has no such resource for {}: {}. AWS may still check it, so it is listed.",
                 action,
                 resource
             ),
             Unproven::Resource(resource) => say!(
-                "Too many patterns meet {} to work out what remains of it.",
+                "Too many patterns overlap with {} to work out what remains of it.",
                 resource
             ),
             Unproven::TooMany => {
-                say!("The policies are too long to compare every statement with every other.")
+                say!("The policies are too long to compare every statement.")
             }
-            Unproven::Unread => say!(
-                "Not all of the pasted policy was read, and it may allow some of this already."
-            ),
+            Unproven::Unread => {
+                say!("Not all of the policy was read, so some of this may be allowed already.")
+            }
             Unproven::Incomplete { more } => {
                 say!(
-                    "The lists are too long to be shown whole: {} more entries are left out.",
+                    "The lists are too long to show in full: {} more entries are left out.",
                     *more
                 )
             }
@@ -219,13 +219,13 @@ impl AccessWords for English {
     }
 
     fn revokes_nothing(&self) -> Line {
-        say!("Nothing that was allowed before is revoked.")
+        say!("Nothing is removed.")
     }
 
     fn revokes(&self, count: usize) -> Line {
         match count {
-            1 => say!("No longer allowed is exactly this:"),
-            count => say!("No longer allowed are exactly these {}:", count),
+            1 => say!("This removes only:"),
+            count => say!("This removes only these {}:", count),
         }
     }
 }

@@ -109,7 +109,7 @@ impl BriefWords for English {
             Cause::ResourceNotCovered => self.not_covered(facts, action),
             Cause::ActionNeedsStar => say!(
                 "{} can't be allowed on an ARN; it needs `\"Resource\": \"*\"`.",
-                action
+                capital(action)
             ),
             Cause::ConditionNotMet => self.unmet(facts, action),
             Cause::PrincipalNotAllowed if facts.lacks_path => say!(
@@ -519,7 +519,7 @@ impl BriefWords for English {
     }
 
     fn request(&self, facts: &LeadFacts<'_>, principal: Option<&str>) -> Line {
-        let principal = principal.map_or_else(|| self.who(facts.who), Line::from);
+        let principal = principal.map_or_else(|| capital(self.who(facts.who)), Line::from);
         let action = facts.action.map_or_else(|| say!("a call"), Line::from);
         let by = match facts.place.and_then(|place| place.sid).or(facts.policy_arn) {
             Some(sid) => say!("{} ({})", self.policy_name(facts.policy), sid),
@@ -527,14 +527,14 @@ impl BriefWords for English {
         };
         match facts.resource {
             Some(resource) => say!(
-                "{} is denied {} on {} by {}. We need this call: could you allow it there, or tell us which way is approved?",
+                "{} is denied {} on {} by {}. We need this call. Please allow it there, or tell us which way is approved.",
                 principal,
                 action,
                 resource,
                 by
             ),
             None => say!(
-                "{} is denied {} by {}. We need this call: could you allow it there, or tell us which way is approved?",
+                "{} is denied {} by {}. We need this call. Please allow it there, or tell us which way is approved.",
                 principal,
                 action,
                 by
@@ -793,7 +793,7 @@ impl English {
                 }
                 ResourceGap::NoTypeOfAction => say!(
                     "{} doesn't apply to {}, the resource that the policy lists for it.",
-                    action,
+                    capital(action),
                     nearest
                 ),
                 ResourceGap::Service

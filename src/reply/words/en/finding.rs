@@ -18,7 +18,7 @@ impl FindingWords for English {
                 corrected
             ),
             FindingKind::UsernameVariableForRole { pattern } => say!(
-                "{} never matches here: only IAM users have `aws:username`, and the caller is not one. For a role use `${aws:userid}` or the role's tags.",
+                "{} never matches here: only IAM users have `aws:username`, and the caller isn't one. For a role, use `${aws:userid}` or the role's tags.",
                 pattern
             ),
             FindingKind::InvalidAction {
@@ -26,7 +26,7 @@ impl FindingWords for English {
                 action: Some(action),
                 ..
             } => say!(
-                "{} is the name of an API operation, not an IAM action. Write {}.",
+                "{} is the name of an API operation, not an IAM action. Use {}.",
                 written,
                 action
             ),
@@ -35,9 +35,9 @@ impl FindingWords for English {
                 action: None,
                 nearest,
             } => match nearest.as_slice() {
-                [] => say!("There is no action {}. Check its spelling.", written),
+                [] => say!("{} isn't an action. Check the spelling.", written),
                 nearest => say!(
-                    "There is no action {}. Similar names: {}.",
+                    "{} isn't an action. Similar ones: {}.",
                     written,
                     self.names(nearest, 0)
                 ),
@@ -46,7 +46,7 @@ impl FindingWords for English {
                 written,
                 prefix: Some(prefix),
             } => say!(
-                "{} has a service prefix that does not exist. Write it with {}.",
+                "{} has a service prefix that doesn't exist. Use {}.",
                 written,
                 prefix
             ),
@@ -55,41 +55,41 @@ impl FindingWords for English {
                 prefix: None,
             } => {
                 say!(
-                    "{} has a service prefix that does not exist. Check its spelling.",
+                    "{} has a service prefix that doesn't exist. Check the spelling.",
                     written
                 )
             }
             FindingKind::WildcardMatchesNoAction { pattern } => {
-                say!("{} matches no action at all. Check its spelling.", pattern)
+                say!("{} matches no action. Check the spelling.", pattern)
             }
             FindingKind::WildcardWithoutLikeOperator {
                 operator,
                 key,
                 value,
             } => say!(
-                "{} compares literally, so the wildcard in {} for {} is an ordinary character. If a pattern is meant, use the `…Like` operator.",
+                "{} compares literally, so the wildcard in {} for {} is an ordinary character. For a pattern, use the `…Like` operator.",
                 operator,
                 value,
                 key
             ),
             FindingKind::LookAlikeLetter { written, found, .. } => say!(
-                "In {}, {} ({}) is not {}, which it looks like. Type the latter.",
+                "In {}, {} ({}) only looks like {}. Type it again.",
                 written,
                 &found.letter.to_string(),
                 odd(found.letter),
                 &found.like.to_string()
             ),
             FindingKind::InvisibleCharacter { written, character } => say!(
-                "{} has the character {} in it, which nobody sees and AWS takes as it stands. Remove it.",
+                "{} contains the invisible character {}, which AWS takes literally. Remove it.",
                 written,
                 odd(*character)
             ),
             FindingKind::InvalidVersion { written } => say!(
-                "{} is no version of the policy language, and AWS rejects the policy. Write `2012-10-17`.",
+                "{} isn't a valid policy version, so AWS rejects the policy. Use `2012-10-17`.",
                 written
             ),
             FindingKind::VariableUnsupportedInVersion { variable } => say!(
-                "{} stays plain text, because only `Version` `2012-10-17` substitutes variables. Write that version.",
+                "{} is taken literally, because only `Version` `2012-10-17` has variables. Use that version.",
                 variable
             ),
             FindingKind::PlaceholderLeft { placeholder } => {
@@ -99,61 +99,61 @@ impl FindingWords for English {
                 )
             }
             FindingKind::ActionWithoutResourceType { action } => say!(
-                "{} has no resource type, so a list of ARNs never allows it. Put it into a statement of its own with `\"Resource\": \"*\"`.",
+                "{} can't be allowed on ARNs. Give it a statement of its own with `\"Resource\": \"*\"`.",
                 action
             ),
             FindingKind::ArnTypeMismatch { arn } => say!(
-                "{} is no resource of any action in this statement, so it allows nothing. Check the ARN, or move it to the statement of its actions.",
+                "{} doesn't apply to any action of this statement, so it does nothing. Check the ARN, or move it to the statement with its actions.",
                 arn
             ),
             FindingKind::KeyNeverApplies { key } => say!(
-                "No action or resource of this statement carries {}, so the condition cannot do what it says. Move it to a statement whose actions carry the key.",
+                "No action or resource of this statement supports {}, so the condition doesn't do what it says. Move it to a statement whose actions support the key.",
                 key
             ),
             FindingKind::UnsupportedPrincipal => {
                 say!(
-                    "A policy of this kind takes no `Principal`. With it, it is a resource-based policy and belongs to the bucket, key, queue or role."
+                    "This kind of policy has no `Principal`. A policy with one is resource-based and belongs on the bucket, key, queue or role."
                 )
             }
             FindingKind::PassRoleWithStarInResource => {
                 say!(
-                    "`iam:PassRole` on every role lets the caller give any role of the account to a service. Name the ARN of the role, and the service with `iam:PassedToService`."
+                    "`iam:PassRole` on `*` lets the caller pass any role of the account to a service. Use the ARN of the role, and restrict the service with `iam:PassedToService`."
                 )
             }
             FindingKind::PolicySizeExceeded { characters, quota } => say!(
-                "The policy has {} characters without white space, and AWS takes {}. Split it.",
+                "The policy has {} characters (without white space), and AWS allows {}. Split it.",
                 *characters,
                 *quota
             ),
             FindingKind::DuplicateKey { key } => say!(
-                "{} stands twice in one object, and AWS rejects that or keeps only one. Merge the two.",
+                "{} appears twice in one object; AWS rejects that or keeps only one. Merge them.",
                 key
             ),
             FindingKind::SyntaxRepaired { repair } => self.repair(repair),
             FindingKind::MissingVersion => {
                 say!(
-                    "There is no `Version`, so AWS reads the policy as `2008-10-17`, which has no variables. Write `2012-10-17`."
+                    "Without a `Version` the policy is read as `2008-10-17`, which has no variables. Add `2012-10-17`."
                 )
             }
-            FindingKind::MissingStatement => say!(
-                "There is no statement, so the policy neither allows nor denies anything. Add one under `Statement`."
-            ),
-            FindingKind::MissingEffect => {
-                say!("The statement has no `Effect`. Write `Allow` or `Deny`.")
+            FindingKind::MissingStatement => {
+                say!("The policy has no statement, so it does nothing. Add one under `Statement`.")
             }
-            FindingKind::MissingAction => say!("The statement has no `Action`. Name the actions."),
+            FindingKind::MissingEffect => {
+                say!("The statement has no `Effect`. Add `Allow` or `Deny`.")
+            }
+            FindingKind::MissingAction => say!("The statement has no `Action`. Add the actions."),
             FindingKind::MissingResource => {
-                say!("The statement has no `Resource`. Name the ARNs to which it applies.")
+                say!("The statement has no `Resource`. Add the ARNs it applies to.")
             }
             FindingKind::MissingPrincipal => {
                 say!(
-                    "The statement has no `Principal`, which this kind of policy needs. Name the caller's ARN."
+                    "The statement has no `Principal`, which this kind of policy needs. Add the caller's ARN."
                 )
             }
             FindingKind::EmptyArray { element } => match element {
                 Element::Condition => {
                     say!(
-                        "The `Condition` holds an empty list, which no value matches. Name the values or remove the key."
+                        "The `Condition` has an empty list, which no value matches. Add values or remove the key."
                     )
                 }
                 Element::Principal
@@ -167,51 +167,51 @@ impl FindingWords for English {
             },
             FindingKind::UnsupportedSid { sid } => {
                 say!(
-                    "The `Sid` {} holds characters that IAM does not take. Use letters and digits only.",
+                    "The `Sid` {} has characters that IAM doesn't accept. Use only letters and digits.",
                     sid
                 )
             }
             FindingKind::UniqueSidsRequired { sid } => {
                 say!(
-                    "The `Sid` {} stands twice in the policy. Give each statement its own.",
+                    "The `Sid` {} is used twice. Give each statement its own.",
                     sid
                 )
             }
             FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
-                say!("A `Resource` is empty. Write the ARN in full, beginning with `arn:`.")
+                say!("A `Resource` is empty. Write the full ARN, starting with `arn:`.")
             }
             FindingKind::InvalidArnPrefix { resource } => {
                 say!(
-                    "{} is no ARN. Write it in full, beginning with `arn:`.",
+                    "{} isn't an ARN. Write the full ARN, starting with `arn:`.",
                     resource
                 )
             }
             FindingKind::MissingArnField { arn } => say!(
-                "{} has fewer than the six fields of an ARN, and AWS does not document what that covers. Write all six.",
+                "{} has fewer than the six fields of an ARN, and AWS doesn't document what that matches. Write all six.",
                 arn
             ),
             FindingKind::MalformedVariable { variable, flaw } => match flaw {
                 VariableFlaw::MissingBrace => {
                     say!(
-                        "The variable {} has no closing brace, so it stays plain text. Close it.",
+                        "The variable {} has no closing brace, so it is taken literally. Close it.",
                         variable
                     )
                 }
                 VariableFlaw::Empty => {
                     say!(
-                        "The variable {} is empty. Name a key in it, e.g. `${aws:username}`.",
+                        "The variable {} is empty. Put a key in it, such as `${aws:username}`.",
                         variable
                     )
                 }
                 VariableFlaw::Space => {
                     say!(
-                        "The variable {} holds a space, so AWS does not read it as one. Remove the space.",
+                        "The variable {} contains a space, so AWS takes it literally. Remove the space.",
                         variable
                     )
                 }
                 VariableFlaw::MissingQuote => {
                     say!(
-                        "The default value in {} stands without single quotes, so AWS does not read it as a variable. Write it as `'value'`.",
+                        "The default value in {} has no single quotes, so AWS takes the variable literally. Write `'value'`.",
                         variable
                     )
                 }
@@ -219,41 +219,30 @@ impl FindingWords for English {
             FindingKind::InvalidConditionOperator {
                 operator,
                 nearest: Some(nearest),
-            } => say!(
-                "There is no condition operator {}. Probably {} is meant.",
-                operator,
-                nearest
-            ),
+            } => say!("{} isn't a condition operator. Use {}.", operator, nearest),
             FindingKind::InvalidConditionOperator {
                 operator,
                 nearest: None,
-            } => say!(
-                "There is no condition operator {}. Use one of IAM's.",
-                operator
-            ),
+            } => say!("{} isn't a condition operator. Use one of IAM's.", operator),
             FindingKind::InvalidConditionKey {
                 key,
                 nearest: Some(nearest),
                 ..
-            } => say!(
-                "There is no condition key {}. Probably {} is meant.",
-                key,
-                nearest
-            ),
+            } => say!("{} isn't a condition key. Use {}.", key, nearest),
             FindingKind::InvalidConditionKey {
                 key,
                 nearest: None,
                 flaw: KeyFlaw::Global | KeyFlaw::Service,
             } => {
                 say!(
-                    "AWS's service authorization reference lists no condition key {}, so no request is known to carry it. Check its spelling.",
+                    "AWS's service authorization reference has no condition key {}. Check the spelling.",
                     key
                 )
             }
             FindingKind::InvalidConditionKey {
                 key, nearest: None, ..
             } => {
-                say!("There is no condition key {}. Check its spelling.", key)
+                say!("{} isn't a condition key. Check the spelling.", key)
             }
             FindingKind::TypeMismatch {
                 operator,
@@ -268,7 +257,7 @@ impl FindingWords for English {
                     value
                 ),
                 ValueType::Number => say!(
-                    "{} for {} takes a number, and {} is none.",
+                    "{} for {} takes a number, and {} isn't one.",
                     operator,
                     key,
                     value
@@ -287,11 +276,11 @@ impl FindingWords for English {
                 ),
             },
             FindingKind::NullWithIfExists { operator } => say!(
-                "{} makes no sense, because `Null` itself asks whether the key is there. Write `Null`.",
+                "{} has no meaning, because `Null` itself tests for the key. Use `Null`.",
                 operator
             ),
             FindingKind::ForAllValuesWithSingleValuedKey { operator, key } => say!(
-                "{} on {} is true as well when the request does not carry the key. Write the operator without `ForAllValues:`.",
+                "{} on {} is also true when the request doesn't have the key. Drop `ForAllValues:`.",
                 operator,
                 key
             ),
@@ -299,35 +288,35 @@ impl FindingWords for English {
                 value,
                 negated: true,
             } => say!(
-                "{} is a private address, and `aws:SourceIp` sees public addresses only, so this excepts nobody. Through a VPC endpoint use `aws:VpcSourceIp`.",
+                "{} is a private address, and `aws:SourceIp` is always a public one, so this exempts no one. For calls through a VPC endpoint, use `aws:VpcSourceIp`.",
                 value
             ),
             FindingKind::PrivateIpAddress {
                 value,
                 negated: false,
             } => say!(
-                "{} is a private address, and `aws:SourceIp` sees public addresses only. Through a VPC endpoint use `aws:VpcSourceIp`.",
+                "{} is a private address, and `aws:SourceIp` is always a public one. For calls through a VPC endpoint, use `aws:VpcSourceIp`.",
                 value
             ),
             FindingKind::UnsupportedWildcardInPrincipal { principal } => say!(
-                "{} matches nobody: in a `Principal`, `*` stands alone only. Name the ARN, or narrow with `aws:PrincipalArn` and `ArnLike`.",
+                "{} matches no one: in a `Principal`, `*` works only on its own. Use the ARN, or narrow with `aws:PrincipalArn` and `ArnLike`.",
                 principal
             ),
             FindingKind::DeletedPrincipal { principal } => say!(
-                "{} is the id of a user or role that was deleted, so it matches nobody. Write the ARN anew.",
+                "{} is the ID of a deleted user or role, so it matches no one. Write the ARN again.",
                 principal
             ),
             FindingKind::InvalidConditionMultipleBoolean { key } => say!(
-                "`Bool` for {} lists both `true` and `false`, so it holds whenever the key is there. Write the one that is meant.",
+                "`Bool` for {} lists both `true` and `false`, so it matches whenever the key is there. Keep the one you mean.",
                 key
             ),
             FindingKind::MissingQualifier { operator, key } => say!(
-                "{} may have several values, and {} does not say whether all or any of them have to match. Put `ForAllValues:` or `ForAnyValue:` before it.",
+                "{} can have several values, and {} doesn't say whether all or any of them have to match. Put `ForAllValues:` or `ForAnyValue:` before it.",
                 key,
                 operator
             ),
             FindingKind::InvalidVariableForOperator { operator, variable } => say!(
-                "{} substitutes no variables, so {} is compared as it stands. Write a value.",
+                "{} doesn't replace variables, so {} is compared literally. Write a value.",
                 operator,
                 variable
             ),
@@ -335,29 +324,29 @@ impl FindingWords for English {
                 variable,
                 element: Element::Resource,
             } => say!(
-                "{} stays plain text: in a `Resource`, AWS substitutes variables in the last field of the ARN only. Write the value, or `*` there and a condition.",
+                "{} is taken literally: in a `Resource`, AWS replaces variables only in the last field of the ARN. Write the value, or `*` and a condition.",
                 variable
             ),
             FindingKind::VariableUnsupportedInElement { variable, element } => say!(
-                "{} stays plain text: AWS substitutes no variables in {}. Write the value, or use a condition.",
+                "{} is taken literally: AWS doesn't replace variables in {}. Write the value, or use a condition.",
                 variable,
                 Inline::Code(element.name())
             ),
             FindingKind::InvalidArnField { arn, field } => match field {
                 ArnField::Partition => say!(
-                    "The partition of {} does not exist. Write `aws`, `aws-cn` or `aws-us-gov`.",
+                    "The partition of {} doesn't exist. Use `aws`, `aws-cn` or `aws-us-gov`.",
                     arn
                 ),
                 ArnField::ServiceCase => say!(
-                    "The service in {} is written in capitals, and no ARN has it so. Write it in small letters.",
+                    "The service in {} has capital letters, and in ARNs it never does. Use lowercase.",
                     arn
                 ),
                 ArnField::Region => say!(
-                    "The region in {} does not exist. Write one such as `ap-northeast-1`.",
+                    "The region in {} doesn't exist. Use one such as `ap-northeast-1`.",
                     arn
                 ),
                 ArnField::Account => say!(
-                    "The account in {} does not have twelve digits. Check it.",
+                    "The account ID in {} doesn't have 12 digits. Check it.",
                     arn
                 ),
             },
@@ -366,18 +355,18 @@ impl FindingWords for English {
                 corrected,
                 field: ArnField::Account,
             } => say!(
-                "{} never matches, because ARNs of this type have no account. Write {}.",
+                "{} never matches, because ARNs of this type have no account ID. Use {}.",
                 arn,
                 corrected
             ),
             FindingKind::ArnFieldNotAllowed { arn, corrected, .. } => say!(
-                "{} never matches, because ARNs of this type have no region. Write {}.",
+                "{} never matches, because ARNs of this type have no region. Use {}.",
                 arn,
                 corrected
             ),
             FindingKind::CreateSlrWithStarInResource => {
                 say!(
-                    "`iam:CreateServiceLinkedRole` for every service lets the caller give any service a role in the account. Name the ARN of the role, or the service with `iam:AWSServiceName`."
+                    "`iam:CreateServiceLinkedRole` on `*` lets the caller create a role for any service. Use the ARN of the role, or restrict the service with `iam:AWSServiceName`."
                 )
             }
             FindingKind::UnsupportedActionForConditionKey {
@@ -385,7 +374,7 @@ impl FindingWords for English {
                 actions,
                 deny: false,
             } => say!(
-                "Requests for {} never carry {}, so this statement never allows them. Put them into a statement of their own.",
+                "Requests for {} never have {}, so this statement never allows them. Move them to a statement of their own.",
                 self.names(actions, 0),
                 key
             ),
@@ -394,59 +383,59 @@ impl FindingWords for English {
                 actions,
                 deny: true,
             } => say!(
-                "Requests for {} never carry {}, so this statement never denies them. Put them into a statement of their own.",
+                "Requests for {} never have {}, so this statement never denies them. Move them to a statement of their own.",
                 self.names(actions, 0),
                 key
             ),
             FindingKind::RedundantEntry {
                 value, covered_by, ..
             } => say!(
-                "{} says nothing new beside {}, which covers it. It can go.",
+                "{} is already covered by {}. You can remove it.",
                 value,
                 covered_by
             ),
             FindingKind::RedundantStatement { covered_by } => say!(
-                "The statement says nothing new: statement {} covers it. It can go.",
+                "Statement {} already covers this one. You can remove it.",
                 *covered_by
             ),
             FindingKind::AllowShadowedByDeny { denied_by } => say!(
-                "Statement {} denies everything that this statement allows, and a `Deny` wins. Narrow one of the two.",
+                "Statement {} denies everything that this statement allows, and an explicit deny overrides any allow. Narrow one of the two.",
                 *denied_by
             ),
             FindingKind::RoleTrustPolicySyntaxErrorNotPrincipal => {
                 say!(
-                    "A role trust policy takes no `NotPrincipal`. Name the callers in `Principal`."
+                    "A role trust policy can't have `NotPrincipal`. List the callers in `Principal`."
                 )
             }
             FindingKind::InvalidPrincipalKey { kind } => say!(
-                "There is no kind of principal {}. Write `AWS`, `Service`, `Federated` or `CanonicalUser`.",
+                "{} isn't a type of principal. Use `AWS`, `Service`, `Federated` or `CanonicalUser`.",
                 kind
             ),
             FindingKind::InvalidPrincipalFormat { kind, principal } if kind.is_empty() => say!(
-                "{} stands in the `Principal` without its kind. Write it as a value of `AWS`, `Service` or `Federated`.",
+                "{} has no type in the `Principal`. Make it a value of `AWS`, `Service` or `Federated`.",
                 principal
             ),
             FindingKind::InvalidPrincipalFormat { kind, principal } => say!(
-                "{} is no principal of the kind {}. Write the ARN or the name in full.",
+                "{} isn't a principal of the type {}. Write the full ARN or name.",
                 principal,
                 kind
             ),
             FindingKind::RestrictAccessToServicePrincipal { service } => say!(
-                "{} may act here for any account, because there is no condition. Narrow it with `aws:SourceArn` or `aws:SourceAccount`.",
+                "Without a condition, {} can act here for any account. Narrow it with `aws:SourceArn` or `aws:SourceAccount`.",
                 service
             ),
             FindingKind::AllowWithNotPrincipal => {
                 say!(
-                    "`NotPrincipal` with `Allow` allows everybody else, anonymous callers included. Name the callers in `Principal`."
+                    "`NotPrincipal` with `Allow` allows everyone else, including anonymous callers. List the callers in `Principal`."
                 )
             }
             FindingKind::RoleTrustPolicySyntaxErrorResource => {
                 say!(
-                    "A role trust policy takes no `Resource`, because the role itself is the resource. Remove it."
+                    "A role trust policy has no `Resource`: it is always about its own role. Remove it."
                 )
             }
             FindingKind::MismatchedActionForPrincipal { action, kind } => say!(
-                "A principal of the kind {} cannot call {}. Use the action that belongs to it (`sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRoleWithSAML`).",
+                "A principal of the type {} can't call {}. Use the matching action (`sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRoleWithSAML`).",
                 kind,
                 action
             ),
@@ -455,7 +444,7 @@ impl FindingWords for English {
                 arns,
                 deny: false,
             } => say!(
-                "No `Resource` of this statement fits {}, so this is not allowed. What fits is {}: add it, or write a statement for it.",
+                "{} isn't allowed: no `Resource` of this statement fits it. It needs {}. Add that, or write a statement for it.",
                 self.names(actions, 0),
                 self.names(arns, 0)
             ),
@@ -464,7 +453,7 @@ impl FindingWords for English {
                 arns,
                 deny: true,
             } => say!(
-                "No `Resource` of this statement fits {}, so this `Deny` never denies that. What fits is {}: add it.",
+                "{} is never denied: no `Resource` of this `Deny` fits it. It needs {}. Add that.",
                 self.names(actions, 0),
                 self.names(arns, 0)
             ),
@@ -473,7 +462,7 @@ impl FindingWords for English {
                 action,
                 arns,
             } => say!(
-                "{} does not allow {} here, because no `Resource` of this statement fits it. It takes {}: if it is needed, add a statement for it.",
+                "{} doesn't allow {} here, because no `Resource` of this statement fits it. It needs {}. If you use it, add a statement for it.",
                 pattern,
                 action,
                 self.names(arns, 0)
@@ -487,13 +476,13 @@ impl FindingWords for English {
                 };
                 if *deny {
                     say!(
-                        "A request of {} never carries {}, so this `Deny` never denies it. Use another key.",
+                        "A request of {} never has {}, so this `Deny` never applies to it. Use another key.",
                         caller,
                         key
                     )
                 } else {
                     say!(
-                        "A request of {} never carries {}, so this statement never allows it. Use another key, or leave this one out.",
+                        "A request of {} never has {}, so this statement never allows it. Use another key, or drop this one.",
                         caller,
                         key
                     )
@@ -504,128 +493,128 @@ impl FindingWords for English {
                 corrected,
                 in_principal: true,
             } => say!(
-                "There is no role {}, and AWS refuses it as a principal: the ARN of such a role has a path. Write the whole ARN, which `aws iam get-role` prints, or allow the account and compare `aws:PrincipalArn` with {} under `ArnLike`.",
+                "There is no role {}, and AWS rejects it as a principal: the ARN of such a role has a path. Use the full ARN that `aws iam get-role` prints, or allow the account and match `aws:PrincipalArn` against {} with `ArnLike`.",
                 written,
                 corrected
             ),
             FindingKind::RoleWithoutPath {
                 written, corrected, ..
             } => say!(
-                "{} matches no role, because the ARN of such a role has a path. Write {}.",
+                "{} matches no role, because the ARN of such a role has a path. Use {}.",
                 written,
                 corrected
             ),
             FindingKind::WildcardInSensitiveKey { key, value } => say!(
-                "{} for {} lets everybody through, so the condition protects nothing. Write the values that are meant.",
+                "{} for {} matches everyone, so the condition protects nothing. Write the values you mean.",
                 value,
                 key
             ),
             FindingKind::DenyVoidWithoutVariable { variable } => say!(
-                "Where a request has no value for {}, this `Deny` denies nothing. Give the variable a default value, or deny with a `…NotEquals` or `Null` condition on the key.",
+                "When a request has no value for {}, this `Deny` denies nothing. Give the variable a default value, or deny with a `…NotEquals` or `Null` condition on the key.",
                 variable
             ),
             FindingKind::AdministratorAccess => {
                 say!(
-                    "This allows every action on every resource: whoever has the policy is an administrator of the account. List the actions and resources that are needed."
+                    "This allows every action on every resource: anyone with this policy is an administrator of the account. List only the actions and resources you need."
                 )
             }
             FindingKind::BoundaryWithoutLimit => {
                 say!(
-                    "A permissions boundary that allows every action on every resource limits nothing. List what the user or role may have at most."
+                    "A permissions boundary that allows everything limits nothing. List the most that the user or role may have."
                 )
             }
             FindingKind::AllowWithNotAction { escalation: None } => {
                 say!(
-                    "`NotAction` with `Allow` allows every action that it does not list, of every service, and those that AWS adds later. List the actions that are needed in `Action`."
+                    "`NotAction` with `Allow` allows every action it doesn't list, in every service, including ones that AWS adds later. List the actions you need in `Action`."
                 )
             }
             FindingKind::AllowWithNotAction {
                 escalation: Some(action),
             } => say!(
-                "`NotAction` with `Allow` allows every action that it does not list, also {}, by which its holder can give itself any permission. List the actions that are needed in `Action`, or except `iam:*` as well.",
+                "`NotAction` with `Allow` allows every action it doesn't list, including {}, with which anyone who has this policy can give themselves any permission. List the actions you need in `Action`, or exclude `iam:*` too.",
                 action
             ),
             FindingKind::PublicAccess => {
                 say!(
-                    "This is open to everybody: to every AWS account, and without signing in where the service takes such requests. If that is not meant, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`. If this is the policy of a VPC endpoint, it is right so: by itself it allows nobody."
+                    "This is public: open to every AWS account, and to unsigned requests where the service accepts them. Unless you mean that, name the principals, or narrow with `aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce` or `aws:SourceIp`. On a VPC endpoint it's fine: an endpoint policy grants nothing by itself."
                 )
             }
             FindingKind::PublicTrustPolicy => {
                 say!(
-                    "Everybody in every AWS account may assume this role. Name the principals, or narrow with `aws:PrincipalOrgID` or `aws:PrincipalArn`."
+                    "Anyone in any AWS account can assume this role. Name the principals, or narrow with `aws:PrincipalOrgID` or `aws:PrincipalArn`."
                 )
             }
             FindingKind::CrossAccountAccess { principal } => say!(
-                "{} is of another account, whose administrators decide who may use this. If the account is not yours, narrow with `sts:ExternalId` in a trust policy, or name the role there.",
+                "{} is in another account, whose administrators decide who can use this. If the account isn't yours, require an `sts:ExternalId` in a trust policy, or name the role there.",
                 principal
             ),
             FindingKind::TrustInWholeAccount { principal } => say!(
-                "With {}, the account decides who of it may assume this role: whoever an identity-based policy there allows it. Name the role or user; if the account is not yours, ask for an `sts:ExternalId` as well.",
+                "{} trusts the whole account: anyone there whose identity-based policy allows it can assume this role. Name the role or user. If the account isn't yours, require an `sts:ExternalId` too.",
                 principal
             ),
             FindingKind::PrivilegeEscalation { gain, ways } => match gain {
                 Gain::OwnPolicies => say!(
-                    "Whoever has this policy can give itself any permission: {}. Restrict `Resource`, or demand a permissions boundary with `iam:PermissionsBoundary`.",
+                    "Anyone with this policy can give themselves any permission ({}). Restrict `Resource`, or require a permissions boundary with `iam:PermissionsBoundary`.",
                     self.names(ways, 0)
                 ),
                 Gain::OtherIdentity => say!(
-                    "Whoever has this policy can act as any other user or role of the account: {}. Restrict `Resource`, e.g. to `user/${aws:username}`.",
+                    "Anyone with this policy can act as any other user or role of the account ({}). Restrict `Resource`, for example to `user/${aws:username}`.",
                     self.names(ways, 0)
                 ),
                 Gain::PassedRole => say!(
-                    "Whoever has this policy can run what it likes with the permissions of any role that the service can assume: {}. Name the roles in the `Resource` of `iam:PassRole`.",
+                    "Anyone with this policy can run anything with the permissions of any role that the service can assume ({}). List the roles in the `Resource` of `iam:PassRole`.",
                     self.names(ways, 0)
                 ),
                 Gain::RunningRole => say!(
-                    "Whoever has this policy decides what runs with the roles of resources that exist: {}. Restrict `Resource`, or narrow with the resource's tags.",
+                    "Anyone with this policy decides what runs with the roles of existing resources ({}). Restrict `Resource`, or narrow by tags.",
                     self.names(ways, 0)
                 ),
             },
             FindingKind::KeyOfAnotherOidcProvider { key, corrected } => say!(
-                "{} is a claim of another issuer than the provider in the `Principal`, so no token carries it. Write {}.",
+                "{} is a claim of another issuer than the provider in the `Principal`, so no token has it. Use {}.",
                 key,
                 corrected
             ),
             FindingKind::UnsupportedOidcClaim { key, subject } => say!(
-                "AWS makes no condition key {} of a token: it reads `sub`, `aud`, `amr`, `oaud` and `email`, and for some providers the claims that it documents. Narrow with {}.",
+                "{} isn't a condition key: AWS reads the claims `sub`, `aud`, `amr`, `oaud` and `email`, and a few more for some providers. Narrow with {}.",
                 key,
                 subject
             ),
             FindingKind::MissingAudienceForOidcPrincipal { key } => say!(
-                "No condition asks for whom the token was made: tokens for every audience that the provider lists are taken. Add {}.",
+                "No condition checks the token's audience, so tokens for every audience of the provider are accepted. Add {}.",
                 key
             ),
             FindingKind::WildcardInService { written } => say!(
-                "IAM refuses the wildcard in the service of {}. Write an entry for each service, such as `s3:Get*`.",
+                "IAM rejects the wildcard in the service part of {}. Write one entry per service, such as `s3:Get*`.",
                 written
             ),
             FindingKind::EmptyArnField {
                 arn,
                 field: ArnField::Account,
             } => say!(
-                "The account in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the account, or `*`.",
+                "The account ID in {} is empty, and ARNs of this type have one, so it matches nothing. Write the account ID, or `*`.",
                 arn
             ),
             FindingKind::EmptyArnField { arn, .. } => say!(
-                "The region in {} is empty, and ARNs of this type have one, so it matches none of yours. Write the region, or `*`.",
+                "The region in {} is empty, and ARNs of this type have one, so it matches nothing. Write the region, or `*`.",
                 arn
             ),
             FindingKind::InvalidRegion { region } => say!(
-                "There is no region {}, so no request is ever made to it. Write one such as `ap-northeast-1`.",
+                "{} isn't a region, so no request has it. Use one such as `ap-northeast-1`.",
                 region
             ),
             FindingKind::UnsupportedCharacter { written, character } => say!(
-                "IAM refuses {} in {}: a policy takes characters up to U+00FF only. In a pattern, write `?`, which stands for any one character.",
+                "IAM rejects {} in {}: a policy can only have characters up to U+00FF. In a pattern, write `?`, which matches any one character.",
                 odd(*character),
                 written
             ),
             FindingKind::ResourceInRepositoryPolicy => {
                 say!(
-                    "The policy of an ECR repository takes no `Resource`, because it is about its repository, and ECR refuses it. Remove it."
+                    "A repository policy has no `Resource`: it is always about its own repository, and ECR rejects it. Remove it."
                 )
             }
             FindingKind::MissingConditionKeyForOidcPrincipal { provider, key } => say!(
-                "Everybody who signs in at {} may assume this role. Narrow it with a condition on {}.",
+                "Anyone who can sign in at {} can assume this role. Narrow it with a condition on {}.",
                 provider,
                 key
             ),
@@ -652,39 +641,39 @@ impl FindingWords for English {
         let Position { line, column } = position;
         match kind {
             UnreadableKind::Broken => say!(
-                "Something that looks like a policy could not be read; reading ended at line {}, column {}. Paste the whole document from its first to its last brace.",
+                "Something that looks like a policy couldn't be read (up to line {}, column {}). Paste the whole document, from the first brace to the last.",
                 line,
                 column
             ),
             UnreadableKind::TooDeep => say!(
-                "The text from line {}, column {} is nested deeper than any policy, so it was not read as one.",
+                "The text at line {}, column {} is nested deeper than any policy, so it wasn't read.",
                 line,
                 column
             ),
             UnreadableKind::Terraform => say!(
-                "At line {}, column {} there is Terraform code. Paste the rendered JSON, e.g. from `terraform show -json` or from the IAM console.",
+                "There is Terraform code at line {}, column {} that I can't read. Paste the rendered JSON, from `terraform show -json` or the IAM console.",
                 line,
                 column
             ),
             UnreadableKind::Cdk => say!(
-                "At line {}, column {} there is AWS CDK code. Paste the JSON that `cdk synth` makes of it, or the policy from the IAM console.",
+                "There is AWS CDK code at line {}, column {}. Paste the JSON that `cdk synth` prints, or the policy from the IAM console.",
                 line,
                 column
             ),
             UnreadableKind::CutOff => say!(
-                "The policy that begins at line {}, column {} is cut off before its first statement says anything. Paste the whole document, down to its last brace.",
+                "The policy at line {}, column {} is cut off within its first statement. Paste the whole document, down to the last brace.",
                 line,
                 column
             ),
             UnreadableKind::TooLong { characters } => say!(
-                "The policy at line {}, column {} was not evaluated: it has {} characters without white space, and the limit is {}, several times what AWS accepts. Paste only the statements in question.",
+                "The policy at line {}, column {} wasn't evaluated: it has {} characters (without white space), and the limit is {}, several times what AWS accepts. Paste only the statements in question.",
                 line,
                 column,
                 characters,
                 MAX_CHARACTERS
             ),
             UnreadableKind::TooManyConditions { conditions } => say!(
-                "The policy at line {}, column {} was not evaluated: it has {} conditions, and the limit is {}. Paste only the statements in question.",
+                "The policy at line {}, column {} wasn't evaluated: it has {} conditions, and the limit is {}. Paste only the statements in question.",
                 line,
                 column,
                 conditions,
@@ -697,23 +686,23 @@ impl FindingWords for English {
         let line = position.line;
         match reason {
             TruncationReason::LongLog => say!(
-                "This log is long: denials were looked for in all of it, but policies only up to line {}.",
+                "This log is long: I searched all of it for denials, but only the first {} lines for policies.",
                 line
             ),
             TruncationReason::PolicySearch => say!(
-                "Policies were looked for only up to line {}: to go through the rest takes more work than one question may cost. Paste the policy that matters by itself.",
+                "I searched for policies only up to line {}; the rest is too much for one question. Paste the policy that matters by itself.",
                 line
             ),
             TruncationReason::TooManyPolicies => say!(
-                "There are more policies here than are read at once: those from line {} on were left out. Paste the ones that matter by themselves.",
+                "There are too many policies: those from line {} on weren't read. Paste the ones that matter by themselves.",
                 line
             ),
             TruncationReason::TooManyDenials => say!(
-                "There are more different denials here than are kept apart: those from line {} on were only counted.",
+                "There are too many different denials: those from line {} on were only counted.",
                 line
             ),
             TruncationReason::DenialSearch => say!(
-                "Denials were looked for only up to line {}: to go through the rest takes more work than one question may cost. Paste the part with the error by itself.",
+                "I searched for denials only up to line {}; the rest is too much for one question. Paste the part with the error by itself.",
                 line
             ),
         }
@@ -726,53 +715,53 @@ impl English {
         match repair {
             RepairKind::TrailingComma => {
                 say!(
-                    "There is a comma before a closing bracket; AWS rejects that. It was read without it."
+                    "There is a comma before a closing bracket, which AWS rejects. It was ignored."
                 )
             }
             RepairKind::MissingComma => {
-                say!("A comma is missing here; AWS rejects that. It was read with one.")
+                say!(
+                    "A comma is missing here, and AWS rejects that. It was read as if there were one."
+                )
             }
             RepairKind::Comment => {
-                say!("There is a comment, and JSON takes none. It was skipped.")
+                say!("There is a comment, and JSON has none. It was skipped.")
             }
             RepairKind::SmartQuotes => {
                 say!(
-                    "The quotes are typographic or full-width; AWS takes only `\"`. They were read as such."
+                    "The quotes are typographic or full-width, and AWS accepts only `\"`. They were read as `\"`."
                 )
             }
             RepairKind::OddCharacter(character) => say!(
-                "There is a full-width or invisible character here ({}). It was read as its ASCII form or skipped.",
+                "There is a full-width or invisible character here ({}). It was read as its ASCII form, or skipped.",
                 odd(*character)
             ),
             RepairKind::SingleQuotes => {
-                say!("The text stands in single quotes; JSON takes only `\"`. It was read as such.")
-            }
-            RepairKind::UnquotedKey => {
-                say!("A key stands without quotes; JSON wants them. It was read with quotes.")
-            }
-            RepairKind::Unclosed(1) => {
                 say!(
-                    "The policy ends before its last bracket closes. It was read as if the bracket were there."
+                    "There are single quotes here, and JSON accepts only `\"`. They were read as `\"`."
                 )
             }
+            RepairKind::UnquotedKey => {
+                say!("A key has no quotes, which JSON requires. It was read with quotes.")
+            }
+            RepairKind::Unclosed(1) => {
+                say!("The last closing bracket is missing. It was read as if it were there.")
+            }
             RepairKind::Unclosed(missing) => say!(
-                "The policy ends before {} brackets close. What is missing there was taken as unknown; paste the whole policy.",
+                "{} closing brackets are missing. What may be missing before them is unknown; paste the whole policy.",
                 *missing
             ),
             RepairKind::CutOff => say!(
-                "The text ends in the middle of a statement. What is missing was taken as unknown; paste the whole policy."
+                "The text ends in the middle of a statement. What is missing is unknown; paste the whole policy."
             ),
             RepairKind::StrayBracket => {
-                say!("There is a closing bracket that opens nowhere. It was skipped.")
+                say!("There is a closing bracket too many. It was skipped.")
             }
             RepairKind::Elision => {
-                say!(
-                    "Something was left out here (`...`). What stands there is unknown and was not evaluated."
-                )
+                say!("Something is left out here (`...`). It is unknown and wasn't evaluated.")
             }
             RepairKind::BrokenString => {
                 say!(
-                    "A string runs over the end of a line, or holds a character that JSON wants escaped. It was read as one string."
+                    "A string runs over the end of a line, or has a character that JSON requires to be escaped. It was read as one string."
                 )
             }
             RepairKind::MissingQuote => {
@@ -782,27 +771,25 @@ impl English {
                 say!("The colon between a key and its value is missing. It was read with one.")
             }
             RepairKind::UnquotedValue => {
-                say!(
-                    "A text value stands without quotes; JSON wants them. It was read with quotes."
-                )
+                say!("A text value has no quotes, which JSON requires. It was read with quotes.")
             }
             RepairKind::StrayText => {
-                say!("There are words here that belong to no element. They were skipped.")
+                say!("There are stray words here. They were skipped.")
             }
             RepairKind::Case { expected } => {
-                say!("AWS minds upper and lower case here. Write {}.", expected)
+                say!("This is case-sensitive. Write {}.", expected)
             }
             RepairKind::DuplicateKey(key) => say!(
-                "{} stands twice in one object, and AWS rejects that or keeps only one. Merge the two.",
+                "{} appears twice in one object; AWS rejects that or keeps only one. Merge them.",
                 key
             ),
             RepairKind::Combination(name) => say!(
-                "{} stands beside its opposite, and a statement takes one of the two. Remove one, or make two statements.",
+                "{} and its opposite are in the same statement, which takes only one of them. Remove one, or make two statements.",
                 name
             ),
             RepairKind::UnknownElement(name) => {
                 say!(
-                    "{} is no element of a policy, and AWS rejects it. Check its spelling or remove it.",
+                    "{} isn't a policy element, and AWS rejects it. Check the spelling, or remove it.",
                     name
                 )
             }
@@ -813,13 +800,11 @@ impl English {
                 )
             }
             RepairKind::NotUnderstood(written) => say!(
-                "{} is made by code or by a template, and the paste does not show what it gives. It was taken as unknown.",
+                "{} comes from code or a template, and its value isn't in the paste. It was taken as unknown.",
                 written
             ),
             RepairKind::Wrapped => {
-                say!(
-                    "This is a part of a policy. The document around it was added in order to read it."
-                )
+                say!("This is part of a policy. The rest of the document was added to read it.")
             }
         }
     }

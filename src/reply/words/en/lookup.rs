@@ -9,8 +9,8 @@ use crate::text::Language;
 impl LookupWords for English {
     fn only_in(&self, language: Language) -> Line {
         match language {
-            Language::Ja => say!("This article is there in Japanese only."),
-            Language::En => say!("This article is there in English only."),
+            Language::Ja => say!("This article exists only in Japanese."),
+            Language::En => say!("This article exists only in English."),
         }
     }
 
@@ -20,20 +20,18 @@ impl LookupWords for English {
 
     fn how_to_ask(&self) -> Vec<Line> {
         vec![
-            say!("Name the service and what you were doing, in a few words."),
-            say!("Or paste the whole error message, and the policy that should allow the request."),
+            say!("Name the service and what you were trying to do, in a few words."),
+            say!("Or paste the whole error message and the policy that should allow the call."),
         ]
     }
 
     fn write_article(&self) -> Line {
-        say!(
-            "If you know the answer, write it down as an article: `kyoka kb new` makes the files for it."
-        )
+        say!("If you know the answer, add an article: `kyoka kb new` creates the files.")
     }
 
     fn question_noted(&self) -> Line {
         say!(
-            "The question is noted, with secrets and account numbers masked, for those who write the articles. Who manages a server lists them with `/kb gaps`."
+            "The question was recorded for the people who write the articles, with secrets and account IDs masked. Server managers can list these with `/kb gaps`."
         )
     }
 
@@ -50,7 +48,7 @@ impl LookupWords for English {
         match fact.usage {
             Usage::Always => say!("{} (access level {}), always.", fact.name, level),
             Usage::Sometimes => say!(
-                "{} (access level {}), when the request uses that function.",
+                "{} (access level {}), only when the request uses that feature.",
                 fact.name,
                 level
             ),
@@ -68,9 +66,7 @@ impl LookupWords for English {
     }
 
     fn needs_star(&self) -> Line {
-        say!(
-            "The action has no resource types: only a statement with `*` as its `Resource` allows it."
-        )
+        say!("This action has no resource types: only `\"Resource\": \"*\"` allows it.")
     }
 
     fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line {
@@ -93,19 +89,19 @@ impl LookupWords for English {
 
     fn global_keys(&self) -> Line {
         say!(
-            "Global condition keys such as `aws:SourceIp` go with every action, where the request carries them."
+            "Global condition keys such as `aws:SourceIp` work with every action, if the request has them."
         )
     }
 
     fn no_action(&self, name: &str, nearest: &[String]) -> Line {
         if nearest.is_empty() {
             say!(
-                "The service authorization reference has neither an action nor an API operation {}.",
+                "AWS's service authorization reference has no action or API operation {}.",
                 name
             )
         } else {
             say!(
-                "The service authorization reference has no action {}. Actions with a similar name: {}.",
+                "AWS's service authorization reference has no action {}. Similar ones: {}.",
                 name,
                 self.names(nearest, 0)
             )

@@ -203,7 +203,7 @@ impl English {
         match gap {
             ResourceGap::ActionHasNoResourceType => say!(
                 "{} works only with `\"Resource\": \"*\"`, not with {}.",
-                action.clone(),
+                capital(action.clone()),
                 nearest
             ),
             ResourceGap::NoTypeOfAction => say!(

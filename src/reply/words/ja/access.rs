@@ -8,8 +8,8 @@ use crate::reply::words::{AccessWords, Words, say};
 impl AccessWords for Japanese {
     fn grants(&self, count: usize) -> Line {
         match count {
-            1 => say!("新しく許可されるのは、次の 1 件だけです。"),
-            count => say!("新しく許可されるのは、次の {} 件だけです。", count),
+            1 => say!("増える許可は次の 1 件だけです。"),
+            count => say!("増える許可は次の {} 件だけです。", count),
         }
     }
 
@@ -77,56 +77,50 @@ impl AccessWords for Japanese {
 
     fn grants_at_most(&self, count: usize) -> Line {
         match count {
-            1 => say!("新しく許可されるのは、多くても次の 1 件です。"),
-            count => say!("新しく許可されるのは、多くても次の {} 件です。", count),
+            1 => say!("増える許可は、多くても次の 1 件です。"),
+            count => say!("増える許可は、多くても次の {} 件です。", count),
         }
     }
 
     fn grants_nothing(&self) -> Line {
-        say!("新しく許可されるものはありません。")
+        say!("増える許可はありません。")
     }
 
     fn revokes_at_most(&self, count: usize) -> Line {
         match count {
-            1 => say!("許可されなくなるのは、多くても次の 1 件です。"),
-            count => say!("許可されなくなるのは、多くても次の {} 件です。", count),
+            1 => say!("減る許可は、多くても次の 1 件です。"),
+            count => say!("減る許可は、多くても次の {} 件です。", count),
         }
     }
 
     fn not_proved(&self) -> Line {
-        say!("次の点は証明できなかったため、一覧は実際より多い可能性があります。")
+        say!("次の点を証明できなかったため、一覧は実際の差より多い可能性があります。")
     }
 
     fn grants_as_read(&self, count: usize) -> Line {
         match count {
-            1 => say!("読み取れた範囲では、新しく許可されるのは次の 1 件です。"),
-            count => say!(
-                "読み取れた範囲では、新しく許可されるのは次の {} 件です。",
-                count
-            ),
+            1 => say!("読み取れた範囲では、増える許可は次の 1 件です。"),
+            count => say!("読み取れた範囲では、増える許可は次の {} 件です。", count),
         }
     }
 
     fn grants_nothing_as_read(&self) -> Line {
-        say!("読み取れた範囲では、新しく許可されるものはありません。")
+        say!("読み取れた範囲では、増える許可はありません。")
     }
 
     fn revokes_as_read(&self, count: usize) -> Line {
         match count {
-            1 => say!("読み取れた範囲では、許可されなくなるのは次の 1 件です。"),
-            count => say!(
-                "読み取れた範囲では、許可されなくなるのは次の {} 件です。",
-                count
-            ),
+            1 => say!("読み取れた範囲では、減る許可は次の 1 件です。"),
+            count => say!("読み取れた範囲では、減る許可は次の {} 件です。", count),
         }
     }
 
     fn revokes_nothing_as_read(&self) -> Line {
-        say!("読み取れた範囲では、許可されなくなるものはありません。")
+        say!("読み取れた範囲では、減る許可はありません。")
     }
 
     fn not_read(&self) -> Line {
-        say!("次の箇所は書かれたとおりに読めなかったため、この結果は証明ではありません。")
+        say!("次の箇所を書かれたとおりに読めなかったため、この結果は証明されていません。")
     }
 
     fn flaw(&self, flaw: &Flaw) -> Line {
@@ -137,7 +131,7 @@ impl AccessWords for Japanese {
                 written
             ),
             Flaw::Missing(element) => say!(
-                "{} のないステートメントがあり、AWS はこのポリシーを受け付けません。何も許可も拒否もしないものとして読みました。",
+                "{} のないステートメントがあり、AWS はこのポリシーを受け付けません。このステートメントは無視しました。",
                 Inline::Code(element.name())
             ),
             Flaw::Empty(element) => say!(
@@ -173,10 +167,10 @@ impl AccessWords for Japanese {
                 pattern
             ),
             Unproven::Open(written) => say!(
-                "{} は、もう一方のポリシーが指すものと同じかもしれず、違うかもしれません。",
+                "{} が、もう一方のポリシーと同じものを指すかどうか分かりません。",
                 written
             ),
-            Unproven::Key(key) => say!("{} についての条件は、互いの範囲を比べられません。", key),
+            Unproven::Key(key) => say!("{} の条件は、範囲を比べられません。", key),
             Unproven::Multivalued(key) => say!(
                 "{} は、集合演算子のある条件とない条件の両方で比べられています。集合演算子のない条件が複数の値をどう扱うかは、AWS のドキュメントに書かれていません。",
                 key
@@ -190,7 +184,7 @@ impl AccessWords for Japanese {
                 principal
             ),
             Unproven::DuplicateKey(key) => say!(
-                "{} が 1 つの演算子の下に 2 回あります。AWS はこれを受け付けません。",
+                "1 つの演算子の下に {} が 2 回あり、AWS は受け付けません。",
                 key
             ),
             Unproven::Unlisted { action, resource } => say!(
@@ -199,15 +193,15 @@ impl AccessWords for Japanese {
                 resource
             ),
             Unproven::Resource(resource) => say!(
-                "{} に重なるパターンが多すぎて、何が残るかを求められません。",
+                "{} と重なるパターンが多すぎて、残りを求められません。",
                 resource
             ),
             Unproven::TooMany => {
-                say!("ポリシーが長すぎて、すべてのステートメントを互いに比べられません。")
+                say!("ポリシーが長すぎて、すべてのステートメントは比べられません。")
             }
             Unproven::Unread => {
                 say!(
-                    "貼り付けられたポリシーの全体は読み取れていないため、この一部はすでに許可されている可能性があります。"
+                    "ポリシー全体は読み取れていないため、一部はすでに許可されている可能性があります。"
                 )
             }
             Unproven::Incomplete { more } => {
@@ -225,13 +219,13 @@ impl AccessWords for Japanese {
     }
 
     fn revokes_nothing(&self) -> Line {
-        say!("これまで許可されていたもので、許可されなくなるものはありません。")
+        say!("減る許可はありません。")
     }
 
     fn revokes(&self, count: usize) -> Line {
         match count {
-            1 => say!("許可されなくなるのは、次の 1 件だけです。"),
-            count => say!("許可されなくなるのは、次の {} 件だけです。", count),
+            1 => say!("減る許可は次の 1 件だけです。"),
+            count => say!("減る許可は次の {} 件だけです。", count),
         }
     }
 }

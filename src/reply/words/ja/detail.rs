@@ -1,4 +1,4 @@
-//! The sentences of the details.
+//! 詳細の文 (the sentences of the details, in Japanese).
 
 use super::Japanese;
 use crate::denial::Denial;
@@ -11,14 +11,14 @@ impl DetailWords for Japanese {
     fn heading(&self, heading: Heading) -> Line {
         match heading {
             Heading::Request => say!("拒否されたリクエスト"),
-            Heading::Proposed => say!("ほかのポリシーの変更案"),
+            Heading::Proposed => say!("管理者に依頼する変更"),
             Heading::Corrected => say!("修正後のポリシー"),
-            Heading::Commands => say!("コマンド"),
-            Heading::Advice => say!("どう対応すればよいか"),
-            Heading::Verified => say!("確認したこと"),
-            Heading::Statements => say!("各ステートメントの判定"),
+            Heading::Commands => say!("適用するコマンド"),
+            Heading::Advice => say!("対応"),
+            Heading::Verified => say!("検証結果"),
+            Heading::Statements => say!("ステートメントごとの判定"),
             Heading::Notes => say!("補足"),
-            Heading::Findings => say!("ポリシーについての指摘"),
+            Heading::Findings => say!("ポリシーの問題点"),
             Heading::Articles => say!("関連記事"),
             Heading::Near => say!("近い記事"),
             Heading::HowToAsk => say!("質問のしかた"),
@@ -27,9 +27,9 @@ impl DetailWords for Japanese {
             Heading::ResourceTypes => say!("リソースタイプ"),
             Heading::ConditionKeys => say!("条件キー"),
             Heading::DependentActions => say!("あわせて必要なアクション"),
-            Heading::Asks => say!("あわせて貼り付けてほしいもの"),
-            Heading::Evidence => say!("根拠と確かさ"),
-            Heading::Limits => say!("保証できないこと"),
+            Heading::Asks => say!("貼ってほしいもの"),
+            Heading::Evidence => say!("判断の根拠"),
+            Heading::Limits => say!("確認していないこと"),
         }
     }
 
@@ -44,13 +44,13 @@ impl DetailWords for Japanese {
         let sentence = self.denied(request, denial.operation.as_deref());
         match denial.count {
             0 | 1 => sentence,
-            count => say!("{}{} 回現れています。", sentence, count),
+            count => say!("{}{} 回出ています。", sentence, count),
         }
     }
 
     fn only_counted(&self, count: usize) -> Line {
         say!(
-            "これらと異なる拒否がさらに {} 件ありますが、件数だけを数えました。",
+            "ほかに {} 件の拒否がありますが、件数だけを数えました。",
             count
         )
     }
@@ -58,37 +58,33 @@ impl DetailWords for Japanese {
     fn exhausted(&self, left: usize) -> Line {
         match left {
             0 => say!(
-                "一度に調べられる量を超えたため、修正案や指摘が足りない可能性があります。拒否に関係するポリシーだけを送ってください。"
+                "一度に調べられる量を超えたため、修正案や問題点が抜けている可能性があります。拒否に関係するポリシーだけを送ってください。"
             ),
             _ => say!(
-                "一度に調べられる量を超えたため、{} 件の拒否は読み取りましたが診断していません。ポリシーを減らすか、調べたい拒否だけを送ってください。",
+                "一度に調べられる量を超えたため、{} 件の拒否は診断していません。ポリシーを減らすか、調べたい拒否だけを送ってください。",
                 left
             ),
         }
     }
 
     fn combined(&self, denials: usize, principal: &str) -> Line {
-        say!(
-            "{} の {} 種類の拒否をまとめて解消する変更",
-            principal,
-            denials
-        )
+        say!("{} の {} 件をまとめて許可するポリシー", principal, denials)
     }
 
     fn in_combined(&self) -> Line {
-        say!("上のまとめた変更で、このリクエストも許可されます。")
+        say!("上のポリシーで、このリクエストも許可されます。")
     }
 
     fn combined_too_large(&self, characters: usize, quota: usize) -> Line {
         say!(
-            "すべてを 1 つのポリシーにまとめると空白を除いて {} 文字になり、AWS の上限の {} 文字を超えます。複数のポリシーに分けるか、どこまで広いリソースを許可するかを決めてください。まとめたポリシーは `--format json` の出力にあります。",
+            "1 つのポリシーにまとめると空白を除いて {} 文字になり、AWS の上限 ({} 文字) を超えます。複数のポリシーに分けるか、もっと広いリソースを許可してください。まとめたポリシーは `--format json` の出力にあります。",
             characters,
             quota
         )
     }
 
     fn repeated(&self, count: usize) -> Line {
-        say!("同じ拒否が {} 回現れています。", count)
+        say!("同じ拒否が {} 回出ています。", count)
     }
 
     fn denied(&self, request: &RequestRead, operation: Option<&str>) -> Line {
@@ -96,181 +92,73 @@ impl DetailWords for Japanese {
         let resource = request.resource.as_ref();
         match (principal, request.action.as_ref(), resource, operation) {
             (Some(p), Some(a), Some(r), _) => {
-                say!(
-                    "{} による {} が、リソース {} に対して拒否されました。",
-                    p,
-                    a,
-                    r
-                )
+                say!("{} が {} に対する {} を拒否されました。", p, r, a)
             }
-            (Some(p), Some(a), None, _) => {
-                say!(
-                    "{} による {} が拒否されました。対象のリソースはメッセージに書かれていません。",
-                    p,
-                    a
-                )
-            }
-            (None, Some(a), Some(r), _) => {
-                say!("リソース {} に対する {} が拒否されました。", r, a)
-            }
-            (None, Some(a), None, _) => {
-                say!(
-                    "{} が拒否されました。呼び出し元と対象のリソースはメッセージに書かれていません。",
-                    a
-                )
-            }
-            (Some(p), None, Some(r), Some(o)) => {
-                say!(
-                    "{} による API オペレーション {} が、リソース {} に対して拒否されました。",
-                    p,
-                    o,
-                    r
-                )
-            }
+            (Some(p), Some(a), None, _) => say!("{} が {} を拒否されました。", p, a),
+            (None, Some(a), Some(r), _) => say!("{} に対する {} が拒否されました。", r, a),
+            (None, Some(a), None, _) => say!("{} が拒否されました。", a),
+            (Some(p), None, Some(r), Some(o)) => say!(
+                "{} が {} に対する API オペレーション {} を拒否されました。",
+                p,
+                r,
+                o
+            ),
             (Some(p), None, None, Some(o)) => {
-                say!("{} による API オペレーション {} が拒否されました。", p, o)
+                say!("{} が API オペレーション {} を拒否されました。", p, o)
             }
             (None, None, Some(r), Some(o)) => {
-                say!(
-                    "リソース {} に対する API オペレーション {} が拒否されました。",
-                    r,
-                    o
-                )
+                say!("{} に対する API オペレーション {} が拒否されました。", r, o)
             }
             (None, None, None, Some(o)) => say!("API オペレーション {} が拒否されました。", o),
-            (Some(p), None, Some(r), None) => {
-                say!(
-                    "{} によるリソース {} へのアクセスが拒否されました。アクションはメッセージに書かれていません。",
-                    p,
-                    r
-                )
-            }
-            (Some(p), None, None, None) => {
-                say!(
-                    "{} のリクエストが拒否されました。アクションもリソースもメッセージに書かれていません。",
-                    p
-                )
-            }
-            (None, None, Some(r), None) => {
-                say!(
-                    "リソース {} へのアクセスが拒否されました。アクションはメッセージに書かれていません。",
-                    r
-                )
-            }
+            (Some(p), None, Some(r), None) => say!("{} が {} へのアクセスを拒否されました。", p, r),
+            (Some(p), None, None, None) => say!("{} のリクエストが拒否されました。", p),
+            (None, None, Some(r), None) => say!("{} へのアクセスが拒否されました。", r),
             (None, None, None, None) => {
-                say!(
-                    "リクエストが拒否されました。アクションもリソースもメッセージに書かれていません。"
-                )
+                say!("リクエストが拒否されました。アクションもリソースもエラーに書かれていません。")
             }
         }
     }
 
     fn layer(&self, layer: Option<PolicyType>, effect: Option<DenialEffect>) -> Option<Line> {
         Some(match (layer, effect) {
-            (Some(kind), Some(DenialEffect::Implicit)) => match kind {
-                PolicyType::Identity => {
-                    say!(
-                        "呼び出し元のどのアイデンティティベースのポリシーでも許可されていないための、暗黙的な拒否です。"
-                    )
-                }
-                PolicyType::Resource => {
-                    say!("リソースベースのポリシーで許可されていないための、暗黙的な拒否です。")
-                }
-                PolicyType::Scp => {
-                    say!(
-                        "組織のいずれかの階層でサービスコントロールポリシー (SCP) が許可していないための、暗黙的な拒否です。"
-                    )
-                }
-                PolicyType::Rcp => {
-                    say!(
-                        "リソースコントロールポリシー (RCP) で許可されていないための、暗黙的な拒否です。"
-                    )
-                }
-                PolicyType::Boundary => {
-                    say!(
-                        "呼び出し元のアクセス許可の境界で許可されていないための、暗黙的な拒否です。"
-                    )
-                }
-                PolicyType::Session => {
-                    say!("セッションポリシーで許可されていないための、暗黙的な拒否です。")
-                }
-                PolicyType::Vpce => {
-                    say!("VPC エンドポイントポリシーで許可されていないための、暗黙的な拒否です。")
-                }
-                PolicyType::Trust => {
-                    say!("ロールの信頼ポリシーで許可されていないための、暗黙的な拒否です。")
-                }
-            },
-            (Some(kind), Some(DenialEffect::Explicit)) => match kind {
-                PolicyType::Identity => {
-                    say!(
-                        "呼び出し元のアイデンティティベースのポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
-                    )
-                }
-                PolicyType::Resource => {
-                    say!(
-                        "リソースベースのポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
-                    )
-                }
-                PolicyType::Scp => {
-                    say!(
-                        "サービスコントロールポリシー (SCP) による拒否です。`Deny` ステートメントが当てはまっているか、組織のいずれかの階層に `Allow` がありません。AWS はどちらの場合も「明示的な拒否 (explicit deny)」と表示します。"
-                    )
-                }
-                PolicyType::Rcp => {
-                    say!(
-                        "リソースコントロールポリシー (RCP) にある `Deny` ステートメントによる、明示的な拒否です。"
-                    )
-                }
-                PolicyType::Boundary => {
-                    say!(
-                        "呼び出し元のアクセス許可の境界にある `Deny` ステートメントによる、明示的な拒否です。"
-                    )
-                }
-                PolicyType::Session => {
-                    say!("セッションポリシーにある `Deny` ステートメントによる、明示的な拒否です。")
-                }
-                PolicyType::Vpce => {
-                    say!(
-                        "VPC エンドポイントポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
-                    )
-                }
-                PolicyType::Trust => {
-                    say!(
-                        "ロールの信頼ポリシーにある `Deny` ステートメントによる、明示的な拒否です。"
-                    )
-                }
-            },
-            (Some(kind), None) => say!(
-                "{}による拒否です。`Deny` が当てはまっているのか `Allow` がないのかは、メッセージに書かれていません。",
-                self.policy(kind)
+            (Some(PolicyType::Identity), Some(DenialEffect::Implicit)) => {
+                say!("許可がどのアイデンティティベースのポリシーにもないためです (暗黙的な拒否)。")
+            }
+            (Some(PolicyType::Scp), Some(DenialEffect::Implicit)) => say!(
+                "SCP では組織のすべての階層で許可が必要ですが、どこかの階層にありません (暗黙的な拒否)。"
             ),
-            (None, Some(DenialEffect::Explicit)) => {
+            (Some(kind), Some(DenialEffect::Implicit)) => {
                 say!(
-                    "`Deny` ステートメントによる明示的な拒否です。どの種類のポリシーにあるかは、メッセージに書かれていません。"
+                    "{} に許可がないためです (暗黙的な拒否)。",
+                    self.policy(kind)
                 )
+            }
+            (Some(PolicyType::Scp), Some(DenialEffect::Explicit)) => say!(
+                "SCP の `Deny` によるものか、組織のどこかの階層に許可がないためです。AWS はどちらも「explicit deny」と表示することがあります。"
+            ),
+            (Some(kind), Some(DenialEffect::Explicit)) => {
+                say!(
+                    "{} の `Deny` によるものです (明示的な拒否)。",
+                    self.policy(kind)
+                )
+            }
+            (Some(kind), None) => say!("{} で拒否されました。", self.policy(kind)),
+            (None, Some(DenialEffect::Explicit)) => {
+                say!("どこかのポリシーの `Deny` によるものです (明示的な拒否)。")
             }
             (None, Some(DenialEffect::Implicit)) => {
-                say!(
-                    "どのポリシーでも許可されていないための、暗黙的な拒否です。どの種類のポリシーに `Allow` が足りないかは、メッセージに書かれていません。"
-                )
+                say!("許可がどのポリシーにもないためです (暗黙的な拒否)。")
             }
-            (None, None) => {
-                say!(
-                    "どの種類のポリシーで拒否されたのか、明示的な拒否か暗黙的な拒否かは、メッセージに書かれていません。"
-                )
-            }
+            (None, None) => return None,
         })
     }
 
     fn cut_off(&self) -> Line {
-        say!(
-            "貼り付けられたポリシーは途中で切れているため、ここでの説明は貼り付けられた部分だけにもとづいています。"
-        )
+        say!("ポリシーが途中で切れているため、貼られた部分だけを確認しました。")
     }
 
     fn named_policy(&self, arn: &str) -> Line {
-        say!("メッセージに書かれているポリシーは {} です。", arn)
+        say!("エラーに出ているポリシーは {} です。", arn)
     }
 
     fn article(&self, id: &str, title: &str, summary: &str) -> Line {
@@ -284,79 +172,69 @@ impl DetailWords for Japanese {
 
     fn basis(&self, basis: Basis<'_>) -> Line {
         match basis {
-            Basis::LayerPrinted => {
-                say!("どの種類のポリシーで拒否されたかは、メッセージに書かれています。")
-            }
-            Basis::LayerConcluded => {
-                say!(
-                    "どの種類のポリシーで拒否されたかはメッセージに書かれておらず、アクション、呼び出し元、貼り付けられたポリシーから判断しました。"
-                )
-            }
+            Basis::LayerPrinted => say!("どの種類のポリシーで拒否されたかは、エラーのとおりです。"),
+            Basis::LayerConcluded => say!(
+                "どの種類のポリシーで拒否されたかは、アクション、呼び出し元、貼られたポリシーから判断しました。"
+            ),
             Basis::LayerUnknown => {
-                say!(
-                    "どの種類のポリシーで拒否されたかはメッセージに書かれていないため、確実ではありません。"
-                )
+                say!("どの種類のポリシーで拒否されたかは、エラーに書かれていません。")
             }
             Basis::Inferred(Inferred::Action) => {
-                say!(
-                    "アクションはメッセージに書かれておらず、サービス認可リファレンスで API オペレーションから求めました。"
-                )
+                say!("アクションは、API オペレーションからサービス認可リファレンスで求めました。")
             }
             Basis::Inferred(Inferred::Resource) => {
-                say!("リソースはメッセージに書かれておらず、アクションから求めました。")
+                say!("対象のリソースはエラーになく、アクションから求めました。")
             }
             Basis::FromCommand { command, line } => say!(
-                "リソースはメッセージに書かれておらず、{} 行目のコマンド {} から読み取りました。",
+                "対象のリソースは、{} 行目のコマンド {} から読み取りました。",
                 line,
                 &format!("aws {command}")
             ),
             Basis::Inferred(Inferred::Principal) => {
-                say!("呼び出し元はメッセージに書かれておらず、前後のテキストから求めました。")
+                say!("呼び出し元は、エラーの前後の文章から読み取りました。")
             }
             Basis::Evaluated {
                 statements,
                 policies: 1,
             } => say!(
-                "貼り付けられたポリシーの {} 個のステートメントをすべて、このリクエストに対して評価しました。",
+                "ポリシーの {} 個のステートメントを、すべてこのリクエストで評価しました。",
                 statements
             ),
             Basis::Evaluated {
                 statements,
                 policies,
             } => say!(
-                "貼り付けられた {} 個のポリシーの {} 個のステートメントをすべて、このリクエストに対して評価しました。",
+                "{} 個のポリシーの {} 個のステートメントを、すべてこのリクエストで評価しました。",
                 policies,
                 statements
             ),
             Basis::NothingPasted => {
-                say!("ポリシーが貼り付けられていないため、根拠はメッセージだけです。")
+                say!("ポリシーが貼られていないため、エラーだけで判断しました。")
             }
-            Basis::KindAssumed => {
-                say!(
-                    "貼り付けられたポリシーの種類が明示されていないため、要素とメッセージに合う種類として読みました。"
-                )
-            }
+            Basis::KindAssumed => say!(
+                "ポリシーの種類は明示されていないため、要素とエラーに合うものとして読みました。"
+            ),
             Basis::Repaired => {
-                say!(
-                    "貼り付けられたポリシーは、直しながら読み取りました。詳しくは指摘を参照してください。"
-                )
+                say!("ポリシーは、書式の誤りを補って読み取りました (問題点を参照)。")
             }
         }
     }
 
     fn limits(&self, pasted: bool) -> Vec<Line> {
         let mut limits = vec![say!(
-            "この修正の後でも、別のポリシー (SCP、アクセス許可の境界、リソースベースのポリシーなど) で拒否される可能性があります。AWS のメッセージに表示されるポリシーの種類は一つだけです。"
+            "修正した後も、別のポリシー (SCP、アクセス許可の境界、リソースベースのポリシーなど) で拒否される可能性があります。AWS がエラーに出すポリシーの種類は 1 つだけです。"
         )];
         if pasted {
-            limits.push(say!("貼り付けられたポリシーが、この呼び出し元に実際に適用されているかどうかは、ここからは分かりません。"));
+            limits.push(say!(
+                "貼られたポリシーが、この呼び出し元に実際に適用されているかどうかは確認していません。"
+            ));
         }
         limits
     }
 
     fn limits_without_fix(&self) -> Vec<Line> {
         vec![say!(
-            "AWS のメッセージに表示されるポリシーの種類は一つだけです。このポリシーで許可されるようになっても、別のポリシーで拒否される可能性があります。"
+            "AWS がエラーに出すポリシーの種類は 1 つだけです。このポリシーで許可しても、別のポリシーで拒否される可能性があります。"
         )]
     }
 }

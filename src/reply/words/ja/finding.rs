@@ -36,7 +36,7 @@ impl FindingWords for Japanese {
                 nearest,
             } => match nearest.as_slice() {
                 [] => say!(
-                    "{} というアクションはありません。綴りを確認してください。",
+                    "{} というアクションはありません。つづりを確認してください。",
                     written
                 ),
                 nearest => say!(
@@ -57,11 +57,11 @@ impl FindingWords for Japanese {
                 written,
                 prefix: None,
             } => say!(
-                "{} のサービスプレフィックスは存在しません。綴りを確認してください。",
+                "{} のサービスプレフィックスは存在しません。つづりを確認してください。",
                 written
             ),
             FindingKind::WildcardMatchesNoAction { pattern } => say!(
-                "{} に一致するアクションは一つもありません。綴りを確認してください。",
+                "{} に一致するアクションはありません。つづりを確認してください。",
                 pattern
             ),
             FindingKind::WildcardWithoutLikeOperator {
@@ -69,7 +69,7 @@ impl FindingWords for Japanese {
                 key,
                 value,
             } => say!(
-                "{} は文字どおりに比較するため、{} の値 {} のワイルドカードはただの文字として扱われます。パターンのつもりであれば、`…Like` の条件演算子を使ってください。",
+                "{} は文字どおりに比較するため、{} の値 {} の `*` や `?` はワイルドカードになりません。パターンなら `…Like` の条件演算子を使ってください。",
                 operator,
                 key,
                 value
@@ -99,7 +99,7 @@ impl FindingWords for Japanese {
                 placeholder
             ),
             FindingKind::ActionWithoutResourceType { action } => say!(
-                "{} にはリソースタイプがないため、ARN を並べても許可されません。`\"Resource\": \"*\"` とした独立したステートメントに移してください。",
+                "{} にはリソースタイプがないため、ARN を並べても許可されません。`\"Resource\": \"*\"` とした別のステートメントに移してください。",
                 action
             ),
             FindingKind::ArnTypeMismatch { arn } => say!(
@@ -126,7 +126,7 @@ impl FindingWords for Japanese {
                 *quota
             ),
             FindingKind::DuplicateKey { key } => say!(
-                "一つのオブジェクトに {} が二つあります。AWS は受け付けないか、片方しか使いません。一つにまとめてください。",
+                "同じオブジェクトに {} が 2 回あります。AWS は受け付けないか、片方しか使いません。1 つにまとめてください。",
                 key
             ),
             FindingKind::SyntaxRepaired { repair } => self.repair(repair),
@@ -136,7 +136,7 @@ impl FindingWords for Japanese {
                 )
             }
             FindingKind::MissingStatement => say!(
-                "ステートメントが一つもないので、このポリシーは何も許可も拒否もしません。`Statement` に加えてください。"
+                "ステートメントがないため、このポリシーは何も許可も拒否もしません。`Statement` を書いてください。"
             ),
             FindingKind::MissingEffect => {
                 say!("ステートメントに `Effect` がありません。`Allow` か `Deny` を書いてください。")
@@ -172,7 +172,7 @@ impl FindingWords for Japanese {
                 sid
             ),
             FindingKind::UniqueSidsRequired { sid } => say!(
-                "`Sid` の {} が二回使われています。ステートメントごとに別の名前にしてください。",
+                "`Sid` の {} が 2 回使われています。ステートメントごとに別の名前にしてください。",
                 sid
             ),
             FindingKind::InvalidArnPrefix { resource } if resource.is_empty() => {
@@ -185,7 +185,7 @@ impl FindingWords for Japanese {
                 resource
             ),
             FindingKind::MissingArnField { arn } => say!(
-                "{} は ARN の六つのフィールドがそろっておらず、何に一致するかが AWS のドキュメントに書かれていません。六つとも書いてください。",
+                "{} は ARN の 6 つのフィールドがそろっておらず、何に一致するかは AWS のドキュメントにありません。6 つとも書いてください。",
                 arn
             ),
             FindingKind::MalformedVariable { variable, flaw } => match flaw {
@@ -210,7 +210,7 @@ impl FindingWords for Japanese {
                 operator,
                 nearest: Some(nearest),
             } => say!(
-                "{} という条件演算子はありません。{} のことと思われます。",
+                "{} という条件演算子はありません。{} を使ってください。",
                 operator,
                 nearest
             ),
@@ -226,7 +226,7 @@ impl FindingWords for Japanese {
                 nearest: Some(nearest),
                 ..
             } => say!(
-                "{} という条件キーはありません。{} のことと思われます。",
+                "{} という条件キーはありません。{} を使ってください。",
                 key,
                 nearest
             ),
@@ -236,7 +236,7 @@ impl FindingWords for Japanese {
                 flaw: KeyFlaw::Global | KeyFlaw::Service,
             } => {
                 say!(
-                    "AWS のサービス認可リファレンスに {} という条件キーはなく、このキーを持つリクエストは知られていません。綴りを確認してください。",
+                    "AWS のサービス認可リファレンスに {} という条件キーはありません。つづりを確認してください。",
                     key
                 )
             }
@@ -244,7 +244,7 @@ impl FindingWords for Japanese {
                 key, nearest: None, ..
             } => {
                 say!(
-                    "{} という条件キーはありません。綴りを確認してください。",
+                    "{} という条件キーはありません。つづりを確認してください。",
                     key
                 )
             }
@@ -315,7 +315,7 @@ impl FindingWords for Japanese {
                 key
             ),
             FindingKind::MissingQualifier { operator, key } => say!(
-                "{} は複数の値を持つことがあり、{} だけでは、すべての値とどれか一つの値のどちらで判定するかが決まりません。前に `ForAllValues:` か `ForAnyValue:` を付けてください。",
+                "{} は複数の値を持つことがあり、{} だけでは、すべての値とどれか 1 つの値のどちらで判定するかが決まりません。前に `ForAllValues:` か `ForAnyValue:` を付けてください。",
                 key,
                 operator
             ),
@@ -378,7 +378,7 @@ impl FindingWords for Japanese {
                 actions,
                 deny: false,
             } => say!(
-                "{} のリクエストに {} は付かないため、このステートメントでは許可されません。独立したステートメントに移してください。",
+                "{} のリクエストに {} はないため、このステートメントでは許可されません。別のステートメントに移してください。",
                 self.names(actions, 0),
                 key
             ),
@@ -387,7 +387,7 @@ impl FindingWords for Japanese {
                 actions,
                 deny: true,
             } => say!(
-                "{} のリクエストに {} は付かないため、このステートメントでは拒否されません。独立したステートメントに移してください。",
+                "{} のリクエストに {} はないため、このステートメントでは拒否されません。別のステートメントに移してください。",
                 self.names(actions, 0),
                 key
             ),
@@ -412,15 +412,15 @@ impl FindingWords for Japanese {
                 )
             }
             FindingKind::InvalidPrincipalKey { kind } => say!(
-                "{} という種類のプリンシパルはありません。`AWS`、`Service`、`Federated`、`CanonicalUser` のいずれかを書いてください。",
+                "{} というタイプのプリンシパルはありません。`AWS`、`Service`、`Federated`、`CanonicalUser` のいずれかを書いてください。",
                 kind
             ),
             FindingKind::InvalidPrincipalFormat { kind, principal } if kind.is_empty() => say!(
-                "`Principal` の {} に種類がありません。`AWS`、`Service`、`Federated` のいずれかの値として書いてください。",
+                "`Principal` の {} にタイプがありません。`AWS`、`Service`、`Federated` のいずれかの値として書いてください。",
                 principal
             ),
             FindingKind::InvalidPrincipalFormat { kind, principal } => say!(
-                "{} は、種類が {} のプリンシパルの書き方ではありません。ARN または名前を完全な形で書いてください。",
+                "{} は、タイプ {} のプリンシパルではありません。ARN または名前を完全な形で書いてください。",
                 principal,
                 kind
             ),
@@ -439,7 +439,7 @@ impl FindingWords for Japanese {
                 )
             }
             FindingKind::MismatchedActionForPrincipal { action, kind } => say!(
-                "種類が {} のプリンシパルは {} を呼び出せません。対応するアクション (`sts:AssumeRole`、`sts:AssumeRoleWithWebIdentity`、`sts:AssumeRoleWithSAML`) を使ってください。",
+                "タイプ {} のプリンシパルは {} を呼び出せません。対応するアクション (`sts:AssumeRole`、`sts:AssumeRoleWithWebIdentity`、`sts:AssumeRoleWithSAML`) を使ってください。",
                 kind,
                 action
             ),
@@ -448,7 +448,7 @@ impl FindingWords for Japanese {
                 arns,
                 deny: false,
             } => say!(
-                "このステートメントの `Resource` はどれも {} の対象にならないため、このアクションは許可されません。必要なリソースは {} です。加えるか、独立したステートメントにしてください。",
+                "{} は許可されていません。対象になる `Resource` がないためです。{} を追加するか、別のステートメントにしてください。",
                 self.names(actions, 0),
                 self.names(arns, 0)
             ),
@@ -457,7 +457,7 @@ impl FindingWords for Japanese {
                 arns,
                 deny: true,
             } => say!(
-                "このステートメントの `Resource` はどれも {} の対象にならないため、この `Deny` がこのアクションを拒否することはありません。必要なリソースは {} です。加えてください。",
+                "{} は、この `Deny` では拒否されません。対象になる `Resource` がないためです。{} を追加してください。",
                 self.names(actions, 0),
                 self.names(arns, 0)
             ),
@@ -466,7 +466,7 @@ impl FindingWords for Japanese {
                 action,
                 arns,
             } => say!(
-                "{} と書いても、{} は許可されません。対象になる `Resource` がこのステートメントにないためです。必要なリソースは {} です。使う場合は、このアクションのステートメントを加えてください。",
+                "{} と書いても、{} は許可されません。対象になる `Resource` ({}) がないためです。使うなら、このアクションのステートメントを追加してください。",
                 pattern,
                 action,
                 self.names(arns, 0)
@@ -480,13 +480,13 @@ impl FindingWords for Japanese {
                 };
                 if *deny {
                     say!(
-                        "{}のリクエストに {} が付くことはないため、この `Deny` がそれを拒否することはありません。別のキーを使ってください。",
+                        "{}のリクエストに {} はないため、この `Deny` では拒否されません。別のキーを使ってください。",
                         caller,
                         key
                     )
                 } else {
                     say!(
-                        "{}のリクエストに {} が付くことはないため、このステートメントがそれを許可することはありません。別のキーを使うか、この条件を外してください。",
+                        "{}のリクエストに {} はないため、このステートメントでは許可されません。別のキーを使うか、この条件を外してください。",
                         caller,
                         key
                     )
@@ -529,13 +529,13 @@ impl FindingWords for Japanese {
             }
             FindingKind::AllowWithNotAction { escalation: None } => {
                 say!(
-                    "`Allow` の `NotAction` は、挙げていないアクションを、すべてのサービスについて、AWS が今後追加するものも含めて許可します。必要なアクションを `Action` に書いてください。"
+                    "`Allow` と `NotAction` の組み合わせは、書かれていないアクションを、全サービスの今後追加されるものまで許可します。必要なアクションを `Action` に書いてください。"
                 )
             }
             FindingKind::AllowWithNotAction {
                 escalation: Some(action),
             } => say!(
-                "`Allow` の `NotAction` は、挙げていないアクションをすべて許可します。{} も含まれるため、このポリシーを持つ人は自分にどんな権限でも付けられます。必要なアクションを `Action` に書くか、`iam:*` も除外してください。",
+                "`Allow` と `NotAction` の組み合わせは、書かれていないアクションをすべて許可します。{} も含まれるため、このポリシーがあれば自分にどんな権限でも付けられます。必要なアクションを `Action` に書くか、`iam:*` も除外してください。",
                 action
             ),
             FindingKind::PublicAccess => {
@@ -558,19 +558,19 @@ impl FindingWords for Japanese {
             ),
             FindingKind::PrivilegeEscalation { gain, ways } => match gain {
                 Gain::OwnPolicies => say!(
-                    "このポリシーを持つ人は、自分にどんな権限でも付けられます ({})。`Resource` を絞るか、`iam:PermissionsBoundary` でアクセス許可の境界を必須にしてください。",
+                    "このポリシーがあれば、自分にどんな権限でも付けられます ({})。`Resource` を絞るか、`iam:PermissionsBoundary` でアクセス許可の境界を必須にしてください。",
                     self.names(ways, 0)
                 ),
                 Gain::OtherIdentity => say!(
-                    "このポリシーを持つ人は、アカウント内の他のユーザーやロールとして操作できます ({})。`Resource` を `user/${aws:username}` などに絞ってください。",
+                    "このポリシーがあれば、アカウント内のほかのユーザーやロールとして操作できます ({})。`Resource` を `user/${aws:username}` などに絞ってください。",
                     self.names(ways, 0)
                 ),
                 Gain::PassedRole => say!(
-                    "このポリシーを持つ人は、サービスが引き受けられるどのロールの権限でも、好きな処理を実行できます ({})。`iam:PassRole` の `Resource` に渡してよいロールを書いてください。",
+                    "このポリシーがあれば、サービスに渡せるどのロールの権限でも好きな処理を実行できます ({})。`iam:PassRole` の `Resource` に渡してよいロールを書いてください。",
                     self.names(ways, 0)
                 ),
                 Gain::RunningRole => say!(
-                    "このポリシーを持つ人は、既存のリソースに付いたロールの権限で、好きな処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
+                    "このポリシーがあれば、既存のリソースのロールの権限で好きな処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
                     self.names(ways, 0)
                 ),
             },
@@ -645,39 +645,39 @@ impl FindingWords for Japanese {
         let Position { line, column } = position;
         match kind {
             UnreadableKind::Broken => say!(
-                "ポリシーらしいテキストを読み取れませんでした ({} 行目 {} 文字目まで)。最初の波括弧から最後の波括弧まで、全体を貼り付けてください。",
+                "ポリシーらしいテキストを読み取れませんでした ({} 行目 {} 文字目まで)。最初の波括弧から最後の波括弧まで、全体を貼ってください。",
                 line,
                 column
             ),
             UnreadableKind::TooDeep => say!(
-                "{} 行目 {} 文字目からのテキストは、ポリシーとしてありえない深さの入れ子なので読み取っていません。",
+                "{} 行目 {} 文字目からは入れ子が深すぎるため、ポリシーとして読んでいません。",
                 line,
                 column
             ),
             UnreadableKind::Terraform => say!(
-                "{} 行目 {} 文字目に Terraform のコードがあります。`terraform show -json` や IAM コンソールで得られる、展開後の JSON を貼り付けてください。",
+                "{} 行目 {} 文字目に Terraform のコードがあります。`terraform show -json` や IAM コンソールで得られる、展開後の JSON を貼ってください。",
                 line,
                 column
             ),
             UnreadableKind::Cdk => say!(
-                "{} 行目 {} 文字目に AWS CDK のコードがあります。`cdk synth` で得られる JSON か、IAM コンソールのポリシーを貼り付けてください。",
+                "{} 行目 {} 文字目に AWS CDK のコードがあります。`cdk synth` で得られる JSON か、IAM コンソールのポリシーを貼ってください。",
                 line,
                 column
             ),
             UnreadableKind::CutOff => say!(
-                "{} 行目 {} 文字目から始まるポリシーは、最初のステートメントの途中で切れています。最後の波括弧まで、全体を貼り付けてください。",
+                "{} 行目 {} 文字目から始まるポリシーは、最初のステートメントの途中で切れています。最後の波括弧まで、全体を貼ってください。",
                 line,
                 column
             ),
             UnreadableKind::TooLong { characters } => say!(
-                "{} 行目 {} 文字目からのポリシーは評価していません。空白を除いて {} 文字あり、上限の {} 文字 (AWS が受け付ける長さの数倍) を超えています。関係するステートメントだけを貼り付けてください。",
+                "{} 行目 {} 文字目からのポリシーは評価していません。空白を除いて {} 文字あり、上限の {} 文字 (AWS が受け付ける長さの数倍) を超えています。関係するステートメントだけを貼ってください。",
                 line,
                 column,
                 characters,
                 MAX_CHARACTERS
             ),
             UnreadableKind::TooManyConditions { conditions } => say!(
-                "{} 行目 {} 文字目からのポリシーは評価していません。条件が {} 個あり、上限の {} 個を超えています。関係するステートメントだけを貼り付けてください。",
+                "{} 行目 {} 文字目からのポリシーは評価していません。条件が {} 個あり、上限の {} 個を超えています。関係するステートメントだけを貼ってください。",
                 line,
                 column,
                 conditions,
@@ -694,11 +694,11 @@ impl FindingWords for Japanese {
                 line
             ),
             TruncationReason::PolicySearch => say!(
-                "ポリシーを探したのは {} 行目までです。残りを調べると、1 つの質問に使える処理量を超えます。関係するポリシーだけを貼り付けてください。",
+                "ポリシーを探したのは {} 行目までです。残りを調べると、1 つの質問に使える処理量を超えます。関係するポリシーだけを貼ってください。",
                 line
             ),
             TruncationReason::TooManyPolicies => say!(
-                "ポリシーの数が多すぎるため、{} 行目以降のポリシーは読んでいません。関係するポリシーだけを貼り付けてください。",
+                "ポリシーの数が多すぎるため、{} 行目以降のポリシーは読んでいません。関係するポリシーだけを貼ってください。",
                 line
             ),
             TruncationReason::TooManyDenials => say!(
@@ -706,7 +706,7 @@ impl FindingWords for Japanese {
                 line
             ),
             TruncationReason::DenialSearch => say!(
-                "拒否を探したのは {} 行目までです。残りを調べると、1 つの質問に使える処理量を超えます。エラーの部分だけを貼り付けてください。",
+                "拒否を探したのは {} 行目までです。残りを調べると、1 つの質問に使える処理量を超えます。エラーの部分だけを貼ってください。",
                 line
             ),
         }
@@ -749,12 +749,12 @@ impl Japanese {
                 say!("ポリシーの最後で、閉じ括弧が 1 個足りません。補って読みました。")
             }
             RepairKind::Unclosed(missing) => say!(
-                "ポリシーの最後で、閉じ括弧が {} 個足りません。欠けている部分は不明として扱いました。全体を貼り付けてください。",
+                "ポリシーの最後で、閉じ括弧が {} 個足りません。欠けている部分は不明として扱いました。全体を貼ってください。",
                 *missing
             ),
             RepairKind::CutOff => {
                 say!(
-                    "ステートメントの途中でテキストが終わっています。欠けている部分は不明として扱いました。全体を貼り付けてください。"
+                    "ステートメントの途中でテキストが終わっています。欠けている部分は不明として扱いました。全体を貼ってください。"
                 )
             }
             RepairKind::StrayBracket => {
@@ -767,7 +767,7 @@ impl Japanese {
             }
             RepairKind::BrokenString => {
                 say!(
-                    "文字列が行をまたいでいるか、エスケープの必要な文字を含んでいます。一つの文字列として読みました。"
+                    "文字列が行をまたいでいるか、エスケープの必要な文字を含んでいます。1 つの文字列として読みました。"
                 )
             }
             RepairKind::MissingQuote => {
@@ -789,7 +789,7 @@ impl Japanese {
                 )
             }
             RepairKind::DuplicateKey(key) => say!(
-                "一つのオブジェクトに {} が二つあります。AWS は受け付けないか、片方しか使いません。一つにまとめてください。",
+                "同じオブジェクトに {} が 2 回あります。AWS は受け付けないか、片方しか使いません。1 つにまとめてください。",
                 key
             ),
             RepairKind::Combination(name) => say!(
@@ -797,7 +797,7 @@ impl Japanese {
                 name
             ),
             RepairKind::UnknownElement(name) => say!(
-                "{} というポリシーの要素はなく、AWS は受け付けません。綴りを確認するか、削除してください。",
+                "{} というポリシーの要素はなく、AWS は受け付けません。つづりを確認するか、削除してください。",
                 name
             ),
             RepairKind::WrongType { element } => {
@@ -807,13 +807,11 @@ impl Japanese {
                 )
             }
             RepairKind::NotUnderstood(written) => say!(
-                "{} はコードやテンプレートで決まる値で、貼り付けられた内容からは分かりません。不明な値として扱いました。",
+                "{} はコードやテンプレートで決まる値で、貼られた内容からは分かりません。不明な値として扱いました。",
                 written
             ),
             RepairKind::Wrapped => {
-                say!(
-                    "ポリシーの一部だけが貼り付けられています。ポリシー文書の外側を補って読みました。"
-                )
+                say!("ポリシーの一部だけが貼られているため、外側を補って読みました。")
             }
         }
     }

@@ -21,19 +21,17 @@ impl LookupWords for Japanese {
     fn how_to_ask(&self) -> Vec<Line> {
         vec![
             say!("サービス名と、何をしようとしたかを短く書いてみてください。"),
-            say!(
-                "エラーメッセージの全文と、リクエストを許可するはずのポリシーを貼り付けると、原因を調べられます。"
-            ),
+            say!("エラーの全文と、許可するはずのポリシーを貼ってもらえれば、原因を調べられます。"),
         ]
     }
 
     fn write_article(&self) -> Line {
-        say!("答えがわかったら、記事に残せます。`kyoka kb new` で記事のひな形を作成できます。")
+        say!("答えが分かったら記事に残せます (`kyoka kb new` でひな形を作れます)。")
     }
 
     fn question_noted(&self) -> Line {
         say!(
-            "この質問は、記事の追加に役立てるため、シークレットとアカウント番号を伏せて記録しました。サーバーの管理者は `/kb gaps` で一覧を確認できます。"
+            "記事の追加に役立てるため、この質問をシークレットとアカウント ID を伏せて記録しました。サーバーの管理者は `/kb gaps` で一覧できます。"
         )
     }
 
@@ -50,7 +48,7 @@ impl LookupWords for Japanese {
         match fact.usage {
             Usage::Always => say!("{} (アクセスレベル: {})。常に必要です。", fact.name, level),
             Usage::Sometimes => say!(
-                "{} (アクセスレベル: {})。その機能を使うリクエストでだけ必要です。",
+                "{} (アクセスレベル: {})。その機能を使うときだけ必要です。",
                 fact.name,
                 level
             ),
@@ -68,9 +66,7 @@ impl LookupWords for Japanese {
     }
 
     fn needs_star(&self) -> Line {
-        say!(
-            "このアクションにはリソースタイプがありません。`Resource` が `*` のステートメントでだけ許可できます。"
-        )
+        say!("このアクションにはリソースタイプがなく、`\"Resource\": \"*\"` でだけ許可できます。")
     }
 
     fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line {
