@@ -1083,7 +1083,7 @@ fn remedies(
     };
     match (denying, nearest) {
         (Some(read), _) => statement(read).map_or_else(Vec::new, |one| {
-            remedy::of_deny(evidence, denial, request, one)
+            remedy::of_deny(request, one)
         }),
         (None, Some(read)) if denial.effect != Some(DenialEffect::Explicit) => {
             // What another action's conditions want is of no use.
@@ -1093,7 +1093,7 @@ fn remedies(
             statement(read)
                 .filter(|_| lists_action)
                 .map_or_else(Vec::new, |one| {
-                    remedy::of_allow(evidence, denial, request, one, &read.verdict)
+                    remedy::of_allow(request, one, &read.verdict)
                 })
         }
         (None, _) => Vec::new(),

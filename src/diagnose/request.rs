@@ -5,7 +5,7 @@ use super::{Inferred, RequestRead, Strength, parameters, said};
 use crate::denial::Denial;
 use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
-use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
+use crate::iam::{Arn, Context, Effect, Request, Target};
 use crate::reference;
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
@@ -75,11 +75,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         }
         None => Target::Unknown,
     };
-    let facts = denial
-        .context
-        .iter()
-        .map(|(key, values)| (key.to_ascii_lowercase(), Fact::Values(values.clone())))
-        .collect();
+    let facts = said::context(evidence, denial, &action, &target);
     let request = Request {
         principal: denial.principal.clone(),
         action,
