@@ -423,7 +423,7 @@ impl Page<'_> {
             sentences.push(words.layer(diagnosis.layer, diagnosis.effect));
         }
         let denying = denying(diagnosis);
-        let is_certain = denying.is_none_or(|read| matches!(read.verdict.outcome, Outcome::Match));
+        let is_certain = !diagnosis.is_denying_concluded;
         if diagnosis.cause != Cause::ExplicitDeny || is_certain {
             sentences.push(words.cause(&self.cause_facts(diagnosis)));
         }
@@ -683,7 +683,8 @@ impl Page<'_> {
         if let Some((characters, quota)) = fix.over_size {
             sentences.push(words.over_size(characters, quota));
         }
-        sentences.push(words.owner(if diagnosis.layer == Some(fix.policy_type) {
+        let is_of_layer = diagnosis.layer.is_none_or(|layer| layer == fix.policy_type);
+        sentences.push(words.owner(if is_of_layer {
             diagnosis.owner
         } else {
             owner_of(fix.policy_type)

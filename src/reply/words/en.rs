@@ -631,6 +631,16 @@ impl Words for English {
                 at(statement)
             ),
             Change::Several => say!("Make these changes:"),
+            Change::AddConditionValue {
+                statement,
+                key,
+                value,
+            } => say!(
+                "In {}, add {} to the values of {}:",
+                at(statement),
+                value,
+                key
+            ),
             Change::ReplaceConditionValue {
                 statement,
                 key,
@@ -946,7 +956,7 @@ impl Words for English {
             say!("{} is the `Deny` that matches.", place)
         } else {
             say!(
-                "{} is the only pasted `Deny` that fits, so its conditions were met.",
+                "{} is the only pasted `Deny` that fits, so it is the one that applied.",
                 place
             )
         }
@@ -1192,6 +1202,7 @@ impl Words for English {
             | Change::ReplaceVersion { .. }
             | Change::Several
             | Change::ReplacePrincipal { .. }
+            | Change::AddConditionValue { .. }
             | Change::ReplaceConditionValue { .. } => {
                 self.change(change, PolicyType::Identity, None)
             }
@@ -1751,6 +1762,14 @@ impl Words for English {
                     self.names(actions, 0)
                 )
             }
+            Note::ExecutionRole => say!(
+                "The caller is the execution role of the function: it is that role's policy that lacks the action, not yours."
+            ),
+            Note::BucketNotListed { bucket } => say!(
+                "The pasted policy allows objects of {} only. Programs that first look whether the bucket is there need `s3:ListBucket` on {} as well: that is the first thing to add.",
+                bucket,
+                &format!("arn:aws:s3:::{bucket}")
+            ),
             Note::PublicAccessSetting { setting } => {
                 say!(
                     "The message names the setting {}. It can be on for the bucket, for an access point, or for the whole account; the strictest of them counts.",

@@ -702,6 +702,16 @@ impl Words for Japanese {
                 name
             ),
             Change::Several => say!("次のように変更してください。"),
+            Change::AddConditionValue {
+                statement,
+                key,
+                value,
+            } => say!(
+                "{} の {} の条件値に {} を追加してください。",
+                at(statement),
+                key,
+                value
+            ),
             Change::ReplaceConditionValue {
                 statement,
                 key,
@@ -1021,7 +1031,7 @@ impl Words for Japanese {
             say!("当てはまる `Deny` は {} です。", place)
         } else {
             say!(
-                "貼り付けられた中で当てはまりうる `Deny` は {} だけなので、その条件に該当したことになります。",
+                "貼り付けられた中で当てはまりうる `Deny` は {} だけなので、これが適用されています。",
                 place
             )
         }
@@ -1265,6 +1275,7 @@ impl Words for Japanese {
             | Change::ReplaceVersion { .. }
             | Change::Several
             | Change::ReplacePrincipal { .. }
+            | Change::AddConditionValue { .. }
             | Change::ReplaceConditionValue { .. } => {
                 self.change(change, PolicyType::Identity, None)
             }
@@ -1824,6 +1835,14 @@ impl Words for Japanese {
             Note::ListedActions { actions } => say!(
                 "メッセージは、このリソースに対してロールに必要なアクションを挙げています: {}。ロールのポリシーに足りないものを許可してください。",
                 self.names(actions, 0)
+            ),
+            Note::ExecutionRole => say!(
+                "呼び出し元は関数の実行ロールです。許可が足りないのはその実行ロールのポリシーで、操作した人のポリシーではありません。"
+            ),
+            Note::BucketNotListed { bucket } => say!(
+                "このポリシーが許可しているのは {} のオブジェクトだけです。最初にバケットの有無を確かめるツールには、バケット自体 ({}) に対する `s3:ListBucket` も必要です。まずこれを追加してください。",
+                bucket,
+                &format!("arn:aws:s3:::{bucket}")
             ),
             Note::PublicAccessSetting { setting } => say!(
                 "メッセージに書かれている設定は {} です。バケット、アクセスポイント、アカウント全体のいずれでも有効にでき、最も厳しいものが適用されます。",
