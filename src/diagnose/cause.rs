@@ -39,6 +39,8 @@ pub(super) struct Facts<'a> {
     pub(super) open_name: Option<OpenName>,
     /// The resource was taken from the pasted policies, so that it tells nothing of them.
     pub(super) is_assumed: bool,
+    /// The action follows from the operation, which takes others as well in some requests that no pasted policy lists.
+    pub(super) may_need_others: bool,
 }
 
 /// Where a part of a resource's name stands for something else.
@@ -104,6 +106,12 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     match (cause, facts.open_name) {
         // A policy always allows what was taken from itself.
         (Cause::PolicyAllows, _) if facts.is_assumed => Cause::Unknown,
+        // It may be on another resource, or one of the other actions.
+        (Cause::ResourceNotCovered, _)
+            if facts.may_need_others && facts.nearest.is_some_and(is_open_resource) =>
+        {
+            Cause::Unknown
+        }
         // What denied tells that it stands for another name.
         (Cause::PolicyAllows, Some(OpenName::InPolicy)) => Cause::ResourceNotCovered,
         (Cause::PolicyAllows, Some(OpenName::InMessage)) => Cause::Unknown,

@@ -929,6 +929,11 @@ fn diagnose_one(
         nearest,
         open_name: nearest.and_then(|nearest| open_name(evidence, denial, nearest)),
         is_assumed: behind.read.resource_from == Some(Strength::Assumed),
+        may_need_others: behind.read.action_from == Some(Strength::Reference)
+            && behind
+                .needs
+                .iter()
+                .any(|action| !notes::is_listed(&evidence.policies, action)),
     });
     let fix = behind.request.as_ref().and_then(|request| {
         fixable(denial, cause, target)?;

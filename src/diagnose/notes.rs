@@ -84,7 +84,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
         notes.push(Note::ExecutionRole);
     }
     notes.extend(bucket_not_listed(case));
-    let needs = case.needs.iter().filter(|action| !is_listed(case, action));
+    let needs = case.needs.iter().filter(|action| !is_listed(case.policies, action));
     let actions: Vec<String> = needs.map(|action| (*action).to_owned()).collect();
     if !actions.is_empty() {
         notes.push(if denial.listed.is_empty() || case.read.action.is_some() {
@@ -111,7 +111,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
 }
 
 /// Whether an Allow of a pasted policy lists the action.
-fn is_listed(case: &Case<'_>, action: &str) -> bool {
+pub(super) fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
     let request = Request {
         principal: None,
         action: action.to_owned(),
@@ -119,7 +119,7 @@ fn is_listed(case: &Case<'_>, action: &str) -> bool {
         resource_account: None,
         context: Context::default(),
     };
-    case.policies.iter().any(|pasted| {
+    policies.iter().any(|pasted| {
         pasted.policy.statements.iter().any(|statement| {
             let verdict = || {
                 evaluate::statement(statement, &pasted.policy, PolicyType::Identity, &request)
@@ -139,7 +139,7 @@ fn is_listed(case: &Case<'_>, action: &str) -> bool {
 /// Source: Amazon S3 API Reference, `HeadBucket`: it takes `s3:ListBucket`.
 fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
     let is_unsaid = case.denial.service.as_deref() == Some("s3") && case.read.action.is_none();
-    if !is_unsaid || is_listed(case, "s3:ListBucket") {
+    if !is_unsaid || is_listed(case.policies, "s3:ListBucket") {
         return None;
     }
     let statements = case.policies.iter().flat_map(|pasted| &pasted.policy.statements);

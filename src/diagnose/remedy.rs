@@ -1,5 +1,6 @@
 //! What a request must be like so that the condition that stopped it lets it through, and how to get there.
 
+use super::said;
 use crate::evaluate::{ConditionGap, ReasonKind, StatementVerdict};
 use crate::iam::{
     Arn, BaseOperator, Caller, CallerKind, Fact, Operator, Request, Target, matches,
@@ -57,6 +58,15 @@ pub enum About {
     Transport,
     /// The region of the call.
     Region,
+    /// The region of a call that a global inference profile sends to any.
+    GlobalProfile,
+    /// The prefix that is listed, and the command that lists one that fits.
+    Prefix {
+        /// `aws s3 ls s3://BUCKET/PREFIX/`, where no more than the slash was missing.
+        command: Option<String>,
+    },
+    /// The service that a role is passed to.
+    PassedToService,
     /// A tag of the resource, and the command that shows its tags.
     ResourceTag {
         /// The tag's key.
@@ -145,8 +155,9 @@ fn remedy(
     has: Option<String>,
 ) -> Option<Remedy> {
     let want = want(entry, denies);
-    let about = about(&entry.key.value, &want, request);
-    let has = has.or_else(|| said(request, &entry.key.value, &about));
+    let has = has.or_else(|| in_context(request, &entry.key.value));
+    let about = about(&entry.key.value, &want, request, has.as_deref());
+    let has = has.or_else(|| of_resource(request, &about));
     let is_met = match (&has, &want) {
         (Some(has), Want::OneOf(values)) => values.iter().any(|value| matches(value, has)),
         _ => false,
@@ -208,7 +219,7 @@ fn want(entry: &ConditionEntry, denies: bool) -> Want {
 }
 
 /// Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference, "Amazon S3".
-fn about(key: &str, want: &Want, request: &Request) -> About {
+fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About {
     let lower = key.to_ascii_lowercase();
     let tag_of = |marks: &[&str]| {
         let at = marks
@@ -239,7 +250,12 @@ fn about(key: &str, want: &Want, request: &Request) -> About {
         "s3:x-amz-server-side-encryption" => About::Encryption,
         "s3:x-amz-server-side-encryption-aws-kms-key-id" => About::EncryptionKey,
         "aws:securetransport" => About::Transport,
+        "aws:requestedregion" if has == Some(said::UNSPECIFIED_REGION) => About::GlobalProfile,
         "aws:requestedregion" => About::Region,
+        "s3:prefix" => About::Prefix {
+            command: with_slash(request, want, has),
+        },
+        "iam:passedtoservice" => About::PassedToService,
         "aws:sourceip" | "aws:vpcsourceip" | "aws:sourcevpc" | "aws:sourcevpce" => About::Network,
         "aws:principalorgid" | "aws:principalorgpaths" => About::Organization,
         "sts:externalid" => About::ExternalId,
@@ -254,25 +270,36 @@ fn about(key: &str, want: &Want, request: &Request) -> About {
     }
 }
 
-/// What the text says that the request has.
-fn said(
-    request: &Request,
-    key: &str,
-    about: &About,
-) -> Option<String> {
-    let in_context = match request.context.facts.get(&key.to_ascii_lowercase()) {
+/// What is known that the request has.
+fn in_context(request: &Request, key: &str) -> Option<String> {
+    match request.context.facts.get(&key.to_ascii_lowercase()) {
         Some(Fact::Values(values)) => values.first().cloned(),
         _ => None,
-    };
-    if in_context.is_some() {
-        return in_context;
     }
+}
+
+/// What follows from the resource.
+fn of_resource(request: &Request, about: &About) -> Option<String> {
     match (about, &request.resource) {
         (About::Region, Target::Known(resource)) => Arn::parse(resource)
             .map(|arn| arn.region.to_owned())
             .filter(|region| !region.is_empty()),
         _ => None,
     }
+}
+
+/// The command that lists a folder, where its name was given without the slash at its end.
+fn with_slash(request: &Request, want: &Want, has: Option<&str>) -> Option<String> {
+    let folder = format!("{}/", has.filter(|has| !has.is_empty())?);
+    let Want::OneOf(values) = want else {
+        return None;
+    };
+    let Target::Known(resource) = &request.resource else {
+        return None;
+    };
+    let bucket = Arn::parse(resource)?.rest;
+    let is_met = values.iter().any(|value| matches(value, &folder));
+    is_met.then(|| format!("aws s3 ls s3://{bucket}/{folder}"))
 }
 
 /// The command that gives a user credentials with MFA.

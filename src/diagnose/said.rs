@@ -190,8 +190,13 @@ fn claims(evidence: &Evidence) -> Vec<(String, String)> {
             let value = match said(name) {
                 Some(value) => value.to_owned(),
                 None if name == "sub" && !is_said(name) => {
-                    let values = entry.values.iter().map(|value| value.value.as_str());
-                    subject(evidence, host, values)?
+                    let values = || entry.values.iter().map(|value| value.value.as_str());
+                    let derived = subject(evidence, host, values())?;
+                    // Its repository was taken from the policy: that it fits there says nothing.
+                    if values().any(|value| iam::matches(value, &derived)) {
+                        return None;
+                    }
+                    derived
                 }
                 None => return None,
             };

@@ -696,7 +696,10 @@ impl Page<'_> {
         let words = self.words;
         self.heading(Heading::Advice);
         let mut sentences = words.advice(&self.cause_facts(diagnosis));
-        if diagnosis.remedies.is_empty() {
+        let leading = self.leading(diagnosis);
+        if let Some(summary) = leading.filter(|_| diagnosis.remedies.is_empty()) {
+            self.paragraph([Line(vec![Inline::Prose(summary.to_owned())])]);
+        } else if diagnosis.remedies.is_empty() {
             sentences.push(words.owner(diagnosis.owner));
             self.paragraph(sentences);
         } else {
@@ -715,6 +718,15 @@ impl Page<'_> {
             self.list(stops);
         }
         self.asks(diagnosis);
+    }
+
+    /// What the article says that answers in place of the diagnosis.
+    fn leading(&self, diagnosis: &Diagnosis) -> Option<&str> {
+        let all = self.answer.diagnoses.diagnoses.iter();
+        let mut pairs = all.zip(&self.answer.leading);
+        let (_, leading) = pairs.find(|(one, _)| one.denial == diagnosis.denial)?;
+        let summary = leading.as_ref()?.summary.as_str();
+        (!summary.is_empty()).then_some(summary)
     }
 
     fn asks(&mut self, diagnosis: &Diagnosis) {

@@ -1034,6 +1034,36 @@ impl Words for English {
                     key
                 ),
             },
+            (About::GlobalProfile, Want::OneOf(values)) => say!(
+                "The call went through a global inference profile, whose {} is `unspecified`; only {} is let through. Call the model in that region or through a profile of the region's geography, or have `unspecified` added to the values.",
+                key,
+                listed(values)
+            ),
+            (About::Prefix { command }, Want::OneOf(values)) => match (command, has) {
+                (Some(command), Some(has)) => say!(
+                    "The command lists the prefix {}; the policy wants {}. Only the slash at the end is missing: {}",
+                    has,
+                    listed(values),
+                    command
+                ),
+                (_, Some(has)) => say!(
+                    "The command lists the prefix {}; the policy wants {} ({}).",
+                    has,
+                    listed(values),
+                    key
+                ),
+                (_, None) => say!(
+                    "The request has to list a prefix that fits {} ({}).",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::PassedToService, Want::OneOf(values)) if has.is_some() => say!(
+                "The call passes the role to {}; the policy lets it be passed to {} only ({}).",
+                has.as_deref().unwrap_or_default(),
+                listed(values),
+                key
+            ),
             (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
                 Some(command) => say!(
                     "The resource needs the tag {} with the value {}. {} shows its tags; upper and lower case count.",

@@ -1105,6 +1105,36 @@ impl Words for Japanese {
                 ),
                 None => say!("使えるリージョンは {} だけです ({})。", listed(values), key),
             },
+            (About::GlobalProfile, Want::OneOf(values)) => say!(
+                "グローバル推論プロファイルを使った呼び出しなので、{} の値は `unspecified` です。使えるのは {} だけです。そのリージョンのモデルか、同じ地域の推論プロファイルを使うか、条件値に `unspecified` を追加してもらってください。",
+                key,
+                listed(values)
+            ),
+            (About::Prefix { command }, Want::OneOf(values)) => match (command, has) {
+                (Some(command), Some(has)) => say!(
+                    "コマンドが一覧しているプレフィックスは {} ですが、ポリシーが許可しているのは {} です。末尾の `/` を付けてください: {}",
+                    has,
+                    listed(values),
+                    command
+                ),
+                (_, Some(has)) => say!(
+                    "コマンドが一覧しているプレフィックスは {} ですが、ポリシーが許可しているのは {} です ({})。",
+                    has,
+                    listed(values),
+                    key
+                ),
+                (_, None) => say!(
+                    "一覧するプレフィックスが {} に一致する必要があります ({})。",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::PassedToService, Want::OneOf(values)) if has.is_some() => say!(
+                "この呼び出しはロールを {} に渡しますが、ポリシーが許可している渡し先は {} だけです ({})。",
+                has.as_deref().unwrap_or_default(),
+                listed(values),
+                key
+            ),
             (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
                 Some(command) => say!(
                     "リソースに、値が {} のタグ {} が必要です。付いているタグは {} で確認できます。大文字と小文字は区別されます。",
