@@ -14,6 +14,12 @@ use crate::evidence::{self, Evidence, Input, Role};
 use crate::kb::{Fit, KnowledgeBase, Match};
 use crate::text::{Language, Paste, language, mask};
 
+/// For so many diagnoses an article is searched that answers in their place.
+const MAX_SEARCHES: usize = 8;
+
+/// So many articles are told for a diagnosis.
+const MAX_ARTICLES: usize = 3;
+
 /// All that a reply to a denial is made from.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -23,6 +29,9 @@ pub struct Answer {
     pub diagnoses: Diagnoses,
     /// The articles that fit, one list a diagnosis, best first, in the language of the evidence.
     pub articles: Vec<Vec<Match>>,
+    /// For each diagnosis that cannot tell the cause, the article that answers in its place, where one surely does; it
+    /// is the first of its articles.
+    pub leading: Vec<Option<Match>>,
     /// The articles about an error that is not IAM's, best first.
     pub beside: Vec<Match>,
 }
@@ -45,11 +54,29 @@ pub struct Asked {
 /// Diagnoses what was read, and finds the articles that fit.
 pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase, budget: &Budget) -> Answer {
     let diagnoses = diagnose::diagnose(&evidence, budget);
-    let articles = diagnoses
+    let mut articles: Vec<Vec<Match>> = diagnoses
         .diagnoses
         .iter()
         .map(|diagnosis| kb.matches(&evidence, diagnosis, evidence.language))
         .collect();
+    let mut searches = 0;
+    let leading: Vec<Option<Match>> = diagnoses
+        .diagnoses
+        .iter()
+        .map(|diagnosis| {
+            searches += 1;
+            let is_within = searches <= MAX_SEARCHES;
+            let search = || kb.leading(&evidence, diagnosis, evidence.language);
+            is_within.then(search).flatten()
+        })
+        .collect();
+    for (articles, leading) in articles.iter_mut().zip(&leading) {
+        if let Some(leading) = leading {
+            articles.retain(|article| article.id != leading.id);
+            articles.insert(0, leading.clone());
+            articles.truncate(MAX_ARTICLES);
+        }
+    }
     let beside = match &evidence.foreign {
         Some(foreign) => kb.matches_other(&foreign.code(), evidence.language),
         None => Vec::new(),
@@ -58,6 +85,7 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase, budget: &Budget) -> Answ
         evidence,
         diagnoses,
         articles,
+        leading,
         beside,
     }
 }

@@ -73,6 +73,8 @@ pub struct Denial {
     pub encoded: bool,
     /// The error code, e.g. `AccessDeniedException`.
     pub error_code: Option<String>,
+    /// The message is about what the execution role of a function lacks, which it does not name.
+    pub of_execution_role: bool,
     /// The message says "transitively through a service control policy".
     pub through_scp: bool,
     /// How many times it appears, at least 1.

@@ -59,7 +59,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 81] = [
+const MARKS: [(&str, Mark); 88] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -121,6 +121,13 @@ const MARKS: [(&str, Mark); 81] = [
     ("aws-", Mark::Shows),
     ("client.", Mark::Method),
     ("Client.", Mark::Method),
+    ("lient->", Mark::Method),
+    ("S3::", Mark::Method),
+    ("S3.", Mark::Method),
+    ("s3.", Mark::Method),
+    ("s3->", Mark::Method),
+    ("dynamodb.", Mark::Method),
+    ("dynamodb->", Mark::Method),
     ("CommandError", Mark::After),
     ("Command", Mark::After),
     ("s3://", Mark::Means("s3")),
@@ -405,8 +412,11 @@ fn told(
             .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_alphanumeric()).next())
             .map(Cow::Borrowed),
         Mark::Command => service.and_then(|service| of_command(service, rest)),
-        Mark::Method => method(name),
         Mark::Logged => logged(rest).map(|(_, operation)| Cow::Borrowed(operation)),
+        Mark::Method => {
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            rest.split(|c: char| !is_part(c)).next().and_then(method)
+        }
         Mark::After => {
             let before = behind(text, at, 64);
             let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next();
@@ -454,8 +464,17 @@ fn ends_with_operation(name: &str) -> Option<&str> {
         .find_map(|(at, _)| operation(name.get(at..)?))
 }
 
-/// The operation that a method of a client is named after: `getObject`, `GetObjectAsync`.
+/// The operation that a method of a client is named after: `getObject`, `GetObjectAsync`, `get_object`.
 pub(super) fn method(name: &str) -> Option<Cow<'_, str>> {
+    if name.contains('_') {
+        let capital = |part: &str| {
+            let first = part.chars().next()?.to_ascii_uppercase();
+            Some(format!("{first}{}", part.get(1..)?))
+        };
+        let whole: String = name.split('_').filter_map(capital).collect();
+        operation(&whole)?;
+        return Some(Cow::Owned(whole));
+    }
     let name = name.strip_suffix("Async").unwrap_or(name);
     let first = name.chars().next()?.to_ascii_uppercase();
     let whole = format!("{first}{}", name.get(1..)?);

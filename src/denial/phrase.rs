@@ -649,8 +649,12 @@ fn permission_to_call(text: &str, at: usize) -> Option<Sentence> {
     };
     let service = reference::prefix_of(service)?;
     let start = before.rfind("The ").map_or(0, |start| start);
+    let of_execution_role = before
+        .get(start..)
+        .is_some_and(|subject| subject.contains("execution role"));
     lacking.then(|| Sentence {
         denial: Denial {
+            of_execution_role,
             operation: Some(operation.into_owned()),
             service: Some(service.to_owned()),
             count: 1,
@@ -699,6 +703,7 @@ fn listed(text: &str, at: usize) -> Option<Sentence> {
     let begin = at - start.map_or(0, |start| before.len() - start);
     (!listed.is_empty()).then(|| Sentence {
         denial: Denial {
+            of_execution_role: true,
             service: service.map(str::to_owned),
             resource: resource.map(str::to_owned),
             listed,

@@ -34,6 +34,22 @@ pub(super) struct Facts<'a> {
     pub(super) invalid_version: bool,
     /// The nearest of `statements`.
     pub(super) nearest: Option<&'a StatementRead>,
+    /// What stands for something else in the name of the resource, where that leaves open whether the nearest
+    /// statement covers it.
+    pub(super) open_name: Option<OpenName>,
+    /// The resource was taken from the pasted policies, so that it tells nothing of them.
+    pub(super) is_assumed: bool,
+    /// The action follows from the operation, which takes others as well in some requests that no pasted policy lists.
+    pub(super) may_need_others: bool,
+}
+
+/// Where a part of a resource's name stands for something else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum OpenName {
+    /// In the pasted policy: a parameter of a template.
+    InPolicy,
+    /// In the message: it was redacted.
+    InMessage,
 }
 
 /// Decides the cause.
@@ -73,17 +89,34 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         return Cause::UnsignedRequest;
     }
     // A statement without its `Effect` is a part of one: what it does was not pasted.
-    if !facts.action_known || facts.statements.iter().all(|read| read.effect.is_none()) {
+    let nothing_pasted = facts.statements.iter().all(|read| read.effect.is_none());
+    if !facts.action_known || nothing_pasted {
         return if facts.encoded {
             Cause::EncodedMessage
-        } else {
+        } else if nothing_pasted {
             unseen(facts.kind.or(facts.layer))
+        } else {
+            Cause::Unknown
         };
     }
     if facts.invalid_version {
         return Cause::InvalidVersion;
     }
-    facts.nearest.map_or(Cause::ActionNotAllowed, of_nearest)
+    let cause = facts.nearest.map_or(Cause::ActionNotAllowed, of_nearest);
+    match (cause, facts.open_name) {
+        // A policy always allows what was taken from itself.
+        (Cause::PolicyAllows, _) if facts.is_assumed => Cause::Unknown,
+        // It may be on another resource, or one of the other actions.
+        (Cause::ResourceNotCovered, _)
+            if facts.may_need_others && facts.nearest.is_some_and(is_open_resource) =>
+        {
+            Cause::Unknown
+        }
+        // What denied tells that it stands for another name.
+        (Cause::PolicyAllows, Some(OpenName::InPolicy)) => Cause::ResourceNotCovered,
+        (Cause::PolicyAllows, Some(OpenName::InMessage)) => Cause::Unknown,
+        (cause, _) => cause,
+    }
 }
 
 /// The layers in which an Allow for the caller does not help.

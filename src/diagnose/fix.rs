@@ -14,8 +14,8 @@ use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
-    Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders, is_unique_id,
-    matches, write_name,
+    Arn, Caller, CallerKind, Effect, Operator, PolicyType, Request, Target, find_placeholders,
+    is_unique_id, matches, write_name,
 };
 use crate::policy::edit::{Edit, NewStatement};
 use crate::policy::{self, ConditionEntry, Part, PastedPolicy, Policy, Statement};
@@ -290,6 +290,7 @@ fn changes(
                     operators.extend(change.edit());
                     changes.extend(alone(change));
                 }
+                changes.extend(one_more_value(at, &reason.kind));
             }
             _ => {}
         }
@@ -559,6 +560,43 @@ fn like(operator: &str, values: &[String]) -> Option<String> {
     let colon = if set.is_empty() { "" } else { ":" };
     base.eq_ignore_ascii_case("StringEquals")
         .then(|| format!("{set}{colon}StringLike{if_exists}"))
+}
+
+/// The value of the request among those that a condition takes, where it says who is let in or for what, and names
+/// another: the subject of a token, the service that a role is passed to.
+fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<Edit>)> {
+    let ReasonKind::ConditionFalse {
+        operator,
+        key,
+        gap: ConditionGap::Differs { actual },
+        ..
+    } = reason
+    else {
+        return None;
+    };
+    let [value] = actual.as_slice() else {
+        return None;
+    };
+    let is_subject = key.rsplit_once(':').is_some_and(|(provider, claim)| {
+        provider.contains('.') && claim.eq_ignore_ascii_case("sub")
+    });
+    let takes_more = Operator::parse(operator)
+        .is_some_and(|operator| !operator.negated && operator.set.is_none());
+    let is_meant = is_subject || key.eq_ignore_ascii_case("iam:PassedToService");
+    (is_meant && takes_more && !value.contains(['*', '?', '$'])).then(|| {
+        let change = Change::AddConditionValue {
+            statement,
+            key: key.clone(),
+            value: value.clone(),
+        };
+        let edit = Edit::AddConditionValue {
+            statement,
+            operator: operator.clone(),
+            key: key.clone(),
+            value: value.clone(),
+        };
+        (change, vec![edit])
+    })
 }
 
 /// Whether one more Allow is honest advice: not where a condition that can be met was not met, because

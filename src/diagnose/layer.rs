@@ -12,7 +12,7 @@ use crate::policy::PastedPolicy;
 ///
 /// `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called without AWS credentials: no
 /// identity-based policy takes part, the role's trust policy alone decides. Nor does an anonymous caller
-/// have one: only a resource's policy can allow it.
+/// have one: only a resource's policy can allow it. What an execution role lacks, its own policies lack.
 ///
 /// Source: AWS STS API Reference, `AssumeRoleWithWebIdentity`; IAM User Guide, "AWS JSON policy elements:
 /// Principal".
@@ -20,6 +20,9 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
     denial.policy_type.or_else(|| {
         if is_anonymous(denial) && denial.effect != Some(DenialEffect::Explicit) {
             return Some(PolicyType::Resource);
+        }
+        if denial.of_execution_role {
+            return Some(PolicyType::Identity);
         }
         let action = action?.to_ascii_lowercase();
         matches!(
@@ -262,13 +265,19 @@ pub(super) fn owner(layer: Option<PolicyType>, denial: &Denial) -> Owner {
     }
 }
 
-/// The name of the permission set behind a caller's role, `AWSReservedSSO_<name>_<16 hex digits>`.
+/// The name of the permission set behind a caller's role, `AWSReservedSSO_<name>_<16 hex digits>`, of which a message
+/// may have lost the end.
 ///
 /// Source: IAM Identity Center User Guide, "Permission sets".
 pub(super) fn permission_set(denial: &Denial) -> Option<String> {
     let principal = denial.principal.as_deref()?;
     let (_, rest) = principal.split_once("AWSReservedSSO_")?;
     let role = rest.split('/').next()?;
-    let (name, suffix) = role.rsplit_once('_')?;
-    (suffix.len() == 16 && suffix.bytes().all(|b| b.is_ascii_hexdigit())).then(|| name.to_owned())
+    let is_suffix =
+        |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let name = match role.rsplit_once('_') {
+        Some((name, suffix)) if is_suffix(suffix) => name,
+        _ => role,
+    };
+    (!name.is_empty()).then(|| name.to_owned())
 }

@@ -36,7 +36,9 @@ use crate::evaluate::{
     self, Decision, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
 };
 use crate::evidence::Evidence;
-use crate::iam::{Caller, CallerKind, Context, DenialEffect, Effect, PolicyType, Request, Target};
+use crate::iam::{
+    Arn, Caller, CallerKind, Context, DenialEffect, Effect, PolicyType, Request, Target,
+};
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
 use crate::policy::{Form, PastedPolicy, Policy, Statement, UnreadableKind};
@@ -98,6 +100,8 @@ pub struct Diagnosis {
     pub proposed: Vec<ProvenFix>,
     /// The statement (index into `statements`) whose `Deny` decided: one that matches, or the only one that can.
     pub denying: Option<usize>,
+    /// That it decided follows from the message, which says that a `Deny` applied, and from no other being able to.
+    pub is_denying_concluded: bool,
     /// What the request must be like to meet the conditions that stopped it: all of them in an Allow, one of them in
     /// a Deny.
     pub remedies: Vec<Remedy>,
@@ -550,6 +554,15 @@ pub enum Change {
         /// Its name.
         name: String,
     },
+    /// A value added to those that a condition takes.
+    AddConditionValue {
+        /// Which statement of the policy.
+        statement: usize,
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+    },
     /// A condition value replaced.
     ReplaceConditionValue {
         /// Which statement of the policy.
@@ -629,6 +642,7 @@ impl Change {
             | Self::StatementAlone { .. }
             | Self::ReplaceVersion { .. }
             | Self::ReplaceConditionValue { .. }
+            | Self::AddConditionValue { .. }
             | Self::Several => return None,
         })
     }
@@ -664,6 +678,7 @@ impl Change {
             | Self::ReplaceSid { statement, .. }
             | Self::RenameElement { statement, .. }
             | Self::RemoveElement { statement, .. }
+            | Self::AddConditionValue { statement, .. }
             | Self::ReplaceConditionValue { statement, .. } => Some(*statement),
         }
     }
@@ -765,6 +780,13 @@ pub enum Note {
     ListedActions {
         /// The actions.
         actions: Vec<String>,
+    },
+    /// The caller is the execution role of the function, which the message does not name.
+    ExecutionRole,
+    /// The policies allow objects of a bucket and not to list it, which programs do first.
+    BucketNotListed {
+        /// The bucket.
+        bucket: String,
     },
     /// The setting of S3 Block Public Access that the message names.
     PublicAccessSetting {
@@ -954,6 +976,13 @@ fn diagnose_one(
                 })
             }),
         nearest,
+        open_name: nearest.and_then(|nearest| open_name(evidence, denial, nearest)),
+        is_assumed: behind.read.resource_from == Some(Strength::Assumed),
+        may_need_others: behind.read.action_from == Some(Strength::Reference)
+            && behind
+                .needs
+                .iter()
+                .any(|action| !notes::is_listed(&evidence.policies, action)),
     });
     let fix = behind.request.as_ref().and_then(|request| {
         fixable(denial, cause, target)?;
@@ -1016,7 +1045,7 @@ fn diagnose_one(
     let effect = denial.effect.or(denies.then_some(DenialEffect::Explicit));
     let is_denied = effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
     let denying = is_denied
-        .then(|| denying(&statements, &kinds, layer.or(target)))
+        .then(|| denying(evidence, &statements, &kinds, layer.or(target)))
         .flatten();
     let deciding = denying.and_then(|index| statements.get(index));
     let remedies = if fix.is_none() && !cause.is_a_setting() {
@@ -1074,6 +1103,8 @@ fn diagnose_one(
             .iter()
             .position(|read| std::ptr::eq(read, nearest))
     });
+    let is_denying_concluded =
+        deciding.is_some_and(|read| !matches!(read.verdict.outcome, Outcome::Match));
     Diagnosis {
         denial: index,
         request: behind.read,
@@ -1083,13 +1114,18 @@ fn diagnose_one(
         owner: match of_aws.filter(|_| cause == Cause::ManagedByAws) {
             Some(OfAws::PermissionSetRole) => Owner::IdentityCenterAdministrator,
             Some(OfAws::Policy | OfAws::ServiceLinkedRole | OfAws::Alias) => Owner::Aws,
-            None => layer::owner(layer, denial),
+            // Of the role of a permission set nobody else changes the policies.
+            None => layer::owner(
+                layer.or_else(|| fix.as_ref().map(|fix| fix.policy_type)),
+                denial,
+            ),
         },
-        statements,
+        statements: concluded(statements, denying.filter(|_| is_denying_concluded)),
         nearest,
         fix,
         proposed,
         denying,
+        is_denying_concluded,
         remedies,
         stops,
         asks,
@@ -1098,8 +1134,9 @@ fn diagnose_one(
 }
 
 /// The statement whose `Deny` decided, among the policies of the layer: the first that matches, else the only one
-/// that can.
+/// that can. Where the action is not known, one that lists some may be about others.
 fn denying(
+    evidence: &Evidence,
     statements: &[StatementRead],
     kinds: &[PolicyType],
     layer: Option<PolicyType>,
@@ -1115,7 +1152,71 @@ fn denying(
     let matching = all().find(|(_, read)| read.verdict.outcome == Outcome::Match);
     let mut open = all().filter(|(_, read)| read.verdict.outcome != Outcome::NoMatch);
     let only = open.next().filter(|_| open.next().is_none());
+    let only = only.filter(|(_, read)| match &read.verdict.outcome {
+        Outcome::Depends(on) => {
+            !on.contains(&Unknown::Field(Element::Action))
+                || pasted(evidence, read).is_some_and(is_of_any_action)
+        }
+        Outcome::Match | Outcome::NoMatch => true,
+    });
     matching.or(only).map(|(index, _)| index)
+}
+
+/// The statement as it was pasted.
+fn pasted<'a>(evidence: &'a Evidence, read: &StatementRead) -> Option<&'a Statement> {
+    let pasted = evidence.policies.get(read.policy)?;
+    pasted.policy.statements.get(read.statement)
+}
+
+/// Whether a statement is about all actions.
+fn is_of_any_action(statement: &Statement) -> bool {
+    statement.action.as_ref().is_some_and(|list| {
+        let mut values = list.values.iter();
+        !list.negated && values.any(|value| value.value.trim() == "*")
+    })
+}
+
+/// Where a part of the resource's name stands for something else, on which it depends whether a statement covers it.
+fn open_name(
+    evidence: &Evidence,
+    denial: &Denial,
+    read: &StatementRead,
+) -> Option<cause::OpenName> {
+    let is_in_name = |text: &str, written: &str| {
+        let name = Arn::parse(text).map_or(text, |arn| arn.rest);
+        name.contains(written)
+    };
+    let statement = pasted(evidence, read)?;
+    let resources = statement.resource.iter().flat_map(|list| &list.values);
+    let resources: Vec<&str> = resources.map(|value| value.value.as_str()).collect();
+    read.verdict.reasons.iter().find_map(|reason| {
+        let ReasonKind::Open {
+            element: Element::Resource,
+            on: Unknown::Placeholder(written),
+        } = &reason.kind
+        else {
+            return None;
+        };
+        let is_in = |text: &&str| is_in_name(text, written);
+        if resources.iter().any(is_in) {
+            Some(cause::OpenName::InPolicy)
+        } else if denial.resource.as_deref().iter().any(is_in) {
+            Some(cause::OpenName::InMessage)
+        } else {
+            None
+        }
+    })
+}
+
+/// The same statements where it is concluded which `Deny` applied: the message says that one did, and no other can.
+fn concluded(mut statements: Vec<StatementRead>, denying: Option<usize>) -> Vec<StatementRead> {
+    if let Some(read) = denying.and_then(|index| statements.get_mut(index)) {
+        read.verdict = StatementVerdict {
+            outcome: Outcome::Match,
+            reasons: Vec::new(),
+        };
+    }
+    statements
 }
 
 /// What the request must be like, for the `Deny` that decided, else for the conditions of the nearest Allow.
@@ -1126,23 +1227,19 @@ fn remedies(
     denying: Option<&StatementRead>,
     nearest: Option<&StatementRead>,
 ) -> Vec<Remedy> {
-    let statement = |read: &StatementRead| {
-        let pasted = evidence.policies.get(read.policy)?;
-        pasted.policy.statements.get(read.statement)
-    };
     match (denying, nearest) {
-        (Some(read), _) => statement(read).map_or_else(Vec::new, |one| {
-            remedy::of_deny(evidence, denial, request, one)
-        }),
+        (Some(read), _) => {
+            pasted(evidence, read).map_or_else(Vec::new, |one| remedy::of_deny(request, one))
+        }
         (None, Some(read)) if denial.effect != Some(DenialEffect::Explicit) => {
             // What another action's conditions want is of no use.
             let lists_action = !read.verdict.reasons.iter().any(|reason| {
                 cause::is_failure(&reason.kind) && reason.kind.element() == Element::Action
             });
-            statement(read)
+            pasted(evidence, read)
                 .filter(|_| lists_action)
                 .map_or_else(Vec::new, |one| {
-                    remedy::of_allow(evidence, denial, request, one, &read.verdict)
+                    remedy::of_allow(request, one, &read.verdict)
                 })
         }
         (None, _) => Vec::new(),

@@ -5,9 +5,10 @@ use super::layer::permission_set;
 use super::together::{is_a_side, is_across_accounts, is_assume_role};
 use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
 use crate::denial::Denial;
-use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind};
+use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind, StatementVerdict};
 use crate::iam::{
-    Arn, Caller, CallerKind, DenialEffect, Effect, PolicyType, Request, Target, is_account_id,
+    Arn, Caller, CallerKind, Context, DenialEffect, Effect, PolicyType, Request, Target,
+    is_account_id,
 };
 use crate::policy::PastedPolicy;
 use crate::reference;
@@ -79,13 +80,17 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if !case.is_denier_known {
         notes.extend(also_authorised(case));
     }
-    if !case.needs.is_empty() {
-        let actions = case
-            .needs
-            .iter()
-            .map(|action| (*action).to_owned())
-            .collect();
-        notes.push(if denial.listed.is_empty() {
+    if denial.of_execution_role {
+        notes.push(Note::ExecutionRole);
+    }
+    notes.extend(bucket_not_listed(case));
+    let needs = case
+        .needs
+        .iter()
+        .filter(|action| !is_listed(case.policies, action));
+    let actions: Vec<String> = needs.map(|action| (*action).to_owned()).collect();
+    if !actions.is_empty() {
+        notes.push(if denial.listed.is_empty() || case.read.action.is_some() {
             Note::DependentActions { actions }
         } else {
             Note::ListedActions { actions }
@@ -106,6 +111,59 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
         notes.push(Note::AuthorizationDetails { id: id.clone() });
     }
     notes
+}
+
+/// Whether an Allow of a pasted policy lists the action.
+pub(super) fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
+    let request = Request {
+        principal: None,
+        action: action.to_owned(),
+        resource: Target::Unknown,
+        resource_account: None,
+        context: Context::default(),
+    };
+    policies.iter().any(|pasted| {
+        pasted.policy.statements.iter().any(|statement| {
+            let verdict =
+                || evaluate::statement(statement, &pasted.policy, PolicyType::Identity, &request);
+            let lacks = |verdict: StatementVerdict| {
+                let mut reasons = verdict.reasons.iter();
+                reasons.any(|reason| reason.kind.element() == Element::Action)
+            };
+            statement.has_effect(Effect::Allow) && !lacks(verdict())
+        })
+    })
+}
+
+/// The bucket whose objects the pasted policies allow and which they do not let list, where S3 refused and the text
+/// does not say what: programs look first whether the bucket is there.
+///
+/// Source: Amazon S3 API Reference, `HeadBucket`: it takes `s3:ListBucket`.
+fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
+    let is_unsaid = case.denial.service.as_deref() == Some("s3") && case.read.action.is_none();
+    if !is_unsaid || is_listed(case.policies, "s3:ListBucket") {
+        return None;
+    }
+    let statements = case
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements);
+    let resources = statements
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .filter_map(|statement| statement.resource.as_ref())
+        .filter(|list| !list.negated)
+        .flat_map(|list| &list.values);
+    let buckets: BTreeSet<&str> = resources
+        .filter_map(|value| Arn::parse(&value.value))
+        .filter(|arn| arn.service == "s3")
+        .filter_map(|arn| Some(arn.rest.split_once('/')?.0))
+        .filter(|bucket| !bucket.is_empty() && !bucket.contains(['*', '?', '$']))
+        .collect();
+    let mut buckets = buckets.into_iter();
+    let bucket = buckets.next().filter(|_| buckets.next().is_none())?;
+    Some(Note::BucketNotListed {
+        bucket: bucket.to_owned(),
+    })
 }
 
 /// Letters of the request that are others than they look, and characters that nobody sees.
@@ -492,7 +550,20 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         .action
         .as_deref()
         .is_some_and(|action| action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity"));
-    if federated && !missing(PolicyType::Trust) {
+    // What the text says of the token is not asked for.
+    let is_claim_known = case.nearest.is_some_and(|nearest| {
+        let mut reasons = nearest.verdict.reasons.iter();
+        reasons.any(|reason| {
+            matches!(
+                reason.kind,
+                ReasonKind::ConditionFalse {
+                    gap: ConditionGap::Differs { .. },
+                    ..
+                }
+            )
+        })
+    });
+    if federated && !missing(PolicyType::Trust) && !is_claim_known {
         asks.push(Ask::TokenClaims);
     }
     let unmet = case.cause == Cause::ConditionNotMet
@@ -505,16 +576,45 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
                 .any(|reason| match &reason.kind {
                     // No event tells the tags of a resource or a caller.
                     ReasonKind::ConditionFalse { key, gap, .. } => {
-                        !never_applies(gap) && !is_a_tag(key)
+                        let is_known = matches!(gap, ConditionGap::Differs { .. });
+                        !never_applies(gap) && !is_a_tag(key) && !is_known
                     }
                     ReasonKind::ConditionOpen { key, .. } => !is_a_tag(key),
                     _ => false,
                 })
         });
+    if case.cause == Cause::PolicyAllows && missing(PolicyType::Resource) && has_two_sides(case) {
+        asks.push(Ask::ResourcePolicy);
+    }
     if (unmet || case.cause == Cause::PolicyAllows) && !asks.contains(&Ask::CloudTrailEvent) {
         asks.push(Ask::CloudTrailEvent);
     }
     asks
+}
+
+/// Services whose resources have policies of their own, which decide for callers of other accounts, and by an explicit
+/// deny for all.
+///
+/// Source: IAM User Guide, "AWS services that work with IAM": resource-based policies.
+const WITH_POLICIES: [&str; 11] = [
+    "backup",
+    "dynamodb",
+    "ecr",
+    "elasticfilesystem",
+    "events",
+    "kms",
+    "lambda",
+    "s3",
+    "secretsmanager",
+    "sns",
+    "sqs",
+];
+
+/// Whether the resource may have a policy that denied: where nothing says that it is the caller's account that did.
+fn has_two_sides(case: &Case<'_>) -> bool {
+    let service = case.denial.service.as_deref().unwrap_or_default();
+    let is_on_one = case.read.resource.as_deref().is_some_and(|one| one != "*");
+    case.denial.policy_type.is_none() && is_on_one && WITH_POLICIES.contains(&service)
 }
 
 /// Whether a condition key is the tag of a resource or of the caller.

@@ -1,9 +1,8 @@
 //! What a request must be like so that the condition that stopped it lets it through, and how to get there.
 
-use crate::denial::Denial;
+use super::said;
 use crate::evaluate::{ConditionGap, ReasonKind, StatementVerdict};
-use crate::evidence::{ClueFact, Evidence};
-use crate::iam::{Arn, BaseOperator, Caller, CallerKind, Operator, Request, Target, matches};
+use crate::iam::{Arn, BaseOperator, Caller, CallerKind, Fact, Operator, Request, Target, matches};
 use crate::policy::{ConditionEntry, Statement};
 
 /// One condition, from the side of the request.
@@ -57,6 +56,15 @@ pub enum About {
     Transport,
     /// The region of the call.
     Region,
+    /// The region of a call that a global inference profile sends to any.
+    GlobalProfile,
+    /// The prefix that is listed, and the command that lists one that fits.
+    Prefix {
+        /// `aws s3 ls s3://BUCKET/PREFIX/`, where no more than the slash was missing.
+        command: Option<String>,
+    },
+    /// The service that a role is passed to.
+    PassedToService,
     /// A tag of the resource, and the command that shows its tags.
     ResourceTag {
         /// The tag's key.
@@ -95,18 +103,21 @@ pub enum About {
 
 /// The conditions of an Allow that are not met, or may not be, each of which has to be.
 pub(super) fn of_allow(
-    evidence: &Evidence,
-    denial: &Denial,
     request: &Request,
     statement: &Statement,
     verdict: &StatementVerdict,
 ) -> Vec<Remedy> {
+    // What is known not to be met says enough: of the others it may be that they are.
+    let is_known = verdict.reasons.iter().any(|reason| match &reason.kind {
+        ReasonKind::ConditionFalse { gap, .. } => !super::cause::never_applies(gap),
+        _ => false,
+    });
     let unmet = verdict.reasons.iter().filter_map(|reason| {
         let (operator, key, gap) = match &reason.kind {
             ReasonKind::ConditionFalse {
                 operator, key, gap, ..
             } if !super::cause::never_applies(gap) => (operator, key, Some(gap)),
-            ReasonKind::ConditionOpen { operator, key, .. } => (operator, key, None),
+            ReasonKind::ConditionOpen { operator, key, .. } if !is_known => (operator, key, None),
             _ => return None,
         };
         let mut entries = statement.conditions.iter();
@@ -119,35 +130,29 @@ pub(super) fn of_allow(
         Some((entry, has))
     });
     unmet
-        .filter_map(|(entry, has)| remedy(evidence, denial, request, entry, false, has))
+        .filter_map(|(entry, has)| remedy(request, entry, false, has))
         .collect()
 }
 
 /// The conditions of a Deny: a request for which one of them is not true is let through.
-pub(super) fn of_deny(
-    evidence: &Evidence,
-    denial: &Denial,
-    request: &Request,
-    statement: &Statement,
-) -> Vec<Remedy> {
+pub(super) fn of_deny(request: &Request, statement: &Statement) -> Vec<Remedy> {
     let conditions = statement.conditions.iter();
     conditions
-        .filter_map(|entry| remedy(evidence, denial, request, entry, true, None))
+        .filter_map(|entry| remedy(request, entry, true, None))
         .collect()
 }
 
 /// What one condition wants; `None` where what the text says meets it already.
 fn remedy(
-    evidence: &Evidence,
-    denial: &Denial,
     request: &Request,
     entry: &ConditionEntry,
     denies: bool,
     has: Option<String>,
 ) -> Option<Remedy> {
     let want = want(entry, denies);
-    let about = about(&entry.key.value, &want, request);
-    let has = has.or_else(|| said(evidence, denial, request, &entry.key.value, &about, &want));
+    let has = has.or_else(|| in_context(request, &entry.key.value));
+    let about = about(&entry.key.value, &want, request, has.as_deref());
+    let has = has.or_else(|| of_resource(request, &about));
     let is_met = match (&has, &want) {
         (Some(has), Want::OneOf(values)) => values.iter().any(|value| matches(value, has)),
         _ => false,
@@ -209,7 +214,7 @@ fn want(entry: &ConditionEntry, denies: bool) -> Want {
 }
 
 /// Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference, "Amazon S3".
-fn about(key: &str, want: &Want, request: &Request) -> About {
+fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About {
     let lower = key.to_ascii_lowercase();
     let tag_of = |marks: &[&str]| {
         let at = marks
@@ -240,7 +245,12 @@ fn about(key: &str, want: &Want, request: &Request) -> About {
         "s3:x-amz-server-side-encryption" => About::Encryption,
         "s3:x-amz-server-side-encryption-aws-kms-key-id" => About::EncryptionKey,
         "aws:securetransport" => About::Transport,
+        "aws:requestedregion" if has == Some(said::UNSPECIFIED_REGION) => About::GlobalProfile,
         "aws:requestedregion" => About::Region,
+        "s3:prefix" => About::Prefix {
+            command: with_slash(request, want, has),
+        },
+        "iam:passedtoservice" => About::PassedToService,
         "aws:sourceip" | "aws:vpcsourceip" | "aws:sourcevpc" | "aws:sourcevpce" => About::Network,
         "aws:principalorgid" | "aws:principalorgpaths" => About::Organization,
         "sts:externalid" => About::ExternalId,
@@ -255,63 +265,36 @@ fn about(key: &str, want: &Want, request: &Request) -> About {
     }
 }
 
-/// What the text says that the request has.
-fn said(
-    evidence: &Evidence,
-    denial: &Denial,
-    request: &Request,
-    key: &str,
-    about: &About,
-    want: &Want,
-) -> Option<String> {
-    let in_context = denial
-        .context
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(key))
-        .and_then(|(_, values)| values.first());
-    if in_context.is_some() {
-        return in_context.cloned();
-    }
-    match about {
-        About::Region => match &request.resource {
-            Target::Known(resource) => Arn::parse(resource)
-                .map(|arn| arn.region.to_owned())
-                .filter(|region| !region.is_empty()),
-            Target::Unknown => None,
-        },
-        About::Claim { name } => {
-            let mut clues = evidence.clues.iter().map(|clue| &clue.fact);
-            let claim = clues.find_map(|fact| match fact {
-                ClueFact::Claim { name: of, value } if of == name => Some(value.clone()),
-                _ => None,
-            });
-            claim.or_else(|| subject_in_environment(evidence, name, want))
-        }
+/// What is known that the request has.
+fn in_context(request: &Request, key: &str) -> Option<String> {
+    match request.context.facts.get(&key.to_ascii_lowercase()) {
+        Some(Fact::Values(values)) => values.first().cloned(),
         _ => None,
     }
 }
 
-/// The `sub` of a job of GitHub Actions that runs in an environment: the environment takes the place of the
-/// branch.
-///
-/// Source: GitHub Docs, "Configuring a subject claim", filtering for an environment.
-fn subject_in_environment(evidence: &Evidence, name: &str, want: &Want) -> Option<String> {
+/// What follows from the resource.
+fn of_resource(request: &Request, about: &About) -> Option<String> {
+    match (about, &request.resource) {
+        (About::Region, Target::Known(resource)) => Arn::parse(resource)
+            .map(|arn| arn.region.to_owned())
+            .filter(|region| !region.is_empty()),
+        _ => None,
+    }
+}
+
+/// The command that lists a folder, where its name was given without the slash at its end.
+fn with_slash(request: &Request, want: &Want, has: Option<&str>) -> Option<String> {
+    let folder = format!("{}/", has.filter(|has| !has.is_empty())?);
     let Want::OneOf(values) = want else {
         return None;
     };
-    let mut clues = evidence.clues.iter().map(|clue| &clue.fact);
-    let environment = clues.find_map(|fact| match fact {
-        ClueFact::Environment(environment) => Some(environment),
-        _ => None,
-    })?;
-    if name != "sub" {
+    let Target::Known(resource) = &request.resource else {
         return None;
-    }
-    let repository = values
-        .iter()
-        .find_map(|value| value.strip_prefix("repo:")?.split(':').next())
-        .filter(|repository| !repository.contains(['*', '?']))?;
-    Some(format!("repo:{repository}:environment:{environment}"))
+    };
+    let bucket = Arn::parse(resource)?.rest;
+    let is_met = values.iter().any(|value| matches(value, &folder));
+    is_met.then(|| format!("aws s3 ls s3://{bucket}/{folder}"))
 }
 
 /// The command that gives a user credentials with MFA.

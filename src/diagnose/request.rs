@@ -3,10 +3,11 @@
 use super::fix::ACCOUNT_PLACEHOLDER;
 use super::{Inferred, RequestRead, Strength, parameters, said};
 use crate::denial::Denial;
+use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
-use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
-use crate::reference;
+use crate::iam::{Arn, Context, Effect, PolicyType, Request, Target};
+use crate::reference::{self, AccessLevel};
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
 
@@ -38,7 +39,11 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         && let Some(operation) = operation(denial)
     {
         needs = operation.needs;
-        if let [action] = needs.as_slice() {
+        if let Some((first, lacking)) = lacking(evidence, denial, &needs) {
+            read.action = Some(first.to_owned());
+            read.action_from = Some(Strength::Printed);
+            needs = lacking;
+        } else if let [action] = needs.as_slice() {
             read.action = Some((*action).to_owned());
             read.inferred.push(Inferred::Action);
             read.action_from = Some(Strength::Reference);
@@ -75,11 +80,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         }
         None => Target::Unknown,
     };
-    let facts = denial
-        .context
-        .iter()
-        .map(|(key, values)| (key.to_ascii_lowercase(), Fact::Values(values.clone())))
-        .collect();
+    let facts = said::context(evidence, denial, &action, &target);
     let request = Request {
         principal: denial.principal.clone(),
         action,
@@ -109,6 +110,49 @@ fn is_action(text: &str) -> bool {
                 .all(|c| c.is_ascii_alphanumeric() || c == '-' || is_odd(c))
             && name.chars().all(|c| c.is_ascii_alphanumeric() || is_odd(c))
     })
+}
+
+/// Of the actions of which one was denied, that which the pasted policies lack, and the others that they lack: where
+/// they lack none, all. `None` where no policy was pasted.
+fn lacking(
+    evidence: &Evidence,
+    denial: &Denial,
+    needs: &[&'static str],
+) -> Option<(&'static str, Vec<&'static str>)> {
+    let is_pasted = evidence.policies.iter().any(|pasted| {
+        pasted
+            .policy
+            .statements
+            .iter()
+            .any(|one| one.effect.is_some())
+    });
+    if !is_pasted || denial.listed.is_empty() {
+        return None;
+    }
+    let is_lacking = |action: &&&'static str| {
+        let known = reference::action(action);
+        let fits = |resource: &&String| {
+            known.is_some_and(|known| !known.resource_type_of(resource).is_empty())
+        };
+        let resource = denial.resource.as_ref().filter(fits).cloned();
+        let request = Request {
+            principal: None,
+            action: (**action).to_owned(),
+            resource: Target::Known(resource.unwrap_or_else(|| "*".to_owned())),
+            resource_account: None,
+            context: Context::default(),
+        };
+        !evidence.policies.iter().any(|pasted| {
+            evaluate::policy(&pasted.policy, PolicyType::Identity, &request).decision
+                == Decision::Allowed
+        })
+    };
+    let mut lacking: Vec<&'static str> = needs.iter().filter(is_lacking).copied().collect();
+    if lacking.is_empty() {
+        lacking = needs.to_vec();
+    }
+    let first = *lacking.first()?;
+    Some((first, lacking))
 }
 
 /// What the reference says of the denied operation, or of those that the text lists.
@@ -208,6 +252,15 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     }
     let known = known?;
     if known.needs_star() {
+        return Some(Found::of("*".to_owned(), Strength::Reference));
+    }
+    // AWS prints the resource of a call that is on one: what lists what there is need not be.
+    let lists_without_one = denial.resource.is_none()
+        && denial.action.is_some()
+        && denial.principal.is_some()
+        && known.access() == AccessLevel::List
+        && known.resources().all(|row| !row.required());
+    if lists_without_one {
         return Some(Found::of("*".to_owned(), Strength::Reference));
     }
     // The address of a service alone says no more than nothing.

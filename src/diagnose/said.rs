@@ -1,14 +1,261 @@
-//! From the commands beside a denial to the resource of its call.
+//! From what is said beside a denial to the resource and the context of its call.
 //!
 //! A command counts where it makes the denied call: by its operation, or, for `aws s3`, by what its commands call.
-//! Every resource that such commands name is told; which of several it was, is not.
+//! Every resource that such commands name is told; which of several it was, is not. Of the context only that is told
+//! of which there is one reading.
 
 use super::parameters;
 use crate::denial::Denial;
-use crate::evidence::{ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, Side, Target};
-use crate::iam::{Arn, is_account_id};
+use crate::evidence::{
+    ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target,
+};
+use crate::iam::{self, Arn, Fact, is_account_id};
 use crate::reference::{self, AccessLevel, Action};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of the request's context, by key in lower case: what the message prints, what the one command that
+/// makes the call says, the claims of a token, and what follows from the operation and the resource.
+pub(super) fn context(
+    evidence: &Evidence,
+    denial: &Denial,
+    action: &str,
+    resource: &iam::Target,
+) -> BTreeMap<String, Fact> {
+    let mut facts: BTreeMap<String, Fact> = denial
+        .context
+        .iter()
+        .map(|(key, values)| (key.to_ascii_lowercase(), Fact::Values(values.clone())))
+        .collect();
+    let mut add = |key: &str, fact: Fact| {
+        facts.entry(key.to_ascii_lowercase()).or_insert(fact);
+    };
+    let one = |value: &str| Fact::Values(vec![value.to_owned()]);
+    if let Some(known) = reference::action(action) {
+        for (key, fact) in of_command(evidence, denial, known, resource) {
+            add(&key, fact);
+        }
+    }
+    if action.eq_ignore_ascii_case("iam:PassRole")
+        && let Some(operation) = denial.operation.as_deref()
+        && let Some(receiver) =
+            reference::receiver_of_roles(service_of(evidence, operation), operation)
+    {
+        add("iam:PassedToService", one(receiver));
+    }
+    if action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity") {
+        for (key, value) in claims(evidence) {
+            add(&key, one(&value));
+        }
+    }
+    if let iam::Target::Known(resource) = resource
+        && is_of_global_profile(resource)
+    {
+        add("aws:RequestedRegion", one(UNSPECIFIED_REGION));
+    }
+    facts
+}
+
+/// The region of a request that a global inference profile sends wherever there is room.
+///
+/// Source: Amazon Bedrock User Guide, "Global cross-Region inference": "unspecified" in `aws:RequestedRegion`.
+pub(super) const UNSPECIFIED_REGION: &str = "unspecified";
+
+/// Whether a model is asked for through a global inference profile: its ARN has no region then.
+fn is_of_global_profile(resource: &str) -> bool {
+    Arn::parse(resource).is_some_and(|arn| {
+        arn.service == "bedrock"
+            && arn.region.is_empty()
+            && arn.account.is_empty()
+            && arn.rest.starts_with("foundation-model/")
+    })
+}
+
+/// The service whose command makes this operation.
+fn service_of(evidence: &Evidence, operation: &str) -> Option<&'static str> {
+    evidence.clues.iter().find_map(|clue| match &clue.fact {
+        ClueFact::Command(command) if command.operation.as_deref() == Some(operation) => {
+            Some(command.service)
+        }
+        _ => None,
+    })
+}
+
+/// The condition keys that an upload has where a flag says so, and otherwise not.
+const OF_FLAGS: [&str; 2] = ["s3:x-amz-server-side-encryption", "s3:x-amz-acl"];
+
+/// What the one command that makes the call says of its condition keys.
+fn of_command(
+    evidence: &Evidence,
+    denial: &Denial,
+    action: Action,
+    resource: &iam::Target,
+) -> Vec<(String, Fact)> {
+    let mut commands = evidence.clues.iter().enumerate().filter_map(|(at, clue)| {
+        let ClueFact::Command(command) = &clue.fact else {
+            return None;
+        };
+        makes_the_call(command, denial, action).then_some((at, command))
+    });
+    let (Some((at, command)), None) = (commands.next(), commands.next()) else {
+        return Vec::new();
+    };
+    let flags = evidence.clues.iter().skip(at.saturating_add(1));
+    let keys = flags
+        .take_while(|clue| !matches!(clue.fact, ClueFact::Command(_) | ClueFact::Tool(_)))
+        .filter(|clue| clue.source == ClueSource::Command)
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Key { key, value } => Some((key.clone(), Fact::Values(vec![value.clone()]))),
+            _ => None,
+        });
+    let mut found: Vec<(String, Fact)> = keys.collect();
+    match action.full_name() {
+        "s3:ListBucket" => {
+            found.extend(
+                prefix(command, action, resource).map(|fact| ("s3:prefix".to_owned(), fact)),
+            );
+        }
+        "s3:PutObject" if command.name.starts_with("s3 ") => {
+            for key in OF_FLAGS {
+                if !found.iter().any(|(known, _)| known == key) {
+                    found.push((key.to_owned(), Fact::Absent));
+                }
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The prefix that a command of `aws s3` lists. What copies or deletes many objects lists a folder, with its slash;
+/// `ls` lists what was written.
+///
+/// Source: AWS CLI Command Reference, "s3 ls"; Amazon S3 API Reference, `ListObjectsV2`.
+fn prefix(command: &Command, action: Action, resource: &iam::Target) -> Option<Fact> {
+    let verb = command.name.strip_prefix("s3 ")?;
+    let bucket = match resource {
+        iam::Target::Known(resource) => Arn::parse(resource)?.rest,
+        iam::Target::Unknown => return None,
+    };
+    let mut prefixes = BTreeSet::new();
+    for target in &command.targets {
+        let parameter = |wanted: &str| {
+            let mut parameters = target.call.parameters.iter();
+            let found = parameters.find(|(name, _)| name == wanted);
+            found.map(|(_, value)| value.as_str())
+        };
+        if !is_side(command, target.side, action) || parameter("BucketName") != Some(bucket) {
+            continue;
+        }
+        let written = parameter(OBJECT_PREFIX).or_else(|| parameter("ObjectName"));
+        let written = written.unwrap_or_default();
+        let slash = if verb == "ls" || written.is_empty() || written.ends_with('/') {
+            ""
+        } else {
+            "/"
+        };
+        prefixes.insert(format!("{written}{slash}"));
+    }
+    let mut prefixes = prefixes.into_iter();
+    let first = prefixes.next()?;
+    prefixes.next().is_none().then(|| Fact::Values(vec![first]))
+}
+
+/// The claims of the token, by the condition keys that the pasted policies have for them.
+fn claims(evidence: &Evidence) -> Vec<(String, String)> {
+    let said = |wanted: &str| {
+        let values: BTreeSet<&str> = evidence
+            .clues
+            .iter()
+            .filter_map(|clue| match &clue.fact {
+                ClueFact::Claim { name, value } if *name == wanted => Some(value.as_str()),
+                _ => None,
+            })
+            .collect();
+        let mut values = values.into_iter();
+        values.next().filter(|_| values.next().is_none())
+    };
+    let is_said = |wanted: &str| {
+        let mut clues = evidence.clues.iter();
+        clues.any(|clue| matches!(&clue.fact, ClueFact::Claim { name, .. } if *name == wanted))
+    };
+    let conditions = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .flat_map(|statement| &statement.conditions);
+    conditions
+        .filter_map(|entry| {
+            let (host, name) = entry.key.value.rsplit_once(':')?;
+            let value = match said(name) {
+                Some(value) => value.to_owned(),
+                None if name == "sub" && !is_said(name) => {
+                    let values = || entry.values.iter().map(|value| value.value.as_str());
+                    let derived = subject(evidence, host, values())?;
+                    // Its repository was taken from the policy: that it fits there says nothing.
+                    if values().any(|value| iam::matches(value, &derived)) {
+                        return None;
+                    }
+                    derived
+                }
+                None => return None,
+            };
+            host.contains('.').then(|| (entry.key.value.clone(), value))
+        })
+        .collect()
+}
+
+/// The `sub` of a job that runs for what the text names: an environment, else a branch, a tag or a pull request. The
+/// repository or project is the one that the policy names.
+///
+/// Source: GitHub Docs, "OpenID Connect reference", example subject claims; GitLab Docs, "OpenID Connect (OIDC)
+/// Authentication Using ID Tokens", token payload.
+fn subject<'a>(
+    evidence: &Evidence,
+    host: &str,
+    mut values: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let name_of = |prefix: &str, value: &'a str| {
+        let name = value.strip_prefix(prefix)?.split(':').next()?;
+        (!name.contains(['*', '?', '$', '<'])).then_some(name)
+    };
+    let facts = || evidence.clues.iter().map(|clue| &clue.fact);
+    let refs: BTreeSet<(RefKind, &str)> = facts()
+        .filter_map(|fact| match fact {
+            ClueFact::Ref { kind, name } => Some((*kind, name.as_str())),
+            _ => None,
+        })
+        .collect();
+    let mut refs = refs.into_iter();
+    let only = refs.next().filter(|_| refs.next().is_none());
+    if host.contains("githubusercontent") {
+        let repository = values.find_map(|value| name_of("repo:", value))?;
+        let environment = facts().find_map(|fact| match fact {
+            ClueFact::Environment(environment) => Some(environment),
+            _ => None,
+        });
+        return match (environment, only) {
+            (Some(environment), _) => Some(format!("repo:{repository}:environment:{environment}")),
+            (None, Some((RefKind::Branch, name))) => {
+                Some(format!("repo:{repository}:ref:refs/heads/{name}"))
+            }
+            (None, Some((RefKind::Tag, name))) => {
+                Some(format!("repo:{repository}:ref:refs/tags/{name}"))
+            }
+            (None, Some((RefKind::PullRequest, _))) => {
+                Some(format!("repo:{repository}:pull_request"))
+            }
+            (None, None) => None,
+        };
+    }
+    let project = values.find_map(|value| name_of("project_path:", value))?;
+    match only? {
+        (RefKind::Branch, name) => {
+            Some(format!("project_path:{project}:ref_type:branch:ref:{name}"))
+        }
+        (RefKind::Tag, name) => Some(format!("project_path:{project}:ref_type:tag:ref:{name}")),
+        (RefKind::PullRequest, _) => None,
+    }
+}
 
 /// The resources that commands name for this action, each with the clue that says it.
 pub(super) fn resources(
@@ -66,7 +313,7 @@ pub(super) fn region(evidence: &Evidence) -> Option<&str> {
 }
 
 /// Whether a command makes the call that was denied.
-fn makes_the_call(command: &Command, denial: &Denial, action: Action) -> bool {
+pub(super) fn makes_the_call(command: &Command, denial: &Denial, action: Action) -> bool {
     if action.service().prefix() != command.service {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use super::presence::{Asked, Facts};
 use super::{ReasonKind, ResourceGap};
-use crate::iam::{ActionName, Arn, Target, wildcard};
+use crate::iam::{ActionName, Arn, Target, placeholder, wildcard};
 use crate::policy::{ListElement, PrincipalElement, PrincipalEntry};
 use crate::reference;
 use crate::text::Span;
@@ -136,12 +136,16 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
     if differs(pattern.partition, resource.partition) {
         cost += 4;
     }
-    if differs(pattern.region, resource.region) {
-        cost += 3;
-    }
-    if differs(pattern.account, resource.account) && !facts.is_open_account(pattern.account) {
-        cost += 3;
-    }
+    // What stands for a region or an account is no other one.
+    let is_region_open = [pattern.region, resource.region]
+        .into_iter()
+        .any(placeholder::is_region_placeholder);
+    let is_other_region = differs(pattern.region, resource.region) && !is_region_open;
+    let is_account_open = [pattern.account, resource.account]
+        .into_iter()
+        .any(|account| facts.is_open_account(account));
+    let is_other_account = differs(pattern.account, resource.account) && !is_account_open;
+    cost += 3 * (usize::from(is_other_region) + usize::from(is_other_account));
     if differs(pattern.service, resource.service) {
         let gap = match (type_of_pattern(), type_of_resource()) {
             (None, _) => ResourceGap::Service,
@@ -174,10 +178,9 @@ fn gap(pattern: &str, facts: &Facts<'_>) -> (usize, ResourceGap) {
     };
     let gap = if differs(pattern.partition, resource.partition) {
         ResourceGap::Partition
-    } else if differs(pattern.region, resource.region) {
+    } else if is_other_region {
         ResourceGap::Region
-    } else if differs(pattern.account, resource.account) && !facts.is_open_account(pattern.account)
-    {
+    } else if is_other_account {
         ResourceGap::Account {
             owned_by_aws: facts.owned_by_aws,
         }

@@ -10,7 +10,7 @@ mod naming;
 
 pub use clue::{
     Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, OBJECT_PREFIX,
-    Side, Target, read_address,
+    RefKind, Side, Target, read_address,
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;

@@ -2,47 +2,82 @@
 
 use crate::iam::PolicyType;
 use crate::policy::Policy;
+use std::ops::Range;
 
 /// A line longer than this, in characters, is no heading of a policy.
 const LONGEST: usize = 120;
 
-/// The names of the kinds, in lower case. A name that holds another comes before it.
-const NAMES: [(&str, PolicyType); 36] = [
+/// The names of the kinds, in lower case. Of names that overlap in a line the longer one counts.
+const NAMES: [(&str, PolicyType); 70] = [
     ("assume role policy", PolicyType::Trust),
+    ("assume-role-policy", PolicyType::Trust),
+    ("assume_role_policy", PolicyType::Trust),
     ("assumerolepolicy", PolicyType::Trust),
+    ("assumerolepolicydocument", PolicyType::Trust),
+    ("assume-role-policy-document", PolicyType::Trust),
     ("trust policy", PolicyType::Trust),
     ("trust-policy", PolicyType::Trust),
     ("trust_policy", PolicyType::Trust),
+    ("trustpolicy", PolicyType::Trust),
     ("trust relationship", PolicyType::Trust),
+    ("trust-relationship", PolicyType::Trust),
+    ("trust.json", PolicyType::Trust),
     ("信頼ポリシー", PolicyType::Trust),
     ("信頼関係", PolicyType::Trust),
     ("service control policy", PolicyType::Scp),
     ("サービスコントロールポリシー", PolicyType::Scp),
+    ("サービス制御ポリシー", PolicyType::Scp),
     ("scp", PolicyType::Scp),
     ("resource control policy", PolicyType::Rcp),
     ("リソースコントロールポリシー", PolicyType::Rcp),
     ("rcp", PolicyType::Rcp),
     ("permissions boundary", PolicyType::Boundary),
     ("permission boundary", PolicyType::Boundary),
+    ("permissions-boundary", PolicyType::Boundary),
+    ("permissions_boundary", PolicyType::Boundary),
+    ("permissionsboundary", PolicyType::Boundary),
+    ("boundary policy", PolicyType::Boundary),
+    ("boundary", PolicyType::Boundary),
     ("アクセス許可の境界", PolicyType::Boundary),
     ("アクセス許可境界", PolicyType::Boundary),
+    ("アクセス権限の境界", PolicyType::Boundary),
+    ("権限境界", PolicyType::Boundary),
+    ("境界ポリシー", PolicyType::Boundary),
+    ("バウンダリ", PolicyType::Boundary),
     ("session policy", PolicyType::Session),
     ("セッションポリシー", PolicyType::Session),
     ("endpoint policy", PolicyType::Vpce),
+    ("endpoint-policy", PolicyType::Vpce),
+    ("vpce policy", PolicyType::Vpce),
     ("エンドポイントポリシー", PolicyType::Vpce),
+    ("エンドポイントのポリシー", PolicyType::Vpce),
     ("bucket policy", PolicyType::Resource),
     ("bucket-policy", PolicyType::Resource),
     ("bucket_policy", PolicyType::Resource),
     ("バケットポリシー", PolicyType::Resource),
+    ("バケポリ", PolicyType::Resource),
     ("key policy", PolicyType::Resource),
+    ("key-policy", PolicyType::Resource),
+    ("key_policy", PolicyType::Resource),
     ("キーポリシー", PolicyType::Resource),
     ("queue policy", PolicyType::Resource),
     ("キューポリシー", PolicyType::Resource),
     ("topic policy", PolicyType::Resource),
+    ("トピックポリシー", PolicyType::Resource),
+    ("repository policy", PolicyType::Resource),
+    ("リポジトリポリシー", PolicyType::Resource),
+    ("resource policy", PolicyType::Resource),
+    ("resource-policy", PolicyType::Resource),
     ("resource-based policy", PolicyType::Resource),
+    ("リソースポリシー", PolicyType::Resource),
     ("リソースベースのポリシー", PolicyType::Resource),
     ("identity-based policy", PolicyType::Identity),
     ("identity policy", PolicyType::Identity),
+    ("role policy", PolicyType::Identity),
+    ("user policy", PolicyType::Identity),
+    ("iam policy", PolicyType::Identity),
+    ("iam ポリシー", PolicyType::Identity),
+    ("iamポリシー", PolicyType::Identity),
     ("アイデンティティベースのポリシー", PolicyType::Identity),
 ];
 
@@ -73,9 +108,19 @@ pub fn named_kind(line: &str) -> Option<PolicyType> {
     if NO_HEADING.iter().any(|words| line.contains(words)) {
         return None;
     }
-    let mut kinds = NAMES
+    let found: Vec<(Range<usize>, PolicyType)> = NAMES
         .iter()
-        .filter(|(name, _)| stands_in(&line, name))
+        .flat_map(|(name, kind)| stands_in(&line, name).map(|place| (place, *kind)))
+        .collect();
+    let is_part = |place: &Range<usize>| {
+        let mut all = found.iter();
+        all.any(|(other, _)| {
+            other.start <= place.start && place.end <= other.end && other.len() > place.len()
+        })
+    };
+    let mut kinds = found
+        .iter()
+        .filter(|(place, _)| !is_part(place))
         .map(|(_, kind)| *kind);
     let first = kinds.next()?;
     kinds.all(|kind| kind == first).then_some(first)
@@ -88,7 +133,14 @@ pub(super) fn above(before: &str) -> Option<PolicyType> {
         let fence = line.starts_with("```") || line.starts_with("~~~");
         !fence && line.chars().any(char::is_alphanumeric)
     })?;
-    // A member of JSON is no heading, nor is a message that names the policy that denied.
+    // A member of JSON tells by its own name, and a message that names the policy that denied is no heading.
+    if let Some(member) = line.strip_suffix(':').map(str::trim_end)
+        && let Some((_, name)) = member
+            .strip_suffix('"')
+            .and_then(|text| text.rsplit_once('"'))
+    {
+        return named_kind(name);
+    }
     let is_prose = !line.starts_with(['{', '}', '[', ']', '"']) && !line.contains("arn:");
     is_prose.then(|| named_kind(line)).flatten()
 }
@@ -111,16 +163,19 @@ pub(super) fn fits(policy: &Policy, kind: PolicyType) -> bool {
     }
 }
 
-/// Whether a name stands in a line, and not within a longer word of the same letters.
-fn stands_in(line: &str, name: &str) -> bool {
-    line.match_indices(name).any(|(at, _)| {
-        let letter = |c: char| c.is_ascii_alphabetic();
-        let before = line.get(..at).and_then(|text| text.chars().next_back());
-        let after = line
-            .get(at + name.len()..)
-            .and_then(|text| text.chars().next());
-        let ascii = name.is_ascii();
-        !(ascii && (before.is_some_and(letter) || after.is_some_and(letter)))
+/// Where a name stands in a line, and not within a longer word of the same letters.
+fn stands_in<'a>(line: &'a str, name: &'static str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let letter = |c: char| c.is_ascii_alphabetic();
+    line.match_indices(name).filter_map(move |(at, _)| {
+        let place = at..at + name.len();
+        let before = line.get(..place.start)?.chars().next_back();
+        let after = line.get(place.end..)?.chars().next();
+        let is_within = |next: Option<char>, edge: Option<char>| {
+            edge.is_some_and(letter) && next.is_some_and(letter)
+        };
+        let goes_on =
+            is_within(before, name.chars().next()) || is_within(after, name.chars().next_back());
+        (!goes_on).then_some(place)
     })
 }
 
@@ -144,6 +199,24 @@ mod tests {
             ("is it the SCP?", None),
             ("SCP が原因でしょうか", None),
             ("SCP はありません。ポリシーです", None),
+            ("boundary:", Some(PolicyType::Boundary)),
+            (
+                "Our boundary (set by the platform team):",
+                Some(PolicyType::Boundary),
+            ),
+            ("権限境界は以下です", Some(PolicyType::Boundary)),
+            ("$ cat trust.json", Some(PolicyType::Trust)),
+            ("$ cat boundary.json", Some(PolicyType::Boundary)),
+            (
+                "aws iam create-role --role-name r --assume-role-policy-document file://t.json",
+                Some(PolicyType::Trust),
+            ),
+            ("assume role policy", Some(PolicyType::Trust)),
+            ("ECR repository policy", Some(PolicyType::Resource)),
+            ("role policy:", Some(PolicyType::Identity)),
+            ("IAMポリシー:", Some(PolicyType::Identity)),
+            ("VPCエンドポイントのポリシー", Some(PolicyType::Vpce)),
+            ("the role policy and the boundary", None),
         ] {
             assert_eq!(named_kind(line), expected, "{line}");
         }
@@ -151,6 +224,12 @@ mod tests {
             ("error\nSCP:\n```json\n", Some(PolicyType::Scp)),
             ("SCP\n{}\nidentity policy\n\n", Some(PolicyType::Identity)),
             ("\"Sid\": \"scp\",\n", None),
+            (
+                "\"RoleName\": \"x\",\n  \"AssumeRolePolicyDocument\": ",
+                Some(PolicyType::Trust),
+            ),
+            ("{\"PermissionsBoundary\": ", Some(PolicyType::Boundary)),
+            ("\"Policy\": ", None),
             (
                 "User: arn:aws:iam::1:user/x with an explicit deny in a service control policy\n",
                 None,

@@ -10,6 +10,7 @@ mod example;
 mod field;
 mod folder;
 mod index;
+mod lead;
 mod list;
 mod load;
 mod packed;

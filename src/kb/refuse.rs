@@ -19,6 +19,8 @@ const MARGIN: f32 = 1.5;
 const SUGGESTION: usize = 50;
 /// The power of the coverage in the quality.
 const COVERAGE: f32 = 2.0;
+/// How sure it is that an article is meant whose alias was used, word for word.
+const NAMED: f32 = 10.0;
 /// How much an equally good second article takes away.
 const NEXT: f32 = 0.4;
 
@@ -50,6 +52,8 @@ pub enum Fit {
 pub struct Found {
     /// How surely.
     pub fit: Fit,
+    /// How far the first article is above the line of an answer: 1 on it.
+    pub surety: f32,
     /// Articles, best first.
     pub matches: Vec<Match>,
 }
@@ -93,6 +97,7 @@ impl KnowledgeBase {
         {
             return Found {
                 fit: Fit::Answer,
+                surety: f32::INFINITY,
                 matches: vec![Match::of(article.id.clone(), offered, text, 1.0)],
             };
         }
@@ -100,6 +105,7 @@ impl KnowledgeBase {
         let words = search::words(&finder.index, question);
         let mut hits = search::search(&finder.index, &words, limit.max(2));
         let mut fit = finder.fit(&hits);
+        let mut surety = quality(&hits) / finder.answer.max(f32::MIN_POSITIVE);
         // Asked in the very words of an alias, it is that article which is meant.
         let place = |article: usize| hits.iter().position(|hit| hit.article == article);
         let named = finder
@@ -123,6 +129,7 @@ impl KnowledgeBase {
             };
             hits.insert(0, hit);
             fit = Fit::Answer;
+            surety = surety.max(NAMED);
         }
         let matches = hits
             .iter()
@@ -134,7 +141,11 @@ impl KnowledgeBase {
                 Some(Match::of(article.id.clone(), offered, text, score))
             })
             .collect();
-        Found { fit, matches }
+        Found {
+            fit,
+            surety,
+            matches,
+        }
     }
 
     /// Why a question finds what it finds.

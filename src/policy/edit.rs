@@ -81,6 +81,17 @@ pub enum Edit {
         /// As it shall be.
         to: String,
     },
+    /// A value added to those of a condition.
+    AddConditionValue {
+        /// Which statement.
+        statement: usize,
+        /// The operator as written.
+        operator: String,
+        /// The key as written.
+        key: String,
+        /// The value.
+        value: String,
+    },
     /// A resource replaced in place.
     ReplaceResource {
         /// Which statement.
@@ -591,6 +602,16 @@ fn edited(text: &str, edit: &Edit) -> Option<String> {
             let conditions = member(draft.statement(*statement)?, "Condition")?;
             let values = member(&member(&conditions.value, operator)?.value, key)?;
             replace_values(&values.value, from, to)?
+        }
+        Edit::AddConditionValue {
+            statement,
+            operator,
+            key,
+            value,
+        } => {
+            let conditions = member(draft.statement(*statement)?, "Condition")?;
+            let values = member(&member(&conditions.value, operator)?.value, key)?;
+            vec![draft.extend(values, value)]
         }
         Edit::ReplaceResource {
             statement,

@@ -201,9 +201,15 @@ impl<'a> Told<'a> {
                 .map(reference::Service::name),
             account,
             services: services(answer, diagnosis),
-            article: articles_of(answer, index)
-                .first()
-                .filter(|article| article.is_specific && !article.summary.is_empty()),
+            article: answer
+                .leading
+                .get(index)
+                .and_then(Option::as_ref)
+                .or_else(|| {
+                    let first = articles_of(answer, index).first();
+                    first.filter(|article| article.is_specific)
+                })
+                .filter(|article| !article.summary.is_empty()),
             who,
             text,
         }
@@ -425,6 +431,7 @@ fn weight(note: &Note) -> Option<u8> {
     Some(match note {
         Note::InvisibleCharacter { .. } | Note::LookAlikeLetter { .. } => 0,
         Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
+        Note::BucketNotListed { .. } | Note::ExecutionRole => 1,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
         Note::TagConditionCannotFit { .. } | Note::StandInCharacters { .. } => 3,
         Note::DeniedBy { .. } | Note::PublicAccessSetting { .. } => 3,

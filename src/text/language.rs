@@ -7,27 +7,65 @@ const WINDOW: usize = 64 * 1024;
 
 /// The language of the asker: Japanese where there is Japanese prose, since error messages and policies
 /// are in English either way; English where there are English sentences beside them; `None` where there
-/// is nothing but output.
+/// is nothing but output. A heading of a template, and what is fenced off, say less than sentences around them.
 pub fn detect(text: &str) -> Option<Language> {
     let head = text.get(..floor(text, WINDOW)).unwrap_or_default();
     let tail = text
         .get(floor(text, text.len().saturating_sub(WINDOW)).max(head.len())..)
         .unwrap_or_default();
-    let mut japanese = 0_usize;
-    let mut english = 0_usize;
+    let mut sentences = Prose::default();
+    let mut rest = Prose::default();
+    let mut is_fenced = false;
     for line in head.lines().chain(tail.lines()) {
-        if let Some(prose) = without_code(line) {
-            japanese += prose.chars().filter(|c| is_kana(*c)).count();
-            english += usize::from(is_english(prose));
+        if line.trim_start().starts_with("```") {
+            is_fenced = !is_fenced;
+            continue;
+        }
+        let Some(prose) = without_code(line) else {
+            continue;
+        };
+        if is_fenced || is_heading(prose) {
+            rest.add(prose);
+        } else {
+            sentences.add(prose);
         }
     }
-    if japanese >= 2 {
-        Some(Language::Ja)
-    } else if english > 0 {
-        Some(Language::En)
-    } else {
-        None
+    sentences.language().or_else(|| rest.language())
+}
+
+/// How much of each language there is.
+#[derive(Clone, Copy, Default)]
+struct Prose {
+    /// Kana.
+    japanese: usize,
+    /// Lines.
+    english: usize,
+}
+
+impl Prose {
+    fn add(&mut self, line: &str) {
+        self.japanese += line.chars().filter(|c| is_kana(*c)).count();
+        self.english += usize::from(is_english(line));
     }
+
+    fn language(self) -> Option<Language> {
+        if self.japanese >= 2 {
+            Some(Language::Ja)
+        } else if self.english > 0 {
+            Some(Language::En)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a line names in Japanese what stands below it, rather than says something: 「バケットポリシー:」.
+fn is_heading(line: &str) -> bool {
+    const LONGEST: usize = 40;
+    let is_short = line.chars().count() <= LONGEST;
+    let is_hiragana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
+    let is_name = line.ends_with([':', '：']) || !line.contains(is_hiragana);
+    is_short && is_name && line.contains(is_kana)
 }
 
 /// The greatest character boundary not beyond `at`.
@@ -116,6 +154,34 @@ mod tests {
                 None,
             ),
             ("没有权限访问".to_owned(), None),
+            (
+                format!(
+                    "I cannot assume the role from my permission set\n{error}\n信頼ポリシー (prod-deploy):\n{{}}"
+                ),
+                Some(Language::En),
+            ),
+            (
+                format!(
+                    "PutObject to our own bucket is denied\n\n{error}\n\nアクセス許可の境界 (permissions boundary):"
+                ),
+                Some(Language::En),
+            ),
+            (
+                format!("{error}\nバケットポリシー:\n{{}}"),
+                Some(Language::Ja),
+            ),
+            (
+                format!("## エラー\n{error}\n## ポリシー\nこれです。どこを直せばいいですか"),
+                Some(Language::Ja),
+            ),
+            (
+                format!("how do I fix this?\n```\nログ: 権限がありません\n{error}\n```"),
+                Some(Language::En),
+            ),
+            (
+                format!("どう直す?\n```\nI want this: help me get my file\n{error}\n```"),
+                Some(Language::Ja),
+            ),
             (String::new(), None),
         ] {
             assert_eq!(detect(&text), expected, "{text}");

@@ -10,6 +10,7 @@ mod command;
 mod flag;
 mod form;
 mod named;
+mod refs;
 mod word;
 
 pub use address::{Address, read as read_address};
@@ -126,6 +127,13 @@ pub enum ClueFact {
     Profile(String),
     /// The environment of a pipeline: `environment: production`.
     Environment(String),
+    /// What of a repository a job runs for.
+    Ref {
+        /// Its kind.
+        kind: RefKind,
+        /// Its name; empty for a pull request.
+        name: String,
+    },
     /// Multi-factor authentication.
     Mfa(Mfa),
     /// The id of a resource of EC2: `i-…`, `sg-…`.
@@ -145,6 +153,28 @@ pub enum Mfa {
     Named,
 }
 
+/// What of a repository a job of a pipeline runs for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum RefKind {
+    /// A branch.
+    Branch,
+    /// A tag.
+    Tag,
+    /// A pull request.
+    PullRequest,
+}
+
+impl RefKind {
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Branch => "branch",
+            Self::Tag => "tag",
+            Self::PullRequest => "pull_request",
+        }
+    }
+}
+
 impl Mfa {
     /// The stable code of the contract.
     pub const fn code(self) -> &'static str {
@@ -158,7 +188,7 @@ impl Mfa {
 
 impl ClueFact {
     /// The stable codes of all facts.
-    pub const CODES: [&'static str; 15] = [
+    pub const CODES: [&'static str; 16] = [
         "tool",
         "command",
         "resource",
@@ -171,6 +201,7 @@ impl ClueFact {
         "region",
         "profile",
         "environment",
+        "ref",
         "mfa",
         "id",
         "date",
@@ -191,6 +222,7 @@ impl ClueFact {
             Self::Region(_) => "region",
             Self::Profile(_) => "profile",
             Self::Environment(_) => "environment",
+            Self::Ref { .. } => "ref",
             Self::Mfa(_) => "mfa",
             Self::Id(_) => "id",
             Self::Date(_) => "date",
@@ -203,6 +235,7 @@ impl ClueFact {
             Self::Part { name, .. } => Some(name),
             Self::Key { key, .. } | Self::Tag { key, .. } => Some(key),
             Self::Claim { name, .. } => Some(name),
+            Self::Ref { kind, .. } => Some(kind.code()),
             _ => None,
         }
     }
@@ -216,6 +249,7 @@ impl ClueFact {
             | Self::Key { value, .. }
             | Self::Tag { value, .. }
             | Self::Claim { value, .. } => value,
+            Self::Ref { name, .. } => name,
             Self::Endpoint { host, .. } => host,
             Self::Mfa(mfa) => mfa.code(),
             Self::Resource(value)
@@ -270,13 +304,17 @@ enum Mark {
     Tag,
     /// The environment of a pipeline.
     Environment,
+    /// A branch, a tag or a pull request of a repository.
+    Ref(RefKind),
+    /// A reference of git behind it.
+    Refs,
     /// An address of a network behind it.
     Network,
     /// A date.
     Date,
 }
 
-const MARKS: [(&str, Mark); 68] = [
+const MARKS: [(&str, Mark); 76] = [
     ("aws ", Mark::Command),
     ("sam ", Mark::Tool("sam")),
     ("terraform ", Mark::Tool("terraform")),
@@ -336,6 +374,14 @@ const MARKS: [(&str, Mark); 68] = [
     ("tag", Mark::Tag),
     ("Tag", Mark::Tag),
     ("タグ", Mark::Tag),
+    ("refs/", Mark::Refs),
+    ("ranch", Mark::Ref(RefKind::Branch)),
+    ("ブランチ", Mark::Ref(RefKind::Branch)),
+    ("ull request", Mark::Ref(RefKind::PullRequest)),
+    ("ull_request", Mark::Ref(RefKind::PullRequest)),
+    ("プルリク", Mark::Ref(RefKind::PullRequest)),
+    (" tag ", Mark::Ref(RefKind::Tag)),
+    ("タグ ", Mark::Ref(RefKind::Tag)),
     ("nvironment", Mark::Environment),
     ("環境", Mark::Environment),
     ("IP", Mark::Network),
@@ -450,6 +496,8 @@ impl<'a> Reader<'a> {
             Mark::Subject => named::subject(self, at, end),
             Mark::Tag => named::tag(self, at, past, end),
             Mark::Environment => named::environment(self, past, end),
+            Mark::Ref(kind) => refs::said(self, kind, at, past, end),
+            Mark::Refs => refs::printed(self, at, end),
             Mark::Network => form::network(self, at, past, end),
             Mark::Date => form::date(self, at, end),
         }

@@ -884,6 +884,20 @@ impl English {
                     tagged(tag, values)
                 ),
             },
+            (About::GlobalProfile, _, _) => say!(
+                "The call goes through a global inference profile, which has no region of its own, so it doesn't meet the region condition of {}.",
+                place
+            ),
+            (About::Prefix { .. }, Want::OneOf(values), Some(has)) => say!(
+                "The call lists the prefix {}, the policy allows {} only.",
+                has,
+                self.any(values)
+            ),
+            (About::PassedToService, Want::OneOf(values), Some(has)) => say!(
+                "The call passes the role to {}, the policy allows passing it to {} only.",
+                has,
+                self.any(values)
+            ),
             (About::Mfa { .. }, _, _) => say!(
                 "{} allows this only with MFA, and the call was made without it.",
                 capital(place)

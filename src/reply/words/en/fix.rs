@@ -191,6 +191,16 @@ impl FixWords for English {
                 to,
                 from
             ),
+            Change::AddConditionValue {
+                statement,
+                key,
+                value,
+            } => say!(
+                "In statement {}, add {} to the values of {}.",
+                statement.saturating_add(1),
+                value,
+                key
+            ),
             Change::ReplaceConditionValue {
                 statement,
                 key,
@@ -287,6 +297,23 @@ impl FixWords for English {
                 ),
                 None => say!("Make the call in {} ({}).", listed(values), key),
             },
+            (About::GlobalProfile, Want::OneOf(values)) => say!(
+                "Call the model in {} or through an inference profile of that geography, or have `unspecified` added to the values of {}.",
+                listed(values),
+                key
+            ),
+            (About::Prefix { command }, Want::OneOf(values)) => match (command, has) {
+                (Some(command), Some(_)) => {
+                    say!("Only the slash at the end is missing: {}", command)
+                }
+                _ => say!("List a prefix that matches {} ({}).", listed(values), key),
+            },
+            (About::PassedToService, Want::OneOf(values)) if has.is_some() => say!(
+                "The role is passed to {}, but the policy allows {} only ({}).",
+                has.as_deref().unwrap_or_default(),
+                listed(values),
+                key
+            ),
             (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
                 Some(command) => say!(
                     "Give it the tag {} with the value {} (case-sensitive). To see its tags, run {}.",

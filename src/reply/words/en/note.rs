@@ -103,6 +103,14 @@ impl NoteWords for English {
                 "The error lists what the role needs on this resource: {}. Allow the ones that are missing.",
                 self.names(actions, 0)
             ),
+            Note::ExecutionRole => say!(
+                "The caller is the function's execution role. It's that role's policy that lacks the action, not yours."
+            ),
+            Note::BucketNotListed { bucket } => say!(
+                "The policy allows objects in {} only. Programs that first check whether the bucket exists also need `s3:ListBucket` on {}. Add that first.",
+                bucket,
+                &format!("arn:aws:s3:::{bucket}")
+            ),
             Note::PublicAccessSetting { setting } => say!(
                 "The setting is {}. It can be on for the bucket, the access point or the whole account; the strictest one applies.",
                 setting

@@ -861,6 +861,20 @@ impl Japanese {
                     tagged(tag, values)
                 ),
             },
+            (About::GlobalProfile, _, _) => say!(
+                "グローバル推論プロファイルを使った呼び出しにはリージョンがないため、{} のリージョンの条件を満たしません。",
+                place
+            ),
+            (About::Prefix { .. }, Want::OneOf(values), Some(has)) => say!(
+                "呼び出しで指定したプレフィックスは {} ですが、ポリシーで許可しているのは {} だけです。",
+                has,
+                self.any(values)
+            ),
+            (About::PassedToService, Want::OneOf(values), Some(has)) => say!(
+                "ロールの渡し先は {} ですが、ポリシーで許可している渡し先は {} だけです。",
+                has,
+                self.any(values)
+            ),
             (About::Mfa { .. }, _, _) => say!(
                 "{} は MFA を使った呼び出しだけを許可していますが、MFA なしで呼び出しています。",
                 place

@@ -190,6 +190,16 @@ impl FixWords for Japanese {
                 from,
                 to
             ),
+            Change::AddConditionValue {
+                statement,
+                key,
+                value,
+            } => say!(
+                "ステートメント {} の {} の値に {} を追加してください。",
+                statement.saturating_add(1),
+                key,
+                value
+            ),
             Change::ReplaceConditionValue {
                 statement,
                 key,
@@ -288,6 +298,25 @@ impl FixWords for Japanese {
                 ),
                 None => say!("{} で実行してください ({})。", listed(values), key),
             },
+            (About::GlobalProfile, Want::OneOf(values)) => say!(
+                "{} のモデルか、同じ地域の推論プロファイルを使ってください。または {} の値に `unspecified` を追加してもらってください。",
+                listed(values),
+                key
+            ),
+            (About::Prefix { command }, Want::OneOf(values)) => match (command, has) {
+                (Some(command), Some(_)) => say!("末尾の `/` を付けてください: {}", command),
+                _ => say!(
+                    "{} に一致するプレフィックスを指定してください ({})。",
+                    listed(values),
+                    key
+                ),
+            },
+            (About::PassedToService, Want::OneOf(values)) if has.is_some() => say!(
+                "ロールの渡し先は {} ですが、ポリシーで許可しているのは {} だけです ({})。",
+                has.as_deref().unwrap_or_default(),
+                listed(values),
+                key
+            ),
             (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
                 Some(command) => say!(
                     "タグ {} (値は {}) を付けてください (大文字と小文字を区別)。今のタグは {} で確認できます。",

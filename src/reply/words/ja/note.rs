@@ -112,6 +112,14 @@ impl NoteWords for Japanese {
                 "エラーによると、このリソースに対して {} が必要です。足りないものを許可してください。",
                 self.names(actions, 0)
             ),
+            Note::ExecutionRole => say!(
+                "呼び出し元は関数の実行ロールです。許可が足りないのは、操作した人ではなく実行ロールのポリシーです。"
+            ),
+            Note::BucketNotListed { bucket } => say!(
+                "このポリシーが許可しているのは {} のオブジェクトだけです。最初にバケットの有無を確かめるツールには、バケット自体 ({}) に対する `s3:ListBucket` も必要です。まずこれを追加してください。",
+                bucket,
+                &format!("arn:aws:s3:::{bucket}")
+            ),
             Note::PublicAccessSetting { setting } => say!(
                 "有効になっている設定は {} です。バケット、アクセスポイント、アカウントのそれぞれに設定でき、最も厳しいものが適用されます。",
                 setting

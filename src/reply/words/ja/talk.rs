@@ -193,9 +193,9 @@ impl TalkWords for Japanese {
                 "こんにちは。AccessDenied のメッセージを貼ってください。ポリシーもあれば、何が足りないかまで確認できます。"
             ),
             Talk::Bye => say!("お疲れさまでした。"),
-            Talk::PastePolicy => say!(
-                "ポリシーの JSON を貼ってください。先ほどのエラーをそのポリシーで確認します。"
-            ),
+            Talk::PastePolicy => {
+                say!("ポリシーの JSON を貼ってください。先ほどのエラーをそのポリシーで確認します。")
+            }
             Talk::Forgotten => say!("この会話で貼られた内容を忘れました。"),
             Talk::NothingBefore => say!(
                 "この 30 分間に診断したエラーがないため、何のことか分かりません。次のものを貼ってください。"

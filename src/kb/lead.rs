@@ -1,0 +1,253 @@
+//! The article that answers where the diagnosis cannot: found by the words of the message, or of the asker, and not
+//! at odds with what is known of the denial.
+
+use super::article::Rule;
+use super::{Fit, KnowledgeBase, Match};
+use crate::denial::Denial;
+use crate::diagnose::{Cause, Diagnosis};
+use crate::evidence::Evidence;
+use crate::iam::{DenialEffect, PolicyType, matches_ignoring_case};
+use crate::reference;
+use crate::text::{Language, Span};
+
+/// So many characters of the asker's words, and of a message, are looked up.
+const LONGEST: usize = 600;
+/// How far above the line of an answer what is found has to be, where the article is about the action or its service.
+const RELATED: f32 = 1.0;
+/// The same where it is about another service: that of the platform on which the call was made.
+const OTHER: f32 = 2.5;
+
+impl KnowledgeBase {
+    /// The article that answers in place of a diagnosis that cannot tell the cause, or only that it is elsewhere;
+    /// `None` where the diagnosis tells it, and where no article surely fits.
+    pub fn leading(
+        &self,
+        evidence: &Evidence,
+        diagnosis: &Diagnosis,
+        language: Language,
+    ) -> Option<Match> {
+        if !is_open(diagnosis) {
+            return None;
+        }
+        let denial = evidence.denials.get(diagnosis.denial)?;
+        let texts = [Words::OfAsker, Words::OfMessage].map(|of| (of, of.said(evidence, diagnosis)));
+        texts.iter().find_map(|(of, text)| {
+            if text.trim().is_empty() {
+                return None;
+            }
+            let found = self.search(text, language, 2);
+            let first = found.matches.into_iter().next()?;
+            let case = Case {
+                denial,
+                diagnosis,
+                of: *of,
+            };
+            let least = if self.is_related(&first.id, &case) {
+                RELATED
+            } else {
+                OTHER
+            };
+            let is_sure = found.fit == Fit::Answer && found.surety >= least;
+            (is_sure && self.may_answer(&first.id, &case)).then_some(first)
+        })
+    }
+
+    fn rule(&self, id: &str) -> Option<&Rule> {
+        let text = self.article(id)?.texts().next()?;
+        text.front.rule.as_ref()
+    }
+
+    /// Whether an article is about what was denied.
+    fn is_related(&self, id: &str, case: &Case<'_>) -> bool {
+        let service = case.denial.service.as_deref();
+        let folder = id.split('/').next();
+        folder == service
+            || self.rule(id).is_some_and(|rule| {
+                let is_listed = |listed: &String| Some(listed.as_str()) == service;
+                rule.services.iter().any(is_listed) || case.takes(rule)
+            })
+    }
+
+    /// Whether nothing that is known speaks against an article. General ones explain, and answer nothing.
+    fn may_answer(&self, id: &str, case: &Case<'_>) -> bool {
+        let Some(rule) = self.rule(id) else {
+            return false;
+        };
+        let Case {
+            denial,
+            diagnosis,
+            of,
+        } = case;
+        let says = |codes: &[String], code: Option<&str>| {
+            let is_said = |code: &str| codes.iter().any(|own| own == code);
+            codes.is_empty() || code.is_none_or(is_said)
+        };
+        let is_denied_explicitly = diagnosis.effect == Some(DenialEffect::Explicit);
+        let is_of_deny = rule.effects.iter().any(|effect| effect == "explicit")
+            || rule
+                .causes
+                .iter()
+                .any(|cause| cause == Cause::ExplicitDeny.code());
+        // The words of a message are those of its action, and lead to what the action lacks.
+        let is_for_cause = match diagnosis.cause {
+            Cause::PolicyAllows => *of == Words::OfAsker,
+            _ => true,
+        };
+        let is_of_service = id.split('/').next() == denial.service.as_deref();
+        let is_about_any = rule.actions.is_empty() || *of == Words::OfAsker && !is_of_service;
+        !id.starts_with("faq/")
+            && rule.not_iam.is_empty()
+            && says(&rule.policy_types, diagnosis.layer.map(PolicyType::code))
+            && says(&rule.effects, diagnosis.effect.map(DenialEffect::code))
+            && (is_of_deny || !is_denied_explicitly)
+            && is_for_cause
+            && (is_about_any || case.takes(rule))
+    }
+}
+
+/// Whose words are looked up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Words {
+    /// What the asker says beside messages and policies.
+    OfAsker,
+    /// The message.
+    OfMessage,
+}
+
+impl Words {
+    fn said(self, evidence: &Evidence, diagnosis: &Diagnosis) -> String {
+        match self {
+            Self::OfAsker => prose(evidence),
+            Self::OfMessage => message(evidence, diagnosis),
+        }
+    }
+}
+
+/// For what an article is looked for, and by what.
+#[derive(Clone, Copy, Debug)]
+struct Case<'a> {
+    denial: &'a Denial,
+    diagnosis: &'a Diagnosis,
+    of: Words,
+}
+
+impl Case<'_> {
+    /// Whether the rule lists the denied action, or one that the denied operation needs: where the asker describes
+    /// what happens, also one that it needs in some requests.
+    fn takes(&self, rule: &Rule) -> bool {
+        let mut known: Vec<&str> = self
+            .diagnosis
+            .request
+            .action
+            .as_deref()
+            .into_iter()
+            .collect();
+        let operation = || {
+            reference::operation(
+                self.denial.service.as_deref()?,
+                self.denial.operation.as_deref()?,
+            )
+        };
+        if let Some(operation) = operation() {
+            known.extend(operation.needs);
+            if self.of == Words::OfAsker {
+                known.extend(operation.when);
+            }
+        }
+        known.iter().any(|action| {
+            let mut patterns = rule.actions.iter();
+            patterns.any(|pattern| matches_ignoring_case(pattern, action))
+        })
+    }
+}
+
+/// Whether the diagnosis leaves open what to do.
+fn is_open(diagnosis: &Diagnosis) -> bool {
+    diagnosis.fix.is_none()
+        && diagnosis.proposed.is_empty()
+        && match diagnosis.cause {
+            Cause::Unknown | Cause::PolicyAllows | Cause::IdentityPolicy => true,
+            Cause::ExplicitDeny => diagnosis.denying.is_none(),
+            _ => false,
+        }
+}
+
+/// The message, in its own words.
+fn message(evidence: &Evidence, diagnosis: &Diagnosis) -> String {
+    let denial = evidence.denials.get(diagnosis.denial);
+    let pastes = evidence.pastes.iter();
+    let text = denial.and_then(|denial| {
+        let mut texts = pastes.filter_map(|paste| {
+            let text = paste.as_str();
+            text.get(denial.span.start..denial.span.end)
+        });
+        texts.next()
+    });
+    words(text.unwrap_or_default())
+}
+
+/// What the asker says beside messages and policies.
+fn prose(evidence: &Evidence) -> String {
+    let mut said = String::new();
+    for (number, paste) in evidence.pastes.iter().enumerate() {
+        let text = paste.as_str();
+        let mut taken: Vec<Span> = evidence
+            .policies
+            .iter()
+            .filter(|policy| policy.paste == number)
+            .map(|policy| policy.span)
+            .chain(evidence.denials.iter().map(|denial| denial.span))
+            .collect();
+        taken.sort_unstable();
+        let mut at = 0;
+        for span in taken {
+            if let Some(between) = text.get(at..span.start) {
+                said.push_str(between);
+                said.push('\n');
+            }
+            at = at.max(span.end);
+        }
+        said.push_str(text.get(at..).unwrap_or_default());
+        said.push('\n');
+    }
+    let sentences = said.lines().filter(|line| is_said(line));
+    let joined: Vec<&str> = sentences.collect();
+    words(&joined.join("\n"))
+}
+
+/// Whether a line is a sentence rather than output, code or a heading.
+fn is_said(line: &str) -> bool {
+    let line = line.trim();
+    let is_code = line.starts_with(['{', '}', '[', ']', '"', '$', '#', '<', '|', '│', '-'])
+        || line.ends_with([':', '：', '{', '[', ',']);
+    let is_output = ["arn:", "://", "Error:", "Exception", "error =", "::"]
+        .iter()
+        .any(|mark| line.contains(mark));
+    let is_sentence = line.chars().any(|c| c > '\u{3040}') || line.split_whitespace().count() >= 3;
+    !is_code && !is_output && is_sentence
+}
+
+/// The words of a text that are no names of this account: of an ARN or an address the service alone.
+fn words(text: &str) -> String {
+    let mut kept = String::new();
+    for word in text.split_whitespace() {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let word = if word.contains("arn:") {
+            word.split(':').nth(2).unwrap_or_default()
+        } else if let Some((_, address)) = word.split_once("://") {
+            address.split(['.', '/']).next().unwrap_or_default()
+        } else if digits >= 6 {
+            ""
+        } else {
+            word
+        };
+        if !kept.is_empty() {
+            kept.push(' ');
+        }
+        kept.push_str(word);
+        if kept.len() >= LONGEST {
+            break;
+        }
+    }
+    kept
+}
