@@ -8,8 +8,8 @@ use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
-    About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
-    Want,
+    About, Ask, Cause, Change, Inferred, MaskedValue, Mended, Note, Owner, Remedy, RequestRead,
+    Varying, Want,
 };
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
@@ -1132,11 +1132,42 @@ impl Words for English {
         }
     }
 
-    fn mends(&self) -> Line {
-        say!("AWS would refuse to save the policy as pasted, so this is corrected in it as well:")
+    fn companions(&self) -> Line {
+        say!(
+            "The next requests of the same work would be denied as well, so this is allowed with it:"
+        )
     }
 
-    fn mend(&self, change: &Change) -> Line {
+    fn only_denied(&self) -> Line {
+        say!("To allow only the denied request:")
+    }
+
+    fn mends(&self, is_refused: bool) -> Line {
+        if is_refused {
+            say!(
+                "AWS would refuse to save the policy as pasted, so this is corrected in it as well:"
+            )
+        } else {
+            say!("This has no effect as written, so it is corrected as well:")
+        }
+    }
+
+    fn mend(&self, mended: &Mended) -> Line {
+        let change = &mended.change;
+        if let Change::ReplaceResource {
+            statement,
+            from,
+            to,
+        } = change
+            && !mended.is_refused
+        {
+            return say!(
+                "Statement {}: {} is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            );
+        }
         match change {
             Change::ReplaceAction {
                 statement,

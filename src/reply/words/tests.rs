@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::answer::Usage;
-use crate::diagnose::{About, Want};
+use crate::diagnose::{About, Mended, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
@@ -944,7 +944,16 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         }
     }
     for change in changes() {
-        add(words.mend(&change), &change);
+        for is_refused in [true, false] {
+            let mended = Mended {
+                code: "invalid_action",
+                is_refused,
+                change: change.clone(),
+                grants: Vec::new(),
+                revokes: Vec::new(),
+            };
+            add(words.mend(&mended), &change);
+        }
     }
     for certain in [true, false] {
         add(words.denied_by(PLACE, certain), &PLACE);
@@ -1089,7 +1098,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.named_policy("NAME-arn"),
         words.in_template(),
         words.whole(),
-        words.mends(),
+        words.mends(true),
+        words.mends(false),
+        words.companions(),
+        words.only_denied(),
         words.remedies(true, 1),
         words.remedies(true, 2),
         words.remedies(false, 1),
