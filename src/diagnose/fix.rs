@@ -3,10 +3,11 @@
 use super::cause::never_applies;
 use super::layer;
 use super::mend::{self, Mend, Mending};
+use super::passed::{CREATE_ACTION, PASSED_TO_SERVICE};
 use super::proof::Candidate;
 use super::together::{Together, is_of_kms};
 use super::varying::{self, Folders, Stem};
-use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion};
+use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed};
 use crate::budget::Budget;
 use crate::compare::Conditions;
 use crate::denial::Denial;
@@ -14,8 +15,8 @@ use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
-    Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, find_placeholders, is_unique_id,
-    matches, write_name,
+    Arn, Caller, CallerKind, Effect, Fact, PolicyType, Request, Target, find_placeholders,
+    is_unique_id, matches, write_name,
 };
 use crate::policy::edit::{Edit, NewStatement};
 use crate::policy::{self, ConditionEntry, Part, PastedPolicy, Policy, Statement};
@@ -294,6 +295,7 @@ fn changes(
                 key,
                 values,
             } => {
+                changes.extend(another_service(case, at, operator, key, values));
                 if let Some(to) = like(operator, values) {
                     let change = Change::ReplaceOperator {
                         statement: at,
@@ -362,6 +364,38 @@ pub(super) fn addition(case: &Case<'_>, prefix: Option<&str>) -> Option<(Change,
             changes.next()
         }
         _ => Some((Change::AddStatement, vec![Edit::AddStatement(statement)])),
+    }
+}
+
+/// The service that gets the role in the place of another one, of which the policy allows no calls; where it does, or
+/// names several, a statement of its own.
+fn another_service(
+    case: &Case<'_>,
+    statement: usize,
+    operator: &str,
+    key: &str,
+    values: &[String],
+) -> Option<(Change, Vec<Edit>)> {
+    let to = carried(case.request, PASSED_TO_SERVICE)?;
+    let is_of_service =
+        key.eq_ignore_ascii_case(PASSED_TO_SERVICE) && !values.iter().any(|one| one == to);
+    if !is_of_service {
+        return None;
+    }
+    match values {
+        [from] if !passed::is_passed_to(case.evidence, from) => {
+            alone(Change::ReplaceConditionValue {
+                statement,
+                operator: operator.to_owned(),
+                key: key.to_owned(),
+                from: from.clone(),
+                to: to.to_owned(),
+            })
+        }
+        _ => {
+            let own = own_statement(case, None)?;
+            Some((Change::AddStatement, vec![Edit::AddStatement(own)]))
+        }
     }
 }
 
@@ -458,6 +492,10 @@ fn with_guards(
             continue;
         }
         let (operator, key) = (&entry.operator.value, &entry.key.value);
+        // The service that gets the role is known better.
+        if conditions.values().any(|keys| keys.contains_key(key)) && key == PASSED_TO_SERVICE {
+            continue;
+        }
         // The tags of the resources that are listed tell nothing of one of another type.
         if other_type && key.to_ascii_lowercase().contains("resourcetag/") {
             continue;
@@ -675,7 +713,7 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
     if resource == "*" && !known.is_some_and(reference::Action::takes_star) {
         return None;
     }
-    let (principals, conditions) = match case.kind {
+    let (principals, mut conditions) = match case.kind {
         PolicyType::Identity | PolicyType::Scp | PolicyType::Boundary | PolicyType::Session => {
             Default::default()
         }
@@ -684,6 +722,10 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
         // It never lacks an Allow.
         PolicyType::Rcp => return None,
     };
+    if let Some((key, value)) = purpose(case) {
+        let keys = conditions.entry("StringEquals".to_owned()).or_default();
+        keys.insert(key.to_owned(), vec![value]);
+    }
     let mut statement = NewStatement {
         sid: None,
         effect: Effect::Allow,
@@ -700,6 +742,34 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
         });
     }
     Some(statement)
+}
+
+/// What keeps the new statement to what it is for: the service that gets a role, the call in which tags are set.
+///
+/// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"; Amazon EC2 User Guide, "Grant
+/// permission to tag Amazon EC2 resources during creation".
+fn purpose(case: &Case<'_>) -> Option<(&'static str, String)> {
+    if case.kind != PolicyType::Identity {
+        return None;
+    }
+    if passed::is_pass_role(&case.request.action) {
+        return Some((
+            PASSED_TO_SERVICE,
+            passed::service(case.evidence, case.request)?,
+        ));
+    }
+    carried(case.request, CREATE_ACTION).map(|value| (CREATE_ACTION, value.to_owned()))
+}
+
+/// The one value that the request carries for a key.
+fn carried<'a>(request: &'a Request, key: &str) -> Option<&'a str> {
+    match request.context.facts.get(&key.to_ascii_lowercase())? {
+        Fact::Values(values) => match values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        Fact::Absent | Fact::Present | Fact::Unknown => None,
+    }
 }
 
 /// Whether the new statement has no `Resource`, being in a policy about what it belongs to.

@@ -13,6 +13,7 @@ mod mend;
 mod notes;
 mod of_aws;
 mod parameters;
+mod passed;
 mod proof;
 mod relevant;
 mod remedy;
@@ -557,6 +558,8 @@ pub enum Change {
     ReplaceConditionValue {
         /// Which statement of the policy.
         statement: usize,
+        /// The operator.
+        operator: String,
         /// The key.
         key: String,
         /// As it was.
@@ -627,11 +630,23 @@ impl Change {
                 to,
             },
             Self::RemoveElement { statement, name } => Edit::RemoveElement { statement, name },
+            Self::ReplaceConditionValue {
+                statement,
+                operator,
+                key,
+                from,
+                to,
+            } => Edit::ReplaceConditionValue {
+                statement,
+                operator,
+                key,
+                from,
+                to,
+            },
             Self::NewPolicy
             | Self::AddStatement
             | Self::StatementAlone { .. }
             | Self::ReplaceVersion { .. }
-            | Self::ReplaceConditionValue { .. }
             | Self::Several => return None,
         })
     }
@@ -798,6 +813,8 @@ pub enum Note {
         /// The id.
         id: String,
     },
+    /// The role can be passed to any service: a condition keeps it to the one that is meant.
+    PassedToAnyService,
     /// The resource is a placeholder or an obvious mistake: correct the request, not the policy.
     ResourceLooksWrong {
         /// The resource.
@@ -1062,6 +1079,7 @@ fn diagnose_one(
             .map(|policy| Note::AnotherPolicyAllows { policy: *policy }),
     );
     notes.extend(fix.as_ref().and_then(|fix| notes::stand_ins(&case, fix)));
+    notes.extend(fix.as_ref().and_then(notes::passed_to_any_service));
     let asks = notes::asks(&case, fix.is_some());
     let nearest = nearest.and_then(|nearest| {
         statements

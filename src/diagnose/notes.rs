@@ -4,7 +4,8 @@ use super::cause::{never_applies, open_reference};
 use super::companion::may_allow_type;
 use super::layer::permission_set;
 use super::together::{is_a_side, is_across_accounts, is_assume_role};
-use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
+use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, passed};
+use crate::compare::Grant;
 use crate::denial::Denial;
 use crate::evaluate::{ConditionGap, ReasonKind};
 use crate::iam::{
@@ -13,7 +14,7 @@ use crate::iam::{
 use crate::policy::PastedPolicy;
 use crate::reference;
 use crate::text::{invisible, look_alike};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the notes are made from.
 #[derive(Debug)]
@@ -291,6 +292,20 @@ pub(super) fn stand_ins(case: &Case<'_>, fix: &ProvenFix) -> Option<Note> {
         printed: printed.clone(),
         written: grant.resource.clone(),
     })
+}
+
+/// That the fix lets a role be passed to whatever service.
+pub(super) fn passed_to_any_service(fix: &ProvenFix) -> Option<Note> {
+    let is_open = |grant: &Grant| {
+        let mut keys = grant.conditions.values().flat_map(BTreeMap::keys);
+        passed::is_pass_role(&grant.action)
+            && !keys.any(|key| key.eq_ignore_ascii_case(passed::PASSED_TO_SERVICE))
+    };
+    let (grants, _) = fix.own_access();
+    grants
+        .iter()
+        .any(is_open)
+        .then_some(Note::PassedToAnyService)
 }
 
 /// Whether the resource of the request names none of the action's types.

@@ -10,7 +10,7 @@ use crate::compare::{Comparison, Grant, Unproven, compare};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
-use crate::iam::{PolicyType, Request, Target};
+use crate::iam::{PolicyType, Request, Target, find_placeholders};
 use crate::lint::{self, FindingKind};
 use crate::policy::edit::{self, Edit, NewStatement};
 use crate::policy::{self, Form, PastedPolicy, Policy, Statement};
@@ -105,6 +105,23 @@ impl Candidate {
             most: None,
             unread: None,
         })
+    }
+
+    /// What stands in the resources that it adds for what the text does not show.
+    fn to_fill_in(&self) -> BTreeSet<Unknown> {
+        let resources = self.edits.iter().flat_map(|edit| match edit {
+            Edit::AddStatement(statement) => statement.resources.as_slice(),
+            Edit::AddResource { resource, .. } => std::slice::from_ref(resource),
+            _ => &[],
+        });
+        let placeholders = resources.flat_map(|resource| {
+            let ranges = find_placeholders(resource).into_iter();
+            ranges.filter_map(|range| resource.get(range))
+        });
+        placeholders
+            .filter(|written| !written.starts_with('$'))
+            .map(|written| Unknown::Placeholder(written.to_owned()))
+            .collect()
     }
 
     /// The same with these parts after its own edits.
@@ -409,6 +426,7 @@ impl ProvenFix {
             return None;
         }
         let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();
+        depends_on.extend(candidate.to_fill_in());
         let joined = candidate
             .unread
             .as_ref()

@@ -1,11 +1,11 @@
 //! What to evaluate: the request behind a denial, and which of its fields were inferred.
 
 use super::fix::ACCOUNT_PLACEHOLDER;
-use super::{Inferred, RequestRead, Strength, parameters, said};
+use super::{Inferred, RequestRead, Strength, parameters, passed, said};
 use crate::denial::Denial;
 use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
-use crate::iam::{Arn, Context, Effect, Fact, Request, Target};
+use crate::iam::{Arn, Context, Effect, Fact, Request, Target, action_matches};
 use crate::reference;
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
@@ -50,6 +50,12 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         needs.retain(|action| read.action.as_deref() != Some(*action));
         let mut seen = BTreeSet::new();
         needs.retain(|action| seen.insert(*action));
+    } else if let Some(known) = read.action.as_deref().and_then(reference::action) {
+        // Which role it is, the message does not tell.
+        let passing = known
+            .dependent_actions()
+            .filter(|action| passed::is_pass_role(action));
+        needs.extend(passing.filter(|action| !is_listed(evidence, action)));
     }
     // No action of AWS has other letters: what is printed is shown, and nothing is evaluated for it.
     let Some(action) = read.action.clone().filter(|action| action.is_ascii()) else {
@@ -75,10 +81,14 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         }
         None => Target::Unknown,
     };
-    let facts = denial
+    let printed = denial
         .context
         .iter()
-        .map(|(key, values)| (key.to_ascii_lowercase(), Fact::Values(values.clone())))
+        .map(|(key, values)| (key.to_ascii_lowercase(), Fact::Values(values.clone())));
+    // What is printed is surer.
+    let facts = passed::carried(evidence, denial, &action)
+        .into_iter()
+        .chain(printed)
         .collect();
     let request = Request {
         principal: denial.principal.clone(),
@@ -95,6 +105,21 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         request: Some(request),
         needs,
     }
+}
+
+/// Whether a pasted policy allows the action on anything.
+fn is_listed(evidence: &Evidence, action: &str) -> bool {
+    let statements = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements);
+    statements
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .filter_map(|statement| statement.action.as_ref())
+        .any(|list| {
+            let mut values = list.values.iter();
+            list.negated != values.any(|value| action_matches(&value.value, action))
+        })
 }
 
 /// Whether the text is an action rather than a redaction of one; also with letters that only look like those
@@ -282,11 +307,35 @@ fn secret(evidence: &Evidence, denial: &Denial, printed: &str) -> Option<String>
     } else {
         caller.account
     };
-    let region = said::region(evidence).unwrap_or("<Region>");
+    let region = said::region(evidence)
+        .or_else(|| region_of_policies(evidence, "secretsmanager"))
+        .unwrap_or("<Region>");
     Some(format!(
         "arn:{}:secretsmanager:{region}:{account}:secret:{printed}-??????",
         caller.partition
     ))
+}
+
+/// The one region in which the pasted policies name resources of the service.
+fn region_of_policies<'a>(evidence: &'a Evidence, service: &str) -> Option<&'a str> {
+    let resources = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values);
+    let regions: BTreeSet<&str> = resources
+        .filter_map(|value| Arn::parse(&value.value))
+        .filter(|arn| arn.service == service)
+        .map(|arn| arn.region)
+        .filter(|region| {
+            let is_name =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            region.contains('-') && region.bytes().all(is_name)
+        })
+        .collect();
+    let mut regions = regions.into_iter();
+    regions.next().filter(|_| regions.next().is_none())
 }
 
 /// `role NAME`, `user NAME`, `user/NAME`: IAM's own calls print no ARN. The account is the caller's.

@@ -259,7 +259,7 @@ pub fn passes_role_to(service: &str, operation: &str) -> Option<&'static str> {
 ///
 /// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"; Service Authorization Reference,
 /// the dependent actions of each operation; the guide of each service on its service role.
-const PASSED_TO: [(&str, &[&str], &str); 22] = [
+const PASSED_TO: [(&str, &[&str], &str); 20] = [
     (
         "lambda",
         &["CreateFunction", "UpdateFunctionConfiguration"],
@@ -353,12 +353,6 @@ const PASSED_TO: [(&str, &[&str], &str); 22] = [
         &["CreateDeliveryStream", "UpdateDestination"],
         "firehose.amazonaws.com",
     ),
-    ("eks", &["CreateCluster"], "eks.amazonaws.com"),
-    (
-        "apprunner",
-        &["CreateService", "UpdateService"],
-        "build.apprunner.amazonaws.com",
-    ),
     (
         "transfer",
         &["CreateServer", "CreateUser", "UpdateUser"],
@@ -401,7 +395,7 @@ pub fn role_passing_actions() -> impl Iterator<Item = (&'static str, &'static st
         })
 }
 
-/// The services to which people pass roles, as they write of them. The first that a text names counts.
+/// The services to which people pass roles, as they write of them, in lower case.
 pub const NAMED_SERVICES: [(&str, &str); 12] = [
     ("lambda", "lambda.amazonaws.com"),
     ("ecs", "ecs-tasks.amazonaws.com"),

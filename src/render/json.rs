@@ -674,10 +674,12 @@ impl<'a> FixOut<'a> {
             } else {
                 "exact"
             },
-            narrow: fix
-                .narrow
-                .as_ref()
-                .map(|narrow| Box::new(Self::of(&narrow.fix, evidence, language))),
+            narrow: fix.narrow.as_ref().map(|narrow| {
+                let mut narrow = Self::of(&narrow.fix, evidence, language);
+                // What is mended is the same as beside it.
+                narrow.changes.retain(|change| change.kind == "request");
+                Box::new(narrow)
+            }),
             masked: fix.masked().into_iter().map(MaskedOut::of).collect(),
             template: fix
                 .in_template(evidence)

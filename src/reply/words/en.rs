@@ -633,6 +633,7 @@ impl Words for English {
             Change::Several => say!("Make these changes:"),
             Change::ReplaceConditionValue {
                 statement,
+                operator: _,
                 key,
                 from,
                 to,
@@ -1836,6 +1837,9 @@ impl Words for English {
             Note::ResourceLooksWrong { resource } => say!(
                 "{} does not look like a real resource. Correct the name in the request before changing a policy.",
                 resource
+            ),
+            Note::PassedToAnyService => say!(
+                "With this, the role can be passed to any service that its trust policy names. Where you know which one gets it, add the condition `\"StringEquals\": {\"iam:PassedToService\": \"SERVICE.amazonaws.com\"}` to the statement."
             ),
             Note::BucketOfTemplate { reference } => say!(
                 "If {} is the ARN of the bucket, it does not cover the objects in it. Their ARN is {}.",

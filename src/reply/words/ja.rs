@@ -704,6 +704,7 @@ impl Words for Japanese {
             Change::Several => say!("次のように変更してください。"),
             Change::ReplaceConditionValue {
                 statement,
+                operator: _,
                 key,
                 from,
                 to,
@@ -1906,6 +1907,9 @@ impl Words for Japanese {
             Note::ResourceLooksWrong { resource } => say!(
                 "{} は実在するリソースに見えません。ポリシーを変更する前に、リクエストで指定している名前を直してください。",
                 resource
+            ),
+            Note::PassedToAnyService => say!(
+                "このままでは、ロールの信頼ポリシーにあるどのサービスにも渡せます。渡す先のサービスが決まっていれば、ステートメントに条件 `\"StringEquals\": {\"iam:PassedToService\": \"サービス名.amazonaws.com\"}` を加えてください。"
             ),
             Note::BucketOfTemplate { reference } => say!(
                 "{} がバケットの ARN であれば、バケット内のオブジェクトは対象に入りません。オブジェクトの ARN は {} です。",

@@ -633,6 +633,7 @@ fn notes() -> Vec<Note> {
         Note::ResourceLooksWrong {
             resource: name("resource"),
         },
+        Note::PassedToAnyService,
         Note::BucketOfTemplate {
             reference: "${Bucket.Arn}".to_owned(),
         },
@@ -700,6 +701,7 @@ fn changes() -> Vec<Change> {
         },
         Change::ReplaceConditionValue {
             statement: 2,
+            operator: "StringEquals".to_owned(),
             key: name("key"),
             from: name("from"),
             to: name("to"),
