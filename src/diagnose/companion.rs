@@ -7,7 +7,7 @@
 use super::fix::{self, Case};
 use super::proof::Candidate;
 use super::together::{Changed, is_across_accounts, is_of_kms};
-use super::{Change, Narrow, ProvenFix, StatementRead, cause, said};
+use super::{Change, Narrow, ProvenFix, StatementRead, cause, request, said};
 use crate::evaluate::{self, Decision, Outcome};
 use crate::evidence::ClueFact;
 use crate::iam::{
@@ -521,6 +521,10 @@ fn said_resources(case: &Case<'_>, resource_type: &str, known: &Known<'_>) -> Op
 
 /// The other actions of the work that the denied request is a part of.
 fn other_actions(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
+    let listed = request::listed(case.denial);
+    if !listed.is_empty() {
+        return of_listed(case, &listed);
+    }
     let action = case.request.action.as_str();
     let is = |other: &str| other.eq_ignore_ascii_case(action);
     let mut groups = reference::GROUPS.iter();
@@ -548,6 +552,24 @@ fn other_actions(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
             })
         })
         .unwrap_or_default()
+}
+
+/// The actions that the text lists beside the first that is missing, each on the resource, or on `*` where it takes none.
+fn of_listed(case: &Case<'_>, listed: &[&str]) -> Vec<Wanted> {
+    let Some(resource) = case.denial.resource.as_deref() else {
+        return Vec::new();
+    };
+    listed
+        .iter()
+        .map(|name| {
+            let needs_star = reference::action(name).is_some_and(Action::needs_star);
+            let on = if needs_star { "*" } else { resource };
+            Wanted {
+                request: beside(case.request, name, on.to_owned()),
+                prefix: None,
+            }
+        })
+        .collect()
 }
 
 /// The resources on which the corrected policy lists an action of the group.

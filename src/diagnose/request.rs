@@ -3,10 +3,12 @@
 use super::fix::ACCOUNT_PLACEHOLDER;
 use super::{Inferred, RequestRead, Strength, parameters, passed, said};
 use crate::denial::Denial;
+use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
-use crate::iam::{Arn, Context, Effect, Fact, Request, Target, action_matches};
-use crate::reference;
+use crate::iam::{Arn, Context, Effect, Fact, PolicyType, Request, Target, action_matches};
+use crate::policy::PastedPolicy;
+use crate::reference::{self, Action};
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
 
@@ -38,8 +40,12 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         && let Some(operation) = operation(denial)
     {
         needs = operation.needs;
-        if let [action] = needs.as_slice() {
-            read.action = Some((*action).to_owned());
+        let action = match needs.as_slice() {
+            [action] => Some(*action),
+            needs => lacking(evidence, denial, needs),
+        };
+        if let Some(action) = action {
+            read.action = Some(action.to_owned());
             read.inferred.push(Inferred::Action);
             read.action_from = Some(Strength::Reference);
         }
@@ -136,17 +142,74 @@ fn is_action(text: &str) -> bool {
     })
 }
 
+/// The actions behind the operations that the text lists.
+pub(super) fn listed(denial: &Denial) -> Vec<&'static str> {
+    let Some(service) = denial.service.as_deref() else {
+        return Vec::new();
+    };
+    let listed = denial.listed.iter();
+    listed
+        .filter_map(|name| {
+            reference::operation(service, name).or_else(|| reference::operation("iam", name))
+        })
+        .flat_map(|operation| operation.needs)
+        .collect()
+}
+
+/// The first of the listed actions that the pasted policies do not allow on the resource: that is what is missing; the
+/// first of all where they allow each. `None` where the text names no resource, or no policy was pasted.
+fn lacking(evidence: &Evidence, denial: &Denial, listed: &[&'static str]) -> Option<&'static str> {
+    let resource = denial
+        .resource
+        .as_deref()
+        .filter(|_| !denial.listed.is_empty())?;
+    let of_caller = || {
+        let policies = evidence.policies.iter();
+        policies.filter(|pasted| {
+            pasted
+                .policy_type
+                .is_none_or(|kind| kind == PolicyType::Identity)
+                && pasted
+                    .policy
+                    .statements
+                    .iter()
+                    .any(|one| one.effect.is_some())
+        })
+    };
+    of_caller().next()?;
+    let decided = |name: &str, decision: &Decision| {
+        let needs_star = reference::action(name).is_some_and(Action::needs_star);
+        let request = Request {
+            principal: denial.principal.clone(),
+            action: name.to_owned(),
+            resource: Target::Known(if needs_star { "*" } else { resource }.to_owned()),
+            resource_account: None,
+            context: Context::default(),
+        };
+        let one = |pasted: &PastedPolicy| {
+            let decided = evaluate::policy(&pasted.policy, PolicyType::Identity, &request);
+            decided.decision == *decision
+        };
+        match decision {
+            Decision::Allowed => of_caller().any(one),
+            _ => of_caller().all(one),
+        }
+    };
+    let is_lacking = |name: &&&str| decided(name, &Decision::ImplicitlyDenied);
+    let missing = listed.iter().find(is_lacking).copied();
+    // Where nothing is, the first stands for all of them.
+    missing.or_else(|| {
+        let mut all = listed.iter();
+        let is_allowed = all.all(|name| decided(name, &Decision::Allowed));
+        listed.first().copied().filter(|_| is_allowed)
+    })
+}
+
 /// What the reference says of the denied operation, or of those that the text lists.
 fn operation(denial: &Denial) -> Option<reference::Operation> {
     let service = denial.service.as_deref()?;
     let Some(name) = denial.operation.as_deref() else {
-        let listed = denial.listed.iter();
-        let actions: Vec<&str> = listed
-            .filter_map(|name| {
-                reference::operation(service, name).or_else(|| reference::operation("iam", name))
-            })
-            .flat_map(|operation| operation.needs)
-            .collect();
+        let actions = listed(denial);
         return (!actions.is_empty()).then(|| reference::Operation {
             needs: actions,
             when: Vec::new(),
@@ -168,7 +231,7 @@ fn of_another_service(service: &str, name: &str) -> Option<reference::Operation>
             .needs
             .iter()
             .filter_map(|action| reference::action(action))
-            .flat_map(reference::Action::dependent_actions);
+            .flat_map(Action::dependent_actions);
         needs.extend(own.chain(dependent).filter(|action| {
             action
                 .split_once(':')
