@@ -35,13 +35,6 @@ pub(super) fn context(
             add(&key, fact);
         }
     }
-    if action.eq_ignore_ascii_case("iam:PassRole")
-        && let Some(operation) = denial.operation.as_deref()
-        && let Some(receiver) =
-            reference::receiver_of_roles(service_of(evidence, operation), operation)
-    {
-        add("iam:PassedToService", one(receiver));
-    }
     if action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity") {
         for (key, value) in claims(evidence) {
             add(&key, one(&value));
@@ -67,16 +60,6 @@ fn is_of_global_profile(resource: &str) -> bool {
             && arn.region.is_empty()
             && arn.account.is_empty()
             && arn.rest.starts_with("foundation-model/")
-    })
-}
-
-/// The service whose command makes this operation.
-fn service_of(evidence: &Evidence, operation: &str) -> Option<&'static str> {
-    evidence.clues.iter().find_map(|clue| match &clue.fact {
-        ClueFact::Command(command) if command.operation.as_deref() == Some(operation) => {
-            Some(command.service)
-        }
-        _ => None,
     })
 }
 

@@ -693,7 +693,8 @@ struct FixOut<'a> {
     masked: Vec<MaskedOut>,
     /// The corrected statements as the pasted template has them; null for a policy in JSON.
     template: Option<TemplateOut>,
-    /// What it is made of: what the request needs, then what AWS would refuse and is mended with it.
+    /// What it is made of: what the request needs, then what other requests of the same call or work need, then the
+    /// findings that are mended with it.
     changes: Vec<ChangeOut<'a>>,
     /// The changes of the input's text that make `text` of the pasted policy, in order; empty for a new policy, and for
     /// one that is not in the input as JSON.
@@ -724,17 +725,19 @@ impl<'a> FixOut<'a> {
         Self {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
-            statement: fix.change.statement_in(&document),
+            statement: statement_at(&document, fix.statement),
             scope: if fix.narrow.is_some() {
                 "pattern"
             } else {
                 "exact"
             },
-            narrow: fix.narrow.as_ref().map(|(_, narrow)| {
-                let mut narrow = Self::of(narrow, answer, diagnosis, language);
-                // What is mended is the same as beside it.
-                narrow.changes.retain(|change| change.kind == "request");
-                Box::new(narrow)
+            narrow: fix.narrow.as_ref().map(|narrow| {
+                let mut out = Self::of(&narrow.fix, answer, diagnosis, language);
+                // What is mended is the same as beside it; where it is all, it is what the request needs.
+                if !narrow.fix.only_mends() {
+                    out.changes.retain(|change| change.kind == "request");
+                }
+                Box::new(out)
             }),
             masked: fix.masked().into_iter().map(MaskedOut::of).collect(),
             template: fix
@@ -838,17 +841,27 @@ fn unified(fix: &ProvenFix) -> String {
         .to_string()
 }
 
+/// A statement of the corrected policy.
+fn statement_at(document: &Value, at: Option<usize>) -> Option<Value> {
+    let statements = match document.get("Statement")? {
+        Value::Array(statements) => statements.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    statements.get(at?).cloned()
+}
+
 /// A part of a fix.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "change")]
 struct ChangeOut<'a> {
-    /// `request`: the request needs it; `finding`: it mends a finding.
+    /// `request`: the request needs it; `companion`: other requests of the same call or work do; `finding`: it mends a
+    /// finding.
     #[schemars(schema_with = "schema::change_kind")]
     kind: &'static str,
     /// The statement of `document` that it adds or changes; null where it is the document's own `Version`, or several.
     #[schemars(schema_with = "schema::optional_document")]
     statement: Option<Value>,
-    /// The finding's code; null for `request`.
+    /// The finding's code; null for the others.
     code: Option<&'static str>,
     /// What this change alone allows that the policy did not before it; where the policy's statements have no
     /// `Resource`, on the resource that it belongs to.
@@ -866,19 +879,30 @@ impl<'a> ChangeOut<'a> {
         };
         let of_request = (!fix.only_mends()).then(|| Self {
             kind: "request",
-            statement: fix.change.statement_in(document),
+            statement: statement_at(document, fix.statement),
             code: None,
             grants: grants.iter().map(on).collect(),
             revokes: revokes.iter().map(GrantOut::of).collect(),
         });
+        let of_companions = fix.companions.iter().map(|companion| Self {
+            kind: "companion",
+            statement: statement_at(document, companion.statement),
+            code: None,
+            grants: companion.grants.iter().map(on).collect(),
+            revokes: companion.revokes.iter().map(GrantOut::of).collect(),
+        });
         let of_mends = fix.mended.iter().map(|mended| Self {
             kind: "finding",
-            statement: mended.change.statement_in(document),
+            statement: statement_at(document, mended.change.statement()),
             code: Some(mended.code),
             grants: mended.grants.iter().map(GrantOut::of).collect(),
             revokes: mended.revokes.iter().map(GrantOut::of).collect(),
         });
-        of_request.into_iter().chain(of_mends).collect()
+        of_request
+            .into_iter()
+            .chain(of_companions)
+            .chain(of_mends)
+            .collect()
     }
 }
 

@@ -432,6 +432,7 @@ fn weight(note: &Note) -> Option<u8> {
         Note::InvisibleCharacter { .. } | Note::LookAlikeLetter { .. } => 0,
         Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
         Note::BucketNotListed { .. } | Note::ExecutionRole => 1,
+        Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
         Note::TagConditionCannotFit { .. } | Note::StandInCharacters { .. } => 3,
         Note::DeniedBy { .. } | Note::PublicAccessSetting { .. } => 3,
@@ -651,9 +652,11 @@ impl<'a> Page<'a> {
     }
 
     fn of_pattern(&self, fix: &ProvenFix) -> Option<Line> {
-        let (varying, narrow) = fix.narrow.as_ref()?;
-        Some(match (fix.resource(), narrow.resource()) {
-            (Some(pattern), Some(exact)) => self.words.pattern(*varying, pattern, exact),
+        let narrow = fix.narrow.as_ref()?;
+        // What is allowed beside the denied request is listed.
+        let varying = narrow.varying?;
+        Some(match (fix.resource(), narrow.fix.resource()) {
+            (Some(pattern), Some(exact)) => self.words.pattern(varying, pattern, exact),
             _ => self.words.patterns(),
         })
     }
@@ -716,11 +719,27 @@ impl<'a> Page<'a> {
             self.parts(&facts, diagnosis, fix, &shown);
         }
         let words = self.words;
+        let mut companions: Vec<&str> = Vec::new();
+        for grant in fix.companions.iter().flat_map(|one| &one.grants) {
+            if !companions.contains(&grant.action.as_str()) {
+                companions.push(&grant.action);
+            }
+        }
+        if !companions.is_empty() {
+            let left_out = companions.len().saturating_sub(MAX_LISTED);
+            let names: Vec<String> = companions
+                .iter()
+                .take(MAX_LISTED)
+                .map(|&action| action.to_owned())
+                .collect();
+            let line = words.companions(&names, left_out);
+            self.paragraph(line);
+        }
         let mends = shown
             .mends
             .iter()
-            .map(|change| words.mend(change))
-            .chain(self.finding(told))
+            .map(|mended| words.mend(mended))
+            .chain(self.finding(told, fix))
             .take(MAX_ITEMS);
         let mends: Vec<Line> = mends.collect();
         match mends.as_slice() {
@@ -818,7 +837,7 @@ impl<'a> Page<'a> {
     }
 
     /// What is wrong in the policy for this very caller, where the fix leaves it as it is.
-    fn finding(&self, told: &Told<'_>) -> Option<Line> {
+    fn finding(&self, told: &Told<'_>, fix: &ProvenFix) -> Option<Line> {
         let is_user = matches!(told.who, Who::User(_));
         let mut findings = self.answer.diagnoses.findings.iter();
         let finding = findings.find(|finding| match finding.kind {
@@ -826,6 +845,11 @@ impl<'a> Page<'a> {
             FindingKind::UsernameVariableForRole { .. } => !is_user,
             _ => false,
         })?;
+        // What the fix mends is told with it.
+        let code = finding.kind.code();
+        if fix.mended.iter().any(|mended| mended.code == code) {
+            return None;
+        }
         let place = Place {
             policy: number(self.answer, finding.policy),
             statement: finding.statement?.saturating_add(1),

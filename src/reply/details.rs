@@ -230,12 +230,12 @@ impl Page<'_> {
     fn corrected(&mut self, fix: &ProvenFix) {
         self.heading(Heading::Corrected);
         self.policy(fix);
-        if let Some((_, narrow)) = &fix.narrow {
+        if let Some(narrow) = &fix.narrow {
             let line = self.words.narrow();
             self.paragraph([line]);
             self.blocks.push(Block::Code {
                 language: Code::Json,
-                text: over_lines(narrow.after.clone()),
+                text: over_lines(narrow.fix.after.clone()),
             });
         }
         self.masked(fix);

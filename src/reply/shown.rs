@@ -1,7 +1,7 @@
 //! A fix, in the parts in which people make it: statements that are added, statements and lines that change.
 
 use super::document::{Code, DiffLine, Sign};
-use crate::diagnose::{Change, ProvenFix};
+use crate::diagnose::{Change, Mended, ProvenFix};
 use crate::evidence::Evidence;
 use crate::iam::{PolicyType, find_placeholders, is_stand_in};
 use crate::policy::edit::over_lines;
@@ -15,12 +15,12 @@ const MAX_LINES: usize = 16;
 const MAX_PLACEHOLDERS: usize = 3;
 
 /// A fix in parts.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shown {
     /// The parts that the request needs.
     pub(super) parts: Vec<Part>,
-    /// What AWS would refuse and is mended besides, each to be told in a sentence.
-    pub(super) mends: Vec<Change>,
+    /// What AWS would refuse or does nothing and is mended besides, each to be told in a sentence.
+    pub(super) mends: Vec<Mended>,
     /// The corrected statements as the template has them, in place of the parts.
     pub(super) template: Option<(Code, String)>,
     /// What has to be filled in.
@@ -53,14 +53,17 @@ impl Shown {
         let before = statements(&policy::as_json(&fix.before));
         let after = statements(&policy::as_json(&fix.after));
         let own = fix.change.statement();
-        let mends: Vec<Change> = fix
+        let mends: Vec<Mended> = fix
             .mended
             .iter()
-            .map(|mended| mended.change.clone())
-            .filter(|change| *change != fix.change)
+            .filter(|mended| mended.change != fix.change)
+            .cloned()
             .collect();
         let is_mended = |index: usize| {
-            own != Some(index) && mends.iter().any(|mend| mend.statement() == Some(index))
+            own != Some(index)
+                && mends
+                    .iter()
+                    .any(|mend| mend.change.statement() == Some(index))
         };
         let added = after
             .get(before.len().min(after.len())..)

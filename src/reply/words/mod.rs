@@ -19,7 +19,7 @@ use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
-use crate::diagnose::{Change, Inferred, MaskedValue, Note, Remedy, RequestRead, Varying};
+use crate::diagnose::{Inferred, MaskedValue, Mended, Note, Remedy, RequestRead, Varying};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{Arn, DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
@@ -60,8 +60,6 @@ pub(super) enum Heading {
     Articles,
     /// Articles that may be near a question.
     Near,
-    /// How to ask so that there is an answer.
-    HowToAsk,
     /// The documents that an article rests on.
     References,
     /// The actions that an operation needs.
@@ -251,8 +249,10 @@ pub(super) trait FixWords {
     fn allows_alone(&self, kind: PolicyType) -> Line;
     /// Another kind of policy stops the request: by a `Deny`, or because nothing in it allows.
     fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line;
-    /// Something that AWS refuses to save, mended.
-    fn mend(&self, change: &Change) -> Line;
+    /// What else it allows, so that the next calls are not denied.
+    fn companions(&self, actions: &[String], left_out: usize) -> Line;
+    /// Something that AWS refuses to save or that does nothing, mended.
+    fn mend(&self, mended: &Mended) -> Line;
     /// What was verified of it.
     fn proposal_allows(&self, kind: PolicyType) -> Line;
     /// The fix is wider than the request.
@@ -344,8 +344,6 @@ pub(super) trait LookupWords {
     fn only_in(&self, language: Language) -> Line;
     /// No article answers the question.
     fn unanswered(&self, question: &str) -> Line;
-    /// How to ask so that there is an answer; in order.
-    fn how_to_ask(&self) -> Vec<Line>;
     /// Who knows the answer can write the article that is missing.
     fn write_article(&self) -> Line;
     /// The question is kept for those who write articles.

@@ -3,7 +3,7 @@
 use super::brief::{FixFacts, LeadFacts};
 use super::*;
 use crate::answer::Usage;
-use crate::diagnose::{About, Ask, Cause, Owner, Want};
+use crate::diagnose::{About, Ask, Cause, Change, Mended, Owner, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
@@ -635,6 +635,7 @@ fn notes() -> Vec<Note> {
         Note::ResourceLooksWrong {
             resource: name("resource"),
         },
+        Note::PassedToAnyService,
         Note::BucketOfTemplate {
             reference: "${Bucket.Arn}".to_owned(),
         },
@@ -700,6 +701,7 @@ fn changes() -> Vec<Change> {
         },
         Change::ReplaceConditionValue {
             statement: 2,
+            operator: "StringEquals".to_owned(),
             key: name("key"),
             from: name("from"),
             to: name("to"),
@@ -869,9 +871,6 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         add(words.only_in(language), &());
     }
     add(words.unanswered("NAME-question"), &"NAME-question");
-    for line in words.how_to_ask() {
-        add(line, &());
-    }
     add(
         words.operation("NAME-operation", "NAME-service"),
         &["NAME-operation", "NAME-service"],
@@ -1079,7 +1078,16 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         add(line, &());
     }
     for change in changes() {
-        add(words.mend(&change), &change);
+        for is_refused in [true, false] {
+            let mended = Mended {
+                code: "invalid_action",
+                is_refused,
+                change: change.clone(),
+                grants: Vec::new(),
+                revokes: Vec::new(),
+            };
+            add(words.mend(&mended), &change);
+        }
     }
     for remedy in &remedies {
         add(words.remedy(remedy), &());

@@ -21,7 +21,6 @@ impl DetailWords for English {
             Heading::Findings => say!("Problems in the policy"),
             Heading::Articles => say!("Articles"),
             Heading::Near => say!("Related articles"),
-            Heading::HowToAsk => say!("How to get an answer"),
             Heading::References => say!("References"),
             Heading::Actions => say!("Actions"),
             Heading::ResourceTypes => say!("Resource types"),

@@ -1,7 +1,7 @@
 //! The sentences about a fix: what it does, what was verified of it, what else helps.
 
 use super::{English, capital};
-use crate::diagnose::{About, Change, MaskedValue, Remedy, Varying, Want};
+use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::Line;
 use crate::reply::words::{FixWords, Place, Words, say};
@@ -109,8 +109,25 @@ impl FixWords for English {
         }
     }
 
-    fn mend(&self, change: &Change) -> Line {
-        match change {
+    fn companions(&self, actions: &[String], left_out: usize) -> Line {
+        say!(
+            "It includes what the next calls need: {}.",
+            self.names(actions, left_out)
+        )
+    }
+
+    fn mend(&self, mended: &Mended) -> Line {
+        match &mended.change {
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } if !mended.is_refused => say!(
+                "In statement {}, also change {} to {}: as written it has no effect.",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
             Change::ReplaceAction {
                 statement,
                 from,
@@ -203,6 +220,7 @@ impl FixWords for English {
             ),
             Change::ReplaceConditionValue {
                 statement,
+                operator: _,
                 key,
                 from,
                 to,

@@ -18,13 +18,6 @@ impl LookupWords for English {
         say!("No article answers {}.", question)
     }
 
-    fn how_to_ask(&self) -> Vec<Line> {
-        vec![
-            say!("Name the service and what you were trying to do, in a few words."),
-            say!("Or paste the whole error message and the policy that should allow the call."),
-        ]
-    }
-
     fn write_article(&self) -> Line {
         say!("If you know the answer, add an article: `kyoka kb new` creates the files.")
     }

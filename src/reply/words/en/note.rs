@@ -103,6 +103,9 @@ impl NoteWords for English {
                 "The error lists what the role needs on this resource: {}. Allow the ones that are missing.",
                 self.names(actions, 0)
             ),
+            Note::PassedToAnyService => say!(
+                "As written, the role can be passed to every service in its trust policy. If you know which one gets it, add `\"StringEquals\": {\"iam:PassedToService\": \"SERVICE.amazonaws.com\"}`."
+            ),
             Note::ExecutionRole => say!(
                 "The caller is the function's execution role. It's that role's policy that lacks the action, not yours."
             ),

@@ -21,7 +21,6 @@ impl DetailWords for Japanese {
             Heading::Findings => say!("ポリシーの問題点"),
             Heading::Articles => say!("関連記事"),
             Heading::Near => say!("近い記事"),
-            Heading::HowToAsk => say!("質問のしかた"),
             Heading::References => say!("参考資料"),
             Heading::Actions => say!("アクション"),
             Heading::ResourceTypes => say!("リソースタイプ"),

@@ -1,7 +1,7 @@
 //! 修正についての文 (the sentences about a fix, in Japanese).
 
 use super::Japanese;
-use crate::diagnose::{About, Change, MaskedValue, Remedy, Varying, Want};
+use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::Line;
 use crate::reply::words::{FixWords, Place, Words, say};
@@ -113,8 +113,25 @@ impl FixWords for Japanese {
         }
     }
 
-    fn mend(&self, change: &Change) -> Line {
-        match change {
+    fn companions(&self, actions: &[String], left_out: usize) -> Line {
+        say!(
+            "続けて必要になる {} もあわせて許可しています。",
+            self.names(actions, left_out)
+        )
+    }
+
+    fn mend(&self, mended: &Mended) -> Line {
+        match &mended.change {
+            Change::ReplaceResource {
+                statement,
+                from,
+                to,
+            } if !mended.is_refused => say!(
+                "ステートメント {} の {} も {} に直してください。今のままでは効果がありません。",
+                statement.saturating_add(1),
+                from,
+                to
+            ),
             Change::ReplaceAction {
                 statement,
                 from,
@@ -202,6 +219,7 @@ impl FixWords for Japanese {
             ),
             Change::ReplaceConditionValue {
                 statement,
+                operator: _,
                 key,
                 from,
                 to,

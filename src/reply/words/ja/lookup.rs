@@ -18,13 +18,6 @@ impl LookupWords for Japanese {
         say!("質問 {} に答える記事はありません。", question)
     }
 
-    fn how_to_ask(&self) -> Vec<Line> {
-        vec![
-            say!("サービス名と、何をしようとしたかを短く書いてみてください。"),
-            say!("エラーの全文と、許可するはずのポリシーを貼ってもらえれば、原因を調べられます。"),
-        ]
-    }
-
     fn write_article(&self) -> Line {
         say!("答えが分かったら記事に残せます (`kyoka kb new` でひな形を作れます)。")
     }

@@ -112,6 +112,9 @@ impl NoteWords for Japanese {
                 "エラーによると、このリソースに対して {} が必要です。足りないものを許可してください。",
                 self.names(actions, 0)
             ),
+            Note::PassedToAnyService => say!(
+                "このままでは、ロールの信頼ポリシーにあるどのサービスにも渡せます。渡す先が決まっている場合は、条件 `\"StringEquals\": {\"iam:PassedToService\": \"サービス名.amazonaws.com\"}` を加えてください。"
+            ),
             Note::ExecutionRole => say!(
                 "呼び出し元は関数の実行ロールです。許可が足りないのは、操作した人ではなく実行ロールのポリシーです。"
             ),
