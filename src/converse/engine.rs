@@ -551,12 +551,17 @@ impl Turn<'_> {
                     }
                 }
                 (Some((last, before)), intent) => {
-                    let detail = if intent == Intent::Details {
-                        Detail::Whole
-                    } else {
-                        self.message.detail
-                    };
-                    self.answer(&self.diagnosed(before, last, None), detail)
+                    let diagnosed = self.diagnosed(before, last, None);
+                    if intent != Intent::Details {
+                        return self.answer(&diagnosed, self.message.detail);
+                    }
+                    // The rest was said before.
+                    let mut answer = self.answer(&diagnosed, Detail::Whole);
+                    if answer.subject == Subject::Denial {
+                        answer.reply = reply::details(&diagnosed.answer, language);
+                        answer.shows_accounts |= answer.reply.shows_accounts();
+                    }
+                    answer
                 }
                 (None, Intent::Language(_)) => talk(Talk::Language),
                 (None, _) => talk(Talk::NothingBefore),
