@@ -540,6 +540,13 @@ impl Turn<'_> {
                 let reply = reply::why_not_star(first, self.language);
                 return answered(Subject::Talk, "why_not_star", reply);
             }
+            Intent::Details => {
+                // The rest was said before.
+                let mut answer = self.answer(diagnosed, Detail::Whole);
+                answer.reply = reply::details(facts, self.language);
+                answer.shows_accounts |= answer.reply.shows_accounts();
+                return answer;
+            }
             Intent::Shorter => FollowUp::Shorter,
             Intent::Why => FollowUp::Why,
             Intent::WholePolicy => FollowUp::WholePolicy,

@@ -228,13 +228,13 @@ fn the_buttons_of_a_long_or_packed_question_work() {
     for answer in answers {
         let token = discord.press(&Who::new("ja"), answer, "English");
         let (_, english) = discord.answer(&token);
-        assert!(text_of(&english).contains("```diff"), "{english}");
+        assert!(text_of(&english).contains("```json"), "{english}");
         let token = discord.press(&Who::new("ja"), answer, "Share in channel");
         let (shared, message) = discord.answer(&token);
         assert!(!text_of(&message).contains("123456789012"), "{message}");
         let token = discord.press(&Who::new("ja"), shared, "日本語で");
         let text = text_of(&discord.answer(&token).1);
-        assert!(text.contains("```diff"), "{text}");
+        assert!(text.contains("```json"), "{text}");
         assert!(!text.contains("123456789012"), "{text}");
     }
 }

@@ -42,8 +42,9 @@ const DOCUMENT: &str = "arn:aws:ssm:ap-northeast-1::document/AWS-StartPortForwar
 /// Asserts that the right fix is shown, in this language.
 fn assert_fix(message: &Value, japanese: bool) {
     let text = stub::text_of(message);
-    assert!(text.contains("```diff"), "{text}");
-    let added = |line: &str| line.starts_with('+') && line.contains(DOCUMENT);
+    assert!(text.contains("```json"), "{text}");
+    // The statement to add, by itself.
+    let added = |line: &str| line.starts_with("  \"Resource\"") && line.contains(DOCUMENT);
     assert!(text.lines().any(added), "{text}");
     let polite = text.contains("です") || text.contains("ます");
     assert_eq!(polite, japanese, "{text}");

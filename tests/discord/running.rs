@@ -48,7 +48,7 @@ fn an_edited_question_edits_the_answer_and_a_deleted_one_deletes_it() {
     );
     let (answer, _) = discord.reply_to(question);
     edit(&discord, question, &mention(SEED));
-    assert_fix(&wait_for_text(&discord, answer, "```diff"), true);
+    assert_fix(&wait_for_text(&discord, answer, "```json"), true);
     bot.kill();
     let _bot = Bot::start(&discord, &home, "");
     edit(&discord, question, &mention(SEED_EN));
@@ -421,7 +421,7 @@ fn a_secret_is_masked_everywhere_and_the_poster_is_told() {
                 })
                 .map(text_of)
                 .collect();
-            let answered = replies.iter().any(|text| text.contains("```diff"));
+            let answered = replies.iter().any(|text| text.contains("```json"));
             answered.then_some(replies)
         });
         let privately = discord.look(|inner| {

@@ -266,7 +266,7 @@ fn what_is_not_worked_through_is_said() {
         .collect();
     let text = format!("{denials}{}", policies.join("\n"));
     for (language, said) in [
-        (Language::En, "read but not diagnosed"),
+        (Language::En, "weren't diagnosed"),
         (Language::Ja, "診断していません"),
     ] {
         let input = || {

@@ -607,7 +607,7 @@ fn a_file_that_was_not_searched_to_its_end_is_not_compared() {
     let (status, out, error) = compare("not-searched", &right, &many);
     assert_eq!((status, out), (Some(2), Value::Null));
     assert!(
-        error.contains(":2001:1: There are more policies here"),
+        error.contains(":2001:1: There are too many policies"),
         "{error}"
     );
     assert_eq!(error.lines().count(), 1, "{error}");

@@ -1,5 +1,6 @@
 //! Whole replies as people read them, in both languages.
 
+use crate::case_files;
 use kyoka::answer;
 use kyoka::budget::Budget;
 use kyoka::evidence::{self, Input, Role};
@@ -115,5 +116,92 @@ fn a_conversation_reads_well() {
             format!("conversation_{name}"),
             both.join("\n\n----------------------------------------\n\n")
         );
+    }
+}
+
+/// What every section of the cases of `diagnose` pastes.
+fn pastes() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let cases = case_files::all().into_iter();
+    for (path, text) in cases.filter(|(path, _)| path.to_string_lossy().contains("diagnose")) {
+        for section in text.split("\n## ").skip(1) {
+            let name = section.lines().next().unwrap_or_default();
+            let blocks = section.split("\n```").skip(1).step_by(2);
+            let pasted: Vec<&str> = blocks
+                .filter_map(|block| block.split_once('\n'))
+                .filter(|(info, _)| *info == "text paste" || info.ends_with("-policy"))
+                .map(|(_, text)| text)
+                .collect();
+            if !pasted.is_empty() {
+                all.push((format!("{}: {name}", path.display()), pasted.join("\n\n")));
+            }
+        }
+    }
+    all
+}
+
+/// Lines on a phone of 44 columns.
+fn phone_lines(markdown: &str) -> usize {
+    let columns = |line: &str| -> usize {
+        let shown = line.chars().filter(|c| !"`*".contains(*c));
+        shown.map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    };
+    let lines = markdown.lines().filter(|line| !line.starts_with("```"));
+    lines.map(|line| columns(line).div_ceil(44).max(1)).sum()
+}
+
+fn brief(paste: &str, language: Language) -> String {
+    let answer = answer_to(paste, language);
+    let reply = reply::brief(&answer, &Medium::Chat, language);
+    markdown::render(&reply).trim_end().to_owned()
+}
+
+#[test]
+fn a_brief_answer_fits_on_a_phone() {
+    for (language, characters) in [(Language::Ja, 750), (Language::En, 950)] {
+        let seed = brief(QUESTION, language);
+        assert!(seed.chars().count() <= characters, "{seed}");
+        assert!(phone_lines(&seed) <= 35, "{}: {seed}", phone_lines(&seed));
+        let cause = seed.split(['。', '.']).next().unwrap();
+        assert!(cause.contains("AWS-StartPortForwardingSession"), "{cause}");
+    }
+    for (language, most) in [(Language::Ja, 600), (Language::En, 850)] {
+        let mut lengths = Vec::new();
+        for (name, paste) in pastes() {
+            let text = brief(&paste, language);
+            let length = text.chars().count();
+            assert!(length <= 1900, "{name}: {length}\n{text}");
+            assert!(text.matches("**").count() <= 6 * 3, "{name}: {text}");
+            lengths.push(length);
+        }
+        lengths.sort_unstable();
+        let median = lengths[lengths.len() / 2];
+        assert!(lengths.len() > 100 && median <= most, "{median}");
+    }
+}
+
+#[test]
+fn a_log_of_twenty_denials_fits_on_two_screens() {
+    let actions = [
+        "s3:GetObject",
+        "s3:PutObject",
+        "sqs:SendMessage",
+        "kms:Decrypt",
+    ];
+    let log: Vec<String> = (0..20)
+        .map(|number| {
+            let action = actions[number % 4];
+            let resource = match number % 4 {
+                0 | 1 => format!("arn:aws:s3:::data-{number}/in/{number}.csv"),
+                2 => format!("arn:aws:sqs:eu-west-1:123456789012:jobs-{number}"),
+                _ => format!("arn:aws:kms:eu-west-1:123456789012:key/{number:08}-12ab-34cd-56ef-1234567890ab"),
+            };
+            format!("2026-11-28T07:00:{number:02}Z ERROR User: arn:aws:sts::123456789012:assumed-role/etl/job is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action")
+        })
+        .collect();
+    for language in [Language::Ja, Language::En] {
+        let text = brief(&log.join("\n"), language);
+        assert!(phone_lines(&text) <= 60, "{}: {text}", phone_lines(&text));
+        assert!(text.chars().count() <= 1900, "{text}");
     }
 }
