@@ -5,8 +5,7 @@ use super::{Inferred, RequestRead, Strength, parameters, said};
 use crate::denial::Denial;
 use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
-use crate::evaluate::{self, Decision};
-use crate::iam::{Arn, Context, Effect, PolicyType, Request, Target};
+use crate::iam::{Arn, Context, Effect, Request, Target};
 use crate::reference::{self, AccessLevel};
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
@@ -39,11 +38,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         && let Some(operation) = operation(denial)
     {
         needs = operation.needs;
-        if let Some((first, lacking)) = lacking(evidence, denial, &needs) {
-            read.action = Some(first.to_owned());
-            read.action_from = Some(Strength::Printed);
-            needs = lacking;
-        } else if let [action] = needs.as_slice() {
+        if let [action] = needs.as_slice() {
             read.action = Some((*action).to_owned());
             read.inferred.push(Inferred::Action);
             read.action_from = Some(Strength::Reference);
@@ -110,46 +105,6 @@ fn is_action(text: &str) -> bool {
                 .all(|c| c.is_ascii_alphanumeric() || c == '-' || is_odd(c))
             && name.chars().all(|c| c.is_ascii_alphanumeric() || is_odd(c))
     })
-}
-
-/// Of the actions of which one was denied, that which the pasted policies lack, and the others that they lack: where
-/// they lack none, all. `None` where no policy was pasted.
-fn lacking(
-    evidence: &Evidence,
-    denial: &Denial,
-    needs: &[&'static str],
-) -> Option<(&'static str, Vec<&'static str>)> {
-    let is_pasted = evidence
-        .policies
-        .iter()
-        .any(|pasted| pasted.policy.statements.iter().any(|one| one.effect.is_some()));
-    if !is_pasted || denial.listed.is_empty() {
-        return None;
-    }
-    let is_lacking = |action: &&&'static str| {
-        let known = reference::action(action);
-        let fits = |resource: &&String| {
-            known.is_some_and(|known| !known.resource_type_of(resource).is_empty())
-        };
-        let resource = denial.resource.as_ref().filter(fits).cloned();
-        let request = Request {
-            principal: None,
-            action: (**action).to_owned(),
-            resource: Target::Known(resource.unwrap_or_else(|| "*".to_owned())),
-            resource_account: None,
-            context: Context::default(),
-        };
-        !evidence.policies.iter().any(|pasted| {
-            evaluate::policy(&pasted.policy, PolicyType::Identity, &request).decision
-                == Decision::Allowed
-        })
-    };
-    let mut lacking: Vec<&'static str> = needs.iter().filter(is_lacking).copied().collect();
-    if lacking.is_empty() {
-        lacking = needs.to_vec();
-    }
-    let first = *lacking.first()?;
-    Some((first, lacking))
 }
 
 /// What the reference says of the denied operation, or of those that the text lists.

@@ -35,13 +35,6 @@ pub(super) fn context(
             add(&key, fact);
         }
     }
-    if action.eq_ignore_ascii_case("iam:PassRole")
-        && let Some(operation) = denial.operation.as_deref()
-        && let Some(receiver) =
-            reference::receiver_of_roles(service_of(evidence, operation), operation)
-    {
-        add("iam:PassedToService", one(receiver));
-    }
     if action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity") {
         for (key, value) in claims(evidence) {
             add(&key, one(&value));
@@ -67,16 +60,6 @@ fn is_of_global_profile(resource: &str) -> bool {
             && arn.region.is_empty()
             && arn.account.is_empty()
             && arn.rest.starts_with("foundation-model/")
-    })
-}
-
-/// The service whose command makes this operation.
-fn service_of(evidence: &Evidence, operation: &str) -> Option<&'static str> {
-    evidence.clues.iter().find_map(|clue| match &clue.fact {
-        ClueFact::Command(command) if command.operation.as_deref() == Some(operation) => {
-            Some(command.service)
-        }
-        _ => None,
     })
 }
 
@@ -192,8 +175,11 @@ fn claims(evidence: &Evidence) -> Vec<(String, String)> {
                 None if name == "sub" && !is_said(name) => {
                     let values = || entry.values.iter().map(|value| value.value.as_str());
                     let derived = subject(evidence, host, values())?;
-                    // Its repository was taken from the policy: that it fits there says nothing.
-                    if values().any(|value| iam::matches(value, &derived)) {
+                    // That a branch fits says nothing: in an environment, which the text need not name, the
+                    // subject is another.
+                    let is_of_environment = derived.contains(":environment:");
+                    let fits = || values().any(|value| iam::matches(value, &derived));
+                    if !is_of_environment && fits() {
                         return None;
                     }
                     derived

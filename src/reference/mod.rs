@@ -11,13 +11,11 @@ mod arn;
 mod key;
 mod layout;
 mod operation;
-mod passing;
 
 pub use key::{
     ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,
 };
 pub use operation::{Operation, needs_no_permission, operation, operations_named, prefix_of};
-pub use passing::receiver_of_roles;
 
 use layout::{Section, cell, count, list, search, string, string_bytes};
 

@@ -424,7 +424,9 @@ impl Page<'_> {
         }
         let denying = denying(diagnosis);
         let is_certain = !diagnosis.is_denying_concluded;
-        if diagnosis.cause != Cause::ExplicitDeny || is_certain {
+        // Where a fix is presumed, it says itself what it rests on.
+        let is_presumed = diagnosis.cause == Cause::Unknown && diagnosis.fix.is_some();
+        if (diagnosis.cause != Cause::ExplicitDeny || is_certain) && !is_presumed {
             sentences.push(words.cause(&self.cause_facts(diagnosis)));
         }
         if let Some(read) = denying
