@@ -1,11 +1,14 @@
 //! One change for all denials of one caller.
 
+use super::companion::{self, Part};
+use super::mend::Mending;
 use super::proof::Candidate;
+use super::relevant::Relevant;
 use super::together::Stop;
-use super::{Change, Combined, Diagnosis, ProvenFix, fix, request};
+use super::{Change, Combined, Diagnosis, Narrow, ProvenFix, fix, request};
 use crate::budget::Budget;
 use crate::compare::Conditions;
-use crate::evaluate::Unknown;
+use crate::evaluate::{self, Decision, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, Effect, PolicyType, Request};
 use crate::policy::edit::{Edit, NewStatement};
@@ -45,12 +48,18 @@ pub(super) fn find(evidence: &Evidence, diagnoses: &[Diagnosis], budget: &Budget
             let fixes: Vec<&ProvenFix> =
                 members.iter().filter_map(|one| one.fix.as_ref()).collect();
             let fix = for_all(evidence, &members, &fixes, policy, budget)?;
-            let varying = fixes.iter().find_map(|fix| Some(fix.narrow.as_ref()?.0));
-            let narrow = varying.and_then(|varying| {
-                let fixes: Vec<&ProvenFix> = fixes.iter().map(|fix| fix.narrowest()).collect();
-                let narrow = for_all(evidence, &members, &fixes, policy, budget)?;
-                Some((varying, Box::new(narrow)))
-            });
+            let narrow = fixes
+                .iter()
+                .any(|fix| fix.narrow.is_some())
+                .then(|| {
+                    let exact: Vec<&ProvenFix> = fixes.iter().map(|fix| fix.narrowest()).collect();
+                    for_all(evidence, &members, &exact, policy, budget)
+                })
+                .flatten()
+                .map(|narrow| Narrow {
+                    varying: fixes.iter().find_map(|fix| fix.narrow.as_ref()?.varying),
+                    fix: Box::new(narrow),
+                });
             let fix = ProvenFix { narrow, ..fix };
             Some(Combined {
                 principal,
@@ -119,11 +128,20 @@ fn for_all(
         None => Candidate::new_policy(&statements, budget)?,
         Some(policy) => {
             edits.extend(statements.into_iter().map(Edit::AddStatement));
-            let mends = fix::mends(evidence, policy, PolicyType::Identity, requests.first()?);
             Candidate::edited(evidence, policy, Change::Several, edits, budget)?
-                .mended(evidence, &mends, budget)?
         }
     };
+    let parts = parts(&candidate, fixes);
+    let mut candidate = candidate.joined(evidence, &parts, budget)?;
+    if let Some(policy) = policy {
+        let mut mends = fix::mends(evidence, policy, PolicyType::Identity, requests.first()?);
+        let mends_all = fixes.iter().any(|fix| {
+            let mut mends = fix.mends().iter();
+            mends.any(|mend| mend.of == Mending::Useless)
+        });
+        mends.retain(|mend| mends_all || mend.of == Mending::Refused);
+        candidate = candidate.mended(evidence, &mends, budget)?;
+    }
     let requests: Vec<&Request> = requests.iter().collect();
     let others: Vec<_> = others.into_iter().collect();
     let fix = ProvenFix::prove(
@@ -135,6 +153,32 @@ fn for_all(
         budget,
     )?;
     Some(ProvenFix { stops, ..fix })
+}
+
+/// At most this many parts allow requests beside the denied ones: each is read and compared by itself.
+const MAX_PARTS: usize = 16;
+
+/// The parts of the fixes that allow what the candidate does not yet.
+fn parts(candidate: &Candidate, fixes: &[&ProvenFix]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    if fixes.iter().all(|fix| fix.parts().is_empty()) {
+        return parts;
+    }
+    let relevant = Relevant::of(&candidate.new);
+    let is_allowed = |request: &Request| {
+        let policy = relevant.to(request);
+        let decided = evaluate::policy(&policy, PolicyType::Identity, request);
+        decided.decision == Decision::Allowed
+    };
+    for part in fixes.iter().flat_map(|fix| fix.parts()) {
+        if !part.requests.iter().all(is_allowed) {
+            companion::add(&mut parts, part.clone());
+        }
+    }
+    if parts.len() > MAX_PARTS {
+        parts.clear();
+    }
+    parts
 }
 
 /// One action under conditions on some resources.

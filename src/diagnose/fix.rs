@@ -2,11 +2,12 @@
 
 use super::cause::never_applies;
 use super::layer;
-use super::mend::{self, Mend};
+use super::mend::{self, Mend, Mending};
+use super::passed::{CREATE_ACTION, PASSED_TO_SERVICE};
 use super::proof::Candidate;
 use super::together::{Together, is_of_kms};
 use super::varying::{self, Folders, Stem};
-use super::{Cause, Change, ProvenFix, StatementRead};
+use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed};
 use crate::budget::Budget;
 use crate::compare::Conditions;
 use crate::denial::Denial;
@@ -14,8 +15,8 @@ use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
-    Arn, Caller, CallerKind, Effect, Operator, PolicyType, Request, Target, find_placeholders, is_unique_id,
-    matches, write_name,
+    Arn, Caller, CallerKind, Effect, Fact, Operator, PolicyType, Request, Target,
+    find_placeholders, is_unique_id, matches, write_name,
 };
 use crate::policy::edit::{Edit, NewStatement};
 use crate::policy::{self, ConditionEntry, Part, PastedPolicy, Policy, Statement};
@@ -62,26 +63,39 @@ impl Case<'_> {
     }
 }
 
-/// A proven change that allows the request, as people write it: where the name of the resource changes with each call,
-/// for what the next call's name has in common with it, with the [narrow](ProvenFix::narrow) one beside it. `None`
-/// where there is none.
+/// A proven change that allows the request, as people write it, with the [narrow](ProvenFix::narrow) one beside it:
+/// where the name of the resource changes with each call, for what the next call's name has in common with it; with
+/// what else the call takes; and with what else does nothing in the author's policy. `None` where there is none.
 pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
-    let narrow = smallest(case, None)?;
-    let Some(stem) = stem(case) else {
-        return Some(narrow);
+    let exact = smallest(case, None, Mending::Refused);
+    let stem = stem(case);
+    let prefix = stem.as_ref().map(|stem| stem.prefix.as_str());
+    let mends_more = case.changed().is_some_and(|(policy, _)| {
+        let mut mends = mends(case.evidence, policy, case.kind, case.request).into_iter();
+        mends.any(|mend| mend.of == Mending::Useless)
+    });
+    let wide = (prefix.is_some() || mends_more)
+        .then(|| smallest(case, prefix, Mending::Useless))
+        .flatten();
+    let found = match (exact, wide) {
+        (Some(exact), Some(wide)) if wide.after != exact.after => {
+            // What is mended beside the same change needs no other form.
+            let is_same = wide.own_edits() == exact.own_edits();
+            let narrow = (!is_same).then(|| Narrow {
+                varying: stem.as_ref().map(|stem| stem.varying),
+                fix: Box::new(exact),
+            });
+            ProvenFix { narrow, ..wide }
+        }
+        (Some(exact), _) => exact,
+        (None, wide) => wide?,
     };
-    match smallest(case, Some(&stem.prefix)) {
-        Some(fix) if fix.after != narrow.after => Some(ProvenFix {
-            narrow: Some((stem.varying, Box::new(narrow))),
-            ..fix
-        }),
-        _ => Some(narrow),
-    }
+    Some(companion::joined(case, found))
 }
 
 /// What of the name of the denied resource the next call's has as well; `None` where it is a name that stays, and where
 /// the author lists such names one by one.
-fn stem(case: &Case<'_>) -> Option<Stem> {
+pub(super) fn stem(case: &Case<'_>) -> Option<Stem> {
     let Target::Known(resource) = &case.request.resource else {
         return None;
     };
@@ -102,7 +116,7 @@ fn stem(case: &Case<'_>) -> Option<Stem> {
 
 /// The smallest proven change that allows the request, and all whose resource begins with the prefix where there is
 /// one. A new document is made for the caller only: a new policy of a resource or role would replace the one it has.
-fn smallest(case: &Case<'_>, prefix: Option<&str>) -> Option<ProvenFix> {
+fn smallest(case: &Case<'_>, prefix: Option<&str>, mending: Mending) -> Option<ProvenFix> {
     let prove = |candidate| {
         ProvenFix::prove(
             candidate,
@@ -121,7 +135,8 @@ fn smallest(case: &Case<'_>, prefix: Option<&str>) -> Option<ProvenFix> {
     match case.nearest {
         Some(nearest) => {
             let pasted = case.evidence.policies.get(nearest.policy)?;
-            let mends = mends(case.evidence, nearest.policy, case.kind, case.request);
+            let mut mends = mends(case.evidence, nearest.policy, case.kind, case.request);
+            mends.retain(|mend| mend.of <= mending);
             // What the author meant may be all that is missing.
             let alone = (!mends.is_empty()).then(|| {
                 let change = match mends.as_slice() {
@@ -172,7 +187,7 @@ fn smallest(case: &Case<'_>, prefix: Option<&str>) -> Option<ProvenFix> {
     }
 }
 
-/// What AWS would refuse in a pasted policy, mended.
+/// What AWS would refuse in a pasted policy, or what does nothing in it, mended.
 pub(super) fn mends(
     evidence: &Evidence,
     policy: usize,
@@ -280,6 +295,7 @@ fn changes(
                 key,
                 values,
             } => {
+                changes.extend(another_service(case, at, operator, key, values));
                 if let Some(to) = like(operator, values) {
                     let change = Change::ReplaceOperator {
                         statement: at,
@@ -301,27 +317,87 @@ fn changes(
     if !allow_helps(case, nearest) {
         return changes;
     }
-    if let Some(mut statement) = own_statement(case, prefix) {
+    if let Some(statement) = own_statement(case, prefix) {
         changes.extend(of_nobody(nearest, pasted, &statement));
         changes.extend(of_nothing(nearest, pasted, &statement));
-        let edits =
-            |resources: &[String], edit| with_version(resources, pasted).chain([edit]).collect();
-        if let Some(change) = extended(case, nearest, pasted, &statement)
-            && let Some(edit) = change.edit()
-        {
-            changes.push((change, edits(&statement.resources, edit)));
-        }
-        let own = std::mem::take(&mut statement.conditions);
-        if let Some(conditions) = with_guards(own, case, nearest, pasted) {
-            statement.conditions = conditions;
-            let resources = statement.resources.clone();
-            changes.push((
-                Change::AddStatement,
-                edits(&resources, Edit::AddStatement(statement)),
-            ));
-        }
+        changes.extend(additions(case, nearest, pasted, statement));
     }
     changes
+}
+
+/// What the statement says, added: as an entry of the nearest one, and as a statement of its own with its guards.
+fn additions(
+    case: &Case<'_>,
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+    mut statement: NewStatement,
+) -> Vec<(Change, Vec<Edit>)> {
+    let mut changes = Vec::new();
+    let edits =
+        |resources: &[String], edit| with_version(resources, pasted).chain([edit]).collect();
+    if let Some(change) = extended(case, nearest, pasted, &statement)
+        && let Some(edit) = change.edit()
+    {
+        changes.push((change, edits(&statement.resources, edit)));
+    }
+    let own = std::mem::take(&mut statement.conditions);
+    if let Some(conditions) = with_guards(own, case, nearest, pasted) {
+        statement.conditions = conditions;
+        let resources = statement.resources.clone();
+        changes.push((
+            Change::AddStatement,
+            edits(&resources, Edit::AddStatement(statement)),
+        ));
+    }
+    changes
+}
+
+/// The smallest addition that allows the request of the case and nothing else, in a policy that was read whole or in a
+/// new one; `None` where an Allow may give up what a condition protects.
+pub(super) fn addition(case: &Case<'_>, prefix: Option<&str>) -> Option<(Change, Vec<Edit>)> {
+    let statement = own_statement(case, prefix)?;
+    match (case.nearest, case.first()) {
+        (Some(nearest), Some(pasted)) => {
+            if !allow_helps(case, nearest) {
+                return None;
+            }
+            let mut changes = additions(case, nearest, pasted, statement).into_iter();
+            changes.next()
+        }
+        _ => Some((Change::AddStatement, vec![Edit::AddStatement(statement)])),
+    }
+}
+
+/// The service that gets the role in the place of another one, of which the policy allows no calls; where it does, or
+/// names several, a statement of its own.
+fn another_service(
+    case: &Case<'_>,
+    statement: usize,
+    operator: &str,
+    key: &str,
+    values: &[String],
+) -> Option<(Change, Vec<Edit>)> {
+    let to = carried(case.request, PASSED_TO_SERVICE)?;
+    let is_of_service =
+        key.eq_ignore_ascii_case(PASSED_TO_SERVICE) && !values.iter().any(|one| one == to);
+    if !is_of_service {
+        return None;
+    }
+    match values {
+        [from] if !passed::is_passed_to(case.evidence, from) => {
+            alone(Change::ReplaceConditionValue {
+                statement,
+                operator: operator.to_owned(),
+                key: key.to_owned(),
+                from: from.clone(),
+                to: to.to_owned(),
+            })
+        }
+        _ => {
+            let own = own_statement(case, None)?;
+            Some((Change::AddStatement, vec![Edit::AddStatement(own)]))
+        }
+    }
 }
 
 /// A change that is one edit, with it.
@@ -417,6 +493,10 @@ fn with_guards(
             continue;
         }
         let (operator, key) = (&entry.operator.value, &entry.key.value);
+        // The service that gets the role is known better.
+        if conditions.values().any(|keys| keys.contains_key(key)) && key == PASSED_TO_SERVICE {
+            continue;
+        }
         // The tags of the resources that are listed tell nothing of one of another type.
         if other_type && key.to_ascii_lowercase().contains("resourcetag/") {
             continue;
@@ -562,8 +642,7 @@ fn like(operator: &str, values: &[String]) -> Option<String> {
         .then(|| format!("{set}{colon}StringLike{if_exists}"))
 }
 
-/// The value of the request among those that a condition takes, where it says who is let in or for what, and names
-/// another: the subject of a token, the service that a role is passed to.
+/// The subject of the token among those that a trust policy lets in.
 fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<Edit>)> {
     let ReasonKind::ConditionFalse {
         operator,
@@ -582,8 +661,7 @@ fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<
     });
     let takes_more = Operator::parse(operator)
         .is_some_and(|operator| !operator.negated && operator.set.is_none());
-    let is_meant = is_subject || key.eq_ignore_ascii_case("iam:PassedToService");
-    (is_meant && takes_more && !value.contains(['*', '?', '$'])).then(|| {
+    (is_subject && takes_more && !value.contains(['*', '?', '$'])).then(|| {
         let change = Change::AddConditionValue {
             statement,
             key: key.clone(),
@@ -671,7 +749,7 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
     if resource == "*" && !known.is_some_and(reference::Action::takes_star) {
         return None;
     }
-    let (principals, conditions) = match case.kind {
+    let (principals, mut conditions) = match case.kind {
         PolicyType::Identity | PolicyType::Scp | PolicyType::Boundary | PolicyType::Session => {
             Default::default()
         }
@@ -680,6 +758,10 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
         // It never lacks an Allow.
         PolicyType::Rcp => return None,
     };
+    if let Some((key, value)) = purpose(case) {
+        let keys = conditions.entry("StringEquals".to_owned()).or_default();
+        keys.insert(key.to_owned(), vec![value]);
+    }
     let mut statement = NewStatement {
         sid: None,
         effect: Effect::Allow,
@@ -696,6 +778,34 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
         });
     }
     Some(statement)
+}
+
+/// What keeps the new statement to what it is for: the service that gets a role, the call in which tags are set.
+///
+/// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"; Amazon EC2 User Guide, "Grant
+/// permission to tag Amazon EC2 resources during creation".
+fn purpose(case: &Case<'_>) -> Option<(&'static str, String)> {
+    if case.kind != PolicyType::Identity {
+        return None;
+    }
+    if passed::is_pass_role(&case.request.action) {
+        return Some((
+            PASSED_TO_SERVICE,
+            passed::service(case.evidence, case.request)?,
+        ));
+    }
+    carried(case.request, CREATE_ACTION).map(|value| (CREATE_ACTION, value.to_owned()))
+}
+
+/// The one value that the request carries for a key.
+fn carried<'a>(request: &'a Request, key: &str) -> Option<&'a str> {
+    match request.context.facts.get(&key.to_ascii_lowercase())? {
+        Fact::Values(values) => match values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        Fact::Absent | Fact::Present | Fact::Unknown => None,
+    }
 }
 
 /// Whether the new statement has no `Resource`, being in a policy about what it belongs to.

@@ -1,17 +1,30 @@
 //! What AWS refuses to save in a pasted policy, mended: entries that are no ARN, actions without a service,
-//! a `Sid` with other characters, a `Principal` where there can be none.
+//! a `Sid` with other characters, a `Principal` where there can be none. And what it saves and what does nothing: a
+//! variable that this caller does not have, an action that does not exist.
 //!
 //! Only what can mean one thing is mended. The rest stays as the author wrote it, and `lint` names it.
 
 use super::Change;
-use crate::iam::{Arn, PolicyType, Request, Target, matches};
+use crate::iam::{Arn, Caller, CallerKind, Effect, PolicyType, Request, Target, matches};
+use crate::lint;
 use crate::policy::{Policy, RepairKind, Statement};
 use crate::reference;
 use std::collections::BTreeSet;
 
-/// One thing that AWS refuses, and how it is mended.
-#[derive(Clone, Debug)]
+/// Which findings are mended.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Mending {
+    /// What AWS refuses to save.
+    Refused,
+    /// That, and what it saves and what does nothing.
+    Useless,
+}
+
+/// One thing that AWS refuses or that does nothing, and how it is mended.
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Mend {
+    /// Which of the two.
+    pub(super) of: Mending,
     /// The code of the finding.
     pub(super) code: &'static str,
     /// What is changed.
@@ -37,6 +50,8 @@ pub(super) fn mends(
         mends.extend(principal(at, statement, kind));
         mends.extend(actions(at, statement, request));
         mends.extend(resources(at, statement, request));
+        mends.extend(sessions(at, statement, kind, request));
+        mends.extend(misspelt(at, statement, request));
     }
     mends.truncate(MAX_MENDS);
     mends
@@ -81,6 +96,7 @@ fn sid(
         .find(|name| !taken.contains(name))?;
     taken.insert(to.clone());
     Some(Mend {
+        of: Mending::Refused,
         code: if is_valid {
             "unique_sids_required"
         } else {
@@ -118,6 +134,7 @@ fn elements(at: usize, statement: &Statement, repairs: &[(usize, &RepairKind)]) 
                 _ => statement.effect.is_none(),
             };
             is_missing.then(|| Mend {
+                of: Mending::Refused,
                 code: "invalid_policy_element",
                 change: Change::RenameElement {
                     statement: at,
@@ -142,6 +159,7 @@ fn principal(at: usize, statement: &Statement, kind: PolicyType) -> Option<Mend>
         "Principal"
     };
     Some(Mend {
+        of: Mending::Refused,
         code: "unsupported_principal",
         change: Change::RemoveElement {
             statement: at,
@@ -177,6 +195,7 @@ fn actions(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
             .full_name()
             .to_owned();
         Some(Mend {
+            of: Mending::Refused,
             code: "invalid_action",
             change: Change::ReplaceAction {
                 statement: at,
@@ -205,6 +224,7 @@ fn resources(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
             let written = &value.value;
             let to = arn_meant(written, is_of_s3, request).filter(|arn| fits(statement, arn))?;
             Some(Mend {
+                of: Mending::Refused,
                 code: if written.starts_with("arn:") {
                     "missing_arn_field"
                 } else {
@@ -214,6 +234,60 @@ fn resources(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
                     statement: at,
                     from: written.clone(),
                     to: to.clone(),
+                },
+            })
+        })
+        .collect()
+}
+
+/// The sessions of a user under the variable that their names begin with.
+fn sessions(at: usize, statement: &Statement, kind: PolicyType, request: &Request) -> Vec<Mend> {
+    let of_caller = matches!(
+        kind,
+        PolicyType::Identity | PolicyType::Boundary | PolicyType::Session
+    );
+    let caller = request.principal.as_deref().map(Caller::parse);
+    let is_user = caller.is_some_and(|caller| matches!(caller.kind, CallerKind::IamUser { .. }));
+    let list = statement.resource.as_ref().filter(|list| !list.negated);
+    if !of_caller || !is_user || !statement.has_effect(Effect::Allow) {
+        return Vec::new();
+    }
+    list.into_iter()
+        .flat_map(|list| &list.values)
+        .filter_map(|value| {
+            Some(Mend {
+                of: Mending::Useless,
+                code: "userid_variable_for_user",
+                change: Change::ReplaceResource {
+                    statement: at,
+                    from: value.value.clone(),
+                    to: lint::session_of_user(&value.value)?,
+                },
+            })
+        })
+        .collect()
+}
+
+/// Actions of a known service that do not exist, where one that does is written nearly so.
+fn misspelt(at: usize, statement: &Statement, request: &Request) -> Vec<Mend> {
+    let list = statement.action.as_ref().filter(|list| !list.negated);
+    if !statement.has_effect(Effect::Allow) {
+        return Vec::new();
+    }
+    list.into_iter()
+        .flat_map(|list| &list.values)
+        .filter(|value| !value.value.contains(['*', '?', '$', '<']))
+        .filter_map(|value| {
+            let meant = reference::meant_action(&value.value)?;
+            // Of the denied action the fix itself takes care.
+            let is_denied = meant.full_name().eq_ignore_ascii_case(&request.action);
+            (!is_denied).then(|| Mend {
+                of: Mending::Useless,
+                code: "invalid_action",
+                change: Change::ReplaceAction {
+                    statement: at,
+                    from: value.value.clone(),
+                    to: meant.full_name().to_owned(),
                 },
             })
         })

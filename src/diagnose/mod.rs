@@ -5,6 +5,7 @@
 
 mod cause;
 mod combined;
+mod companion;
 mod fix;
 mod layer;
 mod masked;
@@ -12,6 +13,7 @@ mod mend;
 mod notes;
 mod of_aws;
 mod parameters;
+mod passed;
 mod proof;
 mod relevant;
 mod remedy;
@@ -25,6 +27,8 @@ pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
 pub use varying::Varying;
 
+use self::companion::Part;
+use self::mend::Mend;
 use self::of_aws::OfAws;
 use self::varying::Folders;
 use crate::budget::Budget;
@@ -383,12 +387,24 @@ pub struct ProvenFix {
     pub after: String,
     /// What the change does.
     pub change: Change,
-    /// What AWS would refuse in the policy and is mended with it.
+    /// Which statement of the corrected policy the change is in; `None` where it is in several, or in none.
+    pub statement: Option<usize>,
+    /// What else it allows, so that the next request of the same call or work is not denied.
+    pub companions: Vec<Companion>,
+    /// What AWS would refuse in the policy, or what does nothing in it, and is mended with it.
     pub mended: Vec<Mended>,
-    /// What it grants and revokes without the mends; `None` where there are none.
-    unmended: Option<(Vec<Grant>, Vec<Grant>)>,
+    /// What the change alone grants and revokes; `None` where it is all that the fix does.
+    own_access: Option<(Vec<Grant>, Vec<Grant>)>,
     /// The edits that it is made of; the statements of a new policy.
     edits: Vec<Edit>,
+    /// How many of them, the first, are of the change itself.
+    own_edits: usize,
+    /// The mends as they were made.
+    mends: Vec<Mend>,
+    /// The parts that allow other requests, as they were made.
+    parts: Vec<Part>,
+    /// The corrected policy.
+    corrected: Policy,
     /// Exactly what it allows that the old one did not.
     pub grants: Vec<Grant>,
     /// Exactly what the old one allowed and it does not.
@@ -405,16 +421,39 @@ pub struct ProvenFix {
     pub wider: bool,
     /// Its size in characters without white space and the quota that it exceeds, when it does.
     pub over_size: Option<(usize, usize)>,
-    /// What changes from call to call in the name of the resource, and the fix for exactly the denied request; `None`
-    /// where this one is for exactly that.
-    pub narrow: Option<(Varying, Box<ProvenFix>)>,
+    /// The fix for exactly the denied request; `None` where this one is for exactly that.
+    pub narrow: Option<Narrow>,
 }
 
-/// Something that AWS refuses in a pasted policy, mended in a fix.
+/// The form of a fix for exactly the denied request.
+#[derive(Clone, Debug)]
+pub struct Narrow {
+    /// What changes from call to call in the name of the resource; `None` where it is a name that stays.
+    pub varying: Option<Varying>,
+    /// The fix.
+    pub fix: Box<ProvenFix>,
+}
+
+/// A part of a fix that allows other requests than the denied one.
+#[derive(Clone, Debug)]
+pub struct Companion {
+    /// What it does.
+    pub change: Change,
+    /// Which statement of the corrected policy it is in.
+    pub statement: Option<usize>,
+    /// What it allows that the policy did not before it.
+    pub grants: Vec<Grant>,
+    /// What it no longer allows.
+    pub revokes: Vec<Grant>,
+}
+
+/// Something that AWS refuses in a pasted policy, or that does nothing in it, mended in a fix.
 #[derive(Clone, Debug)]
 pub struct Mended {
     /// The code of the finding.
     pub code: &'static str,
+    /// Whether AWS refuses to save it; else it does nothing as it stands.
+    pub is_refused: bool,
     /// What the mend does.
     pub change: Change,
     /// What it allows that the policy did not before it.
@@ -532,6 +571,8 @@ pub enum Change {
     ReplaceConditionValue {
         /// Which statement of the policy.
         statement: usize,
+        /// The operator.
+        operator: String,
         /// The key.
         key: String,
         /// As it was.
@@ -602,11 +643,23 @@ impl Change {
                 to,
             },
             Self::RemoveElement { statement, name } => Edit::RemoveElement { statement, name },
+            Self::ReplaceConditionValue {
+                statement,
+                operator,
+                key,
+                from,
+                to,
+            } => Edit::ReplaceConditionValue {
+                statement,
+                operator,
+                key,
+                from,
+                to,
+            },
             Self::NewPolicy
             | Self::AddStatement
             | Self::StatementAlone { .. }
             | Self::ReplaceVersion { .. }
-            | Self::ReplaceConditionValue { .. }
             | Self::AddConditionValue { .. }
             | Self::Several => return None,
         })
@@ -782,6 +835,8 @@ pub enum Note {
         /// The id.
         id: String,
     },
+    /// The role can be passed to any service: a condition keeps it to the one that is meant.
+    PassedToAnyService,
     /// The resource is a placeholder or an obvious mistake: correct the request, not the policy.
     ResourceLooksWrong {
         /// The resource.
@@ -1019,6 +1074,10 @@ fn diagnose_one(
         .filter(|read| read.effect.is_some())
         .filter_map(|read| kinds.get(read.policy).copied())
         .collect();
+    let joined = match (&fix, &behind.request) {
+        (Some(fix), Some(request)) => fix.joined_types(request),
+        _ => BTreeSet::new(),
+    };
     let case = notes::Case {
         denial,
         read: &behind.read,
@@ -1032,6 +1091,7 @@ fn diagnose_one(
         is_cut_off,
         is_denier_known: deciding.is_some(),
         pasted: &pasted,
+        joined: &joined,
     };
     let mut notes = notes::notes(&case);
     let by_caller = matches!(target, None | Some(PolicyType::Identity));
@@ -1048,6 +1108,7 @@ fn diagnose_one(
             .map(|policy| Note::AnotherPolicyAllows { policy: *policy }),
     );
     notes.extend(fix.as_ref().and_then(|fix| notes::stand_ins(&case, fix)));
+    notes.extend(fix.as_ref().and_then(notes::passed_to_any_service));
     let asks = notes::asks(&case, fix.is_some());
     let nearest = nearest.and_then(|nearest| {
         statements

@@ -1,11 +1,13 @@
 //! What else is worth saying about a denial, and what to paste next.
 
-use super::cause::{is_failure, never_applies, open_reference};
+use super::cause::{never_applies, open_reference};
+use super::companion::may_allow_type;
 use super::layer::permission_set;
 use super::together::{is_a_side, is_across_accounts, is_assume_role};
-use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead};
+use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, passed};
+use crate::compare::Grant;
 use crate::denial::Denial;
-use crate::evaluate::{self, ConditionGap, Element, Outcome, ReasonKind, StatementVerdict};
+use crate::evaluate::{self, ConditionGap, Element, ReasonKind, StatementVerdict};
 use crate::iam::{
     Arn, Caller, CallerKind, Context, DenialEffect, Effect, PolicyType, Request, Target,
     is_account_id,
@@ -13,7 +15,7 @@ use crate::iam::{
 use crate::policy::PastedPolicy;
 use crate::reference;
 use crate::text::{invisible, look_alike};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the notes are made from.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub(super) struct Case<'a> {
     pub(super) is_denier_known: bool,
     /// Kinds of policy of which a statement was pasted, with its effect.
     pub(super) pasted: &'a BTreeSet<PolicyType>,
+    /// Resource types on which the fix allows the action as well.
+    pub(super) joined: &'a BTreeSet<&'static str>,
 }
 
 /// Notes, by weight.
@@ -84,7 +88,10 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
         notes.push(Note::ExecutionRole);
     }
     notes.extend(bucket_not_listed(case));
-    let needs = case.needs.iter().filter(|action| !is_listed(case.policies, action));
+    let needs = case
+        .needs
+        .iter()
+        .filter(|action| !is_listed(case.policies, action));
     let actions: Vec<String> = needs.map(|action| (*action).to_owned()).collect();
     if !actions.is_empty() {
         notes.push(if denial.listed.is_empty() || case.read.action.is_some() {
@@ -121,9 +128,8 @@ pub(super) fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
     };
     policies.iter().any(|pasted| {
         pasted.policy.statements.iter().any(|statement| {
-            let verdict = || {
-                evaluate::statement(statement, &pasted.policy, PolicyType::Identity, &request)
-            };
+            let verdict =
+                || evaluate::statement(statement, &pasted.policy, PolicyType::Identity, &request);
             let lacks = |verdict: StatementVerdict| {
                 let mut reasons = verdict.reasons.iter();
                 reasons.any(|reason| reason.kind.element() == Element::Action)
@@ -142,7 +148,10 @@ fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
     if !is_unsaid || is_listed(case.policies, "s3:ListBucket") {
         return None;
     }
-    let statements = case.policies.iter().flat_map(|pasted| &pasted.policy.statements);
+    let statements = case
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements);
     let resources = statements
         .filter(|statement| statement.has_effect(Effect::Allow))
         .filter_map(|statement| statement.resource.as_ref())
@@ -246,35 +255,6 @@ fn bucket_of_template(case: &Case<'_>) -> Option<Note> {
     })
 }
 
-/// Actions that are authorised on two resources in one call, which the reference does not mark.
-///
-/// Source: Systems Manager User Guide, "Additional sample IAM policies for Session Manager" and "Create
-/// IAM policies for Run Command".
-const AUTHORISED_ON_BOTH: [(&str, &str, &str); 4] = [
-    ("ssm:startsession", "document", "instance"),
-    ("ssm:startsession", "instance", "document"),
-    ("ssm:sendcommand", "document", "instance"),
-    ("ssm:sendcommand", "instance", "document"),
-];
-
-/// Whether the required types of the action in the reference are all authorised in one call. Elsewhere
-/// they can be alternatives: the foundation model or the inference profile of `bedrock:InvokeModel`.
-///
-/// In the Data Catalog of AWS Glue, the catalog is the root of databases and tables, and access takes a
-/// permission on each of the ancestors.
-///
-/// Source: Amazon EC2 User Guide, "Example policies to control access to the Amazon EC2 API"; AWS Glue
-/// Developer Guide, "Specifying AWS Glue resource ARNs".
-fn needs_all_required(action: reference::Action) -> bool {
-    match action.service().prefix() {
-        "ec2" => true,
-        "glue" => action
-            .resources()
-            .any(|row| row.required() && row.resource_type().name() == "rootcatalog"),
-        _ => false,
-    }
-}
-
 /// The other resources on which the same call is authorised: a note for those that a statement names, and
 /// one for the rest.
 fn also_authorised(case: &Case<'_>) -> Vec<Note> {
@@ -295,26 +275,20 @@ fn also_authorised(case: &Case<'_>) -> Vec<Note> {
     if own.is_empty() {
         return Vec::new();
     }
-    let name = request.action.to_ascii_lowercase();
-    let mut others: Vec<String> = AUTHORISED_ON_BOTH
-        .iter()
-        .filter(|(action, on, _)| *action == name && own.contains(on))
-        .map(|(_, _, other)| (*other).to_owned())
-        .collect();
-    if needs_all_required(action) {
-        others.extend(
-            action
-                .resources()
-                .filter(|row| row.required() && !own.contains(row.resource_type().name()))
-                .map(|row| row.resource_type().name().to_owned()),
-        );
-    }
+    let own: Vec<&str> = own.into_iter().collect();
+    let mut others = reference::authorised_with(action, &own);
+    others.retain(|other| !case.joined.contains(*other));
     let mut notes: Vec<Note> = Vec::new();
     for other in others {
         let by = case
             .statements
             .iter()
-            .find(|read| names_type(case, read, action, &other))
+            .find(|read| {
+                let pasted = case.policies.get(read.policy);
+                pasted.is_some_and(|pasted| {
+                    may_allow_type(pasted, read.statement, request, action, other)
+                })
+            })
             .map(|read| (read.policy, read.statement));
         let same = notes.iter_mut().find_map(|note| match note {
             Note::AlsoAuthorisedOn {
@@ -324,58 +298,14 @@ fn also_authorised(case: &Case<'_>) -> Vec<Note> {
             _ => None,
         });
         match same {
-            Some(types) => types.push(other),
+            Some(types) => types.push(other.to_owned()),
             None => notes.push(Note::AlsoAuthorisedOn {
-                resource_types: vec![other],
+                resource_types: vec![other.to_owned()],
                 covered_by: by,
             }),
         }
     }
     notes
-}
-
-/// Whether the statement allows the action on a resource of the type.
-fn names_type(
-    case: &Case<'_>,
-    read: &StatementRead,
-    action: reference::Action,
-    resource_type: &str,
-) -> bool {
-    let lists_action = !read
-        .verdict
-        .reasons
-        .iter()
-        .any(|reason| is_failure(&reason.kind) && reason.kind.element() == Element::Action);
-    let (Some(pasted), Some(request)) = (case.policies.get(read.policy), case.request) else {
-        return false;
-    };
-    let Some(statement) = pasted.policy.statements.get(read.statement) else {
-        return false;
-    };
-    // Its condition may be one that such a resource never meets.
-    let may_match = |resource: &str| {
-        let request = Request {
-            resource: Target::Known(resource.to_owned()),
-            ..request.clone()
-        };
-        let kind = pasted.policy_type.unwrap_or(PolicyType::Identity);
-        evaluate::statement(statement, &pasted.policy, kind, &request).outcome != Outcome::NoMatch
-    };
-    let resource = statement
-        .resource
-        .as_ref()
-        .filter(|resource| !resource.negated);
-    lists_action
-        && read.effect == Some(Effect::Allow)
-        && resource.is_some_and(|resource| {
-            resource.values.iter().any(|pattern| {
-                action
-                    .resource_type_of(&pattern.value)
-                    .iter()
-                    .any(|row| row.resource_type().name() == resource_type)
-                    && may_match(&pattern.value)
-            })
-        })
 }
 
 /// S3 answers 403 for an object that does not exist, unless the caller may list the bucket.
@@ -420,6 +350,20 @@ pub(super) fn stand_ins(case: &Case<'_>, fix: &ProvenFix) -> Option<Note> {
         printed: printed.clone(),
         written: grant.resource.clone(),
     })
+}
+
+/// That the fix lets a role be passed to whatever service.
+pub(super) fn passed_to_any_service(fix: &ProvenFix) -> Option<Note> {
+    let is_open = |grant: &Grant| {
+        let mut keys = grant.conditions.values().flat_map(BTreeMap::keys);
+        passed::is_pass_role(&grant.action)
+            && !keys.any(|key| key.eq_ignore_ascii_case(passed::PASSED_TO_SERVICE))
+    };
+    let (grants, _) = fix.own_access();
+    grants
+        .iter()
+        .any(is_open)
+        .then_some(Note::PassedToAnyService)
 }
 
 /// Whether the resource of the request names none of the action's types.
@@ -624,25 +568,6 @@ fn is_a_tag(key: &str) -> bool {
 mod tests {
     use super::*;
     use crate::budget::Budget;
-
-    #[test]
-    fn required_types_are_alternatives_where_no_document_says_otherwise() {
-        for (action, all) in [
-            ("ec2:RunInstances", true),
-            ("glue:GetTable", true),
-            ("glue:GetDatabase", true),
-            ("glue:DeleteConnection", true),
-            ("glue:CreateIntegration", false),
-            ("bedrock:InvokeModel", false),
-            ("dynamodb:DeleteResourcePolicy", false),
-            ("appsync:GraphQL", false),
-        ] {
-            let known = reference::action(action).unwrap();
-            let required = known.resources().filter(|row| row.required()).count();
-            assert!(required > 1, "{action}");
-            assert_eq!(needs_all_required(known), all, "{action}");
-        }
-    }
 
     /// The notes on other resources, for a denial on the catalog and an Allow on these.
     fn beside_the_catalog(resources: &[&str]) -> Vec<(Vec<String>, bool)> {

@@ -1,18 +1,20 @@
 //! The proof of a fix: it allows the request, and what it grants is listed.
 
-use super::mend::Mend;
+use super::companion::Part;
+use super::mend::{Mend, Mending};
 use super::relevant::Relevant;
 use super::together::{Changed, Stop, Together};
-use super::{Change, Mended, ProvenFix, notes};
+use super::{Change, Companion, Mended, ProvenFix, notes};
 use crate::budget::Budget;
 use crate::compare::{Comparison, Grant, Unproven, compare};
 use crate::evaluate::Decision;
 use crate::evaluate::{self, PolicyDecision, Unknown};
 use crate::evidence::Evidence;
-use crate::iam::{PolicyType, Request, Target};
+use crate::iam::{PolicyType, Request, Target, find_placeholders};
 use crate::lint::{self, FindingKind};
 use crate::policy::edit::{self, Edit, NewStatement};
 use crate::policy::{self, Form, PastedPolicy, Policy, Statement};
+use crate::reference;
 use crate::text::{Paste, Span, invisible};
 use std::collections::BTreeSet;
 
@@ -33,9 +35,13 @@ pub(super) struct Candidate {
     pub(super) after: String,
     /// The edits that make it of the old one.
     pub(super) edits: Vec<Edit>,
-    /// What of them mends what AWS refuses; the last of the edits, in this order.
+    /// How many of them, the first, are of the change itself.
+    own_edits: usize,
+    /// What of them allows other requests; after the change's own, in this order.
+    parts: Vec<Part>,
+    /// What of them mends what AWS refuses or what does nothing; the last of the edits, in this order.
     pub(super) mends: Vec<Mend>,
-    /// The policy before each of the mends.
+    /// The policy before each of the parts and mends.
     steps: Vec<Policy>,
     /// What it may allow at most: it is not proved where it allows more. `None`: what it allows is listed.
     pub(super) most: Option<Policy>,
@@ -56,6 +62,8 @@ impl Candidate {
             new: found.policies.into_iter().next()?.policy,
             after,
             edits: statements.iter().cloned().map(Edit::AddStatement).collect(),
+            own_edits: statements.len(),
+            parts: Vec::new(),
             mends: Vec::new(),
             steps: Vec::new(),
             most: None,
@@ -89,12 +97,65 @@ impl Candidate {
             before: edit::original(paste, pasted),
             new: edited.policy,
             after: edited.text,
+            own_edits: edits.len(),
             edits,
+            parts: Vec::new(),
             mends: Vec::new(),
             steps: Vec::new(),
             most: None,
             unread: None,
         })
+    }
+
+    /// What stands in the resources that it adds for what the text does not show.
+    fn to_fill_in(&self) -> BTreeSet<Unknown> {
+        let resources = self.edits.iter().flat_map(|edit| match edit {
+            Edit::AddStatement(statement) => statement.resources.as_slice(),
+            Edit::AddResource { resource, .. } => std::slice::from_ref(resource),
+            _ => &[],
+        });
+        let placeholders = resources.flat_map(|resource| {
+            let ranges = find_placeholders(resource).into_iter();
+            ranges.filter_map(|range| resource.get(range))
+        });
+        placeholders
+            .filter(|written| !written.starts_with('$'))
+            .map(|written| Unknown::Placeholder(written.to_owned()))
+            .collect()
+    }
+
+    /// The same with these parts after its own edits.
+    pub(super) fn joined(
+        mut self,
+        evidence: &Evidence,
+        parts: &[Part],
+        budget: &Budget,
+    ) -> Option<Self> {
+        for part in parts {
+            self.edits.extend(part.edits.iter().cloned());
+            let (new, after) = match self.policy {
+                Some(policy) => {
+                    let pasted = evidence.policies.get(policy)?;
+                    read_again(pasted, &self.edits, budget)?;
+                    let paste = evidence.pastes.get(pasted.paste)?;
+                    let edited = edit::apply(paste, pasted, &self.edits)?;
+                    (edited.policy, edited.text)
+                }
+                None => {
+                    let statements = self.edits.iter().filter_map(|edit| match edit {
+                        Edit::AddStatement(statement) => Some(statement.clone()),
+                        _ => None,
+                    });
+                    let statements: Vec<NewStatement> = statements.collect();
+                    let more = Self::new_policy(&statements, budget)?;
+                    (more.new, more.after)
+                }
+            };
+            self.steps.push(std::mem::replace(&mut self.new, new));
+            self.after = after;
+            self.parts.push(part.clone());
+        }
+        Some(self)
     }
 
     /// The same with these mends after its own edits.
@@ -104,7 +165,10 @@ impl Candidate {
         mends: &[Mend],
         budget: &Budget,
     ) -> Option<Self> {
-        let pasted = evidence.policies.get(self.policy?)?;
+        let Some(policy) = self.policy else {
+            return Some(self);
+        };
+        let pasted = evidence.policies.get(policy)?;
         let paste = evidence.pastes.get(pasted.paste)?;
         for mend in mends {
             let mut edits = self.edits.clone();
@@ -226,34 +290,69 @@ fn has_findings(candidate: &Candidate, kind: PolicyType, budget: &Budget) -> boo
         .any(|finding| !matches!(finding.kind, FindingKind::PlaceholderLeft { .. }))
 }
 
-/// What each mend of a candidate allows and no longer allows.
-fn mended(candidate: &Candidate, kind: PolicyType, budget: &Budget) -> Vec<Mended> {
+/// What each part and each mend of a candidate allows and no longer allows, in the order of its edits.
+fn accesses(
+    candidate: &Candidate,
+    kind: PolicyType,
+    budget: &Budget,
+) -> Vec<(Vec<Grant>, Vec<Grant>)> {
     let mut policies: Vec<&Policy> = candidate.steps.iter().collect();
     policies.push(&candidate.new);
-    let steps = policies.windows(2).zip(&candidate.mends);
-    steps
-        .filter_map(|(step, mend)| {
+    policies
+        .windows(2)
+        .filter_map(|step| {
             let [before, after] = step else {
                 return None;
             };
             let Comparison {
                 grants, revokes, ..
             } = compare(before, after, kind, budget);
-            Some(Mended {
-                code: mend.code,
-                change: mend.change.clone(),
-                grants,
-                revokes,
-            })
+            Some((grants, revokes))
         })
         .collect()
 }
 
+/// Which statement of a policy a change is in that was made to the one before it.
+fn place(change: &Change, before: &Policy) -> Option<usize> {
+    match change {
+        Change::AddStatement | Change::NewPolicy | Change::StatementAlone { .. } => {
+            Some(before.statements.len())
+        }
+        change => change.statement(),
+    }
+}
+
 impl ProvenFix {
-    /// The edits that allow the request, without those that mend what AWS refuses.
+    /// The edits that allow the request, without those that allow others, and without mends.
     pub(super) fn own_edits(&self) -> &[Edit] {
-        let own = self.edits.len().saturating_sub(self.mended.len());
-        self.edits.get(..own).unwrap_or_default()
+        self.edits.get(..self.own_edits).unwrap_or_default()
+    }
+
+    /// The mends as they were made.
+    pub(super) fn mends(&self) -> &[Mend] {
+        &self.mends
+    }
+
+    /// The parts that allow other requests, as they were made.
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The resource types on which the fix allows the action of the request beside its own resource.
+    pub(super) fn joined_types(&self, request: &Request) -> BTreeSet<&'static str> {
+        let Some(action) = reference::action(&request.action) else {
+            return BTreeSet::new();
+        };
+        let requests = self.parts.iter().flat_map(|part| &part.requests);
+        requests
+            .filter(|other| other.action.eq_ignore_ascii_case(&request.action))
+            .filter_map(|other| match &other.resource {
+                Target::Known(resource) => Some(resource),
+                Target::Unknown => None,
+            })
+            .flat_map(|resource| action.resource_type_of(resource))
+            .map(|row| row.resource_type().name())
+            .collect()
     }
 
     /// The resource of a grant: in a policy without `Resource`, `*` is the one that it belongs to.
@@ -266,7 +365,7 @@ impl ProvenFix {
 
     /// The fix for exactly what was denied: this one, or the narrow one beside it.
     pub fn narrowest(&self) -> &Self {
-        self.narrow.as_ref().map_or(self, |(_, narrow)| narrow)
+        self.narrow.as_ref().map_or(self, |narrow| &narrow.fix)
     }
 
     /// The one resource that it adds, as it writes it; `None` where it adds none or several.
@@ -285,9 +384,9 @@ impl ProvenFix {
         }
     }
 
-    /// What it grants and what it revokes without the mends.
+    /// What the change itself grants and revokes: without companions, and without mends.
     pub fn own_access(&self) -> (&[Grant], &[Grant]) {
-        match &self.unmended {
+        match &self.own_access {
             Some((grants, revokes)) => (grants, revokes),
             None => (&self.grants, &self.revokes),
         }
@@ -327,6 +426,7 @@ impl ProvenFix {
             return None;
         }
         let mut depends_on: BTreeSet<Unknown> = beside.iter().cloned().collect();
+        depends_on.extend(candidate.to_fill_in());
         let joined = candidate
             .unread
             .as_ref()
@@ -392,8 +492,34 @@ impl ProvenFix {
         if candidate.unread.as_ref().is_some_and(may_allow) {
             unproven.push(Unproven::Unread);
         }
-        let mended = mended(&candidate, kind, budget);
-        let unmended = candidate.steps.first().map(|own| {
+        let mut accesses = accesses(&candidate, kind, budget).into_iter();
+        let companions: Vec<Companion> = candidate
+            .parts
+            .iter()
+            .zip(&candidate.steps)
+            .filter_map(|(part, before)| {
+                let (grants, revokes) = accesses.next()?;
+                Some(Companion {
+                    change: part.change.clone(),
+                    statement: place(&part.change, before),
+                    grants,
+                    revokes,
+                })
+            })
+            .collect();
+        let mended: Vec<Mended> = candidate
+            .mends
+            .iter()
+            .zip(accesses)
+            .map(|(mend, (grants, revokes))| Mended {
+                code: mend.code,
+                is_refused: mend.of == Mending::Refused,
+                change: mend.change.clone(),
+                grants,
+                revokes,
+            })
+            .collect();
+        let own_access = candidate.steps.first().map(|own| {
             let Comparison {
                 grants, revokes, ..
             } = compare(&candidate.old, own, kind, budget);
@@ -408,10 +534,16 @@ impl ProvenFix {
             after: candidate.after,
             belongs_to: belongs_to(&candidate.new, kind, requests),
             wider: is_wider_than_asked(&grants, kind, requests),
+            statement: place(&candidate.change, &candidate.old).filter(|_| candidate.own_edits > 0),
             change: candidate.change,
+            companions,
             mended,
-            unmended,
+            own_access,
             edits: candidate.edits,
+            own_edits: candidate.own_edits,
+            mends: candidate.mends,
+            parts: candidate.parts,
+            corrected: candidate.new,
             grants,
             revokes,
             unproven,

@@ -2,9 +2,7 @@
 
 use super::said;
 use crate::evaluate::{ConditionGap, ReasonKind, StatementVerdict};
-use crate::iam::{
-    Arn, BaseOperator, Caller, CallerKind, Fact, Operator, Request, Target, matches,
-};
+use crate::iam::{Arn, BaseOperator, Caller, CallerKind, Fact, Operator, Request, Target, matches};
 use crate::policy::{ConditionEntry, Statement};
 
 /// One condition, from the side of the request.
@@ -137,10 +135,7 @@ pub(super) fn of_allow(
 }
 
 /// The conditions of a Deny: a request for which one of them is not true is let through.
-pub(super) fn of_deny(
-    request: &Request,
-    statement: &Statement,
-) -> Vec<Remedy> {
+pub(super) fn of_deny(request: &Request, statement: &Statement) -> Vec<Remedy> {
     let conditions = statement.conditions.iter();
     conditions
         .filter_map(|entry| remedy(request, entry, true, None))

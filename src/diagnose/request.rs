@@ -1,12 +1,14 @@
 //! What to evaluate: the request behind a denial, and which of its fields were inferred.
 
 use super::fix::ACCOUNT_PLACEHOLDER;
-use super::{Inferred, RequestRead, Strength, parameters, said};
+use super::{Inferred, RequestRead, Strength, parameters, passed, said};
 use crate::denial::Denial;
+use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
-use crate::iam::{Arn, Context, Effect, Request, Target};
-use crate::reference::{self, AccessLevel};
+use crate::iam::{Arn, Context, Effect, PolicyType, Request, Target, action_matches};
+use crate::policy::PastedPolicy;
+use crate::reference::{self, AccessLevel, Action};
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
 
@@ -38,8 +40,12 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         && let Some(operation) = operation(denial)
     {
         needs = operation.needs;
-        if let [action] = needs.as_slice() {
-            read.action = Some((*action).to_owned());
+        let action = match needs.as_slice() {
+            [action] => Some(*action),
+            needs => lacking(evidence, denial, needs),
+        };
+        if let Some(action) = action {
+            read.action = Some(action.to_owned());
             read.inferred.push(Inferred::Action);
             read.action_from = Some(Strength::Reference);
         }
@@ -50,6 +56,12 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         needs.retain(|action| read.action.as_deref() != Some(*action));
         let mut seen = BTreeSet::new();
         needs.retain(|action| seen.insert(*action));
+    } else if let Some(known) = read.action.as_deref().and_then(reference::action) {
+        // Which role it is, the message does not tell.
+        let passing = known
+            .dependent_actions()
+            .filter(|action| passed::is_pass_role(action));
+        needs.extend(passing.filter(|action| !is_listed(evidence, action)));
     }
     // No action of AWS has other letters: what is printed is shown, and nothing is evaluated for it.
     let Some(action) = read.action.clone().filter(|action| action.is_ascii()) else {
@@ -75,7 +87,10 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         }
         None => Target::Unknown,
     };
-    let facts = said::context(evidence, denial, &action, &target);
+    let mut facts = said::context(evidence, denial, &action, &target);
+    if let Some((key, fact)) = passed::carried(evidence, denial, &action) {
+        facts.entry(key).or_insert(fact);
+    }
     let request = Request {
         principal: denial.principal.clone(),
         action,
@@ -93,6 +108,21 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     }
 }
 
+/// Whether a pasted policy allows the action on anything.
+fn is_listed(evidence: &Evidence, action: &str) -> bool {
+    let statements = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements);
+    statements
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .filter_map(|statement| statement.action.as_ref())
+        .any(|list| {
+            let mut values = list.values.iter();
+            list.negated != values.any(|value| action_matches(&value.value, action))
+        })
+}
+
 /// Whether the text is an action rather than a redaction of one; also with letters that only look like those
 /// of one, or with characters that nobody sees.
 fn is_action(text: &str) -> bool {
@@ -107,17 +137,74 @@ fn is_action(text: &str) -> bool {
     })
 }
 
+/// The actions behind the operations that the text lists.
+pub(super) fn listed(denial: &Denial) -> Vec<&'static str> {
+    let Some(service) = denial.service.as_deref() else {
+        return Vec::new();
+    };
+    let listed = denial.listed.iter();
+    listed
+        .filter_map(|name| {
+            reference::operation(service, name).or_else(|| reference::operation("iam", name))
+        })
+        .flat_map(|operation| operation.needs)
+        .collect()
+}
+
+/// The first of the listed actions that the pasted policies do not allow on the resource: that is what is missing; the
+/// first of all where they allow each. `None` where the text names no resource, or no policy was pasted.
+fn lacking(evidence: &Evidence, denial: &Denial, listed: &[&'static str]) -> Option<&'static str> {
+    let resource = denial
+        .resource
+        .as_deref()
+        .filter(|_| !denial.listed.is_empty())?;
+    let of_caller = || {
+        let policies = evidence.policies.iter();
+        policies.filter(|pasted| {
+            pasted
+                .policy_type
+                .is_none_or(|kind| kind == PolicyType::Identity)
+                && pasted
+                    .policy
+                    .statements
+                    .iter()
+                    .any(|one| one.effect.is_some())
+        })
+    };
+    of_caller().next()?;
+    let decided = |name: &str, decision: &Decision| {
+        let needs_star = reference::action(name).is_some_and(Action::needs_star);
+        let request = Request {
+            principal: denial.principal.clone(),
+            action: name.to_owned(),
+            resource: Target::Known(if needs_star { "*" } else { resource }.to_owned()),
+            resource_account: None,
+            context: Context::default(),
+        };
+        let one = |pasted: &PastedPolicy| {
+            let decided = evaluate::policy(&pasted.policy, PolicyType::Identity, &request);
+            decided.decision == *decision
+        };
+        match decision {
+            Decision::Allowed => of_caller().any(one),
+            _ => of_caller().all(one),
+        }
+    };
+    let is_lacking = |name: &&&str| decided(name, &Decision::ImplicitlyDenied);
+    let missing = listed.iter().find(is_lacking).copied();
+    // Where nothing is, the first stands for all of them.
+    missing.or_else(|| {
+        let mut all = listed.iter();
+        let is_allowed = all.all(|name| decided(name, &Decision::Allowed));
+        listed.first().copied().filter(|_| is_allowed)
+    })
+}
+
 /// What the reference says of the denied operation, or of those that the text lists.
 fn operation(denial: &Denial) -> Option<reference::Operation> {
     let service = denial.service.as_deref()?;
     let Some(name) = denial.operation.as_deref() else {
-        let listed = denial.listed.iter();
-        let actions: Vec<&str> = listed
-            .filter_map(|name| {
-                reference::operation(service, name).or_else(|| reference::operation("iam", name))
-            })
-            .flat_map(|operation| operation.needs)
-            .collect();
+        let actions = listed(denial);
         return (!actions.is_empty()).then(|| reference::Operation {
             needs: actions,
             when: Vec::new(),
@@ -139,7 +226,7 @@ fn of_another_service(service: &str, name: &str) -> Option<reference::Operation>
             .needs
             .iter()
             .filter_map(|action| reference::action(action))
-            .flat_map(reference::Action::dependent_actions);
+            .flat_map(Action::dependent_actions);
         needs.extend(own.chain(dependent).filter(|action| {
             action
                 .split_once(':')
@@ -287,11 +374,35 @@ fn secret(evidence: &Evidence, denial: &Denial, printed: &str) -> Option<String>
     } else {
         caller.account
     };
-    let region = said::region(evidence).unwrap_or("<Region>");
+    let region = said::region(evidence)
+        .or_else(|| region_of_policies(evidence, "secretsmanager"))
+        .unwrap_or("<Region>");
     Some(format!(
         "arn:{}:secretsmanager:{region}:{account}:secret:{printed}-??????",
         caller.partition
     ))
+}
+
+/// The one region in which the pasted policies name resources of the service.
+fn region_of_policies<'a>(evidence: &'a Evidence, service: &str) -> Option<&'a str> {
+    let resources = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values);
+    let regions: BTreeSet<&str> = resources
+        .filter_map(|value| Arn::parse(&value.value))
+        .filter(|arn| arn.service == service)
+        .map(|arn| arn.region)
+        .filter(|region| {
+            let is_name =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            region.contains('-') && region.bytes().all(is_name)
+        })
+        .collect();
+    let mut regions = regions.into_iter();
+    regions.next().filter(|_| regions.next().is_none())
 }
 
 /// `role NAME`, `user NAME`, `user/NAME`: IAM's own calls print no ARN. The account is the caller's.

@@ -93,7 +93,9 @@ fn of_command(
     let mut found: Vec<(String, Fact)> = keys.collect();
     match action.full_name() {
         "s3:ListBucket" => {
-            found.extend(prefix(command, action, resource).map(|fact| ("s3:prefix".to_owned(), fact)));
+            found.extend(
+                prefix(command, action, resource).map(|fact| ("s3:prefix".to_owned(), fact)),
+            );
         }
         "s3:PutObject" if command.name.starts_with("s3 ") => {
             for key in OF_FLAGS {
@@ -138,10 +140,7 @@ fn prefix(command: &Command, action: Action, resource: &iam::Target) -> Option<F
     }
     let mut prefixes = prefixes.into_iter();
     let first = prefixes.next()?;
-    prefixes
-        .next()
-        .is_none()
-        .then(|| Fact::Values(vec![first]))
+    prefixes.next().is_none().then(|| Fact::Values(vec![first]))
 }
 
 /// The claims of the token, by the condition keys that the pasted policies have for them.
@@ -228,7 +227,9 @@ fn subject<'a>(
             (None, Some((RefKind::Tag, name))) => {
                 Some(format!("repo:{repository}:ref:refs/tags/{name}"))
             }
-            (None, Some((RefKind::PullRequest, _))) => Some(format!("repo:{repository}:pull_request")),
+            (None, Some((RefKind::PullRequest, _))) => {
+                Some(format!("repo:{repository}:pull_request"))
+            }
             (None, None) => None,
         };
     }

@@ -78,7 +78,8 @@ impl Folders {
 
 /// The part of the ARN that the next call's ARN has as well; `None` where the name is one that stays.
 pub(super) fn stem(action: Action, arn: &str, folders: &Folders) -> Option<Stem> {
-    if arn.contains(['*', '?', '$', '<']) {
+    // The streams of Lambda have a `$` in their names.
+    if arn.contains(['*', '?', '<']) || arn.contains("${") {
         return None;
     }
     let parsed = Arn::parse(arn)?;
@@ -269,6 +270,14 @@ mod tests {
             (
                 "logs:PutLogEvents",
                 "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/fn:log-stream:2026/11/27/[1]0a",
+                Some((
+                    "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/fn:",
+                    V::LogStream,
+                )),
+            ),
+            (
+                "logs:CreateLogStream",
+                "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/fn:log-stream:2026/11/27/[$LATEST]0a",
                 Some((
                     "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/fn:",
                     V::LogStream,

@@ -135,7 +135,9 @@ pub(super) fn above(before: &str) -> Option<PolicyType> {
     })?;
     // A member of JSON tells by its own name, and a message that names the policy that denied is no heading.
     if let Some(member) = line.strip_suffix(':').map(str::trim_end)
-        && let Some((_, name)) = member.strip_suffix('"').and_then(|text| text.rsplit_once('"'))
+        && let Some((_, name)) = member
+            .strip_suffix('"')
+            .and_then(|text| text.rsplit_once('"'))
     {
         return named_kind(name);
     }
@@ -171,8 +173,8 @@ fn stands_in<'a>(line: &'a str, name: &'static str) -> impl Iterator<Item = Rang
         let is_within = |next: Option<char>, edge: Option<char>| {
             edge.is_some_and(letter) && next.is_some_and(letter)
         };
-        let goes_on = is_within(before, name.chars().next())
-            || is_within(after, name.chars().next_back());
+        let goes_on =
+            is_within(before, name.chars().next()) || is_within(after, name.chars().next_back());
         (!goes_on).then_some(place)
     })
 }
@@ -198,7 +200,10 @@ mod tests {
             ("SCP が原因でしょうか", None),
             ("SCP はありません。ポリシーです", None),
             ("boundary:", Some(PolicyType::Boundary)),
-            ("Our boundary (set by the platform team):", Some(PolicyType::Boundary)),
+            (
+                "Our boundary (set by the platform team):",
+                Some(PolicyType::Boundary),
+            ),
             ("権限境界は以下です", Some(PolicyType::Boundary)),
             ("$ cat trust.json", Some(PolicyType::Trust)),
             ("$ cat boundary.json", Some(PolicyType::Boundary)),

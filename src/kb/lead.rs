@@ -84,7 +84,10 @@ impl KnowledgeBase {
         };
         let is_denied_explicitly = diagnosis.effect == Some(DenialEffect::Explicit);
         let is_of_deny = rule.effects.iter().any(|effect| effect == "explicit")
-            || rule.causes.iter().any(|cause| cause == Cause::ExplicitDeny.code());
+            || rule
+                .causes
+                .iter()
+                .any(|cause| cause == Cause::ExplicitDeny.code());
         // The words of a message are those of its action, and lead to what the action lacks.
         let is_for_cause = match (of, diagnosis.cause) {
             (Words::OfAsker, _) => true,
@@ -126,7 +129,13 @@ impl Case<'_> {
     /// Whether the rule lists the denied action, or one that the denied operation needs: where the asker describes
     /// what happens, also one that it needs in some requests.
     fn takes(&self, rule: &Rule) -> bool {
-        let mut known: Vec<&str> = self.diagnosis.request.action.as_deref().into_iter().collect();
+        let mut known: Vec<&str> = self
+            .diagnosis
+            .request
+            .action
+            .as_deref()
+            .into_iter()
+            .collect();
         let operation = || {
             reference::operation(
                 self.denial.service.as_deref()?,

@@ -410,7 +410,7 @@ mod tests {
     #[test]
     fn every_list_that_is_given_must_hold() {
         let paste = r#"An error occurred (AccessDeniedException) when calling the CreateFunction operation: User: arn:aws:sts::123456789012:assumed-role/app/AppUnauth_Role is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/b with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3
-            {"Statement":[{"Effect":"Deny","Action":"iam:PassRole","Resource":"*","Condition":{"StringNotEquals":{"iam:PassedToService":"lambda.amazonaws.com"}}}]}"#;
+            {"Statement":[{"Effect":"Deny","Action":"iam:PassRole","Resource":"*","Condition":{"StringNotEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}]}"#;
         for (rule, holds) in [
             ("operations: [CreateFunction]", true),
             ("operations: [createfunction*, RunTask]", true),
@@ -432,6 +432,7 @@ mod tests {
         }
         let allow = paste
             .replace("Deny", "Allow")
+            .replace("StringNotEquals", "StringEquals")
             .replace("with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3", "because no identity-based policy allows the iam:PassRole action");
         assert!(score_of("condition_keys: ['iam:passedtoservice']", &allow).is_some());
         assert!(score_of("condition_keys: ['aws:*']", &allow).is_none());

@@ -26,6 +26,7 @@ mod variable;
 pub use caller::CallerClass;
 pub use escalation::Gain;
 pub use kind::{ArnField, FindingKind, KeyFlaw, ValueType, VariableFlaw};
+pub use variable::session_of_user;
 
 use self::lookup::Lookup;
 use crate::budget::Budget;

@@ -239,16 +239,22 @@ fn spaced_out(text: &str) -> Option<&str> {
 /// "Additional sample IAM policies for Session Manager".
 fn of_another_caller(value: &Spanned<String>, caller: &Caller, report: &mut Report<'_>) {
     let pattern = &value.value;
+    let is_user = matches!(caller.kind, CallerKind::IamUser { .. });
+    if let Some(corrected) = session_of_user(pattern).filter(|_| is_user) {
+        let pattern = pattern.clone();
+        report.add(
+            value.span,
+            FindingKind::UseridVariableForUser { pattern, corrected },
+        );
+        return;
+    }
     for piece in variable_pieces(pattern) {
         let Piece::Variable {
-            written,
-            key,
-            default: None,
+            key, default: None, ..
         } = piece
         else {
             continue;
         };
-        let is_user = matches!(caller.kind, CallerKind::IamUser { .. });
         let is_other_than_user = matches!(
             caller.kind,
             CallerKind::Role { .. }
@@ -256,21 +262,31 @@ fn of_another_caller(value: &Spanned<String>, caller: &Caller, report: &mut Repo
                 | CallerKind::FederatedUser { .. }
                 | CallerKind::Root
         );
-        if is_user && key.eq_ignore_ascii_case("aws:userid") && opens_session_id(pattern, written) {
-            let corrected = pattern.replace(written, "${aws:username}");
-            let pattern = pattern.clone();
-            report.add(
-                value.span,
-                FindingKind::UseridVariableForUser { pattern, corrected },
-            );
-            return;
-        }
         if is_other_than_user && key.eq_ignore_ascii_case("aws:username") {
             let pattern = pattern.clone();
             report.add(value.span, FindingKind::UsernameVariableForRole { pattern });
             return;
         }
     }
+}
+
+/// The pattern of the sessions that an IAM user starts, where it is written with `${aws:userid}`, which no name of such a
+/// session begins with; `None` for every other text.
+///
+/// Source: Systems Manager User Guide, "Additional sample IAM policies for Session Manager".
+pub fn session_of_user(pattern: &str) -> Option<String> {
+    variable_pieces(pattern).into_iter().find_map(|piece| {
+        let Piece::Variable {
+            written,
+            key,
+            default: None,
+        } = piece
+        else {
+            return None;
+        };
+        (key.eq_ignore_ascii_case("aws:userid") && opens_session_id(pattern, written))
+            .then(|| pattern.replace(written, "${aws:username}"))
+    })
 }
 
 fn opens_session_id(pattern: &str, variable: &str) -> bool {

@@ -2,12 +2,14 @@
 //! SAM, objects and blocks of Terraform.
 //!
 //! In: the pasted policy and the corrected JSON. Out: the statements that differ, ready to be put in their
-//! place. Values that were there before stand as the author wrote them, functions and references included.
+//! place. Values that were there before stand as the author wrote them, functions and references included; new ARNs of
+//! a service of which the template refers to one resource are written by that reference.
 
 use super::source::Source;
 use super::{ConditionEntry, Form, PastedPolicy, Policy, Spanned, Statement, edit, escape, locate};
-use crate::iam::Effect;
+use crate::iam::{Arn, Effect};
 use crate::text::{Paste, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The statements of the corrected document `after` that differ from the pasted ones, as the template has
 /// them; `None` when the policy is in no template, or none differs.
@@ -22,6 +24,7 @@ pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<St
         Form::TerraformBlocks => "\n\n",
     };
     let corrected = edit::read_document(after)?;
+    let references = references(&pasted.policy, &corrected);
     let (old, new) = (placeless(&pasted.policy), placeless(&corrected));
     let written: Vec<String> = corrected
         .statements
@@ -33,6 +36,7 @@ pub fn corrected(paste: &Paste, pasted: &PastedPolicy, after: &str) -> Option<St
                 text: paste.as_str(),
                 old: pasted.policy.statements.get(index),
                 form: pasted.form,
+                references: &references,
             };
             writer.statement(statement)
         })
@@ -63,11 +67,109 @@ fn placeless(policy: &Policy) -> Policy {
     policy
 }
 
+/// The references to ARNs in the template's statements, by service: those of which there is one.
+type References<'a> = BTreeMap<&'a str, &'a str>;
+
+/// The one ARN of each service that the template refers to, where the statement that does is about that service alone:
+/// `${aws_s3_bucket.assets.arn}`, `${Bucket.Arn}`. It stands for what the corrected policy adds where that is one
+/// resource, of which the template does not allow the same already.
+fn references<'a>(old: &'a Policy, new: &Policy) -> References<'a> {
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for statement in &old.statements {
+        let actions = statement.action.iter().filter(|list| !list.negated);
+        let services: BTreeSet<&str> = actions
+            .flat_map(|list| &list.values)
+            .map(|value| value.value.split(':').next().unwrap_or_default())
+            .collect();
+        let mut services = services.into_iter();
+        let (Some(service), None) = (services.next(), services.next()) else {
+            continue;
+        };
+        let names = resources(statement)
+            .filter_map(|value| value.strip_prefix("${")?.split_once('}'))
+            .map(|(name, _)| name)
+            .filter(|name| name.ends_with(".arn") || name.ends_with(".Arn"));
+        named.entry(service).or_default().extend(names);
+    }
+    named
+        .into_iter()
+        .filter_map(|(service, names)| Some((service, only(names)?)))
+        .filter(|(service, name)| stands_for_what_is_added(old, new, service, name))
+        .collect()
+}
+
+fn stands_for_what_is_added(old: &Policy, new: &Policy, service: &str, name: &str) -> bool {
+    let mut bases: BTreeSet<&str> = BTreeSet::new();
+    for (index, statement) in new.statements.iter().enumerate() {
+        let before = old.statements.get(index);
+        let added = resources(statement).filter(|value| {
+            let mut listed = before.into_iter().flat_map(resources);
+            !listed.any(|before| before == *value)
+        });
+        let of_service = added
+            .filter_map(parts)
+            .filter(|(base, _)| base.split(':').nth(2) == Some(service));
+        for (base, rest) in of_service {
+            bases.insert(base);
+            let written = format!("${{{name}}}{rest}");
+            let is_allowed = old.statements.iter().any(|other| {
+                let mut same = actions(statement).filter(|action| {
+                    let mut of_other = actions(other);
+                    of_other.any(|one| one.eq_ignore_ascii_case(action))
+                });
+                same.next().is_some() && resources(other).any(|value| value == written)
+            });
+            if is_allowed {
+                return false;
+            }
+        }
+    }
+    bases.len() == 1
+}
+
+fn actions(statement: &Statement) -> impl Iterator<Item = &str> {
+    let list = statement.action.iter().flat_map(|list| &list.values);
+    list.map(|value| value.value.as_str())
+}
+
+fn resources(statement: &Statement) -> impl Iterator<Item = &str> {
+    let list = statement.resource.iter().flat_map(|list| &list.values);
+    list.map(|value| value.value.as_str())
+}
+
+/// The only one.
+fn only<T>(all: BTreeSet<T>) -> Option<T> {
+    let mut all = all.into_iter();
+    all.next().filter(|_| all.next().is_none())
+}
+
+/// The ARN of what a template makes, and what follows it: the objects of a bucket, the streams of a log group, the
+/// indexes of a table. `None` where it is a pattern, or of a service whose ARNs have other parts.
+fn parts(value: &str) -> Option<(&str, &str)> {
+    let arn = Arn::parse(value)?;
+    let end = match arn.service {
+        "s3" => arn.rest.find('/').unwrap_or(arn.rest.len()),
+        "logs" => {
+            let name = arn.rest.strip_prefix("log-group:")?;
+            "log-group:".len() + name.find(':').unwrap_or(name.len())
+        }
+        "dynamodb" => {
+            let name = arn.rest.strip_prefix("table/")?;
+            "table/".len() + name.find('/').unwrap_or(name.len())
+        }
+        "sqs" | "sns" | "ecr" | "kms" | "lambda" | "secretsmanager" => arn.rest.len(),
+        _ => return None,
+    };
+    let (base, rest) = value.split_at_checked(value.len() - arn.rest.len() + end)?;
+    (!base.contains(['*', '?', '$', '<'])).then_some((base, rest))
+}
+
 struct Writer<'a> {
     text: &'a str,
     /// The statement as it was pasted; `None` for a new one.
     old: Option<&'a Statement>,
     form: Form,
+    references: &'a References<'a>,
 }
 
 /// A member of a statement, its values written out.
@@ -152,8 +254,7 @@ impl Writer<'_> {
             } else {
                 "Resource"
             };
-            let values = self.values(old_values(self.old, |old| &old.resource), &resource.values);
-            let value = one_or_list(values);
+            let value = one_or_list(self.resources(&resource.values));
             fields.push(Field { name, value });
         }
         if !statement.conditions.is_empty() {
@@ -204,8 +305,7 @@ impl Writer<'_> {
             } else {
                 "resources"
             };
-            let values = self.values(old_values(self.old, |old| &old.resource), &resource.values);
-            attributes.push((name, list(&values, "  ")));
+            attributes.push((name, list(&self.resources(&resource.values), "  ")));
         }
         let mut parts = vec![aligned(&attributes, "  ")];
         if let Some(principal) = &statement.principal {
@@ -272,6 +372,39 @@ impl Writer<'_> {
             .find(|old| old.key.value == entry.key.value)
             .map_or(&[][..], |old| old.values.as_slice());
         self.values(old, &entry.values)
+    }
+
+    /// The resources as the author wrote them, and new ones by the template's own reference, where it has one to the
+    /// one resource of that service.
+    fn resources(&self, new: &[Spanned<String>]) -> Vec<String> {
+        let old = old_values(self.old, |old| &old.resource);
+        let of = |value: &Spanned<String>| {
+            let before = old.iter().find(|before| before.value == value.value);
+            before
+                .is_none()
+                .then(|| self.by_reference(&value.value))
+                .flatten()
+                .unwrap_or_else(|| self.value(before, &value.value))
+        };
+        new.iter().map(of).collect()
+    }
+
+    fn by_reference(&self, value: &str) -> Option<String> {
+        let (base, rest) = parts(value)?;
+        let service = base.split(':').nth(2)?;
+        let name = self.references.get(service)?;
+        let written = format!("${{{name}}}{rest}");
+        match self.form {
+            Form::TerraformObject | Form::TerraformBlocks if rest.is_empty() => {
+                Some((*name).to_owned())
+            }
+            Form::TerraformObject | Form::TerraformBlocks => Some(format!("\"{written}\"")),
+            Form::Yaml if rest.is_empty() => Some(format!("!GetAtt {name}")),
+            Form::Yaml => Some(format!("!Sub \"{written}\"")),
+            Form::Document | Form::Fragment | Form::Escaped | Form::Code | Form::SamTemplates => {
+                None
+            }
+        }
     }
 
     fn values(&self, old: &[Spanned<String>], new: &[Spanned<String>]) -> Vec<String> {

@@ -8,10 +8,15 @@
 //! Source: Service Authorization Reference.
 
 mod arn;
+mod call;
 mod key;
 mod layout;
 mod operation;
 
+pub use call::{
+    Evident, GROUPS, Group, NAMED_SERVICES, On, authorised_with, passes_role_to,
+    role_passing_actions,
+};
 pub use key::{
     ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,
 };
@@ -396,6 +401,21 @@ pub fn nearest_actions(written: &str, limit: usize) -> Vec<Action> {
     near.sort_unstable();
     near.truncate(limit);
     near.into_iter().map(|(_, action)| action).collect()
+}
+
+/// The one action that a name of a known service can mean which is none: a slip of one or two letters. `None` for an
+/// action, and where no action or several are as near.
+pub fn meant_action(written: &str) -> Option<Action> {
+    if action(written).is_some() {
+        return None;
+    }
+    let (_, name) = written.split_once(':')?;
+    let mut near = nearest_actions(written, 2)
+        .into_iter()
+        .map(|action| (distance(action.name(), name), action));
+    let (first, meant) = near.next().filter(|(first, _)| *first <= 2)?;
+    let is_alone = near.next().is_none_or(|(second, _)| second > first);
+    is_alone.then_some(meant)
 }
 
 /// The edit distance of two short names, case aside.

@@ -839,3 +839,70 @@ fn an_arn_may_go_with_actions_that_do_not_list_it() {
             .all(|one| one.service().prefix() == "cloudformation")
     );
 }
+
+#[test]
+fn required_types_are_alternatives_where_no_document_says_otherwise() {
+    for (name, own, others) in [
+        (
+            "ec2:RunInstances",
+            "subnet",
+            &[
+                "image",
+                "instance",
+                "network-interface",
+                "security-group",
+                "volume",
+            ][..],
+        ),
+        ("ec2:CreateSnapshot", "snapshot", &["volume"]),
+        ("ecs:ExecuteCommand", "task", &["cluster"]),
+        ("ssm:StartSession", "instance", &["document"]),
+        ("glue:GetTable", "table", &["database", "rootcatalog"]),
+        ("glue:GetDatabase", "database", &["rootcatalog"]),
+        ("glue:DeleteConnection", "connection", &["rootcatalog"]),
+        ("glue:CreateIntegration", "connection", &[]),
+        ("bedrock:InvokeModel", "foundation-model", &[]),
+        ("dynamodb:DeleteResourcePolicy", "table", &[]),
+        ("appsync:GraphQL", "graphqlapi", &[]),
+        ("ecs:RunTask", "task-definition", &[]),
+    ] {
+        let known = action(name).unwrap();
+        let found = authorised_with(known, &[own]);
+        assert_eq!(found, others, "{name}");
+    }
+}
+
+#[test]
+fn what_belongs_together_is_in_the_reference() {
+    for group in GROUPS {
+        let known = group.known_by.iter().chain(&group.opened_by);
+        for name in known.chain(group.takes.iter().map(|(name, _)| name)) {
+            assert_eq!(action(name).unwrap().full_name(), *name);
+        }
+        for (name, on) in group.takes {
+            let needs_star = action(name).unwrap().needs_star();
+            assert_eq!(*on == On::Star, needs_star, "{name}");
+        }
+    }
+    for (prefix, operation, principal) in role_passing_actions() {
+        assert!(service(prefix).is_some(), "{prefix}");
+        let known = super::operation(prefix, operation).unwrap();
+        assert!(!known.needs.is_empty(), "{prefix}:{operation}");
+        assert!(principal.ends_with(".amazonaws.com"));
+    }
+}
+
+#[test]
+fn a_slip_of_a_letter_means_the_one_action_that_is_near() {
+    for (written, meant) in [
+        ("sqs:SendMesage", Some("sqs:SendMessage")),
+        ("s3:GetObjct", Some("s3:GetObject")),
+        ("s3:GetObject", None),
+        ("s3:Frobnicate", None),
+        ("nothing:GetObject", None),
+        ("sqs:ReceiveMessages", Some("sqs:ReceiveMessage")),
+    ] {
+        let found = meant_action(written).map(Action::full_name);
+        assert_eq!(found, meant, "{written}");
+    }
+}

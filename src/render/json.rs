@@ -6,7 +6,7 @@ use crate::budget::Budget;
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
-    Change, Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
+    Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
@@ -645,7 +645,8 @@ struct FixOut<'a> {
     masked: Vec<MaskedOut>,
     /// The corrected statements as the pasted template has them; null for a policy in JSON.
     template: Option<TemplateOut>,
-    /// What it is made of: what the request needs, then what AWS would refuse and is mended with it.
+    /// What it is made of: what the request needs, then what other requests of the same call or work need, then the
+    /// findings that are mended with it.
     changes: Vec<ChangeOut<'a>>,
     /// Exactly what it allows that the old one did not.
     grants: Vec<GrantOut<'a>>,
@@ -667,14 +668,14 @@ impl<'a> FixOut<'a> {
         Self {
             policy_type: fix.policy_type.code(),
             policy: fix.policy,
-            statement: statement_of(&document, &fix.change),
+            statement: statement_at(&document, fix.statement),
             scope: if fix.narrow.is_some() {
                 "pattern"
             } else {
                 "exact"
             },
-            narrow: fix.narrow.as_ref().map(|(_, narrow)| {
-                let mut narrow = Self::of(narrow, evidence, language);
+            narrow: fix.narrow.as_ref().map(|narrow| {
+                let mut narrow = Self::of(&narrow.fix, evidence, language);
                 // What is mended is the same as beside it.
                 narrow.changes.retain(|change| change.kind == "request");
                 Box::new(narrow)
@@ -708,31 +709,27 @@ impl<'a> FixOut<'a> {
     }
 }
 
-/// The statement of the corrected policy that a change is in; `None` where it is in several, or in none.
-fn statement_of(document: &Value, change: &Change) -> Option<Value> {
+/// A statement of the corrected policy.
+fn statement_at(document: &Value, at: Option<usize>) -> Option<Value> {
     let statements = match document.get("Statement")? {
         Value::Array(statements) => statements.as_slice(),
         one => std::slice::from_ref(one),
     };
-    let at = match change {
-        Change::NewPolicy | Change::StatementAlone { .. } if statements.len() == 1 => 0,
-        Change::AddStatement => statements.len().checked_sub(1)?,
-        change => change.statement()?,
-    };
-    statements.get(at).cloned()
+    statements.get(at?).cloned()
 }
 
 /// A part of a fix.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "change")]
 struct ChangeOut<'a> {
-    /// `request`: the request needs it; `finding`: it mends a finding.
+    /// `request`: the request needs it; `companion`: other requests of the same call or work do; `finding`: it mends a
+    /// finding.
     #[schemars(schema_with = "schema::change_kind")]
     kind: &'static str,
     /// The statement of `document` that it adds or changes; null where it is the document's own `Version`, or several.
     #[schemars(schema_with = "schema::optional_document")]
     statement: Option<Value>,
-    /// The finding's code; null for `request`.
+    /// The finding's code; null for the others.
     code: Option<&'static str>,
     /// What this change alone allows that the policy did not before it; where the policy's statements have no
     /// `Resource`, on the resource that it belongs to.
@@ -750,19 +747,30 @@ impl<'a> ChangeOut<'a> {
         };
         let of_request = (!fix.only_mends()).then(|| Self {
             kind: "request",
-            statement: statement_of(document, &fix.change),
+            statement: statement_at(document, fix.statement),
             code: None,
             grants: grants.iter().map(on).collect(),
             revokes: revokes.iter().map(GrantOut::of).collect(),
         });
+        let of_companions = fix.companions.iter().map(|companion| Self {
+            kind: "companion",
+            statement: statement_at(document, companion.statement),
+            code: None,
+            grants: companion.grants.iter().map(on).collect(),
+            revokes: companion.revokes.iter().map(GrantOut::of).collect(),
+        });
         let of_mends = fix.mended.iter().map(|mended| Self {
             kind: "finding",
-            statement: statement_of(document, &mended.change),
+            statement: statement_at(document, mended.change.statement()),
             code: Some(mended.code),
             grants: mended.grants.iter().map(GrantOut::of).collect(),
             revokes: mended.revokes.iter().map(GrantOut::of).collect(),
         });
-        of_request.into_iter().chain(of_mends).collect()
+        of_request
+            .into_iter()
+            .chain(of_companions)
+            .chain(of_mends)
+            .collect()
     }
 }
 

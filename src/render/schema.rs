@@ -154,7 +154,7 @@ pub(super) fn allows_request(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn change_kind(_: &mut SchemaGenerator) -> Schema {
-    one_of(["request", "finding"])
+    one_of(["request", "companion", "finding"])
 }
 
 pub(super) fn scope(_: &mut SchemaGenerator) -> Schema {

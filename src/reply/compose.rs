@@ -499,16 +499,24 @@ impl Page<'_> {
         self.heading(Heading::Fix);
         self.paragraph(sentences);
         self.changed(fix);
-        if let Some((varying, narrow)) = &fix.narrow {
-            let line = match (fix.resource(), narrow.resource()) {
-                (Some(pattern), Some(exact)) => self.words.pattern(*varying, pattern, exact),
-                _ => self.words.patterns(),
+        if let Some(narrow) = &fix.narrow {
+            let line = match (narrow.varying, fix.resource(), narrow.fix.resource()) {
+                (Some(varying), Some(pattern), Some(exact)) => {
+                    Some(self.words.pattern(varying, pattern, exact))
+                }
+                (Some(_), _, _) => Some(self.words.patterns()),
+                // What is allowed beside the denied request is listed; without it, the change is the same.
+                (None, _, _) => None,
             };
-            self.paragraph([line]);
+            self.paragraph(line);
             if self.length == Length::Whole {
+                if !fix.companions.is_empty() {
+                    let line = self.words.only_denied();
+                    self.paragraph([line]);
+                }
                 self.blocks.push(Block::Code {
                     language: Code::Json,
-                    text: over_lines(narrow.after.clone()),
+                    text: over_lines(narrow.fix.after.clone()),
                 });
             }
         }
@@ -517,6 +525,7 @@ impl Page<'_> {
     /// The change itself: the difference, the policy, and what is mended in it.
     fn changed(&mut self, fix: &ProvenFix) {
         let shown = |document: &str| over_lines(document.to_owned());
+        self.companions(fix);
         if !matches!(
             fix.change,
             Change::NewPolicy | Change::StatementAlone { .. }
@@ -563,19 +572,32 @@ impl Page<'_> {
         self.masked(fix);
     }
 
-    /// What AWS would refuse in the policy and is mended in it.
-    fn mends(&mut self, fix: &ProvenFix) {
-        let mended = fix
-            .mended
-            .iter()
-            .filter(|mended| mended.change != fix.change);
-        let items: Vec<Line> = mended
-            .map(|mended| self.words.mend(&mended.change))
+    /// What else it allows, so that the next request is not denied.
+    fn companions(&mut self, fix: &ProvenFix) {
+        let words = self.words;
+        let companions = fix.companions.iter();
+        let items: Vec<Line> = companions
+            .flat_map(|companion| granted(words, fix, &companion.grants))
             .collect();
         if !items.is_empty() {
-            let line = self.words.mends();
-            self.paragraph([line]);
+            self.paragraph([words.companions()]);
             self.list(items);
+        }
+    }
+
+    /// What AWS would refuse in the policy, and what does nothing in it, and is mended.
+    fn mends(&mut self, fix: &ProvenFix) {
+        let words = self.words;
+        for is_refused in [true, false] {
+            let mended = fix.mended.iter();
+            let items: Vec<Line> = mended
+                .filter(|mended| mended.is_refused == is_refused && mended.change != fix.change)
+                .map(|mended| words.mend(mended))
+                .collect();
+            if !items.is_empty() {
+                self.paragraph([words.mends(is_refused)]);
+                self.list(items);
+            }
         }
     }
 

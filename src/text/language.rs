@@ -155,14 +155,21 @@ mod tests {
             ),
             ("没有权限访问".to_owned(), None),
             (
-                format!("I cannot assume the role from my permission set\n{error}\n信頼ポリシー (prod-deploy):\n{{}}"),
+                format!(
+                    "I cannot assume the role from my permission set\n{error}\n信頼ポリシー (prod-deploy):\n{{}}"
+                ),
                 Some(Language::En),
             ),
             (
-                format!("PutObject to our own bucket is denied\n\n{error}\n\nアクセス許可の境界 (permissions boundary):"),
+                format!(
+                    "PutObject to our own bucket is denied\n\n{error}\n\nアクセス許可の境界 (permissions boundary):"
+                ),
                 Some(Language::En),
             ),
-            (format!("{error}\nバケットポリシー:\n{{}}"), Some(Language::Ja)),
+            (
+                format!("{error}\nバケットポリシー:\n{{}}"),
+                Some(Language::Ja),
+            ),
             (
                 format!("## エラー\n{error}\n## ポリシー\nこれです。どこを直せばいいですか"),
                 Some(Language::Ja),

@@ -11,6 +11,8 @@ const QUESTIONS: [(&str, &str); 2] = [
 const ARTICLE: &str = "ssm/start-session-port-forwarding";
 const DOCUMENT: &str = "arn:aws:ssm:ap-northeast-1::document/AWS-StartPortForwardingSession";
 
+const SESSIONS: &str = "arn:aws:ssm:*:*:session/${aws:username}-*";
+
 /// What the program prints for an input.
 fn kyoka(args: &[&str], input: &str) -> String {
     let run = process::kyoka(args, input.as_bytes());
@@ -77,8 +79,14 @@ fn the_first_question_is_answered_through_every_door() {
         assert_eq!(diagnosis["cause"], "resource_not_covered");
         assert_eq!(diagnosis["articles"][0]["id"], ARTICLE);
         assert_eq!(diagnosis["fix"]["allows_request"], "yes");
-        assert_eq!(diagnosis["fix"]["grants"].as_array().unwrap().len(), 1);
-        assert_eq!(diagnosis["fix"]["grants"][0]["resource"], DOCUMENT);
+        let changes = diagnosis["fix"]["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), 2);
+        assert_eq!(changes[0]["kind"], "request");
+        assert_eq!(changes[0]["grants"].as_array().unwrap().len(), 1);
+        assert_eq!(changes[0]["grants"][0]["resource"], DOCUMENT);
+        // The sessions that the user starts, in place of those that nobody does.
+        assert_eq!(changes[1]["code"], "userid_variable_for_user");
+        assert_eq!(changes[1]["statement"]["Resource"][0], SESSIONS);
         assert_eq!(
             diagnosis["fix"]["document"]["Statement"]
                 .as_array()

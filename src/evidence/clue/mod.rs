@@ -380,7 +380,6 @@ const MARKS: [(&str, Mark); 76] = [
     ("ull request", Mark::Ref(RefKind::PullRequest)),
     ("ull_request", Mark::Ref(RefKind::PullRequest)),
     ("プルリク", Mark::Ref(RefKind::PullRequest)),
-    
     (" tag ", Mark::Ref(RefKind::Tag)),
     ("タグ ", Mark::Ref(RefKind::Tag)),
     ("nvironment", Mark::Environment),

@@ -131,8 +131,8 @@ fn behind_it<'a>(
             (between.len(), word(trimmed), is_quoted)
         }
     };
-    let is_one = !is_open(line.get(skipped..).unwrap_or_default(), text)
-        && is_name(kind, text, is_marked);
+    let is_one =
+        !is_open(line.get(skipped..).unwrap_or_default(), text) && is_name(kind, text, is_marked);
     is_one.then_some((past + skipped, text))
 }
 
@@ -145,9 +145,7 @@ fn before_it<'a>(reader: &Reader<'a>, kind: RefKind, at: usize) -> Option<(usize
     let is_quoted = before
         .get(trimmed.len()..)
         .is_some_and(|between| between.contains(['`', '"', '\'', '」']));
-    let stops = |c: char| {
-        !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
-    };
+    let stops = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
     let start = trimmed
         .char_indices()
         .rev()

@@ -8,8 +8,8 @@ use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
-    About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
-    Want,
+    About, Ask, Cause, Change, Inferred, MaskedValue, Mended, Note, Owner, Remedy, RequestRead,
+    Varying, Want,
 };
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
@@ -643,6 +643,7 @@ impl Words for English {
             ),
             Change::ReplaceConditionValue {
                 statement,
+                operator: _,
                 key,
                 from,
                 to,
@@ -1172,11 +1173,42 @@ impl Words for English {
         }
     }
 
-    fn mends(&self) -> Line {
-        say!("AWS would refuse to save the policy as pasted, so this is corrected in it as well:")
+    fn companions(&self) -> Line {
+        say!(
+            "The next requests of the same work would be denied as well, so this is allowed with it:"
+        )
     }
 
-    fn mend(&self, change: &Change) -> Line {
+    fn only_denied(&self) -> Line {
+        say!("To allow only the denied request:")
+    }
+
+    fn mends(&self, is_refused: bool) -> Line {
+        if is_refused {
+            say!(
+                "AWS would refuse to save the policy as pasted, so this is corrected in it as well:"
+            )
+        } else {
+            say!("This has no effect as written, so it is corrected as well:")
+        }
+    }
+
+    fn mend(&self, mended: &Mended) -> Line {
+        let change = &mended.change;
+        if let Change::ReplaceResource {
+            statement,
+            from,
+            to,
+        } = change
+            && !mended.is_refused
+        {
+            return say!(
+                "Statement {}: {} is now {}.",
+                statement.saturating_add(1),
+                from,
+                to
+            );
+        }
         match change {
             Change::ReplaceAction {
                 statement,
@@ -1854,6 +1886,9 @@ impl Words for English {
             Note::ResourceLooksWrong { resource } => say!(
                 "{} does not look like a real resource. Correct the name in the request before changing a policy.",
                 resource
+            ),
+            Note::PassedToAnyService => say!(
+                "With this, the role can be passed to any service that its trust policy names. Where you know which one gets it, add the condition `\"StringEquals\": {\"iam:PassedToService\": \"SERVICE.amazonaws.com\"}` to the statement."
             ),
             Note::BucketOfTemplate { reference } => say!(
                 "If {} is the ARN of the bucket, it does not cover the objects in it. Their ARN is {}.",

@@ -8,8 +8,8 @@ use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
-    About, Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
-    Want,
+    About, Ask, Cause, Change, Inferred, MaskedValue, Mended, Note, Owner, Remedy, RequestRead,
+    Varying, Want,
 };
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
@@ -714,6 +714,7 @@ impl Words for Japanese {
             ),
             Change::ReplaceConditionValue {
                 statement,
+                operator: _,
                 key,
                 from,
                 to,
@@ -1245,11 +1246,40 @@ impl Words for Japanese {
         }
     }
 
-    fn mends(&self) -> Line {
-        say!("貼り付けられたままでは AWS が保存を受け付けないため、次の点もあわせて直しています。")
+    fn companions(&self) -> Line {
+        say!("同じ作業のほかのリクエストも続けて拒否されるため、次のものもあわせて許可しています。")
     }
 
-    fn mend(&self, change: &Change) -> Line {
+    fn only_denied(&self) -> Line {
+        say!("拒否されたリクエストだけを許可する場合は、次のとおりです。")
+    }
+
+    fn mends(&self, is_refused: bool) -> Line {
+        if is_refused {
+            say!(
+                "貼り付けられたままでは AWS が保存を受け付けないため、次の点もあわせて直しています。"
+            )
+        } else {
+            say!("今のままでは効果がないため、次の点もあわせて直しています。")
+        }
+    }
+
+    fn mend(&self, mended: &Mended) -> Line {
+        let change = &mended.change;
+        if let Change::ReplaceResource {
+            statement,
+            from,
+            to,
+        } = change
+            && !mended.is_refused
+        {
+            return say!(
+                "ステートメント {}: {} を {} に直しました。",
+                statement.saturating_add(1),
+                from,
+                to
+            );
+        }
         match change {
             Change::ReplaceAction {
                 statement,
@@ -1926,6 +1956,9 @@ impl Words for Japanese {
             Note::ResourceLooksWrong { resource } => say!(
                 "{} は実在するリソースに見えません。ポリシーを変更する前に、リクエストで指定している名前を直してください。",
                 resource
+            ),
+            Note::PassedToAnyService => say!(
+                "このままでは、ロールの信頼ポリシーにあるどのサービスにも渡せます。渡す先のサービスが決まっていれば、ステートメントに条件 `\"StringEquals\": {\"iam:PassedToService\": \"サービス名.amazonaws.com\"}` を加えてください。"
             ),
             Note::BucketOfTemplate { reference } => say!(
                 "{} がバケットの ARN であれば、バケット内のオブジェクトは対象に入りません。オブジェクトの ARN は {} です。",

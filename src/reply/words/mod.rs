@@ -18,7 +18,7 @@ use crate::budget::TruncationReason;
 use crate::compare::{Flaw, Grant, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{
-    Ask, Cause, Change, Inferred, MaskedValue, Note, Owner, Remedy, RequestRead, Varying,
+    Ask, Cause, Change, Inferred, MaskedValue, Mended, Note, Owner, Remedy, RequestRead, Varying,
 };
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
@@ -260,10 +260,14 @@ pub(super) trait Words {
     fn remedies(&self, denies: bool, count: usize) -> Line;
     /// What the request must be like, and how to get there.
     fn remedy(&self, remedy: &Remedy) -> Line;
-    /// Introduces what is mended besides.
-    fn mends(&self) -> Line;
-    /// Something that AWS refuses to save, mended.
-    fn mend(&self, change: &Change) -> Line;
+    /// Introduces what else is allowed, so that the next request is not denied.
+    fn companions(&self) -> Line;
+    /// Introduces the policy without that.
+    fn only_denied(&self) -> Line;
+    /// Introduces what is mended besides: what AWS refuses to save, or what does nothing.
+    fn mends(&self, is_refused: bool) -> Line;
+    /// Something that was mended.
+    fn mend(&self, mended: &Mended) -> Line;
     /// Introduces the change of a policy that somebody else answers for.
     fn proposed(&self, kind: PolicyType) -> Line;
     /// What was verified of it.

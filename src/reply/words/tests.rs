@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::answer::Usage;
-use crate::diagnose::{About, Want};
+use crate::diagnose::{About, Mended, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
@@ -633,6 +633,7 @@ fn notes() -> Vec<Note> {
         Note::ResourceLooksWrong {
             resource: name("resource"),
         },
+        Note::PassedToAnyService,
         Note::BucketOfTemplate {
             reference: "${Bucket.Arn}".to_owned(),
         },
@@ -700,6 +701,7 @@ fn changes() -> Vec<Change> {
         },
         Change::ReplaceConditionValue {
             statement: 2,
+            operator: "StringEquals".to_owned(),
             key: name("key"),
             from: name("from"),
             to: name("to"),
@@ -944,7 +946,16 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         }
     }
     for change in changes() {
-        add(words.mend(&change), &change);
+        for is_refused in [true, false] {
+            let mended = Mended {
+                code: "invalid_action",
+                is_refused,
+                change: change.clone(),
+                grants: Vec::new(),
+                revokes: Vec::new(),
+            };
+            add(words.mend(&mended), &change);
+        }
     }
     for certain in [true, false] {
         add(words.denied_by(PLACE, certain), &PLACE);
@@ -1089,7 +1100,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.named_policy("NAME-arn"),
         words.in_template(),
         words.whole(),
-        words.mends(),
+        words.mends(true),
+        words.mends(false),
+        words.companions(),
+        words.only_denied(),
         words.remedies(true, 1),
         words.remedies(true, 2),
         words.remedies(false, 1),

@@ -1,0 +1,636 @@
+//! What a fix allows beside the denied request, so that the next request of the same call or work is not denied in
+//! its turn: the other resources of the call, and the other actions that belong to the work.
+//!
+//! Only what the pasted policies deny for sure, and what can be written without a guess. What a `Deny` or a guard keeps
+//! out is left alone; what the fix says of the denied request stays as sure as it was.
+
+use super::fix::{self, Case};
+use super::proof::Candidate;
+use super::together::{Changed, is_across_accounts, is_of_kms};
+use super::{Change, Narrow, ProvenFix, StatementRead, cause, request, said};
+use crate::evaluate::{self, Decision, Outcome};
+use crate::evidence::ClueFact;
+use crate::iam::{
+    Arn, Effect, PolicyType, Request, Target, find_placeholders, is_account_id, matches,
+};
+use crate::policy::edit::{Edit, NewStatement};
+use crate::policy::{PastedPolicy, Statement};
+use crate::reference::{self, Action, Evident, Group, On};
+use std::collections::BTreeSet;
+
+/// At most this many requests are allowed beside the denied one.
+const MAX_COMPANIONS: usize = 24;
+
+/// A request beside the denied one.
+#[derive(Clone, Debug)]
+struct Wanted {
+    /// The request.
+    request: Request,
+    /// What the statement for it covers, where that is more than the request's resource: all that begins with it.
+    prefix: Option<String>,
+}
+
+/// A part of a fix that allows other requests than the denied one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Part {
+    /// What it does.
+    pub(super) change: Change,
+    /// The edits that it is made of.
+    pub(super) edits: Vec<Edit>,
+    /// The requests that it allows.
+    pub(super) requests: Vec<Request>,
+}
+
+/// The fix with what else it has to allow, and the one without beside it; the fix itself where there is nothing, or
+/// where it would not be proved.
+pub(super) fn joined(case: &Case<'_>, fix: ProvenFix) -> ProvenFix {
+    if !takes_companions(case, &fix) {
+        return fix;
+    }
+    let parts = parts(case, &fix, wanted(case, &fix));
+    if parts.is_empty() {
+        return fix;
+    }
+    match proved(case, &fix, &parts) {
+        Some(whole) => ProvenFix {
+            narrow: match fix.narrow {
+                Some(narrow) => Some(narrow),
+                None => Some(Narrow {
+                    varying: None,
+                    fix: Box::new(fix),
+                }),
+            },
+            ..whole
+        },
+        None => fix,
+    }
+}
+
+/// Whether what the policies of this kind lack is denied: within an account, a policy of the resource need not allow
+/// what one of the caller does.
+fn takes_companions(case: &Case<'_>, fix: &ProvenFix) -> bool {
+    let decides = match case.kind {
+        PolicyType::Identity => true,
+        PolicyType::Resource => is_across_accounts(case.request) || is_of_kms(case.request),
+        PolicyType::Trust
+        | PolicyType::Scp
+        | PolicyType::Rcp
+        | PolicyType::Boundary
+        | PolicyType::Session
+        | PolicyType::Vpce => false,
+    };
+    decides && !matches!(fix.change, Change::StatementAlone { .. })
+}
+
+/// The fix with these parts, where they allow what they are for and take nothing from its proof.
+fn proved(case: &Case<'_>, fix: &ProvenFix, parts: &[Part]) -> Option<ProvenFix> {
+    let own = fix.own_edits();
+    let candidate = match fix.policy {
+        None => {
+            let statements: Vec<NewStatement> = own
+                .iter()
+                .filter_map(|edit| match edit {
+                    Edit::AddStatement(statement) => Some(statement.clone()),
+                    _ => None,
+                })
+                .collect();
+            Candidate::new_policy(&statements, case.budget)?
+        }
+        Some(policy) => Candidate::edited(
+            case.evidence,
+            policy,
+            fix.change.clone(),
+            own.to_vec(),
+            case.budget,
+        )?,
+    };
+    let candidate = candidate.joined(case.evidence, parts, case.budget)?;
+    let candidate = candidate.mended(case.evidence, fix.mends(), case.budget)?;
+    let whole = ProvenFix::prove(
+        candidate,
+        case.kind,
+        &[case.request],
+        case.together,
+        &case.beside,
+        case.budget,
+    )?;
+    let is_as_sure = whole.depends_on == fix.depends_on
+        && whole.stops == fix.stops
+        && whole.unproven.len() <= fix.unproven.len();
+    let are_allowed = parts.iter().flat_map(|part| &part.requests).all(|request| {
+        match evaluate::policy(&whole.corrected, case.kind, request).decision {
+            Decision::Allowed => true,
+            Decision::Depends(on) => on.iter().all(|one| fix.depends_on.contains(one)),
+            Decision::ImplicitlyDenied | Decision::ExplicitlyDenied => false,
+        }
+    });
+    (is_as_sure && are_allowed).then_some(whole)
+}
+
+/// The changes for what is wanted; statements that are added are joined where they say the same.
+fn parts(case: &Case<'_>, fix: &ProvenFix, wanted: Vec<Wanted>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for one in wanted {
+        if !is_denied(case, fix, &one.request) {
+            continue;
+        }
+        if let Some((change, edits)) = addition(case, fix, &one) {
+            add(
+                &mut parts,
+                Part {
+                    change,
+                    edits,
+                    requests: vec![one.request],
+                },
+            );
+        }
+    }
+    parts
+}
+
+/// Adds a part, in the statement of one that is there already where that has the same resources or the same actions.
+pub(super) fn add(parts: &mut Vec<Part>, part: Part) {
+    let same_edit = |other: &Part| other.edits == part.edits;
+    if parts.iter().any(same_edit) {
+        return;
+    }
+    if let Some(Edit::AddStatement(own)) = part.edits.last() {
+        let joined = parts.iter_mut().find_map(|other| {
+            let Some(Edit::AddStatement(statement)) = other.edits.last_mut() else {
+                return None;
+            };
+            join(statement, own).then_some(&mut other.requests)
+        });
+        if let Some(requests) = joined {
+            requests.extend(part.requests);
+            return;
+        }
+    }
+    parts.push(part);
+}
+
+/// Lists in a statement what another one does, where both are for the same callers under the same conditions, and on
+/// the same resources or of the same actions.
+fn join(statement: &mut NewStatement, other: &NewStatement) -> bool {
+    if statement.principals != other.principals || statement.conditions != other.conditions {
+        return false;
+    }
+    if statement.resources == other.resources {
+        extend(&mut statement.actions, &other.actions);
+    } else if statement.actions == other.actions {
+        extend(&mut statement.resources, &other.resources);
+    } else {
+        return false;
+    }
+    true
+}
+
+fn extend(list: &mut Vec<String>, more: &[String]) {
+    for one in more {
+        if !list.contains(one) {
+            list.push(one.clone());
+        }
+    }
+}
+
+/// Whether the request is denied for sure with the fix made, by nothing but the lack of an Allow in the policies that
+/// it changes.
+fn is_denied(case: &Case<'_>, fix: &ProvenFix, request: &Request) -> bool {
+    let changed = Changed {
+        kind: case.kind,
+        policy: fix.policy,
+        by: &fix.corrected,
+    };
+    let decision = match case.together {
+        Some(together) => together.decision(case.kind, request, Some(changed)),
+        None => Some(evaluate::policy(&fix.corrected, case.kind, request).decision),
+    };
+    let is_stopped = case.together.is_some_and(|together| {
+        let mut stops = together
+            .stops(case.kind, request, Some(changed))
+            .into_iter();
+        stops.any(|stop| stop.is_certain())
+    });
+    decision == Some(Decision::ImplicitlyDenied) && !is_stopped
+}
+
+/// The change that allows the request: an entry more where that allows nothing else, else a statement of its own.
+fn addition(case: &Case<'_>, fix: &ProvenFix, wanted: &Wanted) -> Option<(Change, Vec<Edit>)> {
+    let reads = fix.policy.map_or_else(Vec::new, |policy| {
+        read_statements(case, policy, &wanted.request)
+    });
+    let nearest = cause::nearest(&reads.iter().collect::<Vec<_>>());
+    let of_companion = Case {
+        evidence: case.evidence,
+        denial: case.denial,
+        request: &wanted.request,
+        kind: case.kind,
+        cause: nearest.map_or(super::Cause::ActionNotAllowed, cause::of_nearest),
+        nearest,
+        policy: fix.policy,
+        together: case.together,
+        beside: Vec::new(),
+        folders: case.folders,
+        budget: case.budget,
+    };
+    fix::addition(&of_companion, wanted.prefix.as_deref())
+}
+
+fn read_statements(case: &Case<'_>, policy: usize, request: &Request) -> Vec<StatementRead> {
+    let pasted = case.evidence.policies.get(policy);
+    pasted.map_or_else(Vec::new, |pasted| {
+        let statements = pasted.policy.statements.iter().enumerate();
+        statements
+            .map(|(index, statement)| StatementRead {
+                policy,
+                statement: index,
+                sid: None,
+                effect: statement.effect.as_ref().map(|effect| effect.value),
+                verdict: evaluate::statement(statement, &pasted.policy, case.kind, request),
+            })
+            .collect()
+    })
+}
+
+/// The requests that belong to the denied one.
+fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
+    let mut wanted = other_resources(case);
+    wanted.extend(other_actions(case, fix));
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    wanted.retain(|one| {
+        let Target::Known(resource) = &one.request.resource else {
+            return false;
+        };
+        let is_own = one.request.action == case.request.action
+            && one.request.resource == case.request.resource;
+        !is_own && seen.insert((one.request.action.clone(), resource.clone()))
+    });
+    wanted.truncate(MAX_COMPANIONS);
+    wanted
+}
+
+/// The denied action on the other resources of the call.
+fn other_resources(case: &Case<'_>) -> Vec<Wanted> {
+    let Target::Known(resource) = &case.request.resource else {
+        return Vec::new();
+    };
+    let Some(action) = reference::action(&case.request.action) else {
+        return Vec::new();
+    };
+    if case.kind != PolicyType::Identity {
+        return Vec::new();
+    }
+    let own = action.resource_type_of(resource);
+    let Some(own_row) = own.first() else {
+        return Vec::new();
+    };
+    let names: Vec<&str> = own.iter().map(|row| row.resource_type().name()).collect();
+    let others = reference::authorised_with(action, &names);
+    others
+        .into_iter()
+        .filter(|other| !may_allow(case, action, other))
+        .flat_map(|other| {
+            let known = Known::of(case, resource, *own_row);
+            resources_of(case, action, other, &known)
+        })
+        .map(|resource| Wanted {
+            request: beside(case.request, &case.request.action, resource),
+            prefix: None,
+        })
+        .collect()
+}
+
+/// Whether a pasted policy may allow the action on resources of the type.
+fn may_allow(case: &Case<'_>, action: Action, resource_type: &str) -> bool {
+    let policies = case.evidence.policies.iter();
+    policies
+        .filter(|pasted| pasted.policy_type.is_none_or(|kind| kind == case.kind))
+        .any(|pasted| {
+            (0..pasted.policy.statements.len()).any(|statement| {
+                may_allow_type(pasted, statement, case.request, action, resource_type)
+            })
+        })
+}
+
+/// Whether the statement may allow the action on a resource of the type. Its condition may be one that such a resource
+/// never meets.
+pub(super) fn may_allow_type(
+    pasted: &PastedPolicy,
+    statement: usize,
+    request: &Request,
+    action: Action,
+    resource_type: &str,
+) -> bool {
+    let Some(statement) = pasted.policy.statements.get(statement) else {
+        return false;
+    };
+    let kind = pasted.policy_type.unwrap_or(PolicyType::Identity);
+    statement.has_effect(Effect::Allow)
+        && listed(statement).any(|pattern| {
+            is_of_type(action, pattern, resource_type)
+                && evaluate::statement(
+                    statement,
+                    &pasted.policy,
+                    kind,
+                    &beside(request, &request.action, pattern.to_owned()),
+                )
+                .outcome
+                    != Outcome::NoMatch
+        })
+}
+
+/// What the `Resource` of a statement lists.
+fn listed(statement: &Statement) -> impl Iterator<Item = &str> {
+    let list = statement.resource.iter().filter(|list| !list.negated);
+    list.flat_map(|list| &list.values)
+        .map(|value| value.value.as_str())
+}
+
+fn is_of_type(action: Action, arn: &str, resource_type: &str) -> bool {
+    let rows = action.resource_type_of(arn);
+    rows.iter()
+        .any(|row| row.resource_type().name() == resource_type)
+}
+
+/// The same request with another action or resource.
+fn beside(request: &Request, action: &str, resource: String) -> Request {
+    Request {
+        action: action.to_owned(),
+        resource: Target::Known(resource),
+        ..request.clone()
+    }
+}
+
+/// What the text tells of the parts of an ARN.
+struct Known<'a> {
+    partition: &'a str,
+    region: Option<&'a str>,
+    account: Option<&'a str>,
+    /// The parts of the denied resource, by the reference's names.
+    parts: Vec<(&'static str, &'a str)>,
+}
+
+impl<'a> Known<'a> {
+    fn of(case: &'a Case<'_>, resource: &'a str, row: reference::ActionResource) -> Self {
+        let arn = Arn::parse(resource);
+        let caller = case.request.principal.as_deref().and_then(Arn::parse);
+        let is_named = |text: &&str| !text.is_empty() && find_placeholders(text).is_empty();
+        Self {
+            partition: arn.or(caller).map_or("aws", |arn| arn.partition),
+            region: arn
+                .map(|arn| arn.region)
+                .filter(is_named)
+                .or_else(|| said::region(case.evidence)),
+            // What belongs to AWS has no account.
+            account: arn
+                .into_iter()
+                .chain(caller)
+                .map(|arn| arn.account)
+                .find(|account| is_account_id(account)),
+            parts: arn
+                .and_then(|arn| {
+                    let mut patterns = row.resource_type().arn_patterns();
+                    patterns.find_map(|pattern| parts_of(pattern, arn.rest))
+                })
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The ARN of a pattern of the reference; a name that nothing tells is `*` where `is_open`.
+    fn filled(&self, pattern: &str, is_open: bool) -> Option<String> {
+        let mut arn = String::with_capacity(pattern.len());
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once("${") {
+            arn.push_str(before);
+            let (name, after) = after.split_once('}')?;
+            let known = self.parts.iter().find(|(of, _)| *of == name);
+            arn.push_str(match name {
+                "Partition" => self.partition,
+                "Region" => self.region?,
+                "Account" => self.account?,
+                _ => match known {
+                    Some((_, value)) => value,
+                    None if is_open => "*",
+                    None => return None,
+                },
+            });
+            rest = after;
+        }
+        arn.push_str(rest);
+        Some(arn)
+    }
+}
+
+/// The parts of the last field of an ARN, by the names of the pattern.
+fn parts_of<'a>(pattern: &'static str, rest: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut pattern = pattern.splitn(6, ':').last()?;
+    let mut rest = rest;
+    let mut parts = Vec::new();
+    while let Some((before, after)) = pattern.split_once("${") {
+        rest = rest.strip_prefix(before)?;
+        let (name, after) = after.split_once('}')?;
+        let next = after.chars().next();
+        let end = next.map_or(Some(rest.len()), |next| rest.find(next))?;
+        let (value, more) = rest.split_at_checked(end)?;
+        parts.push((name, value));
+        rest = more;
+        pattern = after;
+    }
+    (pattern == rest).then_some(parts)
+}
+
+/// The resources of the type that the call is on: those that the text names, else the pattern that people write, where
+/// EC2 or ECS gives the names.
+fn resources_of(
+    case: &Case<'_>,
+    action: Action,
+    resource_type: &str,
+    known: &Known<'_>,
+) -> Vec<String> {
+    let mut named: Vec<String> = named_resources(case, action, resource_type);
+    if resource_type == "document" || resource_type == "instance" {
+        named.extend(said_resources(case, resource_type, known));
+    }
+    named.sort_unstable();
+    named.dedup();
+    if !named.is_empty() {
+        return named;
+    }
+    let is_open = matches!(action.service().prefix(), "ec2" | "ecs");
+    let rows = action.resources().map(|row| row.resource_type());
+    let mut patterns = rows
+        .filter(|kind| kind.name() == resource_type)
+        .flat_map(|kind| kind.arn_patterns());
+    patterns
+        .find_map(|pattern| known.filled(pattern, is_open))
+        .into_iter()
+        .collect()
+}
+
+/// The resources of the type that the author lists for the action, under conditions that they never meet.
+fn named_resources(case: &Case<'_>, action: Action, resource_type: &str) -> Vec<String> {
+    let statements = case
+        .evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .filter(|statement| {
+            let actions = statement.action.iter().filter(|list| !list.negated);
+            let mut values = actions.flat_map(|list| &list.values);
+            values.any(|value| value.value.eq_ignore_ascii_case(action.full_name()))
+        });
+    statements
+        .flat_map(listed)
+        .filter(|arn| *arn != "*" && is_of_type(action, arn, resource_type))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The one document or instance that a command names.
+fn said_resources(case: &Case<'_>, resource_type: &str, known: &Known<'_>) -> Option<String> {
+    let clues = case.evidence.clues.iter();
+    let names: BTreeSet<&str> = clues
+        .filter_map(|clue| match (&clue.fact, resource_type) {
+            (ClueFact::Part { name, value, .. }, "document") if name == "DocumentName" => {
+                Some(value.as_str())
+            }
+            (ClueFact::Id(id), "instance") if id.starts_with("i-") => Some(id.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut names = names.into_iter();
+    let name = names.next().filter(|_| names.next().is_none())?;
+    let (partition, region) = (known.partition, known.region?);
+    if resource_type == "instance" {
+        let account = known.account?;
+        return Some(format!(
+            "arn:{partition}:ec2:{region}:{account}:instance/{name}"
+        ));
+    }
+    // Documents of AWS have no account.
+    let account = if name.starts_with("AWS-") || name.starts_with("AWSEC2-") {
+        ""
+    } else {
+        known.account?
+    };
+    Some(format!(
+        "arn:{partition}:ssm:{region}:{account}:document/{name}"
+    ))
+}
+
+/// The other actions of the work that the denied request is a part of.
+fn other_actions(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
+    let listed = request::listed(case.denial);
+    if !listed.is_empty() {
+        return of_listed(case, &listed);
+    }
+    let action = case.request.action.as_str();
+    let is = |other: &str| other.eq_ignore_ascii_case(action);
+    let mut groups = reference::GROUPS.iter();
+    if let Some(group) = groups.find(|group| {
+        group.known_by.iter().any(|known| is(known)) && is_evident(case, group.evident)
+    }) {
+        let Target::Known(resource) = &case.request.resource else {
+            return Vec::new();
+        };
+        let prefix = fix::stem(case).map(|stem| stem.prefix);
+        return of_group(case, group, resource, prefix.as_deref());
+    }
+    let mut opened = reference::GROUPS
+        .iter()
+        .filter(|group| group.opened_by.is_some_and(is));
+    // What the policy lists beside the first action tells what is to follow.
+    opened
+        .find_map(|group| {
+            let resources = worked_on(case, fix, group);
+            (!resources.is_empty()).then(|| {
+                resources
+                    .iter()
+                    .flat_map(|resource| of_group(case, group, resource, None))
+                    .collect()
+            })
+        })
+        .unwrap_or_default()
+}
+
+/// The actions that the text lists beside the first that is missing, each on the resource, or on `*` where it takes none.
+fn of_listed(case: &Case<'_>, listed: &[&str]) -> Vec<Wanted> {
+    let Some(resource) = case.denial.resource.as_deref() else {
+        return Vec::new();
+    };
+    listed
+        .iter()
+        .map(|name| {
+            let needs_star = reference::action(name).is_some_and(Action::needs_star);
+            let on = if needs_star { "*" } else { resource };
+            Wanted {
+                request: beside(case.request, name, on.to_owned()),
+                prefix: None,
+            }
+        })
+        .collect()
+}
+
+/// The resources on which the corrected policy lists an action of the group.
+fn worked_on(case: &Case<'_>, fix: &ProvenFix, group: &Group) -> BTreeSet<String> {
+    let Some(pasted) = fix
+        .policy
+        .and_then(|policy| case.evidence.policies.get(policy))
+    else {
+        return BTreeSet::new();
+    };
+    let statements = pasted.policy.statements.iter();
+    statements
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .filter(|statement| {
+            let actions = statement.action.iter().filter(|list| !list.negated);
+            let mut values = actions.flat_map(|list| &list.values);
+            values.any(|value| {
+                let mut known = group.known_by.iter();
+                known.any(|known| known.eq_ignore_ascii_case(&value.value))
+            })
+        })
+        .flat_map(listed)
+        .filter(|resource| Arn::parse(resource).is_some())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The requests of a group, on this resource.
+fn of_group(case: &Case<'_>, group: &Group, resource: &str, prefix: Option<&str>) -> Vec<Wanted> {
+    let of_caller = case.kind == PolicyType::Identity;
+    group
+        .takes
+        .iter()
+        .filter_map(|(action, on)| {
+            let (resource, prefix) = match on {
+                On::Same => (resource, prefix),
+                On::Star if of_caller => ("*", None),
+                On::Star => return None,
+            };
+            Some(Wanted {
+                request: beside(case.request, action, resource.to_owned()),
+                prefix: prefix.map(str::to_owned),
+            })
+        })
+        .collect()
+}
+
+/// Whether the text shows that it is this work.
+fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
+    let operation = case.denial.operation.as_deref();
+    match evident {
+        Evident::Always => true,
+        Evident::Operation(operations) => {
+            operation.is_some_and(|operation| operations.contains(&operation))
+        }
+        Evident::Session(name) => {
+            let principal = case.request.principal.as_deref();
+            principal.is_some_and(|principal| principal.rsplit('/').next() == Some(name))
+        }
+        Evident::Resource(pattern) => {
+            matches!(&case.request.resource, Target::Known(resource) if matches(pattern, resource))
+        }
+    }
+}

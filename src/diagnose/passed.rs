@@ -1,0 +1,174 @@
+//! To which service a role is passed: `iam:PassedToService` of a denied `iam:PassRole`.
+//!
+//! The operation that was called tells for sure, where the services that have it pass roles to one. What the policy
+//! allows beside it, and what people write of, tells what is meant, and is a part of the fix that the proof depends on.
+
+use crate::denial::Denial;
+use crate::evidence::{ClueFact, Evidence};
+use crate::iam::{Effect, Fact, Request, action_matches};
+use crate::reference;
+use std::collections::BTreeSet;
+
+/// The condition key, as it is written in policies.
+pub(super) const PASSED_TO_SERVICE: &str = "iam:PassedToService";
+
+/// The most bytes of a text that are searched for the name of a service.
+const MAX_PROSE_BYTES: usize = 16 * 1024;
+
+/// Whether a request passes a role.
+pub(super) fn is_pass_role(action: &str) -> bool {
+    action.eq_ignore_ascii_case("iam:PassRole")
+}
+
+/// What the request carries for sure because of the operation that was called: the service that gets the role; the
+/// call in which tags are set.
+///
+/// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"; Amazon EC2 User Guide, "Grant
+/// permission to tag Amazon EC2 resources during creation".
+pub(super) fn carried(
+    evidence: &Evidence,
+    denial: &Denial,
+    action: &str,
+) -> Option<(String, Fact)> {
+    let fact = |key: &str, value: &str| {
+        let values = Fact::Values(vec![value.to_owned()]);
+        Some((key.to_ascii_lowercase(), values))
+    };
+    if is_pass_role(action) {
+        let by_operation = denial.operation.as_deref().and_then(of_operation);
+        let service = by_operation.or_else(|| of_commands(evidence))?;
+        return fact(PASSED_TO_SERVICE, service);
+    }
+    let operation = denial.operation.as_deref()?;
+    let creates = action.eq_ignore_ascii_case("ec2:CreateTags")
+        && operation != "CreateTags"
+        && reference::operation("ec2", operation).is_some();
+    creates.then(|| fact(CREATE_ACTION, operation)).flatten()
+}
+
+/// The key that tells in which call tags are set.
+pub(super) const CREATE_ACTION: &str = "ec2:CreateAction";
+
+/// The service to which the operation passes a role; `None` where another service with such an operation passes roles
+/// as well.
+fn of_operation(operation: &str) -> Option<&'static str> {
+    let passes_roles = |service: &str| {
+        let call = reference::operation(service, operation);
+        let actions = call.into_iter().flat_map(|call| call.needs);
+        let mut known = actions.filter_map(reference::action);
+        known.any(|action| action.dependent_actions().any(is_pass_role))
+    };
+    let services: BTreeSet<Option<&str>> = reference::operations_named(operation)
+        .into_iter()
+        .filter_map(|service| {
+            let principal = reference::passes_role_to(service, operation);
+            (principal.is_some() || passes_roles(service)).then_some(principal)
+        })
+        .collect();
+    only(services)?
+}
+
+/// The service to which the commands of the text pass a role.
+fn of_commands(evidence: &Evidence) -> Option<&'static str> {
+    let commands = evidence.clues.iter().filter_map(|clue| match &clue.fact {
+        ClueFact::Command(command) => Some(command),
+        _ => None,
+    });
+    only(
+        commands
+            .filter_map(|command| {
+                let operation = command.operation.as_deref()?;
+                reference::passes_role_to(command.service, operation)
+            })
+            .collect(),
+    )
+}
+
+/// The service that gets the role: that of the request, else the one whose calls the pasted policies allow, else the
+/// one that the text names. `None` where none or several are.
+pub(super) fn service(evidence: &Evidence, request: &Request) -> Option<String> {
+    let key = PASSED_TO_SERVICE.to_ascii_lowercase();
+    if let Some(Fact::Values(values)) = request.context.facts.get(&key) {
+        return values.first().cloned();
+    }
+    // The author's own condition says it.
+    let mut conditions = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .flat_map(|statement| &statement.conditions);
+    if conditions.any(|entry| entry.key.value.eq_ignore_ascii_case(PASSED_TO_SERVICE)) {
+        return None;
+    }
+    of_neighbours(evidence)
+        .or_else(|| of_prose(evidence))
+        .map(str::to_owned)
+}
+
+/// The service to which the calls that the pasted policies allow pass roles.
+fn of_neighbours(evidence: &Evidence) -> Option<&'static str> {
+    only(neighbours(evidence))
+}
+
+/// Whether the pasted policies allow calls that pass a role to the service.
+pub(super) fn is_passed_to(evidence: &Evidence, service: &str) -> bool {
+    neighbours(evidence).contains(service)
+}
+
+/// The services to which the calls that the pasted policies allow pass roles.
+fn neighbours(evidence: &Evidence) -> BTreeSet<&'static str> {
+    let actions: Vec<&str> = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .filter_map(|statement| statement.action.as_ref().filter(|list| !list.negated))
+        .flat_map(|list| &list.values)
+        .map(|value| value.value.as_str())
+        .filter(|written| written.contains(':'))
+        .collect();
+    reference::role_passing_actions()
+        .filter(|(service, operation, _)| {
+            let mut of_service = actions.iter().filter(|written| {
+                let prefix = written.split(':').next().unwrap_or_default();
+                prefix.eq_ignore_ascii_case(service)
+            });
+            let name = format!("{service}:{operation}");
+            of_service.any(|written| action_matches(written, &name))
+        })
+        .map(|(_, _, principal)| principal)
+        .collect()
+}
+
+/// The service that the text names in a word of its own: not as a part of an ARN or of an action.
+fn of_prose(evidence: &Evidence) -> Option<&'static str> {
+    let mut named = BTreeSet::new();
+    for paste in &evidence.pastes {
+        let text = paste.as_str();
+        let end = text.floor_char_boundary(MAX_PROSE_BYTES.min(text.len()));
+        let text = text.get(..end).unwrap_or_default().to_lowercase();
+        let is_part = |byte: Option<u8>| {
+            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b":/-_.\"".contains(&byte))
+        };
+        let is_named = |name: &str| {
+            text.match_indices(name).any(|(at, _)| {
+                let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+                let after = text.as_bytes().get(at + name.len());
+                !is_part(before.copied()) && !is_part(after.copied())
+            })
+        };
+        named.extend(
+            reference::NAMED_SERVICES
+                .iter()
+                .filter(|(name, _)| is_named(name))
+                .map(|(_, principal)| *principal),
+        );
+    }
+    only(named)
+}
+
+/// The only one.
+fn only<T>(all: BTreeSet<T>) -> Option<T> {
+    let mut all = all.into_iter();
+    all.next().filter(|_| all.next().is_none())
+}

@@ -1,0 +1,418 @@
+//! What a call takes beside the one request that AWS names when it denies it: the other resources that the action is
+//! authorised on, the other actions of the same work, and the service to which a role is passed.
+//!
+//! The tables of the Service Authorization Reference tell which types an action takes, and not which of them are
+//! authorised together; and which actions follow each other stands in the guides of the services. Each entry names its
+//! document.
+
+use super::Action;
+
+/// What another request of the same work is on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum On {
+    /// The resource of the denied request.
+    Same,
+    /// `*`, in a policy of the caller: the action has no resource type.
+    Star,
+}
+
+/// What shows that the denied request is a part of the work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Evident {
+    /// The action alone.
+    Always,
+    /// The API operation that was called is one of these.
+    Operation(&'static [&'static str]),
+    /// The session of the role has this name.
+    Session(&'static str),
+    /// The denied resource fits the pattern.
+    Resource(&'static str),
+}
+
+/// Actions that belong together: one piece of work calls all of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// The actions by which the work is known when one of them is denied, or allowed beside what opens it.
+    pub known_by: &'static [&'static str],
+    /// The action with which the work begins, and which says nothing of what follows; `None` where there is none.
+    pub opened_by: Option<&'static str>,
+    /// What shows that it is this work.
+    pub evident: Evident,
+    /// All that it takes.
+    pub takes: &'static [(&'static str, On)],
+}
+
+/// Source, in order: Amazon ECR User Guide, "IAM permissions for pushing an image to an Amazon ECR private repository";
+/// Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; AWS Lambda Developer Guide, "Defining Lambda
+/// function permissions with an execution role" (`AWSLambdaBasicExecutionRole`), twice; Systems Manager User Guide,
+/// "Additional sample IAM policies for Session Manager"; Amazon SNS Developer Guide, "Key management" and Amazon SQS
+/// Developer Guide, "Key management"; Amazon S3 User Guide, "Uploading and copying objects using multipart upload",
+/// multipart upload API and permissions; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", "Using Lambda with
+/// Kinesis" and "Using Lambda with DynamoDB", execution role permissions; AWS CloudFormation Template Reference,
+/// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry.
+pub const GROUPS: [Group; 11] = [
+    Group {
+        known_by: &[
+            "ecr:InitiateLayerUpload",
+            "ecr:UploadLayerPart",
+            "ecr:CompleteLayerUpload",
+            "ecr:PutImage",
+        ],
+        opened_by: Some("ecr:GetAuthorizationToken"),
+        evident: Evident::Always,
+        takes: &[
+            ("ecr:BatchCheckLayerAvailability", On::Same),
+            ("ecr:InitiateLayerUpload", On::Same),
+            ("ecr:UploadLayerPart", On::Same),
+            ("ecr:CompleteLayerUpload", On::Same),
+            ("ecr:PutImage", On::Same),
+            ("ecr:BatchGetImage", On::Same),
+            ("ecr:GetAuthorizationToken", On::Star),
+        ],
+    },
+    Group {
+        known_by: &["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        opened_by: Some("ecr:GetAuthorizationToken"),
+        evident: Evident::Always,
+        takes: &[
+            ("ecr:BatchCheckLayerAvailability", On::Same),
+            ("ecr:BatchGetImage", On::Same),
+            ("ecr:GetDownloadUrlForLayer", On::Same),
+            ("ecr:GetAuthorizationToken", On::Star),
+        ],
+    },
+    Group {
+        known_by: &["logs:CreateLogStream", "logs:PutLogEvents"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("logs:CreateLogStream", On::Same),
+            ("logs:PutLogEvents", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["logs:CreateLogGroup"],
+        opened_by: None,
+        evident: Evident::Resource("arn:*:logs:*:*:log-group:/aws/lambda/*"),
+        takes: &[
+            ("logs:CreateLogStream", On::Same),
+            ("logs:PutLogEvents", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["ssm:TerminateSession", "ssm:ResumeSession"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("ssm:TerminateSession", On::Same),
+            ("ssm:ResumeSession", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["kms:GenerateDataKey", "kms:Decrypt"],
+        opened_by: None,
+        evident: Evident::Operation(&[
+            "Publish",
+            "PublishBatch",
+            "SendMessage",
+            "SendMessageBatch",
+        ]),
+        takes: &[("kms:GenerateDataKey", On::Same), ("kms:Decrypt", On::Same)],
+    },
+    Group {
+        known_by: &["kms:GenerateDataKey", "kms:Decrypt"],
+        opened_by: None,
+        evident: Evident::Operation(&[
+            "CreateMultipartUpload",
+            "UploadPart",
+            "UploadPartCopy",
+            "CompleteMultipartUpload",
+        ]),
+        takes: &[("kms:GenerateDataKey", On::Same), ("kms:Decrypt", On::Same)],
+    },
+    Group {
+        known_by: &[
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+        ],
+        opened_by: None,
+        evident: Evident::Operation(&OF_EVENT_SOURCES),
+        takes: &[
+            ("sqs:ReceiveMessage", On::Same),
+            ("sqs:DeleteMessage", On::Same),
+            ("sqs:GetQueueAttributes", On::Same),
+        ],
+    },
+    Group {
+        known_by: &[
+            "kinesis:DescribeStream",
+            "kinesis:DescribeStreamSummary",
+            "kinesis:GetRecords",
+            "kinesis:GetShardIterator",
+            "kinesis:ListShards",
+        ],
+        opened_by: None,
+        evident: Evident::Operation(&OF_EVENT_SOURCES),
+        takes: &[
+            ("kinesis:DescribeStream", On::Same),
+            ("kinesis:DescribeStreamSummary", On::Same),
+            ("kinesis:GetRecords", On::Same),
+            ("kinesis:GetShardIterator", On::Same),
+            ("kinesis:ListShards", On::Same),
+            ("kinesis:ListStreams", On::Star),
+        ],
+    },
+    Group {
+        known_by: &[
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+        ],
+        opened_by: None,
+        evident: Evident::Operation(&OF_EVENT_SOURCES),
+        takes: &[
+            ("dynamodb:DescribeStream", On::Same),
+            ("dynamodb:GetRecords", On::Same),
+            ("dynamodb:GetShardIterator", On::Same),
+            ("dynamodb:ListStreams", On::Star),
+        ],
+    },
+    Group {
+        known_by: &["iam:CreateRole"],
+        opened_by: None,
+        evident: Evident::Session("AWSCloudFormation"),
+        takes: &[
+            ("iam:GetRole", On::Same),
+            ("iam:GetRolePolicy", On::Same),
+            ("iam:TagRole", On::Same),
+            ("iam:PutRolePolicy", On::Same),
+            ("iam:AttachRolePolicy", On::Same),
+            ("iam:DeleteRole", On::Same),
+            ("iam:DeleteRolePolicy", On::Same),
+            ("iam:DetachRolePolicy", On::Same),
+        ],
+    },
+];
+
+/// The operations of Lambda that try what the execution role may do with an event source.
+const OF_EVENT_SOURCES: [&str; 2] = ["CreateEventSourceMapping", "UpdateEventSourceMapping"];
+
+/// The resource types, by name, on which one call of the action is authorised beside one of `own`. Elsewhere required
+/// types can be alternatives: the foundation model or the inference profile of `bedrock:InvokeModel`.
+///
+/// In the Data Catalog of AWS Glue, the catalog is the root of databases and tables, and access takes a permission on
+/// each of the ancestors. An instance has a volume unless its image has an instance store.
+///
+/// Source: Amazon EC2 User Guide, "Example policies to control access to the Amazon EC2 API"; AWS Glue Developer Guide,
+/// "Specifying AWS Glue resource ARNs"; Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec";
+/// Systems Manager User Guide, "Additional sample IAM policies for Session Manager" and "Create IAM policies for Run
+/// Command".
+pub fn authorised_with(action: Action, own: &[&str]) -> Vec<&'static str> {
+    let name = action.full_name();
+    let mut others: Vec<&'static str> = AUTHORISED_ON_BOTH
+        .iter()
+        .filter(|(action, on, _)| *action == name && own.contains(on))
+        .map(|(_, _, other)| *other)
+        .collect();
+    if takes_all_required(action) {
+        let required = action.resources().filter(|row| row.required());
+        let names = required.map(|row| row.resource_type().name());
+        let unmarked = (name == "ec2:RunInstances").then_some("volume");
+        others.extend(names.chain(unmarked).filter(|name| !own.contains(name)));
+    }
+    others
+}
+
+/// Actions that are authorised on two resources in one call, which the reference does not mark.
+const AUTHORISED_ON_BOTH: [(&str, &str, &str); 4] = [
+    ("ssm:StartSession", "document", "instance"),
+    ("ssm:StartSession", "instance", "document"),
+    ("ssm:SendCommand", "document", "instance"),
+    ("ssm:SendCommand", "instance", "document"),
+];
+
+/// Whether all required types of the action are authorised in one call.
+fn takes_all_required(action: Action) -> bool {
+    match action.service().prefix() {
+        "ec2" => true,
+        "ecs" => action.full_name() == "ecs:ExecuteCommand",
+        "glue" => action
+            .resources()
+            .any(|row| row.required() && row.resource_type().name() == "rootcatalog"),
+        _ => false,
+    }
+}
+
+/// The service principal to which a call passes a role: by the IAM prefix of the service and, where it depends on it,
+/// the API operation. `None` where no document tells, or the service passes roles to several.
+pub fn passes_role_to(service: &str, operation: &str) -> Option<&'static str> {
+    PASSED_TO
+        .iter()
+        .find(|(prefix, operations, _)| {
+            *prefix == service && (operations.is_empty() || operations.contains(&operation))
+        })
+        .map(|(_, _, principal)| *principal)
+}
+
+/// Services that take a role, the operations that do, and what `iam:PassedToService` is then.
+///
+/// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"; Service Authorization Reference,
+/// the dependent actions of each operation; the guide of each service on its service role.
+const PASSED_TO: [(&str, &[&str], &str); 20] = [
+    (
+        "lambda",
+        &["CreateFunction", "UpdateFunctionConfiguration"],
+        "lambda.amazonaws.com",
+    ),
+    (
+        "ec2",
+        &[
+            "RunInstances",
+            "AssociateIamInstanceProfile",
+            "ReplaceIamInstanceProfileAssociation",
+        ],
+        "ec2.amazonaws.com",
+    ),
+    (
+        "ecs",
+        &["RunTask", "StartTask", "RegisterTaskDefinition"],
+        "ecs-tasks.amazonaws.com",
+    ),
+    (
+        "states",
+        &["CreateStateMachine", "UpdateStateMachine"],
+        "states.amazonaws.com",
+    ),
+    ("events", &["PutTargets"], "events.amazonaws.com"),
+    (
+        "scheduler",
+        &["CreateSchedule", "UpdateSchedule"],
+        "scheduler.amazonaws.com",
+    ),
+    (
+        "pipes",
+        &["CreatePipe", "UpdatePipe"],
+        "pipes.amazonaws.com",
+    ),
+    (
+        "cloudformation",
+        &[
+            "CreateStack",
+            "UpdateStack",
+            "DeleteStack",
+            "CreateChangeSet",
+        ],
+        "cloudformation.amazonaws.com",
+    ),
+    (
+        "codebuild",
+        &["CreateProject", "UpdateProject"],
+        "codebuild.amazonaws.com",
+    ),
+    (
+        "codepipeline",
+        &["CreatePipeline", "UpdatePipeline"],
+        "codepipeline.amazonaws.com",
+    ),
+    (
+        "codedeploy",
+        &["CreateDeploymentGroup", "UpdateDeploymentGroup"],
+        "codedeploy.amazonaws.com",
+    ),
+    (
+        "glue",
+        &[
+            "CreateJob",
+            "UpdateJob",
+            "CreateCrawler",
+            "UpdateCrawler",
+            "CreateDevEndpoint",
+        ],
+        "glue.amazonaws.com",
+    ),
+    (
+        "sagemaker",
+        &[
+            "CreateTrainingJob",
+            "CreateModel",
+            "CreateNotebookInstance",
+            "CreateProcessingJob",
+            "CreateDomain",
+            "CreatePipeline",
+        ],
+        "sagemaker.amazonaws.com",
+    ),
+    (
+        "backup",
+        &["StartBackupJob", "StartRestoreJob", "CreateBackupSelection"],
+        "backup.amazonaws.com",
+    ),
+    (
+        "firehose",
+        &["CreateDeliveryStream", "UpdateDestination"],
+        "firehose.amazonaws.com",
+    ),
+    (
+        "transfer",
+        &["CreateServer", "CreateUser", "UpdateUser"],
+        "transfer.amazonaws.com",
+    ),
+    ("ec2", &["CreateFlowLogs"], "vpc-flow-logs.amazonaws.com"),
+    (
+        "guardduty",
+        &["CreateMalwareProtectionPlan"],
+        "malware-protection-plan.guardduty.amazonaws.com",
+    ),
+    (
+        "ssm",
+        &[
+            "CreateAssociation",
+            "StartAutomationExecution",
+            "SendCommand",
+        ],
+        "ssm.amazonaws.com",
+    ),
+    (
+        "bedrock",
+        &[
+            "CreateAgent",
+            "CreateKnowledgeBase",
+            "CreateModelCustomizationJob",
+        ],
+        "bedrock.amazonaws.com",
+    ),
+];
+
+/// Actions in whose call a role is passed; each with the service that gets it.
+pub fn role_passing_actions() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    PASSED_TO
+        .iter()
+        .flat_map(|(service, operations, principal)| {
+            operations
+                .iter()
+                .map(move |operation| (*service, *operation, *principal))
+        })
+}
+
+/// The services to which people pass roles, as they write of them, in lower case.
+pub const NAMED_SERVICES: [(&str, &str); 12] = [
+    ("lambda", "lambda.amazonaws.com"),
+    ("ecs", "ecs-tasks.amazonaws.com"),
+    ("fargate", "ecs-tasks.amazonaws.com"),
+    ("step functions", "states.amazonaws.com"),
+    ("eventbridge scheduler", "scheduler.amazonaws.com"),
+    ("codebuild", "codebuild.amazonaws.com"),
+    ("codepipeline", "codepipeline.amazonaws.com"),
+    ("cloudformation", "cloudformation.amazonaws.com"),
+    ("glue", "glue.amazonaws.com"),
+    ("sagemaker", "sagemaker.amazonaws.com"),
+    (
+        "malware protection",
+        "malware-protection-plan.guardduty.amazonaws.com",
+    ),
+    (
+        "マルウェア保護",
+        "malware-protection-plan.guardduty.amazonaws.com",
+    ),
+];
