@@ -21,9 +21,10 @@ mod validate;
 use kyoka::answer::{self, Answer};
 use kyoka::budget::Budget;
 use kyoka::compare::Grant;
-use kyoka::diagnose::{Cause, ProvenFix, diagnose};
+use kyoka::diagnose::{Ask, Cause, Diagnosis, ProvenFix, Strength, diagnose};
+use kyoka::evaluate::Outcome;
 use kyoka::evidence::{self, Input, Role};
-use kyoka::iam::PolicyType;
+use kyoka::iam::{Effect, PolicyType};
 use kyoka::kb::KnowledgeBase;
 use kyoka::policy::{self, Policy};
 use kyoka::render::{json, markdown, terminal};
@@ -258,6 +259,7 @@ fn laws(case: &Case, answer: &Answer) {
         rendered(answer, language);
     }
     for diagnosis in &answer.diagnoses.diagnoses {
+        consistent(case, diagnosis);
         if let Some(fix) = &diagnosis.fix {
             fixed(case, fix, &[diagnosis.denial]);
         }
@@ -268,6 +270,45 @@ fn laws(case: &Case, answer: &Answer) {
     for combined in &answer.diagnoses.combined {
         fixed(case, &combined.fix, &combined.diagnoses);
         document::is_sound(&case.name, &combined.fix);
+    }
+}
+
+/// No part of a diagnosis says something else than another.
+fn consistent(case: &Case, diagnosis: &Diagnosis) {
+    let name = &case.name;
+    if let Some(read) = diagnosis.denying.map(|index| &diagnosis.statements[index]) {
+        assert_eq!(read.effect, Some(Effect::Deny), "{name}: what denies");
+        assert_eq!(read.verdict.outcome, Outcome::Match, "{name}: what denies");
+        assert!(diagnosis.fix.is_none(), "{name}: a fix against a Deny");
+    }
+    assert!(
+        diagnosis.cause != Cause::PolicyAllows
+            || diagnosis.request.resource_from != Some(Strength::Assumed),
+        "{name}: a conclusion from what was assumed"
+    );
+    assert!(
+        diagnosis.fix.is_none() || diagnosis.remedies.is_empty(),
+        "{name}: the policy is changed, and the request"
+    );
+    let asks: BTreeSet<Ask> = diagnosis.asks.iter().copied().collect();
+    assert_eq!(asks.len(), diagnosis.asks.len(), "{name}: asked twice");
+    for (ask, kind) in [
+        (Ask::IdentityPolicy, PolicyType::Identity),
+        (Ask::ResourcePolicy, PolicyType::Resource),
+        (Ask::TrustPolicy, PolicyType::Trust),
+        (Ask::Boundary, PolicyType::Boundary),
+        (Ask::SessionPolicy, PolicyType::Session),
+        (Ask::Scp, PolicyType::Scp),
+        (Ask::Rcp, PolicyType::Rcp),
+        (Ask::VpcEndpointPolicy, PolicyType::Vpce),
+    ] {
+        let mut roles = case.inputs.iter().map(|input| &input.role);
+        let is_given = roles.any(|role| *role == Role::Policies(kind));
+        assert!(
+            !(asks.contains(&ask) && is_given),
+            "{name}: {} was given",
+            ask.code()
+        );
     }
 }
 
@@ -329,7 +370,10 @@ fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
             again.cause
         );
         assert!(
-            !fix.depends_on.is_empty() || again.cause == Cause::PolicyAllows,
+            !fix.depends_on.is_empty()
+                || again.cause == Cause::PolicyAllows
+                // Of a resource that was taken from the policy, that it allows it is no conclusion.
+                || again.request.resource_from == Some(Strength::Assumed),
             "{}: proved, and then {:?}",
             case.name,
             again.cause

@@ -703,7 +703,6 @@ fn listed(text: &str, at: usize) -> Option<Sentence> {
     let begin = at - start.map_or(0, |start| before.len() - start);
     (!listed.is_empty()).then(|| Sentence {
         denial: Denial {
-            of_execution_role: true,
             service: service.map(str::to_owned),
             resource: resource.map(str::to_owned),
             listed,

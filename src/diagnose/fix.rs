@@ -642,8 +642,7 @@ fn like(operator: &str, values: &[String]) -> Option<String> {
         .then(|| format!("{set}{colon}StringLike{if_exists}"))
 }
 
-/// The value of the request among those that a condition takes, where it says who is let in or for what, and names
-/// another: the subject of a token, the service that a role is passed to.
+/// The subject of the token among those that a trust policy lets in.
 fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<Edit>)> {
     let ReasonKind::ConditionFalse {
         operator,
@@ -662,8 +661,7 @@ fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<
     });
     let takes_more = Operator::parse(operator)
         .is_some_and(|operator| !operator.negated && operator.set.is_none());
-    let is_meant = is_subject || key.eq_ignore_ascii_case("iam:PassedToService");
-    (is_meant && takes_more && !value.contains(['*', '?', '$'])).then(|| {
+    (is_subject && takes_more && !value.contains(['*', '?', '$'])).then(|| {
         let change = Change::AddConditionValue {
             statement,
             key: key.clone(),

@@ -528,6 +528,8 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     if (unmet || case.cause == Cause::PolicyAllows) && !asks.contains(&Ask::CloudTrailEvent) {
         asks.push(Ask::CloudTrailEvent);
     }
+    let mut seen = BTreeSet::new();
+    asks.retain(|ask| seen.insert(*ask));
     asks
 }
 

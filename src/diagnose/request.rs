@@ -87,11 +87,10 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         }
         None => Target::Unknown,
     };
-    // What is printed or said is surer than what the call carries.
-    let facts = passed::carried(evidence, denial, &action)
-        .into_iter()
-        .chain(said::context(evidence, denial, &action, &target))
-        .collect();
+    let mut facts = said::context(evidence, denial, &action, &target);
+    if let Some((key, fact)) = passed::carried(evidence, denial, &action) {
+        facts.entry(key).or_insert(fact);
+    }
     let request = Request {
         principal: denial.principal.clone(),
         action,

@@ -174,8 +174,11 @@ fn claims(evidence: &Evidence) -> Vec<(String, String)> {
                 None if name == "sub" && !is_said(name) => {
                     let values = || entry.values.iter().map(|value| value.value.as_str());
                     let derived = subject(evidence, host, values())?;
-                    // Its repository was taken from the policy: that it fits there says nothing.
-                    if values().any(|value| iam::matches(value, &derived)) {
+                    // That a branch fits says nothing: in an environment, which the text need not name, the
+                    // subject is another.
+                    let is_of_environment = derived.contains(":environment:");
+                    let fits = || values().any(|value| iam::matches(value, &derived));
+                    if !is_of_environment && fits() {
                         return None;
                     }
                     derived

@@ -30,12 +30,12 @@ impl KnowledgeBase {
             return None;
         }
         let denial = evidence.denials.get(diagnosis.denial)?;
-        let texts = [Words::OfAsker, Words::OfMessage].map(|of| (of, of.said(evidence, diagnosis)));
-        texts.iter().find_map(|(of, text)| {
+        [Words::OfAsker, Words::OfMessage].iter().find_map(|of| {
+            let text = lines(evidence, *of);
             if text.trim().is_empty() {
                 return None;
             }
-            let found = self.search(text, language, 2);
+            let found = self.search(&text, language, 2);
             let first = found.matches.into_iter().next()?;
             let case = Case {
                 denial,
@@ -89,9 +89,12 @@ impl KnowledgeBase {
                 .iter()
                 .any(|cause| cause == Cause::ExplicitDeny.code());
         // The words of a message are those of its action, and lead to what the action lacks.
-        let is_for_cause = match diagnosis.cause {
-            Cause::PolicyAllows => *of == Words::OfAsker,
-            _ => true,
+        let is_for_cause = match (of, diagnosis.cause) {
+            (Words::OfAsker, _) => true,
+            (Words::OfMessage, Cause::PolicyAllows) => false,
+            (Words::OfMessage, cause) => {
+                case.takes(rule) || rule.causes.iter().any(|own| own == cause.code())
+            }
         };
         let is_of_service = id.split('/').next() == denial.service.as_deref();
         let is_about_any = rule.actions.is_empty() || *of == Words::OfAsker && !is_of_service;
@@ -112,15 +115,6 @@ enum Words {
     OfAsker,
     /// The message.
     OfMessage,
-}
-
-impl Words {
-    fn said(self, evidence: &Evidence, diagnosis: &Diagnosis) -> String {
-        match self {
-            Self::OfAsker => prose(evidence),
-            Self::OfMessage => message(evidence, diagnosis),
-        }
-    }
 }
 
 /// For what an article is looked for, and by what.
@@ -172,23 +166,9 @@ fn is_open(diagnosis: &Diagnosis) -> bool {
         }
 }
 
-/// The message, in its own words.
-fn message(evidence: &Evidence, diagnosis: &Diagnosis) -> String {
-    let denial = evidence.denials.get(diagnosis.denial);
-    let pastes = evidence.pastes.iter();
-    let text = denial.and_then(|denial| {
-        let mut texts = pastes.filter_map(|paste| {
-            let text = paste.as_str();
-            text.get(denial.span.start..denial.span.end)
-        });
-        texts.next()
-    });
-    words(text.unwrap_or_default())
-}
-
-/// What the asker says beside messages and policies.
-fn prose(evidence: &Evidence) -> String {
-    let mut said = String::new();
+/// The lines beside the policies that are the asker's, or those that are not.
+fn lines(evidence: &Evidence, of: Words) -> String {
+    let mut all = String::new();
     for (number, paste) in evidence.pastes.iter().enumerate() {
         let text = paste.as_str();
         let mut taken: Vec<Span> = evidence
@@ -196,35 +176,50 @@ fn prose(evidence: &Evidence) -> String {
             .iter()
             .filter(|policy| policy.paste == number)
             .map(|policy| policy.span)
-            .chain(evidence.denials.iter().map(|denial| denial.span))
             .collect();
         taken.sort_unstable();
         let mut at = 0;
         for span in taken {
             if let Some(between) = text.get(at..span.start) {
-                said.push_str(between);
-                said.push('\n');
+                all.push_str(between);
+                all.push('\n');
             }
             at = at.max(span.end);
         }
-        said.push_str(text.get(at..).unwrap_or_default());
-        said.push('\n');
+        all.push_str(text.get(at..).unwrap_or_default());
+        all.push('\n');
     }
-    let sentences = said.lines().filter(|line| is_said(line));
-    let joined: Vec<&str> = sentences.collect();
+    let lines = all.lines().map(str::trim).filter(|line| !is_code(line));
+    let of_whom = lines.filter(|line| is_said(line) == (of == Words::OfAsker));
+    let joined: Vec<&str> = of_whom.collect();
     words(&joined.join("\n"))
 }
 
-/// Whether a line is a sentence rather than output, code or a heading.
+/// Whether a line is code, a command or a heading.
+fn is_code(line: &str) -> bool {
+    line.starts_with(['{', '}', '[', ']', '"', '$', '#', '|', '│'])
+        || line.ends_with([':', '：', '{', '['])
+}
+
+/// Whether a line is a sentence of the asker rather than output.
 fn is_said(line: &str) -> bool {
-    let line = line.trim();
-    let is_code = line.starts_with(['{', '}', '[', ']', '"', '$', '#', '<', '|', '│', '-'])
-        || line.ends_with([':', '：', '{', '[', ',']);
-    let is_output = ["arn:", "://", "Error:", "Exception", "error =", "::"]
-        .iter()
-        .any(|mark| line.contains(mark));
+    const OUTPUT: [&str; 12] = [
+        "arn:",
+        "://",
+        "Error:",
+        "Exception",
+        "error =",
+        "::",
+        "An error occurred",
+        "not authorized",
+        "AccessDenied:",
+        "Access Denied",
+        "UnauthorizedOperation",
+        "User: ",
+    ];
+    let is_output = OUTPUT.iter().any(|mark| line.contains(mark));
     let is_sentence = line.chars().any(|c| c > '\u{3040}') || line.split_whitespace().count() >= 3;
-    !is_code && !is_output && is_sentence
+    !is_output && is_sentence
 }
 
 /// The words of a text that are no names of this account: of an ARN or an address the service alone.
