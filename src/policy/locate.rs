@@ -303,7 +303,7 @@ impl Finder<'_> {
         let text = source.whole().as_bytes();
         let versions = ["2012-10-17", "2008-10-17"].iter();
         let Some(version) = versions
-            .filter_map(|version| memchr::memmem::rfind(text, version.as_bytes()))
+            .filter_map(|version| memchr::memmem::find_iter(text, version).last())
             .max()
         else {
             return;

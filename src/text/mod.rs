@@ -65,14 +65,16 @@ impl<'a> Positions<'a> {
         if end < self.offset {
             *self = Self::of(text);
         }
-        for c in text.get(self.offset..end).unwrap_or_default().chars() {
-            if c == '\n' {
-                self.position.line += 1;
+        let between = text.get(self.offset..end).unwrap_or_default();
+        let rest = match memchr::memrchr(b'\n', between.as_bytes()) {
+            Some(last) => {
+                self.position.line += memchr::memchr_iter(b'\n', between.as_bytes()).count();
                 self.position.column = 1;
-            } else {
-                self.position.column += 1;
+                between.get(last + 1..).unwrap_or_default()
             }
-        }
+            None => between,
+        };
+        self.position.column += rest.chars().count();
         self.offset = end;
         self.position
     }
@@ -143,5 +145,32 @@ impl fmt::Debug for Paste {
             .field("name", &self.name)
             .field("bytes", &self.text.len())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_lines_and_characters() {
+        let text = "ab\n\n権限 x\r\n\u{1f510}y\nz";
+        let ends = (0..=text.len()).filter(|end| text.is_char_boundary(*end));
+        let expected: Vec<(usize, usize, usize)> = ends
+            .map(|end| {
+                let lines: Vec<&str> = text[..end].split('\n').collect();
+                (end, lines.len(), lines[lines.len() - 1].chars().count() + 1)
+            })
+            .collect();
+        for step in 1..4 {
+            let mut positions = Positions::of(text);
+            for &(end, line, column) in expected.iter().step_by(step) {
+                assert_eq!(positions.at(end), Position { line, column }, "{end}");
+            }
+            // Back again, and beyond the end.
+            for (at, line, column) in [(0, 1, 1), (1000, 5, 2)] {
+                assert_eq!(positions.at(at), Position { line, column }, "{at}");
+            }
+        }
     }
 }

@@ -42,10 +42,9 @@ impl View {
         let mut at = 0;
         let mut plain = 0;
         let mut changed = false;
-        while let Some(byte) = bytes.get(at).copied() {
-            let may_begin = MAY_BEGIN.get(usize::from(byte)) == Some(&true);
-            let undone = if may_begin { undone(text, at) } else { None };
-            let Some((length, character)) = undone else {
+        while let Some(next) = next(bytes, at) {
+            at = next;
+            let Some((length, character)) = undone(text, at) else {
                 at += 1;
                 continue;
             };
@@ -134,6 +133,13 @@ const fn may_begin(bytes: &[u8]) -> [bool; 256] {
         at += 1;
     }
     table
+}
+
+/// Where from `at` on something may begin that is undone.
+fn next(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut rest = bytes.get(at..)?.iter();
+    let length = rest.position(|byte| MAY_BEGIN.get(usize::from(*byte)) == Some(&true))?;
+    Some(at + length)
 }
 
 /// What is undone at `at`: how long it is, and the character that it stands for, where it stands for one.
