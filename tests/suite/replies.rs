@@ -209,8 +209,10 @@ fn a_log_of_twenty_denials_fits_on_two_screens() {
 #[test]
 fn the_readme_shows_what_the_program_prints() {
     let readme = include_str!("../../README.md");
+    let medium = Medium::Terminal("tests/cases/diagnose/seed-question.txt".to_owned());
     for language in [Language::En, Language::Ja] {
-        let shown = terminal::render(&reply(QUESTION, language), terminal::Colour::Off);
+        let reply = reply::brief(&answer_to(QUESTION, language), &medium, language);
+        let shown = terminal::render(&reply, terminal::Colour::Off);
         assert!(
             readme.contains(&format!("````text\n{}\n````", shown.trim_end())),
             "the README's transcript is not this:\n{shown}"

@@ -31,6 +31,8 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) policy: PolicyName,
     /// The action.
     pub(in crate::reply) action: Option<&'a str>,
+    /// The API operation.
+    pub(in crate::reply) operation: Option<&'a str>,
     /// The name of the service.
     pub(in crate::reply) service: Option<&'a str>,
     /// The caller.
@@ -159,8 +161,10 @@ pub(in crate::reply) trait BriefWords {
     fn or_a_typo(&self, nearest: &str, resource: &str) -> Line;
     /// Introduces a statement that takes the place of one, or lines that change.
     fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line;
-    /// The fix is too long to be shown here.
-    fn in_file(&self) -> Line;
+    /// A policy for users names their sessions by an ID that the sessions do not have.
+    fn own_sessions(&self, place: Place<'_>) -> Line;
+    /// The fix is too long to be shown here; it stands in a file.
+    fn in_file(&self, facts: &FixFacts<'_>) -> Line;
     /// The fix in one sentence, for a summary.
     fn fix_in_short(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line;
     /// What to do where no policy can be offered; whole sentences.

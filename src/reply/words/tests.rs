@@ -935,6 +935,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         effect: Some(DenialEffect::Implicit),
                         policy: PolicyName::of(layer, who, Some("kms")),
                         action: Some("NAME-requested"),
+                        operation: Some("NAME-operation"),
                         service: Some("NAME-service"),
                         who,
                         thing: Some(&thing),
@@ -983,6 +984,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 effect: None,
                 policy: PolicyName::Iam,
                 action: Some("NAME-requested"),
+                operation: None,
                 service: None,
                 who,
                 thing: Some(&thing),
@@ -1033,6 +1035,14 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     add(words.add(&facts), &());
                     add(words.replace(&facts, Some(PLACE)), &());
                     add(words.replace(&facts, None), &());
+                    add(words.in_file(&facts), &());
+                    add(
+                        words.in_file(&FixFacts {
+                            statements: 0,
+                            ..facts
+                        }),
+                        &(),
+                    );
                     add(
                         words.fix_in_short(&facts, Some("NAME-action")),
                         &"NAME-action",
@@ -1066,7 +1076,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     }
     for line in [
         words.lead_of_groups(3),
-        words.in_file(),
+        words.own_sessions(PLACE),
         words.each_of_these(true),
         words.each_of_these(false),
         words.narrow(),

@@ -63,12 +63,20 @@ impl BriefWords for Japanese {
     }
 
     fn lead(&self, facts: &LeadFacts<'_>) -> Line {
-        let action = facts.action.map_or_else(|| say!("この操作"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("この操作"), Line::from);
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
+                    Some(service) if facts.operation.is_some() => say!(
+                        "{} の {} が拒否されましたが、足りない許可がエラーに書かれていません。",
+                        Inline::Prose(service.to_owned()),
+                        facts.operation.unwrap_or_default()
+                    ),
                     Some(service) => say!(
                         "{} に拒否されましたが、足りない許可がエラーに書かれていません。",
                         Inline::Prose(service.to_owned())
@@ -304,10 +312,26 @@ impl BriefWords for Japanese {
         }
     }
 
-    fn in_file(&self) -> Line {
+    fn own_sessions(&self, place: Place<'_>) -> Line {
         say!(
-            "変更が長いため、ここには載せていません。`policy.json` (`kyoka diagnose --fix`) をご覧ください。"
+            "{} の `${aws:userid}` も `${aws:username}` に直してください。今のままでは、IAM ユーザーは自分のセッションを終了・再開できません。",
+            self.place(place)
         )
+    }
+
+    fn in_file(&self, facts: &FixFacts<'_>) -> Line {
+        let policy = self.policy_of(facts);
+        if facts.statements > 0 {
+            say!(
+                "{} に、`policy.json` (`kyoka diagnose --fix`) のステートメントを追加してください。長いため、ここには載せていません。",
+                policy
+            )
+        } else {
+            say!(
+                "{} を、`policy.json` (`kyoka diagnose --fix`) のとおりに変更してください。長いため、ここには載せていません。",
+                policy
+            )
+        }
     }
 
     fn fix_in_short(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line {
@@ -327,6 +351,7 @@ impl BriefWords for Japanese {
     fn todo(&self, facts: &LeadFacts<'_>) -> Vec<Line> {
         let action = facts
             .action
+            .or(facts.operation)
             .map_or_else(|| say!("このアクション"), Line::from);
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
@@ -509,7 +534,10 @@ impl BriefWords for Japanese {
 
     fn request(&self, facts: &LeadFacts<'_>, principal: Option<&str>) -> Line {
         let principal = principal.map_or_else(|| self.who(facts.who), Line::from);
-        let action = facts.action.map_or_else(|| say!("操作"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("操作"), Line::from);
         let by = match facts.place.and_then(|place| place.sid).or(facts.policy_arn) {
             Some(sid) => say!("{} ({})", self.policy_name(facts.policy), sid),
             None => self.policy_name(facts.policy),
@@ -626,7 +654,7 @@ impl BriefWords for Japanese {
                 say!("それでも分からなければ、この呼び出しの CloudTrail イベントを貼ってください。")
             }
             Ask::IdentityPolicy => say!(
-                "それでも拒否されるときは、呼び出し元のポリシーを貼ってください。足りないところを示せます。"
+                "解決しなければ、呼び出し元のポリシーを貼ってください。足りないところを示せます。"
             ),
             Ask::ResourcePolicy => say!("そのポリシーを貼ってもらえれば、直す行を示せます。"),
             Ask::TrustPolicy => say!("信頼ポリシーを貼ってもらえれば、直す行を示せます。"),
@@ -666,7 +694,10 @@ impl Japanese {
     /// Nothing of the caller's allows the action.
     fn lacks(&self, facts: &LeadFacts<'_>) -> Line {
         let who = self.who(facts.who);
-        let action = facts.action.map_or_else(|| say!("この操作"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("この操作"), Line::from);
         let is_certain = facts.layer == Some(PolicyType::Identity);
         match (facts.thing, is_certain) {
             (Some(thing), true) => say!(
@@ -711,9 +742,8 @@ impl Japanese {
                         None => Line::from(rest_of(nearest)),
                     };
                     say!(
-                        "{} が {} を許可しているのは {} だけで、{} が許可されていません。",
+                        "{} が {} しか許可しておらず、{} が許可されていません。",
                         policy,
-                        action,
                         allowed,
                         thing
                     )
@@ -1079,7 +1109,7 @@ pub(super) fn noun_of_type(service: &str, resource_type: &str) -> Option<&'stati
     noun(Noun::of_type(service, resource_type))
 }
 
-fn noun(noun: Noun) -> Option<&'static str> {
+pub(super) fn noun(noun: Noun) -> Option<&'static str> {
     Some(match noun {
         Noun::Bucket => "バケット",
         Noun::Object => "オブジェクト",
