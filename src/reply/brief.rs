@@ -427,10 +427,16 @@ pub(super) fn notes_told(diagnosis: &Diagnosis) -> Vec<&Note> {
     // Who limits the caller is not asked about other resources.
     let is_of_limit =
         |note: &&Note| matches!(note, Note::AlsoAuthorisedOn { .. }) && is_limit(diagnosis.cause);
+    let is_in_key_policy = diagnosis
+        .fix
+        .as_ref()
+        .or(diagnosis.proposed.first())
+        .is_some_and(|fix| fix.policy_type == PolicyType::Resource);
+    let is_moot = |note: &&Note| matches!(note, Note::KeyPolicyMayDelegate) && is_in_key_policy;
     let mut notes: Vec<(u8, &Note)> = diagnosis
         .notes
         .iter()
-        .filter(|note| !is_suspect(note) && !is_said(note) && !is_of_limit(note))
+        .filter(|note| !is_suspect(note) && !is_said(note) && !is_of_limit(note) && !is_moot(note))
         .filter_map(|note| Some((weight(note)?, note)))
         .collect();
     notes.sort_by_key(|(weight, _)| *weight);
@@ -624,7 +630,7 @@ impl<'a> Page<'a> {
                     .into_iter()
                     .map(|note| self.words.note(note, &diagnosis.request, policies)),
             );
-            if fix.is_some() {
+            if fix.is_some() && whys.is_empty() {
                 let article = told.article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
@@ -841,7 +847,16 @@ impl<'a> Page<'a> {
         let is_vague = matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy);
         let owner = diagnosis.owner;
         let is_limit = is_limit(diagnosis.cause);
-        if !remedies.is_empty() {
+        let is_of_condition =
+            diagnosis.cause == Cause::ConditionNotMet || is_of_deny(diagnosis.cause) || is_vague;
+        if !remedies.is_empty() && !is_of_condition {
+            // The conditions are met besides.
+            let line = joined(words, words.todo(facts));
+            self.part(Label::Fix, line);
+            let remedies = remedies.iter().take(MAX_ITEMS);
+            let items = remedies.map(|remedy| words.remedy(remedy)).collect();
+            self.blocks.push(Block::List(items));
+        } else if !remedies.is_empty() {
             self.remedies(remedies, diagnosis.denying.is_some());
         } else if is_vague && let Some(article) = told.article {
             let rest = told.article_lead(diagnosis).map(|(_, rest)| rest);
@@ -1027,7 +1042,11 @@ impl<'a> Page<'a> {
         let line = self.words.paste(*ask);
         self.paragraph(line);
         let resource = diagnosis.request.resource.as_deref();
-        if let Some(command) = apply::print(*ask, &told.who, resource) {
+        let command = match ask {
+            Ask::DecodedMessage => Some(decode(told.text, self.medium)),
+            ask => apply::print(*ask, &told.who, resource),
+        };
+        if let Some(command) = command {
             self.command(command);
         }
     }

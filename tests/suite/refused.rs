@@ -218,7 +218,7 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
         ),
         (
             beside(&deny(r#""Action": "*", "Resource": "*""#).replace("}]}", "}, ...]}")),
-            "policies.identity[1]:1:93: Something was left out here (`...`)",
+            "policies.identity[1]:1:93: Something is left out here (`...`)",
         ),
         (
             beside(&deny(
@@ -489,7 +489,7 @@ fn what_was_not_read_as_it_stands_is_not_compared_exactly() {
         ),
         (
             right.replace("}]}", "}, ... ]}"),
-            "Something was left out here",
+            "Something is left out here",
         ),
         (
             format!("we have {right} and so on"),
@@ -685,7 +685,7 @@ fn a_chat_compares_what_it_could_read_and_says_what_it_could_not() {
         (
             doubled.as_str(),
             "`Effect` appears twice in one object",
-            "この結果は証明ではありません",
+            "この結果は証明されていません",
         ),
     ] {
         for (language, expected) in [(Language::En, english), (Language::Ja, japanese)] {

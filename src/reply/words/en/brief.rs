@@ -318,6 +318,9 @@ impl BriefWords for English {
                 self.owner_name(owner, facts.thing, facts.account),
                 policy
             ),
+            (None, Some(place), _) if place.policy.is_some() => {
+                say!("Replace {} with this:", self.place(place))
+            }
             (None, Some(place), _) => {
                 say!("Replace {} of {} with this:", self.place(place), policy)
             }
@@ -664,7 +667,7 @@ impl BriefWords for English {
                 "Paste the policy as it is in AWS: from the IAM console, `cdk synth` or `terraform show -json`."
             ),
             Ask::DecodedMessage => {
-                say!("Paste the decoded message, and I can name the missing permission.")
+                say!("Decode the message and paste the result, and I can name the statement:")
             }
             Ask::CloudTrailEvent => {
                 say!("If that doesn't explain it, paste the CloudTrail event of the call.")

@@ -303,6 +303,9 @@ impl BriefWords for Japanese {
                 policy,
                 self.owner_name(owner, facts.thing, facts.account)
             ),
+            (None, Some(place), _) if place.policy.is_some() => {
+                say!("{} を次の内容に置き換えてください。", self.place(place))
+            }
             (None, Some(place), _) => say!(
                 "{} の {} を次の内容に置き換えてください。",
                 policy,
@@ -648,7 +651,9 @@ impl BriefWords for Japanese {
                 "実際のポリシー (IAM コンソール、`cdk synth`、`terraform show -json` の JSON) を貼ってください。"
             ),
             Ask::DecodedMessage => {
-                say!("デコードした結果を貼ってもらえれば、足りない許可が分かります。")
+                say!(
+                    "メッセージをデコードした結果を貼ってもらえれば、どのステートメントかを示せます。"
+                )
             }
             Ask::CloudTrailEvent => {
                 say!("それでも分からなければ、この呼び出しの CloudTrail イベントを貼ってください。")
