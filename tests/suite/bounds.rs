@@ -9,7 +9,7 @@ use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
 use kyoka::lint;
 use kyoka::policy::{self, MAX_CHARACTERS, MAX_CONDITIONS, Policy, UnreadableKind};
-use kyoka::render::terminal::Colour;
+use kyoka::render::terminal::Screen;
 use kyoka::render::{json, terminal};
 use kyoka::reply;
 use kyoka::text::{Language, Paste};
@@ -139,7 +139,7 @@ fn no_policy_costs_more_than_the_budget_or_says_more_than_its_size() {
         let answer = answer::diagnose(evidence, &KnowledgeBase::embedded(), &budget);
         assert_eq!(answer.diagnoses.exhausted, budget.is_exhausted(), "{name}");
         let reply = reply::whole(&answer, &reply::Medium::Chat, Language::En);
-        let shown = terminal::render(&reply, Colour::Off).len();
+        let shown = terminal::render(&reply, Screen::PLAIN).len();
         assert!(shown <= most, "{name}: {shown} bytes of {}", text.len());
         // As the command line and the doors write it: the brief answer, and the details beside it.
         let reply = reply::brief(&answer, &reply::Medium::Chat, Language::En);
@@ -294,7 +294,7 @@ fn what_is_not_worked_through_is_said() {
         assert!(answer.diagnoses.left > 0, "{}", answer.diagnoses.left);
         let shown = terminal::render(
             &reply::brief(&answer, &reply::Medium::Chat, language),
-            Colour::Off,
+            Screen::PLAIN,
         )
         .replace("\n  ", "");
         let shown = shown.replace('\n', " ");

@@ -212,7 +212,7 @@ fn the_readme_shows_what_the_program_prints() {
     let medium = Medium::Terminal("tests/cases/diagnose/seed-question.txt".to_owned());
     for language in [Language::En, Language::Ja] {
         let reply = reply::brief(&answer_to(QUESTION, language), &medium, language);
-        let shown = terminal::render(&reply, terminal::Colour::Off);
+        let shown = terminal::render(&reply, terminal::Screen::PLAIN);
         assert!(
             readme.contains(&format!("````text\n{}\n````", shown.trim_end())),
             "the README's transcript is not this:\n{shown}"
