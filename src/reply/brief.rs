@@ -254,6 +254,7 @@ impl<'a> Told<'a> {
                 )
             }),
             through_scp: denial.is_some_and(|denial| denial.through_scp),
+            has_fix: diagnosis.fix.is_some(),
             policy_arn: denial.and_then(|denial| denial.policy_arn.as_deref()),
         }
     }
@@ -391,6 +392,22 @@ fn telling(cause: Cause, read: &StatementRead) -> Option<&ReasonKind> {
     };
     let mut kinds = read.verdict.reasons.iter().map(|reason| &reason.kind);
     kinds.find(|kind| shows(kind))
+}
+
+/// The note that the action, or another name, has a character that is not what it looks like; where there is no fix.
+fn odd_name(diagnosis: &Diagnosis) -> Option<&Note> {
+    let is_odd = |note: &&Note| {
+        matches!(
+            note,
+            Note::InvisibleCharacter { .. }
+                | Note::LookAlikeLetter {
+                    in_action: true,
+                    ..
+                }
+        )
+    };
+    let mut notes = diagnosis.notes.iter();
+    notes.find(is_odd).filter(|_| diagnosis.fix.is_none())
 }
 
 /// What a note weighs in a brief answer, the lightest first; `None` where it is for the details.
@@ -610,6 +627,13 @@ impl<'a> Page<'a> {
             || self.words.lead(&facts),
             |(lead, _)| Inline::Prose(lead.to_owned()).into(),
         );
+        if let Some(note) = odd_name(diagnosis) {
+            // What was printed is no name: nothing else matters.
+            let policies = self.answer.evidence.policies.len();
+            self.lead(self.words.note(note, &diagnosis.request, policies));
+            self.end(&told, diagnosis, None, is_alone);
+            return;
+        }
         self.lead(line);
         match (&diagnosis.fix, diagnosis.proposed.first()) {
             (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
@@ -733,7 +757,17 @@ impl<'a> Page<'a> {
             .chain(self.finding(told))
             .take(MAX_ITEMS);
         let mends: Vec<Line> = mends.collect();
+        let is_all = shown.parts.is_empty() && shown.template.is_none();
         match mends.as_slice() {
+            [one] if is_all => {
+                let line = one.clone();
+                self.part(Label::Fix, line);
+            }
+            [_, ..] if is_all => {
+                let line = words.make_these_changes();
+                self.part(Label::Fix, line);
+                self.blocks.push(Block::List(mends));
+            }
             [] => {}
             [one] => self.blocks.push(Block::Paragraph(one.clone())),
             _ => self.blocks.push(Block::List(mends)),

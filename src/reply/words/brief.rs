@@ -63,6 +63,8 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) lacks_path: bool,
     /// An SCP decided, though the message names the endpoint's policy.
     pub(in crate::reply) through_scp: bool,
+    /// A fix is offered.
+    pub(in crate::reply) has_fix: bool,
     /// The policy that the message names.
     pub(in crate::reply) policy_arn: Option<&'a str>,
 }
@@ -173,6 +175,8 @@ pub(in crate::reply) trait BriefWords {
     fn suspect(&self, suspect: &Suspect, who: &Who) -> Line;
     /// Introduces the likeliest reasons, the first ones first; those after an allow where the action is known.
     fn check_these(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line;
+    /// Introduces changes of elements.
+    fn make_these_changes(&self) -> Line;
     /// Introduces conditions of which each helps, or all have to hold.
     fn each_of_these(&self, denies: bool) -> Line;
     /// An action and the names that it was denied on.

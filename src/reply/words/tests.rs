@@ -951,6 +951,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         services: &[],
                         lacks_path: false,
                         through_scp: certain,
+                        has_fix: !certain,
                         policy_arn: None,
                     };
                     add(words.lead(&facts), &());
@@ -1000,6 +1001,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 services: &[],
                 lacks_path: false,
                 through_scp: false,
+                has_fix: false,
                 policy_arn: None,
             };
             for reason in &reasons {
@@ -1077,6 +1079,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for line in [
         words.lead_of_groups(3),
         words.own_sessions(PLACE),
+        words.make_these_changes(),
         words.each_of_these(true),
         words.each_of_these(false),
         words.narrow(),

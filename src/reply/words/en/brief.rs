@@ -245,6 +245,10 @@ impl BriefWords for English {
                     action,
                     written
                 ),
+                _ if facts.has_fix => say!(
+                    "The part of the policy that you pasted doesn't allow {}; the rest is cut off.",
+                    action
+                ),
                 _ => say!("The policy is cut off before the part that decides."),
             },
             Cause::SseCBlocked => {
@@ -521,6 +525,10 @@ impl BriefWords for English {
             ),
             None => say!("The usual reasons, most likely first:"),
         }
+    }
+
+    fn make_these_changes(&self) -> Line {
+        say!("Make these changes:")
     }
 
     fn each_of_these(&self, denies: bool) -> Line {

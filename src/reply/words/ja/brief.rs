@@ -238,6 +238,10 @@ impl BriefWords for Japanese {
                     action,
                     written
                 ),
+                _ if facts.has_fix => say!(
+                    "貼られた部分のポリシーには、{} の許可がありません (途中で切れています)。",
+                    action
+                ),
                 _ => say!("ポリシーが途中で切れていて、決め手になる部分がありません。"),
             },
             Cause::SseCBlocked => say!(
@@ -506,6 +510,10 @@ impl BriefWords for Japanese {
             ),
             None => say!("よくある原因です。上から順に確認してください。"),
         }
+    }
+
+    fn make_these_changes(&self) -> Line {
+        say!("次のように変更してください。")
     }
 
     fn each_of_these(&self, denies: bool) -> Line {
