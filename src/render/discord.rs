@@ -137,8 +137,7 @@ fn parts(blocks: &[Block]) -> Vec<String> {
     };
     for block in blocks {
         let text = markdown::block(block, &MARKS);
-        let is_label = matches!(block, Block::Part { text, .. } if text.0.is_empty());
-        if is_label || matches!(block, Block::Title(_) | Block::Heading(_)) {
+        if block.is_label() || matches!(block, Block::Title(_) | Block::Heading(_)) {
             heading.push_str(&text);
             heading.push('\n');
         } else {

@@ -367,9 +367,27 @@ impl<'a> DenialOut<'a> {
             error_code: denial.error_code.as_deref(),
             count: denial.count,
             file: paste.and_then(Paste::name),
-            line: Positions::of(text).at(denial.span.start).line,
+            line: Positions::of(text).at(place_of(denial, text)).line,
         }
     }
+}
+
+/// Where in a text a denial stands: the part that was read may begin long before it.
+fn place_of(denial: &Denial, text: &str) -> usize {
+    let part = text.get(denial.span.start..denial.span.end);
+    let names = [
+        &denial.principal,
+        &denial.error_code,
+        &denial.operation,
+        &denial.action,
+        &denial.resource,
+    ];
+    let mut found = names
+        .into_iter()
+        .flatten()
+        .filter_map(|name| part?.find(name.as_str()));
+    let at = found.next().unwrap_or_default();
+    denial.span.start.saturating_add(at)
 }
 
 /// What was found out about one denial.

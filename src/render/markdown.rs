@@ -10,10 +10,15 @@ use crate::text::invisible;
 
 /// Renders a reply.
 pub fn render(reply: &Reply) -> String {
-    let blocks = reply.blocks.iter().map(|one| block(one, &MARKS));
-    let blocks: Vec<String> = blocks.collect();
-    let mut text = blocks.join("\n\n");
-    text.push('\n');
+    let mut text = String::new();
+    for (index, one) in reply.blocks.iter().enumerate() {
+        text.push_str(&block(one, &MARKS));
+        text.push('\n');
+        // What a label alone is for follows on the next line.
+        if index.saturating_add(1) < reply.blocks.len() && !one.is_label() {
+            text.push('\n');
+        }
+    }
     text
 }
 

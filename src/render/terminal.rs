@@ -48,10 +48,12 @@ pub enum Colour {
 pub fn render(reply: &Reply, screen: Screen) -> String {
     let paint = Paint { screen };
     let mut out = String::new();
+    let mut is_after_label = false;
     for block in &reply.blocks {
-        if !out.is_empty() {
+        if !out.is_empty() && !is_after_label {
             out.push('\n');
         }
+        is_after_label = block.is_label();
         paint.block(block, &mut out);
     }
     out

@@ -16,7 +16,7 @@ use crate::diagnose::{
 use crate::evaluate::{Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{Arn, Caller, Effect, PolicyType};
 use crate::kb::Match;
-use crate::lint::{FindingKind, Severity};
+use crate::lint::{Finding, FindingKind, Severity};
 use crate::reference;
 use crate::text::Language;
 use std::collections::BTreeSet;
@@ -132,7 +132,9 @@ pub(super) fn whose(
                 told.is_elsewhere(owner, diagnosis.fix.is_none()),
             )
         }
-        None if is_of_others(diagnosis) => (diagnosis.owner, told.policy, false),
+        None if is_of_others(diagnosis) => {
+            (diagnosis.owner, told.policy, is_limit(diagnosis.cause))
+        }
         None => return None,
     };
     Some(words.whose(&Whose {
@@ -193,6 +195,11 @@ impl<'a> Told<'a> {
                     .as_deref()
                     .is_some_and(|own| crate::iam::is_account_id(own) && own != *account)
             });
+        // The endpoint's policy is named where an SCP decides.
+        let kind = match denial {
+            Some(denial) if denial.through_scp => PolicyType::Scp,
+            _ => kind,
+        };
         Self {
             policy: apply::policy_name(kind, &who, diagnosis),
             thing: Thing::of(request.resource.as_deref()),
@@ -213,6 +220,21 @@ impl<'a> Told<'a> {
             who,
             text,
         }
+    }
+
+    /// Where the error says next to nothing and an article is about this very error: what its summary says of the
+    /// cause, and what is to be done.
+    fn article_lead(&self, diagnosis: &Diagnosis) -> Option<(&'a str, &'a str)> {
+        let is_vague = diagnosis.request.action.is_none()
+            && matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy)
+            && diagnosis.remedies.is_empty();
+        let summary = self.article.filter(|_| is_vague)?.summary.as_str();
+        let end = summary
+            .char_indices()
+            .find(|(at, c)| *c == '。' || *c == '.' && summary.get(at + 1..at + 2) == Some(" "))?;
+        let (lead, rest) = summary.split_at_checked(end.0 + end.1.len_utf8())?;
+        let rest = rest.trim_start();
+        (!rest.is_empty()).then_some((lead, rest))
     }
 
     pub(super) fn lead<'t>(
@@ -257,11 +279,8 @@ impl<'a> Told<'a> {
             layer: diagnosis.layer,
             effect: diagnosis.effect,
             policy: self.policy,
-            action: diagnosis
-                .request
-                .action
-                .as_deref()
-                .or_else(|| denial.and_then(|denial| denial.operation.as_deref())),
+            action: diagnosis.request.action.as_deref(),
+            operation: denial.and_then(|denial| denial.operation.as_deref()),
             service: self.service,
             who: &self.who,
             thing: self.thing.as_ref(),
@@ -286,6 +305,7 @@ impl<'a> Told<'a> {
                 )
             }),
             through_scp: denial.is_some_and(|denial| denial.through_scp),
+            has_fix: diagnosis.fix.is_some(),
             policy_arn: denial.and_then(|denial| denial.policy_arn.as_deref()),
         }
     }
@@ -334,17 +354,21 @@ fn telling_remedy(remedies: &[Remedy]) -> Option<&Remedy> {
     known.or_else(subject).or(remedies.first())
 }
 
-/// Whether a `Deny` decides where there is one, and what comes near to an Allow tells nothing.
-fn is_of_deny(cause: Cause) -> bool {
+/// Whether a policy that only limits denied: somebody else has to be asked.
+fn is_limit(cause: Cause) -> bool {
     matches!(
         cause,
-        Cause::ExplicitDeny
-            | Cause::ServiceControlPolicy
+        Cause::ServiceControlPolicy
             | Cause::ResourceControlPolicy
             | Cause::PermissionsBoundary
             | Cause::SessionPolicy
             | Cause::VpcEndpointPolicy
     )
+}
+
+/// Whether a `Deny` decides where there is one, and what comes near to an Allow tells nothing.
+fn is_of_deny(cause: Cause) -> bool {
+    cause == Cause::ExplicitDeny || is_limit(cause)
 }
 
 /// The services that a pasted boundary allows, where the denied one is not among them.
@@ -426,6 +450,22 @@ fn telling(cause: Cause, read: &StatementRead) -> Option<&ReasonKind> {
     kinds.find(|kind| shows(kind))
 }
 
+/// The note that the action, or another name, has a character that is not what it looks like; where there is no fix.
+fn odd_name(diagnosis: &Diagnosis) -> Option<&Note> {
+    let is_odd = |note: &&Note| {
+        matches!(
+            note,
+            Note::InvisibleCharacter { .. }
+                | Note::LookAlikeLetter {
+                    in_action: true,
+                    ..
+                }
+        )
+    };
+    let mut notes = diagnosis.notes.iter();
+    notes.find(is_odd).filter(|_| diagnosis.fix.is_none())
+}
+
 /// What a note weighs in a brief answer, the lightest first; `None` where it is for the details.
 fn weight(note: &Note) -> Option<u8> {
     Some(match note {
@@ -459,15 +499,46 @@ pub(super) fn notes_told(diagnosis: &Diagnosis) -> Vec<&Note> {
     let is_said = |note: &&Note| {
         matches!(note, Note::CrossAccount { .. }) && diagnosis.cause == Cause::ResourcePolicy
     };
+    // Who limits the caller is not asked about other resources.
+    let is_of_limit =
+        |note: &&Note| matches!(note, Note::AlsoAuthorisedOn { .. }) && is_limit(diagnosis.cause);
+    let is_in_key_policy = diagnosis
+        .fix
+        .as_ref()
+        .or(diagnosis.proposed.first())
+        .is_some_and(|fix| fix.policy_type == PolicyType::Resource);
+    let is_moot = |note: &&Note| matches!(note, Note::KeyPolicyMayDelegate) && is_in_key_policy;
     let mut notes: Vec<(u8, &Note)> = diagnosis
         .notes
         .iter()
-        .filter(|note| !is_suspect(note) && !is_said(note))
+        .filter(|note| !is_suspect(note) && !is_said(note) && !is_of_limit(note) && !is_moot(note))
         .filter_map(|note| Some((weight(note)?, note)))
         .collect();
     notes.sort_by_key(|(weight, _)| *weight);
     notes.truncate(MAX_WHYS);
     notes.into_iter().map(|(_, note)| note).collect()
+}
+
+/// The finding that a brief answer tells beside a fix: a variable that this caller does not have.
+fn finding_told<'a>(answer: &'a Answer, who: &Who) -> Option<&'a Finding> {
+    let is_user = matches!(who, Who::User(_));
+    let mut findings = answer.diagnoses.findings.iter();
+    findings.find(|finding| match finding.kind {
+        FindingKind::UseridVariableForUser { .. } => is_user,
+        FindingKind::UsernameVariableForRole { .. } => !is_user,
+        _ => false,
+    })
+}
+
+/// Whether a brief answer tells a finding: the placeholders to fill in are told as well.
+pub(super) fn is_told(answer: &Answer, finding: &Finding) -> bool {
+    let [diagnosis] = answer.diagnoses.diagnoses.as_slice() else {
+        return false;
+    };
+    let told = || finding_told(answer, &who(answer, diagnosis));
+    diagnosis.fix.is_some()
+        && (matches!(finding.kind, FindingKind::PlaceholderLeft { .. })
+            || told().is_some_and(|told| std::ptr::eq(told, finding)))
 }
 
 /// A brief answer being written.
@@ -610,7 +681,17 @@ impl<'a> Page<'a> {
     fn one(&mut self, index: usize, diagnosis: &'a Diagnosis, is_alone: bool) {
         let told = Told::of(self.answer, index, diagnosis);
         let facts = told.lead(self.answer, diagnosis);
-        let line = self.words.lead(&facts);
+        let line = told.article_lead(diagnosis).map_or_else(
+            || self.words.lead(&facts),
+            |(lead, _)| Inline::Prose(lead.to_owned()).into(),
+        );
+        if let Some(note) = odd_name(diagnosis) {
+            // What was printed is no name: nothing else matters.
+            let policies = self.answer.evidence.policies.len();
+            self.lead(self.words.note(note, &diagnosis.request, policies));
+            self.end(&told, diagnosis, None, is_alone);
+            return;
+        }
         self.lead(line);
         match (&diagnosis.fix, diagnosis.proposed.first()) {
             (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
@@ -631,7 +712,7 @@ impl<'a> Page<'a> {
                     .into_iter()
                     .map(|note| self.words.note(note, &diagnosis.request, policies)),
             );
-            if fix.is_some() {
+            if fix.is_some() && whys.is_empty() {
                 let article = told.article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
@@ -712,9 +793,19 @@ impl<'a> Page<'a> {
             _ => None,
         });
         if let Some((language, text)) = &shown.template {
-            let line = self.words.replace(&facts, None);
+            let is_long = text.chars().count() > MAX_CODE;
+            let line = if is_long {
+                self.words.in_file(&facts)
+            } else {
+                self.words.replace(&facts, None)
+            };
             self.part(Label::Fix, line);
-            self.code(*language, text);
+            if !is_long {
+                self.blocks.push(Block::Code {
+                    language: *language,
+                    text: text.clone(),
+                });
+            }
         } else {
             self.parts(&facts, diagnosis, fix, &shown);
         }
@@ -742,7 +833,17 @@ impl<'a> Page<'a> {
             .chain(self.finding(told, fix))
             .take(MAX_ITEMS);
         let mends: Vec<Line> = mends.collect();
+        let is_all = shown.parts.is_empty() && shown.template.is_none();
         match mends.as_slice() {
+            [one] if is_all => {
+                let line = one.clone();
+                self.part(Label::Fix, line);
+            }
+            [_, ..] if is_all => {
+                let line = words.make_these_changes();
+                self.part(Label::Fix, line);
+                self.blocks.push(Block::List(mends));
+            }
             [] => {}
             [one] => self.blocks.push(Block::Paragraph(one.clone())),
             _ => self.blocks.push(Block::List(mends)),
@@ -786,12 +887,6 @@ impl<'a> Page<'a> {
                     Block::Difference(lines.clone()),
                 ),
             };
-            if std::mem::take(&mut is_first) {
-                let line = joined(self.words, typo.clone().into_iter().chain([line]));
-                self.part(Label::Fix, line);
-            } else {
-                self.paragraph(line);
-            }
             let length: usize = match &block {
                 Block::Difference(lines) => {
                     lines.iter().map(|line| line.text.chars().count()).sum()
@@ -799,12 +894,23 @@ impl<'a> Page<'a> {
                 Block::Code { text, .. } => text.chars().count(),
                 _ => 0,
             };
-            if length > MAX_CODE {
-                let line = self.words.in_file();
-                self.paragraph(line);
+            let is_long = length > MAX_CODE;
+            let line = if is_long {
+                self.words.in_file(facts)
             } else {
-                self.blocks.push(block);
+                line
+            };
+            if std::mem::take(&mut is_first) {
+                let line = joined(self.words, typo.clone().into_iter().chain([line]));
+                self.part(Label::Fix, line);
+            } else {
+                self.paragraph(line);
             }
+            if is_long {
+                // All of it is in the file.
+                break;
+            }
+            self.blocks.push(block);
         }
     }
 
@@ -824,27 +930,9 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn code(&mut self, language: Code, text: &str) {
-        if text.chars().count() > MAX_CODE {
-            let line = self.words.in_file();
-            self.paragraph(line);
-        } else {
-            self.blocks.push(Block::Code {
-                language,
-                text: text.to_owned(),
-            });
-        }
-    }
-
     /// What is wrong in the policy for this very caller, where the fix leaves it as it is.
     fn finding(&self, told: &Told<'_>, fix: &ProvenFix) -> Option<Line> {
-        let is_user = matches!(told.who, Who::User(_));
-        let mut findings = self.answer.diagnoses.findings.iter();
-        let finding = findings.find(|finding| match finding.kind {
-            FindingKind::UseridVariableForUser { .. } => is_user,
-            FindingKind::UsernameVariableForRole { .. } => !is_user,
-            _ => false,
-        })?;
+        let finding = finding_told(self.answer, &told.who)?;
         // What the fix mends is told with it.
         let code = finding.kind.code();
         if fix.mended.iter().any(|mended| mended.code == code) {
@@ -855,13 +943,16 @@ impl<'a> Page<'a> {
             statement: finding.statement?.saturating_add(1),
             sid: None,
         };
-        Some(joined(
-            self.words,
-            [
-                self.words.found_at(Some(place), None, None),
-                self.words.finding(&finding.kind),
-            ],
-        ))
+        Some(match finding.kind {
+            FindingKind::UseridVariableForUser { .. } => self.words.own_sessions(place),
+            _ => joined(
+                self.words,
+                [
+                    self.words.found_at(Some(place), None, None),
+                    self.words.finding(&finding.kind),
+                ],
+            ),
+        })
     }
 
     /// What to do where no policy is offered.
@@ -870,18 +961,21 @@ impl<'a> Page<'a> {
         let remedies = &diagnosis.remedies;
         let is_vague = matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy);
         let owner = diagnosis.owner;
-        let is_limit = matches!(
-            diagnosis.cause,
-            Cause::ServiceControlPolicy
-                | Cause::ResourceControlPolicy
-                | Cause::PermissionsBoundary
-                | Cause::SessionPolicy
-                | Cause::VpcEndpointPolicy
-        );
-        if !remedies.is_empty() {
+        let is_limit = is_limit(diagnosis.cause);
+        let is_of_condition =
+            diagnosis.cause == Cause::ConditionNotMet || is_of_deny(diagnosis.cause) || is_vague;
+        if !remedies.is_empty() && !is_of_condition {
+            // The conditions are met besides.
+            let line = joined(words, words.todo(facts));
+            self.part(Label::Fix, line);
+            let remedies = remedies.iter().take(MAX_ITEMS);
+            let items = remedies.map(|remedy| words.remedy(remedy)).collect();
+            self.blocks.push(Block::List(items));
+        } else if !remedies.is_empty() {
             self.remedies(remedies, diagnosis.denying.is_some());
         } else if is_vague && let Some(article) = told.article {
-            let prose = Inline::Prose(article.summary.clone());
+            let rest = told.article_lead(diagnosis).map(|(_, rest)| rest);
+            let prose = Inline::Prose(rest.unwrap_or(&article.summary).to_owned());
             self.part(Label::Fix, prose.into());
         } else if is_vague {
             let suspects = suspects(self.answer, told, facts, diagnosis);
@@ -1044,7 +1138,11 @@ impl<'a> Page<'a> {
         let line = self.words.paste(*ask);
         self.paragraph(line);
         let resource = diagnosis.request.resource.as_deref();
-        if let Some(command) = apply::print(*ask, &told.who, resource) {
+        let command = match ask {
+            Ask::DecodedMessage => Some(decode(told.text, self.medium)),
+            ask => apply::print(*ask, &told.who, resource),
+        };
+        if let Some(command) = command {
             self.command(command);
         }
     }
@@ -1067,19 +1165,16 @@ fn decode(text: &str, medium: &Medium) -> String {
 
 /// Whether nothing but a policy of others is to be changed, of which nothing is offered.
 fn is_of_others(diagnosis: &Diagnosis) -> bool {
-    matches!(
+    let is_of_policy = matches!(
         diagnosis.cause,
-        Cause::ServiceControlPolicy
-            | Cause::ResourceControlPolicy
-            | Cause::PermissionsBoundary
-            | Cause::SessionPolicy
-            | Cause::VpcEndpointPolicy
-            | Cause::TrustPolicy
+        Cause::TrustPolicy
             | Cause::ResourcePolicy
             | Cause::ResourceNotCovered
             | Cause::ActionNotAllowed
             | Cause::ConditionNotMet
-    ) && diagnosis.remedies.is_empty()
+    ) || diagnosis.cause == Cause::ExplicitDeny && diagnosis.denying.is_some();
+    (is_of_policy || is_limit(diagnosis.cause))
+        && diagnosis.remedies.is_empty()
         && diagnosis.owner != Owner::Unknown
 }
 
@@ -1098,7 +1193,7 @@ fn suspects(
         if service == Some("s3") && lacks_list_bucket(answer) {
             suspects.push(Suspect::ListBucket);
         }
-        if service == Some("s3") && facts.action == Some("PutObject") {
+        if service == Some("s3") && facts.operation == Some("PutObject") {
             suspects.push(Suspect::ObjectAcl);
         }
         suspects.push(Suspect::Action(None));
@@ -1140,7 +1235,7 @@ fn lacks_list_bucket(answer: &Answer) -> bool {
 }
 
 /// Findings that weigh most, for a policy without an error.
-pub(super) fn by_weight(answer: &Answer) -> Vec<&crate::lint::Finding> {
+pub(super) fn by_weight(answer: &Answer) -> Vec<&Finding> {
     let mut findings = findings_of(answer);
     findings.sort_by_key(|finding| match finding.kind.severity() {
         Severity::Error => 0,

@@ -320,7 +320,9 @@ impl Page<'_> {
         let findings = if self.answer.evidence.denials.is_empty() {
             brief::by_weight(self.answer)
         } else {
-            findings_of(self.answer)
+            let mut findings = findings_of(self.answer);
+            findings.retain(|finding| !brief::is_told(self.answer, finding));
+            findings
         };
         let all = unreadable.len().saturating_add(findings.len());
         if all == 0 {

@@ -32,6 +32,11 @@ impl Reply {
 }
 
 impl Block {
+    /// Whether it is a label alone, for what follows.
+    pub(crate) fn is_label(&self) -> bool {
+        matches!(self, Self::Part { text, .. } if text.0.is_empty())
+    }
+
     /// Every text in it that is not ours.
     fn foreign(&mut self) -> Vec<&mut String> {
         match self {

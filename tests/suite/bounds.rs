@@ -141,6 +141,8 @@ fn no_policy_costs_more_than_the_budget_or_says_more_than_its_size() {
         let reply = reply::whole(&answer, &reply::Medium::Chat, Language::En);
         let shown = terminal::render(&reply, Screen::PLAIN).len();
         assert!(shown <= most, "{name}: {shown} bytes of {}", text.len());
+        // As the command line and the doors write it: the brief answer, and the details beside it.
+        let reply = reply::brief(&answer, &reply::Medium::Chat, Language::En);
         let written = json::diagnosis(&answer, &reply).len();
         assert!(written <= most, "{name}: {written} bytes of {}", text.len());
         let budget = Budget::default();

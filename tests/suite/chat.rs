@@ -52,7 +52,9 @@ fn a_pipe_is_one_message_up_to_a_command() {
         &format!("{ERROR}\n/send\nポリシーです\n{POLICY}\n/en\n/details\n/quit\nnever read"),
     );
     assert_eq!(status, Some(0));
-    assert_eq!(out.matches("Cause:").count(), 3, "{out}");
+    // Who asks for the details has read the rest.
+    assert_eq!(out.matches("Cause:").count(), 2, "{out}");
+    assert_eq!(out.matches("■ The denied request").count(), 1, "{out}");
     assert_eq!(out.matches("原因:").count(), 1, "{out}");
     assert_eq!(out.matches("■ What wasn't checked").count(), 1);
 }
@@ -240,7 +242,7 @@ mod terminal {
         person.sees("cannot read no such file");
         person.sees("> ");
         person.types(&format!("/file '{}'\r", policy.display()));
-        person.sees("Statement 1 lists");
+        person.sees("the call says");
         person.sees("> ");
         person.types("/file /dev/zero\r");
         person.sees("/dev/zero is a device, and only files and pipes are read");

@@ -41,14 +41,14 @@ fn lint_says_where_and_what_and_fails() {
     assert_eq!(
         lines,
         [
-            ":3:37: error[invalid_action]: `s3:ListObjectsV2` is the name of an API operation, not an IAM action. Write `s3:ListBucket`.",
-            ":4:45: error[json_syntax_error]: There is a comma before a closing bracket; AWS rejects that. It was read without it.",
+            ":3:37: error[invalid_action]: `s3:ListObjectsV2` is the name of an API operation, not an IAM action. Use `s3:ListBucket`.",
+            ":4:45: error[json_syntax_error]: There is a comma before a closing bracket, which AWS rejects. It was ignored.",
         ]
     );
     assert_eq!(status, Some(1));
     assert!(
         error.ends_with(
-            "slips.json:4:45: There is a comma before a closing bracket; AWS rejects that. It was read without it.\n"
+            "slips.json:4:45: There is a comma before a closing bracket, which AWS rejects. It was ignored.\n"
         ) && error.lines().count() == 1,
         "{error}"
     );
@@ -119,10 +119,10 @@ fn compare_lists_what_is_granted_and_revoked() {
     assert_eq!(
         lines,
         [
-            "Newly allowed is exactly this:",
+            "This adds only:",
             "- `s3:PutObject` on `arn:aws:s3:::reports/*`; for example `s3:PutObject` on",
             "`arn:aws:s3:::reports/example`",
-            "No longer allowed is exactly this:",
+            "This removes only:",
             "- `s3:GetObject` on `arn:aws:s3:::reports/*`; for example `s3:GetObject` on",
             "`arn:aws:s3:::reports/example`",
         ]

@@ -214,27 +214,27 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
         ),
         (
             beside(&deny(r#""Action": "*", "Resource": "*""#).replace("}]}", "")),
-            "policies.identity[1]:1:90: The policy ends before 3 brackets close",
+            "policies.identity[1]:1:90: 3 closing brackets are missing",
         ),
         (
             beside(&deny(r#""Action": "*", "Resource": "*""#).replace("}]}", "}, ...]}")),
-            "policies.identity[1]:1:93: Something was left out here (`...`)",
+            "policies.identity[1]:1:93: Something is left out here (`...`)",
         ),
         (
             beside(&deny(
                 r#""Action": "*", "Resource": "*", "Effect": "Allow""#,
             )),
-            "`Effect` stands twice in one object, and AWS rejects that or keeps only one",
+            "`Effect` appears twice in one object; AWS rejects that or keeps only one",
         ),
         (
             beside(&deny(
                 r#""Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:a": "true"}, "bool": {"aws:b": "true"}}"#,
             )),
-            "`bool` stands twice in one object",
+            "`bool` appears twice in one object",
         ),
         (
             beside(&deny(r#""Acton": "*", "Resource": "*""#)),
-            "`Acton` is no element of a policy, and AWS rejects it",
+            "`Acton` isn't a policy element, and AWS rejects it",
         ),
         (
             beside(&deny(r#""Action": "*""#)),
@@ -242,11 +242,11 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
         ),
         (
             beside(&deny(r#""Action": "**", "Resource": "*""#)),
-            "`**` is no action, and AWS rejects the policy",
+            "`**` isn't an action, and AWS rejects the policy",
         ),
         (
             beside(&deny(r#""Action": "*", "Resource": " arn:aws:s3:::b/*""#)),
-            "` arn:aws:s3:::b/*` is no ARN",
+            "` arn:aws:s3:::b/*` isn't an ARN",
         ),
         (
             beside(&deny(r#""Action": {"a": ["*"]}, "Resource": "*""#)),
@@ -337,7 +337,7 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
     for expected in [
         "policies.identity[1]:2:27: A key stands without quotes",
         "There is a comma before a closing bracket",
-        "`2024-10-17` is no version of the policy language",
+        "`2024-10-17` isn't a valid policy version",
     ] {
         assert!(error.contains(expected), "{expected}: {error}");
     }
@@ -407,25 +407,25 @@ fn what_was_not_read_as_it_stands_is_not_compared_exactly() {
         (format!("{{\"PolicyDocument\": {right}, \"x\": 1}}"), ""),
         (
             policy(r#""Effect": "Deny", "Action": "s3:GetObject", "Resource": "*""#),
-            "`Effect` stands twice",
+            "`Effect` appears twice",
         ),
         (
             policy(
                 r#""Action": "s3:GetObject", "Resource": "*", "Condition": {"Bool": {"aws:a": "true"}, "bool": {"aws:b": "true"}}"#,
             ),
-            "`bool` stands twice",
+            "`bool` appears twice",
         ),
         (
             policy(r#""Action": "s3:GetObject", "Action": "s3:PutObject", "Resource": "*""#),
-            "`Action` stands twice",
+            "`Action` appears twice",
         ),
         (
             policy(r#""Action": "s3:GetObject", "NotAction": "s3:PutObject", "Resource": "*""#),
-            "`NotAction` stands beside its opposite",
+            "`NotAction` and its opposite are in the same statement",
         ),
         (
             policy(r#""Action": "s3:GetObject", "Resurce": "*""#),
-            "`Resurce` is no element",
+            "`Resurce` isn't a policy element",
         ),
         (
             policy(r#""Action": "s3:GetObject""#),
@@ -437,19 +437,19 @@ fn what_was_not_read_as_it_stands_is_not_compared_exactly() {
         ),
         (
             policy(r#""Action": "**", "Resource": "*""#),
-            "`**` is no action",
+            "`**` isn't an action",
         ),
         (
             policy(r#""Action": "s3:* ", "Resource": "*""#),
-            "`s3:* ` is no action",
+            "`s3:* ` isn't an action",
         ),
         (
             policy(r#""Action": "s3:GetObject", "Resource": " arn:aws:s3:::b/*""#),
-            "` arn:aws:s3:::b/*` is no ARN",
+            "` arn:aws:s3:::b/*` isn't an ARN",
         ),
         (
             policy(r#""Action": "s3:GetObject", "Resource": "b/*""#),
-            "`b/*` is no ARN",
+            "`b/*` isn't an ARN",
         ),
         (
             policy("\"Action\": \"s3:Get\u{AD}Object\", \"Resource\": \"*\""),
@@ -465,13 +465,13 @@ fn what_was_not_read_as_it_stands_is_not_compared_exactly() {
         ),
         (
             policy(r#""Principal": {"AWS": "bob"}, "Action": "s3:GetObject", "Resource": "*""#),
-            "`bob` is no principal as IAM takes one",
+            "`bob` isn't a valid principal",
         ),
         (
             policy(
                 r#""Principal": {"AWS": "arn:aws:iam::123456789012:role/*"}, "Action": "s3:GetObject", "Resource": "*""#,
             ),
-            "is no principal as IAM takes one",
+            "isn't a valid principal",
         ),
         (
             policy(
@@ -483,12 +483,15 @@ fn what_was_not_read_as_it_stands_is_not_compared_exactly() {
             policy(
                 r#""Action": "s3:GetObject", "Resource": "*", "Condition": {"StrngEquals": {"aws:a": "b"}}"#,
             ),
-            "`StrngEquals` is no condition operator",
+            "`StrngEquals` isn't a condition operator",
         ),
-        (right.replace("2012", "2024"), "`2024-10-17` is no version"),
+        (
+            right.replace("2012", "2024"),
+            "`2024-10-17` isn't a valid policy version",
+        ),
         (
             right.replace("}]}", "}, ... ]}"),
-            "Something was left out here",
+            "Something is left out here",
         ),
         (
             format!("we have {right} and so on"),
@@ -675,20 +678,16 @@ fn a_chat_compares_what_it_could_read_and_says_what_it_could_not() {
     let cut = &right[..right.len() - 3];
     let doubled = policy(r#""Effect": "Deny", "Action": "s3:GetObject", "Resource": "*""#);
     for (new, english, japanese) in [
-        (
-            right.as_str(),
-            "Nothing is newly allowed",
-            "新しく許可されるものはありません",
-        ),
+        (right.as_str(), "Nothing is added", "増える許可はありません"),
         (
             cut,
-            "The new policy: The policy ends before 3 brackets close",
+            "The new policy: 3 closing brackets are missing",
             "変更後のポリシー:",
         ),
         (
             doubled.as_str(),
-            "`Effect` stands twice in one object",
-            "この結果は証明ではありません",
+            "`Effect` appears twice in one object",
+            "この結果は証明されていません",
         ),
     ] {
         for (language, expected) in [(Language::En, english), (Language::Ja, japanese)] {

@@ -31,6 +31,8 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) policy: PolicyName,
     /// The action.
     pub(in crate::reply) action: Option<&'a str>,
+    /// The API operation.
+    pub(in crate::reply) operation: Option<&'a str>,
     /// The name of the service.
     pub(in crate::reply) service: Option<&'a str>,
     /// The caller.
@@ -61,6 +63,8 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) lacks_path: bool,
     /// An SCP decided, though the message names the endpoint's policy.
     pub(in crate::reply) through_scp: bool,
+    /// A fix is offered.
+    pub(in crate::reply) has_fix: bool,
     /// The policy that the message names.
     pub(in crate::reply) policy_arn: Option<&'a str>,
 }
@@ -159,8 +163,10 @@ pub(in crate::reply) trait BriefWords {
     fn or_a_typo(&self, nearest: &str, resource: &str) -> Line;
     /// Introduces a statement that takes the place of one, or lines that change.
     fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line;
-    /// The fix is too long to be shown here.
-    fn in_file(&self) -> Line;
+    /// A policy for users names their sessions by an ID that the sessions do not have.
+    fn own_sessions(&self, place: Place<'_>) -> Line;
+    /// The fix is too long to be shown here; it stands in a file.
+    fn in_file(&self, facts: &FixFacts<'_>) -> Line;
     /// The fix in one sentence, for a summary.
     fn fix_in_short(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line;
     /// What to do where no policy can be offered; whole sentences.
@@ -169,6 +175,8 @@ pub(in crate::reply) trait BriefWords {
     fn suspect(&self, suspect: &Suspect, who: &Who) -> Line;
     /// Introduces the likeliest reasons, the first ones first; those after an allow where the action is known.
     fn check_these(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line;
+    /// Introduces changes of elements.
+    fn make_these_changes(&self) -> Line;
     /// Introduces conditions of which each helps, or all have to hold.
     fn each_of_these(&self, denies: bool) -> Line;
     /// An action and the names that it was denied on.

@@ -934,6 +934,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         effect: Some(DenialEffect::Implicit),
                         policy: PolicyName::of(layer, who, Some("kms")),
                         action: Some("NAME-requested"),
+                        operation: Some("NAME-operation"),
                         service: Some("NAME-service"),
                         who,
                         thing: Some(&thing),
@@ -949,6 +950,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         services: &[],
                         lacks_path: false,
                         through_scp: certain,
+                        has_fix: !certain,
                         policy_arn: None,
                     };
                     add(words.lead(&facts), &());
@@ -982,6 +984,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 effect: None,
                 policy: PolicyName::Iam,
                 action: Some("NAME-requested"),
+                operation: None,
                 service: None,
                 who,
                 thing: Some(&thing),
@@ -997,6 +1000,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 services: &[],
                 lacks_path: false,
                 through_scp: false,
+                has_fix: false,
                 policy_arn: None,
             };
             for reason in &reasons {
@@ -1032,6 +1036,14 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     add(words.add(&facts), &());
                     add(words.replace(&facts, Some(PLACE)), &());
                     add(words.replace(&facts, None), &());
+                    add(words.in_file(&facts), &());
+                    add(
+                        words.in_file(&FixFacts {
+                            statements: 0,
+                            ..facts
+                        }),
+                        &(),
+                    );
                     add(
                         words.fix_in_short(&facts, Some("NAME-action")),
                         &"NAME-action",
@@ -1065,7 +1077,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     }
     for line in [
         words.lead_of_groups(3),
-        words.in_file(),
+        words.own_sessions(PLACE),
+        words.make_these_changes(),
         words.each_of_these(true),
         words.each_of_these(false),
         words.narrow(),

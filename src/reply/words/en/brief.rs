@@ -63,12 +63,20 @@ impl BriefWords for English {
     }
 
     fn lead(&self, facts: &LeadFacts<'_>) -> Line {
-        let action = facts.action.map_or_else(|| say!("this call"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("this call"), Line::from);
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
+                    Some(service) if facts.operation.is_some() => say!(
+                        "{} denied {} without saying what is missing.",
+                        Inline::Prose(service.to_owned()),
+                        facts.operation.unwrap_or_default()
+                    ),
                     Some(service) => say!(
                         "{} denied the call without saying what is missing.",
                         Inline::Prose(service.to_owned())
@@ -237,6 +245,10 @@ impl BriefWords for English {
                     action,
                     written
                 ),
+                _ if facts.has_fix => say!(
+                    "The part of the policy that you pasted doesn't allow {}; the rest is cut off.",
+                    action
+                ),
                 _ => say!("The policy is cut off before the part that decides."),
             },
             Cause::SseCBlocked => {
@@ -310,6 +322,9 @@ impl BriefWords for English {
                 self.owner_name(owner, facts.thing, facts.account),
                 policy
             ),
+            (None, Some(place), _) if place.policy.is_some() => {
+                say!("Replace {} with this:", self.place(place))
+            }
             (None, Some(place), _) => {
                 say!("Replace {} of {} with this:", self.place(place), policy)
             }
@@ -317,10 +332,26 @@ impl BriefWords for English {
         }
     }
 
-    fn in_file(&self) -> Line {
+    fn own_sessions(&self, place: Place<'_>) -> Line {
         say!(
-            "The change is too long to show here; it is in `policy.json` (`kyoka diagnose --fix`)."
+            "In {}, also change `${aws:userid}` to `${aws:username}`. As it stands, IAM users can't end or resume their own sessions.",
+            self.place(place)
         )
+    }
+
+    fn in_file(&self, facts: &FixFacts<'_>) -> Line {
+        let policy = self.policy_of(facts);
+        if facts.statements > 0 {
+            say!(
+                "Add the statements of `policy.json` (`kyoka diagnose --fix`) to {}. They are too long to show here.",
+                policy
+            )
+        } else {
+            say!(
+                "Change {} as in `policy.json` (`kyoka diagnose --fix`). It is too long to show here.",
+                policy
+            )
+        }
     }
 
     fn fix_in_short(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line {
@@ -338,7 +369,10 @@ impl BriefWords for English {
     }
 
     fn todo(&self, facts: &LeadFacts<'_>) -> Vec<Line> {
-        let action = facts.action.map_or_else(|| say!("the action"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("the action"), Line::from);
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
@@ -493,6 +527,10 @@ impl BriefWords for English {
         }
     }
 
+    fn make_these_changes(&self) -> Line {
+        say!("Make these changes:")
+    }
+
     fn each_of_these(&self, denies: bool) -> Line {
         if denies {
             say!("Any one of these gets past the `Deny`:")
@@ -520,7 +558,10 @@ impl BriefWords for English {
 
     fn request(&self, facts: &LeadFacts<'_>, principal: Option<&str>) -> Line {
         let principal = principal.map_or_else(|| capital(self.who(facts.who)), Line::from);
-        let action = facts.action.map_or_else(|| say!("a call"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("a call"), Line::from);
         let by = match facts.place.and_then(|place| place.sid).or(facts.policy_arn) {
             Some(sid) => say!("{} ({})", self.policy_name(facts.policy), sid),
             None => self.policy_name(facts.policy),
@@ -634,14 +675,14 @@ impl BriefWords for English {
                 "Paste the policy as it is in AWS: from the IAM console, `cdk synth` or `terraform show -json`."
             ),
             Ask::DecodedMessage => {
-                say!("Paste the decoded message, and I can name the missing permission.")
+                say!("Decode the message and paste the result, and I can name the statement:")
             }
             Ask::CloudTrailEvent => {
                 say!("If that doesn't explain it, paste the CloudTrail event of the call.")
             }
             Ask::IdentityPolicy => {
                 say!(
-                    "Still denied? Paste the policies of the caller, and I can show what's missing."
+                    "If that doesn't fix it, paste the caller's policies, and I can show what's missing."
                 )
             }
             Ask::ResourcePolicy => say!("Paste that policy, and I can show the line to change:"),
@@ -689,7 +730,10 @@ impl English {
     /// Nothing of the caller's allows the action.
     fn lacks(&self, facts: &LeadFacts<'_>) -> Line {
         let who = capital(self.who(facts.who));
-        let action = facts.action.map_or_else(|| say!("this call"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("this call"), Line::from);
         let is_certain = facts.layer == Some(PolicyType::Identity);
         match (facts.thing, is_certain) {
             (Some(thing), true) => say!(
@@ -729,9 +773,8 @@ impl English {
                     ..
                 } if facts.one_type => match plural(Noun::of_type(service_of(nearest), pattern)) {
                     Some(nouns) => say!(
-                        "{} allows {} on {} only, not on {}.",
+                        "{} allows {} only, not {}.",
                         policy,
-                        action,
                         Inline::Text(nouns),
                         thing
                     ),
@@ -1126,7 +1169,7 @@ pub(super) fn noun_of_type(service: &str, resource_type: &str) -> Option<&'stati
     noun(Noun::of_type(service, resource_type))
 }
 
-fn noun(noun: Noun) -> Option<&'static str> {
+pub(super) fn noun(noun: Noun) -> Option<&'static str> {
     Some(match noun {
         Noun::Bucket => "bucket",
         Noun::Object => "object",

@@ -97,6 +97,10 @@ impl FixWords for English {
 
     fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
         match denying {
+            Some(place) if place.policy.is_some() => say!(
+                "{} denies the request too. An explicit deny overrides any allow.",
+                capital(self.place(place))
+            ),
             Some(place) => say!(
                 "{} of the {} denies the request too. An explicit deny overrides any allow.",
                 capital(self.place(place)),

@@ -114,18 +114,20 @@ fn capital(mut line: Line) -> Line {
 
 /// The word for a resource type of the reference, where it has a usual one.
 fn type_word(service: &str, name: &str) -> Option<&'static str> {
-    brief::noun_of_type(service, name).or(Some(match name {
-        "managed-instance" => "managed instance",
-        "index" => "index",
-        "alias" => "alias",
-        "snapshot" => "snapshot",
-        "network-interface" => "network interface",
-        "key-pair" => "key pair",
-        "launch-template" => "launch template",
-        "task-definition" => "task definition",
-        "log-stream" => "log stream",
-        _ => return None,
-    }))
+    brief::noun_of_type(service, name).or_else(|| {
+        Some(match name {
+            "managed-instance" => "managed instance",
+            "index" => "index",
+            "alias" => "alias",
+            "snapshot" => "snapshot",
+            "network-interface" => "network interface",
+            "key-pair" => "key pair",
+            "launch-template" => "launch template",
+            "task-definition" => "task definition",
+            "log-stream" => "log stream",
+            _ => return None,
+        })
+    })
 }
 
 /// The name of an access level.

@@ -27,7 +27,7 @@ impl NoteWords for English {
                     "{} is checked against both the {} and {}.",
                     action,
                     self.kinds(request, resource_types),
-                    self.thing(&thing)
+                    self.kind_of(&thing)
                 ),
                 Some(_) | None => say!(
                     "{} is checked against the {} as well.",
@@ -185,6 +185,14 @@ impl NoteWords for English {
 }
 
 impl English {
+    /// What a resource is, without its name where there is a word for it.
+    fn kind_of(&self, thing: &Thing) -> Line {
+        match super::brief::noun(thing.noun) {
+            Some(noun) => say!("the {}", Inline::Text(noun)),
+            None => self.thing(thing),
+        }
+    }
+
     /// Resource types of the reference, in words.
     fn kinds(&self, request: &RequestRead, types: &[String]) -> Line {
         let service = request.action.as_deref().unwrap_or_default();

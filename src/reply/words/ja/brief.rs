@@ -63,12 +63,20 @@ impl BriefWords for Japanese {
     }
 
     fn lead(&self, facts: &LeadFacts<'_>) -> Line {
-        let action = facts.action.map_or_else(|| say!("この操作"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("この操作"), Line::from);
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
+                    Some(service) if facts.operation.is_some() => say!(
+                        "{} の {} が拒否されましたが、足りない許可がエラーに書かれていません。",
+                        Inline::Prose(service.to_owned()),
+                        facts.operation.unwrap_or_default()
+                    ),
                     Some(service) => say!(
                         "{} に拒否されましたが、足りない許可がエラーに書かれていません。",
                         Inline::Prose(service.to_owned())
@@ -230,6 +238,10 @@ impl BriefWords for Japanese {
                     action,
                     written
                 ),
+                _ if facts.has_fix => say!(
+                    "貼られた部分のポリシーには、{} の許可がありません (途中で切れています)。",
+                    action
+                ),
                 _ => say!("ポリシーが途中で切れていて、決め手になる部分がありません。"),
             },
             Cause::SseCBlocked => say!(
@@ -295,6 +307,9 @@ impl BriefWords for Japanese {
                 policy,
                 self.owner_name(owner, facts.thing, facts.account)
             ),
+            (None, Some(place), _) if place.policy.is_some() => {
+                say!("{} を次の内容に置き換えてください。", self.place(place))
+            }
             (None, Some(place), _) => say!(
                 "{} の {} を次の内容に置き換えてください。",
                 policy,
@@ -304,10 +319,26 @@ impl BriefWords for Japanese {
         }
     }
 
-    fn in_file(&self) -> Line {
+    fn own_sessions(&self, place: Place<'_>) -> Line {
         say!(
-            "変更が長いため、ここには載せていません。`policy.json` (`kyoka diagnose --fix`) をご覧ください。"
+            "{} の `${aws:userid}` も `${aws:username}` に直してください。今のままでは、IAM ユーザーは自分のセッションを終了・再開できません。",
+            self.place(place)
         )
+    }
+
+    fn in_file(&self, facts: &FixFacts<'_>) -> Line {
+        let policy = self.policy_of(facts);
+        if facts.statements > 0 {
+            say!(
+                "{} に、`policy.json` (`kyoka diagnose --fix`) のステートメントを追加してください。長いため、ここには載せていません。",
+                policy
+            )
+        } else {
+            say!(
+                "{} を、`policy.json` (`kyoka diagnose --fix`) のとおりに変更してください。長いため、ここには載せていません。",
+                policy
+            )
+        }
     }
 
     fn fix_in_short(&self, facts: &FixFacts<'_>, action: Option<&str>) -> Line {
@@ -327,6 +358,7 @@ impl BriefWords for Japanese {
     fn todo(&self, facts: &LeadFacts<'_>) -> Vec<Line> {
         let action = facts
             .action
+            .or(facts.operation)
             .map_or_else(|| say!("このアクション"), Line::from);
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
@@ -480,6 +512,10 @@ impl BriefWords for Japanese {
         }
     }
 
+    fn make_these_changes(&self) -> Line {
+        say!("次のように変更してください。")
+    }
+
     fn each_of_these(&self, denies: bool) -> Line {
         if denies {
             say!("次のどれか 1 つを満たせば、この `Deny` に当たりません。")
@@ -509,7 +545,10 @@ impl BriefWords for Japanese {
 
     fn request(&self, facts: &LeadFacts<'_>, principal: Option<&str>) -> Line {
         let principal = principal.map_or_else(|| self.who(facts.who), Line::from);
-        let action = facts.action.map_or_else(|| say!("操作"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("操作"), Line::from);
         let by = match facts.place.and_then(|place| place.sid).or(facts.policy_arn) {
             Some(sid) => say!("{} ({})", self.policy_name(facts.policy), sid),
             None => self.policy_name(facts.policy),
@@ -620,13 +659,15 @@ impl BriefWords for Japanese {
                 "実際のポリシー (IAM コンソール、`cdk synth`、`terraform show -json` の JSON) を貼ってください。"
             ),
             Ask::DecodedMessage => {
-                say!("デコードした結果を貼ってもらえれば、足りない許可が分かります。")
+                say!(
+                    "メッセージをデコードした結果を貼ってもらえれば、どのステートメントかを示せます。"
+                )
             }
             Ask::CloudTrailEvent => {
                 say!("それでも分からなければ、この呼び出しの CloudTrail イベントを貼ってください。")
             }
             Ask::IdentityPolicy => say!(
-                "それでも拒否されるときは、呼び出し元のポリシーを貼ってください。足りないところを示せます。"
+                "解決しなければ、呼び出し元のポリシーを貼ってください。足りないところを示せます。"
             ),
             Ask::ResourcePolicy => say!("そのポリシーを貼ってもらえれば、直す行を示せます。"),
             Ask::TrustPolicy => say!("信頼ポリシーを貼ってもらえれば、直す行を示せます。"),
@@ -666,7 +707,10 @@ impl Japanese {
     /// Nothing of the caller's allows the action.
     fn lacks(&self, facts: &LeadFacts<'_>) -> Line {
         let who = self.who(facts.who);
-        let action = facts.action.map_or_else(|| say!("この操作"), Line::from);
+        let action = facts
+            .action
+            .or(facts.operation)
+            .map_or_else(|| say!("この操作"), Line::from);
         let is_certain = facts.layer == Some(PolicyType::Identity);
         match (facts.thing, is_certain) {
             (Some(thing), true) => say!(
@@ -711,9 +755,8 @@ impl Japanese {
                         None => Line::from(rest_of(nearest)),
                     };
                     say!(
-                        "{} が {} を許可しているのは {} だけで、{} が許可されていません。",
+                        "{} が {} しか許可しておらず、{} が許可されていません。",
                         policy,
-                        action,
                         allowed,
                         thing
                     )
@@ -1093,7 +1136,7 @@ pub(super) fn noun_of_type(service: &str, resource_type: &str) -> Option<&'stati
     noun(Noun::of_type(service, resource_type))
 }
 
-fn noun(noun: Noun) -> Option<&'static str> {
+pub(super) fn noun(noun: Noun) -> Option<&'static str> {
     Some(match noun {
         Noun::Bucket => "バケット",
         Noun::Object => "オブジェクト",

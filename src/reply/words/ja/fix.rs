@@ -101,6 +101,10 @@ impl FixWords for Japanese {
 
     fn stop(&self, kind: PolicyType, denying: Option<Place<'_>>) -> Line {
         match denying {
+            Some(place) if place.policy.is_some() => say!(
+                "{} もこのリクエストを拒否しています。明示的な拒否は、どの許可よりも優先されます。",
+                self.place(place)
+            ),
             Some(place) => say!(
                 "{} の {} もこのリクエストを拒否しています。明示的な拒否は、どの許可よりも優先されます。",
                 self.policy(kind),

@@ -72,18 +72,20 @@ impl Words for Japanese {
 
 /// The word for a resource type of the reference, where it has a usual one.
 fn type_word(service: &str, name: &str) -> Option<&'static str> {
-    brief::noun_of_type(service, name).or(Some(match name {
-        "managed-instance" => "マネージドインスタンス",
-        "index" => "インデックス",
-        "alias" => "エイリアス",
-        "snapshot" => "スナップショット",
-        "network-interface" => "ネットワークインターフェイス",
-        "key-pair" => "キーペア",
-        "launch-template" => "起動テンプレート",
-        "task-definition" => "タスク定義",
-        "log-stream" => "ログストリーム",
-        _ => return None,
-    }))
+    brief::noun_of_type(service, name).or_else(|| {
+        Some(match name {
+            "managed-instance" => "マネージドインスタンス",
+            "index" => "インデックス",
+            "alias" => "エイリアス",
+            "snapshot" => "スナップショット",
+            "network-interface" => "ネットワークインターフェイス",
+            "key-pair" => "キーペア",
+            "launch-template" => "起動テンプレート",
+            "task-definition" => "タスク定義",
+            "log-stream" => "ログストリーム",
+            _ => return None,
+        })
+    })
 }
 
 /// The name of an access level.

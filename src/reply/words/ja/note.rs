@@ -27,7 +27,7 @@ impl NoteWords for Japanese {
                     "{} には、{} と {} の両方に対する許可が必要です。",
                     action,
                     self.kinds(request, resource_types),
-                    self.thing(&thing)
+                    self.kind_of(&thing)
                 ),
                 Some(thing) => say!(
                     "{} には、{} のほか、{} に対する許可も必要です。",
@@ -194,6 +194,14 @@ impl NoteWords for Japanese {
 }
 
 impl Japanese {
+    /// What a resource is, without its name where there is a word for it.
+    fn kind_of(&self, thing: &Thing) -> Line {
+        match super::brief::noun(thing.noun) {
+            Some(noun) => Line::from(Inline::Text(noun)),
+            None => self.thing(thing),
+        }
+    }
+
     /// Resource types of the reference, in words.
     fn kinds(&self, request: &RequestRead, types: &[String]) -> Line {
         let service = request.action.as_deref().unwrap_or_default();
