@@ -675,10 +675,12 @@ impl<'a> FixOut<'a> {
                 "exact"
             },
             narrow: fix.narrow.as_ref().map(|narrow| {
-                let mut narrow = Self::of(&narrow.fix, evidence, language);
-                // What is mended is the same as beside it.
-                narrow.changes.retain(|change| change.kind == "request");
-                Box::new(narrow)
+                let mut out = Self::of(&narrow.fix, evidence, language);
+                // What is mended is the same as beside it; where it is all, it is what the request needs.
+                if !narrow.fix.only_mends() {
+                    out.changes.retain(|change| change.kind == "request");
+                }
+                Box::new(out)
             }),
             masked: fix.masked().into_iter().map(MaskedOut::of).collect(),
             template: fix
