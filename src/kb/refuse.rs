@@ -96,6 +96,7 @@ impl KnowledgeBase {
             .and_then(|article| Some((article, article.text(language)?)))
         {
             return Found {
+                surety: NAMED,
                 fit: Fit::Answer,
                 matches: vec![Match::of(article.id.clone(), offered, text, 1.0)],
             };

@@ -398,6 +398,10 @@ impl Page<'_> {
                 self.paragraph([line]);
             }
             Some(fix) => {
+                if let Some(summary) = self.leading(diagnosis) {
+                    let line = Line(vec![Inline::Prose(summary.to_owned())]);
+                    self.paragraph([line]);
+                }
                 self.fix(fix, diagnosis.layer);
                 self.proof(fix, diagnosis, 1);
             }

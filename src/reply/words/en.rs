@@ -1121,7 +1121,7 @@ impl Words for English {
                     has,
                     listed(values)
                 ),
-                None if name != "sub" => say!(
+                None if name != "sub" || !key.contains("githubusercontent") => say!(
                     "Compare the {} of the token with {}, letter for letter, upper and lower case included.",
                     name,
                     listed(values)

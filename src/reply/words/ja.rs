@@ -1194,7 +1194,7 @@ impl Words for Japanese {
                     has,
                     listed(values)
                 ),
-                None if name != "sub" => say!(
+                None if name != "sub" || !key.contains("githubusercontent") => say!(
                     "トークンの {} を {} と 1 文字ずつ比べてください。大文字と小文字も区別されます。",
                     name,
                     listed(values)
