@@ -63,10 +63,11 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase, budget: &Budget) -> Answ
     let leading: Vec<Option<Match>> = diagnoses
         .diagnoses
         .iter()
-        .map(|diagnosis| {
+        .zip(&articles)
+        .map(|(diagnosis, by_rule)| {
             searches += 1;
             let is_within = searches <= MAX_SEARCHES;
-            let search = || kb.leading(&evidence, diagnosis, evidence.language);
+            let search = || kb.leading(&evidence, diagnosis, by_rule, evidence.language);
             is_within.then(search).flatten()
         })
         .collect();

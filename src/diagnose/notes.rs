@@ -444,7 +444,8 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
         asks.push(Ask::ResourceArn);
     }
     match (case.layer, explicit) {
-        (Some(PolicyType::Identity), true) if missing(PolicyType::Identity) => {
+        // None of those that were pasted can have denied.
+        (Some(PolicyType::Identity), true) if !case.is_denier_known => {
             asks.push(Ask::DenyingPolicy);
         }
         (Some(PolicyType::Identity), _) if missing(PolicyType::Identity) => {

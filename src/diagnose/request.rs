@@ -8,7 +8,7 @@ use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{Arn, Context, Effect, PolicyType, Request, Target, action_matches};
 use crate::policy::PastedPolicy;
-use crate::reference::{self, AccessLevel, Action};
+use crate::reference::{self, Action};
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
 
@@ -265,6 +265,11 @@ impl Found {
     }
 }
 
+/// Actions whose resource type is not what they are on where the message prints none: metrics have no ARN.
+///
+/// Source: Amazon CloudWatch User Guide, "CloudWatch resources and operations".
+const ON_NOTHING: [&str; 1] = ["cloudwatch:ListMetrics"];
+
 /// The resource, from the surest source that has it.
 fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     let known = reference::action(action);
@@ -293,13 +298,8 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     if known.needs_star() {
         return Some(Found::of("*".to_owned(), Strength::Reference));
     }
-    // AWS prints the resource of a call that is on one: what lists what there is need not be.
-    let lists_without_one = denial.resource.is_none()
-        && denial.action.is_some()
-        && denial.principal.is_some()
-        && known.access() == AccessLevel::List
-        && known.resources().all(|row| !row.required());
-    if lists_without_one {
+    let prints_none = denial.resource.is_none() && denial.principal.is_some();
+    if prints_none && ON_NOTHING.contains(&known.full_name()) {
         return Some(Found::of("*".to_owned(), Strength::Reference));
     }
     // The address of a service alone says no more than nothing.

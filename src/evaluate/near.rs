@@ -1,6 +1,7 @@
 //! How near an element came: the nearest of its values, and how it falls short.
 
 use super::presence::{Asked, Facts};
+use super::value::of_own_api;
 use super::{ReasonKind, ResourceGap};
 use crate::iam::{ActionName, Arn, Target, placeholder, wildcard};
 use crate::policy::{ListElement, PrincipalElement, PrincipalEntry};
@@ -100,7 +101,7 @@ pub(super) fn resource(element: &ListElement, facts: &Facts<'_>) -> Option<(Reas
         .values
         .iter()
         .map(|pattern| {
-            let (cost, gap) = gap(&pattern.value, facts);
+            let (cost, gap) = gap(&of_own_api(&pattern.value), facts);
             (cost, gap, pattern)
         })
         .min_by_key(|(cost, _, _)| *cost)?;

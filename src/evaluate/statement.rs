@@ -1,7 +1,7 @@
 //! One statement: principal, action, resource and condition, and a reason for each that is not met.
 
 use super::presence::{Asked, Facts};
-use super::value::{Holes, Value, Variables, arn_covers, is_plain};
+use super::value::{Holes, Value, Variables, arn_covers, is_plain, of_own_api};
 use super::{
     Element, Outcome, Reason, ReasonKind, StatementVerdict, Truth, Unknown, condition, near,
     principal,
@@ -360,7 +360,7 @@ fn pattern_covers(pattern: &str, variables: bool, facts: &Facts<'_>) -> Truth {
         Asked::Star => Truth::False,
         Asked::Unknown if facts.is_of_no_type(pattern) => Truth::False,
         Asked::Unknown | Asked::Opaque => Truth::depends(Unknown::Field(Element::Resource)),
-        Asked::Arn(fields) => arn_covers(pattern, fields, variables, facts),
+        Asked::Arn(fields) => arn_covers(&of_own_api(pattern), fields, variables, facts),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Truth, Unknown};
 use crate::iam::wildcard;
 use crate::iam::wildcard::{Glob, Symbol};
 use crate::iam::{Piece, arn_fields, placeholder, variable_pieces};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A text of the request, as far as it is known.
@@ -339,6 +340,16 @@ pub(super) enum Variables {
     LastField,
     /// All: values of the Arn operators.
     Everywhere,
+}
+
+/// The ARN that the short form of an API's own policy stands for: `execute-api:/STAGE/METHOD/PATH`.
+///
+/// Source: Amazon API Gateway Developer Guide, "API Gateway resource policy examples".
+pub(super) fn of_own_api(pattern: &str) -> Cow<'_, str> {
+    match pattern.strip_prefix("execute-api:/") {
+        Some(rest) => Cow::Owned(format!("arn:*:execute-api:*:*:*/{rest}")),
+        None => Cow::Borrowed(pattern),
+    }
 }
 
 /// Tells whether an ARN pattern of a policy covers an ARN of a request, field by field.

@@ -91,6 +91,9 @@ pub struct Rule {
     /// Patterns of the condition keys that the nearest statement stumbles over.
     #[serde(default)]
     pub condition_keys: Vec<String>,
+    /// Patterns of the hosts of identity providers, where the pasted policies name one.
+    #[serde(default)]
+    pub providers: Vec<String>,
     /// Patterns of the ARN of the policy that denied, where the message names it.
     #[serde(default)]
     pub policy_arns: Vec<String>,
@@ -110,6 +113,7 @@ impl Rule {
             && self.services.is_empty()
             && self.principals.is_empty()
             && self.condition_keys.is_empty()
+            && self.providers.is_empty()
             && self.policy_arns.is_empty()
     }
 }

@@ -1,7 +1,7 @@
 //! The article that answers where the diagnosis cannot: found by the words of the message, or of the asker, and not
 //! at odds with what is known of the denial.
 
-use super::article::Rule;
+use super::article::{Article, Rule};
 use super::{Fit, KnowledgeBase, Match};
 use crate::denial::Denial;
 use crate::diagnose::{Cause, Diagnosis};
@@ -20,13 +20,24 @@ const OTHER: f32 = 2.5;
 impl KnowledgeBase {
     /// The article that answers in place of a diagnosis that cannot tell the cause, or only that it is elsewhere;
     /// `None` where the diagnosis tells it, and where no article surely fits.
+    ///
+    /// Where a fix was found, an article leads all the same that says why a policy is not the answer, and to which both
+    /// its rule and the asker's words lead: `by_rule` are the articles of the rules.
     pub fn leading(
         &self,
         evidence: &Evidence,
         diagnosis: &Diagnosis,
+        by_rule: &[Match],
         language: Language,
     ) -> Option<Match> {
-        if !is_open(diagnosis) {
+        let is_open = is_open(diagnosis);
+        let speaks_against = |id: &str| {
+            let texts = self.article(id).into_iter().flat_map(Article::texts);
+            let mut fronts = texts.map(|text| &text.front);
+            let is_of_rule = by_rule.iter().any(|article| article.id == id);
+            is_of_rule && fronts.any(|front| front.no_policy.is_some())
+        };
+        if !is_open && !by_rule.iter().any(|article| speaks_against(&article.id)) {
             return None;
         }
         let denial = evidence.denials.get(diagnosis.denial)?;
@@ -48,10 +59,12 @@ impl KnowledgeBase {
                 OTHER
             };
             let is_sure = found.fit == Fit::Answer && found.surety >= least;
-            (is_sure && self.may_answer(&first.id, &case)).then_some(first)
+            let is_wanted = is_open || *of == Words::OfAsker && speaks_against(&first.id);
+            (is_sure && is_wanted && self.may_answer(&first.id, &case)).then_some(first)
         })
     }
 
+    /// Its rule.
     fn rule(&self, id: &str) -> Option<&Rule> {
         let text = self.article(id)?.texts().next()?;
         text.front.rule.as_ref()
@@ -89,9 +102,14 @@ impl KnowledgeBase {
                 .iter()
                 .any(|cause| cause == Cause::ExplicitDeny.code());
         // The words of a message are those of its action, and lead to what the action lacks.
+        let is_pasted = diagnosis
+            .statements
+            .iter()
+            .any(|read| read.effect.is_some());
         let is_for_cause = match (of, diagnosis.cause) {
             (Words::OfAsker, _) => true,
-            (Words::OfMessage, Cause::PolicyAllows) => false,
+            // A policy says more of what is missing than the message.
+            (Words::OfMessage, cause) if is_pasted && cause != Cause::ActionNotAllowed => false,
             (Words::OfMessage, cause) => {
                 case.takes(rule) || rule.causes.iter().any(|own| own == cause.code())
             }
@@ -160,7 +178,10 @@ fn is_open(diagnosis: &Diagnosis) -> bool {
     diagnosis.fix.is_none()
         && diagnosis.proposed.is_empty()
         && match diagnosis.cause {
-            Cause::Unknown | Cause::PolicyAllows | Cause::IdentityPolicy => true,
+            Cause::Unknown
+            | Cause::PolicyAllows
+            | Cause::IdentityPolicy
+            | Cause::ActionNotAllowed => true,
             Cause::ExplicitDeny => diagnosis.denying.is_none(),
             _ => false,
         }

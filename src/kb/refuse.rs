@@ -96,6 +96,7 @@ impl KnowledgeBase {
             .and_then(|article| Some((article, article.text(language)?)))
         {
             return Found {
+                surety: NAMED,
                 fit: Fit::Answer,
                 surety: f32::INFINITY,
                 matches: vec![Match::of(article.id.clone(), offered, text, 1.0)],

@@ -106,6 +106,7 @@ pub struct Held {
     pub value: String,
 }
 
+const PROVIDERS: &str = "providers";
 const CAUSES: &str = "causes";
 const POLICY_TYPES: &str = "policy_types";
 const EFFECTS: &str = "effects";
@@ -293,6 +294,13 @@ fn against(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<Against> {
             matches_ignoring_case,
         ),
         list(
+            PROVIDERS,
+            |rule| &rule.providers,
+            providers(evidence),
+            0.05,
+            matches_ignoring_case,
+        ),
+        list(
             "policy_arns",
             |rule| &rule.policy_arns,
             one(denial.policy_arn.as_deref()),
@@ -340,7 +348,8 @@ fn held<'a>(
     {
         most += weight;
         let patterns = entries(rule);
-        if patterns.is_empty() {
+        // Of which provider a token is, only a policy tells.
+        if patterns.is_empty() || *list == PROVIDERS && values.is_empty() {
             continue;
         }
         let (pattern, value) = patterns
@@ -353,6 +362,20 @@ fn held<'a>(
         all.push((*list, pattern.as_str(), value.as_str()));
     }
     (score > 0.0).then_some((score / most, all))
+}
+
+/// The hosts of the identity providers whose tokens the pasted policies let in.
+fn providers(evidence: &Evidence) -> Vec<String> {
+    let statements = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements);
+    let entries = statements.filter_map(|statement| statement.principal.as_ref());
+    entries
+        .flat_map(|element| &element.entries)
+        .filter_map(|entry| entry.value.value.split_once(":oidc-provider/"))
+        .map(|(_, host)| host.to_owned())
+        .collect()
 }
 
 /// The condition keys that the nearest statement stumbles over, and those under which a Deny may apply, as
