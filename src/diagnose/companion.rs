@@ -629,6 +629,10 @@ fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
             let principal = case.request.principal.as_deref();
             principal.is_some_and(|principal| principal.rsplit('/').next() == Some(name))
         }
+        Evident::Tool(name) => {
+            let mut clues = case.evidence.clues.iter();
+            clues.any(|clue| clue.fact == ClueFact::Tool(name))
+        }
         Evident::Resource(pattern) => {
             matches!(&case.request.resource, Target::Known(resource) if matches(pattern, resource))
         }
