@@ -50,7 +50,7 @@ pub struct Group {
 /// "Additional sample IAM policies for Session Manager"; Amazon SNS Developer Guide, "Key management" and Amazon SQS
 /// Developer Guide, "Key management"; Amazon S3 User Guide, "Uploading and copying objects using multipart upload",
 /// multipart upload API and permissions; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", "Using Lambda with
-/// Kinesis" and "Using Lambda with DynamoDB", execution role permissions; AWS CloudFormation Template Reference,
+/// Kinesis" and "Using Lambda with `DynamoDB`", execution role permissions; AWS CloudFormation Template Reference,
 /// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry; Amazon S3 User Guide, "Required
 /// permissions for Amazon S3 API operations", for the operations by which the resource `aws_s3_bucket` of the AWS
 /// provider of Terraform is read.
