@@ -15,7 +15,7 @@ use crate::iam::{
 };
 use crate::policy::edit::{Edit, NewStatement};
 use crate::policy::{PastedPolicy, Statement};
-use crate::reference::{self, Action, Evident, Group, On};
+use crate::reference::{self, Action, ActionResource, Evident, Group, On, ResourceType};
 use std::collections::BTreeSet;
 
 /// At most this many requests are allowed beside the denied one.
@@ -148,7 +148,7 @@ fn parts(case: &Case<'_>, fix: &ProvenFix, wanted: Vec<Wanted>) -> Vec<Part> {
     parts
 }
 
-/// Adds a part, in the statement of one that is there already where that has the same resources or the same actions.
+/// Adds a part; where one that is there already has a statement with the same resources or the same actions, in that.
 pub(super) fn add(parts: &mut Vec<Part>, part: Part) {
     let same_edit = |other: &Part| other.edits == part.edits;
     if parts.iter().any(same_edit) {
@@ -457,10 +457,10 @@ fn resources_of(
         return named;
     }
     let is_open = matches!(action.service().prefix(), "ec2" | "ecs");
-    let rows = action.resources().map(|row| row.resource_type());
+    let rows = action.resources().map(ActionResource::resource_type);
     let mut patterns = rows
         .filter(|kind| kind.name() == resource_type)
-        .flat_map(|kind| kind.arn_patterns());
+        .flat_map(ResourceType::arn_patterns);
     patterns
         .find_map(|pattern| known.filled(pattern, is_open))
         .into_iter()
@@ -628,6 +628,10 @@ fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
         Evident::Session(name) => {
             let principal = case.request.principal.as_deref();
             principal.is_some_and(|principal| principal.rsplit('/').next() == Some(name))
+        }
+        Evident::Tool(name) => {
+            let mut clues = case.evidence.clues.iter();
+            clues.any(|clue| clue.fact == ClueFact::Tool(name))
         }
         Evident::Resource(pattern) => {
             matches!(&case.request.resource, Target::Known(resource) if matches(pattern, resource))

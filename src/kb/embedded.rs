@@ -1219,6 +1219,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/support/trusted-advisor.ja.md"),
     ),
     (
+        "terraform/plan-bucket.en.md",
+        include_str!("../../kb/terraform/plan-bucket.en.md"),
+    ),
+    (
+        "terraform/plan-bucket.ja.md",
+        include_str!("../../kb/terraform/plan-bucket.ja.md"),
+    ),
+    (
         "terraform/state-backend.en.md",
         include_str!("../../kb/terraform/state-backend.en.md"),
     ),

@@ -27,6 +27,8 @@ pub enum Evident {
     Session(&'static str),
     /// The denied resource fits the pattern.
     Resource(&'static str),
+    /// The text shows that this program made the call.
+    Tool(&'static str),
 }
 
 /// Actions that belong together: one piece of work calls all of them.
@@ -48,9 +50,11 @@ pub struct Group {
 /// "Additional sample IAM policies for Session Manager"; Amazon SNS Developer Guide, "Key management" and Amazon SQS
 /// Developer Guide, "Key management"; Amazon S3 User Guide, "Uploading and copying objects using multipart upload",
 /// multipart upload API and permissions; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", "Using Lambda with
-/// Kinesis" and "Using Lambda with DynamoDB", execution role permissions; AWS CloudFormation Template Reference,
-/// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry.
-pub const GROUPS: [Group; 11] = [
+/// Kinesis" and "Using Lambda with `DynamoDB`", execution role permissions; AWS CloudFormation Template Reference,
+/// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry; Amazon S3 User Guide, "Required
+/// permissions for Amazon S3 API operations", for the operations by which the resource `aws_s3_bucket` of the AWS
+/// provider of Terraform is read.
+pub const GROUPS: [Group; 12] = [
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -193,6 +197,44 @@ pub const GROUPS: [Group; 11] = [
             ("iam:DetachRolePolicy", On::Same),
         ],
     },
+    Group {
+        known_by: &READS_OF_BUCKETS,
+        opened_by: None,
+        evident: Evident::Tool("terraform"),
+        takes: &[
+            ("s3:ListBucket", On::Same),
+            ("s3:GetAccelerateConfiguration", On::Same),
+            ("s3:GetBucketAcl", On::Same),
+            ("s3:GetBucketCORS", On::Same),
+            ("s3:GetBucketLocation", On::Same),
+            ("s3:GetBucketLogging", On::Same),
+            ("s3:GetBucketObjectLockConfiguration", On::Same),
+            ("s3:GetBucketPolicy", On::Same),
+            ("s3:GetBucketRequestPayment", On::Same),
+            ("s3:GetBucketTagging", On::Same),
+            ("s3:GetBucketVersioning", On::Same),
+            ("s3:GetBucketWebsite", On::Same),
+            ("s3:GetEncryptionConfiguration", On::Same),
+            ("s3:GetLifecycleConfiguration", On::Same),
+            ("s3:GetReplicationConfiguration", On::Same),
+        ],
+    },
+];
+
+/// What Terraform reads of a bucket in each plan.
+const READS_OF_BUCKETS: [&str; 12] = [
+    "s3:GetAccelerateConfiguration",
+    "s3:GetBucketAcl",
+    "s3:GetBucketCORS",
+    "s3:GetBucketLogging",
+    "s3:GetBucketObjectLockConfiguration",
+    "s3:GetBucketRequestPayment",
+    "s3:GetBucketTagging",
+    "s3:GetBucketVersioning",
+    "s3:GetBucketWebsite",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration",
+    "s3:GetReplicationConfiguration",
 ];
 
 /// The operations of Lambda that try what the execution role may do with an event source.
