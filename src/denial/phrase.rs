@@ -745,9 +745,8 @@ fn access_denied(text: &str, at: usize) -> Vec<Sentence> {
                 if sentence.denial.service.is_none() && is_name {
                     sentence.denial.service = nearby::named_in(noun).map(str::to_owned);
                 }
-                let is_told = is_resource
-                    || name.starts_with("arn:")
-                    || sentence.denial.service.is_some();
+                let is_told =
+                    is_resource || name.starts_with("arn:") || sentence.denial.service.is_some();
                 return is_told.then_some(sentence);
             }
             past = end;
