@@ -573,6 +573,7 @@ fn case() -> impl Strategy<Value = (Told, Spelling, Wrapper, Lines, Escape, usiz
                 Lines::Tagged,
                 Lines::Starred,
                 Lines::Timed,
+                Lines::Breaks,
             ][..],
         ),
         select(
