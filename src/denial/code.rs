@@ -192,7 +192,7 @@ pub(super) fn find(text: &str, taken: &[Place<'_>]) -> Vec<Coded> {
         let is_call_in_line = nearby.is_call_in_line;
         if (is_of_aws(code, &nearby) || is_of_a_deployment(said))
             && !leads(text, code, taken)
-            && !echoes(code, &line, &nearby, taken)
+            && !echoes(text, code, &line, &nearby, taken)
             && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
             && !foreign::is_about_credentials(message)
         {
@@ -452,7 +452,13 @@ fn is_taken(at: usize, taken: &[Place<'_>]) -> bool {
 }
 
 /// Whether a denial that says more stands beside a code that says nothing of its own.
-fn echoes(code: &Code<'_>, line: &Range<usize>, nearby: &Nearby, taken: &[Place<'_>]) -> bool {
+fn echoes(
+    text: &str,
+    code: &Code<'_>,
+    line: &Range<usize>,
+    nearby: &Nearby,
+    taken: &[Place<'_>],
+) -> bool {
     const NEIGHBOURS: usize = 8;
     let called = Denial {
         service: nearby.service.map(str::to_owned),
@@ -473,7 +479,10 @@ fn echoes(code: &Code<'_>, line: &Range<usize>, nearby: &Nearby, taken: &[Place<
                 && place
                     .denial
                     .is_some_and(|other| !is_of_call(other, &called));
-        inside || near && (in_line && nearby.resource.is_none() || !says_more)
+        // CloudFormation prints it behind the message of a handler.
+        let closes =
+            range.end <= code.at && behind(text, code.at, 24).ends_with("HandlerErrorCode: ");
+        inside || near && (closes || in_line && nearby.resource.is_none() || !says_more)
     })
 }
 

@@ -749,7 +749,8 @@ fn access_denied(text: &str, at: usize) -> Vec<Sentence> {
                 if sentence.denial.service.is_none() && is_name {
                     sentence.denial.service = nearby::named_in(noun).map(str::to_owned);
                 }
-                let is_told = is_resource || sentence.denial.service.is_some();
+                let is_told =
+                    is_resource || name.starts_with("arn:") || sentence.denial.service.is_some();
                 return is_told.then_some(sentence);
             }
             past = end;
@@ -783,7 +784,8 @@ fn on_resource(resource: &str, range: std::ops::Range<usize>) -> Sentence {
         .nth(1)
         .and_then(|host| host.split('/').next());
     let service = match (host, Arn::parse(resource)) {
-        (_, Some(arn)) => reference::prefix_of(arn.service),
+        // It is another service that is refused a role.
+        (_, Some(arn)) => reference::prefix_of(arn.service).filter(|service| *service != "iam"),
         // Of a host that somebody shortened, the first label is left.
         (Some(host), None) => host
             .split_once(".amazonaws.com")

@@ -206,12 +206,22 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
             .filter(|subject| subject.starts_with("arn:"))
             .map(str::to_owned);
     }
+    if denial.service.is_none() {
+        denial.service = service_printed(ahead(text, end, 160)).map(str::to_owned);
+    }
     (!leads_to_a_message(text, end)).then_some(Sentence {
         denial,
         range: at..end,
         of_the_call: true,
         standing: Standing::Message,
     })
+}
+
+/// The service that Java prints behind a message, where a line end may cut it.
+fn service_printed(after: &str) -> Option<&'static str> {
+    let (_, printed) = after.split_once("(Service: ")?;
+    let name = printed.split([';', ',', ')']).next()?;
+    reference::prefix_of(&name.replace('\n', ""))
 }
 
 /// Past a saying that stands at a place, with what its places for names hold.

@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 26] = [
+const ANCHORS: [&str; 29] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -35,6 +35,9 @@ const ANCHORS: [&str; 26] = [
     "許可がありません",
     "nsufficient",
     "AWS_ROLE",
+    "tatus Code: 403",
+    "trust relationship",
+    "returned error: 403",
     "ciphertext refers",
     "ermission",
     "NotPermitted",

@@ -639,8 +639,12 @@ fn of_several_words(before: &str, last: usize) -> usize {
 
 /// Where the last run of signs begins.
 fn last_token(text: &str) -> usize {
-    text.rfind([' ', '\n', '\t', '"', '('])
-        .map_or(0, |at| at + 1)
+    const SIGNS: [char; 7] = [' ', '\n', '\t', '"', '(', '「', '『'];
+    let last = text.rfind(SIGNS).and_then(|at| text.get(at..));
+    let sign = last.and_then(|rest| rest.chars().next());
+    last.map_or(0, |rest| {
+        text.len() - rest.len() + sign.map_or(0, char::len_utf8)
+    })
 }
 
 /// Whether the text between `User:` and `is` can be one name: not another sentence.
@@ -692,9 +696,10 @@ pub(super) fn name_of(written: &str, named: bool) -> Option<String> {
     let bare = name.trim_matches(SIGNS).trim();
     // Of an ARN that is cut off behind a colon, the colon is a part.
     let is_cut = bare.starts_with("arn:") && bare.matches(':').count() < 5;
-    let name = match name.trim_start_matches(SIGNS).get(..bare.len() + 1) {
-        Some(cut) if is_cut && cut.ends_with(':') => cut,
-        _ => bare,
+    let name = if is_cut {
+        name.trim_matches(['"', '\'', '`', '(', ',']).trim()
+    } else {
+        bare
     };
     let empty = name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
     let prose = !named && PROSE.contains(&name.to_ascii_lowercase().as_str());

@@ -369,9 +369,19 @@ fn without_escapes(text: &str) -> String {
 fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut cells: Vec<&str> = Vec::new();
-    let tag = common_tag(text);
-    for line in text.split('\n') {
-        let line = line.strip_prefix(tag).unwrap_or(line);
+    let mut lines = text.split('\n').peekable();
+    let mut last = "";
+    while let Some(line) = lines.next() {
+        // Where several lines have it, it is none of the text.
+        let own = tag(line);
+        let is_margin =
+            !own.is_empty() && (own == last || lines.peek().is_some_and(|next| tag(next) == own));
+        last = own;
+        let line = if is_margin {
+            line.get(own.len()..).unwrap_or_default()
+        } else {
+            line
+        };
         let content = without_margin(without_prefix(line).trim_end())
             .trim_end_matches(['│', '|'])
             .trim_end();
@@ -400,30 +410,25 @@ fn joined(text: &str) -> String {
     out
 }
 
-/// What every line of a text begins with, where that is a mark of its own: the name of a container or a step in
-/// brackets, the star of a comment's lines; empty where there is none.
-fn common_tag(text: &str) -> &str {
+/// The mark that a line begins with: the name of a container or a step in brackets, the star of a comment's lines;
+/// empty where there is none.
+fn tag(line: &str) -> &str {
     const MAX_TAG_BYTES: usize = 64;
-    let mut lines = text.split('\n').filter(|line| !line.trim().is_empty());
-    let first = lines.next().unwrap_or_default();
-    let inner = first.trim_start_matches(' ');
+    let inner = line.trim_start_matches(' ');
     let mark = match inner.bytes().next() {
         Some(b'*') => 1,
         Some(b'[') => inner.find(']').map_or(0, |end| end + 1),
         _ => 0,
     };
-    let length = first.len() - inner.len() + mark;
-    let is_mark = mark > 0
-        && length <= MAX_TAG_BYTES
-        && first
-            .get(length..)
-            .is_some_and(|rest| rest.starts_with(' '));
-    let Some(tag) = first.get(..length).filter(|_| is_mark) else {
-        return "";
-    };
-    let mut rest = lines.peekable();
-    let is_common = rest.peek().is_some() && rest.all(|line| line.starts_with(tag));
-    if is_common { tag } else { "" }
+    let length = line.len() - inner.len() + mark;
+    let ends = line
+        .get(length..)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    if mark > 0 && length <= MAX_TAG_BYTES && ends {
+        line.get(..length).unwrap_or_default()
+    } else {
+        ""
+    }
 }
 
 /// So many margins are taken off a line: a comment may quote what a tool put into a frame.

@@ -448,6 +448,14 @@ enum Lines {
     Framed,
     /// Each line from a unit of the system's journal.
     Journal,
+    /// Each line behind the name of a step, in brackets.
+    Tagged,
+    /// Each line behind the star of a comment.
+    Starred,
+    /// Each line behind the time of day.
+    Timed,
+    /// HTML's elements for line ends.
+    Breaks,
 }
 
 /// Breaks lines of more than `width` characters at spaces.
@@ -491,6 +499,11 @@ fn lines(text: &str, how: Lines, width: usize) -> String {
             let prefix = "Nov 24 10:00:00 ip-10-0-0-7 app[7]: ";
             format!("{prefix}{}", folded(text, width, &format!("\n{prefix}")))
         }
+        // A mark is one where several lines have it.
+        Lines::Tagged => format!("[web-1] .\n[web-1] {}", folded(text, width, "\n[web-1] ")),
+        Lines::Starred => format!(" * .\n * {}", folded(text, width, "\n * ")),
+        Lines::Timed => format!("10:00:00 {}", folded(text, width, "\n10:00:00.123 ")),
+        Lines::Breaks => folded(text, width, "<br/>"),
     }
 }
 
@@ -501,6 +514,8 @@ enum Escape {
     Json(usize),
     Html,
     Colour,
+    /// The quotes of print, as a text processor sets them.
+    Print,
 }
 
 fn escaped(text: &str, how: Escape) -> String {
@@ -519,6 +534,7 @@ fn escaped(text: &str, how: Escape) -> String {
             .replace('>', "&gt;")
             .replace('"', "&quot;")
             .replace('\'', "&#39;"),
+        Escape::Print => text.replace('"', "”"),
         Escape::Colour => text
             .split('\n')
             .map(|line| format!("\u{1b}[31m\u{1b}[1m{line}\u{1b}[0m"))
@@ -554,6 +570,10 @@ fn case() -> impl Strategy<Value = (Told, Spelling, Wrapper, Lines, Escape, usiz
                 Lines::Quoted,
                 Lines::Framed,
                 Lines::Journal,
+                Lines::Tagged,
+                Lines::Starred,
+                Lines::Timed,
+                Lines::Breaks,
             ][..],
         ),
         select(
@@ -565,6 +585,7 @@ fn case() -> impl Strategy<Value = (Told, Spelling, Wrapper, Lines, Escape, usiz
                 Escape::Json(3),
                 Escape::Html,
                 Escape::Colour,
+                Escape::Print,
             ][..],
         ),
         40..140_usize,
@@ -650,6 +671,21 @@ fn phrased() -> impl Strategy<Value = Phrased> {
     })
 }
 
+/// What the reading of a message must give.
+fn expected(told: &Told) -> Denial {
+    Denial {
+        principal: Some(told.principal.clone()),
+        action: Some(told.action.clone()),
+        resource: told.resource.clone(),
+        policy_type: told.reason.layer,
+        effect: told.reason.effect,
+        policy_arn: told.reason.policy_arn.clone(),
+        authorization_id: told.reason.authorization_id.clone(),
+        count: 1,
+        ..Denial::default()
+    }
+}
+
 /// What is compared: all that the sentence says.
 fn facts(denial: &Denial) -> String {
     format!(
@@ -663,6 +699,46 @@ fn facts(denial: &Denial) -> String {
         denial.authorization_id,
         denial.count
     )
+}
+
+/// What people write right around a message, without a space.
+const AROUND: [(&str, &str); 10] = [
+    ("これを実行すると", "というエラーになります"),
+    ("エラー：", "。どうすればいいですか？"),
+    ("「", "」と表示されました"),
+    ("実行結果は『", "』です"),
+    ("エラー内容（", "）"),
+    ("昨日から", "が出ます"),
+    ("ログ:", "、と出ています"),
+    ("Error => ", ", what now?"),
+    ("It says \"", "\". Why?"),
+    ("", "エラーが出ます"),
+];
+
+/// What people put in the place of a number or a name.
+const MASKS: [&str; 9] = [
+    "************",
+    "xxxxxxxxxxxx",
+    "<ACCOUNT_ID>",
+    "{account}",
+    "[redacted]",
+    "■■■■",
+    "${AWS::AccountId}",
+    "<アカウントID>",
+    "***",
+];
+
+/// A name with a mask in the place of each account, or of its last part.
+fn masked(name: &str, mask: &str, last: bool) -> String {
+    if last && let Some((head, _)) = name.rsplit_once('/') {
+        return format!("{head}/{mask}");
+    }
+    let is_account =
+        |part: &str| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = name
+        .split(':')
+        .map(|part| if is_account(part) { mask } else { part });
+    parts.collect::<Vec<_>>().join(":")
 }
 
 /// What stands before each line of a broken message.
@@ -713,7 +789,7 @@ const CLIENTS: [(&str, &str, &str, &str, &str); 6] = [
 
 /// What prints a code and no sentence: `{C}` the client, `{c}` the same in small letters, `{J}` Java's name,
 /// `{H}` the host, `{O}` the operation, `{o}` the same as a method. Whether service and operation are told.
-const CODED: [(&str, bool, bool); 24] = [
+const CODED: [(&str, bool, bool); 33] = [
     (
         "operation error {C}: {O}, https response error StatusCode: 403, RequestID: 1b5f6f0e, api error AccessDenied: Access Denied",
         true,
@@ -830,6 +906,51 @@ const CODED: [(&str, bool, bool); 24] = [
         true,
     ),
     (
+        "Error: unhandled error (AccessDenied): Error { code: \"AccessDenied\", message: \"Access Denied\", aws_request_id: \"1b5f6f0e\" }\n  at src/main.rs:14 aws_sdk_{c}::client",
+        true,
+        false,
+    ),
+    (
+        "UnknownAWSHTTPServiceError(typeName: Optional(\"AccessDeniedException\"), message: nil, requestID: Optional(\"1b5f6f0e\"), httpResponse: \nStatus Code: http_status_403)",
+        false,
+        false,
+    ),
+    (
+        "Exception name: AccessDenied\nError message: Access Denied\n6 response headers:\nserver : {C}\nhost : {H}.us-east-1.amazonaws.com",
+        true,
+        false,
+    ),
+    (
+        "AWS Error ACCESS_DENIED during {O} operation: Access Denied",
+        false,
+        true,
+    ),
+    (
+        "** (ExAws.Error) ExAws Request Error!\n\n{:error, {\"AccessDeniedException\", \"\"}} https://{H}.us-east-1.amazonaws.com/",
+        true,
+        false,
+    ),
+    (
+        "UnknownSmithyHttpException { statusCode: 403, body: <Error><Code>AccessDenied</Code><Message></Message></Error> } https://{H}.us-east-1.amazonaws.com/",
+        true,
+        false,
+    ),
+    (
+        "A client error (AccessDenied) occurred when calling the {O} operation: Access Denied",
+        false,
+        true,
+    ),
+    (
+        "[aws-sdk-go] DEBUG: Validate Response {c}/{O} failed, not retrying, error AccessDeniedException: \n\tstatus code: 403, request id: 1b5f6f0e",
+        true,
+        true,
+    ),
+    (
+        "fatal: unable to access 'https://{H}.us-east-1.amazonaws.com/v1/': The requested URL returned error: 403",
+        true,
+        false,
+    ),
+    (
         "Received response status [FAILED] from custom resource. Message returned: AccessDenied: Access Denied (RequestId: 1b5f6f0e)",
         false,
         false,
@@ -942,19 +1063,59 @@ proptest! {
         prop_assume!(wrapper != Wrapper::Xml && wrapper != Wrapper::S3Xml);
         let text = escaped(&lines(&wrapped(&sentence(&told, Spelling::Plain), wrapper), how, width), escape);
         let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
-        let expected = Denial {
-            principal: Some(told.principal.clone()),
-            action: Some(told.action.clone()),
-            resource: told.resource.clone(),
-            policy_type: told.reason.layer,
-            effect: told.reason.effect,
-            policy_arn: told.reason.policy_arn.clone(),
-            authorization_id: told.reason.authorization_id.clone(),
-            count: 1,
-            ..Denial::default()
-        };
         let found: Vec<String> = found.iter().map(facts).collect();
-        prop_assert_eq!(found, vec![facts(&expected)], "{}", text);
+        prop_assert_eq!(found, vec![facts(&expected(&told))], "{}", text);
+    }
+
+    /// In Japanese, prose stands right beside what it quotes.
+    #[test]
+    fn prose_right_around_a_message_changes_nothing(
+        told in told(),
+        around in select(&AROUND[..]),
+        wrapper in select(&[Wrapper::Bare, Wrapper::Botocore, Wrapper::GoV2, Wrapper::Docker, Wrapper::JavaScriptV2, Wrapper::JsonBody][..]),
+    ) {
+        // A comma belongs to prose behind a name, and to the name of a session.
+        let text = format!("{}{}{}", around.0, wrapped(&sentence(&told, Spelling::Plain), wrapper), around.1);
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
+        let found: Vec<String> = found.iter().map(facts).collect();
+        prop_assert_eq!(found, vec![facts(&expected(&told))], "{}", text);
+    }
+
+    /// Any number, and any last part of a name, may be hidden, whatever is printed around it.
+    #[test]
+    fn any_field_may_be_hidden(
+        (mut told, _, wrapper, how, escape, width) in case(),
+        mask in select(&MASKS[..]),
+        last in proptest::bool::ANY,
+    ) {
+        prop_assume!(wrapper != Wrapper::Xml && wrapper != Wrapper::S3Xml);
+        told.principal = masked(&told.principal, mask, last);
+        told.resource = told.resource.map(|name| masked(&name, mask, last));
+        let text = escaped(&lines(&wrapped(&sentence(&told, Spelling::Plain), wrapper), how, width), escape);
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
+        let found: Vec<String> = found.iter().map(facts).collect();
+        prop_assert_eq!(found, vec![facts(&expected(&told))], "{}", text);
+    }
+
+    /// A log has more than one message, each in what its own software prints.
+    #[test]
+    fn several_denials_of_one_paste_are_all_read(
+        messages in prop::collection::vec((told(), select(&[Wrapper::Bare, Wrapper::Botocore, Wrapper::GoV1, Wrapper::Docker, Wrapper::DotNet, Wrapper::JsonBody, Wrapper::CloudFormation, Wrapper::GithubActions][..])), 2..5),
+        between in select(&["\n", "\n\n", "\n---\n", "\nINFO next\n", "\r\n"][..]),
+    ) {
+        let text: Vec<String> = messages
+            .iter()
+            .map(|(told, wrapper)| wrapped(&sentence(told, Spelling::Plain), *wrapper))
+            .collect();
+        let text = text.join(between);
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
+        let mut found: Vec<String> = found.iter().map(facts).collect();
+        let mut want: Vec<String> = messages.iter().map(|(told, _)| facts(&expected(told))).collect();
+        found.sort();
+        want.sort();
+        // The same message may be drawn twice; it is counted then.
+        prop_assume!(want.windows(2).all(|pair| pair[0] != pair[1]));
+        prop_assert_eq!(found, want, "{}", text);
     }
 
     #[test]
