@@ -165,7 +165,7 @@ fn check(case: &Case) {
             let asked = answer::ask(question, language, &KB, 1, &Budget::default());
             let reply = reply::question(&asked, &KB, reply::InVain::CanBeWritten);
             sound(&markdown::render(&reply));
-            assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
+            assert!(!terminal::render(&reply, terminal::Screen::PLAIN).is_empty());
             if language.is_none() {
                 let got = serde_json::from_str(&json::asked(&asked, &reply)).unwrap();
                 agree(case, &got);
@@ -226,7 +226,7 @@ fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
             differences.join("\n")
         );
         let reply = comparison(&compared, language);
-        assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
+        assert!(!terminal::render(&reply, terminal::Screen::PLAIN).is_empty());
         assert!(!markdown::render(&reply).contains("```"));
     }
 }
@@ -235,7 +235,7 @@ fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
 fn rendered(answer: &Answer, language: Language) -> Value {
     let reply = compose(answer, language);
     sound(&markdown::render(&reply));
-    assert!(!terminal::render(&reply, terminal::Colour::Off).is_empty());
+    assert!(!terminal::render(&reply, terminal::Screen::PLAIN).is_empty());
     serde_json::from_str(&json::diagnosis(answer, &reply)).unwrap()
 }
 

@@ -73,7 +73,9 @@ pub fn ask(
 ) -> Asked {
     let masked = mask::secrets(question);
     let question = masked.text.as_ref();
-    let spoken = spoken.unwrap_or_else(|| language_of(question));
+    let spoken = spoken
+        .or_else(|| language_of(question))
+        .unwrap_or(Language::En);
     let input = Input {
         paste: Paste::new(None, question),
         role: Role::Conversation,
@@ -128,14 +130,10 @@ impl Asked {
     }
 }
 
-/// The language of a question, which may be one word: Japanese where there is any.
-fn language_of(question: &str) -> Language {
-    language::detect(question).unwrap_or_else(|| {
+/// The language of a question, which may be one word: Japanese where there is any; `None` where nothing tells.
+pub fn language_of(question: &str) -> Option<Language> {
+    language::detect(question).or_else(|| {
         let japanese = |c: char| matches!(c, '\u{3041}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}');
-        if question.contains(japanese) {
-            Language::Ja
-        } else {
-            Language::En
-        }
+        question.contains(japanese).then_some(Language::Ja)
     })
 }

@@ -12,6 +12,20 @@ pub(super) struct Args {
     /// What to do.
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Whether to print in colour; `auto` does at a terminal, unless `NO_COLOR` is set.
+    #[arg(long, value_enum, global = true, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+/// `--color`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum Color {
+    /// At a terminal.
+    Auto,
+    /// Also in a pipe.
+    Always,
+    /// Plain text.
+    Never,
 }
 
 /// The commands.
@@ -43,6 +57,13 @@ pub(super) enum Command {
     /// Run the bot on Discord. The token comes from `DISCORD_TOKEN` or the file that the configuration names.
     #[cfg(feature = "discord")]
     Discord(Discord),
+    /// Run the bot on Discord: this program was built without it.
+    #[cfg(not(feature = "discord"))]
+    Discord {
+        /// Anything.
+        #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<std::ffi::OsString>,
+    },
     /// What the embedded service authorization reference holds.
     Reference(Reference),
     /// Print the JSON Schema of the outputs, and of the request of `simulate`.
@@ -82,6 +103,10 @@ With "context_complete": false, a key that is not there is unknown rather than a
 
 /// Arguments of `diagnose`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  aws s3 ls s3://reports 2>&1 | kyoka diagnose
+  kyoka diagnose error.log --policy role.json --policy scp=guardrails.json
+  kyoka diagnose --lang ja --format json error.txt")]
 pub(super) struct Diagnose {
     /// Files to read, `-` for standard input. Without any, standard input is read unless it is a terminal.
     #[arg(value_name = "FILE")]
@@ -105,6 +130,10 @@ pub(super) struct Diagnose {
 
 /// Arguments of `ask`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka ask how do I allow listing one bucket
+  kyoka ask s3:GetObject
+  kyoka ask ssm/start-session-port-forwarding")]
 pub(super) struct Ask {
     /// The question, also with an error message or a policy in it; `-` is standard input.
     #[arg(value_name = "QUESTION", required = true)]
@@ -128,6 +157,9 @@ pub(super) struct Ask {
 
 /// Arguments of `chat`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka chat
+  kyoka chat --lang ja --kb team-articles")]
 pub(super) struct Chat {
     /// The language of the replies; it can be changed in the conversation.
     #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
@@ -139,6 +171,9 @@ pub(super) struct Chat {
 
 /// Arguments of `simulate`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka simulate --request request.json
+  kyoka simulate --jsonl < requests.jsonl")]
 pub(super) struct Simulate {
     /// A file with one request.
     #[arg(
@@ -156,6 +191,9 @@ pub(super) struct Simulate {
 
 /// Arguments of `compare`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka compare old.json new.json
+  kyoka compare scp=old.json scp=new.json --format json")]
 pub(super) struct Compare {
     /// The policy as it was, and its type: identity, resource, trust, boundary, session, scp, rcp, vpce;
     /// without one, as its elements tell.
@@ -164,7 +202,7 @@ pub(super) struct Compare {
     /// The policy as it will be; of the same type.
     #[arg(value_name = "[TYPE=]NEW", value_parser = policy_file)]
     pub(super) new: PolicyFile,
-    /// The language of the answer; `auto` is English.
+    /// The language of the answer.
     #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
     pub(super) lang: LanguageChoice,
     /// The form of the answer.
@@ -174,6 +212,10 @@ pub(super) struct Compare {
 
 /// Arguments of `lint`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka lint policy.json
+  kyoka lint trust=role-trust.json
+  kyoka lint policy.json --principal arn:aws:iam::123456789012:user/dev")]
 pub(super) struct Lint {
     /// The policy and its type: identity, resource, trust, boundary, session, scp, rcp, vpce; left out, it
     /// is what its elements tell.
@@ -192,6 +234,11 @@ pub(super) struct Lint {
 
 /// Arguments of `kb`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka kb list
+  kyoka kb show iam/pass-role --lang ja
+  kyoka kb new s3/team-bucket --dir kb
+  kyoka kb check kb")]
 pub(super) struct Kb {
     /// What to do.
     #[command(subcommand)]
@@ -205,6 +252,17 @@ pub(super) enum KbCommand {
     Check {
         /// The folder; the embedded knowledge base when left out.
         dir: Option<PathBuf>,
+    },
+    /// Print an article.
+    Show {
+        /// Its id: `<service>/<slug>`, as `kb list` prints it.
+        id: String,
+        /// The folder; the embedded knowledge base when left out.
+        #[arg(long = "kb", value_name = "DIR")]
+        dir: Option<PathBuf>,
+        /// The language of the article, where it is in both.
+        #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+        lang: LanguageChoice,
     },
     /// List the articles, what they cover by service and by cause, and which denied actions have none.
     List {
@@ -234,6 +292,9 @@ pub(super) enum KbCommand {
 /// Arguments of `discord`.
 #[cfg(feature = "discord")]
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  DISCORD_TOKEN=... kyoka discord
+  kyoka discord --config config.toml --check")]
 pub(super) struct Discord {
     /// The configuration; `config.example.toml` documents every key. Not needed with `DISCORD_TOKEN`.
     #[arg(long, value_name = "FILE")]
@@ -248,6 +309,8 @@ pub(super) struct Discord {
 
 /// Arguments of `reference`.
 #[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka reference info")]
 pub(super) struct Reference {
     /// What to do.
     #[command(subcommand)]
@@ -286,7 +349,7 @@ fn policy_file(text: &str) -> Result<PolicyFile, String> {
 /// `--lang`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
 pub(super) enum LanguageChoice {
-    /// The asker's.
+    /// That of the question, else of the locale, else English.
     Auto,
     /// Japanese.
     Ja,
@@ -295,7 +358,7 @@ pub(super) enum LanguageChoice {
 }
 
 impl LanguageChoice {
-    /// The language that was asked for; `None` for the asker's own.
+    /// The language that was asked for; `None` for `auto`.
     pub(super) fn language(self) -> Option<Language> {
         match self {
             Self::Auto => None,

@@ -1,12 +1,12 @@
 //! `kyoka ask`: a question in, an answer from the knowledge base out.
 
 use super::args::{Ask, Format};
-use super::colour;
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
-use super::kb;
+use super::{kb, terminal};
 use crate::budget::Budget;
 use crate::kb::KnowledgeBase;
+use crate::render::terminal::Screen;
 use crate::{answer, render, reply};
 use std::io::Write;
 use std::path::Path;
@@ -38,7 +38,7 @@ fn explain(kb: &KnowledgeBase, question: &str, limit: usize) -> std::io::Result<
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
+pub(super) fn run(args: &Ask, screen: Screen, out: &mut impl Write) -> Result<Status, Failure> {
     let question = match args.question.as_slice() {
         [only] if only == "-" => input::read(Path::new("-"), Whole::Text)?
             .as_str()
@@ -51,7 +51,10 @@ pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
     let kb = kb::load(args.kb.as_deref())?;
     let asked = answer::ask(
         &question,
-        args.lang.language(),
+        args.lang
+            .language()
+            .or_else(|| answer::language_of(&question))
+            .or_else(terminal::locale),
         &kb,
         args.limit,
         &Budget::default(),
@@ -65,7 +68,7 @@ pub(super) fn run(args: &Ask, out: &mut impl Write) -> Result<Status, Failure> {
         reply.blocks.splice(0..0, warning.blocks);
     }
     let text = match args.format {
-        Format::Text => render::terminal::render(&reply, colour()),
+        Format::Text => render::terminal::render(&reply, screen),
         Format::Markdown => render::markdown::render(&reply),
         Format::Json => render::json::asked(&asked, &reply),
     };

@@ -2,7 +2,7 @@
 
 use super::args::Chat;
 use super::exit::{Failure, Status};
-use super::{colour, input, kb};
+use super::{input, kb, terminal as tty};
 use crate::budget::Budget;
 use crate::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
@@ -10,7 +10,7 @@ use crate::converse::{
 };
 use crate::evidence::Extent;
 use crate::kb::{Folder, Look};
-use crate::render::terminal::{self, Colour};
+use crate::render::terminal::{self, Screen};
 use crate::reply;
 use crate::text::{Language, mask};
 use rustyline::completion::Completer;
@@ -34,8 +34,8 @@ const MESSAGE: usize = 16 << 20;
 const HISTORY: usize = 100;
 
 /// Runs the command.
-pub(super) fn run(args: &Chat, out: &mut impl Write) -> Result<Status, Failure> {
-    let mut session = Session::new(args)?;
+pub(super) fn run(args: &Chat, screen: Screen, out: &mut impl Write) -> Result<Status, Failure> {
+    let mut session = Session::new(args, screen)?;
     if io::stdin().is_terminal() && io::stdout().is_terminal() {
         typed(&mut session, out)?;
         return Ok(Status::Answered);
@@ -169,7 +169,7 @@ struct Session {
     wish: Option<Language>,
     /// What the environment says.
     locale: Option<Language>,
-    colour: Colour,
+    screen: Screen,
     begin: Instant,
     next: u64,
     /// Whether anything was found so far.
@@ -181,14 +181,14 @@ impl Session {
         clippy::disallowed_methods,
         reason = "the edge: how long a conversation is remembered depends on the clock"
     )]
-    fn new(args: &Chat) -> Result<Self, Failure> {
+    fn new(args: &Chat, screen: Screen) -> Result<Self, Failure> {
         let (kb, folder) = kb::watch(args.kb.as_deref())?;
         Ok(Self {
             engine: Engine::new(kb, Limits::default()),
             folder,
             wish: args.lang.language(),
-            locale: locale(),
-            colour: colour(),
+            locale: tty::locale(),
+            screen,
             begin: Instant::now(),
             next: 0,
             found: false,
@@ -343,7 +343,7 @@ impl Session {
     }
 
     fn show(&self, reply: &reply::Reply, out: &mut impl Write) -> Result<(), Failure> {
-        let text = terminal::render(reply, self.colour);
+        let text = terminal::render(reply, self.screen);
         writeln!(out, "{}\n", text.trim_end())
             .and_then(|()| out.flush())
             .map_err(Failure::Output)
@@ -400,19 +400,6 @@ fn unquoted(path: &str) -> PathBuf {
         });
     }
     PathBuf::from(plain)
-}
-
-/// The language of the environment.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the edge: the terminal's environment"
-)]
-fn locale() -> Option<Language> {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty())
-        .and_then(|value| Language::from_locale(&value))
 }
 
 /// Goes on with a message while brackets are open, until an empty line: a terminal without bracketed

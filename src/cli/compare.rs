@@ -1,21 +1,21 @@
 //! `kyoka compare`: two policies in, what one grants beyond the other out.
 
 use super::args::{Compare, Format};
-use super::colour;
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
-use super::whole;
+use super::{terminal, whole};
 use crate::budget::Budget;
 use crate::compare::{Flaw, Side, Unproven};
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy};
+use crate::render::terminal::Screen;
 use crate::text::mask::Masker;
 use crate::text::{Language, Paste, Span};
 use crate::{compare, render, reply};
 use std::io::Write;
 
 /// Runs the command.
-pub(super) fn run(args: &Compare, out: &mut impl Write) -> Result<Status, Failure> {
+pub(super) fn run(args: &Compare, screen: Screen, out: &mut impl Write) -> Result<Status, Failure> {
     let budget = Budget::default();
     let pastes = [
         input::read(&args.old.path, Whole::Policy)?,
@@ -41,13 +41,13 @@ pub(super) fn run(args: &Compare, out: &mut impl Write) -> Result<Status, Failur
         whole::name_flaws(&given.paste, flaws);
     }
     // A policy has no language of its own.
-    let language = args.lang.language().unwrap_or(Language::En);
+    let language = terminal::language(args.lang, []).unwrap_or(Language::En);
     let mut reply = reply::comparison(&compared, language);
     if let Some(warning) = reply::secrets(masker.secrets(), language) {
         reply.blocks.splice(0..0, warning.blocks);
     }
     let text = match args.format {
-        Format::Text => render::terminal::render(&reply, colour()),
+        Format::Text => render::terminal::render(&reply, screen),
         Format::Markdown => render::markdown::render(&reply),
         Format::Json => render::json::comparison(&compared, masker.secrets(), language),
     };

@@ -4,19 +4,23 @@ use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
 use super::progress::Progress;
-use super::{colour, kb, whole};
+use super::{kb, terminal, whole};
 use crate::answer::Answer;
 use crate::budget::Budget;
 use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
 use crate::kb::KnowledgeBase;
-use crate::render::terminal::printable;
+use crate::render::terminal::{Screen, printable};
 use crate::{answer, render, reply};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 /// Runs the command.
-pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failure> {
+pub(super) fn run(
+    args: &Diagnose,
+    screen: Screen,
+    out: &mut impl Write,
+) -> Result<Status, Failure> {
     let budget = Budget::default();
     let mut inputs = Vec::new();
     let mut progress = Progress::new();
@@ -39,7 +43,11 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
         .filter(|(_, input)| matches!(input.role, Role::Policies(_)))
         .map(|(index, input)| (index, whole::name(&input.paste).to_owned()))
         .collect();
-    let evidence = evidence::read(inputs, args.lang.language(), &budget);
+    let said = inputs
+        .iter()
+        .filter(|input| !matches!(input.role, Role::Policies(_)));
+    let language = terminal::language(args.lang, said.map(|input| input.paste.as_str()));
+    let evidence = evidence::read(inputs, language, &budget);
     for (index, name) in typed {
         let any = evidence.policies.iter().any(|policy| policy.paste == index)
             || evidence.unreadable.iter().any(|(paste, _)| *paste == index);
@@ -58,7 +66,7 @@ pub(super) fn run(args: &Diagnose, out: &mut impl Write) -> Result<Status, Failu
         reply.blocks.splice(0..0, warning.blocks);
     }
     let text = match args.format {
-        Format::Text => render::terminal::render(&reply, colour()),
+        Format::Text => render::terminal::render(&reply, screen),
         Format::Markdown => render::markdown::render(&reply),
         Format::Json => render::json::diagnosis(&answer, &reply),
     };

@@ -88,6 +88,18 @@ pub(super) enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// No article has this id.
+    #[error("no article `{id}` is there; `kyoka kb list` prints the ids")]
+    NoArticle {
+        /// As given.
+        id: String,
+    },
+    /// The bot was left out of this program.
+    #[cfg(not(feature = "discord"))]
+    #[error(
+        "this kyoka was built without the Discord bot; build it with `cargo install --path . --features discord`"
+    )]
+    NoDiscord,
     /// The input has no text.
     #[error(
         "{name} is empty; give the error message, the policy or the log as a file or on standard input"

@@ -2,17 +2,29 @@
 
 use super::args::{Kb, KbCommand};
 use super::exit::{Failure, Status};
+use super::terminal;
 use crate::kb::{self, Folder, KnowledgeBase};
-use crate::render::terminal::printable;
+use crate::render::terminal::{Screen, printable};
 use crate::text::Language;
+use crate::{render, reply};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
 /// Runs the command.
-pub(super) fn run(args: &Kb, out: &mut impl Write) -> Result<Status, Failure> {
+pub(super) fn run(args: &Kb, screen: Screen, out: &mut impl Write) -> Result<Status, Failure> {
     match &args.command {
         KbCommand::Check { dir } => check(dir.as_deref(), out),
+        KbCommand::Show { id, dir, lang } => {
+            let kb = load(dir.as_deref())?;
+            let article = kb
+                .article(id)
+                .ok_or_else(|| Failure::NoArticle { id: id.clone() })?;
+            let language = terminal::language(*lang, []).unwrap_or(Language::En);
+            let text = render::terminal::render(&reply::article(article, language), screen);
+            writeln!(out, "{}", text.trim_end()).map_err(Failure::Output)?;
+            Ok(Status::Answered)
+        }
         KbCommand::List { dir } => {
             list(&load(dir.as_deref())?, out).map_err(Failure::Output)?;
             Ok(Status::Answered)

@@ -18,11 +18,12 @@ pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> 
     let budget = Budget::default();
     let paste = input::read(&args.policy.path, Whole::Text)?;
     let name = whole::name(&paste).to_owned();
+    let language = super::terminal::language(args.lang, [paste.as_str()]);
     let given = Input {
         paste,
         role: args.policy.kind.map_or(Role::Conversation, Role::Policies),
     };
-    let mut evidence = evidence::read(vec![given], args.lang.language(), &budget);
+    let mut evidence = evidence::read(vec![given], language, &budget);
     for policy in &mut evidence.policies {
         policy.policy_type.get_or_insert(PolicyType::Identity);
     }
@@ -91,7 +92,11 @@ fn lines(
         write(positions.at(finding.span.start), &what, &said)?;
     }
     if let Some(warning) = reply::secrets(&evidence.secrets, evidence.language) {
-        write!(out, "{}", terminal::render(&warning, terminal::Colour::Off))?;
+        write!(
+            out,
+            "{}",
+            terminal::render(&warning, terminal::Screen::PLAIN)
+        )?;
     }
     Ok(())
 }

@@ -14,13 +14,14 @@ mod lint;
 mod progress;
 mod reference;
 mod simulate;
+mod terminal;
 mod whole;
 
-use crate::render::terminal::{Colour, printable};
+use crate::render::terminal::printable;
 use clap::Parser;
 use exit::{Failure, Status};
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -45,17 +46,20 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             return Status::Unusable.into();
         }
     };
+    let screen = terminal::screen(args.color);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let done = match args.command {
-        args::Command::Diagnose(args) => diagnose::run(&args, &mut out),
-        args::Command::Ask(args) => ask::run(&args, &mut out),
-        args::Command::Chat(args) => chat::run(&args, &mut out),
+        args::Command::Diagnose(args) => diagnose::run(&args, screen, &mut out),
+        args::Command::Ask(args) => ask::run(&args, screen, &mut out),
+        args::Command::Chat(args) => chat::run(&args, screen, &mut out),
         args::Command::Simulate(args) => simulated(&args, &mut out),
-        args::Command::Compare(args) => compare::run(&args, &mut out),
+        args::Command::Compare(args) => compare::run(&args, screen, &mut out),
         args::Command::Lint(args) => lint::run(&args, &mut out),
-        args::Command::Kb(args) => kb::run(&args, &mut out),
+        args::Command::Kb(args) => kb::run(&args, screen, &mut out),
         #[cfg(feature = "discord")]
         args::Command::Discord(args) => discord::run(&args, &mut out),
+        #[cfg(not(feature = "discord"))]
+        args::Command::Discord { .. } => Err(Failure::NoDiscord),
         args::Command::Reference(args) => reference::run(&args, &mut out),
         args::Command::Schema => diagnose::schema(&mut out),
     };
@@ -70,17 +74,6 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             Status::Unusable.into()
         }
     }
-}
-
-/// Whether the terminal takes colour and nobody objects (`NO_COLOR`).
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the edge: the terminal's environment"
-)]
-fn colour() -> Colour {
-    let wanted = io::stdout().is_terminal()
-        && std::env::var("NO_COLOR").map_or(true, |value| value.is_empty());
-    if wanted { Colour::On } else { Colour::Off }
 }
 
 /// Runs `simulate` on a file or on standard input.

@@ -169,10 +169,7 @@ impl Engine {
 
     /// Shows an article of the knowledge base; `None` when there is none of this id.
     pub fn article(&self, id: &str, language: Language) -> Option<Answer> {
-        let reply = Reply {
-            language,
-            blocks: reply::article(self.kb().article(id)?, language),
-        };
+        let reply = reply::article(self.kb().article(id)?, language);
         Some(answered(Subject::Question, "article", reply))
     }
 

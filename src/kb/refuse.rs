@@ -87,6 +87,15 @@ impl KnowledgeBase {
     /// The articles that fit a question, best first; at most `limit`. They are offered in `language` where
     /// they have it.
     pub fn search(&self, question: &str, language: Language, limit: usize) -> Found {
+        if let Some((article, (offered, text))) = self
+            .article(question.trim())
+            .and_then(|article| Some((article, article.text(language)?)))
+        {
+            return Found {
+                fit: Fit::Answer,
+                matches: vec![Match::of(article.id.clone(), offered, text, 1.0)],
+            };
+        }
         let finder = self.finder();
         let words = search::words(&finder.index, question);
         let mut hits = search::search(&finder.index, &words, limit.max(2));
@@ -121,13 +130,8 @@ impl KnowledgeBase {
             .filter_map(|hit| {
                 let article = self.nth(hit.article)?;
                 let (offered, text) = article.text(language)?;
-                Some(Match {
-                    id: article.id.clone(),
-                    language: offered,
-                    title: text.front.title.clone(),
-                    summary: text.front.summary.clone(),
-                    score: f64::from(hit.score),
-                })
+                let score = f64::from(hit.score);
+                Some(Match::of(article.id.clone(), offered, text, score))
             })
             .collect();
         Found { fit, matches }

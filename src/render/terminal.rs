@@ -3,9 +3,37 @@
 use super::{block_text, line_text, shortened};
 use crate::reply::{Block, DiffLine, Inline, Line, Reply, Sign};
 use crate::text::invisible;
+use std::ops::Range;
+use unicode_linebreak::linebreaks;
+use unicode_width::UnicodeWidthStr;
 
-/// Sentences are broken at this many columns.
-const WIDTH: usize = 88;
+/// Where a reply is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Screen {
+    /// Whether it takes ANSI colours.
+    pub colour: Colour,
+    /// Sentences are broken at this many columns.
+    pub columns: usize,
+}
+
+impl Screen {
+    /// A pipe or a file: no colour, and a width that fits everywhere.
+    pub const PLAIN: Self = Self {
+        colour: Colour::Off,
+        columns: 80,
+    };
+
+    /// A terminal of so many columns. Lines of more than 100 are hard to read, and with fewer than 72 most ARNs
+    /// would stand alone.
+    pub const fn of(columns: usize, colour: Colour) -> Self {
+        let columns = match columns {
+            0..72 => 72,
+            72..=100 => columns,
+            _ => 100,
+        };
+        Self { colour, columns }
+    }
+}
 
 /// Whether the terminal takes ANSI colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,8 +45,8 @@ pub enum Colour {
 }
 
 /// Renders a reply.
-pub fn render(reply: &Reply, colour: Colour) -> String {
-    let paint = Paint { colour };
+pub fn render(reply: &Reply, screen: Screen) -> String {
+    let paint = Paint { screen };
     let mut out = String::new();
     for block in &reply.blocks {
         if !out.is_empty() {
@@ -37,7 +65,7 @@ pub fn printable(text: &str) -> String {
 
 /// How text is decorated.
 struct Paint {
-    colour: Colour,
+    screen: Screen,
 }
 
 const BOLD: &str = "1";
@@ -48,7 +76,7 @@ const DIM: &str = "2";
 
 impl Paint {
     fn painted(&self, style: &str, text: &str) -> String {
-        if self.colour == Colour::On {
+        if self.screen.colour == Colour::On {
             format!("\u{1b}[{style}m{text}\u{1b}[0m")
         } else {
             text.to_owned()
@@ -59,7 +87,7 @@ impl Paint {
         match block {
             Block::Title(title) => {
                 let text = plain(title);
-                let rule = "=".repeat(columns(&text).min(WIDTH));
+                let rule = "=".repeat(text.width().min(self.screen.columns));
                 out.push_str(&self.painted(BOLD, &format!("{text}\n{rule}")));
                 out.push('\n');
             }
@@ -102,32 +130,33 @@ impl Paint {
         push_line(out, "  ", &shown);
     }
 
-    /// Breaks sentences into lines.
+    /// Breaks sentences into lines, as Unicode says where a line may end and where Japanese lines may not begin.
     fn wrapped(&self, line: &Line, first: &str, next: &str, out: &mut String) {
-        let mut at = columns(first);
-        let mut text = first.to_owned();
-        let mut empty = true;
-        for atom in atoms(line) {
-            let space = usize::from(atom.space && !empty);
-            if !empty && at.saturating_add(space).saturating_add(atom.columns) > WIDTH {
-                push_line(out, "", &text);
-                next.clone_into(&mut text);
-                at = columns(next);
-            } else if space == 1 {
-                text.push(' ');
-                at = at.saturating_add(1);
+        let text = Unbroken::of(line);
+        let mut shown = first.to_owned();
+        let mut at = first.width();
+        let mut start = 0;
+        let mut is_begun = false;
+        for end in text.ends() {
+            let piece = text.text.get(start..end).unwrap_or_default();
+            let columns = piece.trim_end().width();
+            if is_begun && at.saturating_add(columns) > self.screen.columns {
+                push_line(out, "", &shown);
+                next.clone_into(&mut shown);
+                at = next.width();
             }
-            for (quoted, piece) in &atom.pieces {
-                if *quoted {
-                    text.push_str(&self.painted(CYAN, piece));
+            for (quoted, part) in text.parts(start..end) {
+                if quoted {
+                    shown.push_str(&self.painted(CYAN, part));
                 } else {
-                    text.push_str(piece);
+                    shown.push_str(part);
                 }
             }
-            at = at.saturating_add(atom.columns);
-            empty = false;
+            at = at.saturating_add(piece.width());
+            start = end;
+            is_begun = true;
         }
-        push_line(out, "", &text);
+        push_line(out, "", &shown);
     }
 }
 
@@ -141,51 +170,84 @@ fn push_line(out: &mut String, indent: &str, line: &str) {
     out.push('\n');
 }
 
-/// What is never broken over two lines.
+/// Sentences in one line.
 #[derive(Default)]
-struct Atom {
-    /// A space before it, unless it begins a line.
-    space: bool,
-    /// Its pieces; true for quoted ones.
-    pieces: Vec<(bool, String)>,
-    columns: usize,
-    /// Its last character.
-    last: char,
+struct Unbroken {
+    text: String,
+    /// What is quoted, in order.
+    quoted: Vec<Range<usize>>,
+    /// What a line never ends in, in order: what is quoted, and addresses.
+    whole: Vec<Range<usize>>,
 }
 
-impl Atom {
-    fn push(&mut self, quoted: bool, text: &str) {
-        self.columns = self.columns.saturating_add(columns(text));
-        self.last = text.chars().next_back().unwrap_or(self.last);
-        match self.pieces.last_mut() {
-            Some((same, piece)) if *same == quoted => piece.push_str(text),
-            _ => self.pieces.push((quoted, text.to_owned())),
+impl Unbroken {
+    fn of(line: &Line) -> Self {
+        let mut all = Self::default();
+        each_part(line, |part, text, space| {
+            if space && !all.text.is_empty() {
+                all.text.push(' ');
+            }
+            let start = all.text.len();
+            all.text.push_str(text);
+            let range = start..all.text.len();
+            match part {
+                Part::Prose => {}
+                Part::Address => all.whole.push(range),
+                Part::Quoted => {
+                    all.quoted.push(range.clone());
+                    all.whole.push(range);
+                }
+            }
+        });
+        all
+    }
+
+    /// Where a line may end, the last of them the end of the text.
+    fn ends(&self) -> impl Iterator<Item = usize> {
+        let mut whole = self.whole.iter().peekable();
+        linebreaks(&self.text).map(|(at, _)| at).filter(move |at| {
+            while whole.next_if(|range| range.end <= *at).is_some() {}
+            whole.peek().is_none_or(|range| *at <= range.start)
+        })
+    }
+
+    /// A part of the text, cut where quotes begin and end; true for what is quoted.
+    fn parts(&self, range: Range<usize>) -> Vec<(bool, &str)> {
+        let mut parts = Vec::new();
+        let mut at = range.start;
+        let mut push = |quoted, start, end| {
+            if let Some(part) = self.text.get(start..end)
+                && !part.is_empty()
+            {
+                parts.push((quoted, part));
+            }
+        };
+        let first = self
+            .quoted
+            .partition_point(|quoted| quoted.end <= range.start);
+        for quoted in self.quoted.iter().skip(first) {
+            if quoted.start >= range.end {
+                break;
+            }
+            push(false, at, quoted.start);
+            push(true, quoted.start, quoted.end.min(range.end));
+            at = quoted.end;
         }
+        push(false, at, range.end);
+        parts
     }
 }
 
-/// Cuts sentences where a line may end: at spaces, and between Japanese characters.
-fn atoms(line: &Line) -> Vec<Atom> {
-    let mut atoms: Vec<Atom> = Vec::new();
-    each_part(line, |quoted, text, space| {
-        let first = text.chars().next().unwrap_or(' ');
-        match atoms.last_mut() {
-            Some(atom) if !space && sticks(atom.last, first) => atom.push(quoted, text),
-            _ => {
-                let mut atom = Atom {
-                    space,
-                    ..Atom::default()
-                };
-                atom.push(quoted, text);
-                atoms.push(atom);
-            }
-        }
-    });
-    atoms
+/// What a part of a sentence is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Prose,
+    Quoted,
+    Address,
 }
 
-/// The parts of sentences in order: whether it is quoted, what it is, whether a space stands before it.
-fn each_part(line: &Line, mut add: impl FnMut(bool, &str, bool)) {
+/// The parts of sentences in order: what each is, its text, whether a space stands before it.
+fn each_part(line: &Line, mut add: impl FnMut(Part, &str, bool)) {
     let mut space = false;
     for inline in &line.0 {
         match inline {
@@ -193,57 +255,35 @@ fn each_part(line: &Line, mut add: impl FnMut(bool, &str, bool)) {
             Inline::Prose(text) => words(&printable(text), &mut space, &mut add),
             Inline::Link { title, url } => {
                 words(&printable(title), &mut space, &mut add);
-                add(false, &format!("<{}>", printable(url)), true);
+                add(Part::Address, &format!("<{}>", printable(url)), true);
                 space = false;
             }
-            Inline::Number(number) => add(false, &number.to_string(), std::mem::take(&mut space)),
-            Inline::Code(code) => add(true, &format!("`{code}`"), std::mem::take(&mut space)),
+            Inline::Number(number) => {
+                add(Part::Prose, &number.to_string(), std::mem::take(&mut space));
+            }
+            Inline::Code(code) => {
+                add(
+                    Part::Quoted,
+                    &format!("`{code}`"),
+                    std::mem::take(&mut space),
+                );
+            }
             Inline::Pasted(text) => {
                 let text = format!("`{}`", printable(&shortened(text)));
-                add(true, &text, std::mem::take(&mut space));
+                add(Part::Quoted, &text, std::mem::take(&mut space));
             }
         }
     }
 }
 
-/// Adds the text character by character; spaces become the gap before what follows.
-fn words(text: &str, space: &mut bool, add: &mut impl FnMut(bool, &str, bool)) {
-    for character in text.chars() {
-        if character == ' ' {
-            *space = true;
-        } else {
-            add(
-                false,
-                character.encode_utf8(&mut [0; 4]),
-                std::mem::take(space),
-            );
+/// Adds the text word by word; spaces become the gap before what follows.
+fn words(text: &str, space: &mut bool, add: &mut impl FnMut(Part, &str, bool)) {
+    for (index, word) in text.split(' ').enumerate() {
+        *space |= index > 0;
+        if !word.is_empty() {
+            add(Part::Prose, word, std::mem::take(space));
         }
     }
-}
-
-/// Whether no line may end between two characters that no space separates.
-fn sticks(before: char, after: char) -> bool {
-    let opens = matches!(before, '（' | '「' | '『' | '(');
-    let closes = matches!(
-        after,
-        '、' | '。'
-            | '）'
-            | '」'
-            | '』'
-            | ')'
-            | ':'
-            | 'ー'
-            | 'ッ'
-            | 'ャ'
-            | 'ュ'
-            | 'ョ'
-            | 'っ'
-            | 'ゃ'
-            | 'ゅ'
-            | 'ょ'
-            | '：'
-    );
-    opens || closes || !(is_wide(before) || is_wide(after))
 }
 
 /// Sentences without line breaks.
@@ -258,29 +298,6 @@ pub(crate) fn plain(line: &Line) -> String {
     out
 }
 
-/// Columns on a terminal.
-fn columns(text: &str) -> usize {
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
-}
-
-/// Whether a character takes two columns.
-///
-/// Source: Unicode Standard Annex #11, "East Asian Width", its wide and full-width blocks.
-fn is_wide(character: char) -> bool {
-    matches!(
-        u32::from(character),
-        0x1100..=0x115F
-            | 0x2E80..=0xA4CF
-            | 0xAC00..=0xD7A3
-            | 0xF900..=0xFAFF
-            | 0xFE30..=0xFE4F
-            | 0xFF00..=0xFF60
-            | 0xFFE0..=0xFFE6
-            | 0x1F300..=0x1FAFF
-            | 0x20000..=0x3FFFD
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,7 +309,7 @@ mod tests {
                 language: Language::Ja,
                 blocks,
             },
-            Colour::Off,
+            Screen::PLAIN,
         )
     }
 
@@ -311,7 +328,7 @@ mod tests {
         ]))]);
         assert!(text.lines().count() > 2);
         for line in text.lines() {
-            assert!(columns(line) <= WIDTH, "{line}");
+            assert!(line.width() <= Screen::PLAIN.columns, "{line}");
             assert!(!line.trim_start().starts_with(['、', '。']), "{line}");
         }
     }
@@ -344,7 +361,8 @@ mod tests {
             language: Language::En,
             blocks: vec![Block::Heading(Line(vec![Inline::Text("Fix")]))],
         };
-        assert_eq!(render(&reply, Colour::Off), "■ Fix\n");
-        assert_eq!(render(&reply, Colour::On), "\u{1b}[1m■ Fix\u{1b}[0m\n");
+        assert_eq!(render(&reply, Screen::PLAIN), "■ Fix\n");
+        let painted = Screen::of(80, Colour::On);
+        assert_eq!(render(&reply, painted), "\u{1b}[1m■ Fix\u{1b}[0m\n");
     }
 }

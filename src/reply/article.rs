@@ -3,7 +3,7 @@
 //! Paragraphs, lists, headings and code become blocks; inline code is quoted, links keep their address.
 //! HTML is left out, emphasis is not shown.
 
-use super::document::{Block, Code, Inline, Line};
+use super::document::{Block, Code, Inline, Line, Reply};
 use super::words::{self, Heading, Words};
 use crate::kb::{Article, Text};
 use crate::text::Language;
@@ -14,7 +14,24 @@ const CURE: [&str; 2] = ["どう対応すればいいの?", "What to do"];
 
 /// An article in `language`, or in the other one with a word about that: title, summary, what to do, and
 /// the documents that it rests on.
-pub fn article(article: &Article, language: Language) -> Vec<Block> {
+pub(super) fn answer(article: &Article, language: Language) -> Vec<Block> {
+    written(article, language, cure)
+}
+
+/// A whole article, likewise.
+pub fn article(article: &Article, language: Language) -> Reply {
+    let blocks = written(article, language, |text, _, blocks| {
+        blocks.extend(markdown(text.body.trim()));
+    });
+    Reply { language, blocks }
+}
+
+/// Title, summary, what `body` writes, and documents.
+fn written(
+    article: &Article,
+    language: Language,
+    body: impl FnOnce(&Text, &dyn Words, &mut Vec<Block>),
+) -> Vec<Block> {
     let words = words::of(language);
     let Some((offered, text)) = article.text(language) else {
         return Vec::new();
@@ -28,7 +45,7 @@ pub fn article(article: &Article, language: Language) -> Vec<Block> {
             Inline::Prose(text.front.summary.clone()).into(),
         ));
     }
-    cure(text, words, &mut blocks);
+    body(text, words, &mut blocks);
     let references: Vec<Line> = text
         .front
         .references

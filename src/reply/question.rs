@@ -1,6 +1,6 @@
 //! The reply to a question: a diagnosis, an article, facts from the reference, or that nothing fits.
 
-use super::article::article;
+use super::article::{answer, article};
 use super::compose::compose;
 use super::document::{Block, Line, Reply};
 use super::words::{self, Heading, Words};
@@ -45,7 +45,12 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
     } else if answered {
         let first = asked.matches.first();
         if let Some(found) = first.and_then(|first| kb.article(&first.id)) {
-            blocks.extend(article(found, language));
+            let is_opened = asked.question == found.id;
+            blocks.extend(if is_opened {
+                article(found, language).blocks
+            } else {
+                answer(found, language)
+            });
         }
         // A diagnosis has listed the others.
         if asked.answer.is_empty() {

@@ -206,7 +206,10 @@ impl Talk<'_> {
             "{name}: an answer without a button"
         );
         assert_eq!(answer.reply.language, answer.language);
-        terminal::render(&answer.reply, terminal::Colour::On);
+        terminal::render(
+            &answer.reply,
+            terminal::Screen::of(80, terminal::Colour::On),
+        );
         for file in &answer.files {
             if file.name.ends_with(".json") {
                 assert!(file.text.contains("Statement"), "{name}: {}", file.text);

@@ -9,7 +9,7 @@ use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
 use kyoka::lint;
 use kyoka::policy::{self, MAX_CHARACTERS, MAX_CONDITIONS, Policy, UnreadableKind};
-use kyoka::render::terminal::Colour;
+use kyoka::render::terminal::Screen;
 use kyoka::render::{json, terminal};
 use kyoka::reply;
 use kyoka::text::{Language, Paste};
@@ -139,7 +139,7 @@ fn no_policy_costs_more_than_the_budget_or_says_more_than_its_size() {
         let answer = answer::diagnose(evidence, &KnowledgeBase::embedded(), &budget);
         assert_eq!(answer.diagnoses.exhausted, budget.is_exhausted(), "{name}");
         let reply = reply::compose(&answer, Language::En);
-        let shown = terminal::render(&reply, Colour::Off).len();
+        let shown = terminal::render(&reply, Screen::PLAIN).len();
         assert!(shown <= most, "{name}: {shown} bytes of {}", text.len());
         let written = json::diagnosis(&answer, &reply).len();
         assert!(written <= most, "{name}: {written} bytes of {}", text.len());
@@ -291,7 +291,7 @@ fn what_is_not_worked_through_is_said() {
         let answer = answer::diagnose(evidence, &KnowledgeBase::embedded(), &little);
         assert!(answer.diagnoses.left > 0, "{}", answer.diagnoses.left);
         let shown =
-            terminal::render(&reply::brief(&answer, language), Colour::Off).replace("\n  ", "");
+            terminal::render(&reply::brief(&answer, language), Screen::PLAIN).replace("\n  ", "");
         let shown = shown.replace('\n', " ");
         assert!(
             shown.contains(said) || shown.replace(' ', "").contains(&said.replace(' ', "")),

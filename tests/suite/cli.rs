@@ -15,6 +15,7 @@ fn kyoka(args: &[&str], path: &PathBuf) -> (Option<i32>, String, String) {
         stdout,
         stderr,
     } = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
         .args(args)
         .arg(path)
         .output()
@@ -167,6 +168,7 @@ fn packed_and_wide_files_are_read_as_they_are() {
 
 fn run(args: &[&str]) -> (Option<i32>, String, String) {
     let out = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
         .args(args)
         .output()
         .unwrap();

@@ -17,6 +17,7 @@ const DISPUTED: [(&str, &str); 2] = [("g-11-201", "ExplicitlyDenied"), ("g-11-99
 fn decisions_agree_with_an_independent_evaluator() {
     let corpus = include_str!("../corpus/evaluation.jsonl");
     let mut command = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
         .args(["simulate", "--jsonl"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

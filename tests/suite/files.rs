@@ -47,7 +47,9 @@ fn run(command: &mut Command) -> (Option<i32>, String, String) {
 }
 
 fn kyoka(args: &[&str]) -> (Option<i32>, String, String) {
-    run(Command::new(env!("CARGO_BIN_EXE_kyoka")).args(args))
+    run(Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
+        .args(args))
 }
 
 fn pipe(path: &Path) {
@@ -432,6 +434,7 @@ fn standard_input_is_read_where_no_file_is_named() {
 fn a_terminal_is_not_waited_for() {
     let terminal = nix::pty::openpty(None, None).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
         .arg("diagnose")
         .stdin(Stdio::from(terminal.slave))
         .stdout(Stdio::piped())

@@ -87,7 +87,7 @@ fn read(texts: &[String]) -> Evidence {
 /// Every form of a reply.
 fn forms(reply: &Reply) -> Vec<String> {
     let forms = [
-        terminal::render(reply, terminal::Colour::Off),
+        terminal::render(reply, terminal::Screen::PLAIN),
         markdown::render(reply),
     ];
     #[cfg(feature = "discord")]

@@ -38,3 +38,4 @@ mod replies;
 mod retrieval;
 mod schema;
 mod secrets;
+mod terminal;

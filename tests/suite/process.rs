@@ -18,6 +18,7 @@ pub(crate) struct Run {
 /// Runs the binary with this on standard input, which it may leave unread.
 pub(crate) fn kyoka(args: &[&str], input: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

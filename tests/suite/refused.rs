@@ -353,6 +353,7 @@ fn one_request_is_refused_in_one_line() {
     let text = String::from_utf8(with(r#"{"scp": []}"#)).unwrap();
     std::fs::write(&path, text).unwrap();
     let out = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
         .args(["simulate", "--request"])
         .arg(&path)
         .output()
@@ -378,6 +379,7 @@ fn compare(name: &str, old: &str, new: &str) -> (Option<i32>, Value, String) {
         path
     };
     let out = Command::new(env!("CARGO_BIN_EXE_kyoka"))
+        .env("LC_ALL", "C.UTF-8")
         .args(["compare", "--format", "json"])
         .args([file("old", old), file("new", new)])
         .output()

@@ -122,7 +122,7 @@ fn a_conversation_reads_well() {
 fn the_readme_shows_what_the_program_prints() {
     let readme = include_str!("../../README.md");
     for language in [Language::En, Language::Ja] {
-        let shown = terminal::render(&reply(QUESTION, language), terminal::Colour::Off);
+        let shown = terminal::render(&reply(QUESTION, language), terminal::Screen::PLAIN);
         assert!(
             readme.contains(&format!("````text\n{}\n````", shown.trim_end())),
             "the README's transcript is not this:\n{shown}"

@@ -193,7 +193,7 @@ fn shown(text: &str) -> Vec<String> {
         let evidence = evidence::read(vec![input], Some(language), &Budget::default());
         let answer = answer::diagnose(evidence, &ENGINE.kb(), &Budget::default());
         let reply = compose(&answer, language);
-        all.push(terminal::render(&reply, terminal::Colour::Off));
+        all.push(terminal::render(&reply, terminal::Screen::PLAIN));
         all.push(json::diagnosis(&answer, &reply));
         all.push(markdown::render(&reply));
     }
