@@ -98,7 +98,6 @@ impl KnowledgeBase {
             return Found {
                 surety: NAMED,
                 fit: Fit::Answer,
-                surety: f32::INFINITY,
                 matches: vec![Match::of(article.id.clone(), offered, text, 1.0)],
             };
         }
