@@ -30,7 +30,7 @@ impl Command {
     /// An option and its value, which may be anything.
     fn option(mut self, name: &str, value: &str) -> Self {
         match quoted(value) {
-            Some(value) => self.text.push_str(&format!(" --{name} {value}")),
+            Some(value) => self.text = format!("{} --{name} {value}", self.text),
             None => self.is_broken = true,
         }
         self

@@ -1128,9 +1128,12 @@ impl<'a> Page<'a> {
     /// The one thing to paste that would decide.
     fn ask(&mut self, told: &Told<'_>, diagnosis: &Diagnosis) {
         let is_of_use = |ask: &&Ask| {
-            !matches!(ask, Ask::ResourceArn)
-                && !(diagnosis.cause == Cause::IncompletePolicy && **ask == Ask::FullPolicy)
-                && !(diagnosis.cause == Cause::EncodedMessage)
+            !matches!(
+                (diagnosis.cause, ask),
+                (_, Ask::ResourceArn)
+                    | (Cause::EncodedMessage, _)
+                    | (Cause::IncompletePolicy, Ask::FullPolicy)
+            )
         };
         let Some(ask) = diagnosis.asks.iter().find(is_of_use) else {
             return;

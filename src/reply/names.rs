@@ -39,7 +39,7 @@ pub(super) enum UsedBy {
     Function(String),
     /// A workflow of GitHub Actions.
     GitHubActions,
-    /// A build of CodeBuild.
+    /// A build of AWS `CodeBuild`.
     CodeBuild,
     /// CloudFormation, with its service role.
     CloudFormation,

@@ -137,10 +137,10 @@ impl Shown {
             .iter()
             .map(|part| match part {
                 Part::Added { text, .. } | Part::Changed { text, .. } => text.clone(),
-                Part::Lines(lines) => lines
-                    .iter()
-                    .map(|line| format!("{}\n", line.text))
-                    .collect(),
+                Part::Lines(lines) => {
+                    let lines: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+                    lines.join("\n")
+                }
             })
             .collect()
     }

@@ -260,7 +260,7 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
         ),
         (
             beside(r#"{"Effect": "Deny", "Action": "*", "Resource": "*"}"#),
-            "This is a part of a policy",
+            "This is part of a policy",
         ),
         (
             beside(&format!("{ALLOW_ALL} and more")),

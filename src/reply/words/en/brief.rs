@@ -604,7 +604,22 @@ impl BriefWords for English {
                     action
                 )
             }
-            policy => say!(
+            PolicyName::Bucket
+            | PolicyName::Key
+            | PolicyName::Queue
+            | PolicyName::Topic
+            | PolicyName::Repository
+            | PolicyName::Function
+            | PolicyName::Secret
+            | PolicyName::Api
+            | PolicyName::Domain
+            | PolicyName::Resource
+            | PolicyName::Trust
+            | PolicyName::Boundary
+            | PolicyName::Session
+            | PolicyName::Scp
+            | PolicyName::Rcp
+            | PolicyName::Vpce => say!(
                 "{} has to allow {} as well; I haven't seen it.",
                 capital(self.policy_name(policy)),
                 action
@@ -1034,7 +1049,9 @@ impl English {
                 Who::Unknown | Who::Service(_) | Who::Anonymous | Who::Root => {
                     say!("the caller's policy")
                 }
-                who => say!("the policy of {}", self.who(who)),
+                Who::User(_) | Who::Role(..) | Who::PermissionSet(_) | Who::ExecutionRole => {
+                    say!("the policy of {}", self.who(facts.who))
+                }
             },
             (PolicyName::PermissionSet, _) => self.who(facts.who),
             (PolicyName::Trust, Some(role)) => say!("the trust policy of {}", self.thing(role)),

@@ -590,7 +590,22 @@ impl BriefWords for Japanese {
                 self.who(who),
                 action
             ),
-            policy => say!(
+            PolicyName::Bucket
+            | PolicyName::Key
+            | PolicyName::Queue
+            | PolicyName::Topic
+            | PolicyName::Repository
+            | PolicyName::Function
+            | PolicyName::Secret
+            | PolicyName::Api
+            | PolicyName::Domain
+            | PolicyName::Resource
+            | PolicyName::Trust
+            | PolicyName::Boundary
+            | PolicyName::Session
+            | PolicyName::Scp
+            | PolicyName::Rcp
+            | PolicyName::Vpce => say!(
                 "{} でも {} の許可が必要です (未確認)。",
                 self.policy_name(policy),
                 action
@@ -1009,7 +1024,9 @@ impl Japanese {
                 Who::Unknown | Who::Service(_) | Who::Anonymous | Who::Root => {
                     say!("呼び出し元のポリシー")
                 }
-                who => say!("{} のポリシー", self.who(who)),
+                Who::User(_) | Who::Role(..) | Who::PermissionSet(_) | Who::ExecutionRole => {
+                    say!("{} のポリシー", self.who(facts.who))
+                }
             },
             (PolicyName::PermissionSet, _) => self.who(facts.who),
             (PolicyName::Trust, Some(role)) => say!("{} の信頼ポリシー", self.thing(role)),
