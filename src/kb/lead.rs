@@ -214,7 +214,9 @@ fn lines(evidence: &Evidence, of: Words) -> String {
     let of_whom = lines.filter(|line| match of {
         Words::OfAsker => is_said(line),
         // It may be quoted in a sentence.
-        Words::OfMessage => !is_said(line) || line.contains("permission") || line.contains("denied"),
+        Words::OfMessage => {
+            !is_said(line) || line.contains("permission") || line.contains("denied")
+        }
     });
     let joined: Vec<&str> = of_whom.collect();
     words(&joined.join("\n"))
