@@ -267,7 +267,7 @@ impl Found {
 
 /// Actions whose resource type is not what they are on where the message prints none: metrics have no ARN.
 ///
-/// Source: Amazon CloudWatch User Guide, "CloudWatch resources and operations".
+/// Source: Amazon `CloudWatch` User Guide, "`CloudWatch` resources and operations".
 const ON_NOTHING: [&str; 1] = ["cloudwatch:ListMetrics"];
 
 /// The resource, from the surest source that has it.

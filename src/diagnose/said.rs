@@ -193,7 +193,7 @@ fn claims(evidence: &Evidence) -> Vec<(String, String)> {
 /// The `sub` of a job that runs for what the text names: an environment, else a branch, a tag or a pull request. The
 /// repository or project is the one that the policy names.
 ///
-/// Source: GitHub Docs, "OpenID Connect reference", example subject claims; GitLab Docs, "OpenID Connect (OIDC)
+/// Source: GitHub Docs, "`OpenID` Connect reference", example subject claims; GitLab Docs, "`OpenID` Connect (OIDC)
 /// Authentication Using ID Tokens", token payload.
 fn subject<'a>(
     evidence: &Evidence,

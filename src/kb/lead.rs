@@ -211,7 +211,13 @@ fn lines(evidence: &Evidence, of: Words) -> String {
         all.push('\n');
     }
     let lines = all.lines().map(str::trim).filter(|line| !is_code(line));
-    let of_whom = lines.filter(|line| is_said(line) == (of == Words::OfAsker));
+    let of_whom = lines.filter(|line| match of {
+        Words::OfAsker => is_said(line),
+        // It may be quoted in a sentence.
+        Words::OfMessage => {
+            !is_said(line) || line.contains("permission") || line.contains("denied")
+        }
+    });
     let joined: Vec<&str> = of_whom.collect();
     words(&joined.join("\n"))
 }

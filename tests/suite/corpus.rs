@@ -35,7 +35,7 @@ const KEPT: [(&str, &str); 3] = [
 ];
 
 /// Operations and services that are not what the label says, with the reason.
-const TOLD_OTHERWISE: [(&str, &str); 18] = [
+const TOLD_OTHERWISE: [(&str, &str); 17] = [
     (
         "m-f0ee5efc5f",
         "the label names a service that the text does not",
@@ -79,10 +79,6 @@ const TOLD_OTHERWISE: [(&str, &str); 18] = [
     (
         "b-896672e4",
         "the first word of what the SDK prints is cut off",
-    ),
-    (
-        "b-89d24453",
-        "the operation is a method of a library that is none of AWS's",
     ),
     (
         "b-38f3ec3c",
