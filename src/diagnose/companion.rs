@@ -21,6 +21,10 @@ use std::collections::BTreeSet;
 /// At most this many requests are allowed beside the denied one.
 const MAX_COMPANIONS: usize = 24;
 
+/// Of more denials than this, the fixes allow what was denied and no more: a log with so many tells what the work takes
+/// by itself, and each companion costs as much as the fix.
+const MAX_DENIALS: usize = 64;
+
 /// A request beside the denied one.
 #[derive(Clone, Debug)]
 struct Wanted {
@@ -79,7 +83,8 @@ fn takes_companions(case: &Case<'_>, fix: &ProvenFix) -> bool {
         | PolicyType::Session
         | PolicyType::Vpce => false,
     };
-    decides && !matches!(fix.change, Change::StatementAlone { .. })
+    let is_alone = matches!(fix.change, Change::StatementAlone { .. });
+    decides && !is_alone && case.evidence.denials.len() <= MAX_DENIALS
 }
 
 /// The fix with these parts, where they allow what they are for and take nothing from its proof.

@@ -67,7 +67,6 @@ impl Case<'_> {
 /// where the name of the resource changes with each call, for what the next call's name has in common with it; with
 /// what else the call takes; and with what else does nothing in the author's policy. `None` where there is none.
 pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
-    let exact = smallest(case, None, Mending::Refused);
     let stem = stem(case);
     let prefix = stem.as_ref().map(|stem| stem.prefix.as_str());
     let mends_more = case.changed().is_some_and(|(policy, _)| {
@@ -77,9 +76,15 @@ pub(super) fn find(case: &Case<'_>) -> Option<ProvenFix> {
     let wide = (prefix.is_some() || mends_more)
         .then(|| smallest(case, prefix, Mending::Useless))
         .flatten();
+    // What is mended beside the same change needs no other form.
+    let is_exact = |fix: &ProvenFix| prefix.is_none() && !fix.own_edits().is_empty();
+    let exact = match &wide {
+        Some(wide) if is_exact(wide) => None,
+        _ => smallest(case, None, Mending::Refused),
+    };
     let found = match (exact, wide) {
         (Some(exact), Some(wide)) if wide.after != exact.after => {
-            // What is mended beside the same change needs no other form.
+            // The name may be one that stays after all.
             let is_same = wide.own_edits() == exact.own_edits();
             let narrow = (!is_same).then(|| Narrow {
                 varying: stem.as_ref().map(|stem| stem.varying),

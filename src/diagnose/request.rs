@@ -7,7 +7,7 @@ use crate::evaluate::{self, Decision};
 use crate::evidence::{self, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{Arn, Context, Effect, PolicyType, Request, Target, action_matches};
-use crate::policy::PastedPolicy;
+use crate::policy::UnreadableKind;
 use crate::reference::{self, Action};
 use crate::text::{invisible, look_alike};
 use std::collections::BTreeSet;
@@ -152,7 +152,7 @@ pub(super) fn listed(denial: &Denial) -> Vec<&'static str> {
 }
 
 /// The first of the listed actions that the pasted policies do not allow on the resource: that is what is missing; the
-/// first of all where they allow each. `None` where the text names no resource, or no policy was pasted.
+/// first of all where none is missing for sure. `None` where the text names no resource, or no policy was pasted.
 fn lacking(evidence: &Evidence, denial: &Denial, listed: &[&'static str]) -> Option<&'static str> {
     let resource = denial
         .resource
@@ -161,43 +161,30 @@ fn lacking(evidence: &Evidence, denial: &Denial, listed: &[&'static str]) -> Opt
     let of_caller = || {
         let policies = evidence.policies.iter();
         policies.filter(|pasted| {
-            pasted
-                .policy_type
-                .is_none_or(|kind| kind == PolicyType::Identity)
-                && pasted
-                    .policy
-                    .statements
-                    .iter()
-                    .any(|one| one.effect.is_some())
+            let kind = pasted.policy_type;
+            kind.is_none_or(|kind| kind == PolicyType::Identity)
         })
     };
-    of_caller().next()?;
-    let decided = |name: &str, decision: &Decision| {
+    let mut pieces = evidence.unreadable.iter();
+    let is_begun = pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff);
+    if !is_begun && of_caller().next().is_none() {
+        return None;
+    }
+    let is_lacking = |name: &&&str| {
         let needs_star = reference::action(name).is_some_and(Action::needs_star);
         let request = Request {
             principal: denial.principal.clone(),
-            action: name.to_owned(),
+            action: (**name).to_owned(),
             resource: Target::Known(if needs_star { "*" } else { resource }.to_owned()),
             resource_account: None,
             context: Context::default(),
         };
-        let one = |pasted: &PastedPolicy| {
+        of_caller().all(|pasted| {
             let decided = evaluate::policy(&pasted.policy, PolicyType::Identity, &request);
-            decided.decision == *decision
-        };
-        match decision {
-            Decision::Allowed => of_caller().any(one),
-            _ => of_caller().all(one),
-        }
+            decided.decision == Decision::ImplicitlyDenied
+        })
     };
-    let is_lacking = |name: &&&str| decided(name, &Decision::ImplicitlyDenied);
-    let missing = listed.iter().find(is_lacking).copied();
-    // Where nothing is, the first stands for all of them.
-    missing.or_else(|| {
-        let mut all = listed.iter();
-        let is_allowed = all.all(|name| decided(name, &Decision::Allowed));
-        listed.first().copied().filter(|_| is_allowed)
-    })
+    listed.iter().find(is_lacking).or(listed.first()).copied()
 }
 
 /// What the reference says of the denied operation, or of those that the text lists.
