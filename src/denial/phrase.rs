@@ -32,7 +32,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 19] = [
+const READERS: [(&str, Reader); 20] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -43,6 +43,7 @@ const READERS: [(&str, Reader); 19] = [
     ("API:", api),
     ("failed", called_but_failed),
     ("denied", denied),
+    ("denied", image_denied),
     ("Denied", denied),
     ("implicitDeny", decided),
     ("explicitDeny", decided),
@@ -328,6 +329,26 @@ fn denied(text: &str, at: usize) -> Vec<Sentence> {
         }
         None => Vec::new(),
     }
+}
+
+/// Docker's `pull access denied for HOST/NAME`, where the host is a registry of Amazon ECR.
+fn image_denied(text: &str, at: usize) -> Vec<Sentence> {
+    let read = || {
+        let past = words(text, at, &["denied", "for"])?;
+        let before = behind(text, at, 24).trim_end();
+        let (image, end) = resource(text, past).filter(|_| before.ends_with("pull access"))?;
+        image.contains(".dkr.ecr.").then(|| Sentence {
+            denial: Denial {
+                service: Some("ecr".to_owned()),
+                count: 1,
+                ..Denial::default()
+            },
+            range: at..end,
+            of_the_call: true,
+            standing: Standing::Message,
+        })
+    };
+    read().into_iter().collect()
 }
 
 /// The console's `A へのアクセスが拒否されました`.
