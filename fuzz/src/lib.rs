@@ -4,8 +4,8 @@
 //! one, is repeated until there are 100 kB: `{"Statement":[␌{},␌]}`. The engine makes inputs of a few hundred bytes,
 //! as longer ones seldom reach anything new, and work that grows with the square of the input does not show on
 //! these. So one of sixteen changes is to repeat a part ([`mutate`]). The finder of policies once took 12 s for 100 kB of
-//! `，"Action": ` and seconds for a hundred other units of a word or a few: `-timeout` ends a run on any of them, and
-//! [`assert_linear`] where steps are counted.
+//! `，"Action": ` and seconds for a hundred other units of a word or a few: [`within_time`] ends a run on any of them,
+//! and [`assert_linear`] where steps are counted.
 
 use kyoka::budget::{Budget, STEPS};
 use kyoka::iam::{Context, Fact, Request, Target};
@@ -28,11 +28,16 @@ const STEPS_PER_BYTE: usize = 16;
 /// The steps that any text may cost, however short it is.
 const STEPS_AT_LEAST: usize = 1 << 16;
 
+/// The processor time that a law may take on one input, in nanoseconds.
+const MAX_NANOSECONDS: i64 = 2_000_000_000;
+
 /// Runs a law on every input.
 #[macro_export]
 macro_rules! target {
     ($law:path) => {
-        libfuzzer_sys::fuzz_target!(init: $crate::init(), |input: &[u8]| $law(input));
+        libfuzzer_sys::fuzz_target!(init: $crate::init(), |input: &[u8]| {
+            $crate::within_time($law, input)
+        });
         libfuzzer_sys::fuzz_mutator!(|input: &mut [u8], size: usize, max_size: usize, seed: u32| {
             $crate::mutate(input, size, max_size, seed)
         });
@@ -88,6 +93,27 @@ pub fn init() {
             0
         );
     }
+}
+
+/// Checks a law, and panics where it took too long. Counted is the processor's time: on a busy machine the engine's
+/// `-timeout`, which counts the clock's, is over before an input had its turn.
+pub fn within_time(law: impl FnOnce(&[u8]), input: &[u8]) {
+    let begun = processor_time();
+    law(input);
+    let taken = processor_time() - begun;
+    assert!(taken <= MAX_NANOSECONDS, "{taken} ns for one input");
+}
+
+/// What this thread has had of the processor, in nanoseconds.
+fn processor_time() -> i64 {
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: the clock writes to the time that it is given.
+    let status = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    assert_eq!(status, 0);
+    time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
 /// The paste that an input stands for.

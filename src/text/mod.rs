@@ -158,7 +158,8 @@ mod tests {
         let ends = (0..=text.len()).filter(|end| text.is_char_boundary(*end));
         let expected: Vec<(usize, usize, usize)> = ends
             .map(|end| {
-                let lines: Vec<&str> = text[..end].split('\n').collect();
+                let (before, _) = text.split_at(end);
+                let lines: Vec<&str> = before.split('\n').collect();
                 (end, lines.len(), lines[lines.len() - 1].chars().count() + 1)
             })
             .collect();
