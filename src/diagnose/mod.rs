@@ -1197,7 +1197,13 @@ fn denying(
     };
     let matching = all().find(|(_, read)| read.verdict.outcome == Outcome::Match);
     let mut open = all().filter(|(_, read)| read.verdict.outcome != Outcome::NoMatch);
-    let only = open.next().filter(|_| open.next().is_none());
+    // Of a part of a policy it is not known what else denies.
+    let is_whole = evidence.unreadable.is_empty()
+        && !evidence
+            .policies
+            .iter()
+            .any(|pasted| pasted.policy.is_cut_off());
+    let only = open.next().filter(|_| is_whole && open.next().is_none());
     let only = only.filter(|(_, read)| match &read.verdict.outcome {
         Outcome::Depends(on) => {
             !on.contains(&Unknown::Field(Element::Action))

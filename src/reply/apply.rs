@@ -10,6 +10,8 @@ use crate::text::invisible;
 
 /// The file into which `kyoka diagnose --fix` writes, as the commands name it.
 const FILE: &str = "file://policy.json";
+/// Its name alone.
+pub(super) const FILE_NAME: &str = "policy.json";
 
 /// A command of the AWS CLI, word by word.
 struct Command {

@@ -1120,8 +1120,15 @@ impl<'a> Page<'a> {
         };
         let line = self.words.apply(false);
         self.paragraph(line);
+        // A shell empties the file that it writes to before the policy in it is read.
+        let file = if input.contains(apply::FILE_NAME) {
+            "corrected.json"
+        } else {
+            apply::FILE_NAME
+        };
         self.command(format!(
-            "kyoka diagnose --fix {input} > policy.json\n{first}"
+            "kyoka diagnose --fix {input} > {file}\n{}",
+            first.replace(apply::FILE_NAME, file)
         ));
     }
 

@@ -68,6 +68,9 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
             blocks.extend(line.map(Block::Paragraph));
         } else {
             blocks.push(Block::Paragraph(words.what_i_am_for()));
+            if in_vain == InVain::IsNoted {
+                blocks.push(Block::Paragraph(words.question_noted()));
+            }
         }
     }
     Reply { language, blocks }

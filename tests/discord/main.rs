@@ -46,8 +46,7 @@ fn assert_fix(message: &Value, japanese: bool) {
     // The statement to add, by itself.
     let added = |line: &str| line.starts_with("  \"Resource\"") && line.contains(DOCUMENT);
     assert!(text.lines().any(added), "{text}");
-    let polite = text.contains("です") || text.contains("ます");
-    assert_eq!(polite, japanese, "{text}");
+    assert_eq!(text.contains('。'), japanese, "{text}");
 }
 
 /// A text that mentions the bot.

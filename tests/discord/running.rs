@@ -54,7 +54,7 @@ fn an_edited_question_edits_the_answer_and_a_deleted_one_deletes_it() {
     edit(&discord, question, &mention(SEED_EN));
     let english = discord.wait("the English answer", |inner| {
         let message = inner.messages.get(&answer)?;
-        (!text_of(message).contains("ます")).then(|| message.clone())
+        (!text_of(message).contains('。')).then(|| message.clone())
     });
     assert_fix(&english, false);
     assert_eq!(

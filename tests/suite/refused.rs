@@ -335,7 +335,7 @@ fn each_line_has_one_answer_and_what_is_not_read_has_no_decision() {
         );
     }
     for expected in [
-        "policies.identity[1]:2:27: A key stands without quotes",
+        "policies.identity[1]:2:27: A key has no quotes",
         "There is a comma before a closing bracket",
         "`2024-10-17` isn't a valid policy version",
     ] {

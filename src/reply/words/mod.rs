@@ -398,6 +398,19 @@ pub(super) trait TalkWords {
     fn why_not_star(&self, facts: &StarFacts<'_>) -> Vec<Line>;
 }
 
+/// What differs between two texts: a variable, where nothing else does.
+fn changed<'a>(from: &'a str, to: &'a str) -> (&'a str, &'a str) {
+    let variable = |text: &'a str| {
+        let start = text.find("${")?;
+        let end = start + text.get(start..)?.find('}')? + 1;
+        text.get(start..end)
+    };
+    match (variable(from), variable(to)) {
+        (Some(old), Some(new)) if old != new && from.replace(old, new) == to => (old, new),
+        _ => (from, to),
+    }
+}
+
 /// Makes a sentence of a template and what goes into its holes, in order.
 ///
 /// Between backticks stands a word of IAM.

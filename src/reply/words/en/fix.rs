@@ -4,7 +4,7 @@ use super::{English, capital};
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::Line;
-use crate::reply::words::{FixWords, Place, Words, say};
+use crate::reply::words::{FixWords, Place, Words, changed, say};
 
 impl FixWords for English {
     fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line {
@@ -129,8 +129,8 @@ impl FixWords for English {
             } if !mended.is_refused => say!(
                 "In statement {}, also change {} to {}: as written it has no effect.",
                 statement.saturating_add(1),
-                from,
-                to
+                changed(from, to).0,
+                changed(from, to).1
             ),
             Change::ReplaceAction {
                 statement,

@@ -4,7 +4,7 @@ use super::Japanese;
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::Line;
-use crate::reply::words::{FixWords, Place, Words, say};
+use crate::reply::words::{FixWords, Place, Words, changed, say};
 
 impl FixWords for Japanese {
     fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line {
@@ -133,8 +133,8 @@ impl FixWords for Japanese {
             } if !mended.is_refused => say!(
                 "ステートメント {} の {} も {} に直してください。今のままでは効果がありません。",
                 statement.saturating_add(1),
-                from,
-                to
+                changed(from, to).0,
+                changed(from, to).1
             ),
             Change::ReplaceAction {
                 statement,
