@@ -701,9 +701,8 @@ fn together(before: &[Remembered], said: &Remembered) -> (Vec<Input>, Option<rep
     let mut inputs = Vec::new();
     for (at, old) in before.iter().enumerate().skip(begin) {
         for input in &old.inputs {
-            if Some(at) == error {
-                inputs.push(input.clone());
-            } else if old.has_command && !old.has_denials {
+            let is_command = old.has_command && !old.has_denials;
+            if Some(at) == error || is_command {
                 inputs.push(input.clone());
             } else if old.has_policies {
                 let role = match input.role {

@@ -678,7 +678,7 @@ fn settings_are_for_who_manages_the_server() {
     let (error, _) = error_and_policy(SEED);
     // Nothing in the text tells the language: the server's, then the channel's.
     let first = discord.say(PERSON, CHANNEL, &mention(&error), json!({}));
-    assert!(!text_of(&discord.reply_to(first).1).contains("ます"));
+    assert!(!text_of(&discord.reply_to(first).1).contains('。'));
     let (kind, choice) = value("language", "Japanese");
     for (locale, japanese) in BOTH {
         let token = discord.command(
@@ -696,7 +696,7 @@ fn settings_are_for_who_manages_the_server() {
     let _bot = Bot::start(&discord, &home, "");
     let second = discord.say(PERSON + 1, CHANNEL, &mention(&error), json!({}));
     assert!(
-        text_of(&discord.reply_to(second).1).contains("ます"),
+        text_of(&discord.reply_to(second).1).contains('。'),
         "a setting that was confirmed outlives a crash"
     );
     let (kind, choice) = value("answers", "Commands only");
