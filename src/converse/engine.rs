@@ -92,6 +92,9 @@ impl Engine {
         let intent = intent::of_message(&message.said.text).or_else(|| {
             let can_ask = shows_nothing && earlier.said.iter().any(|said| said.has_denials);
             let asked = can_ask.then(|| intent::about_answer(&message.said.text))??;
+            if intent::is_strong(asked.0) {
+                return Some(asked);
+            }
             // What an article answers is a question of its own.
             let found = self.kb().search(&message.said.text, asked.1, 1);
             (found.fit != Fit::Answer).then_some(asked)

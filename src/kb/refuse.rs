@@ -17,6 +17,8 @@ const ANSWER: usize = 90;
 const MARGIN: f32 = 1.5;
 /// A suggestion.
 const SUGGESTION: usize = 50;
+/// How much of a question the best article has to have for a suggestion; what has less is about something else.
+const SUGGESTED_COVERAGE: f32 = 0.5;
 /// The power of the coverage in the quality.
 const COVERAGE: f32 = 2.0;
 /// How sure it is that an article is meant whose alias was used, word for word.
@@ -267,7 +269,11 @@ impl Finder {
         let quality = quality(hits);
         if quality > self.answer {
             Fit::Answer
-        } else if quality > self.suggestion {
+        } else if quality > self.suggestion
+            && hits
+                .first()
+                .is_some_and(|best| best.coverage >= SUGGESTED_COVERAGE)
+        {
             Fit::Suggestions
         } else {
             Fit::Nothing

@@ -262,7 +262,7 @@ const PATTERNS: &[(Intent, &[&str])] = &[
     (
         Intent::Greeting,
         &[
-            "(?:hi|hello|hey|yo|howdy|hiya|good (?:morning|afternoon|evening|day)|greetings)(?: there| all| everyone| bot| kyoka| again)*|whats up|how are you(?: doing)?|are you (?:there|alive|awake|online)|ping|test",
+            "(?:hi|hello|hey|yo|howdy|hiya|good (?:morning|afternoon|evening|day)|greetings)(?: there| all| everyone| bot| kyoka| again)*(?: (?:yo)?u there)?|whats up|how are you(?: doing)?|are you (?:there|alive|awake|online)|ping|test",
         ],
     ),
 ];

@@ -149,6 +149,11 @@ pub(super) fn about_answer(text: &str) -> Option<(Intent, Language)> {
     Some((cues::find(&line)?, language))
 }
 
+/// Whether an intent that was told by words stands against an article that answers them.
+pub(super) fn is_strong(intent: Intent) -> bool {
+    cues::is_strong(intent)
+}
+
 /// What the lines of a message ask for, beside what was pasted with them: a language, and that a policy
 /// takes another's place.
 pub(super) fn of_lines(text: &str) -> impl Iterator<Item = Intent> {

@@ -273,3 +273,48 @@ fn beside_a_paste_only_some_lines_tell() {
         ]
     );
 }
+
+/// What two hundred people might write about an answer, and which of it is a question of its own.
+#[test]
+fn follow_ups_are_understood() {
+    let lines = include_str!("../../../tests/corpus/follow-ups.jsonl").lines();
+    let mut wrong = Vec::new();
+    let mut taken = Vec::new();
+    let mut count = 0;
+    for line in lines {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let (text, kind) = (
+            line["text"].as_str().unwrap(),
+            line["kind"].as_str().unwrap(),
+        );
+        let found = of_message(text).or_else(|| about_answer(text));
+        let found = found.map(|(intent, _)| intent);
+        let is_right = match kind {
+            "thanks" => found == Some(Intent::Thanks),
+            "more-details" => found == Some(Intent::Details),
+            "shorter" => found == Some(Intent::Shorter),
+            "why" => found == Some(Intent::Why),
+            "why-not-star" => found == Some(Intent::WhyNotStar),
+            "which-command" => found == Some(Intent::Command),
+            "where-console" => found == Some(Intent::Where),
+            "who" => found == Some(Intent::Who),
+            "still-denied" => found == Some(Intent::StillDenied),
+            "different-error" => found == Some(Intent::OtherError),
+            "full-policy" => found == Some(Intent::WholePolicy),
+            "terraform-cfn" => matches!(found, Some(Intent::In(_))),
+            "policy-missing" => found == Some(Intent::ThisPolicy),
+            "greeting-bye" => matches!(found, Some(Intent::Greeting | Intent::Bye)),
+            "language" => matches!(found, Some(Intent::Language(_))),
+            _ => found.is_none(),
+        };
+        count += 1;
+        if !is_right {
+            wrong.push(format!("{kind}: {text}: {found:?}"));
+        }
+        if matches!(kind, "kb-question" | "off-topic") && found.is_some() {
+            taken.push(text.to_owned());
+        }
+    }
+    assert!(count >= 200 && wrong.len() * 10 <= count, "{wrong:#?}");
+    assert!(taken.len() <= 2, "questions of their own: {taken:#?}");
+}

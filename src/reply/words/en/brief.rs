@@ -503,7 +503,7 @@ impl BriefWords for English {
             Suspect::KeyPolicy => say!("The key policy doesn't allow the caller or its account."),
             Suspect::Limits => say!("An SCP or a permissions boundary doesn't allow it."),
             Suspect::OtherCaller => say!(
-                "The call was made with other credentials than you think: check `aws sts get-caller-identity`."
+                "The call used different credentials from the ones you expect: check `aws sts get-caller-identity`."
             ),
         }
     }

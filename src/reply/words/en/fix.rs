@@ -16,7 +16,7 @@ impl FixWords for English {
                 exact
             ),
             Varying::LogStream => say!(
-                "{} covers every stream of the log group, because new ones keep coming. For this stream only, write {}.",
+                "{} covers every stream of the log group, because new streams are created all the time. For this stream only, write {}.",
                 pattern,
                 exact
             ),

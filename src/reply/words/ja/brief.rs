@@ -73,12 +73,12 @@ impl BriefWords for Japanese {
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
                     Some(service) if facts.operation.is_some() => say!(
-                        "{} の {} が拒否されましたが、足りない許可がエラーに書かれていません。",
+                        "{} の {} が拒否されましたが、エラーメッセージだけでは原因を特定できません。",
                         Inline::Prose(service.to_owned()),
                         facts.operation.unwrap_or_default()
                     ),
                     Some(service) => say!(
-                        "{} に拒否されましたが、足りない許可がエラーに書かれていません。",
+                        "{} に拒否されましたが、エラーメッセージだけでは原因を特定できません。",
                         Inline::Prose(service.to_owned())
                     ),
                     None => say!(
@@ -160,7 +160,7 @@ impl BriefWords for Japanese {
                 self.denied(facts, action)
             }
             Cause::ServiceControlPolicy => say!(
-                "組織の SCP が {} を止めています。アカウントの中では解除できません。",
+                "組織の SCP が {} を止めています。メンバーアカウント側の許可では上書きできません。",
                 action
             ),
             Cause::ResourceControlPolicy => {

@@ -566,11 +566,11 @@ impl FindingWords for Japanese {
                     self.names(ways, 0)
                 ),
                 Gain::PassedRole => say!(
-                    "このポリシーがあれば、サービスに渡せるどのロールの権限でも好きな処理を実行できます ({})。`iam:PassRole` の `Resource` に渡してよいロールを書いてください。",
+                    "このポリシーがあれば、サービスに渡せるどのロールの権限でも任意の処理を実行できます ({})。`iam:PassRole` の `Resource` に渡してよいロールを書いてください。",
                     self.names(ways, 0)
                 ),
                 Gain::RunningRole => say!(
-                    "このポリシーがあれば、既存のリソースのロールの権限で好きな処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
+                    "このポリシーがあれば、既存のリソースのロールの権限で任意の処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
                     self.names(ways, 0)
                 ),
             },
