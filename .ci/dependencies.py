@@ -62,7 +62,8 @@ def main():
             problems.append(f"{name}: licence {package['license']} is not among those that deny.toml allows")
         if package["source"] is None:
             for dependency in package["dependencies"]:
-                if dependency["req"] == "*":
+                # The package itself, which its tests use with every platform, has no version.
+                if dependency["req"] == "*" and "path" not in dependency:
                     problems.append(f"Cargo.toml: {dependency['name']}: give a version, not a wildcard")
         elif package["source"] not in registries:
             problems.append(f"{name}: {package['source']} is not a registry that deny.toml allows")

@@ -338,11 +338,14 @@ pub(super) fn beside<'a>(evidence: &'a Evidence, denial: &Denial) -> &'a str {
         return "";
     };
     let text = paste.as_str();
-    let before = text.get(..denial.span.start).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
-    let after = text.get(denial.span.end..).unwrap_or_default();
-    let length = after.find("\n\n").unwrap_or(after.len()).min(MAX_BYTES);
-    let length = after.floor_char_boundary(length);
+    let first = text.ceil_char_boundary(denial.span.start.saturating_sub(MAX_BYTES));
+    let before = text.get(first..denial.span.start).unwrap_or_default();
+    let start = before
+        .rfind('\n')
+        .map_or(first, |at| first.saturating_add(at).saturating_add(1));
+    let last = text.floor_char_boundary(denial.span.end.saturating_add(MAX_BYTES));
+    let after = text.get(denial.span.end..last).unwrap_or_default();
+    let length = after.find("\n\n").unwrap_or(after.len());
     let end = denial.span.end.saturating_add(length);
     text.get(start..end).unwrap_or_default()
 }
