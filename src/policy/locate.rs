@@ -510,6 +510,12 @@ impl Finder<'_> {
                 continue;
             };
             for next in all {
+                // What stands farther apart is of another policy: one is never longer than can be evaluated.
+                if next.span.end.saturating_sub(first.span.start) > MAX_CHARACTERS {
+                    let whole = std::mem::replace(&mut first, next);
+                    self.take(whole.span, whole.form, whole.policy, whole.repairs);
+                    continue;
+                }
                 first.span.end = next.span.end;
                 first.policy.statements.extend(next.policy.statements);
                 first.policy.gaps.extend(next.policy.gaps);
