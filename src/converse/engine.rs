@@ -749,14 +749,14 @@ fn supersede(evidence: &mut Evidence, first_own: usize, replace: bool) {
 
 /// The corrected policies, as files.
 fn policies(facts: &answer::Answer) -> Vec<File> {
-    let combined = facts.diagnoses.combined.iter().map(|all| &all.fix);
+    let combined = facts.diagnoses.offered().map(|all| &all.fix);
     let single = facts
         .diagnoses
         .diagnoses
         .iter()
         .filter_map(|diagnosis| diagnosis.fix.as_ref());
     let mut files: Vec<File> = Vec::new();
-    for fix in combined.filter(|fix| fix.over_size.is_none()).chain(single) {
+    for fix in combined.chain(single) {
         let text = format!("{}\n", over_lines(fix.after.clone()).trim_end());
         if files.iter().any(|file| file.text == text) {
             continue;

@@ -67,6 +67,27 @@ pub struct Diagnoses {
     pub exhausted: bool,
 }
 
+impl Diagnoses {
+    /// The changes for several denials that fit AWS's quota, so that they can be offered.
+    pub fn offered(&self) -> impl Iterator<Item = &Combined> {
+        let all = self.combined.iter();
+        all.filter(|combined| combined.fix.over_size.is_none())
+    }
+
+    /// Whether one of those is for a diagnosis too.
+    pub fn is_in_offered(&self, index: usize) -> bool {
+        self.offered()
+            .any(|combined| combined.diagnoses.contains(&index))
+    }
+
+    /// The diagnoses for which none of those is, in order.
+    pub fn single(&self) -> impl Iterator<Item = &Diagnosis> {
+        let all = self.diagnoses.iter().enumerate();
+        all.filter(|(index, _)| !self.is_in_offered(*index))
+            .map(|(_, diagnosis)| diagnosis)
+    }
+}
+
 /// One change for several denials of one caller.
 #[derive(Clone, Debug)]
 pub struct Combined {
@@ -340,6 +361,23 @@ impl Cause {
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// Whether a policy denied that only limits what others allow.
+    pub const fn is_a_limit(self) -> bool {
+        matches!(
+            self,
+            Self::ServiceControlPolicy
+                | Self::ResourceControlPolicy
+                | Self::PermissionsBoundary
+                | Self::SessionPolicy
+                | Self::VpcEndpointPolicy
+        )
+    }
+
+    /// Whether no wider Allow for the caller helps: a Deny or a limit decided.
+    pub const fn outweighs_allow(self) -> bool {
+        matches!(self, Self::ExplicitDeny) || self.is_a_limit()
     }
 
     /// Whether a setting or AWS itself refused, and no policy.

@@ -75,7 +75,7 @@ pub fn summary(answer: &Answer, index: usize, language: Language) -> Line {
     let Some(diagnosis) = answer.diagnoses.diagnoses.get(index) else {
         return Line::default();
     };
-    let told = Told::of(answer, index, diagnosis);
+    let told = Told::of(answer, diagnosis);
     let facts = told.lead(answer, diagnosis);
     let mut sentences = vec![words.lead(&facts)];
     let action = diagnosis.request.action.as_deref();
@@ -111,7 +111,7 @@ pub(super) fn lead(answer: &Answer, index: usize, language: Language) -> Line {
     let words = words::of(language);
     let diagnosis = answer.diagnoses.diagnoses.get(index);
     diagnosis.map_or_else(Line::default, |diagnosis| {
-        let told = Told::of(answer, index, diagnosis);
+        let told = Told::of(answer, diagnosis);
         words.lead(&told.lead(answer, diagnosis))
     })
 }
@@ -133,7 +133,7 @@ pub(super) fn whose(
             )
         }
         None if is_of_others(diagnosis) => {
-            (diagnosis.owner, told.policy, is_limit(diagnosis.cause))
+            (diagnosis.owner, told.policy, diagnosis.cause.is_a_limit())
         }
         None => return None,
     };
@@ -172,7 +172,7 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn of(answer: &'a Answer, index: usize, diagnosis: &'a Diagnosis) -> Self {
+    pub(super) fn of(answer: &'a Answer, diagnosis: &'a Diagnosis) -> Self {
         let evidence = &answer.evidence;
         let denial = evidence.denials.get(diagnosis.denial);
         let text = denial.map_or("", |denial| beside(evidence, denial));
@@ -210,10 +210,10 @@ impl<'a> Told<'a> {
             services: services(answer, diagnosis),
             article: answer
                 .leading
-                .get(index)
+                .get(diagnosis.denial)
                 .and_then(Option::as_ref)
                 .or_else(|| {
-                    let first = articles_of(answer, index).first();
+                    let first = articles_of(answer, diagnosis.denial).first();
                     first.filter(|article| article.is_specific)
                 })
                 .filter(|article| !article.summary.is_empty()),
@@ -244,7 +244,7 @@ impl<'a> Told<'a> {
     ) -> LeadFacts<'t> {
         let nearest = diagnosis.nearest;
         let nearest = nearest.and_then(|nearest| diagnosis.statements.get(nearest));
-        let deciding = if is_of_deny(diagnosis.cause) {
+        let deciding = if diagnosis.cause.outweighs_allow() {
             denying(diagnosis)
         } else {
             nearest
@@ -352,23 +352,6 @@ fn telling_remedy(remedies: &[Remedy]) -> Option<&Remedy> {
         all.find(|remedy| matches!(&remedy.about, About::Claim { name } if name == "sub"))
     };
     known.or_else(subject).or(remedies.first())
-}
-
-/// Whether a policy that only limits denied: somebody else has to be asked.
-fn is_limit(cause: Cause) -> bool {
-    matches!(
-        cause,
-        Cause::ServiceControlPolicy
-            | Cause::ResourceControlPolicy
-            | Cause::PermissionsBoundary
-            | Cause::SessionPolicy
-            | Cause::VpcEndpointPolicy
-    )
-}
-
-/// Whether a `Deny` decides where there is one, and what comes near to an Allow tells nothing.
-fn is_of_deny(cause: Cause) -> bool {
-    cause == Cause::ExplicitDeny || is_limit(cause)
 }
 
 /// The services that a pasted boundary allows, where the denied one is not among them.
@@ -500,8 +483,9 @@ pub(super) fn notes_told(diagnosis: &Diagnosis) -> Vec<&Note> {
         matches!(note, Note::CrossAccount { .. }) && diagnosis.cause == Cause::ResourcePolicy
     };
     // Who limits the caller is not asked about other resources.
-    let is_of_limit =
-        |note: &&Note| matches!(note, Note::AlsoAuthorisedOn { .. }) && is_limit(diagnosis.cause);
+    let is_of_limit = |note: &&Note| {
+        matches!(note, Note::AlsoAuthorisedOn { .. }) && diagnosis.cause.is_a_limit()
+    };
     let is_in_key_policy = diagnosis
         .fix
         .as_ref()
@@ -552,7 +536,7 @@ struct Page<'a> {
 /// Denials that one change is for, or one denial.
 enum Group<'a> {
     Combined(&'a Combined),
-    One(usize, &'a Diagnosis),
+    One(&'a Diagnosis),
 }
 
 impl<'a> Page<'a> {
@@ -574,21 +558,8 @@ impl<'a> Page<'a> {
 
     fn denials(&mut self) {
         let all = &self.answer.diagnoses;
-        let is_in = |index: &usize| {
-            let mut combined = all.combined.iter();
-            combined.any(|one| one.fix.over_size.is_none() && one.diagnoses.contains(index))
-        };
-        let combined = all
-            .combined
-            .iter()
-            .filter(|one| one.fix.over_size.is_none())
-            .map(Group::Combined);
-        let single = all
-            .diagnoses
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| !is_in(index))
-            .map(|(index, one)| Group::One(index, one));
+        let combined = all.offered().map(Group::Combined);
+        let single = all.single().map(Group::One);
         let groups: Vec<Group<'a>> = combined.chain(single).collect();
         let is_one = groups.len() == 1;
         if !is_one {
@@ -598,7 +569,7 @@ impl<'a> Page<'a> {
         for group in groups.iter().take(MAX_GROUPS) {
             match group {
                 Group::Combined(combined) => self.combined(combined, is_one),
-                Group::One(index, diagnosis) => self.one(*index, diagnosis, is_one),
+                Group::One(diagnosis) => self.one(diagnosis, is_one),
             }
         }
         let left = groups
@@ -618,14 +589,11 @@ impl<'a> Page<'a> {
     /// One change for several denials of a caller.
     fn combined(&mut self, combined: &Combined, is_alone: bool) {
         let all = &self.answer.diagnoses.diagnoses;
-        let Some((index, first)) = combined
-            .diagnoses
-            .first()
-            .and_then(|index| Some((*index, all.get(*index)?)))
-        else {
+        let first = combined.diagnoses.first();
+        let Some(first) = first.and_then(|index| all.get(*index)) else {
             return;
         };
-        let told = Told::of(self.answer, index, first);
+        let told = Told::of(self.answer, first);
         // By action, in the order of the text.
         let mut table: Vec<(&str, Vec<String>)> = Vec::new();
         for index in &combined.diagnoses {
@@ -678,8 +646,8 @@ impl<'a> Page<'a> {
         self.end(&told, first, Some(&combined.fix), is_alone);
     }
 
-    fn one(&mut self, index: usize, diagnosis: &'a Diagnosis, is_alone: bool) {
-        let told = Told::of(self.answer, index, diagnosis);
+    fn one(&mut self, diagnosis: &'a Diagnosis, is_alone: bool) {
+        let told = Told::of(self.answer, diagnosis);
         let facts = told.lead(self.answer, diagnosis);
         let line = told.article_lead(diagnosis).map_or_else(
             || self.words.lead(&facts),
@@ -961,9 +929,10 @@ impl<'a> Page<'a> {
         let remedies = &diagnosis.remedies;
         let is_vague = matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy);
         let owner = diagnosis.owner;
-        let is_limit = is_limit(diagnosis.cause);
-        let is_of_condition =
-            diagnosis.cause == Cause::ConditionNotMet || is_of_deny(diagnosis.cause) || is_vague;
+        let is_limit = diagnosis.cause.is_a_limit();
+        let is_of_condition = diagnosis.cause == Cause::ConditionNotMet
+            || diagnosis.cause.outweighs_allow()
+            || is_vague;
         if !remedies.is_empty() && !is_of_condition {
             // The conditions are met besides.
             let line = joined(words, words.todo(facts));
@@ -1091,10 +1060,7 @@ impl<'a> Page<'a> {
                 remarks.push(words.over_size(characters, quota));
             }
         }
-        if is_alone
-            && let Some(article) =
-                articles_of(self.answer, diagnosis_index(self.answer, diagnosis)).first()
-        {
+        if is_alone && let Some(article) = articles_of(self.answer, diagnosis.denial).first() {
             remarks.push(words.see(&article.id));
         }
         let mut line = Line::default();
@@ -1158,12 +1124,6 @@ impl<'a> Page<'a> {
     }
 }
 
-fn diagnosis_index(answer: &Answer, diagnosis: &Diagnosis) -> usize {
-    let mut all = answer.diagnoses.diagnoses.iter();
-    all.position(|one| std::ptr::eq(one, diagnosis))
-        .unwrap_or(usize::MAX)
-}
-
 /// The command that decodes the message beside a denial; in a chat, a long one has a place for it.
 fn decode(text: &str, medium: &Medium) -> String {
     let whole = apply::decode(apply::encoded(text));
@@ -1183,7 +1143,7 @@ fn is_of_others(diagnosis: &Diagnosis) -> bool {
             | Cause::ActionNotAllowed
             | Cause::ConditionNotMet
     ) || diagnosis.cause == Cause::ExplicitDeny && diagnosis.denying.is_some();
-    (is_of_policy || is_limit(diagnosis.cause))
+    (is_of_policy || diagnosis.cause.is_a_limit())
         && diagnosis.remedies.is_empty()
         && diagnosis.owner != Owner::Unknown
 }

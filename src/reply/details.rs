@@ -174,7 +174,7 @@ impl Page<'_> {
         self.request(diagnosis);
         self.statements(diagnosis);
         match &diagnosis.fix {
-            Some(_) if self.is_in_combined(index) => {
+            Some(_) if self.answer.diagnoses.is_in_offered(index) => {
                 let line = self.words.in_combined();
                 self.paragraph([line]);
             }
@@ -414,12 +414,6 @@ impl Page<'_> {
             let line = self.words.only_counted(more);
             self.paragraph([line]);
         }
-    }
-
-    /// Whether the change for several denials is shown and is for this one too.
-    fn is_in_combined(&self, index: usize) -> bool {
-        let mut all = self.answer.diagnoses.combined.iter();
-        all.any(|combined| combined.fix.over_size.is_none() && combined.diagnoses.contains(&index))
     }
 
     /// Whether a pasted policy is cut off.

@@ -104,24 +104,13 @@ fn of_fixes<'a>(
     write: impl Fn(&'a Diagnosis, &'a ProvenFix) -> Vec<Block>,
 ) -> Vec<Block> {
     let all = &answer.diagnoses;
-    let combined = all.combined.iter().filter_map(|combined| {
+    let combined = all.offered().filter_map(|combined| {
         let first = all.diagnoses.get(*combined.diagnoses.first()?)?;
-        combined
-            .fix
-            .over_size
-            .is_none()
-            .then_some((first, &combined.fix))
+        Some((first, &combined.fix))
     });
-    let is_in = |index: usize| {
-        let mut combined = all.combined.iter();
-        combined.any(|one| one.fix.over_size.is_none() && one.diagnoses.contains(&index))
-    };
     let single = all
-        .diagnoses
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !is_in(*index))
-        .filter_map(|(_, one)| Some((one, one.fix.as_ref().or(one.proposed.first())?)));
+        .single()
+        .filter_map(|one| Some((one, one.fix.as_ref().or(one.proposed.first())?)));
     let blocks: Vec<Block> = combined
         .chain(single)
         .take(MAX_DENIALS)
@@ -133,7 +122,7 @@ fn of_fixes<'a>(
     let mut blocks = vec![Block::Paragraph(words.no_policy_helps())];
     if let Some(first) = all.diagnoses.first() {
         blocks.extend(whose(answer, first, None, words));
-        let told = Told::of(answer, 0, first);
+        let told = Told::of(answer, first);
         let todo = words.todo(&told.lead(answer, first));
         if !todo.is_empty() {
             blocks.push(Block::List(todo));
@@ -148,7 +137,7 @@ fn whose(
     fix: Option<&ProvenFix>,
     words: &dyn Words,
 ) -> Vec<Block> {
-    let told = Told::of(answer, diagnosis.denial, diagnosis);
+    let told = Told::of(answer, diagnosis);
     let line = brief::whose(&told, diagnosis, fix, words);
     line.map(Block::Paragraph).into_iter().collect()
 }

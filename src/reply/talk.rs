@@ -2,7 +2,7 @@
 
 use super::document::{Block, Line, Reply};
 use super::words::{self, StarFacts};
-use crate::diagnose::{Cause, Diagnosis};
+use crate::diagnose::Diagnosis;
 use crate::iam::{ActionName, PolicyType};
 use crate::reference::{self, Action};
 use crate::text::Language;
@@ -155,15 +155,7 @@ pub fn why_not_star(diagnosis: &Diagnosis, language: Language) -> Reply {
         service: known.map(|action| action.service().prefix()),
         actions: known.map_or(0, |action| action.service().actions().count()),
         needs_star: known.is_some_and(Action::needs_star),
-        helps: !matches!(
-            diagnosis.cause,
-            Cause::ExplicitDeny
-                | Cause::ServiceControlPolicy
-                | Cause::ResourceControlPolicy
-                | Cause::PermissionsBoundary
-                | Cause::SessionPolicy
-                | Cause::VpcEndpointPolicy
-        ),
+        helps: !diagnosis.cause.outweighs_allow(),
         principal: matches!(
             diagnosis.layer,
             Some(PolicyType::Resource | PolicyType::Trust)

@@ -159,7 +159,7 @@ pub(super) fn find(line: &str) -> Option<Intent> {
 
 /// Whether what was found stands against an article that the words find as well: of what is asked about a template or
 /// about wildcards there is always one.
-pub(super) fn is_strong(intent: Intent) -> bool {
+pub(in crate::converse) fn is_strong(intent: Intent) -> bool {
     matches!(intent, Intent::In(_) | Intent::WhyNotStar)
 }
 

@@ -11,6 +11,7 @@ mod tests;
 
 use crate::policy::template::TemplateForm;
 use crate::text::Language;
+pub(super) use cues::is_strong;
 use regex::RegexSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -147,11 +148,6 @@ pub(super) fn about_answer(text: &str) -> Option<(Intent, Language)> {
         Language::Ja
     };
     Some((cues::find(&line)?, language))
-}
-
-/// Whether an intent that was told by words stands against an article that answers them.
-pub(super) fn is_strong(intent: Intent) -> bool {
-    cues::is_strong(intent)
 }
 
 /// What the lines of a message ask for, beside what was pasted with them: a language, and that a policy
