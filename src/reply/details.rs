@@ -58,6 +58,17 @@ pub fn whole(answer: &Answer, medium: &Medium, language: Language) -> Reply {
     reply
 }
 
+/// What a fix allows and what it does not, as it was proved.
+pub(super) fn proved(answer: &Answer, fix: &ProvenFix, language: Language) -> Vec<Block> {
+    let mut page = Page {
+        answer,
+        words: words::of(language),
+        blocks: Vec::new(),
+    };
+    page.proved(fix, 1);
+    page.blocks
+}
+
 /// What came of each statement, and what else is worth knowing.
 pub(super) fn reasons(answer: &Answer, diagnosis: &Diagnosis, language: Language) -> Vec<Block> {
     let mut page = Page {
@@ -469,8 +480,12 @@ impl Page<'_> {
 
     /// What was verified of a fix for so many requests.
     fn proof(&mut self, fix: &ProvenFix, requests: usize) {
-        let words = self.words;
         self.heading(Heading::Verified);
+        self.proved(fix, requests);
+    }
+
+    fn proved(&mut self, fix: &ProvenFix, requests: usize) {
+        let words = self.words;
         let stopping = self.stops(&fix.stops);
         let is_stop = |unknown: &&Unknown| {
             let mut stops = fix.stops.iter().filter(|stop| stop.is_certain());

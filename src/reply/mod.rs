@@ -28,7 +28,7 @@ pub use brief::{Medium, brief, commands, summary};
 pub use comparison::comparison;
 pub use details::{details, whole};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
-pub use follow_up::{FollowUp, follow_up};
+pub use follow_up::{FollowUp, follow_up, what_can_be_asked};
 pub use question::{InVain, action, question};
 pub use sentences::{finding, flaw, reason, remedy, truncated, unproven, unreadable};
 pub use talk::{

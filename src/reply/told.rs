@@ -186,6 +186,16 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// Who makes a change.
+    pub(super) fn owner_of(&self, diagnosis: &Diagnosis, fix: &ProvenFix) -> Owner {
+        owner_of(fix, diagnosis, &self.who)
+    }
+
+    /// The name of the policy that a change is made in.
+    pub(super) fn policy_of(&self, diagnosis: &Diagnosis, fix: &ProvenFix) -> PolicyName {
+        apply::policy_name(fix.policy_type, &self.who, diagnosis)
+    }
+
     /// Whether somebody else makes the change.
     pub(super) fn is_elsewhere(&self, owner: Owner, is_proposed: bool) -> bool {
         is_proposed

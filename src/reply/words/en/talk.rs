@@ -199,6 +199,10 @@ impl TalkWords for English {
                 "Hi! Paste an AccessDenied message, with the policy if you have it, and I'll tell you what is missing."
             ),
             Talk::Bye => say!("Bye!"),
+            Talk::Noted => {
+                say!("All right. If it's still denied after that, paste the new message.")
+            }
+            Talk::OtherLanguage => say!("I answer in English or in Japanese."),
             Talk::PastePolicy => {
                 say!("Paste the policy as JSON, and I'll check the error against it.")
             }

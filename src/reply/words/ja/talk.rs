@@ -193,6 +193,10 @@ impl TalkWords for Japanese {
                 "こんにちは。AccessDenied のメッセージを貼ってください。ポリシーもあれば、何が足りないかまで確認できます。"
             ),
             Talk::Bye => say!("お疲れさまでした。"),
+            Talk::Noted => {
+                say!("分かりました。それでも拒否される場合は、新しいメッセージを貼ってください。")
+            }
+            Talk::OtherLanguage => say!("お答えできるのは日本語と英語です。"),
             Talk::PastePolicy => {
                 say!("ポリシーの JSON を貼ってください。先ほどのエラーをそのポリシーで確認します。")
             }
