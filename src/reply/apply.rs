@@ -296,14 +296,14 @@ pub(super) fn simulate(request: &RequestRead) -> Option<String> {
 pub(super) const VERSION_BEFORE: &str =
     "aws iam set-default-policy-version --policy-arn POLICY_ARN --version-id VERSION_ID";
 
-/// The command that deletes the inline policy that a fix added.
+/// The command that deletes the inline policy that a fix added; `None` where the name cannot be quoted.
 ///
 /// Source: AWS CLI Command Reference, `iam`.
 pub(super) fn delete(who: &Who) -> Option<String> {
     let command = match who {
         Who::User(name) => Command::new("aws iam delete-user-policy").option("user-name", name),
         Who::Role(name, _) => Command::new("aws iam delete-role-policy").option("role-name", name),
-        _ => return None,
+        _ => Command::new("aws iam delete-role-policy --role-name ROLE_NAME"),
     };
     command.then("--policy-name POLICY_NAME").done()
 }

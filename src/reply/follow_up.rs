@@ -287,21 +287,25 @@ fn verify(answer: &Answer, words: &dyn Words) -> Vec<Block> {
 fn undo(answer: &Answer, diagnosis: &Diagnosis, fix: &ProvenFix, words: &dyn Words) -> Vec<Block> {
     let told = Told::of(answer, diagnosis);
     let resource = diagnosis.request.resource.as_deref();
+    let is_iam = told.policy_of(diagnosis, fix) == PolicyName::Iam;
     let (line, command) = match (fix.policy_type, fix.policy) {
-        (PolicyType::Identity, None) => (words.delete_the_policy(), apply::delete(&told.who)),
-        (PolicyType::Identity, Some(_)) if told.policy_of(diagnosis, fix) == PolicyName::Iam => (
+        (PolicyType::Identity, None) if is_iam => match apply::delete(&told.who) {
+            Some(command) => (words.delete_the_policy(), Some(command)),
+            None => (words.save_as_it_was(false), None),
+        },
+        (PolicyType::Identity, Some(_)) if is_iam => (
             words.version_before(),
             Some(apply::VERSION_BEFORE.to_owned()),
         ),
-        (PolicyType::Resource, _) => {
-            let print = apply::print(Ask::ResourcePolicy, &told.who, resource);
+        (kind, _) => {
+            let print = match kind {
+                PolicyType::Resource => Some(Ask::ResourcePolicy),
+                PolicyType::Trust => Some(Ask::TrustPolicy),
+                _ => None,
+            };
+            let print = print.and_then(|ask| apply::print(ask, &told.who, resource));
             (words.save_as_it_was(print.is_some()), print)
         }
-        (PolicyType::Trust, _) => {
-            let print = apply::print(Ask::TrustPolicy, &told.who, resource);
-            (words.save_as_it_was(print.is_some()), print)
-        }
-        _ => (words.save_as_it_was(false), None),
     };
     let mut blocks = vec![Block::Paragraph(line)];
     blocks.extend(command.map(|text| Block::Code {
