@@ -227,9 +227,10 @@ fn service_printed(after: &str) -> Option<&'static str> {
 /// Past a saying that stands at a place, with what its places for names hold.
 fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize> {
     let mut end = at;
+    let mut is_led = false;
     for word in said.split(' ') {
         end = match word {
-            "{name}" => match name(text, end) {
+            "{name}" => match name(text, end, is_led) {
                 Some((name, past)) => {
                     denial.resource = Some(name.to_owned());
                     past
@@ -253,6 +254,7 @@ fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize>
             "{reason}" => reason::read(text, end, denial).0,
             word => words(text, end, &[word])?,
         };
+        is_led = word.ends_with(':');
     }
     Some(end)
 }
@@ -269,13 +271,13 @@ fn leads_to_a_message(text: &str, at: usize) -> bool {
         .any(|message| line.contains(message))
 }
 
-/// A name after a saying: in quotes, or with a sign that no word of prose has.
-fn name(text: &str, at: usize) -> Option<(&str, usize)> {
+/// A name after a saying: in quotes, behind a colon (`is_led`), or with a sign that no word of prose has.
+fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
     let (token, _) = token(text, start)?;
     let name = token.trim_end_matches(['.', ',', ';', ':', ')']);
     let quoted = start > skip_space(text, skip(text, at, &[':']));
-    let is_told = !name.is_empty() && (quoted || name.contains(['-', ':', '/', '_']));
+    let is_told = !name.is_empty() && (quoted || is_led || name.contains(['-', ':', '/', '_']));
     let is_code = name.contains("AccessDenied");
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }
