@@ -4,7 +4,9 @@
 
 use super::apply;
 use super::details::{articles_of, findings_of, without_denial};
+use super::direct;
 use super::document::{Block, Code, Inline, Line, Reply};
+use super::made;
 use super::names::{PolicyName, Thing, UsedBy, Who, beside};
 use super::shown::{Part, Shown};
 use super::words::brief::{Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
@@ -27,6 +29,8 @@ const MAX_WHYS: usize = 2;
 const MAX_GROUPS: usize = 3;
 /// At most this many permissions of one caller are listed.
 const MAX_LISTED: usize = 8;
+/// At most this many actions of one caller are named in a sentence.
+const MAX_NAMED: usize = 3;
 /// At most this many resources of one action are listed.
 const MAX_RESOURCES: usize = 3;
 /// At most this many conditions, findings and suspects are listed.
@@ -144,6 +148,7 @@ pub(super) fn whose(
         thing: told.thing.as_ref(),
         account: told.account,
         is_named,
+        made_from: made::made_from(&told.answer.evidence, diagnosis, fix, &told.who),
     }))
 }
 
@@ -166,6 +171,7 @@ pub(super) struct Told<'a> {
     policy: PolicyName,
     service: Option<&'static str>,
     account: Option<&'a str>,
+    answer: &'a Answer,
     services: Vec<String>,
     article: Option<&'a Match>,
     text: &'a str,
@@ -179,7 +185,12 @@ impl<'a> Told<'a> {
         let who = Who::of(&diagnosis.request, text);
         let request = &diagnosis.request;
         let kind = diagnosis.fix.as_ref().map(|fix| fix.policy_type);
-        let kind = kind.or(diagnosis.layer).unwrap_or(PolicyType::Identity);
+        let nearest = diagnosis
+            .nearest
+            .and_then(|nearest| diagnosis.statements.get(nearest))
+            .and_then(|read| evidence.policies.get(read.policy)?.policy_type);
+        let kind = kind.or(diagnosis.layer).or(nearest);
+        let kind = kind.unwrap_or(PolicyType::Identity);
         let prefix = denial
             .and_then(|denial| denial.service.as_deref())
             .or_else(|| request.action.as_deref()?.split(':').next());
@@ -207,6 +218,7 @@ impl<'a> Told<'a> {
                 .and_then(reference::service)
                 .map(reference::Service::name),
             account,
+            answer,
             services: services(answer, diagnosis),
             article: answer
                 .leading
@@ -429,8 +441,12 @@ fn telling(cause: Cause, read: &StatementRead) -> Option<&ReasonKind> {
         ),
         _ => true,
     };
-    let mut kinds = read.verdict.reasons.iter().map(|reason| &reason.kind);
-    kinds.find(|kind| shows(kind))
+    let kinds = || read.verdict.reasons.iter().map(|reason| &reason.kind);
+    // What is known not to be met tells more than what may not be.
+    let is_known = |kind: &&ReasonKind| matches!(kind, ReasonKind::ConditionFalse { .. });
+    let known = || kinds().find(is_known);
+    let known = (cause == Cause::ConditionNotMet).then(known).flatten();
+    known.or_else(|| kinds().find(|kind| shows(kind)))
 }
 
 /// The note that the action, or another name, has a character that is not what it looks like; where there is no fix.
@@ -462,10 +478,10 @@ fn weight(note: &Note) -> Option<u8> {
         Note::CrossAccount { .. } | Note::AnotherPolicyAllows { .. } => 4,
         Note::ManagedByAws { .. } | Note::DependentActions { .. } => 4,
         Note::KeyPolicyMayDelegate | Note::MayBeMissingObject => 5,
-        Note::ManagedPolicies { .. } => 6,
         // Told by the cause, by who and where, or of no use at first.
         Note::ThroughScp
         | Note::PermissionSet { .. }
+        | Note::ManagedPolicies { .. }
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,
     })
@@ -491,7 +507,14 @@ pub(super) fn notes_told(diagnosis: &Diagnosis) -> Vec<&Note> {
         .as_ref()
         .or(diagnosis.proposed.first())
         .is_some_and(|fix| fix.policy_type == PolicyType::Resource);
-    let is_moot = |note: &&Note| matches!(note, Note::KeyPolicyMayDelegate) && is_in_key_policy;
+    let is_moot = |note: &&Note| match note {
+        Note::KeyPolicyMayDelegate => is_in_key_policy,
+        // It is the first of the suspects.
+        Note::BucketNotListed { .. } => {
+            diagnosis.cause == Cause::Unknown && diagnosis.request.action.is_none()
+        }
+        _ => false,
+    };
     let mut notes: Vec<(u8, &Note)> = diagnosis
         .notes
         .iter()
@@ -611,9 +634,13 @@ impl<'a> Page<'a> {
                 None => table.push((action, vec![name])),
             }
         }
-        let line = self
-            .words
-            .lead_of_several(&told.who, combined.diagnoses.len());
+        let actions: Vec<String> = table
+            .iter()
+            .take(MAX_NAMED)
+            .map(|(action, _)| (*action).to_owned())
+            .collect();
+        let left_out = table.len().saturating_sub(actions.len());
+        let line = self.words.lead_of_several(&told.who, &actions, left_out);
         self.lead(line);
         let shown = Shown::of(&combined.fix, &self.answer.evidence);
         let length: usize = shown.codes().iter().map(|code| code.chars().count()).sum();
@@ -661,6 +688,11 @@ impl<'a> Page<'a> {
             return;
         }
         self.lead(line);
+        if is_alone {
+            let answer = self.answer;
+            let asked = direct::answer(answer, diagnosis, &told.who, told.account, self.words);
+            self.paragraph(asked.unwrap_or_default());
+        }
         match (&diagnosis.fix, diagnosis.proposed.first()) {
             (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
             (None, Some(fix)) => self.fix(&told, diagnosis, fix, true),
@@ -705,7 +737,11 @@ impl<'a> Page<'a> {
         // What is allowed beside the denied request is listed.
         let varying = narrow.varying?;
         Some(match (fix.resource(), narrow.fix.resource()) {
-            (Some(pattern), Some(exact)) => self.words.pattern(varying, pattern, exact),
+            (Some(pattern), Some(exact)) => {
+                // A stream without a name is none that could be allowed alone.
+                let exact = Some(exact).filter(|exact| !exact.ends_with(':'));
+                self.words.pattern(varying, pattern, exact)
+            }
             _ => self.words.patterns(),
         })
     }
@@ -764,6 +800,8 @@ impl<'a> Page<'a> {
             let is_long = text.chars().count() > MAX_CODE;
             let line = if is_long {
                 self.words.in_file(&facts)
+            } else if shown.only_adds() {
+                self.words.add_to_template()
             } else {
                 self.words.replace(&facts, None)
             };
@@ -826,7 +864,12 @@ impl<'a> Page<'a> {
         shown: &Shown,
     ) {
         let mut is_first = true;
-        let typo = self.typo(diagnosis);
+        // A name that changes with each call is no misspelling of an earlier one.
+        let changes = fix
+            .narrow
+            .as_ref()
+            .is_some_and(|narrow| narrow.varying.is_some());
+        let typo = self.typo(diagnosis).filter(|_| !changes);
         for part in &shown.parts {
             let (line, block) = match part {
                 Part::Added { text, .. } => (
@@ -1111,6 +1154,13 @@ impl<'a> Page<'a> {
         let Some(ask) = diagnosis.asks.iter().find(is_of_use) else {
             return;
         };
+        // Where the message is whole, the event is what there is besides.
+        let denial = self.answer.evidence.denials.get(diagnosis.denial);
+        let is_whole = denial.is_some_and(|denial| denial.operation.is_some());
+        let ask = match ask {
+            Ask::FullMessage if is_whole => &Ask::CloudTrailEvent,
+            ask => ask,
+        };
         let line = self.words.paste(*ask);
         self.paragraph(line);
         let resource = diagnosis.request.resource.as_deref();
@@ -1160,17 +1210,28 @@ fn suspects(
     let service = denial.and_then(|denial| denial.service.as_deref());
     let action = diagnosis.request.action.as_deref();
     if action.is_none() {
-        if service == Some("s3") && lacks_list_bucket(answer) {
+        let is_unsigned = service == Some("s3") && is_unsigned(answer, diagnosis.denial);
+        if is_unsigned {
+            suspects.push(Suspect::PublicAccess);
+        } else if service == Some("s3") && lacks_list_bucket(answer) {
             suspects.push(Suspect::ListBucket);
         }
         if service == Some("s3") && facts.operation == Some("PutObject") {
             suspects.push(Suspect::ObjectAcl);
         }
-        suspects.push(Suspect::Action(None));
+        if !is_unsigned {
+            suspects.push(Suspect::Action(None));
+        }
     }
     for note in &diagnosis.notes {
         if let Note::DependentActions { actions } = note {
-            suspects.push(Suspect::Also(actions.clone()));
+            let text = denial.and_then(|denial| answer.evidence.pastes.get(denial.paste));
+            let text = text.map_or("", |paste| paste.as_str()).to_ascii_lowercase();
+            let mut concerned = actions.clone();
+            concerned.retain(|one| Some(one.as_str()) != action && is_concerned(one, facts, &text));
+            if !concerned.is_empty() {
+                suspects.push(Suspect::Also(concerned));
+            }
         }
     }
     match service {
@@ -1183,6 +1244,41 @@ fn suspects(
         suspects.push(Suspect::OtherCaller);
     }
     suspects
+}
+
+/// Whether the paste with the denial shows that no credentials were used: a browser or `curl` asked for a URL.
+fn is_unsigned(answer: &Answer, denial: usize) -> bool {
+    let denial = answer.evidence.denials.get(denial);
+    let paste = denial.and_then(|denial| answer.evidence.pastes.get(denial.paste));
+    let text = paste.map_or("", |paste| paste.as_str());
+    text.contains("curl ") && !text.contains("X-Amz-") && !text.contains("--aws-sigv4")
+}
+
+/// Whether the text is about what a dependent action works on: a role that is passed, subnets, a key. What a call does
+/// not have, it needs no permission for.
+fn is_concerned(action: &str, facts: &LeadFacts<'_>, text: &str) -> bool {
+    let Some((service, name)) = action.split_once(':') else {
+        return false;
+    };
+    if facts.operation == Some(name) {
+        return false;
+    }
+    if matches!(service, "kms" | "s3") {
+        return text.contains(service);
+    }
+    // `DescribeSubnets` is about a subnet, `PassRole` about a role.
+    let (_, nouns) = first_word(name);
+    let (noun, _) = first_word(nouns);
+    let noun = noun.to_ascii_lowercase();
+    text.contains(noun.trim_end_matches('s'))
+}
+
+/// `Pass` and `Role` of `PassRole`.
+fn first_word(name: &str) -> (&str, &str) {
+    let mut letters = name.char_indices().skip(1);
+    let next = letters.find(|(_, letter)| letter.is_ascii_uppercase());
+    let end = next.map_or(name.len(), |(at, _)| at);
+    name.split_at_checked(end).unwrap_or((name, ""))
 }
 
 /// Whether a policy was pasted and none allows `s3:ListBucket` on a bucket itself.
