@@ -32,7 +32,7 @@ pub struct Answer {
     /// For each diagnosis that cannot tell the cause, the article that answers in its place, where one surely does; it
     /// is the first of its articles.
     pub leading: Vec<Option<Match>>,
-    /// The articles about an error that is not IAM's, best first.
+    /// The articles about an error that is not IAM's, best first; the one that surely answers where no error was found.
     pub beside: Vec<Match>,
 }
 
@@ -80,6 +80,10 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase, budget: &Budget) -> Answ
     }
     let beside = match &evidence.foreign {
         Some(foreign) => kb.matches_other(&foreign.code(), evidence.language),
+        None if evidence.denials.is_empty() => {
+            let leading = kb.leading_beside(&evidence, evidence.language);
+            leading.into_iter().collect()
+        }
         None => Vec::new(),
     };
     Answer {

@@ -565,7 +565,7 @@ impl Turn<'_> {
         };
         let about = match intent {
             Intent::WhyNotStar => {
-                let reply = reply::why_not_star(first, self.language);
+                let reply = reply::why_not_star(facts, first, self.language);
                 return answered(Subject::Talk, "why_not_star", reply);
             }
             Intent::Details => {

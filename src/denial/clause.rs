@@ -8,10 +8,10 @@
 //! names nobody.
 //! Not accepted: what somebody says of himself, asks, advises or supposes.
 
-use super::{Denial, foreign, nearby};
 use super::phrase::is_action;
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind};
+use super::{Denial, foreign, nearby};
 use crate::iam::{Arn, Caller};
 use crate::reference;
 use crate::text::searcher;
@@ -33,7 +33,14 @@ const MAX_ACTIONS: usize = 16;
 
 /// A part of each word that a clause may deny with.
 const ANCHORS: [&str; 8] = [
-    "uthoriz", "uthoris", "ermission", "ermitted", "rivilege", "enied", "ot allowed", " allow",
+    "uthoriz",
+    "uthoris",
+    "ermission",
+    "ermitted",
+    "rivilege",
+    "enied",
+    "ot allowed",
+    " allow",
 ];
 
 /// `None` never, as long as the words are few and short.
@@ -88,7 +95,9 @@ fn begin(text: &str) -> usize {
             '\n' if is_begun(text.get(past..).unwrap_or_default()) || last == Some('\n') => {
                 return past;
             }
-            '>' if next.is_some_and(|c| c.is_ascii_uppercase()) && last.is_some_and(|c| c.is_ascii_alphabetic()) => {
+            '>' if next.is_some_and(|c| c.is_ascii_uppercase())
+                && last.is_some_and(|c| c.is_ascii_alphabetic()) =>
+            {
                 return past;
             }
             quote if QUOTES.contains(&quote) && !(is_word(last) && is_word(next)) => {
@@ -145,7 +154,10 @@ fn end(text: &str) -> usize {
                 let opens = last.is_none_or(|c| c.is_whitespace() || "(:[".contains(c));
                 match tail.find(|c: char| c == quote || c.is_whitespace()) {
                     Some(close)
-                        if opens && tail.get(close..).is_some_and(|rest| rest.starts_with(quote)) =>
+                        if opens
+                            && tail
+                                .get(close..)
+                                .is_some_and(|rest| rest.starts_with(quote)) =>
                     {
                         from = past + close + quote.len_utf8();
                         continue;
@@ -235,7 +247,9 @@ impl<'a> Words<'a> {
                 (next == Some("to")).then(|| denying(at, at + 2, Verb::Authorized))
             }
             "authorize" | "authorise" => {
-                let not = last(NOT, &|word| is_not(word) || matches!(word, "failed" | "unable"))?;
+                let not = last(NOT, &|word| {
+                    is_not(word) || matches!(word, "failed" | "unable")
+                })?;
                 Some(denying(not, at + 1, Verb::Allow))
             }
             "permission" | "permissions" | "privilege" | "privileges" | "authorization"
@@ -248,7 +262,8 @@ impl<'a> Words<'a> {
                 const HAD: [&str; 8] = [
                     "have", "has", "had", "having", "grant", "grants", "include", "provide",
                 ];
-                (!is_negated || has(lacks, &HAD)).then(|| denying(lacks, lacks + 1, Verb::Permission))
+                (!is_negated || has(lacks, &HAD))
+                    .then(|| denying(lacks, lacks + 1, Verb::Permission))
             }
             "denied" | "forbidden" | "refused" => {
                 let denied = last(DENIED, &|word| {
@@ -257,13 +272,26 @@ impl<'a> Words<'a> {
                 // Alone it is a code.
                 let has_object = self.bare.get(denied + 1).is_some_and(|word| word == "to")
                     || next.is_some_and(|next| {
-                        matches!(next, "to" | "trying" | "when" | "while" | "for" | "on" | "by" | "from" | "during")
+                        matches!(
+                            next,
+                            "to" | "trying"
+                                | "when"
+                                | "while"
+                                | "for"
+                                | "on"
+                                | "by"
+                                | "from"
+                                | "during"
+                        )
                     });
                 has_object.then(|| denying(denied, denied + 1, Verb::Denied))
             }
             "allow" | "allows" | "allowing" => {
                 let not = last(ALLOW, &is_not)?;
-                let is_a_role = self.bare.iter().any(|word| matches!(word.as_str(), "role" | "policy"));
+                let is_a_role = self
+                    .bare
+                    .iter()
+                    .any(|word| matches!(word.as_str(), "role" | "policy"));
                 is_a_role.then(|| denying(not, at + 1, Verb::Allow))
             }
             _ => None,
@@ -274,7 +302,10 @@ impl<'a> Words<'a> {
     fn permitted(&self) -> Option<&'a str> {
         let rights = |word: &String| matches!(word.as_str(), "permission" | "permissions");
         let at = self.bare.iter().position(rights)?;
-        let name = self.written.get(at.checked_sub(1)?)?.trim_matches(['"', '\'', '`']);
+        let name = self
+            .written
+            .get(at.checked_sub(1)?)?
+            .trim_matches(['"', '\'', '`']);
         nearby::operation(name)
     }
 
@@ -285,11 +316,27 @@ impl<'a> Words<'a> {
             "i", "i'm", "i've", "we", "we're", "my", "our", "me", "us", "let's",
         ];
         const SUPPOSED: [&str; 17] = [
-            "if", "when", "whether", "unless", "ensure", "verify", "sure", "should", "would", "may", "might",
-            "must", "why", "how", "example", "means", "indicates",
+            "if",
+            "when",
+            "whether",
+            "unless",
+            "ensure",
+            "verify",
+            "sure",
+            "should",
+            "would",
+            "may",
+            "might",
+            "must",
+            "why",
+            "how",
+            "example",
+            "means",
+            "indicates",
         ];
         const EXPLAINED: [&str; 13] = [
-            "because", "since", "which", "who", "that", "so", "where", "while", "until", "once", "due", "usually", "and",
+            "because", "since", "which", "who", "that", "so", "where", "while", "until", "once",
+            "due", "usually", "and",
         ];
         let has = |words: &[&str], most: usize| {
             let said = self.bare.iter().take(most);
@@ -309,7 +356,16 @@ fn is_lacking(word: &str) -> bool {
     is_not(word)
         || matches!(
             word,
-            "insufficient" | "missing" | "miss" | "misses" | "lacks" | "lack" | "lacking" | "lacked" | "without" | "no"
+            "insufficient"
+                | "missing"
+                | "miss"
+                | "misses"
+                | "lacks"
+                | "lack"
+                | "lacking"
+                | "lacked"
+                | "without"
+                | "no"
                 | "inadequate"
         )
 }
@@ -343,7 +399,10 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
         .and_then(|rest| reference::prefix_of(rest.split([';', ',', ')']).next()?));
     // What was denied is named behind the words that deny.
     let object = if denying.verb == Verb::Denied && !is_strong {
-        words.written.get(denying.from..).map(|object| object.join(" "))
+        words
+            .written
+            .get(denying.from..)
+            .map(|object| object.join(" "))
     } else {
         None
     };
@@ -373,17 +432,38 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
     if named.actions.is_empty() {
         return Some(vec![one(None)]);
     }
-    Some(named.actions.iter().map(|action| one(Some(action))).collect())
+    Some(
+        named
+            .actions
+            .iter()
+            .map(|action| one(Some(action)))
+            .collect(),
+    )
 }
 
 /// What a clause asks for behind one that says that something failed: `Could not access the repository my-repo. Make sure
 /// that the role has permissions`. Which permission was missing, the text does not say, but those that it names.
 fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sentence>> {
     const FAILED: [&str; 9] = [
-        "ould not ", "ouldn't ", "annot ", "an't be ", "nable to ", "ailed", "ot accessible", "s invalid", "rror",
+        "ould not ",
+        "ouldn't ",
+        "annot ",
+        "an't be ",
+        "nable to ",
+        "ailed",
+        "ot accessible",
+        "s invalid",
+        "rror",
     ];
     const ASKED: [&str; 6] = ["ensure", "sure", "verify", "check", "must", "confirm"];
-    const RIGHTS: [&str; 6] = ["permission", "permissions", "policy", "policies", "trust", "allows"];
+    const RIGHTS: [&str; 6] = [
+        "permission",
+        "permissions",
+        "policy",
+        "policies",
+        "trust",
+        "allows",
+    ];
     let has = |list: &[&str]| words.bare.iter().any(|word| list.contains(&word.as_str()));
     if !has(&ASKED) || !has(&RIGHTS) {
         return None;
@@ -392,7 +472,9 @@ fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sent
     let end = clause.start - (gap.len() - gap.trim_end_matches([' ', '\n', '.']).len());
     let before = behind(text, end, MAX_CLAUSE_BYTES);
     let cause = end - before.len() + begin(before)..end;
-    let failed = text.get(cause.clone()).filter(|failed| !failed.is_empty())?;
+    let failed = text
+        .get(cause.clone())
+        .filter(|failed| !failed.is_empty())?;
     if end == clause.start || !FAILED.iter().any(|word| failed.contains(word)) {
         return None;
     }
@@ -436,7 +518,13 @@ fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sent
     if named.actions.is_empty() {
         return Some(vec![one(None)]);
     }
-    Some(named.actions.iter().map(|action| one(Some(action))).collect())
+    Some(
+        named
+            .actions
+            .iter()
+            .map(|action| one(Some(action)))
+            .collect(),
+    )
 }
 
 /// The service that the rest of a clause's line names.
@@ -459,7 +547,18 @@ fn is_of_others(text: &str, clause: &Range<usize>) -> bool {
 /// Whether a text ends with what leads to a message: a quote, the label of an error, the sign before a result.
 fn is_led(before: &str) -> bool {
     const LABELS: [&str; 12] = [
-        "rror", "xception", "essage", "eason", "ailed", "ailure", "arning", "arn", "msg", "err", "enied", "エラー",
+        "rror",
+        "xception",
+        "essage",
+        "eason",
+        "ailed",
+        "ailure",
+        "arning",
+        "arn",
+        "msg",
+        "err",
+        "enied",
+        "エラー",
     ];
     if before.ends_with(QUOTES) || before.ends_with(['「', '『', '（']) {
         return true;
@@ -498,9 +597,37 @@ fn is_log(line: &str) -> bool {
 fn is_of_a_caller(word: &str) -> bool {
     matches!(
         word,
-        "" | "user" | "users" | "you" | "the" | "role" | "iam" | "caller" | "principal" | "provided" | "execution"
-            | "service" | "account" | "credentials" | "is" | "are" | "was" | "does" | "do" | "has" | "have" | "did"
-            | "current" | "your" | "this" | "aws" | "identity" | "specified" | "given" | "supplied" | "error" | "customer"
+        "" | "user"
+            | "users"
+            | "you"
+            | "the"
+            | "role"
+            | "iam"
+            | "caller"
+            | "principal"
+            | "provided"
+            | "execution"
+            | "service"
+            | "account"
+            | "credentials"
+            | "is"
+            | "are"
+            | "was"
+            | "does"
+            | "do"
+            | "has"
+            | "have"
+            | "did"
+            | "current"
+            | "your"
+            | "this"
+            | "aws"
+            | "identity"
+            | "specified"
+            | "given"
+            | "supplied"
+            | "error"
+            | "customer"
     )
 }
 
@@ -549,7 +676,10 @@ impl<'a> Named<'a> {
         let caller = subject.filter(|arn| {
             verb != Verb::Allow && (Caller::parse(arn).is_of_an_account() || is_user())
         });
-        let subject_name = words.written.get(..denying).map(|subject| subject.join(" "));
+        let subject_name = words
+            .written
+            .get(..denying)
+            .map(|subject| subject.join(" "));
         let owner = subject_name
             .as_deref()
             .map(without_verb)
@@ -557,7 +687,11 @@ impl<'a> Named<'a> {
             .filter(|subject| nearby::whole_name(subject).is_some());
         let address = all
             .iter()
-            .find(|word| ["s3://", "s3a://"].iter().any(|scheme| word.starts_with(scheme)))
+            .find(|word| {
+                ["s3://", "s3a://"]
+                    .iter()
+                    .any(|scheme| word.starts_with(scheme))
+            })
             .copied();
         let resource = target
             .or_else(|| subject.filter(|_| caller.is_none()))
@@ -576,13 +710,25 @@ impl<'a> Named<'a> {
             .enumerate()
             .skip(object)
             .find_map(|(at, word)| {
-                let name = nearby::operation(word)
-                    .or_else(|| nearby::method(word).filter(|_| word.len() > 8).map(|_| *word))?;
+                let name = nearby::operation(word).or_else(|| {
+                    nearby::method(word)
+                        .filter(|_| word.len() > 8)
+                        .map(|_| *word)
+                })?;
                 let is_led = (at.saturating_sub(2)..at).any(|index| {
                     words.bare.get(index).is_some_and(|word| {
                         matches!(
                             word.as_str(),
-                            "call" | "calling" | "perform" | "invoke" | "execute" | "operation" | "api" | "run" | "to" | "of"
+                            "call"
+                                | "calling"
+                                | "perform"
+                                | "invoke"
+                                | "execute"
+                                | "operation"
+                                | "api"
+                                | "run"
+                                | "to"
+                                | "of"
                         )
                     })
                 });
@@ -607,7 +753,10 @@ impl<'a> Named<'a> {
         self.has_arn
             || !self.actions.is_empty()
             || self.of_type.is_some()
-            || self.resource.as_ref().is_some_and(|name| name.contains("://"))
+            || self
+                .resource
+                .as_ref()
+                .is_some_and(|name| name.contains("://"))
     }
 
     /// The service: as Java prints it behind the clause, or the one that the clause names, or that of the resource.
@@ -620,7 +769,13 @@ impl<'a> Named<'a> {
             let arn = Arn::parse(resource)?;
             reference::prefix_of(arn.service).filter(|service| *service != "iam")
         };
-        let named = || nearby::named_in(said).filter(|_| self.principal.as_deref().is_none_or(|name| !said.starts_with(name)));
+        let named = || {
+            nearby::named_in(said).filter(|_| {
+                self.principal
+                    .as_deref()
+                    .is_none_or(|name| !said.starts_with(name))
+            })
+        };
         printed
             .or(self.of_type)
             .or_else(of_resource)
@@ -633,7 +788,14 @@ impl<'a> Named<'a> {
 /// The name behind the word for what it is the name of: `the CodeCommit repository my-repo`, `bucket media-sink-dev`.
 fn name_of_a_thing(words: &Words<'_>, all: &[&str]) -> Option<String> {
     const THINGS: [&str; 8] = [
-        "bucket", "repository", "queue", "topic", "table", "stream", "function", "secret",
+        "bucket",
+        "repository",
+        "queue",
+        "topic",
+        "table",
+        "stream",
+        "function",
+        "secret",
     ];
     let at = words
         .bare

@@ -198,8 +198,7 @@ pub(super) fn find(text: &str, taken: &[Place<'_>]) -> Vec<Coded> {
         let is_own = nearby.is_in_line || is_error(text, code.at);
         let is_apart = is_own && stands_apart(text, code.at, taken) && !is_quoted(text, code.at);
         if (is_of_aws(code, &nearby) || is_of_a_deployment(said))
-            && (is_apart
-                || !leads(text, code, taken) && !echoes(text, code, &line, &nearby, taken))
+            && (is_apart || !leads(text, code, taken) && !echoes(text, code, &line, &nearby, taken))
             && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
             && !foreign::is_about_credentials(message)
         {
@@ -255,7 +254,10 @@ fn only_arn<'a>(line: &'a str, code: &str) -> Option<&'a str> {
     }
     let behind = after.get(code.len()..)?.strip_prefix(" for ")?;
     let (name, rest) = behind.split_once('[')?;
-    let arn = rest.split(']').next().filter(|arn| arn.starts_with("arn:"))?;
+    let arn = rest
+        .split(']')
+        .next()
+        .filter(|arn| arn.starts_with("arn:"))?;
     (!name.contains(' ')).then_some(arn)
 }
 
@@ -504,11 +506,7 @@ pub(super) fn is_quoted(text: &str, at: usize) -> bool {
 /// The beginning of the line of a place, without what it is set in with.
 fn line_before(text: &str, at: usize) -> &str {
     let before = behind(text, at, MAX_MESSAGE_BYTES);
-    before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .trim_start()
+    before.rsplit('\n').next().unwrap_or_default().trim_start()
 }
 
 /// Whether no denial that says more stands in the paragraph of a place: what is printed there is a message of its own.

@@ -3,8 +3,8 @@
 //! Each line of the tables: words that must all be there, and what the error is then. The first line that
 //! fits decides. What may be IAM's as well is said to be nobody's.
 
-use super::Foreign;
 use super::words::{ahead, boundary, spaced};
+use super::{Foreign, Invalid};
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -424,7 +424,7 @@ const AUTH: [&str; 15] = [
 /// Sources: Amazon S3 API Reference, "Error responses", and its guides on signing, presigned URLs and form
 /// uploads; AWS STS API Reference, "Common Errors"; IAM Identity Center Portal API Reference.
 const AUTH_MESSAGES: [(&str, &str); 17] = [
-    ("authorization token has expired", "ExpiredToken"),
+    ("authorization token has expired", "registry-token-expired"),
     (
         "security token included in the request is invalid",
         "InvalidClientTokenId",
@@ -474,7 +474,41 @@ const AUTH_MESSAGES: [(&str, &str); 17] = [
 ];
 
 /// What decides last.
-const FAILURES: [Line; 16] = [
+const FAILURES: [Line; 26] = [
+    (&["Requires capabilities", "CAPABILITY_NAMED_IAM"], || {
+        Foreign::AwsInvalid(Invalid::Capability("CAPABILITY_NAMED_IAM"))
+    }),
+    (&["Requires capabilities", "CAPABILITY_IAM"], || {
+        Foreign::AwsInvalid(Invalid::Capability("CAPABILITY_IAM"))
+    }),
+    (&["Requires capabilities", "CAPABILITY_AUTO_EXPAND"], || {
+        Foreign::AwsInvalid(Invalid::Capability("CAPABILITY_AUTO_EXPAND"))
+    }),
+    (&["olicy document should not specify a principal"], || {
+        Foreign::AwsInvalid(Invalid::PrincipalOfIdentity)
+    }),
+    (&["Invalid principal in policy"], || {
+        Foreign::AwsInvalid(Invalid::UnknownPrincipal)
+    }),
+    (
+        &["MalformedPolicyDocument", "prohibited field Resource"],
+        || Foreign::AwsInvalid(Invalid::ResourceOfTrust),
+    ),
+    (
+        &["MalformedPolicyDocument", "must be in ARN format"],
+        || Foreign::AwsInvalid(Invalid::NoArn),
+    ),
+    (&["MalformedPolicyDocument", "prefaced by a vendor"], || {
+        Foreign::AwsInvalid(Invalid::NoPrefix)
+    }),
+    (
+        &["MalformedPolicyDocument", "yntax errors in policy"],
+        || Foreign::AwsInvalid(Invalid::Syntax),
+    ),
+    (
+        &["MalformedPolicyDocument", "not in valid JSON format"],
+        || Foreign::AwsInvalid(Invalid::Syntax),
+    ),
     (&["Rate exceeded"], || Foreign::AwsThrottling),
     (&["ThrottlingException"], || Foreign::AwsThrottling),
     (&["RequestLimitExceeded"], || Foreign::AwsThrottling),
@@ -545,8 +579,7 @@ impl<'a> Said<'a> {
         };
         // The request came to an address that no operation has. Where the SDK names the operation, AWS knew it.
         let is_malformed = || {
-            self.has("Unable to determine service/operation name")
-                && !self.has("when calling the ")
+            self.has("Unable to determine service/operation name") && !self.has("when calling the ")
         };
         self.line(&REFUSALS)
             .or_else(|| of_a_state().then(denied))

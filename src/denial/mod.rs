@@ -121,6 +121,8 @@ pub struct Matched {
 pub enum Foreign {
     /// Credentials, tokens and signatures: the AWS error code.
     AwsAuth(String),
+    /// What was sent, whoever sends it.
+    AwsInvalid(Invalid),
     /// Throttling.
     AwsThrottling,
     /// Lake Formation permissions.
@@ -152,6 +154,7 @@ impl Foreign {
     pub fn code(&self) -> String {
         match self {
             Self::AwsAuth(code) => format!("aws-auth:{code}"),
+            Self::AwsInvalid(invalid) => format!("aws-invalid:{}", invalid.code()),
             Self::AwsThrottling => "aws-throttling".into(),
             Self::AwsLakeFormation => "aws-lakeformation".into(),
             Self::AwsModelAccess => "aws-model-access".into(),
@@ -164,6 +167,43 @@ impl Foreign {
             Self::Network => "network".into(),
             Self::Filesystem => "filesystem".into(),
             Self::OtherService => "other-service".into(),
+        }
+    }
+}
+
+/// What AWS does not take, whatever the permissions.
+///
+/// Source: AWS CloudFormation User Guide, "Acknowledging IAM resources in CloudFormation templates"; IAM User Guide,
+/// "Troubleshoot IAM policies" and "IAM JSON policy elements: Principal".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Invalid {
+    /// A template that makes resources of IAM, or has macros, without this acknowledgement.
+    Capability(&'static str),
+    /// `Principal` in a policy of a user, group or role.
+    PrincipalOfIdentity,
+    /// A principal that does not exist.
+    UnknownPrincipal,
+    /// `Resource` in a trust policy.
+    ResourceOfTrust,
+    /// A `Resource` that is neither an ARN nor `*`.
+    NoArn,
+    /// An action or a condition key without its prefix.
+    NoPrefix,
+    /// The grammar of policies.
+    Syntax,
+}
+
+impl Invalid {
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Capability(_) => "capability",
+            Self::PrincipalOfIdentity => "principal-of-identity-policy",
+            Self::UnknownPrincipal => "unknown-principal",
+            Self::ResourceOfTrust => "resource-of-trust-policy",
+            Self::NoArn => "no-arn",
+            Self::NoPrefix => "no-prefix",
+            Self::Syntax => "syntax",
         }
     }
 }
@@ -308,8 +348,9 @@ fn halves(denial: &Denial) -> (bool, bool) {
 fn join_parts(text: &str, denials: &mut Vec<(usize, Denial)>) {
     const MAX_GAP_BYTES: usize = 200;
     let mut index = 1_usize;
-    while let Some([(before, first), (at, second)]) =
-        index.checked_sub(1).and_then(|last| denials.get_mut(last..=index))
+    while let Some([(before, first), (at, second)]) = index
+        .checked_sub(1)
+        .and_then(|last| denials.get_mut(last..=index))
     {
         let (one, other) = (halves(first), halves(second));
         let gap = text.get(*before..*at).unwrap_or_default();

@@ -323,6 +323,9 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
         } else {
             (2, line.start - at)
         };
+        if *mark == Mark::Command && is_of_another(text, at, &line) {
+            continue;
+        }
         let (told, called) = told(text, *mark, at, past);
         nearby.is_aws |= told.is_some() || called.is_some() || *mark == Mark::Shows;
         nearby.is_call_in_line |=
@@ -367,6 +370,18 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
         }
     }
     nearby
+}
+
+/// Whether the command at a place was run before another one, which printed the line, or after the line: behind a
+/// prompt, the command right before an error is the one that failed.
+fn is_of_another(text: &str, at: usize, line: &Range<usize>) -> bool {
+    let is_prompt = |start: &str| start.ends_with("$ ") || start.ends_with("% ");
+    if at >= line.end {
+        return is_prompt(behind(text, at, 4));
+    }
+    let between = text.get(at..line.start).unwrap_or_default();
+    let mut lines = between.lines().skip(1);
+    lines.any(|line| line.starts_with("$ ") || line.starts_with("% "))
 }
 
 /// The service and the operation that a mark tells.

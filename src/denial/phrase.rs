@@ -141,16 +141,21 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
     if let Some(update) = update {
         return actions(text, update, at);
     }
-    let required = needed.is_some() || found.last().is_some_and(|last| {
-        one_of(
-            text,
-            last.range.end,
-            &[&["are", "required"], &["is", "required"]],
-        )
-        .is_some()
-    });
+    let required = needed.is_some()
+        || found.last().is_some_and(|last| {
+            one_of(
+                text,
+                last.range.end,
+                &[&["are", "required"], &["is", "required"]],
+            )
+            .is_some()
+        });
     let before = behind(text, at, MAX_LEAD_BYTES);
-    let is_error = || ["Exception", "rror"].iter().any(|word| before.contains(word));
+    let is_error = || {
+        ["Exception", "rror"]
+            .iter()
+            .any(|word| before.contains(word))
+    };
     let failed = before.contains("ailed to ")
         || before.trim_end().ends_with("additional")
         || needed.is_some() && is_error();

@@ -130,6 +130,11 @@ const SAYINGS: [(&str, Option<&str>); 48] = [
 /// Source: IAM User Guide, "Create a service-linked role".
 pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
 
+/// The action without an operation of its own that a service needs for a connection to a repository.
+///
+/// Source: Developer Tools console User Guide, "Connections permissions reference".
+const USE_CONNECTION: &str = "UseConnection";
+
 /// The words of a saying before its longest one are no more than this, in bytes, with what wraps them.
 const MAX_LEAD_BYTES: usize = 256;
 
@@ -190,6 +195,9 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     }
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
+    }
+    if said.starts_with("Unable to use Connection") {
+        denial.listed.push(USE_CONNECTION.to_owned());
     }
     // `ECS was unable to …`, `The service role ARN has insufficient …`
     let before = behind(text, at, 256).trim_end();

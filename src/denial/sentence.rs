@@ -99,7 +99,12 @@ const MAX_LEAD_BYTES: usize = 64;
 fn cut(text: &str) -> Vec<Sentence> {
     const LEAST: &str = "is not";
     // What leads to a message: without it, a name alone is no denial.
-    const LEADS: [&str; 4] = ["rrorMessage", "AccessDenied", "UnauthorizedOperation", "enied: "];
+    const LEADS: [&str; 4] = [
+        "rrorMessage",
+        "AccessDenied",
+        "UnauthorizedOperation",
+        "enied: ",
+    ];
     // `perform` alone is read with what follows it.
     const WHOLE: &str = "is not authorized to perform";
     let mut found = Vec::new();
@@ -315,9 +320,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
     // Beside an operation's name, the words that follow may be prose: only what no word of prose has is a name.
     denial.resource = resource
         .filter(|name| operation.is_none() || name.contains([':', '/', '*', '[']))
-        .map(|name| match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-            Some(bare) if operation.is_some() => bare.to_owned(),
-            _ => name,
+        .map(|name| {
+            match name
+                .strip_prefix('[')
+                .and_then(|name| name.strip_suffix(']'))
+            {
+                Some(bare) if operation.is_some() => bare.to_owned(),
+                _ => name,
+            }
         });
     let (end, repeated) = reason::read(text, past, &mut denial);
     if let Some((action, _)) = action {
@@ -1010,7 +1020,8 @@ fn unwrapped(name: &str) -> String {
 /// All that stands before the reason, where that is one name: a placeholder of several words, a name with
 /// spaces, an ARN that a line end cuts.
 fn before_a_reason(text: &str, at: usize, sentence: usize) -> Option<(String, usize)> {
-    let end = reason::begins(text, at, MAX_RESOURCE_BYTES).or_else(|| before_a_wrapper(text, at))?;
+    let end =
+        reason::begins(text, at, MAX_RESOURCE_BYTES).or_else(|| before_a_wrapper(text, at))?;
     let written = text.get(at..end)?.trim();
     let words = written.split_whitespace().count();
     let other = ["authorized", "User:", "(Service", "\n\n", "status code"];
@@ -1123,8 +1134,8 @@ fn open_emphasis(text: &str) -> Vec<&'static str> {
         let length = mark.map_or(first.len_utf8(), str::len);
         let after = rest.get(length..).unwrap_or_default();
         if let Some(mark) = mark {
-            let is_quoted = matches!(last, '"' | '\'')
-                && after.starts_with(|c: char| c.is_alphanumeric());
+            let is_quoted =
+                matches!(last, '"' | '\'') && after.starts_with(|c: char| c.is_alphanumeric());
             let is_opening = last.is_whitespace() || "*_~>([`".contains(last) || is_quoted;
             let leads = after.is_empty()
                 || after.starts_with(|c: char| c.is_alphanumeric() || "*_~`[('\"".contains(c));

@@ -10,8 +10,23 @@ use std::collections::BTreeSet;
 /// By how many letters at its end the name of a near action may be longer or shorter: `GetParameters`.
 const MAX_ENDING: usize = 2;
 
+/// Services with a new prefix, under which their resources are made, beside the old one.
+///
+/// Source: Developer Tools console User Guide, "Connections rename - Summary of changes".
+const RENAMED: [(&str, &str); 1] = [("codestar-connections", "codeconnections")];
+
+/// Whether two actions, in lower case, are the same one under an old and a new prefix.
+fn is_renamed(one: &str, other: &str) -> bool {
+    let (Some((old, name)), Some((new, same))) = (one.split_once(':'), other.split_once(':'))
+    else {
+        return false;
+    };
+    name == same && (RENAMED.contains(&(old, new)) || RENAMED.contains(&(new, old)))
+}
+
 impl Diagnosis {
-    /// An action that the pasted policies allow and whose name is the denied one's with another ending.
+    /// An action that the pasted policies allow and whose name is the denied one's with another ending, or with the
+    /// prefix that its service had before.
     pub fn near_action<'a>(&self, evidence: &'a Evidence) -> Option<&'a str> {
         let action = self.request.action.as_deref()?;
         let allows = |read: &&StatementRead| read.effect == Some(Effect::Allow);
@@ -35,7 +50,8 @@ impl Diagnosis {
                 (&action, &name)
             };
             let ending = long.strip_prefix(short.as_str()).unwrap_or_default();
-            (1..=MAX_ENDING).contains(&ending.len()) && reference::action(&value.value).is_some()
+            let is_near = (1..=MAX_ENDING).contains(&ending.len()) || is_renamed(&name, &action);
+            is_near && reference::action(&value.value).is_some()
         })?;
         Some(&near.value)
     }

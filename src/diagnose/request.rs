@@ -137,17 +137,24 @@ fn is_action(text: &str) -> bool {
     })
 }
 
-/// The actions behind the operations that the text lists.
+/// The actions behind the operations that the text lists; of a name that is no operation, the action of that name.
 pub(super) fn listed(denial: &Denial) -> Vec<&'static str> {
     let Some(service) = denial.service.as_deref() else {
         return Vec::new();
     };
     let listed = denial.listed.iter();
     listed
-        .filter_map(|name| {
-            reference::operation(service, name).or_else(|| reference::operation("iam", name))
+        .flat_map(|name| {
+            let operation =
+                reference::operation(service, name).or_else(|| reference::operation("iam", name));
+            match operation {
+                Some(operation) => operation.needs,
+                None => reference::action(&format!("{service}:{name}"))
+                    .map(Action::full_name)
+                    .into_iter()
+                    .collect(),
+            }
         })
-        .flat_map(|operation| operation.needs)
         .collect()
 }
 

@@ -5,7 +5,8 @@
 
 use super::brief::{self, Medium, notes_told};
 use super::comparison::{granted, newly_allowed, no_longer_allowed, not_proved};
-use super::document::{Block, Code, Line, Reply};
+use super::direct;
+use super::document::{Block, Code, Inline, Line, Reply};
 use super::sentences::reason_in;
 use super::shown::{difference, would_replace};
 use super::told::{number, place};
@@ -116,10 +117,19 @@ impl Page<'_> {
     fn without_denial(&mut self, most: usize) {
         let evidence = &self.answer.evidence;
         if let Some(foreign) = &evidence.foreign {
+            let asked = direct::answer_beside(self.answer, foreign, self.words);
             let line = self.words.foreign(foreign);
-            self.paragraph([line]);
-            self.articles(&self.answer.beside);
+            self.paragraph(asked.into_iter().chain([line]));
             self.findings(most);
+            if let Some(article) = self.answer.beside.first() {
+                let line = self.words.see(&article.id);
+                self.blocks.push(Block::Small(line));
+            }
+        } else if let Some(article) = self.answer.beside.first() {
+            self.paragraph([Inline::Prose(article.summary.clone()).into()]);
+            self.findings(most);
+            let line = self.words.see(&article.id);
+            self.blocks.push(Block::Small(line));
         } else if !evidence.policies.is_empty() {
             let mut sentences = vec![self.words.policies_only(findings_of(self.answer).len())];
             if self.is_cut_off() {

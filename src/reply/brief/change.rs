@@ -38,6 +38,8 @@ impl Page<'_> {
             let is_long = text.chars().count() > MAX_CODE;
             let line = if is_long {
                 self.words.in_file(&facts)
+            } else if shown.only_adds() {
+                self.words.add_to_template()
             } else {
                 self.words.replace(&facts, None)
             };
@@ -100,7 +102,12 @@ impl Page<'_> {
         shown: &Shown,
     ) {
         let mut is_first = true;
-        let typo = self.typo(diagnosis);
+        // A name that changes with each call is no misspelling of an earlier one.
+        let changes = fix
+            .narrow
+            .as_ref()
+            .is_some_and(|narrow| narrow.varying.is_some());
+        let typo = self.typo(diagnosis).filter(|_| !changes);
         for part in &shown.parts {
             let (line, block) = match part {
                 Part::Added { text, .. } => (

@@ -7,6 +7,7 @@ use crate::diagnose::{Combined, Diagnosis, ProvenFix};
 use crate::evaluate::Unknown;
 use crate::iam::{Arn, PolicyType};
 use crate::reply::apply;
+use crate::reply::direct;
 use crate::reply::document::{Block, Code, Inline, Line};
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
@@ -16,6 +17,8 @@ use std::collections::BTreeSet;
 
 /// At most this many groups of denials with causes of their own are told.
 const MAX_GROUPS: usize = 3;
+/// At most this many actions of one caller are named in a sentence.
+const MAX_NAMED: usize = 3;
 /// At most this many resources of one action are listed.
 const MAX_RESOURCES: usize = 3;
 
@@ -112,9 +115,13 @@ impl<'a> Page<'a> {
                 None => table.push((action, vec![name])),
             }
         }
-        let line = self
-            .words
-            .lead_of_several(&told.who, combined.diagnoses.len());
+        let actions: Vec<String> = table
+            .iter()
+            .take(MAX_NAMED)
+            .map(|(action, _)| (*action).to_owned())
+            .collect();
+        let left_out = table.len().saturating_sub(actions.len());
+        let line = self.words.lead_of_several(&told.who, &actions, left_out);
         self.lead(line);
         let shown = Shown::of(&combined.fix, &self.answer.evidence);
         let length: usize = shown.codes().iter().map(|code| code.chars().count()).sum();
@@ -162,6 +169,11 @@ impl<'a> Page<'a> {
             return;
         }
         self.lead(line);
+        if is_alone {
+            let answer = self.answer;
+            let asked = direct::answer(answer, diagnosis, &told.who, told.account, self.words);
+            self.paragraph(asked.unwrap_or_default());
+        }
         match (&diagnosis.fix, diagnosis.proposed.first()) {
             (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
             (None, Some(fix)) => self.fix(&told, diagnosis, fix, true),
@@ -206,7 +218,11 @@ impl<'a> Page<'a> {
         // What is allowed beside the denied request is listed.
         let varying = narrow.varying?;
         Some(match (fix.resource(), narrow.fix.resource()) {
-            (Some(pattern), Some(exact)) => self.words.pattern(varying, pattern, exact),
+            (Some(pattern), Some(exact)) => {
+                // A stream without a name is none that could be allowed alone.
+                let exact = Some(exact).filter(|exact| !exact.ends_with(':'));
+                self.words.pattern(varying, pattern, exact)
+            }
             _ => self.words.patterns(),
         })
     }

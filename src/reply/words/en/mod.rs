@@ -3,6 +3,7 @@
 mod access;
 mod brief;
 mod detail;
+mod direct;
 mod finding;
 mod fix;
 mod follow_up;
