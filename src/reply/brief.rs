@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 const MAX_WHYS: usize = 2;
 /// At most this many groups of denials with causes of their own are told.
 const MAX_GROUPS: usize = 3;
+/// At most this many changes of other policies are shown beside a fix.
+const MAX_OTHER_SIDES: usize = 2;
 /// At most this many permissions of one caller are listed.
 const MAX_LISTED: usize = 8;
 /// At most this many resources of one action are listed.
@@ -307,6 +309,16 @@ impl<'a> Told<'a> {
             through_scp: denial.is_some_and(|denial| denial.through_scp),
             has_fix: diagnosis.fix.is_some(),
             policy_arn: denial.and_then(|denial| denial.policy_arn.as_deref()),
+            setting: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PublicAccessSetting { setting } => Some(setting.as_str()),
+                _ => None,
+            }),
+            of_another: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PolicyOfAnother { caller, holder } => {
+                    Some((caller.as_str(), holder.as_str()))
+                }
+                _ => None,
+            }),
         }
     }
 
@@ -454,7 +466,10 @@ fn weight(note: &Note) -> Option<u8> {
     Some(match note {
         Note::InvisibleCharacter { .. } | Note::LookAlikeLetter { .. } => 0,
         Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
-        Note::BucketNotListed { .. } | Note::ExecutionRole => 1,
+        Note::BucketNotListed { .. } | Note::ExecutionRole | Note::AskedOfKey { .. } => 1,
+        Note::ProfileOfProvider { .. } => 1,
+        Note::AlsoOfKey { .. } => 2,
+        Note::ContextOfBucketKey => 0,
         Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
         Note::TagConditionCannotFit { .. } | Note::StandInCharacters { .. } => 3,
@@ -466,6 +481,7 @@ fn weight(note: &Note) -> Option<u8> {
         // Told by the cause, by who and where, or of no use at first.
         Note::ThroughScp
         | Note::PermissionSet { .. }
+        | Note::PolicyOfAnother { .. }
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,
     })
@@ -667,11 +683,18 @@ impl<'a> Page<'a> {
             (None, None) => self.todo(&told, &facts, diagnosis),
         }
         let fix = diagnosis.fix.as_ref().or(diagnosis.proposed.first());
+        let others = diagnosis.proposed.iter();
+        let others = others.skip(usize::from(diagnosis.fix.is_none()));
+        let told_with: BTreeSet<PolicyType> = others
+            .take(MAX_OTHER_SIDES)
+            .filter(|other| self.other_side(&told, diagnosis, other))
+            .map(|other| other.policy_type)
+            .collect();
         if is_alone {
             let mut whys = Vec::new();
             if let Some(fix) = fix {
                 whys.extend(self.of_pattern(fix));
-                whys.extend(self.elsewhere(&told, diagnosis, fix));
+                whys.extend(self.elsewhere(&told, diagnosis, fix, &told_with));
             }
             let policies = self.answer.evidence.policies.len();
             let notes = notes_told(diagnosis);
@@ -711,7 +734,13 @@ impl<'a> Page<'a> {
     }
 
     /// What else has to allow the request.
-    fn elsewhere(&self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix) -> Vec<Line> {
+    fn elsewhere(
+        &self,
+        told: &Told<'_>,
+        diagnosis: &Diagnosis,
+        fix: &ProvenFix,
+        told_with: &BTreeSet<PolicyType>,
+    ) -> Vec<Line> {
         let action = diagnosis.request.action.as_deref();
         let mut kinds: BTreeSet<PolicyType> = BTreeSet::new();
         for unknown in &fix.depends_on {
@@ -722,6 +751,9 @@ impl<'a> Page<'a> {
         let mut lines: Vec<Line> = Vec::new();
         for stop in fix.stops.iter().filter(|stop| stop.is_certain()) {
             kinds.remove(&stop.kind);
+            if told_with.contains(&stop.kind) {
+                continue;
+            }
             let denying = stop.statement.and_then(|statement| {
                 Some(Place {
                     policy: number(self.answer, stop.policy?),
@@ -816,6 +848,26 @@ impl<'a> Page<'a> {
             [one] => self.blocks.push(Block::Paragraph(one.clone())),
             _ => self.blocks.push(Block::List(mends)),
         }
+    }
+
+    /// The change that the policy of the other side of a call needs as well, ready to be copied; false where it is for
+    /// the details.
+    fn other_side(&mut self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix) -> bool {
+        let shown = Shown::of(fix, &self.answer.evidence);
+        let [Part::Added { text, .. }] = shown.parts.as_slice() else {
+            return false;
+        };
+        if shown.template.is_some() || text.chars().count() > MAX_CODE {
+            return false;
+        }
+        let facts = told.fix(diagnosis, fix, &shown, true);
+        let line = self.words.add(&facts);
+        self.paragraph(line);
+        self.blocks.push(Block::Code {
+            language: Code::Json,
+            text: text.clone(),
+        });
+        true
     }
 
     fn parts(
