@@ -8,6 +8,7 @@ mod call;
 mod clause;
 mod code;
 mod console;
+mod delivery;
 mod distinct;
 mod event;
 mod foreign;
@@ -76,6 +77,10 @@ pub struct Denial {
     pub error_code: Option<String>,
     /// The message is about what the execution role of a function lacks, which it does not name.
     pub of_execution_role: bool,
+    /// The AWS service that made the request in the caller's name, where the message is its own.
+    pub via: Option<Via>,
+    /// The AWS service that was denied itself, where the message is its own.
+    pub itself: Option<Itself>,
     /// The message says "transitively through a service control policy".
     pub through_scp: bool,
     /// How many times it appears, at least 1.
@@ -90,6 +95,26 @@ pub struct Denial {
     pub paste: usize,
     /// The part of the paste in which it first appears.
     pub span: Span,
+}
+
+/// A request that an AWS service makes in the caller's name (a forward access session).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Via {
+    /// The IAM prefix of the service.
+    pub service: &'static str,
+    /// The API operation that it calls.
+    pub operation: &'static str,
+}
+
+/// An AWS service that says of itself that it was denied.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Itself {
+    /// Its principal, e.g. `lambda.amazonaws.com`.
+    pub principal: &'static str,
+    /// The IAM prefix of the service that denied it.
+    pub service: &'static str,
+    /// The API operations of that service that it has to be able to perform.
+    pub operations: &'static [&'static str],
 }
 
 /// A call, as a CloudTrail event shows it.
@@ -323,6 +348,8 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let more = code::find(&text, &places(&denials, &taken));
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
+    delivery::join(&text, &mut denials);
+    drop_summaries(&mut denials);
     let apart = apart(&text, &denials);
     let printed = denials.into_iter().map(|(at, denial)| Printed {
         denial,
@@ -483,6 +510,25 @@ fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, 
             is_of_a_service || !told.contains(&(action, (denial.policy_type, denial.effect)))
         }
         None => true,
+    });
+}
+
+/// Drops what a tool says first, in its own words, of a denial that it prints in full: the same resource, and neither a
+/// caller nor an action nor an operation.
+fn drop_summaries(denials: &mut Vec<(usize, Denial)>) {
+    let named: BTreeSet<String> = denials
+        .iter()
+        .filter(|(_, denial)| denial.action.is_some())
+        .filter_map(|(_, denial)| denial.resource.clone())
+        .collect();
+    denials.retain(|(_, denial)| {
+        let says_little = denial.action.is_none()
+            && denial.principal.is_none()
+            && denial.operation.is_none()
+            && denial.policy_type.is_none()
+            && !denial.encoded;
+        let is_named = |resource: &String| named.contains(resource);
+        !(says_little && denial.resource.as_ref().is_some_and(is_named))
     });
 }
 

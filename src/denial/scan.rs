@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 29] = [
+const ANCHORS: [&str; 30] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -54,6 +54,7 @@ const ANCHORS: [&str; 29] = [
     "code: None",
     "No response body",
     "_FAILED",
+    "Client error on launch",
 ];
 
 /// `None` never, as long as the anchors are few and short.
