@@ -6,6 +6,7 @@
 use super::brief::{self, Medium, joined, notes_told, number, place};
 use super::comparison::{granted, newly_allowed, no_longer_allowed, not_proved};
 use super::document::{Block, Code, Line, Reply};
+use super::explain::{leads, statement_by_statement};
 use super::sentences::reason_in;
 use super::shown::{difference, would_replace};
 use super::words::{self, Basis, Heading, Place, Words};
@@ -43,6 +44,8 @@ pub fn details(answer: &Answer, language: Language) -> Reply {
     if !answer.evidence.denials.is_empty() {
         page.denials();
     }
+    let statements = statement_by_statement(page.words, &answer.explained);
+    page.blocks.extend(statements);
     page.truncated();
     Reply {
         language,
@@ -109,6 +112,8 @@ impl Page<'_> {
             self.articles(&self.answer.beside);
             self.findings(most);
         } else if !evidence.policies.is_empty() {
+            self.blocks
+                .extend(leads(self.words, &self.answer.explained));
             let mut sentences = vec![self.words.policies_only(findings_of(self.answer).len())];
             if self.is_cut_off() {
                 sentences.push(self.words.cut_off());

@@ -10,6 +10,7 @@
 
 pub(in crate::reply) mod brief;
 mod en;
+pub(in crate::reply) mod explain;
 pub(in crate::reply) mod follow_up;
 mod ja;
 
@@ -169,6 +170,7 @@ impl<'a> Place<'a> {
 /// stands in any sentence.
 pub(super) trait Words:
     brief::BriefWords
+    + explain::ExplainWords
     + follow_up::FollowUpWords
     + DetailWords
     + FixWords

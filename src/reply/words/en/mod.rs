@@ -3,6 +3,7 @@
 mod access;
 mod brief;
 mod detail;
+mod explain;
 mod finding;
 mod fix;
 mod follow_up;
