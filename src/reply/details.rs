@@ -7,6 +7,7 @@ use super::brief::{self, Medium, notes_told};
 use super::comparison::{granted, newly_allowed, no_longer_allowed, not_proved};
 use super::direct;
 use super::document::{Block, Code, Inline, Line, Reply};
+use super::explain::{leads, statement_by_statement};
 use super::sentences::reason_in;
 use super::shown::{difference, would_replace};
 use super::told::{number, place};
@@ -47,6 +48,8 @@ pub fn details(answer: &Answer, language: Language) -> Reply {
     if !answer.evidence.denials.is_empty() {
         page.denials();
     }
+    let statements = statement_by_statement(page.words, &answer.explained);
+    page.blocks.extend(statements);
     page.truncated();
     Reply {
         language,
@@ -149,6 +152,8 @@ impl Page<'_> {
             let line = self.words.see(&article.id);
             self.blocks.push(Block::Small(line));
         } else if !evidence.policies.is_empty() {
+            self.blocks
+                .extend(leads(self.words, &self.answer.explained));
             let is_refused = self.says(&["MalformedPolicyDocument"]);
             let mut sentences = vec![if is_refused {
                 self.words.policy_refused()

@@ -11,6 +11,7 @@
 pub(in crate::reply) mod brief;
 pub(in crate::reply) mod direct;
 mod en;
+pub(in crate::reply) mod explain;
 pub(in crate::reply) mod follow_up;
 mod ja;
 
@@ -185,6 +186,7 @@ impl<'a> Place<'a> {
 pub(super) trait Words:
     brief::BriefWords
     + direct::DirectWords
+    + explain::ExplainWords
     + follow_up::FollowUpWords
     + DetailWords
     + FixWords

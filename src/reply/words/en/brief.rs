@@ -1383,7 +1383,7 @@ pub(super) fn noun(noun: Noun) -> Option<&'static str> {
     })
 }
 
-fn plural(noun: Noun) -> Option<&'static str> {
+pub(super) fn plural(noun: Noun) -> Option<&'static str> {
     Some(match noun {
         Noun::Bucket => "buckets",
         Noun::Object => "objects",

@@ -274,6 +274,9 @@ impl TalkWords for English {
             say!(
                 "`more details`: what each statement does, the whole corrected policy, and what the answer is based on."
             ),
+            say!(
+                "`what does this allow?` with a policy: what it allows and denies, in plain words."
+            ),
             say!("`why not *?`: what `*` would allow."),
             say!("`what about this policy?` with a policy: checks the last error against it."),
             say!(
