@@ -4,14 +4,15 @@ use super::answer::{Action, Answer, File, Subject};
 use super::intent::{self, Asked, Intent};
 use super::memory::{Earlier, Key, Memory, Remembered};
 use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
-use crate::answer;
+use crate::answer::{self, Wanted};
 use crate::budget::Budget;
 use crate::evidence::{self, ClueFact, Evidence, Extent, Input, IntakeError, Role, named_kind};
+use crate::explain;
 use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, FollowUp, InVain, Line, Medium, Reply, Talk, Unread};
+use crate::reply::{self, Block, FollowUp, InVain, Length, Line, Medium, Reply, Talk, Unread};
 use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
@@ -469,11 +470,78 @@ struct Diagnosed {
 impl Turn<'_> {
     /// Explains what a message shows, with what was said before it.
     fn explain(&self, earlier: &Earlier, said: &Remembered, own: Evidence) -> Answer {
+        if own.denials.is_empty()
+            && let Some(wanted) = answer::wanted(&own)
+        {
+            return self.of_policies(&own, wanted);
+        }
         let diagnosed = self.diagnosed(&earlier.said, said, Some(own));
         match self.intents.as_slice() {
             [Intent::WhyNotStar] => self.about(&diagnosed, Intent::WhyNotStar),
             _ => self.answer(&diagnosed, self.detail()),
         }
+    }
+
+    /// Says of policies what is asked of them.
+    fn of_policies(&self, evidence: &Evidence, wanted: Wanted) -> Answer {
+        let language = self.language;
+        if wanted == Wanted::Difference
+            && let Some(compared) = answer::difference(evidence, self.budget)
+        {
+            let reply = reply::comparison(&compared, language);
+            return answered(Subject::Policies, "comparison", reply);
+        }
+        let explained = explain::explain(&evidence.policies, self.budget);
+        let of = |length| reply::explanation_wanted(&explained, wanted, length, language);
+        let whole = of(Length::Whole);
+        match self.detail() {
+            Detail::Whole => answered(Subject::Policies, "explanation", whole),
+            Detail::Brief => {
+                let mut answer = answered(Subject::Policies, "explanation", of(Length::Brief));
+                if whole != answer.reply {
+                    answer.actions.insert(1, Action::Details);
+                }
+                answer
+            }
+        }
+    }
+
+    /// Says of policies that were pasted earlier what a message without any asks of them.
+    fn of_earlier_policies(&self, earlier: &Earlier) -> Option<Answer> {
+        let is_of_its_own = |intent: &Intent| {
+            matches!(
+                intent,
+                Intent::Help | Intent::Forget | Intent::Language(_) | Intent::Greeting
+            )
+        };
+        if self.intents.iter().any(is_of_its_own) {
+            return None;
+        }
+        let text = &self.message.said.text;
+        let wanted = answer::wanted_in(text)?;
+        let has_denials = earlier.said.iter().any(|said| said.has_denials);
+        // What an error means is asked in the same words.
+        if !answer::is_about_policies(text, wanted, has_denials) {
+            return None;
+        }
+        let with_policies = earlier.said.iter().rev().filter(|said| said.has_policies);
+        let mut shown: Vec<&Remembered> = match wanted {
+            Wanted::Difference => with_policies.take(2).collect(),
+            Wanted::WhoAssumes | Wanted::Explanation => with_policies.take(1).collect(),
+        };
+        shown.reverse();
+        let inputs = shown
+            .into_iter()
+            .flat_map(|said| said.inputs.iter().cloned());
+        let inputs = inputs.map(|input| Input {
+            role: match input.role {
+                Role::Policies(kind) => Role::Policies(kind),
+                Role::Conversation | Role::Log(_) | Role::PoliciesOnly => Role::PoliciesOnly,
+            },
+            ..input
+        });
+        let evidence = evidence::read(inputs.collect(), Some(self.language), self.budget);
+        (!evidence.policies.is_empty()).then(|| self.of_policies(&evidence, wanted))
     }
 
     /// Diagnoses what `said` shows together with what belongs to it of what was said before. `own` is what it
@@ -565,7 +633,7 @@ impl Turn<'_> {
         };
         let about = match intent {
             Intent::WhyNotStar => {
-                let reply = reply::why_not_star(first, self.language);
+                let reply = reply::why_not_star(facts, first, self.language);
                 return answered(Subject::Talk, "why_not_star", reply);
             }
             Intent::Details => {
@@ -617,6 +685,9 @@ impl Turn<'_> {
 
     /// Answers a message in which nothing was pasted: a wish, a courtesy, or a question.
     fn without_paste(&self, earlier: &Earlier) -> Answer {
+        if let Some(answer) = self.of_earlier_policies(earlier) {
+            return answer;
+        }
         let Some((first, more)) = self.intents.split_first() else {
             return self.question(earlier);
         };
