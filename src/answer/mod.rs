@@ -38,7 +38,7 @@ pub struct Answer {
     pub leading: Vec<Option<Match>>,
     /// What the policies say, where nothing was denied and no other error is there.
     pub explained: Vec<Explanation>,
-    /// The articles about an error that is not IAM's, best first.
+    /// The articles about an error that is not IAM's, best first; the one that surely answers where no error was found.
     pub beside: Vec<Match>,
 }
 
@@ -90,6 +90,10 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase, budget: &Budget) -> Answ
     }
     let beside = match &evidence.foreign {
         Some(foreign) => kb.matches_other(&foreign.code(), evidence.language),
+        None if evidence.denials.is_empty() => {
+            let leading = kb.leading_beside(&evidence, evidence.language);
+            leading.into_iter().collect()
+        }
         None => Vec::new(),
     };
     let has_error =

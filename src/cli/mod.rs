@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod input;
 mod kb;
+mod knowledge;
 mod lint;
 mod progress;
 mod reference;

@@ -14,13 +14,15 @@ mod layout;
 mod operation;
 
 pub use call::{
-    Evident, GROUPS, Group, NAMED_SERVICES, On, authorised_with, passes_role_to,
-    role_passing_actions,
+    Evident, GROUPS, Group, NAMED_SERVICES, On, asks_of_key, authorised_with, other_prefix,
+    passes_role_to, role_passing_actions,
 };
 pub use key::{
     ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,
 };
-pub use operation::{Operation, needs_no_permission, operation, operations_named, prefix_of};
+pub use operation::{
+    Operation, needs_no_permission, operation, operations_named, prefix_of, prefix_of_title,
+};
 
 use layout::{Section, cell, count, list, search, string, string_bytes};
 

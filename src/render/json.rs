@@ -6,7 +6,7 @@ use crate::answer::{Answer, Asked};
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
-    Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
+    Diagnosis, Inferred, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
@@ -575,7 +575,13 @@ impl<'a> RequestOut<'a> {
             resource: request.resource.as_deref(),
             inferred: request.inferred.iter().map(|field| field.code()).collect(),
             evidence: StrengthsOut {
-                principal: request.principal.as_ref().map(|_| Strength::Printed.code()),
+                principal: request.principal.as_ref().map(|_| {
+                    if request.inferred.contains(&Inferred::Principal) {
+                        Strength::Said.code()
+                    } else {
+                        Strength::Printed.code()
+                    }
+                }),
                 action: request.action_from.map(Strength::code),
                 resource: request.resource_from.map(Strength::code),
             },

@@ -1,9 +1,8 @@
 //! What policies say, in words.
 
-use super::brief::joined;
 use super::document::{Block, Line, Reply};
 use super::words::explain::Length;
-use super::words::{self, Place, Words};
+use super::words::{self, Place, Words, joined};
 use crate::answer::Wanted;
 use crate::explain::{Condition, Explained, Explanation};
 use crate::iam::PolicyType;

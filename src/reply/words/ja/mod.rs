@@ -3,6 +3,7 @@
 mod access;
 mod brief;
 mod detail;
+mod direct;
 mod explain;
 mod finding;
 mod fix;
