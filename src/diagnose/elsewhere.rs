@@ -34,6 +34,10 @@ fn is_of_another_service(policy: &Policy, request: &Request) -> bool {
     let is_own = |service: &str| {
         service.eq_ignore_ascii_case(own) || on.is_some_and(|on| service.eq_ignore_ascii_case(on))
     };
+    // What is missing may be about the request.
+    if policy.statements.is_empty() || policy.is_cut_off() {
+        return false;
+    }
     policy.statements.iter().all(|statement| {
         let actions = statement.action.iter().flat_map(|list| &list.values);
         let resources = statement.resource.iter().flat_map(|list| &list.values);
