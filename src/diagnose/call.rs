@@ -275,13 +275,17 @@ fn context(evidence: &Evidence, request: &Request, key: &str) -> Context {
             format!("{service}.{region}.amazonaws.com"),
         );
     }
+    let by_object = ["BucketKeyEnabled\": false", "BucketKeyEnabled: false"];
     let by_bucket = ["Bucket Key", "BucketKeyEnabled\": true", "バケットキー"];
     if service == "s3"
-        && says(evidence, &by_bucket)
         && let Target::Known(resource) = &request.resource
-        && let Some((bucket, _)) = resource.split_once('/')
+        && let Some((bucket, object)) = resource.split_once('/')
     {
-        add(CONTEXT_OF_S3, bucket.to_owned());
+        if says(evidence, &by_object) && !object.contains('*') {
+            add(CONTEXT_OF_S3, resource.clone());
+        } else if says(evidence, &by_bucket) {
+            add(CONTEXT_OF_S3, bucket.to_owned());
+        }
     }
     context
 }
