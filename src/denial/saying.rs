@@ -163,6 +163,11 @@ const OF_ROLES: [(&str, &str); 1] = [("Unable to use Connection: {name}", "UseCo
 /// Source: IAM User Guide, "Create a service-linked role".
 pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
 
+/// The action without an operation of its own that a service needs for a connection to a repository.
+///
+/// Source: Developer Tools console User Guide, "Connections permissions reference".
+const USE_CONNECTION: &str = "UseConnection";
+
 /// The words of a saying before its longest one are no more than this, in bytes, with what wraps them.
 const MAX_LEAD_BYTES: usize = 256;
 
@@ -234,6 +239,9 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
+    if said.starts_with("Unable to use Connection") {
+        denial.listed.push(USE_CONNECTION.to_owned());
+    }
     // `ECS was unable to …`, `The service role ARN has insufficient …`
     let before = behind(text, at, 256).trim_end();
     let before = ["does not", "was", "is", "has"]
@@ -270,9 +278,10 @@ fn service_printed(after: &str) -> Option<&'static str> {
 /// Past a saying that stands at a place, with what its places for names hold.
 fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize> {
     let mut end = at;
+    let mut is_led = false;
     for word in said.split(' ') {
         end = match word {
-            "{name}" => match name(text, end) {
+            "{name}" => match name(text, end, is_led) {
                 Some((name, past)) => {
                     denial.resource = Some(name.to_owned());
                     past
@@ -296,6 +305,7 @@ fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize>
             "{reason}" => reason::read(text, end, denial).0,
             word => words(text, end, &[word])?,
         };
+        is_led = word.ends_with(':');
     }
     Some(end)
 }
@@ -312,13 +322,13 @@ fn leads_to_a_message(text: &str, at: usize) -> bool {
         .any(|message| line.contains(message))
 }
 
-/// A name after a saying: in quotes, or with a sign that no word of prose has.
-fn name(text: &str, at: usize) -> Option<(&str, usize)> {
+/// A name after a saying: in quotes, behind a colon (`is_led`), or with a sign that no word of prose has.
+fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
     let (token, _) = token(text, start)?;
     let name = token.trim_end_matches(['.', ',', ';', ':', ')']);
     let quoted = start > skip_space(text, skip(text, at, &[':']));
-    let is_told = !name.is_empty() && (quoted || name.contains(['-', ':', '/', '_']));
+    let is_told = !name.is_empty() && (quoted || is_led || name.contains(['-', ':', '/', '_']));
     let is_code = name.contains("AccessDenied");
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }

@@ -6,7 +6,7 @@ use super::mend::{self, Mend, Mending};
 use super::passed::{CREATE_ACTION, PASSED_TO_SERVICE};
 use super::proof::Candidate;
 use super::together::{Together, is_of_kms};
-use super::varying::{self, Folders, Stem};
+use super::varying::{self, Folders, Stem, Varying};
 use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed};
 use crate::budget::Budget;
 use crate::compare::Conditions;
@@ -111,12 +111,14 @@ pub(super) fn stem(case: &Case<'_>) -> Option<Stem> {
         rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['*', '?', '$']))
     };
     let policies = case.evidence.policies.iter();
-    let mut listed = policies
+    let listed = policies
         .flat_map(|pasted| &pasted.policy.statements)
         .filter_map(|statement| statement.resource.as_ref())
-        .flat_map(|list| &list.values);
-    let is_listed = listed.any(|value| is_one_of_them(&value.value));
-    (!is_listed).then_some(stem)
+        .flat_map(|list| &list.values)
+        .filter(|value| is_one_of_them(&value.value));
+    // One revision alone is the one of the day on which the policy was written.
+    let most = usize::from(stem.varying == Varying::Version);
+    (listed.take(2).count() <= most).then_some(stem)
 }
 
 /// The smallest proven change that allows the request, and all whose resource begins with the prefix where there is

@@ -44,7 +44,7 @@ pub enum Want {
 /// What a condition key is about, as far as there is advice for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum About {
-    /// MFA, and the command that gets credentials with it; `None` for a role, which is assumed with it.
+    /// MFA, and the command that gets credentials with it; `None` where a role is assumed with it.
     Mfa {
         /// `aws sts get-session-token …` for a user.
         command: Option<String>,
@@ -321,6 +321,8 @@ fn session_with_mfa(request: &Request) -> Option<String> {
     let printed = request.principal.as_deref()?;
     let arn = Arn::parse(printed)?;
     match Caller::parse(printed).kind {
+        // Who assumes a role gives the code in that call.
+        CallerKind::IamUser { .. } if request.action.eq_ignore_ascii_case("sts:AssumeRole") => None,
         CallerKind::IamUser { name, .. } => Some(format!(
             "aws sts get-session-token --serial-number arn:{}:iam::{}:mfa/{name} --token-code 123456",
             arn.partition, arn.account

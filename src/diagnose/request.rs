@@ -148,7 +148,7 @@ fn is_action(text: &str) -> bool {
     })
 }
 
-/// The actions behind the operations that the text lists.
+/// The actions behind the operations that the text lists; of a name that is no operation, the action of that name.
 pub(super) fn listed(denial: &Denial) -> Vec<&'static str> {
     let of_itself = denial.itself;
     let service = of_itself.map(|itself| itself.service);

@@ -7,6 +7,7 @@
 mod clue;
 mod intake;
 mod naming;
+mod question;
 
 pub use clue::{
     Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, OBJECT_PREFIX,
@@ -14,6 +15,7 @@ pub use clue::{
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
+pub use question::{Question, questions};
 
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::denial::{self, Denial, Foreign};
@@ -301,7 +303,7 @@ fn name(policies: &mut [PastedPolicy], paste: &Paste) {
             start: heading.at.start,
             end: heading.at.end,
         });
-        past = policy.span.end;
+        past = policy.span.end.max(past);
     }
 }
 

@@ -14,6 +14,17 @@ pub enum On {
     Same,
     /// `*`, in a policy of the caller: the action has no resource type.
     Star,
+    /// The objects of the denied bucket, where a command of `aws s3` writes to it.
+    Objects,
+    /// The objects that a command of `aws s3` writes.
+    Destination,
+    /// The denied resource, where a pasted policy allows the action on another one.
+    Listed,
+    /// The foundation models behind the denied inference profile, in every Region, where the action is the denied one
+    /// or a pasted policy lists it.
+    Models,
+    /// The roles of a task of ECS that the text names.
+    TaskRoles,
 }
 
 /// What shows that the denied request is a part of the work.
@@ -29,6 +40,8 @@ pub enum Evident {
     Resource(&'static str),
     /// The text shows that this program made the call.
     Tool(&'static str),
+    /// One of these is written in the text.
+    Written(&'static [&'static str]),
 }
 
 /// Actions that belong together: one piece of work calls all of them.
@@ -53,8 +66,13 @@ pub struct Group {
 /// Kinesis" and "Using Lambda with `DynamoDB`", execution role permissions; AWS CloudFormation Template Reference,
 /// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry; Amazon S3 User Guide, "Required
 /// permissions for Amazon S3 API operations", for the operations by which the resource `aws_s3_bucket` of the AWS
-/// provider of Terraform is read.
-pub const GROUPS: [Group; 12] = [
+/// provider of Terraform is read; AWS CLI Command Reference, "s3 sync" and "s3 cp", twice, with the same page of the
+/// Amazon S3 User Guide, and for tags `CopyObject` and `PutObject` of the Amazon S3 API Reference; Amazon S3 User Guide,
+/// "Uploading and copying objects using multipart upload", once more, for the programs that upload in parts by
+/// themselves; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
+/// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
+/// permission to pass roles", twice.
+pub const GROUPS: [Group; 21] = [
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -218,6 +236,88 @@ pub const GROUPS: [Group; 12] = [
             ("s3:GetLifecycleConfiguration", On::Same),
             ("s3:GetReplicationConfiguration", On::Same),
         ],
+    },
+    Group {
+        known_by: &["s3:ListBucket"],
+        opened_by: None,
+        evident: Evident::Written(&[" --delete"]),
+        takes: &[
+            ("s3:PutObject", On::Objects),
+            ("s3:DeleteObject", On::Objects),
+        ],
+    },
+    Group {
+        known_by: &["s3:ListBucket"],
+        opened_by: None,
+        evident: Evident::Written(&["aws s3 sync "]),
+        takes: &[("s3:PutObject", On::Objects)],
+    },
+    Group {
+        known_by: &["s3:PutObject", "s3:DeleteObject"],
+        opened_by: None,
+        evident: Evident::Written(&[" --delete"]),
+        takes: &[("s3:PutObject", On::Same), ("s3:DeleteObject", On::Same)],
+    },
+    Group {
+        known_by: &["s3:GetObjectTagging"],
+        opened_by: None,
+        evident: Evident::Written(&["aws s3 cp ", "aws s3 sync ", "aws s3 mv "]),
+        takes: &[("s3:PutObjectTagging", On::Destination)],
+    },
+    Group {
+        known_by: &["s3:PutObject", "s3:PutObjectTagging"],
+        opened_by: None,
+        evident: Evident::Written(&["--tagging ", "Tagging="]),
+        takes: &[
+            ("s3:PutObject", On::Same),
+            ("s3:PutObjectTagging", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["kms:GenerateDataKey"],
+        opened_by: None,
+        evident: Evident::Written(&[
+            "aws s3 cp ",
+            "aws s3 sync ",
+            "aws s3 mv ",
+            "upload_file(",
+            "upload_fileobj(",
+            "lib-storage",
+            "TransferManager",
+        ]),
+        takes: &[("kms:Decrypt", On::Same)],
+    },
+    Group {
+        known_by: &[
+            "bedrock:InvokeModel",
+            "bedrock:InvokeModelWithResponseStream",
+        ],
+        opened_by: None,
+        evident: Evident::Resource("arn:*:bedrock:*:*:inference-profile/*"),
+        takes: &[
+            ("bedrock:InvokeModel", On::Listed),
+            ("bedrock:InvokeModelWithResponseStream", On::Listed),
+            ("bedrock:InvokeModel", On::Models),
+            ("bedrock:InvokeModelWithResponseStream", On::Models),
+        ],
+    },
+    Group {
+        known_by: &["ecs:RunTask"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[("iam:PassRole", On::TaskRoles)],
+    },
+    Group {
+        known_by: &["iam:PassRole"],
+        opened_by: None,
+        evident: Evident::Operation(&[
+            "RunTask",
+            "StartTask",
+            "CreateService",
+            "UpdateService",
+            "RegisterTaskDefinition",
+        ]),
+        takes: &[("iam:PassRole", On::TaskRoles)],
     },
 ];
 

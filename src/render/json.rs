@@ -1,5 +1,6 @@
 //! The JSON of the contract, in types of its own, so that the inner ones stay free to change.
 
+pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked};
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
@@ -1100,7 +1101,7 @@ pub(super) struct AskOut<'a> {
 /// What is wrong or risky in a policy.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "finding")]
-struct FindingOut {
+pub(super) struct FindingOut {
     /// Which policy.
     policy: usize,
     /// Which statement; null for the document.
@@ -1116,7 +1117,7 @@ struct FindingOut {
 }
 
 impl FindingOut {
-    fn of(finding: &Finding, language: Language) -> Self {
+    pub(super) fn of(finding: &Finding, language: Language) -> Self {
         Self {
             policy: finding.policy,
             statement: finding.statement,

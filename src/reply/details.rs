@@ -3,12 +3,15 @@
 //! The request as it was read, what came of each statement, the whole corrected policy and what it allows, other
 //! things worth knowing, findings, articles, commands, and on what all of it rests.
 
-use super::brief::{self, Medium, joined, notes_told, number, place};
+use super::brief::{self, Medium, notes_told};
 use super::comparison::{granted, newly_allowed, no_longer_allowed, not_proved};
-use super::document::{Block, Code, Line, Reply};
+use super::direct;
+use super::document::{Block, Code, Inline, Line, Reply};
+use super::explain::{leads, statement_by_statement};
 use super::sentences::reason_in;
 use super::shown::{difference, would_replace};
-use super::words::{self, Basis, Heading, Place, Words};
+use super::told::{number, place};
+use super::words::{self, Basis, Heading, Place, Words, joined};
 use crate::answer::Answer;
 use crate::budget::TruncationReason;
 use crate::denial::Foreign;
@@ -45,6 +48,8 @@ pub fn details(answer: &Answer, language: Language) -> Reply {
     if !answer.evidence.denials.is_empty() {
         page.denials();
     }
+    let statements = statement_by_statement(page.words, &answer.explained);
+    page.blocks.extend(statements);
     page.truncated();
     Reply {
         language,
@@ -57,6 +62,17 @@ pub fn whole(answer: &Answer, medium: &Medium, language: Language) -> Reply {
     let mut reply = brief::brief(answer, medium, language);
     reply.blocks.extend(details(answer, language).blocks);
     reply
+}
+
+/// What a fix allows and what it does not, as it was proved.
+pub(super) fn proved(answer: &Answer, fix: &ProvenFix, language: Language) -> Vec<Block> {
+    let mut page = Page {
+        answer,
+        words: words::of(language),
+        blocks: Vec::new(),
+    };
+    page.proved(fix, 1);
+    page.blocks
 }
 
 /// What came of each statement, and what else is worth knowing.
@@ -121,12 +137,23 @@ impl Page<'_> {
     fn without_denial(&mut self, most: usize) {
         let evidence = &self.answer.evidence;
         if let Some(foreign) = &evidence.foreign {
-            let mut lines = vec![self.words.foreign(foreign)];
-            lines.extend(self.beside_foreign(foreign));
-            self.paragraph(lines);
-            self.articles(&self.answer.beside);
+            let asked = direct::answer_beside(self.answer, foreign, self.words);
+            let line = self.words.foreign(foreign);
+            let beside = self.beside_foreign(foreign);
+            self.paragraph(asked.into_iter().chain([line]).chain(beside));
             self.findings(most);
+            if let Some(article) = self.answer.beside.first() {
+                let line = self.words.see(&article.id);
+                self.blocks.push(Block::Small(line));
+            }
+        } else if let Some(article) = self.answer.beside.first() {
+            self.paragraph([Inline::Prose(article.summary.clone()).into()]);
+            self.findings(most);
+            let line = self.words.see(&article.id);
+            self.blocks.push(Block::Small(line));
         } else if !evidence.policies.is_empty() {
+            self.blocks
+                .extend(leads(self.words, &self.answer.explained));
             let is_refused = self.says(&["MalformedPolicyDocument"]);
             let mut sentences = vec![if is_refused {
                 self.words.policy_refused()
@@ -515,8 +542,12 @@ impl Page<'_> {
 
     /// What was verified of a fix for so many requests.
     fn proof(&mut self, fix: &ProvenFix, requests: usize) {
-        let words = self.words;
         self.heading(Heading::Verified);
+        self.proved(fix, requests);
+    }
+
+    fn proved(&mut self, fix: &ProvenFix, requests: usize) {
+        let words = self.words;
         let stopping = self.stops(&fix.stops);
         let is_stop = |unknown: &&Unknown| {
             let mut stops = fix.stops.iter().filter(|stop| stop.is_certain());

@@ -35,6 +35,8 @@ pub(super) enum UsedBy {
     Instance(String),
     /// A task of ECS: the session is its ID, 32 hexadecimal digits.
     EcsTask,
+    /// A rule of `EventBridge`, as its event tells.
+    EventBridge,
     /// A Lambda function: the session is its name.
     Function(String),
     /// A workflow of GitHub Actions.
@@ -134,6 +136,10 @@ impl Who {
         match Caller::parse(printed).kind {
             CallerKind::IamUser { name, .. } => Self::User(name),
             CallerKind::Role { name, .. } => Self::role(name, None),
+            // EventBridge names its sessions as ECS does.
+            CallerKind::RoleSession { role, .. } if beside.contains("\"events.amazonaws.com\"") => {
+                Self::Role(role, UsedBy::EventBridge)
+            }
             CallerKind::RoleSession { role, session } => Self::role(role, session.as_deref()),
             CallerKind::Root => Self::Root,
             CallerKind::Service => Self::Service(printed.to_owned()),

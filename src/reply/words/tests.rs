@@ -1,8 +1,10 @@
 //! Every sentence, in both languages: whole, in its language, and with the names that it was given.
 
 use super::brief::{FixFacts, LeadFacts};
+use super::direct::{Direct, Kept};
 use super::*;
 use crate::answer::Usage;
+use crate::denial::Invalid;
 use crate::diagnose::{About, Ask, Cause, Change, Mended, Owner, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
@@ -808,6 +810,13 @@ fn foreign() -> Vec<Foreign> {
     .map(|code| Foreign::AwsAuth(code.to_owned()))
     .into();
     all.extend([
+        Foreign::AwsInvalid(Invalid::Capability("CAPABILITY_IAM")),
+        Foreign::AwsInvalid(Invalid::PrincipalOfIdentity),
+        Foreign::AwsInvalid(Invalid::UnknownPrincipal),
+        Foreign::AwsInvalid(Invalid::ResourceOfTrust),
+        Foreign::AwsInvalid(Invalid::NoArn),
+        Foreign::AwsInvalid(Invalid::NoPrefix),
+        Foreign::AwsInvalid(Invalid::Syntax),
         Foreign::AwsThrottling,
         Foreign::AwsLakeFormation,
         Foreign::AwsModelAccess,
@@ -1039,7 +1048,9 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         }
     }
     for who in &whos {
-        add(words.lead_of_several(who, 3), &());
+        let actions = [name("action")];
+        add(words.lead_of_several(who, &actions, 2), &actions);
+        add(words.direct(&Direct::AdministratorIsAnother(who)), &());
         for kind in PolicyType::ALL {
             let policy = PolicyName::of(kind, who, Some("s3"));
             for owner in [None].into_iter().chain(Owner::ALL.map(Some)) {
@@ -1087,6 +1098,72 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 &"NAME-action",
             );
             add(words.allow_there_too(policy, who, None), &());
+        }
+    }
+    for kind in PolicyType::ALL {
+        let policy = PolicyName::of(kind, &Who::Unknown, Some("s3"));
+        for direct in [
+            Direct::ItIs(policy),
+            Direct::ItIsNot {
+                asked: policy,
+                is: kind,
+            },
+            Direct::AllowDoesNotHelp(policy),
+            Direct::AdministratorOverruled(policy),
+        ] {
+            add(words.direct(&direct), &());
+        }
+    }
+    for direct in [
+        Direct::AccountInPrincipal {
+            account: name("account"),
+        },
+        Direct::BelongsInPrincipal,
+        Direct::NotSize { in_parts: true },
+        Direct::NotSize { in_parts: false },
+        Direct::TrustAlone,
+        Direct::NotSigned,
+        Direct::NotIam,
+        Direct::AdministratorOfOneAccount {
+            account: name("account"),
+        },
+        Direct::AdministratorOfKey,
+        Direct::PerAccount,
+        Direct::WhereMet { key: "NAME-key" },
+        Direct::HeaderCounts,
+    ] {
+        add(words.direct(&direct), &direct);
+    }
+    for remedy in &remedies {
+        let kept = Kept {
+            about: &remedy.about,
+            key: &remedy.key,
+        };
+        add(words.direct(&Direct::Keep(kept)), &());
+    }
+    for key in ["token.actions.githubusercontent.com:sub", "gitlab.com:sub"] {
+        let about = About::Claim {
+            name: "sub".to_owned(),
+        };
+        let kept = Kept { about: &about, key };
+        add(words.direct(&Direct::Keep(kept)), &());
+    }
+    let keys = [name("key")];
+    for number in 0..16 {
+        let facts = StarFacts {
+            action: (number & 1 == 1).then_some("NAME-action"),
+            resource: Some("NAME-resource"),
+            types: &[],
+            service: None,
+            actions: 0,
+            needs_star: number & 2 == 2,
+            helps: number & 4 == 4,
+            principal: number & 8 == 8,
+            conditions: if number & 3 == 1 { &keys } else { &[] },
+        };
+        add(words.star_instead(&facts), &());
+        for line in words.why_not_star(&facts) {
+            add(line, &());
         }
     }
     for owner in Owner::ALL {
@@ -1168,6 +1245,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             add(words.note(&note, &request, policies), &note);
         }
     }
+    add(
+        words.foreign(&Foreign::AwsAuth("registry-token-expired".to_owned())),
+        &(),
+    );
     for foreign in foreign() {
         let named = matches!(foreign, Foreign::AwsAuth(_));
         add(words.foreign(&foreign), if named { &foreign } else { &() });

@@ -107,7 +107,7 @@ impl NoteWords for English {
                 "As written, the role can be passed to every service in its trust policy. If you know which one gets it, add `\"StringEquals\": {\"iam:PassedToService\": \"SERVICE.amazonaws.com\"}`."
             ),
             Note::ExecutionRole => say!(
-                "The caller is the function's execution role. It's that role's policy that lacks the action, not yours."
+                "The caller is the function's execution role, so its policy has to allow the action, not yours."
             ),
             Note::BucketNotListed { bucket } => say!(
                 "The policy allows objects in {} only. Programs that first check whether the bucket exists also need `s3:ListBucket` on {}. Add that first.",
@@ -140,7 +140,7 @@ impl NoteWords for English {
                 names,
                 allow_nothing: false,
             } => say!(
-                "{} (AWS managed) was named, but its content isn't known here, so it wasn't checked.",
+                "I don't have the content of {} (AWS managed), so I didn't check it.",
                 self.names(names, 0)
             ),
             Note::ManagedByAws { arn } => say!(
@@ -196,7 +196,7 @@ impl NoteWords for English {
                 "For a KMS key this is enough only if the key policy allows the account (`:root`). If it doesn't, the key policy has to allow the caller."
             ),
             Note::CrossAccount { caller, resource } => say!(
-                "The caller is in account {} and the resource in account {}, so the policies on both sides have to allow the call.",
+                "The caller is in account {} and the resource is in account {}, so the policies on both sides have to allow the call.",
                 caller,
                 resource
             ),
