@@ -6,6 +6,7 @@
 mod assume;
 mod call;
 mod code;
+mod consequence;
 mod console;
 mod distinct;
 mod event;
@@ -75,6 +76,11 @@ pub struct Denial {
     pub error_code: Option<String>,
     /// The message is about what the execution role of a function lacks, which it does not name.
     pub of_execution_role: bool,
+    /// What a service could not do, where its message tells that and neither caller nor action.
+    pub of_service: Option<OfService>,
+    /// The actions that were denied next, because a role that the message names could not be assumed and the program
+    /// went on without it.
+    pub led_to: Vec<String>,
     /// The message says "transitively through a service control policy".
     pub through_scp: bool,
     /// How many times it appears, at least 1.
@@ -89,6 +95,15 @@ pub struct Denial {
     pub paste: usize,
     /// The part of the paste in which it first appears.
     pub span: Span,
+}
+
+/// What a service could not do for its owner.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum OfService {
+    /// API Gateway could not invoke a function.
+    InvokeFunction,
+    /// An alarm of `CloudWatch` could not use the key of a topic.
+    UseTopicKey,
 }
 
 /// A call, as a CloudTrail event shows it.
@@ -273,6 +288,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     let more = code::find(&text, &places(&denials, &taken));
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
+    consequence::fold(&text, &mut denials);
     denials.into_iter().map(|(_, denial)| denial).collect()
 }
 

@@ -5,7 +5,7 @@
 
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
-use super::{Denial, nearby, reason};
+use super::{Denial, OfService, nearby, reason};
 use crate::iam::Arn;
 use crate::reference;
 
@@ -18,9 +18,9 @@ use crate::reference;
 /// Guide, "IAM policies for integrated services" and "Logging"; Amazon Athena User Guide, "Troubleshooting";
 /// Amazon VPC User Guide, "Troubleshoot VPC Flow Logs"; AWS Config, AWS `CloudTrail` and AWS DMS API References,
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
-/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
-/// prints.
-const SAYINGS: [(&str, Option<&str>); 48] = [
+/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; AWS re:Post Knowledge Center, "Why didn't I
+/// receive an SNS notification for my `CloudWatch` alarm trigger?"; the console of Amazon S3; what s3cmd prints.
+const SAYINGS: [(&str, Option<&str>); 49] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -57,6 +57,10 @@ const SAYINGS: [(&str, Option<&str>); 48] = [
     ),
     ("permission to access the ECR image", Some("lambda")),
     ("Invalid permissions on Lambda function", Some("lambda")),
+    (
+        "authorization to access the SNS topic encryption key",
+        Some("kms"),
+    ),
     (
         "Access denied when writing output to url: {name}",
         Some("s3"),
@@ -191,6 +195,11 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
+    denial.of_service = match said {
+        "Invalid permissions on Lambda function" => Some(OfService::InvokeFunction),
+        "authorization to access the SNS topic encryption key" => Some(OfService::UseTopicKey),
+        _ => None,
+    };
     // `ECS was unable to …`, `The service role ARN has insufficient …`
     let before = behind(text, at, 256).trim_end();
     let before = ["does not", "was", "is", "has"]

@@ -24,6 +24,10 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
         if denial.of_execution_role {
             return Some(PolicyType::Identity);
         }
+        // A service has no policies of its own.
+        if denial.of_service.is_some() {
+            return Some(PolicyType::Resource);
+        }
         let action = action?.to_ascii_lowercase();
         matches!(
             action.as_str(),

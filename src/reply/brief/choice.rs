@@ -31,6 +31,8 @@ fn weight(note: &Note) -> Option<u8> {
         Note::InvisibleCharacter { .. } | Note::LookAlikeLetter { .. } => 0,
         Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
         Note::BucketNotListed { .. } | Note::ExecutionRole => 1,
+        Note::PhoneNumber | Note::NetworkInterfaces { .. } => 0,
+        Note::TaskRole => 2,
         Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
         Note::TagConditionCannotFit { .. } | Note::StandInCharacters { .. } => 3,
@@ -41,6 +43,9 @@ fn weight(note: &Note) -> Option<u8> {
         Note::ManagedPolicies { .. } => 6,
         // Told by the cause, by who and where, or of no use at first.
         Note::ThroughScp
+        | Note::InstanceProfile { .. }
+        | Note::Consequence { .. }
+        | Note::MisnamedVariable { .. }
         | Note::PermissionSet { .. }
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,

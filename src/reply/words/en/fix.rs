@@ -40,6 +40,16 @@ impl FixWords for English {
                 pattern,
                 exact
             ),
+            Varying::Stream => say!(
+                "{} stays right when the stream is turned off and on again, which gives it a new label. For this stream only, write {}.",
+                pattern,
+                exact
+            ),
+            Varying::Bootstrap => say!(
+                "{} covers all the roles that a CDK deployment assumes (deploy, file and image publishing, lookup). For this one only, write {}.",
+                pattern,
+                exact
+            ),
         }
     }
 
@@ -271,7 +281,16 @@ impl FixWords for English {
             want,
             about,
             has,
+            property,
         } = remedy;
+        if let Some(property) = property {
+            return say!(
+                "In the template, set {} of {} to {}.",
+                &property.path,
+                &property.resource,
+                &property.value
+            );
+        }
         let listed = |values: &[String]| self.any(values);
         match (about, want) {
             (

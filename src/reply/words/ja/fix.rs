@@ -40,6 +40,16 @@ impl FixWords for Japanese {
                 pattern,
                 exact
             ),
+            Varying::Stream => say!(
+                "{} なら、ストリームを有効にし直してラベルが変わっても許可されます。今回のストリームだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
+            Varying::Bootstrap => say!(
+                "{} には、CDK がデプロイで引き受けるロール (デプロイ、ファイルとイメージの公開、参照) がすべて含まれます。このロールだけなら {} と書きます。",
+                pattern,
+                exact
+            ),
         }
     }
 
@@ -272,7 +282,16 @@ impl FixWords for Japanese {
             want,
             about,
             has,
+            property,
         } = remedy;
+        if let Some(property) = property {
+            return say!(
+                "テンプレートの {} で、{} に {} を指定してください。",
+                &property.resource,
+                &property.path,
+                &property.value
+            );
+        }
         let listed = |values: &[String]| self.any(values);
         match (about, want) {
             (
