@@ -5,7 +5,7 @@
 
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
-use super::{Denial, OfService, nearby, reason};
+use super::{Denial, Itself, OfService, Via, nearby, reason};
 use crate::iam::Arn;
 use crate::reference;
 
@@ -20,7 +20,7 @@ use crate::reference;
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
 /// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; AWS re:Post Knowledge Center, "Why didn't I
 /// receive an SNS notification for my `CloudWatch` alarm trigger?"; the console of Amazon S3; what s3cmd prints.
-const SAYINGS: [(&str, Option<&str>); 49] = [
+const SAYINGS: [(&str, Option<&str>); 51] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -55,7 +55,12 @@ const SAYINGS: [(&str, Option<&str>); 49] = [
         "mount.nfs: access denied by server",
         Some("elasticfilesystem"),
     ),
+    (
+        "Lambda does not have permission to access the ECR image",
+        Some("lambda"),
+    ),
     ("permission to access the ECR image", Some("lambda")),
+    ("Client.InternalError: Client error on launch", Some("kms")),
     ("Invalid permissions on Lambda function", Some("lambda")),
     (
         "authorization to access the SNS topic encryption key",
@@ -129,10 +134,43 @@ const SAYINGS: [(&str, Option<&str>); 49] = [
     ),
 ];
 
+/// What a service says of a request that it made in the caller's name, with the service and the operation.
+///
+/// Source: Amazon Athena User Guide, "Control access to Amazon S3 from Athena".
+const IN_THEIR_NAME: [(&str, Via); 1] = [(
+    "Access denied when writing output to url: {name}",
+    Via {
+        service: "athena",
+        operation: "PutObject",
+    },
+)];
+
+/// What a service says of itself.
+///
+/// Source: AWS Lambda Developer Guide, "Create a Lambda function using a container image", Amazon ECR permissions.
+const OF_ITSELF: [(&str, Itself); 1] = [(
+    "Lambda does not have permission to access the ECR image",
+    Itself {
+        principal: "lambda.amazonaws.com",
+        service: "ecr",
+        operations: &["BatchGetImage", "GetDownloadUrlForLayer"],
+    },
+)];
+
+/// What a service says that a role of its own has to be allowed.
+///
+/// Source: Developer Tools console User Guide, "AWS `CodeConnections` permissions reference".
+const OF_ROLES: [(&str, &str); 1] = [("Unable to use Connection: {name}", "UseConnection")];
+
 /// What a caller must be able to perform where a service's role is not there yet.
 ///
 /// Source: IAM User Guide, "Create a service-linked role".
 pub(super) const CREATE_SERVICE_LINKED_ROLE: &str = "CreateServiceLinkedRole";
+
+/// The action without an operation of its own that a service needs for a connection to a repository.
+///
+/// Source: Developer Tools console User Guide, "Connections permissions reference".
+const USE_CONNECTION: &str = "UseConnection";
 
 /// The words of a saying before its longest one are no more than this, in bytes, with what wraps them.
 const MAX_LEAD_BYTES: usize = 256;
@@ -185,6 +223,10 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     };
     let end = fill(text, at, said, &mut denial)?;
     denial.service = denial.service.or_else(|| service.map(str::to_owned));
+    denial.via = IN_THEIR_NAME
+        .iter()
+        .find(|(of, _)| *of == said)
+        .map(|(_, via)| *via);
     if denial.service.is_none() {
         let arn = denial.resource.as_deref().and_then(Arn::parse);
         denial.service = arn
@@ -192,6 +234,12 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
             .and_then(|arn| reference::prefix_of(arn.service))
             .map(str::to_owned);
     }
+    let of_itself = OF_ITSELF.iter().find(|(of, _)| *of == said);
+    denial.itself = of_itself.map(|(_, itself)| *itself);
+    let of_roles = OF_ROLES.iter().filter(|(of, _)| *of == said);
+    denial
+        .listed
+        .extend(of_roles.map(|(_, action)| (*action).to_owned()));
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
@@ -200,6 +248,9 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
         "authorization to access the SNS topic encryption key" => Some(OfService::UseTopicKey),
         _ => None,
     };
+    if said.starts_with("Unable to use Connection") {
+        denial.listed.push(USE_CONNECTION.to_owned());
+    }
     // `ECS was unable to …`, `The service role ARN has insufficient …`
     let before = behind(text, at, 256).trim_end();
     let before = ["does not", "was", "is", "has"]
@@ -236,9 +287,10 @@ fn service_printed(after: &str) -> Option<&'static str> {
 /// Past a saying that stands at a place, with what its places for names hold.
 fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize> {
     let mut end = at;
+    let mut is_led = false;
     for word in said.split(' ') {
         end = match word {
-            "{name}" => match name(text, end) {
+            "{name}" => match name(text, end, is_led) {
                 Some((name, past)) => {
                     denial.resource = Some(name.to_owned());
                     past
@@ -262,6 +314,7 @@ fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize>
             "{reason}" => reason::read(text, end, denial).0,
             word => words(text, end, &[word])?,
         };
+        is_led = word.ends_with(':');
     }
     Some(end)
 }
@@ -278,13 +331,13 @@ fn leads_to_a_message(text: &str, at: usize) -> bool {
         .any(|message| line.contains(message))
 }
 
-/// A name after a saying: in quotes, or with a sign that no word of prose has.
-fn name(text: &str, at: usize) -> Option<(&str, usize)> {
+/// A name after a saying: in quotes, behind a colon (`is_led`), or with a sign that no word of prose has.
+fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
     let (token, _) = token(text, start)?;
     let name = token.trim_end_matches(['.', ',', ';', ':', ')']);
     let quoted = start > skip_space(text, skip(text, at, &[':']));
-    let is_told = !name.is_empty() && (quoted || name.contains(['-', ':', '/', '_']));
+    let is_told = !name.is_empty() && (quoted || is_led || name.contains(['-', ':', '/', '_']));
     let is_code = name.contains("AccessDenied");
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }

@@ -5,14 +5,15 @@
 //! out is left alone; what the fix says of the denied request stays as sure as it was.
 
 use super::fix::{self, Case};
+use super::passed::PASSED_TO_SERVICE;
 use super::proof::Candidate;
-use super::together::{Changed, is_across_accounts, is_of_kms};
-use super::{Change, Narrow, ProvenFix, StatementRead, cause, request, said};
-use crate::evaluate::{self, Decision, Outcome};
-use crate::evidence::ClueFact;
+use super::together::{Changed, is_across_accounts, is_limit, is_of_kms};
+use super::{Change, Narrow, ProvenFix, StatementRead, call, cause, request, said};
+use crate::evaluate::{self, Decision, Outcome, Reason, ReasonKind, ResourceGap};
+use crate::evidence::{ClueFact, OBJECT_PREFIX, Side};
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
-    Arn, Effect, PolicyType, Request, Target, find_placeholders, is_account_id, matches,
+    Arn, Effect, Fact, PolicyType, Request, Target, find_placeholders, is_account_id, matches,
 };
 use crate::policy::edit::{Edit, NewStatement};
 use crate::policy::{PastedPolicy, Statement};
@@ -76,13 +77,14 @@ pub(super) fn joined(case: &Case<'_>, fix: ProvenFix) -> ProvenFix {
 fn takes_companions(case: &Case<'_>, fix: &ProvenFix) -> bool {
     let decides = match case.kind {
         PolicyType::Identity => true,
-        PolicyType::Resource => is_across_accounts(case.request) || is_of_kms(case.request),
-        PolicyType::Trust
-        | PolicyType::Scp
-        | PolicyType::Rcp
-        | PolicyType::Boundary
-        | PolicyType::Session
-        | PolicyType::Vpce => false,
+        PolicyType::Resource => {
+            is_across_accounts(case.request)
+                || is_of_kms(case.request)
+                || case.denial.itself.is_some()
+        }
+        // What the call asks of a key goes through them as well.
+        PolicyType::Boundary | PolicyType::Session => true,
+        PolicyType::Trust | PolicyType::Scp | PolicyType::Rcp | PolicyType::Vpce => false,
     };
     let is_alone = matches!(fix.change, Change::StatementAlone { .. });
     decides && !is_alone && case.evidence.denials.len() <= MAX_DENIALS
@@ -260,8 +262,17 @@ fn read_statements(case: &Case<'_>, policy: usize, request: &Request) -> Vec<Sta
 
 /// The requests that belong to the denied one.
 fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
-    let mut wanted = other_resources(case);
-    wanted.extend(other_actions(case, fix));
+    let mut wanted = Vec::new();
+    if !is_limit(case.kind) {
+        wanted.extend(other_resources(case));
+        wanted.extend(other_actions(case, fix));
+        wanted.extend(beside_streams(case));
+    }
+    let of_key = call::of_key(case.evidence, case.denial, case.request);
+    wanted.extend(of_key.into_iter().map(|(request, _)| Wanted {
+        request,
+        prefix: None,
+    }));
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     wanted.retain(|one| {
         let Target::Known(resource) = &one.request.resource else {
@@ -564,9 +575,50 @@ fn other_actions(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
         .unwrap_or_default()
 }
 
+/// The other actions that the author lists on the ARN of a log group, without the `:*` for its streams: what is read
+/// and written in it is authorised with them.
+///
+/// Source: Amazon `CloudWatch` Logs User Guide, "Overview of managing access permissions to your `CloudWatch` Logs
+/// resources".
+fn beside_streams(case: &Case<'_>) -> Vec<Wanted> {
+    let Target::Known(resource) = &case.request.resource else {
+        return Vec::new();
+    };
+    let is_group = |reason: &Reason| match &reason.kind {
+        ReasonKind::ResourceNotCovered {
+            nearest,
+            gap: ResourceGap::Suffix,
+        } => {
+            let rest = resource.strip_prefix(nearest.as_str());
+            rest.is_some_and(|rest| rest.starts_with(':'))
+        }
+        _ => false,
+    };
+    let statement = case
+        .nearest
+        .filter(|read| read.verdict.reasons.iter().any(is_group))
+        .and_then(|read| {
+            let pasted = case.evidence.policies.get(read.policy)?;
+            pasted.policy.statements.get(read.statement)
+        });
+    let actions = statement
+        .and_then(|statement| statement.action.as_ref())
+        .filter(|list| !list.negated);
+    let prefix = fix::stem(case).map(|stem| stem.prefix);
+    let listed = actions.into_iter().flat_map(|list| &list.values);
+    listed
+        .filter_map(|value| reference::action(&value.value))
+        .filter(|action| action.service().prefix() == "logs" && !action.needs_star())
+        .map(|action| Wanted {
+            request: beside(case.request, action.full_name(), resource.clone()),
+            prefix: prefix.clone(),
+        })
+        .collect()
+}
+
 /// The actions that the text lists beside the first that is missing, each on the resource, or on `*` where it takes none.
 fn of_listed(case: &Case<'_>, listed: &[&str]) -> Vec<Wanted> {
-    let Some(resource) = case.denial.resource.as_deref() else {
+    let Target::Known(resource) = &case.request.resource else {
         return Vec::new();
     };
     let stem = fix::stem(case).map(|stem| stem.prefix);
@@ -610,22 +662,179 @@ fn worked_on(case: &Case<'_>, fix: &ProvenFix, group: &Group) -> BTreeSet<String
 
 /// The requests of a group, on this resource.
 fn of_group(case: &Case<'_>, group: &Group, resource: &str, prefix: Option<&str>) -> Vec<Wanted> {
-    let of_caller = case.kind == PolicyType::Identity;
-    group
-        .takes
-        .iter()
-        .filter_map(|(action, on)| {
-            let (resource, prefix) = match on {
-                On::Same => (resource, prefix),
-                On::Star if of_caller => ("*", None),
-                On::Star => return None,
-            };
-            Some(Wanted {
-                request: beside(case.request, action, resource.to_owned()),
+    let mut wanted = Vec::new();
+    for (action, on) in group.takes {
+        let (resources, prefix) = match on {
+            On::Same => (vec![resource.to_owned()], prefix),
+            _ => (resources_on(case, *on, action, resource), None),
+        };
+        wanted.extend(resources.into_iter().map(|resource| {
+            let mut request = beside(case.request, action, resource);
+            if *on == On::TaskRoles {
+                let service = Fact::Values(vec![OF_TASKS.to_owned()]);
+                let key = PASSED_TO_SERVICE.to_ascii_lowercase();
+                request.context.facts.insert(key, service);
+            }
+            Wanted {
+                request,
                 prefix: prefix.map(str::to_owned),
+            }
+        }));
+    }
+    wanted
+}
+
+/// The service that gets the roles of a task.
+///
+/// Source: Amazon ECS Developer Guide, "Amazon ECS task execution IAM role".
+const OF_TASKS: &str = "ecs-tasks.amazonaws.com";
+
+/// What an action of a group is on, where that is not the denied resource alone.
+fn resources_on(case: &Case<'_>, on: On, action: &str, resource: &str) -> Vec<String> {
+    let of_caller = case.kind == PolicyType::Identity;
+    match on {
+        On::Same => Vec::new(),
+        On::Star if of_caller => vec!["*".to_owned()],
+        On::Objects => destinations(case)
+            .into_iter()
+            .filter(|objects| {
+                let rest = objects.strip_prefix(resource);
+                rest.is_some_and(|rest| rest.starts_with('/'))
             })
-        })
-        .collect()
+            .collect(),
+        On::Destination if of_caller => destinations(case),
+        On::Listed if is_meant(case, action) => vec![resource.to_owned()],
+        On::Models if of_caller && is_meant(case, action) => models(resource),
+        On::TaskRoles if of_caller => task_roles(case),
+        On::Star | On::Destination | On::Listed | On::Models | On::TaskRoles => Vec::new(),
+    }
+}
+
+/// Whether the action is the denied one, or a pasted policy lists it.
+fn is_meant(case: &Case<'_>, action: &str) -> bool {
+    let statements = case.evidence.policies.iter();
+    let mut listed = statements
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .flat_map(|statement| statement.action.iter().filter(|list| !list.negated))
+        .flat_map(|list| &list.values);
+    action.eq_ignore_ascii_case(&case.request.action)
+        || listed.any(|value| value.value.eq_ignore_ascii_case(action))
+}
+
+/// The objects that the commands of `aws s3` in the text write.
+fn destinations(case: &Case<'_>) -> Vec<String> {
+    let commands = case
+        .evidence
+        .clues
+        .iter()
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Command(command) if command.name.starts_with("s3 ") => Some(command),
+            _ => None,
+        });
+    let targets = commands
+        .flat_map(|command| &command.targets)
+        .filter(|target| target.side == Side::Destination);
+    let objects = targets.filter_map(|target| {
+        let parameter = |wanted: &str| {
+            let mut parameters = target.call.parameters.iter();
+            let found = parameters.find(|(name, _)| name == wanted);
+            found.map(|(_, value)| value.as_str())
+        };
+        let bucket = parameter("BucketName")?;
+        let prefix = parameter(OBJECT_PREFIX).unwrap_or_default();
+        let slash = if prefix.is_empty() || prefix.ends_with('/') {
+            ""
+        } else {
+            "/"
+        };
+        Some(format!("arn:aws:s3:::{bucket}/{prefix}{slash}*"))
+    });
+    let objects: BTreeSet<String> = objects.collect();
+    objects.into_iter().collect()
+}
+
+/// The foundation models to which an inference profile sends its calls, in every Region. Those of a global one are
+/// authorised once more without a Region.
+///
+/// Source: Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference".
+fn models(profile: &str) -> Vec<String> {
+    let model = || {
+        let arn = Arn::parse(profile)?;
+        let name = arn.rest.strip_prefix("inference-profile/")?;
+        let (geography, model) = name.split_once('.')?;
+        // The id of an application inference profile tells no model.
+        model
+            .contains('.')
+            .then_some((arn.partition, geography, model))
+    };
+    let Some((partition, geography, model)) = model() else {
+        return Vec::new();
+    };
+    let everywhere = format!("arn:{partition}:bedrock:*::foundation-model/{model}");
+    if geography == "global" {
+        let nowhere = format!("arn:{partition}:bedrock:::foundation-model/{model}");
+        vec![everywhere, nowhere]
+    } else {
+        vec![everywhere]
+    }
+}
+
+/// What stands before the name of a role that a task of ECS has.
+const ROLES_OF_TASKS: [&str; 12] = [
+    "taskRoleArn",
+    "executionRoleArn",
+    "task_role_arn",
+    "execution_role_arn",
+    "--task-role-arn",
+    "--execution-role-arn",
+    "task role",
+    "execution role",
+    "Task role",
+    "Execution role",
+    "タスクロール",
+    "実行ロール",
+];
+
+/// The roles that the text names as those of a task, in the account of the denied resource.
+fn task_roles(case: &Case<'_>) -> Vec<String> {
+    /// A question with its commands is no longer than this.
+    const MAX_BYTES: usize = 16 << 10;
+    let Target::Known(resource) = &case.request.resource else {
+        return Vec::new();
+    };
+    let Some(arn) = Arn::parse(resource).filter(|arn| is_account_id(arn.account)) else {
+        return Vec::new();
+    };
+    let mut roles: BTreeSet<String> = BTreeSet::new();
+    for paste in &case.evidence.pastes {
+        let text = paste.as_str();
+        let text = text
+            .get(..text.floor_char_boundary(MAX_BYTES))
+            .unwrap_or_default();
+        for mark in ROLES_OF_TASKS {
+            roles.extend(text.match_indices(mark).filter_map(|(at, _)| {
+                let rest = text.get(at.saturating_add(mark.len())..)?;
+                let rest = rest.trim_start_matches([' ', ':', '=', '"', '\'', '`', '(', '「']);
+                let name = rest
+                    .strip_prefix("arn:aws:iam::")
+                    .map_or(Some(rest), |own| {
+                        let (account, role) = own.split_once(":role/")?;
+                        (account == arn.account).then_some(role)
+                    })?;
+                let is_sign = |c: char| c.is_ascii_alphanumeric() || "+=,.@_/-".contains(c);
+                let name = name
+                    .split(|c| !is_sign(c))
+                    .next()?
+                    .trim_end_matches(['.', ',']);
+                // A word of prose is no name.
+                let is_name = name.contains(['-', '_'])
+                    || name.chars().any(|c| c.is_ascii_uppercase()) && name.len() >= 6;
+                is_name.then(|| format!("arn:{}:iam::{}:role/{name}", arn.partition, arn.account))
+            }));
+        }
+    }
+    roles.into_iter().collect()
 }
 
 /// Whether the text shows that it is this work.
@@ -648,5 +857,11 @@ fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
         Evident::Resource(pattern) => {
             matches!(&case.request.resource, Target::Known(resource) if matches(pattern, resource))
         }
+        Evident::Written(words) => case.evidence.pastes.iter().any(|paste| {
+            let text = paste.as_str().as_bytes();
+            words
+                .iter()
+                .any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+        }),
     }
 }

@@ -6,10 +6,8 @@ use super::mend::{self, Mend, Mending};
 use super::passed::{LINKED_SERVICE, PASSED_TO_SERVICE};
 use super::proof::Candidate;
 use super::together::{Together, is_of_kms};
-use super::varying::{self, Folders, Stem};
-use super::{
-    Cause, Change, Narrow, ProvenFix, StatementRead, companion, of_service, passed, request,
-};
+use super::varying::{self, Folders, Stem, Varying};
+use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed, request};
 use crate::budget::Budget;
 use crate::compare::Conditions;
 use crate::denial::Denial;
@@ -113,12 +111,14 @@ pub(super) fn stem(case: &Case<'_>) -> Option<Stem> {
         rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['*', '?', '$']))
     };
     let policies = case.evidence.policies.iter();
-    let mut listed = policies
+    let listed = policies
         .flat_map(|pasted| &pasted.policy.statements)
         .filter_map(|statement| statement.resource.as_ref())
-        .flat_map(|list| &list.values);
-    let is_listed = listed.any(|value| is_one_of_them(&value.value));
-    (!is_listed).then_some(stem)
+        .flat_map(|list| &list.values)
+        .filter(|value| is_one_of_them(&value.value));
+    // One revision alone is the one of the day on which the policy was written.
+    let most = usize::from(stem.varying == Varying::Version);
+    (listed.take(2).count() <= most).then_some(stem)
 }
 
 /// The smallest proven change that allows the request, and all whose resource begins with the prefix where there is
@@ -411,8 +411,8 @@ fn another_service(
 
 /// A statement of its own for a service that calls for another source than the one that is let in.
 fn another_source(case: &Case<'_>, key: &str) -> Option<(Change, Vec<Edit>)> {
-    let is_of_source = key.eq_ignore_ascii_case(of_service::SOURCE_ARN);
-    carried(case.request, of_service::SOURCE_ARN).filter(|_| is_of_source)?;
+    let is_of_source = key.eq_ignore_ascii_case(SOURCE_ARN);
+    carried(case.request, SOURCE_ARN).filter(|_| is_of_source)?;
     if Caller::parse(case.request.principal.as_deref()?).kind != CallerKind::Service {
         return None;
     }
@@ -665,7 +665,7 @@ fn like(operator: &str, values: &[String]) -> Option<String> {
         .then(|| format!("{set}{colon}StringLike{if_exists}"))
 }
 
-/// The subject of the token among those that a trust policy lets in.
+/// The subject of the token among those that a trust policy lets in; the encryption context among those of a key.
 fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<Edit>)> {
     let ReasonKind::ConditionFalse {
         operator,
@@ -694,7 +694,11 @@ fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<
             to: value.clone(),
         });
     }
-    (is_subject && takes_more && !value.contains(['*', '?', '$'])).then(|| {
+    // What a service tells a key follows from the service's settings.
+    let is_context = key
+        .to_ascii_lowercase()
+        .starts_with("kms:encryptioncontext:");
+    ((is_subject || is_context) && takes_more && !value.contains(['*', '?', '$'])).then(|| {
         let change = Change::AddConditionValue {
             statement,
             key: key.clone(),
@@ -752,6 +756,8 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::IdentityPolicy
         | Cause::UnsignedRequest
         | Cause::BlockPublicAccess
+        | Cause::AnotherCaller
+        | Cause::PolicyIgnored
         | Cause::IncompletePolicy
         | Cause::SseCBlocked
         | Cause::ManagedByAws
@@ -949,18 +955,42 @@ fn principals(case: &Case<'_>) -> Option<Named> {
         (CallerKind::IamUser { .. } | CallerKind::Role { .. }, Some(_), Some(_)) => {
             alone(printed.to_owned())
         }
-        // A service calls for whoever told it to: for whom it may is a part of the permission.
-        (CallerKind::Service, _, _) => {
-            let source = carried(case.request, of_service::SOURCE_ARN)?.to_owned();
-            let keys = BTreeMap::from([(of_service::SOURCE_ARN.to_owned(), vec![source])]);
-            Some((
-                BTreeMap::from([("Service".to_owned(), vec![printed.to_owned()])]),
-                BTreeMap::from([("ArnLike".to_owned(), keys)]),
-            ))
-        }
+        (CallerKind::Service, ..) => of_service(case, printed),
         _ => None,
     }
 }
+
+/// A service as a principal. In the policy of a resource it is kept to the account for whose sake it comes, so that
+/// nobody else's use of the service gets in; `None` where that is not known.
+///
+/// Source: IAM User Guide, "The confused deputy problem".
+fn of_service(case: &Case<'_>, service: &str) -> Option<Named> {
+    let named = BTreeMap::from([("Service".to_owned(), vec![service.to_owned()])]);
+    if case.kind == PolicyType::Trust {
+        return Some((named, Conditions::new()));
+    }
+    let by_source = carried(case.request, SOURCE_ARN).and_then(|arn| {
+        let functions = arn
+            .rsplit_once(":function:")
+            .map(|(before, _)| format!("{before}:function:*"));
+        functions.or_else(|| arn.contains(":execute-api:").then(|| arn.to_owned()))
+    });
+    let (operator, key, value) = match by_source {
+        // Lambda, and API Gateway for each of its methods, document this key, and no other.
+        Some(source) => ("ArnLike", SOURCE_ARN, source),
+        None => {
+            let account = carried(case.request, SOURCE_ACCOUNT)?;
+            ("StringEquals", SOURCE_ACCOUNT, account.to_owned())
+        }
+    };
+    let keys = BTreeMap::from([(key.to_owned(), vec![value])]);
+    let conditions = Conditions::from([(operator.to_owned(), keys)]);
+    Some((named, conditions))
+}
+
+/// For which account, and for which resource, a service comes.
+pub(super) const SOURCE_ACCOUNT: &str = "aws:SourceAccount";
+pub(super) const SOURCE_ARN: &str = "aws:SourceArn";
 
 /// The role of the caller as the pasted policy of this kind names it elsewhere, with its path.
 fn named_by_author(case: &Case<'_>, account: &str, role: &str) -> Option<String> {

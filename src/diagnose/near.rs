@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 const MAX_ENDING: usize = 2;
 
 impl Diagnosis {
-    /// An action that the pasted policies allow and whose name is the denied one's with another ending.
+    /// An action that the pasted policies allow and whose name is the denied one's with another ending, or with the
+    /// other prefix of a service that was renamed.
     pub fn near_action<'a>(&self, evidence: &'a Evidence) -> Option<&'a str> {
         let action = self.request.action.as_deref()?;
         let allows = |read: &&StatementRead| read.effect == Some(Effect::Allow);
@@ -34,10 +35,27 @@ impl Diagnosis {
             } else {
                 (&action, &name)
             };
+            if is_renamed(&name, &action) {
+                return true;
+            }
             let ending = long.strip_prefix(short.as_str()).unwrap_or_default();
             (1..=MAX_ENDING).contains(&ending.len()) && reference::action(&value.value).is_some()
         })?;
         Some(&near.value)
+    }
+}
+
+/// Whether two actions are the same one before and after its service was renamed.
+fn is_renamed(one: &str, other: &str) -> bool {
+    let parts = |action: &str| {
+        let (prefix, name) = action.split_once(':')?;
+        Some((prefix.to_owned(), name.to_owned()))
+    };
+    match (parts(one), parts(other)) {
+        (Some((prefix, name)), Some((of, other))) => {
+            name == other && reference::other_prefix(&prefix) == Some(of.as_str())
+        }
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a service could not do: its message names neither caller nor action, and there is one of each that it can be
 //! about. The text beside it tells of the resource.
 
+use super::fix::SOURCE_ARN;
 use crate::denial::{Denial, OfService};
 use crate::evidence::Evidence;
 use crate::iam::{Arn, Effect, Fact, matches};
@@ -18,9 +19,6 @@ pub(super) struct Call {
     /// What of the request's context the text tells.
     pub(super) facts: Vec<(String, Fact)>,
 }
-
-/// The key that tells for which resource a service calls.
-pub(super) const SOURCE_ARN: &str = "aws:SourceArn";
 
 /// The most bytes of a text that are read.
 const MAX_TEXT_BYTES: usize = 64 * 1024;

@@ -4,6 +4,7 @@ use super::{Property, said};
 use crate::evaluate::{ConditionGap, ReasonKind, StatementVerdict};
 use crate::iam::{Arn, BaseOperator, Caller, CallerKind, Fact, Operator, Request, Target, matches};
 use crate::policy::{ConditionEntry, Statement};
+use crate::reference;
 
 /// One condition, from the side of the request.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,7 +46,7 @@ pub enum Want {
 /// What a condition key is about, as far as there is advice for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum About {
-    /// MFA, and the command that gets credentials with it; `None` for a role, which is assumed with it.
+    /// MFA, and the command that gets credentials with it; `None` where a role is assumed with it.
     Mfa {
         /// `aws sts get-session-token …` for a user.
         command: Option<String>,
@@ -88,6 +89,11 @@ pub enum About {
     },
     /// The address, VPC or endpoint that the request comes from.
     Network,
+    /// The same, of a request that an AWS service made in the caller's name, from its own addresses.
+    NetworkOfService {
+        /// The service's name.
+        service: &'static str,
+    },
     /// The organization of the caller.
     Organization,
     /// The external ID of `AssumeRole`.
@@ -154,6 +160,10 @@ fn remedy(
     let want = want(entry, denies);
     let has = has.or_else(|| in_context(request, &entry.key.value));
     let about = about(&entry.key.value, &want, request, has.as_deref());
+    let about = match (about, of_service(request)) {
+        (About::Network, Some(service)) if denies => About::NetworkOfService { service },
+        (about, _) => about,
+    };
     let has = has.or_else(|| of_resource(request, &about));
     let is_met = match (&has, &want) {
         (Some(has), Want::OneOf(values)) => values.iter().any(|value| matches(value, has)),
@@ -268,6 +278,13 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
     }
 }
 
+/// The name of the service that made the request in the caller's name.
+fn of_service(request: &Request) -> Option<&'static str> {
+    let principal = in_context(request, said::CALLED_VIA)?;
+    let prefix = principal.strip_suffix(".amazonaws.com")?;
+    reference::service(prefix).map(reference::Service::name)
+}
+
 /// What is known that the request has.
 fn in_context(request: &Request, key: &str) -> Option<String> {
     match request.context.facts.get(&key.to_ascii_lowercase()) {
@@ -307,6 +324,8 @@ fn session_with_mfa(request: &Request) -> Option<String> {
     let printed = request.principal.as_deref()?;
     let arn = Arn::parse(printed)?;
     match Caller::parse(printed).kind {
+        // Who assumes a role gives the code in that call.
+        CallerKind::IamUser { .. } if request.action.eq_ignore_ascii_case("sts:AssumeRole") => None,
         CallerKind::IamUser { name, .. } => Some(format!(
             "aws sts get-session-token --serial-number arn:{}:iam::{}:mfa/{name} --token-code 123456",
             arn.partition, arn.account

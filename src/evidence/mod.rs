@@ -7,6 +7,7 @@
 mod clue;
 mod intake;
 mod naming;
+mod question;
 
 pub use clue::{
     Address, Clue, ClueFact, ClueSource, Command, MAX_CLUES, MAX_TEXT_BYTES, Mfa, OBJECT_PREFIX,
@@ -14,6 +15,7 @@ pub use clue::{
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
+pub use question::{Question, questions};
 
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::denial::{self, Denial, Foreign};
@@ -283,7 +285,8 @@ fn drop_printed(evidence: &mut Evidence) {
     });
 }
 
-/// Gives each policy the kind that the words above it, or the name of its file, say that it is.
+/// Gives each policy the kind that the words above it, the command whose output it is in, or the name of its file say
+/// that it is.
 fn name(policies: &mut [PastedPolicy], paste: &Paste) {
     let file = paste.name().and_then(|name| {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -291,11 +294,16 @@ fn name(policies: &mut [PastedPolicy], paste: &Paste) {
     });
     let mut past = 0;
     for policy in policies {
-        let before = paste.as_str().get(past..policy.span.start);
-        let kind = before.and_then(naming::above).or(file);
-        policy.policy_type = kind
-            .filter(|kind| naming::fits(&policy.policy, *kind))
+        let heading = naming::heading(paste.as_str(), past, policy.span.start);
+        let told = heading.as_ref().and_then(|heading| heading.kind).or(file);
+        let is_written = heading.as_ref().is_some_and(|heading| heading.is_command);
+        policy.policy_type = told
+            .filter(|kind| naming::fits(&policy.policy, *kind, is_written))
             .or(policy.policy_type);
+        policy.heading = heading.map(|heading| Span {
+            start: heading.at.start,
+            end: heading.at.end,
+        });
         past = policy.span.end.max(past);
     }
 }

@@ -211,6 +211,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ecr/get-authorization-token.ja.md"),
     ),
     (
+        "ecr/lambda-image.en.md",
+        include_str!("../../kb/ecr/lambda-image.en.md"),
+    ),
+    (
+        "ecr/lambda-image.ja.md",
+        include_str!("../../kb/ecr/lambda-image.ja.md"),
+    ),
+    (
         "ecr/pull-push.en.md",
         include_str!("../../kb/ecr/pull-push.en.md"),
     ),

@@ -64,6 +64,21 @@ impl KnowledgeBase {
         })
     }
 
+    /// The article that surely answers where no message of a denial was found: by the words of the asker, and of what
+    /// was printed.
+    pub fn leading_beside(&self, evidence: &Evidence, language: Language) -> Option<Match> {
+        [Words::OfAsker, Words::OfMessage].iter().find_map(|of| {
+            let text = lines(evidence, *of);
+            if text.trim().is_empty() {
+                return None;
+            }
+            let found = self.search(&text, language, 1);
+            let is_sure = found.fit == Fit::Answer && found.surety >= OTHER;
+            let first = found.matches.into_iter().next()?;
+            (is_sure && !first.id.starts_with("faq/")).then_some(first)
+        })
+    }
+
     /// Its rule.
     fn rule(&self, id: &str) -> Option<&Rule> {
         let text = self.article(id)?.texts().next()?;
@@ -109,7 +124,13 @@ impl KnowledgeBase {
         let is_for_cause = match (of, diagnosis.cause) {
             (Words::OfAsker, _) => true,
             // A policy says more of what is missing than the message.
-            (Words::OfMessage, cause) if is_pasted && cause != Cause::ActionNotAllowed => false,
+            (Words::OfMessage, cause)
+                if is_pasted
+                    && diagnosis.request.action.is_some()
+                    && cause != Cause::ActionNotAllowed =>
+            {
+                false
+            }
             (Words::OfMessage, cause) => {
                 case.takes(rule) || rule.causes.iter().any(|own| own == cause.code())
             }

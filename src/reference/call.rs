@@ -14,6 +14,17 @@ pub enum On {
     Same,
     /// `*`, in a policy of the caller: the action has no resource type.
     Star,
+    /// The objects of the denied bucket, where a command of `aws s3` writes to it.
+    Objects,
+    /// The objects that a command of `aws s3` writes.
+    Destination,
+    /// The denied resource, where a pasted policy allows the action on another one.
+    Listed,
+    /// The foundation models behind the denied inference profile, in every Region, where the action is the denied one
+    /// or a pasted policy lists it.
+    Models,
+    /// The roles of a task of ECS that the text names.
+    TaskRoles,
 }
 
 /// What shows that the denied request is a part of the work.
@@ -31,6 +42,8 @@ pub enum Evident {
     Tool(&'static str),
     /// The message is about the execution role of a function.
     ExecutionRole,
+    /// One of these is written in the text.
+    Written(&'static [&'static str]),
 }
 
 /// Actions that belong together: one piece of work calls all of them.
@@ -56,8 +69,13 @@ pub struct Group {
 /// resources in an Amazon VPC" (`AWSLambdaVPCAccessExecutionRole`); AWS CloudFormation Template Reference,
 /// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry; Amazon S3 User Guide, "Required
 /// permissions for Amazon S3 API operations", for the operations by which the resource `aws_s3_bucket` of the AWS
-/// provider of Terraform is read.
-pub const GROUPS: [Group; 13] = [
+/// provider of Terraform is read; AWS CLI Command Reference, "s3 sync" and "s3 cp", twice, with the same page of the
+/// Amazon S3 User Guide, and for tags `CopyObject` and `PutObject` of the Amazon S3 API Reference; Amazon S3 User Guide,
+/// "Uploading and copying objects using multipart upload", once more, for the programs that upload in parts by
+/// themselves; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
+/// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
+/// permission to pass roles", twice.
+pub const GROUPS: [Group; 22] = [
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -234,6 +252,88 @@ pub const GROUPS: [Group; 13] = [
             ("s3:GetLifecycleConfiguration", On::Same),
             ("s3:GetReplicationConfiguration", On::Same),
         ],
+    },
+    Group {
+        known_by: &["s3:ListBucket"],
+        opened_by: None,
+        evident: Evident::Written(&[" --delete"]),
+        takes: &[
+            ("s3:PutObject", On::Objects),
+            ("s3:DeleteObject", On::Objects),
+        ],
+    },
+    Group {
+        known_by: &["s3:ListBucket"],
+        opened_by: None,
+        evident: Evident::Written(&["aws s3 sync "]),
+        takes: &[("s3:PutObject", On::Objects)],
+    },
+    Group {
+        known_by: &["s3:PutObject", "s3:DeleteObject"],
+        opened_by: None,
+        evident: Evident::Written(&[" --delete"]),
+        takes: &[("s3:PutObject", On::Same), ("s3:DeleteObject", On::Same)],
+    },
+    Group {
+        known_by: &["s3:GetObjectTagging"],
+        opened_by: None,
+        evident: Evident::Written(&["aws s3 cp ", "aws s3 sync ", "aws s3 mv "]),
+        takes: &[("s3:PutObjectTagging", On::Destination)],
+    },
+    Group {
+        known_by: &["s3:PutObject", "s3:PutObjectTagging"],
+        opened_by: None,
+        evident: Evident::Written(&["--tagging ", "Tagging="]),
+        takes: &[
+            ("s3:PutObject", On::Same),
+            ("s3:PutObjectTagging", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["kms:GenerateDataKey"],
+        opened_by: None,
+        evident: Evident::Written(&[
+            "aws s3 cp ",
+            "aws s3 sync ",
+            "aws s3 mv ",
+            "upload_file(",
+            "upload_fileobj(",
+            "lib-storage",
+            "TransferManager",
+        ]),
+        takes: &[("kms:Decrypt", On::Same)],
+    },
+    Group {
+        known_by: &[
+            "bedrock:InvokeModel",
+            "bedrock:InvokeModelWithResponseStream",
+        ],
+        opened_by: None,
+        evident: Evident::Resource("arn:*:bedrock:*:*:inference-profile/*"),
+        takes: &[
+            ("bedrock:InvokeModel", On::Listed),
+            ("bedrock:InvokeModelWithResponseStream", On::Listed),
+            ("bedrock:InvokeModel", On::Models),
+            ("bedrock:InvokeModelWithResponseStream", On::Models),
+        ],
+    },
+    Group {
+        known_by: &["ecs:RunTask"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[("iam:PassRole", On::TaskRoles)],
+    },
+    Group {
+        known_by: &["iam:PassRole"],
+        opened_by: None,
+        evident: Evident::Operation(&[
+            "RunTask",
+            "StartTask",
+            "CreateService",
+            "UpdateService",
+            "RegisterTaskDefinition",
+        ]),
+        takes: &[("iam:PassRole", On::TaskRoles)],
     },
 ];
 
@@ -487,3 +587,74 @@ pub const NAMED_SERVICES: [(&str, &str); 12] = [
         "malware-protection-plan.guardduty.amazonaws.com",
     ),
 ];
+
+/// What a call on encrypted data asks of the KMS key, in the name of the caller: the action of the call; the API
+/// operations, or none for all of them; what is asked of the key.
+///
+/// Source: Amazon S3 User Guide, "Uploading and copying objects using multipart upload" and "Using server-side encryption
+/// with AWS KMS keys"; Amazon SQS and Amazon SNS Developer Guides, "Key management"; AWS Secrets Manager User Guide,
+/// "Secret encryption and decryption"; AWS Systems Manager User Guide, "How AWS Systems Manager Parameter Store uses AWS
+/// KMS"; Amazon Kinesis Data Streams Developer Guide, "Permissions to use user-generated KMS keys".
+const OF_KEYS: [(&str, &[&str], &[&str]); 15] = [
+    (
+        "s3:PutObject",
+        &[
+            "CreateMultipartUpload",
+            "UploadPart",
+            "UploadPartCopy",
+            "CompleteMultipartUpload",
+        ],
+        &["kms:GenerateDataKey", "kms:Decrypt"],
+    ),
+    ("s3:PutObject", &[], &["kms:GenerateDataKey"]),
+    ("s3:GetObject", &[], &["kms:Decrypt"]),
+    (
+        "sqs:SendMessage",
+        &[],
+        &["kms:GenerateDataKey", "kms:Decrypt"],
+    ),
+    ("sqs:ReceiveMessage", &[], &["kms:Decrypt"]),
+    ("sns:Publish", &[], &["kms:GenerateDataKey", "kms:Decrypt"]),
+    ("secretsmanager:GetSecretValue", &[], &["kms:Decrypt"]),
+    (
+        "secretsmanager:PutSecretValue",
+        &[],
+        &["kms:GenerateDataKey", "kms:Decrypt"],
+    ),
+    ("ssm:GetParameter", &[], &["kms:Decrypt"]),
+    ("ssm:GetParameters", &[], &["kms:Decrypt"]),
+    ("ssm:GetParametersByPath", &[], &["kms:Decrypt"]),
+    ("ssm:GetParameterHistory", &[], &["kms:Decrypt"]),
+    ("kinesis:PutRecord", &[], &["kms:GenerateDataKey"]),
+    ("kinesis:PutRecords", &[], &["kms:GenerateDataKey"]),
+    ("kinesis:GetRecords", &[], &["kms:Decrypt"]),
+];
+
+/// What a call asks of the KMS key that encrypts what it is on; nothing where it asks nothing, or no document tells.
+pub fn asks_of_key(action: &str, operation: Option<&str>) -> &'static [&'static str] {
+    let mut rows = OF_KEYS
+        .iter()
+        .filter(|(name, ..)| name.eq_ignore_ascii_case(action));
+    let fits = |operations: &[&str]| {
+        operations.is_empty() || operation.is_some_and(|operation| operations.contains(&operation))
+    };
+    let row = rows.find(|(_, operations, _)| fits(operations));
+    row.map_or(&[], |(.., asked)| *asked)
+}
+
+/// Services that AWS renamed, old prefix and new: a resource has the prefix under which it was made, and the action has to
+/// have the same.
+///
+/// Source: Developer Tools console User Guide, "Connections rename - Summary of changes".
+const RENAMED: [(&str, &str); 1] = [("codestar-connections", "codeconnections")];
+
+/// The other prefix of a service that was renamed.
+pub fn other_prefix(prefix: &str) -> Option<&'static str> {
+    RENAMED.iter().find_map(|(old, new)| {
+        if *old == prefix {
+            Some(*new)
+        } else {
+            (*new == prefix).then_some(*old)
+        }
+    })
+}

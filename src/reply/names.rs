@@ -37,6 +37,8 @@ pub(super) enum UsedBy {
     EcsTask,
     /// What starts a task of ECS, before its containers run: it uses the task execution role.
     EcsAgent,
+    /// A rule of `EventBridge`, as its event tells.
+    EventBridge,
     /// A Lambda function: the session is its name.
     Function(String),
     /// A workflow of GitHub Actions.
@@ -137,6 +139,10 @@ impl Who {
         match Caller::parse(printed).kind {
             CallerKind::IamUser { name, .. } => Self::User(name),
             CallerKind::Role { name, .. } => Self::role(name, None),
+            // EventBridge names its sessions as ECS does.
+            CallerKind::RoleSession { role, .. } if beside.contains("\"events.amazonaws.com\"") => {
+                Self::Role(role, UsedBy::EventBridge)
+            }
             CallerKind::RoleSession { role, session } => {
                 match Self::role(role, session.as_deref()) {
                     Self::Role(name, UsedBy::EcsTask) if is_of_start(beside) => {

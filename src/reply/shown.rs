@@ -131,6 +131,12 @@ impl Shown {
             .sum()
     }
 
+    /// Whether nothing of the author's changes.
+    pub(super) fn only_adds(&self) -> bool {
+        let is_added = |part: &Part| matches!(part, Part::Added { .. });
+        self.mends.is_empty() && !self.parts.is_empty() && self.parts.iter().all(is_added)
+    }
+
     /// The texts of the parts.
     pub(super) fn codes(&self) -> Vec<String> {
         self.parts

@@ -2,8 +2,10 @@
 
 use super::document::{Block, Line, Reply};
 use super::words::{self, StarFacts};
+use crate::answer::Answer;
 use crate::diagnose::Diagnosis;
-use crate::iam::{ActionName, PolicyType};
+use crate::evaluate::Element;
+use crate::iam::{ActionName, Effect, PolicyType};
 use crate::reference::{self, Action};
 use crate::text::Language;
 use crate::text::mask::Secret;
@@ -23,6 +25,10 @@ pub enum Talk {
     Greeting,
     /// Goodbye.
     Bye,
+    /// What will be done is noted.
+    Noted,
+    /// There are two languages.
+    OtherLanguage,
     /// A policy is meant that was not pasted.
     PastePolicy,
     /// What can be asked, and how.
@@ -89,6 +95,8 @@ pub fn talk(talk: Talk, language: Language) -> Reply {
         | Talk::Thanks
         | Talk::Greeting
         | Talk::Bye
+        | Talk::Noted
+        | Talk::OtherLanguage
         | Talk::PastePolicy
         | Talk::Forgotten => {}
     }
@@ -135,8 +143,21 @@ pub fn earlier(earlier: Earlier, language: Language) -> Line {
 }
 
 /// Says what `*` would do in place of the fix.
-pub fn why_not_star(diagnosis: &Diagnosis, language: Language) -> Reply {
+pub fn why_not_star(answer: &Answer, diagnosis: &Diagnosis, language: Language) -> Reply {
     let words = words::of(language);
+    let lines = with_star_facts(answer, diagnosis, |facts| words.why_not_star(facts));
+    Reply {
+        language,
+        blocks: vec![Block::List(lines)],
+    }
+}
+
+/// What `of` makes of the facts about `*` in place of the fix.
+pub(super) fn with_star_facts<T>(
+    answer: &Answer,
+    diagnosis: &Diagnosis,
+    of: impl FnOnce(&StarFacts<'_>) -> T,
+) -> T {
     let action = diagnosis.request.action.as_deref();
     let known = action.and_then(reference::action);
     let types: Vec<String> = known
@@ -148,23 +169,43 @@ pub fn why_not_star(diagnosis: &Diagnosis, language: Language) -> Reply {
         .unwrap_or_default()
         .into_iter()
         .collect();
-    let facts = StarFacts {
+    of(&StarFacts {
         action,
         resource: diagnosis.request.resource.as_deref(),
         types: &types,
         service: known.map(|action| action.service().prefix()),
         actions: known.map_or(0, |action| action.service().actions().count()),
         needs_star: known.is_some_and(Action::needs_star),
+        conditions: &conditions(answer, diagnosis),
         helps: !diagnosis.cause.outweighs_allow(),
         principal: matches!(
             diagnosis.layer,
             Some(PolicyType::Resource | PolicyType::Trust)
         ),
-    };
-    Reply {
-        language,
-        blocks: vec![Block::List(words.why_not_star(&facts))],
+    })
+}
+
+/// The keys of the conditions of the Allow that came nearest, where it is about the action.
+fn conditions(answer: &Answer, diagnosis: &Diagnosis) -> Vec<String> {
+    let nearest = diagnosis
+        .nearest
+        .and_then(|nearest| diagnosis.statements.get(nearest))
+        .filter(|read| read.effect == Some(Effect::Allow))
+        .filter(|read| {
+            let mut reasons = read.verdict.reasons.iter();
+            !reasons.any(|reason| reason.kind.element() == Element::Action)
+        });
+    let statement = nearest.and_then(|read| {
+        let pasted = answer.evidence.policies.get(read.policy)?;
+        pasted.policy.statements.get(read.statement)
+    });
+    let mut keys: Vec<String> = Vec::new();
+    for entry in statement.iter().flat_map(|statement| &statement.conditions) {
+        if !keys.contains(&entry.key.value) {
+            keys.push(entry.key.value.clone());
+        }
     }
+    keys
 }
 
 /// Says that there is no action of this name, and which come nearest to it; `None` for a text that has

@@ -7,7 +7,7 @@ use super::shown::Shown;
 use super::words::Place;
 use super::words::brief::{FixFacts, LeadFacts};
 use crate::answer::Answer;
-use crate::diagnose::{About, Cause, Diagnosis, Owner, ProvenFix, Remedy, StatementRead};
+use crate::diagnose::{About, Cause, Diagnosis, Note, Owner, ProvenFix, Remedy, StatementRead};
 use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Arn, Caller, Effect, PolicyType};
@@ -23,6 +23,7 @@ pub(super) struct Told<'a> {
     pub(super) policy: PolicyName,
     pub(super) service: Option<&'static str>,
     pub(super) account: Option<&'a str>,
+    pub(super) answer: &'a Answer,
     pub(super) services: Vec<String>,
     pub(super) article: Option<&'a Match>,
     pub(super) text: &'a str,
@@ -36,7 +37,12 @@ impl<'a> Told<'a> {
         let who = who(answer, diagnosis);
         let request = &diagnosis.request;
         let kind = diagnosis.fix.as_ref().map(|fix| fix.policy_type);
-        let kind = kind.or(diagnosis.layer).unwrap_or(PolicyType::Identity);
+        let nearest = diagnosis
+            .nearest
+            .and_then(|nearest| diagnosis.statements.get(nearest))
+            .and_then(|read| evidence.policies.get(read.policy)?.policy_type);
+        let kind = kind.or(diagnosis.layer).or(nearest);
+        let kind = kind.unwrap_or(PolicyType::Identity);
         let prefix = denial
             .and_then(|denial| denial.service.as_deref())
             .or_else(|| request.action.as_deref()?.split(':').next());
@@ -64,6 +70,7 @@ impl<'a> Told<'a> {
                 .and_then(reference::service)
                 .map(reference::Service::name),
             account,
+            answer,
             services: services(answer, diagnosis),
             article: answer
                 .leading
@@ -164,6 +171,16 @@ impl<'a> Told<'a> {
             through_scp: denial.is_some_and(|denial| denial.through_scp),
             has_fix: diagnosis.fix.is_some(),
             policy_arn: denial.and_then(|denial| denial.policy_arn.as_deref()),
+            setting: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PublicAccessSetting { setting } => Some(setting.as_str()),
+                _ => None,
+            }),
+            of_another: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PolicyOfAnother { caller, holder } => {
+                    Some((caller.as_str(), holder.as_str()))
+                }
+                _ => None,
+            }),
         }
     }
 
@@ -186,6 +203,16 @@ impl<'a> Told<'a> {
             stays: None,
             in_template: shown.template.is_some(),
         }
+    }
+
+    /// Who makes a change.
+    pub(super) fn owner_of(&self, diagnosis: &Diagnosis, fix: &ProvenFix) -> Owner {
+        owner_of(fix, diagnosis, &self.who)
+    }
+
+    /// The name of the policy that a change is made in.
+    pub(super) fn policy_of(&self, diagnosis: &Diagnosis, fix: &ProvenFix) -> PolicyName {
+        apply::policy_name(fix.policy_type, &self.who, diagnosis)
     }
 
     /// Whether somebody else makes the change.
@@ -319,13 +346,11 @@ fn telling(cause: Cause, read: &StatementRead) -> Option<&ReasonKind> {
         _ => true,
     };
     let kinds = || read.verdict.reasons.iter().map(|reason| &reason.kind);
-    // What is false tells more than what is open.
-    let is_false = |kind: &&ReasonKind| {
-        cause == Cause::ConditionNotMet && matches!(kind, ReasonKind::ConditionFalse { .. })
-    };
-    kinds()
-        .find(is_false)
-        .or_else(|| kinds().find(|kind| shows(kind)))
+    // What is known not to be met tells more than what may not be.
+    let is_known = |kind: &&ReasonKind| matches!(kind, ReasonKind::ConditionFalse { .. });
+    let known = || kinds().find(is_known);
+    let known = (cause == Cause::ConditionNotMet).then(known).flatten();
+    known.or_else(|| kinds().find(|kind| shows(kind)))
 }
 
 /// A statement as people count.

@@ -42,7 +42,7 @@ fn a_pipe_is_one_message_up_to_a_command() {
     assert_eq!(status, Some(0));
     assert_eq!(out.matches("Cause:").count(), 1);
     assert!(
-        out.contains("The policy says `other/*`, the call says"),
+        out.contains("The policy allows only `other/*`, but the call is on"),
         "{out}"
     );
     assert!(!out.contains('\u{1b}'), "colour in a pipe");
@@ -242,7 +242,7 @@ mod terminal {
         person.sees("cannot read no such file");
         person.sees("> ");
         person.types(&format!("/file '{}'\r", policy.display()));
-        person.sees("the call says");
+        person.sees("but the call is on");
         person.sees("> ");
         person.types("/file /dev/zero\r");
         person.sees("/dev/zero is a device, and only files and pipes are read");
@@ -288,7 +288,7 @@ mod terminal {
         person.types(&POLICY.replace("\n\n", "\n").replace('\n', "\r"));
         person.types("\r");
         let shown = person.sees("the error");
-        assert!(shown.contains("the form of this policy"), "{shown}");
+        assert!(shown.contains("no mistakes in this policy"), "{shown}");
         // Once clears the line, twice leaves.
         person.sees("> ");
         person.types("half a line\u{3}");

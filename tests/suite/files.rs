@@ -405,7 +405,7 @@ fn standard_input_is_read_where_no_file_is_named() {
     // Nothing there is no error where a policy is given, and one where nothing is.
     let (status, out, error) = piped(&with_policy, "");
     assert_eq!((status, error.as_str()), (Some(0), ""));
-    assert!(out.contains("without the error"), "{out}");
+    assert!(out.contains("need the error message"), "{out}");
     let (status, _, error) = piped(&["diagnose"], "");
     assert_eq!((status, error.lines().count()), (Some(2), 1), "{error}");
     // /dev/null, and a standard input that is closed.
@@ -427,7 +427,7 @@ fn standard_input_is_read_where_no_file_is_named() {
     // A policy on standard input leaves no message there.
     let (status, out, _) = piped(&["diagnose", "--lang", "en", "--policy", "-"], POLICY);
     assert_eq!(status, Some(0));
-    assert!(out.contains("without the error"), "{out}");
+    assert!(out.contains("need the error message"), "{out}");
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn a_conversation_reads_well() {
         }),
         ("why_not_star", |language| {
             let answer = answer_to(QUESTION, language);
-            reply::why_not_star(&answer.diagnoses.diagnoses[0], language)
+            reply::why_not_star(&answer, &answer.diagnoses.diagnoses[0], language)
         }),
         ("not_read", |language| Reply {
             language,

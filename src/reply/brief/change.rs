@@ -38,6 +38,8 @@ impl Page<'_> {
             let is_long = text.chars().count() > MAX_CODE;
             let line = if is_long {
                 self.words.in_file(&facts)
+            } else if shown.only_adds() {
+                self.words.add_to_template()
             } else {
                 self.words.replace(&facts, None)
             };
@@ -93,6 +95,31 @@ impl Page<'_> {
         }
     }
 
+    /// The change that the policy of the other side of a call needs as well, ready to be copied; false where it is for
+    /// the details.
+    pub(super) fn other_side(
+        &mut self,
+        told: &Told<'_>,
+        diagnosis: &Diagnosis,
+        fix: &ProvenFix,
+    ) -> bool {
+        let shown = Shown::of(fix, &self.answer.evidence);
+        let [Part::Added { text, .. }] = shown.parts.as_slice() else {
+            return false;
+        };
+        if shown.template.is_some() || text.chars().count() > MAX_CODE {
+            return false;
+        }
+        let facts = told.fix(diagnosis, fix, &shown, true);
+        let line = self.words.add(&facts);
+        self.paragraph(line);
+        self.blocks.push(Block::Code {
+            language: Code::Json,
+            text: text.clone(),
+        });
+        true
+    }
+
     fn parts(
         &mut self,
         facts: &FixFacts<'_>,
@@ -101,7 +128,12 @@ impl Page<'_> {
         shown: &Shown,
     ) {
         let mut is_first = true;
-        let typo = self.typo(diagnosis);
+        // A name that changes with each call is no misspelling of an earlier one.
+        let changes = fix
+            .narrow
+            .as_ref()
+            .is_some_and(|narrow| narrow.varying.is_some());
+        let typo = self.typo(diagnosis).filter(|_| !changes);
         for part in &shown.parts {
             let (line, block) = match part {
                 Part::Added { text, .. } => (

@@ -30,7 +30,10 @@ fn weight(note: &Note) -> Option<u8> {
     Some(match note {
         Note::InvisibleCharacter { .. } | Note::LookAlikeLetter { .. } => 0,
         Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
-        Note::BucketNotListed { .. } | Note::ExecutionRole => 1,
+        Note::BucketNotListed { .. } | Note::ExecutionRole | Note::AskedOfKey { .. } => 1,
+        Note::ProfileOfProvider { .. } => 1,
+        Note::AlsoOfKey { .. } => 2,
+        Note::ContextOfBucketKey => 0,
         Note::PhoneNumber | Note::NetworkInterfaces { .. } => 0,
         Note::TaskRole => 2,
         Note::PassedToAnyService => 2,
@@ -40,13 +43,14 @@ fn weight(note: &Note) -> Option<u8> {
         Note::CrossAccount { .. } | Note::AnotherPolicyAllows { .. } => 4,
         Note::ManagedByAws { .. } | Note::DependentActions { .. } => 4,
         Note::KeyPolicyMayDelegate | Note::MayBeMissingObject => 5,
-        Note::ManagedPolicies { .. } => 6,
         // Told by the cause, by who and where, or of no use at first.
         Note::ThroughScp
         | Note::InstanceProfile { .. }
         | Note::Consequence { .. }
         | Note::MisnamedVariable { .. }
         | Note::PermissionSet { .. }
+        | Note::ManagedPolicies { .. }
+        | Note::PolicyOfAnother { .. }
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,
     })
@@ -72,7 +76,14 @@ pub(in crate::reply) fn notes_told(diagnosis: &Diagnosis) -> Vec<&Note> {
         .as_ref()
         .or(diagnosis.proposed.first())
         .is_some_and(|fix| fix.policy_type == PolicyType::Resource);
-    let is_moot = |note: &&Note| matches!(note, Note::KeyPolicyMayDelegate) && is_in_key_policy;
+    let is_moot = |note: &&Note| match note {
+        Note::KeyPolicyMayDelegate => is_in_key_policy,
+        // It is the first of the suspects.
+        Note::BucketNotListed { .. } => {
+            diagnosis.cause == Cause::Unknown && diagnosis.request.action.is_none()
+        }
+        _ => false,
+    };
     let mut notes: Vec<(u8, &Note)> = diagnosis
         .notes
         .iter()

@@ -8,6 +8,7 @@ use crate::iam::PolicyType;
 use crate::reply::apply;
 use crate::reply::details::articles_of;
 use crate::reply::document::{Block, Inline, Line};
+use crate::reply::made;
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, owner_of};
 use crate::reply::words::Words;
@@ -138,6 +139,7 @@ pub(in crate::reply) fn whose(
         thing: told.thing.as_ref(),
         account: told.account,
         is_named,
+        made_from: made::made_from(&told.answer.evidence, diagnosis, fix, &told.who),
     }))
 }
 

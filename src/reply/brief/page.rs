@@ -8,6 +8,7 @@ use crate::diagnose::{Cause, Combined, Diagnosis, Note, ProvenFix};
 use crate::evaluate::{ConditionGap, Element, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{Arn, PolicyType};
 use crate::reply::apply;
+use crate::reply::direct;
 use crate::reply::document::{Block, Code, Inline, Line};
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
@@ -17,6 +18,10 @@ use std::collections::BTreeSet;
 
 /// At most this many groups of denials with causes of their own are told.
 const MAX_GROUPS: usize = 3;
+/// At most this many changes of other policies are shown beside a fix.
+const MAX_OTHER_SIDES: usize = 2;
+/// At most this many actions of one caller are named in a sentence.
+const MAX_NAMED: usize = 3;
 /// At most this many resources of one action are listed.
 const MAX_RESOURCES: usize = 3;
 
@@ -113,9 +118,13 @@ impl<'a> Page<'a> {
                 None => table.push((action, vec![name])),
             }
         }
-        let line = self
-            .words
-            .lead_of_several(&told.who, combined.diagnoses.len());
+        let actions: Vec<String> = table
+            .iter()
+            .take(MAX_NAMED)
+            .map(|(action, _)| (*action).to_owned())
+            .collect();
+        let left_out = table.len().saturating_sub(actions.len());
+        let line = self.words.lead_of_several(&told.who, &actions, left_out);
         self.lead(line);
         let shown = Shown::of(&combined.fix, &self.answer.evidence);
         let length: usize = shown.codes().iter().map(|code| code.chars().count()).sum();
@@ -177,17 +186,29 @@ impl<'a> Page<'a> {
             self.words,
             [first].into_iter().chain(follows.map(told_of)),
         ));
+        if is_alone {
+            let answer = self.answer;
+            let asked = direct::answer(answer, diagnosis, &told.who, told.account, self.words);
+            self.paragraph(asked.unwrap_or_default());
+        }
         match (&diagnosis.fix, diagnosis.proposed.first()) {
             (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
             (None, Some(fix)) => self.fix(&told, diagnosis, fix, true),
             (None, None) => self.todo(&told, &facts, diagnosis),
         }
         let fix = diagnosis.fix.as_ref().or(diagnosis.proposed.first());
+        let others = diagnosis.proposed.iter();
+        let others = others.skip(usize::from(diagnosis.fix.is_none()));
+        let told_with: BTreeSet<PolicyType> = others
+            .take(MAX_OTHER_SIDES)
+            .filter(|other| self.other_side(&told, diagnosis, other))
+            .map(|other| other.policy_type)
+            .collect();
         if is_alone {
             let mut whys = Vec::new();
             if let Some(fix) = fix {
                 whys.extend(self.of_pattern(fix));
-                whys.extend(self.elsewhere(&told, diagnosis, fix));
+                whys.extend(self.elsewhere(&told, diagnosis, fix, &told_with));
             }
             let policies = self.answer.evidence.policies.len();
             let notes = notes_told(diagnosis);
@@ -226,13 +247,23 @@ impl<'a> Page<'a> {
         // What is allowed beside the denied request is listed.
         let varying = narrow.varying?;
         Some(match (fix.resource(), narrow.fix.resource()) {
-            (Some(pattern), Some(exact)) => self.words.pattern(varying, pattern, exact),
+            (Some(pattern), Some(exact)) => {
+                // A stream without a name is none that could be allowed alone.
+                let exact = Some(exact).filter(|exact| !exact.ends_with(':'));
+                self.words.pattern(varying, pattern, exact)
+            }
             _ => self.words.patterns(),
         })
     }
 
     /// What else has to allow the request.
-    fn elsewhere(&self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix) -> Vec<Line> {
+    fn elsewhere(
+        &self,
+        told: &Told<'_>,
+        diagnosis: &Diagnosis,
+        fix: &ProvenFix,
+        told_with: &BTreeSet<PolicyType>,
+    ) -> Vec<Line> {
         let action = diagnosis.request.action.as_deref();
         let mut kinds: BTreeSet<PolicyType> = BTreeSet::new();
         for unknown in &fix.depends_on {
@@ -243,6 +274,9 @@ impl<'a> Page<'a> {
         let mut lines: Vec<Line> = Vec::new();
         for stop in fix.stops.iter().filter(|stop| stop.is_certain()) {
             kinds.remove(&stop.kind);
+            if told_with.contains(&stop.kind) {
+                continue;
+            }
             let denying = stop.statement.and_then(|statement| {
                 Some(Place {
                     policy: number(self.answer, stop.policy?),

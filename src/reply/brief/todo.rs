@@ -154,6 +154,13 @@ impl Page<'_> {
         let Some(ask) = diagnosis.asks.iter().find(is_of_use) else {
             return;
         };
+        // Where the message is whole, the event is what there is besides.
+        let denial = self.answer.evidence.denials.get(diagnosis.denial);
+        let is_whole = denial.is_some_and(|denial| denial.operation.is_some());
+        let ask = match ask {
+            Ask::FullMessage if is_whole => &Ask::CloudTrailEvent,
+            ask => ask,
+        };
         let line = self.words.paste(*ask);
         self.paragraph(line);
         let resource = diagnosis.request.resource.as_deref();
@@ -202,17 +209,28 @@ fn suspects(
     let service = denial.and_then(|denial| denial.service.as_deref());
     let action = diagnosis.request.action.as_deref();
     if action.is_none() {
-        if service == Some("s3") && lacks_list_bucket(answer) {
+        let is_unsigned = service == Some("s3") && is_unsigned(answer, diagnosis.denial);
+        if is_unsigned {
+            suspects.push(Suspect::PublicAccess);
+        } else if service == Some("s3") && lacks_list_bucket(answer) {
             suspects.push(Suspect::ListBucket);
         }
         if service == Some("s3") && facts.operation == Some("PutObject") {
             suspects.push(Suspect::ObjectAcl);
         }
-        suspects.push(Suspect::Action(None));
+        if !is_unsigned {
+            suspects.push(Suspect::Action(None));
+        }
     }
     for note in &diagnosis.notes {
         if let Note::DependentActions { actions } = note {
-            suspects.push(Suspect::Also(actions.clone()));
+            let text = denial.and_then(|denial| answer.evidence.pastes.get(denial.paste));
+            let text = text.map_or("", |paste| paste.as_str()).to_ascii_lowercase();
+            let mut concerned = actions.clone();
+            concerned.retain(|one| Some(one.as_str()) != action && is_concerned(one, facts, &text));
+            if !concerned.is_empty() {
+                suspects.push(Suspect::Also(concerned));
+            }
         }
     }
     match service {
@@ -225,6 +243,41 @@ fn suspects(
         suspects.push(Suspect::OtherCaller);
     }
     suspects
+}
+
+/// Whether the paste with the denial shows that no credentials were used: a browser or `curl` asked for a URL.
+fn is_unsigned(answer: &Answer, denial: usize) -> bool {
+    let denial = answer.evidence.denials.get(denial);
+    let paste = denial.and_then(|denial| answer.evidence.pastes.get(denial.paste));
+    let text = paste.map_or("", |paste| paste.as_str());
+    text.contains("curl ") && !text.contains("X-Amz-") && !text.contains("--aws-sigv4")
+}
+
+/// Whether the text is about what a dependent action works on: a role that is passed, subnets, a key. What a call does
+/// not have, it needs no permission for.
+fn is_concerned(action: &str, facts: &LeadFacts<'_>, text: &str) -> bool {
+    let Some((service, name)) = action.split_once(':') else {
+        return false;
+    };
+    if facts.operation == Some(name) {
+        return false;
+    }
+    if matches!(service, "kms" | "s3") {
+        return text.contains(service);
+    }
+    // `DescribeSubnets` is about a subnet, `PassRole` about a role.
+    let (_, nouns) = first_word(name);
+    let (noun, _) = first_word(nouns);
+    let noun = noun.to_ascii_lowercase();
+    text.contains(noun.trim_end_matches('s'))
+}
+
+/// `Pass` and `Role` of `PassRole`.
+fn first_word(name: &str) -> (&str, &str) {
+    let mut letters = name.char_indices().skip(1);
+    let next = letters.find(|(_, letter)| letter.is_ascii_uppercase());
+    let end = next.map_or(name.len(), |(at, _)| at);
+    name.split_at_checked(end).unwrap_or((name, ""))
 }
 
 /// Whether a policy was pasted and none allows `s3:ListBucket` on a bucket itself.

@@ -5,6 +5,7 @@ use crate::diagnose::{Ask, Cause, Owner, Remedy};
 use crate::evaluate::ReasonKind;
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::Line;
+use crate::reply::made::MadeFrom;
 use crate::reply::names::{PolicyName, Thing, Who};
 
 /// The parts of a brief answer.
@@ -67,6 +68,10 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) has_fix: bool,
     /// The policy that the message names.
     pub(in crate::reply) policy_arn: Option<&'a str>,
+    /// The setting of S3 Block Public Access that refused.
+    pub(in crate::reply) setting: Option<&'a str>,
+    /// The caller's ARN, and whose the policy is, where that is somebody else.
+    pub(in crate::reply) of_another: Option<(&'a str, &'a str)>,
 }
 
 /// Where a fix is to be made, and what kind of one it is.
@@ -105,6 +110,8 @@ pub(in crate::reply) struct Whose<'a> {
     pub(in crate::reply) account: Option<&'a str>,
     /// The owner was named already.
     pub(in crate::reply) is_named: bool,
+    /// What the policy is made from, where it is not written in the console.
+    pub(in crate::reply) made_from: Option<MadeFrom>,
 }
 
 /// What was verified of a fix, and what not.
@@ -125,6 +132,8 @@ pub(in crate::reply) enum Suspect {
     Action(Option<String>),
     /// The pasted policy does not allow `s3:ListBucket` on the bucket itself.
     ListBucket,
+    /// The call is anonymous, and public access is blocked or not allowed.
+    PublicAccess,
     /// The upload sets an ACL, which is an action of its own.
     ObjectAcl,
     /// The bucket's policy, or Block Public Access.
@@ -154,7 +163,7 @@ pub(in crate::reply) trait BriefWords {
     /// Why it was denied, in a sentence.
     fn lead(&self, facts: &LeadFacts<'_>) -> Line;
     /// Several permissions of a caller are missing.
-    fn lead_of_several(&self, who: &Who, count: usize) -> Line;
+    fn lead_of_several(&self, who: &Who, actions: &[String], left_out: usize) -> Line;
     /// Several denials have nothing in common.
     fn lead_of_groups(&self, denials: usize) -> Line;
     /// Introduces statements to add.
@@ -163,6 +172,8 @@ pub(in crate::reply) trait BriefWords {
     fn or_a_typo(&self, nearest: &str, resource: &str) -> Line;
     /// Introduces a statement that takes the place of one, or lines that change.
     fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line;
+    /// Introduces statements to add to a template, which keeps those it has.
+    fn add_to_template(&self) -> Line;
     /// A policy for users names their sessions by an ID that the sessions do not have.
     fn own_sessions(&self, place: Place<'_>) -> Line;
     /// The fix is too long to be shown here; it stands in a file.

@@ -9,7 +9,9 @@
 )]
 
 pub(in crate::reply) mod brief;
+pub(in crate::reply) mod direct;
 mod en;
+pub(in crate::reply) mod explain;
 pub(in crate::reply) mod follow_up;
 mod ja;
 
@@ -127,6 +129,8 @@ pub(super) struct StarFacts<'a> {
     pub(super) actions: usize,
     /// The action works on `*` only.
     pub(super) needs_star: bool,
+    /// The keys of the conditions under which a pasted policy allows the action.
+    pub(super) conditions: &'a [String],
     /// An Allow can help at all.
     pub(super) helps: bool,
     /// The policy that denied has principals, so that `*` there lets everybody in.
@@ -181,6 +185,8 @@ impl<'a> Place<'a> {
 /// stands in any sentence.
 pub(super) trait Words:
     brief::BriefWords
+    + direct::DirectWords
+    + explain::ExplainWords
     + follow_up::FollowUpWords
     + DetailWords
     + FixWords
@@ -243,8 +249,8 @@ pub(super) trait DetailWords {
 
 /// The sentences about a fix: what it does, what was verified of it, what else helps.
 pub(super) trait FixWords {
-    /// Why the fix is for a pattern, and what to write for exactly the denied request.
-    fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line;
+    /// Why the fix is for a pattern, and what to write for exactly the denied request, where that has a name.
+    fn pattern(&self, varying: Varying, pattern: &str, exact: Option<&str>) -> Line;
     /// The same for several, of which the narrow policy follows among the details.
     fn patterns(&self) -> Line;
     /// Introduces the whole corrected policy.
@@ -380,6 +386,12 @@ pub(super) trait LookupWords {
 pub(super) trait TalkWords {
     /// What the error is instead of a denial, and what to do.
     fn foreign(&self, foreign: &Foreign) -> Line;
+    /// An action that is needed beside the permissions of another system.
+    fn lacks_beside(&self, action: &str) -> Line;
+    /// What the user of a signed URL has to send.
+    fn signed_headers(&self) -> Line;
+    /// Policies were read, which AWS refuses to save, as the error says.
+    fn policy_refused(&self) -> Line;
     /// Policies were read, and no error with them.
     fn policies_only(&self, findings: usize) -> Line;
     /// Nothing was found.
@@ -499,6 +511,40 @@ fn quoted(names: &[String], between: &'static str) -> Vec<Inline> {
 /// The part of an ARN that people look at: what is behind service, region and account.
 fn rest_of(arn: &str) -> &str {
     Arn::parse(arn).map_or(arn, |parsed| parsed.rest)
+}
+
+/// An ARN with fewer than six fields, with all of them as far as they can be told.
+fn whole_arn(arn: &str) -> String {
+    let fields: Vec<&str> = arn.splitn(6, ':').collect();
+    match fields.as_slice() {
+        // Buckets and objects have neither region nor account.
+        ["arn", partition, "s3", "", name] | ["arn", partition, "s3", name] => {
+            format!("arn:{partition}:s3:::{name}")
+        }
+        _ => "arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE".to_owned(),
+    }
+}
+
+/// The claim of a token that a condition key is for: `sub` of `token.actions.githubusercontent.com:sub`.
+fn claim(key: &str) -> Option<&str> {
+    let (host, name) = key.rsplit_once(':')?;
+    host.contains('.').then_some(name)
+}
+
+/// Whether a value is the subject of a GitHub job in an environment.
+fn is_of_environment(value: &str) -> bool {
+    value.starts_with("repo:") && value.contains(":environment:")
+}
+
+/// Whether a pattern is for all that is below the resource, and not for itself.
+fn is_under(pattern: &str, resource: &str) -> bool {
+    pattern.strip_suffix("/*") == Some(resource)
+}
+
+/// Whether a pattern is the ARN of a log group, and the resource what the group has.
+fn lacks_streams(pattern: &str, resource: &str) -> bool {
+    let rest = resource.strip_prefix(pattern);
+    service_of(pattern) == "logs" && rest.is_some_and(|rest| rest.starts_with(':'))
 }
 
 /// The service of an ARN; empty where it is none.

@@ -1,8 +1,10 @@
 //! Every sentence, in both languages: whole, in its language, and with the names that it was given.
 
 use super::brief::{FixFacts, LeadFacts};
+use super::direct::{Direct, Kept};
 use super::*;
 use crate::answer::Usage;
+use crate::denial::Invalid;
 use crate::diagnose::{About, Ask, Cause, Change, Mended, Owner, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
@@ -654,6 +656,20 @@ fn notes() -> Vec<Note> {
             reference: "${Bucket.Arn}".to_owned(),
         },
         Note::AnotherPolicyAllows { policy: 1 },
+        Note::PolicyOfAnother {
+            caller: name("caller"),
+            holder: name("holder"),
+        },
+        Note::ProfileOfProvider {
+            profile: name("profile"),
+        },
+        Note::AskedOfKey {
+            action: name("action"),
+        },
+        Note::ContextOfBucketKey,
+        Note::AlsoOfKey {
+            actions: vec![name("action")],
+        },
         Note::KeyPolicyMayDelegate,
         Note::CrossAccount {
             caller: name("caller"),
@@ -754,6 +770,7 @@ fn remedies() -> Vec<Remedy> {
             command: None,
         },
         About::Network,
+        About::NetworkOfService { service: "Athena" },
         About::Organization,
         About::ExternalId,
         About::SourceOfService,
@@ -808,6 +825,13 @@ fn foreign() -> Vec<Foreign> {
     .map(|code| Foreign::AwsAuth(code.to_owned()))
     .into();
     all.extend([
+        Foreign::AwsInvalid(Invalid::Capability("CAPABILITY_IAM")),
+        Foreign::AwsInvalid(Invalid::PrincipalOfIdentity),
+        Foreign::AwsInvalid(Invalid::UnknownPrincipal),
+        Foreign::AwsInvalid(Invalid::ResourceOfTrust),
+        Foreign::AwsInvalid(Invalid::NoArn),
+        Foreign::AwsInvalid(Invalid::NoPrefix),
+        Foreign::AwsInvalid(Invalid::Syntax),
         Foreign::AwsThrottling,
         Foreign::AwsLakeFormation,
         Foreign::AwsModelAccess,
@@ -968,6 +992,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         through_scp: certain,
                         has_fix: !certain,
                         policy_arn: None,
+                        setting: None,
+                        of_another: None,
                     };
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
@@ -979,6 +1005,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     facts.account = Some("NAME-account");
                     facts.near = Some("NAME-near");
                     facts.policy_arn = Some("NAME-arn");
+                    facts.setting = Some("RestrictPublicBuckets");
+                    facts.of_another = Some(("NAME-caller", "NAME-holder"));
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
                         add(line, &());
@@ -1018,6 +1046,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 through_scp: false,
                 has_fix: false,
                 policy_arn: None,
+                setting: None,
+                of_another: None,
             };
             for reason in &reasons {
                 facts.reason = Some(reason);
@@ -1034,7 +1064,9 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         }
     }
     for who in &whos {
-        add(words.lead_of_several(who, 3), &());
+        let actions = [name("action")];
+        add(words.lead_of_several(who, &actions, 2), &actions);
+        add(words.direct(&Direct::AdministratorIsAnother(who)), &());
         for kind in PolicyType::ALL {
             let policy = PolicyName::of(kind, who, Some("s3"));
             for owner in [None].into_iter().chain(Owner::ALL.map(Some)) {
@@ -1082,6 +1114,72 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 &"NAME-action",
             );
             add(words.allow_there_too(policy, who, None), &());
+        }
+    }
+    for kind in PolicyType::ALL {
+        let policy = PolicyName::of(kind, &Who::Unknown, Some("s3"));
+        for direct in [
+            Direct::ItIs(policy),
+            Direct::ItIsNot {
+                asked: policy,
+                is: kind,
+            },
+            Direct::AllowDoesNotHelp(policy),
+            Direct::AdministratorOverruled(policy),
+        ] {
+            add(words.direct(&direct), &());
+        }
+    }
+    for direct in [
+        Direct::AccountInPrincipal {
+            account: name("account"),
+        },
+        Direct::BelongsInPrincipal,
+        Direct::NotSize { in_parts: true },
+        Direct::NotSize { in_parts: false },
+        Direct::TrustAlone,
+        Direct::NotSigned,
+        Direct::NotIam,
+        Direct::AdministratorOfOneAccount {
+            account: name("account"),
+        },
+        Direct::AdministratorOfKey,
+        Direct::PerAccount,
+        Direct::WhereMet { key: "NAME-key" },
+        Direct::HeaderCounts,
+    ] {
+        add(words.direct(&direct), &direct);
+    }
+    for remedy in &remedies {
+        let kept = Kept {
+            about: &remedy.about,
+            key: &remedy.key,
+        };
+        add(words.direct(&Direct::Keep(kept)), &());
+    }
+    for key in ["token.actions.githubusercontent.com:sub", "gitlab.com:sub"] {
+        let about = About::Claim {
+            name: "sub".to_owned(),
+        };
+        let kept = Kept { about: &about, key };
+        add(words.direct(&Direct::Keep(kept)), &());
+    }
+    let keys = [name("key")];
+    for number in 0..16 {
+        let facts = StarFacts {
+            action: (number & 1 == 1).then_some("NAME-action"),
+            resource: Some("NAME-resource"),
+            types: &[],
+            service: None,
+            actions: 0,
+            needs_star: number & 2 == 2,
+            helps: number & 4 == 4,
+            principal: number & 8 == 8,
+            conditions: if number & 3 == 1 { &keys } else { &[] },
+        };
+        add(words.star_instead(&facts), &());
+        for line in words.why_not_star(&facts) {
+            add(line, &());
         }
     }
     for owner in Owner::ALL {
@@ -1163,6 +1261,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             add(words.note(&note, &request, policies), &note);
         }
     }
+    add(
+        words.foreign(&Foreign::AwsAuth("registry-token-expired".to_owned())),
+        &(),
+    );
     for foreign in foreign() {
         let named = matches!(foreign, Foreign::AwsAuth(_));
         add(words.foreign(&foreign), if named { &foreign } else { &() });

@@ -5,9 +5,13 @@ use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
+use crate::reply::made::MadeFrom;
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
-use crate::reply::words::{Place, Words, field, quoted, rest_of, say, service_of};
+use crate::reply::words::{
+    Place, Words, claim, field, is_of_environment, is_under, lacks_streams, quoted, rest_of, say,
+    service_of,
+};
 
 impl BriefWords for English {
     fn label(&self, label: Label) -> Line {
@@ -85,7 +89,7 @@ impl BriefWords for English {
                         "{} denied the call without saying what is missing.",
                         Inline::Prose(service.to_owned())
                     ),
-                    None => say!("Access was denied, and the error doesn't say to what."),
+                    None => say!("The error says only that access was denied."),
                 }
             }
             Cause::IdentityPolicy | Cause::Unknown => self.lacks(facts),
@@ -240,6 +244,20 @@ impl BriefWords for English {
             Cause::UnsignedRequest => {
                 say!("The request wasn't signed, so AWS treats the caller as anonymous.")
             }
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => say!(
+                "S3 Block Public Access is on (`RestrictPublicBuckets`), so the public bucket policy doesn't let anonymous callers in."
+            ),
+            Cause::PolicyIgnored => say!(
+                "The function sets `Role`, so SAM ignores its `Policies`: they never reach the role."
+            ),
+            Cause::AnotherCaller => match facts.of_another {
+                Some((caller, holder)) => say!(
+                    "The call ran as {}, but the policy you pasted belongs to {}.",
+                    caller,
+                    holder
+                ),
+                None => say!("The policy you pasted doesn't belong to the caller."),
+            },
             Cause::BlockPublicAccess => {
                 say!("S3 Block Public Access rejected this, because it would make data public.")
             }
@@ -315,8 +333,12 @@ impl BriefWords for English {
         }
     }
 
-    fn lead_of_several(&self, who: &Who, count: usize) -> Line {
-        say!("{} lacks {} permissions.", capital(self.who(who)), count)
+    fn lead_of_several(&self, who: &Who, actions: &[String], left_out: usize) -> Line {
+        say!(
+            "{} isn't allowed to perform {}.",
+            capital(self.who(who)),
+            self.names(actions, left_out)
+        )
     }
 
     fn lead_of_groups(&self, denials: usize) -> Line {
@@ -372,6 +394,10 @@ impl BriefWords for English {
             }
             (None, None, _) => say!("Change {} like this:", policy),
         }
+    }
+
+    fn add_to_template(&self) -> Line {
+        say!("Add this to the statements in the template, and keep the ones that are there:")
     }
 
     fn own_sessions(&self, place: Place<'_>) -> Line {
@@ -431,11 +457,19 @@ impl BriefWords for English {
                     action
                 )],
             },
-            Cause::ActionNotAllowed | Cause::ActionIsOperation => vec![say!(
-                "Add a statement to {} that allows {} on the resource of the call.",
-                policy,
-                action
-            )],
+            Cause::ActionNotAllowed | Cause::ActionIsOperation => vec![match facts.resource {
+                Some(resource) => say!(
+                    "Add a statement to {} that allows {} on {}.",
+                    policy,
+                    action,
+                    resource
+                ),
+                None => say!(
+                    "Add a statement to {} that allows {} on the resource you call it on.",
+                    policy,
+                    action
+                ),
+            }],
             Cause::ActionNeedsStar => vec![say!(
                 "Give {} a statement of its own with `\"Resource\": \"*\"`.",
                 action
@@ -500,6 +534,26 @@ impl BriefWords for English {
             Cause::UnsignedRequest => vec![say!(
                 "Sign the request with AWS credentials (Signature Version 4; the SDKs do this). Only the resource's policy can let in anonymous callers."
             )],
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => vec![
+                say!(
+                    "Keep it on and serve the files through CloudFront with origin access control (OAC)."
+                ),
+                say!(
+                    "Only if the bucket is meant to be public, have the account's owner turn the setting off, and protect every other bucket first."
+                ),
+            ],
+            Cause::PolicyIgnored => vec![
+                say!(
+                    "Move the permissions to the role that `Role` names: {} in its `Policies`, or an AWS managed policy in its `ManagedPolicyArns` (`AWSLambdaSQSQueueExecutionRole` for an SQS event source).",
+                    action
+                ),
+                say!("Or remove `Role`; SAM then makes a role with these `Policies`."),
+            ],
+            Cause::AnotherCaller => vec![say!(
+                "Make the call with the credentials of {}: set the profile where the call is made, or `AWS_PROFILE`. If {} is the right caller, it needs a policy of its own.",
+                facts.of_another.map_or("", |(_, holder)| holder),
+                who
+            )],
             Cause::BlockPublicAccess => vec![say!(
                 "Name accounts in the policy's `Principal`, or narrow `\"*\"` with a condition such as `aws:PrincipalOrgID`; don't use public ACLs. Turn the setting off only for data that everyone may read."
             )],
@@ -538,6 +592,9 @@ impl BriefWords for English {
             Suspect::ListBucket => say!(
                 "The policy doesn't allow `s3:ListBucket` on the bucket itself (`arn:aws:s3:::BUCKET`, without `/*`). Tools that list or check the bucket first need it."
             ),
+            Suspect::PublicAccess => say!(
+                "The call is anonymous, and public access is blocked: by Block Public Access of the bucket or of the account (the stricter one applies), or because the bucket policy doesn't allow it."
+            ),
             Suspect::ObjectAcl => {
                 say!("The upload sets an ACL, which needs `s3:PutObjectAcl` as well.")
             }
@@ -561,9 +618,9 @@ impl BriefWords for English {
 
     fn or_a_typo(&self, nearest: &str, resource: &str) -> Line {
         say!(
-            "If {} in the call should be {}, fix the call. Otherwise:",
-            rest_of(resource),
-            rest_of(nearest)
+            "If you meant {} instead of {}, fix the call. Otherwise:",
+            rest_of(nearest),
+            rest_of(resource)
         )
     }
 
@@ -619,14 +676,14 @@ impl BriefWords for English {
         };
         match facts.resource {
             Some(resource) => say!(
-                "{} is denied {} on {} by {}. We need this call. Please allow it there, or tell us which way is approved.",
+                "{} is denied {} on {} by {}. We need this permission. Please allow it, or tell us the approved way to do this.",
                 principal,
                 action,
                 resource,
                 by
             ),
             None => say!(
-                "{} is denied {} by {}. We need this call. Please allow it there, or tell us which way is approved.",
+                "{} is denied {} by {}. We need this permission. Please allow it, or tell us the approved way to do this.",
                 principal,
                 action,
                 by
@@ -637,7 +694,7 @@ impl BriefWords for English {
     fn forward(&self, owner: Owner, remedies: bool) -> Line {
         if remedies {
             say!(
-                "Otherwise send this to {}:",
+                "If you can't change the call, send this to {}:",
                 self.owner_name(owner, None, None)
             )
         } else {
@@ -681,6 +738,12 @@ impl BriefWords for English {
 
     fn whose(&self, whose: &Whose<'_>) -> Line {
         let who = self.owner_name(whose.owner, whose.thing, whose.account);
+        if let Some(made_from) = whose.made_from {
+            return say!(
+                "Where: {}, not the console, where a change would drift from the code",
+                Inline::Text(made_from_name(made_from))
+            );
+        }
         match self.console(whose) {
             Some(path) if whose.is_named => say!("Where: {}", path),
             Some(path) => say!("Who: {} ({})", who, path),
@@ -712,7 +775,11 @@ impl BriefWords for English {
         };
         match checked.depends_on {
             [] => line,
-            keys => say!("{}, if {} fits", line, self.names(keys, 0)),
+            keys => say!(
+                "{}, assuming {} meets the condition",
+                line,
+                self.names(keys, 0)
+            ),
         }
     }
 
@@ -749,7 +816,9 @@ impl BriefWords for English {
                 say!("Decode the message and paste the result, and I can name the statement:")
             }
             Ask::CloudTrailEvent => {
-                say!("If that doesn't explain it, paste the CloudTrail event of the call.")
+                say!(
+                    "If that doesn't explain it, paste the CloudTrail event of the call (its `errorMessage` says more)."
+                )
             }
             Ask::IdentityPolicy => {
                 say!(
@@ -869,8 +938,18 @@ impl English {
                     &format!("{}/*", rest_of(nearest))
                 ),
                 ResourceGap::Name { .. } | ResourceGap::Suffix => match facts.resource {
+                    Some(resource) if is_under(nearest, resource) => say!(
+                        "{} covers only what is below {}, not {} itself.",
+                        policy,
+                        rest_of(resource),
+                        rest_of(resource)
+                    ),
+                    Some(resource) if lacks_streams(nearest, resource) => say!(
+                        "The ARN {} in the policy is missing the `:*` at its end, which stands for the log streams.",
+                        rest_of(nearest)
+                    ),
                     Some(resource) if facts.one_name => say!(
-                        "{} says {}, the call says {}.",
+                        "{} allows only {}, but the call is on {}.",
                         policy,
                         rest_of(nearest),
                         rest_of(resource)
@@ -878,7 +957,7 @@ impl English {
                     _ => plain(),
                 },
                 ResourceGap::Region => say!(
-                    "{} is for region {}, the call went to {}.",
+                    "{} is for Region {}, but the call went to {}.",
                     policy,
                     field(nearest, |arn| arn.region),
                     facts
@@ -891,7 +970,7 @@ impl English {
                     nearest
                 ),
                 ResourceGap::Account { .. } => say!(
-                    "{} is for account {}, the resource is in {}.",
+                    "{} is for account {}, but the resource is in account {}.",
                     policy,
                     field(nearest, |arn| arn.account),
                     facts
@@ -929,8 +1008,18 @@ impl English {
             Some(ReasonKind::Open {
                 on: Unknown::Placeholder(written),
                 ..
+            }) if facts.layer == Some(PolicyType::Identity) && facts.thing.is_some() => say!(
+                "{} allows {} only on {}, not on {}.",
+                policy,
+                action,
+                written,
+                thing
+            ),
+            Some(ReasonKind::Open {
+                on: Unknown::Placeholder(written),
+                ..
             }) => say!(
-                "{} allows {} on {}; the call was most likely on something else.",
+                "{} allows {} only on {}; the call was most likely on something else.",
                 policy,
                 action,
                 written
@@ -962,6 +1051,17 @@ impl English {
                         operator
                     );
                 }
+                ConditionGap::AbsentForResourceType { .. } if facts.thing.is_some() => {
+                    let thing = facts
+                        .thing
+                        .map_or_else(Line::default, |thing| self.thing(thing));
+                    return say!(
+                        "The condition on {} can never be met for {}: in {} only another resource of the call carries this key.",
+                        key,
+                        thing,
+                        action
+                    );
+                }
                 ConditionGap::AbsentForAction
                 | ConditionGap::AbsentForResourceType { .. }
                 | ConditionGap::AbsentForCaller => {
@@ -980,26 +1080,44 @@ impl English {
                 ConditionGap::UnknownOperator => {
                     return say!("There is no condition operator {}.", operator);
                 }
-                ConditionGap::Differs { actual } if facts.remedy.is_none() => {
+                ConditionGap::Differs { actual }
+                    if facts.remedy.is_none() && !actual.is_empty() =>
+                {
                     let is_one = |value: &&String| {
                         let mut all = actual.iter();
                         all.any(|actual| actual.eq_ignore_ascii_case(value))
                     };
-                    return match values.iter().find(is_one) {
-                        Some(value) => say!(
+                    if let Some(value) = values.iter().find(is_one) {
+                        return say!(
                             "{} is {} in the request and {} in the policy: upper and lower case differ, and {} is case-sensitive.",
                             key,
                             self.any(actual),
                             value,
                             operator
+                        );
+                    }
+                    let is = match claim(key) {
+                        Some(name) => say!(
+                            "The token's {} is {}, but the trust policy requires {}.",
+                            name,
+                            self.any(actual),
+                            self.any(values)
                         ),
                         None => say!(
-                            "{} allows this only where {} is {}, and it is {}.",
-                            capital(place),
+                            "The request has {} for {}, but {} requires {}.",
+                            self.any(actual),
                             key,
-                            self.any(values),
-                            self.any(actual)
+                            place,
+                            self.any(values)
                         ),
+                    };
+                    return if actual.iter().any(|one| is_of_environment(one)) {
+                        say!(
+                            "{} With an environment in the job, GitHub puts that into the `sub` in place of the branch.",
+                            is
+                        )
+                    } else {
+                        is
                     };
                 }
                 ConditionGap::Differs { .. }
@@ -1009,7 +1127,19 @@ impl English {
             }
         }
         let Some(remedy) = facts.remedy else {
-            return say!("The condition in {} isn't met.", place);
+            return match facts.reason {
+                Some(ReasonKind::ConditionFalse {
+                    key,
+                    gap: ConditionGap::Differs { actual },
+                    ..
+                }) if actual.len() == 1 => say!(
+                    "The condition on {} in {} isn't met: the request has {}.",
+                    key,
+                    place,
+                    self.names(actual, 0)
+                ),
+                _ => say!("The condition in {} isn't met.", place),
+            };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => match facts.thing {
@@ -1028,21 +1158,27 @@ impl English {
                 place
             ),
             (About::Prefix { .. }, Want::OneOf(values), Some(has)) => say!(
-                "The call lists the prefix {}, the policy allows {} only.",
+                "The call lists the prefix {}, but the policy allows only {}.",
                 has,
                 self.any(values)
             ),
             (About::PassedToService, Want::OneOf(values), Some(has)) => say!(
-                "The call passes the role to {}, the policy allows passing it to {} only.",
+                "The call passes the role to {}, but the policy allows passing it only to {}.",
                 has,
                 self.any(values)
             ),
-            (About::Mfa { .. }, _, _) => say!(
-                "{} allows this only with MFA, and the call was made without it.",
-                capital(place)
-            ),
+            (About::Mfa { .. }, _, _) => match (facts.policy, facts.thing) {
+                (PolicyName::Trust, Some(role)) => say!(
+                    "The trust policy of {} requires MFA, but the call was made without it.",
+                    self.thing(role)
+                ),
+                _ => say!(
+                    "{} allows this only with MFA, but the call was made without it.",
+                    capital(place)
+                ),
+            },
             (About::Claim { name }, Want::OneOf(values), Some(has)) => say!(
-                "The token's {} is {}, the trust policy wants {}.",
+                "The token's {} is {}, but the trust policy allows only {}.",
                 name,
                 has,
                 self.any(values)
@@ -1098,9 +1234,9 @@ impl English {
         Some(match (&remedy.about, &remedy.want, &remedy.has) {
             (About::Mfa { .. }, _, _) => say!("calls without MFA"),
             (About::Encryption, Want::OneOf(values), _) if values.as_slice() == ["aws:kms"] => {
-                say!("uploads that aren't encrypted with SSE-KMS")
+                say!("uploads without the header `x-amz-server-side-encryption: aws:kms`")
             }
-            (About::Encryption, _, _) => say!("uploads without the required encryption"),
+            (About::Encryption, _, _) => say!("uploads without the encryption header it requires"),
             (About::EncryptionKey, _, _) => say!("uploads with another KMS key"),
             (About::Transport, _, _) => say!("calls without HTTPS"),
             (About::Region, Want::OneOf(values), Some(has)) => {
@@ -1109,7 +1245,7 @@ impl English {
             (About::Region, Want::OneOf(values), None) => {
                 say!("calls outside {}", self.any(values))
             }
-            (About::Network, Want::OneOf(values), _) => {
+            (About::Network | About::NetworkOfService { .. }, Want::OneOf(values), _) => {
                 say!("calls that don't come from {}", self.any(values))
             }
             (About::Organization, _, _) => say!("callers outside the organization"),
@@ -1174,6 +1310,7 @@ impl English {
                     UsedBy::EcsAgent => {
                         say!("{} (task execution role of ECS, not the task role)", name)
                     }
+                    UsedBy::EventBridge => say!("{} (role of the EventBridge rule)", name),
                     UsedBy::Function(function) => {
                         say!("{} (execution role of function {})", name, function)
                     }
@@ -1236,6 +1373,17 @@ impl English {
             (PolicyName::Vpce, _) => say!("VPC console → Endpoints → Policy"),
             _ => return None,
         })
+    }
+}
+
+fn made_from_name(made_from: MadeFrom) -> &'static str {
+    match made_from {
+        MadeFrom::CloudFormation => "the CloudFormation template",
+        MadeFrom::Sam => "the SAM template",
+        MadeFrom::Serverless => "serverless.yml",
+        MadeFrom::Cdk => "the CDK code",
+        MadeFrom::Terraform => "the Terraform code",
+        MadeFrom::Pulumi => "the Pulumi program",
     }
 }
 
@@ -1310,7 +1458,7 @@ pub(super) fn noun(noun: Noun) -> Option<&'static str> {
     })
 }
 
-fn plural(noun: Noun) -> Option<&'static str> {
+pub(super) fn plural(noun: Noun) -> Option<&'static str> {
     Some(match noun {
         Noun::Bucket => "buckets",
         Noun::Object => "objects",

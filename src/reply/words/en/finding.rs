@@ -6,7 +6,7 @@ use crate::evaluate::Element;
 use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reply::document::{Inline, Line};
-use crate::reply::words::{FindingWords, Place, Words, odd, say};
+use crate::reply::words::{FindingWords, Place, Words, odd, say, whole_arn};
 use crate::text::Position;
 
 impl FindingWords for English {
@@ -187,8 +187,9 @@ impl FindingWords for English {
                 )
             }
             FindingKind::MissingArnField { arn } => say!(
-                "{} has fewer than the six fields of an ARN, and AWS doesn't document what that matches. Write all six.",
-                arn
+                "{} has fewer than the six fields of an ARN, so it doesn't match the resource you mean. Write {}.",
+                arn,
+                &whole_arn(arn)
             ),
             FindingKind::MalformedVariable { variable, flaw } => match flaw {
                 VariableFlaw::MissingBrace => {

@@ -3,54 +3,56 @@
 use super::{English, capital};
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
-use crate::reply::document::Line;
+use crate::reply::document::{Inline, Line};
 use crate::reply::words::{FixWords, Place, Words, changed, say};
 
 impl FixWords for English {
-    fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line {
-        let (pattern, exact) = (Line::from(pattern), Line::from(exact));
-        match varying {
+    fn pattern(&self, varying: Varying, pattern: &str, exact: Option<&str>) -> Line {
+        let wide = match varying {
             Varying::Object => say!(
-                "{} covers every object under that prefix, because the key changes with each call. For this object only, write {}.",
-                pattern,
-                exact
+                "{} covers every object under that prefix, because the key changes with each call.",
+                pattern
             ),
             Varying::LogStream => say!(
-                "{} covers every stream of the log group, because new streams are created all the time. For this stream only, write {}.",
-                pattern,
-                exact
+                "{} covers all streams in the log group, including future ones.",
+                pattern
             ),
             Varying::Run => say!(
-                "{} covers the ones started later too, because each gets a new ID. For this one only, write {}.",
-                pattern,
-                exact
+                "{} covers the ones started later too, because each gets a new ID.",
+                pattern
             ),
             Varying::Ec2Id => say!(
-                "{} covers every resource of this type, because EC2 gives each a new ID. For this one only, write {}.",
-                pattern,
-                exact
+                "{} covers every resource of this type, because EC2 gives each a new ID.",
+                pattern
             ),
             Varying::StackSuffix => say!(
-                "{} covers what the stack creates later too, because CloudFormation changes the suffix. For this one only, write {}.",
-                pattern,
-                exact
+                "{} covers what the stack creates later too, because CloudFormation changes the suffix.",
+                pattern
             ),
-            Varying::Version => say!(
-                "{} covers later versions too. For this version only, write {}.",
-                pattern,
-                exact
-            ),
+            Varying::Version => say!("{} covers later versions, too.", pattern),
             Varying::Stream => say!(
-                "{} stays right when the stream is turned off and on again, which gives it a new label. For this stream only, write {}.",
-                pattern,
-                exact
+                "{} stays right when the stream is turned off and on again, which gives it a new label.",
+                pattern
             ),
             Varying::Bootstrap => say!(
-                "{} covers all the roles that a CDK deployment assumes (deploy, file and image publishing, lookup). For this one only, write {}.",
-                pattern,
-                exact
+                "{} covers all the roles that a CDK deployment assumes (deploy, file and image publishing, lookup).",
+                pattern
             ),
-        }
+        };
+        let Some(exact) = exact else {
+            return wide;
+        };
+        let narrow = match varying {
+            Varying::Object => say!("For this object only, write {}.", exact),
+            Varying::LogStream | Varying::Stream => {
+                say!("For this stream only, write {}.", exact)
+            }
+            Varying::Run | Varying::Ec2Id | Varying::StackSuffix | Varying::Bootstrap => {
+                say!("For this one only, write {}.", exact)
+            }
+            Varying::Version => say!("For this version only, write {}.", exact),
+        };
+        say!("{} {}", wide, narrow)
     }
 
     fn patterns(&self) -> Line {
@@ -299,17 +301,17 @@ impl FixWords for English {
                 },
                 _,
             ) => say!(
-                "Get temporary credentials with your MFA code and use those: {}. Access keys alone never carry MFA ({}).",
+                "Get temporary credentials with your MFA code and use those: {}. Requests signed with access keys alone don't include {}.",
                 command,
                 key
             ),
             (About::Mfa { command: None }, _) => say!(
-                "Assume the role with an MFA code ({}): set `mfa_serial` in the profile, or pass `--serial-number` and `--token-code` to `aws sts assume-role`.",
+                "Assume the role with an MFA code ({}): in the AWS CLI profile, set `mfa_serial` to the `SerialNumber` that `aws iam list-mfa-devices` shows, or pass `--serial-number` and `--token-code` to `aws sts assume-role`.",
                 key
             ),
             (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
                 [only] if only == "aws:kms" => say!(
-                    "Upload with `--sse aws:kms` (header `x-amz-server-side-encryption: aws:kms`)."
+                    "Upload with `--sse aws:kms` (`ServerSideEncryption` in the SDKs), and name the key with `--sse-kms-key-id` (`SSEKMSKeyId`); without it, S3 uses `aws/s3`. A customer managed key also needs `kms:GenerateDataKey` and `kms:Decrypt` on it."
                 ),
                 [only] if only == "AES256" => say!(
                     "Upload with `--sse AES256` (header `x-amz-server-side-encryption: AES256`)."
@@ -339,7 +341,7 @@ impl FixWords for English {
                 None => say!("Make the call in {} ({}).", listed(values), key),
             },
             (About::GlobalProfile, Want::OneOf(values)) => say!(
-                "Call the model in {} or through an inference profile of that geography, or have `unspecified` added to the values of {}.",
+                "Use the geographic inference profile that stays in {}: its ID begins with a geography, such as `jp.`, `eu.` or `us.`, instead of `global.`. Adding `unspecified` to {} would let the model run in any Region, so it's no option if the data has to stay there.",
                 listed(values),
                 key
             ),
@@ -384,6 +386,10 @@ impl FixWords for English {
                     listed(values)
                 ),
             },
+            (About::NetworkOfService { service }, _) => say!(
+                "{} makes this request in your name, but not from your addresses. Add `\"Bool\": {\"aws:ViaAWSService\": \"false\"}` to the `Condition` of the `Deny`: it then still denies your own calls from elsewhere.",
+                Inline::Prose((*service).to_owned())
+            ),
             (About::Network, Want::OneOf(values)) => {
                 say!("Make the call from {} ({}).", listed(values), key)
             }
@@ -393,7 +399,7 @@ impl FixWords for English {
                 key
             ),
             (About::ExternalId, Want::OneOf(values)) => say!(
-                "Pass the external ID {}: `--external-id` of `aws sts assume-role`.",
+                "Pass the external ID {}: `--external-id` of `aws sts assume-role`, `ExternalId` in the SDKs.",
                 listed(values)
             ),
             (About::SourceOfService, Want::OneOf(values)) => say!(
@@ -409,12 +415,22 @@ impl FixWords for English {
                     has
                 ),
                 None if name != "sub" => say!(
-                    "Compare the token's {} with {}, letter by letter (case-sensitive).",
+                    "Compare the token's {} with {} (case-sensitive).",
+                    name,
+                    listed(values)
+                ),
+                None if key.contains("gitlab") => say!(
+                    "Compare the token's {} with {} (case-sensitive). A pipeline for a tag sends `project_path:GROUP/PROJECT:ref_type:tag:ref:TAG`; to allow such tags, list that as well, under `StringLike` if it has a `*`.",
+                    name,
+                    listed(values)
+                ),
+                None if key.contains("githubusercontent") => say!(
+                    "Compare the token's {} with {} (case-sensitive). A GitHub Actions job with an environment sends `repo:OWNER/REPOSITORY:environment:NAME`.",
                     name,
                     listed(values)
                 ),
                 None => say!(
-                    "Compare the token's {} with {}, letter by letter (case-sensitive). A GitHub Actions job with an environment sends `repo:OWNER/REPOSITORY:environment:NAME`.",
+                    "Compare the token's {} with {} (case-sensitive).",
                     name,
                     listed(values)
                 ),

@@ -3,6 +3,8 @@
 mod access;
 mod brief;
 mod detail;
+mod direct;
+mod explain;
 mod finding;
 mod fix;
 mod follow_up;

@@ -1,11 +1,41 @@
 //! The sentences of a conversation, and of pastes in which nothing was denied.
 
 use super::English;
-use crate::denial::Foreign;
+use crate::denial::{Foreign, Invalid};
 use crate::reply::document::Line;
 use crate::reply::talk::{Earlier, Talk, Unread};
 use crate::reply::words::{StarFacts, TalkWords, Words, say};
 use crate::text::mask::Secret;
+
+impl English {
+    /// What AWS does not take, and what to write.
+    fn invalid(&self, invalid: Invalid) -> Line {
+        match invalid {
+            Invalid::Capability(capability) => say!(
+                "No permission is missing: CloudFormation wants you to confirm what the template does (it creates IAM resources, or uses macros). Check that part of the template, then add {}.",
+                &format!("--capabilities {capability}")
+            ),
+            Invalid::PrincipalOfIdentity => say!(
+                "IAM rejects this policy: the policy of a user, group, or role can't have `Principal`, because it applies to whoever it is attached to. Remove `Principal`."
+            ),
+            Invalid::UnknownPrincipal => say!(
+                "AWS rejects this policy because a principal in it doesn't exist. Check its ARN, letter by letter, and create the role or user first."
+            ),
+            Invalid::ResourceOfTrust => say!(
+                "IAM rejects this policy: a trust policy can't have `Resource`, because it is about the role it belongs to. Remove `Resource`."
+            ),
+            Invalid::NoArn => say!(
+                "IAM rejects this policy: every `Resource` has to be an ARN or `*`. Write the whole ARN, such as `arn:aws:s3:::BUCKET/*`."
+            ),
+            Invalid::NoPrefix => say!(
+                "IAM rejects this policy: every action and every condition key needs a prefix, such as `s3:` in `s3:GetObject`."
+            ),
+            Invalid::Syntax => say!(
+                "IAM rejects this policy because its JSON isn't valid. Check commas, braces, quotation marks, and the names of the elements."
+            ),
+        }
+    }
+}
 
 impl TalkWords for English {
     fn foreign(&self, foreign: &Foreign) -> Line {
@@ -18,9 +48,12 @@ impl TalkWords for English {
                     "This isn't a policy denial: {} means that the credentials have expired. Sign in again (for example with `aws sso login`) or renew the temporary credentials, and check the machine's clock.",
                     code
                 ),
+                "registry-token-expired" => say!(
+                    "This isn't a policy denial: the sign-in to the registry has expired. An ECR token is valid for 12 hours; sign in right before the push (`aws ecr get-login-password | docker login --username AWS --password-stdin ACCOUNT.dkr.ecr.REGION.amazonaws.com`)."
+                ),
                 "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" => {
                     say!(
-                        "This isn't a policy denial: {} means that the request's signature is wrong. Check the secret access key, the machine's clock, and whether a proxy changes the request.",
+                        "This isn't a policy denial: {} means that the client and AWS calculated different signatures. With a presigned URL, send exactly the method and the signed headers it was created with (`Content-Type`, for example). Otherwise check the secret access key and whether a proxy changes the request.",
                         code
                     )
                 }
@@ -44,6 +77,7 @@ impl TalkWords for English {
                     code
                 ),
             },
+            Foreign::AwsInvalid(invalid) => self.invalid(*invalid),
             Foreign::AwsThrottling => {
                 say!(
                     "This isn't a policy denial: AWS is throttling the calls. Call less often, retry with exponential backoff, or request a higher quota."
@@ -51,7 +85,7 @@ impl TalkWords for English {
             }
             Foreign::AwsLakeFormation => {
                 say!(
-                    "This comes from AWS Lake Formation, not from an IAM policy. Ask a data lake administrator to grant the permission on the database, table or location there."
+                    "This comes from AWS Lake Formation, not from an IAM policy. Ask a data lake administrator to grant what you need there, for example `DESCRIBE` and `SELECT` on the table (`aws lakeformation grant-permissions`). To read the data, your IAM policy also needs `lakeformation:GetDataAccess`."
                 )
             }
             Foreign::AwsModelAccess => {
@@ -61,7 +95,7 @@ impl TalkWords for English {
             }
             Foreign::KubernetesRbac => {
                 say!(
-                    "This comes from Kubernetes, not from IAM. On EKS, first check that the caller has an access entry or a line in the `aws-auth` ConfigMap, then the Role or ClusterRole and its binding (RBAC)."
+                    "This comes from Kubernetes, not from IAM. On EKS, the caller needs an access entry with an access policy, for example `AmazonEKSViewPolicy` for one namespace (`aws eks associate-access-policy`), or a Role and a RoleBinding (RBAC)."
                 )
             }
             Foreign::Gcp => {
@@ -107,11 +141,30 @@ impl TalkWords for English {
         }
     }
 
+    fn policy_refused(&self) -> Line {
+        say!(
+            "AWS refuses to save this policy, and no permission changes that. It needs these changes:"
+        )
+    }
+
+    fn lacks_beside(&self, action: &str) -> Line {
+        say!(
+            "The policy lacks {} as well: without it the data can't be read even after the grant.",
+            action
+        )
+    }
+
+    fn signed_headers(&self) -> Line {
+        say!(
+            "With a presigned URL, the client has to send exactly what was signed: the same method and the same value of each signed header, `Content-Type` among them. Sign the value that the client will send, or don't sign that header."
+        )
+    }
+
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => {
                 say!(
-                    "I found no mistakes in the form of this policy. Whether it allows what you want I can't tell without the error: paste that too."
+                    "I found no mistakes in this policy. To see whether it allows what you want, I need the error message: paste that, too."
                 )
             }
             _ => {
@@ -199,6 +252,10 @@ impl TalkWords for English {
                 "Hi! Paste an AccessDenied message, with the policy if you have it, and I'll tell you what is missing."
             ),
             Talk::Bye => say!("Bye!"),
+            Talk::Noted => {
+                say!("All right. If it's still denied after that, paste the new message.")
+            }
+            Talk::OtherLanguage => say!("I answer in English or in Japanese."),
             Talk::PastePolicy => {
                 say!("Paste the policy as JSON, and I'll check the error against it.")
             }
@@ -216,6 +273,9 @@ impl TalkWords for English {
             ),
             say!(
                 "`more details`: what each statement does, the whole corrected policy, and what the answer is based on."
+            ),
+            say!(
+                "`what does this allow?` with a policy: what it allows and denies, in plain words."
             ),
             say!("`why not *?`: what `*` would allow."),
             say!("`what about this policy?` with a policy: checks the last error against it."),
@@ -296,6 +356,12 @@ impl TalkWords for English {
         if !facts.helps {
             lines.push(say!(
                 "Allowing `*` wouldn't help here: an explicit deny or another kind of policy denied it, and a wider `Allow` doesn't change that."
+            ));
+        }
+        if facts.helps && !facts.conditions.is_empty() {
+            lines.push(say!(
+                "A statement with `*` and without the condition would undo the restriction based on {}.",
+                self.names(facts.conditions, 0)
             ));
         }
         match (facts.action, facts.needs_star) {

@@ -5,9 +5,13 @@ use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
+use crate::reply::made::MadeFrom;
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
-use crate::reply::words::{Place, Words, field, quoted, rest_of, say, service_of};
+use crate::reply::words::{
+    Place, Words, claim, field, is_of_environment, is_under, lacks_streams, quoted, rest_of, say,
+    service_of,
+};
 
 impl BriefWords for Japanese {
     fn label(&self, label: Label) -> Line {
@@ -83,9 +87,7 @@ impl BriefWords for Japanese {
                         "{} に拒否されましたが、エラーメッセージだけでは原因を特定できません。",
                         Inline::Prose(service.to_owned())
                     ),
-                    None => say!(
-                        "アクセスが拒否されましたが、何が足りないのかエラーに書かれていません。"
-                    ),
+                    None => say!("エラーメッセージだけでは、何が拒否の原因か特定できません。"),
                 }
             }
             Cause::IdentityPolicy | Cause::Unknown => self.lacks(facts),
@@ -231,6 +233,20 @@ impl BriefWords for Japanese {
             Cause::UnsignedRequest => {
                 say!("リクエストに署名がないため、匿名の呼び出しとして扱われています。")
             }
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => say!(
+                "S3 のブロックパブリックアクセス (`RestrictPublicBuckets`) が有効なため、公開用のバケットポリシーがあっても匿名のアクセスは許可されません。"
+            ),
+            Cause::PolicyIgnored => say!(
+                "関数に `Role` が指定されているため、SAM は `Policies` を無視します。書かれた許可はロールに付いていません。"
+            ),
+            Cause::AnotherCaller => match facts.of_another {
+                Some((caller, holder)) => say!(
+                    "呼び出したのは {} ですが、貼られたポリシーは {} のものです。",
+                    caller,
+                    holder
+                ),
+                None => say!("貼られたポリシーは、呼び出し元のものではありません。"),
+            },
             Cause::BlockPublicAccess => say!(
                 "データが公開されてしまう設定のため、S3 のブロックパブリックアクセスに拒否されました。"
             ),
@@ -301,11 +317,11 @@ impl BriefWords for Japanese {
         }
     }
 
-    fn lead_of_several(&self, who: &Who, count: usize) -> Line {
+    fn lead_of_several(&self, who: &Who, actions: &[String], left_out: usize) -> Line {
         say!(
-            "{} に、次の {} 件の許可がありません。",
+            "{} に、{} の許可がありません。",
             self.who(who),
-            count
+            self.names(actions, left_out)
         )
     }
 
@@ -354,6 +370,10 @@ impl BriefWords for Japanese {
             ),
             (None, None, _) => say!("{} を次のように変更してください。", policy),
         }
+    }
+
+    fn add_to_template(&self) -> Line {
+        say!("テンプレートに次のステートメントを追加してください (今あるものは残します)。")
     }
 
     fn own_sessions(&self, place: Place<'_>) -> Line {
@@ -413,11 +433,19 @@ impl BriefWords for Japanese {
                     action
                 )],
             },
-            Cause::ActionNotAllowed | Cause::ActionIsOperation => vec![say!(
-                "{} に、対象のリソースに対する {} を許可するステートメントを追加してください。",
-                policy,
-                action
-            )],
+            Cause::ActionNotAllowed | Cause::ActionIsOperation => vec![match facts.resource {
+                Some(resource) => say!(
+                    "{} に、{} に対する {} を許可するステートメントを追加してください。",
+                    policy,
+                    resource,
+                    action
+                ),
+                None => say!(
+                    "{} に、対象のリソースに対する {} を許可するステートメントを追加してください。",
+                    policy,
+                    action
+                ),
+            }],
             Cause::ActionNeedsStar => vec![say!(
                 "{} を `\"Resource\": \"*\"` の別のステートメントに分けてください。",
                 action
@@ -485,6 +513,28 @@ impl BriefWords for Japanese {
             Cause::UnsignedRequest => vec![say!(
                 "AWS の認証情報で署名 (署名バージョン 4、SDK なら自動) してください。匿名の呼び出しを許可できるのは、リソースのポリシーだけです。"
             )],
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => vec![
+                say!(
+                    "設定は有効のままにして、CloudFront とオリジンアクセスコントロール (OAC) で配信してください。"
+                ),
+                say!(
+                    "バケットを公開する必要がある場合だけ、ほかのバケットへの影響を確認したうえで、アカウントの管理者に設定をオフにしてもらってください。"
+                ),
+            ],
+            Cause::PolicyIgnored => vec![
+                say!(
+                    "`Role` に指定したロールの `Policies` に {} などの許可を書くか、AWS 管理ポリシー (SQS がイベントソースなら `AWSLambdaSQSQueueExecutionRole`) を `ManagedPolicyArns` に加えてください。",
+                    action
+                ),
+                say!(
+                    "`Role` を削除する方法もあります。その場合は SAM が `Policies` の付いたロールを作ります。"
+                ),
+            ],
+            Cause::AnotherCaller => vec![say!(
+                "{} の認証情報で呼び出してください (呼び出す側でプロファイルか `AWS_PROFILE` を指定します)。{} が呼び出すのが正しい場合は、その許可を別に付けてください。",
+                facts.of_another.map_or("", |(_, holder)| holder),
+                who
+            )],
             Cause::BlockPublicAccess => vec![say!(
                 "`Principal` にアカウントを書くか、`\"*\"` を `aws:PrincipalOrgID` などの条件で絞り、パブリックな ACL は使わないでください。設定をオフにするのは、誰に見られてもよいデータだけです。"
             )],
@@ -516,6 +566,9 @@ impl BriefWords for Japanese {
             Suspect::ListBucket => say!(
                 "ポリシーに、バケット自体 (`arn:aws:s3:::バケット名`、`/*` なし) に対する `s3:ListBucket` がない (バケットを一覧・確認するツールで必要)"
             ),
+            Suspect::PublicAccess => say!(
+                "匿名のアクセスなのに、バケットかアカウントのブロックパブリックアクセスが有効 (厳しいほうが適用される) か、バケットポリシーで公開されていない"
+            ),
             Suspect::ObjectAcl => {
                 say!("アップロードで ACL を指定しているのに、`s3:PutObjectAcl` の許可がない")
             }
@@ -541,9 +594,10 @@ impl BriefWords for Japanese {
 
     fn or_a_typo(&self, nearest: &str, resource: &str) -> Line {
         say!(
-            "呼び出しの {} が {} の間違いなら、呼び出す側を直してください。正しければ、",
+            "{} ではなく {} を指定するつもりだった場合は、呼び出し側を修正してください。{} で合っている場合は、",
             rest_of(resource),
-            rest_of(nearest)
+            rest_of(nearest),
+            rest_of(resource)
         )
     }
 
@@ -620,7 +674,7 @@ impl BriefWords for Japanese {
         let owner = self.owner_name(owner, None, None);
         if remedies {
             say!(
-                "それができなければ、{} に次のように依頼してください。",
+                "呼び出し側で対応できない場合は、{} に次のように依頼してください。",
                 owner
             )
         } else {
@@ -662,11 +716,17 @@ impl BriefWords for Japanese {
 
     fn whose(&self, whose: &Whose<'_>) -> Line {
         let who = self.owner_name(whose.owner, whose.thing, whose.account);
+        if let Some(made_from) = whose.made_from {
+            return say!(
+                "変更する場所: {} (コンソールで変更すると、コードとの差分が残ります)",
+                Inline::Text(made_from_name(made_from))
+            );
+        }
         match self.console(whose) {
-            Some(path) if whose.is_named => say!("場所: {}", path),
-            Some(path) => say!("変更する人: {} ({})", who, path),
+            Some(path) if whose.is_named => say!("変更する場所: {}", path),
+            Some(path) => say!("変更できる人: {} ({})", who, path),
             None if whose.is_named => Line::default(),
-            None => say!("変更する人: {}", who),
+            None => say!("変更できる人: {}", who),
         }
     }
 
@@ -696,7 +756,7 @@ impl BriefWords for Japanese {
         };
         match checked.depends_on {
             [] => line,
-            keys => say!("{} ({} の値しだい)", line, self.names(keys, 0)),
+            keys => say!("{} ({} が条件を満たす場合)", line, self.names(keys, 0)),
         }
     }
 
@@ -733,7 +793,9 @@ impl BriefWords for Japanese {
                 )
             }
             Ask::CloudTrailEvent => {
-                say!("それでも分からなければ、この呼び出しの CloudTrail イベントを貼ってください。")
+                say!(
+                    "それでも分からなければ、この呼び出しの CloudTrail イベント (`errorMessage` を含む JSON) を貼ってください。"
+                )
             }
             Ask::IdentityPolicy => say!(
                 "解決しなければ、呼び出し元のポリシーを貼ってください。足りないところを示せます。"
@@ -840,8 +902,19 @@ impl Japanese {
                     &format!("{}/*", rest_of(nearest))
                 ),
                 ResourceGap::Name { .. } | ResourceGap::Suffix => match facts.resource {
+                    Some(resource) if is_under(nearest, resource) => say!(
+                        "{} で許可しているのは {} の配下だけで、{} 自体が含まれていません。",
+                        policy,
+                        rest_of(resource),
+                        rest_of(resource)
+                    ),
+                    Some(resource) if lacks_streams(nearest, resource) => say!(
+                        "{} の ARN {} の末尾に、ログストリームを表す `:*` がありません。",
+                        policy,
+                        rest_of(nearest)
+                    ),
                     Some(resource) if facts.one_name => say!(
-                        "{} は {}、呼び出しは {} です。",
+                        "{} で許可しているのは {} だけですが、呼び出しの対象は {} です。",
                         policy,
                         rest_of(nearest),
                         rest_of(resource)
@@ -849,7 +922,7 @@ impl Japanese {
                     _ => plain(),
                 },
                 ResourceGap::Region => say!(
-                    "{} は {} リージョン、呼び出しは {} リージョンです。",
+                    "{} で許可しているのは {} リージョンだけですが、{} リージョンで呼び出しています。",
                     policy,
                     field(nearest, |arn| arn.region),
                     facts
@@ -862,7 +935,7 @@ impl Japanese {
                     nearest
                 ),
                 ResourceGap::Account { .. } => say!(
-                    "{} はアカウント {}、リソースはアカウント {} です。",
+                    "{} で許可しているのはアカウント {} のリソースだけですが、対象はアカウント {} にあります。",
                     policy,
                     field(nearest, |arn| arn.account),
                     facts
@@ -904,8 +977,18 @@ impl Japanese {
             Some(ReasonKind::Open {
                 on: Unknown::Placeholder(written),
                 ..
+            }) if facts.layer == Some(PolicyType::Identity) && facts.thing.is_some() => say!(
+                "{} で {} を許可しているのは {} だけで、{} が含まれていません。",
+                policy,
+                action,
+                written,
+                thing
+            ),
+            Some(ReasonKind::Open {
+                on: Unknown::Placeholder(written),
+                ..
             }) => say!(
-                "{} が {} を許可しているのは {} だけで、対象は別のリソースとみられます。",
+                "{} で {} を許可しているのは {} だけで、対象は別のリソースとみられます。",
                 policy,
                 action,
                 written
@@ -937,6 +1020,17 @@ impl Japanese {
                         operator
                     );
                 }
+                ConditionGap::AbsentForResourceType { .. } if facts.thing.is_some() => {
+                    let thing = facts
+                        .thing
+                        .map_or_else(Line::default, |thing| self.thing(thing));
+                    return say!(
+                        "条件 {} は、{} に対しては満たされません。{} でこのキーが付くのは、同じ呼び出しの別のリソースだけです。",
+                        key,
+                        thing,
+                        action
+                    );
+                }
                 ConditionGap::AbsentForAction
                 | ConditionGap::AbsentForResourceType { .. }
                 | ConditionGap::AbsentForCaller => {
@@ -955,26 +1049,44 @@ impl Japanese {
                 ConditionGap::UnknownOperator => {
                     return say!("{} という条件演算子はありません。", operator);
                 }
-                ConditionGap::Differs { actual } if facts.remedy.is_none() => {
+                ConditionGap::Differs { actual }
+                    if facts.remedy.is_none() && !actual.is_empty() =>
+                {
                     let is_one = |value: &&String| {
                         let mut all = actual.iter();
                         all.any(|actual| actual.eq_ignore_ascii_case(value))
                     };
-                    return match values.iter().find(is_one) {
-                        Some(value) => say!(
+                    if let Some(value) = values.iter().find(is_one) {
+                        return say!(
                             "{} は、リクエストでは {}、ポリシーでは {} です。大文字と小文字が違い、{} では区別されます。",
                             key,
                             self.any(actual),
                             value,
                             operator
+                        );
+                    }
+                    let is = match claim(key) {
+                        Some(name) => say!(
+                            "トークンの {} は {} ですが、信頼ポリシーで許可しているのは {} です。",
+                            name,
+                            self.any(actual),
+                            self.any(values)
                         ),
                         None => say!(
-                            "{} が許可しているのは {} が {} のときだけで、実際は {} です。",
-                            place,
+                            "リクエストの {} は {} ですが、{} で許可しているのは {} です。",
                             key,
-                            self.any(values),
-                            self.any(actual)
+                            self.any(actual),
+                            place,
+                            self.any(values)
                         ),
+                    };
+                    return if actual.iter().any(|one| is_of_environment(one)) {
+                        say!(
+                            "{}ジョブに環境 (environment) を指定すると、`sub` にはブランチの代わりに環境が入ります。",
+                            is
+                        )
+                    } else {
+                        is
                     };
                 }
                 ConditionGap::Differs { .. }
@@ -984,7 +1096,19 @@ impl Japanese {
             }
         }
         let Some(remedy) = facts.remedy else {
-            return say!("{} の条件を満たしていません。", place);
+            return match facts.reason {
+                Some(ReasonKind::ConditionFalse {
+                    key,
+                    gap: ConditionGap::Differs { actual },
+                    ..
+                }) if actual.len() == 1 => say!(
+                    "{} の {} の条件に合っていません (呼び出し側の値は {})。",
+                    place,
+                    key,
+                    self.names(actual, 0)
+                ),
+                _ => say!("{} の条件を満たしていません。", place),
+            };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => match facts.thing {
@@ -1012,10 +1136,16 @@ impl Japanese {
                 has,
                 self.any(values)
             ),
-            (About::Mfa { .. }, _, _) => say!(
-                "{} は MFA を使った呼び出しだけを許可していますが、MFA なしで呼び出しています。",
-                place
-            ),
+            (About::Mfa { .. }, _, _) => match (facts.policy, facts.thing) {
+                (PolicyName::Trust, Some(role)) => say!(
+                    "{} の信頼ポリシーは MFA 認証を求めていますが、MFA なしで呼び出しています。",
+                    self.thing(role)
+                ),
+                _ => say!(
+                    "{} で許可しているのは MFA を使った呼び出しだけですが、MFA なしで呼び出しています。",
+                    place
+                ),
+            },
             (About::Claim { name }, Want::OneOf(values), Some(has)) => say!(
                 "トークンの {} は {} ですが、信頼ポリシーが許可しているのは {} です。",
                 name,
@@ -1073,9 +1203,9 @@ impl Japanese {
         Some(match (&remedy.about, &remedy.want, &remedy.has) {
             (About::Mfa { .. }, _, _) => say!("MFA なしの呼び出し"),
             (About::Encryption, Want::OneOf(values), _) if values.as_slice() == ["aws:kms"] => {
-                say!("SSE-KMS で暗号化していないアップロード")
+                say!("ヘッダー `x-amz-server-side-encryption: aws:kms` のないアップロード")
             }
-            (About::Encryption, _, _) => say!("決められた暗号化を指定していないアップロード"),
+            (About::Encryption, _, _) => say!("決められた暗号化のヘッダーがないアップロード"),
             (About::EncryptionKey, _, _) => say!("別の KMS キーでのアップロード"),
             (About::Transport, _, _) => say!("HTTPS を使わない呼び出し"),
             (About::Region, Want::OneOf(values), Some(has)) => {
@@ -1084,7 +1214,7 @@ impl Japanese {
             (About::Region, Want::OneOf(values), None) => {
                 say!("{} 以外のリージョンでの操作", self.any(values))
             }
-            (About::Network, Want::OneOf(values), _) => {
+            (About::Network | About::NetworkOfService { .. }, Want::OneOf(values), _) => {
                 say!("{} 以外からの呼び出し", self.any(values))
             }
             (About::Organization, _, _) => say!("組織の外からの呼び出し"),
@@ -1150,6 +1280,7 @@ impl Japanese {
                             name
                         )
                     }
+                    UsedBy::EventBridge => say!("{} (EventBridge のルールのロール)", name),
                     UsedBy::Function(function) => say!("{} (関数 {} の実行ロール)", name, function),
                     UsedBy::GitHubActions => say!("{} (GitHub Actions が使用)", name),
                     UsedBy::CodeBuild => say!("{} (CodeBuild のサービスロール)", name),
@@ -1209,6 +1340,17 @@ impl Japanese {
             (PolicyName::Vpce, _) => say!("VPC コンソール → エンドポイント → ポリシー"),
             _ => return None,
         })
+    }
+}
+
+fn made_from_name(made_from: MadeFrom) -> &'static str {
+    match made_from {
+        MadeFrom::CloudFormation => "CloudFormation テンプレート",
+        MadeFrom::Sam => "SAM テンプレート",
+        MadeFrom::Serverless => "serverless.yml",
+        MadeFrom::Cdk => "CDK のコード",
+        MadeFrom::Terraform => "Terraform のコード",
+        MadeFrom::Pulumi => "Pulumi のプログラム",
     }
 }
 

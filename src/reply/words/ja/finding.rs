@@ -6,7 +6,7 @@ use crate::evaluate::Element;
 use crate::lint::{ArnField, CallerClass, FindingKind, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, RepairKind, UnreadableKind};
 use crate::reply::document::{Inline, Line};
-use crate::reply::words::{FindingWords, Place, Words, odd, say};
+use crate::reply::words::{FindingWords, Place, Words, odd, say, whole_arn};
 use crate::text::Position;
 
 impl FindingWords for Japanese {
@@ -185,8 +185,9 @@ impl FindingWords for Japanese {
                 resource
             ),
             FindingKind::MissingArnField { arn } => say!(
-                "{} は ARN の 6 つのフィールドがそろっておらず、何に一致するかは AWS のドキュメントにありません。6 つとも書いてください。",
-                arn
+                "{} は ARN の 6 つのフィールドがそろっていないため、目的のリソースに一致しません。{} と書いてください。",
+                arn,
+                &whole_arn(arn)
             ),
             FindingKind::MalformedVariable { variable, flaw } => match flaw {
                 VariableFlaw::MissingBrace => say!(
@@ -570,7 +571,7 @@ impl FindingWords for Japanese {
                     self.names(ways, 0)
                 ),
                 Gain::RunningRole => say!(
-                    "このポリシーがあれば、既存のリソースのロールの権限で任意の処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を加えてください。",
+                    "このポリシーを持つプリンシパルは、既存のリソースに付いたロールの権限で任意の処理を実行できます ({})。`Resource` を絞るか、リソースのタグの条件を追加してください。",
                     self.names(ways, 0)
                 ),
             },

@@ -3,54 +3,58 @@
 use super::Japanese;
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
-use crate::reply::document::Line;
+use crate::reply::document::{Inline, Line};
 use crate::reply::words::{FixWords, Place, Words, changed, say};
 
 impl FixWords for Japanese {
-    fn pattern(&self, varying: Varying, pattern: &str, exact: &str) -> Line {
-        let (pattern, exact) = (Line::from(pattern), Line::from(exact));
-        match varying {
+    fn pattern(&self, varying: Varying, pattern: &str, exact: Option<&str>) -> Line {
+        let wide = match varying {
             Varying::Object => say!(
-                "{} は、この接頭辞のオブジェクトすべてを許可します (キーは呼び出しごとに変わるため)。このオブジェクトだけなら {} と書きます。",
-                pattern,
-                exact
+                "{} は、このプレフィックスのすべてのオブジェクトを許可します (キーは呼び出しごとに変わるため)。",
+                pattern
             ),
             Varying::LogStream => say!(
-                "{} は、ロググループのログストリームすべてを許可します (次々に作られるため)。このログストリームだけなら {} と書きます。",
-                pattern,
-                exact
+                "{} は、今後作成されるものも含めて、ロググループのすべてのログストリームを許可します。",
+                pattern
             ),
             Varying::Run => say!(
-                "{} は、今後開始されるものもすべて許可します (ID が毎回変わるため)。今回のものだけなら {} と書きます。",
-                pattern,
-                exact
+                "{} は、今後開始されるものもすべて許可します (ID が毎回変わるため)。",
+                pattern
             ),
             Varying::Ec2Id => say!(
-                "{} は、この種類のリソースすべてを許可します (作成のたびに ID が変わるため)。今回のものだけなら {} と書きます。",
-                pattern,
-                exact
+                "{} は、この種類のリソースすべてを許可します (作成のたびに ID が変わるため)。",
+                pattern
             ),
             Varying::StackSuffix => say!(
-                "{} は、スタックが今後作るものもすべて許可します (CloudFormation が末尾の文字列を変えるため)。今回のものだけなら {} と書きます。",
-                pattern,
-                exact
+                "{} は、スタックが今後作成するものもすべて許可します (CloudFormation が末尾の文字列を変えるため)。",
+                pattern
             ),
-            Varying::Version => say!(
-                "{} は、今後のバージョンもすべて許可します。今回のバージョンだけなら {} と書きます。",
-                pattern,
-                exact
-            ),
+            Varying::Version => say!("{} は、今後のバージョンもすべて許可します。", pattern),
             Varying::Stream => say!(
-                "{} なら、ストリームを有効にし直してラベルが変わっても許可されます。今回のストリームだけなら {} と書きます。",
-                pattern,
-                exact
+                "{} なら、ストリームを有効にし直してラベルが変わっても許可されます。",
+                pattern
             ),
             Varying::Bootstrap => say!(
-                "{} には、CDK がデプロイで引き受けるロール (デプロイ、ファイルとイメージの公開、参照) がすべて含まれます。このロールだけなら {} と書きます。",
-                pattern,
-                exact
+                "{} には、CDK がデプロイで引き受けるロール (デプロイ、ファイルとイメージの公開、参照) がすべて含まれます。",
+                pattern
             ),
-        }
+        };
+        let Some(exact) = exact else {
+            return wide;
+        };
+        let narrow = match varying {
+            Varying::Object => say!("このオブジェクトだけなら {} と書きます。", exact),
+            Varying::LogStream => say!("このログストリームだけなら {} と書きます。", exact),
+            Varying::Run
+            | Varying::Ec2Id
+            | Varying::StackSuffix
+            | Varying::Stream
+            | Varying::Bootstrap => {
+                say!("今回のものだけなら {} と書きます。", exact)
+            }
+            Varying::Version => say!("今回のバージョンだけなら {} と書きます。", exact),
+        };
+        say!("{}{}", wide, narrow)
     }
 
     fn patterns(&self) -> Line {
@@ -300,17 +304,17 @@ impl FixWords for Japanese {
                 },
                 _,
             ) => say!(
-                "MFA コードで一時的な認証情報を取得して使ってください: {}。アクセスキーだけの呼び出しには MFA が付きません ({})。",
+                "MFA コードで一時的な認証情報を取得して使ってください: {}。アクセスキーだけで署名したリクエストには {} が含まれません。",
                 command,
                 key
             ),
             (About::Mfa { command: None }, _) => say!(
-                "MFA コードを付けてロールを引き受けてください ({})。プロファイルなら `mfa_serial`、`aws sts assume-role` なら `--serial-number` と `--token-code` です。",
+                "MFA コードを付けてロールを引き受けてください ({})。AWS CLI ではプロファイルに `mfa_serial` (`aws iam list-mfa-devices` の `SerialNumber`) を設定します。`aws sts assume-role` では `--serial-number` と `--token-code` を指定します。",
                 key
             ),
             (About::Encryption, Want::OneOf(values)) => match values.as_slice() {
                 [only] if only == "aws:kms" => say!(
-                    "`--sse aws:kms` を付けてアップロードしてください (ヘッダーでは `x-amz-server-side-encryption: aws:kms`)。"
+                    "`--sse aws:kms` (SDK では `ServerSideEncryption`) を付けてアップロードしてください。キーは `--sse-kms-key-id` (`SSEKMSKeyId`) で指定します (省略時は `aws/s3`)。カスタマー管理型のキーには、そのキーに対する `kms:GenerateDataKey` と `kms:Decrypt` も必要です。"
                 ),
                 [only] if only == "AES256" => say!(
                     "`--sse AES256` を付けてアップロードしてください (ヘッダーでは `x-amz-server-side-encryption: AES256`)。"
@@ -340,7 +344,7 @@ impl FixWords for Japanese {
                 None => say!("{} で実行してください ({})。", listed(values), key),
             },
             (About::GlobalProfile, Want::OneOf(values)) => say!(
-                "{} のモデルか、同じ地域の推論プロファイルを使ってください。または {} の値に `unspecified` を追加してもらってください。",
+                "`global.` ではなく、{} の中で処理される推論プロファイル (ID が `jp.` などの地域名で始まるもの) を使ってください。{} に `unspecified` を追加すると、どのリージョンでも処理されるようになるため、データを国内などに留める要件があるときは選べません。",
                 listed(values),
                 key
             ),
@@ -389,6 +393,10 @@ impl FixWords for Japanese {
                     listed(values)
                 ),
             },
+            (About::NetworkOfService { service }, _) => say!(
+                "この要求は {} が利用者の権限で、利用者とは別の IP アドレスから送っています。`Deny` の `Condition` に `\"Bool\": {\"aws:ViaAWSService\": \"false\"}` を加えてください。利用者自身の呼び出しに対する制限は変わりません。",
+                Inline::Prose((*service).to_owned())
+            ),
             (About::Network, Want::OneOf(values)) => {
                 say!("{} から呼び出してください ({})。", listed(values), key)
             }
@@ -398,7 +406,7 @@ impl FixWords for Japanese {
                 key
             ),
             (About::ExternalId, Want::OneOf(values)) => say!(
-                "外部 ID {} を指定してください (`aws sts assume-role` の `--external-id`)。",
+                "外部 ID {} を指定してください (`aws sts assume-role` の `--external-id`、SDK の `ExternalId`)。",
                 listed(values)
             ),
             (About::SourceOfService, Want::OneOf(values)) => say!(
@@ -414,12 +422,22 @@ impl FixWords for Japanese {
                     has
                 ),
                 None if name != "sub" => say!(
-                    "トークンの {} を {} と 1 文字ずつ比べてください (大文字と小文字を区別)。",
+                    "トークンの {} を {} と比べてください (大文字と小文字を区別)。",
+                    name,
+                    listed(values)
+                ),
+                None if key.contains("gitlab") => say!(
+                    "トークンの {} を {} と比べてください (大文字と小文字を区別)。タグのパイプラインでは `project_path:GROUP/PROJECT:ref_type:tag:ref:TAG` になります。許可する場合は、その値も並べてください (`*` を使うなら `StringLike`)。",
+                    name,
+                    listed(values)
+                ),
+                None if key.contains("githubusercontent") => say!(
+                    "トークンの {} を {} と比べてください (大文字と小文字を区別)。環境を使う GitHub Actions のジョブでは `repo:OWNER/REPOSITORY:environment:NAME` になります。",
                     name,
                     listed(values)
                 ),
                 None => say!(
-                    "トークンの {} を {} と 1 文字ずつ比べてください (大文字と小文字を区別)。環境を使う GitHub Actions のジョブでは `repo:OWNER/REPOSITORY:environment:NAME` です。",
+                    "トークンの {} を {} と比べてください (大文字と小文字を区別)。",
                     name,
                     listed(values)
                 ),

@@ -1,11 +1,41 @@
 //! The sentences of a conversation, and of pastes in which nothing was denied.
 
 use super::Japanese;
-use crate::denial::Foreign;
+use crate::denial::{Foreign, Invalid};
 use crate::reply::document::Line;
 use crate::reply::talk::{Earlier, Talk, Unread};
 use crate::reply::words::{StarFacts, TalkWords, Words, say};
 use crate::text::mask::Secret;
+
+impl Japanese {
+    /// What AWS does not take, and what to write.
+    fn invalid(&self, invalid: Invalid) -> Line {
+        match invalid {
+            Invalid::Capability(capability) => say!(
+                "権限不足ではありません。テンプレートが IAM リソースを作成する (またはマクロを使う) ことの承認を、CloudFormation が求めています。テンプレートのその部分を確認したうえで、{} を付けて実行してください。",
+                &format!("--capabilities {capability}")
+            ),
+            Invalid::PrincipalOfIdentity => say!(
+                "IAM がこのポリシーを受け付けません。ユーザー、グループ、ロールのポリシーはアタッチした相手に適用されるため、`Principal` を指定できません。`Principal` を削除してください。"
+            ),
+            Invalid::UnknownPrincipal => say!(
+                "`Principal` に存在しないものがあるため、AWS がこのポリシーを受け付けません。ARN を確認し、ロールやユーザーを先に作成してください。"
+            ),
+            Invalid::ResourceOfTrust => say!(
+                "IAM がこのポリシーを受け付けません。信頼ポリシーはそのロール自身についてのものなので、`Resource` を指定できません。`Resource` を削除してください。"
+            ),
+            Invalid::NoArn => say!(
+                "IAM がこのポリシーを受け付けません。`Resource` に書けるのは ARN か `*` だけです。`arn:aws:s3:::BUCKET/*` のように ARN の全体を書いてください。"
+            ),
+            Invalid::NoPrefix => say!(
+                "IAM がこのポリシーを受け付けません。アクションと条件キーには、`s3:GetObject` の `s3:` のようなプレフィックスが必要です。"
+            ),
+            Invalid::Syntax => say!(
+                "JSON が正しくないため、IAM がこのポリシーを受け付けません。カンマ、括弧、引用符、要素名を確認してください。"
+            ),
+        }
+    }
+}
 
 impl TalkWords for Japanese {
     fn foreign(&self, foreign: &Foreign) -> Line {
@@ -18,9 +48,12 @@ impl TalkWords for Japanese {
                     "ポリシーによる拒否ではありません。{} は認証情報の有効期限切れを表します。サインインし直すか (例: `aws sso login`)、一時的な認証情報を更新し、マシンの時計も確認してください。",
                     code
                 ),
+                "registry-token-expired" => say!(
+                    "ポリシーによる拒否ではなく、レジストリのログインの有効期限切れです。ECR のトークンは 12 時間で切れるため、プッシュの直前にログインしてください (`aws ecr get-login-password | docker login --username AWS --password-stdin ACCOUNT.dkr.ecr.REGION.amazonaws.com`)。"
+                ),
                 "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" => {
                     say!(
-                        "ポリシーによる拒否ではありません。{} はリクエストの署名が正しくないことを表します。シークレットアクセスキー、マシンの時計、プロキシによるリクエストの書き換えを確認してください。",
+                        "ポリシーによる拒否ではありません。{} は、クライアントと AWS が計算した署名が一致しなかったことを示します。署名付き URL では、発行時と同じメソッドと署名済みヘッダー (`Content-Type` など) で送ってください。それ以外では、シークレットアクセスキーと、プロキシによるリクエストの書き換えを確認してください。",
                         code
                     )
                 }
@@ -44,6 +77,7 @@ impl TalkWords for Japanese {
                     code
                 ),
             },
+            Foreign::AwsInvalid(invalid) => self.invalid(*invalid),
             Foreign::AwsThrottling => {
                 say!(
                     "ポリシーによる拒否ではなく、AWS の呼び出し回数の制限 (スロットリング) です。呼び出しを減らし、間隔を延ばしながら再試行するか、クォータの引き上げを申請してください。"
@@ -51,7 +85,7 @@ impl TalkWords for Japanese {
             }
             Foreign::AwsLakeFormation => {
                 say!(
-                    "IAM ポリシーではなく、AWS Lake Formation による拒否です。データレイク管理者に、データベース、テーブル、またはロケーションの許可を Lake Formation で付与してもらってください。"
+                    "IAM ポリシーではなく、AWS Lake Formation による拒否です。データレイク管理者に、テーブルの `DESCRIBE` と `SELECT` など、必要な権限の付与を依頼してください (`aws lakeformation grant-permissions`)。データを読むには、IAM ポリシーに `lakeformation:GetDataAccess` も必要です。"
                 )
             }
             Foreign::AwsModelAccess => {
@@ -61,7 +95,7 @@ impl TalkWords for Japanese {
             }
             Foreign::KubernetesRbac => {
                 say!(
-                    "IAM ではなく、Kubernetes による拒否です。EKS では、まず呼び出し元のアクセスエントリ、または `aws-auth` ConfigMap の記述があるかを確認してください。ある場合は、RBAC の Role または ClusterRole とそのバインディングを確認してください。"
+                    "IAM ではなく、Kubernetes による拒否です。EKS では、呼び出し元のアクセスエントリにアクセスポリシー (名前空間を限った `AmazonEKSViewPolicy` など) を関連付けるか (`aws eks associate-access-policy`)、RBAC の Role と RoleBinding で許可してください。"
                 )
             }
             Foreign::Gcp => {
@@ -107,10 +141,29 @@ impl TalkWords for Japanese {
         }
     }
 
+    fn policy_refused(&self) -> Line {
+        say!(
+            "AWS はこのポリシーを保存できません (権限の問題ではありません)。次の点を直してください。"
+        )
+    }
+
+    fn lacks_beside(&self, action: &str) -> Line {
+        say!(
+            "あわせて、ポリシーに {} も必要です。付与してもらった後も、これがないとデータを読めません。",
+            action
+        )
+    }
+
+    fn signed_headers(&self) -> Line {
+        say!(
+            "署名付き URL の場合、クライアントは署名したとおりのメソッドとヘッダーを送る必要があります。`Content-Type` などを署名に含めたなら、まったく同じ値を送るか、署名に含めないでください。"
+        )
+    }
+
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => say!(
-                "ポリシーの書式に誤りは見つかりませんでした。必要な操作が許可されるかどうかはエラーがないと分からないので、エラーも貼ってください。"
+                "このポリシーに誤りは見つかりませんでした。必要な操作が許可されるかどうかを確認するには、エラーメッセージも貼ってください。"
             ),
             _ => say!(
                 "このポリシーには次の問題があります。拒否された原因を調べるには、エラーも貼ってください。"
@@ -125,7 +178,7 @@ impl TalkWords for Japanese {
     fn what_to_paste(&self) -> Vec<Line> {
         vec![
             say!("エラーの全文 (例: `User: … is not authorized to perform: … on resource: …`)。"),
-            say!("許可するはずのポリシーの JSON。一部だけでもかまいません。"),
+            say!("許可しているつもりの IAM ポリシー (JSON)。一部だけでもかまいません。"),
             say!(
                 "アクセスキー、パスワード、トークンなどは貼らないでください。アカウント ID は `<AccountID>` などに置き換えてかまいません。"
             ),
@@ -193,6 +246,10 @@ impl TalkWords for Japanese {
                 "こんにちは。AccessDenied のメッセージを貼ってください。ポリシーもあれば、何が足りないかまで確認できます。"
             ),
             Talk::Bye => say!("お疲れさまでした。"),
+            Talk::Noted => {
+                say!("分かりました。それでも拒否される場合は、新しいメッセージを貼ってください。")
+            }
+            Talk::OtherLanguage => say!("お答えできるのは日本語と英語です。"),
             Talk::PastePolicy => {
                 say!("ポリシーの JSON を貼ってください。先ほどのエラーをそのポリシーで確認します。")
             }
@@ -209,6 +266,9 @@ impl TalkWords for Japanese {
                 "エラーとポリシーは別々に送ってもかまいません (30 分以内なら 1 つの質問として診断します)。信頼ポリシー、SCP、バケットポリシーなら、そう書き添えてください。"
             ),
             say!("`もっと詳しく`: ステートメントごとの判定、修正後の全文、判断の根拠を示します。"),
+            say!(
+                "`このポリシー何ができる?` とポリシー: 許可と拒否の内容をやさしい文で説明します。"
+            ),
             say!("`なぜ * ではだめ?`: `*` にすると何が許可されるかを説明します。"),
             say!("`このポリシーだと?` とポリシー: 直前のエラーをそのポリシーで診断し直します。"),
             say!(
@@ -290,6 +350,12 @@ impl TalkWords for Japanese {
         if !facts.helps {
             lines.push(say!(
                 "`*` を許可しても解決しません。明示的な拒否か別の種類のポリシーが原因で、`Allow` を広げても変わらないためです。"
+            ));
+        }
+        if facts.helps && !facts.conditions.is_empty() {
+            lines.push(say!(
+                "`*` の許可を条件なしで追加すると、条件 {} による制限が失われます。",
+                self.names(facts.conditions, 0)
             ));
         }
         match (facts.action, facts.needs_star) {
