@@ -7,6 +7,7 @@ mod assume;
 mod call;
 mod clause;
 mod code;
+mod consequence;
 mod console;
 mod delivery;
 mod distinct;
@@ -77,6 +78,11 @@ pub struct Denial {
     pub error_code: Option<String>,
     /// The message is about what the execution role of a function lacks, which it does not name.
     pub of_execution_role: bool,
+    /// What a service could not do, where its message tells that and neither caller nor action.
+    pub of_service: Option<OfService>,
+    /// The actions that were denied next, because a role that the message names could not be assumed and the program
+    /// went on without it.
+    pub led_to: Vec<String>,
     /// The AWS service that made the request in the caller's name, where the message is its own.
     pub via: Option<Via>,
     /// The AWS service that was denied itself, where the message is its own.
@@ -95,6 +101,15 @@ pub struct Denial {
     pub paste: usize,
     /// The part of the paste in which it first appears.
     pub span: Span,
+}
+
+/// What a service could not do for its owner.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum OfService {
+    /// API Gateway could not invoke a function.
+    InvokeFunction,
+    /// An alarm of `CloudWatch` could not use the key of a topic.
+    UseTopicKey,
 }
 
 /// A request that an AWS service makes in the caller's name (a forward access session).
@@ -348,6 +363,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let more = code::find(&text, &places(&denials, &taken));
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
+    consequence::fold(&text, &mut denials);
     delivery::join(&text, &mut denials);
     drop_summaries(&mut denials);
     let apart = apart(&text, &denials);

@@ -702,6 +702,7 @@ fn listed(text: &str, at: usize) -> Option<Sentence> {
         denial: Denial {
             service: service.map(str::to_owned),
             resource: resource.map(str::to_owned),
+            of_execution_role: true,
             listed,
             count: 1,
             ..Denial::default()

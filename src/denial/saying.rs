@@ -5,7 +5,7 @@
 
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
-use super::{Denial, Itself, Via, nearby, reason};
+use super::{Denial, Itself, OfService, Via, nearby, reason};
 use crate::iam::Arn;
 use crate::reference;
 
@@ -18,9 +18,9 @@ use crate::reference;
 /// Guide, "IAM policies for integrated services" and "Logging"; Amazon Athena User Guide, "Troubleshooting";
 /// Amazon VPC User Guide, "Troubleshoot VPC Flow Logs"; AWS Config, AWS `CloudTrail` and AWS DMS API References,
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
-/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
-/// prints.
-const SAYINGS: [(&str, Option<&str>); 50] = [
+/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; AWS re:Post Knowledge Center, "Why didn't I
+/// receive an SNS notification for my `CloudWatch` alarm trigger?"; the console of Amazon S3; what s3cmd prints.
+const SAYINGS: [(&str, Option<&str>); 51] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -62,6 +62,10 @@ const SAYINGS: [(&str, Option<&str>); 50] = [
     ("permission to access the ECR image", Some("lambda")),
     ("Client.InternalError: Client error on launch", Some("kms")),
     ("Invalid permissions on Lambda function", Some("lambda")),
+    (
+        "authorization to access the SNS topic encryption key",
+        Some("kms"),
+    ),
     (
         "Access denied when writing output to url: {name}",
         Some("s3"),
@@ -239,6 +243,11 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
+    denial.of_service = match said {
+        "Invalid permissions on Lambda function" => Some(OfService::InvokeFunction),
+        "authorization to access the SNS topic encryption key" => Some(OfService::UseTopicKey),
+        _ => None,
+    };
     if said.starts_with("Unable to use Connection") {
         denial.listed.push(USE_CONNECTION.to_owned());
     }
