@@ -1128,15 +1128,13 @@ impl English {
         }
         let Some(remedy) = facts.remedy else {
             return match facts.reason {
-                Some(ReasonKind::ConditionFalse {
+                Some(ReasonKind::ConditionFalse { key, .. }) => {
+                    say!("The condition on {} in {} isn't met.", key, place)
+                }
+                Some(ReasonKind::ConditionOpen { key, .. }) => say!(
+                    "The condition on {} in {} most likely isn't met.",
                     key,
-                    gap: ConditionGap::Differs { actual },
-                    ..
-                }) if actual.len() == 1 => say!(
-                    "The condition on {} in {} isn't met: the request has {}.",
-                    key,
-                    place,
-                    self.names(actual, 0)
+                    place
                 ),
                 _ => say!("The condition in {} isn't met.", place),
             };

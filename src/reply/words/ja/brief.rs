@@ -1097,16 +1097,12 @@ impl Japanese {
         }
         let Some(remedy) = facts.remedy else {
             return match facts.reason {
-                Some(ReasonKind::ConditionFalse {
-                    key,
-                    gap: ConditionGap::Differs { actual },
-                    ..
-                }) if actual.len() == 1 => say!(
-                    "{} の {} の条件に合っていません (呼び出し側の値は {})。",
-                    place,
-                    key,
-                    self.names(actual, 0)
-                ),
+                Some(ReasonKind::ConditionFalse { key, .. }) => {
+                    say!("{} の条件 {} を満たしていません。", place, key)
+                }
+                Some(ReasonKind::ConditionOpen { key, .. }) => {
+                    say!("{} の条件 {} を満たしていないとみられます。", place, key)
+                }
                 _ => say!("{} の条件を満たしていません。", place),
             };
         };
