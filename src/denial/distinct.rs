@@ -126,9 +126,10 @@ fn drop_twins(denials: &mut Vec<Denial>, apart: &BTreeSet<usize>) {
             // A name that was cut off is the beginning of another one.
             let is_told_of_caller = denial.principal.as_deref().is_some_and(|name| {
                 is_caller_alone(denial) && callers.contains(name)
-                    || is_named_alone(denial) && callers.iter().any(|caller| {
-                        caller.len() > name.len() && caller.starts_with(name)
-                    })
+                    || is_named_alone(denial)
+                        && callers
+                            .iter()
+                            .any(|caller| caller.len() > name.len() && caller.starts_with(name))
             });
             let is_part = is_bare(denial) && is_told && !apart.contains(&index);
             !is_told_of_caller && !is_part

@@ -99,14 +99,20 @@ const MAX_LEAD_BYTES: usize = 64;
 fn cut(text: &str) -> Vec<Sentence> {
     const LEAST: &str = "is not";
     // What leads to a message: without it, a name alone is no denial.
-    const LEADS: [&str; 4] = ["rrorMessage", "AccessDenied", "UnauthorizedOperation", "enied: "];
+    const LEADS: [&str; 4] = [
+        "rrorMessage",
+        "AccessDenied",
+        "UnauthorizedOperation",
+        "enied: ",
+    ];
     // `perform` alone is read with what follows it.
     const WHOLE: &str = "is not authorized to perform";
     let mut found = Vec::new();
     let mut floor = 0;
     for at in memmem::find_iter(text.as_bytes(), b"User:") {
         let name_at = skip_space(text, at + "User:".len());
-        if at < floor || !ahead(text, name_at, "arn:".len()).starts_with("arn:") {
+        let name = ahead(text, name_at, "arn:".len());
+        if at < floor || !name.starts_with("arn:") && !name.starts_with(['<', '[', '*']) {
             continue;
         }
         let Some((name, past)) = token(text, name_at) else {
@@ -222,7 +228,7 @@ fn negation(text: &str, at: usize) -> Option<usize> {
 
 /// The sentence whose `not authorized` goes from `not` to `past`; nothing before `floor` belongs to it.
 fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) -> Option<Sentence> {
-    const PERFORM: &[&[&str]] = &[&["to", "perform"], &["to", "access", "resource"]];
+    const PERFORM: &[&[&str]] = &[&["to", "perform"]];
     const CALL: &[&[&str]] = &[
         &["to", "call"],
         &["to", "invoke"],
@@ -315,9 +321,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
     // Beside an operation's name, the words that follow may be prose: only what no word of prose has is a name.
     denial.resource = resource
         .filter(|name| operation.is_none() || name.contains([':', '/', '*', '[']))
-        .map(|name| match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-            Some(bare) if operation.is_some() => bare.to_owned(),
-            _ => name,
+        .map(|name| {
+            match name
+                .strip_prefix('[')
+                .and_then(|name| name.strip_suffix(']'))
+            {
+                Some(bare) if operation.is_some() => bare.to_owned(),
+                _ => name,
+            }
         });
     let (end, repeated) = reason::read(text, past, &mut denial);
     if let Some((action, _)) = action {
@@ -598,7 +609,7 @@ fn principal(
     if before.trim_end_matches([' ', '\t']).ends_with("\n\n") {
         return nothing;
     }
-    let before = before.trim_end();
+    let before = before.trim_end().trim_end_matches('"');
     let mut start = last_token(before);
     // An ARN that a line end cuts.
     if before
@@ -639,7 +650,23 @@ fn principal(
     if name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         return nothing;
     }
-    (low + start, name_of(name, false), false)
+    // What stands behind a colon is the name that is printed there, whatever it is called.
+    let is_led = before.get(..start).is_some_and(|lead| lead.ends_with(": "))
+        && ahead(text, not, MAX_LEAD_BYTES).contains("authorized to perform")
+        && !is_pronoun(name.trim_matches(['"', '\'', '`', '*']));
+    (low + start, name_of(name, is_led), false)
+}
+
+/// Whether a word stands for a name.
+fn is_pronoun(word: &str) -> bool {
+    const PRONOUNS: [&str; 12] = [
+        "it", "he", "she", "which", "this", "that", "and", "or", "who", "you", "there", "one",
+    ];
+    let small = word.to_ascii_lowercase();
+    PRONOUNS.contains(&small.as_str())
+        || small == "user"
+        || small == "caller"
+        || small == "principal"
 }
 
 /// The principal of a sentence without its `is`: `app-role not authorized to perform`. What no word of prose has
@@ -790,7 +817,8 @@ pub(super) fn action(text: &str, at: usize) -> Option<(&str, usize)> {
     let is_letter = |c: char| as_latin(c).is_some_and(|c| c.is_ascii_alphabetic());
     let valid = service.chars().all(|c| {
         is_hidden(c) || as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
-    }) && service.chars().any(is_letter)
+    }) && service != "arn"
+        && service.chars().any(is_letter)
         && name
             .chars()
             .find(|c| !is_hidden(*c))
@@ -1010,7 +1038,8 @@ fn unwrapped(name: &str) -> String {
 /// All that stands before the reason, where that is one name: a placeholder of several words, a name with
 /// spaces, an ARN that a line end cuts.
 fn before_a_reason(text: &str, at: usize, sentence: usize) -> Option<(String, usize)> {
-    let end = reason::begins(text, at, MAX_RESOURCE_BYTES).or_else(|| before_a_wrapper(text, at))?;
+    let end =
+        reason::begins(text, at, MAX_RESOURCE_BYTES).or_else(|| before_a_wrapper(text, at))?;
     let written = text.get(at..end)?.trim();
     let words = written.split_whitespace().count();
     let other = ["authorized", "User:", "(Service", "\n\n", "status code"];
@@ -1033,7 +1062,7 @@ fn before_a_wrapper(text: &str, at: usize) -> Option<usize> {
     let rest = ahead(text, at, MAX_RESOURCE_BYTES);
     let line = rest.split('\n').next()?;
     let end = line.find(" (Service: ")?;
-    (!rest.starts_with("arn:")).then_some(at + end)
+    (!line.get(..end)?.contains("arn:")).then_some(at + end)
 }
 
 /// The beginning of the paragraph that a sentence is in: bold type may go over several lines.
@@ -1123,8 +1152,8 @@ fn open_emphasis(text: &str) -> Vec<&'static str> {
         let length = mark.map_or(first.len_utf8(), str::len);
         let after = rest.get(length..).unwrap_or_default();
         if let Some(mark) = mark {
-            let is_quoted = matches!(last, '"' | '\'')
-                && after.starts_with(|c: char| c.is_alphanumeric());
+            let is_quoted =
+                matches!(last, '"' | '\'') && after.starts_with(|c: char| c.is_alphanumeric());
             let is_opening = last.is_whitespace() || "*_~>([`".contains(last) || is_quoted;
             let leads = after.is_empty()
                 || after.starts_with(|c: char| c.is_alphanumeric() || "*_~`[('\"".contains(c));

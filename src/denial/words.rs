@@ -35,7 +35,9 @@ fn torn(text: &str, at: usize, word: &str) -> Option<usize> {
         .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
         .count();
     let is_torn = head > 0 && written.get(head).is_some_and(u8::is_ascii_whitespace);
-    let tail = word.get(head..).filter(|_| is_torn && word.len() >= LEAST)?;
+    let tail = word
+        .get(head..)
+        .filter(|_| is_torn && word.len() >= LEAST)?;
     let end = at + word.len() + 1;
     text.get(at + head + 1..end)?
         .eq_ignore_ascii_case(tail)
@@ -129,7 +131,7 @@ fn without_prose(token: &str) -> &str {
             _ => {}
         }
         let is_behind_a_name = before.is_ascii_alphanumeric() || "*-_>}].\"'`)".contains(before);
-        let is_sign = matches!(c, '。' | '、' | '」' | '』' | '）' | '！' | '？');
+        let is_sign = matches!(c, '。' | '、' | '」' | '』' | '）' | '！' | '？' | '｜');
         let rest = token.get(*at..).unwrap_or_default();
         let is_word = matches!(c, '\u{3041}'..='\u{3096}') || rest.starts_with("エラー");
         let is_behind_a_name = is_behind_a_name || *at == 0 && !rest.starts_with("エラー");

@@ -20,7 +20,9 @@ pub use call::{
 pub use key::{
     ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,
 };
-pub use operation::{Operation, needs_no_permission, operation, operations_named, prefix_of, prefix_of_title};
+pub use operation::{
+    Operation, needs_no_permission, operation, operations_named, prefix_of, prefix_of_title,
+};
 
 use layout::{Section, cell, count, list, search, string, string_bytes};
 
