@@ -21,7 +21,7 @@ kyoka_fuzz::target!(law);
 fn law(input: &[u8]) {
     let paste = paste(input);
     let text = paste.as_str();
-    let lines = text.matches('\n').count() + 1;
+    let lines = text.replace("\r\n", "\n").matches(['\n', '\r']).count() + 1;
     fs::write(FOLDER.join("s/a.en.md"), text).expect("a file in a temporary folder");
     if input.len() % 2 == 0 {
         fs::write(FOLDER.join("s/a.ja.md"), text).expect("a file in a temporary folder");

@@ -23,8 +23,12 @@ fn law(input: &[u8]) {
         assert!(pasted.span.start < pasted.span.end);
         // Several policies of one string stand all where the string stands.
         let is_packed = pasted.form == Form::Escaped;
+        // Code makes the statements of several policies one by one, in any order.
+        let is_made = pasted.form == Form::Code;
         let follows = |last: &policy::PastedPolicy| {
-            last.span.end <= pasted.span.start || is_packed && last.span == pasted.span
+            last.span.end <= pasted.span.start
+                || is_packed && last.span == pasted.span
+                || is_made && last.form == Form::Code && last.span.start < pasted.span.start
         };
         assert!(last.is_none_or(follows), "{last:?}, then {pasted:?}");
         last = Some(pasted);

@@ -3,7 +3,7 @@
 use super::args::{Ask, Format};
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
-use super::{kb, terminal};
+use super::{knowledge, terminal};
 use crate::budget::Budget;
 use crate::kb::KnowledgeBase;
 use crate::render::terminal::Screen;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Ask, screen: Screen, out: &mut impl Write) -> Result<St
     if question.trim().is_empty() {
         return Err(Failure::NoQuestion);
     }
-    let kb = kb::load(args.kb.as_deref())?;
+    let kb = knowledge::load(args.kb.as_deref())?;
     let asked = answer::ask(
         &question,
         args.lang

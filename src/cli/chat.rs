@@ -2,7 +2,7 @@
 
 use super::args::Chat;
 use super::exit::{Failure, Status};
-use super::{input, kb, terminal as tty};
+use super::{input, knowledge, terminal as tty};
 use crate::budget::Budget;
 use crate::converse::{
     Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
@@ -182,7 +182,7 @@ impl Session {
         reason = "the edge: how long a conversation is remembered depends on the clock"
     )]
     fn new(args: &Chat, screen: Screen) -> Result<Self, Failure> {
-        let (kb, folder) = kb::watch(args.kb.as_deref())?;
+        let (kb, folder) = knowledge::watch(args.kb.as_deref())?;
         Ok(Self {
             engine: Engine::new(kb, Limits::default()),
             folder,

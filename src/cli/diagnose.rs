@@ -4,7 +4,7 @@ use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
 use super::progress::Progress;
-use super::{kb, terminal, whole};
+use super::{knowledge, terminal, whole};
 use crate::answer::Answer;
 use crate::budget::Budget;
 use crate::evidence::{self, Input, Role};
@@ -56,7 +56,7 @@ pub(super) fn run(
             return Err(Failure::NoPolicy { name });
         }
     }
-    let kb = kb::load(args.kb.as_deref())?;
+    let kb = knowledge::load(args.kb.as_deref())?;
     let answer = answer::diagnose(evidence, &kb, &budget);
     let evidence = &answer.evidence;
     if args.explain {

@@ -2,7 +2,7 @@
 
 use super::args::Discord;
 use super::exit::{Failure, Status};
-use super::kb;
+use super::knowledge;
 use crate::config::{self, Config};
 use crate::discord::{self, Setup, Token};
 use crate::file::{self, FileError};
@@ -29,7 +29,7 @@ const STATE: &str = "STATE_DIRECTORY";
 pub(super) fn run(args: &Discord, out: &mut impl Write) -> Result<Status, Failure> {
     let config = read_config(args.config.as_deref())?;
     let knowledge = args.kb.as_deref().or(config.knowledge.as_deref());
-    let (kb, folder) = kb::watch(knowledge)?;
+    let (kb, folder) = knowledge::watch(knowledge)?;
     let setup = Setup {
         token: token(&config, args.config.as_deref())?,
         store: store_path(&config),

@@ -2,8 +2,9 @@
 
 use super::args::{Kb, KbCommand};
 use super::exit::{Failure, Status};
+use super::knowledge::load;
 use super::terminal;
-use crate::kb::{self, Folder, KnowledgeBase};
+use crate::kb::{self, KnowledgeBase};
 use crate::render::terminal::{Screen, printable};
 use crate::text::Language;
 use crate::{render, reply};
@@ -33,26 +34,6 @@ pub(super) fn run(args: &Kb, screen: Screen, out: &mut impl Write) -> Result<Sta
         #[cfg(feature = "discord")]
         KbCommand::Gaps { config, limit } => super::discord::gaps(config.as_deref(), *limit, out),
     }
-}
-
-/// The knowledge base of a folder, or the embedded one.
-pub(super) fn load(dir: Option<&Path>) -> Result<KnowledgeBase, Failure> {
-    match dir {
-        Some(dir) => {
-            KnowledgeBase::load(dir).map_err(|error| Failure::KnowledgeBase(error.to_string()))
-        }
-        None => Ok(KnowledgeBase::embedded()),
-    }
-}
-
-/// The same, and where it is a folder, the means to see it change.
-pub(super) fn watch(dir: Option<&Path>) -> Result<(KnowledgeBase, Option<Folder>), Failure> {
-    let Some(dir) = dir else {
-        return Ok((KnowledgeBase::embedded(), None));
-    };
-    let (folder, kb) =
-        Folder::open(dir).map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
-    Ok((kb, Some(folder)))
 }
 
 fn check(dir: Option<&Path>, out: &mut impl Write) -> Result<Status, Failure> {

@@ -10,6 +10,7 @@ mod discord;
 mod exit;
 mod input;
 mod kb;
+mod knowledge;
 mod lint;
 mod progress;
 mod reference;

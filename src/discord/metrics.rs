@@ -1,18 +1,11 @@
-//! What is counted, and the two pages that show it on a loopback port: `/metrics` and `/healthz`.
+//! What is counted.
 
-use super::app::App;
-use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
-use axum::routing::get;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// The upper ends of the buckets of durations, in seconds.
@@ -161,39 +154,13 @@ impl Metrics {
         self.feedback.get_or_create(&labels).inc();
     }
 
-    fn text(&self) -> String {
+    /// The counters in OpenMetrics' text format, with how many shards are connected.
+    pub(super) fn text(&self, connections: usize) -> String {
+        self.shards
+            .set(i64::try_from(connections).unwrap_or(i64::MAX));
         let mut text = String::new();
         // Writing to a text cannot fail.
         let _ = encode(&mut text, &self.registry);
         text
-    }
-}
-
-/// Serves the pages until the bot ends.
-pub(super) async fn serve(app: Arc<App>, listener: tokio::net::TcpListener) -> std::io::Result<()> {
-    let pages = Router::new()
-        .route("/metrics", get(metrics))
-        .route("/healthz", get(health))
-        .with_state(app);
-    axum::serve(listener, pages).await
-}
-
-async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
-    let connections = app.connections().await;
-    app.metrics
-        .shards
-        .set(i64::try_from(connections).unwrap_or(i64::MAX));
-    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], app.metrics.text())
-}
-
-async fn health(State(app): State<Arc<App>>) -> impl IntoResponse {
-    if app.connections().await > 0 {
-        (StatusCode::OK, "connected to Discord's gateway\n")
-    } else {
-        (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "not connected to Discord's gateway\n",
-        )
     }
 }

@@ -22,6 +22,7 @@ mod http;
 mod knowledge;
 mod log;
 mod metrics;
+mod pages;
 mod places;
 mod post;
 mod run;

@@ -5,7 +5,7 @@ use super::attachments::Downloads;
 use super::database::Database;
 use super::failure::{Failure, shown, status};
 use super::thinking::Thinking;
-use super::{Setup, Token, clock, commands, events, http, knowledge, log, metrics, post};
+use super::{Setup, Token, clock, commands, events, http, knowledge, log, pages, post};
 use crate::config::Config;
 use crate::converse::{Engine, Limits};
 use crate::kb::KnowledgeBase;
@@ -121,7 +121,7 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
         let listener = tokio::net::TcpListener::bind(address)
             .await
             .map_err(|source| DiscordError::Metrics { address, source })?;
-        tokio::spawn(metrics::serve(Arc::clone(&app), listener));
+        tokio::spawn(pages::serve(Arc::clone(&app), listener));
     }
     tokio::spawn(clean(Arc::clone(&app)));
     if let Some(folder) = folder {

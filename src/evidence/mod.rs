@@ -297,7 +297,7 @@ fn name(policies: &mut [PastedPolicy], paste: &Paste) {
         policy.policy_type = kind
             .filter(|kind| naming::fits(&policy.policy, *kind))
             .or(policy.policy_type);
-        past = policy.span.end;
+        past = policy.span.end.max(past);
     }
 }
 

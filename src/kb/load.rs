@@ -332,7 +332,9 @@ fn read(path: &str, text: &str) -> Result<Text, LoadError> {
     let text = text
         .strip_prefix('\u{feff}')
         .unwrap_or(text)
-        .replace("\r\n", "\n");
+        .replace("\r\n", "\n")
+        // A line ends here in YAML and in Markdown.
+        .replace('\r', "\n");
     let missing = || LoadError::NoFrontMatter {
         path: path.to_owned(),
     };

@@ -297,7 +297,8 @@ pub struct ConditionEntry {
 /// All that [`find`] makes of one paste.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FoundPolicies {
-    /// The policies, in the order of the text.
+    /// The policies, in the order of their beginnings. None reaches into another, but for those whose statements code
+    /// makes one by one, in any order.
     pub policies: Vec<PastedPolicy>,
     /// What looks like a policy and cannot be read, in the order of the text.
     pub unreadable: Vec<Unreadable>,

@@ -615,6 +615,46 @@ fn nesting_is_bounded() {
     }
 }
 
+#[test]
+fn statements_that_code_makes_one_by_one_are_policies_within_the_limits() {
+    const COUNT: usize = 1500;
+    let one = "new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] });\n";
+    let found = found(&one.repeat(COUNT));
+    assert!(found.policies.len() > 1);
+    let mut statements = 0;
+    let mut end = 0;
+    for policy in &found.policies {
+        assert!(end <= policy.span.start);
+        end = policy.span.end;
+        assert!(end - policy.span.start <= super::MAX_CHARACTERS);
+        statements += policy.policy.statements.len();
+    }
+    assert_eq!(statements, COUNT);
+    assert!(found.unreadable.is_empty() && found.truncated.is_none());
+}
+
+#[test]
+fn statements_of_a_role_and_of_a_bucket_are_two_policies_in_whatever_order_code_makes_them() {
+    let found = found(
+        "role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+         bucket.addToResourcePolicy(new iam.PolicyStatement({
+             actions: ['s3:PutObject'], resources: ['*'], principals: [new iam.AnyPrincipal()],
+         }));
+         role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: ['*'] }));",
+    );
+    let actions = |policy: &super::PastedPolicy| {
+        let statements = policy.policy.statements.iter();
+        let lists = statements.filter_map(|statement| statement.action.as_ref());
+        let values = lists.flat_map(|list| list.values.iter().map(|value| value.value.clone()));
+        values.collect::<Vec<_>>()
+    };
+    let all: Vec<_> = found.policies.iter().map(actions).collect();
+    assert_eq!(
+        all,
+        [vec!["s3:GetObject", "s3:ListBucket"], vec!["s3:PutObject"]]
+    );
+}
+
 fn only(text: &str) -> (Paste, super::PastedPolicy) {
     let paste = Paste::new(None, text);
     let mut found = find(0, &paste, &Budget::default());

@@ -3,13 +3,14 @@
 //! The request as it was read, what came of each statement, the whole corrected policy and what it allows, other
 //! things worth knowing, findings, articles, commands, and on what all of it rests.
 
-use super::brief::{self, Medium, joined, notes_told, number, place};
+use super::brief::{self, Medium, notes_told};
 use super::comparison::{granted, newly_allowed, no_longer_allowed, not_proved};
 use super::direct;
 use super::document::{Block, Code, Inline, Line, Reply};
 use super::sentences::reason_in;
 use super::shown::{difference, would_replace};
-use super::words::{self, Basis, Heading, Place, Words};
+use super::told::{number, place};
+use super::words::{self, Basis, Heading, Place, Words, joined};
 use crate::answer::Answer;
 use crate::budget::TruncationReason;
 use crate::diagnose::{

@@ -1,9 +1,10 @@
 //! Answers to what people ask about an answer: why, where, who, with which command, and what if it does not help.
 
-use super::brief::{self, Told};
+use super::brief;
 use super::details;
 use super::document::{Block, Code, Line, Reply};
 use super::shown::would_replace;
+use super::told::Told;
 use super::words::follow_up::Place;
 use super::words::{self, Words};
 use crate::answer::Answer;

@@ -21,6 +21,7 @@ mod question;
 mod sentences;
 mod shown;
 mod talk;
+mod told;
 mod words;
 
 pub use apply::quoted;

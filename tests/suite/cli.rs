@@ -236,6 +236,26 @@ fn kb_begins_an_article_that_loads_and_is_not_yet_right() {
 }
 
 #[test]
+fn kb_names_the_line_of_an_article_whatever_ends_its_lines() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("line-ends");
+    std::fs::create_dir_all(folder.join("s3")).unwrap();
+    for end in ["\n", "\r\n", "\r"] {
+        let article = [
+            "---",
+            "title: Ends",
+            "causes: [unknown",
+            "---",
+            "## Problem",
+        ]
+        .join(end);
+        std::fs::write(folder.join("s3/ends.en.md"), article).unwrap();
+        let (status, _, error) = run(&["kb", "check", folder.to_str().unwrap()]);
+        assert_eq!(status, Some(2), "{end:?}");
+        assert!(error.contains("ends.en.md:3: "), "{end:?}: {error}");
+    }
+}
+
+#[test]
 fn kb_proves_only_so_many_examples_of_an_article() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("many-examples");
     std::fs::create_dir_all(folder.join("s3")).unwrap();

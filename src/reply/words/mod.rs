@@ -36,6 +36,18 @@ pub(super) fn of(language: Language) -> &'static dyn Words {
     }
 }
 
+/// Sentences in a row, with what the language puts between them.
+pub(super) fn joined(words: &dyn Words, sentences: impl IntoIterator<Item = Line>) -> Line {
+    let mut all = Line::default();
+    for sentence in sentences {
+        if !all.0.is_empty() && !words.gap().is_empty() {
+            all.0.push(Inline::Text(words.gap()));
+        }
+        all.0.extend(sentence.0);
+    }
+    all
+}
+
 /// The parts of a reply that have a heading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Heading {

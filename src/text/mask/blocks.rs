@@ -102,6 +102,11 @@ impl Finder<'_> {
                 at = self.run(end, |byte| !matches!(byte, b'\n' | b'\\'));
                 continue;
             }
+            // The value behind a name is looked at for itself.
+            let behind = self.run(end, |byte| matches!(byte, b' ' | b'\t'));
+            if matches!(self.byte(behind), Some(b'=' | b':')) {
+                return finish;
+            }
             let is_line = end - blank >= 16
                 || end > blank && finish > start && self.byte(end - 1) == Some(b'=');
             if !is_line || !self.is_at_least(Look::Chosen, blank..end) {

@@ -160,6 +160,23 @@ fn secrets_are_found_and_crossed_out() {
             "-----BEGIN RSA PRIVATE KEY-----\nxxxxxxx\nxxx1\n-----END RSA PRIVATE KEY-----\nafter"
                 .to_owned(),
         ),
+        // What stands behind a key that was cut off is no line of it.
+        (
+            format!("-----BEGIN PRIVATE KEY-----\nMIIE\naws_secret_access_key = {KEY}"),
+            vec![S::SecretAccessKey, S::PrivateKey],
+            format!(
+                "-----BEGIN PRIVATE KEY-----\nxxx1\naws_secret_access_key = {}2",
+                "x".repeat(39)
+            ),
+        ),
+        (
+            format!("-----BEGIN PRIVATE KEY-----\na: b\naws_secret_access_key = {KEY}"),
+            vec![S::SecretAccessKey],
+            format!(
+                "-----BEGIN PRIVATE KEY-----\na: b\naws_secret_access_key = {}",
+                x(40)
+            ),
+        ),
         (
             "-----BEGIN PRIVATE KEY-----\nMIIE".to_owned(),
             vec![S::PrivateKey],

@@ -1,0 +1,264 @@
+//! The page of an answer to denials: a cause with its change for each group of them.
+
+use super::choice::{notes_told, odd_name};
+use super::{MAX_CODE, MAX_LISTED, MAX_WHYS, Medium};
+use crate::answer::Answer;
+use crate::diagnose::{Combined, Diagnosis, ProvenFix};
+use crate::evaluate::Unknown;
+use crate::iam::{Arn, PolicyType};
+use crate::reply::apply;
+use crate::reply::direct;
+use crate::reply::document::{Block, Code, Inline, Line};
+use crate::reply::shown::Shown;
+use crate::reply::told::{Told, number};
+use crate::reply::words::brief::Label;
+use crate::reply::words::{Place, Words};
+use std::collections::BTreeSet;
+
+/// At most this many groups of denials with causes of their own are told.
+const MAX_GROUPS: usize = 3;
+/// At most this many actions of one caller are named in a sentence.
+const MAX_NAMED: usize = 3;
+/// At most this many resources of one action are listed.
+const MAX_RESOURCES: usize = 3;
+
+/// A brief answer being written.
+pub(super) struct Page<'a> {
+    pub(super) answer: &'a Answer,
+    pub(super) words: &'static dyn Words,
+    pub(super) medium: &'a Medium,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// Denials that one change is for, or one denial.
+enum Group<'a> {
+    Combined(&'a Combined),
+    One(&'a Diagnosis),
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn paragraph(&mut self, line: Line) {
+        if !line.0.is_empty() {
+            self.blocks.push(Block::Paragraph(line));
+        }
+    }
+
+    pub(super) fn part(&mut self, label: Label, text: Line) {
+        let label = self.words.label(label);
+        self.blocks.push(Block::Part { label, text });
+    }
+
+    fn lead(&mut self, text: Line) {
+        let label = self.words.label(Label::Cause);
+        self.blocks.push(Block::Lead { label, text });
+    }
+
+    pub(super) fn command(&mut self, text: String) {
+        self.blocks.push(Block::Code {
+            language: Code::Plain,
+            text,
+        });
+    }
+
+    pub(super) fn denials(&mut self) {
+        let all = &self.answer.diagnoses;
+        let combined = all.offered().map(Group::Combined);
+        let single = all.single().map(Group::One);
+        let groups: Vec<Group<'a>> = combined.chain(single).collect();
+        let is_one = groups.len() == 1;
+        if !is_one {
+            let line = self.words.lead_of_groups(all.diagnoses.len());
+            self.paragraph(line);
+        }
+        for group in groups.iter().take(MAX_GROUPS) {
+            match group {
+                Group::Combined(combined) => self.combined(combined, is_one),
+                Group::One(diagnosis) => self.one(diagnosis, is_one),
+            }
+        }
+        let left = groups
+            .len()
+            .saturating_sub(MAX_GROUPS)
+            .saturating_add(self.answer.evidence.more_denials);
+        if left > 0 {
+            let line = self.words.only_listed(left);
+            self.paragraph(line);
+        }
+        if let Medium::Terminal(input) = self.medium {
+            let line = self.words.see_details(input);
+            self.blocks.push(Block::Small(line));
+        }
+    }
+
+    /// One change for several denials of a caller.
+    fn combined(&mut self, combined: &Combined, is_alone: bool) {
+        let all = &self.answer.diagnoses.diagnoses;
+        let first = combined.diagnoses.first();
+        let Some(first) = first.and_then(|index| all.get(*index)) else {
+            return;
+        };
+        let told = Told::of(self.answer, first);
+        // By action, in the order of the text.
+        let mut table: Vec<(&str, Vec<String>)> = Vec::new();
+        for index in &combined.diagnoses {
+            let Some(diagnosis) = all.get(*index) else {
+                continue;
+            };
+            let action = diagnosis.request.action.as_deref().unwrap_or_default();
+            let resource = diagnosis.request.resource.as_deref().unwrap_or("*");
+            let name = Arn::parse(resource)
+                .map_or(resource, |arn| arn.rest)
+                .to_owned();
+            match table.iter_mut().find(|(known, _)| *known == action) {
+                Some((_, names)) if names.contains(&name) => {}
+                Some((_, names)) => names.push(name),
+                None => table.push((action, vec![name])),
+            }
+        }
+        let actions: Vec<String> = table
+            .iter()
+            .take(MAX_NAMED)
+            .map(|(action, _)| (*action).to_owned())
+            .collect();
+        let left_out = table.len().saturating_sub(actions.len());
+        let line = self.words.lead_of_several(&told.who, &actions, left_out);
+        self.lead(line);
+        let shown = Shown::of(&combined.fix, &self.answer.evidence);
+        let length: usize = shown.codes().iter().map(|code| code.chars().count()).sum();
+        // The statements tell the same as the table.
+        if length > MAX_CODE {
+            let mut items: Vec<Line> = table
+                .iter()
+                .take(MAX_LISTED)
+                .map(|(action, names)| {
+                    let some: Vec<String> = names.iter().take(MAX_RESOURCES).cloned().collect();
+                    let left_out = names.len().saturating_sub(some.len());
+                    let names = self.words.names(&some, left_out);
+                    self.words.on(action, names)
+                })
+                .collect();
+            let left = table.len().saturating_sub(items.len());
+            if left > 0 {
+                items.push(self.words.more(left));
+            }
+            self.blocks.push(Block::List(items));
+        }
+        self.fix(&told, first, &combined.fix, false);
+        if is_alone {
+            let mut whys = Vec::new();
+            if combined.fix.narrow.is_some() {
+                whys.push(self.words.patterns());
+            }
+            self.whys(whys);
+        }
+        self.end(&told, first, Some(&combined.fix), is_alone);
+    }
+
+    fn one(&mut self, diagnosis: &'a Diagnosis, is_alone: bool) {
+        let told = Told::of(self.answer, diagnosis);
+        let facts = told.lead(self.answer, diagnosis);
+        let line = told.article_lead(diagnosis).map_or_else(
+            || self.words.lead(&facts),
+            |(lead, _)| Inline::Prose(lead.to_owned()).into(),
+        );
+        if let Some(note) = odd_name(diagnosis) {
+            // What was printed is no name: nothing else matters.
+            let policies = self.answer.evidence.policies.len();
+            self.lead(self.words.note(note, &diagnosis.request, policies));
+            self.end(&told, diagnosis, None, is_alone);
+            return;
+        }
+        self.lead(line);
+        if is_alone {
+            let answer = self.answer;
+            let asked = direct::answer(answer, diagnosis, &told.who, told.account, self.words);
+            self.paragraph(asked.unwrap_or_default());
+        }
+        match (&diagnosis.fix, diagnosis.proposed.first()) {
+            (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
+            (None, Some(fix)) => self.fix(&told, diagnosis, fix, true),
+            (None, None) => self.todo(&told, &facts, diagnosis),
+        }
+        let fix = diagnosis.fix.as_ref().or(diagnosis.proposed.first());
+        if is_alone {
+            let mut whys = Vec::new();
+            if let Some(fix) = fix {
+                whys.extend(self.of_pattern(fix));
+                whys.extend(self.elsewhere(&told, diagnosis, fix));
+            }
+            let policies = self.answer.evidence.policies.len();
+            let notes = notes_told(diagnosis);
+            whys.extend(
+                notes
+                    .into_iter()
+                    .map(|note| self.words.note(note, &diagnosis.request, policies)),
+            );
+            if fix.is_some() && whys.is_empty() {
+                let article = told.article.map(|article| article.summary.clone());
+                whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
+            }
+            self.whys(whys);
+        }
+        self.end(&told, diagnosis, fix, is_alone);
+        if fix.is_none() && diagnosis.remedies.is_empty() && is_alone {
+            self.ask(&told, diagnosis);
+        }
+    }
+
+    fn whys(&mut self, mut whys: Vec<Line>) {
+        whys.truncate(MAX_WHYS);
+        if !whys.is_empty() {
+            self.part(Label::Why, Line::default());
+            self.blocks.push(Block::List(whys));
+        }
+    }
+
+    fn of_pattern(&self, fix: &ProvenFix) -> Option<Line> {
+        let narrow = fix.narrow.as_ref()?;
+        // What is allowed beside the denied request is listed.
+        let varying = narrow.varying?;
+        Some(match (fix.resource(), narrow.fix.resource()) {
+            (Some(pattern), Some(exact)) => {
+                // A stream without a name is none that could be allowed alone.
+                let exact = Some(exact).filter(|exact| !exact.ends_with(':'));
+                self.words.pattern(varying, pattern, exact)
+            }
+            _ => self.words.patterns(),
+        })
+    }
+
+    /// What else has to allow the request.
+    fn elsewhere(&self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix) -> Vec<Line> {
+        let action = diagnosis.request.action.as_deref();
+        let mut kinds: BTreeSet<PolicyType> = BTreeSet::new();
+        for unknown in &fix.depends_on {
+            if let Unknown::Policy(kind) = unknown {
+                kinds.insert(*kind);
+            }
+        }
+        let mut lines: Vec<Line> = Vec::new();
+        for stop in fix.stops.iter().filter(|stop| stop.is_certain()) {
+            kinds.remove(&stop.kind);
+            let denying = stop.statement.and_then(|statement| {
+                Some(Place {
+                    policy: number(self.answer, stop.policy?),
+                    statement: statement.saturating_add(1),
+                    sid: None,
+                })
+            });
+            lines.push(self.words.stop(stop.kind, denying));
+        }
+        if diagnosis.fix.is_none()
+            && told.account.is_some()
+            && matches!(fix.policy_type, PolicyType::Resource | PolicyType::Trust)
+            && diagnosis.statements.is_empty()
+        {
+            kinds.insert(PolicyType::Identity);
+        }
+        lines.extend(kinds.into_iter().map(|kind| {
+            let policy = apply::policy_name(kind, &told.who, diagnosis);
+            self.words.allow_there_too(policy, &told.who, action)
+        }));
+        lines
+    }
+}

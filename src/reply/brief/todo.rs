@@ -1,0 +1,249 @@
+//! What to do where no policy is offered, and the one thing to paste that would decide.
+
+use super::page::Page;
+use super::{MAX_ITEMS, Medium};
+use crate::answer::Answer;
+use crate::diagnose::{Ask, Cause, Diagnosis, Note, Remedy};
+use crate::iam::Effect;
+use crate::reply::apply;
+use crate::reply::document::{Block, Inline, Line};
+use crate::reply::names::{UsedBy, Who};
+use crate::reply::told::Told;
+use crate::reply::words::brief::{FixFacts, Label, LeadFacts, Suspect};
+use crate::reply::words::joined;
+
+/// The longest command with a decoded message in a chat, in characters.
+const MAX_COMMAND: usize = 320;
+
+impl Page<'_> {
+    /// What to do where no policy is offered.
+    pub(super) fn todo(&mut self, told: &Told<'_>, facts: &LeadFacts<'_>, diagnosis: &Diagnosis) {
+        let words = self.words;
+        let remedies = &diagnosis.remedies;
+        let is_vague = matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy);
+        let owner = diagnosis.owner;
+        let is_limit = diagnosis.cause.is_a_limit();
+        let is_of_condition = diagnosis.cause == Cause::ConditionNotMet
+            || diagnosis.cause.outweighs_allow()
+            || is_vague;
+        if !remedies.is_empty() && !is_of_condition {
+            // The conditions are met besides.
+            let line = joined(words, words.todo(facts));
+            self.part(Label::Fix, line);
+            let remedies = remedies.iter().take(MAX_ITEMS);
+            let items = remedies.map(|remedy| words.remedy(remedy)).collect();
+            self.blocks.push(Block::List(items));
+        } else if !remedies.is_empty() {
+            self.remedies(remedies, diagnosis.denying.is_some());
+        } else if is_vague && let Some(article) = told.article {
+            let rest = told.article_lead(diagnosis).map(|(_, rest)| rest);
+            let prose = Inline::Prose(rest.unwrap_or(&article.summary).to_owned());
+            self.part(Label::Fix, prose.into());
+        } else if is_vague {
+            let suspects = suspects(self.answer, told, facts, diagnosis);
+            let facts_of_fix = FixFacts {
+                policy: told.policy,
+                who: &told.who,
+                thing: told.thing.as_ref(),
+                statements: 0,
+                owner: None,
+                account: None,
+                stays: None,
+                in_template: false,
+            };
+            let action = diagnosis.request.action.as_deref();
+            let line = words.check_these(&facts_of_fix, action);
+            self.part(Label::Fix, line);
+            let items = suspects
+                .iter()
+                .take(MAX_ITEMS)
+                .map(|suspect| words.suspect(suspect, &told.who))
+                .collect();
+            self.blocks.push(Block::Steps { first: 1, items });
+        } else {
+            let sentences = words.todo(facts);
+            if !sentences.is_empty() {
+                let line = joined(words, sentences);
+                self.part(Label::Fix, line);
+            }
+        }
+        match diagnosis.cause {
+            Cause::EncodedMessage => self.command(decode(told.text, self.medium)),
+            Cause::PolicyAllows => self.command(apply::WHO_AM_I.to_owned()),
+            _ => {}
+        }
+        if is_limit {
+            let line = words.forward(owner, !remedies.is_empty());
+            if remedies.is_empty() {
+                self.part(Label::Fix, line);
+            } else {
+                self.paragraph(line);
+            }
+            let request = words.request(facts, diagnosis.request.principal.as_deref());
+            self.blocks.push(Block::Quote(request));
+        }
+    }
+
+    fn remedies(&mut self, remedies: &[Remedy], is_deny: bool) {
+        let words = self.words;
+        let lines: Vec<Line> = remedies
+            .iter()
+            .take(MAX_ITEMS)
+            .map(|remedy| words.remedy(remedy))
+            .collect();
+        match lines.as_slice() {
+            [one] => {
+                let line = one.clone();
+                self.part(Label::Fix, line);
+            }
+            _ => {
+                let line = words.each_of_these(is_deny);
+                self.part(Label::Fix, line);
+                self.blocks.push(Block::List(lines));
+            }
+        }
+    }
+
+    /// The one thing to paste that would decide.
+    pub(super) fn ask(&mut self, told: &Told<'_>, diagnosis: &Diagnosis) {
+        let is_of_use = |ask: &&Ask| {
+            !matches!(
+                (diagnosis.cause, ask),
+                (_, Ask::ResourceArn)
+                    | (Cause::EncodedMessage, _)
+                    | (Cause::IncompletePolicy, Ask::FullPolicy)
+            )
+        };
+        let Some(ask) = diagnosis.asks.iter().find(is_of_use) else {
+            return;
+        };
+        // Where the message is whole, the event is what there is besides.
+        let denial = self.answer.evidence.denials.get(diagnosis.denial);
+        let is_whole = denial.is_some_and(|denial| denial.operation.is_some());
+        let ask = match ask {
+            Ask::FullMessage if is_whole => &Ask::CloudTrailEvent,
+            ask => ask,
+        };
+        let line = self.words.paste(*ask);
+        self.paragraph(line);
+        let resource = diagnosis.request.resource.as_deref();
+        let command = match ask {
+            Ask::DecodedMessage => Some(decode(told.text, self.medium)),
+            ask => apply::print(*ask, &told.who, resource),
+        };
+        if let Some(command) = command {
+            self.command(command);
+        }
+    }
+}
+
+/// The command that decodes the message beside a denial; in a chat, a long one has a place for it.
+fn decode(text: &str, medium: &Medium) -> String {
+    let whole = apply::decode(apply::encoded(text));
+    match medium {
+        Medium::Chat if whole.chars().count() > MAX_COMMAND => apply::decode(None),
+        Medium::Chat | Medium::Terminal(_) => whole,
+    }
+}
+
+/// Where to look first, the likeliest first.
+fn suspects(
+    answer: &Answer,
+    told: &Told<'_>,
+    facts: &LeadFacts<'_>,
+    diagnosis: &Diagnosis,
+) -> Vec<Suspect> {
+    let mut suspects = Vec::new();
+    let denial = answer.evidence.denials.get(diagnosis.denial);
+    let service = denial.and_then(|denial| denial.service.as_deref());
+    let action = diagnosis.request.action.as_deref();
+    if action.is_none() {
+        let is_unsigned = service == Some("s3") && is_unsigned(answer, diagnosis.denial);
+        if is_unsigned {
+            suspects.push(Suspect::PublicAccess);
+        } else if service == Some("s3") && lacks_list_bucket(answer) {
+            suspects.push(Suspect::ListBucket);
+        }
+        if service == Some("s3") && facts.operation == Some("PutObject") {
+            suspects.push(Suspect::ObjectAcl);
+        }
+        if !is_unsigned {
+            suspects.push(Suspect::Action(None));
+        }
+    }
+    for note in &diagnosis.notes {
+        if let Note::DependentActions { actions } = note {
+            let text = denial.and_then(|denial| answer.evidence.pastes.get(denial.paste));
+            let text = text.map_or("", |paste| paste.as_str()).to_ascii_lowercase();
+            let mut concerned = actions.clone();
+            concerned.retain(|one| Some(one.as_str()) != action && is_concerned(one, facts, &text));
+            if !concerned.is_empty() {
+                suspects.push(Suspect::Also(concerned));
+            }
+        }
+    }
+    match service {
+        Some("s3") => suspects.extend([Suspect::BucketPolicy, Suspect::DataKey]),
+        Some("kms") => suspects.push(Suspect::KeyPolicy),
+        _ => {}
+    }
+    suspects.push(Suspect::Limits);
+    if matches!(told.who, Who::Unknown | Who::Role(_, UsedBy::Instance(_))) {
+        suspects.push(Suspect::OtherCaller);
+    }
+    suspects
+}
+
+/// Whether the paste with the denial shows that no credentials were used: a browser or `curl` asked for a URL.
+fn is_unsigned(answer: &Answer, denial: usize) -> bool {
+    let denial = answer.evidence.denials.get(denial);
+    let paste = denial.and_then(|denial| answer.evidence.pastes.get(denial.paste));
+    let text = paste.map_or("", |paste| paste.as_str());
+    text.contains("curl ") && !text.contains("X-Amz-") && !text.contains("--aws-sigv4")
+}
+
+/// Whether the text is about what a dependent action works on: a role that is passed, subnets, a key. What a call does
+/// not have, it needs no permission for.
+fn is_concerned(action: &str, facts: &LeadFacts<'_>, text: &str) -> bool {
+    let Some((service, name)) = action.split_once(':') else {
+        return false;
+    };
+    if facts.operation == Some(name) {
+        return false;
+    }
+    if matches!(service, "kms" | "s3") {
+        return text.contains(service);
+    }
+    // `DescribeSubnets` is about a subnet, `PassRole` about a role.
+    let (_, nouns) = first_word(name);
+    let (noun, _) = first_word(nouns);
+    let noun = noun.to_ascii_lowercase();
+    text.contains(noun.trim_end_matches('s'))
+}
+
+/// `Pass` and `Role` of `PassRole`.
+fn first_word(name: &str) -> (&str, &str) {
+    let mut letters = name.char_indices().skip(1);
+    let next = letters.find(|(_, letter)| letter.is_ascii_uppercase());
+    let end = next.map_or(name.len(), |(at, _)| at);
+    name.split_at_checked(end).unwrap_or((name, ""))
+}
+
+/// Whether a policy was pasted and none allows `s3:ListBucket` on a bucket itself.
+fn lacks_list_bucket(answer: &Answer) -> bool {
+    let policies = &answer.evidence.policies;
+    let allows = policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .any(|statement| {
+            let actions = statement.action.iter().flat_map(|list| &list.values);
+            let resources = statement.resource.iter().flat_map(|list| &list.values);
+            let lists = actions
+                .into_iter()
+                .any(|value| crate::iam::matches_ignoring_case(&value.value, "s3:ListBucket"));
+            let is_bucket = |value: &str| value == "*" || !value.contains('/');
+            lists && resources.into_iter().any(|value| is_bucket(&value.value))
+        });
+    !policies.is_empty() && !allows
+}
