@@ -14,6 +14,7 @@
 //! - [`evaluate`]: does this policy allow this request, and if not, why?
 //! - [`compare`]: what access does one policy grant that another does not?
 //! - [`lint`]: findings in a policy that are true whatever was denied
+//! - [`explain`]: what policies allow and deny, statement by statement and as a whole
 //! - [`diagnose`]: evidence → cause, near miss and proven fix
 //! - [`kb`]: the knowledge base: articles, found from a diagnosis or from a question
 //! - [`answer`]: evidence or a question → the facts of an answer
@@ -36,6 +37,7 @@ pub mod diagnose;
 pub mod discord;
 pub mod evaluate;
 pub mod evidence;
+pub mod explain;
 pub mod file;
 pub mod iam;
 pub mod kb;

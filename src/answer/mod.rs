@@ -5,12 +5,16 @@
 //! in the knowledge base and in the service authorization reference. Writes no sentence.
 
 mod action;
+mod wanted;
 
 pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_action};
+pub use wanted::{Wanted, difference, is_about_policies, kind_of_both, wanted, wanted_in};
 
 use crate::budget::Budget;
+use crate::compare::Comparison;
 use crate::diagnose::{self, Diagnoses};
 use crate::evidence::{self, Evidence, Input, Role};
+use crate::explain::{self, Explanation};
 use crate::kb::{Fit, KnowledgeBase, Match};
 use crate::text::{Language, Paste, language, mask};
 
@@ -32,6 +36,8 @@ pub struct Answer {
     /// For each diagnosis that cannot tell the cause, the article that answers in its place, where one surely does; it
     /// is the first of its articles.
     pub leading: Vec<Option<Match>>,
+    /// What the policies say, where nothing was denied and no other error is there.
+    pub explained: Vec<Explanation>,
     /// The articles about an error that is not IAM's, best first; the one that surely answers where no error was found.
     pub beside: Vec<Match>,
 }
@@ -45,6 +51,10 @@ pub struct Asked {
     pub answer: Answer,
     /// What the reference says, when the question is about an action or an operation.
     pub action: Option<ActionFacts>,
+    /// What is asked of the policies in it, where nothing was denied.
+    pub wanted: Option<Wanted>,
+    /// How the two policies differ, where that is asked.
+    pub difference: Option<Comparison>,
     /// How surely `matches` answer.
     pub fit: Fit,
     /// Articles, best first: those of the diagnoses, then those that the words find.
@@ -86,11 +96,19 @@ pub fn diagnose(evidence: Evidence, kb: &KnowledgeBase, budget: &Budget) -> Answ
         }
         None => Vec::new(),
     };
+    let has_error =
+        !evidence.denials.is_empty() || evidence.more_denials > 0 || evidence.foreign.is_some();
+    let explained = if has_error {
+        Vec::new()
+    } else {
+        explain::explain(&evidence.policies, budget)
+    };
     Answer {
         evidence,
         diagnoses,
         articles,
         leading,
+        explained,
         beside,
     }
 }
@@ -129,6 +147,12 @@ pub fn ask(
     }
     let led =
         !answer.beside.is_empty() || answer.articles.iter().any(|articles| !articles.is_empty());
+    let has_explanation = !answer.explained.is_empty();
+    let wanted = wanted::wanted(&answer.evidence).filter(|_| has_explanation);
+    let difference = match wanted {
+        Some(Wanted::Difference) => difference(&answer.evidence, budget),
+        Some(Wanted::WhoAssumes | Wanted::Explanation) | None => None,
+    };
     let action = if answer.is_empty() {
         about_action(question)
     } else {
@@ -137,6 +161,8 @@ pub fn ask(
     Asked {
         question: question.trim().to_owned(),
         answer,
+        wanted,
+        difference,
         action,
         fit: if led { Fit::Answer } else { found.fit },
         matches,
@@ -159,7 +185,7 @@ impl Asked {
     pub fn is_answered(&self) -> bool {
         let diagnosed = !self.answer.evidence.denials.is_empty();
         let looked_up = self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
-        self.fit == Fit::Answer || diagnosed || looked_up
+        self.fit == Fit::Answer || diagnosed || looked_up || self.wanted.is_some()
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) enum Command {
     Simulate(Simulate),
     /// Say exactly what access a new policy grants that the old one does not, and what it revokes.
     Compare(Compare),
+    /// Say in plain words what policies allow and deny, statement by statement and as a whole.
+    Explain(Explain),
     /// Find what is wrong or risky in a policy. Exit status 1 when there is an error or a warning.
     Lint(Lint),
     /// Check and list the knowledge base, and begin articles.
@@ -214,6 +216,28 @@ pub(super) struct Compare {
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+/// Arguments of `explain`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka explain policy.json
+  kyoka explain trust=role-trust.json scp=guardrails.json --details
+  aws iam get-role --role-name deploy | kyoka explain --lang ja")]
+pub(super) struct Explain {
+    /// Files with policies, each with its type: identity, resource, trust, boundary, session, scp, rcp, vpce; without
+    /// one, as its elements and the words above it tell. `-` is standard input, which is read where nothing is named.
+    #[arg(value_name = "[TYPE=]FILE", value_parser = policy_file)]
+    pub(super) policies: Vec<PolicyFile>,
+    /// The language of the explanation.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The form of the explanation.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Say everything: all statements, entries and conditions as they are written, and the numbers of each service.
+    #[arg(long)]
+    pub(super) details: bool,
 }
 
 /// Arguments of `lint`.

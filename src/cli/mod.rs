@@ -8,6 +8,7 @@ mod diagnose;
 #[cfg(feature = "discord")]
 mod discord;
 mod exit;
+mod explain;
 mod input;
 mod kb;
 mod knowledge;
@@ -56,6 +57,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Simulate(args) => simulated(&args, &mut out),
         args::Command::Compare(args) => compare::run(&args, screen, &mut out),
         args::Command::Lint(args) => lint::run(&args, &mut out),
+        args::Command::Explain(args) => explain::run(&args, screen, &mut out),
         args::Command::Kb(args) => kb::run(&args, screen, &mut out),
         #[cfg(feature = "discord")]
         args::Command::Discord(args) => discord::run(&args, &mut out),

@@ -3,11 +3,10 @@
 use super::answer::{Answer, Subject};
 use super::engine::{Engine, Intake, answered, unread_lines};
 use super::{Attachment, MessageId, Said};
+use crate::answer::kind_of_both;
 use crate::budget::Budget;
 use crate::compare;
 use crate::evidence::{self, Input};
-use crate::iam::PolicyType;
-use crate::policy::PastedPolicy;
 use crate::reply::{self, Block, Reply};
 use crate::text::Language;
 use crate::text::mask::Masker;
@@ -56,7 +55,7 @@ impl Engine {
             is_only.then_some(first)
         };
         let (old, new) = (of(0)?, of(1)?);
-        let compared = compare::pasted(old, new, kind(old, new), budget);
+        let compared = compare::pasted(old, new, kind_of_both(old, new), budget);
         let mut answer = answered(
             Subject::Policies,
             "comparison",
@@ -66,14 +65,5 @@ impl Engine {
         answer.secrets.clone_from(masker.secrets());
         answer.question = inputs;
         Some(answer)
-    }
-}
-
-/// The kind of both: what the one says that is not the usual kind.
-fn kind(old: &PastedPolicy, new: &PastedPolicy) -> PolicyType {
-    let told = |policy: &PastedPolicy| policy.policy_type.unwrap_or(PolicyType::Identity);
-    match told(new) {
-        PolicyType::Identity => told(old),
-        kind => kind,
     }
 }

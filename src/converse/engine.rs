@@ -1,17 +1,18 @@
 //! From a message to an answer.
 
 use super::answer::{Action, Answer, File, Subject};
-use super::intent::{self, Intent};
+use super::intent::{self, Asked, Intent};
 use super::memory::{Earlier, Key, Memory, Remembered};
 use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
-use crate::answer;
+use crate::answer::{self, Wanted};
 use crate::budget::Budget;
 use crate::evidence::{self, ClueFact, Evidence, Extent, Input, IntakeError, Role, named_kind};
+use crate::explain;
 use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, FollowUp, InVain, Line, Medium, Reply, Talk, Unread};
+use crate::reply::{self, Block, FollowUp, InVain, Length, Line, Medium, Reply, Talk, Unread};
 use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
@@ -89,21 +90,16 @@ impl Engine {
         let own = Own::read(&mut message, &earlier, self.limits.attachments, budget);
         let message = &message;
         let shows_nothing = own.evidence.denials.is_empty() && own.evidence.policies.is_empty();
-        let intent = intent::of_message(&message.said.text).or_else(|| {
-            let can_ask = shows_nothing && earlier.said.iter().any(|said| said.has_denials);
-            let asked = can_ask.then(|| intent::about_answer(&message.said.text))??;
-            if intent::is_strong(asked.0) {
-                return Some(asked);
-            }
-            // What an article answers is a question of its own.
-            let found = self.kb().search(&message.said.text, asked.1, 1);
-            (found.fit != Fit::Answer).then_some(asked)
-        });
-        let (wish, replaces) = wanted(message);
+        let asked = if shows_nothing {
+            self.asked(&message.said.text, &earlier)
+        } else {
+            intent::of_message(&message.said.text)
+        };
+        let (wish, replaces) = wanted(message, asked.as_ref());
         let language = (wish.or(earlier.wish))
             .or(message.languages.person)
             .or(own.spoken)
-            .or(intent.map(|(_, language)| language))
+            .or(asked.as_ref().map(|asked| asked.spoken))
             .or(earlier.language)
             .or(message.languages.channel)
             .or(message.languages.server)
@@ -114,7 +110,7 @@ impl Engine {
             kb: self.kb(),
             message,
             key,
-            intent: intent.map(|(intent, _)| intent),
+            intents: asked.map_or_else(Vec::new, |asked| asked.intents),
             language,
         };
         let said = Remembered {
@@ -162,6 +158,23 @@ impl Engine {
         answer.warning = reply::secrets(&answer.secrets, language);
         self.memory().speak(key, wish, language, message.now);
         answer
+    }
+
+    /// What a message that shows nothing asks: as a whole, or of the answer before it.
+    fn asked(&self, text: &str, earlier: &Earlier) -> Option<Asked> {
+        if let Some(asked) = intent::of_message(text) {
+            return Some(asked);
+        }
+        if !earlier.said.iter().any(|said| said.has_denials) {
+            return None;
+        }
+        let asked = intent::about_answer(text, |name| was_said(earlier, name))?;
+        if asked.is_strong() {
+            return Some(asked);
+        }
+        // What an article answers is a question of its own.
+        let found = self.kb().search(text, asked.spoken, 1);
+        (found.fit != Fit::Answer).then_some(asked)
     }
 
     /// Says what the reference has of an IAM action, or what comes nearest to its name.
@@ -244,6 +257,17 @@ impl Engine {
     }
 }
 
+/// Whether a conversation spoke of a name, whatever its case.
+fn was_said(earlier: &Earlier, name: &str) -> bool {
+    let name = name.as_bytes();
+    let mut inputs = earlier.said.iter().flat_map(|said| &said.inputs);
+    !name.is_empty()
+        && inputs.any(|input| {
+            let mut windows = input.paste.as_str().as_bytes().windows(name.len());
+            windows.any(|window| window.eq_ignore_ascii_case(name))
+        })
+}
+
 /// Whether a command is in it that was run.
 fn has_command(evidence: &Evidence) -> bool {
     let mut clues = evidence.clues.iter();
@@ -252,8 +276,9 @@ fn has_command(evidence: &Evidence) -> bool {
 
 /// What the lines of a message ask for beside what it shows: a language, and whether its policies take
 /// the place of earlier ones.
-fn wanted(message: &Message) -> (Option<Language>, bool) {
-    let mut wish = message.languages.wish;
+fn wanted(message: &Message, asked: Option<&Asked>) -> (Option<Language>, bool) {
+    let asked = asked.and_then(|asked| asked.wish);
+    let mut wish = message.languages.wish.or(asked);
     let mut replaces = false;
     for line in intent::of_lines(&message.said.text) {
         match line {
@@ -430,7 +455,8 @@ struct Turn<'a> {
     kb: Arc<KnowledgeBase>,
     message: &'a Message,
     key: Key,
-    intent: Option<Intent>,
+    /// What is asked, in the order of the message.
+    intents: Vec<Intent>,
     language: Language,
 }
 
@@ -444,11 +470,78 @@ struct Diagnosed {
 impl Turn<'_> {
     /// Explains what a message shows, with what was said before it.
     fn explain(&self, earlier: &Earlier, said: &Remembered, own: Evidence) -> Answer {
+        if own.denials.is_empty()
+            && let Some(wanted) = answer::wanted(&own)
+        {
+            return self.of_policies(&own, wanted);
+        }
         let diagnosed = self.diagnosed(&earlier.said, said, Some(own));
-        match self.intent {
-            Some(Intent::WhyNotStar) => self.about(&diagnosed, Intent::WhyNotStar),
+        match self.intents.as_slice() {
+            [Intent::WhyNotStar] => self.about(&diagnosed, Intent::WhyNotStar),
             _ => self.answer(&diagnosed, self.detail()),
         }
+    }
+
+    /// Says of policies what is asked of them.
+    fn of_policies(&self, evidence: &Evidence, wanted: Wanted) -> Answer {
+        let language = self.language;
+        if wanted == Wanted::Difference
+            && let Some(compared) = answer::difference(evidence, self.budget)
+        {
+            let reply = reply::comparison(&compared, language);
+            return answered(Subject::Policies, "comparison", reply);
+        }
+        let explained = explain::explain(&evidence.policies, self.budget);
+        let of = |length| reply::explanation_wanted(&explained, wanted, length, language);
+        let whole = of(Length::Whole);
+        match self.detail() {
+            Detail::Whole => answered(Subject::Policies, "explanation", whole),
+            Detail::Brief => {
+                let mut answer = answered(Subject::Policies, "explanation", of(Length::Brief));
+                if whole != answer.reply {
+                    answer.actions.insert(1, Action::Details);
+                }
+                answer
+            }
+        }
+    }
+
+    /// Says of policies that were pasted earlier what a message without any asks of them.
+    fn of_earlier_policies(&self, earlier: &Earlier) -> Option<Answer> {
+        let is_of_its_own = |intent: &Intent| {
+            matches!(
+                intent,
+                Intent::Help | Intent::Forget | Intent::Language(_) | Intent::Greeting
+            )
+        };
+        if self.intents.iter().any(is_of_its_own) {
+            return None;
+        }
+        let text = &self.message.said.text;
+        let wanted = answer::wanted_in(text)?;
+        let has_denials = earlier.said.iter().any(|said| said.has_denials);
+        // What an error means is asked in the same words.
+        if !answer::is_about_policies(text, wanted, has_denials) {
+            return None;
+        }
+        let with_policies = earlier.said.iter().rev().filter(|said| said.has_policies);
+        let mut shown: Vec<&Remembered> = match wanted {
+            Wanted::Difference => with_policies.take(2).collect(),
+            Wanted::WhoAssumes | Wanted::Explanation => with_policies.take(1).collect(),
+        };
+        shown.reverse();
+        let inputs = shown
+            .into_iter()
+            .flat_map(|said| said.inputs.iter().cloned());
+        let inputs = inputs.map(|input| Input {
+            role: match input.role {
+                Role::Policies(kind) => Role::Policies(kind),
+                Role::Conversation | Role::Log(_) | Role::PoliciesOnly => Role::PoliciesOnly,
+            },
+            ..input
+        });
+        let evidence = evidence::read(inputs.collect(), Some(self.language), self.budget);
+        (!evidence.policies.is_empty()).then(|| self.of_policies(&evidence, wanted))
     }
 
     /// Diagnoses what `said` shows together with what belongs to it of what was said before. `own` is what it
@@ -559,6 +652,22 @@ impl Turn<'_> {
             Intent::Who => FollowUp::Who,
             Intent::StillDenied => FollowUp::StillDenied,
             Intent::OtherError => FollowUp::OtherError,
+            Intent::Forward => FollowUp::Forward,
+            Intent::Wait => FollowUp::Wait,
+            Intent::Verify => FollowUp::Verify,
+            Intent::Undo => FollowUp::Undo,
+            Intent::Safe => FollowUp::Safe,
+            Intent::Correction => FollowUp::Correction,
+            Intent::Cdk => FollowUp::Cdk,
+            Intent::AddOrReplace => FollowUp::AddOrReplace,
+            Intent::NoDenial => FollowUp::NoDenial,
+            Intent::BothLanguages => {
+                let mut answer = self.answer(diagnosed, Detail::Brief);
+                let other = other(self.language);
+                let more = reply::brief(facts, &Medium::Chat, other);
+                answer.reply.blocks.extend(more.blocks);
+                return answer;
+            }
             _ => return self.answer(diagnosed, self.detail()),
         };
         let reply = reply::follow_up(facts, about, self.language);
@@ -567,26 +676,48 @@ impl Turn<'_> {
 
     /// How much to say.
     fn detail(&self) -> Detail {
-        match self.intent {
-            Some(Intent::Details) => Detail::Whole,
-            _ => self.message.detail,
+        if self.intents.contains(&Intent::Details) {
+            Detail::Whole
+        } else {
+            self.message.detail
         }
     }
 
     /// Answers a message in which nothing was pasted: a wish, a courtesy, or a question.
     fn without_paste(&self, earlier: &Earlier) -> Answer {
+        if let Some(answer) = self.of_earlier_policies(earlier) {
+            return answer;
+        }
+        let Some((first, more)) = self.intents.split_first() else {
+            return self.question(earlier);
+        };
+        let mut answer = self.one(*first, earlier);
+        for intent in more {
+            answer
+                .reply
+                .blocks
+                .extend(self.one(*intent, earlier).reply.blocks);
+        }
+        answer.shows_accounts |= answer.reply.shows_accounts();
+        answer
+    }
+
+    /// Answers one wish, courtesy or question about the answer before.
+    fn one(&self, intent: Intent, earlier: &Earlier) -> Answer {
         let language = self.language;
         let talk = |talk: Talk| answered(Subject::Talk, "talk", reply::talk(talk, language));
-        match self.intent {
-            Some(Intent::Thanks) => talk(Talk::Thanks),
-            Some(Intent::Greeting) => talk(Talk::Greeting),
-            Some(Intent::Bye) => talk(Talk::Bye),
-            Some(Intent::Help) => talk(Talk::Help),
-            Some(Intent::Forget) => {
+        match intent {
+            Intent::Thanks => talk(Talk::Thanks),
+            Intent::Greeting => talk(Talk::Greeting),
+            Intent::Bye => talk(Talk::Bye),
+            Intent::Noted => talk(Talk::Noted),
+            Intent::OtherLanguage => talk(Talk::OtherLanguage),
+            Intent::Help => talk(Talk::Help),
+            Intent::Forget => {
                 self.engine.memory().forget(self.key);
                 talk(Talk::Forgotten)
             }
-            Some(intent) => match (earlier.said.split_last(), intent) {
+            intent => match (earlier.said.split_last(), intent) {
                 (Some(_), Intent::ThisPolicy) => talk(Talk::PastePolicy),
                 (Some((last, before)), intent) => {
                     self.about(&self.diagnosed(before, last, None), intent)
@@ -594,12 +725,11 @@ impl Turn<'_> {
                 (None, Intent::Language(_)) => talk(Talk::Language),
                 (None, _) => talk(Talk::NothingBefore),
             },
-            None => self.question(),
         }
     }
 
     /// Answers a question in words: from the knowledge base or the reference.
-    fn question(&self) -> Answer {
+    fn question(&self, earlier: &Earlier) -> Answer {
         let masked = mask::secrets(&self.message.said.text);
         let text = masked.text.trim();
         if text.is_empty() {
@@ -629,6 +759,10 @@ impl Turn<'_> {
         let reply = reply::question(&asked, &self.kb, self.engine.in_vain);
         let mut answer = answered(subject, cause, reply);
         if !asked.is_answered() {
+            if earlier.said.iter().any(|said| said.has_denials) {
+                let line = reply::what_can_be_asked(self.language);
+                answer.reply.blocks.push(Block::Paragraph(line));
+            }
             let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let line: String = line.chars().take(QUESTION).collect();
             answer.unanswered = Some(mask::accounts(&line).into_owned());
@@ -773,12 +907,17 @@ fn policies(facts: &answer::Answer) -> Vec<File> {
     files
 }
 
-/// An answer of this reply, with the buttons that make sense for its subject.
-pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
-    let other = match reply.language {
+/// The other language.
+const fn other(language: Language) -> Language {
+    match language {
         Language::Ja => Language::En,
         Language::En => Language::Ja,
-    };
+    }
+}
+
+/// An answer of this reply, with the buttons that make sense for its subject.
+pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
+    let other = other(reply.language);
     let actions = match subject {
         Subject::Denial | Subject::OtherError | Subject::Policies | Subject::Question => vec![
             Action::Language(other),

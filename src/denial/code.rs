@@ -9,6 +9,7 @@ use super::nearby::{self, Nearby};
 use super::saying::CREATE_SERVICE_LINKED_ROLE;
 use super::words::{ahead, behind, boundary, spaced};
 use super::{Denial, foreign, wrapper};
+use crate::iam::{Arn, Caller};
 use crate::reference;
 use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -28,10 +29,11 @@ enum Spelling {
     Bare,
 }
 
-const SPELLINGS: [(&str, Spelling); 17] = [
+const SPELLINGS: [(&str, Spelling); 18] = [
     ("AccessDenied", Spelling::Code),
     ("UnauthorizedOperation", Spelling::Code),
     ("AuthorizationError", Spelling::Code),
+    ("NotAuthorizedError", Spelling::Code),
     ("ServiceLinkedRoleCreationNotPermitted", Spelling::Code),
     ("Access Denied", Spelling::Words),
     ("Access denied", Spelling::Words),
@@ -91,6 +93,8 @@ pub(super) struct Coded {
     pub(super) denial: Denial,
     /// Whether the line of the code names service and operation as an SDK does.
     pub(super) is_call_in_line: bool,
+    /// Whether it is a message of its own beside what other paragraphs tell.
+    pub(super) is_apart: bool,
 }
 
 /// The place of a denial that says more than a code.
@@ -180,7 +184,8 @@ pub(super) fn find(text: &str, taken: &[Place<'_>]) -> Vec<Coded> {
         if speaks(&line, taken) && other_object().is_none() {
             continue;
         }
-        if code.spelling == Spelling::Bare && !has_no_code(text.get(window.clone())) {
+        let printed = text.get(window.clone());
+        if code.spelling == Spelling::Bare && !has_no_code(printed) && !is_cut(text, code.at) {
             continue;
         }
         let message = ahead(text, line.start, line.len() + MAX_MESSAGE_OF_CODE_BYTES);
@@ -190,23 +195,32 @@ pub(super) fn find(text: &str, taken: &[Place<'_>]) -> Vec<Coded> {
             nearby.is_in_line = true;
         }
         let is_call_in_line = nearby.is_call_in_line;
+        let is_own = nearby.is_in_line || is_error(text, code.at);
+        let is_apart = is_own && stands_apart(text, code.at, taken) && !is_quoted(text, code.at);
         if (is_of_aws(code, &nearby) || is_of_a_deployment(said))
-            && !leads(text, code, taken)
-            && !echoes(text, code, &line, &nearby, taken)
+            && (is_apart || !leads(text, code, taken) && !echoes(text, code, &line, &nearby, taken))
             && !elsewhere.rules_out(code.at, code.spelling == Spelling::Code)
             && !foreign::is_about_credentials(message)
         {
             found.push(Coded {
                 at: code.at,
-                denial: denial(code, nearby),
+                denial: denial(code, nearby, said),
                 is_call_in_line,
+                is_apart,
             });
         }
     }
     found
 }
 
-fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
+fn denial(code: &Code<'_>, mut nearby: Nearby, line: &str) -> Denial {
+    if nearby.resource.is_none()
+        && let Some(arn) = only_arn(line, code.word)
+    {
+        let service = Arn::parse(arn).and_then(|arn| reference::prefix_of(arn.service));
+        nearby.service = nearby.service.or(service);
+        nearby.resource = Some(arn.to_owned());
+    }
     let listed = code
         .word
         .ends_with("ServiceLinkedRoleCreationNotPermitted")
@@ -222,6 +236,31 @@ fn denial(code: &Code<'_>, nearby: Nearby) -> Denial {
     }
 }
 
+/// The resource whose ARN a line names before its code, and no other: a row of a table, what a tool was doing when it
+/// was refused; or right behind the code: `… for NAME[ARN]`. A caller is none.
+fn only_arn<'a>(line: &'a str, code: &str) -> Option<&'a str> {
+    let is_end = |c: char| c.is_whitespace() || "\"'`,;()<>|[]{}".contains(c);
+    let (before, after) = line.split_at_checked(line.find(code)?)?;
+    let arns = |text: &'a str| {
+        text.match_indices("arn:")
+            .filter_map(move |(at, _)| text.get(at..)?.split(is_end).next())
+            .map(|arn| arn.trim_end_matches([':', '.']))
+    };
+    let caller = |arn: &str| Caller::parse(arn).is_of_an_account();
+    let first = arns(before).next();
+    let is_only = first.is_some_and(|first| arns(line).all(|other| other == first));
+    if let Some(arn) = first.filter(|arn| is_only && !caller(arn)) {
+        return Some(arn);
+    }
+    let behind = after.get(code.len()..)?.strip_prefix(" for ")?;
+    let (name, rest) = behind.split_once('[')?;
+    let arn = rest
+        .split(']')
+        .next()
+        .filter(|arn| arn.starts_with("arn:"))?;
+    (!name.contains(' ')).then_some(arn)
+}
+
 /// Whether nobody but EC2 has this code.
 fn is_only_of_ec2(word: &str) -> bool {
     word.ends_with("UnauthorizedOperation")
@@ -231,6 +270,16 @@ fn is_only_of_ec2(word: &str) -> bool {
 /// Whether a reply was printed that has no code.
 fn has_no_code(printed: Option<&str>) -> bool {
     printed.is_some_and(|printed| NO_CODE.iter().any(|mark| printed.contains(mark)))
+}
+
+/// Whether the text ends, or the code that it is in, before the SDK for Go printed the code behind the status.
+fn is_cut(text: &str, at: usize) -> bool {
+    const STATUS: &str = "https response error S";
+    let rest = ahead(text, at, 400);
+    let line = rest.trim_end().split("\n```").next().unwrap_or_default();
+    let is_last = line.len() < rest.len() || at + rest.len() == text.len();
+    let is_status = behind(text, at, 64).ends_with(STATUS);
+    is_status && is_last && !line.contains("api error") && !line.contains("\n\n")
 }
 
 /// The code at a place, if software printed it there.
@@ -264,6 +313,7 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
     };
     let fits = match spelling {
         Spelling::Code => wrapper::is_denial(word) || word.ends_with("NotPermitted"),
+        Spelling::Words if whole.ends_with("_ACCESS_DENIED") => true,
         Spelling::Words | Spelling::Status => whole.len() == found.len(),
         Spelling::Bare => false,
     };
@@ -296,6 +346,7 @@ fn is_apart(before: &str, after: &str) -> bool {
     let alone = begins && !line.chars().any(char::is_alphanumeric);
     let said = alone
         || line.trim_end().ends_with(SIGNS)
+        || line.trim_end().ends_with("...")
         || ["rror ", "code ", "Code ", "due to ", "403 ", "with "]
             .iter()
             .any(|word| line.ends_with(word));
@@ -440,6 +491,46 @@ fn speaks(line: &Range<usize>, taken: &[Place<'_>]) -> bool {
         .is_some_and(|place| line.start < place.range.end)
 }
 
+/// Whether the line of a place is what a tool prints of one error: Terraform, the CLI, and many others.
+pub(super) fn is_error(text: &str, at: usize) -> bool {
+    line_before(text, at).starts_with("Error: ")
+}
+
+/// Whether a place is in a heading, or in quotes in a line of prose: what is said there is said of a message that stands
+/// elsewhere.
+pub(super) fn is_quoted(text: &str, at: usize) -> bool {
+    let line = line_before(text, at);
+    line.starts_with(['#', '*']) || line.ends_with(['`', '「', '『', '“'])
+}
+
+/// The beginning of the line of a place, without what it is set in with.
+fn line_before(text: &str, at: usize) -> &str {
+    let before = behind(text, at, MAX_MESSAGE_BYTES);
+    before.rsplit('\n').next().unwrap_or_default().trim_start()
+}
+
+/// Whether no denial that says more stands in the paragraph of a place: what is printed there is a message of its own.
+fn stands_apart(text: &str, at: usize, taken: &[Place<'_>]) -> bool {
+    let paragraph = paragraph(text, at);
+    let after = taken.partition_point(|place| place.range.start < paragraph.end);
+    let is_told = taken
+        .get(..after)
+        .and_then(<[_]>::last)
+        .is_some_and(|place| paragraph.start < place.range.end);
+    !is_told
+}
+
+/// The lines around a place up to the next empty ones, or to the fences of the code that they are in.
+pub(super) fn paragraph(text: &str, at: usize) -> Range<usize> {
+    const MAX_PARAGRAPH_BYTES: usize = MAX_MESSAGE_BYTES;
+    const ENDS: [&str; 2] = ["\n\n", "\n```"];
+    let before = behind(text, at, MAX_PARAGRAPH_BYTES);
+    let start = ENDS.iter().filter_map(|end| before.rfind(end)).max();
+    let after = ahead(text, at, MAX_PARAGRAPH_BYTES);
+    let end = ENDS.iter().filter_map(|end| after.find(end)).min();
+    at - before.len() + start.map_or(0, |start| start + 1)..at + end.unwrap_or(after.len())
+}
+
 /// Whether a place belongs to a denial that says more.
 fn is_taken(at: usize, taken: &[Place<'_>]) -> bool {
     let until = taken.partition_point(|place| place.range.start <= at);
@@ -473,7 +564,9 @@ fn echoes(
         let near = line.start < range.end + MAX_ECHO_BYTES;
         let in_line = range.start < line.end && line.start < range.end;
         let inside = range.contains(&code.at);
-        let says_more = nearby.resource.is_some() || nearby.is_in_line && service != nearby.service;
+        let is_heading = line_before(text, code.at).starts_with('#');
+        let says_more = !is_heading
+            && (nearby.resource.is_some() || nearby.is_in_line && service != nearby.service);
         let says_more = says_more
             || nearby.is_call_in_line
                 && place

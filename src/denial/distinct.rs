@@ -13,6 +13,8 @@ const MOST: usize = 2000;
 pub(super) struct Distinct {
     denials: Vec<Denial>,
     places: HashMap<u64, usize>,
+    /// The indexes of those that are messages of their own, whatever others tell.
+    apart: BTreeSet<usize>,
     /// How many denials were not kept.
     more: usize,
     /// Where the first of these is.
@@ -20,10 +22,14 @@ pub(super) struct Distinct {
 }
 
 impl Distinct {
-    /// Adds a denial, or counts it with the same one.
-    pub(super) fn add(&mut self, new: Denial) {
+    /// Adds a denial, or counts it with the same one; one that `is_apart` stays whatever others tell.
+    pub(super) fn add(&mut self, new: Denial, is_apart: bool) {
         let key = key(&new);
-        let place = self.places.get(&key).copied().unwrap_or(usize::MAX);
+        let known = self.places.get(&key).copied();
+        let place = known.unwrap_or(usize::MAX);
+        if is_apart {
+            self.apart.insert(known.unwrap_or(self.denials.len()));
+        }
         if let Some(old) = self.denials.get_mut(place) {
             old.count = old.count.saturating_add(new.count);
             old.encoded |= new.encoded;
@@ -44,7 +50,7 @@ impl Distinct {
     /// The denials, without those that say only part of what another one says, and what was not kept.
     pub(super) fn into_found(self) -> Found {
         let mut denials = self.denials;
-        drop_twins(&mut denials);
+        drop_twins(&mut denials, &self.apart);
         Found {
             denials,
             foreign: None,
@@ -83,16 +89,12 @@ fn key(denial: &Denial) -> u64 {
 }
 
 /// Drops a denial that says only part of what another one says: the same event, printed twice.
-fn drop_twins(denials: &mut Vec<Denial>) {
-    let callers: BTreeSet<String> = denials
+fn drop_twins(denials: &mut Vec<Denial>, apart: &BTreeSet<usize>) {
+    let callers: BTreeSet<&str> = denials
         .iter()
         .filter(|denial| denial.action.is_some())
-        .filter_map(|denial| denial.principal.clone())
+        .filter_map(|denial| denial.principal.as_deref())
         .collect();
-    denials.retain(|denial| {
-        !(is_caller_alone(denial)
-            && callers.contains(denial.principal.as_deref().unwrap_or_default()))
-    });
     let kept: Vec<bool> = denials
         .iter()
         .enumerate()
@@ -121,7 +123,16 @@ fn drop_twins(denials: &mut Vec<Denial>) {
                 None => others.any(told),
                 Some(_) => denial.operation.is_none() && others.any(names_it),
             };
-            !(is_bare(denial) && is_told)
+            // A name that was cut off is the beginning of another one.
+            let is_told_of_caller = denial.principal.as_deref().is_some_and(|name| {
+                is_caller_alone(denial) && callers.contains(name)
+                    || is_named_alone(denial)
+                        && callers
+                            .iter()
+                            .any(|caller| caller.len() > name.len() && caller.starts_with(name))
+            });
+            let is_part = is_bare(denial) && is_told && !apart.contains(&index);
+            !is_told_of_caller && !is_part
         })
         .collect();
     let mut kept = kept.into_iter();
@@ -135,13 +146,15 @@ const fn names_no_action(denial: &Denial) -> bool {
 
 /// Whether only the caller is left of a sentence, as where it was cut.
 const fn is_caller_alone(denial: &Denial) -> bool {
-    names_no_action(denial)
-        && denial.operation.is_none()
-        && denial.resource.is_none()
-        && !denial.encoded
+    is_named_alone(denial) && denial.operation.is_none()
+}
+
+/// The same, where the SDK before the sentence may have named the operation.
+const fn is_named_alone(denial: &Denial) -> bool {
+    names_no_action(denial) && denial.resource.is_none() && !denial.encoded
 }
 
 /// Whether a denial tells no more than a service, an operation and a resource.
-const fn is_bare(denial: &Denial) -> bool {
+pub(super) const fn is_bare(denial: &Denial) -> bool {
     names_no_action(denial) && denial.principal.is_none()
 }

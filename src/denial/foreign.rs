@@ -15,7 +15,7 @@ type Line = (&'static [&'static str], fn() -> Foreign);
 ///
 /// Sources: Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error Codes" and "Access Amazon
 /// Bedrock foundation models"; AWS Lake Formation Developer Guide, "Troubleshooting Lake Formation".
-const REFUSALS: [Line; 22] = [
+const REFUSALS: [Line; 21] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation.permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation permission"], || Foreign::AwsLakeFormation),
@@ -49,13 +49,6 @@ const REFUSALS: [Line; 22] = [
     (&["SsoOidc", "AccessDeniedException"], || {
         Foreign::AwsAuth("sso-device-flow".to_owned())
     }),
-    (
-        &[
-            "Unable to determine service/operation name",
-            "Unmarshalling",
-        ],
-        || Foreign::AwsAuth("malformed-endpoint".to_owned()),
-    ),
     (&["Invalid SigV4 credentials"], denied),
     (&["Macie is not enabled"], denied),
     (&["no task IAM role credentials"], denied),
@@ -124,7 +117,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 85] = [
+const OTHERS: [Line; 104] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -147,7 +140,15 @@ const OTHERS: [Line; 85] = [
     (&["gserviceaccount.com"], || Foreign::Gcp),
     (&["does not have serviceusage."], || Foreign::Gcp),
     (&["(gcloud."], || Foreign::Gcp),
+    (&["gsutil "], || Foreign::Gcp),
+    (&["firebasestorage"], || Foreign::Gcp),
+    (&["Firebase Storage"], || Foreign::Gcp),
     (&["Error 403: Required '"], || Foreign::Gcp),
+    (&["insufficient authentication scopes"], || Foreign::Gcp),
+    (&["Permission '", "denied on resource"], || Foreign::Gcp),
+    (&["Required \"", "permission(s) for \""], || Foreign::Gcp),
+    (&["AADSTS"], || Foreign::Azure),
+    (&["Authorization_RequestDenied"], || Foreign::Azure),
     (&["AuthorizationFailed", "/subscriptions/"], || {
         Foreign::Azure
     }),
@@ -225,6 +226,25 @@ const OTHERS: [Line; 85] = [
     (&["permission denied for database"], || {
         Foreign::OtherService
     }),
+    (&["SQL access control error"], || Foreign::OtherService),
+    (&["Resource not accessible by integration"], || {
+        Foreign::OtherService
+    }),
+    (&["not authorized on ", "to execute command"], || {
+        Foreign::OtherService
+    }),
+    (&["NOPERM "], || Foreign::OtherService),
+    (&["ACCESS_REFUSED"], || Foreign::OtherService),
+    (&["INSUFFICIENT_ACCESS"], || Foreign::OtherService),
+    (&["Access to requested resource is denied"], || {
+        Foreign::OtherService
+    }),
+    (&["Forbidden", "registry.npmjs.org"], || {
+        Foreign::OtherService
+    }),
+    (&["Forbidden", "pkg.github.com"], || Foreign::OtherService),
+    (&["Forbidden", "pypi.org"], || Foreign::OtherService),
+    (&["Forbidden", "jfrog.io"], || Foreign::OtherService),
     // Alibaba Cloud's Object Storage Service.
     (&["ccess denied by bucket policy"], || Foreign::OtherService),
     (&["ccess denied by authorizer's policy"], || {
@@ -557,7 +577,13 @@ impl<'a> Said<'a> {
             STATES.iter().any(|state| self.has(state))
                 && CODES_OF_STATES.iter().any(|code| self.has(code))
         };
-        self.line(&REFUSALS).or_else(|| of_a_state().then(denied))
+        // The request came to an address that no operation has. Where the SDK names the operation, AWS knew it.
+        let is_malformed = || {
+            self.has("Unable to determine service/operation name") && !self.has("when calling the ")
+        };
+        self.line(&REFUSALS)
+            .or_else(|| of_a_state().then(denied))
+            .or_else(|| is_malformed().then(|| Foreign::AwsAuth("malformed-endpoint".to_owned())))
     }
 
     /// The code that goes with a message about credentials.

@@ -5,8 +5,10 @@
 
 mod assume;
 mod call;
+mod clause;
 mod code;
 mod console;
+mod delivery;
 mod distinct;
 mod event;
 mod foreign;
@@ -75,6 +77,10 @@ pub struct Denial {
     pub error_code: Option<String>,
     /// The message is about what the execution role of a function lacks, which it does not name.
     pub of_execution_role: bool,
+    /// The AWS service that made the request in the caller's name, where the message is its own.
+    pub via: Option<Via>,
+    /// The AWS service that was denied itself, where the message is its own.
+    pub itself: Option<Itself>,
     /// The message says "transitively through a service control policy".
     pub through_scp: bool,
     /// How many times it appears, at least 1.
@@ -89,6 +95,26 @@ pub struct Denial {
     pub paste: usize,
     /// The part of the paste in which it first appears.
     pub span: Span,
+}
+
+/// A request that an AWS service makes in the caller's name (a forward access session).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Via {
+    /// The IAM prefix of the service.
+    pub service: &'static str,
+    /// The API operation that it calls.
+    pub operation: &'static str,
+}
+
+/// An AWS service that says of itself that it was denied.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Itself {
+    /// Its principal, e.g. `lambda.amazonaws.com`.
+    pub principal: &'static str,
+    /// The IAM prefix of the service that denied it.
+    pub service: &'static str,
+    /// The API operations of that service that it has to be able to perform.
+    pub operations: &'static [&'static str],
 }
 
 /// A call, as a CloudTrail event shows it.
@@ -247,8 +273,15 @@ pub fn find(paste: &Paste, budget: &Budget) -> Found {
     }
 }
 
+/// A denial of a part.
+struct Printed {
+    denial: Denial,
+    /// Whether it is a message of its own, whatever others tell.
+    is_apart: bool,
+}
+
 /// The denials of one part, in order.
-fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
+fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let text = unwrap::plain(raw);
     let events = event::events(&text);
     let mut denials: Vec<(usize, Denial)> = event::decoded(&text);
@@ -261,6 +294,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     sentences.extend(phrase::find(&text));
     sentences.extend(console::find(&text));
     make_way(&mut sentences);
+    add_clauses(&text, &mut sentences);
     for sentence in sentences {
         let range = sentence.range.clone();
         if range.start < floor {
@@ -310,10 +344,93 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Denial> {
     give_reasons(&mut denials, &restated);
     drop_restated(&mut denials, &restated);
     denials.sort_by_key(|(at, _)| *at);
+    join_parts(&text, &mut denials);
     let more = code::find(&text, &places(&denials, &taken));
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
-    denials.into_iter().map(|(_, denial)| denial).collect()
+    delivery::join(&text, &mut denials);
+    drop_summaries(&mut denials);
+    let apart = apart(&text, &denials);
+    let printed = denials.into_iter().map(|(at, denial)| Printed {
+        denial,
+        is_apart: apart.contains(&at),
+    });
+    printed.collect()
+}
+
+/// Whether only the caller is left of a sentence, and whether only an action is.
+fn halves(denial: &Denial) -> (bool, bool) {
+    let is_half = denial.resource.is_none()
+        && denial.policy_type.is_none()
+        && denial.effect.is_none()
+        && denial.call.is_none();
+    let (principal, action) = (denial.principal.is_some(), denial.action.is_some());
+    (
+        is_half && principal && !action && denial.operation.is_none(),
+        is_half && action && !principal,
+    )
+}
+
+/// Joins a sentence that was cut behind its caller with the action that the line before or behind it names.
+fn join_parts(text: &str, denials: &mut Vec<(usize, Denial)>) {
+    const MAX_GAP_BYTES: usize = 200;
+    let mut index = 1_usize;
+    while let Some([(before, first), (at, second)]) = index
+        .checked_sub(1)
+        .and_then(|last| denials.get_mut(last..=index))
+    {
+        let (one, other) = (halves(first), halves(second));
+        let gap = text.get(*before..*at).unwrap_or_default();
+        let is_near = gap.len() <= MAX_GAP_BYTES && !gap.contains("\n\n");
+        if is_near && (one.0 && other.1 || one.1 && other.0) {
+            first.principal = first.principal.take().or_else(|| second.principal.take());
+            first.action = first.action.take().or_else(|| second.action.take());
+            first.service = first.service.take().or_else(|| second.service.take());
+            denials.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// Where the denials stand that tell a service only, or are an error of their own, in a paragraph in which no other
+/// stands.
+fn apart(text: &str, denials: &[(usize, Denial)]) -> BTreeSet<usize> {
+    let places: Vec<usize> = denials.iter().map(|(at, _)| *at).collect();
+    denials
+        .iter()
+        .filter(|(at, denial)| {
+            distinct::is_bare(denial) && (denial.service.is_some() || code::is_error(text, *at))
+        })
+        .map(|(at, _)| *at)
+        .filter(|at| {
+            let paragraph = code::paragraph(text, *at);
+            let from = places.partition_point(|place| *place < paragraph.start);
+            let to = places.partition_point(|place| *place < paragraph.end);
+            to - from == 1 && !code::is_quoted(text, *at)
+        })
+        .collect()
+}
+
+/// Adds the clauses that no sentence has, in order. What a tool says of a service beside a sentence in the same
+/// paragraph leads to that sentence.
+fn add_clauses(text: &str, sentences: &mut Vec<Sentence>) {
+    let mut ranges: Vec<Range<usize>> = sentences.iter().map(|one| one.range.clone()).collect();
+    ranges.sort_by_key(|range| range.start);
+    let taken = Taken::of(ranges);
+    let mut more = clause::find(text);
+    more.retain(|one| {
+        let says_what = one.denial.action.is_some() && one.standing != Standing::Hint;
+        !taken.touches(one.range.clone())
+            && (says_what || !taken.touches(code::paragraph(text, one.range.start)))
+    });
+    for one in &mut more {
+        if one.denial.action.is_some() && one.standing == Standing::Message {
+            one.standing = Standing::Restated;
+        }
+    }
+    sentences.extend(more);
+    sentences.sort_by_key(|sentence| sentence.range.start);
 }
 
 /// Puts sentences in order. Prose that only says something again begins behind a message that begins inside it.
@@ -396,6 +513,25 @@ fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, 
     });
 }
 
+/// Drops what a tool says first, in its own words, of a denial that it prints in full: the same resource, and neither a
+/// caller nor an action nor an operation.
+fn drop_summaries(denials: &mut Vec<(usize, Denial)>) {
+    let named: BTreeSet<String> = denials
+        .iter()
+        .filter(|(_, denial)| denial.action.is_some())
+        .filter_map(|(_, denial)| denial.resource.clone())
+        .collect();
+    denials.retain(|(_, denial)| {
+        let says_little = denial.action.is_none()
+            && denial.principal.is_none()
+            && denial.operation.is_none()
+            && denial.policy_type.is_none()
+            && !denial.encoded;
+        let is_named = |resource: &String| named.contains(resource);
+        !(says_little && denial.resource.as_ref().is_some_and(is_named))
+    });
+}
+
 /// Where the denials stand that say more than a code, in order.
 fn places<'a>(denials: &'a [(usize, Denial)], taken: &[Range<usize>]) -> Vec<Place<'a>> {
     let of = |range: &Range<usize>| {
@@ -448,7 +584,7 @@ fn only_here(coded: Vec<Coded>, others: &[(usize, Denial)]) -> Vec<(usize, Denia
     };
     coded
         .into_iter()
-        .filter(|coded| !told(coded))
+        .filter(|coded| coded.is_apart || !told(coded))
         .map(|coded| (coded.at, coded.denial))
         .collect()
 }

@@ -59,7 +59,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 88] = [
+const MARKS: [(&str, Mark); 90] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -108,6 +108,7 @@ const MARKS: [(&str, Mark); 88] = [
     ("operação ", Mark::Next),
     ("operazione ", Mark::Next),
     ("Operation ", Mark::Next),
+    ("when calling ", Mark::Next),
     ("操作 ", Mark::Next),
     ("Error {", Mark::After),
     ("Error(", Mark::After),
@@ -117,6 +118,7 @@ const MARKS: [(&str, Mark); 88] = [
     ("s3fs", Mark::Means("s3")),
     ("aws_s3", Mark::Means("s3")),
     ("/aws", Mark::Shows),
+    (".aws/", Mark::Shows),
     ("@aws", Mark::Shows),
     ("aws-", Mark::Shows),
     ("client.", Mark::Method),
@@ -160,7 +162,7 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| searcher(MatchKind::Standard, MARKS.map(|(mark, _)| mark)));
 
 /// Services by the names that prose has for them.
-const NAMES: [(&str, &str); 106] = [
+const NAMES: [(&str, &str); 115] = [
     ("S3", "s3"),
     ("s3", "s3"),
     ("EC2", "ec2"),
@@ -267,6 +269,15 @@ const NAMES: [(&str, &str); 106] = [
     ("AppFlow", "appflow"),
     ("VPC Lattice", "vpc-lattice"),
     ("Trusted Advisor", "trustedadvisor"),
+    ("EBS", "ec2"),
+    ("AMI", "ec2"),
+    ("Elastic Network Interface", "ec2"),
+    ("CloudWatch Events", "events"),
+    ("OpenSearch", "es"),
+    ("IoT Core", "iot"),
+    ("ELB", "elasticloadbalancing"),
+    ("ALB", "elasticloadbalancing"),
+    ("Data Firehose", "firehose"),
 ];
 
 /// The service that a word of prose names.
@@ -602,6 +613,36 @@ pub(super) fn named_in(line: &str) -> Option<&'static str> {
         .filter_map(|(name, service)| Some((word(line, name)?, name.len(), *service)))
         .max_by_key(|(at, length, _)| (*at, *length))
         .map(|(_, _, service)| service)
+        .or_else(|| owned(line))
+}
+
+/// The last service that a line names with its owner: `AWS Private Certificate Authority`, `Amazon AppFlow`.
+fn owned(line: &str) -> Option<&'static str> {
+    const MAX_WORDS: usize = 5;
+    let is_end = |c: char| !c.is_ascii_alphanumeric() && c != ' ' && c != '-';
+    ["AWS ", "Amazon "]
+        .iter()
+        .flat_map(|owner| line.rmatch_indices(owner))
+        .filter_map(|(at, owner)| {
+            let title = line.get(at..)?.split(is_end).next()?;
+            let name = title.get(owner.len()..)?;
+            let ends = name
+                .match_indices(' ')
+                .map(|(end, _)| end)
+                .chain([name.len()])
+                .take(MAX_WORDS);
+            let longest = ends.filter_map(|end| {
+                let is_title = |name: &&str| {
+                    name.starts_with(|c: char| c.is_ascii_uppercase()) && *name != "Account"
+                };
+                let name = name.get(..end).filter(is_title)?;
+                reference::prefix_of_title(title.get(..owner.len() + end)?)
+                    .or_else(|| reference::prefix_of(name))
+            });
+            Some((at, longest.last()?))
+        })
+        .max_by_key(|(at, _)| *at)
+        .map(|(_, service)| service)
 }
 
 /// Where a word stands last, between signs that belong to no word.

@@ -32,7 +32,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 20] = [
+const READERS: [(&str, Reader); 19] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -52,7 +52,6 @@ const READERS: [(&str, Reader); 20] = [
     ("が不足", lacking_in_japanese),
     ("が必要", lacking_in_japanese),
     ("を更新", lacking_in_japanese),
-    ("ermission", of_a_subject),
 ];
 
 /// `None` never, as long as the words are few and short.
@@ -102,6 +101,12 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
         &["to"],
         &["for"],
     ];
+    const NEEDED: &[&[&str]] = &[
+        &["are", "needed"],
+        &["are", "required"],
+        &["needed"],
+        &["required"],
+    ];
     let Some(past) = one_of(text, at, &[&["permission"], &["permissions"]]) else {
         return Vec::new();
     };
@@ -122,22 +127,38 @@ fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
             found = actions(text, past + colon + 1, lead);
         }
     }
+    // `The following permissions are needed for this call` and a list in the next line.
+    let needed = one_of(text, past, NEEDED).and_then(|past| {
+        let rest = ahead(text, past, MAX_LEAD_BYTES);
+        Some(past + rest.find([':', '\n'])? + 1)
+    });
+    if let Some(list) = needed.filter(|_| found.is_empty()) {
+        found = actions(text, list, lead);
+    }
     // The console of S3: `must update your IAM permissions to allow A`.
     let update = one_of(text, past, &[&["to", "allow", "the"], &["to", "allow"]])
         .filter(|_| behind(text, at, 32).contains("update"));
     if let Some(update) = update {
         return actions(text, update, at);
     }
-    let required = found.last().is_some_and(|last| {
-        one_of(
-            text,
-            last.range.end,
-            &[&["are", "required"], &["is", "required"]],
-        )
-        .is_some()
-    });
+    let required = needed.is_some()
+        || found.last().is_some_and(|last| {
+            one_of(
+                text,
+                last.range.end,
+                &[&["are", "required"], &["is", "required"]],
+            )
+            .is_some()
+        });
     let before = behind(text, at, MAX_LEAD_BYTES);
-    let failed = before.contains("ailed to ") || before.trim_end().ends_with("additional");
+    let is_error = || {
+        ["Exception", "rror"]
+            .iter()
+            .any(|word| before.contains(word))
+    };
+    let failed = before.contains("ailed to ")
+        || before.trim_end().ends_with("additional")
+        || needed.is_some() && is_error();
     if lacking || (required || asks(before)) && failed {
         return found;
     }
@@ -210,7 +231,7 @@ fn actions_before(text: &str, at: usize, lead: usize, word: &str) -> Vec<Sentenc
 
 /// Whether a word is the name of an action: one that the reference knows, or of an operation that some
 /// service has.
-fn is_action(word: &str) -> bool {
+pub(super) fn is_action(word: &str) -> bool {
     word.split_once(':').is_some_and(|(service, name)| {
         reference::action(word).is_some()
             || !service.is_empty()
@@ -311,6 +332,8 @@ fn required_actions(text: &str, at: usize) -> Vec<Sentence> {
 fn denied(text: &str, at: usize) -> Vec<Sentence> {
     const TO: &[&[&str]] = &[
         &["denied", "to"],
+        &["denied", "for", "operation"],
+        &["denied", "for", "action"],
         &["denied", "for"],
         &["denied", "on"],
         &["denied", "calling"],
@@ -408,58 +431,6 @@ fn lacking_in_japanese(text: &str, at: usize) -> Vec<Sentence> {
     found
 }
 
-/// `User ARN has no permissions`; `AWS Backup does not have permission to describe resource ARN`, `IAM Role ARN does
-/// not have sufficient permissions to …`: who lacks something is an identity, or a service by its whole name.
-fn of_a_subject(text: &str, at: usize) -> Vec<Sentence> {
-    let read = || {
-        let at = at.checked_sub(1)?;
-        let past = one_of(text, at, &[&["permission"], &["permissions"]])?;
-        let before = behind(text, at, MAX_LEAD_BYTES).trim_end();
-        let has_none = before.strip_suffix("has no").map(str::trim_end);
-        let head = has_none.or_else(|| {
-            let head = before
-                .strip_suffix("sufficient")
-                .map_or(before, str::trim_end);
-            Some(head.strip_suffix("does not have")?.trim_end())
-        })?;
-        let begin = head.rfind(['\n', '"', ':', '|']).map_or(0, |end| end + 1);
-        let subject = head.rsplit(char::is_whitespace).next()?;
-        let line = head.get(begin..)?;
-        let mut denial = Denial {
-            count: 1,
-            ..Denial::default()
-        };
-        let mut end = past;
-        if subject.starts_with("arn:") {
-            if has_none.is_some() {
-                denial.principal = Some(subject.to_owned());
-            } else {
-                words(text, past, &["to"])?;
-                denial.resource = Some(subject.to_owned());
-            }
-        } else {
-            words(text, past, &["to"])?;
-            let owner = line.rfind("AWS ").max(line.rfind("Amazon "))?;
-            denial.service = Some(nearby::whole_name(line.get(owner..)?)?.to_owned());
-            let rest = ahead(text, past, MAX_LEAD_BYTES);
-            let rest = rest.split(['\n', '"']).next()?;
-            let arn = rest
-                .split_whitespace()
-                .find(|word| word.starts_with("arn:"))?
-                .trim_end_matches(['.', ',']);
-            end = past + rest.find(arn)? + arn.len();
-            denial.resource = Some(arn.to_owned());
-        }
-        Some(Sentence {
-            denial,
-            range: at - (before.len() - head.len())..end,
-            of_the_call: false,
-            standing: Standing::Message,
-        })
-    };
-    read().into_iter().collect()
-}
-
 /// A simulation's decision beside actions, as tools print it in lines and tables, or as somebody says it.
 ///
 /// Source: IAM API Reference, `EvaluationResult`.
@@ -516,6 +487,11 @@ fn api(text: &str, at: usize) -> Vec<Sentence> {
     ];
     let read = || {
         let (action, past) = action(text, skip_space(text, at + "API:".len()))?;
+        if let Some(mut sentence) = access_denied(text, skip_space(text, past)).pop() {
+            sentence.denial.action = Some(action.to_owned());
+            sentence.range.start = at;
+            return Some(sentence);
+        }
         let Some(mut end) = one_of(text, past, REFUSED) else {
             return cut_api(text, at, action, past);
         };

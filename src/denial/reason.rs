@@ -129,6 +129,16 @@ pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize,
                 named.map(|(action, _)| action),
             );
         }
+        // A kind of policy that only one service has: `no service-based policy allows`.
+        if let Some((_, kind)) = token(text, skip_space(text, past))
+            && let Some(past) = words(text, kind, &["policy", "allows", "the"])
+        {
+            denial.effect = Some(DenialEffect::Implicit);
+            let named = action(text, skip_space(text, past));
+            let past = named.map_or(past, |(_, past)| past);
+            let past = words(text, past, &["action"]).unwrap_or(past);
+            return (past, named.map(|(action, _)| action));
+        }
         if let Some((setting, past)) = public_access_setting(text, past) {
             denial.public_access_setting = Some(setting.to_owned());
             return (past, None);

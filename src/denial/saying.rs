@@ -5,7 +5,7 @@
 
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
-use super::{Denial, nearby, reason};
+use super::{Denial, Itself, Via, nearby, reason};
 use crate::iam::Arn;
 use crate::reference;
 
@@ -20,7 +20,7 @@ use crate::reference;
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
 /// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
 /// prints.
-const SAYINGS: [(&str, Option<&str>); 48] = [
+const SAYINGS: [(&str, Option<&str>); 50] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -55,7 +55,12 @@ const SAYINGS: [(&str, Option<&str>); 48] = [
         "mount.nfs: access denied by server",
         Some("elasticfilesystem"),
     ),
+    (
+        "Lambda does not have permission to access the ECR image",
+        Some("lambda"),
+    ),
     ("permission to access the ECR image", Some("lambda")),
+    ("Client.InternalError: Client error on launch", Some("kms")),
     ("Invalid permissions on Lambda function", Some("lambda")),
     (
         "Access denied when writing output to url: {name}",
@@ -125,6 +130,34 @@ const SAYINGS: [(&str, Option<&str>); 48] = [
     ),
 ];
 
+/// What a service says of a request that it made in the caller's name, with the service and the operation.
+///
+/// Source: Amazon Athena User Guide, "Control access to Amazon S3 from Athena".
+const IN_THEIR_NAME: [(&str, Via); 1] = [(
+    "Access denied when writing output to url: {name}",
+    Via {
+        service: "athena",
+        operation: "PutObject",
+    },
+)];
+
+/// What a service says of itself.
+///
+/// Source: AWS Lambda Developer Guide, "Create a Lambda function using a container image", Amazon ECR permissions.
+const OF_ITSELF: [(&str, Itself); 1] = [(
+    "Lambda does not have permission to access the ECR image",
+    Itself {
+        principal: "lambda.amazonaws.com",
+        service: "ecr",
+        operations: &["BatchGetImage", "GetDownloadUrlForLayer"],
+    },
+)];
+
+/// What a service says that a role of its own has to be allowed.
+///
+/// Source: Developer Tools console User Guide, "AWS `CodeConnections` permissions reference".
+const OF_ROLES: [(&str, &str); 1] = [("Unable to use Connection: {name}", "UseConnection")];
+
 /// What a caller must be able to perform where a service's role is not there yet.
 ///
 /// Source: IAM User Guide, "Create a service-linked role".
@@ -186,6 +219,10 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     };
     let end = fill(text, at, said, &mut denial)?;
     denial.service = denial.service.or_else(|| service.map(str::to_owned));
+    denial.via = IN_THEIR_NAME
+        .iter()
+        .find(|(of, _)| *of == said)
+        .map(|(_, via)| *via);
     if denial.service.is_none() {
         let arn = denial.resource.as_deref().and_then(Arn::parse);
         denial.service = arn
@@ -193,6 +230,12 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
             .and_then(|arn| reference::prefix_of(arn.service))
             .map(str::to_owned);
     }
+    let of_itself = OF_ITSELF.iter().find(|(of, _)| *of == said);
+    denial.itself = of_itself.map(|(_, itself)| *itself);
+    let of_roles = OF_ROLES.iter().filter(|(of, _)| *of == said);
+    denial
+        .listed
+        .extend(of_roles.map(|(_, action)| (*action).to_owned()));
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
@@ -235,9 +278,10 @@ fn service_printed(after: &str) -> Option<&'static str> {
 /// Past a saying that stands at a place, with what its places for names hold.
 fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize> {
     let mut end = at;
+    let mut is_led = false;
     for word in said.split(' ') {
         end = match word {
-            "{name}" => match name(text, end) {
+            "{name}" => match name(text, end, is_led) {
                 Some((name, past)) => {
                     denial.resource = Some(name.to_owned());
                     past
@@ -261,6 +305,7 @@ fn fill(text: &str, at: usize, said: &str, denial: &mut Denial) -> Option<usize>
             "{reason}" => reason::read(text, end, denial).0,
             word => words(text, end, &[word])?,
         };
+        is_led = word.ends_with(':');
     }
     Some(end)
 }
@@ -277,13 +322,13 @@ fn leads_to_a_message(text: &str, at: usize) -> bool {
         .any(|message| line.contains(message))
 }
 
-/// A name after a saying: in quotes, or with a sign that no word of prose has.
-fn name(text: &str, at: usize) -> Option<(&str, usize)> {
+/// A name after a saying: in quotes, behind a colon (`is_led`), or with a sign that no word of prose has.
+fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
     let (token, _) = token(text, start)?;
     let name = token.trim_end_matches(['.', ',', ';', ':', ')']);
     let quoted = start > skip_space(text, skip(text, at, &[':']));
-    let is_told = !name.is_empty() && (quoted || name.contains(['-', ':', '/', '_']));
+    let is_told = !name.is_empty() && (quoted || is_led || name.contains(['-', ':', '/', '_']));
     let is_code = name.contains("AccessDenied");
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }

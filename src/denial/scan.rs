@@ -4,7 +4,7 @@
 //! denial has at least one.
 
 use super::distinct::Distinct;
-use super::{Denial, Foreign, Found, foreign, in_part};
+use super::{Denial, Foreign, Found, Printed, foreign, in_part};
 use crate::text::{Span, unwrap};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 29] = [
+const ANCHORS: [&str; 30] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -54,6 +54,7 @@ const ANCHORS: [&str; 29] = [
     "code: None",
     "No response body",
     "_FAILED",
+    "Client error on launch",
 ];
 
 /// `None` never, as long as the anchors are few and short.
@@ -122,8 +123,8 @@ impl Scanner {
             end: self.done.saturating_add(part.end),
         };
         let raw = String::from_utf8_lossy(piece.get(part).unwrap_or_default());
-        for denial in in_part(&raw, &mut self.foreign) {
-            self.denials.add(Denial { span, ..denial });
+        for Printed { denial, is_apart } in in_part(&raw, &mut self.foreign) {
+            self.denials.add(Denial { span, ..denial }, is_apart);
         }
     }
 

@@ -58,10 +58,12 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
     let mut floor = 0;
     let mut users: Option<Vec<User>> = None;
-    for at in memmem::find_iter(text.as_bytes(), AUTHORIZED.as_bytes()) {
+    for (at, past) in verbs(text) {
+        let is_authorized = past - at == AUTHORIZED.len();
         if let Some(not) = negation(text, at).filter(|not| *not >= floor)
             && let users = users.get_or_insert_with(|| User::all(text))
-            && let Some(sentence) = english(text, not, at + AUTHORIZED.len(), floor, users)
+            && let Some(sentence) = english(text, not, past, floor, users)
+            && (is_authorized || sentence.denial.action.is_some())
         {
             floor = sentence.range.end;
             found.push(sentence);
@@ -75,9 +77,34 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     found
 }
 
+/// Where the words stand that may be denied, in order: `authorized`, and before `to perform` others as well.
+fn verbs(text: &str) -> Vec<(usize, usize)> {
+    const OTHERS: [&str; 3] = ["able", "allowed", "permitted"];
+    let authorized = memmem::find_iter(text.as_bytes(), AUTHORIZED.as_bytes())
+        .map(|at| (at, at + AUTHORIZED.len()));
+    let others = memmem::find_iter(text.as_bytes(), " to perform").filter_map(|past| {
+        let before = text.get(..past)?;
+        let word = OTHERS.iter().find(|word| before.ends_with(*word))?;
+        Some((past - word.len(), past))
+    });
+    let mut verbs: Vec<(usize, usize)> = authorized.chain(others).collect();
+    verbs.sort_unstable();
+    verbs
+}
+
+/// So far before a name what leads to a message stands, in bytes.
+const MAX_LEAD_BYTES: usize = 64;
+
 /// Sentences that end before their action, where the text ends, or the string that they are in.
 fn cut(text: &str) -> Vec<Sentence> {
     const LEAST: &str = "is not";
+    // What leads to a message: without it, a name alone is no denial.
+    const LEADS: [&str; 4] = [
+        "rrorMessage",
+        "AccessDenied",
+        "UnauthorizedOperation",
+        "enied: ",
+    ];
     // `perform` alone is read with what follows it.
     const WHOLE: &str = "is not authorized to perform";
     let mut found = Vec::new();
@@ -96,7 +123,11 @@ fn cut(text: &str) -> Vec<Sentence> {
         let same = rest.bytes().zip(WHOLE.bytes());
         let said = same.take_while(|(one, other)| one == other).count();
         let is_cut = (LEAST.len()..WHOLE.len()).contains(&said);
-        if is_cut && rest.get(said..).is_some_and(ends) {
+        let lead = behind(text, at, MAX_LEAD_BYTES);
+        let is_last = said < LEAST.len()
+            && LEADS.iter().any(|word| lead.contains(word))
+            && rest.get(said..).is_some_and(|rest| rest.trim().is_empty());
+        if is_last || is_cut && rest.get(said..).is_some_and(ends) {
             found.push(Sentence {
                 denial: Denial {
                     principal: Some(name.to_owned()),
@@ -118,6 +149,7 @@ fn ends(after: &str) -> bool {
     rest.starts_with(['"', '\'', '`', '<'])
         || rest.starts_with("\\\"")
         || rest.starts_with("\n\n")
+        || rest.starts_with("\n```")
         || rest.trim_start().is_empty()
 }
 
@@ -231,7 +263,9 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
     let (mut end, action) = match perform {
         Some(past) => (
             verb(past),
-            action_of_three(text, past).or_else(|| action_in_lines(text, verb(past))),
+            action_of_three(text, past)
+                .or_else(|| action_in_lines(text, verb(past)))
+                .or_else(|| action_in_lines(text, verb(past_nouns(text, past)))),
         ),
         None => match called() {
             Some((action, past)) => (past, Some((action, past))),
@@ -284,7 +318,17 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
     }
     let (resource, past) = resource(text, end, start);
     // Beside an operation's name, the words that follow may be prose: only what no word of prose has is a name.
-    denial.resource = resource.filter(|name| operation.is_none() || name.contains([':', '/', '*']));
+    denial.resource = resource
+        .filter(|name| operation.is_none() || name.contains([':', '/', '*', '[']))
+        .map(|name| {
+            match name
+                .strip_prefix('[')
+                .and_then(|name| name.strip_suffix(']'))
+            {
+                Some(bare) if operation.is_some() => bare.to_owned(),
+                _ => name,
+            }
+        });
     let (end, repeated) = reason::read(text, past, &mut denial);
     if let Some((action, _)) = action {
         // Where a line end cut the action, the reason has it whole.
@@ -294,11 +338,21 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         denial.service = Some(service_of(&action));
         denial.action = Some(action.into_owned());
     }
+    // A tool's own words, `unauthorized to call A`, lead to the sentence about A.
+    let is_of_a_tool = perform.is_none()
+        && denial.principal.is_none()
+        && denial.resource.is_none()
+        && denial.effect.is_none();
+    let standing = if is_of_a_tool {
+        Standing::Restated
+    } else {
+        Standing::Message
+    };
     (told || denial.effect.is_some() || denial.policy_type.is_some()).then_some(Sentence {
         denial,
         range: start..end,
         of_the_call: true,
-        standing: Standing::Message,
+        standing,
     })
 }
 
@@ -333,19 +387,7 @@ fn action_of_three(text: &str, past: usize) -> Option<(Cow<'_, str>, usize)> {
 /// The API operation that stands where an action would: `perform CreateLogGroup`, `perform operation
 /// "ListClusters"`.
 fn operation_named(text: &str, past: usize) -> Option<(&str, usize)> {
-    const NOUNS: &[&[&str]] = &[
-        &["the"],
-        &["this"],
-        &["that"],
-        &["following"],
-        &["API"],
-        &["operation"],
-        &["action"],
-    ];
-    let mut at = past;
-    for _ in 0..3 {
-        at = one_of(text, at, NOUNS).unwrap_or(at);
-    }
+    let at = past_nouns(text, past);
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
     let rest = ahead(text, start, 96);
     let length = rest
@@ -354,8 +396,34 @@ fn operation_named(text: &str, past: usize) -> Option<(&str, usize)> {
     let is_cut = rest
         .get(length..)
         .is_some_and(|rest| rest.starts_with([':', '-', '_', '/']));
-    let name = nearby::operation(rest.get(..length)?).filter(|_| !is_cut)?;
-    Some((name, start + length))
+    let name = rest.get(..length).filter(|_| !is_cut)?;
+    let is_method = || name.starts_with(|c: char| c.is_ascii_lowercase()) && is_of_a_method(name);
+    (nearby::operation(name).is_some() || is_method()).then_some((name, start + length))
+}
+
+/// Whether a name in small and capital letters is that of a method of a client: `describeStacks`.
+fn is_of_a_method(name: &str) -> bool {
+    name.contains(|c: char| c.is_ascii_uppercase()) && nearby::method(name).is_some()
+}
+
+/// Past the words that may stand before the name of what is performed: `the following action`.
+fn past_nouns(text: &str, past: usize) -> usize {
+    const MAX_NOUNS: usize = 3;
+    const NOUNS: &[&[&str]] = &[
+        &["the"],
+        &["this"],
+        &["that"],
+        &["following"],
+        &["API"],
+        &["operation"],
+        &["action"],
+        &["actions"],
+    ];
+    let mut at = past;
+    for _ in 0..MAX_NOUNS {
+        at = one_of(text, at, NOUNS).unwrap_or(at);
+    }
+    at
 }
 
 /// What `CloudWatch` Logs says that a request with tags needs besides: `with Tags. An additional permission
@@ -566,6 +634,14 @@ fn principal(
         .map(|rest| rest.trim_start_matches(|c: char| !c.is_ascii()))
         .filter(|name| is_no_word(name));
     if let Some(name) = glued {
+        start += written.len() - name.len();
+    }
+    // A label that is glued to the name: `Message:CodeBuild`.
+    let written = before.get(start..).unwrap_or_default();
+    if !written.starts_with("arn:")
+        && let Some((_, name)) = written.rsplit_once(':')
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+    {
         start += written.len() - name.len();
     }
     let name = before.get(start..).unwrap_or_default();
@@ -822,7 +898,7 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         end = past;
     }
     let written = rejoined(text.get(value..end).unwrap_or_default());
-    let name = trimmed(&written, line_before(text, sentence));
+    let name = trimmed(&written, paragraph_before(text, sentence));
     // `on role ARN`: the noun is no part of the name.
     let name = match name.split_once(' ') {
         Some((_, arn)) if bare && arn.starts_with("arn:") => arn.to_owned(),
@@ -944,7 +1020,8 @@ fn unwrapped(name: &str) -> String {
 /// All that stands before the reason, where that is one name: a placeholder of several words, a name with
 /// spaces, an ARN that a line end cuts.
 fn before_a_reason(text: &str, at: usize, sentence: usize) -> Option<(String, usize)> {
-    let end = reason::begins(text, at, MAX_RESOURCE_BYTES)?;
+    let end =
+        reason::begins(text, at, MAX_RESOURCE_BYTES).or_else(|| before_a_wrapper(text, at))?;
     let written = text.get(at..end)?.trim();
     let words = written.split_whitespace().count();
     let other = ["authorized", "User:", "(Service", "\n\n", "status code"];
@@ -958,14 +1035,22 @@ fn before_a_reason(text: &str, at: usize, sentence: usize) -> Option<(String, us
         && !written.contains(['"', '`'])
         && !other.iter().any(|other| written.contains(other))
         && written.lines().count() <= 4;
-    let name = trimmed(&rejoined(written), line_before(text, sentence));
+    let name = trimmed(&rejoined(written), paragraph_before(text, sentence));
     (one && !name.is_empty()).then_some((name, end))
 }
 
-/// The beginning of the line that a sentence is in.
-fn line_before(text: &str, sentence: usize) -> &str {
-    let before = behind(text, sentence, MAX_NAME_BYTES);
-    before.rsplit('\n').next().unwrap_or_default()
+/// Where what Java prints behind a message begins, in the same line, where no ARN stands before it.
+fn before_a_wrapper(text: &str, at: usize) -> Option<usize> {
+    let rest = ahead(text, at, MAX_RESOURCE_BYTES);
+    let line = rest.split('\n').next()?;
+    let end = line.find(" (Service: ")?;
+    (!rest.starts_with("arn:")).then_some(at + end)
+}
+
+/// The beginning of the paragraph that a sentence is in: bold type may go over several lines.
+fn paragraph_before(text: &str, sentence: usize) -> &str {
+    let before = behind(text, sentence, MAX_EMPHASIS_BYTES);
+    before.rsplit("\n\n").next().unwrap_or_default()
 }
 
 /// Past an article or a demonstrative, which names nothing: `on the DB instance`, `on this resource`.
@@ -1012,8 +1097,8 @@ fn is_one_value(text: &str) -> bool {
         || lines <= 4 && text.len() <= 1024 && !text.contains(['{', '}']) && !text.contains(": ")
 }
 
-/// A resource without the punctuation of the sentence around it.
-pub(super) fn trimmed(written: &str, line: &str) -> String {
+/// A resource without the punctuation of the sentence around it, and the emphasis that is open before it.
+pub(super) fn trimmed(written: &str, before: &str) -> String {
     let mut value = written.trim_end_matches(['.', ',', ';', '"', '\'', '`']);
     if value.ends_with("...") || written.ends_with("...") {
         value = written.trim_end_matches([',', ';', '"', '\'', '`']);
@@ -1024,7 +1109,7 @@ pub(super) fn trimmed(written: &str, line: &str) -> String {
         }
     }
     if value.ends_with(['*', '_', '~']) {
-        for mark in open_emphasis(line) {
+        for mark in open_emphasis(before) {
             value = value
                 .strip_suffix(mark)
                 .filter(|rest| !rest.is_empty())
@@ -1038,18 +1123,20 @@ pub(super) fn trimmed(written: &str, line: &str) -> String {
 /// So much before a sentence is looked at for the emphasis that it is in, in bytes.
 const MAX_EMPHASIS_BYTES: usize = 512;
 
-/// The marks of Markdown's emphasis that a line opens and does not close, the last first.
-fn open_emphasis(line: &str) -> Vec<&'static str> {
+/// The marks of Markdown's emphasis that a text opens and does not close, the last first.
+fn open_emphasis(text: &str) -> Vec<&'static str> {
     const MARKS: [&str; 6] = ["***", "**", "*", "__", "_", "~~"];
     let mut open: Vec<&str> = Vec::new();
-    let mut rest = behind(line, line.len(), MAX_EMPHASIS_BYTES);
+    let mut rest = behind(text, text.len(), MAX_EMPHASIS_BYTES);
     let mut last = ' ';
     while let Some(first) = rest.chars().next() {
         let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
         let length = mark.map_or(first.len_utf8(), str::len);
         let after = rest.get(length..).unwrap_or_default();
         if let Some(mark) = mark {
-            let is_opening = last.is_whitespace() || "*_~>([`".contains(last);
+            let is_quoted =
+                matches!(last, '"' | '\'') && after.starts_with(|c: char| c.is_alphanumeric());
+            let is_opening = last.is_whitespace() || "*_~>([`".contains(last) || is_quoted;
             let leads = after.is_empty()
                 || after.starts_with(|c: char| c.is_alphanumeric() || "*_~`[('\"".contains(c));
             // A name may begin with `_`.

@@ -13,16 +13,35 @@ pub(super) fn words(text: &str, at: usize, expected: &[&str]) -> Option<usize> {
             at += "| ".len();
         }
         let end = at + word.len();
-        if !text.get(at..end)?.eq_ignore_ascii_case(word)
-            || text
-                .get(end..)?
-                .starts_with(|c: char| c.is_ascii_alphanumeric())
+        let is_word = text.get(at..end)?.eq_ignore_ascii_case(word);
+        let end = if is_word { end } else { torn(text, at, word)? };
+        if text
+            .get(end..)?
+            .starts_with(|c: char| c.is_ascii_alphanumeric())
         {
             return None;
         }
         at = end;
     }
     Some(at)
+}
+
+/// Past a word that white space tore in two, as copying from a window may: `r esource`.
+fn torn(text: &str, at: usize, word: &str) -> Option<usize> {
+    const LEAST: usize = 4;
+    let written = text.as_bytes().get(at..at + word.len())?;
+    let same = written.iter().zip(word.as_bytes());
+    let head = same
+        .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
+        .count();
+    let is_torn = head > 0 && written.get(head).is_some_and(u8::is_ascii_whitespace);
+    let tail = word
+        .get(head..)
+        .filter(|_| is_torn && word.len() >= LEAST)?;
+    let end = at + word.len() + 1;
+    text.get(at + head + 1..end)?
+        .eq_ignore_ascii_case(tail)
+        .then_some(end)
 }
 
 /// Past the first of these phrases that stands there.

@@ -22,7 +22,7 @@ const MAX_FRAMES_BYTES: usize = 1500;
 const S3_PASSED_ON: &str = "S3 Error Message: Access Denied";
 
 /// Error codes of denials.
-const CODES: [&str; 11] = [
+const CODES: [&str; 12] = [
     "AccessDeniedException",
     "AccessDenied",
     "UnauthorizedOperation",
@@ -31,6 +31,7 @@ const CODES: [&str; 11] = [
     "AuthorizationErrorException",
     "KMSAccessDeniedException",
     "NotAuthorized",
+    "NotAuthorizedError",
     "ForbiddenException",
     "InsufficientPrivilegesException",
     "403",
@@ -43,7 +44,7 @@ pub(super) fn is_denial(code: &str) -> bool {
     CODES.contains(&code)
         || code == "Forbidden"
         || code.ends_with("UnauthorizedOperation")
-        || last.starts_with("AccessDenied")
+        || last.starts_with(|c: char| c.is_ascii_uppercase()) && last.contains("AccessDenied")
 }
 
 /// The denial of a sentence, with what stands around it: before it, no farther than `floor`, and after it.
@@ -68,6 +69,11 @@ pub(super) fn surround(
     // Two sentences of one answer, with a comma between them.
     let same = last.filter(|_| before.len() <= 4 && before.trim() == ",");
     let operation = operation(before).or_else(|| same?.operation.as_deref());
+    // API Gateway's words are those of other services that people call with a key.
+    let is_of_a_gateway = denial.service.as_deref() == Some("execute-api");
+    if is_of_a_gateway && denial.action.is_none() && operation.is_some() {
+        denial.service = None;
+    }
     if denial.service.is_none() {
         let printed = service_printed(line);
         let only = || nearby::only_service(operation?);
@@ -267,7 +273,10 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             text,
             whole + usize::from(text.get(whole..).is_some_and(|rest| rest.starts_with(':'))),
         );
-        if !is_denial(code) || taken.contains(at) || follows(message, start_of_message, taken) {
+        if !is_denial(code) && !is_refused(code, name, message)
+            || taken.contains(at)
+            || follows(message, start_of_message, taken)
+        {
             continue;
         }
         let line = message.split('\n').next().unwrap_or_default();
@@ -292,6 +301,22 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         }
         found.push((at, one));
     }
+}
+
+/// Whether a code that services have for credentials, and others for a denial, is one: it says so, and the operation
+/// is none of a service that checks credentials.
+fn is_refused(code: &str, operation: &str, message: &str) -> bool {
+    const OF_CREDENTIALS: [&str; 4] = ["cognito-idp", "cognito-identity", "sso", "sso-oauth"];
+    let line = message.split('\n').next().unwrap_or_default();
+    let services = reference::operations_named(operation);
+    ["NotAuthorizedException", "UnauthorizedException"].contains(&code)
+        && ["ot authorized to", "nauthorized to", "enied"]
+            .iter()
+            .any(|word| line.contains(word))
+        && !services.is_empty()
+        && !services
+            .iter()
+            .any(|service| OF_CREDENTIALS.contains(service))
 }
 
 /// The bucket or object that a tool names in its own words before it prints what the SDK says: the bucket right
@@ -454,7 +479,7 @@ fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
                 one.action = Some(action.to_owned());
             }
         }
-        found.push((at, one));
+        found.push((at.saturating_sub(1), one));
     }
 }
 

@@ -12,6 +12,10 @@ pub(super) struct Facts<'a> {
     pub(super) anonymous: bool,
     /// A setting of S3 Block Public Access refused.
     pub(super) public_access_blocked: bool,
+    /// The policies of the caller's kind belong to somebody else.
+    pub(super) is_of_another: bool,
+    /// A pasted policy does not take effect where it stands.
+    pub(super) is_ignored: bool,
     /// The bucket blocks encryption with keys of the customer.
     pub(super) sse_c_blocked: bool,
     /// What would be changed belongs to AWS.
@@ -68,6 +72,9 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     {
         return cause;
     }
+    if facts.is_of_another && facts.effect != Some(DenialEffect::Explicit) {
+        return Cause::AnotherCaller;
+    }
     let denies = facts
         .statements
         .iter()
@@ -87,6 +94,13 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     });
     if facts.anonymous && !lets_in_anybody {
         return Cause::UnsignedRequest;
+    }
+    let allows = facts
+        .statements
+        .iter()
+        .any(|read| read.effect == Some(Effect::Allow) && read.verdict.outcome == Outcome::Match);
+    if facts.is_ignored && !allows {
+        return Cause::PolicyIgnored;
     }
     // A statement without its `Effect` is a part of one: what it does was not pasted.
     let nothing_pasted = facts.statements.iter().all(|read| read.effect.is_none());

@@ -5,7 +5,7 @@ use super::mend::Mending;
 use super::proof::Candidate;
 use super::relevant::Relevant;
 use super::together::Stop;
-use super::{Change, Combined, Diagnosis, Narrow, ProvenFix, fix, request};
+use super::{Change, Combined, Diagnosis, Narrow, ProvenFix, call, fix};
 use crate::budget::Budget;
 use crate::compare::Conditions;
 use crate::evaluate::{self, Decision, Unknown};
@@ -96,7 +96,7 @@ fn for_all(
     let mut access = Accesses::default();
     for (diagnosis, fix) in members.iter().zip(fixes) {
         let denial = evidence.denials.get(diagnosis.denial)?;
-        let request = request::behind(evidence, denial).request?;
+        let request = call::behind(evidence, denial).request?;
         let of_others =
             |unknown: &&Unknown| !matches!(unknown, Unknown::Key(_) | Unknown::Placeholder(_));
         others.extend(fix.depends_on.iter().filter(of_others).cloned());

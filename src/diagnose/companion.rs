@@ -7,8 +7,8 @@
 use super::fix::{self, Case};
 use super::passed::PASSED_TO_SERVICE;
 use super::proof::Candidate;
-use super::together::{Changed, is_across_accounts, is_of_kms};
-use super::{Change, Narrow, ProvenFix, StatementRead, cause, request, said};
+use super::together::{Changed, is_across_accounts, is_limit, is_of_kms};
+use super::{Change, Narrow, ProvenFix, StatementRead, call, cause, request, said};
 use crate::evaluate::{self, Decision, Outcome, Reason, ReasonKind, ResourceGap};
 use crate::evidence::{ClueFact, OBJECT_PREFIX, Side};
 use crate::iam::{
@@ -76,13 +76,14 @@ pub(super) fn joined(case: &Case<'_>, fix: ProvenFix) -> ProvenFix {
 fn takes_companions(case: &Case<'_>, fix: &ProvenFix) -> bool {
     let decides = match case.kind {
         PolicyType::Identity => true,
-        PolicyType::Resource => is_across_accounts(case.request) || is_of_kms(case.request),
-        PolicyType::Trust
-        | PolicyType::Scp
-        | PolicyType::Rcp
-        | PolicyType::Boundary
-        | PolicyType::Session
-        | PolicyType::Vpce => false,
+        PolicyType::Resource => {
+            is_across_accounts(case.request)
+                || is_of_kms(case.request)
+                || case.denial.itself.is_some()
+        }
+        // What the call asks of a key goes through them as well.
+        PolicyType::Boundary | PolicyType::Session => true,
+        PolicyType::Trust | PolicyType::Scp | PolicyType::Rcp | PolicyType::Vpce => false,
     };
     let is_alone = matches!(fix.change, Change::StatementAlone { .. });
     decides && !is_alone && case.evidence.denials.len() <= MAX_DENIALS
@@ -260,9 +261,17 @@ fn read_statements(case: &Case<'_>, policy: usize, request: &Request) -> Vec<Sta
 
 /// The requests that belong to the denied one.
 fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
-    let mut wanted = other_resources(case);
-    wanted.extend(other_actions(case, fix));
-    wanted.extend(beside_streams(case));
+    let mut wanted = Vec::new();
+    if !is_limit(case.kind) {
+        wanted.extend(other_resources(case));
+        wanted.extend(other_actions(case, fix));
+        wanted.extend(beside_streams(case));
+    }
+    let of_key = call::of_key(case.evidence, case.denial, case.request);
+    wanted.extend(of_key.into_iter().map(|(request, _)| Wanted {
+        request,
+        prefix: None,
+    }));
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     wanted.retain(|one| {
         let Target::Known(resource) = &one.request.resource else {
@@ -604,7 +613,7 @@ fn beside_streams(case: &Case<'_>) -> Vec<Wanted> {
 
 /// The actions that the text lists beside the first that is missing, each on the resource, or on `*` where it takes none.
 fn of_listed(case: &Case<'_>, listed: &[&str]) -> Vec<Wanted> {
-    let Some(resource) = case.denial.resource.as_deref() else {
+    let Target::Known(resource) = &case.request.resource else {
         return Vec::new();
     };
     listed

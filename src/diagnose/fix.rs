@@ -649,7 +649,7 @@ fn like(operator: &str, values: &[String]) -> Option<String> {
         .then(|| format!("{set}{colon}StringLike{if_exists}"))
 }
 
-/// The subject of the token among those that a trust policy lets in.
+/// The subject of the token among those that a trust policy lets in; the encryption context among those of a key.
 fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<Edit>)> {
     let ReasonKind::ConditionFalse {
         operator,
@@ -668,7 +668,11 @@ fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<
     });
     let takes_more = Operator::parse(operator)
         .is_some_and(|operator| !operator.negated && operator.set.is_none());
-    (is_subject && takes_more && !value.contains(['*', '?', '$'])).then(|| {
+    // What a service tells a key follows from the service's settings.
+    let is_context = key
+        .to_ascii_lowercase()
+        .starts_with("kms:encryptioncontext:");
+    ((is_subject || is_context) && takes_more && !value.contains(['*', '?', '$'])).then(|| {
         let change = Change::AddConditionValue {
             statement,
             key: key.clone(),
@@ -726,6 +730,8 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::IdentityPolicy
         | Cause::UnsignedRequest
         | Cause::BlockPublicAccess
+        | Cause::AnotherCaller
+        | Cause::PolicyIgnored
         | Cause::IncompletePolicy
         | Cause::SseCBlocked
         | Cause::ManagedByAws
@@ -916,9 +922,39 @@ fn principals(case: &Case<'_>) -> Option<Named> {
         (CallerKind::IamUser { .. } | CallerKind::Role { .. }, Some(_), Some(_)) => {
             alone(printed.to_owned())
         }
+        (CallerKind::Service, ..) => of_service(case, printed),
         _ => None,
     }
 }
+
+/// A service as a principal. In the policy of a resource it is kept to the account for whose sake it comes, so that
+/// nobody else's use of the service gets in; `None` where that is not known.
+///
+/// Source: IAM User Guide, "The confused deputy problem".
+fn of_service(case: &Case<'_>, service: &str) -> Option<Named> {
+    let named = BTreeMap::from([("Service".to_owned(), vec![service.to_owned()])]);
+    if case.kind == PolicyType::Trust {
+        return Some((named, Conditions::new()));
+    }
+    let by_function = carried(case.request, SOURCE_ARN)
+        .and_then(|arn| arn.rsplit_once(":function:"))
+        .map(|(before, _)| format!("{before}:function:*"));
+    let (operator, key, value) = match by_function {
+        // Lambda documents this key, and no other.
+        Some(functions) => ("ArnLike", SOURCE_ARN, functions),
+        None => {
+            let account = carried(case.request, SOURCE_ACCOUNT)?;
+            ("StringEquals", SOURCE_ACCOUNT, account.to_owned())
+        }
+    };
+    let keys = BTreeMap::from([(key.to_owned(), vec![value])]);
+    let conditions = Conditions::from([(operator.to_owned(), keys)]);
+    Some((named, conditions))
+}
+
+/// For which account, and for which resource, a service comes.
+pub(super) const SOURCE_ACCOUNT: &str = "aws:SourceAccount";
+pub(super) const SOURCE_ARN: &str = "aws:SourceArn";
 
 /// The role of the caller as the pasted policy of this kind names it elsewhere, with its path.
 fn named_by_author(case: &Case<'_>, account: &str, role: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Which kind of policy denied, and who may change it.
 
 use super::Owner;
-use super::together::{Together, is_across_accounts, is_assume_role, is_limit, is_of_kms};
+use super::together::{Together, is_across_accounts, is_limit, is_of_a_session, is_of_kms};
 use crate::denial::Denial;
 use crate::evaluate::Decision;
 use crate::evidence::Evidence;
@@ -12,7 +12,7 @@ use crate::policy::PastedPolicy;
 ///
 /// `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` are called without AWS credentials: no
 /// identity-based policy takes part, the role's trust policy alone decides. Nor does an anonymous caller
-/// have one: only a resource's policy can allow it. What an execution role lacks, its own policies lack.
+/// have one, nor a service: only a resource's policy can allow them. What an execution role lacks, its own policies lack.
 ///
 /// Source: AWS STS API Reference, `AssumeRoleWithWebIdentity`; IAM User Guide, "AWS JSON policy elements:
 /// Principal".
@@ -23,6 +23,9 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
         }
         if denial.of_execution_role {
             return Some(PolicyType::Identity);
+        }
+        if denial.itself.is_some() {
+            return Some(PolicyType::Resource);
         }
         let action = action?.to_ascii_lowercase();
         matches!(
@@ -193,7 +196,7 @@ fn unsaid(together: &Together<'_>, request: &Request, is_implicit: bool) -> Deci
     };
     let identity = decision(PolicyType::Identity);
     // The other side of a call that takes two: the trust policy of a role, a key policy, a resource elsewhere.
-    let side = if is_assume_role(request) {
+    let side = if is_of_a_session(request) {
         PolicyType::Trust
     } else {
         PolicyType::Resource

@@ -3,10 +3,14 @@
 //! In: [`Evidence`]. Out: one [`Diagnosis`] a denial. Total: it always
 //! answers, sometimes with "unknown".
 
+mod call;
+mod caller;
 mod cause;
 mod combined;
 mod companion;
+mod elsewhere;
 mod fix;
+mod holder;
 mod layer;
 mod masked;
 mod mend;
@@ -16,6 +20,7 @@ mod of_aws;
 mod parameters;
 mod passed;
 mod proof;
+mod public;
 mod relevant;
 mod remedy;
 mod request;
@@ -25,6 +30,7 @@ mod varying;
 
 pub use masked::MaskedValue;
 pub use near::services_allowed;
+pub use notes::is_listed as lists_action;
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
 pub use varying::Varying;
@@ -37,7 +43,7 @@ use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
 use crate::evaluate::{
-    self, Decision, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
+    self, ConditionGap, Decision, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
 };
 use crate::evidence::Evidence;
 use crate::iam::{
@@ -154,6 +160,8 @@ pub struct RequestRead {
     pub resource_from: Option<Strength>,
     /// Which of the evidence's clues says the resource, where one does.
     pub said: Option<usize>,
+    /// The action of the request that the operation names, where another one of the same call was denied.
+    pub within: Option<String>,
 }
 
 /// How a field of a request is known, from the surest down.
@@ -282,6 +290,14 @@ pub enum Cause {
     ///
     /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
     BlockPublicAccess,
+    /// The pasted policy belongs to another user or role than the one that made the call. Cured by calling with the
+    /// credentials that were meant, or by a policy for the caller.
+    AnotherCaller,
+    /// What would allow the call is in a template that does not put it into effect: `Policies` of a function of AWS SAM
+    /// that sets its `Role`. Cured by the permissions in that role, or by leaving out `Role`.
+    ///
+    /// Source: AWS SAM Developer Guide, `AWS::Serverless::Function`.
+    PolicyIgnored,
     /// The pasted policy was not read in whole: it is cut off, or code makes a part of it, and that part
     /// decides. Cured by pasting the whole policy.
     IncompletePolicy,
@@ -304,7 +320,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -325,6 +341,8 @@ impl Cause {
         Self::IdentityPolicy,
         Self::UnsignedRequest,
         Self::BlockPublicAccess,
+        Self::AnotherCaller,
+        Self::PolicyIgnored,
         Self::IncompletePolicy,
         Self::SseCBlocked,
         Self::ManagedByAws,
@@ -355,6 +373,8 @@ impl Cause {
             Self::IdentityPolicy => "identity_policy",
             Self::UnsignedRequest => "unsigned_request",
             Self::BlockPublicAccess => "block_public_access",
+            Self::AnotherCaller => "another_caller",
+            Self::PolicyIgnored => "policy_ignored",
             Self::IncompletePolicy => "incomplete_policy",
             Self::SseCBlocked => "sse_c_blocked",
             Self::ManagedByAws => "managed_by_aws",
@@ -940,6 +960,30 @@ pub enum Note {
         /// Index into the evidence's policies.
         policy: usize,
     },
+    /// The policy belongs to somebody else than the caller.
+    PolicyOfAnother {
+        /// The caller's ARN.
+        caller: String,
+        /// Whose the policy is: `role/NAME`, with the account where it is said.
+        holder: String,
+    },
+    /// Terraform's backend does not use the profile of its provider: the name of that.
+    ProfileOfProvider {
+        /// The profile.
+        profile: String,
+    },
+    /// The call asks a KMS key in the caller's name, beside the request that its operation names and that is allowed.
+    AskedOfKey {
+        /// The action of that request.
+        action: String,
+    },
+    /// The encryption context is the bucket, because the bucket uses an S3 Bucket Key.
+    ContextOfBucketKey,
+    /// The call asks a KMS key as well, which the text does not name.
+    AlsoOfKey {
+        /// What it asks.
+        actions: Vec<String>,
+    },
     /// KMS names the key policy, and an identity policy suffices when the key policy delegates to IAM.
     KeyPolicyMayDelegate,
     /// The caller's account and the resource's differ: both sides must allow.
@@ -982,7 +1026,8 @@ pub fn diagnose(evidence: &Evidence, budget: &Budget) -> Diagnoses {
     let left = evidence.denials.len().saturating_sub(diagnoses.len());
     let combined = combined::find(evidence, &diagnoses, budget);
     // Where nothing was denied, the question is the policy itself.
-    let findings = if evidence.denials.is_empty() {
+    let is_about_policies = evidence.denials.is_empty() && evidence.foreign.is_none();
+    let findings = if is_about_policies {
         lint::review(&evidence.policies, caller, budget)
     } else {
         lint::check(&evidence.policies, caller, budget)
@@ -1004,10 +1049,14 @@ fn diagnose_one(
     folders: &Folders,
     budget: &Budget,
 ) -> Diagnosis {
-    let behind = request::behind(evidence, denial);
+    let behind = call::behind(evidence, denial);
     let said = layer::denying(denial, behind.read.action.as_deref());
     let kinds = layer::kinds(evidence, denial, said);
-    let set_aside = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
+    let not_in_effect = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
+    let of_others = behind.request.as_ref().map_or_else(Vec::new, |request| {
+        elsewhere::policies(evidence, &kinds, request)
+    });
+    let set_aside = [not_in_effect.as_slice(), of_others.as_slice()].concat();
     let together = Together {
         evidence,
         kinds: &kinds,
@@ -1033,15 +1082,20 @@ fn diagnose_one(
         Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
     let of_aws = behind.request.as_ref().and_then(of_aws::changed);
+    let by_settings = public::refused(evidence, denial).map(str::to_owned);
+    let setting = denial.public_access_setting.clone().or(by_settings);
+    let of_another = another_holder(evidence, &behind.read, &kinds, target);
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
-        public_access_blocked: denial.public_access_setting.is_some(),
+        public_access_blocked: setting.is_some(),
+        is_of_another: of_another.is_some(),
+        is_ignored: evidence.policies.iter().any(|pasted| pasted.is_ignored),
         sse_c_blocked: denial.sse_c_blocked,
         managed_by_aws: of_aws.is_some(),
         layer,
         kind: target,
         effect: denial.effect,
-        action_known: behind.request.is_some(),
+        action_known: behind.request.is_some() || behind.is_cut_off,
         encoded: denial.encoded,
         statements: &concerned,
         is_cut_off,
@@ -1113,6 +1167,9 @@ fn diagnose_one(
                 )
             })
             .chain(new)
+            .chain(trust_of_passed(
+                evidence, denial, request, &kinds, folders, budget,
+            ))
             .chain(
                 is_other_side(cause, denial)
                     .then(|| propose_new(evidence, denial, request, target, folders, budget))
@@ -1129,7 +1186,7 @@ fn diagnose_one(
     let remedies = if fix.is_none() && !cause.is_a_setting() {
         // What a Deny wants is known also where the action is not.
         let without_action = || Request {
-            principal: denial.principal.clone(),
+            principal: behind.read.principal.clone(),
             action: String::new(),
             resource: Target::Unknown,
             resource_account: None,
@@ -1155,6 +1212,8 @@ fn diagnose_one(
         read: &behind.read,
         request: behind.request.as_ref(),
         needs: &behind.needs,
+        setting: setting.as_deref(),
+        of_another: of_another.as_ref(),
         layer,
         cause,
         policies: &evidence.policies,
@@ -1174,8 +1233,32 @@ fn diagnose_one(
                 && said == Some(PolicyType::Identity),
         });
     }
+    let is_of_context = nearest.is_some_and(|nearest| {
+        let mut reasons = nearest.verdict.reasons.iter();
+        reasons.any(|reason| {
+            matches!(&reason.kind, ReasonKind::ConditionFalse { key, gap: ConditionGap::Differs { .. }, .. }
+                if key.eq_ignore_ascii_case(call::CONTEXT_OF_S3))
+        })
+    });
+    if behind.read.within.is_some() && is_of_context {
+        notes.push(Note::ContextOfBucketKey);
+    }
+    if let Some(request) = behind.request.as_ref().filter(|_| !is_denied) {
+        let actions = call::of_unnamed_key(evidence, denial, request);
+        if !actions.is_empty() && cause != Cause::AnotherCaller {
+            notes.push(Note::AlsoOfKey {
+                actions: actions.into_iter().map(str::to_owned).collect(),
+            });
+        }
+    }
+    if cause == Cause::AnotherCaller {
+        let profile = caller::profile_of_provider(evidence);
+        notes.extend(profile.map(|profile| Note::ProfileOfProvider {
+            profile: profile.to_owned(),
+        }));
+    }
     notes.extend(
-        set_aside
+        not_in_effect
             .iter()
             .map(|policy| Note::AnotherPolicyAllows { policy: *policy }),
     );
@@ -1199,6 +1282,7 @@ fn diagnose_one(
             Some(OfAws::PermissionSetRole) => Owner::IdentityCenterAdministrator,
             Some(OfAws::Policy | OfAws::ServiceLinkedRole | OfAws::Alias) => Owner::Aws,
             // Of the role of a permission set nobody else changes the policies.
+            None if setting.is_some() => Owner::ResourceOwner,
             None => layer::owner(
                 layer.or_else(|| fix.as_ref().map(|fix| fix.policy_type)),
                 denial,
@@ -1215,6 +1299,77 @@ fn diagnose_one(
         asks,
         notes,
     }
+}
+
+/// A change of the pasted trust policy of a role that is passed, where it does not let the service that gets the role
+/// assume it: the call would be refused for that next.
+///
+/// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service".
+fn trust_of_passed(
+    evidence: &Evidence,
+    denial: &Denial,
+    request: &Request,
+    kinds: &[PolicyType],
+    folders: &Folders,
+    budget: &Budget,
+) -> Option<ProvenFix> {
+    let assumed = passed::assumed_by(evidence, request)?;
+    let Target::Known(role) = &request.resource else {
+        return None;
+    };
+    let (_, name) = holder::name_of(role)?;
+    let mut of_trust = deciding_policies(kinds, Some(PolicyType::Trust), &[]);
+    let policy =
+        of_trust.find(|policy| holder::names(evidence, *policy).any(|word| word == name))?;
+    let together = Together {
+        evidence,
+        kinds,
+        set_aside: &[],
+        named: None,
+    };
+    let statements: Vec<StatementRead> = read_statements(evidence, kinds, Some(&assumed))
+        .into_iter()
+        .filter(|read| read.policy == policy)
+        .collect();
+    propose(
+        &together,
+        denial,
+        &assumed,
+        PolicyType::Trust,
+        &statements,
+        folders,
+        budget,
+    )
+}
+
+/// The caller and the holder of the only policy that could allow the call, where the text says of both who they are,
+/// and that they are two.
+fn another_holder(
+    evidence: &Evidence,
+    read: &RequestRead,
+    kinds: &[PolicyType],
+    target: Option<PolicyType>,
+) -> Option<(String, String)> {
+    let of_caller = matches!(target, None | Some(PolicyType::Identity));
+    let caller = read.principal.as_deref().filter(|_| of_caller)?;
+    let (kind, name) = holder::name_of(caller)?;
+    let account = Arn::parse(caller)?.account;
+    let mut policies = deciding_policies(kinds, Some(PolicyType::Identity), &[]).peekable();
+    policies.peek()?;
+    let mut holders = policies.map(|policy| holder::of(evidence, policy));
+    let first = holders.next()??;
+    let is_other = |holder: &holder::Holder<'_>| {
+        let is_there = holder.account.is_none_or(|other| other == account);
+        holder.kind != kind || holder.name != name || !is_there
+    };
+    let are_others = is_other(&first) && holders.all(|one| one.as_ref().is_some_and(is_other));
+    let account = first
+        .account
+        .map_or_else(String::new, |account| format!(" ({account})"));
+    are_others.then(|| {
+        let holder = format!("{}/{}{account}", first.kind, first.name);
+        (caller.to_owned(), holder)
+    })
 }
 
 /// The statement whose `Deny` decided, among the policies of the layer: the first that matches, else the only one
@@ -1521,8 +1676,15 @@ fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<
         }
         _ => false,
     });
-    (!explicit && editable && !bound && cause != Cause::PolicyAllows && !cause.is_a_setting())
-        .then_some(())
+    (!explicit
+        && editable
+        && !bound
+        && !matches!(
+            cause,
+            Cause::PolicyAllows | Cause::AnotherCaller | Cause::PolicyIgnored
+        )
+        && !cause.is_a_setting())
+    .then_some(())
 }
 
 /// The pasted policies that decide.

@@ -10,23 +10,9 @@ use std::collections::BTreeSet;
 /// By how many letters at its end the name of a near action may be longer or shorter: `GetParameters`.
 const MAX_ENDING: usize = 2;
 
-/// Services with a new prefix, under which their resources are made, beside the old one.
-///
-/// Source: Developer Tools console User Guide, "Connections rename - Summary of changes".
-const RENAMED: [(&str, &str); 1] = [("codestar-connections", "codeconnections")];
-
-/// Whether two actions, in lower case, are the same one under an old and a new prefix.
-fn is_renamed(one: &str, other: &str) -> bool {
-    let (Some((old, name)), Some((new, same))) = (one.split_once(':'), other.split_once(':'))
-    else {
-        return false;
-    };
-    name == same && (RENAMED.contains(&(old, new)) || RENAMED.contains(&(new, old)))
-}
-
 impl Diagnosis {
     /// An action that the pasted policies allow and whose name is the denied one's with another ending, or with the
-    /// prefix that its service had before.
+    /// other prefix of a service that was renamed.
     pub fn near_action<'a>(&self, evidence: &'a Evidence) -> Option<&'a str> {
         let action = self.request.action.as_deref()?;
         let allows = |read: &&StatementRead| read.effect == Some(Effect::Allow);
@@ -49,11 +35,27 @@ impl Diagnosis {
             } else {
                 (&action, &name)
             };
+            if is_renamed(&name, &action) {
+                return true;
+            }
             let ending = long.strip_prefix(short.as_str()).unwrap_or_default();
-            let is_near = (1..=MAX_ENDING).contains(&ending.len()) || is_renamed(&name, &action);
-            is_near && reference::action(&value.value).is_some()
+            (1..=MAX_ENDING).contains(&ending.len()) && reference::action(&value.value).is_some()
         })?;
         Some(&near.value)
+    }
+}
+
+/// Whether two actions are the same one before and after its service was renamed.
+fn is_renamed(one: &str, other: &str) -> bool {
+    let parts = |action: &str| {
+        let (prefix, name) = action.split_once(':')?;
+        Some((prefix.to_owned(), name.to_owned()))
+    };
+    match (parts(one), parts(other)) {
+        (Some((prefix, name)), Some((of, other))) => {
+            name == other && reference::other_prefix(&prefix) == Some(of.as_str())
+        }
+        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::cause::{never_applies, open_reference};
 use super::companion::may_allow_type;
 use super::layer::permission_set;
-use super::together::{is_a_side, is_across_accounts, is_assume_role};
+use super::together::{is_a_side, is_across_accounts, is_of_a_session};
 use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, passed};
 use crate::compare::Grant;
 use crate::denial::Denial;
@@ -28,6 +28,10 @@ pub(super) struct Case<'a> {
     pub(super) request: Option<&'a Request>,
     /// What else the operation needs, always or in some requests.
     pub(super) needs: &'a [&'static str],
+    /// The setting of S3 Block Public Access that refused.
+    pub(super) setting: Option<&'a str>,
+    /// The caller, and whose the policies are, where that is somebody else.
+    pub(super) of_another: Option<&'a (String, String)>,
     /// The layer that denied.
     pub(super) layer: Option<PolicyType>,
     /// The cause.
@@ -55,12 +59,14 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if denial.through_scp {
         notes.push(Note::ThroughScp);
     }
+    notes.extend(case.setting.map(|setting| Note::PublicAccessSetting {
+        setting: setting.to_owned(),
+    }));
     notes.extend(
-        denial
-            .public_access_setting
-            .iter()
-            .map(|setting| Note::PublicAccessSetting {
-                setting: setting.clone(),
+        case.of_another
+            .map(|(caller, holder)| Note::PolicyOfAnother {
+                caller: caller.clone(),
+                holder: holder.clone(),
             }),
     );
     notes.extend(denial.matched.iter().map(|matched| Note::DeniedBy {
@@ -109,6 +115,9 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     {
         notes.push(Note::KeyPolicyMayDelegate);
     }
+    notes.extend(case.read.within.iter().map(|action| Note::AskedOfKey {
+        action: action.clone(),
+    }));
     notes.extend(cross_account(case));
     notes.extend(role_path(case));
     if let Some(id) = &denial.authorization_id {
@@ -118,7 +127,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
 }
 
 /// Whether an Allow of a pasted policy lists the action.
-pub(super) fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
+pub fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
     let request = Request {
         principal: None,
         action: action.to_owned(),
@@ -380,7 +389,7 @@ pub(super) fn names_nothing(request: &Request) -> bool {
 ///
 /// Source: IAM User Guide, "Cross-account policy evaluation logic".
 fn cross_account(case: &Case<'_>) -> Option<Note> {
-    let caller = Arn::parse(case.denial.principal.as_deref()?)?;
+    let caller = Arn::parse(case.read.principal.as_deref()?)?;
     let resource = Arn::parse(case.read.resource.as_deref()?)?;
     (is_account_id(caller.account)
         && is_account_id(resource.account)
@@ -481,7 +490,7 @@ pub(super) fn asks(case: &Case<'_>, fixed: bool) -> Vec<Ask> {
     if is_of_kms && is_unsaid && missing(PolicyType::Resource) && !fixed {
         asks.push(Ask::ResourcePolicy);
     }
-    let is_assumed = case.request.is_some_and(is_assume_role);
+    let is_assumed = case.request.is_some_and(is_of_a_session);
     if is_assumed && !explicit && missing(PolicyType::Trust) && !asks.contains(&Ask::TrustPolicy) {
         asks.insert(0, Ask::TrustPolicy);
     }

@@ -5,7 +5,7 @@
 
 use crate::denial::Denial;
 use crate::evidence::{ClueFact, Evidence};
-use crate::iam::{Effect, Fact, Request, action_matches};
+use crate::iam::{Context, Effect, Fact, Request, action_matches};
 use crate::reference;
 use std::collections::BTreeSet;
 
@@ -171,4 +171,18 @@ fn of_prose(evidence: &Evidence) -> Option<&'static str> {
 fn only<T>(all: BTreeSet<T>) -> Option<T> {
     let mut all = all.into_iter();
     all.next().filter(|_| all.next().is_none())
+}
+
+/// The request of the service that gets the role: to assume it. `None` where the text does not tell the service.
+pub(super) fn assumed_by(evidence: &Evidence, request: &Request) -> Option<Request> {
+    if !is_pass_role(&request.action) {
+        return None;
+    }
+    Some(Request {
+        principal: Some(service(evidence, request)?),
+        action: "sts:AssumeRole".to_owned(),
+        resource: request.resource.clone(),
+        resource_account: None,
+        context: Context::default(),
+    })
 }

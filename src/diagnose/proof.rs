@@ -277,6 +277,8 @@ fn has_findings(candidate: &Candidate, kind: PolicyType, budget: &Budget) -> boo
         span: Span::default(),
         policy_type: Some(kind),
         form: Form::Document,
+        is_ignored: false,
+        heading: None,
         policy: Policy {
             version: candidate.new.version.clone(),
             statements: added,

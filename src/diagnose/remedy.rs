@@ -4,6 +4,7 @@ use super::said;
 use crate::evaluate::{ConditionGap, ReasonKind, StatementVerdict};
 use crate::iam::{Arn, BaseOperator, Caller, CallerKind, Fact, Operator, Request, Target, matches};
 use crate::policy::{ConditionEntry, Statement};
+use crate::reference;
 
 /// One condition, from the side of the request.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -86,6 +87,11 @@ pub enum About {
     },
     /// The address, VPC or endpoint that the request comes from.
     Network,
+    /// The same, of a request that an AWS service made in the caller's name, from its own addresses.
+    NetworkOfService {
+        /// The service's name.
+        service: &'static str,
+    },
     /// The organization of the caller.
     Organization,
     /// The external ID of `AssumeRole`.
@@ -152,6 +158,10 @@ fn remedy(
     let want = want(entry, denies);
     let has = has.or_else(|| in_context(request, &entry.key.value));
     let about = about(&entry.key.value, &want, request, has.as_deref());
+    let about = match (about, of_service(request)) {
+        (About::Network, Some(service)) if denies => About::NetworkOfService { service },
+        (about, _) => about,
+    };
     let has = has.or_else(|| of_resource(request, &about));
     let is_met = match (&has, &want) {
         (Some(has), Want::OneOf(values)) => values.iter().any(|value| matches(value, has)),
@@ -263,6 +273,13 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
             _ => About::Other,
         },
     }
+}
+
+/// The name of the service that made the request in the caller's name.
+fn of_service(request: &Request) -> Option<&'static str> {
+    let principal = in_context(request, said::CALLED_VIA)?;
+    let prefix = principal.strip_suffix(".amazonaws.com")?;
+    reference::service(prefix).map(reference::Service::name)
 }
 
 /// What is known that the request has.

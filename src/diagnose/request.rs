@@ -1,10 +1,10 @@
 //! What to evaluate: the request behind a denial, and which of its fields were inferred.
 
 use super::fix::ACCOUNT_PLACEHOLDER;
-use super::{Inferred, RequestRead, Strength, parameters, passed, said};
+use super::{Inferred, RequestRead, Strength, caller, parameters, passed, said};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, ClueFact, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{Arn, Context, Effect, PolicyType, Request, Target, action_matches};
 use crate::policy::UnreadableKind;
@@ -21,6 +21,8 @@ pub(super) struct Behind {
     pub(super) request: Option<Request>,
     /// What else the operation needs, always or in some requests, where the text names no action.
     pub(super) needs: Vec<&'static str>,
+    /// Which request of the call it was depends on a part of a policy that is missing in the paste.
+    pub(super) is_cut_off: bool,
 }
 
 /// Works out the request behind `denial`.
@@ -33,7 +35,14 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         action_from: None,
         resource_from: denial.resource.as_ref().map(|_| Strength::Printed),
         said: None,
+        within: None,
     };
+    if read.principal.is_none()
+        && let Some(caller) = caller::said(evidence, denial)
+    {
+        read.principal = Some(caller);
+        read.inferred.push(Inferred::Principal);
+    }
     read.action_from = read.action.as_ref().map(|_| Strength::Printed);
     let mut needs = Vec::new();
     if read.action.is_none()
@@ -69,6 +78,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
             read,
             request: None,
             needs,
+            is_cut_off: false,
         };
     };
     let target = match target(evidence, denial, &action) {
@@ -92,7 +102,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         facts.entry(key).or_insert(fact);
     }
     let request = Request {
-        principal: denial.principal.clone(),
+        principal: read.principal.clone(),
         action,
         resource: target,
         resource_account: None,
@@ -105,6 +115,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         read,
         request: Some(request),
         needs,
+        is_cut_off: false,
     }
 }
 
@@ -139,21 +150,25 @@ fn is_action(text: &str) -> bool {
 
 /// The actions behind the operations that the text lists; of a name that is no operation, the action of that name.
 pub(super) fn listed(denial: &Denial) -> Vec<&'static str> {
-    let Some(service) = denial.service.as_deref() else {
+    let of_itself = denial.itself;
+    let service = of_itself.map(|itself| itself.service);
+    let Some(service) = service.or(denial.service.as_deref()) else {
         return Vec::new();
     };
-    let listed = denial.listed.iter();
-    listed
+    let by_service = of_itself.iter().flat_map(|itself| itself.operations);
+    by_service
+        .copied()
+        .chain(denial.listed.iter().map(String::as_str))
         .flat_map(|name| {
             let operation =
                 reference::operation(service, name).or_else(|| reference::operation("iam", name));
-            match operation {
-                Some(operation) => operation.needs,
-                None => reference::action(&format!("{service}:{name}"))
-                    .map(Action::full_name)
-                    .into_iter()
-                    .collect(),
-            }
+            operation.map_or_else(
+                || {
+                    let action = reference::action(&format!("{service}:{name}"));
+                    action.map(Action::full_name).into_iter().collect()
+                },
+                |operation| operation.needs,
+            )
         })
         .collect()
 }
@@ -161,16 +176,23 @@ pub(super) fn listed(denial: &Denial) -> Vec<&'static str> {
 /// The first of the listed actions that the pasted policies do not allow on the resource: that is what is missing; the
 /// first of all where none is missing for sure. `None` where the text names no resource, or no policy was pasted.
 fn lacking(evidence: &Evidence, denial: &Denial, listed: &[&'static str]) -> Option<&'static str> {
-    let resource = denial
-        .resource
-        .as_deref()
-        .filter(|_| !denial.listed.is_empty())?;
+    if denial.listed.is_empty() && denial.itself.is_none() {
+        return None;
+    }
+    let by_text = listed
+        .first()
+        .and_then(|action| of_text(evidence, denial, reference::action(action)?));
+    let by_text = by_text.map(|(_, arn)| arn);
+    let resource = denial.resource.as_deref().or(by_text.as_deref())?;
+    // A service has no policies of its own: that of the resource allows it.
+    let side = if denial.itself.is_some() {
+        PolicyType::Resource
+    } else {
+        PolicyType::Identity
+    };
     let of_caller = || {
         let policies = evidence.policies.iter();
-        policies.filter(|pasted| {
-            let kind = pasted.policy_type;
-            kind.is_none_or(|kind| kind == PolicyType::Identity)
-        })
+        policies.filter(move |pasted| pasted.policy_type.unwrap_or(PolicyType::Identity) == side)
     };
     let mut pieces = evidence.unreadable.iter();
     let is_begun = pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff);
@@ -187,17 +209,32 @@ fn lacking(evidence: &Evidence, denial: &Denial, listed: &[&'static str]) -> Opt
             context: Context::default(),
         };
         of_caller().all(|pasted| {
-            let decided = evaluate::policy(&pasted.policy, PolicyType::Identity, &request);
+            let decided = evaluate::policy(&pasted.policy, side, &request);
             decided.decision == Decision::ImplicitlyDenied
         })
     };
     listed.iter().find(is_lacking).or(listed.first()).copied()
 }
 
+/// The only resource that the text names for what a service was denied.
+fn of_text(evidence: &Evidence, denial: &Denial, action: Action) -> Option<(usize, String)> {
+    let clues = evidence.clues.iter().enumerate();
+    let mut named = clues.filter_map(|(number, clue)| match &clue.fact {
+        ClueFact::Resource(arn) if !action.resource_type_of(arn).is_empty() => {
+            Some((number, arn.clone()))
+        }
+        _ => None,
+    });
+    let first = named.next().filter(|_| denial.itself.is_some())?;
+    named.all(|(_, arn)| arn == first.1).then_some(first)
+}
+
 /// What the reference says of the denied operation, or of those that the text lists.
 fn operation(denial: &Denial) -> Option<reference::Operation> {
     let service = denial.service.as_deref()?;
-    let Some(name) = denial.operation.as_deref() else {
+    let by_service = denial.via.map(|via| via.operation);
+    let by_caller = denial.operation.as_deref().or(by_service);
+    let Some(name) = by_caller.filter(|_| denial.itself.is_none()) else {
         let actions = listed(denial);
         return (!actions.is_empty()).then(|| reference::Operation {
             needs: actions,
@@ -268,6 +305,10 @@ const ON_NOTHING: [&str; 1] = ["cloudwatch:ListMetrics"];
 fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     let known = reference::action(action);
     if let Some(printed) = &denial.resource {
+        let of_service = || known.filter(|_| denial.principal.is_none());
+        if let Some(objects) = of_service().and_then(|action| objects_of(printed, action)) {
+            return Some(Found::of(objects, Strength::Printed));
+        }
         if printed == "*" || Arn::parse(printed).is_some() {
             let found = Found::of(printed.clone(), Strength::Printed);
             return Some(Found {
@@ -311,7 +352,8 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     {
         return Some(Found::of(resource, Strength::Event));
     }
-    let said = said::resources(evidence, denial, known);
+    let mut said = said::resources(evidence, denial, known);
+    said.extend(of_text(evidence, denial, known));
     let distinct: BTreeSet<&str> = said.iter().map(|(_, arn)| arn.as_str()).collect();
     match said.first() {
         // Which of several it was, the text does not say, and a policy even less.
@@ -323,6 +365,18 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
         None => s3_from_policies(evidence, action)
             .map(|resource| Found::of(resource, Strength::Assumed)),
     }
+}
+
+/// The objects of a bucket, where its ARN is printed for an action on objects: a service names where it delivers to.
+fn objects_of(printed: &str, action: Action) -> Option<String> {
+    let bucket = Arn::parse(printed)?;
+    let takes = |kind: &str| {
+        let mut rows = action.resources();
+        rows.any(|row| row.resource_type().name() == kind)
+    };
+    let takes_objects = action.service().prefix() == "s3" && takes("object") && !takes("bucket");
+    (takes_objects && bucket.service == "s3" && !bucket.rest.contains(['/', '*']))
+        .then(|| format!("{printed}/*"))
 }
 
 /// The ARN with a whole account in place of a masked one that ends in the same digits (`********9012`): the

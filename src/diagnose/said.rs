@@ -4,6 +4,7 @@
 //! Every resource that such commands name is told; which of several it was, is not. Of the context only that is told
 //! of which there is one reading.
 
+use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
 use super::parameters;
 use crate::denial::Denial;
 use crate::evidence::{
@@ -40,6 +41,20 @@ pub(super) fn context(
             add(&key, one(&value));
         }
     }
+    if denial.itself.is_some()
+        && let Some(account) = source_account(evidence)
+    {
+        add(SOURCE_ACCOUNT, one(account));
+        if let Some(function) = source_function(evidence, account) {
+            add(SOURCE_ARN, one(&function));
+        }
+    }
+    if let Some(via) = denial.via {
+        // Its own addresses are none of the caller's.
+        add("aws:SourceIp", Fact::Absent);
+        add(VIA_AWS_SERVICE, one("true"));
+        add(CALLED_VIA, one(&format!("{}.amazonaws.com", via.service)));
+    }
     if let iam::Target::Known(resource) = resource
         && is_of_global_profile(resource)
     {
@@ -47,6 +62,42 @@ pub(super) fn context(
     }
     facts
 }
+
+/// The function that a command names, in this account.
+fn source_function(evidence: &Evidence, account: &str) -> Option<String> {
+    let region = region(evidence)?;
+    let name = evidence.clues.iter().find_map(|clue| match &clue.fact {
+        ClueFact::Part {
+            service: "lambda",
+            name,
+            value,
+        } if name == "FunctionName" => Some(value),
+        _ => None,
+    })?;
+    Some(format!("arn:aws:lambda:{region}:{account}:function:{name}"))
+}
+
+/// The account of the roles that the text names, where they are of one: a service comes for its sake.
+fn source_account(evidence: &Evidence) -> Option<&str> {
+    let clues = evidence.clues.iter();
+    let roles = clues.filter_map(|clue| match &clue.fact {
+        ClueFact::Resource(arn) => Arn::parse(arn),
+        _ => None,
+    });
+    let accounts: BTreeSet<&str> = roles
+        .filter(|arn| arn.service == "iam" && arn.rest.starts_with("role/"))
+        .map(|arn| arn.account)
+        .filter(|account| is_account_id(account))
+        .collect();
+    let mut accounts = accounts.into_iter();
+    accounts.next().filter(|_| accounts.next().is_none())
+}
+
+/// The keys that tell that a service made the request in the caller's name, and which one.
+///
+/// Source: IAM User Guide, "AWS global condition context keys"; "AWS: Denies access to AWS based on the source IP".
+pub(super) const VIA_AWS_SERVICE: &str = "aws:ViaAWSService";
+pub(super) const CALLED_VIA: &str = "aws:CalledVia";
 
 /// The region of a request that a global inference profile sends wherever there is room.
 ///

@@ -227,9 +227,9 @@ impl<'a> Together<'a> {
         match kind {
             PolicyType::Boundary | PolicyType::Session | PolicyType::Scp | PolicyType::Vpce => true,
             PolicyType::Rcp => false,
-            PolicyType::Trust => is_assume_role(request),
+            PolicyType::Trust => is_of_a_session(request),
             PolicyType::Resource => {
-                !is_assume_role(request) && (is_of_kms(request) || is_across_accounts(request))
+                !is_of_a_session(request) && (is_of_kms(request) || is_across_accounts(request))
             }
             PolicyType::Identity => {
                 has_identity_policies(request) && self.resource_leaves_it_to_iam(request, changed)
@@ -301,6 +301,18 @@ pub(super) const fn is_limit(kind: PolicyType) -> bool {
 pub(super) fn is_assume_role(request: &Request) -> bool {
     let action = request.action.to_ascii_lowercase();
     action.starts_with("sts:assumerole") && action != "sts:assumeroot"
+}
+
+/// Whether a request is a part of assuming a role: the tags and the identity that a session gets are authorised in the
+/// same call, by the trust policy as well.
+///
+/// Source: IAM User Guide, "Pass session tags in AWS STS"; "Monitor and control actions taken with assumed roles".
+pub(super) fn is_of_a_session(request: &Request) -> bool {
+    let beside = ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"];
+    is_assume_role(request)
+        || beside
+            .iter()
+            .any(|action| request.action.eq_ignore_ascii_case(action))
 }
 
 /// Whether a KMS key is used: no policy of IAM counts without its key policy.

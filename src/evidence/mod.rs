@@ -284,7 +284,8 @@ fn drop_printed(evidence: &mut Evidence) {
     });
 }
 
-/// Gives each policy the kind that the words above it, or the name of its file, say that it is.
+/// Gives each policy the kind that the words above it, the command whose output it is in, or the name of its file say
+/// that it is.
 fn name(policies: &mut [PastedPolicy], paste: &Paste) {
     let file = paste.name().and_then(|name| {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -292,11 +293,16 @@ fn name(policies: &mut [PastedPolicy], paste: &Paste) {
     });
     let mut past = 0;
     for policy in policies {
-        let before = paste.as_str().get(past..policy.span.start);
-        let kind = before.and_then(naming::above).or(file);
-        policy.policy_type = kind
-            .filter(|kind| naming::fits(&policy.policy, *kind))
+        let heading = naming::heading(paste.as_str(), past, policy.span.start);
+        let told = heading.as_ref().and_then(|heading| heading.kind).or(file);
+        let is_written = heading.as_ref().is_some_and(|heading| heading.is_command);
+        policy.policy_type = told
+            .filter(|kind| naming::fits(&policy.policy, *kind, is_written))
             .or(policy.policy_type);
+        policy.heading = heading.map(|heading| Span {
+            start: heading.at.start,
+            end: heading.at.end,
+        });
         past = policy.span.end.max(past);
     }
 }

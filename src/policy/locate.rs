@@ -523,6 +523,12 @@ impl Finder<'_> {
             }
             self.take(first.span, first.form, first.policy, first.repairs);
         }
+        let text = self.source.whole();
+        for pasted in &mut self.found.policies {
+            let mut statements = pasted.policy.statements.iter();
+            pasted.is_ignored = pasted.form == Form::SamTemplates
+                && statements.all(|statement| sam::is_ignored(text, statement.span.start));
+        }
         self.cursor = cursor;
         self.found.policies.sort_by_key(|policy| policy.span.start);
     }
@@ -818,6 +824,8 @@ impl Finder<'_> {
             span,
             policy_type,
             form,
+            is_ignored: false,
+            heading: None,
             policy,
             repairs,
         });

@@ -353,6 +353,10 @@ pub struct PastedPolicy {
     pub policy_type: Option<PolicyType>,
     /// The form in which it was written.
     pub form: Form,
+    /// It does not take effect: SAM ignores the `Policies` of a function that sets its `Role`.
+    pub is_ignored: bool,
+    /// Where the words above it stand that tell of it: a line, or the command that printed it.
+    pub heading: Option<Span>,
     /// What it says.
     pub policy: Policy,
     /// What had to be mended to read it, in document order.

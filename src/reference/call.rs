@@ -571,3 +571,74 @@ pub const NAMED_SERVICES: [(&str, &str); 12] = [
         "malware-protection-plan.guardduty.amazonaws.com",
     ),
 ];
+
+/// What a call on encrypted data asks of the KMS key, in the name of the caller: the action of the call; the API
+/// operations, or none for all of them; what is asked of the key.
+///
+/// Source: Amazon S3 User Guide, "Uploading and copying objects using multipart upload" and "Using server-side encryption
+/// with AWS KMS keys"; Amazon SQS and Amazon SNS Developer Guides, "Key management"; AWS Secrets Manager User Guide,
+/// "Secret encryption and decryption"; AWS Systems Manager User Guide, "How AWS Systems Manager Parameter Store uses AWS
+/// KMS"; Amazon Kinesis Data Streams Developer Guide, "Permissions to use user-generated KMS keys".
+const OF_KEYS: [(&str, &[&str], &[&str]); 15] = [
+    (
+        "s3:PutObject",
+        &[
+            "CreateMultipartUpload",
+            "UploadPart",
+            "UploadPartCopy",
+            "CompleteMultipartUpload",
+        ],
+        &["kms:GenerateDataKey", "kms:Decrypt"],
+    ),
+    ("s3:PutObject", &[], &["kms:GenerateDataKey"]),
+    ("s3:GetObject", &[], &["kms:Decrypt"]),
+    (
+        "sqs:SendMessage",
+        &[],
+        &["kms:GenerateDataKey", "kms:Decrypt"],
+    ),
+    ("sqs:ReceiveMessage", &[], &["kms:Decrypt"]),
+    ("sns:Publish", &[], &["kms:GenerateDataKey", "kms:Decrypt"]),
+    ("secretsmanager:GetSecretValue", &[], &["kms:Decrypt"]),
+    (
+        "secretsmanager:PutSecretValue",
+        &[],
+        &["kms:GenerateDataKey", "kms:Decrypt"],
+    ),
+    ("ssm:GetParameter", &[], &["kms:Decrypt"]),
+    ("ssm:GetParameters", &[], &["kms:Decrypt"]),
+    ("ssm:GetParametersByPath", &[], &["kms:Decrypt"]),
+    ("ssm:GetParameterHistory", &[], &["kms:Decrypt"]),
+    ("kinesis:PutRecord", &[], &["kms:GenerateDataKey"]),
+    ("kinesis:PutRecords", &[], &["kms:GenerateDataKey"]),
+    ("kinesis:GetRecords", &[], &["kms:Decrypt"]),
+];
+
+/// What a call asks of the KMS key that encrypts what it is on; nothing where it asks nothing, or no document tells.
+pub fn asks_of_key(action: &str, operation: Option<&str>) -> &'static [&'static str] {
+    let mut rows = OF_KEYS
+        .iter()
+        .filter(|(name, ..)| name.eq_ignore_ascii_case(action));
+    let fits = |operations: &[&str]| {
+        operations.is_empty() || operation.is_some_and(|operation| operations.contains(&operation))
+    };
+    let row = rows.find(|(_, operations, _)| fits(operations));
+    row.map_or(&[], |(.., asked)| *asked)
+}
+
+/// Services that AWS renamed, old prefix and new: a resource has the prefix under which it was made, and the action has to
+/// have the same.
+///
+/// Source: Developer Tools console User Guide, "Connections rename - Summary of changes".
+const RENAMED: [(&str, &str); 1] = [("codestar-connections", "codeconnections")];
+
+/// The other prefix of a service that was renamed.
+pub fn other_prefix(prefix: &str) -> Option<&'static str> {
+    RENAMED.iter().find_map(|(old, new)| {
+        if *old == prefix {
+            Some(*new)
+        } else {
+            (*new == prefix).then_some(*old)
+        }
+    })
+}

@@ -195,7 +195,21 @@ fn to_placeholder(name: &str) -> (&str, Option<&str>) {
 ///
 /// `None` as the type: whatever the resource is. `aws:ResourceTag` goes with every type that can be tagged,
 /// `aws:RequestTag` and `aws:TagKeys` only where they are listed: those three are global in name only.
+///
+/// A tag in the request is one of what gets it: where the action lists it on some of its types, it is absent on the
+/// others, as on the volume of which a snapshot is made.
 pub fn key_applies(action: Action, resource_type: Option<ResourceType>, key: &str) -> KeyScope {
+    if let Some(wanted) = resource_type.filter(|_| is_tag_of_request(key)) {
+        let lists = |row: super::ActionResource| row.condition_keys().any(|own| is(own, key));
+        let of_type = || {
+            action
+                .resources()
+                .filter(|row| row.resource_type() == wanted)
+        };
+        if action.resources().any(lists) && of_type().next().is_some() && !of_type().any(lists) {
+            return KeyScope::NeverForResourceType;
+        }
+    }
     if !is_tag_key(key) && global_condition_keys().any(|known| is(known.name, key)) {
         return KeyScope::Global;
     }
@@ -241,9 +255,11 @@ const RESOURCE_TAG: &str = "aws:ResourceTag/${TagKey}";
 /// Source: IAM User Guide, "AWS global condition context keys", availability of `aws:RequestTag`,
 /// `aws:ResourceTag` and `aws:TagKeys`.
 fn is_tag_key(key: &str) -> bool {
-    key.eq_ignore_ascii_case("aws:TagKeys")
-        || is(RESOURCE_TAG, key)
-        || is("aws:RequestTag/${TagKey}", key)
+    is(RESOURCE_TAG, key) || is_tag_of_request(key)
+}
+
+fn is_tag_of_request(key: &str) -> bool {
+    key.eq_ignore_ascii_case("aws:TagKeys") || is("aws:RequestTag/${TagKey}", key)
 }
 
 /// Whether the type, or the action on it, lists the key; or the key is that of the type's tags.

@@ -14,13 +14,15 @@ mod layout;
 mod operation;
 
 pub use call::{
-    Evident, GROUPS, Group, NAMED_SERVICES, On, authorised_with, passes_role_to,
-    role_passing_actions,
+    Evident, GROUPS, Group, NAMED_SERVICES, On, asks_of_key, authorised_with, other_prefix,
+    passes_role_to, role_passing_actions,
 };
 pub use key::{
     ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,
 };
-pub use operation::{Operation, needs_no_permission, operation, operations_named, prefix_of};
+pub use operation::{
+    Operation, needs_no_permission, operation, operations_named, prefix_of, prefix_of_title,
+};
 
 use layout::{Section, cell, count, list, search, string, string_bytes};
 
@@ -99,6 +101,18 @@ pub fn services() -> impl ExactSizeIterator<Item = Service> {
     (0..count(Section::Services, SERVICE)).map(Service)
 }
 
+/// Prefixes that several services share, of which the data names one, with the name that people know them by.
+///
+/// Source: Service Authorization Reference, the services with these prefixes.
+const SHARED_PREFIXES: [(&str, &str); 6] = [
+    ("apigateway", "Amazon API Gateway"),
+    ("cloudformation", "AWS CloudFormation"),
+    ("elasticloadbalancing", "Elastic Load Balancing"),
+    ("kinesisanalytics", "Amazon Kinesis Data Analytics"),
+    ("lex", "Amazon Lex"),
+    ("ses", "Amazon SES"),
+];
+
 impl Service {
     fn cell(self, column: usize) -> usize {
         cell(Section::Services, SERVICE, self.0, column)
@@ -121,7 +135,10 @@ impl Service {
 
     /// Its name, e.g. `AWS Systems Manager`.
     pub fn name(self) -> &'static str {
-        string(self.cell(1))
+        let shared = SHARED_PREFIXES
+            .iter()
+            .find(|(prefix, _)| *prefix == self.prefix());
+        shared.map_or_else(|| string(self.cell(1)), |(_, name)| name)
     }
 
     /// Its actions, by name.

@@ -147,6 +147,14 @@ pub fn prefix_of(name: &str) -> Option<&'static str> {
     })
 }
 
+/// The IAM prefix of the service that AWS's list of services calls so, with its owner: `AWS Private Certificate
+/// Authority`. Case matters.
+pub fn prefix_of_title(title: &str) -> Option<&'static str> {
+    super::services()
+        .find(|service| service.name() == title)
+        .map(super::Service::prefix)
+}
+
 /// `monitoring` of `monitoring.ap-northeast-1.amazonaws.com`.
 fn without_domain(host: &str) -> &str {
     let Some(labels) = [".amazonaws.com", ".amazonaws.com.cn"]

@@ -1,11 +1,12 @@
 //! The JSON of the contract, in types of its own, so that the inner ones stay free to change.
 
+pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked};
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
-    Diagnosis, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
+    Diagnosis, Inferred, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
@@ -574,7 +575,13 @@ impl<'a> RequestOut<'a> {
             resource: request.resource.as_deref(),
             inferred: request.inferred.iter().map(|field| field.code()).collect(),
             evidence: StrengthsOut {
-                principal: request.principal.as_ref().map(|_| Strength::Printed.code()),
+                principal: request.principal.as_ref().map(|_| {
+                    if request.inferred.contains(&Inferred::Principal) {
+                        Strength::Said.code()
+                    } else {
+                        Strength::Printed.code()
+                    }
+                }),
                 action: request.action_from.map(Strength::code),
                 resource: request.resource_from.map(Strength::code),
             },
@@ -1094,7 +1101,7 @@ pub(super) struct AskOut<'a> {
 /// What is wrong or risky in a policy.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "finding")]
-struct FindingOut {
+pub(super) struct FindingOut {
     /// Which policy.
     policy: usize,
     /// Which statement; null for the document.
@@ -1110,7 +1117,7 @@ struct FindingOut {
 }
 
 impl FindingOut {
-    fn of(finding: &Finding, language: Language) -> Self {
+    pub(super) fn of(finding: &Finding, language: Language) -> Self {
         Self {
             policy: finding.policy,
             statement: finding.statement,

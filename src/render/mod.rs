@@ -5,6 +5,7 @@
 
 #[cfg(feature = "discord")]
 pub mod discord;
+mod explained;
 pub mod json;
 pub mod markdown;
 mod request;

@@ -1,12 +1,15 @@
 //! The JSON Schema of inputs and outputs, made from their types.
 
+use super::explained::ExplainOut;
 use super::json::{AskOut, ComparisonOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut};
 use super::request::SimulateRequest;
 use crate::budget::TruncationReason;
 use crate::diagnose::{Cause, Inferred, Owner, Strength};
 use crate::evidence::{ClueFact, ClueSource};
+use crate::explain::Principal;
 use crate::iam::{DenialEffect, PolicyType};
 use crate::lint::{FindingKind, Severity};
+use crate::reference::AccessLevel;
 use crate::text::Language;
 use crate::text::mask::Secret;
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
@@ -26,6 +29,7 @@ pub fn schema() -> Value {
         of::<LintOut>(&mut outputs),
         of::<AskOut<'static>>(&mut outputs),
         of::<ComparisonOut<'static>>(&mut outputs),
+        of::<ExplainOut<'static>>(&mut outputs),
     ];
     let mut inputs = generator(Contract::Deserialize);
     of::<SimulateRequest>(&mut inputs);
@@ -101,6 +105,27 @@ pub(super) fn clue_source(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn kind_of_diagnose(_: &mut SchemaGenerator) -> Schema {
     one_of(["diagnose"])
+}
+
+pub(super) fn kind_of_explain(_: &mut SchemaGenerator) -> Schema {
+    one_of(["explain"])
+}
+
+pub(super) fn principal(_: &mut SchemaGenerator) -> Schema {
+    one_of(Principal::CODES)
+}
+
+pub(super) fn access_level(_: &mut SchemaGenerator) -> Schema {
+    one_of(
+        [
+            AccessLevel::List,
+            AccessLevel::Read,
+            AccessLevel::Write,
+            AccessLevel::Tagging,
+            AccessLevel::PermissionsManagement,
+        ]
+        .map(super::explained::level),
+    )
 }
 
 pub(super) fn owner(_: &mut SchemaGenerator) -> Schema {

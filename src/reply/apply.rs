@@ -4,8 +4,8 @@
 //! no command.
 
 use super::names::{PolicyName, Who};
-use crate::diagnose::{Ask, Change, Diagnosis, ProvenFix};
-use crate::iam::{Arn, PolicyType};
+use crate::diagnose::{Ask, Change, Diagnosis, ProvenFix, RequestRead};
+use crate::iam::{Arn, Caller, CallerKind, PolicyType};
 use crate::text::invisible;
 
 /// The file into which `kyoka diagnose --fix` writes, as the commands name it.
@@ -261,6 +261,51 @@ pub(super) fn print(ask: Ask, who: &Who, resource: Option<&str>) -> Option<Strin
 fn is_name(name: &str) -> bool {
     let is_taken = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c);
     !name.is_empty() && name.chars().all(is_taken)
+}
+
+/// The command that asks IAM whether the policies of the caller allow the request; `None` where the caller, as it is
+/// printed, is no user or role that has a name there.
+///
+/// Source: IAM API Reference, `SimulatePrincipalPolicy`.
+pub(super) fn simulate(request: &RequestRead) -> Option<String> {
+    let printed = request.principal.as_deref()?;
+    let action = request.action.as_deref()?;
+    let arn = Arn::parse(printed)?;
+    let caller = match Caller::parse(printed).kind {
+        CallerKind::IamUser { .. } | CallerKind::Role { .. } => printed.to_owned(),
+        // The path of the role is not printed: one of Identity Center has one.
+        CallerKind::RoleSession { role, .. } if !role.starts_with("AWSReservedSSO_") => {
+            format!("arn:{}:iam::{}:role/{role}", arn.partition, arn.account)
+        }
+        _ => return None,
+    };
+    let command = Command::new("aws iam simulate-principal-policy")
+        .option("policy-source-arn", &caller)
+        .option("action-names", action);
+    match request.resource.as_deref() {
+        Some(resource) if resource != "*" => command.option("resource-arns", resource),
+        _ => command,
+    }
+    .then("--query 'EvaluationResults[].EvalDecision'")
+    .done()
+}
+
+/// The command that makes an earlier version of a managed policy the one that counts.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) const VERSION_BEFORE: &str =
+    "aws iam set-default-policy-version --policy-arn POLICY_ARN --version-id VERSION_ID";
+
+/// The command that deletes the inline policy that a fix added; `None` where the name cannot be quoted.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) fn delete(who: &Who) -> Option<String> {
+    let command = match who {
+        Who::User(name) => Command::new("aws iam delete-user-policy").option("user-name", name),
+        Who::Role(name, _) => Command::new("aws iam delete-role-policy").option("role-name", name),
+        _ => Command::new("aws iam delete-role-policy --role-name ROLE_NAME"),
+    };
+    command.then("--policy-name POLICY_NAME").done()
 }
 
 /// The command that decodes an encoded authorization message; with a place for it where it was not pasted whole.

@@ -7,14 +7,17 @@ use super::brief::{self, Medium, notes_told};
 use super::comparison::{granted, newly_allowed, no_longer_allowed, not_proved};
 use super::direct;
 use super::document::{Block, Code, Inline, Line, Reply};
+use super::explain::{leads, statement_by_statement};
 use super::sentences::reason_in;
 use super::shown::{difference, would_replace};
 use super::told::{number, place};
 use super::words::{self, Basis, Heading, Place, Words, joined};
 use crate::answer::Answer;
 use crate::budget::TruncationReason;
+use crate::denial::Foreign;
 use crate::diagnose::{
-    Cause, Change, Combined, Diagnosis, Inferred, Note, ProvenFix, RequestRead, StatementRead, Stop,
+    Cause, Change, Combined, Diagnosis, Inferred, Note, ProvenFix, RequestRead, StatementRead,
+    Stop, lists_action,
 };
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::evidence::{ClueFact, Evidence};
@@ -45,6 +48,8 @@ pub fn details(answer: &Answer, language: Language) -> Reply {
     if !answer.evidence.denials.is_empty() {
         page.denials();
     }
+    let statements = statement_by_statement(page.words, &answer.explained);
+    page.blocks.extend(statements);
     page.truncated();
     Reply {
         language,
@@ -57,6 +62,17 @@ pub fn whole(answer: &Answer, medium: &Medium, language: Language) -> Reply {
     let mut reply = brief::brief(answer, medium, language);
     reply.blocks.extend(details(answer, language).blocks);
     reply
+}
+
+/// What a fix allows and what it does not, as it was proved.
+pub(super) fn proved(answer: &Answer, fix: &ProvenFix, language: Language) -> Vec<Block> {
+    let mut page = Page {
+        answer,
+        words: words::of(language),
+        blocks: Vec::new(),
+    };
+    page.proved(fix, 1);
+    page.blocks
 }
 
 /// What came of each statement, and what else is worth knowing.
@@ -95,6 +111,21 @@ pub(super) fn without_denial(answer: &Answer, most: usize, language: Language) -
     page.blocks
 }
 
+/// What reads the data of a table that AWS Lake Formation governs, beside its own permissions.
+///
+/// Source: AWS Lake Formation Developer Guide, "Underlying data access control".
+const GET_DATA_ACCESS: &str = "lakeformation:GetDataAccess";
+
+/// What shows that a URL was signed for somebody else to use.
+const OF_SIGNED_URLS: [&str; 6] = [
+    "getSignedUrl",
+    "presigned",
+    "presign",
+    "pre-signed",
+    "signableHeaders",
+    "署名付き",
+];
+
 /// Details being written.
 struct Page<'a> {
     answer: &'a Answer,
@@ -108,7 +139,8 @@ impl Page<'_> {
         if let Some(foreign) = &evidence.foreign {
             let asked = direct::answer_beside(self.answer, foreign, self.words);
             let line = self.words.foreign(foreign);
-            self.paragraph(asked.into_iter().chain([line]));
+            let beside = self.beside_foreign(foreign);
+            self.paragraph(asked.into_iter().chain([line]).chain(beside));
             self.findings(most);
             if let Some(article) = self.answer.beside.first() {
                 let line = self.words.see(&article.id);
@@ -120,7 +152,14 @@ impl Page<'_> {
             let line = self.words.see(&article.id);
             self.blocks.push(Block::Small(line));
         } else if !evidence.policies.is_empty() {
-            let mut sentences = vec![self.words.policies_only(findings_of(self.answer).len())];
+            self.blocks
+                .extend(leads(self.words, &self.answer.explained));
+            let is_refused = self.says(&["MalformedPolicyDocument"]);
+            let mut sentences = vec![if is_refused {
+                self.words.policy_refused()
+            } else {
+                self.words.policies_only(findings_of(self.answer).len())
+            }];
             if self.is_cut_off() {
                 sentences.push(self.words.cut_off());
             }
@@ -137,6 +176,30 @@ impl Page<'_> {
             let items = self.words.what_to_paste();
             self.list(items);
         }
+    }
+
+    /// What the rest of the text tells of an error that is none of IAM's.
+    fn beside_foreign(&self, foreign: &Foreign) -> Option<Line> {
+        let policies = &self.answer.evidence.policies;
+        match foreign {
+            Foreign::AwsLakeFormation
+                if !policies.is_empty() && !lists_action(policies, GET_DATA_ACCESS) =>
+            {
+                Some(self.words.lacks_beside(GET_DATA_ACCESS))
+            }
+            Foreign::AwsAuth(code)
+                if code == "SignatureDoesNotMatch" && self.says(&OF_SIGNED_URLS) =>
+            {
+                Some(self.words.signed_headers())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the text has one of these words.
+    fn says(&self, words: &[&str]) -> bool {
+        let mut pastes = self.answer.evidence.pastes.iter();
+        pastes.any(|paste| words.iter().any(|word| paste.as_str().contains(word)))
     }
 
     fn denials(&mut self) {
@@ -479,8 +542,12 @@ impl Page<'_> {
 
     /// What was verified of a fix for so many requests.
     fn proof(&mut self, fix: &ProvenFix, requests: usize) {
-        let words = self.words;
         self.heading(Heading::Verified);
+        self.proved(fix, requests);
+    }
+
+    fn proved(&mut self, fix: &ProvenFix, requests: usize) {
+        let words = self.words;
         let stopping = self.stops(&fix.stops);
         let is_stop = |unknown: &&Unknown| {
             let mut stops = fix.stops.iter().filter(|stop| stop.is_certain());

@@ -14,6 +14,7 @@ mod comparison;
 mod details;
 mod direct;
 mod document;
+mod explain;
 mod follow_up;
 mod made;
 mod names;
@@ -30,10 +31,14 @@ pub use brief::{Medium, brief, commands, summary};
 pub use comparison::comparison;
 pub use details::{details, whole};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
-pub use follow_up::{FollowUp, follow_up};
+pub use explain::{
+    explained_condition, explained_in_short, explained_statement, explanation, explanation_wanted,
+};
+pub use follow_up::{FollowUp, follow_up, what_can_be_asked};
 pub use question::{InVain, action, question};
 pub use sentences::{finding, flaw, reason, remedy, truncated, unproven, unreadable};
 pub use talk::{
     Earlier, Talk, Unread, chat_greeting, chat_help, chat_unknown, earlier, exhausted, no_action,
     secrets, talk, unread, why_not_star,
 };
+pub use words::explain::Length;

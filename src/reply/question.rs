@@ -2,7 +2,10 @@
 
 use super::article::{answer, article};
 use super::brief::{Medium, brief};
+use super::comparison::comparison;
 use super::document::{Block, Line, Reply};
+use super::explain::explanation_wanted;
+use super::words::explain::Length;
 use super::words::{self, Heading, Words};
 use crate::answer::{ActionFact, ActionFacts, Asked, Asking, Usage};
 use crate::kb::{Fit, KnowledgeBase};
@@ -28,6 +31,13 @@ pub enum InVain {
 pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
     let language = asked.answer.evidence.language;
     let words = words::of(language);
+    if let Some(wanted) = asked.wanted {
+        let explained = &asked.answer.explained;
+        return match &asked.difference {
+            Some(difference) => comparison(difference, language),
+            None => explanation_wanted(explained, wanted, Length::Brief, language),
+        };
+    }
     let mut blocks = Vec::new();
     let answered = asked.fit == Fit::Answer;
     if !asked.answer.is_empty() {

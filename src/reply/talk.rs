@@ -25,6 +25,10 @@ pub enum Talk {
     Greeting,
     /// Goodbye.
     Bye,
+    /// What will be done is noted.
+    Noted,
+    /// There are two languages.
+    OtherLanguage,
     /// A policy is meant that was not pasted.
     PastePolicy,
     /// What can be asked, and how.
@@ -91,6 +95,8 @@ pub fn talk(talk: Talk, language: Language) -> Reply {
         | Talk::Thanks
         | Talk::Greeting
         | Talk::Bye
+        | Talk::Noted
+        | Talk::OtherLanguage
         | Talk::PastePolicy
         | Talk::Forgotten => {}
     }

@@ -7,7 +7,7 @@ use super::shown::Shown;
 use super::words::Place;
 use super::words::brief::{FixFacts, LeadFacts};
 use crate::answer::Answer;
-use crate::diagnose::{About, Cause, Diagnosis, Owner, ProvenFix, Remedy, StatementRead};
+use crate::diagnose::{About, Cause, Diagnosis, Note, Owner, ProvenFix, Remedy, StatementRead};
 use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
 use crate::iam::{Arn, Caller, Effect, PolicyType};
 use crate::kb::Match;
@@ -169,6 +169,16 @@ impl<'a> Told<'a> {
             through_scp: denial.is_some_and(|denial| denial.through_scp),
             has_fix: diagnosis.fix.is_some(),
             policy_arn: denial.and_then(|denial| denial.policy_arn.as_deref()),
+            setting: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PublicAccessSetting { setting } => Some(setting.as_str()),
+                _ => None,
+            }),
+            of_another: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PolicyOfAnother { caller, holder } => {
+                    Some((caller.as_str(), holder.as_str()))
+                }
+                _ => None,
+            }),
         }
     }
 
@@ -191,6 +201,16 @@ impl<'a> Told<'a> {
             stays: None,
             in_template: shown.template.is_some(),
         }
+    }
+
+    /// Who makes a change.
+    pub(super) fn owner_of(&self, diagnosis: &Diagnosis, fix: &ProvenFix) -> Owner {
+        owner_of(fix, diagnosis, &self.who)
+    }
+
+    /// The name of the policy that a change is made in.
+    pub(super) fn policy_of(&self, diagnosis: &Diagnosis, fix: &ProvenFix) -> PolicyName {
+        apply::policy_name(fix.policy_type, &self.who, diagnosis)
     }
 
     /// Whether somebody else makes the change.

@@ -14,7 +14,7 @@ mod searcher;
 pub mod unwrap;
 
 pub use decode::utf16;
-pub use nearest::nearest;
+pub use nearest::{is_near, nearest};
 pub(crate) use searcher::searcher;
 use std::fmt;
 use std::sync::Arc;

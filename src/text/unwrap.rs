@@ -690,7 +690,11 @@ fn flush(out: &mut String, cells: &mut Vec<&str>) {
     let several = cells.len() > 2;
     for cell in cells.drain(..) {
         out.push_str(cell);
-        if !(several && cell.chars().count() == width) {
+        // A column that is cut between words may be full as well.
+        let ends_a_word = cell
+            .rsplit_once(' ')
+            .is_some_and(|(_, last)| WORDS.contains(&last));
+        if !(several && cell.chars().count() == width) || ends_a_word {
             out.push(' ');
         }
     }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 21] = [
+const ROOMS: [(&str, Option<&[&str]>); 22] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
     ("text", Some(&[])),
@@ -41,6 +41,19 @@ const ROOMS: [(&str, Option<&[&str]>); 21] = [
             "reference",
             "evaluate",
             "compare",
+        ]),
+    ),
+    (
+        "explain",
+        Some(&[
+            "budget",
+            "text",
+            "iam",
+            "policy",
+            "reference",
+            "evaluate",
+            "compare",
+            "lint",
         ]),
     ),
     ("diagnose", None),

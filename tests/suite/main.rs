@@ -22,6 +22,7 @@ mod compare;
 mod corpus;
 mod coverage;
 mod evaluation;
+mod explain;
 mod extraction;
 mod files;
 mod fixes;

@@ -52,6 +52,8 @@ fn every_command_prints_what_the_schema_says() {
             "{\"Version\": \"2012-10-17\", \"Statement\": [ 1",
         ),
         ("compare", vec!["compare", &policy, &new], ""),
+        ("explain", vec!["explain", &policy], ""),
+        ("explain", vec!["explain", "trust=-"], POLICY),
     ];
     for (definition, args, input) in rows {
         let text = printed(&[&args[..], &json].concat(), input);

@@ -110,6 +110,12 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         &["(?:<more> )*<thanks>(?: <thanks>| <more>)*"],
     ),
     (
+        Intent::Noted,
+        &[
+            "ok|okay|okey|k|kk|okie|alright|all right|sure|roger|noted|understood|will do|yes|yep|yeah|fine|right",
+        ],
+    ),
+    (
         Intent::Details,
         &[
             "(?:all |full |more |the |further )*details?",

@@ -1,18 +1,24 @@
 //! What a short line asks for, from a small set.
 //!
 //! What says nothing more (`ok`, `please`, 「すみません」, `ください`) is taken off both ends, and what is left must fit a
-//! pattern as a whole. Where there is an answer to ask about, the words of a line tell as well what it most likely asks.
+//! pattern as a whole. Where there is an answer to ask about, the notions of a line tell as well what it most likely
+//! asks, whatever the order of its words: the `lexicon` leads from words to notions, the `rules` from notions to intents.
 
-mod cues;
 mod english;
 mod japanese;
+mod lexicon;
+mod notion;
+mod rules;
 #[cfg(test)]
 mod tests;
+mod topic;
 
 use crate::policy::template::TemplateForm;
 use crate::text::Language;
-pub(super) use cues::is_strong;
+use notion::{Notion, Notions};
 use regex::RegexSet;
+use rules::RULES;
+use topic::Topic;
 use unicode_normalization::UnicodeNormalization;
 
 /// What is asked for.
@@ -44,6 +50,30 @@ pub(super) enum Intent {
     StillDenied,
     /// The fix was made, and there is another error.
     OtherError,
+    /// What to send to who can change it.
+    Forward,
+    /// How long does it take, and what has to be restarted?
+    Wait,
+    /// How is it checked that it works?
+    Verify,
+    /// How is the change taken back?
+    Undo,
+    /// Is it safe, and what else does it allow?
+    Safe,
+    /// A fact was another one.
+    Correction,
+    /// The last answer in both languages.
+    BothLanguages,
+    /// In a language that is not spoken here.
+    OtherLanguage,
+    /// The fix for the AWS CDK.
+    Cdk,
+    /// Is the change added, or does it take another's place?
+    AddOrReplace,
+    /// There is another error, and it is no denial.
+    NoDenial,
+    /// What was said is understood, and will be done.
+    Noted,
     /// Hello.
     Greeting,
     /// Thanks, or that it works.
@@ -129,31 +159,182 @@ impl Lines {
 /// So many ways to take fillers off a line are tried.
 const TRIED: usize = 64;
 
-/// What a whole message asks for, and the language in which it does.
-pub(super) fn of_message(text: &str) -> Option<(Intent, Language)> {
-    of_line(text.trim())
+/// What a message asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Asked {
+    /// What is asked, in the order of the message.
+    pub(super) intents: Vec<Intent>,
+    /// The language that it is wished in.
+    pub(super) wish: Option<Language>,
+    /// The language in which it is asked.
+    pub(super) spoken: Language,
+    /// The answer before is pointed at: `this`.
+    points: bool,
 }
 
-/// What a message that nothing else explains most likely asks about the answer before it, and its language.
-pub(super) fn about_answer(text: &str) -> Option<(Intent, Language)> {
-    if text.len() > LONGEST || text.trim().contains('\n') {
+impl Asked {
+    /// Whether it stands against an article that the words find as well: of a template, of wildcards and of the time
+    /// after a change there always is one.
+    pub(super) fn is_strong(&self) -> bool {
+        self.points
+            || !self.intents.iter().any(|intent| {
+                matches!(
+                    intent,
+                    Intent::Why
+                        | Intent::Where
+                        | Intent::Who
+                        | Intent::Command
+                        | Intent::WholePolicy
+                        | Intent::ThisPolicy
+                        | Intent::Details
+                        | Intent::Shorter
+                )
+            })
+    }
+}
+
+/// What a whole message asks for.
+pub(super) fn of_message(text: &str) -> Option<Asked> {
+    let (intent, spoken) = of_line(text.trim())?;
+    let wish = match intent {
+        Intent::Language(language) => Some(language),
+        _ => None,
+    };
+    Some(Asked {
+        intents: vec![intent],
+        wish,
+        spoken,
+        points: true,
+    })
+}
+
+/// So many questions of one message are answered.
+const MAX_ASKED: usize = 2;
+
+/// A message longer than this, in bytes, is more than a question about an answer.
+const LONGEST_ASKED: usize = 480;
+
+/// What a message that nothing else explains most likely asks about the answer before it. A message that names what
+/// the conversation did not speak of, as `was_said` tells, is a question of its own.
+pub(super) fn about_answer(text: &str, was_said: impl Fn(&str) -> bool) -> Option<Asked> {
+    if text.len() > LONGEST_ASKED {
         return None;
     }
-    let plain = plain(text).replace('\'', "");
-    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_english = line.is_ascii();
-    let language = if is_english {
+    let plain = plain(text);
+    let notions = Notions::of(&plain);
+    let has = |notion| notions.has(notion);
+    let spoken = if plain.is_ascii() {
         Language::En
     } else {
         Language::Ja
     };
-    Some((cues::find(&line)?, language))
+    let wish = if has(Notion::NotEnglish) {
+        Some(Language::Ja)
+    } else if has(Notion::NotJapanese) {
+        Some(Language::En)
+    } else {
+        match (has(Notion::English), has(Notion::Japanese)) {
+            (true, false) => Some(Language::En),
+            (false, true) => Some(Language::Ja),
+            _ => None,
+        }
+    };
+    if has(Notion::Both) {
+        let intents = vec![Intent::BothLanguages];
+        return Some(Asked {
+            intents,
+            wish: None,
+            spoken,
+            points: true,
+        });
+    }
+    let mut intents = Vec::new();
+    let sentences = text.split(['\n', '.', '!', '?', ';', '。', '！', '？', '…']);
+    let each = sentences.filter_map(|sentence| of_notions(&Notions::of(&self::plain(sentence))));
+    for intent in each {
+        if !intents.contains(&intent) {
+            intents.push(intent);
+        }
+    }
+    if intents.is_empty() {
+        intents.extend(of_notions(&notions));
+    }
+    // What became of the answer is said of it, whatever else is named.
+    match topic::of(&plain, was_said) {
+        Topic::Answer => {}
+        Topic::Service => intents.retain(|intent| {
+            matches!(
+                intent,
+                Intent::Thanks | Intent::StillDenied | Intent::OtherError
+            )
+        }),
+        Topic::Other => intents.retain(|intent| *intent == Intent::Thanks),
+    }
+    // What stands beside a question is a courtesy, or says how much of it is wanted.
+    let is_beside = |intent: &Intent| {
+        matches!(
+            intent,
+            Intent::Thanks
+                | Intent::Noted
+                | Intent::Greeting
+                | Intent::Bye
+                | Intent::Shorter
+                | Intent::Details
+        )
+    };
+    // Who says what they will do asks nothing about it.
+    if intents.contains(&Intent::Noted) {
+        intents.retain(|intent| !matches!(intent, Intent::Who | Intent::Forward | Intent::Verify));
+        if intents.iter().all(is_beside) {
+            intents = vec![Intent::Noted];
+        }
+    }
+    if !intents.iter().all(is_beside) {
+        intents.retain(|intent| !is_beside(intent));
+    }
+    if intents.contains(&Intent::OtherError) {
+        let is_printed = text.contains("error occurred (");
+        intents = vec![if is_printed {
+            Intent::NoDenial
+        } else {
+            Intent::OtherError
+        }];
+    }
+    intents.truncate(MAX_ASKED);
+    if intents.is_empty() {
+        intents.push(Intent::Language(wish?));
+    }
+    Some(Asked {
+        intents,
+        wish,
+        spoken,
+        points: has(Notion::Points),
+    })
 }
 
+/// What a line of these notions asks.
+fn of_notions(notions: &Notions) -> Option<Intent> {
+    let has = |notion: &Notion| notions.has(*notion);
+    let rule = RULES
+        .iter()
+        .find(|rule| rule.all.iter().all(has) && !rule.none.iter().any(has))?;
+    Some(rule.intent)
+}
+
+/// So many lines above what was pasted, and so many below it, are read for what is asked.
+const MAX_LINES: usize = 16;
+
 /// What the lines of a message ask for, beside what was pasted with them: a language, and that a policy
-/// takes another's place.
+/// takes another's place. What is asked stands above or below what was pasted.
 pub(super) fn of_lines(text: &str) -> impl Iterator<Item = Intent> {
-    text.lines()
+    let mut lines = text.lines();
+    let mut all: Vec<&str> = lines.by_ref().take(MAX_LINES).collect();
+    let above = all.len();
+    all.extend(lines.rev().take(MAX_LINES));
+    if let Some(below) = all.get_mut(above..) {
+        below.reverse();
+    }
+    all.into_iter()
         .filter_map(of_line)
         .map(|(intent, _)| intent)
         .filter_map(|intent| match intent {

@@ -244,8 +244,8 @@ fn lines_are_understood_as_a_whole() {
         ),
     ] {
         for line in lines {
-            let found = of_message(line).map(|(intent, _)| intent);
-            if found != expected {
+            let found = of_message(line).map(|asked| asked.intents);
+            if found != expected.map(|intent| vec![intent]) {
                 wrong.push(format!("{line}: {found:?}, not {expected:?}"));
             }
         }
@@ -274,7 +274,7 @@ fn beside_a_paste_only_some_lines_tell() {
     );
 }
 
-/// What two hundred people might write about an answer, and which of it is a question of its own.
+/// What people write about an answer, and which of it is a question of its own.
 #[test]
 fn follow_ups_are_understood() {
     let lines = include_str!("../../../tests/corpus/follow-ups.jsonl").lines();
@@ -287,34 +287,48 @@ fn follow_ups_are_understood() {
             line["text"].as_str().unwrap(),
             line["kind"].as_str().unwrap(),
         );
-        let found = of_message(text).or_else(|| about_answer(text));
-        let found = found.map(|(intent, _)| intent);
+        let found = of_message(text).or_else(|| about_answer(text, |_| false));
+        let found = found.map_or_else(Vec::new, |asked| asked.intents);
+        let has = |intent: Intent| found.contains(&intent);
         let is_right = match kind {
-            "thanks" => found == Some(Intent::Thanks),
-            "more-details" => found == Some(Intent::Details),
-            "shorter" => found == Some(Intent::Shorter),
-            "why" => found == Some(Intent::Why),
-            "why-not-star" => found == Some(Intent::WhyNotStar),
-            "which-command" => found == Some(Intent::Command),
-            "where-console" => found == Some(Intent::Where),
-            "who" => found == Some(Intent::Who),
-            "still-denied" => found == Some(Intent::StillDenied),
-            "different-error" => found == Some(Intent::OtherError),
-            "full-policy" => found == Some(Intent::WholePolicy),
-            "terraform-cfn" => matches!(found, Some(Intent::In(_))),
-            "policy-missing" => found == Some(Intent::ThisPolicy),
-            "greeting-bye" => matches!(found, Some(Intent::Greeting | Intent::Bye)),
-            "language" => matches!(found, Some(Intent::Language(_))),
-            _ => found.is_none(),
+            "thanks" => has(Intent::Thanks),
+            "more-details" => has(Intent::Details),
+            "shorter" => has(Intent::Shorter),
+            "why" => has(Intent::Why),
+            "why-not-star" => has(Intent::WhyNotStar),
+            "which-command" => has(Intent::Command),
+            "where-console" => has(Intent::Where),
+            "who" => has(Intent::Who) || has(Intent::Forward),
+            "forward" => has(Intent::Forward),
+            "still-denied" => has(Intent::StillDenied),
+            "different-error" => has(Intent::OtherError),
+            "full-policy" => has(Intent::WholePolicy),
+            "terraform-cfn" => found.iter().any(|intent| matches!(intent, Intent::In(_))),
+            "policy-missing" => has(Intent::ThisPolicy),
+            "wait" => has(Intent::Wait),
+            "verify" => has(Intent::Verify),
+            "undo" => has(Intent::Undo),
+            "safe" => has(Intent::Safe),
+            "correction" => has(Intent::Correction),
+            "noted" => has(Intent::Noted) || has(Intent::Thanks),
+            "add-or-replace" => has(Intent::AddOrReplace),
+            "cdk" => has(Intent::Cdk),
+            "other-language" => has(Intent::OtherLanguage),
+            "no-denial" => has(Intent::NoDenial),
+            "greeting-bye" => has(Intent::Greeting) || has(Intent::Bye),
+            "language" => found
+                .iter()
+                .any(|intent| matches!(intent, Intent::Language(_) | Intent::BothLanguages)),
+            _ => found.is_empty(),
         };
         count += 1;
         if !is_right {
             wrong.push(format!("{kind}: {text}: {found:?}"));
         }
-        if matches!(kind, "kb-question" | "off-topic") && found.is_some() {
+        if matches!(kind, "kb-question" | "off-topic") && !found.is_empty() {
             taken.push(text.to_owned());
         }
     }
-    assert!(count >= 200 && wrong.len() * 10 <= count, "{wrong:#?}");
+    assert!(count >= 200 && wrong.len() * 20 <= count, "{wrong:#?}");
     assert!(taken.len() <= 2, "questions of their own: {taken:#?}");
 }

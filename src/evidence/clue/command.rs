@@ -491,6 +491,8 @@ fn of_flag(
     let meaning = flag::meaning(service, flag, actions);
     for value in values {
         let (text, span) = (value.text, value.span);
+        // `--code ImageUri=…` of Lambda.
+        let text = text.strip_prefix("ImageUri=").unwrap_or(text);
         let named = arn_of(text)
             .map(str::to_owned)
             .or_else(|| read_address(text).and_then(|address| address.resource));

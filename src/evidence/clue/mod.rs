@@ -140,6 +140,13 @@ pub enum ClueFact {
     Id(String),
     /// A day, `YYYY-MM-DD`.
     Date(String),
+    /// A setting of S3 Block Public Access, as the AWS CLI and templates print it: `true` or `false`.
+    Setting {
+        /// Its name.
+        name: &'static str,
+        /// Its value.
+        value: &'static str,
+    },
 }
 
 /// What is said of multi-factor authentication.
@@ -188,7 +195,7 @@ impl Mfa {
 
 impl ClueFact {
     /// The stable codes of all facts.
-    pub const CODES: [&'static str; 16] = [
+    pub const CODES: [&'static str; 17] = [
         "tool",
         "command",
         "resource",
@@ -205,6 +212,7 @@ impl ClueFact {
         "mfa",
         "id",
         "date",
+        "setting",
     ];
 
     /// The stable code of the contract.
@@ -226,6 +234,7 @@ impl ClueFact {
             Self::Mfa(_) => "mfa",
             Self::Id(_) => "id",
             Self::Date(_) => "date",
+            Self::Setting { .. } => "setting",
         }
     }
 
@@ -234,7 +243,7 @@ impl ClueFact {
         match self {
             Self::Part { name, .. } => Some(name),
             Self::Key { key, .. } | Self::Tag { key, .. } => Some(key),
-            Self::Claim { name, .. } => Some(name),
+            Self::Claim { name, .. } | Self::Setting { name, .. } => Some(name),
             Self::Ref { kind, .. } => Some(kind.code()),
             _ => None,
         }
@@ -243,7 +252,7 @@ impl ClueFact {
     /// What it says, as text.
     pub fn value(&self) -> &str {
         match self {
-            Self::Tool(value) => value,
+            Self::Tool(value) | Self::Setting { value, .. } => value,
             Self::Command(command) => &command.name,
             Self::Part { value, .. }
             | Self::Key { value, .. }
@@ -312,9 +321,11 @@ enum Mark {
     Network,
     /// A date.
     Date,
+    /// A setting of S3 Block Public Access, its value behind it.
+    PublicAccess(&'static str),
 }
 
-const MARKS: [(&str, Mark); 76] = [
+const MARKS: [(&str, Mark); 77] = [
     ("aws ", Mark::Command),
     ("sam ", Mark::Tool("sam")),
     ("terraform ", Mark::Tool("terraform")),
@@ -391,6 +402,10 @@ const MARKS: [(&str, Mark); 76] = [
     ("profile", Mark::Setting),
     ("リージョン", Mark::Region),
     ("egion", Mark::Region),
+    (
+        "RestrictPublicBuckets",
+        Mark::PublicAccess("RestrictPublicBuckets"),
+    ),
 ];
 
 /// `None` never, as long as the marks are few and short.
@@ -500,6 +515,7 @@ impl<'a> Reader<'a> {
             Mark::Refs => refs::printed(self, at, end),
             Mark::Network => form::network(self, at, past, end),
             Mark::Date => form::date(self, at, end),
+            Mark::PublicAccess(name) => named::public_access(self, name, at, past, end),
         }
     }
 

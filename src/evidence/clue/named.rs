@@ -412,3 +412,26 @@ pub(super) fn environment(reader: &mut Reader<'_>, past: usize, end: usize) {
     let fact = ClueFact::Environment(text.to_owned());
     reader.add(ClueSource::Text, span, fact);
 }
+
+/// The value of a setting of S3 Block Public Access: `"RestrictPublicBuckets": true`, `RestrictPublicBuckets: true`.
+pub(super) fn public_access(
+    reader: &mut Reader<'_>,
+    name: &'static str,
+    at: usize,
+    past: usize,
+    end: usize,
+) {
+    let rest = reader.ahead(past, end, 32);
+    let rest = rest.trim_start_matches(['"', '\'', ' ', ':', '=', '\t']);
+    let value = ["true", "false"].into_iter().find(|value| {
+        let word = rest.get(..value.len());
+        word.is_some_and(|word| word.eq_ignore_ascii_case(value))
+    });
+    if let Some(value) = value {
+        let span = Span {
+            start: at,
+            end: past,
+        };
+        reader.add(ClueSource::Text, span, ClueFact::Setting { name, value });
+    }
+}

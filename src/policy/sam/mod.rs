@@ -59,9 +59,56 @@ pub(super) fn policy(name: &str, parameters: &[Member], span: Span) -> Option<Po
     Some(policy)
 }
 
+/// Whether the function whose `Policies` stand at a place sets its `Role` as well: then SAM ignores them.
+///
+/// Source: AWS SAM Developer Guide, `AWS::Serverless::Function`, `Policies`.
+pub(crate) fn is_ignored(text: &str, at: usize) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let above: Vec<&str> = before.lines().rev().take(MAX_SIBLING_LINES).collect();
+    let Some(place) = above
+        .iter()
+        .position(|line| line.trim_start().starts_with("Policies:"))
+    else {
+        return false;
+    };
+    let Some(own) = above.get(place).map(|line| indent(line)) else {
+        return false;
+    };
+    let is_role = |line: &&str| indent(line) == own && line.trim_start().starts_with("Role:");
+    let is_inside = |line: &&str| line.trim().is_empty() || indent(line) >= own;
+    let earlier = above.iter().skip(place).copied();
+    let later = after.lines().skip(1).take(MAX_SIBLING_LINES);
+    earlier.take_while(is_inside).any(|line| is_role(&line))
+        || later.take_while(is_inside).any(|line| is_role(&line))
+}
+
+/// So many lines before and behind a policy are looked at for the properties beside it.
+const MAX_SIBLING_LINES: usize = 200;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_role_beside_policies_voids_them() {
+        let function = |more: &str| {
+            format!(
+                "  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n{more}      Policies:\n        - SQSPollerPolicy:\n            QueueName: q\n      Timeout: 3\n  R:\n    Properties:\n      Role: x\n"
+            )
+        };
+        for (more, expected) in [
+            ("", false),
+            ("      Role: !GetAtt R.Arn\n", true),
+            ("      Environment:\n        Role: x\n", false),
+        ] {
+            let text = function(more);
+            let at = text.find("SQSPollerPolicy").unwrap();
+            assert_eq!(is_ignored(&text, at), expected, "{more}");
+        }
+    }
 
     #[test]
     fn every_template_is_a_policy() {

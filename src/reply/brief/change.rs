@@ -94,6 +94,31 @@ impl Page<'_> {
         }
     }
 
+    /// The change that the policy of the other side of a call needs as well, ready to be copied; false where it is for
+    /// the details.
+    pub(super) fn other_side(
+        &mut self,
+        told: &Told<'_>,
+        diagnosis: &Diagnosis,
+        fix: &ProvenFix,
+    ) -> bool {
+        let shown = Shown::of(fix, &self.answer.evidence);
+        let [Part::Added { text, .. }] = shown.parts.as_slice() else {
+            return false;
+        };
+        if shown.template.is_some() || text.chars().count() > MAX_CODE {
+            return false;
+        }
+        let facts = told.fix(diagnosis, fix, &shown, true);
+        let line = self.words.add(&facts);
+        self.paragraph(line);
+        self.blocks.push(Block::Code {
+            language: Code::Json,
+            text: text.clone(),
+        });
+        true
+    }
+
     fn parts(
         &mut self,
         facts: &FixFacts<'_>,

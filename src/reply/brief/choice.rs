@@ -30,7 +30,10 @@ fn weight(note: &Note) -> Option<u8> {
     Some(match note {
         Note::InvisibleCharacter { .. } | Note::LookAlikeLetter { .. } => 0,
         Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
-        Note::BucketNotListed { .. } | Note::ExecutionRole => 1,
+        Note::BucketNotListed { .. } | Note::ExecutionRole | Note::AskedOfKey { .. } => 1,
+        Note::ProfileOfProvider { .. } => 1,
+        Note::AlsoOfKey { .. } => 2,
+        Note::ContextOfBucketKey => 0,
         Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
         Note::TagConditionCannotFit { .. } | Note::StandInCharacters { .. } => 3,
@@ -42,6 +45,7 @@ fn weight(note: &Note) -> Option<u8> {
         Note::ThroughScp
         | Note::PermissionSet { .. }
         | Note::ManagedPolicies { .. }
+        | Note::PolicyOfAnother { .. }
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,
     })

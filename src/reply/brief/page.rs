@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 
 /// At most this many groups of denials with causes of their own are told.
 const MAX_GROUPS: usize = 3;
+/// At most this many changes of other policies are shown beside a fix.
+const MAX_OTHER_SIDES: usize = 2;
 /// At most this many actions of one caller are named in a sentence.
 const MAX_NAMED: usize = 3;
 /// At most this many resources of one action are listed.
@@ -180,11 +182,18 @@ impl<'a> Page<'a> {
             (None, None) => self.todo(&told, &facts, diagnosis),
         }
         let fix = diagnosis.fix.as_ref().or(diagnosis.proposed.first());
+        let others = diagnosis.proposed.iter();
+        let others = others.skip(usize::from(diagnosis.fix.is_none()));
+        let told_with: BTreeSet<PolicyType> = others
+            .take(MAX_OTHER_SIDES)
+            .filter(|other| self.other_side(&told, diagnosis, other))
+            .map(|other| other.policy_type)
+            .collect();
         if is_alone {
             let mut whys = Vec::new();
             if let Some(fix) = fix {
                 whys.extend(self.of_pattern(fix));
-                whys.extend(self.elsewhere(&told, diagnosis, fix));
+                whys.extend(self.elsewhere(&told, diagnosis, fix, &told_with));
             }
             let policies = self.answer.evidence.policies.len();
             let notes = notes_told(diagnosis);
@@ -228,7 +237,13 @@ impl<'a> Page<'a> {
     }
 
     /// What else has to allow the request.
-    fn elsewhere(&self, told: &Told<'_>, diagnosis: &Diagnosis, fix: &ProvenFix) -> Vec<Line> {
+    fn elsewhere(
+        &self,
+        told: &Told<'_>,
+        diagnosis: &Diagnosis,
+        fix: &ProvenFix,
+        told_with: &BTreeSet<PolicyType>,
+    ) -> Vec<Line> {
         let action = diagnosis.request.action.as_deref();
         let mut kinds: BTreeSet<PolicyType> = BTreeSet::new();
         for unknown in &fix.depends_on {
@@ -239,6 +254,9 @@ impl<'a> Page<'a> {
         let mut lines: Vec<Line> = Vec::new();
         for stop in fix.stops.iter().filter(|stop| stop.is_certain()) {
             kinds.remove(&stop.kind);
+            if told_with.contains(&stop.kind) {
+                continue;
+            }
             let denying = stop.statement.and_then(|statement| {
                 Some(Place {
                     policy: number(self.answer, stop.policy?),

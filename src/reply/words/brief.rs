@@ -68,6 +68,10 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) has_fix: bool,
     /// The policy that the message names.
     pub(in crate::reply) policy_arn: Option<&'a str>,
+    /// The setting of S3 Block Public Access that refused.
+    pub(in crate::reply) setting: Option<&'a str>,
+    /// The caller's ARN, and whose the policy is, where that is somebody else.
+    pub(in crate::reply) of_another: Option<(&'a str, &'a str)>,
 }
 
 /// Where a fix is to be made, and what kind of one it is.

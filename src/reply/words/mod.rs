@@ -11,6 +11,7 @@
 pub(in crate::reply) mod brief;
 pub(in crate::reply) mod direct;
 mod en;
+pub(in crate::reply) mod explain;
 pub(in crate::reply) mod follow_up;
 mod ja;
 
@@ -185,6 +186,7 @@ impl<'a> Place<'a> {
 pub(super) trait Words:
     brief::BriefWords
     + direct::DirectWords
+    + explain::ExplainWords
     + follow_up::FollowUpWords
     + DetailWords
     + FixWords
@@ -384,6 +386,12 @@ pub(super) trait LookupWords {
 pub(super) trait TalkWords {
     /// What the error is instead of a denial, and what to do.
     fn foreign(&self, foreign: &Foreign) -> Line;
+    /// An action that is needed beside the permissions of another system.
+    fn lacks_beside(&self, action: &str) -> Line;
+    /// What the user of a signed URL has to send.
+    fn signed_headers(&self) -> Line;
+    /// Policies were read, which AWS refuses to save, as the error says.
+    fn policy_refused(&self) -> Line;
     /// Policies were read, and no error with them.
     fn policies_only(&self, findings: usize) -> Line;
     /// Nothing was found.

@@ -642,6 +642,20 @@ fn notes() -> Vec<Note> {
             reference: "${Bucket.Arn}".to_owned(),
         },
         Note::AnotherPolicyAllows { policy: 1 },
+        Note::PolicyOfAnother {
+            caller: name("caller"),
+            holder: name("holder"),
+        },
+        Note::ProfileOfProvider {
+            profile: name("profile"),
+        },
+        Note::AskedOfKey {
+            action: name("action"),
+        },
+        Note::ContextOfBucketKey,
+        Note::AlsoOfKey {
+            actions: vec![name("action")],
+        },
         Note::KeyPolicyMayDelegate,
         Note::CrossAccount {
             caller: name("caller"),
@@ -742,6 +756,7 @@ fn remedies() -> Vec<Remedy> {
             command: None,
         },
         About::Network,
+        About::NetworkOfService { service: "Athena" },
         About::Organization,
         About::ExternalId,
         About::SourceOfService,
@@ -961,6 +976,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         through_scp: certain,
                         has_fix: !certain,
                         policy_arn: None,
+                        setting: None,
+                        of_another: None,
                     };
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
@@ -972,6 +989,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     facts.account = Some("NAME-account");
                     facts.near = Some("NAME-near");
                     facts.policy_arn = Some("NAME-arn");
+                    facts.setting = Some("RestrictPublicBuckets");
+                    facts.of_another = Some(("NAME-caller", "NAME-holder"));
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
                         add(line, &());
@@ -1011,6 +1030,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 through_scp: false,
                 has_fix: false,
                 policy_arn: None,
+                setting: None,
+                of_another: None,
             };
             for reason in &reasons {
                 facts.reason = Some(reason);

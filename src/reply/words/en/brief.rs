@@ -233,6 +233,20 @@ impl BriefWords for English {
             Cause::UnsignedRequest => {
                 say!("The request wasn't signed, so AWS treats the caller as anonymous.")
             }
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => say!(
+                "S3 Block Public Access is on (`RestrictPublicBuckets`), so the public bucket policy doesn't let anonymous callers in."
+            ),
+            Cause::PolicyIgnored => say!(
+                "The function sets `Role`, so SAM ignores its `Policies`: they never reach the role."
+            ),
+            Cause::AnotherCaller => match facts.of_another {
+                Some((caller, holder)) => say!(
+                    "The call ran as {}, but the policy you pasted belongs to {}.",
+                    caller,
+                    holder
+                ),
+                None => say!("The policy you pasted doesn't belong to the caller."),
+            },
             Cause::BlockPublicAccess => {
                 say!("S3 Block Public Access rejected this, because it would make data public.")
             }
@@ -474,6 +488,26 @@ impl BriefWords for English {
             Cause::IdentityPolicy | Cause::Unknown => Vec::new(),
             Cause::UnsignedRequest => vec![say!(
                 "Sign the request with AWS credentials (Signature Version 4; the SDKs do this). Only the resource's policy can let in anonymous callers."
+            )],
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => vec![
+                say!(
+                    "Keep it on and serve the files through CloudFront with origin access control (OAC)."
+                ),
+                say!(
+                    "Only if the bucket is meant to be public, have the account's owner turn the setting off, and protect every other bucket first."
+                ),
+            ],
+            Cause::PolicyIgnored => vec![
+                say!(
+                    "Move the permissions to the role that `Role` names: {} in its `Policies`, or an AWS managed policy in its `ManagedPolicyArns` (`AWSLambdaSQSQueueExecutionRole` for an SQS event source).",
+                    action
+                ),
+                say!("Or remove `Role`; SAM then makes a role with these `Policies`."),
+            ],
+            Cause::AnotherCaller => vec![say!(
+                "Make the call with the credentials of {}: set the profile where the call is made, or `AWS_PROFILE`. If {} is the right caller, it needs a policy of its own.",
+                facts.of_another.map_or("", |(_, holder)| holder),
+                who
             )],
             Cause::BlockPublicAccess => vec![say!(
                 "Name accounts in the policy's `Principal`, or narrow `\"*\"` with a condition such as `aws:PrincipalOrgID`; don't use public ACLs. Turn the setting off only for data that everyone may read."
@@ -961,6 +995,17 @@ impl English {
                         operator
                     );
                 }
+                ConditionGap::AbsentForResourceType { .. } if facts.thing.is_some() => {
+                    let thing = facts
+                        .thing
+                        .map_or_else(Line::default, |thing| self.thing(thing));
+                    return say!(
+                        "The condition on {} can never be met for {}: in {} only another resource of the call carries this key.",
+                        key,
+                        thing,
+                        action
+                    );
+                }
                 ConditionGap::AbsentForAction
                 | ConditionGap::AbsentForResourceType { .. }
                 | ConditionGap::AbsentForCaller => {
@@ -1013,7 +1058,19 @@ impl English {
             }
         }
         let Some(remedy) = facts.remedy else {
-            return say!("The condition in {} isn't met.", place);
+            return match facts.reason {
+                Some(ReasonKind::ConditionFalse {
+                    key,
+                    gap: ConditionGap::Differs { actual },
+                    ..
+                }) if actual.len() == 1 => say!(
+                    "The condition on {} in {} isn't met: the request has {}.",
+                    key,
+                    place,
+                    self.names(actual, 0)
+                ),
+                _ => say!("The condition in {} isn't met.", place),
+            };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => match facts.thing {
@@ -1119,7 +1176,7 @@ impl English {
             (About::Region, Want::OneOf(values), None) => {
                 say!("calls outside {}", self.any(values))
             }
-            (About::Network, Want::OneOf(values), _) => {
+            (About::Network | About::NetworkOfService { .. }, Want::OneOf(values), _) => {
                 say!("calls that don't come from {}", self.any(values))
             }
             (About::Organization, _, _) => say!("callers outside the organization"),
@@ -1326,7 +1383,7 @@ pub(super) fn noun(noun: Noun) -> Option<&'static str> {
     })
 }
 
-fn plural(noun: Noun) -> Option<&'static str> {
+pub(super) fn plural(noun: Noun) -> Option<&'static str> {
     Some(match noun {
         Noun::Bucket => "buckets",
         Noun::Object => "objects",

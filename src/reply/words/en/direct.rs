@@ -114,7 +114,7 @@ impl English {
             About::Mfa { .. } => say!(
                 "No, keep it: without the condition, a leaked access key alone would be enough."
             ),
-            About::Network => say!(
+            About::Network | About::NetworkOfService { .. } => say!(
                 "No, keep it: without the condition on {}, leaked credentials would work from anywhere.",
                 key
             ),

@@ -3,7 +3,7 @@
 use super::{English, capital};
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
-use crate::reply::document::Line;
+use crate::reply::document::{Inline, Line};
 use crate::reply::words::{FixWords, Place, Words, changed, say};
 
 impl FixWords for English {
@@ -322,7 +322,7 @@ impl FixWords for English {
                 None => say!("Make the call in {} ({}).", listed(values), key),
             },
             (About::GlobalProfile, Want::OneOf(values)) => say!(
-                "Call the model in {}, or through an inference profile of that geography (such as `eu.` or `jp.`). Have `unspecified` added to the values of {} only if the data may be processed in any Region.",
+                "Use the geographic inference profile that stays in {}: its ID begins with a geography, such as `jp.`, `eu.` or `us.`, instead of `global.`. Adding `unspecified` to {} would let the model run in any Region, so it's no option if the data has to stay there.",
                 listed(values),
                 key
             ),
@@ -367,6 +367,10 @@ impl FixWords for English {
                     listed(values)
                 ),
             },
+            (About::NetworkOfService { service }, _) => say!(
+                "{} makes this request in your name, but not from your addresses. Add `\"Bool\": {\"aws:ViaAWSService\": \"false\"}` to the `Condition` of the `Deny`: it then still denies your own calls from elsewhere.",
+                Inline::Prose((*service).to_owned())
+            ),
             (About::Network, Want::OneOf(values)) => {
                 say!("Make the call from {} ({}).", listed(values), key)
             }

@@ -4,6 +4,7 @@ mod access;
 mod brief;
 mod detail;
 mod direct;
+mod explain;
 mod finding;
 mod fix;
 mod follow_up;

@@ -172,6 +172,26 @@ impl NoteWords for English {
                 "Policy {} allows this call, so it wasn't in effect at the time. Check that it's attached.",
                 policy.saturating_add(1)
             ),
+            Note::PolicyOfAnother { caller, holder } => say!(
+                "The call ran as {}; the policy belongs to {}.",
+                caller,
+                holder
+            ),
+            Note::ProfileOfProvider { profile } => say!(
+                "Terraform's backend doesn't use the provider's `profile`. Set `profile` to {} in the `backend \"s3\"` block as well (or set `AWS_PROFILE`), and run `terraform init -reconfigure`.",
+                profile
+            ),
+            Note::AskedOfKey { action } => say!(
+                "{} itself is allowed. The data is encrypted with a KMS key, so the same call also needs this permission for the key; the error doesn't say so.",
+                action
+            ),
+            Note::ContextOfBucketKey => say!(
+                "With an S3 Bucket Key, the encryption context is the ARN of the bucket, not of the object. Keep the old value as well: objects from before still have it. Check the key policy for the same condition."
+            ),
+            Note::AlsoOfKey { actions } => say!(
+                "The data is encrypted with a KMS key of yours, so the caller also needs {} on the ARN of that key. Otherwise that is denied next.",
+                self.names(actions, 0)
+            ),
             Note::KeyPolicyMayDelegate => say!(
                 "For a KMS key this is enough only if the key policy allows the account (`:root`). If it doesn't, the key policy has to allow the caller."
             ),

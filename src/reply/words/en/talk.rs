@@ -141,6 +141,25 @@ impl TalkWords for English {
         }
     }
 
+    fn policy_refused(&self) -> Line {
+        say!(
+            "AWS refuses to save this policy, and no permission changes that. It needs these changes:"
+        )
+    }
+
+    fn lacks_beside(&self, action: &str) -> Line {
+        say!(
+            "The policy lacks {} as well: without it the data can't be read even after the grant.",
+            action
+        )
+    }
+
+    fn signed_headers(&self) -> Line {
+        say!(
+            "With a presigned URL, the client has to send exactly what was signed: the same method and the same value of each signed header, `Content-Type` among them. Sign the value that the client will send, or don't sign that header."
+        )
+    }
+
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => {
@@ -233,6 +252,10 @@ impl TalkWords for English {
                 "Hi! Paste an AccessDenied message, with the policy if you have it, and I'll tell you what is missing."
             ),
             Talk::Bye => say!("Bye!"),
+            Talk::Noted => {
+                say!("All right. If it's still denied after that, paste the new message.")
+            }
+            Talk::OtherLanguage => say!("I answer in English or in Japanese."),
             Talk::PastePolicy => {
                 say!("Paste the policy as JSON, and I'll check the error against it.")
             }
@@ -250,6 +273,9 @@ impl TalkWords for English {
             ),
             say!(
                 "`more details`: what each statement does, the whole corrected policy, and what the answer is based on."
+            ),
+            say!(
+                "`what does this allow?` with a policy: what it allows and denies, in plain words."
             ),
             say!("`why not *?`: what `*` would allow."),
             say!("`what about this policy?` with a policy: checks the last error against it."),

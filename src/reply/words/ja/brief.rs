@@ -224,6 +224,20 @@ impl BriefWords for Japanese {
             Cause::UnsignedRequest => {
                 say!("リクエストに署名がないため、匿名の呼び出しとして扱われています。")
             }
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => say!(
+                "S3 のブロックパブリックアクセス (`RestrictPublicBuckets`) が有効なため、公開用のバケットポリシーがあっても匿名のアクセスは許可されません。"
+            ),
+            Cause::PolicyIgnored => say!(
+                "関数に `Role` が指定されているため、SAM は `Policies` を無視します。書かれた許可はロールに付いていません。"
+            ),
+            Cause::AnotherCaller => match facts.of_another {
+                Some((caller, holder)) => say!(
+                    "呼び出したのは {} ですが、貼られたポリシーは {} のものです。",
+                    caller,
+                    holder
+                ),
+                None => say!("貼られたポリシーは、呼び出し元のものではありません。"),
+            },
             Cause::BlockPublicAccess => say!(
                 "データが公開されてしまう設定のため、S3 のブロックパブリックアクセスに拒否されました。"
             ),
@@ -458,6 +472,28 @@ impl BriefWords for Japanese {
             Cause::IdentityPolicy | Cause::Unknown => Vec::new(),
             Cause::UnsignedRequest => vec![say!(
                 "AWS の認証情報で署名 (署名バージョン 4、SDK なら自動) してください。匿名の呼び出しを許可できるのは、リソースのポリシーだけです。"
+            )],
+            Cause::BlockPublicAccess if facts.setting == Some("RestrictPublicBuckets") => vec![
+                say!(
+                    "設定は有効のままにして、CloudFront とオリジンアクセスコントロール (OAC) で配信してください。"
+                ),
+                say!(
+                    "バケットを公開する必要がある場合だけ、ほかのバケットへの影響を確認したうえで、アカウントの管理者に設定をオフにしてもらってください。"
+                ),
+            ],
+            Cause::PolicyIgnored => vec![
+                say!(
+                    "`Role` に指定したロールの `Policies` に {} などの許可を書くか、AWS 管理ポリシー (SQS がイベントソースなら `AWSLambdaSQSQueueExecutionRole`) を `ManagedPolicyArns` に加えてください。",
+                    action
+                ),
+                say!(
+                    "`Role` を削除する方法もあります。その場合は SAM が `Policies` の付いたロールを作ります。"
+                ),
+            ],
+            Cause::AnotherCaller => vec![say!(
+                "{} の認証情報で呼び出してください (呼び出す側でプロファイルか `AWS_PROFILE` を指定します)。{} が呼び出すのが正しい場合は、その許可を別に付けてください。",
+                facts.of_another.map_or("", |(_, holder)| holder),
+                who
             )],
             Cause::BlockPublicAccess => vec![say!(
                 "`Principal` にアカウントを書くか、`\"*\"` を `aws:PrincipalOrgID` などの条件で絞り、パブリックな ACL は使わないでください。設定をオフにするのは、誰に見られてもよいデータだけです。"
@@ -930,6 +966,17 @@ impl Japanese {
                         operator
                     );
                 }
+                ConditionGap::AbsentForResourceType { .. } if facts.thing.is_some() => {
+                    let thing = facts
+                        .thing
+                        .map_or_else(Line::default, |thing| self.thing(thing));
+                    return say!(
+                        "条件 {} は、{} に対しては満たされません。{} でこのキーが付くのは、同じ呼び出しの別のリソースだけです。",
+                        key,
+                        thing,
+                        action
+                    );
+                }
                 ConditionGap::AbsentForAction
                 | ConditionGap::AbsentForResourceType { .. }
                 | ConditionGap::AbsentForCaller => {
@@ -982,7 +1029,19 @@ impl Japanese {
             }
         }
         let Some(remedy) = facts.remedy else {
-            return say!("{} の条件を満たしていません。", place);
+            return match facts.reason {
+                Some(ReasonKind::ConditionFalse {
+                    key,
+                    gap: ConditionGap::Differs { actual },
+                    ..
+                }) if actual.len() == 1 => say!(
+                    "{} の {} の条件に合っていません (呼び出し側の値は {})。",
+                    place,
+                    key,
+                    self.names(actual, 0)
+                ),
+                _ => say!("{} の条件を満たしていません。", place),
+            };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => match facts.thing {
@@ -1088,7 +1147,7 @@ impl Japanese {
             (About::Region, Want::OneOf(values), None) => {
                 say!("{} 以外のリージョンでの操作", self.any(values))
             }
-            (About::Network, Want::OneOf(values), _) => {
+            (About::Network | About::NetworkOfService { .. }, Want::OneOf(values), _) => {
                 say!("{} 以外からの呼び出し", self.any(values))
             }
             (About::Organization, _, _) => say!("組織の外からの呼び出し"),

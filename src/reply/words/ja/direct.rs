@@ -116,7 +116,7 @@ impl Japanese {
             About::Mfa { .. } => say!(
                 "いいえ、条件は外さないでください。外すと、漏えいしたアクセスキーだけで使えてしまいます。"
             ),
-            About::Network => say!(
+            About::Network | About::NetworkOfService { .. } => say!(
                 "いいえ、{} の条件は外さないでください。外すと、漏えいした認証情報をどこからでも使えてしまいます。",
                 key
             ),

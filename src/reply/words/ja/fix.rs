@@ -3,7 +3,7 @@
 use super::Japanese;
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
-use crate::reply::document::Line;
+use crate::reply::document::{Inline, Line};
 use crate::reply::words::{FixWords, Place, Words, changed, say};
 
 impl FixWords for Japanese {
@@ -323,7 +323,7 @@ impl FixWords for Japanese {
                 None => say!("{} で実行してください ({})。", listed(values), key),
             },
             (About::GlobalProfile, Want::OneOf(values)) => say!(
-                "{} のモデルか、その地域の推論プロファイル (東京なら `jp.` で始まるもの) を使ってください。データが世界中のリージョンで処理されてもよい場合に限り、{} の値に `unspecified` を追加してもらう方法もあります。",
+                "`global.` ではなく、{} の中で処理される推論プロファイル (ID が `jp.` などの地域名で始まるもの) を使ってください。{} に `unspecified` を追加すると、どのリージョンでも処理されるようになるため、データを国内などに留める要件があるときは選べません。",
                 listed(values),
                 key
             ),
@@ -372,6 +372,10 @@ impl FixWords for Japanese {
                     listed(values)
                 ),
             },
+            (About::NetworkOfService { service }, _) => say!(
+                "この要求は {} が利用者の権限で、利用者とは別の IP アドレスから送っています。`Deny` の `Condition` に `\"Bool\": {\"aws:ViaAWSService\": \"false\"}` を加えてください。利用者自身の呼び出しに対する制限は変わりません。",
+                Inline::Prose((*service).to_owned())
+            ),
             (About::Network, Want::OneOf(values)) => {
                 say!("{} から呼び出してください ({})。", listed(values), key)
             }

@@ -181,6 +181,26 @@ impl NoteWords for Japanese {
                 "ポリシー {} では許可されているので、その時点では有効ではありませんでした。アタッチされているか確認してください。",
                 policy.saturating_add(1)
             ),
+            Note::PolicyOfAnother { caller, holder } => say!(
+                "呼び出したのは {}、ポリシーは {} のものです。",
+                caller,
+                holder
+            ),
+            Note::ProfileOfProvider { profile } => say!(
+                "Terraform のバックエンドは、プロバイダーの `profile` を使いません。`backend \"s3\"` にも `profile` として {} を指定し (または `AWS_PROFILE` を設定し)、`terraform init -reconfigure` を実行してください。",
+                profile
+            ),
+            Note::AskedOfKey { action } => say!(
+                "{} 自体は許可されています。データは KMS キーで暗号化されるため、同じ呼び出しにキーに対するこの許可も必要です (エラーには表示されません)。",
+                action
+            ),
+            Note::ContextOfBucketKey => say!(
+                "S3 バケットキーを有効にすると、暗号化コンテキストはオブジェクトではなくバケットの ARN になります。以前のオブジェクトのために、元の値も残してください。キーポリシーに同じ条件があれば、そこも変更が必要です。"
+            ),
+            Note::AlsoOfKey { actions } => say!(
+                "データはカスタマー管理の KMS キーで暗号化されているので、そのキーの ARN に対する {} も必要です。なければ次に拒否されます。",
+                self.names(actions, 0)
+            ),
             Note::KeyPolicyMayDelegate => say!(
                 "KMS キーの場合、これで足りるのはキーポリシーがアカウント (`:root`) を許可しているときだけです。許可していなければ、キーポリシーで呼び出し元を許可してください。"
             ),

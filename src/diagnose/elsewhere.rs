@@ -1,0 +1,50 @@
+//! Which of the pasted policies say nothing of a request: they belong to another resource, as a key policy beside a
+//! request to S3, or the trust policy of a role that is passed; or a template ignores them.
+
+use super::together::is_of_a_session;
+use crate::evidence::Evidence;
+use crate::iam::{Arn, PolicyType, Request, Target};
+use crate::policy::Policy;
+
+/// The policies of other resources than that of the request.
+pub(super) fn policies(evidence: &Evidence, kinds: &[PolicyType], request: &Request) -> Vec<usize> {
+    let all = evidence.policies.iter().zip(kinds).enumerate();
+    all.filter(|(_, (pasted, kind))| match kind {
+        _ if pasted.is_ignored => true,
+        PolicyType::Trust => !is_of_a_session(request),
+        PolicyType::Resource => is_of_another_service(&pasted.policy, request),
+        PolicyType::Identity
+        | PolicyType::Scp
+        | PolicyType::Rcp
+        | PolicyType::Boundary
+        | PolicyType::Session
+        | PolicyType::Vpce => false,
+    })
+    .map(|(index, _)| index)
+    .collect()
+}
+
+/// Whether all that a policy names, its actions and its resources, is of other services than the request.
+fn is_of_another_service(policy: &Policy, request: &Request) -> bool {
+    let own = request.action.split(':').next().unwrap_or_default();
+    let on = match &request.resource {
+        Target::Known(resource) => Arn::parse(resource).map(|arn| arn.service),
+        Target::Unknown => None,
+    };
+    let is_own = |service: &str| {
+        service.eq_ignore_ascii_case(own) || on.is_some_and(|on| service.eq_ignore_ascii_case(on))
+    };
+    policy.statements.iter().all(|statement| {
+        let actions = statement.action.iter().flat_map(|list| &list.values);
+        let resources = statement.resource.iter().flat_map(|list| &list.values);
+        let of_actions = actions
+            .filter_map(|value| value.value.split_once(':'))
+            .map(|(service, _)| service);
+        let of_resources = resources
+            .filter_map(|value| Arn::parse(&value.value))
+            .map(|arn| arn.service);
+        let mut named = of_actions.chain(of_resources).peekable();
+        named.peek().is_some()
+            && named.all(|service| !is_own(service) && !service.contains(['*', '?', '$']))
+    })
+}

@@ -1,0 +1,107 @@
+//! Whose a pasted policy is, as the words above it say.
+
+use crate::evidence::{ClueFact, Evidence};
+use crate::iam::{Arn, is_account_id};
+
+/// The longest heading that is read, in bytes.
+const MAX_HEADING_BYTES: usize = 400;
+
+/// Who a policy is attached to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Holder<'a> {
+    /// `role` or `user`.
+    pub(super) kind: &'static str,
+    /// The name, without its path.
+    pub(super) name: &'a str,
+    /// The account, where it is said.
+    pub(super) account: Option<&'a str>,
+}
+
+/// The words above a policy.
+pub(super) fn heading(evidence: &Evidence, policy: usize) -> Option<&str> {
+    let pasted = evidence.policies.get(policy)?;
+    let at = pasted.heading?;
+    let text = evidence.pastes.get(pasted.paste)?.as_str();
+    let heading = text.get(at.start..at.end)?;
+    (heading.len() <= MAX_HEADING_BYTES).then_some(heading)
+}
+
+/// What stands before a name in a heading, with what it is the name of.
+const MARKS: [(&str, &str); 4] = [
+    ("role/", "role"),
+    ("user/", "user"),
+    ("--role-name ", "role"),
+    ("--user-name ", "user"),
+];
+
+/// The user or role that the words above a policy name: `role/NAME`, an ARN, `--role-name NAME`. `None` where they
+/// name none, or several.
+pub(super) fn of(evidence: &Evidence, policy: usize) -> Option<Holder<'_>> {
+    let heading = heading(evidence, policy)?;
+    let mut found: Option<Holder<'_>> = None;
+    for (mark, kind) in MARKS {
+        for (at, _) in heading.match_indices(mark) {
+            // A session: behind the role's name stands its own.
+            if heading.get(..at)?.ends_with("assumed-") {
+                return None;
+            }
+            let path = heading.get(at + mark.len()..)?;
+            let path = path.split(|c: char| !is_of_name(c) && c != '/').next()?;
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let name = name.trim_end_matches(['.', ',']);
+            if name.is_empty() || found.is_some_and(|other| other.name != name) {
+                return None;
+            }
+            found = Some(Holder {
+                kind,
+                name,
+                account: None,
+            });
+        }
+    }
+    let accounts = heading.split(|c: char| !c.is_ascii_digit());
+    let account = accounts.into_iter().find(|word| is_account_id(word));
+    found.map(|holder| Holder { account, ..holder })
+}
+
+/// The words of the heading that may be names of users and roles.
+pub(super) fn names(evidence: &Evidence, policy: usize) -> impl Iterator<Item = &str> {
+    let heading = heading(evidence, policy).unwrap_or_default();
+    heading
+        .split(|c: char| !is_of_name(c))
+        .map(|word| word.trim_matches(['.', ',', '=', '@']))
+        .filter(|word| word.len() >= 3)
+}
+
+/// The users and roles whose ARNs the text prints: beside its messages, and as principals of its policies.
+pub(super) fn printed(evidence: &Evidence) -> impl Iterator<Item = &str> {
+    let said = evidence.clues.iter().filter_map(|clue| match &clue.fact {
+        ClueFact::Resource(arn) => Some(arn.as_str()),
+        _ => None,
+    });
+    let principals = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.principal.as_ref())
+        .flat_map(|element| &element.entries)
+        .map(|entry| entry.value.value.as_str());
+    said.chain(principals).filter(|arn| name_of(arn).is_some())
+}
+
+/// The name of a user, a role or a session's role; with `role` or `user`.
+pub(super) fn name_of(arn: &str) -> Option<(&'static str, &str)> {
+    let arn = Arn::parse(arn)?;
+    let (kind, rest) = arn.rest.split_once('/')?;
+    match (arn.service, kind) {
+        ("iam", "role") => Some(("role", rest.rsplit('/').next()?)),
+        ("iam", "user") => Some(("user", rest.rsplit('/').next()?)),
+        ("sts", "assumed-role") => Some(("role", rest.split('/').next()?)),
+        _ => None,
+    }
+}
+
+/// Source: IAM User Guide, "IAM and AWS STS quotas", names.
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+=,.@_-".contains(c)
+}

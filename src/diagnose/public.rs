@@ -1,0 +1,46 @@
+//! S3 Block Public Access, as the pasted settings have it: a public bucket policy that is there and does not count.
+
+use crate::denial::Denial;
+use crate::evidence::{ClueFact, Evidence};
+use crate::iam::{Caller, CallerKind, Effect};
+use crate::policy::Statement;
+
+/// The setting that makes S3 ignore a public policy for everybody outside the account.
+const RESTRICT: &str = "RestrictPublicBuckets";
+
+/// The setting that refused, where the text shows one that is on and what would have let the caller in is a bucket policy
+/// for everybody. The bucket and the account have it, and the strictest counts.
+///
+/// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
+pub(super) fn refused(evidence: &Evidence, denial: &Denial) -> Option<&'static str> {
+    let is_anybody = denial
+        .principal
+        .as_deref()
+        .is_none_or(|principal| Caller::parse(principal).kind == CallerKind::Anonymous);
+    let is_open = denial.service.as_deref() == Some("s3")
+        && denial.effect.is_none()
+        && denial.policy_type.is_none()
+        && is_anybody;
+    let is_on = evidence.clues.iter().any(|clue| {
+        matches!(clue.fact, ClueFact::Setting { name, value } if name == RESTRICT && value == "true")
+    });
+    let mut statements = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements);
+    (is_open && is_on && statements.any(is_public)).then_some(RESTRICT)
+}
+
+/// Whether a statement lets everybody read or write in S3.
+fn is_public(statement: &Statement) -> bool {
+    let is_for_all = statement.principal.as_ref().is_some_and(|element| {
+        let mut entries = element.entries.iter();
+        !element.negated && entries.any(|entry| entry.value.value == "*")
+    });
+    let is_of_s3 = statement.action.as_ref().is_some_and(|list| {
+        let mut values = list.values.iter();
+        values
+            .any(|value| value.value.to_ascii_lowercase().starts_with("s3:") || value.value == "*")
+    });
+    statement.has_effect(Effect::Allow) && is_for_all && is_of_s3
+}
