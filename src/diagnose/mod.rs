@@ -1559,7 +1559,15 @@ fn remedies(
 ) -> Vec<Remedy> {
     match (denying, nearest) {
         (Some(read), _) => {
-            pasted(evidence, read).map_or_else(Vec::new, |one| remedy::of_deny(request, one))
+            let of_deny = |one| remedy::of_deny(request, one);
+            let mut all = pasted(evidence, read).map_or_else(Vec::new, of_deny);
+            for remedy in &mut all {
+                remedy.has = remedy
+                    .has
+                    .take()
+                    .or_else(|| said::network(evidence, remedy));
+            }
+            all
         }
         (None, Some(read)) if denial.effect != Some(DenialEffect::Explicit) => {
             // What another action's conditions want is of no use.

@@ -170,10 +170,11 @@ fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
     if !is_unsaid || is_listed(case.policies, "s3:ListBucket") {
         return None;
     }
-    let statements = case
-        .policies
-        .iter()
-        .flat_map(|pasted| &pasted.policy.statements);
+    let of_caller = case.policies.iter().filter(|pasted| {
+        let kind = pasted.policy_type;
+        kind.is_none_or(|kind| kind == PolicyType::Identity)
+    });
+    let statements = of_caller.flat_map(|pasted| &pasted.policy.statements);
     let resources = statements
         .filter(|statement| statement.has_effect(Effect::Allow))
         .filter_map(|statement| statement.resource.as_ref())

@@ -6,6 +6,7 @@
 
 use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
 use super::parameters;
+use super::{Remedy, Want};
 use crate::denial::Denial;
 use crate::evidence::{
     ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target,
@@ -192,6 +193,31 @@ fn prefix(command: &Command, action: Action, resource: &iam::Target) -> Option<F
     let mut prefixes = prefixes.into_iter();
     let first = prefixes.next()?;
     prefixes.next().is_none().then(|| Fact::Values(vec![first]))
+}
+
+/// The VPC or endpoint that the call came through, where a condition wants another one: the only other one that the text
+/// names.
+pub(super) fn network(evidence: &Evidence, remedy: &Remedy) -> Option<String> {
+    let Want::OneOf(values) = &remedy.want else {
+        return None;
+    };
+    let prefix = match remedy.key.to_ascii_lowercase().as_str() {
+        "aws:sourcevpce" => "vpce-",
+        "aws:sourcevpc" => "vpc-",
+        _ => return None,
+    };
+    let ids: BTreeSet<&str> = evidence
+        .clues
+        .iter()
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Id(id) if id.starts_with(prefix) => Some(id.as_str()),
+            _ => None,
+        })
+        .filter(|id| !values.iter().any(|value| iam::matches(value, id)))
+        .collect();
+    let mut ids = ids.into_iter();
+    let only = ids.next().filter(|_| ids.next().is_none())?;
+    Some(only.to_owned())
 }
 
 /// The claims of the token, by the condition keys that the pasted policies have for them.
