@@ -76,7 +76,7 @@ fn begin(text: &str) -> usize {
         let next = text.get(past..).and_then(|rest| rest.chars().next());
         let last = rest.get(..at).and_then(|rest| rest.chars().next_back());
         let is_apart = next.is_none_or(char::is_whitespace);
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match sign {
             '|' | '。' | '「' | '『' | '；' | '：' => return past,
             '{' | '}' if is_apart => return past,
@@ -142,7 +142,7 @@ fn end(text: &str) -> usize {
         let next = tail.chars().next();
         let last = text.get(..from).and_then(|rest| rest.chars().next_back());
         let is_apart = next.is_none_or(char::is_whitespace);
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match sign {
             '|' | '。' | '」' | '』' | ';' => return from,
             '{' | '}' if is_apart || last.is_none_or(char::is_whitespace) => return from,
@@ -225,6 +225,10 @@ impl<'a> Words<'a> {
         const LACKING: usize = 5;
         /// So many words before `denied` what was denied stands.
         const DENIED: usize = 14;
+        /// Beside a negation, what a permission is not.
+        const HAD: [&str; 8] = [
+            "have", "has", "had", "having", "grant", "grants", "include", "provide",
+        ];
         /// So many words before `allow` what does not stands.
         const ALLOW: usize = 8;
         let word = self.bare.get(at)?.as_str();
@@ -260,9 +264,6 @@ impl<'a> Words<'a> {
                 }
                 let lacks = last(LACKING, &is_lacking)?;
                 let is_negated = self.bare.get(lacks).is_some_and(|word| is_not(word));
-                const HAD: [&str; 8] = [
-                    "have", "has", "had", "having", "grant", "grants", "include", "provide",
-                ];
                 (!is_negated || has(lacks, &HAD))
                     .then(|| denying(lacks, lacks + 1, Verb::Permission))
             }
@@ -698,12 +699,12 @@ struct Named<'a> {
 
 impl<'a> Named<'a> {
     fn of(words: &Words<'a>, denying: Denying) -> Self {
+        const SIGNS: [char; 12] = ['"', '\'', '`', ',', '.', ':', ';', '(', ')', '[', ']', '*'];
         let Denying {
             from: denying,
             object,
             verb,
         } = denying;
-        const SIGNS: [char; 12] = ['"', '\'', '`', ',', '.', ':', ';', '(', ')', '[', ']', '*'];
         let bare = |word: &&'a str| {
             let start = word.trim_start_matches(SIGNS);
             match start.strip_prefix("arn:") {
