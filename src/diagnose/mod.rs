@@ -30,7 +30,6 @@ mod varying;
 
 pub use masked::MaskedValue;
 pub use near::services_allowed;
-pub use notes::is_listed as lists_action;
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
 pub use varying::Varying;
