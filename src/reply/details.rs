@@ -14,7 +14,6 @@ use super::told::{number, place};
 use super::words::{self, Basis, Heading, Place, Words, joined};
 use crate::answer::Answer;
 use crate::budget::TruncationReason;
-use crate::denial::Foreign;
 use crate::diagnose::{
     Cause, Change, Combined, Diagnosis, Inferred, Note, ProvenFix, RequestRead, StatementRead, Stop,
 };
