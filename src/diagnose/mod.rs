@@ -34,7 +34,6 @@ mod varying;
 pub use impossible::{Flaw, flaw};
 pub use masked::MaskedValue;
 pub use near::services_allowed;
-pub use notes::is_listed as lists_action;
 pub use of_template::{Property, TemplateLanguage, has_template};
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;

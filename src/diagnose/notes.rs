@@ -140,7 +140,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
 }
 
 /// Whether an Allow of a pasted policy lists the action.
-pub fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
+pub(super) fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
     let request = Request {
         principal: None,
         action: action.to_owned(),
@@ -166,7 +166,9 @@ pub fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
 ///
 /// Source: Amazon S3 API Reference, `HeadBucket`: it takes `s3:ListBucket`.
 fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
-    let is_unsaid = case.denial.service.as_deref() == Some("s3") && case.read.action.is_none();
+    let is_unsaid = case.denial.service.as_deref() == Some("s3")
+        && case.read.action.is_none()
+        && !case.cause.is_a_setting();
     if !is_unsaid || is_listed(case.policies, "s3:ListBucket") {
         return None;
     }
@@ -342,7 +344,8 @@ fn missing_object(case: &Case<'_>) -> Option<Note> {
     let s3 = case.denial.service.as_deref() == Some("s3");
     let silent =
         case.denial.effect.is_none() || case.read.action.as_deref() == Some("s3:ListBucket");
-    (s3 && read && silent).then_some(Note::MayBeMissingObject)
+    let is_of_another = case.cause == Cause::AnotherCaller;
+    (s3 && read && silent && !is_of_another).then_some(Note::MayBeMissingObject)
 }
 
 /// A resource that ends where its type should begin, so that no ARN of a policy can name it: the name

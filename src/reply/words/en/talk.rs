@@ -147,19 +147,6 @@ impl TalkWords for English {
         )
     }
 
-    fn lacks_beside(&self, action: &str) -> Line {
-        say!(
-            "The policy lacks {} as well: without it the data can't be read even after the grant.",
-            action
-        )
-    }
-
-    fn signed_headers(&self) -> Line {
-        say!(
-            "With a presigned URL, the client has to send exactly what was signed: the same method and the same value of each signed header, `Content-Type` among them. Sign the value that the client will send, or don't sign that header."
-        )
-    }
-
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => {

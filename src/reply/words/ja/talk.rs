@@ -147,19 +147,6 @@ impl TalkWords for Japanese {
         )
     }
 
-    fn lacks_beside(&self, action: &str) -> Line {
-        say!(
-            "あわせて、ポリシーに {} も必要です。付与してもらった後も、これがないとデータを読めません。",
-            action
-        )
-    }
-
-    fn signed_headers(&self) -> Line {
-        say!(
-            "署名付き URL の場合、クライアントは署名したとおりのメソッドとヘッダーを送る必要があります。`Content-Type` などを署名に含めたなら、まったく同じ値を送るか、署名に含めないでください。"
-        )
-    }
-
     fn policies_only(&self, findings: usize) -> Line {
         match findings {
             0 => say!(
