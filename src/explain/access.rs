@@ -84,8 +84,10 @@ pub struct LevelCount {
 pub struct Reach {
     /// How many actions the element names.
     pub named: usize,
-    /// Those of them that can go with the resources of the statement.
+    /// Those of them that the reference lists for the resources of the statement.
     pub access: Access,
+    /// How many others it leaves open for them: AWS prints ARNs for actions without a resource type all the same.
+    pub open: usize,
     /// Entries that match no action of the reference, as written.
     pub unknown: Vec<String>,
 }
@@ -175,11 +177,19 @@ impl ServiceAccess {
     }
 }
 
+/// Actions that go with some resources.
+struct Fitting {
+    /// Those that the reference lists for them.
+    listed: Bits,
+    /// Those that it leaves open.
+    open: Bits,
+}
+
 /// Looks up actions of the reference, each pattern once.
 pub(super) struct Lookup<'a> {
     budget: &'a Budget,
     matched: BTreeMap<String, Rc<Bits>>,
-    fitting: BTreeMap<String, Option<Rc<Bits>>>,
+    fitting: BTreeMap<String, Option<Rc<Fitting>>>,
 }
 
 impl<'a> Lookup<'a> {
@@ -215,11 +225,15 @@ impl<'a> Lookup<'a> {
                 let values = list.values.iter().map(|value| value.value.as_str());
                 self.fitting_any(&named, values)?
             }
-            _ => named.clone(),
+            _ => Fitting {
+                listed: named.clone(),
+                open: none(),
+            },
         };
         Some(Reach {
             named: named.count(),
-            access: Access::of(&fitting, MAX_SERVICES_OF_STATEMENT, self.budget)?,
+            open: fitting.open.minus(&fitting.listed).count(),
+            access: Access::of(&fitting.listed, MAX_SERVICES_OF_STATEMENT, self.budget)?,
             unknown,
         })
     }
@@ -258,22 +272,32 @@ impl<'a> Lookup<'a> {
         &mut self,
         actions: &Bits,
         resources: impl Iterator<Item = &'t str> + Clone,
-    ) -> Option<Bits> {
+    ) -> Option<Fitting> {
         if resources.clone().any(|resource| resource == "*") {
-            return Some(actions.clone());
+            return Some(Fitting {
+                listed: actions.clone(),
+                open: none(),
+            });
         }
-        let mut fitting = none();
+        let mut fitting = Fitting {
+            listed: none(),
+            open: none(),
+        };
         for (at, resource) in resources.enumerate() {
             if at >= MAX_RESOURCES {
                 return None;
             }
-            fitting.or(self.fitting(resource)?.as_ref());
+            let more = self.fitting(resource)?;
+            fitting.listed.or(&more.listed);
+            fitting.open.or(&more.open);
         }
-        Some(fitting.and(actions))
+        fitting.listed = fitting.listed.and(actions);
+        fitting.open = fitting.open.and(actions);
+        Some(fitting)
     }
 
     /// The actions that go with a resource.
-    fn fitting(&mut self, resource: &str) -> Option<Rc<Bits>> {
+    fn fitting(&mut self, resource: &str) -> Option<Rc<Fitting>> {
         if let Some(known) = self.fitting.get(resource) {
             return known.clone();
         }
@@ -286,17 +310,24 @@ impl<'a> Lookup<'a> {
         if !self.budget.spend(steps.saturating_add(resource.len())) {
             return None;
         }
-        let listed = reference::actions_on(resource).listed;
-        let fitting = (!listed.is_empty()).then(|| {
-            let mut bits = none();
-            for action in &listed {
-                bits.insert(action.index());
-            }
-            Rc::new(bits)
+        let on = reference::actions_on(resource);
+        let fitting = (!on.listed.is_empty()).then(|| {
+            Rc::new(Fitting {
+                listed: set(&on.listed),
+                open: set(&on.unlisted),
+            })
         });
         self.fitting.insert(resource.to_owned(), fitting.clone());
         fitting
     }
+}
+
+fn set(actions: &[Action]) -> Bits {
+    let mut bits = none();
+    for action in actions {
+        bits.insert(action.index());
+    }
+    bits
 }
 
 fn none() -> Bits {
@@ -332,7 +363,9 @@ pub(super) fn left(
         // Actions of which every resource is left out are counted all the same.
         is_at_most |= !grant.within_resources.is_empty()
             || grant.without_resources.iter().any(|one| is_collection(one));
-        all.or(&lookup.fitting_any(&actions, std::iter::once(grant.resource.as_str()))?);
+        all.or(&lookup
+            .fitting_any(&actions, std::iter::once(grant.resource.as_str()))?
+            .listed);
     }
     Some(Access {
         is_at_most,

@@ -12,7 +12,7 @@ use crate::reply::names::Noun;
 use crate::reply::words::explain::{
     ExplainWords, Length, Naming, Scope, Spread, Things, all_actions, allowed_principals,
     beginnings, excludes, has_callers_with_policies, is_assuming, is_assuming_for_all, is_pattern,
-    series, things,
+    is_root, series, things,
 };
 use crate::reply::words::{Words, quoted, say};
 
@@ -264,8 +264,7 @@ fn amount(explanation: &Explanation, access: &Access) -> Line {
     let mut line = shares(access);
     match access.managing_permissions {
         0 => {}
-        _ if access.is_every => {}
-        1 if access.actions == 1 => {}
+        _ if access.is_every || access.service_count == 1 => {}
         count => line = say!("{} (うち {} 個はアクセス許可の管理)", line, count),
     }
     // A resource-based policy is about what it is attached to.
@@ -598,7 +597,11 @@ fn remarks(statement: &Explained, length: Length) -> Vec<Line> {
     {
         let has_patterns = actions.written.iter().any(|written| is_pattern(written));
         let fitting = reach.access.actions;
-        if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
+        if fitting == 0 && reach.open > 0 && reach.unknown.is_empty() {
+            lines.push(say!(
+                "ただし、AWS の一覧にはこのリソースに使えるアクションとして載っていません。"
+            ));
+        } else if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
             lines.push(say!(
                 "ただし、AWS の一覧ではこのリソースに使えるアクションが 1 つもなく、何も起きません。"
             ));
@@ -832,7 +835,9 @@ fn clause(condition: &Condition, length: Length) -> Line {
         flag,
         tokens,
     } = meaning;
-    let line = if !tokens.is_empty() {
+    let line = if is_root(condition) {
+        say!("呼び出し元がアカウントのルートユーザーである")
+    } else if !tokens.is_empty() {
         let tokens: Vec<Line> = tokens.iter().map(token).collect();
         if tokens.len() == 1 {
             say!("トークンが {} のものである", all(tokens))
