@@ -1051,7 +1051,8 @@ fn diagnose_one(
 ) -> Diagnosis {
     let behind = call::behind(evidence, denial);
     let said = layer::denying(denial, behind.read.action.as_deref());
-    let kinds = layer::kinds(evidence, denial, said);
+    let mut kinds = layer::kinds(evidence, denial, said);
+    layer::by_elimination(evidence, &mut kinds, denial, said, behind.request.as_ref());
     let not_in_effect = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
     let of_others = behind.request.as_ref().map_or_else(Vec::new, |request| {
         elsewhere::policies(evidence, &kinds, request)
