@@ -193,7 +193,13 @@ fn told(
 fn findings(words: &dyn Words, explanation: &Explanation, length: Length, blocks: &mut Vec<Block>) {
     let mut findings: Vec<&Finding> = explanation.findings.iter().collect();
     if length == Length::Brief {
-        findings.retain(|finding| !finding.kind.is_redundancy());
+        let is_placeholder =
+            |finding: &Finding| matches!(finding.kind, FindingKind::PlaceholderLeft { .. });
+        let mut placeholders = 0;
+        findings.retain(|finding| {
+            placeholders += usize::from(is_placeholder(finding));
+            !finding.kind.is_redundancy() && (!is_placeholder(finding) || placeholders == 1)
+        });
     }
     findings.sort_by_key(|finding| match (&finding.kind, finding.kind.severity()) {
         // Who explains a template knows that it is one.

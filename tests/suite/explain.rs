@@ -645,6 +645,19 @@ fn what_is_not_read_or_not_known_is_said_so() {
     ] {
         assert!(english.contains(part), "{part}: {english}");
     }
+    // Whether it allows or denies is missing, and nothing is said of the whole.
+    let text = r#""Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#;
+    let english = said(&explained("", text), Length::Brief, Language::En);
+    assert!(
+        english.contains("Too little of it could be read"),
+        "{english}"
+    );
+    assert!(
+        english.contains(
+            "Whether this statement allows or denies couldn't be read. It is about `s3:GetObject` on every object in the bucket `reports`, if the request uses HTTPS."
+        ),
+        "{english}"
+    );
     // Whom it lets in besides is not known.
     let text = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ec2.amazonaws.com","#;
     let english = said(&explained("trust", text), Length::Brief, Language::En);

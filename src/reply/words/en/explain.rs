@@ -27,6 +27,13 @@ impl ExplainWords for English {
     }
 
     fn summary(&self, explanation: &Explanation) -> Line {
+        if explanation.is_unclear() {
+            return if explanation.is_whole {
+                say!("As written, it does nothing: no statement allows or denies.")
+            } else {
+                say!("Too little of it could be read to say what it does as a whole.")
+            };
+        }
         match explanation.kind {
             PolicyType::Identity => identity(explanation),
             PolicyType::Resource => resource_based(explanation),
@@ -533,21 +540,45 @@ fn ceiling(explanation: &Explanation, beginning: Line) -> Line {
 
 /// One sentence for a statement.
 fn sentence(kind: PolicyType, statement: &Explained, length: Length) -> Line {
-    let Some(effect) = statement.effect else {
+    if statement.effect.is_none() && !statement.unread.contains(&Element::Effect) {
         return say!(
             "This statement has neither Allow nor Deny as its `Effect`, so it does nothing."
         );
-    };
-    let Some(what) = &statement.actions else {
-        return say!("This statement names no action, so it does nothing.");
-    };
+    }
     let conditions = conditions(statement, length);
+    let Some(what) = &statement.actions else {
+        return match (statement.unread.contains(&Element::Action), conditions) {
+            (false, _) => say!("This statement names no action, so it does nothing."),
+            (true, None) => say!("Which actions this statement is about couldn't be read."),
+            (true, Some(conditions)) => say!(
+                "Which actions this statement is about couldn't be read. It holds if {}.",
+                conditions
+            ),
+        };
+    };
     let naming = |principals: &Principals| Naming::of(principals, statement.effect);
     let if_so = |line: Line| match conditions {
         Some(conditions) => say!("{}, if {}.", line, conditions),
         None => say!("{}.", line),
     };
     let principals = statement.principals.as_ref();
+    let Some(effect) = statement.effect else {
+        let mut line = actions(what, Effect::Deny, length);
+        if let Some(listed) = &statement.resources {
+            line = say!("{} on {}", line, resources(listed, kind, length));
+        }
+        if let Some(principals) = principals {
+            line = say!(
+                "{} by {}",
+                line,
+                whose(principals, naming(principals), kind, length)
+            );
+        }
+        return if_so(say!(
+            "Whether this statement allows or denies couldn't be read. It is about {}",
+            line
+        ));
+    };
     if kind == PolicyType::Trust
         && effect == Effect::Allow
         && is_assuming_for_all(statement)
@@ -661,9 +692,7 @@ fn actions(actions: &Actions, effect: Effect, length: Length) -> Line {
     let has_patterns = actions.written.iter().any(|written| is_pattern(written));
     match &actions.reach {
         Some(reach) if effect == Effect::Allow && reach.access.actions > 0 => {
-            if is_long && reach.unknown.is_empty() {
-                shares(&reach.access)
-            } else if is_long || has_patterns {
+            if is_long || has_patterns {
                 say!("{} ({})", listed, counted(&reach.access))
             } else {
                 listed

@@ -26,6 +26,13 @@ impl ExplainWords for Japanese {
     }
 
     fn summary(&self, explanation: &Explanation) -> Line {
+        if explanation.is_unclear() {
+            return if explanation.is_whole {
+                say!("このままでは、何もしません。許可も拒否もするステートメントがないためです。")
+            } else {
+                say!("読み取れた部分が少なく、全体として何をするポリシーかは分かりません。")
+            };
+        }
         match explanation.kind {
             PolicyType::Identity => identity(explanation),
             PolicyType::Resource => resource_based(explanation),
@@ -510,17 +517,52 @@ fn ceiling(explanation: &Explanation, beginning: Line) -> Line {
 
 /// One sentence for a statement.
 fn sentence(kind: PolicyType, statement: &Explained, length: Length) -> Line {
-    let Some(effect) = statement.effect else {
+    if statement.effect.is_none() && !statement.unread.contains(&Element::Effect) {
         return say!(
             "`Effect` が Allow でも Deny でもないため、このステートメントは何もしません。"
         );
-    };
-    let Some(what) = &statement.actions else {
-        return say!("アクションの指定がないため、このステートメントは何もしません。");
-    };
+    }
     let conditions = conditions(statement, length);
+    let Some(what) = &statement.actions else {
+        return match (statement.unread.contains(&Element::Action), conditions) {
+            (false, _) => {
+                say!("アクションの指定がないため、このステートメントは何もしません。")
+            }
+            (true, None) => {
+                say!("どのアクションについてのステートメントかは読み取れませんでした。")
+            }
+            (true, Some(conditions)) => say!(
+                "どのアクションについてのステートメントかは読み取れませんでした。条件: {}。",
+                conditions
+            ),
+        };
+    };
     let naming = |principals: &Principals| Naming::of(principals, statement.effect);
     let principals = statement.principals.as_ref();
+    let Some(effect) = statement.effect else {
+        let mut line = actions(what, Effect::Deny, length);
+        if let Some(listed) = &statement.resources {
+            line = say!("{} に対する {}", resources(listed, kind, length), line);
+        }
+        if let Some(principals) = principals {
+            line = say!(
+                "{} による、{}",
+                whose(principals, naming(principals), length),
+                line
+            );
+        }
+        return match conditions {
+            Some(conditions) => say!(
+                "許可と拒否のどちらかは読み取れませんでした。対象は {} で、条件は次のとおりです: {}。",
+                line,
+                conditions
+            ),
+            None => say!(
+                "許可と拒否のどちらかは読み取れませんでした。対象は {} です。",
+                line
+            ),
+        };
+    };
     if kind == PolicyType::Trust
         && effect == Effect::Allow
         && is_assuming_for_all(statement)
@@ -558,7 +600,7 @@ fn sentence(kind: PolicyType, statement: &Explained, length: Length) -> Line {
     if let Some(principals) = principals {
         let whom = whose(principals, naming(principals), length);
         line = if is_limit || effect == Effect::Deny {
-            say!("{} による {}", whom, line)
+            say!("{} による、{}", whom, line)
         } else if kind == PolicyType::Resource && statement.is_public() {
             say!("{} (AWS の認証情報がない人も含む) に、{}", whom, line)
         } else {
@@ -657,9 +699,7 @@ fn actions(actions: &Actions, effect: Effect, length: Length) -> Line {
     let has_patterns = actions.written.iter().any(|written| is_pattern(written));
     match &actions.reach {
         Some(reach) if effect == Effect::Allow && reach.access.actions > 0 => {
-            if is_long && reach.unknown.is_empty() {
-                shares(&reach.access)
-            } else if is_long || has_patterns {
+            if is_long || has_patterns {
                 say!("{} ({})", listed, counted(&reach.access))
             } else {
                 listed
