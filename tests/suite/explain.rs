@@ -508,8 +508,14 @@ fn only_is_said_where_the_evaluator_allows_nobody_else() {
         ("lambda.amazonaws.com", "`lambda.amazonaws.com`"),
         ("ec2.amazonaws.com", "`ec2.amazonaws.com`"),
         ("arn:aws:iam::123456789012:user/ops", "the user `ops`"),
-        ("arn:aws:iam::111122223333:role/any", "account `111122223333`"),
-        ("arn:aws:iam::444455556666:user/other", "account `444455556666`"),
+        (
+            "arn:aws:iam::111122223333:role/any",
+            "account `111122223333`",
+        ),
+        (
+            "arn:aws:iam::444455556666:user/other",
+            "account `444455556666`",
+        ),
     ];
     let mut only = 0;
     for (first, _) in STATEMENTS {
