@@ -60,7 +60,10 @@ const SAYINGS: [(&str, Option<&str>); 55] = [
         Some("lambda"),
     ),
     ("permission to access the ECR image", Some("lambda")),
-    ("Client.InternalError: Client error on launch", Some("kms")),
+    (
+        "Client.InternalError: Client error on launch",
+        Some("autoscaling"),
+    ),
     ("Invalid permissions on Lambda function", Some("lambda")),
     (
         "authorization to access the SNS topic encryption key",

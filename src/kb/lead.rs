@@ -138,8 +138,9 @@ impl KnowledgeBase {
             }
         };
         let is_of_service = id.split('/').next() == denial.service.as_deref();
-        let is_about_any =
-            rule.actions.is_empty() || (*of == Words::OfAsker || is_unsaid) && !is_of_service;
+        let is_about_any = rule.actions.is_empty()
+            || *of == Words::OfAsker && !is_of_service
+            || *of == Words::OfMessage && is_unsaid;
         !id.starts_with("faq/")
             && rule.not_iam.is_empty()
             && says(&rule.policy_types, diagnosis.layer.map(PolicyType::code))
