@@ -1,10 +1,11 @@
 //! The page of an answer to denials: a cause with its change for each group of them.
 
 use super::choice::{notes_told, odd_name};
+use super::todo::decode;
 use super::{MAX_CODE, MAX_LISTED, MAX_WHYS, Medium};
 use crate::answer::Answer;
-use crate::diagnose::{Combined, Diagnosis, ProvenFix};
-use crate::evaluate::Unknown;
+use crate::diagnose::{Cause, Combined, Diagnosis, Note, ProvenFix};
+use crate::evaluate::{ConditionGap, Element, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{Arn, PolicyType};
 use crate::reply::apply;
 use crate::reply::direct;
@@ -14,7 +15,7 @@ use crate::reply::names::PolicyName;
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
 use crate::reply::words::brief::Label;
-use crate::reply::words::{Place, Words};
+use crate::reply::words::{Place, Words, joined};
 use std::collections::BTreeSet;
 
 /// At most this many groups of denials with causes of their own are told.
@@ -172,7 +173,21 @@ impl<'a> Page<'a> {
             self.end(&told, diagnosis, None, is_alone);
             return;
         }
-        self.lead(line);
+        let likely = diagnosis
+            .notes
+            .iter()
+            .find(|note| matches!(note, Note::InstanceProfile { .. }));
+        let policies = self.answer.evidence.policies.len();
+        let told_of = |note: &Note| self.words.note(note, &diagnosis.request, policies);
+        let follows = diagnosis
+            .notes
+            .iter()
+            .find(|note| matches!(note, Note::Consequence { .. }));
+        let first = likely.map_or(line, told_of);
+        self.lead(joined(
+            self.words,
+            [first].into_iter().chain(follows.map(told_of)),
+        ));
         if is_alone {
             let answer = self.answer;
             let asked = direct::answer(answer, diagnosis, &told.who, told.account, self.words);
@@ -207,8 +222,13 @@ impl<'a> Page<'a> {
                     .into_iter()
                     .map(|note| self.words.note(note, &diagnosis.request, policies)),
             );
+            if likely.is_some() && fix.is_some() {
+                let command = decode(told.text, self.medium);
+                whys.push(self.words.decode_to_be_sure(&command));
+            }
             if fix.is_some() && whys.is_empty() {
-                let article = told.article.map(|article| article.summary.clone());
+                let article = told.article.filter(|_| is_general(diagnosis));
+                let article = article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
             self.whys(whys);
@@ -288,4 +308,40 @@ impl<'a> Page<'a> {
         }));
         lines
     }
+}
+
+/// Whether what an article says of its subject may be the reason: not where the lead names the very words that differ,
+/// of which the article knows nothing. What calls an alias or a version of a function, or passes a role, is its subject.
+fn is_general(diagnosis: &Diagnosis) -> bool {
+    let request = &diagnosis.request;
+    let function = request
+        .resource
+        .as_deref()
+        .and_then(Arn::parse)
+        .and_then(|arn| arn.rest.strip_prefix("function:"));
+    let is_qualified = function.is_some_and(|name| name.contains(':'));
+    let passes_role = request
+        .action
+        .as_deref()
+        .is_some_and(|action| action.eq_ignore_ascii_case("iam:PassRole"));
+    let nearest = diagnosis.nearest;
+    let nearest = nearest.and_then(|nearest| diagnosis.statements.get(nearest));
+    let mut kinds = nearest
+        .iter()
+        .flat_map(|read| &read.verdict.reasons)
+        .map(|reason| &reason.kind);
+    let names_differ = kinds.any(|kind| match kind {
+        ReasonKind::ResourceNotCovered { gap, .. } => matches!(
+            gap,
+            ResourceGap::Name { .. } | ResourceGap::OtherType { .. } | ResourceGap::Service
+        ),
+        ReasonKind::Open { element, .. } => *element == Element::Resource,
+        ReasonKind::ConditionFalse { gap, .. } => matches!(gap, ConditionGap::Differs { .. }),
+        _ => false,
+    });
+    let is_specific = matches!(
+        diagnosis.cause,
+        Cause::ResourceNotCovered | Cause::ConditionNotMet
+    );
+    !(is_specific && names_differ) || is_qualified || passes_role
 }

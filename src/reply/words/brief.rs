@@ -212,6 +212,8 @@ pub(in crate::reply) trait BriefWords {
     fn whose(&self, whose: &Whose<'_>) -> Line;
     /// Introduces the command that applies the fix.
     fn apply(&self, is_managed: bool) -> Line;
+    /// Introduces the command that decodes a message, to confirm what is most likely.
+    fn decode_to_be_sure(&self, command: &str) -> Line;
     /// What was verified.
     fn checked(&self, checked: &Checked<'_>) -> Line;
     /// What was not.

@@ -639,6 +639,20 @@ fn notes() -> Vec<Note> {
             resource: name("resource"),
         },
         Note::PassedToAnyService,
+        Note::MisnamedVariable {
+            read: name("read"),
+            set: name("set"),
+        },
+        Note::PhoneNumber,
+        Note::TaskRole,
+        Note::Consequence {
+            actions: vec![name("action")],
+        },
+        Note::InstanceProfile { role: None },
+        Note::NetworkInterfaces { role: None },
+        Note::NetworkInterfaces {
+            role: Some(name("role")),
+        },
         Note::BucketOfTemplate {
             reference: "${Bucket.Arn}".to_owned(),
         },
@@ -791,6 +805,7 @@ fn remedies() -> Vec<Remedy> {
                     want: want.clone(),
                     about: about.clone(),
                     has,
+                    property: None,
                 });
             }
         }
@@ -938,7 +953,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Who::User(name("who")),
         Who::Role(name("who"), UsedBy::Instance(name("id"))),
         Who::PermissionSet(name("who")),
-        Who::ExecutionRole,
+        Who::ExecutionRole(None),
+        Who::ExecutionRole(Some(name("who"))),
         Who::Unknown,
     ];
     let thing = Thing {

@@ -30,14 +30,24 @@ impl FixWords for English {
                 pattern
             ),
             Varying::Version => say!("{} covers later versions, too.", pattern),
+            Varying::Stream => say!(
+                "{} stays right when the stream is turned off and on again, which gives it a new label.",
+                pattern
+            ),
+            Varying::Bootstrap => say!(
+                "{} covers all the roles that a CDK deployment assumes (deploy, file and image publishing, lookup).",
+                pattern
+            ),
         };
         let Some(exact) = exact else {
             return wide;
         };
         let narrow = match varying {
             Varying::Object => say!("For this object only, write {}.", exact),
-            Varying::LogStream => say!("For this stream only, write {}.", exact),
-            Varying::Run | Varying::Ec2Id | Varying::StackSuffix => {
+            Varying::LogStream | Varying::Stream => {
+                say!("For this stream only, write {}.", exact)
+            }
+            Varying::Run | Varying::Ec2Id | Varying::StackSuffix | Varying::Bootstrap => {
                 say!("For this one only, write {}.", exact)
             }
             Varying::Version => say!("For this version only, write {}.", exact),
@@ -273,7 +283,16 @@ impl FixWords for English {
             want,
             about,
             has,
+            property,
         } = remedy;
+        if let Some(property) = property {
+            return say!(
+                "In the template, set {} of {} to {}.",
+                &property.path,
+                &property.resource,
+                &property.value
+            );
+        }
         let listed = |values: &[String]| self.any(values);
         match (about, want) {
             (

@@ -165,6 +165,7 @@ impl FollowUpWords for English {
             | PolicyName::Topic
             | PolicyName::Repository
             | PolicyName::Function
+            | PolicyName::Layer
             | PolicyName::Secret
             | PolicyName::Api
             | PolicyName::Domain

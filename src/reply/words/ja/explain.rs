@@ -12,7 +12,7 @@ use crate::reply::names::Noun;
 use crate::reply::words::explain::{
     ExplainWords, Length, Naming, Scope, Spread, Things, all_actions, allowed_principals,
     beginnings, excludes, has_callers_with_policies, is_assuming, is_assuming_for_all, is_pattern,
-    series, things,
+    is_root, series, things,
 };
 use crate::reply::words::{Words, quoted, say};
 
@@ -264,8 +264,7 @@ fn amount(explanation: &Explanation, access: &Access) -> Line {
     let mut line = shares(access);
     match access.managing_permissions {
         0 => {}
-        _ if access.is_every => {}
-        1 if access.actions == 1 => {}
+        _ if access.is_every || access.service_count == 1 => {}
         count => line = say!("{} (うち {} 個はアクセス許可の管理)", line, count),
     }
     // A resource-based policy is about what it is attached to.
@@ -344,7 +343,7 @@ fn nothing(explanation: &Explanation) -> Line {
     } else {
         let unknown = first(names(&unknown), Length::Brief);
         say!(
-            "このままでは、何も許可しません。{} は AWS のアクション一覧にありません。",
+            "許可するのは、AWS のアクション一覧にない {} だけです。",
             unknown
         )
     }
@@ -401,7 +400,7 @@ fn trust(explanation: &Explanation) -> Line {
     {
         let whom = whose(principals, Naming::Allowed, Length::Brief);
         let conditions = conditions(one, Length::Brief);
-        let is_sure = explanation.is_whole && one.is_clear();
+        let is_sure = explanation.is_whole && one.is_clear() && !principals.is_negated;
         return match (principals.is_everyone(), is_sure, conditions) {
             (true, _, Some(conditions)) => say!(
                 "どの AWS アカウントの誰でも、次の条件を満たせばこのロールを引き受けられます: {}。",
@@ -600,7 +599,7 @@ fn remarks(statement: &Explained, length: Length) -> Vec<Line> {
         let fitting = reach.access.actions;
         if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
             lines.push(say!(
-                "ただし、AWS の一覧ではこのリソースに使えるアクションが 1 つもなく、何も起きません。"
+                "ただし、AWS の一覧では、このリソースに使えるアクションは 1 つもありません。"
             ));
         } else if fitting < reach.named && !has_patterns && !actions.is_negated {
             lines.push(say!(
@@ -832,7 +831,9 @@ fn clause(condition: &Condition, length: Length) -> Line {
         flag,
         tokens,
     } = meaning;
-    let line = if !tokens.is_empty() {
+    let line = if is_root(condition) {
+        say!("呼び出し元がアカウントのルートユーザーである")
+    } else if !tokens.is_empty() {
         let tokens: Vec<Line> = tokens.iter().map(token).collect();
         if tokens.len() == 1 {
             say!("トークンが {} のものである", all(tokens))

@@ -30,6 +30,14 @@ impl FixWords for Japanese {
                 pattern
             ),
             Varying::Version => say!("{} は、今後のバージョンもすべて許可します。", pattern),
+            Varying::Stream => say!(
+                "{} なら、ストリームを有効にし直してラベルが変わっても許可されます。",
+                pattern
+            ),
+            Varying::Bootstrap => say!(
+                "{} には、CDK がデプロイで引き受けるロール (デプロイ、ファイルとイメージの公開、参照) がすべて含まれます。",
+                pattern
+            ),
         };
         let Some(exact) = exact else {
             return wide;
@@ -37,7 +45,11 @@ impl FixWords for Japanese {
         let narrow = match varying {
             Varying::Object => say!("このオブジェクトだけなら {} と書きます。", exact),
             Varying::LogStream => say!("このログストリームだけなら {} と書きます。", exact),
-            Varying::Run | Varying::Ec2Id | Varying::StackSuffix => {
+            Varying::Run
+            | Varying::Ec2Id
+            | Varying::StackSuffix
+            | Varying::Stream
+            | Varying::Bootstrap => {
                 say!("今回のものだけなら {} と書きます。", exact)
             }
             Varying::Version => say!("今回のバージョンだけなら {} と書きます。", exact),
@@ -274,7 +286,16 @@ impl FixWords for Japanese {
             want,
             about,
             has,
+            property,
         } = remedy;
+        if let Some(property) = property {
+            return say!(
+                "テンプレートの {} で、{} に {} を指定してください。",
+                &property.resource,
+                &property.path,
+                &property.value
+            );
+        }
         let listed = |values: &[String]| self.any(values);
         match (about, want) {
             (
