@@ -7,6 +7,7 @@ mod assume;
 mod call;
 mod clause;
 mod code;
+mod consequence;
 mod console;
 mod delivery;
 mod distinct;
@@ -77,6 +78,11 @@ pub struct Denial {
     pub error_code: Option<String>,
     /// The message is about what the execution role of a function lacks, which it does not name.
     pub of_execution_role: bool,
+    /// What a service could not do, where its message tells that and neither caller nor action.
+    pub of_service: Option<OfService>,
+    /// The actions that were denied next, because a role that the message names could not be assumed and the program
+    /// went on without it.
+    pub led_to: Vec<String>,
     /// The AWS service that made the request in the caller's name, where the message is its own.
     pub via: Option<Via>,
     /// The AWS service that was denied itself, where the message is its own.
@@ -95,6 +101,15 @@ pub struct Denial {
     pub paste: usize,
     /// The part of the paste in which it first appears.
     pub span: Span,
+}
+
+/// What a service could not do for its owner.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum OfService {
+    /// API Gateway could not invoke a function.
+    InvokeFunction,
+    /// An alarm of `CloudWatch` could not use the key of a topic.
+    UseTopicKey,
 }
 
 /// A request that an AWS service makes in the caller's name (a forward access session).
@@ -291,10 +306,11 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let mut floor = 0;
     let mut restated: BTreeMap<usize, Standing> = BTreeMap::new();
     let mut sentences = sentence::find(&text);
-    sentences.extend(phrase::find(&text));
+    let phrases = phrase::find(&text);
+    sentences.extend(phrases.sentences);
     sentences.extend(console::find(&text));
     make_way(&mut sentences);
-    add_clauses(&text, &mut sentences);
+    add_clauses(clause::find(&text, &phrases.places), &text, &mut sentences);
     for sentence in sentences {
         let range = sentence.range.clone();
         if range.start < floor {
@@ -348,6 +364,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let more = code::find(&text, &places(&denials, &taken));
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
+    consequence::fold(&text, &mut denials);
     delivery::join(&text, &mut denials);
     drop_summaries(&mut denials);
     let apart = apart(&text, &denials);
@@ -414,11 +431,23 @@ fn apart(text: &str, denials: &[(usize, Denial)]) -> BTreeSet<usize> {
 
 /// Adds the clauses that no sentence has, in order. What a tool says of a service beside a sentence in the same
 /// paragraph leads to that sentence.
-fn add_clauses(text: &str, sentences: &mut Vec<Sentence>) {
+fn add_clauses(mut more: Vec<Sentence>, text: &str, sentences: &mut Vec<Sentence>) {
+    // Of an identity that may not do something, the clause names the thing as well.
+    sentences.retain(|one| {
+        let names_only_the_caller = one.denial.principal.is_some()
+            && one.denial.action.is_none()
+            && one.denial.resource.is_none();
+        let at = more.partition_point(|clause| clause.range.end <= one.range.start);
+        let says_more = more.get(at).is_some_and(|clause| {
+            clause.range.start < one.range.end
+                && clause.denial.resource.is_some()
+                && clause.denial.principal == one.denial.principal
+        });
+        !(names_only_the_caller && says_more)
+    });
     let mut ranges: Vec<Range<usize>> = sentences.iter().map(|one| one.range.clone()).collect();
     ranges.sort_by_key(|range| range.start);
     let taken = Taken::of(ranges);
-    let mut more = clause::find(text);
     more.retain(|one| {
         let says_what = one.denial.action.is_some() && one.standing != Standing::Hint;
         !taken.touches(one.range.clone())
@@ -493,9 +522,10 @@ fn give_reasons(denials: &mut [(usize, Denial)], restated: &BTreeMap<usize, Stan
 fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, Standing>) {
     // Each action, and none, with the reason that a message gives, and without.
     let mut told = BTreeSet::new();
-    let mut is_action_named = false;
+    let is_action_named = denials
+        .iter()
+        .any(|(at, denial)| denial.action.is_some() && restated.get(at) != Some(&Standing::Hint));
     for (_, denial) in denials.iter().filter(|(at, _)| !restated.contains_key(at)) {
-        is_action_named |= denial.action.is_some();
         let reason = (denial.policy_type, denial.effect);
         for action in [action_of(denial), None] {
             told.insert((action.clone(), reason));

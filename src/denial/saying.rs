@@ -5,7 +5,7 @@
 
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, skip, skip_quotes, skip_space, token, words};
-use super::{Denial, Itself, Via, nearby, reason};
+use super::{Denial, Itself, OfService, Via, nearby, reason};
 use crate::iam::Arn;
 use crate::reference;
 
@@ -18,9 +18,9 @@ use crate::reference;
 /// Guide, "IAM policies for integrated services" and "Logging"; Amazon Athena User Guide, "Troubleshooting";
 /// Amazon VPC User Guide, "Troubleshoot VPC Flow Logs"; AWS Config, AWS `CloudTrail` and AWS DMS API References,
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
-/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; the console of Amazon S3; what s3cmd
-/// prints.
-const SAYINGS: [(&str, Option<&str>); 50] = [
+/// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; AWS re:Post Knowledge Center, "Why didn't I
+/// receive an SNS notification for my `CloudWatch` alarm trigger?"; the console of Amazon S3; what s3cmd prints.
+const SAYINGS: [(&str, Option<&str>); 55] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -60,11 +60,12 @@ const SAYINGS: [(&str, Option<&str>); 50] = [
         Some("lambda"),
     ),
     ("permission to access the ECR image", Some("lambda")),
-    (
-        "Client.InternalError: Client error on launch",
-        Some("autoscaling"),
-    ),
+    ("Client.InternalError: Client error on launch", Some("kms")),
     ("Invalid permissions on Lambda function", Some("lambda")),
+    (
+        "authorization to access the SNS topic encryption key",
+        Some("kms"),
+    ),
     (
         "Access denied when writing output to url: {name}",
         Some("s3"),
@@ -74,7 +75,20 @@ const SAYINGS: [(&str, Option<&str>); 50] = [
         "Unable to access the artifact with Amazon S3 object key {name}",
         Some("s3"),
     ),
+    (
+        "Unable to access the artifact with Amazon S3 object key {name} located in the Amazon S3 artifact bucket {name}",
+        Some("s3"),
+    ),
     ("Could not access model data at {name}", Some("s3")),
+    ("Role validation failed for {name}", None),
+    (
+        "Insufficient permissions to execute the query",
+        Some("athena"),
+    ),
+    (
+        "Unable to verify/create output bucket {name}",
+        Some("athena"),
+    ),
     ("Error assuming AWS_ROLE", Some("sts")),
     ("Access Denied for bucket: {name}", None),
     ("Unable to use Connection: {name}", None),
@@ -242,6 +256,11 @@ fn saying(text: &str, at: usize, said: &str, service: Option<&str>) -> Option<Se
     if said.ends_with("the service-linked role") {
         denial.listed.push(CREATE_SERVICE_LINKED_ROLE.to_owned());
     }
+    denial.of_service = match said {
+        "Invalid permissions on Lambda function" => Some(OfService::InvokeFunction),
+        "authorization to access the SNS topic encryption key" => Some(OfService::UseTopicKey),
+        _ => None,
+    };
     if said.starts_with("Unable to use Connection") {
         denial.listed.push(USE_CONNECTION.to_owned());
     }
@@ -329,9 +348,18 @@ fn leads_to_a_message(text: &str, at: usize) -> bool {
 fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
     let (token, _) = token(text, start)?;
-    let name = token.trim_end_matches(['.', ',', ';', ':', ')']);
+    let name = token.trim_end_matches(['.', ',', ';', ')']);
+    // Of an ARN that somebody shortened, the colon is a part.
+    let name = if name.starts_with("arn:") && token.ends_with("...") {
+        name
+    } else {
+        name.trim_end_matches([':', '.', ','])
+    };
     let quoted = start > skip_space(text, skip(text, at, &[':']));
-    let is_told = !name.is_empty() && (quoted || is_led || name.contains(['-', ':', '/', '_']));
+    let next = ahead(text, start + token.len(), 1);
+    let is_last = matches!(next, "" | "\"" | "'" | "\n");
+    let is_told =
+        !name.is_empty() && (quoted || is_led || is_last || name.contains(['-', ':', '/', '_']));
     let is_code = name.contains("AccessDenied");
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }
@@ -380,7 +408,7 @@ mod tests {
                 Some("logs-1"),
             ),
         ] {
-            let found = find(text);
+            let found = find(text).sentences;
             assert!(!found.is_empty(), "{text}");
             for one in found.iter().take(1) {
                 assert_eq!(one.denial.service.as_deref(), service, "{text}");
@@ -392,7 +420,7 @@ mod tests {
             "Access denied for operation 'delete'",
             "The service role is not configured properly",
         ] {
-            assert!(find(text).is_empty(), "{text}");
+            assert!(find(text).sentences.is_empty(), "{text}");
         }
     }
 }

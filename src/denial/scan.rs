@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 30] = [
+const ANCHORS: [&str; 31] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -45,6 +45,7 @@ const ANCHORS: [&str; 30] = [
     "is not allowed",
     "to assume",
     "not assume",
+    "topic encryption key",
     "be assumed",
     "role can perform",
     "allows the",

@@ -20,6 +20,8 @@ pub(super) struct Facts<'a> {
     pub(super) sse_c_blocked: bool,
     /// What would be changed belongs to AWS.
     pub(super) managed_by_aws: bool,
+    /// The ARN that was denied names nothing.
+    pub(super) cannot_exist: bool,
     /// The layer that denied.
     pub(super) layer: Option<PolicyType>,
     /// The kind of the policies whose statements decide.
@@ -43,6 +45,8 @@ pub(super) struct Facts<'a> {
     pub(super) open_name: Option<OpenName>,
     /// The resource was taken from the pasted policies, so that it tells nothing of them.
     pub(super) is_assumed: bool,
+    /// The call was on something that has no ARN, though the action takes ARNs.
+    pub(super) is_on_star: bool,
     /// The action follows from the operation, which takes others as well in some requests that no pasted policy lists.
     pub(super) may_need_others: bool,
 }
@@ -66,6 +70,9 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     }
     if facts.managed_by_aws {
         return Cause::ManagedByAws;
+    }
+    if facts.cannot_exist {
+        return Cause::ResourceCannotExist;
     }
     if let Some(layer) = facts.layer
         && let Some(cause) = beyond_an_allow(layer)
@@ -120,6 +127,7 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
     match (cause, facts.open_name) {
         // A policy always allows what was taken from itself.
         (Cause::PolicyAllows, _) if facts.is_assumed => Cause::Unknown,
+        (Cause::ActionNeedsStar, _) if facts.is_on_star => Cause::ResourceNotCovered,
         // It may be on another resource, or one of the other actions.
         (Cause::ResourceNotCovered, _)
             if facts.may_need_others && facts.nearest.is_some_and(is_open_resource) =>

@@ -11,6 +11,7 @@ use super::together::{Changed, is_across_accounts, is_limit, is_of_kms};
 use super::{Change, Narrow, ProvenFix, StatementRead, call, cause, request, said};
 use crate::evaluate::{self, Decision, Outcome, Reason, ReasonKind, ResourceGap};
 use crate::evidence::{ClueFact, ClueSource, OBJECT_PREFIX, Side};
+use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
     Arn, Effect, Fact, PolicyType, Request, Target, find_placeholders, is_account_id, matches,
 };
@@ -178,7 +179,7 @@ pub(super) fn add(parts: &mut Vec<Part>, part: Part) {
 
 /// Lists in a statement what another one does, where both are for the same callers under the same conditions, and on
 /// the same resources or of the same actions.
-fn join(statement: &mut NewStatement, other: &NewStatement) -> bool {
+pub(super) fn join(statement: &mut NewStatement, other: &NewStatement) -> bool {
     if statement.principals != other.principals || statement.conditions != other.conditions {
         return false;
     }
@@ -458,7 +459,11 @@ impl<'a> Known<'a> {
                 .into_iter()
                 .chain(caller)
                 .map(|arn| arn.account)
-                .find(|account| is_account_id(account)),
+                .find_map(|account| {
+                    let is_masked = is_account_placeholder(account);
+                    let shown = is_account_id(account).then_some(account);
+                    shown.or(is_masked.then_some(fix::ACCOUNT_PLACEHOLDER))
+                }),
             parts: arn
                 .and_then(|arn| {
                     let mut patterns = row.resource_type().arn_patterns();
@@ -672,6 +677,7 @@ fn of_listed(case: &Case<'_>, listed: &[&str]) -> Vec<Wanted> {
     let Target::Known(resource) = &case.request.resource else {
         return Vec::new();
     };
+    let stem = fix::stem(case).map(|stem| stem.prefix);
     listed
         .iter()
         .map(|name| {
@@ -679,7 +685,7 @@ fn of_listed(case: &Case<'_>, listed: &[&str]) -> Vec<Wanted> {
             let on = if needs_star { "*" } else { resource };
             Wanted {
                 request: beside(case.request, name, on.to_owned()),
-                prefix: None,
+                prefix: stem.clone().filter(|_| !needs_star),
             }
         })
         .collect()
@@ -903,6 +909,7 @@ fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
             let mut clues = case.evidence.clues.iter();
             clues.any(|clue| clue.fact == ClueFact::Tool(name))
         }
+        Evident::ExecutionRole => case.denial.of_execution_role,
         Evident::Resource(pattern) => {
             matches!(&case.request.resource, Target::Known(resource) if matches(pattern, resource))
         }

@@ -3,11 +3,11 @@
 use super::cause::never_applies;
 use super::layer;
 use super::mend::{self, Mend, Mending};
-use super::passed::{CREATE_ACTION, PASSED_TO_SERVICE};
+use super::passed::{LINKED_SERVICE, PASSED_TO_SERVICE};
 use super::proof::Candidate;
 use super::together::{Together, is_of_kms};
 use super::varying::{self, Folders, Stem, Varying};
-use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed};
+use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed, request};
 use crate::budget::Budget;
 use crate::compare::Conditions;
 use crate::denial::Denial;
@@ -303,6 +303,7 @@ fn changes(
                 values,
             } => {
                 changes.extend(another_service(case, at, operator, key, values));
+                changes.extend(another_source(case, key));
                 if let Some(to) = like(operator, values) {
                     let change = Change::ReplaceOperator {
                         statement: at,
@@ -384,14 +385,15 @@ fn another_service(
     key: &str,
     values: &[String],
 ) -> Option<(Change, Vec<Edit>)> {
-    let to = carried(case.request, PASSED_TO_SERVICE)?;
-    let is_of_service =
-        key.eq_ignore_ascii_case(PASSED_TO_SERVICE) && !values.iter().any(|one| one == to);
-    if !is_of_service {
+    let of = [PASSED_TO_SERVICE, LINKED_SERVICE]
+        .into_iter()
+        .find(|of| key.eq_ignore_ascii_case(of))?;
+    let to = carried(case.request, of)?;
+    if values.iter().any(|one| one == to) {
         return None;
     }
     match values {
-        [from] if !passed::is_passed_to(case.evidence, from) => {
+        [from] if of == PASSED_TO_SERVICE && !passed::is_passed_to(case.evidence, from) => {
             alone(Change::ReplaceConditionValue {
                 statement,
                 operator: operator.to_owned(),
@@ -405,6 +407,17 @@ fn another_service(
             Some((Change::AddStatement, vec![Edit::AddStatement(own)]))
         }
     }
+}
+
+/// A statement of its own for a service that calls for another source than the one that is let in.
+fn another_source(case: &Case<'_>, key: &str) -> Option<(Change, Vec<Edit>)> {
+    let is_of_source = key.eq_ignore_ascii_case(SOURCE_ARN);
+    carried(case.request, SOURCE_ARN).filter(|_| is_of_source)?;
+    if Caller::parse(case.request.principal.as_deref()?).kind != CallerKind::Service {
+        return None;
+    }
+    let own = own_statement(case, None)?;
+    Some((Change::AddStatement, vec![Edit::AddStatement(own)]))
 }
 
 /// A change that is one edit, with it.
@@ -500,8 +513,11 @@ fn with_guards(
             continue;
         }
         let (operator, key) = (&entry.operator.value, &entry.key.value);
-        // The service that gets the role is known better.
-        if conditions.values().any(|keys| keys.contains_key(key)) && key == PASSED_TO_SERVICE {
+        // The service that it is for is known better.
+        let is_known = |of: &str| key.eq_ignore_ascii_case(of);
+        if conditions.values().any(|keys| keys.contains_key(key))
+            && (is_known(PASSED_TO_SERVICE) || is_known(LINKED_SERVICE))
+        {
             continue;
         }
         // The tags of the resources that are listed tell nothing of one of another type.
@@ -654,8 +670,8 @@ fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<
     let ReasonKind::ConditionFalse {
         operator,
         key,
+        values,
         gap: ConditionGap::Differs { actual },
-        ..
     } = reason
     else {
         return None;
@@ -668,6 +684,16 @@ fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<
     });
     let takes_more = Operator::parse(operator)
         .is_some_and(|operator| !operator.negated && operator.set.is_none());
+    let misspelt = values.iter().find(|one| one.eq_ignore_ascii_case(value));
+    if let Some(from) = misspelt.filter(|_| is_subject && takes_more) {
+        return alone(Change::ReplaceConditionValue {
+            statement,
+            operator: operator.clone(),
+            key: key.clone(),
+            from: from.clone(),
+            to: value.clone(),
+        });
+    }
     // What a service tells a key follows from the service's settings.
     let is_context = key
         .to_ascii_lowercase()
@@ -735,6 +761,7 @@ fn allow_helps(case: &Case<'_>, nearest: &StatementRead) -> bool {
         | Cause::IncompletePolicy
         | Cause::SseCBlocked
         | Cause::ManagedByAws
+        | Cause::ResourceCannotExist
         | Cause::EncodedMessage
         | Cause::Unknown => false,
     }
@@ -759,7 +786,9 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
             None => writable(resource, case)?,
         },
     };
-    if resource == "*" && !known.is_some_and(reference::Action::takes_star) {
+    let takes_star = known.is_some_and(reference::Action::takes_star)
+        || request::is_on_star(case.denial, &case.request.action);
+    if resource == "*" && !takes_star {
         return None;
     }
     let (principals, mut conditions) = match case.kind {
@@ -793,7 +822,8 @@ fn own_statement(case: &Case<'_>, prefix: Option<&str>) -> Option<NewStatement> 
     Some(statement)
 }
 
-/// What keeps the new statement to what it is for: the service that gets a role, the call in which tags are set.
+/// What keeps the new statement to what it is for: the service that gets a role, or for which a role or a token is made;
+/// the call in which tags are set.
 ///
 /// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"; Amazon EC2 User Guide, "Grant
 /// permission to tag Amazon EC2 resources during creation".
@@ -807,7 +837,10 @@ fn purpose(case: &Case<'_>) -> Option<(&'static str, String)> {
             passed::service(case.evidence, case.request)?,
         ));
     }
-    carried(case.request, CREATE_ACTION).map(|value| (CREATE_ACTION, value.to_owned()))
+    let (_, key) = passed::PURPOSES
+        .iter()
+        .find(|(action, _)| case.request.action.eq_ignore_ascii_case(action))?;
+    carried(case.request, key).map(|value| (*key, value.to_owned()))
 }
 
 /// The one value that the request carries for a key.
@@ -936,12 +969,15 @@ fn of_service(case: &Case<'_>, service: &str) -> Option<Named> {
     if case.kind == PolicyType::Trust {
         return Some((named, Conditions::new()));
     }
-    let by_function = carried(case.request, SOURCE_ARN)
-        .and_then(|arn| arn.rsplit_once(":function:"))
-        .map(|(before, _)| format!("{before}:function:*"));
-    let (operator, key, value) = match by_function {
-        // Lambda documents this key, and no other.
-        Some(functions) => ("ArnLike", SOURCE_ARN, functions),
+    let by_source = carried(case.request, SOURCE_ARN).and_then(|arn| {
+        let functions = arn
+            .rsplit_once(":function:")
+            .map(|(before, _)| format!("{before}:function:*"));
+        functions.or_else(|| arn.contains(":execute-api:").then(|| arn.to_owned()))
+    });
+    let (operator, key, value) = match by_source {
+        // Lambda, and API Gateway for each of its methods, document this key, and no other.
+        Some(source) => ("ArnLike", SOURCE_ARN, source),
         None => {
             let account = carried(case.request, SOURCE_ACCOUNT)?;
             ("StringEquals", SOURCE_ACCOUNT, account.to_owned())
@@ -1100,6 +1136,30 @@ fn extended(
     if let [only] = action.values.as_slice()
         && only.value.eq_ignore_ascii_case(own_action)
     {
+        // Beside `*` another entry says nothing more.
+        if let [listed] = resource.values.as_slice()
+            && request::is_phone_number(own_action, case.denial.resource.as_deref())
+        {
+            return Some(Change::ReplaceResource {
+                statement: at,
+                from: listed.value.clone(),
+                to: own_resource.clone(),
+            });
+        }
+        // A pattern takes the place of a name that it covers.
+        let stem = own_resource.strip_suffix('*').unwrap_or(own_resource);
+        let mut listed = resource.values.iter().map(|value| &value.value);
+        let covered = listed.find(|value| {
+            let rest = value.strip_prefix(stem);
+            stem.ends_with([':', '/']) && rest.is_some_and(|rest| !rest.contains(['*', '?', '$']))
+        });
+        if let Some(from) = covered {
+            return Some(Change::ReplaceResource {
+                statement: at,
+                from: from.clone(),
+                to: own_resource.clone(),
+            });
+        }
         return Some(Change::AddResource {
             statement: at,
             resource: own_resource.clone(),

@@ -24,7 +24,8 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
         if denial.of_execution_role {
             return Some(PolicyType::Identity);
         }
-        if denial.itself.is_some() {
+        // A service has no policies of its own.
+        if denial.itself.is_some() || denial.of_service.is_some() {
             return Some(PolicyType::Resource);
         }
         let action = action?.to_ascii_lowercase();

@@ -11,12 +11,15 @@ mod companion;
 mod elsewhere;
 mod fix;
 mod holder;
+mod impossible;
 mod layer;
 mod masked;
 mod mend;
 mod near;
 mod notes;
 mod of_aws;
+mod of_service;
+mod of_template;
 mod parameters;
 mod passed;
 mod proof;
@@ -28,8 +31,10 @@ mod said;
 mod together;
 mod varying;
 
+pub use impossible::{Flaw, flaw};
 pub use masked::MaskedValue;
 pub use near::services_allowed;
+pub use of_template::{Property, TemplateLanguage, has_template};
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
 pub use varying::Varying;
@@ -311,6 +316,8 @@ pub enum Cause {
     ///
     /// Source: IAM User Guide, "Managed policies and inline policies"; "Create a service-linked role".
     ManagedByAws,
+    /// The ARN in the message names nothing: a part of it is empty or was not filled in. Cured where the call gets it.
+    ResourceCannotExist,
     /// The details are in an encoded message.
     EncodedMessage,
     /// The text does not say enough.
@@ -319,7 +326,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::ResourceNotCovered,
         Self::ActionNotAllowed,
         Self::ActionIsOperation,
@@ -345,6 +352,7 @@ impl Cause {
         Self::IncompletePolicy,
         Self::SseCBlocked,
         Self::ManagedByAws,
+        Self::ResourceCannotExist,
         Self::EncodedMessage,
         Self::Unknown,
     ];
@@ -377,6 +385,7 @@ impl Cause {
             Self::IncompletePolicy => "incomplete_policy",
             Self::SseCBlocked => "sse_c_blocked",
             Self::ManagedByAws => "managed_by_aws",
+            Self::ResourceCannotExist => "resource_cannot_exist",
             Self::EncodedMessage => "encoded_message",
             Self::Unknown => "unknown",
         }
@@ -399,11 +408,14 @@ impl Cause {
         matches!(self, Self::ExplicitDeny) || self.is_a_limit()
     }
 
-    /// Whether a setting or AWS itself refused, and no policy.
+    /// Whether no policy is the reason: a setting or AWS itself refused, or the call is on nothing.
     pub const fn is_a_setting(self) -> bool {
         matches!(
             self,
-            Self::BlockPublicAccess | Self::SseCBlocked | Self::ManagedByAws
+            Self::BlockPublicAccess
+                | Self::SseCBlocked
+                | Self::ManagedByAws
+                | Self::ResourceCannotExist
         )
     }
 }
@@ -486,10 +498,8 @@ pub struct ProvenFix {
     pub mended: Vec<Mended>,
     /// What the change alone grants and revokes; `None` where it is all that the fix does.
     own_access: Option<(Vec<Grant>, Vec<Grant>)>,
-    /// The edits that it is made of; the statements of a new policy.
-    edits: Vec<Edit>,
-    /// How many of them, the first, are of the change itself.
-    own_edits: usize,
+    /// The edits of the change itself; the statements of a new policy.
+    own: Vec<Edit>,
     /// The mends as they were made.
     mends: Vec<Mend>,
     /// The parts that allow other requests, as they were made.
@@ -933,6 +943,32 @@ pub enum Note {
         /// The resource.
         resource: String,
     },
+    /// The code reads a variable that the environment has under another name.
+    MisnamedVariable {
+        /// As the code reads it.
+        read: String,
+        /// As it is set.
+        set: String,
+    },
+    /// The launch fails with an instance profile only, so that passing its role is most likely what is missing.
+    InstanceProfile {
+        /// The role, where the text names it.
+        role: Option<String>,
+    },
+    /// The role of the task takes actions of its own for a command in a container.
+    TaskRole,
+    /// The message is sent to a phone number, which has no ARN.
+    PhoneNumber,
+    /// These actions were denied because the role that the text names could not be assumed, and are not needed.
+    Consequence {
+        /// The actions.
+        actions: Vec<String>,
+    },
+    /// Lambda needs them to put a function into a VPC; a managed policy of AWS has them all.
+    NetworkInterfaces {
+        /// The role in the pasted template, where there is one.
+        role: Option<String>,
+    },
     /// The ARN of a bucket in a template, where an object is asked for: the reference as written.
     BucketOfTemplate {
         /// The reference.
@@ -1081,7 +1117,9 @@ fn diagnose_one(
         None => is_cut_off(evidence, 0..kinds.len()),
         Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
-    let of_aws = behind.request.as_ref().and_then(of_aws::changed);
+    let of_aws = behind.request.as_ref().and_then(|request| {
+        of_aws::changed(request).or_else(|| of_aws::used(evidence, denial, request))
+    });
     let by_settings = public::refused(evidence, denial).map(str::to_owned);
     let setting = denial.public_access_setting.clone().or(by_settings);
     let of_another = another_holder(evidence, &behind.read, &kinds, target);
@@ -1092,6 +1130,10 @@ fn diagnose_one(
         is_ignored: evidence.policies.iter().any(|pasted| pasted.is_ignored),
         sse_c_blocked: denial.sse_c_blocked,
         managed_by_aws: of_aws.is_some(),
+        cannot_exist: behind
+            .request
+            .as_ref()
+            .is_some_and(|request| impossible::of_request(denial, request).is_some()),
         layer,
         kind: target,
         effect: denial.effect,
@@ -1109,6 +1151,10 @@ fn diagnose_one(
             }),
         nearest,
         open_name: nearest.and_then(|nearest| open_name(evidence, denial, nearest)),
+        is_on_star: behind
+            .request
+            .as_ref()
+            .is_some_and(|request| request::is_on_star(denial, &request.action)),
         is_assumed: behind.read.resource_from == Some(Strength::Assumed),
         may_need_others: behind.read.action_from == Some(Strength::Reference)
             && behind
@@ -1128,7 +1174,7 @@ fn diagnose_one(
             nearest,
             policy: deciding_policies(&kinds, target, &set_aside).next(),
             together: Some(&together),
-            beside: beside(&together, layer, request, is_cut_off),
+            beside: beside(&together, layer, &behind.read, request, is_cut_off),
             folders,
             budget,
         })
@@ -1194,7 +1240,11 @@ fn diagnose_one(
         };
         let nearest = nearest.filter(|_| behind.request.is_some());
         let request = behind.request.clone().unwrap_or_else(without_action);
-        remedies(evidence, denial, &request, deciding, nearest)
+        let mut remedies = remedies(evidence, denial, &request, deciding, nearest);
+        for remedy in &mut remedies {
+            remedy.property = of_template::property(evidence, denial, remedy);
+        }
+        remedies
     } else {
         Vec::new()
     };
@@ -1225,8 +1275,10 @@ fn diagnose_one(
         joined: &joined,
     };
     let mut notes = notes::notes(&case);
+    notes.extend(notes_of_text(evidence, denial, cause, &behind.read));
     let by_caller = matches!(target, None | Some(PolicyType::Identity));
-    if by_caller && !evidence.managed.is_empty() {
+    // What a managed policy allows is of no account where a `Deny` decided.
+    if by_caller && !evidence.managed.is_empty() && deciding.is_none() {
         notes.push(Note::ManagedPolicies {
             names: evidence.managed.clone(),
             allow_nothing: denial.effect == Some(DenialEffect::Implicit)
@@ -1280,7 +1332,9 @@ fn diagnose_one(
         cause,
         owner: match of_aws.filter(|_| cause == Cause::ManagedByAws) {
             Some(OfAws::PermissionSetRole) => Owner::IdentityCenterAdministrator,
-            Some(OfAws::Policy | OfAws::ServiceLinkedRole | OfAws::Alias) => Owner::Aws,
+            Some(OfAws::Policy | OfAws::ServiceLinkedRole | OfAws::Alias | OfAws::Key) => {
+                Owner::Aws
+            }
             // Of the role of a permission set nobody else changes the policies.
             None if setting.is_some() => Owner::ResourceOwner,
             None => layer::owner(
@@ -1299,6 +1353,36 @@ fn diagnose_one(
         asks,
         notes,
     }
+}
+
+/// What the text beside the message tells of the cause.
+fn notes_of_text(
+    evidence: &Evidence,
+    denial: &Denial,
+    cause: Cause,
+    read: &RequestRead,
+) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if cause == Cause::ResourceCannotExist
+        && let Some(misnamed) = impossible::misnamed(evidence)
+    {
+        notes.push(Note::MisnamedVariable {
+            read: misnamed.read,
+            set: misnamed.set,
+        });
+    }
+    let is_interface = read.action.as_deref() == Some("ec2:CreateNetworkInterface");
+    if denial.of_execution_role && is_interface {
+        notes.push(Note::NetworkInterfaces {
+            role: of_template::execution_role(evidence, denial),
+        });
+    }
+    if read.action_from == Some(Strength::Assumed) && denial.encoded {
+        notes.push(Note::InstanceProfile {
+            role: read.resource.clone(),
+        });
+    }
+    notes
 }
 
 /// A change of the pasted trust policy of a role that is passed, where it does not let the service that gets the role
@@ -1474,7 +1558,15 @@ fn remedies(
 ) -> Vec<Remedy> {
     match (denying, nearest) {
         (Some(read), _) => {
-            pasted(evidence, read).map_or_else(Vec::new, |one| remedy::of_deny(request, one))
+            let of_deny = |one| remedy::of_deny(request, one);
+            let mut all = pasted(evidence, read).map_or_else(Vec::new, of_deny);
+            for remedy in &mut all {
+                remedy.has = remedy
+                    .has
+                    .take()
+                    .or_else(|| said::network(evidence, remedy));
+            }
+            all
         }
         (None, Some(read)) if denial.effect != Some(DenialEffect::Explicit) => {
             // What another action's conditions want is of no use.
@@ -1494,7 +1586,9 @@ fn remedies(
 /// Whether the policy of a resource or role lacks an Allow, and was not pasted.
 fn is_other_side(cause: Cause, denial: &Denial) -> bool {
     let is_explicit = denial.effect == Some(DenialEffect::Explicit);
-    matches!(cause, Cause::ResourcePolicy | Cause::TrustPolicy) && !is_explicit
+    // The policy of a layer is written by one command only, which names account and version.
+    let is_of_layer = denial.action.as_deref() == Some("lambda:GetLayerVersion");
+    matches!(cause, Cause::ResourcePolicy | Cause::TrustPolicy) && !is_explicit && !is_of_layer
 }
 
 /// A statement for the policy of a resource or role, which was not pasted: for its owner to add.
@@ -1736,6 +1830,7 @@ fn may_not_allow_yet(concerned: &[&StatementRead]) -> Option<()> {
 fn beside(
     together: &Together<'_>,
     layer: Option<PolicyType>,
+    read: &RequestRead,
     request: &Request,
     is_cut_off: bool,
 ) -> Vec<Unknown> {
@@ -1743,5 +1838,12 @@ fn beside(
     let kms = layer == Some(PolicyType::Resource) && is_of_kms(request) && !is_pasted;
     let key_policy = kms.then_some(Unknown::Policy(PolicyType::Resource));
     let missing = is_cut_off.then_some(Unknown::CutOff);
-    key_policy.into_iter().chain(missing).collect()
+    // What was denied may be another action after all.
+    let is_assumed = read.action_from == Some(Strength::Assumed);
+    let action = is_assumed.then_some(Unknown::Field(Element::Action));
+    key_policy
+        .into_iter()
+        .chain(missing)
+        .chain(action)
+        .collect()
 }

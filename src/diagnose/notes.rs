@@ -4,7 +4,7 @@ use super::cause::{never_applies, open_reference};
 use super::companion::may_allow_type;
 use super::layer::permission_set;
 use super::together::{is_a_side, is_across_accounts, is_of_a_session};
-use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, passed};
+use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, passed, request};
 use crate::compare::Grant;
 use crate::denial::Denial;
 use crate::evaluate::{self, ConditionGap, Element, ReasonKind, StatementVerdict};
@@ -93,6 +93,18 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if denial.of_execution_role {
         notes.push(Note::ExecutionRole);
     }
+    if !denial.led_to.is_empty() {
+        notes.push(Note::Consequence {
+            actions: denial.led_to.clone(),
+        });
+    }
+    let action = case.read.action.as_deref().unwrap_or_default();
+    if action.eq_ignore_ascii_case("ecs:ExecuteCommand") {
+        notes.push(Note::TaskRole);
+    }
+    if request::is_phone_number(action, denial.resource.as_deref()) {
+        notes.push(Note::PhoneNumber);
+    }
     notes.extend(bucket_not_listed(case));
     let needs = case
         .needs
@@ -111,6 +123,7 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if case.layer == Some(PolicyType::Resource)
         && denial.effect != Some(DenialEffect::Explicit)
         && denial.service.as_deref() == Some("kms")
+        && denial.of_service.is_none()
         && !case.request.is_some_and(is_across_accounts)
     {
         notes.push(Note::KeyPolicyMayDelegate);
@@ -159,10 +172,11 @@ fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
     if !is_unsaid || is_listed(case.policies, "s3:ListBucket") {
         return None;
     }
-    let statements = case
-        .policies
-        .iter()
-        .flat_map(|pasted| &pasted.policy.statements);
+    let of_caller = case.policies.iter().filter(|pasted| {
+        let kind = pasted.policy_type;
+        kind.is_none_or(|kind| kind == PolicyType::Identity)
+    });
+    let statements = of_caller.flat_map(|pasted| &pasted.policy.statements);
     let resources = statements
         .filter(|statement| statement.has_effect(Effect::Allow))
         .filter_map(|statement| statement.resource.as_ref())

@@ -1,6 +1,8 @@
 //! What belongs to AWS, so that nobody's policy lets anybody change it.
 
-use crate::iam::{Arn, Request, Target};
+use crate::denial::Denial;
+use crate::evidence::Evidence;
+use crate::iam::{Arn, Caller, CallerKind, Request, Target};
 
 /// Something of AWS that a request would change.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,6 +15,8 @@ pub(super) enum OfAws {
     ServiceLinkedRole,
     /// An alias of a key that AWS manages.
     Alias,
+    /// A key that AWS manages, used by another service than its own.
+    Key,
 }
 
 /// What of AWS the request would change, if anything.
@@ -49,6 +53,29 @@ pub(super) fn changed(request: &Request) -> Option<OfAws> {
     } else {
         None
     }
+}
+
+/// The most bytes of a text that are searched for the alias of a key.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+
+/// A key of AWS that a service was to use for another one: a topic or queue is encrypted with it, as the text says. Its
+/// policy lets in callers of the account through the service that the key is for, and no service.
+///
+/// Source: Amazon SNS Developer Guide, "Key management"; Amazon SQS Developer Guide, "Key management": enable
+/// compatibility between event sources from AWS services and encrypted topics and queues.
+pub(super) fn used(evidence: &Evidence, denial: &Denial, request: &Request) -> Option<OfAws> {
+    let caller = Caller::parse(request.principal.as_deref()?).kind;
+    let (service, _) = request.action.split_once(':')?;
+    if caller != CallerKind::Service || !service.eq_ignore_ascii_case("kms") {
+        return None;
+    }
+    let text = evidence.pastes.get(denial.paste)?.as_str();
+    let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
+    let text = text.get(..end)?;
+    let is_of_aws = ["alias/aws/sns", "alias/aws/sqs"]
+        .iter()
+        .any(|alias| text.contains(alias));
+    is_of_aws.then_some(OfAws::Key)
 }
 
 const OF_POLICIES: [&str; 4] = [

@@ -5,7 +5,7 @@
 
 use crate::denial::Denial;
 use crate::evidence::{ClueFact, Evidence};
-use crate::iam::{Context, Effect, Fact, Request, action_matches};
+use crate::iam::{Arn, Context, Effect, Fact, Request, action_matches};
 use crate::reference;
 use std::collections::BTreeSet;
 
@@ -20,8 +20,8 @@ pub(super) fn is_pass_role(action: &str) -> bool {
     action.eq_ignore_ascii_case("iam:PassRole")
 }
 
-/// What the request carries for sure because of the operation that was called: the service that gets the role; the
-/// call in which tags are set.
+/// What the request carries for sure because of the operation that was called or of its resource: the service that gets
+/// the role, or for which a role or a token is made; the call in which tags are set.
 ///
 /// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"; Amazon EC2 User Guide, "Grant
 /// permission to tag Amazon EC2 resources during creation".
@@ -34,6 +34,12 @@ pub(super) fn carried(
         let values = Fact::Values(vec![value.to_owned()]);
         Some((key.to_ascii_lowercase(), values))
     };
+    if action.eq_ignore_ascii_case(CREATE_LINKED_ROLE) {
+        return fact(LINKED_SERVICE, linked_service(denial.resource.as_deref()?)?);
+    }
+    if action.eq_ignore_ascii_case(GET_BEARER_TOKEN) {
+        return fact(BEARER_SERVICE, bearer_service(evidence)?);
+    }
     if is_pass_role(action) {
         let by_operation = denial.operation.as_deref().and_then(of_operation);
         let service = by_operation.or_else(|| of_commands(evidence))?;
@@ -48,6 +54,50 @@ pub(super) fn carried(
 
 /// The key that tells in which call tags are set.
 pub(super) const CREATE_ACTION: &str = "ec2:CreateAction";
+
+/// The key that tells for which service a service-linked role is made, and its action.
+pub(super) const LINKED_SERVICE: &str = "iam:AWSServiceName";
+const CREATE_LINKED_ROLE: &str = "iam:CreateServiceLinkedRole";
+
+/// The key that tells for which service a bearer token of STS is, and its action.
+const BEARER_SERVICE: &str = "sts:AWSServiceName";
+const GET_BEARER_TOKEN: &str = "sts:GetServiceBearerToken";
+
+/// The keys that bind an action to what it is for, each with the action.
+pub(super) const PURPOSES: [(&str, &str); 3] = [
+    ("ec2:CreateTags", CREATE_ACTION),
+    (CREATE_LINKED_ROLE, LINKED_SERVICE),
+    (GET_BEARER_TOKEN, BEARER_SERVICE),
+];
+
+/// The service in the path of a service-linked role.
+///
+/// Source: IAM User Guide, "Create a service-linked role": `aws-service-role/SERVICE/…`.
+fn linked_service(role: &str) -> Option<&str> {
+    let path = Arn::parse(role).map_or(role, |arn| arn.rest);
+    let service = path
+        .strip_prefix("role/aws-service-role/")?
+        .split('/')
+        .next()?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    (service.ends_with(".amazonaws.com") && service.chars().all(is_name)).then_some(service)
+}
+
+/// The service for which a token is, where the text names the only one of which a document tells the key's value.
+///
+/// Source: AWS `CodeArtifact` User Guide, "AWS `CodeArtifact` authentication and tokens".
+fn bearer_service(evidence: &Evidence) -> Option<&'static str> {
+    let is_named = |name: &str| {
+        evidence.pastes.iter().any(|paste| {
+            let text = paste.as_str();
+            let end = text.floor_char_boundary(MAX_PROSE_BYTES.min(text.len()));
+            let text = text.get(..end).unwrap_or_default();
+            text.to_ascii_lowercase().contains(name)
+        })
+    };
+    (is_named("codeartifact") && !is_named("ecr-public") && !is_named("ecr public"))
+        .then_some("codeartifact.amazonaws.com")
+}
 
 /// The service to which the operation passes a role; `None` where another service with such an operation passes roles
 /// as well.

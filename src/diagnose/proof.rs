@@ -1,6 +1,6 @@
 //! The proof of a fix: it allows the request, and what it grants is listed.
 
-use super::companion::Part;
+use super::companion::{self, Part};
 use super::mend::{Mend, Mending};
 use super::relevant::Relevant;
 use super::together::{Changed, Stop, Together};
@@ -35,8 +35,8 @@ pub(super) struct Candidate {
     pub(super) after: String,
     /// The edits that make it of the old one.
     pub(super) edits: Vec<Edit>,
-    /// How many of them, the first, are of the change itself.
-    own_edits: usize,
+    /// Those of the change itself, which come first and may have been joined with what allows other requests.
+    own: Vec<Edit>,
     /// What of them allows other requests; after the change's own, in this order.
     parts: Vec<Part>,
     /// What of them mends what AWS refuses or what does nothing; the last of the edits, in this order.
@@ -53,6 +53,7 @@ impl Candidate {
     /// A new document of these statements.
     pub(super) fn new_policy(statements: &[NewStatement], budget: &Budget) -> Option<Self> {
         let after = edit::new_document(statements);
+        let own: Vec<Edit> = statements.iter().cloned().map(Edit::AddStatement).collect();
         let found = policy::find(0, &Paste::new(None, after.as_str()), budget);
         Some(Self {
             policy: None,
@@ -61,8 +62,8 @@ impl Candidate {
             before: String::new(),
             new: found.policies.into_iter().next()?.policy,
             after,
-            edits: statements.iter().cloned().map(Edit::AddStatement).collect(),
-            own_edits: statements.len(),
+            edits: own.clone(),
+            own,
             parts: Vec::new(),
             mends: Vec::new(),
             steps: Vec::new(),
@@ -97,7 +98,7 @@ impl Candidate {
             before: edit::original(paste, pasted),
             new: edited.policy,
             after: edited.text,
-            own_edits: edits.len(),
+            own: edits.clone(),
             edits,
             parts: Vec::new(),
             mends: Vec::new(),
@@ -132,7 +133,11 @@ impl Candidate {
         budget: &Budget,
     ) -> Option<Self> {
         for part in parts {
-            self.edits.extend(part.edits.iter().cloned());
+            let mut part = part.clone();
+            match self.joined_with_own(&part) {
+                Some(change) => part.change = change,
+                None => self.edits.extend(part.edits.iter().cloned()),
+            }
             let (new, after) = match self.policy {
                 Some(policy) => {
                     let pasted = evidence.policies.get(policy)?;
@@ -153,9 +158,41 @@ impl Candidate {
             };
             self.steps.push(std::mem::replace(&mut self.new, new));
             self.after = after;
-            self.parts.push(part.clone());
+            self.parts.push(part);
         }
         Some(self)
+    }
+
+    /// Lists the statement of a part in one of the change's own that says the same of other resources or actions: one
+    /// statement is read more easily than two. What changes so; `None` where there is no such statement.
+    fn joined_with_own(&mut self, part: &Part) -> Option<Change> {
+        let [Edit::AddStatement(other)] = part.edits.as_slice() else {
+            return None;
+        };
+        let first = self.old.statements.len();
+        let own = self.edits.iter_mut().take(self.own.len());
+        let added = own.filter_map(|edit| match edit {
+            Edit::AddStatement(statement) => Some(statement),
+            _ => None,
+        });
+        added.enumerate().find_map(|(index, statement)| {
+            let statement_at = first.saturating_add(index);
+            let is_same_action = statement.actions == other.actions;
+            if !companion::join(statement, other) {
+                return None;
+            }
+            Some(if is_same_action {
+                Change::AddResource {
+                    statement: statement_at,
+                    resource: other.resources.first()?.clone(),
+                }
+            } else {
+                Change::AddAction {
+                    statement: statement_at,
+                    action: other.actions.first()?.clone(),
+                }
+            })
+        })
     }
 
     /// The same with these mends after its own edits.
@@ -327,7 +364,7 @@ fn place(change: &Change, before: &Policy) -> Option<usize> {
 impl ProvenFix {
     /// The edits that allow the request, without those that allow others, and without mends.
     pub(super) fn own_edits(&self) -> &[Edit] {
-        self.edits.get(..self.own_edits).unwrap_or_default()
+        &self.own
     }
 
     /// The mends as they were made.
@@ -362,6 +399,14 @@ impl ProvenFix {
         match &self.belongs_to {
             Some(resource) if grant.resource == "*" => resource,
             _ => &grant.resource,
+        }
+    }
+
+    /// The statement that it adds, without what else it allows; `None` where it adds none or several.
+    pub fn added(&self) -> Option<&NewStatement> {
+        match self.own_edits() {
+            [Edit::AddStatement(statement)] => Some(statement),
+            _ => None,
         }
     }
 
@@ -536,13 +581,13 @@ impl ProvenFix {
             after: candidate.after,
             belongs_to: belongs_to(&candidate.new, kind, requests),
             wider: is_wider_than_asked(&grants, kind, requests),
-            statement: place(&candidate.change, &candidate.old).filter(|_| candidate.own_edits > 0),
+            statement: place(&candidate.change, &candidate.old)
+                .filter(|_| !candidate.own.is_empty()),
             change: candidate.change,
             companions,
             mended,
             own_access,
-            edits: candidate.edits,
-            own_edits: candidate.own_edits,
+            own: candidate.own,
             mends: candidate.mends,
             parts: candidate.parts,
             corrected: candidate.new,

@@ -1,6 +1,6 @@
 //! What a request must be like so that the condition that stopped it lets it through, and how to get there.
 
-use super::said;
+use super::{Property, said};
 use crate::evaluate::{ConditionGap, ReasonKind, StatementVerdict};
 use crate::iam::{Arn, BaseOperator, Caller, CallerKind, Fact, Operator, Request, Target, matches};
 use crate::policy::{ConditionEntry, Statement};
@@ -17,6 +17,8 @@ pub struct Remedy {
     pub about: About,
     /// What the request has, where that is known.
     pub has: Option<String>,
+    /// What of the pasted template sets it.
+    pub property: Option<Property>,
 }
 
 /// What a condition wants of a key.
@@ -172,6 +174,7 @@ fn remedy(
         want,
         about,
         has,
+        property: None,
     })
 }
 

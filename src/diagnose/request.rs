@@ -1,12 +1,15 @@
 //! What to evaluate: the request behind a denial, and which of its fields were inferred.
 
 use super::fix::ACCOUNT_PLACEHOLDER;
-use super::{Inferred, RequestRead, Strength, caller, parameters, passed, said};
+use super::passed::PASSED_TO_SERVICE;
+use super::{Inferred, RequestRead, Strength, caller, of_service, parameters, passed, said};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::{self, ClueFact, Evidence};
 use crate::iam::placeholder::is_account_placeholder;
-use crate::iam::{Arn, Context, Effect, PolicyType, Request, Target, action_matches};
+use crate::iam::{
+    Arn, Context, DenialEffect, Effect, Fact, PolicyType, Request, Target, action_matches,
+};
 use crate::policy::UnreadableKind;
 use crate::reference::{self, Action};
 use crate::text::{invisible, look_alike};
@@ -45,7 +48,19 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     }
     read.action_from = read.action.as_ref().map(|_| Strength::Printed);
     let mut needs = Vec::new();
-    if read.action.is_none()
+    let of_service = of_service::call(evidence, denial).filter(|_| read.action.is_none());
+    let of_profile = of_profile(evidence, denial);
+    if let Some(call) = &of_service {
+        read.principal = Some(call.principal.to_owned());
+        read.action = Some(call.action.to_owned());
+        read.inferred
+            .extend([Inferred::Principal, Inferred::Action]);
+        read.action_from = Some(Strength::Reference);
+    } else if of_profile.is_some() {
+        read.action = Some(PASS_ROLE.to_owned());
+        read.inferred.push(Inferred::Action);
+        read.action_from = Some(Strength::Assumed);
+    } else if read.action.is_none()
         && let Some(operation) = operation(denial)
     {
         needs = operation.needs;
@@ -81,7 +96,15 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
             is_cut_off: false,
         };
     };
-    let target = match target(evidence, denial, &action) {
+    let found = match (&of_service, of_profile) {
+        (Some(call), _) => {
+            let resource = call.resource.clone();
+            resource.map(|resource| Found::of(resource, Strength::Said))
+        }
+        (None, Some(role)) => role.map(|role| Found::of(role, Strength::Said)),
+        (None, None) => target(evidence, denial, &action),
+    };
+    let target = match found {
         Some(mut found) => {
             if let Some(unmasked) = unmasked(evidence, &found.resource, denial) {
                 found.resource = unmasked;
@@ -90,7 +113,10 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
             if !found.is_as_printed {
                 read.inferred.push(Inferred::Resource);
             }
-            read.resource = Some(found.resource.clone());
+            // A number that a message was to go to is what was printed.
+            if !is_phone_number(&action, denial.resource.as_deref()) {
+                read.resource = Some(found.resource.clone());
+            }
             read.resource_from = Some(found.strength);
             read.said = found.said;
             Target::Known(found.resource)
@@ -100,6 +126,14 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     let mut facts = said::context(evidence, denial, &action, &target);
     if let Some((key, fact)) = passed::carried(evidence, denial, &action) {
         facts.entry(key).or_insert(fact);
+    }
+    facts.extend(of_service.into_iter().flat_map(|call| call.facts));
+    if read.action_from == Some(Strength::Assumed) {
+        let service = vec![EC2.to_owned()];
+        facts.insert(
+            PASSED_TO_SERVICE.to_ascii_lowercase(),
+            Fact::Values(service),
+        );
     }
     let request = Request {
         principal: read.principal.clone(),
@@ -117,6 +151,114 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         needs,
         is_cut_off: false,
     }
+}
+
+/// The action that passes a role to an instance.
+const PASS_ROLE: &str = "iam:PassRole";
+/// The service that gets it.
+const EC2: &str = "ec2.amazonaws.com";
+
+/// How people and tools write that an instance is to have a role, in lower case.
+const PROFILES: [&str; 5] = [
+    "iam_instance_profile",
+    "iaminstanceprofile",
+    "iam-instance-profile",
+    "instance profile",
+    "インスタンスプロファイル",
+];
+
+/// The most bytes of a text that are searched for them.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+
+/// Where EC2 says what it denied in an encoded message only, and the text names an instance profile: a launch with one
+/// takes `iam:PassRole` on its role, and that is what is missing where the policies allow the launch and not that. The
+/// role, where the text names the only one.
+///
+/// Source: Amazon EC2 User Guide, "IAM roles for Amazon EC2", permissions to grant an instance a role.
+#[expect(clippy::option_option, reason = "whether it is so, and which role")]
+fn of_profile(evidence: &Evidence, denial: &Denial) -> Option<Option<String>> {
+    let is_of_launch = |name: Option<&str>, launch: &str| {
+        name.is_none_or(|name| name.eq_ignore_ascii_case(launch))
+    };
+    let may_be_launch = denial.encoded
+        && denial.effect != Some(DenialEffect::Explicit)
+        && is_of_launch(denial.action.as_deref(), "ec2:RunInstances")
+        && is_of_launch(denial.operation.as_deref(), "RunInstances");
+    if !may_be_launch
+        || !is_listed(evidence, "ec2:RunInstances")
+        || !evidence
+            .policies
+            .iter()
+            .all(|pasted| pasted.policy.is_whole())
+    {
+        return None;
+    }
+    let paste = evidence.pastes.get(denial.paste)?.as_str();
+    let end = paste.floor_char_boundary(MAX_TEXT_BYTES.min(paste.len()));
+    let text = paste.get(..end)?.to_lowercase();
+    if !PROFILES.iter().any(|name| text.contains(name)) {
+        return None;
+    }
+    let roles: BTreeSet<&str> = evidence
+        .clues
+        .iter()
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Resource(arn) if arn.contains(":role/") => Some(arn.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut roles = roles.into_iter();
+    let only = roles.next().filter(|_| roles.next().is_none());
+    let is_missing = match only {
+        Some(role) => {
+            let request = Request {
+                principal: denial.principal.clone(),
+                action: PASS_ROLE.to_owned(),
+                resource: Target::Known(role.to_owned()),
+                resource_account: None,
+                context: Context::default(),
+            };
+            evidence.policies.iter().all(|pasted| {
+                let decided = evaluate::policy(&pasted.policy, PolicyType::Identity, &request);
+                decided.decision == Decision::ImplicitlyDenied
+            })
+        }
+        None => !is_listed(evidence, PASS_ROLE),
+    };
+    is_missing.then(|| only.map(str::to_owned))
+}
+
+/// Whether a message was to go to a phone number, which has no ARN: `+4479460*****`.
+///
+/// Source: Amazon SNS API Reference, `Publish`: `PhoneNumber`.
+pub(super) fn is_phone_number(action: &str, printed: Option<&str>) -> bool {
+    let Some(printed) = printed.filter(|_| action.eq_ignore_ascii_case("sns:Publish")) else {
+        return false;
+    };
+    let printed = printed.trim();
+    let number = printed.strip_prefix('+').unwrap_or(printed);
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '*' | 'x' | 'X' | '-');
+    let has_digit = number.starts_with(|c: char| c.is_ascii_digit()) || printed.starts_with('+');
+    has_digit && number.len() >= 6 && number.chars().all(is_of_number)
+}
+
+/// Actions that Lambda tries with the execution role of a function in a VPC, on whatever interface.
+///
+/// Source: AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC".
+const ON_INTERFACES: [&str; 4] = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:UnassignPrivateIpAddresses",
+];
+
+/// Whether the request was on `*`, though the action takes ARNs: what it was on has none yet, or none at all.
+pub(super) fn is_on_star(denial: &Denial, action: &str) -> bool {
+    let is_of_interface = ON_INTERFACES
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(action));
+    denial.of_execution_role && denial.resource.is_none() && is_of_interface
+        || is_phone_number(action, denial.resource.as_deref())
 }
 
 /// Whether a pasted policy allows the action on anything.
@@ -305,6 +447,14 @@ const ON_NOTHING: [&str; 1] = ["cloudwatch:ListMetrics"];
 /// The resource, from the surest source that has it.
 fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     let known = reference::action(action);
+    if is_on_star(denial, action) {
+        let strength = if denial.resource.is_some() {
+            Strength::Printed
+        } else {
+            Strength::Reference
+        };
+        return Some(Found::of("*".to_owned(), strength));
+    }
     if let Some(printed) = &denial.resource {
         let of_service = || known.filter(|_| denial.principal.is_none());
         if let Some(objects) = of_service().and_then(|action| objects_of(printed, action)) {

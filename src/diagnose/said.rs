@@ -6,6 +6,7 @@
 
 use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
 use super::parameters;
+use super::{Remedy, Want};
 use crate::denial::Denial;
 use crate::evidence::{
     ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target,
@@ -194,6 +195,31 @@ fn prefix(command: &Command, action: Action, resource: &iam::Target) -> Option<F
     prefixes.next().is_none().then(|| Fact::Values(vec![first]))
 }
 
+/// The VPC or endpoint that the call came through, where a condition wants another one: the only other one that the text
+/// names.
+pub(super) fn network(evidence: &Evidence, remedy: &Remedy) -> Option<String> {
+    let Want::OneOf(values) = &remedy.want else {
+        return None;
+    };
+    let prefix = match remedy.key.to_ascii_lowercase().as_str() {
+        "aws:sourcevpce" => "vpce-",
+        "aws:sourcevpc" => "vpc-",
+        _ => return None,
+    };
+    let ids: BTreeSet<&str> = evidence
+        .clues
+        .iter()
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Id(id) if id.starts_with(prefix) => Some(id.as_str()),
+            _ => None,
+        })
+        .filter(|id| !values.iter().any(|value| iam::matches(value, id)))
+        .collect();
+    let mut ids = ids.into_iter();
+    let only = ids.next().filter(|_| ids.next().is_none())?;
+    Some(only.to_owned())
+}
+
 /// The claims of the token, by the condition keys that the pasted policies have for them.
 fn claims(evidence: &Evidence) -> Vec<(String, String)> {
     let said = |wanted: &str| {
@@ -265,7 +291,12 @@ fn subject<'a>(
     let mut refs = refs.into_iter();
     let only = refs.next().filter(|_| refs.next().is_none());
     if host.contains("githubusercontent") {
-        let repository = values.find_map(|value| name_of("repo:", value))?;
+        let mut named = values
+            .filter_map(|value| Some((value, name_of("repo:", value)?)))
+            .take(MAX_SUBJECTS);
+        let (value, in_policy) = named.next()?;
+        let spelt = repository(evidence, in_policy);
+        let repository = spelt.unwrap_or(in_policy);
         let environment = facts().find_map(|fact| match fact {
             ClueFact::Environment(environment) => Some(environment),
             _ => None,
@@ -281,7 +312,8 @@ fn subject<'a>(
             (None, Some((RefKind::PullRequest, _))) => {
                 Some(format!("repo:{repository}:pull_request"))
             }
-            (None, None) => None,
+            // That the spelling differs is enough, whatever comes behind it.
+            (None, None) => spelt.map(|spelt| value.replacen(in_policy, spelt, 1)),
         };
     }
     let project = values.find_map(|value| name_of("project_path:", value))?;
@@ -292,6 +324,37 @@ fn subject<'a>(
         (RefKind::Tag, name) => Some(format!("project_path:{project}:ref_type:tag:ref:{name}")),
         (RefKind::PullRequest, _) => None,
     }
+}
+
+/// At most this many subjects of a policy are looked at.
+const MAX_SUBJECTS: usize = 8;
+
+/// The repository as the text spells it, where that differs from the policy in the case of letters only: what GitHub
+/// sends has the case of the repository's own name.
+///
+/// Source: GitHub Docs, "`OpenID` Connect reference"; IAM User Guide, "String condition operators": `StringEquals` is
+/// case-sensitive.
+fn repository<'a>(evidence: &'a Evidence, in_policy: &str) -> Option<&'a str> {
+    const MAX_TEXT_BYTES: usize = 64 * 1024;
+    if in_policy.is_empty() {
+        return None;
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let mut found = evidence.pastes.iter().flat_map(|paste| {
+        let text = paste.as_str();
+        let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
+        let text = text.get(..end).unwrap_or_default();
+        text.split(move |c: char| !is_part(c)).filter_map(|word| {
+            let path = word
+                .rsplit_once("github.com/")
+                .map_or(word, |(_, path)| path);
+            let name = path.get(..in_policy.len())?;
+            let rest = path.get(in_policy.len()..)?;
+            let is_whole = rest.is_empty() || rest.starts_with(['/', '.']);
+            (is_whole && name != in_policy && name.eq_ignore_ascii_case(in_policy)).then_some(name)
+        })
+    });
+    found.next()
 }
 
 /// The resources that commands name for this action, each with the clue that says it.

@@ -23,6 +23,10 @@ pub enum Varying {
     StackSuffix,
     /// A revision or version.
     Version,
+    /// The label of a stream of a table: another one each time that the stream is turned on.
+    Stream,
+    /// Which of the roles that the bootstrap of AWS CDK made: a deployment assumes several.
+    Bootstrap,
 }
 
 /// A name that changes, as far as it stays the same.
@@ -78,11 +82,12 @@ impl Folders {
 
 /// The part of the ARN that the next call's ARN has as well; `None` where the name is one that stays.
 pub(super) fn stem(action: Action, arn: &str, folders: &Folders) -> Option<Stem> {
-    // The streams of Lambda have a `$` in their names.
-    if arn.contains(['*', '?', '<']) || arn.contains("${") {
+    let parsed = Arn::parse(arn)?;
+    // The account may be redacted. The streams of Lambda have a `$` in their names.
+    let is_open = |text: &str| text.contains(['*', '?', '<']) || text.contains("${");
+    if is_open(parsed.rest) || is_open(parsed.region) {
         return None;
     }
-    let parsed = Arn::parse(arn)?;
     let rows = action.resource_type_of(arn);
     let kind = rows.first()?.resource_type();
     let at = |rest: usize| {
@@ -107,6 +112,10 @@ pub(super) fn stem(action: Action, arn: &str, folders: &Folders) -> Option<Stem>
                 prefix: format!("{}:", at("log-group:".len() + name)?),
                 varying: Varying::LogStream,
             })
+        }
+        ("dynamodb", "stream") => found(label(parsed.rest)?, Varying::Stream),
+        ("iam", "role") if bootstrap(parsed.rest).is_some() => {
+            found(bootstrap(parsed.rest)?, Varying::Bootstrap)
         }
         _ => stack(parsed.rest)
             .and_then(|end| found(end, Varying::StackSuffix))
@@ -135,6 +144,34 @@ fn is_word(folder: &str) -> bool {
     let letters = folder.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_partition = folder.contains('=');
     !is_partition && digits <= 2 && (digits == 0 || letters > digits || folder.starts_with('v'))
+}
+
+/// The end of `table/NAME/stream/` before the label of the stream.
+///
+/// Source: Amazon `DynamoDB` Developer Guide, "Change data capture for `DynamoDB` Streams": the label is the time at
+/// which the stream was turned on.
+fn label(rest: &str) -> Option<usize> {
+    const MARK: &str = "/stream/";
+    let end = rest.find(MARK)? + MARK.len();
+    rest.get(end..)
+        .is_some_and(|label| !label.is_empty())
+        .then_some(end)
+}
+
+/// The end of `role/cdk-QUALIFIER-` in the name of a role that the bootstrap of AWS CDK made and a deployment assumes.
+///
+/// Source: AWS CDK Developer Guide, "Customize AWS CDK bootstrapping": the default names of the roles.
+fn bootstrap(rest: &str) -> Option<usize> {
+    const ROLES: [&str; 4] = [
+        "deploy-role-",
+        "file-publishing-role-",
+        "image-publishing-role-",
+        "lookup-role-",
+    ];
+    let name = rest.rfind('/')? + 1;
+    let (qualifier, role) = rest.get(name..)?.strip_prefix("cdk-")?.split_once('-')?;
+    let is_one = ROLES.iter().any(|one| role.starts_with(one));
+    (is_one && !qualifier.is_empty()).then_some(name + "cdk-".len() + qualifier.len() + 1)
 }
 
 /// The end of `…/STACK-` where a name ends as CloudFormation's do: `STACK-LogicalId-1A2B3C4D5E6F`.
@@ -381,6 +418,32 @@ mod tests {
                 None,
             ),
             ("s3:GetObject", "arn:aws:s3:::b/*", None),
+            (
+                "dynamodb:GetRecords",
+                "arn:aws:dynamodb:us-east-1:111122223333:table/Orders/stream/2026-11-27T00:00:00.000",
+                Some((
+                    "arn:aws:dynamodb:us-east-1:111122223333:table/Orders/stream/",
+                    V::Stream,
+                )),
+            ),
+            (
+                "sts:AssumeRole",
+                "arn:aws:iam::111122223333:role/cdk-hnb659fds-deploy-role-111122223333-us-east-1",
+                Some((
+                    "arn:aws:iam::111122223333:role/cdk-hnb659fds-",
+                    V::Bootstrap,
+                )),
+            ),
+            (
+                "iam:PassRole",
+                "arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-111122223333-us-east-1",
+                None,
+            ),
+            (
+                "ecs:ExecuteCommand",
+                "arn:aws:ecs:us-east-1:************:task/web/0123456789abcdef0123456789abcdef",
+                Some(("arn:aws:ecs:us-east-1:************:task/web/", V::Run)),
+            ),
         ];
         for (action, arn, expected) in rows {
             let known = reference::action(action).unwrap();

@@ -111,7 +111,8 @@ fn mask_denial(masker: &mut Masker, denial: &mut Denial) {
         &mut denial.public_access_setting,
         &mut denial.error_code,
     ];
-    for field in fields.into_iter().flatten().chain(&mut denial.listed) {
+    let listed = denial.listed.iter_mut().chain(&mut denial.led_to);
+    for field in fields.into_iter().flatten().chain(listed) {
         mask(field);
     }
     for value in denial.context.values_mut().flatten() {

@@ -86,8 +86,6 @@ pub struct Reach {
     pub named: usize,
     /// Those of them that the reference lists for the resources of the statement.
     pub access: Access,
-    /// How many others it leaves open for them: AWS prints ARNs for actions without a resource type all the same.
-    pub open: usize,
     /// Entries that match no action of the reference, as written.
     pub unknown: Vec<String>,
 }
@@ -181,15 +179,28 @@ impl ServiceAccess {
 struct Fitting {
     /// Those that the reference lists for them.
     listed: Bits,
-    /// Those that it leaves open.
+    /// Those that it leaves open: AWS prints ARNs for actions without a resource type all the same, and its list lags
+    /// behind.
     open: Bits,
+    /// Whether the reference knows every one of the resources.
+    is_known: bool,
+}
+
+impl Fitting {
+    fn all(actions: &Bits) -> Self {
+        Self {
+            listed: actions.clone(),
+            open: none(),
+            is_known: true,
+        }
+    }
 }
 
 /// Looks up actions of the reference, each pattern once.
 pub(super) struct Lookup<'a> {
     budget: &'a Budget,
     matched: BTreeMap<String, Rc<Bits>>,
-    fitting: BTreeMap<String, Option<Rc<Fitting>>>,
+    fitting: BTreeMap<String, Rc<Fitting>>,
 }
 
 impl<'a> Lookup<'a> {
@@ -225,14 +236,13 @@ impl<'a> Lookup<'a> {
                 let values = list.values.iter().map(|value| value.value.as_str());
                 self.fitting_any(&named, values)?
             }
-            _ => Fitting {
-                listed: named.clone(),
-                open: none(),
-            },
+            _ => Fitting::all(&named),
         };
+        if !fitting.is_known {
+            return None;
+        }
         Some(Reach {
             named: named.count(),
-            open: fitting.open.minus(&fitting.listed).count(),
             access: Access::of(&fitting.listed, MAX_SERVICES_OF_STATEMENT, self.budget)?,
             unknown,
         })
@@ -274,14 +284,12 @@ impl<'a> Lookup<'a> {
         resources: impl Iterator<Item = &'t str> + Clone,
     ) -> Option<Fitting> {
         if resources.clone().any(|resource| resource == "*") {
-            return Some(Fitting {
-                listed: actions.clone(),
-                open: none(),
-            });
+            return Some(Fitting::all(actions));
         }
         let mut fitting = Fitting {
             listed: none(),
             open: none(),
+            is_known: true,
         };
         for (at, resource) in resources.enumerate() {
             if at >= MAX_RESOURCES {
@@ -290,6 +298,7 @@ impl<'a> Lookup<'a> {
             let more = self.fitting(resource)?;
             fitting.listed.or(&more.listed);
             fitting.open.or(&more.open);
+            fitting.is_known &= more.is_known;
         }
         fitting.listed = fitting.listed.and(actions);
         fitting.open = fitting.open.and(actions);
@@ -299,7 +308,7 @@ impl<'a> Lookup<'a> {
     /// The actions that go with a resource.
     fn fitting(&mut self, resource: &str) -> Option<Rc<Fitting>> {
         if let Some(known) = self.fitting.get(resource) {
-            return known.clone();
+            return Some(Rc::clone(known));
         }
         let service = resource.split(':').nth(2).unwrap_or_default();
         let steps = if reference::service(service).is_some() {
@@ -311,14 +320,20 @@ impl<'a> Lookup<'a> {
             return None;
         }
         let on = reference::actions_on(resource);
-        let fitting = (!on.listed.is_empty()).then(|| {
-            Rc::new(Fitting {
-                listed: set(&on.listed),
-                open: set(&on.unlisted),
-            })
+        let is_nothing = on.listed.is_empty() && on.unlisted.is_empty();
+        let fitting = Rc::new(Fitting {
+            listed: set(&on.listed),
+            // What is no ARN may stand for any.
+            open: if is_nothing {
+                none().complement(reference::actions().len())
+            } else {
+                set(&on.unlisted)
+            },
+            is_known: !on.listed.is_empty(),
         });
-        self.fitting.insert(resource.to_owned(), fitting.clone());
-        fitting
+        self.fitting
+            .insert(resource.to_owned(), Rc::clone(&fitting));
+        Some(fitting)
     }
 }
 
@@ -363,9 +378,13 @@ pub(super) fn left(
         // Actions of which every resource is left out are counted all the same.
         is_at_most |= !grant.within_resources.is_empty()
             || grant.without_resources.iter().any(|one| is_collection(one));
-        all.or(&lookup
-            .fitting_any(&actions, std::iter::once(grant.resource.as_str()))?
-            .listed);
+        let resource = std::iter::once(grant.resource.as_str());
+        let fitting = lookup.fitting_any(&actions, resource)?;
+        if fitting.listed.is_empty() && !fitting.open.is_empty() {
+            is_at_most = true;
+            all.or(&fitting.open);
+        }
+        all.or(&fitting.listed);
     }
     Some(Access {
         is_at_most,

@@ -207,6 +207,7 @@ fn is_open(diagnosis: &Diagnosis) -> bool {
             | Cause::PolicyAllows
             | Cause::IdentityPolicy
             | Cause::ActionNotAllowed => true,
+            Cause::ResourcePolicy => diagnosis.request.action.is_none(),
             Cause::ExplicitDeny => diagnosis.denying.is_none(),
             _ => false,
         }

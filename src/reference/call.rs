@@ -40,6 +40,8 @@ pub enum Evident {
     Resource(&'static str),
     /// The text shows that this program made the call.
     Tool(&'static str),
+    /// The message is about the execution role of a function.
+    ExecutionRole,
     /// One of these is written in the text.
     Written(&'static [&'static str]),
 }
@@ -63,8 +65,10 @@ pub struct Group {
 /// "Additional sample IAM policies for Session Manager"; Amazon SNS Developer Guide, "Key management" and Amazon SQS
 /// Developer Guide, "Key management"; Amazon S3 User Guide, "Uploading and copying objects using multipart upload",
 /// multipart upload API and permissions; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", "Using Lambda with
-/// Kinesis" and "Using Lambda with `DynamoDB`", execution role permissions; AWS CloudFormation Template Reference,
-/// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry; Amazon S3 User Guide, "Required
+/// Kinesis" and "Using Lambda with `DynamoDB`", execution role permissions, and "Giving Lambda functions access to
+/// resources in an Amazon VPC" (`AWSLambdaVPCAccessExecutionRole`); AWS CloudFormation Template Reference,
+/// `AWS::IAM::Role` and `AWS::Logs::LogGroup`, the permissions of their handlers in the CloudFormation registry; Amazon
+/// S3 User Guide, "Required
 /// permissions for Amazon S3 API operations", for the operations by which the resource `aws_s3_bucket` of the AWS
 /// provider of Terraform is read; AWS CLI Command Reference, "s3 sync" and "s3 cp", twice, with the same page of the
 /// Amazon S3 User Guide, and for tags `CopyObject` and `PutObject` of the Amazon S3 API Reference; Amazon S3 User Guide,
@@ -72,7 +76,7 @@ pub struct Group {
 /// themselves; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
 /// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
 /// permission to pass roles", twice.
-pub const GROUPS: [Group; 21] = [
+pub const GROUPS: [Group; 23] = [
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -201,6 +205,19 @@ pub const GROUPS: [Group; 21] = [
         ],
     },
     Group {
+        known_by: &["ec2:CreateNetworkInterface"],
+        opened_by: None,
+        evident: Evident::ExecutionRole,
+        takes: &[
+            ("ec2:CreateNetworkInterface", On::Same),
+            ("ec2:DescribeNetworkInterfaces", On::Star),
+            ("ec2:DescribeSubnets", On::Star),
+            ("ec2:DeleteNetworkInterface", On::Same),
+            ("ec2:AssignPrivateIpAddresses", On::Same),
+            ("ec2:UnassignPrivateIpAddresses", On::Same),
+        ],
+    },
+    Group {
         known_by: &["iam:CreateRole"],
         opened_by: None,
         evident: Evident::Session("AWSCloudFormation"),
@@ -213,6 +230,15 @@ pub const GROUPS: [Group; 21] = [
             ("iam:DeleteRole", On::Same),
             ("iam:DeleteRolePolicy", On::Same),
             ("iam:DetachRolePolicy", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["logs:PutRetentionPolicy"],
+        opened_by: None,
+        evident: Evident::Session("AWSCloudFormation"),
+        takes: &[
+            ("logs:PutRetentionPolicy", On::Same),
+            ("logs:DeleteRetentionPolicy", On::Same),
         ],
     },
     Group {

@@ -5,7 +5,7 @@
 
 use super::names::{PolicyName, Who};
 use crate::diagnose::{Ask, Change, Diagnosis, ProvenFix, RequestRead};
-use crate::iam::{Arn, Caller, CallerKind, PolicyType};
+use crate::iam::{Arn, Caller, CallerKind, PolicyType, is_account_id};
 use crate::text::invisible;
 
 /// The file into which `kyoka diagnose --fix` writes, as the commands name it.
@@ -75,7 +75,16 @@ pub(super) fn apply(fix: &ProvenFix, who: &Who, resource: Option<&str>) -> Vec<S
     let commands = match fix.policy_type {
         PolicyType::Identity => identity(who, replaces),
         PolicyType::Trust => vec![trust(resource)],
-        PolicyType::Resource => resource_policy(resource),
+        PolicyType::Resource => match resource.and_then(Arn::parse) {
+            Some(arn) if arn.service == "lambda" => {
+                let name = arn.rest.strip_prefix("function:");
+                let name = name.and_then(|name| name.split(':').next());
+                name.and_then(|name| add_permission(fix, name))
+                    .into_iter()
+                    .collect()
+            }
+            _ => resource_policy(resource),
+        },
         PolicyType::Boundary => vec![
             Command::new("aws iam create-policy-version --policy-arn BOUNDARY_POLICY_ARN")
                 .then(&format!("--policy-document {FILE} --set-as-default")),
@@ -108,7 +117,7 @@ fn identity(who: &Who, replaces: bool) -> Vec<Command> {
                     .then("--target-type ALL_PROVISIONED_ACCOUNTS"),
             ];
         }
-        Who::ExecutionRole | Who::Unknown => {
+        Who::ExecutionRole(_) | Who::Unknown => {
             Command::new("aws iam put-role-policy --role-name ROLE_NAME")
         }
         Who::Root | Who::Service(_) | Who::Anonymous => return Vec::new(),
@@ -340,5 +349,58 @@ pub(super) fn policy_name(kind: PolicyType, who: &Who, diagnosis: &Diagnosis) ->
         let action = diagnosis.request.action.as_deref()?;
         action.split(':').next().map(str::to_owned)
     });
-    PolicyName::of(kind, who, service.as_deref())
+    match PolicyName::of(kind, who, service.as_deref()) {
+        PolicyName::Function if layer(diagnosis.request.resource.as_deref()).is_some() => {
+            PolicyName::Layer
+        }
+        name => name,
+    }
+}
+
+/// The name and the version of a layer of Lambda.
+fn layer(resource: Option<&str>) -> Option<(&str, &str)> {
+    let arn = Arn::parse(resource?).filter(|arn| arn.service == "lambda")?;
+    arn.rest.strip_prefix("layer:")?.split_once(':')
+}
+
+/// The command with which the owner of a layer shares a version of it with an account.
+///
+/// Source: AWS Lambda Developer Guide, "Granting layer access to other accounts".
+pub(super) fn share_layer(resource: Option<&str>, caller: Option<&str>) -> Option<String> {
+    let (name, version) = layer(resource)?;
+    let caller = Caller::parse(caller?).account?;
+    let account = if is_account_id(&caller) {
+        caller
+    } else {
+        "ACCOUNT_ID".to_owned()
+    };
+    Command::new("aws lambda add-layer-version-permission")
+        .option("layer-name", name)
+        .option("version-number", version)
+        .option("statement-id", &format!("account-{account}"))
+        .then("--action lambda:GetLayerVersion")
+        .option("principal", &account)
+        .done()
+}
+
+/// The command that adds a statement for a service to the policy of a function, whose policy cannot be written whole.
+///
+/// Source: AWS CLI Command Reference, `lambda add-permission`.
+fn add_permission(fix: &ProvenFix, name: &str) -> Option<Command> {
+    let statement = fix.added()?;
+    let principal = statement.principals.get("Service")?.first()?;
+    let source = statement
+        .conditions
+        .get("ArnLike")?
+        .values()
+        .find_map(|values| values.first())?;
+    let action = statement.actions.first()?;
+    Some(
+        Command::new("aws lambda add-permission")
+            .option("function-name", name)
+            .then("--statement-id STATEMENT_ID")
+            .option("action", action)
+            .option("principal", principal)
+            .option("source-arn", source),
+    )
 }

@@ -206,7 +206,7 @@ impl<'a> Known<'a> {
         let is_bare = printed
             .is_some_and(|printed| matches!(Caller::parse(printed).kind, CallerKind::Role { .. }));
         let is_of_service = match self.who {
-            Who::ExecutionRole | Who::Service(_) => true,
+            Who::ExecutionRole(_) | Who::Service(_) => true,
             Who::Role(_, UsedBy::Somebody) => is_bare,
             Who::Role(_, by) => !matches!(by, UsedBy::Instance(_)),
             Who::User(_) | Who::PermissionSet(_) | Who::Root | Who::Anonymous | Who::Unknown => {

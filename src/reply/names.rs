@@ -14,8 +14,8 @@ pub(super) enum Who {
     Role(String, UsedBy),
     /// A permission set of IAM Identity Center.
     PermissionSet(String),
-    /// The execution role of something, of which the message prints no name.
-    ExecutionRole,
+    /// An execution role of which the message prints no name; that of this function, where the text names it.
+    ExecutionRole(Option<String>),
     /// The root user.
     Root,
     /// An AWS service.
@@ -35,6 +35,8 @@ pub(super) enum UsedBy {
     Instance(String),
     /// A task of ECS: the session is its ID, 32 hexadecimal digits.
     EcsTask,
+    /// What starts a task of ECS, before its containers run: it uses the task execution role.
+    EcsAgent,
     /// A rule of `EventBridge`, as its event tells.
     EventBridge,
     /// A Lambda function: the session is its name.
@@ -111,6 +113,7 @@ pub(super) enum PolicyName {
     Topic,
     Repository,
     Function,
+    Layer,
     Secret,
     Api,
     Domain,
@@ -128,7 +131,7 @@ impl Who {
     pub(super) fn of(request: &RequestRead, beside: &str) -> Self {
         let Some(printed) = request.principal.as_deref() else {
             return if beside.to_ascii_lowercase().contains("execution role") {
-                Self::ExecutionRole
+                Self::ExecutionRole(None)
             } else {
                 Self::Unknown
             };
@@ -140,7 +143,14 @@ impl Who {
             CallerKind::RoleSession { role, .. } if beside.contains("\"events.amazonaws.com\"") => {
                 Self::Role(role, UsedBy::EventBridge)
             }
-            CallerKind::RoleSession { role, session } => Self::role(role, session.as_deref()),
+            CallerKind::RoleSession { role, session } => {
+                match Self::role(role, session.as_deref()) {
+                    Self::Role(name, UsedBy::EcsTask) if is_of_start(beside) => {
+                        Self::Role(name, UsedBy::EcsAgent)
+                    }
+                    who => who,
+                }
+            }
             CallerKind::Root => Self::Root,
             CallerKind::Service => Self::Service(printed.to_owned()),
             CallerKind::Anonymous => Self::Anonymous,
@@ -160,6 +170,23 @@ impl Who {
         let by = session.map_or(UsedBy::Somebody, |session| UsedBy::of(&name, session));
         Self::Role(name, by)
     }
+}
+
+/// Whether a message is about the start of a task: images, secrets and log streams are for the task execution role.
+///
+/// Source: Amazon ECS Developer Guide, "Amazon ECS stopped tasks error messages"; "Amazon ECS task execution IAM role".
+fn is_of_start(text: &str) -> bool {
+    [
+        "ResourceInitializationError",
+        "execution resource retrieval failed",
+        "unable to pull secrets or registry auth",
+        "CannotPullContainer",
+        "CannotPullECRContainer",
+        "failed to initialize logging driver",
+        "failed to validate logger args",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
 }
 
 impl UsedBy {

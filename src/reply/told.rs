@@ -9,10 +9,12 @@ use super::words::brief::{FixFacts, LeadFacts};
 use crate::answer::Answer;
 use crate::diagnose::{About, Cause, Diagnosis, Note, Owner, ProvenFix, Remedy, StatementRead};
 use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
+use crate::evidence::Evidence;
 use crate::iam::{Arn, Caller, Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::FindingKind;
 use crate::reference;
+use std::collections::BTreeSet;
 
 /// What a diagnosis is told with.
 pub(super) struct Told<'a> {
@@ -32,7 +34,7 @@ impl<'a> Told<'a> {
         let evidence = &answer.evidence;
         let denial = evidence.denials.get(diagnosis.denial);
         let text = denial.map_or("", |denial| beside(evidence, denial));
-        let who = Who::of(&diagnosis.request, text);
+        let who = who(answer, diagnosis);
         let request = &diagnosis.request;
         let kind = diagnosis.fix.as_ref().map(|fix| fix.policy_type);
         let nearest = diagnosis
@@ -88,7 +90,10 @@ impl<'a> Told<'a> {
     /// cause, and what is to be done.
     pub(super) fn article_lead(&self, diagnosis: &Diagnosis) -> Option<(&'a str, &'a str)> {
         let is_vague = diagnosis.request.action.is_none()
-            && matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy)
+            && matches!(
+                diagnosis.cause,
+                Cause::Unknown | Cause::IdentityPolicy | Cause::ResourcePolicy
+            )
             && diagnosis.remedies.is_empty();
         let summary = self.article.filter(|_| is_vague)?.summary.as_str();
         let end = summary
@@ -223,7 +228,47 @@ impl<'a> Told<'a> {
 pub(super) fn who(answer: &Answer, diagnosis: &Diagnosis) -> Who {
     let denial = answer.evidence.denials.get(diagnosis.denial);
     let text = denial.map_or("", |denial| beside(&answer.evidence, denial));
-    Who::of(&diagnosis.request, text)
+    match Who::of(&diagnosis.request, text) {
+        Who::ExecutionRole(None) => Who::ExecutionRole(function(&answer.evidence)),
+        Who::Unknown if denial.is_some_and(|denial| denial.of_execution_role) => {
+            Who::ExecutionRole(function(&answer.evidence))
+        }
+        who => who,
+    }
+}
+
+/// The one function that the text names: in a command or a template.
+fn function(evidence: &Evidence) -> Option<String> {
+    const MARKS: [&str; 4] = [
+        "--function-name ",
+        "--function-name=",
+        "FunctionName: ",
+        "function_name = ",
+    ];
+    const MAX_TEXT_BYTES: usize = 64 * 1024;
+    let names: BTreeSet<&str> = evidence
+        .pastes
+        .iter()
+        .flat_map(|paste| {
+            let text = paste.as_str();
+            let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
+            let text = text.get(..end).unwrap_or_default();
+            MARKS.iter().flat_map(move |mark| text.split(mark).skip(1))
+        })
+        .filter_map(|rest| {
+            let rest = rest.trim_start_matches(['"', '\'', ' ']);
+            let is_of_name = |c: char| c.is_ascii_alphanumeric() || "-_:".contains(c);
+            let word = rest.get(..rest.find(|c| !is_of_name(c)).unwrap_or(rest.len()))?;
+            let name = match word.split_once(":function:") {
+                Some((_, name)) => name,
+                None => word,
+            };
+            name.split(':').next().filter(|name| !name.is_empty())
+        })
+        .collect();
+    let mut names = names.into_iter();
+    let first = names.next()?;
+    names.next().is_none().then(|| first.to_owned())
 }
 
 /// Service and type of an ARN, as it is written.

@@ -56,7 +56,8 @@ impl Page<'_> {
         let words = self.words;
         let mut companions: Vec<&str> = Vec::new();
         for grant in fix.companions.iter().flat_map(|one| &one.grants) {
-            if !companions.contains(&grant.action.as_str()) {
+            let is_own = diagnosis.request.action.as_deref() == Some(grant.action.as_str());
+            if !is_own && !companions.contains(&grant.action.as_str()) {
                 companions.push(&grant.action);
             }
         }

@@ -34,6 +34,8 @@ fn weight(note: &Note) -> Option<u8> {
         Note::ProfileOfProvider { .. } => 1,
         Note::AlsoOfKey { .. } => 2,
         Note::ContextOfBucketKey => 0,
+        Note::PhoneNumber | Note::NetworkInterfaces { .. } => 0,
+        Note::TaskRole => 2,
         Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
         Note::TagConditionCannotFit { .. } | Note::StandInCharacters { .. } => 3,
@@ -43,6 +45,9 @@ fn weight(note: &Note) -> Option<u8> {
         Note::KeyPolicyMayDelegate | Note::MayBeMissingObject => 5,
         // Told by the cause, by who and where, or of no use at first.
         Note::ThroughScp
+        | Note::InstanceProfile { .. }
+        | Note::Consequence { .. }
+        | Note::MisnamedVariable { .. }
         | Note::PermissionSet { .. }
         | Note::ManagedPolicies { .. }
         | Note::PolicyOfAnother { .. }

@@ -1,11 +1,11 @@
 //! The end of an answer: who makes the change and where, with which commands, and what was verified of it.
 
-use super::Medium;
 use super::page::Page;
-use crate::diagnose::{Cause, Diagnosis, Owner, ProvenFix};
+use super::{Medium, named_article};
+use crate::diagnose::{Cause, Diagnosis, Owner, ProvenFix, Strength, has_template};
 use crate::evaluate::Unknown;
+use crate::iam::PolicyType;
 use crate::reply::apply;
-use crate::reply::details::articles_of;
 use crate::reply::document::{Block, Inline, Line};
 use crate::reply::made;
 use crate::reply::shown::Shown;
@@ -40,12 +40,15 @@ impl Page<'_> {
                     _ => None,
                 })
                 .collect();
-            remarks.push(words.checked(&Checked {
-                grants: fix.grants.len(),
-                revokes: fix.revokes.len(),
-                depends_on: &keys,
-            }));
-            remarks.push(words.unchecked());
+            // That it helps is not proved where the action is only likely.
+            if diagnosis.request.action_from != Some(Strength::Assumed) {
+                remarks.push(words.checked(&Checked {
+                    grants: fix.grants.len(),
+                    revokes: fix.revokes.len(),
+                    depends_on: &keys,
+                }));
+                remarks.push(words.unchecked());
+            }
             if !shown.placeholders.is_empty() {
                 remarks.push(words.fill_in(&shown.placeholders));
             }
@@ -56,8 +59,9 @@ impl Page<'_> {
                 remarks.push(words.over_size(characters, quota));
             }
         }
-        if is_alone && let Some(article) = articles_of(self.answer, diagnosis.denial).first() {
-            remarks.push(words.see(&article.id));
+        let article = named_article(self.answer).filter(|_| is_alone);
+        if let (Medium::Chat, Some(id)) = (self.medium, article) {
+            remarks.push(words.see(id));
         }
         let mut line = Line::default();
         for remark in remarks {
@@ -69,6 +73,10 @@ impl Page<'_> {
         if !line.0.is_empty() {
             self.blocks.push(Block::Small(line));
         }
+        if let (Medium::Terminal(_), Some(id)) = (self.medium, article) {
+            let line = words.see(&format!("kyoka kb show {id}"));
+            self.blocks.push(Block::Small(line));
+        }
     }
 
     /// At a terminal, the commands that write the corrected policy and put it into effect.
@@ -76,12 +84,24 @@ impl Page<'_> {
         let Medium::Terminal(input) = self.medium else {
             return;
         };
+        // What a template makes is changed there; the next deployment would undo anything else, and IAM does not know
+        // the references of a template.
+        let is_of_caller = fix.policy_type == PolicyType::Identity;
+        if is_of_caller && has_template(&self.answer.evidence)
+            || fix.in_template(&self.answer.evidence).is_some()
+        {
+            return;
+        }
         let commands = apply::apply(fix, &told.who, diagnosis.request.resource.as_deref());
         let Some(first) = commands.into_iter().next() else {
             return;
         };
         let line = self.words.apply(false);
         self.paragraph(line);
+        if !first.contains(apply::FILE_NAME) {
+            self.command(first);
+            return;
+        }
         // A shell empties the file that it writes to before the policy in it is read.
         let file = if input.contains(apply::FILE_NAME) {
             "corrected.json"

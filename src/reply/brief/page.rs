@@ -1,18 +1,21 @@
 //! The page of an answer to denials: a cause with its change for each group of them.
 
 use super::choice::{notes_told, odd_name};
+use super::todo::decode;
 use super::{MAX_CODE, MAX_LISTED, MAX_WHYS, Medium};
 use crate::answer::Answer;
-use crate::diagnose::{Combined, Diagnosis, ProvenFix};
-use crate::evaluate::Unknown;
+use crate::diagnose::{Cause, Combined, Diagnosis, Note, ProvenFix};
+use crate::evaluate::{ConditionGap, Element, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{Arn, PolicyType};
 use crate::reply::apply;
 use crate::reply::direct;
 use crate::reply::document::{Block, Code, Inline, Line};
+use crate::reply::made::StackState;
+use crate::reply::names::PolicyName;
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
 use crate::reply::words::brief::Label;
-use crate::reply::words::{Place, Words};
+use crate::reply::words::{Place, Words, joined};
 use std::collections::BTreeSet;
 
 /// At most this many groups of denials with causes of their own are told.
@@ -170,7 +173,21 @@ impl<'a> Page<'a> {
             self.end(&told, diagnosis, None, is_alone);
             return;
         }
-        self.lead(line);
+        let likely = diagnosis
+            .notes
+            .iter()
+            .find(|note| matches!(note, Note::InstanceProfile { .. }));
+        let policies = self.answer.evidence.policies.len();
+        let told_of = |note: &Note| self.words.note(note, &diagnosis.request, policies);
+        let follows = diagnosis
+            .notes
+            .iter()
+            .find(|note| matches!(note, Note::Consequence { .. }));
+        let first = likely.map_or(line, told_of);
+        self.lead(joined(
+            self.words,
+            [first].into_iter().chain(follows.map(told_of)),
+        ));
         if is_alone {
             let answer = self.answer;
             let asked = direct::answer(answer, diagnosis, &told.who, told.account, self.words);
@@ -195,6 +212,9 @@ impl<'a> Page<'a> {
                 whys.extend(self.of_pattern(fix));
                 whys.extend(self.elsewhere(&told, diagnosis, fix, &told_with));
             }
+            if told.policy == PolicyName::Api {
+                whys.push(self.words.deploy_again());
+            }
             let policies = self.answer.evidence.policies.len();
             let notes = notes_told(diagnosis);
             whys.extend(
@@ -202,11 +222,20 @@ impl<'a> Page<'a> {
                     .into_iter()
                     .map(|note| self.words.note(note, &diagnosis.request, policies)),
             );
+            if likely.is_some() && fix.is_some() {
+                let command = decode(told.text, self.medium);
+                whys.push(self.words.decode_to_be_sure(&command));
+            }
             if fix.is_some() && whys.is_empty() {
-                let article = told.article.map(|article| article.summary.clone());
+                let article = told.article.filter(|_| is_general(diagnosis));
+                let article = article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
             self.whys(whys);
+            if let Some(state) = StackState::of(&self.answer.evidence, diagnosis) {
+                let line = self.words.after_stack(state);
+                self.paragraph(line);
+            }
         }
         self.end(&told, diagnosis, fix, is_alone);
         if fix.is_none() && diagnosis.remedies.is_empty() && is_alone {
@@ -279,4 +308,40 @@ impl<'a> Page<'a> {
         }));
         lines
     }
+}
+
+/// Whether what an article says of its subject may be the reason: not where the lead names the very words that differ,
+/// of which the article knows nothing. What calls an alias or a version of a function, or passes a role, is its subject.
+fn is_general(diagnosis: &Diagnosis) -> bool {
+    let request = &diagnosis.request;
+    let function = request
+        .resource
+        .as_deref()
+        .and_then(Arn::parse)
+        .and_then(|arn| arn.rest.strip_prefix("function:"));
+    let is_qualified = function.is_some_and(|name| name.contains(':'));
+    let passes_role = request
+        .action
+        .as_deref()
+        .is_some_and(|action| action.eq_ignore_ascii_case("iam:PassRole"));
+    let nearest = diagnosis.nearest;
+    let nearest = nearest.and_then(|nearest| diagnosis.statements.get(nearest));
+    let mut kinds = nearest
+        .iter()
+        .flat_map(|read| &read.verdict.reasons)
+        .map(|reason| &reason.kind);
+    let names_differ = kinds.any(|kind| match kind {
+        ReasonKind::ResourceNotCovered { gap, .. } => matches!(
+            gap,
+            ResourceGap::Name { .. } | ResourceGap::OtherType { .. } | ResourceGap::Service
+        ),
+        ReasonKind::Open { element, .. } => *element == Element::Resource,
+        ReasonKind::ConditionFalse { gap, .. } => matches!(gap, ConditionGap::Differs { .. }),
+        _ => false,
+    });
+    let is_specific = matches!(
+        diagnosis.cause,
+        Cause::ResourceNotCovered | Cause::ConditionNotMet
+    );
+    !(is_specific && names_differ) || is_qualified || passes_role
 }

@@ -3,14 +3,15 @@
 use super::page::Page;
 use super::{MAX_ITEMS, Medium};
 use crate::answer::Answer;
-use crate::diagnose::{Ask, Cause, Diagnosis, Note, Remedy};
+use crate::diagnose::{Ask, Cause, Diagnosis, Note, Remedy, TemplateLanguage};
 use crate::iam::Effect;
 use crate::reply::apply;
-use crate::reply::document::{Block, Inline, Line};
-use crate::reply::names::{UsedBy, Who};
+use crate::reply::document::{Block, Code, Inline, Line};
+use crate::reply::names::{PolicyName, UsedBy, Who};
 use crate::reply::told::Told;
 use crate::reply::words::brief::{FixFacts, Label, LeadFacts, Suspect};
 use crate::reply::words::joined;
+use serde_json::json;
 
 /// The longest command with a decoded message in a chat, in characters.
 const MAX_COMMAND: usize = 320;
@@ -35,7 +36,9 @@ impl Page<'_> {
             self.blocks.push(Block::List(items));
         } else if !remedies.is_empty() {
             self.remedies(remedies, diagnosis.denying.is_some());
-        } else if is_vague && let Some(article) = told.article {
+        } else if let Some(article) = told.article
+            && (is_vague || told.article_lead(diagnosis).is_some())
+        {
             let rest = told.article_lead(diagnosis).map(|(_, rest)| rest);
             let prose = Inline::Prose(rest.unwrap_or(&article.summary).to_owned());
             self.part(Label::Fix, prose.into());
@@ -61,7 +64,14 @@ impl Page<'_> {
                 .collect();
             self.blocks.push(Block::Steps { first: 1, items });
         } else {
-            let sentences = words.todo(facts);
+            let mut sentences = words.todo(facts);
+            let misnamed = diagnosis
+                .notes
+                .iter()
+                .find(|note| matches!(note, Note::MisnamedVariable { .. }));
+            if let Some(note) = misnamed {
+                sentences.push(words.note(note, &diagnosis.request, 0));
+            }
             if !sentences.is_empty() {
                 let line = joined(words, sentences);
                 self.part(Label::Fix, line);
@@ -70,9 +80,25 @@ impl Page<'_> {
         match diagnosis.cause {
             Cause::EncodedMessage => self.command(decode(told.text, self.medium)),
             Cause::PolicyAllows => self.command(apply::WHO_AM_I.to_owned()),
+            Cause::ManagedByAws | Cause::ResourcePolicy => {
+                if let Who::Service(service) = &told.who
+                    && diagnosis.request.action.as_deref() == Some("kms:GenerateDataKey")
+                {
+                    self.blocks.push(Block::Code {
+                        language: Code::Json,
+                        text: use_of_key(service),
+                    });
+                }
+                let resource = diagnosis.request.resource.as_deref();
+                let caller = diagnosis.request.principal.as_deref();
+                if let Some(command) = apply::share_layer(resource, caller) {
+                    self.command(command);
+                }
+            }
             _ => {}
         }
-        if is_limit {
+        let is_in_template = remedies.iter().any(|remedy| remedy.property.is_some());
+        if is_limit && !is_in_template {
             let line = words.forward(owner, !remedies.is_empty());
             if remedies.is_empty() {
                 self.part(Label::Fix, line);
@@ -95,6 +121,16 @@ impl Page<'_> {
             [one] => {
                 let line = one.clone();
                 self.part(Label::Fix, line);
+                if let Some(property) = remedies.first().and_then(|one| one.property.as_ref()) {
+                    self.blocks.push(Block::Code {
+                        language: match property.language {
+                            TemplateLanguage::Yaml => Code::Yaml,
+                            TemplateLanguage::Json => Code::Json,
+                            TemplateLanguage::Terraform => Code::Hcl,
+                        },
+                        text: property.lines.clone(),
+                    });
+                }
             }
             _ => {
                 let line = words.each_of_these(is_deny);
@@ -114,6 +150,9 @@ impl Page<'_> {
                     | (Cause::IncompletePolicy, Ask::FullPolicy)
             )
         };
+        if told.policy == PolicyName::Layer {
+            return;
+        }
         let Some(ask) = diagnosis.asks.iter().find(is_of_use) else {
             return;
         };
@@ -137,8 +176,22 @@ impl Page<'_> {
     }
 }
 
+/// The statement of a key policy with which a service encrypts for a topic or a queue.
+///
+/// Source: Amazon SNS Developer Guide, "Key management": enable compatibility between event sources from AWS services
+/// and encrypted topics.
+fn use_of_key(service: &str) -> String {
+    let statement = json!({
+        "Effect": "Allow",
+        "Principal": { "Service": service },
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",
+    });
+    format!("{statement:#}")
+}
+
 /// The command that decodes the message beside a denial; in a chat, a long one has a place for it.
-fn decode(text: &str, medium: &Medium) -> String {
+pub(super) fn decode(text: &str, medium: &Medium) -> String {
     let whole = apply::decode(apply::encoded(text));
     match medium {
         Medium::Chat if whole.chars().count() > MAX_COMMAND => apply::decode(None),

@@ -10,6 +10,7 @@ use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
+use crate::reply::made::StackState;
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::text::look_alike::LookAlike;
 use std::collections::{BTreeMap, BTreeSet};
@@ -638,6 +639,20 @@ fn notes() -> Vec<Note> {
             resource: name("resource"),
         },
         Note::PassedToAnyService,
+        Note::MisnamedVariable {
+            read: name("read"),
+            set: name("set"),
+        },
+        Note::PhoneNumber,
+        Note::TaskRole,
+        Note::Consequence {
+            actions: vec![name("action")],
+        },
+        Note::InstanceProfile { role: None },
+        Note::NetworkInterfaces { role: None },
+        Note::NetworkInterfaces {
+            role: Some(name("role")),
+        },
         Note::BucketOfTemplate {
             reference: "${Bucket.Arn}".to_owned(),
         },
@@ -790,6 +805,7 @@ fn remedies() -> Vec<Remedy> {
                     want: want.clone(),
                     about: about.clone(),
                     has,
+                    property: None,
                 });
             }
         }
@@ -937,7 +953,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         Who::User(name("who")),
         Who::Role(name("who"), UsedBy::Instance(name("id"))),
         Who::PermissionSet(name("who")),
-        Who::ExecutionRole,
+        Who::ExecutionRole(None),
+        Who::ExecutionRole(Some(name("who"))),
         Who::Unknown,
     ];
     let thing = Thing {
@@ -1176,6 +1193,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for line in [
         words.lead_of_groups(3),
         words.own_sessions(PLACE),
+        words.add_to_template(),
+        words.deploy_again(),
+        words.after_stack(StackState::NeverCreated),
+        words.after_stack(StackState::RollbackFailed),
         words.make_these_changes(),
         words.each_of_these(true),
         words.each_of_these(false),

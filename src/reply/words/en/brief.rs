@@ -1,11 +1,11 @@
 //! The brief answer in English.
 
 use super::{English, capital};
-use crate::diagnose::{About, Ask, Cause, Owner, Remedy, Want};
+use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
-use crate::reply::made::MadeFrom;
+use crate::reply::made::{MadeFrom, StackState};
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
 use crate::reply::words::{
@@ -27,7 +27,10 @@ impl BriefWords for English {
             Who::User(name) => say!("user {}", name),
             Who::Role(name, _) => say!("role {}", name),
             Who::PermissionSet(name) => say!("permission set {}", name),
-            Who::ExecutionRole => say!("the execution role"),
+            Who::ExecutionRole(None) => say!("the execution role"),
+            Who::ExecutionRole(Some(function)) => {
+                say!("the execution role of function {}", function)
+            }
             Who::Root => say!("the root user"),
             Who::Service(name) => say!("the service {}", name),
             Who::Anonymous => say!("an anonymous caller"),
@@ -53,6 +56,7 @@ impl BriefWords for English {
             PolicyName::Topic => say!("the topic's access policy"),
             PolicyName::Repository => say!("the repository policy"),
             PolicyName::Function => say!("the function's resource-based policy"),
+            PolicyName::Layer => say!("the policy of this layer version"),
             PolicyName::Secret => say!("the secret's resource policy"),
             PolicyName::Api => say!("the API's resource policy"),
             PolicyName::Domain => say!("the domain's access policy"),
@@ -145,6 +149,13 @@ impl BriefWords for English {
                     capital(policy),
                     who
                 ),
+            },
+            Cause::ResourcePolicy if facts.policy == PolicyName::Layer => match facts.account {
+                Some(account) => say!(
+                    "Account {} hasn't shared this version of the layer with yours, or there is no such version. Each version is shared by itself.",
+                    account
+                ),
+                None => say!("{} doesn't allow {} to use it.", capital(policy), who),
             },
             Cause::ResourcePolicy => match (facts.account, facts.action) {
                 (Some(account), _) => say!(
@@ -272,6 +283,37 @@ impl BriefWords for English {
             Cause::SseCBlocked => {
                 say!("The bucket doesn't accept objects encrypted with your own keys (SSE-C).")
             }
+            Cause::ManagedByAws if matches!(facts.who, Who::Service(_)) => match facts.thing {
+                Some(key) if key.name.starts_with("alias/aws/") => say!(
+                    "It's encrypted with the AWS managed key {}. {} can't use that key, and nobody can change its key policy.",
+                    &key.name,
+                    capital(who)
+                ),
+                _ => say!(
+                    "It's encrypted with a key that AWS manages. {} can't use that key, and nobody can change its key policy.",
+                    capital(who)
+                ),
+            },
+            Cause::ResourceCannotExist => match facts.resource {
+                Some(resource) => match flaw(resource) {
+                    Some(Flaw::Unfilled(written)) => say!(
+                        "In {}, {} was never replaced by a value, so there is no such resource.",
+                        resource,
+                        written
+                    ),
+                    Some(Flaw::NoAccount) => say!(
+                        "The account ID in {} is empty, so there is no such resource.",
+                        resource
+                    ),
+                    Some(Flaw::NoName) | None => {
+                        say!(
+                            "The name in {} is empty, so there is no such resource.",
+                            resource
+                        )
+                    }
+                },
+                None => say!("There is no such resource."),
+            },
             Cause::ManagedByAws => match facts.thing {
                 Some(thing) => say!(
                     "{} belongs to AWS. No policy lets anyone change it, not even an administrator.",
@@ -356,6 +398,23 @@ impl BriefWords for English {
 
     fn add_to_template(&self) -> Line {
         say!("Add this to the statements in the template, and keep the ones that are there:")
+    }
+
+    fn deploy_again(&self) -> Line {
+        say!(
+            "A changed resource policy takes effect only after the API is deployed to its stage again."
+        )
+    }
+
+    fn after_stack(&self, state: StackState) -> Line {
+        match state {
+            StackState::NeverCreated => say!(
+                "A stack in the state `ROLLBACK_COMPLETE` can't be updated: delete it, then create it again."
+            ),
+            StackState::RollbackFailed => say!(
+                "After that, finish the rollback of the stack with `aws cloudformation continue-update-rollback --stack-name STACK`, then deploy again."
+            ),
+        }
     }
 
     fn own_sessions(&self, place: Place<'_>) -> Line {
@@ -484,6 +543,9 @@ impl BriefWords for English {
             Cause::TrustPolicy => vec![say!(
                 "In the role's trust policy, allow the caller in `Principal`, and check that the conditions match."
             )],
+            Cause::ResourcePolicy if facts.policy == PolicyName::Layer => vec![say!(
+                "Nothing in your account has to change. Stay on a version that is shared, or ask the owner of the layer to run this:"
+            )],
             Cause::ResourcePolicy => vec![say!("Allow {} for {} in {}.", action, who, policy)],
             Cause::IdentityPolicy | Cause::Unknown => Vec::new(),
             Cause::UnsignedRequest => vec![say!(
@@ -515,6 +577,12 @@ impl BriefWords for English {
             Cause::IncompletePolicy => vec![say!("Paste the whole policy.")],
             Cause::SseCBlocked => vec![say!(
                 "Upload with SSE-S3 or SSE-KMS instead: drop `--sse-c` (`SSECustomerKey`, the headers `x-amz-server-side-encryption-customer-*`)."
+            )],
+            Cause::ManagedByAws if matches!(facts.who, Who::Service(_)) => vec![say!(
+                "Create a customer managed key, add this statement to its key policy, and set the key in place of the AWS managed one (`KmsMasterKeyId`). The access policy of the topic or queue can stay as it is."
+            )],
+            Cause::ResourceCannotExist => vec![say!(
+                "No policy is the reason. Fix the ARN where the call gets it."
             )],
             Cause::ManagedByAws => vec![say!(
                 "Change a copy of your own: create your own policy with the same content, change a permission set in IAM Identity Center, and give your KMS key your own alias."
@@ -667,6 +735,7 @@ impl BriefWords for English {
             | PolicyName::Topic
             | PolicyName::Repository
             | PolicyName::Function
+            | PolicyName::Layer
             | PolicyName::Secret
             | PolicyName::Api
             | PolicyName::Domain
@@ -706,6 +775,10 @@ impl BriefWords for English {
         } else {
             say!("To apply it:")
         }
+    }
+
+    fn decode_to_be_sure(&self, command: &str) -> Line {
+        say!("To be sure, decode the message: {}", command)
     }
 
     fn checked(&self, checked: &Checked<'_>) -> Line {
@@ -1027,6 +1100,19 @@ impl English {
                 ConditionGap::Differs { actual }
                     if facts.remedy.is_none() && !actual.is_empty() =>
                 {
+                    let is_one = |value: &&String| {
+                        let mut all = actual.iter();
+                        all.any(|actual| actual.eq_ignore_ascii_case(value))
+                    };
+                    if let Some(value) = values.iter().find(is_one) {
+                        return say!(
+                            "{} is {} in the request and {} in the policy: upper and lower case differ, and {} is case-sensitive.",
+                            key,
+                            self.any(actual),
+                            value,
+                            operator
+                        );
+                    }
                     let is = match claim(key) {
                         Some(name) => say!(
                             "The token's {} is {}, but the trust policy requires {}.",
@@ -1059,15 +1145,13 @@ impl English {
         }
         let Some(remedy) = facts.remedy else {
             return match facts.reason {
-                Some(ReasonKind::ConditionFalse {
+                Some(ReasonKind::ConditionFalse { key, .. }) => {
+                    say!("The condition on {} in {} isn't met.", key, place)
+                }
+                Some(ReasonKind::ConditionOpen { key, .. }) => say!(
+                    "The condition on {} in {} most likely isn't met.",
                     key,
-                    gap: ConditionGap::Differs { actual },
-                    ..
-                }) if actual.len() == 1 => say!(
-                    "The condition on {} in {} isn't met: the request has {}.",
-                    key,
-                    place,
-                    self.names(actual, 0)
+                    place
                 ),
                 _ => say!("The condition in {} isn't met.", place),
             };
@@ -1197,7 +1281,7 @@ impl English {
                 Who::Unknown | Who::Service(_) | Who::Anonymous | Who::Root => {
                     say!("the caller's policy")
                 }
-                Who::User(_) | Who::Role(..) | Who::PermissionSet(_) | Who::ExecutionRole => {
+                Who::User(_) | Who::Role(..) | Who::PermissionSet(_) | Who::ExecutionRole(_) => {
                     say!("the policy of {}", self.who(facts.who))
                 }
             },
@@ -1238,6 +1322,9 @@ impl English {
                 let role = match by {
                     UsedBy::Instance(id) => say!("{} (role of EC2 instance {})", name, id),
                     UsedBy::EcsTask => say!("{} (task role of ECS)", name),
+                    UsedBy::EcsAgent => {
+                        say!("{} (task execution role of ECS, not the task role)", name)
+                    }
                     UsedBy::EventBridge => say!("{} (role of the EventBridge rule)", name),
                     UsedBy::Function(function) => {
                         say!("{} (execution role of function {})", name, function)
@@ -1251,8 +1338,11 @@ impl English {
                 };
                 say!("IAM console → Roles → {} → Permissions", role)
             }
-            (PolicyName::Iam, Who::ExecutionRole) => {
-                say!("IAM console → Roles → the execution role → Permissions")
+            (PolicyName::Iam, Who::ExecutionRole(_)) => {
+                say!(
+                    "IAM console → Roles → {} → Permissions",
+                    self.who(whose.who)
+                )
             }
             (PolicyName::Iam, Who::Unknown) => {
                 say!("IAM console → the caller's user or role → Permissions")

@@ -362,9 +362,9 @@ fn nothing(explanation: &Explanation) -> Line {
     if unknown.is_empty() {
         say!("As written, it allows nothing.")
     } else {
-        let unknown = first(names(&unknown), Length::Brief, or);
+        let unknown = first(names(&unknown), Length::Brief, and);
         say!(
-            "As written, it allows nothing: AWS's list of actions doesn't have {}.",
+            "It allows nothing but what AWS's list of actions doesn't have: {}.",
             unknown
         )
     }
@@ -424,7 +424,7 @@ fn trust(explanation: &Explanation) -> Line {
             Length::Brief,
         );
         let conditions = conditions(one, Length::Brief);
-        let is_sure = explanation.is_whole && one.is_clear();
+        let is_sure = explanation.is_whole && one.is_clear() && !principals.is_negated;
         return match (principals.is_everyone(), is_sure, conditions) {
             (true, _, Some(conditions)) => {
                 say!(
@@ -601,13 +601,9 @@ fn remarks(statement: &Explained, length: Length) -> Vec<Line> {
     {
         let has_patterns = actions.written.iter().any(|written| is_pattern(written));
         let fitting = reach.access.actions;
-        if fitting == 0 && reach.open > 0 && reach.unknown.is_empty() {
+        if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
             lines.push(say!(
-                "AWS's list of actions names none of these for these resources."
-            ));
-        } else if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
-            lines.push(say!(
-                "By AWS's list of actions, none of these can be used on these resources, so this does nothing."
+                "By AWS's list of actions, none of these can be used on these resources."
             ));
         } else if fitting < reach.named && !has_patterns && !actions.is_negated {
             lines.push(say!(

@@ -30,14 +30,24 @@ impl FixWords for English {
                 pattern
             ),
             Varying::Version => say!("{} covers later versions, too.", pattern),
+            Varying::Stream => say!(
+                "{} stays right when the stream is turned off and on again, which gives it a new label.",
+                pattern
+            ),
+            Varying::Bootstrap => say!(
+                "{} covers all the roles that a CDK deployment assumes (deploy, file and image publishing, lookup).",
+                pattern
+            ),
         };
         let Some(exact) = exact else {
             return wide;
         };
         let narrow = match varying {
             Varying::Object => say!("For this object only, write {}.", exact),
-            Varying::LogStream => say!("For this stream only, write {}.", exact),
-            Varying::Run | Varying::Ec2Id | Varying::StackSuffix => {
+            Varying::LogStream | Varying::Stream => {
+                say!("For this stream only, write {}.", exact)
+            }
+            Varying::Run | Varying::Ec2Id | Varying::StackSuffix | Varying::Bootstrap => {
                 say!("For this one only, write {}.", exact)
             }
             Varying::Version => say!("For this version only, write {}.", exact),
@@ -273,7 +283,16 @@ impl FixWords for English {
             want,
             about,
             has,
+            property,
         } = remedy;
+        if let Some(property) = property {
+            return say!(
+                "In the template, set {} of {} to {}.",
+                &property.path,
+                &property.resource,
+                &property.value
+            );
+        }
         let listed = |values: &[String]| self.any(values);
         match (about, want) {
             (
@@ -371,8 +390,18 @@ impl FixWords for English {
                 "{} makes this request in your name, but not from your addresses. Add `\"Bool\": {\"aws:ViaAWSService\": \"false\"}` to the `Condition` of the `Deny`: it then still denies your own calls from elsewhere.",
                 Inline::Prose((*service).to_owned())
             ),
+            (About::Network, Want::OneOf(values)) if has.is_some() => say!(
+                "The call comes from {}. If it may, the owner of the policy adds that to the values of {} and keeps {}; otherwise make the call from there.",
+                has.as_deref().unwrap_or_default(),
+                key,
+                listed(values)
+            ),
             (About::Network, Want::OneOf(values)) => {
-                say!("Make the call from {} ({}).", listed(values), key)
+                say!(
+                    "Make the call from {} ({}). If it should work from elsewhere too, the owner of the policy adds that network to these values, and keeps the present ones.",
+                    listed(values),
+                    key
+                )
             }
             (About::Organization, Want::OneOf(values)) => say!(
                 "Call from an account of the organization {} ({}).",

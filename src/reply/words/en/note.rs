@@ -163,6 +163,33 @@ impl NoteWords for English {
                 "{} doesn't look like a real resource. Fix the name in the call before you change a policy.",
                 resource
             ),
+            Note::MisnamedVariable { read, set } => say!(
+                "The code reads {} from the environment, and the one that is set is {}. Use one name in both places.",
+                read,
+                set
+            ),
+            Note::PhoneNumber => say!(
+                "The message goes to a phone number, not to a topic. A phone number has no ARN, so `Resource` has to be `*`; to keep topics out, write `\"NotResource\": \"arn:aws:sns:*:*:*\"` instead."
+            ),
+            Note::TaskRole => say!(
+                "The task role needs `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel`, and the task `enableExecuteCommand`."
+            ),
+            Note::Consequence { actions } => say!(
+                "The denial of {} only follows from that, because the program went on without the role; you don't need to add it.",
+                self.names(actions, 0)
+            ),
+            Note::InstanceProfile { .. } => say!(
+                "Starting an instance with an instance profile needs `iam:PassRole` on the profile's role. The policy doesn't allow it, so that's most likely what's missing."
+            ),
+            Note::NetworkInterfaces { role } => match role {
+                Some(role) => say!(
+                    "Or give {} in the template the AWS managed policy `arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole`, which has all of these and the ones for logs.",
+                    role
+                ),
+                None => say!(
+                    "Or attach the AWS managed policy `arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole` to the role, which has all of these and the ones for logs."
+                ),
+            },
             Note::BucketOfTemplate { reference } => say!(
                 "If {} is the bucket's ARN, it doesn't cover the objects. Their ARN is {}.",
                 reference,

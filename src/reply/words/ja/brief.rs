@@ -1,11 +1,11 @@
 //! 簡潔な回答の文 (the brief answer in Japanese).
 
 use super::Japanese;
-use crate::diagnose::{About, Ask, Cause, Owner, Remedy, Want};
+use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
-use crate::reply::made::MadeFrom;
+use crate::reply::made::{MadeFrom, StackState};
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
 use crate::reply::words::{
@@ -27,7 +27,8 @@ impl BriefWords for Japanese {
             Who::User(name) => say!("ユーザー {}", name),
             Who::Role(name, _) => say!("ロール {}", name),
             Who::PermissionSet(name) => say!("許可セット {}", name),
-            Who::ExecutionRole => say!("実行ロール"),
+            Who::ExecutionRole(None) => say!("実行ロール"),
+            Who::ExecutionRole(Some(function)) => say!("関数 {} の実行ロール", function),
             Who::Root => say!("ルートユーザー"),
             Who::Service(name) => say!("サービス {}", name),
             Who::Anonymous => say!("匿名の呼び出し元"),
@@ -53,6 +54,7 @@ impl BriefWords for Japanese {
             PolicyName::Topic => say!("トピックのアクセスポリシー"),
             PolicyName::Repository => say!("リポジトリポリシー"),
             PolicyName::Function => say!("関数のリソースベースのポリシー"),
+            PolicyName::Layer => say!("レイヤーのこのバージョンのポリシー"),
             PolicyName::Secret => say!("シークレットのリソースポリシー"),
             PolicyName::Api => say!("API のリソースポリシー"),
             PolicyName::Domain => say!("ドメインのアクセスポリシー"),
@@ -146,6 +148,13 @@ impl BriefWords for Japanese {
                     who
                 ),
                 _ => say!("{} の `Principal` に、{} が入っていません。", policy, who),
+            },
+            Cause::ResourcePolicy if facts.policy == PolicyName::Layer => match facts.account {
+                Some(account) => say!(
+                    "レイヤーのこのバージョンが、アカウント {} から共有されていないか、存在しません (共有はバージョンごとです)。",
+                    account
+                ),
+                None => say!("{} が、{} による利用を許可していません。", policy, who),
             },
             Cause::ResourcePolicy => match facts.account {
                 Some(account) => say!(
@@ -263,6 +272,34 @@ impl BriefWords for Japanese {
             Cause::SseCBlocked => say!(
                 "バケットが、SSE-C (独自のキー) で暗号化したオブジェクトを受け付けない設定です。"
             ),
+            Cause::ManagedByAws if matches!(facts.who, Who::Service(_)) => match facts.thing {
+                Some(key) if key.name.starts_with("alias/aws/") => say!(
+                    "暗号化に使われているのは AWS マネージドキー {} です。{} はこのキーを使えず、キーポリシーも変更できません。",
+                    &key.name,
+                    who
+                ),
+                _ => say!(
+                    "暗号化に使われているのは AWS マネージドキーです。{} はこのキーを使えず、キーポリシーも変更できません。",
+                    who
+                ),
+            },
+            Cause::ResourceCannotExist => match facts.resource {
+                Some(resource) => match flaw(resource) {
+                    Some(Flaw::Unfilled(written)) => say!(
+                        "{} の {} が値に置き換えられていません。このリソースは存在しません。",
+                        resource,
+                        written
+                    ),
+                    Some(Flaw::NoAccount) => say!(
+                        "{} のアカウント ID が空です。このリソースは存在しません。",
+                        resource
+                    ),
+                    Some(Flaw::NoName) | None => {
+                        say!("{} の名前が空です。このリソースは存在しません。", resource)
+                    }
+                },
+                None => say!("対象のリソースが存在しません。"),
+            },
             Cause::ManagedByAws => match facts.thing {
                 Some(thing) => say!(
                     "{} は AWS の管理下にあり、管理者であっても変更できません。",
@@ -337,6 +374,21 @@ impl BriefWords for Japanese {
 
     fn add_to_template(&self) -> Line {
         say!("テンプレートに次のステートメントを追加してください (今あるものは残します)。")
+    }
+
+    fn deploy_again(&self) -> Line {
+        say!("リソースポリシーの変更は、API をステージに再デプロイするまで反映されません。")
+    }
+
+    fn after_stack(&self, state: StackState) -> Line {
+        match state {
+            StackState::NeverCreated => say!(
+                "`ROLLBACK_COMPLETE` のスタックは更新できないため、削除してから作成し直してください。"
+            ),
+            StackState::RollbackFailed => say!(
+                "変更後に `aws cloudformation continue-update-rollback --stack-name STACK` でロールバックを完了させてから、デプロイし直してください。"
+            ),
+        }
     }
 
     fn own_sessions(&self, place: Place<'_>) -> Line {
@@ -463,6 +515,9 @@ impl BriefWords for Japanese {
             Cause::TrustPolicy => vec![say!(
                 "ロールの信頼ポリシーの `Principal` に呼び出し元を書き、条件が一致しているか確認してください。"
             )],
+            Cause::ResourcePolicy if facts.policy == PolicyName::Layer => vec![say!(
+                "自分のアカウントで変更するものはありません。共有されているバージョンを使うか、レイヤーの所有者に次のコマンドの実行を依頼してください。"
+            )],
             Cause::ResourcePolicy => vec![say!(
                 "{} で、{} に {} を許可してください。",
                 policy,
@@ -501,6 +556,12 @@ impl BriefWords for Japanese {
             Cause::IncompletePolicy => vec![say!("ポリシーの全文を貼ってください。")],
             Cause::SseCBlocked => vec![say!(
                 "SSE-S3 か SSE-KMS でアップロードしてください。`--sse-c` (`SSECustomerKey`、ヘッダー `x-amz-server-side-encryption-customer-*`) を外します。"
+            )],
+            Cause::ManagedByAws if matches!(facts.who, Who::Service(_)) => vec![say!(
+                "カスタマーマネージドキーを作成し、キーポリシーに次のステートメントを追加して、AWS マネージドキーの代わりに設定してください (`KmsMasterKeyId`)。トピックやキューのアクセスポリシーはそのままでかまいません。"
+            )],
+            Cause::ResourceCannotExist => vec![say!(
+                "ポリシーは原因ではありません。この ARN を組み立てている箇所を直してください。"
             )],
             Cause::ManagedByAws => vec![say!(
                 "自分の複製を変更してください。管理ポリシーは内容を写したカスタマー管理ポリシー、許可セットのロールは IAM Identity Center の許可セット、KMS キーは独自のエイリアスです。"
@@ -650,6 +711,7 @@ impl BriefWords for Japanese {
             | PolicyName::Topic
             | PolicyName::Repository
             | PolicyName::Function
+            | PolicyName::Layer
             | PolicyName::Secret
             | PolicyName::Api
             | PolicyName::Domain
@@ -689,6 +751,13 @@ impl BriefWords for Japanese {
         } else {
             say!("適用するコマンド:")
         }
+    }
+
+    fn decode_to_be_sure(&self, command: &str) -> Line {
+        say!(
+            "確実に確かめるには、メッセージをデコードします: {}",
+            command
+        )
     }
 
     fn checked(&self, checked: &Checked<'_>) -> Line {
@@ -998,6 +1067,19 @@ impl Japanese {
                 ConditionGap::Differs { actual }
                     if facts.remedy.is_none() && !actual.is_empty() =>
                 {
+                    let is_one = |value: &&String| {
+                        let mut all = actual.iter();
+                        all.any(|actual| actual.eq_ignore_ascii_case(value))
+                    };
+                    if let Some(value) = values.iter().find(is_one) {
+                        return say!(
+                            "{} は、リクエストでは {}、ポリシーでは {} です。大文字と小文字が違い、{} では区別されます。",
+                            key,
+                            self.any(actual),
+                            value,
+                            operator
+                        );
+                    }
                     let is = match claim(key) {
                         Some(name) => say!(
                             "トークンの {} は {} ですが、信頼ポリシーで許可しているのは {} です。",
@@ -1030,16 +1112,12 @@ impl Japanese {
         }
         let Some(remedy) = facts.remedy else {
             return match facts.reason {
-                Some(ReasonKind::ConditionFalse {
-                    key,
-                    gap: ConditionGap::Differs { actual },
-                    ..
-                }) if actual.len() == 1 => say!(
-                    "{} の {} の条件に合っていません (呼び出し側の値は {})。",
-                    place,
-                    key,
-                    self.names(actual, 0)
-                ),
+                Some(ReasonKind::ConditionFalse { key, .. }) => {
+                    say!("{} の条件 {} を満たしていません。", place, key)
+                }
+                Some(ReasonKind::ConditionOpen { key, .. }) => {
+                    say!("{} の条件 {} を満たしていないとみられます。", place, key)
+                }
                 _ => say!("{} の条件を満たしていません。", place),
             };
         };
@@ -1166,7 +1244,7 @@ impl Japanese {
                 Who::Unknown | Who::Service(_) | Who::Anonymous | Who::Root => {
                     say!("呼び出し元のポリシー")
                 }
-                Who::User(_) | Who::Role(..) | Who::PermissionSet(_) | Who::ExecutionRole => {
+                Who::User(_) | Who::Role(..) | Who::PermissionSet(_) | Who::ExecutionRole(_) => {
                     say!("{} のポリシー", self.who(facts.who))
                 }
             },
@@ -1207,6 +1285,12 @@ impl Japanese {
                 let role = match by {
                     UsedBy::Instance(id) => say!("{} (EC2 インスタンス {} のロール)", name, id),
                     UsedBy::EcsTask => say!("{} (ECS のタスクロール)", name),
+                    UsedBy::EcsAgent => {
+                        say!(
+                            "{} (ECS のタスク実行ロール。タスクロールではありません)",
+                            name
+                        )
+                    }
                     UsedBy::EventBridge => say!("{} (EventBridge のルールのロール)", name),
                     UsedBy::Function(function) => say!("{} (関数 {} の実行ロール)", name, function),
                     UsedBy::GitHubActions => say!("{} (GitHub Actions が使用)", name),
@@ -1218,8 +1302,8 @@ impl Japanese {
                 };
                 say!("IAM コンソール → ロール → {} → 許可", role)
             }
-            (PolicyName::Iam, Who::ExecutionRole) => {
-                say!("IAM コンソール → ロール → 実行ロール → 許可")
+            (PolicyName::Iam, Who::ExecutionRole(_)) => {
+                say!("IAM コンソール → ロール → {} → 許可", self.who(whose.who))
             }
             (PolicyName::Iam, Who::Unknown) => {
                 say!("IAM コンソール → 呼び出し元のユーザーかロール → 許可")

@@ -343,7 +343,7 @@ fn nothing(explanation: &Explanation) -> Line {
     } else {
         let unknown = first(names(&unknown), Length::Brief);
         say!(
-            "このままでは、何も許可しません。{} は AWS のアクション一覧にありません。",
+            "許可するのは、AWS のアクション一覧にない {} だけです。",
             unknown
         )
     }
@@ -400,7 +400,7 @@ fn trust(explanation: &Explanation) -> Line {
     {
         let whom = whose(principals, Naming::Allowed, Length::Brief);
         let conditions = conditions(one, Length::Brief);
-        let is_sure = explanation.is_whole && one.is_clear();
+        let is_sure = explanation.is_whole && one.is_clear() && !principals.is_negated;
         return match (principals.is_everyone(), is_sure, conditions) {
             (true, _, Some(conditions)) => say!(
                 "どの AWS アカウントの誰でも、次の条件を満たせばこのロールを引き受けられます: {}。",
@@ -597,13 +597,9 @@ fn remarks(statement: &Explained, length: Length) -> Vec<Line> {
     {
         let has_patterns = actions.written.iter().any(|written| is_pattern(written));
         let fitting = reach.access.actions;
-        if fitting == 0 && reach.open > 0 && reach.unknown.is_empty() {
+        if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
             lines.push(say!(
-                "ただし、AWS の一覧にはこのリソースに使えるアクションとして載っていません。"
-            ));
-        } else if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
-            lines.push(say!(
-                "ただし、AWS の一覧ではこのリソースに使えるアクションが 1 つもなく、何も起きません。"
+                "ただし、AWS の一覧では、このリソースに使えるアクションは 1 つもありません。"
             ));
         } else if fitting < reach.named && !has_patterns && !actions.is_negated {
             lines.push(say!(

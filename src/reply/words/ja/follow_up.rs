@@ -167,6 +167,7 @@ impl FollowUpWords for Japanese {
             | PolicyName::Topic
             | PolicyName::Repository
             | PolicyName::Function
+            | PolicyName::Layer
             | PolicyName::Secret
             | PolicyName::Api
             | PolicyName::Domain

@@ -172,6 +172,33 @@ impl NoteWords for Japanese {
                 "{} は実在するリソースに見えません。ポリシーを変更する前に、呼び出しの対象を直してください。",
                 resource
             ),
+            Note::MisnamedVariable { read, set } => say!(
+                "コードが読んでいる環境変数は {} ですが、設定されているのは {} です。どちらかの名前に揃えてください。",
+                read,
+                set
+            ),
+            Note::PhoneNumber => say!(
+                "宛先はトピックではなく電話番号です。電話番号には ARN がないため、`Resource` は `*` にします。トピックを対象から外すなら、代わりに `\"NotResource\": \"arn:aws:sns:*:*:*\"` と書きます。"
+            ),
+            Note::TaskRole => say!(
+                "タスクロールには `ssmmessages:CreateControlChannel`、`CreateDataChannel`、`OpenControlChannel`、`OpenDataChannel` が、タスクには `enableExecuteCommand` が必要です。"
+            ),
+            Note::Consequence { actions } => say!(
+                "{} の拒否は、ロールを引き受けられないまま処理が続いた結果なので、許可を追加する必要はありません。",
+                self.names(actions, 0)
+            ),
+            Note::InstanceProfile { .. } => say!(
+                "インスタンスプロファイルを指定した起動には、そのロールに対する `iam:PassRole` が必要です。ポリシーにないため、これが原因とみられます。"
+            ),
+            Note::NetworkInterfaces { role } => match role {
+                Some(role) => say!(
+                    "テンプレートの {} に AWS 管理ポリシー `arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole` を追加する方法もあります。これらの許可とログの許可がすべて含まれます。",
+                    role
+                ),
+                None => say!(
+                    "ロールに AWS 管理ポリシー `arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole` をアタッチする方法もあります。これらの許可とログの許可がすべて含まれます。"
+                ),
+            },
             Note::BucketOfTemplate { reference } => say!(
                 "{} がバケットの ARN なら、中のオブジェクトは含まれません。オブジェクトの ARN は {} です。",
                 reference,
