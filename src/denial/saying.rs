@@ -60,10 +60,7 @@ const SAYINGS: [(&str, Option<&str>); 55] = [
         Some("lambda"),
     ),
     ("permission to access the ECR image", Some("lambda")),
-    (
-        "Client.InternalError: Client error on launch",
-        Some("autoscaling"),
-    ),
+    ("Client.InternalError: Client error on launch", Some("kms")),
     ("Invalid permissions on Lambda function", Some("lambda")),
     (
         "authorization to access the SNS topic encryption key",
