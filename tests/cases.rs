@@ -26,7 +26,7 @@ use kyoka::evaluate::Outcome;
 use kyoka::evidence::{self, Input, Role};
 use kyoka::iam::{Effect, PolicyType};
 use kyoka::kb::KnowledgeBase;
-use kyoka::policy::{self, Policy};
+use kyoka::policy::{self, PastedPolicy};
 use kyoka::render::{json, markdown, terminal};
 use kyoka::reply::{self, Medium, comparison, whole};
 use kyoka::text::{Language, Paste};
@@ -47,7 +47,7 @@ struct Case {
     /// A question for `ask`, in place of what is pasted.
     question: Option<String>,
     /// Two policies of a kind that are compared.
-    compared: Vec<(PolicyType, Policy)>,
+    compared: Vec<(PolicyType, PastedPolicy)>,
     expect: Value,
     /// A conversation's blocks: info string and text.
     blocks: Vec<(String, String)>,
@@ -140,7 +140,7 @@ impl Case {
                 let [found] = found.as_slice() else {
                     panic!("{}: not one policy", self.name);
                 };
-                self.compared.push((kind, found.policy.clone()));
+                self.compared.push((kind, found.clone()));
             }
             ["json", kind] => {
                 let code = kind.strip_suffix("-policy").unwrap_or(kind);
@@ -200,13 +200,13 @@ fn agree(case: &Case, got: &Value) {
 }
 
 /// The contract's JSON for both languages; and the laws of a comparison.
-fn check_compared(case: &Case, kind: PolicyType, old: &Policy, new: &Policy) {
-    let compared = kyoka::compare::compare(old, new, kind, &Budget::default());
-    let back = kyoka::compare::compare(new, old, kind, &Budget::default());
+fn check_compared(case: &Case, kind: PolicyType, old: &PastedPolicy, new: &PastedPolicy) {
+    let compared = kyoka::compare::pasted(old, new, kind, &Budget::default());
+    let back = kyoka::compare::pasted(new, old, kind, &Budget::default());
     assert_eq!(compared.grants, back.revokes, "{}: backwards", case.name);
     assert_eq!(compared.revokes, back.grants, "{}: backwards", case.name);
     for policy in [old, new] {
-        let same = kyoka::compare::compare(policy, policy, kind, &Budget::default());
+        let same = kyoka::compare::pasted(policy, policy, kind, &Budget::default());
         assert!(
             same.grants.is_empty() && same.revokes.is_empty(),
             "{}: itself",

@@ -65,12 +65,14 @@ pub struct File {
 }
 
 /// A button.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Action {
     /// The same in this language: the message again with `languages.wish`.
     Language(Language),
     /// Everything: the message again with [`Detail::Whole`](super::Detail::Whole).
     Details,
+    /// The article of this id, which the answer names.
+    Article(String),
     /// Show it to all, with account numbers masked.
     Share,
     /// "Was this helpful?"

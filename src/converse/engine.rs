@@ -619,6 +619,9 @@ impl Turn<'_> {
             .any(|file| matches!(mask::accounts(&file.text), Cow::Owned(_)));
         answer.files = files;
         answer.secrets.clone_from(&evidence.secrets);
+        if let Some(id) = reply::named_article(facts) {
+            answer.actions.insert(1, Action::Article(id.to_owned()));
+        }
         if detail == Detail::Brief && whole != answer.reply {
             answer.actions.insert(1, Action::Details);
         }

@@ -14,10 +14,7 @@ use super::words::{ahead, behind};
 use super::{Denial, foreign, nearby};
 use crate::iam::{Arn, Caller};
 use crate::reference;
-use crate::text::searcher;
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How far around its verb a clause may go, in bytes.
 const MAX_CLAUSE_BYTES: usize = 400;
@@ -32,7 +29,7 @@ const MAX_LINE_BYTES: usize = 160;
 const MAX_ACTIONS: usize = 16;
 
 /// A part of each word that a clause may deny with.
-const ANCHORS: [&str; 8] = [
+pub(super) const ANCHORS: [&str; 9] = [
     "uthoriz",
     "uthoris",
     "ermission",
@@ -41,28 +38,20 @@ const ANCHORS: [&str; 8] = [
     "enied",
     "ot allowed",
     " allow",
+    " perform",
 ];
 
-/// `None` never, as long as the words are few and short.
-static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| searcher(MatchKind::LeftmostFirst, ANCHORS));
-
-/// Every clause that denies, in order.
-pub(super) fn find(text: &str) -> Vec<Sentence> {
+/// Every clause that denies around one of these places of [`ANCHORS`], in order.
+pub(super) fn find(text: &str, places: &[usize]) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut floor = 0;
-    let hits = SEARCHER
-        .iter()
-        .flat_map(|searcher| searcher.find_iter(text));
-    for hit in hits {
-        if hit.start() < floor {
+    for at in places.iter().copied() {
+        if at < floor {
             continue;
         }
-        let clause = around(text, hit.start());
-        if let Some(sentences) = read(text, clause.clone()) {
-            floor = clause.end;
-            found.extend(sentences);
-        }
+        let clause = around(text, at);
+        floor = clause.end;
+        found.extend(read(text, clause).into_iter().flatten());
     }
     found
 }
@@ -87,7 +76,7 @@ fn begin(text: &str) -> usize {
         let next = text.get(past..).and_then(|rest| rest.chars().next());
         let last = rest.get(..at).and_then(|rest| rest.chars().next_back());
         let is_apart = next.is_none_or(char::is_whitespace);
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match sign {
             '|' | '。' | '「' | '『' | '；' | '：' => return past,
             '{' | '}' if is_apart => return past,
@@ -95,8 +84,20 @@ fn begin(text: &str) -> usize {
             '\n' if is_begun(text.get(past..).unwrap_or_default()) || last == Some('\n') => {
                 return past;
             }
-            '>' if next.is_some_and(|c| c.is_ascii_uppercase())
-                && last.is_some_and(|c| c.is_ascii_alphabetic()) =>
+            '>' if next.is_some_and(|c| c.is_ascii_uppercase()) && is_word(last) => return past,
+            // A level, or the name of a step.
+            ']' if is_apart
+                && rest
+                    .rsplit('\n')
+                    .next()
+                    .is_some_and(|line| line.trim_start().starts_with('[')) =>
+            {
+                return past;
+            }
+            // A column.
+            ' ' if last == Some(' ')
+                && !rest.trim_end_matches(' ').ends_with('\n')
+                && !rest.trim_end_matches(' ').is_empty() =>
             {
                 return past;
             }
@@ -141,7 +142,7 @@ fn end(text: &str) -> usize {
         let next = tail.chars().next();
         let last = text.get(..from).and_then(|rest| rest.chars().next_back());
         let is_apart = next.is_none_or(char::is_whitespace);
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match sign {
             '|' | '。' | '」' | '』' | ';' => return from,
             '{' | '}' if is_apart || last.is_none_or(char::is_whitespace) => return from,
@@ -224,6 +225,10 @@ impl<'a> Words<'a> {
         const LACKING: usize = 5;
         /// So many words before `denied` what was denied stands.
         const DENIED: usize = 14;
+        /// Beside a negation, what a permission is not.
+        const HAD: [&str; 8] = [
+            "have", "has", "had", "having", "grant", "grants", "include", "provide",
+        ];
         /// So many words before `allow` what does not stands.
         const ALLOW: usize = 8;
         let word = self.bare.get(at)?.as_str();
@@ -259,11 +264,11 @@ impl<'a> Words<'a> {
                 }
                 let lacks = last(LACKING, &is_lacking)?;
                 let is_negated = self.bare.get(lacks).is_some_and(|word| is_not(word));
-                const HAD: [&str; 8] = [
-                    "have", "has", "had", "having", "grant", "grants", "include", "provide",
-                ];
                 (!is_negated || has(lacks, &HAD))
                     .then(|| denying(lacks, lacks + 1, Verb::Permission))
+            }
+            "denied" | "refused" if next == Some("access") => {
+                Some(denying(at, at + 1, Verb::Authorized))
             }
             "denied" | "forbidden" | "refused" => {
                 let denied = last(DENIED, &|word| {
@@ -271,20 +276,30 @@ impl<'a> Words<'a> {
                 })?;
                 // Alone it is a code.
                 let has_object = self.bare.get(denied + 1).is_some_and(|word| word == "to")
-                    || next.is_some_and(|next| {
-                        matches!(
-                            next,
-                            "to" | "trying"
-                                | "when"
-                                | "while"
-                                | "for"
-                                | "on"
-                                | "by"
-                                | "from"
-                                | "during"
-                        )
-                    });
+                    || self.bare.get(at + 2).is_none_or(|word| word != "line")
+                        && next.is_some_and(|next| {
+                            matches!(
+                                next,
+                                "to" | "trying"
+                                    | "when"
+                                    | "while"
+                                    | "for"
+                                    | "on"
+                                    | "by"
+                                    | "from"
+                                    | "during"
+                            )
+                        });
                 has_object.then(|| denying(denied, denied + 1, Verb::Denied))
+            }
+            "perform" => {
+                let not = last(NOT, &|word| {
+                    is_not(word) || matches!(word, "unable" | "failed")
+                })?;
+                let name = self.written.get(at + 1)?;
+                reference::action(name.trim_matches(['"', '\'', '`', '.', ',']))
+                    .is_some()
+                    .then(|| denying(not, at + 1, Verb::Authorized))
             }
             "allow" | "allows" | "allowing" => {
                 let not = last(ALLOW, &is_not)?;
@@ -312,9 +327,8 @@ impl<'a> Words<'a> {
     /// Whether it is what somebody says of himself, advises or supposes, before the words that deny; `is_strong` where
     /// it names what no prose about something else does: then it may say why as well.
     fn is_of_somebody(&self, denying: usize, is_strong: bool) -> bool {
-        const PERSONS: [&str; 10] = [
-            "i", "i'm", "i've", "we", "we're", "my", "our", "me", "us", "let's",
-        ];
+        const PERSONS: [&str; 7] = ["i", "i'm", "i've", "we", "we're", "me", "let's"];
+        const OWN: [&str; 2] = ["my", "our"];
         const SUPPOSED: [&str; 17] = [
             "if",
             "when",
@@ -342,7 +356,8 @@ impl<'a> Words<'a> {
             let said = self.bare.iter().take(most);
             said.map(String::as_str).any(|word| words.contains(&word))
         };
-        has(&PERSONS, usize::MAX)
+        has(&PERSONS, denying)
+            || has(&OWN, usize::MAX)
             || has(&SUPPOSED, denying)
             || !is_strong && has(&EXPLAINED, denying)
     }
@@ -378,6 +393,11 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
         return asked(text, clause, &words);
     };
     let named = Named::of(&words, denying);
+    // That sentence is read by its own words.
+    let object = words.bare.get(denying.object);
+    if object.is_some_and(|word| word == "perform") {
+        return None;
+    }
     if said.ends_with('?') || words.is_of_somebody(denying.from, named.is_strong()) {
         return None;
     }
@@ -390,30 +410,35 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
             .bare
             .get(..denying.from)
             .is_some_and(|subject| subject.iter().all(|word| is_of_a_caller(word)));
-    let is_heading = said.trim_end().ends_with([':', '：']);
-    let is_printed = is_strong && (begins || before.ends_with('.'))
-        || !is_heading && (is_led || begins && is_nobodys);
+    let line = behind(text, clause.start, MAX_LINE_BYTES);
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    let is_heading = said.trim_end().ends_with([':', '：']) || line.starts_with('#');
+    let is_printed = is_strong && (begins || before.ends_with(['.', ':', '>']))
+        || !is_heading && (is_led || begins && (is_nobodys || named.principal.is_some()));
     let printed = ahead(text, clause.end, MAX_LINE_BYTES)
-        .trim_start()
+        .trim_start_matches(['.', ' ', '\n'])
         .strip_prefix("(Service: ")
         .and_then(|rest| reference::prefix_of(rest.split([';', ',', ')']).next()?));
     // What was denied is named behind the words that deny.
-    let object = if denying.verb == Verb::Denied && !is_strong {
-        words
-            .written
-            .get(denying.from..)
-            .map(|object| object.join(" "))
-    } else {
-        None
-    };
+    let is_behind = denying.verb == Verb::Denied && !is_strong || named.principal.is_some();
+    let object = words.written.get(denying.from..).filter(|_| is_behind);
+    let object = object.map(|object| object.join(" "));
     let service = named
         .service(printed, object.as_deref().unwrap_or(said))
-        .or_else(|| of_the_line(text, &clause).filter(|_| denying.verb == Verb::Permission));
-    let is_of_aws = is_strong || service.is_some() || words.written.iter().any(is_aws);
+        .or_else(|| {
+            let of_line = || of_the_line(text, &clause);
+            matches!(denying.verb, Verb::Permission | Verb::Allow).then(of_line)?
+        });
+    let is_of_aws = is_strong
+        || named.principal.is_some()
+        || service.is_some()
+        || named.operation.is_some()
+        || words.written.iter().any(is_aws)
+        || before.contains("when calling the ");
     if !is_printed || !is_of_aws || is_of_others(text, &clause) {
         return None;
     }
-    let one = |action: Option<&str>| Sentence {
+    let one = |index: usize, action: Option<&str>| Sentence {
         denial: Denial {
             principal: named.principal.clone(),
             action: action.map(str::to_owned),
@@ -425,26 +450,37 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
             count: 1,
             ..Denial::default()
         },
-        range: clause.clone(),
+        range: part(&clause, index),
         of_the_call: true,
         standing: Standing::Message,
     };
-    if named.actions.is_empty() {
-        return Some(vec![one(None)]);
+    Some(each(&named.actions, one))
+}
+
+/// A denial for each action, or one where there is none.
+fn each(actions: &[&str], one: impl Fn(usize, Option<&str>) -> Sentence) -> Vec<Sentence> {
+    if actions.is_empty() {
+        return vec![one(0, None)];
     }
-    Some(
-        named
-            .actions
-            .iter()
-            .map(|action| one(Some(action)))
-            .collect(),
-    )
+    let actions = actions.iter().enumerate();
+    actions
+        .map(|(index, action)| one(index, Some(action)))
+        .collect()
+}
+
+/// The place of one of several denials of a clause: the first one has it, the others follow.
+fn part(clause: &Range<usize>, index: usize) -> Range<usize> {
+    if index == 0 {
+        clause.clone()
+    } else {
+        clause.end..clause.end
+    }
 }
 
 /// What a clause asks for behind one that says that something failed: `Could not access the repository my-repo. Make sure
 /// that the role has permissions`. Which permission was missing, the text does not say, but those that it names.
 fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sentence>> {
-    const FAILED: [&str; 9] = [
+    const FAILED: [&str; 11] = [
         "ould not ",
         "ouldn't ",
         "annot ",
@@ -454,15 +490,21 @@ fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sent
         "ot accessible",
         "s invalid",
         "rror",
+        "oesn't have",
+        "oes not have",
     ];
     const ASKED: [&str; 6] = ["ensure", "sure", "verify", "check", "must", "confirm"];
-    const RIGHTS: [&str; 6] = [
+    const RIGHTS: [&str; 10] = [
         "permission",
         "permissions",
         "policy",
         "policies",
         "trust",
+        "trusted",
         "allows",
+        "access",
+        "perform",
+        "role",
     ];
     let has = |list: &[&str]| words.bare.iter().any(|word| list.contains(&word.as_str()));
     if !has(&ASKED) || !has(&RIGHTS) {
@@ -472,18 +514,26 @@ fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sent
     let end = clause.start - (gap.len() - gap.trim_end_matches([' ', '\n', '.']).len());
     let before = behind(text, end, MAX_CLAUSE_BYTES);
     let cause = end - before.len() + begin(before)..end;
-    let failed = text
-        .get(cause.clone())
-        .filter(|failed| !failed.is_empty())?;
-    if end == clause.start || !FAILED.iter().any(|word| failed.contains(word)) {
+    // Behind the name of an exception, what is asked for is all of the message.
+    let is_message = before.ends_with(':')
+        && is_led(before)
+        && before.trim_end_matches(':').ends_with("xception");
+    let cause = if is_message {
+        clause.start..clause.start
+    } else {
+        cause
+    };
+    let failed = text.get(cause.clone())?;
+    let has_failed = end < clause.start && FAILED.iter().any(|word| failed.contains(word));
+    if !is_message && !has_failed {
         return None;
     }
     let cause_words = Words::of(failed);
-    if cause_words.is_of_somebody(usize::MAX, false) || words.is_of_somebody(0, true) {
+    if cause_words.is_of_somebody(usize::MAX, true) || words.is_of_somebody(0, true) {
         return None;
     }
     let lead = behind(text, cause.start, MAX_LEAD_BYTES);
-    let is_printed = lead.is_empty() || lead.ends_with('\n') || is_led(lead);
+    let is_printed = is_message || lead.is_empty() || lead.ends_with('\n') || is_led(lead);
     let none = Denying {
         from: 0,
         object: 0,
@@ -495,12 +545,14 @@ fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sent
         .service(None, failed)
         .or_else(|| thing.service(None, failed))
         .or_else(|| nearby::named_in(failed))
-        .or_else(|| nearby::named_in(text.get(clause.clone())?));
+        .or_else(|| nearby::named_in(text.get(clause.clone())?))
+        .or_else(|| of_the_line(text, &cause));
     let is_told = service.is_some() || !named.actions.is_empty() || operation.is_some();
     if !is_printed || !is_told || is_of_others(text, &clause) {
         return None;
     }
-    let one = |action: Option<&str>| Sentence {
+    let whole = cause.start..clause.end;
+    let one = |index: usize, action: Option<&str>| Sentence {
         denial: Denial {
             action: action.map(str::to_owned),
             operation: operation.filter(|_| action.is_none()).map(str::to_owned),
@@ -511,20 +563,11 @@ fn asked(text: &str, clause: Range<usize>, words: &Words<'_>) -> Option<Vec<Sent
             count: 1,
             ..Denial::default()
         },
-        range: cause.start..clause.end,
+        range: part(&whole, index),
         of_the_call: true,
         standing: Standing::Hint,
     };
-    if named.actions.is_empty() {
-        return Some(vec![one(None)]);
-    }
-    Some(
-        named
-            .actions
-            .iter()
-            .map(|action| one(Some(action)))
-            .collect(),
-    )
+    Some(each(&named.actions, one))
 }
 
 /// The service that the rest of a clause's line names.
@@ -554,13 +597,13 @@ fn is_led(before: &str) -> bool {
         "ailed",
         "ailure",
         "arning",
-        "arn",
+        "peration",
         "msg",
         "err",
         "enied",
         "エラー",
     ];
-    if before.ends_with(QUOTES) || before.ends_with(['「', '『', '（']) {
+    if before.ends_with(QUOTES) || before.ends_with(['「', '『', '（', '>']) {
         return true;
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -576,7 +619,14 @@ fn is_led(before: &str) -> bool {
         let small = word.to_ascii_lowercase();
         LABELS.iter().any(|end| small.contains(end)) || is_code(word)
     });
-    is_label || line.ends_with(['|', '❌', ']']) || line.ends_with("->") || is_log(line)
+    let is_column = before.ends_with("  ") && !line.is_empty();
+    let is_message = label.is_some_and(|label| label.ends_with("メッセージ"));
+    is_label
+        || is_message
+        || is_column
+        || line.ends_with(['|', '❌', ']', '✖', '✗', '✘', '×', '>'])
+        || line.ends_with("->")
+        || is_log(line)
 }
 
 /// Whether a word is the code of an error, or the name of a class: it has capitals inside, or signs.
@@ -649,17 +699,20 @@ struct Named<'a> {
 
 impl<'a> Named<'a> {
     fn of(words: &Words<'a>, denying: Denying) -> Self {
+        const SIGNS: [char; 12] = ['"', '\'', '`', ',', '.', ':', ';', '(', ')', '[', ']', '*'];
         let Denying {
             from: denying,
             object,
             verb,
         } = denying;
-        const SIGNS: [char; 12] = ['"', '\'', '`', ',', '.', ':', ';', '(', ')', '[', ']', '*'];
         let bare = |word: &&'a str| {
             let start = word.trim_start_matches(SIGNS);
             match start.strip_prefix("arn:") {
                 // Of a pattern the star is a part.
-                Some(_) => start.trim_end_matches(['"', '\'', '`', ',', '.', ':', ';', ')']),
+                Some(_) if start.contains('[') => {
+                    start.trim_end_matches(['"', '\'', '`', ',', '.', ':', ';', ')'])
+                }
+                Some(_) => start.trim_end_matches(['"', '\'', '`', ',', '.', ':', ';', ')', ']']),
                 None => start.trim_end_matches(SIGNS),
             }
         };
@@ -673,9 +726,16 @@ impl<'a> Named<'a> {
             let before = at.and_then(|at| words.bare.get(at.checked_sub(1)?));
             before.is_some_and(|word| matches!(word.as_str(), "user" | "principal"))
         };
-        let caller = subject.filter(|arn| {
-            verb != Verb::Allow && (Caller::parse(arn).is_of_an_account() || is_user())
-        });
+        let caller = subject
+            .filter(|arn| {
+                verb != Verb::Allow && (Caller::parse(arn).is_of_an_account() || is_user())
+            })
+            .or_else(|| {
+                let mut subjects = all.iter().take(denying).filter(|_| verb != Verb::Allow);
+                subjects
+                    .find(|word| word.ends_with(".amazonaws.com"))
+                    .copied()
+            });
         let subject_name = words
             .written
             .get(..denying)
@@ -684,7 +744,11 @@ impl<'a> Named<'a> {
             .as_deref()
             .map(without_verb)
             .filter(|_| matches!(verb, Verb::Authorized | Verb::Permission))
-            .filter(|subject| nearby::whole_name(subject).is_some());
+            .filter(|subject| {
+                nearby::whole_name(subject).is_some()
+                    || nearby::service_named(subject).is_some()
+                    || is_code(subject) && reference::prefix_of(subject).is_some()
+            });
         let address = all
             .iter()
             .find(|word| {
@@ -693,7 +757,9 @@ impl<'a> Named<'a> {
                     .any(|scheme| word.starts_with(scheme))
             })
             .copied();
-        let resource = target
+        let role = subject.filter(|_| verb == Verb::Allow);
+        let resource = role
+            .or(target)
             .or_else(|| subject.filter(|_| caller.is_none()))
             .or(address)
             .map(str::to_owned)
@@ -769,25 +835,25 @@ impl<'a> Named<'a> {
             let arn = Arn::parse(resource)?;
             reference::prefix_of(arn.service).filter(|service| *service != "iam")
         };
-        let named = || {
-            nearby::named_in(said).filter(|_| {
-                self.principal
-                    .as_deref()
-                    .is_none_or(|name| !said.starts_with(name))
-            })
-        };
+        let named = || nearby::named_in(said);
         printed
             .or(self.of_type)
             .or_else(of_resource)
             .or_else(named)
             .or_else(|| nearby::only_service(self.operation?))
-            .or_else(|| nearby::whole_name(self.principal.as_deref()?))
+            .or_else(|| {
+                let name = self
+                    .principal
+                    .as_deref()
+                    .filter(|name| !name.ends_with(".amazonaws.com"))?;
+                nearby::whole_name(name).or_else(|| reference::prefix_of(name))
+            })
     }
 }
 
 /// The name behind the word for what it is the name of: `the CodeCommit repository my-repo`, `bucket media-sink-dev`.
 fn name_of_a_thing(words: &Words<'_>, all: &[&str]) -> Option<String> {
-    const THINGS: [&str; 8] = [
+    const THINGS: [&str; 9] = [
         "bucket",
         "repository",
         "queue",
@@ -796,7 +862,19 @@ fn name_of_a_thing(words: &Words<'_>, all: &[&str]) -> Option<String> {
         "stream",
         "function",
         "secret",
+        "parameter",
     ];
+    // `to assume IAM Role NAME`.
+    if let Some(assume) = words.bare.iter().position(|word| word == "assume")
+        && let Some(role) = words
+            .bare
+            .iter()
+            .skip(assume)
+            .position(|word| word == "role")
+        && let Some(name) = all.get(assume + role + 1)
+    {
+        return Some((*name).to_owned());
+    }
     let at = words
         .bare
         .iter()
@@ -821,7 +899,12 @@ fn without_verb(subject: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::phrase;
     use super::*;
+
+    fn read_all(text: &str) -> Vec<Sentence> {
+        find(text, &phrase::find(text).places)
+    }
 
     #[test]
     fn clauses_are_read() {
@@ -871,7 +954,7 @@ mod tests {
                 None,
             ),
         ] {
-            let found = find(text);
+            let found = read_all(text);
             let [one] = found.as_slice() else {
                 panic!("{text}: {found:?}");
             };
@@ -894,7 +977,7 @@ mod tests {
             "Users are allowed to call DynamoDB",
             "Error: not allowed to park here",
         ] {
-            assert!(find(text).is_empty(), "{text}: {:?}", find(text));
+            assert!(read_all(text).is_empty(), "{text}: {:?}", read_all(text));
         }
     }
 }

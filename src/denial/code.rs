@@ -272,14 +272,17 @@ fn has_no_code(printed: Option<&str>) -> bool {
     printed.is_some_and(|printed| NO_CODE.iter().any(|mark| printed.contains(mark)))
 }
 
-/// Whether the text ends, or the code that it is in, before the SDK for Go printed the code behind the status.
+/// Whether the paragraph ends, or the code that it is in, before the SDK for Go printed the code behind the status.
 fn is_cut(text: &str, at: usize) -> bool {
     const STATUS: &str = "https response error S";
     let rest = ahead(text, at, 400);
-    let line = rest.trim_end().split("\n```").next().unwrap_or_default();
-    let is_last = line.len() < rest.len() || at + rest.len() == text.len();
-    let is_status = behind(text, at, 64).ends_with(STATUS);
-    is_status && is_last && !line.contains("api error") && !line.contains("\n\n")
+    let end = ["\n\n", "\n```"]
+        .iter()
+        .filter_map(|end| rest.find(end))
+        .min();
+    let printed = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    let is_whole = end.is_some() || at + rest.len() == text.len();
+    behind(text, at, 64).ends_with(STATUS) && is_whole && !printed.contains("api error")
 }
 
 /// The code at a place, if software printed it there.
@@ -347,9 +350,11 @@ fn is_apart(before: &str, after: &str) -> bool {
     let said = alone
         || line.trim_end().ends_with(SIGNS)
         || line.trim_end().ends_with("...")
-        || ["rror ", "code ", "Code ", "due to ", "403 ", "with "]
-            .iter()
-            .any(|word| line.ends_with(word));
+        || [
+            "rror ", "code ", "Code ", "due to ", "403 ", "with ", "aught ",
+        ]
+        .iter()
+        .any(|word| line.ends_with(word));
     match after.chars().next() {
         None | Some('\n' | ',' | ';' | '.') => said,
         Some(':' | '<' | '(') => true,
@@ -369,8 +374,11 @@ fn is_apart(before: &str, after: &str) -> bool {
             let next = after.trim_start();
             next.is_empty()
                 || said && next.starts_with(['-', '(', '\n', '–', '|'])
+                || said && (next.starts_with("...") || next.starts_with("for "))
                 || [
                     "Bucket",
+                    "because",
+                    "trying to",
                     "Access Denied",
                     "For more information",
                     "when calling",

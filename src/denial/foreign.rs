@@ -15,7 +15,7 @@ type Line = (&'static [&'static str], fn() -> Foreign);
 ///
 /// Sources: Amazon Bedrock User Guide, "Troubleshooting Amazon Bedrock API Error Codes" and "Access Amazon
 /// Bedrock foundation models"; AWS Lake Formation Developer Guide, "Troubleshooting Lake Formation".
-const REFUSALS: [Line; 21] = [
+const REFUSALS: [Line; 26] = [
     (&["Lake Formation permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation.permission"], || Foreign::AwsLakeFormation),
     (&["LakeFormation permission"], || Foreign::AwsLakeFormation),
@@ -49,6 +49,18 @@ const REFUSALS: [Line; 21] = [
     (&["SsoOidc", "AccessDeniedException"], || {
         Foreign::AwsAuth("sso-device-flow".to_owned())
     }),
+    (
+        &["requester is not authorized to access requested permissions"],
+        || Foreign::AwsLakeFormation,
+    ),
+    (&["must be verified before you can"], || {
+        Foreign::AwsAuth("account-verification".to_owned())
+    }),
+    (&["because object protected by object lock"], || {
+        Foreign::AwsAuth("AccessDenied".to_owned())
+    }),
+    (&["DurationSeconds exceeds the MaxSessionDuration"], denied),
+    (&["Access Denied to API Version"], denied),
     (&["Invalid SigV4 credentials"], denied),
     (&["Macie is not enabled"], denied),
     (&["no task IAM role credentials"], denied),
@@ -73,7 +85,7 @@ const REFUSALS: [Line; 21] = [
 ///
 /// Sources: the API references of Cost Explorer, AWS Audit Manager, Amazon Quick Sight, Amazon Machine
 /// Learning, Amazon Macie, Amazon Detective, AWS Organizations, Amazon Security Lake.
-const STATES: [&str; 25] = [
+const STATES: [&str; 26] = [
     "is not enabled for th",
     "is not enabled in th",
     "has not been enabled",
@@ -97,6 +109,7 @@ const STATES: [&str; 25] = [
     "not registered as a delegated administrator",
     "not an administrator account",
     "not a member of an organization",
+    "role is not configured for account",
     "ot whitelisted",
     "ot allowlisted",
 ];
@@ -117,7 +130,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 104] = [
+const OTHERS: [Line; 107] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -227,6 +240,14 @@ const OTHERS: [Line; 104] = [
         Foreign::OtherService
     }),
     (&["SQL access control error"], || Foreign::OtherService),
+    (&["you need (at least one of) the "], || {
+        Foreign::OtherService
+    }),
+    (&["NoPermission|"], || Foreign::OtherService),
+    // How Spring's loggers shorten the names of its classes.
+    (&["AccessDeniedException", " o.s."], || {
+        Foreign::OtherService
+    }),
     (&["Resource not accessible by integration"], || {
         Foreign::OtherService
     }),

@@ -306,10 +306,11 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let mut floor = 0;
     let mut restated: BTreeMap<usize, Standing> = BTreeMap::new();
     let mut sentences = sentence::find(&text);
-    sentences.extend(phrase::find(&text));
+    let phrases = phrase::find(&text);
+    sentences.extend(phrases.sentences);
     sentences.extend(console::find(&text));
     make_way(&mut sentences);
-    add_clauses(&text, &mut sentences);
+    add_clauses(clause::find(&text, &phrases.places), &text, &mut sentences);
     for sentence in sentences {
         let range = sentence.range.clone();
         if range.start < floor {
@@ -430,11 +431,23 @@ fn apart(text: &str, denials: &[(usize, Denial)]) -> BTreeSet<usize> {
 
 /// Adds the clauses that no sentence has, in order. What a tool says of a service beside a sentence in the same
 /// paragraph leads to that sentence.
-fn add_clauses(text: &str, sentences: &mut Vec<Sentence>) {
+fn add_clauses(mut more: Vec<Sentence>, text: &str, sentences: &mut Vec<Sentence>) {
+    // Of an identity that may not do something, the clause names the thing as well.
+    sentences.retain(|one| {
+        let names_only_the_caller = one.denial.principal.is_some()
+            && one.denial.action.is_none()
+            && one.denial.resource.is_none();
+        let at = more.partition_point(|clause| clause.range.end <= one.range.start);
+        let says_more = more.get(at).is_some_and(|clause| {
+            clause.range.start < one.range.end
+                && clause.denial.resource.is_some()
+                && clause.denial.principal == one.denial.principal
+        });
+        !(names_only_the_caller && says_more)
+    });
     let mut ranges: Vec<Range<usize>> = sentences.iter().map(|one| one.range.clone()).collect();
     ranges.sort_by_key(|range| range.start);
     let taken = Taken::of(ranges);
-    let mut more = clause::find(text);
     more.retain(|one| {
         let says_what = one.denial.action.is_some() && one.standing != Standing::Hint;
         !taken.touches(one.range.clone())
@@ -509,9 +522,10 @@ fn give_reasons(denials: &mut [(usize, Denial)], restated: &BTreeMap<usize, Stan
 fn drop_restated(denials: &mut Vec<(usize, Denial)>, restated: &BTreeMap<usize, Standing>) {
     // Each action, and none, with the reason that a message gives, and without.
     let mut told = BTreeSet::new();
-    let mut is_action_named = false;
+    let is_action_named = denials
+        .iter()
+        .any(|(at, denial)| denial.action.is_some() && restated.get(at) != Some(&Standing::Hint));
     for (_, denial) in denials.iter().filter(|(at, _)| !restated.contains_key(at)) {
-        is_action_named |= denial.action.is_some();
         let reason = (denial.policy_type, denial.effect);
         for action in [action_of(denial), None] {
             told.insert((action.clone(), reason));

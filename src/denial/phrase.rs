@@ -14,12 +14,14 @@
 
 use super::sentence::{Sentence, Standing, action, action_in_lines};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
-use super::{Denial, assume, nearby, saying};
+use super::{Denial, assume, clause, foreign, nearby, saying};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
 use crate::text::searcher;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How far before its words a phrase may begin, in bytes.
@@ -32,7 +34,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 19] = [
+const READERS: [(&str, Reader); 21] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -48,6 +50,8 @@ const READERS: [(&str, Reader); 19] = [
     ("implicitDeny", decided),
     ("explicitDeny", decided),
     ("assume", assume::around),
+    ("assuming", assume::around),
+    ("assumable", assume::around),
     ("がありません", lacking_in_japanese),
     ("が不足", lacking_in_japanese),
     ("が必要", lacking_in_japanese),
@@ -57,12 +61,24 @@ const READERS: [(&str, Reader); 19] = [
 /// `None` never, as long as the words are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let readers = READERS.iter().map(|(anchor, _)| *anchor);
-    searcher(MatchKind::Standard, readers.chain(saying::anchors()))
+    let words = readers.chain(clause::ANCHORS).chain(saying::anchors());
+    searcher(MatchKind::Standard, words)
 });
 
-/// Every phrase and saying of the text, in order.
-pub(super) fn find(text: &str) -> Vec<Sentence> {
+/// What one pass over a text finds.
+#[derive(Debug)]
+pub(super) struct Phrases {
+    /// Every phrase and saying, in order.
+    pub(super) sentences: Vec<Sentence>,
+    /// Where words stand that a clause may deny with, in order.
+    pub(super) places: Vec<usize>,
+}
+
+/// Every phrase and saying of the text, and where clauses may be.
+pub(super) fn find(text: &str) -> Phrases {
+    const OF_CLAUSES: usize = READERS.len() + clause::ANCHORS.len();
     let mut found = Vec::new();
+    let mut places = Vec::new();
     let hits = SEARCHER
         .iter()
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
@@ -70,11 +86,28 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
         let index = hit.pattern().as_usize();
         match READERS.get(index) {
             Some((_, read)) => found.extend(read(text, hit.start())),
-            None => found.extend(saying::at(text, hit.start(), index - READERS.len())),
+            None if index < OF_CLAUSES => places.push(hit.start()),
+            None => found.extend(saying::at(text, hit.start(), index - OF_CLAUSES)),
         }
     }
-    found.sort_by_key(|sentence| sentence.range.start);
-    found
+    found.retain(|one: &Sentence| {
+        one.denial.action.is_some() || !foreign::rules_out(around(text, &one.range))
+    });
+    // Of two that begin at one place, the longer one says more.
+    found.sort_by_key(|sentence| (sentence.range.start, Reverse(sentence.range.end)));
+    places.sort_unstable();
+    Phrases {
+        sentences: found,
+        places,
+    }
+}
+
+/// What stands right around a place.
+fn around<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
+    const AROUND: usize = 240;
+    let start = range.start - behind(text, range.start, AROUND).len();
+    let end = range.end + ahead(text, range.end, AROUND).len();
+    text.get(start..end).unwrap_or_default()
 }
 
 /// What is not permitted: an operation of a service, or actions by their names.
@@ -235,9 +268,7 @@ pub(super) fn is_action(word: &str) -> bool {
     word.split_once(':').is_some_and(|(service, name)| {
         reference::action(word).is_some()
             || !service.is_empty()
-                && service
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && reference::prefix_of(service).is_some()
                 && nearby::operation(name).is_some()
     })
 }
@@ -933,7 +964,7 @@ mod tests {
                 None,
             ),
         ] {
-            let found = find(text);
+            let found = find(text).sentences;
             let [one] = found.as_slice() else {
                 panic!("{text}: {found:?}");
             };
@@ -952,14 +983,14 @@ mod tests {
             "Access to the resource is denied",
             "The ciphertext refers to a key",
         ] {
-            assert!(find(text).is_empty(), "{text}");
+            assert!(find(text).sentences.is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_listed_operations_are_kept() {
         let text = "Cannot access stream arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/2026. Please ensure the role can perform the GetRecords, GetShardIterator,\n DescribeStream, and ListStreams Actions on your stream in IAM.";
-        let found = find(text);
+        let found = find(text).sentences;
         let listed: Vec<&str> = found[0].denial.listed.iter().map(String::as_str).collect();
         assert_eq!(
             listed,

@@ -5,7 +5,7 @@
 
 use super::Denial;
 use super::sentence::action;
-use super::words::{ahead, behind, boundary, one_of, skip, skip_space, token, words};
+use super::words::{ahead, behind, boundary, one_of, skip, skip_quotes, skip_space, token, words};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
 
@@ -121,8 +121,8 @@ pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize,
             denial.policy_type = Some(kind);
             denial.effect = Some(DenialEffect::Implicit);
             let past = words(text, past, &["allows", "the"]).unwrap_or(past);
-            let named = action(text, skip_space(text, past));
-            let past = named.map_or(past, |(_, past)| past);
+            let named = action(text, skip_quotes(text, skip_space(text, past)));
+            let past = named.map_or(past, |(_, past)| skip_quotes(text, past));
             let past = words(text, past, &["action"]).unwrap_or(past);
             return (
                 authorization(text, past, denial),
@@ -134,8 +134,8 @@ pub(super) fn read<'a>(text: &'a str, at: usize, denial: &mut Denial) -> (usize,
             && let Some(past) = words(text, kind, &["policy", "allows", "the"])
         {
             denial.effect = Some(DenialEffect::Implicit);
-            let named = action(text, skip_space(text, past));
-            let past = named.map_or(past, |(_, past)| past);
+            let named = action(text, skip_quotes(text, skip_space(text, past)));
+            let past = named.map_or(past, |(_, past)| skip_quotes(text, past));
             let past = words(text, past, &["action"]).unwrap_or(past);
             return (past, named.map(|(action, _)| action));
         }

@@ -20,7 +20,7 @@ use crate::reference;
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
 /// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; AWS re:Post Knowledge Center, "Why didn't I
 /// receive an SNS notification for my `CloudWatch` alarm trigger?"; the console of Amazon S3; what s3cmd prints.
-const SAYINGS: [(&str, Option<&str>); 51] = [
+const SAYINGS: [(&str, Option<&str>); 55] = [
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),
@@ -60,7 +60,10 @@ const SAYINGS: [(&str, Option<&str>); 51] = [
         Some("lambda"),
     ),
     ("permission to access the ECR image", Some("lambda")),
-    ("Client.InternalError: Client error on launch", Some("kms")),
+    (
+        "Client.InternalError: Client error on launch",
+        Some("autoscaling"),
+    ),
     ("Invalid permissions on Lambda function", Some("lambda")),
     (
         "authorization to access the SNS topic encryption key",
@@ -75,7 +78,20 @@ const SAYINGS: [(&str, Option<&str>); 51] = [
         "Unable to access the artifact with Amazon S3 object key {name}",
         Some("s3"),
     ),
+    (
+        "Unable to access the artifact with Amazon S3 object key {name} located in the Amazon S3 artifact bucket {name}",
+        Some("s3"),
+    ),
     ("Could not access model data at {name}", Some("s3")),
+    ("Role validation failed for {name}", None),
+    (
+        "Insufficient permissions to execute the query",
+        Some("athena"),
+    ),
+    (
+        "Unable to verify/create output bucket {name}",
+        Some("athena"),
+    ),
     ("Error assuming AWS_ROLE", Some("sts")),
     ("Access Denied for bucket: {name}", None),
     ("Unable to use Connection: {name}", None),
@@ -335,9 +351,18 @@ fn leads_to_a_message(text: &str, at: usize) -> bool {
 fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
     let (token, _) = token(text, start)?;
-    let name = token.trim_end_matches(['.', ',', ';', ':', ')']);
+    let name = token.trim_end_matches(['.', ',', ';', ')']);
+    // Of an ARN that somebody shortened, the colon is a part.
+    let name = if name.starts_with("arn:") && token.ends_with("...") {
+        name
+    } else {
+        name.trim_end_matches([':', '.', ','])
+    };
     let quoted = start > skip_space(text, skip(text, at, &[':']));
-    let is_told = !name.is_empty() && (quoted || is_led || name.contains(['-', ':', '/', '_']));
+    let next = ahead(text, start + token.len(), 1);
+    let is_last = matches!(next, "" | "\"" | "'" | "\n");
+    let is_told =
+        !name.is_empty() && (quoted || is_led || is_last || name.contains(['-', ':', '/', '_']));
     let is_code = name.contains("AccessDenied");
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }
@@ -386,7 +411,7 @@ mod tests {
                 Some("logs-1"),
             ),
         ] {
-            let found = find(text);
+            let found = find(text).sentences;
             assert!(!found.is_empty(), "{text}");
             for one in found.iter().take(1) {
                 assert_eq!(one.denial.service.as_deref(), service, "{text}");
@@ -398,7 +423,7 @@ mod tests {
             "Access denied for operation 'delete'",
             "The service role is not configured properly",
         ] {
-            assert!(find(text).is_empty(), "{text}");
+            assert!(find(text).sentences.is_empty(), "{text}");
         }
     }
 }

@@ -111,7 +111,8 @@ fn cut(text: &str) -> Vec<Sentence> {
     let mut floor = 0;
     for at in memmem::find_iter(text.as_bytes(), b"User:") {
         let name_at = skip_space(text, at + "User:".len());
-        if at < floor || !ahead(text, name_at, "arn:".len()).starts_with("arn:") {
+        let name = ahead(text, name_at, "arn:".len());
+        if at < floor || !name.starts_with("arn:") && !name.starts_with(['<', '[', '*']) {
             continue;
         }
         let Some((name, past)) = token(text, name_at) else {
@@ -227,7 +228,7 @@ fn negation(text: &str, at: usize) -> Option<usize> {
 
 /// The sentence whose `not authorized` goes from `not` to `past`; nothing before `floor` belongs to it.
 fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) -> Option<Sentence> {
-    const PERFORM: &[&[&str]] = &[&["to", "perform"], &["to", "access", "resource"]];
+    const PERFORM: &[&[&str]] = &[&["to", "perform"]];
     const CALL: &[&[&str]] = &[
         &["to", "call"],
         &["to", "invoke"],
@@ -608,7 +609,7 @@ fn principal(
     if before.trim_end_matches([' ', '\t']).ends_with("\n\n") {
         return nothing;
     }
-    let before = before.trim_end();
+    let before = before.trim_end().trim_end_matches('"');
     let mut start = last_token(before);
     // An ARN that a line end cuts.
     if before
@@ -649,7 +650,23 @@ fn principal(
     if name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         return nothing;
     }
-    (low + start, name_of(name, false), false)
+    // What stands behind a colon is the name that is printed there, whatever it is called.
+    let is_led = before.get(..start).is_some_and(|lead| lead.ends_with(": "))
+        && ahead(text, not, MAX_LEAD_BYTES).contains("authorized to perform")
+        && !is_pronoun(name.trim_matches(['"', '\'', '`', '*']));
+    (low + start, name_of(name, is_led), false)
+}
+
+/// Whether a word stands for a name.
+fn is_pronoun(word: &str) -> bool {
+    const PRONOUNS: [&str; 12] = [
+        "it", "he", "she", "which", "this", "that", "and", "or", "who", "you", "there", "one",
+    ];
+    let small = word.to_ascii_lowercase();
+    PRONOUNS.contains(&small.as_str())
+        || small == "user"
+        || small == "caller"
+        || small == "principal"
 }
 
 /// The principal of a sentence without its `is`: `app-role not authorized to perform`. What no word of prose has
@@ -800,7 +817,8 @@ pub(super) fn action(text: &str, at: usize) -> Option<(&str, usize)> {
     let is_letter = |c: char| as_latin(c).is_some_and(|c| c.is_ascii_alphabetic());
     let valid = service.chars().all(|c| {
         is_hidden(c) || as_latin(c).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
-    }) && service.chars().any(is_letter)
+    }) && service != "arn"
+        && service.chars().any(is_letter)
         && name
             .chars()
             .find(|c| !is_hidden(*c))
@@ -1044,7 +1062,7 @@ fn before_a_wrapper(text: &str, at: usize) -> Option<usize> {
     let rest = ahead(text, at, MAX_RESOURCE_BYTES);
     let line = rest.split('\n').next()?;
     let end = line.find(" (Service: ")?;
-    (!rest.starts_with("arn:")).then_some(at + end)
+    (!line.get(..end)?.contains("arn:")).then_some(at + end)
 }
 
 /// The beginning of the paragraph that a sentence is in: bold type may go over several lines.

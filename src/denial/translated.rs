@@ -1,12 +1,14 @@
-//! The sentence as machine-translated pages print it in Japanese.
+//! The sentence as machine-translated pages print it in Japanese, and what the console says in other languages.
 //!
 //! Source: AWS re:Post, the Japanese translation of its Knowledge Center.
 
-use super::Denial;
 use super::sentence::{Sentence, Standing, action, name_of, trimmed};
 use super::words::{MAX_NAME_BYTES, behind, boundary, token};
-use crate::iam::{DenialEffect, PolicyType};
+use super::{Denial, code};
+use crate::iam::{Caller, DenialEffect, PolicyType};
+use crate::reference;
 use memchr::memmem;
+use std::ops::Range;
 
 /// The words that every sentence has, and that its principal stands behind.
 const UNAUTHORIZED: &str = "権限がありません";
@@ -26,7 +28,119 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
         let end = places.peek().copied().unwrap_or(text.len());
         found.extend(mark.and_then(|mark| sentence(text, mark, at, end)));
     }
+    let is_read = |range: &Range<usize>| {
+        let mut read = found.iter().map(|one: &Sentence| &one.range);
+        read.any(|one| one.start < range.end && range.start < one.end)
+    };
+    let more: Vec<Sentence> = paragraphs(text)
+        .into_iter()
+        .filter(|one| !is_read(&one.range))
+        .collect();
+    found.extend(more);
     found
+}
+
+/// What says that somebody is not authorized, in the languages of the console.
+const DENYING: [&str; 22] = [
+    "nicht berechtigt",
+    "nicht autorisiert",
+    "keine Berechtigung",
+    "no tienes permiso",
+    "No tienes permiso",
+    "no tiene permiso",
+    "No tiene permiso",
+    "no está autorizad",
+    "n'est pas autorisé",
+    "n'êtes pas autorisé",
+    "pas l'autorisation",
+    "não tem permissão",
+    "Não tem permissão",
+    "não está autorizad",
+    "non è autorizzat",
+    "non sei autorizzat",
+    "권한이 없",
+    "无权",
+    "没有权限",
+    "未获授权",
+    "無權",
+    "権限がありません",
+];
+
+/// The kinds of policies that allow nothing, in the same languages.
+const KINDS: [(&str, PolicyType); 12] = [
+    ("basada en identidad", PolicyType::Identity),
+    ("basada en recursos", PolicyType::Resource),
+    ("identitätsbasiert", PolicyType::Identity),
+    ("ressourcenbasiert", PolicyType::Resource),
+    ("basée sur l'identité", PolicyType::Identity),
+    ("basée sur les ressources", PolicyType::Resource),
+    ("baseada em identidade", PolicyType::Identity),
+    ("baseada em recursos", PolicyType::Resource),
+    ("자격 증명 기반", PolicyType::Identity),
+    ("리소스 기반", PolicyType::Resource),
+    ("基于身份", PolicyType::Identity),
+    ("基于资源", PolicyType::Resource),
+];
+
+/// The paragraphs that say in any of these languages that a caller is not authorized, and name the caller and an action
+/// that exists.
+fn paragraphs(text: &str) -> Vec<Sentence> {
+    let mut found: Vec<Sentence> = Vec::new();
+    // None of these languages is written without letters of its own.
+    if text.is_ascii() {
+        return found;
+    }
+    let mut places: Vec<usize> = DENYING
+        .iter()
+        .flat_map(|words| memmem::find_iter(text.as_bytes(), words.as_bytes()))
+        .collect();
+    places.sort_unstable();
+    for at in places {
+        if found.last().is_none_or(|last| last.range.end <= at) {
+            found.extend(paragraph(text, at));
+        }
+    }
+    found
+}
+
+fn paragraph(text: &str, at: usize) -> Option<Sentence> {
+    let range = code::paragraph(text, at);
+    // The English sentence is read by its own words.
+    let said = text
+        .get(range.clone())
+        .filter(|said| !said.contains("uthorized"))?;
+    let arns = || {
+        said.match_indices("arn:").filter_map(|(at, _)| {
+            let (arn, _) = token(said, at)?;
+            Some((at, trimmed(arn, "")))
+        })
+    };
+    let (_, principal) = arns().find(|(_, arn)| Caller::parse(arn).is_of_an_account())?;
+    let is_end = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '-');
+    let action = said
+        .split(is_end)
+        .find(|word| reference::action(word).is_some())?;
+    let resource = arns().map(|(_, arn)| arn).find(|arn| *arn != principal);
+    let policy_type = KINDS
+        .iter()
+        .find_map(|(words, kind)| said.contains(words).then_some(*kind));
+    Some(Sentence {
+        denial: Denial {
+            principal: Some(principal),
+            service: action
+                .split_once(':')
+                .map(|(service, _)| service.to_ascii_lowercase()),
+            action: Some(action.to_owned()),
+            resource,
+            policy_type,
+            effect: policy_type.map(|_| DenialEffect::Implicit),
+            count: 1,
+            ..Denial::default()
+        },
+        range,
+        of_the_call: true,
+        standing: Standing::Message,
+    })
 }
 
 /// The operation of `OPERATION オペレーションを呼び出す際に` in the line before a place.

@@ -131,7 +131,7 @@ fn without_prose(token: &str) -> &str {
             _ => {}
         }
         let is_behind_a_name = before.is_ascii_alphanumeric() || "*-_>}].\"'`)".contains(before);
-        let is_sign = matches!(c, '。' | '、' | '」' | '』' | '）' | '！' | '？');
+        let is_sign = matches!(c, '。' | '、' | '」' | '』' | '）' | '！' | '？' | '｜');
         let rest = token.get(*at..).unwrap_or_default();
         let is_word = matches!(c, '\u{3041}'..='\u{3096}') || rest.starts_with("エラー");
         let is_behind_a_name = is_behind_a_name || *at == 0 && !rest.starts_with("エラー");

@@ -108,9 +108,11 @@ static CODE_MARKS: LazyLock<[Finder<'static>; 3]> =
 
 /// The operation that the text before a message names, nearest first; another message may stand between.
 fn operation(before: &str) -> Option<&str> {
+    // What follows those words is another message, unless it is their own sentence.
     let before = before
         .rfind("operation: Access Denied")
         .and_then(|at| before.get(at + "operation: Access Denied".len()..))
+        .filter(|rest| !rest.trim_matches(['.', ' ', ':']).is_empty())
         .unwrap_or(before);
     let last = |mark: &FinderRev<'_>| mark.rfind(before.as_bytes());
     let calling = last(&CALLING).and_then(|at| {
@@ -392,7 +394,14 @@ fn is_region(name: &str) -> bool {
 /// Whether the message is a sentence that was read already, perhaps behind EC2's first words, in their paragraph.
 fn follows(message: &str, at: usize, taken: &Taken) -> bool {
     const MAX_FIRST_WORDS_BYTES: usize = 80;
-    let own = message.starts_with("Access Denied") || message.starts_with("Forbidden");
+    let own = ["Access Denied", "Forbidden"].iter().any(|word| {
+        // The sentence may stand right behind the words.
+        message.strip_prefix(word).is_some_and(|rest| {
+            let gap = rest.len() - rest.trim_start_matches(['.', ':', ' ']).len();
+            let past = at + word.len() + gap;
+            gap == 0 || !taken.touches(past..past + 1)
+        })
+    });
     let near = ahead(message, 0, MAX_FIRST_WORDS_BYTES);
     let until = near
         .find("\n\n")
@@ -547,9 +556,19 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);
             let frames = frames.split("(Service: ").next().unwrap_or_default();
             one.operation = nearby::method_called(frames);
+            one.resource = (one.service.as_deref() == Some("s3"))
+                .then(|| object_above(before))
+                .flatten();
             found.push((at, one));
         }
     }
+}
+
+/// The object that the line before a message names which leads to it: `rm: s3a://b/k: delete on s3a://b/k:`.
+fn object_above(before: &str) -> Option<String> {
+    let (above, line) = before.rsplit_once('\n')?;
+    let led = above.rsplit('\n').next()?.trim_end().strip_suffix(':')?;
+    (!line.contains("://")).then(|| nearby::object(&format!("{led} ")))?
 }
 
 /// PHP's `Error executing "OP" on "URL"; … CODE (client): MESSAGE`.

@@ -32,16 +32,21 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     if matches!(own, Decided::Denied | Decided::Depends) {
         return behind;
     }
+    // The key may be named in what is missing.
+    let is_begun = own == Decided::CutOff && asks_of_some_key(evidence, denial, request);
     let found = others.find(|(of_other, ..)| matches!(of_other, Decided::Denied | Decided::CutOff));
-    if let Some((of_other, other, from)) = found {
-        if own == Decided::CutOff || of_other == Decided::CutOff {
-            // What is missing in the paste tells which of the two it was.
-            behind.read.action = None;
-            behind.read.action_from = None;
-            behind.request = None;
-            behind.is_cut_off = true;
-            return behind;
-        }
+    let is_open = found
+        .as_ref()
+        .is_some_and(|(of_other, ..)| *of_other == Decided::CutOff);
+    if is_begun || is_open {
+        // What is missing in the paste tells which of the two it was.
+        behind.read.action = None;
+        behind.read.action_from = None;
+        behind.request = None;
+        behind.is_cut_off = true;
+        return behind;
+    }
+    if let Some((_, other, from)) = found {
         behind.read.within = behind.read.action.replace(other.action.clone());
         if let Target::Known(resource) = &other.resource {
             behind.read.resource = Some(resource.clone());
@@ -119,6 +124,12 @@ fn decided(evidence: &Evidence, denial: &Denial, request: &Request) -> Decided {
     } else {
         Decided::Depends
     }
+}
+
+/// Whether the call asks something of a KMS key, named or not.
+fn asks_of_some_key(evidence: &Evidence, denial: &Denial, request: &Request) -> bool {
+    let asked = reference::asks_of_key(&request.action, denial.operation.as_deref());
+    !asked.is_empty() && says(evidence, &OF_ENCRYPTION)
 }
 
 /// What a call asks of the KMS key that the text names, each with how the key is known.
@@ -264,13 +275,17 @@ fn context(evidence: &Evidence, request: &Request, key: &str) -> Context {
             format!("{service}.{region}.amazonaws.com"),
         );
     }
+    let by_object = ["BucketKeyEnabled\": false", "BucketKeyEnabled: false"];
     let by_bucket = ["Bucket Key", "BucketKeyEnabled\": true", "バケットキー"];
     if service == "s3"
-        && says(evidence, &by_bucket)
         && let Target::Known(resource) = &request.resource
-        && let Some((bucket, _)) = resource.split_once('/')
+        && let Some((bucket, object)) = resource.split_once('/')
     {
-        add(CONTEXT_OF_S3, bucket.to_owned());
+        if says(evidence, &by_object) && !object.contains('*') {
+            add(CONTEXT_OF_S3, resource.clone());
+        } else if says(evidence, &by_bucket) {
+            add(CONTEXT_OF_S3, bucket.to_owned());
+        }
     }
     context
 }

@@ -5,12 +5,12 @@
 //! out is left alone; what the fix says of the denied request stays as sure as it was.
 
 use super::fix::{self, Case};
-use super::passed::PASSED_TO_SERVICE;
+use super::passed::{CREATE_ACTION, PASSED_TO_SERVICE};
 use super::proof::Candidate;
 use super::together::{Changed, is_across_accounts, is_limit, is_of_kms};
 use super::{Change, Narrow, ProvenFix, StatementRead, call, cause, request, said};
 use crate::evaluate::{self, Decision, Outcome, Reason, ReasonKind, ResourceGap};
-use crate::evidence::{ClueFact, OBJECT_PREFIX, Side};
+use crate::evidence::{ClueFact, ClueSource, OBJECT_PREFIX, Side};
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
     Arn, Effect, Fact, PolicyType, Request, Target, find_placeholders, is_account_id, matches,
@@ -268,6 +268,7 @@ fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
         wanted.extend(other_actions(case, fix));
         wanted.extend(beside_streams(case));
     }
+    wanted.extend(tags_on_create(case));
     let of_key = call::of_key(case.evidence, case.denial, case.request);
     wanted.extend(of_key.into_iter().map(|(request, _)| Wanted {
         request,
@@ -285,6 +286,61 @@ fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
     wanted.truncate(MAX_COMPANIONS);
     wanted
 }
+
+/// The tags that a command gives to what it makes, which EC2 authorises by themselves.
+///
+/// Source: Amazon EC2 User Guide, "Grant permission to tag Amazon EC2 resources during creation".
+fn tags_on_create(case: &Case<'_>) -> Vec<Wanted> {
+    let tags: Vec<(&str, &str)> = case
+        .evidence
+        .clues
+        .iter()
+        .filter(|clue| clue.source == ClueSource::Command)
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Tag { key, value } => Some((key.as_str(), value.as_str())),
+            _ => None,
+        })
+        .collect();
+    let is_tagged = !tags.is_empty();
+    let (Some(operation), Target::Known(resource), Some(action)) = (
+        case.denial.operation.as_deref().filter(|_| is_tagged),
+        &case.request.resource,
+        reference::action(&case.request.action),
+    ) else {
+        return Vec::new();
+    };
+    if case.kind != PolicyType::Identity || action.full_name() == CREATE_TAGS {
+        return Vec::new();
+    }
+    let own = action.resource_type_of(resource);
+    let Some(own) = own.first() else {
+        return Vec::new();
+    };
+    let known = Known::of(case, resource, *own);
+    let made = action
+        .resources()
+        .filter(|row| row.dependent_actions().any(|other| other == CREATE_TAGS));
+    made.flat_map(|row| resources_of(case, action, row.resource_type().name(), &known))
+        .map(|resource| {
+            let mut request = beside(case.request, CREATE_TAGS, resource);
+            let value = Fact::Values(vec![operation.to_owned()]);
+            let key = CREATE_ACTION.to_ascii_lowercase();
+            request.context.facts.insert(key, value);
+            for (tag, value) in &tags {
+                let key = format!("aws:RequestTag/{tag}").to_ascii_lowercase();
+                let value = Fact::Values(vec![(*value).to_owned()]);
+                request.context.facts.insert(key, value);
+            }
+            Wanted {
+                request,
+                prefix: None,
+            }
+        })
+        .collect()
+}
+
+/// What sets the tags of a resource of EC2.
+const CREATE_TAGS: &str = "ec2:CreateTags";
 
 /// The denied action on the other resources of the call.
 fn other_resources(case: &Case<'_>) -> Vec<Wanted> {

@@ -1,6 +1,7 @@
 //! Which of the pasted policies say nothing of a request: they belong to another resource, as a key policy beside a
 //! request to S3, or the trust policy of a role that is passed; or a template ignores them.
 
+use super::holder;
 use super::together::is_of_a_session;
 use crate::evidence::Evidence;
 use crate::iam::{Arn, PolicyType, Request, Target};
@@ -9,12 +10,12 @@ use crate::policy::Policy;
 /// The policies of other resources than that of the request.
 pub(super) fn policies(evidence: &Evidence, kinds: &[PolicyType], request: &Request) -> Vec<usize> {
     let all = evidence.policies.iter().zip(kinds).enumerate();
-    all.filter(|(_, (pasted, kind))| match kind {
+    all.filter(|(index, (pasted, kind))| match kind {
         _ if pasted.is_ignored => true,
+        PolicyType::Identity => is_of_another_role(evidence, *index, request),
         PolicyType::Trust => !is_of_a_session(request),
         PolicyType::Resource => is_of_another_service(&pasted.policy, request),
-        PolicyType::Identity
-        | PolicyType::Scp
+        PolicyType::Scp
         | PolicyType::Rcp
         | PolicyType::Boundary
         | PolicyType::Session
@@ -22,6 +23,32 @@ pub(super) fn policies(evidence: &Evidence, kinds: &[PolicyType], request: &Requ
     })
     .map(|(index, _)| index)
     .collect()
+}
+
+/// Whether the words above a policy name a role or user of the text that is not the caller, such as the role that is
+/// passed or assumed, and do not name the caller.
+fn is_of_another_role(evidence: &Evidence, policy: usize, request: &Request) -> bool {
+    let Some((_, caller)) = request.principal.as_deref().and_then(holder::name_of) else {
+        return false;
+    };
+    let on = match &request.resource {
+        Target::Known(resource) => holder::name_of(resource),
+        Target::Unknown => None,
+    };
+    let printed = holder::printed(evidence).filter_map(holder::name_of);
+    let others: Vec<&str> = printed
+        .chain(on)
+        .map(|(_, name)| name)
+        .filter(|name| *name != caller)
+        .collect();
+    let mut is_other = false;
+    for word in holder::names(evidence, policy) {
+        if word == caller {
+            return false;
+        }
+        is_other |= others.contains(&word);
+    }
+    is_other
 }
 
 /// Whether all that a policy names, its actions and its resources, is of other services than the request.
@@ -34,6 +61,10 @@ fn is_of_another_service(policy: &Policy, request: &Request) -> bool {
     let is_own = |service: &str| {
         service.eq_ignore_ascii_case(own) || on.is_some_and(|on| service.eq_ignore_ascii_case(on))
     };
+    // What is missing may be about the request.
+    if policy.statements.is_empty() || policy.is_cut_off() {
+        return false;
+    }
     policy.statements.iter().all(|statement| {
         let actions = statement.action.iter().flat_map(|list| &list.values);
         let resources = statement.resource.iter().flat_map(|list| &list.values);

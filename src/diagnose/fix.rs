@@ -1146,6 +1146,20 @@ fn extended(
                 to: own_resource.clone(),
             });
         }
+        // A pattern takes the place of a name that it covers.
+        let stem = own_resource.strip_suffix('*').unwrap_or(own_resource);
+        let mut listed = resource.values.iter().map(|value| &value.value);
+        let covered = listed.find(|value| {
+            let rest = value.strip_prefix(stem);
+            stem.ends_with([':', '/']) && rest.is_some_and(|rest| !rest.contains(['*', '?', '$']))
+        });
+        if let Some(from) = covered {
+            return Some(Change::ReplaceResource {
+                statement: at,
+                from: from.clone(),
+                to: own_resource.clone(),
+            });
+        }
         return Some(Change::AddResource {
             statement: at,
             resource: own_resource.clone(),

@@ -3,7 +3,7 @@
 use super::Owner;
 use super::together::{Together, is_across_accounts, is_limit, is_of_a_session, is_of_kms};
 use crate::denial::Denial;
-use crate::evaluate::Decision;
+use crate::evaluate::{self, Decision};
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::policy::PastedPolicy;
@@ -71,6 +71,45 @@ pub(super) fn kinds(
         .iter()
         .map(|policy| kind(policy, denial, denying))
         .collect()
+}
+
+/// The same, where the message says that nothing in a limit allows the request, and no policy is known to be that limit:
+/// of several policies without a principal it is the only one that does not allow it.
+pub(super) fn by_elimination(
+    evidence: &Evidence,
+    kinds: &mut [PolicyType],
+    denial: &Denial,
+    denying: Option<PolicyType>,
+    request: Option<&Request>,
+) {
+    let limit = denying.filter(|kind| {
+        let has_form = matches!(
+            kind,
+            PolicyType::Boundary | PolicyType::Session | PolicyType::Scp
+        );
+        has_form && denial.effect == Some(DenialEffect::Implicit) && !kinds.contains(kind)
+    });
+    let (Some(limit), Some(request)) = (limit, request) else {
+        return;
+    };
+    let mut lacking = Vec::new();
+    let mut allow = 0_usize;
+    for (index, pasted) in evidence.policies.iter().enumerate() {
+        if pasted.policy_type.is_some() {
+            continue;
+        }
+        match evaluate::policy(&pasted.policy, PolicyType::Identity, request).decision {
+            Decision::Allowed => allow = allow.saturating_add(1),
+            Decision::ImplicitlyDenied => lacking.push(index),
+            Decision::ExplicitlyDenied | Decision::Depends(_) => return,
+        }
+    }
+    if let [only] = lacking.as_slice()
+        && allow > 0
+        && let Some(kind) = kinds.get_mut(*only)
+    {
+        *kind = limit;
+    }
 }
 
 fn kind(policy: &PastedPolicy, denial: &Denial, denying: Option<PolicyType>) -> PolicyType {

@@ -34,7 +34,6 @@ mod varying;
 pub use impossible::{Flaw, flaw};
 pub use masked::MaskedValue;
 pub use near::services_allowed;
-pub use notes::is_listed as lists_action;
 pub use of_template::{Property, TemplateLanguage, has_template};
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
@@ -1096,7 +1095,8 @@ fn diagnose_one(
 ) -> Diagnosis {
     let behind = call::behind(evidence, denial);
     let said = layer::denying(denial, behind.read.action.as_deref());
-    let kinds = layer::kinds(evidence, denial, said);
+    let mut kinds = layer::kinds(evidence, denial, said);
+    layer::by_elimination(evidence, &mut kinds, denial, said, behind.request.as_ref());
     let not_in_effect = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
     let of_others = behind.request.as_ref().map_or_else(Vec::new, |request| {
         elsewhere::policies(evidence, &kinds, request)
@@ -1579,7 +1579,15 @@ fn remedies(
 ) -> Vec<Remedy> {
     match (denying, nearest) {
         (Some(read), _) => {
-            pasted(evidence, read).map_or_else(Vec::new, |one| remedy::of_deny(request, one))
+            let of_deny = |one| remedy::of_deny(request, one);
+            let mut all = pasted(evidence, read).map_or_else(Vec::new, of_deny);
+            for remedy in &mut all {
+                remedy.has = remedy
+                    .has
+                    .take()
+                    .or_else(|| said::network(evidence, remedy));
+            }
+            all
         }
         (None, Some(read)) if denial.effect != Some(DenialEffect::Explicit) => {
             // What another action's conditions want is of no use.

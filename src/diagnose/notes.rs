@@ -147,7 +147,7 @@ fn is_of_a_service(request: &Request) -> bool {
 }
 
 /// Whether an Allow of a pasted policy lists the action.
-pub fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
+pub(super) fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
     let request = Request {
         principal: None,
         action: action.to_owned(),
@@ -173,14 +173,17 @@ pub fn is_listed(policies: &[PastedPolicy], action: &str) -> bool {
 ///
 /// Source: Amazon S3 API Reference, `HeadBucket`: it takes `s3:ListBucket`.
 fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
-    let is_unsaid = case.denial.service.as_deref() == Some("s3") && case.read.action.is_none();
+    let is_unsaid = case.denial.service.as_deref() == Some("s3")
+        && case.read.action.is_none()
+        && !case.cause.is_a_setting();
     if !is_unsaid || is_listed(case.policies, "s3:ListBucket") {
         return None;
     }
-    let statements = case
-        .policies
-        .iter()
-        .flat_map(|pasted| &pasted.policy.statements);
+    let of_caller = case.policies.iter().filter(|pasted| {
+        let kind = pasted.policy_type;
+        kind.is_none_or(|kind| kind == PolicyType::Identity)
+    });
+    let statements = of_caller.flat_map(|pasted| &pasted.policy.statements);
     let resources = statements
         .filter(|statement| statement.has_effect(Effect::Allow))
         .filter_map(|statement| statement.resource.as_ref())
@@ -348,7 +351,8 @@ fn missing_object(case: &Case<'_>) -> Option<Note> {
     let s3 = case.denial.service.as_deref() == Some("s3");
     let silent =
         case.denial.effect.is_none() || case.read.action.as_deref() == Some("s3:ListBucket");
-    (s3 && read && silent).then_some(Note::MayBeMissingObject)
+    let is_of_another = case.cause == Cause::AnotherCaller;
+    (s3 && read && silent && !is_of_another).then_some(Note::MayBeMissingObject)
 }
 
 /// A resource that ends where its type should begin, so that no ARN of a policy can name it: the name

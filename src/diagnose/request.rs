@@ -338,7 +338,8 @@ fn lacking(evidence: &Evidence, denial: &Denial, listed: &[&'static str]) -> Opt
     };
     let mut pieces = evidence.unreadable.iter();
     let is_begun = pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff);
-    if !is_begun && of_caller().next().is_none() {
+    // What a service needs, it needs all of.
+    if !is_begun && of_caller().next().is_none() && denial.itself.is_none() {
         return None;
     }
     let is_lacking = |name: &&&str| {

@@ -6,6 +6,7 @@
 
 use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
 use super::parameters;
+use super::{About, Remedy, Want};
 use crate::denial::Denial;
 use crate::evidence::{
     ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target,
@@ -192,6 +193,33 @@ fn prefix(command: &Command, action: Action, resource: &iam::Target) -> Option<F
     let mut prefixes = prefixes.into_iter();
     let first = prefixes.next()?;
     prefixes.next().is_none().then(|| Fact::Values(vec![first]))
+}
+
+/// The address, VPC or endpoint that the call came from, where a condition wants another one: the only one that the text
+/// names beside the policy.
+pub(super) fn network(evidence: &Evidence, remedy: &Remedy) -> Option<String> {
+    let Want::OneOf(values) = &remedy.want else {
+        return None;
+    };
+    if remedy.about != About::Network {
+        return None;
+    }
+    let named: BTreeSet<&str> = evidence
+        .clues
+        .iter()
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Key { key, value } if key.eq_ignore_ascii_case(&remedy.key) => {
+                Some(value.as_str())
+            }
+            _ => None,
+        })
+        .filter(|name| !values.iter().any(|value| value == name))
+        .collect();
+    // Whether an address is in a block is not looked at.
+    let is_block = values.iter().any(|value| value.contains('/'));
+    let mut named = named.into_iter();
+    let only = named.next().filter(|_| named.next().is_none())?;
+    (!is_block).then(|| only.to_owned())
 }
 
 /// The claims of the token, by the condition keys that the pasted policies have for them.

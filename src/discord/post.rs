@@ -208,7 +208,7 @@ pub(super) fn nobody() -> CreateAllowedMentions {
 /// The buttons: what else to show, then what to say of it.
 fn rows(answer: &Answer, audience: Audience, asker: u64, source: &Source) -> Vec<CreateActionRow> {
     let words = words::of(answer.language);
-    let button = |press, label: &str, style| {
+    let of_source = |press, source: &Source, label: &str, style| {
         let id = Button {
             press,
             asker,
@@ -218,6 +218,7 @@ fn rows(answer: &Answer, audience: Audience, asker: u64, source: &Source) -> Vec
         .id()?;
         Some(CreateButton::new(id).label(label).style(style))
     };
+    let button = |press, label: &str, style| of_source(press, source, label, style);
     let readable = *source != Source::Gone;
     let (mut show, mut say) = (Vec::new(), Vec::new());
     for action in &answer.actions {
@@ -237,6 +238,14 @@ fn rows(answer: &Answer, audience: Audience, asker: u64, source: &Source) -> Vec
                 show.push(button(
                     Press::Details,
                     words.details,
+                    ButtonStyle::Secondary,
+                ));
+            }
+            Action::Article(id) => {
+                show.push(of_source(
+                    Press::Details,
+                    &Source::Article(id.clone()),
+                    words.article,
                     ButtonStyle::Secondary,
                 ));
             }

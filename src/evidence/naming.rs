@@ -8,7 +8,7 @@ use std::ops::Range;
 const LONGEST: usize = 120;
 
 /// The names of the kinds, in lower case. Of names that overlap in a line the longer one counts.
-const NAMES: [(&str, PolicyType); 70] = [
+const NAMES: [(&str, PolicyType); 83] = [
     ("assume role policy", PolicyType::Trust),
     ("assume-role-policy", PolicyType::Trust),
     ("assume_role_policy", PolicyType::Trust),
@@ -71,6 +71,19 @@ const NAMES: [(&str, PolicyType); 70] = [
     ("resource-based policy", PolicyType::Resource),
     ("リソースポリシー", PolicyType::Resource),
     ("リソースベースのポリシー", PolicyType::Resource),
+    ("境界", PolicyType::Boundary),
+    ("guardrail", PolicyType::Scp),
+    ("ガードレール", PolicyType::Scp),
+    ("trust:", PolicyType::Trust),
+    ("trust of", PolicyType::Trust),
+    ("bucket's policy", PolicyType::Resource),
+    ("バケットのポリシー", PolicyType::Resource),
+    ("key's policy", PolicyType::Resource),
+    ("キーのポリシー", PolicyType::Resource),
+    ("鍵のポリシー", PolicyType::Resource),
+    ("キューのポリシー", PolicyType::Resource),
+    ("トピックのポリシー", PolicyType::Resource),
+    ("リポジトリのポリシー", PolicyType::Resource),
     ("identity-based policy", PolicyType::Identity),
     ("identity policy", PolicyType::Identity),
     ("role policy", PolicyType::Identity),
@@ -348,6 +361,10 @@ mod tests {
             ("IAMポリシー:", Some(PolicyType::Identity)),
             ("VPCエンドポイントのポリシー", Some(PolicyType::Vpce)),
             ("the role policy and the boundary", None),
+            ("trust of deploy-prod:", Some(PolicyType::Trust)),
+            ("基盤チームの境界 (DevGuard)", Some(PolicyType::Boundary)),
+            ("Control Tower guardrail", Some(PolicyType::Scp)),
+            ("相手のバケットのポリシー", Some(PolicyType::Resource)),
         ] {
             assert_eq!(named_kind(line), expected, "{line}");
         }

@@ -84,7 +84,7 @@ pub struct LevelCount {
 pub struct Reach {
     /// How many actions the element names.
     pub named: usize,
-    /// Those of them that can go with the resources of the statement.
+    /// Those of them that the reference lists for the resources of the statement.
     pub access: Access,
     /// Entries that match no action of the reference, as written.
     pub unknown: Vec<String>,
@@ -175,11 +175,32 @@ impl ServiceAccess {
     }
 }
 
+/// Actions that go with some resources.
+struct Fitting {
+    /// Those that the reference lists for them.
+    listed: Bits,
+    /// Those that it leaves open: AWS prints ARNs for actions without a resource type all the same, and its list lags
+    /// behind.
+    open: Bits,
+    /// Whether the reference knows every one of the resources.
+    is_known: bool,
+}
+
+impl Fitting {
+    fn all(actions: &Bits) -> Self {
+        Self {
+            listed: actions.clone(),
+            open: none(),
+            is_known: true,
+        }
+    }
+}
+
 /// Looks up actions of the reference, each pattern once.
 pub(super) struct Lookup<'a> {
     budget: &'a Budget,
     matched: BTreeMap<String, Rc<Bits>>,
-    fitting: BTreeMap<String, Option<Rc<Bits>>>,
+    fitting: BTreeMap<String, Rc<Fitting>>,
 }
 
 impl<'a> Lookup<'a> {
@@ -215,11 +236,14 @@ impl<'a> Lookup<'a> {
                 let values = list.values.iter().map(|value| value.value.as_str());
                 self.fitting_any(&named, values)?
             }
-            _ => named.clone(),
+            _ => Fitting::all(&named),
         };
+        if !fitting.is_known {
+            return None;
+        }
         Some(Reach {
             named: named.count(),
-            access: Access::of(&fitting, MAX_SERVICES_OF_STATEMENT, self.budget)?,
+            access: Access::of(&fitting.listed, MAX_SERVICES_OF_STATEMENT, self.budget)?,
             unknown,
         })
     }
@@ -258,24 +282,33 @@ impl<'a> Lookup<'a> {
         &mut self,
         actions: &Bits,
         resources: impl Iterator<Item = &'t str> + Clone,
-    ) -> Option<Bits> {
+    ) -> Option<Fitting> {
         if resources.clone().any(|resource| resource == "*") {
-            return Some(actions.clone());
+            return Some(Fitting::all(actions));
         }
-        let mut fitting = none();
+        let mut fitting = Fitting {
+            listed: none(),
+            open: none(),
+            is_known: true,
+        };
         for (at, resource) in resources.enumerate() {
             if at >= MAX_RESOURCES {
                 return None;
             }
-            fitting.or(self.fitting(resource)?.as_ref());
+            let more = self.fitting(resource)?;
+            fitting.listed.or(&more.listed);
+            fitting.open.or(&more.open);
+            fitting.is_known &= more.is_known;
         }
-        Some(fitting.and(actions))
+        fitting.listed = fitting.listed.and(actions);
+        fitting.open = fitting.open.and(actions);
+        Some(fitting)
     }
 
     /// The actions that go with a resource.
-    fn fitting(&mut self, resource: &str) -> Option<Rc<Bits>> {
+    fn fitting(&mut self, resource: &str) -> Option<Rc<Fitting>> {
         if let Some(known) = self.fitting.get(resource) {
-            return known.clone();
+            return Some(Rc::clone(known));
         }
         let service = resource.split(':').nth(2).unwrap_or_default();
         let steps = if reference::service(service).is_some() {
@@ -286,17 +319,30 @@ impl<'a> Lookup<'a> {
         if !self.budget.spend(steps.saturating_add(resource.len())) {
             return None;
         }
-        let listed = reference::actions_on(resource).listed;
-        let fitting = (!listed.is_empty()).then(|| {
-            let mut bits = none();
-            for action in &listed {
-                bits.insert(action.index());
-            }
-            Rc::new(bits)
+        let on = reference::actions_on(resource);
+        let is_nothing = on.listed.is_empty() && on.unlisted.is_empty();
+        let fitting = Rc::new(Fitting {
+            listed: set(&on.listed),
+            // What is no ARN may stand for any.
+            open: if is_nothing {
+                none().complement(reference::actions().len())
+            } else {
+                set(&on.unlisted)
+            },
+            is_known: !on.listed.is_empty(),
         });
-        self.fitting.insert(resource.to_owned(), fitting.clone());
-        fitting
+        self.fitting
+            .insert(resource.to_owned(), Rc::clone(&fitting));
+        Some(fitting)
     }
+}
+
+fn set(actions: &[Action]) -> Bits {
+    let mut bits = none();
+    for action in actions {
+        bits.insert(action.index());
+    }
+    bits
 }
 
 fn none() -> Bits {
@@ -332,7 +378,13 @@ pub(super) fn left(
         // Actions of which every resource is left out are counted all the same.
         is_at_most |= !grant.within_resources.is_empty()
             || grant.without_resources.iter().any(|one| is_collection(one));
-        all.or(&lookup.fitting_any(&actions, std::iter::once(grant.resource.as_str()))?);
+        let resource = std::iter::once(grant.resource.as_str());
+        let fitting = lookup.fitting_any(&actions, resource)?;
+        if fitting.listed.is_empty() && !fitting.open.is_empty() {
+            is_at_most = true;
+            all.or(&fitting.open);
+        }
+        all.or(&fitting.listed);
     }
     Some(Access {
         is_at_most,

@@ -134,6 +134,13 @@ impl Explanation {
         statements.filter(move |statement| statement.effect == Some(effect))
     }
 
+    /// Whether too little of it was read to say what it does as a whole: no effect, or not all and nothing allowed.
+    pub fn is_unclear(&self) -> bool {
+        let allows = self.with_effect(Effect::Allow).next().is_some();
+        let denies = self.with_effect(Effect::Deny).next().is_some();
+        !allows && (!self.is_whole || !denies)
+    }
+
     /// Whether a statement allows every action on every resource to everybody it can be about, without a condition.
     pub fn allows_everything(&self) -> bool {
         self.with_effect(Effect::Allow)

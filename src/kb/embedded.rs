@@ -3,6 +3,22 @@
 /// Path below `kb`, and text.
 pub(super) const FILES: &[(&str, &str)] = &[
     (
+        "amplify/deploy-role.en.md",
+        include_str!("../../kb/amplify/deploy-role.en.md"),
+    ),
+    (
+        "amplify/deploy-role.ja.md",
+        include_str!("../../kb/amplify/deploy-role.ja.md"),
+    ),
+    (
+        "apigateway/cloudwatch-role.en.md",
+        include_str!("../../kb/apigateway/cloudwatch-role.en.md"),
+    ),
+    (
+        "apigateway/cloudwatch-role.ja.md",
+        include_str!("../../kb/apigateway/cloudwatch-role.ja.md"),
+    ),
+    (
         "apigateway/execute-api.en.md",
         include_str!("../../kb/apigateway/execute-api.en.md"),
     ),
@@ -17,6 +33,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "apigateway/manage.ja.md",
         include_str!("../../kb/apigateway/manage.ja.md"),
+    ),
+    (
+        "appsync/not-authorized.en.md",
+        include_str!("../../kb/appsync/not-authorized.en.md"),
+    ),
+    (
+        "appsync/not-authorized.ja.md",
+        include_str!("../../kb/appsync/not-authorized.ja.md"),
     ),
     (
         "athena/query.en.md",
@@ -43,6 +67,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/backup/role.ja.md"),
     ),
     (
+        "beanstalk/roles.en.md",
+        include_str!("../../kb/beanstalk/roles.en.md"),
+    ),
+    (
+        "beanstalk/roles.ja.md",
+        include_str!("../../kb/beanstalk/roles.ja.md"),
+    ),
+    (
         "bedrock/invoke-model.en.md",
         include_str!("../../kb/bedrock/invoke-model.en.md"),
     ),
@@ -67,6 +99,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/cloudformation/service-role.ja.md"),
     ),
     (
+        "cloudformation/tagging-permission.en.md",
+        include_str!("../../kb/cloudformation/tagging-permission.en.md"),
+    ),
+    (
+        "cloudformation/tagging-permission.ja.md",
+        include_str!("../../kb/cloudformation/tagging-permission.ja.md"),
+    ),
+    (
+        "cloudfront/create-invalidation.en.md",
+        include_str!("../../kb/cloudfront/create-invalidation.en.md"),
+    ),
+    (
+        "cloudfront/create-invalidation.ja.md",
+        include_str!("../../kb/cloudfront/create-invalidation.ja.md"),
+    ),
+    (
+        "cloudtrail/bucket-policy.en.md",
+        include_str!("../../kb/cloudtrail/bucket-policy.en.md"),
+    ),
+    (
+        "cloudtrail/bucket-policy.ja.md",
+        include_str!("../../kb/cloudtrail/bucket-policy.ja.md"),
+    ),
+    (
         "cloudwatch/get-metric-data.en.md",
         include_str!("../../kb/cloudwatch/get-metric-data.en.md"),
     ),
@@ -83,6 +139,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/codebuild/logs-ecr.ja.md"),
     ),
     (
+        "codecommit/403.en.md",
+        include_str!("../../kb/codecommit/403.en.md"),
+    ),
+    (
+        "codecommit/403.ja.md",
+        include_str!("../../kb/codecommit/403.ja.md"),
+    ),
+    (
+        "codedeploy/service-role.en.md",
+        include_str!("../../kb/codedeploy/service-role.en.md"),
+    ),
+    (
+        "codedeploy/service-role.ja.md",
+        include_str!("../../kb/codedeploy/service-role.ja.md"),
+    ),
+    (
         "codepipeline/kms-artifact.en.md",
         include_str!("../../kb/codepipeline/kms-artifact.en.md"),
     ),
@@ -97,6 +169,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "cognito/identity-pool.ja.md",
         include_str!("../../kb/cognito/identity-pool.ja.md"),
+    ),
+    (
+        "config/delivery.en.md",
+        include_str!("../../kb/config/delivery.en.md"),
+    ),
+    (
+        "config/delivery.ja.md",
+        include_str!("../../kb/config/delivery.ja.md"),
     ),
     (
         "dynamodb/index.en.md",
@@ -219,6 +299,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ecr/lambda-image.ja.md"),
     ),
     (
+        "ecr/public.en.md",
+        include_str!("../../kb/ecr/public.en.md"),
+    ),
+    (
+        "ecr/public.ja.md",
+        include_str!("../../kb/ecr/public.ja.md"),
+    ),
+    (
         "ecr/pull-push.en.md",
         include_str!("../../kb/ecr/pull-push.en.md"),
     ),
@@ -245,12 +333,44 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ecs/run-task-pass-role.ja.md"),
     ),
     (
+        "ecs/unable-to-assume-role.en.md",
+        include_str!("../../kb/ecs/unable-to-assume-role.en.md"),
+    ),
+    (
+        "ecs/unable-to-assume-role.ja.md",
+        include_str!("../../kb/ecs/unable-to-assume-role.ja.md"),
+    ),
+    (
+        "eks/cluster-autoscaler.en.md",
+        include_str!("../../kb/eks/cluster-autoscaler.en.md"),
+    ),
+    (
+        "eks/cluster-autoscaler.ja.md",
+        include_str!("../../kb/eks/cluster-autoscaler.ja.md"),
+    ),
+    (
         "eks/describe-cluster.en.md",
         include_str!("../../kb/eks/describe-cluster.en.md"),
     ),
     (
         "eks/describe-cluster.ja.md",
         include_str!("../../kb/eks/describe-cluster.ja.md"),
+    ),
+    (
+        "eks/ebs-csi-driver.en.md",
+        include_str!("../../kb/eks/ebs-csi-driver.en.md"),
+    ),
+    (
+        "eks/ebs-csi-driver.ja.md",
+        include_str!("../../kb/eks/ebs-csi-driver.ja.md"),
+    ),
+    (
+        "eks/efs-mount-denied.en.md",
+        include_str!("../../kb/eks/efs-mount-denied.en.md"),
+    ),
+    (
+        "eks/efs-mount-denied.ja.md",
+        include_str!("../../kb/eks/efs-mount-denied.ja.md"),
     ),
     (
         "eks/kubernetes-forbidden.en.md",
@@ -276,6 +396,24 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "eks/node-role-used.ja.md",
         include_str!("../../kb/eks/node-role-used.ja.md"),
     ),
+    (
+        "eks/nodes-cannot-join.en.md",
+        include_str!("../../kb/eks/nodes-cannot-join.en.md"),
+    ),
+    (
+        "eks/nodes-cannot-join.ja.md",
+        include_str!("../../kb/eks/nodes-cannot-join.ja.md"),
+    ),
+    (
+        "elb/access-log-bucket.en.md",
+        include_str!("../../kb/elb/access-log-bucket.en.md"),
+    ),
+    (
+        "elb/access-log-bucket.ja.md",
+        include_str!("../../kb/elb/access-log-bucket.ja.md"),
+    ),
+    ("emr/roles.en.md", include_str!("../../kb/emr/roles.en.md")),
+    ("emr/roles.ja.md", include_str!("../../kb/emr/roles.ja.md")),
     (
         "events/target-role.en.md",
         include_str!("../../kb/events/target-role.en.md"),
@@ -315,6 +453,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/authorization-id.ja.md",
         include_str!("../../kb/faq/authorization-id.ja.md"),
+    ),
+    (
+        "faq/aws-managed-policies.en.md",
+        include_str!("../../kb/faq/aws-managed-policies.en.md"),
+    ),
+    (
+        "faq/aws-managed-policies.ja.md",
+        include_str!("../../kb/faq/aws-managed-policies.ja.md"),
     ),
     (
         "faq/condition-operators.en.md",
@@ -453,6 +599,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/not-an-iam-error.ja.md"),
     ),
     (
+        "faq/passrole-or-assumerole.en.md",
+        include_str!("../../kb/faq/passrole-or-assumerole.en.md"),
+    ),
+    (
+        "faq/passrole-or-assumerole.ja.md",
+        include_str!("../../kb/faq/passrole-or-assumerole.ja.md"),
+    ),
+    (
+        "faq/permissions-for-iac-deploys.en.md",
+        include_str!("../../kb/faq/permissions-for-iac-deploys.en.md"),
+    ),
+    (
+        "faq/permissions-for-iac-deploys.ja.md",
+        include_str!("../../kb/faq/permissions-for-iac-deploys.ja.md"),
+    ),
+    (
         "faq/policy-size-limits.en.md",
         include_str!("../../kb/faq/policy-size-limits.en.md"),
     ),
@@ -467,6 +629,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/policy-variables.ja.md",
         include_str!("../../kb/faq/policy-variables.ja.md"),
+    ),
+    (
+        "faq/read-only-user.en.md",
+        include_str!("../../kb/faq/read-only-user.en.md"),
+    ),
+    (
+        "faq/read-only-user.ja.md",
+        include_str!("../../kb/faq/read-only-user.ja.md"),
+    ),
+    (
+        "faq/require-tags.en.md",
+        include_str!("../../kb/faq/require-tags.en.md"),
+    ),
+    (
+        "faq/require-tags.ja.md",
+        include_str!("../../kb/faq/require-tags.ja.md"),
+    ),
+    (
+        "faq/role-user-group.en.md",
+        include_str!("../../kb/faq/role-user-group.en.md"),
+    ),
+    (
+        "faq/role-user-group.ja.md",
+        include_str!("../../kb/faq/role-user-group.ja.md"),
     ),
     (
         "faq/service-principals.en.md",
@@ -493,6 +679,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/test-a-policy-safely.ja.md"),
     ),
     (
+        "faq/time-window.en.md",
+        include_str!("../../kb/faq/time-window.en.md"),
+    ),
+    (
+        "faq/time-window.ja.md",
+        include_str!("../../kb/faq/time-window.ja.md"),
+    ),
+    (
+        "faq/trust-policy.en.md",
+        include_str!("../../kb/faq/trust-policy.en.md"),
+    ),
+    (
+        "faq/trust-policy.ja.md",
+        include_str!("../../kb/faq/trust-policy.ja.md"),
+    ),
+    (
         "faq/what-is-an-scp.en.md",
         include_str!("../../kb/faq/what-is-an-scp.en.md"),
     ),
@@ -517,6 +719,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/faq/wildcards-in-arns.ja.md"),
     ),
     (
+        "firehose/delivery-role.en.md",
+        include_str!("../../kb/firehose/delivery-role.en.md"),
+    ),
+    (
+        "firehose/delivery-role.ja.md",
+        include_str!("../../kb/firehose/delivery-role.ja.md"),
+    ),
+    (
         "firehose/put-record.en.md",
         include_str!("../../kb/firehose/put-record.en.md"),
     ),
@@ -531,6 +741,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "glue/catalog.ja.md",
         include_str!("../../kb/glue/catalog.ja.md"),
+    ),
+    (
+        "glue/job-role-s3.en.md",
+        include_str!("../../kb/glue/job-role-s3.en.md"),
+    ),
+    (
+        "glue/job-role-s3.ja.md",
+        include_str!("../../kb/glue/job-role-s3.ja.md"),
     ),
     (
         "iam/access-key-self.en.md",
@@ -563,6 +781,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/assume-role-external-id.ja.md",
         include_str!("../../kb/iam/assume-role-external-id.ja.md"),
+    ),
+    (
+        "iam/assume-role-from-ec2-lambda.en.md",
+        include_str!("../../kb/iam/assume-role-from-ec2-lambda.en.md"),
+    ),
+    (
+        "iam/assume-role-from-ec2-lambda.ja.md",
+        include_str!("../../kb/iam/assume-role-from-ec2-lambda.ja.md"),
     ),
     (
         "iam/assume-role-mfa.en.md",
@@ -619,6 +845,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/cross-account.ja.md",
         include_str!("../../kb/iam/cross-account.ja.md"),
+    ),
+    (
+        "iam/delete-role.en.md",
+        include_str!("../../kb/iam/delete-role.en.md"),
+    ),
+    (
+        "iam/delete-role.ja.md",
+        include_str!("../../kb/iam/delete-role.ja.md"),
     ),
     (
         "iam/eks-pod-identity.en.md",
@@ -683,6 +917,46 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/invalid-version.ja.md",
         include_str!("../../kb/iam/invalid-version.ja.md"),
+    ),
+    (
+        "iam/malformed-policy-document.en.md",
+        include_str!("../../kb/iam/malformed-policy-document.en.md"),
+    ),
+    (
+        "iam/malformed-policy-document.ja.md",
+        include_str!("../../kb/iam/malformed-policy-document.ja.md"),
+    ),
+    (
+        "iam/max-session-duration.en.md",
+        include_str!("../../kb/iam/max-session-duration.en.md"),
+    ),
+    (
+        "iam/max-session-duration.ja.md",
+        include_str!("../../kb/iam/max-session-duration.ja.md"),
+    ),
+    (
+        "iam/mfa-device-lost.en.md",
+        include_str!("../../kb/iam/mfa-device-lost.en.md"),
+    ),
+    (
+        "iam/mfa-device-lost.ja.md",
+        include_str!("../../kb/iam/mfa-device-lost.ja.md"),
+    ),
+    (
+        "iam/oidc-no-credentials.en.md",
+        include_str!("../../kb/iam/oidc-no-credentials.en.md"),
+    ),
+    (
+        "iam/oidc-no-credentials.ja.md",
+        include_str!("../../kb/iam/oidc-no-credentials.ja.md"),
+    ),
+    (
+        "iam/oidc-other-ci.en.md",
+        include_str!("../../kb/iam/oidc-other-ci.en.md"),
+    ),
+    (
+        "iam/oidc-other-ci.ja.md",
+        include_str!("../../kb/iam/oidc-other-ci.ja.md"),
     ),
     (
         "iam/pass-role.en.md",
@@ -753,6 +1027,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/source-ip-service.ja.md"),
     ),
     (
+        "iam/switch-role-console.en.md",
+        include_str!("../../kb/iam/switch-role-console.en.md"),
+    ),
+    (
+        "iam/switch-role-console.ja.md",
+        include_str!("../../kb/iam/switch-role-console.ja.md"),
+    ),
+    (
         "iam/tag-based-access.en.md",
         include_str!("../../kb/iam/tag-based-access.en.md"),
     ),
@@ -800,6 +1082,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "iam/wrong-principal.ja.md",
         include_str!("../../kb/iam/wrong-principal.ja.md"),
     ),
+    (
+        "karpenter/instance-profile.en.md",
+        include_str!("../../kb/karpenter/instance-profile.en.md"),
+    ),
+    (
+        "karpenter/instance-profile.ja.md",
+        include_str!("../../kb/karpenter/instance-profile.ja.md"),
+    ),
+    (
+        "kinesis/put-records.en.md",
+        include_str!("../../kb/kinesis/put-records.en.md"),
+    ),
+    (
+        "kinesis/put-records.ja.md",
+        include_str!("../../kb/kinesis/put-records.ja.md"),
+    ),
     ("kms/alias.en.md", include_str!("../../kb/kms/alias.en.md")),
     ("kms/alias.ja.md", include_str!("../../kb/kms/alias.ja.md")),
     (
@@ -835,12 +1133,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/kms/grants.ja.md"),
     ),
     (
+        "kms/key-policy-lockout.en.md",
+        include_str!("../../kb/kms/key-policy-lockout.en.md"),
+    ),
+    (
+        "kms/key-policy-lockout.ja.md",
+        include_str!("../../kb/kms/key-policy-lockout.ja.md"),
+    ),
+    (
         "kms/key-policy.en.md",
         include_str!("../../kb/kms/key-policy.en.md"),
     ),
     (
         "kms/key-policy.ja.md",
         include_str!("../../kb/kms/key-policy.ja.md"),
+    ),
+    (
+        "kms/lambda-environment.en.md",
+        include_str!("../../kb/kms/lambda-environment.en.md"),
+    ),
+    (
+        "kms/lambda-environment.ja.md",
+        include_str!("../../kb/kms/lambda-environment.ja.md"),
     ),
     (
         "kms/via-service.en.md",
@@ -883,6 +1197,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/lambda/event-source-mapping.ja.md"),
     ),
     (
+        "lambda/function-url-403.en.md",
+        include_str!("../../kb/lambda/function-url-403.en.md"),
+    ),
+    (
+        "lambda/function-url-403.ja.md",
+        include_str!("../../kb/lambda/function-url-403.ja.md"),
+    ),
+    (
         "lambda/get-function.en.md",
         include_str!("../../kb/lambda/get-function.en.md"),
     ),
@@ -897,6 +1219,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "lambda/invoke.ja.md",
         include_str!("../../kb/lambda/invoke.ja.md"),
+    ),
+    (
+        "lambda/role-for-s3.en.md",
+        include_str!("../../kb/lambda/role-for-s3.en.md"),
+    ),
+    (
+        "lambda/role-for-s3.ja.md",
+        include_str!("../../kb/lambda/role-for-s3.ja.md"),
     ),
     (
         "lambda/service-invoke.en.md",
@@ -923,12 +1253,36 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/logs/put-log-events.ja.md"),
     ),
     (
+        "logs/vended-log-delivery.en.md",
+        include_str!("../../kb/logs/vended-log-delivery.en.md"),
+    ),
+    (
+        "logs/vended-log-delivery.ja.md",
+        include_str!("../../kb/logs/vended-log-delivery.ja.md"),
+    ),
+    (
+        "mwaa/roles.en.md",
+        include_str!("../../kb/mwaa/roles.en.md"),
+    ),
+    (
+        "mwaa/roles.ja.md",
+        include_str!("../../kb/mwaa/roles.ja.md"),
+    ),
+    (
         "opensearch/fine-grained.en.md",
         include_str!("../../kb/opensearch/fine-grained.en.md"),
     ),
     (
         "opensearch/fine-grained.ja.md",
         include_str!("../../kb/opensearch/fine-grained.ja.md"),
+    ),
+    (
+        "opensearch/serverless.en.md",
+        include_str!("../../kb/opensearch/serverless.en.md"),
+    ),
+    (
+        "opensearch/serverless.ja.md",
+        include_str!("../../kb/opensearch/serverless.ja.md"),
     ),
     (
         "organizations/leave.en.md",
@@ -939,6 +1293,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/organizations/leave.ja.md"),
     ),
     (
+        "quicksight/athena-s3.en.md",
+        include_str!("../../kb/quicksight/athena-s3.en.md"),
+    ),
+    (
+        "quicksight/athena-s3.ja.md",
+        include_str!("../../kb/quicksight/athena-s3.ja.md"),
+    ),
+    (
         "rds/iam-auth.en.md",
         include_str!("../../kb/rds/iam-auth.en.md"),
     ),
@@ -947,12 +1309,36 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/rds/iam-auth.ja.md"),
     ),
     (
+        "rds/s3-integration.en.md",
+        include_str!("../../kb/rds/s3-integration.en.md"),
+    ),
+    (
+        "rds/s3-integration.ja.md",
+        include_str!("../../kb/rds/s3-integration.ja.md"),
+    ),
+    (
         "rds/stop-instance.en.md",
         include_str!("../../kb/rds/stop-instance.en.md"),
     ),
     (
         "rds/stop-instance.ja.md",
         include_str!("../../kb/rds/stop-instance.ja.md"),
+    ),
+    (
+        "redshift/copy-unload-role.en.md",
+        include_str!("../../kb/redshift/copy-unload-role.en.md"),
+    ),
+    (
+        "redshift/copy-unload-role.ja.md",
+        include_str!("../../kb/redshift/copy-unload-role.ja.md"),
+    ),
+    (
+        "redshift/spectrum.en.md",
+        include_str!("../../kb/redshift/spectrum.en.md"),
+    ),
+    (
+        "redshift/spectrum.ja.md",
+        include_str!("../../kb/redshift/spectrum.ja.md"),
     ),
     (
         "route53/list-hosted-zones.en.md",
@@ -987,6 +1373,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/s3/bucket-policy-deny.ja.md"),
     ),
     (
+        "s3/cloudfront-origin-403.en.md",
+        include_str!("../../kb/s3/cloudfront-origin-403.en.md"),
+    ),
+    (
+        "s3/cloudfront-origin-403.ja.md",
+        include_str!("../../kb/s3/cloudfront-origin-403.ja.md"),
+    ),
+    (
         "s3/cross-account-object.en.md",
         include_str!("../../kb/s3/cross-account-object.en.md"),
     ),
@@ -1001,6 +1395,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/head-object-403.ja.md",
         include_str!("../../kb/s3/head-object-403.ja.md"),
+    ),
+    (
+        "s3/invalid-principal-in-policy.en.md",
+        include_str!("../../kb/s3/invalid-principal-in-policy.en.md"),
+    ),
+    (
+        "s3/invalid-principal-in-policy.ja.md",
+        include_str!("../../kb/s3/invalid-principal-in-policy.ja.md"),
     ),
     (
         "s3/kms-encrypted.en.md",
@@ -1051,6 +1453,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/s3/prefix-condition.ja.md"),
     ),
     (
+        "s3/presigned-url-403.en.md",
+        include_str!("../../kb/s3/presigned-url-403.en.md"),
+    ),
+    (
+        "s3/presigned-url-403.ja.md",
+        include_str!("../../kb/s3/presigned-url-403.ja.md"),
+    ),
+    (
         "s3/put-object-acl.en.md",
         include_str!("../../kb/s3/put-object-acl.en.md"),
     ),
@@ -1073,6 +1483,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/replication.ja.md",
         include_str!("../../kb/s3/replication.ja.md"),
+    ),
+    (
+        "s3/restrict-to-role.en.md",
+        include_str!("../../kb/s3/restrict-to-role.en.md"),
+    ),
+    (
+        "s3/restrict-to-role.ja.md",
+        include_str!("../../kb/s3/restrict-to-role.ja.md"),
     ),
     (
         "s3/sync-cli.en.md",
@@ -1099,12 +1517,36 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/sagemaker/execution-role.ja.md"),
     ),
     (
+        "scheduler/execution-role.en.md",
+        include_str!("../../kb/scheduler/execution-role.en.md"),
+    ),
+    (
+        "scheduler/execution-role.ja.md",
+        include_str!("../../kb/scheduler/execution-role.ja.md"),
+    ),
+    (
+        "secretsmanager/cross-account.en.md",
+        include_str!("../../kb/secretsmanager/cross-account.en.md"),
+    ),
+    (
+        "secretsmanager/cross-account.ja.md",
+        include_str!("../../kb/secretsmanager/cross-account.ja.md"),
+    ),
+    (
         "secretsmanager/kms.en.md",
         include_str!("../../kb/secretsmanager/kms.en.md"),
     ),
     (
         "secretsmanager/kms.ja.md",
         include_str!("../../kb/secretsmanager/kms.ja.md"),
+    ),
+    (
+        "secretsmanager/rotation-lambda.en.md",
+        include_str!("../../kb/secretsmanager/rotation-lambda.en.md"),
+    ),
+    (
+        "secretsmanager/rotation-lambda.ja.md",
+        include_str!("../../kb/secretsmanager/rotation-lambda.ja.md"),
     ),
     (
         "secretsmanager/suffix.en.md",
@@ -1139,6 +1581,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/sns/publish.ja.md"),
     ),
     (
+        "sns/topic-policy-for-services.en.md",
+        include_str!("../../kb/sns/topic-policy-for-services.en.md"),
+    ),
+    (
+        "sns/topic-policy-for-services.ja.md",
+        include_str!("../../kb/sns/topic-policy-for-services.ja.md"),
+    ),
+    (
         "sqs/queue-policy.en.md",
         include_str!("../../kb/sqs/queue-policy.en.md"),
     ),
@@ -1161,6 +1611,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "ssm/get-parameter-path.ja.md",
         include_str!("../../kb/ssm/get-parameter-path.ja.md"),
+    ),
+    (
+        "ssm/instance-not-managed.en.md",
+        include_str!("../../kb/ssm/instance-not-managed.en.md"),
+    ),
+    (
+        "ssm/instance-not-managed.ja.md",
+        include_str!("../../kb/ssm/instance-not-managed.ja.md"),
     ),
     (
         "ssm/send-command.en.md",
@@ -1203,6 +1661,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ssm/terminate-session-userid.ja.md"),
     ),
     (
+        "states/execution-role.en.md",
+        include_str!("../../kb/states/execution-role.en.md"),
+    ),
+    (
+        "states/execution-role.ja.md",
+        include_str!("../../kb/states/execution-role.ja.md"),
+    ),
+    (
         "states/managed-rule.en.md",
         include_str!("../../kb/states/managed-rule.en.md"),
     ),
@@ -1233,6 +1699,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "terraform/plan-bucket.ja.md",
         include_str!("../../kb/terraform/plan-bucket.ja.md"),
+    ),
+    (
+        "terraform/refresh-read-actions.en.md",
+        include_str!("../../kb/terraform/refresh-read-actions.en.md"),
+    ),
+    (
+        "terraform/refresh-read-actions.ja.md",
+        include_str!("../../kb/terraform/refresh-read-actions.ja.md"),
     ),
     (
         "terraform/state-backend.en.md",

@@ -121,6 +121,8 @@ impl KnowledgeBase {
             .statements
             .iter()
             .any(|read| read.effect.is_some());
+        // Neither the call nor what it lacks is known: nothing says more than the message's own words.
+        let is_unsaid = diagnosis.request.action.is_none() && denial.operation.is_none();
         let is_for_cause = match (of, diagnosis.cause) {
             (Words::OfAsker, _) => true,
             // A policy says more of what is missing than the message.
@@ -136,7 +138,9 @@ impl KnowledgeBase {
             }
         };
         let is_of_service = id.split('/').next() == denial.service.as_deref();
-        let is_about_any = rule.actions.is_empty() || *of == Words::OfAsker && !is_of_service;
+        let is_about_any = rule.actions.is_empty()
+            || *of == Words::OfAsker && !is_of_service
+            || *of == Words::OfMessage && is_unsaid;
         !id.starts_with("faq/")
             && rule.not_iam.is_empty()
             && says(&rule.policy_types, diagnosis.layer.map(PolicyType::code))
@@ -203,6 +207,7 @@ fn is_open(diagnosis: &Diagnosis) -> bool {
             | Cause::PolicyAllows
             | Cause::IdentityPolicy
             | Cause::ActionNotAllowed => true,
+            Cause::ResourcePolicy => diagnosis.request.action.is_none(),
             Cause::ExplicitDeny => diagnosis.denying.is_none(),
             _ => false,
         }

@@ -67,7 +67,8 @@ pub struct Group {
 /// multipart upload API and permissions; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", "Using Lambda with
 /// Kinesis" and "Using Lambda with `DynamoDB`", execution role permissions, and "Giving Lambda functions access to
 /// resources in an Amazon VPC" (`AWSLambdaVPCAccessExecutionRole`); AWS CloudFormation Template Reference,
-/// `AWS::IAM::Role`, the permissions of its handlers in the CloudFormation registry; Amazon S3 User Guide, "Required
+/// `AWS::IAM::Role` and `AWS::Logs::LogGroup`, the permissions of their handlers in the CloudFormation registry; Amazon
+/// S3 User Guide, "Required
 /// permissions for Amazon S3 API operations", for the operations by which the resource `aws_s3_bucket` of the AWS
 /// provider of Terraform is read; AWS CLI Command Reference, "s3 sync" and "s3 cp", twice, with the same page of the
 /// Amazon S3 User Guide, and for tags `CopyObject` and `PutObject` of the Amazon S3 API Reference; Amazon S3 User Guide,
@@ -75,7 +76,7 @@ pub struct Group {
 /// themselves; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
 /// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
 /// permission to pass roles", twice.
-pub const GROUPS: [Group; 22] = [
+pub const GROUPS: [Group; 23] = [
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -229,6 +230,15 @@ pub const GROUPS: [Group; 22] = [
             ("iam:DeleteRole", On::Same),
             ("iam:DeleteRolePolicy", On::Same),
             ("iam:DetachRolePolicy", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["logs:PutRetentionPolicy"],
+        opened_by: None,
+        evident: Evident::Session("AWSCloudFormation"),
+        takes: &[
+            ("logs:PutRetentionPolicy", On::Same),
+            ("logs:DeleteRetentionPolicy", On::Same),
         ],
     },
     Group {

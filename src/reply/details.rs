@@ -14,10 +14,8 @@ use super::told::{number, place};
 use super::words::{self, Basis, Heading, Place, Words, joined};
 use crate::answer::Answer;
 use crate::budget::TruncationReason;
-use crate::denial::Foreign;
 use crate::diagnose::{
-    Cause, Change, Combined, Diagnosis, Inferred, Note, ProvenFix, RequestRead, StatementRead,
-    Stop, lists_action,
+    Cause, Change, Combined, Diagnosis, Inferred, Note, ProvenFix, RequestRead, StatementRead, Stop,
 };
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::evidence::{ClueFact, Evidence};
@@ -111,21 +109,6 @@ pub(super) fn without_denial(answer: &Answer, most: usize, language: Language) -
     page.blocks
 }
 
-/// What reads the data of a table that AWS Lake Formation governs, beside its own permissions.
-///
-/// Source: AWS Lake Formation Developer Guide, "Underlying data access control".
-const GET_DATA_ACCESS: &str = "lakeformation:GetDataAccess";
-
-/// What shows that a URL was signed for somebody else to use.
-const OF_SIGNED_URLS: [&str; 6] = [
-    "getSignedUrl",
-    "presigned",
-    "presign",
-    "pre-signed",
-    "signableHeaders",
-    "署名付き",
-];
-
 /// Details being written.
 struct Page<'a> {
     answer: &'a Answer,
@@ -139,8 +122,7 @@ impl Page<'_> {
         if let Some(foreign) = &evidence.foreign {
             let asked = direct::answer_beside(self.answer, foreign, self.words);
             let line = self.words.foreign(foreign);
-            let beside = self.beside_foreign(foreign);
-            self.paragraph(asked.into_iter().chain([line]).chain(beside));
+            self.paragraph(asked.into_iter().chain([line]));
             self.findings(most);
             if let Some(article) = self.answer.beside.first() {
                 let line = self.words.see(&article.id);
@@ -175,24 +157,6 @@ impl Page<'_> {
             self.heading(Heading::Asks);
             let items = self.words.what_to_paste();
             self.list(items);
-        }
-    }
-
-    /// What the rest of the text tells of an error that is none of IAM's.
-    fn beside_foreign(&self, foreign: &Foreign) -> Option<Line> {
-        let policies = &self.answer.evidence.policies;
-        match foreign {
-            Foreign::AwsLakeFormation
-                if !policies.is_empty() && !lists_action(policies, GET_DATA_ACCESS) =>
-            {
-                Some(self.words.lacks_beside(GET_DATA_ACCESS))
-            }
-            Foreign::AwsAuth(code)
-                if code == "SignatureDoesNotMatch" && self.says(&OF_SIGNED_URLS) =>
-            {
-                Some(self.words.signed_headers())
-            }
-            _ => None,
         }
     }
 

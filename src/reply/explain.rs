@@ -6,7 +6,7 @@ use super::words::{self, Place, Words, joined};
 use crate::answer::Wanted;
 use crate::explain::{Condition, Explained, Explanation};
 use crate::iam::PolicyType;
-use crate::lint::{Finding, Severity};
+use crate::lint::{Finding, FindingKind, Severity};
 use crate::text::Language;
 
 /// At most this many policies, statements of a policy and findings in it are told in a brief explanation.
@@ -193,12 +193,20 @@ fn told(
 fn findings(words: &dyn Words, explanation: &Explanation, length: Length, blocks: &mut Vec<Block>) {
     let mut findings: Vec<&Finding> = explanation.findings.iter().collect();
     if length == Length::Brief {
-        findings.retain(|finding| !finding.kind.is_redundancy());
+        let is_placeholder =
+            |finding: &Finding| matches!(finding.kind, FindingKind::PlaceholderLeft { .. });
+        let mut placeholders = 0;
+        findings.retain(|finding| {
+            placeholders += usize::from(is_placeholder(finding));
+            !finding.kind.is_redundancy() && (!is_placeholder(finding) || placeholders == 1)
+        });
     }
-    findings.sort_by_key(|finding| match finding.kind.severity() {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Note => 2,
+    findings.sort_by_key(|finding| match (&finding.kind, finding.kind.severity()) {
+        // Who explains a template knows that it is one.
+        (FindingKind::PlaceholderLeft { .. }, _) => 3,
+        (_, Severity::Error) => 0,
+        (_, Severity::Warning) => 1,
+        (_, Severity::Note) => 2,
     });
     let most = match length {
         Length::Brief if findings.len() > MAX_FINDINGS + 1 => MAX_FINDINGS,

@@ -1,4 +1,5 @@
-//! What a policy is made from, where it is not written in the console: a template, or code.
+//! What a policy is made from, where it is not written in the console: a template, or code; and in which state a
+//! denial leaves the stack that makes it.
 
 use super::names::Who;
 use crate::diagnose::{Diagnosis, ProvenFix};
@@ -128,4 +129,37 @@ fn of_role(role: &str, text: &str) -> Option<MadeFrom> {
     let is_of_stack = is_suffix && logical.starts_with(|c: char| c.is_ascii_uppercase());
     named(text)
         .filter(|made| is_of_stack && !matches!(made, MadeFrom::Terraform | MadeFrom::Pulumi))
+}
+
+/// In which state a stack of CloudFormation stays after a denial, from which it does not come by another update.
+///
+/// Source: AWS CloudFormation User Guide, "Understand CloudFormation stack creation events" and "Continue rolling back
+/// an update".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum StackState {
+    /// `ROLLBACK_COMPLETE` or `ROLLBACK_FAILED`: it can only be deleted.
+    NeverCreated,
+    /// `UPDATE_ROLLBACK_FAILED`: the rollback has to be continued.
+    RollbackFailed,
+}
+
+impl StackState {
+    /// The state that the paste with the denial names.
+    pub(super) fn of(evidence: &Evidence, diagnosis: &Diagnosis) -> Option<Self> {
+        let denial = evidence.denials.get(diagnosis.denial)?;
+        let text = evidence.pastes.get(denial.paste)?.as_str();
+        let is_named = |state: &str| {
+            text.match_indices(state).any(|(at, _)| {
+                let before = text.get(..at).unwrap_or_default();
+                !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            })
+        };
+        if is_named("UPDATE_ROLLBACK_FAILED") {
+            Some(Self::RollbackFailed)
+        } else if is_named("ROLLBACK_COMPLETE") || is_named("ROLLBACK_FAILED") {
+            Some(Self::NeverCreated)
+        } else {
+            None
+        }
+    }
 }

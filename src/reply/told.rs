@@ -90,7 +90,10 @@ impl<'a> Told<'a> {
     /// cause, and what is to be done.
     pub(super) fn article_lead(&self, diagnosis: &Diagnosis) -> Option<(&'a str, &'a str)> {
         let is_vague = diagnosis.request.action.is_none()
-            && matches!(diagnosis.cause, Cause::Unknown | Cause::IdentityPolicy)
+            && matches!(
+                diagnosis.cause,
+                Cause::Unknown | Cause::IdentityPolicy | Cause::ResourcePolicy
+            )
             && diagnosis.remedies.is_empty();
         let summary = self.article.filter(|_| is_vague)?.summary.as_str();
         let end = summary

@@ -46,6 +46,9 @@ pub fn plain(text: &str) -> String {
             break;
         }
     }
+    if plain.contains("</") {
+        plain = Cow::Owned(without_tags(&plain));
+    }
     if plain.contains("<br") {
         plain = Cow::Owned(without_breaks(&plain));
     }
@@ -56,6 +59,38 @@ pub fn plain(text: &str) -> String {
         plain = Cow::Owned(without_lost_quote_marks(&plain));
     }
     joined(&plain)
+}
+
+/// Without the elements of HTML that set text in type. Those of XML stay.
+fn without_tags(text: &str) -> String {
+    const TAGS: [&str; 12] = [
+        "b", "i", "em", "strong", "code", "span", "p", "div", "td", "li", "pre", "font",
+    ];
+    const MAX_TAG_BYTES: usize = 160;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let name = after.trim_start_matches('/');
+        let length = name
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(name.len());
+        let is_known = name.get(..length).is_some_and(|name| TAGS.contains(&name));
+        let end = name
+            .get(length..)
+            .filter(|rest| is_known && rest.starts_with(['>', ' ']))
+            .and_then(|rest| rest.find('>'))
+            .filter(|end| *end <= MAX_TAG_BYTES);
+        match end.and_then(|end| name.get(length + end + 1..)) {
+            Some(past) => rest = past,
+            None => {
+                out.push('<');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// With the line ends that HTML has elements for.
@@ -294,7 +329,23 @@ fn past_colour(text: &str) -> &str {
 fn has_entities(text: &str) -> bool {
     memchr::memchr_iter(b'&', text.as_bytes()).any(|at| {
         let after = text.get(at + 1..).unwrap_or_default();
-        ENTITIES.iter().any(|(name, _)| after.starts_with(name))
+        entity(after).is_some()
+    })
+}
+
+/// The sign of the entity that a text begins with, behind its `&`, and the rest: one of the names, or a number of ASCII.
+fn entity(after: &str) -> Option<(char, &str)> {
+    let named = ENTITIES
+        .iter()
+        .find_map(|(name, sign)| Some((*sign, after.strip_prefix(name)?)));
+    named.or_else(|| {
+        let (digits, rest) = after.strip_prefix('#')?.split_once(';')?;
+        let code = match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => u8::from_str_radix(hex, 16),
+            None => digits.parse(),
+        };
+        let sign = code.ok().map(char::from)?;
+        (sign.is_ascii_graphic() && digits.len() <= 4).then_some((sign, rest))
     })
 }
 
@@ -303,10 +354,7 @@ fn without_entities(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let known = ENTITIES
-            .iter()
-            .find_map(|(name, sign)| Some((*sign, after.strip_prefix(name)?)));
-        match known {
+        match entity(after) {
             Some((sign, past)) => {
                 out.push(sign);
                 rest = past;
@@ -383,7 +431,7 @@ fn joined(text: &str) -> String {
             line
         };
         let content = without_margin(without_prefix(line).trim_end())
-            .trim_end_matches(['│', '|'])
+            .trim_end_matches(['│', '|', '║', '┃', '｜'])
             .trim_end();
         let indent = content.len() - content.trim_start().len();
         let cell = content.trim();
@@ -449,7 +497,7 @@ fn without_margin(line: &str) -> &str {
 
 /// A line without the outermost bars, quote marks or comment sign.
 fn without_mark(line: &str) -> &str {
-    const BARS: [char; 6] = ['│', '|', '>', ',', '╷', '╵'];
+    const BARS: [char; 9] = ['│', '|', '>', ',', '╷', '╵', '║', '┃', '｜'];
     let content = line.trim_start_matches(BARS);
     let inner = content.trim_start();
     let bare = inner.trim_start_matches(BARS);
@@ -458,9 +506,17 @@ fn without_mark(line: &str) -> &str {
     } else {
         content
     };
-    let comment = ["# ", "// ", "//\t", "-- "]
-        .iter()
-        .find_map(|sign| content.trim_start().strip_prefix(sign));
+    // Slashes beyond two are a comment's as well.
+    let inner = content.trim_start();
+    let bare = inner.trim_start_matches('/');
+    let slashes = inner.len() - bare.len();
+    let comment = if slashes > 2 && bare.starts_with([' ', '\t']) {
+        Some(bare)
+    } else {
+        ["# ", "// ", "//\t", "-- "]
+            .iter()
+            .find_map(|sign| inner.strip_prefix(sign))
+    };
     comment.map_or(content, without_directive)
 }
 

@@ -144,6 +144,7 @@ impl Talk<'_> {
             "files": answer.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(),
             "actions": answer.actions.iter().map(|action| match action {
                 Action::Language(language) => format!("{language:?}"),
+                Action::Article(_) => "Article".to_owned(),
                 other => format!("{other:?}"),
             }).collect::<Vec<_>>(),
             "shows_accounts": answer.shows_accounts,

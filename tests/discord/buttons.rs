@@ -57,6 +57,20 @@ fn the_other_language_edits_the_answer_also_after_a_restart() {
 }
 
 #[test]
+fn the_article_of_an_answer_is_shown_to_who_presses() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(&discord, &home, "");
+    let question = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
+    let (answer, _) = discord.reply_to(question);
+    let token = discord.press(&Who::new("ja"), answer, "記事");
+    let (_, article) = discord.answer(&token);
+    assert_eq!(article["flags"], json!(64));
+    let text = text_of(&article);
+    assert!(text.contains("ポートフォワーディング"), "{text}");
+    assert!(labels(&article).is_empty(), "{:?}", labels(&article));
+}
+
+#[test]
 fn details_are_shown_to_who_presses() {
     let (discord, home) = (Discord::start(), Home::new());
     let bot = Bot::start(&discord, &home, "");

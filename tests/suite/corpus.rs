@@ -6,7 +6,7 @@ use kyoka::text::Paste;
 use serde_json::Value;
 
 /// Records whose label the text does not bear out, with the reason. They are left out of the count.
-const DISPUTED: [(&str, &str); 3] = [
+const DISPUTED: [(&str, &str); 5] = [
     (
         "m-cd2c41743d",
         "the text prints two sentences with different resources; the label has one",
@@ -19,23 +19,30 @@ const DISPUTED: [(&str, &str); 3] = [
         "n-8a33976f",
         "a question in words about what some checker says; there is no message in it",
     ),
+    (
+        "d-c8071b21",
+        "an article says that its message is not IAM's; the message alone may be",
+    ),
+    (
+        "d-c48668b3",
+        "the label keeps the Markdown link that a chat made of the name of the session",
+    ),
 ];
 
 /// Records that are read wrongly for now, with the reason.
-const KEPT: [(&str, &str); 3] = [
+const KEPT: [(&str, &str); 2] = [
     (
         "n-6878bc31",
         "what tells only a service is taken for an echo of the sentence about the same service",
     ),
     (
-        "c-c0287e08",
-        "what tells only a service is taken for an echo of the sentence about the same service",
+        "d-dc9f7fed",
+        "the service is named by its prefix in small letters, and what tells no service is taken for an echo",
     ),
-    ("c-4500b5ce", "a noun is taken for prose that names nobody"),
 ];
 
 /// Operations and services that are not what the label says, with the reason.
-const TOLD_OTHERWISE: [(&str, &str); 17] = [
+const TOLD_OTHERWISE: [(&str, &str); 23] = [
     (
         "m-f0ee5efc5f",
         "the label names a service that the text does not",
@@ -100,6 +107,27 @@ const TOLD_OTHERWISE: [(&str, &str); 17] = [
     (
         "c-6be3bded",
         "the text has the host id of S3; the label names no service",
+    ),
+    ("d-4bc716ef", "the service is named in prose"),
+    (
+        "d-a65fac70",
+        "what lacks is a permission of IAM, whichever it is",
+    ),
+    (
+        "d-e92204c2",
+        "the service is named in prose behind the message",
+    ),
+    (
+        "d-83af5a60",
+        "the code of EC2 stands in prose before a message whose action is hidden",
+    ),
+    (
+        "d-d3e7ac84",
+        "the operation is of one service only, which the label leaves out",
+    ),
+    (
+        "d-3e0059eb",
+        "the operation is of one service only, which the label leaves out",
     ),
 ];
 
@@ -275,6 +303,9 @@ fn variations_of_each_kind_are_read_exactly() {
     );
 }
 
+/// Records that end inside their message, before any of the words that a log is searched for.
+const CUT_OFF: [&str; 2] = ["d-0bbffd24", "d-5d287263"];
+
 /// Of a long text only the parts around an anchor are read.
 #[test]
 fn a_message_in_a_long_log_is_read_as_it_is_alone() {
@@ -286,6 +317,9 @@ fn a_message_in_a_long_log_is_read_as_it_is_alone() {
     ];
     for line in corpora.iter().flat_map(|corpus| corpus.lines()) {
         let record: Value = serde_json::from_str(line).unwrap();
+        if CUT_OFF.iter().any(|cut| record["id"] == *cut) {
+            continue;
+        }
         let text = record["text"].as_str().unwrap();
         let long = format!("{filler}\n{text}\n\n{filler}");
         let read = |text: &str| {

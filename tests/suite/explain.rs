@@ -468,6 +468,91 @@ fn an_explanation_names_every_workflow_that_may_assume_the_role_and_no_other() {
 }
 
 #[test]
+fn only_is_said_where_the_evaluator_allows_nobody_else() {
+    // A statement, and what its explanation calls those whom it lets in.
+    const STATEMENTS: [(&str, &str); 8] = [
+        (
+            r#"{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}"#,
+            "`lambda.amazonaws.com`",
+        ),
+        (
+            r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/ops"},"Action":"sts:AssumeRole"}"#,
+            "the user `ops`",
+        ),
+        (
+            r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:*"}"#,
+            "account `111122223333`",
+        ),
+        (
+            r#"{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}"#,
+            "Anyone",
+        ),
+        (
+            r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"NotAction":"sts:TagSession"}"#,
+            "account `111122223333`",
+        ),
+        (
+            r#"{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:TagSession"}"#,
+            "nobody",
+        ),
+        (
+            r#"{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}"#,
+            "nobody",
+        ),
+        (
+            r#"{"Effect":"Allow","NotPrincipal":{"AWS":"arn:aws:iam::123456789012:user/ops"},"Action":"sts:AssumeRole"}"#,
+            "everyone except",
+        ),
+    ];
+    const CALLERS: [(&str, &str); 5] = [
+        ("lambda.amazonaws.com", "`lambda.amazonaws.com`"),
+        ("ec2.amazonaws.com", "`ec2.amazonaws.com`"),
+        ("arn:aws:iam::123456789012:user/ops", "the user `ops`"),
+        (
+            "arn:aws:iam::111122223333:role/any",
+            "account `111122223333`",
+        ),
+        (
+            "arn:aws:iam::444455556666:user/other",
+            "account `444455556666`",
+        ),
+    ];
+    let mut only = 0;
+    for (first, _) in STATEMENTS {
+        for (second, _) in STATEMENTS {
+            let text = format!(r#"{{"Version":"2012-10-17","Statement":[{first},{second}]}}"#);
+            let evidence = read("trust", &text);
+            let explained = explain::explain(&evidence.policies, &Budget::default());
+            let summary = plain(reply::explained_in_short(&explained[0], Language::En));
+            if !summary.contains("Only") && !summary.contains("nobody") {
+                continue;
+            }
+            only += 1;
+            for (caller, name) in CALLERS {
+                let request = Request {
+                    principal: Some(caller.to_owned()),
+                    action: "sts:AssumeRole".to_owned(),
+                    resource: Target::Unknown,
+                    resource_account: Some("123456789012".to_owned()),
+                    context: Context {
+                        complete: true,
+                        ..Context::default()
+                    },
+                };
+                let policy = &evidence.policies[0].policy;
+                let decision =
+                    evaluate::decision(policy, PolicyType::Trust, &request, &Budget::default());
+                assert!(
+                    decision != Decision::Allowed || summary.contains(name),
+                    "{caller}: {summary}\n{text}"
+                );
+            }
+        }
+    }
+    assert!(only > 10, "{only}");
+}
+
+#[test]
 fn a_deny_takes_what_the_evaluator_denies() {
     let of = |name: &str| {
         let (_, kind, text) = POLICIES.iter().find(|(one, ..)| *one == name).unwrap();
@@ -560,6 +645,19 @@ fn what_is_not_read_or_not_known_is_said_so() {
     ] {
         assert!(english.contains(part), "{part}: {english}");
     }
+    // Whether it allows or denies is missing, and nothing is said of the whole.
+    let text = r#""Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#;
+    let english = said(&explained("", text), Length::Brief, Language::En);
+    assert!(
+        english.contains("Too little of it could be read"),
+        "{english}"
+    );
+    assert!(
+        english.contains(
+            "Whether this statement allows or denies couldn't be read. It is about `s3:GetObject` on every object in the bucket `reports`, if the request uses HTTPS."
+        ),
+        "{english}"
+    );
     // Whom it lets in besides is not known.
     let text = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ec2.amazonaws.com","#;
     let english = said(&explained("trust", text), Length::Brief, Language::En);

@@ -701,6 +701,100 @@ fn facts(denial: &Denial) -> String {
     )
 }
 
+/// Who is denied in a clause of anybody's words, and the principal that it names.
+const SUBJECTS: [(&str, Option<&str>); 7] = [
+    (
+        "The IAM role \"arn:aws:iam::123456789012:role/app\"",
+        Some("arn:aws:iam::123456789012:role/app"),
+    ),
+    (
+        "Role arn:aws:iam::123456789012:role/service-role/app",
+        Some("arn:aws:iam::123456789012:role/service-role/app"),
+    ),
+    (
+        "Principal arn:aws:sts::123456789012:assumed-role/app/session",
+        Some("arn:aws:sts::123456789012:assumed-role/app/session"),
+    ),
+    ("AWS Backup", Some("AWS Backup")),
+    ("User", None),
+    ("The provided role", None),
+    ("The execution role", None),
+];
+
+/// How a clause denies, before a verb.
+const DENYING: [&str; 12] = [
+    "is not authorized to",
+    "isn't authorized to",
+    "was not authorized to",
+    "is not permitted to",
+    "is not allowed to",
+    "is unauthorized to",
+    "does not have permission to",
+    "doesn't have permissions to",
+    "does not have sufficient privileges to",
+    "has insufficient permissions to",
+    "lacks the permission to",
+    "has no permission to",
+];
+
+/// How a clause denies that names nobody; `{}` is what was denied.
+const SUBJECTLESS: [&str; 8] = [
+    "Insufficient permissions to access {}",
+    "Missing permission to read {}",
+    "Not authorized to describe {}",
+    "Unauthorized to access {}",
+    "Access to {} is denied",
+    "Access to {} was denied",
+    "Access denied while reading {}",
+    "No permission to write to {}",
+];
+
+/// What is denied, its name and its service.
+const OBJECTS: [(&str, &str, &str); 7] = [
+    (
+        "the AWS Secrets Manager secret with the ARN \"arn:aws:secretsmanager:us-east-1:123456789012:secret:db\"",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:db",
+        "secretsmanager",
+    ),
+    (
+        "connection arn:aws:codeconnections:us-east-1:123456789012:connection/1b5f6f0e",
+        "arn:aws:codeconnections:us-east-1:123456789012:connection/1b5f6f0e",
+        "codeconnections",
+    ),
+    (
+        "resource arn:aws:dynamodb:us-east-1:123456789012:table/orders",
+        "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
+        "dynamodb",
+    ),
+    (
+        "the topic 'arn:aws:sns:us-east-1:123456789012:alerts'",
+        "arn:aws:sns:us-east-1:123456789012:alerts",
+        "sns",
+    ),
+    ("S3 bucket: media-sink-dev", "media-sink-dev", "s3"),
+    ("S3 bucket \"media-sink-dev\"", "media-sink-dev", "s3"),
+    (
+        "s3://media-sink-dev/in/a.json",
+        "s3://media-sink-dev/in/a.json",
+        "s3",
+    ),
+];
+
+/// What stands around a clause that software prints.
+const PRINTED: [(&str, &str); 8] = [
+    ("", ""),
+    ("Error: ", ""),
+    ("\"message\": \"", "\""),
+    ("[ERROR] ", ". Please review your policies."),
+    (
+        "CREATE_FAILED | AWS::Example::Thing | Thing | Resource handler returned message: \"",
+        " (Service: Example; Status Code: 400; Request ID: 1b5f6f0e; Proxy: null)\" (RequestToken: 1b5f6f0e)",
+    ),
+    ("The job failed.\n\n```\n", "\n```\n"),
+    ("こうなります。\n「", "」というエラーです。"),
+    ("> ", "\n\nHow do I fix this?"),
+];
+
 /// What people write right around a message, without a space.
 const AROUND: [(&str, &str); 10] = [
     ("これを実行すると", "というエラーになります"),
@@ -1116,6 +1210,31 @@ proptest! {
         // The same message may be drawn twice; it is counted then.
         prop_assume!(want.windows(2).all(|pair| pair[0] != pair[1]));
         prop_assert_eq!(found, want, "{}", text);
+    }
+
+    /// Services and tools say it in words of their own, of which the grammar is the same.
+    #[test]
+    fn a_clause_in_anybodys_words_is_a_denial(
+        subject in proptest::option::of(select(&SUBJECTS[..])),
+        denying in select(&DENYING[..]),
+        verb in select(&["read", "access", "describe", "write to", "use", "publish to"][..]),
+        alone in select(&SUBJECTLESS[..]),
+        object in select(&OBJECTS[..]),
+        around in select(&PRINTED[..]),
+        how in select(&[Lines::AsIs, Lines::Boxed, Lines::Journal, Lines::Crlf][..]),
+    ) {
+        let (named, resource, service) = object;
+        let clause = match subject {
+            Some((subject, _)) => format!("{subject} {denying} {verb} {named}"),
+            None => alone.replace("{}", named),
+        };
+        let text = lines(&format!("{}{clause}{}", around.0, around.1), how, 400);
+        let found = denial::find(&Paste::new(None, text.as_str()), &Budget::default()).denials;
+        prop_assert_eq!(found.len(), 1, "{} {:?}", text, found);
+        prop_assert_eq!(found[0].principal.as_deref(), subject.and_then(|(_, name)| name), "{}", text);
+        prop_assert_eq!(found[0].resource.as_deref(), Some(resource), "{}", text);
+        prop_assert_eq!(found[0].service.as_deref(), Some(service), "{}", text);
+        prop_assert_eq!(found[0].action.as_deref(), None, "{}", text);
     }
 
     #[test]

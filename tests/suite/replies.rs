@@ -2,13 +2,15 @@
 
 use crate::case_files;
 use kyoka::answer;
-use kyoka::budget::Budget;
+use kyoka::budget::{Budget, TruncationReason};
 use kyoka::evidence::{self, Input, Role};
+use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
+use kyoka::policy::UnreadableKind;
 use kyoka::render::markdown;
 use kyoka::reply::{self, Block, Medium, Reply, Talk, Unread, whole};
 use kyoka::text::mask::Secret;
-use kyoka::text::{Language, Paste};
+use kyoka::text::{Language, Paste, Position};
 
 const QUESTION: &str = include_str!("../cases/diagnose/seed-question.txt");
 
@@ -95,6 +97,28 @@ fn a_conversation_reads_well() {
             let answer = answer_to(QUESTION, language);
             reply::why_not_star(&answer, &answer.diagnoses.diagnoses[0], language)
         }),
+        ("not_worked_through", |language| {
+            let position = Position { line: 7, column: 3 };
+            let kinds = [
+                UnreadableKind::Broken,
+                UnreadableKind::TooDeep,
+                UnreadableKind::Terraform,
+                UnreadableKind::Cdk,
+                UnreadableKind::CutOff,
+                UnreadableKind::TooLong {
+                    characters: 120_000,
+                },
+                UnreadableKind::TooManyConditions { conditions: 3000 },
+            ];
+            let unreadable = kinds.map(|kind| reply::unreadable(kind, position, language));
+            let truncated =
+                TruncationReason::ALL.map(|reason| reply::truncated(reason, position, language));
+            let lines = unreadable.into_iter().chain(truncated);
+            Reply {
+                language,
+                blocks: vec![Block::List(lines.collect())],
+            }
+        }),
         ("not_read", |language| Reply {
             language,
             blocks: vec![Block::List(
@@ -138,6 +162,53 @@ fn pastes() -> Vec<(String, String)> {
         }
     }
     all
+}
+
+/// What each article shows: its error, and the policy before it was corrected.
+fn shown_by_articles() -> Vec<(String, Vec<Input>)> {
+    let mut all = Vec::new();
+    for (path, text) in case_files::articles() {
+        let mut inputs = Vec::new();
+        for block in text.split("\n```").skip(1).step_by(2) {
+            let (info, text) = block.split_once('\n').unwrap();
+            let words: Vec<&str> = info.split_whitespace().collect();
+            let role = match words.as_slice() {
+                ["text", "error"] => Role::Conversation,
+                ["json", kind, "before"] => {
+                    let code = kind.strip_suffix("-policy").unwrap_or(kind);
+                    let Some(kind) = PolicyType::from_code(code) else {
+                        continue;
+                    };
+                    Role::Policies(kind)
+                }
+                _ => continue,
+            };
+            let paste = Paste::new(None, text);
+            inputs.push(Input { paste, role });
+        }
+        if !inputs.is_empty() {
+            all.push((path.display().to_string(), inputs));
+        }
+    }
+    all
+}
+
+#[test]
+fn what_an_article_shows_is_answered_on_a_screen() {
+    let kb = KnowledgeBase::embedded();
+    let all = shown_by_articles();
+    assert!(all.len() > 100, "{}", all.len());
+    for (name, inputs) in all {
+        for language in [Language::Ja, Language::En] {
+            let evidence = evidence::read(inputs.clone(), Some(language), &Budget::default());
+            let answer = answer::diagnose(evidence, &kb, &Budget::default());
+            let brief = markdown::render(&reply::brief(&answer, &Medium::Chat, language));
+            assert!(brief.chars().count() <= 1900, "{name}: {brief}");
+            let whole = markdown::render(&whole(&answer, &Medium::Chat, language));
+            let fences = whole.lines().filter(|line| line.starts_with("```")).count();
+            assert_eq!(fences % 2, 0, "{name}: {whole}");
+        }
+    }
 }
 
 /// Lines on a phone of 44 columns.

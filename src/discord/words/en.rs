@@ -8,6 +8,7 @@ use crate::text::Language;
 pub(super) const WORDS: Words = Words {
     other_language: "日本語で",
     details: "Details",
+    article: "Article",
     share: "Share in channel",
     helpful: "Helpful",
     not_helpful: "Not helpful",

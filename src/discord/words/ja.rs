@@ -8,6 +8,7 @@ use crate::text::Language;
 pub(super) const WORDS: Words = Words {
     other_language: "English",
     details: "詳しく",
+    article: "記事",
     share: "チャンネルに共有",
     helpful: "役に立った",
     not_helpful: "役に立たなかった",

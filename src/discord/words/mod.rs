@@ -13,6 +13,8 @@ pub(super) struct Words {
     pub(super) other_language: &'static str,
     /// The button for everything.
     pub(super) details: &'static str,
+    /// The button that opens the article that an answer names.
+    pub(super) article: &'static str,
     /// The button that shows a private answer to all.
     pub(super) share: &'static str,
     /// The button "it helped".

@@ -1,12 +1,11 @@
 //! The end of an answer: who makes the change and where, with which commands, and what was verified of it.
 
-use super::Medium;
 use super::page::Page;
+use super::{Medium, named_article};
 use crate::diagnose::{Cause, Diagnosis, Owner, ProvenFix, Strength, has_template};
 use crate::evaluate::Unknown;
 use crate::iam::PolicyType;
 use crate::reply::apply;
-use crate::reply::details::articles_of;
 use crate::reply::document::{Block, Inline, Line};
 use crate::reply::made;
 use crate::reply::shown::Shown;
@@ -60,8 +59,9 @@ impl Page<'_> {
                 remarks.push(words.over_size(characters, quota));
             }
         }
-        if is_alone && let Some(article) = articles_of(self.answer, diagnosis.denial).first() {
-            remarks.push(words.see(&article.id));
+        let article = named_article(self.answer).filter(|_| is_alone);
+        if let (Medium::Chat, Some(id)) = (self.medium, article) {
+            remarks.push(words.see(id));
         }
         let mut line = Line::default();
         for remark in remarks {
@@ -71,6 +71,10 @@ impl Page<'_> {
             line.0.extend(remark.0);
         }
         if !line.0.is_empty() {
+            self.blocks.push(Block::Small(line));
+        }
+        if let (Medium::Terminal(_), Some(id)) = (self.medium, article) {
+            let line = words.see(&format!("kyoka kb show {id}"));
             self.blocks.push(Block::Small(line));
         }
     }

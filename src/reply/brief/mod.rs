@@ -12,7 +12,7 @@ pub(super) use choice::{by_weight, is_told, notes_told};
 pub(super) use end::whose;
 
 use super::apply;
-use super::details::without_denial;
+use super::details::{articles_of, without_denial};
 use super::document::{Inline, Line, Reply};
 use super::shown::Shown;
 use super::told::{Told, who};
@@ -97,6 +97,21 @@ pub(super) fn lead(answer: &Answer, index: usize, language: Language) -> Line {
         let told = Told::of(answer, diagnosis);
         words.lead(&told.lead(answer, diagnosis))
     })
+}
+
+/// The article that a brief answer names; `None` where it answers several denials with causes of their own.
+pub fn named_article(answer: &Answer) -> Option<&str> {
+    let all = &answer.diagnoses;
+    let combined = all.offered().filter_map(|combined| {
+        let first = combined.diagnoses.first()?;
+        all.diagnoses.get(*first)
+    });
+    let mut groups = combined.chain(all.single());
+    let (first, None) = (groups.next()?, groups.next()) else {
+        return None;
+    };
+    let article = articles_of(answer, first.denial).first()?;
+    Some(&article.id)
 }
 
 /// The commands that apply a fix.

@@ -11,6 +11,8 @@ use crate::kb::Match;
 use crate::reply::apply;
 use crate::reply::direct;
 use crate::reply::document::{Block, Code, Inline, Line};
+use crate::reply::made::StackState;
+use crate::reply::names::PolicyName;
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
 use crate::reply::words::brief::Label;
@@ -211,6 +213,9 @@ impl<'a> Page<'a> {
                 whys.extend(self.of_pattern(fix));
                 whys.extend(self.elsewhere(&told, diagnosis, fix, &told_with));
             }
+            if told.policy == PolicyName::Api {
+                whys.push(self.words.deploy_again());
+            }
             let policies = self.answer.evidence.policies.len();
             let notes = notes_told(diagnosis);
             whys.extend(
@@ -230,6 +235,10 @@ impl<'a> Page<'a> {
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
             self.whys(whys);
+            if let Some(state) = StackState::of(&self.answer.evidence, diagnosis) {
+                let line = self.words.after_stack(state);
+                self.paragraph(line);
+            }
         }
         self.end(&told, diagnosis, fix, is_alone);
         if fix.is_none() && diagnosis.remedies.is_empty() && is_alone {

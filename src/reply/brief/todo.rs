@@ -36,7 +36,9 @@ impl Page<'_> {
             self.blocks.push(Block::List(items));
         } else if !remedies.is_empty() {
             self.remedies(remedies, diagnosis.denying.is_some());
-        } else if is_vague && let Some(article) = told.article {
+        } else if let Some(article) = told.article
+            && (is_vague || told.article_lead(diagnosis).is_some())
+        {
             let rest = told.article_lead(diagnosis).map(|(_, rest)| rest);
             let prose = Inline::Prose(rest.unwrap_or(&article.summary).to_owned());
             self.part(Label::Fix, prose.into());

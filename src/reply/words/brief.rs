@@ -5,7 +5,7 @@ use crate::diagnose::{Ask, Cause, Owner, Remedy};
 use crate::evaluate::ReasonKind;
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::Line;
-use crate::reply::made::MadeFrom;
+use crate::reply::made::{MadeFrom, StackState};
 use crate::reply::names::{PolicyName, Thing, Who};
 
 /// The parts of a brief answer.
@@ -174,6 +174,12 @@ pub(in crate::reply) trait BriefWords {
     fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line;
     /// Introduces statements to add to a template, which keeps those it has.
     fn add_to_template(&self) -> Line;
+    /// An API takes a changed resource policy only when it is deployed again.
+    ///
+    /// Source: Amazon API Gateway Developer Guide, "Create and attach an API Gateway resource policy to an API".
+    fn deploy_again(&self) -> Line;
+    /// What to do with the stack after the change.
+    fn after_stack(&self, state: StackState) -> Line;
     /// A policy for users names their sessions by an ID that the sessions do not have.
     fn own_sessions(&self, place: Place<'_>) -> Line;
     /// The fix is too long to be shown here; it stands in a file.

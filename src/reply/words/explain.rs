@@ -1,7 +1,8 @@
 //! The sentences that explain a policy.
 
 use crate::explain::{
-    Condition, Explained, Explanation, Principal, Principals, Resources, ServiceAccess, Takes,
+    Condition, Explained, Explanation, Meaning, Principal, Principals, Resources, ServiceAccess,
+    Subject, Takes,
 };
 use crate::iam::{Arn, BaseOperator, Effect, PolicyType, action_matches};
 use crate::reference;
@@ -202,6 +203,27 @@ fn can_assume(statement: &Explained, principal: &Principal) -> bool {
 /// How many actions the reference has.
 pub(super) fn all_actions() -> usize {
     reference::actions().len()
+}
+
+/// Whether a condition is met by root users alone.
+///
+/// Source: AWS Organizations User Guide, "Example service control policies", "Prevent tasks of the root user".
+pub(super) fn is_root(condition: &Condition) -> bool {
+    let is_of_caller = condition.meaning.as_ref().is_some_and(|meaning| {
+        let Meaning {
+            subject, operator, ..
+        } = meaning;
+        *subject == Subject::CallerArn
+            && operator.has_wildcards()
+            && operator.set.is_none()
+            && !operator.negated
+            && !operator.if_exists
+    });
+    let is_root = |value: &String| {
+        Arn::parse(value)
+            .is_some_and(|arn| arn.service == "iam" && arn.account == "*" && arn.rest == "root")
+    };
+    is_of_caller && condition.values.iter().all(is_root)
 }
 
 /// Whether a pattern is more than a name.

@@ -386,10 +386,6 @@ pub(super) trait LookupWords {
 pub(super) trait TalkWords {
     /// What the error is instead of a denial, and what to do.
     fn foreign(&self, foreign: &Foreign) -> Line;
-    /// An action that is needed beside the permissions of another system.
-    fn lacks_beside(&self, action: &str) -> Line;
-    /// What the user of a signed URL has to send.
-    fn signed_headers(&self) -> Line;
     /// Policies were read, which AWS refuses to save, as the error says.
     fn policy_refused(&self) -> Line;
     /// Policies were read, and no error with them.

@@ -10,6 +10,7 @@ use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
 use crate::reference::AccessLevel;
+use crate::reply::made::StackState;
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::text::look_alike::LookAlike;
 use std::collections::{BTreeMap, BTreeSet};
@@ -1202,6 +1203,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     for line in [
         words.lead_of_groups(3),
         words.own_sessions(PLACE),
+        words.add_to_template(),
+        words.deploy_again(),
+        words.after_stack(StackState::NeverCreated),
+        words.after_stack(StackState::RollbackFailed),
         words.make_these_changes(),
         words.each_of_these(true),
         words.each_of_these(false),

@@ -5,7 +5,7 @@ use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
-use crate::reply::made::MadeFrom;
+use crate::reply::made::{MadeFrom, StackState};
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
 use crate::reply::words::{
@@ -399,6 +399,23 @@ impl BriefWords for English {
 
     fn add_to_template(&self) -> Line {
         say!("Add this to the statements in the template, and keep the ones that are there:")
+    }
+
+    fn deploy_again(&self) -> Line {
+        say!(
+            "A changed resource policy takes effect only after the API is deployed to its stage again."
+        )
+    }
+
+    fn after_stack(&self, state: StackState) -> Line {
+        match state {
+            StackState::NeverCreated => say!(
+                "A stack in the state `ROLLBACK_COMPLETE` can't be updated: delete it, then create it again."
+            ),
+            StackState::RollbackFailed => say!(
+                "After that, finish the rollback of the stack with `aws cloudformation continue-update-rollback --stack-name STACK`, then deploy again."
+            ),
+        }
     }
 
     fn own_sessions(&self, place: Place<'_>) -> Line {
@@ -1129,15 +1146,13 @@ impl English {
         }
         let Some(remedy) = facts.remedy else {
             return match facts.reason {
-                Some(ReasonKind::ConditionFalse {
+                Some(ReasonKind::ConditionFalse { key, .. }) => {
+                    say!("The condition on {} in {} isn't met.", key, place)
+                }
+                Some(ReasonKind::ConditionOpen { key, .. }) => say!(
+                    "The condition on {} in {} most likely isn't met.",
                     key,
-                    gap: ConditionGap::Differs { actual },
-                    ..
-                }) if actual.len() == 1 => say!(
-                    "The condition on {} in {} isn't met: the request has {}.",
-                    key,
-                    place,
-                    self.names(actual, 0)
+                    place
                 ),
                 _ => say!("The condition in {} isn't met.", place),
             };

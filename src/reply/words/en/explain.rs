@@ -13,7 +13,7 @@ use crate::reply::names::Noun;
 use crate::reply::words::explain::{
     ExplainWords, Length, Naming, Scope, Spread, Things, all_actions, allowed_principals,
     beginnings, excludes, has_callers_with_policies, is_assuming, is_assuming_for_all, is_pattern,
-    series, things,
+    is_root, series, things,
 };
 use crate::reply::words::{Words, quoted, say};
 
@@ -27,6 +27,13 @@ impl ExplainWords for English {
     }
 
     fn summary(&self, explanation: &Explanation) -> Line {
+        if explanation.is_unclear() {
+            return if explanation.is_whole {
+                say!("As written, it does nothing: no statement allows or denies.")
+            } else {
+                say!("Too little of it could be read to say what it does as a whole.")
+            };
+        }
         match explanation.kind {
             PolicyType::Identity => identity(explanation),
             PolicyType::Resource => resource_based(explanation),
@@ -202,7 +209,7 @@ fn share(access: &ServiceAccess) -> Line {
         return say!("all {} actions of {}", access.of, service);
     }
     let levels = access.levels.iter().map(|count| {
-        if count.actions == count.of {
+        if count.actions == count.of && count.of > 1 {
             say!("all {} {}", count.of, level(count.level))
         } else {
             say!("{} of {} {}", count.actions, count.of, level(count.level))
@@ -283,16 +290,19 @@ fn counted(access: &Access) -> Line {
 /// So many services are told by name.
 const NAMED_SERVICES: usize = 3;
 
+/// A sentence about what is left, and one about those that manage permissions.
+fn left(access: &Access, line: Line) -> Line {
+    match access.managing_permissions {
+        0 => line,
+        _ if access.is_every || access.service_count == 1 => line,
+        1 => say!("{} 1 of these actions manages permissions.", line),
+        count => say!("{} {} of these actions manage permissions.", line, count),
+    }
+}
+
 /// What is left, in numbers and by what it is.
 fn amount(explanation: &Explanation, access: &Access) -> Line {
     let mut line = shares(access);
-    match access.managing_permissions {
-        0 => {}
-        _ if access.is_every => {}
-        1 if access.actions == 1 => {}
-        1 => line = say!("{}, 1 of which manages permissions,", line),
-        count => line = say!("{}, {} of which manage permissions,", line, count),
-    }
     // A resource-based policy is about what it is attached to.
     let is_of_resource = explanation.kind == PolicyType::Resource;
     line = match Spread::of(explanation) {
@@ -341,10 +351,15 @@ fn identity(explanation: &Explanation) -> Line {
     match &explanation.access {
         None => say!("What it allows and denies, statement by statement:"),
         Some(access) if access.actions == 0 => nothing(explanation),
-        Some(access) if access.is_at_most => {
-            say!("At most, it allows {}.", amount(explanation, access))
+        Some(access) => {
+            let amount = amount(explanation, access);
+            let line = if access.is_at_most {
+                say!("At most, it allows {}.", amount)
+            } else {
+                say!("It allows {}.", amount)
+            };
+            left(access, line)
         }
-        Some(access) => say!("It allows {}.", amount(explanation, access)),
     }
 }
 
@@ -354,9 +369,9 @@ fn nothing(explanation: &Explanation) -> Line {
     if unknown.is_empty() {
         say!("As written, it allows nothing.")
     } else {
-        let unknown = first(names(&unknown), Length::Brief, or);
+        let unknown = first(names(&unknown), Length::Brief, and);
         say!(
-            "As written, it allows nothing: AWS's list of actions doesn't have {}.",
+            "It allows nothing but what AWS's list of actions doesn't have: {}.",
             unknown
         )
     }
@@ -379,19 +394,24 @@ fn resource_based(explanation: &Explanation) -> Line {
     let whom = first(whom, Length::Brief, and);
     match (&explanation.access, is_same) {
         (Some(access), _) if access.actions == 0 => nothing(explanation),
-        (Some(access), true) if access.is_at_most => {
-            say!(
-                "It lets {} use at most {}.",
-                whom,
-                amount(explanation, access)
-            )
+        (Some(access), is_same) => {
+            let amount = amount(explanation, access);
+            let line = match (is_same, access.is_at_most) {
+                (true, false) => say!("It lets {} use {}.", whom, amount),
+                (true, true) => say!("At most, it lets {} use {}.", whom, amount),
+                (false, false) => say!(
+                    "It gives access to {}; together they can use {}.",
+                    whom,
+                    amount
+                ),
+                (false, true) => say!(
+                    "It gives access to {}; at most, together they can use {}.",
+                    whom,
+                    amount
+                ),
+            };
+            left(access, line)
         }
-        (Some(access), true) => say!("It lets {} use {}.", whom, amount(explanation, access)),
-        (Some(access), false) => say!(
-            "It gives access to {}; together they can use {}.",
-            whom,
-            amount(explanation, access)
-        ),
         (None, _) => say!("It gives access to {}.", whom),
     }
 }
@@ -411,7 +431,7 @@ fn trust(explanation: &Explanation) -> Line {
             Length::Brief,
         );
         let conditions = conditions(one, Length::Brief);
-        let is_sure = explanation.is_whole && one.is_clear();
+        let is_sure = explanation.is_whole && one.is_clear() && !principals.is_negated;
         return match (principals.is_everyone(), is_sure, conditions) {
             (true, _, Some(conditions)) => {
                 say!(
@@ -478,11 +498,13 @@ fn organization(explanation: &Explanation) -> Line {
         ),
         (false, _) => say!("{} It blocks what the statements below say.", limits),
         (true, _) => match &explanation.access {
-            Some(access) if access.actions > 0 => say!(
-                "{} By itself, it leaves at most {}.",
-                limits,
-                amount(explanation, access)
-            ),
+            Some(access) if access.actions > 0 => {
+                let amount = amount(explanation, access);
+                left(
+                    access,
+                    say!("{} By itself, it leaves at most {}.", limits, amount),
+                )
+            }
             Some(_) | None => say!(
                 "{} It leaves what the statements below let through.",
                 limits
@@ -502,9 +524,10 @@ fn ceiling(explanation: &Explanation, beginning: Line) -> Line {
             "{} everything but what its Deny statements stop.",
             beginning
         ),
-        (_, false, Some(access)) if access.actions > 0 => {
-            say!("{} {}.", beginning, amount(explanation, access))
-        }
+        (_, false, Some(access)) if access.actions > 0 => left(
+            access,
+            say!("{} {}.", beginning, amount(explanation, access)),
+        ),
         (_, false, Some(_)) if !has(explanation, Effect::Allow) => {
             say!(
                 "{} nothing, because no statement allows anything.",
@@ -517,21 +540,45 @@ fn ceiling(explanation: &Explanation, beginning: Line) -> Line {
 
 /// One sentence for a statement.
 fn sentence(kind: PolicyType, statement: &Explained, length: Length) -> Line {
-    let Some(effect) = statement.effect else {
+    if statement.effect.is_none() && !statement.unread.contains(&Element::Effect) {
         return say!(
             "This statement has neither Allow nor Deny as its `Effect`, so it does nothing."
         );
-    };
-    let Some(what) = &statement.actions else {
-        return say!("This statement names no action, so it does nothing.");
-    };
+    }
     let conditions = conditions(statement, length);
+    let Some(what) = &statement.actions else {
+        return match (statement.unread.contains(&Element::Action), conditions) {
+            (false, _) => say!("This statement names no action, so it does nothing."),
+            (true, None) => say!("Which actions this statement is about couldn't be read."),
+            (true, Some(conditions)) => say!(
+                "Which actions this statement is about couldn't be read. It holds if {}.",
+                conditions
+            ),
+        };
+    };
     let naming = |principals: &Principals| Naming::of(principals, statement.effect);
     let if_so = |line: Line| match conditions {
         Some(conditions) => say!("{}, if {}.", line, conditions),
         None => say!("{}.", line),
     };
     let principals = statement.principals.as_ref();
+    let Some(effect) = statement.effect else {
+        let mut line = actions(what, Effect::Deny, length);
+        if let Some(listed) = &statement.resources {
+            line = say!("{} on {}", line, resources(listed, kind, length));
+        }
+        if let Some(principals) = principals {
+            line = say!(
+                "{} by {}",
+                line,
+                whose(principals, naming(principals), kind, length)
+            );
+        }
+        return if_so(say!(
+            "Whether this statement allows or denies couldn't be read. It is about {}",
+            line
+        ));
+    };
     if kind == PolicyType::Trust
         && effect == Effect::Allow
         && is_assuming_for_all(statement)
@@ -587,7 +634,7 @@ fn remarks(statement: &Explained, length: Length) -> Vec<Line> {
         let fitting = reach.access.actions;
         if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
             lines.push(say!(
-                "By AWS's list of actions, none of these can be used on these resources, so this does nothing."
+                "By AWS's list of actions, none of these can be used on these resources."
             ));
         } else if fitting < reach.named && !has_patterns && !actions.is_negated {
             lines.push(say!(
@@ -645,9 +692,7 @@ fn actions(actions: &Actions, effect: Effect, length: Length) -> Line {
     let has_patterns = actions.written.iter().any(|written| is_pattern(written));
     match &actions.reach {
         Some(reach) if effect == Effect::Allow && reach.access.actions > 0 => {
-            if is_long && reach.unknown.is_empty() {
-                shares(&reach.access)
-            } else if is_long || has_patterns {
+            if is_long || has_patterns {
                 say!("{} ({})", listed, counted(&reach.access))
             } else {
                 listed
@@ -824,7 +869,9 @@ fn clause(condition: &Condition, length: Length) -> Line {
         flag,
         tokens,
     } = meaning;
-    let line = if !tokens.is_empty() {
+    let line = if is_root(condition) {
+        say!("the caller is the root user of the account")
+    } else if !tokens.is_empty() {
         let tokens = tokens.iter().map(token).collect();
         say!("the token is for {}", first(tokens, length, or))
     } else if operator.base == BaseOperator::Null {

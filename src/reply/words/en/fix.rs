@@ -390,8 +390,18 @@ impl FixWords for English {
                 "{} makes this request in your name, but not from your addresses. Add `\"Bool\": {\"aws:ViaAWSService\": \"false\"}` to the `Condition` of the `Deny`: it then still denies your own calls from elsewhere.",
                 Inline::Prose((*service).to_owned())
             ),
+            (About::Network, Want::OneOf(values)) if has.is_some() => say!(
+                "The call comes from {}. If it may, the owner of the policy adds that to the values of {} and keeps {}; otherwise make the call from there.",
+                has.as_deref().unwrap_or_default(),
+                key,
+                listed(values)
+            ),
             (About::Network, Want::OneOf(values)) => {
-                say!("Make the call from {} ({}).", listed(values), key)
+                say!(
+                    "Make the call from {} ({}). If it should work from elsewhere too, the owner of the policy adds that network to these values, and keeps the present ones.",
+                    listed(values),
+                    key
+                )
             }
             (About::Organization, Want::OneOf(values)) => say!(
                 "Call from an account of the organization {} ({}).",

@@ -32,7 +32,7 @@ impl FollowUpWords for English {
         )];
         items.push(match place.principal {
             Some(principal) => say!(
-                "Run `aws sts get-caller-identity`. It must print {}; otherwise the call uses other credentials than the ones you changed.",
+                "Run `aws sts get-caller-identity`. It must print {}; otherwise the call uses different credentials from the ones you changed.",
                 principal
             ),
             None => say!(
@@ -106,14 +106,14 @@ impl FollowUpWords for English {
         let policy = self.policy_name(policy);
         match facts.resource {
             Some(resource) => say!(
-                "We need {} on {} for {}, which is denied at the moment. Please make this change in {}, or tell us which way is approved.",
+                "We need {} on {} for {}, which is denied at the moment. Please make this change in {}, or tell us the approved way to do this.",
                 action,
                 resource,
                 principal,
                 policy
             ),
             None => say!(
-                "We need {} for {}, which is denied at the moment. Please make this change in {}, or tell us which way is approved.",
+                "We need {} for {}, which is denied at the moment. Please make this change in {}, or tell us the approved way to do this.",
                 action,
                 principal,
                 policy

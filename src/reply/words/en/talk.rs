@@ -53,7 +53,7 @@ impl TalkWords for English {
                 ),
                 "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" => {
                     say!(
-                        "This isn't a policy denial: {} means that the client and AWS calculated different signatures. With a presigned URL, send exactly the method and the signed headers it was created with (`Content-Type`, for example). Otherwise check the secret access key and whether a proxy changes the request.",
+                        "This isn't a policy denial: {} means that the client and AWS calculated different signatures. Check the secret access key, the machine's clock, and whether a proxy changes the request.",
                         code
                     )
                 }
@@ -85,7 +85,7 @@ impl TalkWords for English {
             }
             Foreign::AwsLakeFormation => {
                 say!(
-                    "This comes from AWS Lake Formation, not from an IAM policy. Ask a data lake administrator to grant what you need there, for example `DESCRIBE` and `SELECT` on the table (`aws lakeformation grant-permissions`). To read the data, your IAM policy also needs `lakeformation:GetDataAccess`."
+                    "This comes from AWS Lake Formation, not from an IAM policy. Ask a data lake administrator to grant what you need there, for example `DESCRIBE` and `SELECT` on the table (`aws lakeformation grant-permissions`)."
                 )
             }
             Foreign::AwsModelAccess => {
@@ -144,19 +144,6 @@ impl TalkWords for English {
     fn policy_refused(&self) -> Line {
         say!(
             "AWS refuses to save this policy, and no permission changes that. It needs these changes:"
-        )
-    }
-
-    fn lacks_beside(&self, action: &str) -> Line {
-        say!(
-            "The policy lacks {} as well: without it the data can't be read even after the grant.",
-            action
-        )
-    }
-
-    fn signed_headers(&self) -> Line {
-        say!(
-            "With a presigned URL, the client has to send exactly what was signed: the same method and the same value of each signed header, `Content-Type` among them. Sign the value that the client will send, or don't sign that header."
         )
     }
 

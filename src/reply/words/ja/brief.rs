@@ -5,7 +5,7 @@ use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
-use crate::reply::made::MadeFrom;
+use crate::reply::made::{MadeFrom, StackState};
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
 use crate::reply::words::{
@@ -375,6 +375,21 @@ impl BriefWords for Japanese {
 
     fn add_to_template(&self) -> Line {
         say!("テンプレートに次のステートメントを追加してください (今あるものは残します)。")
+    }
+
+    fn deploy_again(&self) -> Line {
+        say!("リソースポリシーの変更は、API をステージに再デプロイするまで反映されません。")
+    }
+
+    fn after_stack(&self, state: StackState) -> Line {
+        match state {
+            StackState::NeverCreated => say!(
+                "`ROLLBACK_COMPLETE` のスタックは更新できないため、削除してから作成し直してください。"
+            ),
+            StackState::RollbackFailed => say!(
+                "変更後に `aws cloudformation continue-update-rollback --stack-name STACK` でロールバックを完了させてから、デプロイし直してください。"
+            ),
+        }
     }
 
     fn own_sessions(&self, place: Place<'_>) -> Line {
@@ -1098,16 +1113,12 @@ impl Japanese {
         }
         let Some(remedy) = facts.remedy else {
             return match facts.reason {
-                Some(ReasonKind::ConditionFalse {
-                    key,
-                    gap: ConditionGap::Differs { actual },
-                    ..
-                }) if actual.len() == 1 => say!(
-                    "{} の {} の条件に合っていません (呼び出し側の値は {})。",
-                    place,
-                    key,
-                    self.names(actual, 0)
-                ),
+                Some(ReasonKind::ConditionFalse { key, .. }) => {
+                    say!("{} の条件 {} を満たしていません。", place, key)
+                }
+                Some(ReasonKind::ConditionOpen { key, .. }) => {
+                    say!("{} の条件 {} を満たしていないとみられます。", place, key)
+                }
                 _ => say!("{} の条件を満たしていません。", place),
             };
         };

@@ -12,7 +12,7 @@ use crate::reply::names::Noun;
 use crate::reply::words::explain::{
     ExplainWords, Length, Naming, Scope, Spread, Things, all_actions, allowed_principals,
     beginnings, excludes, has_callers_with_policies, is_assuming, is_assuming_for_all, is_pattern,
-    series, things,
+    is_root, series, things,
 };
 use crate::reply::words::{Words, quoted, say};
 
@@ -26,6 +26,13 @@ impl ExplainWords for Japanese {
     }
 
     fn summary(&self, explanation: &Explanation) -> Line {
+        if explanation.is_unclear() {
+            return if explanation.is_whole {
+                say!("このままでは、何もしません。許可も拒否もするステートメントがないためです。")
+            } else {
+                say!("読み取れた部分が少なく、全体として何をするポリシーかは分かりません。")
+            };
+        }
         match explanation.kind {
             PolicyType::Identity => identity(explanation),
             PolicyType::Resource => resource_based(explanation),
@@ -264,8 +271,7 @@ fn amount(explanation: &Explanation, access: &Access) -> Line {
     let mut line = shares(access);
     match access.managing_permissions {
         0 => {}
-        _ if access.is_every => {}
-        1 if access.actions == 1 => {}
+        _ if access.is_every || access.service_count == 1 => {}
         count => line = say!("{} (うち {} 個はアクセス許可の管理)", line, count),
     }
     // A resource-based policy is about what it is attached to.
@@ -344,7 +350,7 @@ fn nothing(explanation: &Explanation) -> Line {
     } else {
         let unknown = first(names(&unknown), Length::Brief);
         say!(
-            "このままでは、何も許可しません。{} は AWS のアクション一覧にありません。",
+            "許可するのは、AWS のアクション一覧にない {} だけです。",
             unknown
         )
     }
@@ -401,7 +407,7 @@ fn trust(explanation: &Explanation) -> Line {
     {
         let whom = whose(principals, Naming::Allowed, Length::Brief);
         let conditions = conditions(one, Length::Brief);
-        let is_sure = explanation.is_whole && one.is_clear();
+        let is_sure = explanation.is_whole && one.is_clear() && !principals.is_negated;
         return match (principals.is_everyone(), is_sure, conditions) {
             (true, _, Some(conditions)) => say!(
                 "どの AWS アカウントの誰でも、次の条件を満たせばこのロールを引き受けられます: {}。",
@@ -511,17 +517,52 @@ fn ceiling(explanation: &Explanation, beginning: Line) -> Line {
 
 /// One sentence for a statement.
 fn sentence(kind: PolicyType, statement: &Explained, length: Length) -> Line {
-    let Some(effect) = statement.effect else {
+    if statement.effect.is_none() && !statement.unread.contains(&Element::Effect) {
         return say!(
             "`Effect` が Allow でも Deny でもないため、このステートメントは何もしません。"
         );
-    };
-    let Some(what) = &statement.actions else {
-        return say!("アクションの指定がないため、このステートメントは何もしません。");
-    };
+    }
     let conditions = conditions(statement, length);
+    let Some(what) = &statement.actions else {
+        return match (statement.unread.contains(&Element::Action), conditions) {
+            (false, _) => {
+                say!("アクションの指定がないため、このステートメントは何もしません。")
+            }
+            (true, None) => {
+                say!("どのアクションについてのステートメントかは読み取れませんでした。")
+            }
+            (true, Some(conditions)) => say!(
+                "どのアクションについてのステートメントかは読み取れませんでした。条件: {}。",
+                conditions
+            ),
+        };
+    };
     let naming = |principals: &Principals| Naming::of(principals, statement.effect);
     let principals = statement.principals.as_ref();
+    let Some(effect) = statement.effect else {
+        let mut line = actions(what, Effect::Deny, length);
+        if let Some(listed) = &statement.resources {
+            line = say!("{} に対する {}", resources(listed, kind, length), line);
+        }
+        if let Some(principals) = principals {
+            line = say!(
+                "{} による、{}",
+                whose(principals, naming(principals), length),
+                line
+            );
+        }
+        return match conditions {
+            Some(conditions) => say!(
+                "許可と拒否のどちらかは読み取れませんでした。対象は {} で、条件は次のとおりです: {}。",
+                line,
+                conditions
+            ),
+            None => say!(
+                "許可と拒否のどちらかは読み取れませんでした。対象は {} です。",
+                line
+            ),
+        };
+    };
     if kind == PolicyType::Trust
         && effect == Effect::Allow
         && is_assuming_for_all(statement)
@@ -559,7 +600,7 @@ fn sentence(kind: PolicyType, statement: &Explained, length: Length) -> Line {
     if let Some(principals) = principals {
         let whom = whose(principals, naming(principals), length);
         line = if is_limit || effect == Effect::Deny {
-            say!("{} による {}", whom, line)
+            say!("{} による、{}", whom, line)
         } else if kind == PolicyType::Resource && statement.is_public() {
             say!("{} (AWS の認証情報がない人も含む) に、{}", whom, line)
         } else {
@@ -600,7 +641,7 @@ fn remarks(statement: &Explained, length: Length) -> Vec<Line> {
         let fitting = reach.access.actions;
         if fitting == 0 && reach.named > 0 && reach.unknown.is_empty() {
             lines.push(say!(
-                "ただし、AWS の一覧ではこのリソースに使えるアクションが 1 つもなく、何も起きません。"
+                "ただし、AWS の一覧では、このリソースに使えるアクションは 1 つもありません。"
             ));
         } else if fitting < reach.named && !has_patterns && !actions.is_negated {
             lines.push(say!(
@@ -658,9 +699,7 @@ fn actions(actions: &Actions, effect: Effect, length: Length) -> Line {
     let has_patterns = actions.written.iter().any(|written| is_pattern(written));
     match &actions.reach {
         Some(reach) if effect == Effect::Allow && reach.access.actions > 0 => {
-            if is_long && reach.unknown.is_empty() {
-                shares(&reach.access)
-            } else if is_long || has_patterns {
+            if is_long || has_patterns {
                 say!("{} ({})", listed, counted(&reach.access))
             } else {
                 listed
@@ -832,7 +871,9 @@ fn clause(condition: &Condition, length: Length) -> Line {
         flag,
         tokens,
     } = meaning;
-    let line = if !tokens.is_empty() {
+    let line = if is_root(condition) {
+        say!("呼び出し元がアカウントのルートユーザーである")
+    } else if !tokens.is_empty() {
         let tokens: Vec<Line> = tokens.iter().map(token).collect();
         if tokens.len() == 1 {
             say!("トークンが {} のものである", all(tokens))

@@ -397,8 +397,19 @@ impl FixWords for Japanese {
                 "この要求は {} が利用者の権限で、利用者とは別の IP アドレスから送っています。`Deny` の `Condition` に `\"Bool\": {\"aws:ViaAWSService\": \"false\"}` を加えてください。利用者自身の呼び出しに対する制限は変わりません。",
                 Inline::Prose((*service).to_owned())
             ),
+            (About::Network, Want::OneOf(values)) if has.is_some() => say!(
+                "{} から呼び出しています。この呼び出しを認める場合は、{} の値に、今の {} を残したまま追加してください。認めない場合は、{} から呼び出してください。",
+                has.as_deref().unwrap_or_default(),
+                key,
+                listed(values),
+                listed(values)
+            ),
             (About::Network, Want::OneOf(values)) => {
-                say!("{} から呼び出してください ({})。", listed(values), key)
+                say!(
+                    "{} から呼び出してください ({})。ほかからの呼び出しも認める場合は、今の値を残したまま、呼び出し元のネットワークを値に追加してもらってください。",
+                    listed(values),
+                    key
+                )
             }
             (About::Organization, Want::OneOf(values)) => say!(
                 "組織 {} のアカウントから呼び出してください ({})。",

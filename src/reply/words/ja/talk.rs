@@ -53,7 +53,7 @@ impl TalkWords for Japanese {
                 ),
                 "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" => {
                     say!(
-                        "ポリシーによる拒否ではありません。{} は、クライアントと AWS が計算した署名が一致しなかったことを示します。署名付き URL では、発行時と同じメソッドと署名済みヘッダー (`Content-Type` など) で送ってください。それ以外では、シークレットアクセスキーと、プロキシによるリクエストの書き換えを確認してください。",
+                        "ポリシーによる拒否ではありません。{} は、クライアントと AWS が計算した署名が一致しなかったことを示します。シークレットアクセスキー、マシンの時計、プロキシによるリクエストの書き換えを確認してください。",
                         code
                     )
                 }
@@ -85,7 +85,7 @@ impl TalkWords for Japanese {
             }
             Foreign::AwsLakeFormation => {
                 say!(
-                    "IAM ポリシーではなく、AWS Lake Formation による拒否です。データレイク管理者に、テーブルの `DESCRIBE` と `SELECT` など、必要な権限の付与を依頼してください (`aws lakeformation grant-permissions`)。データを読むには、IAM ポリシーに `lakeformation:GetDataAccess` も必要です。"
+                    "IAM ポリシーではなく、AWS Lake Formation による拒否です。データレイク管理者に、テーブルの `DESCRIBE` と `SELECT` など、必要な権限の付与を依頼してください (`aws lakeformation grant-permissions`)。"
                 )
             }
             Foreign::AwsModelAccess => {
@@ -144,19 +144,6 @@ impl TalkWords for Japanese {
     fn policy_refused(&self) -> Line {
         say!(
             "AWS はこのポリシーを保存できません (権限の問題ではありません)。次の点を直してください。"
-        )
-    }
-
-    fn lacks_beside(&self, action: &str) -> Line {
-        say!(
-            "あわせて、ポリシーに {} も必要です。付与してもらった後も、これがないとデータを読めません。",
-            action
-        )
-    }
-
-    fn signed_headers(&self) -> Line {
-        say!(
-            "署名付き URL の場合、クライアントは署名したとおりのメソッドとヘッダーを送る必要があります。`Content-Type` などを署名に含めたなら、まったく同じ値を送るか、署名に含めないでください。"
         )
     }
 
