@@ -899,7 +899,10 @@ fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
     match evident {
         Evident::Always => true,
         Evident::Operation(operations) => {
-            operation.is_some_and(|operation| operations.contains(&operation))
+            // What an event source takes, the message says of the role that reads it.
+            let is_of_source = operations.contains(&"CreateEventSourceMapping");
+            is_of_source && case.denial.of_execution_role
+                || operation.is_some_and(|operation| operations.contains(&operation))
         }
         Evident::Session(name) => {
             let principal = case.request.principal.as_deref();

@@ -29,6 +29,17 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
             return Some(PolicyType::Resource);
         }
         let action = action?.to_ascii_lowercase();
+        // A service has no policies of its own: the key's decides.
+        let is_of_a_service = denial
+            .principal
+            .as_deref()
+            .is_some_and(|principal| Caller::parse(principal).kind == CallerKind::Service);
+        if is_of_a_service
+            && action.starts_with("kms:")
+            && denial.effect != Some(DenialEffect::Explicit)
+        {
+            return Some(PolicyType::Resource);
+        }
         matches!(
             action.as_str(),
             "sts:assumerolewithwebidentity" | "sts:assumerolewithsaml"

@@ -955,6 +955,15 @@ pub enum Note {
         /// The role, where the text names it.
         role: Option<String>,
     },
+    /// The template refers to the ARN of a resource of another type than the one that was denied.
+    OtherReference {
+        /// The resource that is referred to.
+        name: String,
+        /// Its type.
+        kind: String,
+        /// The resource of the template that is most likely meant.
+        instead: Option<String>,
+    },
     /// The role of the task takes actions of its own for a command in a container.
     TaskRole,
     /// The message is sent to a phone number, which has no ARN.
@@ -1276,6 +1285,18 @@ fn diagnose_one(
     };
     let mut notes = notes::notes(&case);
     notes.extend(notes_of_text(evidence, denial, cause, &behind.read));
+    if cause == Cause::ResourceNotCovered
+        && let Some(written) = nearest.and_then(cause::open_reference)
+        && let Some(service) = behind.read.action.as_deref()
+        && let Some((service, _)) = service.split_once(':')
+        && let Some(other) = of_template::other_reference(evidence, denial, written, service)
+    {
+        notes.push(Note::OtherReference {
+            name: other.name,
+            kind: other.kind,
+            instead: other.instead,
+        });
+    }
     let by_caller = matches!(target, None | Some(PolicyType::Identity));
     // What a managed policy allows is of no account where a `Deny` decided.
     if by_caller && !evidence.managed.is_empty() && deciding.is_none() {

@@ -123,7 +123,8 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     if case.layer == Some(PolicyType::Resource)
         && denial.effect != Some(DenialEffect::Explicit)
         && denial.service.as_deref() == Some("kms")
-        && denial.of_service.is_none()
+        && !case.cause.is_a_setting()
+        && !case.request.is_some_and(is_of_a_service)
         && !case.request.is_some_and(is_across_accounts)
     {
         notes.push(Note::KeyPolicyMayDelegate);
@@ -137,6 +138,12 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
         notes.push(Note::AuthorizationDetails { id: id.clone() });
     }
     notes
+}
+
+/// Whether a service calls, which has no policies of its own.
+fn is_of_a_service(request: &Request) -> bool {
+    let caller = request.principal.as_deref().map(Caller::parse);
+    caller.is_some_and(|caller| caller.kind == CallerKind::Service)
 }
 
 /// Whether an Allow of a pasted policy lists the action.

@@ -161,6 +161,14 @@ fn methods(text: &str) -> impl Iterator<Item = (&str, &str)> {
             let before = last.replace(word);
             let method =
                 before.map(|word| word.trim_start_matches(|c: char| !c.is_ascii_uppercase()));
+            // The log of a method: `HTTP Method: GET, Resource Path: /orders`.
+            let method = method.map(|method| method.trim_end_matches(','));
+            if let Some(method) = method.filter(|method| METHODS.contains(method))
+                && word == "Resource"
+            {
+                let path = words.by_ref().nth(1)?;
+                return Some((method, path));
+            }
             let is_of_path = |c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c);
             let end = word.find(|c| !is_of_path(c)).unwrap_or(word.len());
             let path = word.get(..end).unwrap_or_default().trim_end_matches('.');

@@ -44,6 +44,16 @@ struct Resource<'a> {
     language: TemplateLanguage,
 }
 
+impl Resource<'_> {
+    /// How the template names it.
+    fn address(&self) -> String {
+        match self.language {
+            TemplateLanguage::Terraform => format!("{}.{}", self.kind, self.name),
+            TemplateLanguage::Yaml | TemplateLanguage::Json => self.name.to_owned(),
+        }
+    }
+}
+
 /// A condition key, and what sets it: the types of `CloudFormation` with the property, the types of Terraform with the
 /// arguments, inner ones last.
 struct Row {
@@ -191,10 +201,10 @@ fn only<'a>(
     let fitting: Vec<Resource<'a>> = resources.iter().copied().filter(fits).collect();
     match fitting.as_slice() {
         [one] => Some(*one),
-        several => several.iter().copied().find(|resource| {
-            let name = resource.name.rsplit('.').next().unwrap_or_default();
-            text.matches(name).count() > 1
-        }),
+        several => several
+            .iter()
+            .copied()
+            .find(|resource| text.matches(resource.name).count() > 1),
     }
 }
 
@@ -227,7 +237,7 @@ impl Row {
             }
         };
         Property {
-            resource: resource.name.to_owned(),
+            resource: resource.address(),
             path,
             value: value.to_owned(),
             language: resource.language,
@@ -246,7 +256,7 @@ fn tagged(resource: Resource<'_>, tag: &str, value: &str) -> Property {
         TemplateLanguage::Terraform => ("tags", format!("tags = {{\n  {tag} = \"{value}\"\n}}")),
     };
     Property {
-        resource: resource.name.to_owned(),
+        resource: resource.address(),
         path: format!("{path}.{tag}"),
         value: value.to_owned(),
         language: resource.language,
@@ -274,7 +284,6 @@ fn resources(text: &str) -> Vec<Resource<'_>> {
             let mut words = rest.split('"');
             if let (Some(kind), Some(_), Some(name)) = (words.next(), words.next(), words.next())
                 && kind.starts_with("aws_")
-                && let Some(name) = address(text, kind, name)
             {
                 found.push(Resource {
                     name,
@@ -301,14 +310,6 @@ fn resources(text: &str) -> Vec<Resource<'_>> {
     found
 }
 
-/// The address of a resource of Terraform where the text has it, else its name.
-fn address<'a>(text: &'a str, kind: &str, name: &'a str) -> Option<&'a str> {
-    let address = format!("{kind}.{name}");
-    let at = text.find(&address);
-    at.map_or(Some(name), |at| text.get(at..at + address.len()))
-        .filter(|name| !name.is_empty())
-}
-
 /// The type that a line of a template gives.
 fn type_of(line: &str) -> Option<&str> {
     let value = line
@@ -326,6 +327,49 @@ fn key(line: &str) -> Option<&str> {
         .trim_matches('"');
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric());
     is_name.then_some(name)
+}
+
+/// A reference to the ARN of a resource whose type is of another service than what was denied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct OtherReference {
+    /// The resource that is referred to.
+    pub(super) name: String,
+    /// Its type.
+    pub(super) kind: String,
+    /// The resource of the denied one's service in the template, where there is one.
+    pub(super) instead: Option<String>,
+}
+
+/// What the reference `${NAME.Arn}` of a pasted stack refers to, where its type cannot be what was denied.
+pub(super) fn other_reference(
+    evidence: &Evidence,
+    denial: &Denial,
+    written: &str,
+    service: &str,
+) -> Option<OtherReference> {
+    let name = written.strip_prefix("${")?.strip_suffix(".Arn}")?;
+    let text = evidence.pastes.get(denial.paste)?.as_str();
+    let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
+    let resources = resources(text.get(..end)?);
+    let is_of_stack = |one: &&Resource<'_>| one.language != TemplateLanguage::Terraform;
+    let referred = resources
+        .iter()
+        .filter(is_of_stack)
+        .find(|one| one.name == name)?;
+    let kind_of = |one: &Resource<'_>| one.kind.split("::").nth(1).map(str::to_ascii_lowercase);
+    if kind_of(referred)? == service {
+        return None;
+    }
+    let mut of_service = resources
+        .iter()
+        .filter(is_of_stack)
+        .filter(|one| is_of_service(one, service));
+    let instead = of_service.next().filter(|_| of_service.next().is_none());
+    Some(OtherReference {
+        name: name.to_owned(),
+        kind: referred.kind.to_owned(),
+        instead: instead.map(|one| one.name.to_owned()),
+    })
 }
 
 /// The role that a pasted template gives a function: `Role: !GetAtt NAME.Arn`, `role = aws_iam_role.NAME.arn`.
@@ -374,7 +418,7 @@ mod tests {
             ),
             (
                 "with aws_instance.bench,\nresource \"aws_instance\" \"bench\" {\n",
-                "aws_instance.bench",
+                "bench",
                 "aws_instance",
             ),
         ] {

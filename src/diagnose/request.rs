@@ -177,13 +177,13 @@ const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// Source: Amazon EC2 User Guide, "IAM roles for Amazon EC2", permissions to grant an instance a role.
 #[expect(clippy::option_option, reason = "whether it is so, and which role")]
 fn of_profile(evidence: &Evidence, denial: &Denial) -> Option<Option<String>> {
-    let is_of_launch = |name: Option<&str>, launch: &str| {
-        name.is_none_or(|name| name.eq_ignore_ascii_case(launch))
-    };
+    let operation = denial.operation.as_deref();
+    // Where the message prints what was denied, that is it.
     let may_be_launch = denial.encoded
+        && denial.action.is_none()
+        && denial.resource.is_none()
         && denial.effect != Some(DenialEffect::Explicit)
-        && is_of_launch(denial.action.as_deref(), "ec2:RunInstances")
-        && is_of_launch(denial.operation.as_deref(), "RunInstances");
+        && operation.is_none_or(|operation| operation == "RunInstances");
     if !may_be_launch
         || !is_listed(evidence, "ec2:RunInstances")
         || !evidence
@@ -368,7 +368,8 @@ fn of_text(evidence: &Evidence, denial: &Denial, action: Action) -> Option<(usiz
         }
         _ => None,
     });
-    let first = named.next().filter(|_| denial.itself.is_some())?;
+    let is_of_role = denial.itself.is_some() || denial.of_execution_role;
+    let first = named.next().filter(|_| is_of_role)?;
     named.all(|(_, arn)| arn == first.1).then_some(first)
 }
 

@@ -31,6 +31,7 @@ pub use refuse::{Explained, ExplainedHit, Fit, Found};
 pub use rule::Held;
 pub use skeleton::{BadId, skeleton};
 
+use crate::diagnose::Cause;
 use crate::text::Language;
 
 /// An article that fits, in one language.
@@ -48,6 +49,8 @@ pub struct Match {
     pub score: f64,
     /// Its rule names something of the request, and not only kinds of causes and policies.
     pub is_specific: bool,
+    /// It tells first how a policy names another resource than the call: its rule lists that cause first.
+    pub is_of_name: bool,
 }
 
 impl Match {
@@ -64,6 +67,10 @@ impl Match {
                 .rule
                 .as_ref()
                 .is_some_and(|rule| !rule.is_general()),
+            is_of_name: text.front.rule.as_ref().is_some_and(|rule| {
+                let first = rule.causes.first();
+                first.is_some_and(|cause| cause == Cause::ResourceNotCovered.code())
+            }),
         }
     }
 }

@@ -34,7 +34,7 @@ fn weight(note: &Note) -> Option<u8> {
         Note::ProfileOfProvider { .. } => 1,
         Note::AlsoOfKey { .. } => 2,
         Note::ContextOfBucketKey => 0,
-        Note::PhoneNumber | Note::NetworkInterfaces { .. } => 0,
+        Note::PhoneNumber | Note::NetworkInterfaces { .. } | Note::OtherReference { .. } => 0,
         Note::TaskRole => 2,
         Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,

@@ -7,6 +7,7 @@ use crate::answer::Answer;
 use crate::diagnose::{Cause, Combined, Diagnosis, Note, ProvenFix};
 use crate::evaluate::{ConditionGap, Element, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{Arn, PolicyType};
+use crate::kb::Match;
 use crate::reply::apply;
 use crate::reply::direct;
 use crate::reply::document::{Block, Code, Inline, Line};
@@ -227,7 +228,9 @@ impl<'a> Page<'a> {
                 whys.push(self.words.decode_to_be_sure(&command));
             }
             if fix.is_some() && whys.is_empty() {
-                let article = told.article.filter(|_| is_general(diagnosis));
+                let article = told
+                    .article
+                    .filter(|article| may_be_reason(article, diagnosis));
                 let article = article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
@@ -311,8 +314,13 @@ impl<'a> Page<'a> {
 }
 
 /// Whether what an article says of its subject may be the reason: not where the lead names the very words that differ,
-/// of which the article knows nothing. What calls an alias or a version of a function, or passes a role, is its subject.
-fn is_general(diagnosis: &Diagnosis) -> bool {
+/// of which the article knows nothing, and not where it is about names and no policy was seen. What calls an alias or a version of a function, or passes a role, is its subject.
+fn may_be_reason(article: &Match, diagnosis: &Diagnosis) -> bool {
+    // That names differ is no reason where no policy with a name was seen.
+    let is_unseen = diagnosis.cause == Cause::IdentityPolicy && diagnosis.statements.is_empty();
+    if is_unseen && article.is_of_name {
+        return false;
+    }
     let request = &diagnosis.request;
     let function = request
         .resource

@@ -83,6 +83,9 @@ impl Page<'_> {
             Cause::ManagedByAws | Cause::ResourcePolicy => {
                 if let Who::Service(service) = &told.who
                     && diagnosis.request.action.as_deref() == Some("kms:GenerateDataKey")
+                    && service
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
                 {
                     self.blocks.push(Block::Code {
                         language: Code::Json,

@@ -645,6 +645,16 @@ fn notes() -> Vec<Note> {
         },
         Note::PhoneNumber,
         Note::TaskRole,
+        Note::OtherReference {
+            name: name("reference"),
+            kind: name("kind"),
+            instead: None,
+        },
+        Note::OtherReference {
+            name: name("reference"),
+            kind: name("kind"),
+            instead: Some(name("instead")),
+        },
         Note::Consequence {
             actions: vec![name("action")],
         },

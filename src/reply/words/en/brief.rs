@@ -25,6 +25,7 @@ impl BriefWords for English {
     fn who(&self, who: &Who) -> Line {
         match who {
             Who::User(name) => say!("user {}", name),
+            Who::Role(name, UsedBy::EcsAgent) => say!("task execution role {}", name),
             Who::Role(name, _) => say!("role {}", name),
             Who::PermissionSet(name) => say!("permission set {}", name),
             Who::ExecutionRole(None) => say!("the execution role"),

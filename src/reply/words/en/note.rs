@@ -171,6 +171,25 @@ impl NoteWords for English {
             Note::PhoneNumber => say!(
                 "The message goes to a phone number, not to a topic. A phone number has no ARN, so `Resource` has to be `*`; to keep topics out, write `\"NotResource\": \"arn:aws:sns:*:*:*\"` instead."
             ),
+            Note::OtherReference {
+                name,
+                kind,
+                instead: Some(instead),
+            } => say!(
+                "{} is of type {}, so its ARN never covers what the call is on. Refer to {} instead.",
+                &format!("{name}.Arn"),
+                kind,
+                &format!("{instead}.Arn")
+            ),
+            Note::OtherReference {
+                name,
+                kind,
+                instead: None,
+            } => say!(
+                "{} is of type {}, so its ARN never covers what the call is on.",
+                &format!("{name}.Arn"),
+                kind
+            ),
             Note::TaskRole => say!(
                 "The task role needs `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel`, and the task `enableExecuteCommand`."
             ),

@@ -25,6 +25,7 @@ impl BriefWords for Japanese {
     fn who(&self, who: &Who) -> Line {
         match who {
             Who::User(name) => say!("ユーザー {}", name),
+            Who::Role(name, UsedBy::EcsAgent) => say!("タスク実行ロール {}", name),
             Who::Role(name, _) => say!("ロール {}", name),
             Who::PermissionSet(name) => say!("許可セット {}", name),
             Who::ExecutionRole(None) => say!("実行ロール"),

@@ -180,6 +180,25 @@ impl NoteWords for Japanese {
             Note::PhoneNumber => say!(
                 "宛先はトピックではなく電話番号です。電話番号には ARN がないため、`Resource` は `*` にします。トピックを対象から外すなら、代わりに `\"NotResource\": \"arn:aws:sns:*:*:*\"` と書きます。"
             ),
+            Note::OtherReference {
+                name,
+                kind,
+                instead: Some(instead),
+            } => say!(
+                "{} は {} の ARN で、呼び出しの対象ではありません。代わりに {} を参照してください。",
+                &format!("{name}.Arn"),
+                kind,
+                &format!("{instead}.Arn")
+            ),
+            Note::OtherReference {
+                name,
+                kind,
+                instead: None,
+            } => say!(
+                "{} は {} の ARN で、呼び出しの対象ではありません。",
+                &format!("{name}.Arn"),
+                kind
+            ),
             Note::TaskRole => say!(
                 "タスクロールには `ssmmessages:CreateControlChannel`、`CreateDataChannel`、`OpenControlChannel`、`OpenDataChannel` が、タスクには `enableExecuteCommand` が必要です。"
             ),
