@@ -36,6 +36,8 @@ pub(super) struct Facts<'a> {
     pub(super) statements: &'a [&'a StatementRead],
     /// A part of these policies is missing in the paste.
     pub(super) is_cut_off: bool,
+    /// A setting is on by which a public bucket policy does not count, and the call was made without credentials.
+    pub(super) may_be_public: bool,
     /// The version of one of these policies is none that AWS takes.
     pub(super) invalid_version: bool,
     /// The nearest of `statements`.
@@ -90,7 +92,7 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         return Cause::ExplicitDeny;
     }
     // What is missing may allow, deny, or set conditions.
-    if facts.is_cut_off && facts.action_known {
+    if facts.is_cut_off && (facts.action_known || facts.may_be_public) {
         return Cause::IncompletePolicy;
     }
     // A policy that lets in everybody is not about the signature: what else it wants was not met.

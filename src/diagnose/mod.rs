@@ -1126,9 +1126,12 @@ fn diagnose_one(
         None => is_cut_off(evidence, 0..kinds.len()),
         Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
+    // What is missing of another policy may be what denied.
+    let layer = layer.filter(|layer| said.is_some() || denies || !is_cut_off || !is_limit(*layer));
     let of_aws = behind.request.as_ref().and_then(|request| {
         of_aws::changed(request).or_else(|| of_aws::used(evidence, denial, request))
     });
+    let is_restricted = public::is_restricted(evidence, denial);
     let by_settings = public::refused(evidence, denial).map(str::to_owned);
     let setting = denial.public_access_setting.clone().or(by_settings);
     let of_another = another_holder(evidence, &behind.read, &kinds, target);
@@ -1147,6 +1150,7 @@ fn diagnose_one(
         kind: target,
         effect: denial.effect,
         action_known: behind.request.is_some() || behind.is_cut_off,
+        may_be_public: is_restricted,
         encoded: denial.encoded,
         statements: &concerned,
         is_cut_off,

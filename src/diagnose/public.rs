@@ -13,6 +13,15 @@ const RESTRICT: &str = "RestrictPublicBuckets";
 ///
 /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
 pub(super) fn refused(evidence: &Evidence, denial: &Denial) -> Option<&'static str> {
+    let mut statements = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements);
+    (is_restricted(evidence, denial) && statements.any(is_public)).then_some(RESTRICT)
+}
+
+/// Whether the setting is on and nothing but S3 itself denied somebody without credentials.
+pub(super) fn is_restricted(evidence: &Evidence, denial: &Denial) -> bool {
     let is_anybody = denial
         .principal
         .as_deref()
@@ -24,11 +33,7 @@ pub(super) fn refused(evidence: &Evidence, denial: &Denial) -> Option<&'static s
     let is_on = evidence.clues.iter().any(|clue| {
         matches!(clue.fact, ClueFact::Setting { name, value } if name == RESTRICT && value == "true")
     });
-    let mut statements = evidence
-        .policies
-        .iter()
-        .flat_map(|pasted| &pasted.policy.statements);
-    (is_open && is_on && statements.any(is_public)).then_some(RESTRICT)
+    is_open && is_on
 }
 
 /// Whether a statement lets everybody read or write in S3.

@@ -154,7 +154,7 @@ impl Metrics {
         self.feedback.get_or_create(&labels).inc();
     }
 
-    /// The counters in OpenMetrics' text format, with how many shards are connected.
+    /// The counters in the text format of `OpenMetrics`, with how many shards are connected.
     pub(super) fn text(&self, connections: usize) -> String {
         self.shards
             .set(i64::try_from(connections).unwrap_or(i64::MAX));

@@ -28,7 +28,8 @@ pub(super) fn check(pasted: &PastedPolicy, report: &mut Report<'_>) {
             entries(&entry.values, Element::Condition, covers, report);
         }
     }
-    if statements.len() <= MOST {
+    // What is missing of a policy may say more of a statement than that it is redundant.
+    if statements.len() <= MOST && !pasted.policy.is_cut_off() {
         whole_statements(statements, report);
     }
     report.statement = None;

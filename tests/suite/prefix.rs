@@ -169,7 +169,8 @@ fn check_diagnosis(
     read: Option<(usize, &PastedPolicy)>,
     of_whole: usize,
 ) -> Result<(), String> {
-    if part.cause != whole.cause && part.cause != Cause::IncompletePolicy {
+    let claims_nothing = matches!(part.cause, Cause::IncompletePolicy | Cause::EncodedMessage);
+    if part.cause != whole.cause && !claims_nothing {
         return Err(format!("cause {:?}, whole {:?}", part.cause, whole.cause));
     }
     let Some((index, pasted)) = read else {
@@ -308,7 +309,7 @@ fn request(action: &str, resource: &str) -> kyoka::iam::Request {
 /// What is surer, in the terms of the code: outcomes are three-valued, and "depends" claims the least. Of a
 /// policy of which an end is missing,
 /// - a statement's outcome is that of the whole, or depends; so is the decision of the policy;
-/// - the cause is that of the whole, or `incomplete_policy`; where there is too little of it to see that it is a
+/// - the cause is that of the whole, or `incomplete_policy`, or `encoded_message`, which tells of no policy; where there is too little of it to see that it is a
 ///   policy, the answer is as without it;
 /// - no corrected policy is made of it, and a statement for it depends on what is missing, and says so of what
 ///   it grants;

@@ -15,6 +15,9 @@ const NEAR: usize = 200;
 /// So much of a value is looked at for what joins words, in bytes.
 const MAX_JOINTS: usize = 48;
 
+/// So many slashes has a path that is no password.
+const PATH_SLASHES: usize = 3;
+
 impl Finder<'_> {
     /// Looks at what stands behind a label at `start..end`.
     pub(super) fn label(&mut self, class: Class, start: usize, end: usize) {
@@ -79,8 +82,11 @@ impl Finder<'_> {
         let direct = *sign == Sign::Tight || *quoted && *sign != Sign::Said;
         let is_resource =
             class == Class::Secret && *sign == Sign::Glued && !quoted && name.before.is_empty();
+        // 「パス」 is a password, or a path.
+        let is_path = class == Class::ShortPassword
+            && bytes.iter().filter(|byte| **byte == b'/').count() >= PATH_SLASHES;
         let is_secret = match (class, look) {
-            _ if is_resource => false,
+            _ if is_resource || is_path => false,
             (_, Look::Random) => true,
             _ if name.scoped || wrapped > range.end => wrapped > range.end,
             (Class::Password | Class::ShortPassword, Look::Chosen) => true,
