@@ -202,7 +202,7 @@ impl Explained {
 }
 
 /// Explains policies, in their order. Near-linear in their size but for what each Deny takes, which is worked out for
-/// at most [`MAX_PAIRS`] pairs of statements. Where half of the budget is
+/// at most `MAX_PAIRS` pairs of statements. Where half of the budget is
 /// spent, numbers are missing; no statement is.
 pub fn explain(policies: &[PastedPolicy], budget: &Budget) -> Vec<Explanation> {
     let given = budget.left() / SHARE;

@@ -84,7 +84,7 @@ impl Finder<'_> {
             class == Class::Secret && *sign == Sign::Glued && !quoted && name.before.is_empty();
         // 「パス」 is a password, or a path.
         let is_path = class == Class::ShortPassword
-            && bytes.iter().filter(|byte| **byte == b'/').count() >= PATH_SLASHES;
+            && memchr::memchr_iter(b'/', bytes).count() >= PATH_SLASHES;
         let is_secret = match (class, look) {
             _ if is_resource || is_path => false,
             (_, Look::Random) => true,
