@@ -12,7 +12,7 @@ use crate::iam::PolicyType;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
-use crate::reply::{self, Block, FollowUp, InVain, Length, Line, Medium, Reply, Talk, Unread};
+use crate::reply::{self, Block, InVain, Length, Line, Medium, Reply, Talk, Unread};
 use crate::text::mask::{self, Masker, Secret};
 use crate::text::{Language, Paste, language};
 use std::borrow::Cow;
@@ -646,24 +646,7 @@ impl Turn<'_> {
                 answer.shows_accounts |= answer.reply.shows_accounts();
                 return answer;
             }
-            Intent::Shorter => FollowUp::Shorter,
-            Intent::Why => FollowUp::Why,
-            Intent::WholePolicy => FollowUp::WholePolicy,
-            Intent::In(form) => FollowUp::In(form),
-            Intent::Where => FollowUp::Where,
-            Intent::Command => FollowUp::Command,
-            Intent::Who => FollowUp::Who,
-            Intent::StillDenied => FollowUp::StillDenied,
-            Intent::OtherError => FollowUp::OtherError,
-            Intent::Forward => FollowUp::Forward,
-            Intent::Wait => FollowUp::Wait,
-            Intent::Verify => FollowUp::Verify,
-            Intent::Undo => FollowUp::Undo,
-            Intent::Safe => FollowUp::Safe,
-            Intent::Correction => FollowUp::Correction,
-            Intent::Cdk => FollowUp::Cdk,
-            Intent::AddOrReplace => FollowUp::AddOrReplace,
-            Intent::NoDenial => FollowUp::NoDenial,
+            Intent::About(about) => about,
             Intent::BothLanguages => {
                 let mut answer = self.answer(diagnosed, Detail::Brief);
                 let other = other(self.language);

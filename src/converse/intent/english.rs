@@ -2,6 +2,7 @@
 
 use super::{Intent, Lines};
 use crate::policy::template::TemplateForm;
+use crate::reply::FollowUp;
 use crate::text::Language;
 use std::sync::LazyLock;
 
@@ -131,7 +132,7 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         ],
     ),
     (
-        Intent::Shorter,
+        Intent::About(FollowUp::Shorter),
         &[
             "(?:a (?:bit|little) |much |even |make <it> |say <it> |keep <it> )*(?:short|shorter|brief|briefer|simple|simpler|concise)",
             "(?:in |the )?(?:short|brief|briefly)",
@@ -146,7 +147,7 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         ],
     ),
     (
-        Intent::Why,
+        Intent::About(FollowUp::Why),
         &[
             "why(?: not| is that| that| though| exactly| so)?",
             "(?:but )?how come(?: <it> (?:is|was) (?:denied|blocked))?",
@@ -181,7 +182,7 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         ],
     ),
     (
-        Intent::WholePolicy,
+        Intent::About(FollowUp::WholePolicy),
         &[
             "(?:<show> )?(?:the |a |your |my )?(?:whole|full|complete|entire|final|corrected|fixed|resulting|updated|finished|ready|proper)(?: whole| full| complete| corrected| fixed| final| updated)* (?:policy|json|document|thing|version|policy document|policy json|statement|result)(?: json| document| please)?",
             "(?:<show> )(?:the |a |your |my )?(?:policy|json|fix|fixed one|policy document|policy json)(?: again| in full| completely)?",
@@ -189,19 +190,19 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         ],
     ),
     (
-        Intent::In(TemplateForm::Terraform),
+        Intent::About(FollowUp::In(TemplateForm::Terraform)),
         &[
             "(?:(?:what|how) about |how (?:do|would|does|is|can|should)(?: i| you| one)?(?: do| write| say| look)? ?)?(?:<show> )?(?:convert |translate |turn )?(?:<it> )?(?:do |look |done |written |the same )*(?:as |in |for |with |using |into |to )*(?:a )?(?:terraform|hcl|tf|opentofu)(?: code| version| form| look like)?",
         ],
     ),
     (
-        Intent::In(TemplateForm::CloudFormation),
+        Intent::About(FollowUp::In(TemplateForm::CloudFormation)),
         &[
             "(?:(?:what|how) about |how (?:do|would|does|is|can|should)(?: i| you| one)?(?: do| write| say| look)? ?)?(?:<show> )?(?:convert |translate |turn )?(?:<it> )?(?:do |look |done |written |the same )*(?:as |in |for |with |using |into |to )*(?:a )?(?:yaml|yml|cloudformation|cloud formation|cfn|sam)(?: code| version| form| template| look like)?",
         ],
     ),
     (
-        Intent::Where,
+        Intent::About(FollowUp::Where),
         &[
             "where(?: exactly)?(?: (?:is|does|should|do|would|can|must) <it>(?: go| belong| be| live)?(?: changed| set| configured)?)?",
             "(?:where|how)(?: exactly)? (?:do|can|should|would|must|to)? ?(?:i|we|you|one)? ?(?:actually )?(?:put|add|set|set up|change|apply|edit|attach|configure|do|paste|save|fix|find|go|enter|update|deploy|insert|use|make)(?: <it>)?(?: in| on| to| at| up)?(?: the)?(?: aws)?(?: web)?(?: console| iam| gui| ui)?",
@@ -212,7 +213,7 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         ],
     ),
     (
-        Intent::Command,
+        Intent::About(FollowUp::Command),
         &[
             "(?:<show> |whats |what is |is there |do you have |which |what )?(?:the |an? )?(?:exact |full |right )*(?:aws )?(?:cli )?(?:command|commands|cli|command line)(?: line)?(?: for <it>| to (?:apply|run|fix|do|make|use|set|change|add)(?: <it>)?| is it| do i (?:run|use|need))?",
             "how (?:do|can|would) (?:i|we|you) (?:do|apply|change|add|set|make) <it> (?:in|with|from|via|using|on)(?: the)?(?: aws)? (?:cli|command line|terminal|shell)",
@@ -220,7 +221,7 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         ],
     ),
     (
-        Intent::Who,
+        Intent::About(FollowUp::Who),
         &[
             "who(?: exactly)?(?: is| can| could| should| do| must| has| needs| would| will| may)?(?: i| we)?(?: to| have to| need to)?(?: able| allowed)?(?: to)? ?(?:change|fix|ask|do|edit|approve|allow|grant|contact|own|owns|responsible|update|apply|talk|write|make|speak|ping|call|the owner|in charge)?(?: to)?(?: for| of| about)?(?: <it>)?(?: for me| about it| for me)?",
             "whose (?:policy|job|permission|responsibility|account|fault|task)(?: is <it>)?",
@@ -229,14 +230,14 @@ const PATTERNS: &[(Intent, &[&str])] = &[
         ],
     ),
     (
-        Intent::OtherError,
+        Intent::About(FollowUp::OtherError),
         &[
             "(?:i |we )?(?:get|got|have|see|there is|theres|its|it is|it gives(?: me)?|im getting|i am getting|with|gives(?: me)?|says)? ?(?:a |an |some )?(?:another|new|different|other) (?:error|message|error message|one|problem|issue)(?: instead)?",
             "the error (?:is|has) (?:different|changed|another|something else)|the error changed|it says something else",
         ],
     ),
     (
-        Intent::StillDenied,
+        Intent::About(FollowUp::StillDenied),
         &[
             "(?:(?:it|that|this|<it>)s? |i |im |i am |we |were |i get |i(?: have|ve)? (?:did|done|added|applied|changed|attached|updated|deployed|tried|pasted|saved|used) <it> )*(?:is |am |are |was )?(?:still|the same|same|always)(?: get| getting| got| gets| see| seeing| have| having| the| same| not| is| a| an| says| saying)*(?: error| denied| access ?denied| accessdenied| problem| issue| message| thing| working| failing| fails| fail| doesnt work| forbidden| 403| blocked| broken| no luck| nope| happening| there| not allowed| unauthorized)*(?: after (?:that|the change|this)| as before| error)?",
             "(?:no|nope|nah|unfortunately|sadly|hm)?(?: )?(?:(?:it|that|this|<it>|the fix|still) )?(?:still )?(?:didnt|doesnt|does not|did not|wont|isnt|hasnt|is not)(?: seem to)? (?:work|working|help|helping|helped|worked|fix <it>|fix anything|change anything|change|do <it>|do anything|solve <it>|make a difference)(?: either| at all| for me)?",

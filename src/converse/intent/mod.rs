@@ -13,7 +13,7 @@ mod rules;
 mod tests;
 mod topic;
 
-use crate::policy::template::TemplateForm;
+use crate::reply::FollowUp;
 use crate::text::Language;
 use notion::{Notion, Notions};
 use regex::RegexSet;
@@ -28,50 +28,16 @@ pub(super) enum Intent {
     Language(Language),
     /// Say everything about the last answer.
     Details,
-    /// Say the last answer in a sentence or two.
-    Shorter,
-    /// Why was it denied?
-    Why,
+    /// A question about the last answer.
+    About(FollowUp),
     /// Why is the fix no wildcard?
     WhyNotStar,
     /// The policy here takes the place of the one before.
     ThisPolicy,
-    /// Show the corrected policy.
-    WholePolicy,
-    /// Write the fix for a template.
-    In(TemplateForm),
-    /// Where is it changed?
-    Where,
-    /// Which command makes the change?
-    Command,
-    /// Who can change it?
-    Who,
-    /// The fix was made, and the request is denied as before.
-    StillDenied,
-    /// The fix was made, and there is another error.
-    OtherError,
-    /// What to send to who can change it.
-    Forward,
-    /// How long does it take, and what has to be restarted?
-    Wait,
-    /// How is it checked that it works?
-    Verify,
-    /// How is the change taken back?
-    Undo,
-    /// Is it safe, and what else does it allow?
-    Safe,
-    /// A fact was another one.
-    Correction,
     /// The last answer in both languages.
     BothLanguages,
     /// In a language that is not spoken here.
     OtherLanguage,
-    /// The fix for the AWS CDK.
-    Cdk,
-    /// Is the change added, or does it take another's place?
-    AddOrReplace,
-    /// There is another error, and it is no denial.
-    NoDenial,
     /// What was said is understood, and will be done.
     Noted,
     /// Hello.
@@ -180,14 +146,15 @@ impl Asked {
             || !self.intents.iter().any(|intent| {
                 matches!(
                     intent,
-                    Intent::Why
-                        | Intent::Where
-                        | Intent::Who
-                        | Intent::Command
-                        | Intent::WholePolicy
-                        | Intent::ThisPolicy
+                    Intent::About(
+                        FollowUp::Why
+                            | FollowUp::Where
+                            | FollowUp::Who
+                            | FollowUp::Command
+                            | FollowUp::WholePolicy
+                            | FollowUp::Shorter
+                    ) | Intent::ThisPolicy
                         | Intent::Details
-                        | Intent::Shorter
                 )
             })
     }
@@ -265,7 +232,7 @@ pub(super) fn about_answer(text: &str, was_said: impl Fn(&str) -> bool) -> Optio
         Topic::Service => intents.retain(|intent| {
             matches!(
                 intent,
-                Intent::Thanks | Intent::StillDenied | Intent::OtherError
+                Intent::About(FollowUp::StillDenied | FollowUp::OtherError) | Intent::Thanks
             )
         }),
         Topic::Other => intents.retain(|intent| *intent == Intent::Thanks),
@@ -278,13 +245,18 @@ pub(super) fn about_answer(text: &str, was_said: impl Fn(&str) -> bool) -> Optio
                 | Intent::Noted
                 | Intent::Greeting
                 | Intent::Bye
-                | Intent::Shorter
+                | Intent::About(FollowUp::Shorter)
                 | Intent::Details
         )
     };
     // Who says what they will do asks nothing about it.
     if intents.contains(&Intent::Noted) {
-        intents.retain(|intent| !matches!(intent, Intent::Who | Intent::Forward | Intent::Verify));
+        intents.retain(|intent| {
+            !matches!(
+                intent,
+                Intent::About(FollowUp::Who | FollowUp::Forward | FollowUp::Verify)
+            )
+        });
         if intents.iter().all(is_beside) {
             intents = vec![Intent::Noted];
         }
@@ -292,12 +264,12 @@ pub(super) fn about_answer(text: &str, was_said: impl Fn(&str) -> bool) -> Optio
     if !intents.iter().all(is_beside) {
         intents.retain(|intent| !is_beside(intent));
     }
-    if intents.contains(&Intent::OtherError) {
+    if intents.contains(&Intent::About(FollowUp::OtherError)) {
         let is_printed = text.contains("error occurred (");
         intents = vec![if is_printed {
-            Intent::NoDenial
+            Intent::About(FollowUp::NoDenial)
         } else {
-            Intent::OtherError
+            Intent::About(FollowUp::OtherError)
         }];
     }
     intents.truncate(MAX_ASKED);
@@ -339,7 +311,7 @@ pub(super) fn of_lines(text: &str) -> impl Iterator<Item = Intent> {
         .map(|(intent, _)| intent)
         .filter_map(|intent| match intent {
             // Above a policy, `the corrected policy` is its heading.
-            Intent::ThisPolicy | Intent::WholePolicy => Some(Intent::ThisPolicy),
+            Intent::ThisPolicy | Intent::About(FollowUp::WholePolicy) => Some(Intent::ThisPolicy),
             Intent::Language(_) => Some(intent),
             _ => None,
         })

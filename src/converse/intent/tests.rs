@@ -1,4 +1,5 @@
 use super::*;
+use crate::policy::template::TemplateForm;
 
 #[test]
 fn lines_are_understood_as_a_whole() {
@@ -50,7 +51,7 @@ fn lines_are_understood_as_a_whole() {
                 "give me the short version",
                 "要約して",
             ],
-            Some(Shorter),
+            Some(About(FollowUp::Shorter)),
         ),
         (
             &[
@@ -64,7 +65,7 @@ fn lines_are_understood_as_a_whole() {
                 "what's the reason?",
                 "何がダメなの？",
             ],
-            Some(Why),
+            Some(About(FollowUp::Why)),
         ),
         (
             &[
@@ -105,7 +106,7 @@ fn lines_are_understood_as_a_whole() {
                 "修正版のJSONを貼ってください",
                 "can I have the complete corrected policy?",
             ],
-            Some(WholePolicy),
+            Some(About(FollowUp::WholePolicy)),
         ),
         (
             &[
@@ -115,7 +116,7 @@ fn lines_are_understood_as_a_whole() {
                 "how would that look in Terraform?",
                 "terraform版もください",
             ],
-            Some(In(TemplateForm::Terraform)),
+            Some(About(FollowUp::In(TemplateForm::Terraform))),
         ),
         (
             &[
@@ -123,7 +124,7 @@ fn lines_are_understood_as_a_whole() {
                 "what about YAML?",
                 "CloudFormationで書くとどうなりますか",
             ],
-            Some(In(TemplateForm::CloudFormation)),
+            Some(About(FollowUp::In(TemplateForm::CloudFormation))),
         ),
         (
             &[
@@ -136,7 +137,7 @@ fn lines_are_understood_as_a_whole() {
                 "where?",
                 "コンソールだとどこ?",
             ],
-            Some(Where),
+            Some(About(FollowUp::Where)),
         ),
         (
             &[
@@ -147,7 +148,7 @@ fn lines_are_understood_as_a_whole() {
                 "can you give me the command to apply it?",
                 "awsコマンドください",
             ],
-            Some(Command),
+            Some(About(FollowUp::Command)),
         ),
         (
             &[
@@ -159,7 +160,7 @@ fn lines_are_understood_as_a_whole() {
                 "whose policy is that?",
                 "can i fix this myself?",
             ],
-            Some(Who),
+            Some(About(FollowUp::Who)),
         ),
         (
             &[
@@ -176,7 +177,7 @@ fn lines_are_understood_as_a_whole() {
                 "no luck",
                 "やっぱりエラーのままです",
             ],
-            Some(StillDenied),
+            Some(About(FollowUp::StillDenied)),
         ),
         (
             &[
@@ -185,7 +186,7 @@ fn lines_are_understood_as_a_whole() {
                 "今度は別のエラーが出ました",
                 "another error",
             ],
-            Some(OtherError),
+            Some(About(FollowUp::OtherError)),
         ),
         (
             &[
@@ -293,28 +294,30 @@ fn follow_ups_are_understood() {
         let is_right = match kind {
             "thanks" => has(Intent::Thanks),
             "more-details" => has(Intent::Details),
-            "shorter" => has(Intent::Shorter),
-            "why" => has(Intent::Why),
+            "shorter" => has(Intent::About(FollowUp::Shorter)),
+            "why" => has(Intent::About(FollowUp::Why)),
             "why-not-star" => has(Intent::WhyNotStar),
-            "which-command" => has(Intent::Command),
-            "where-console" => has(Intent::Where),
-            "who" => has(Intent::Who) || has(Intent::Forward),
-            "forward" => has(Intent::Forward),
-            "still-denied" => has(Intent::StillDenied),
-            "different-error" => has(Intent::OtherError),
-            "full-policy" => has(Intent::WholePolicy),
-            "terraform-cfn" => found.iter().any(|intent| matches!(intent, Intent::In(_))),
+            "which-command" => has(Intent::About(FollowUp::Command)),
+            "where-console" => has(Intent::About(FollowUp::Where)),
+            "who" => has(Intent::About(FollowUp::Who)) || has(Intent::About(FollowUp::Forward)),
+            "forward" => has(Intent::About(FollowUp::Forward)),
+            "still-denied" => has(Intent::About(FollowUp::StillDenied)),
+            "different-error" => has(Intent::About(FollowUp::OtherError)),
+            "full-policy" => has(Intent::About(FollowUp::WholePolicy)),
+            "terraform-cfn" => found
+                .iter()
+                .any(|intent| matches!(intent, Intent::About(FollowUp::In(_)))),
             "policy-missing" => has(Intent::ThisPolicy),
-            "wait" => has(Intent::Wait),
-            "verify" => has(Intent::Verify),
-            "undo" => has(Intent::Undo),
-            "safe" => has(Intent::Safe),
-            "correction" => has(Intent::Correction),
+            "wait" => has(Intent::About(FollowUp::Wait)),
+            "verify" => has(Intent::About(FollowUp::Verify)),
+            "undo" => has(Intent::About(FollowUp::Undo)),
+            "safe" => has(Intent::About(FollowUp::Safe)),
+            "correction" => has(Intent::About(FollowUp::Correction)),
             "noted" => has(Intent::Noted) || has(Intent::Thanks),
-            "add-or-replace" => has(Intent::AddOrReplace),
-            "cdk" => has(Intent::Cdk),
+            "add-or-replace" => has(Intent::About(FollowUp::AddOrReplace)),
+            "cdk" => has(Intent::About(FollowUp::Cdk)),
             "other-language" => has(Intent::OtherLanguage),
-            "no-denial" => has(Intent::NoDenial),
+            "no-denial" => has(Intent::About(FollowUp::NoDenial)),
             "greeting-bye" => has(Intent::Greeting) || has(Intent::Bye),
             "language" => found
                 .iter()
