@@ -6,7 +6,7 @@
 
 use super::request::{self, Behind};
 use super::together::{Together, is_of_kms};
-use super::{Inferred, Strength, elsewhere, layer, notes};
+use super::{Inferred, Strength, elsewhere, layer, notes, only};
 use crate::denial::Denial;
 use crate::evaluate::{Decision, Unknown};
 use crate::evidence::{ClueFact, Evidence};
@@ -24,11 +24,12 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     let Some(request) = behind.request.as_ref().filter(|_| is_bare) else {
         return behind;
     };
-    let own = decided(evidence, denial, request);
+    let kinds = layer::kinds(evidence, denial, None);
+    let own = decided(evidence, &kinds, request);
     let asked = of_key(evidence, denial, request);
     let mut others = asked
         .into_iter()
-        .map(|(other, from)| (decided(evidence, denial, &other), other, from));
+        .map(|(other, from)| (decided(evidence, &kinds, &other), other, from));
     if matches!(own, Decided::Denied | Decided::Depends) {
         return behind;
     }
@@ -64,24 +65,6 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     behind
 }
 
-/// What the pasted policies of a kind make of a request.
-fn decision(
-    evidence: &Evidence,
-    denial: &Denial,
-    request: &Request,
-    kind: PolicyType,
-) -> Option<Decision> {
-    let kinds = layer::kinds(evidence, denial, None);
-    let set_aside = elsewhere::policies(evidence, &kinds, request);
-    let together = Together {
-        evidence,
-        kinds: &kinds,
-        set_aside: &set_aside,
-        named: None,
-    };
-    together.decision(kind, request, None)
-}
-
 /// What the pasted policies make of one request of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Decided {
@@ -95,8 +78,15 @@ enum Decided {
     Depends,
 }
 
-fn decided(evidence: &Evidence, denial: &Denial, request: &Request) -> Decided {
-    let of = |kind| decision(evidence, denial, request, kind);
+fn decided(evidence: &Evidence, kinds: &[PolicyType], request: &Request) -> Decided {
+    let set_aside = elsewhere::policies(evidence, kinds, request);
+    let together = Together {
+        evidence,
+        kinds,
+        set_aside: &set_aside,
+        named: None,
+    };
+    let of = |kind| together.decision(kind, request, None);
     let is_denied = |decision: &Decision| {
         matches!(
             decision,
@@ -228,11 +218,6 @@ fn key(evidence: &Evidence) -> Option<(String, Strength)> {
     only(named)
         .filter(|_| says(evidence, &OF_ENCRYPTION))
         .map(|arn| (arn.to_owned(), Strength::Assumed))
-}
-
-fn only<T>(all: BTreeSet<T>) -> Option<T> {
-    let mut all = all.into_iter();
-    all.next().filter(|_| all.next().is_none())
 }
 
 /// Whether the text beside the policies has one of these words.

@@ -7,8 +7,8 @@
 use super::fix::{self, Case};
 use super::passed::{CREATE_ACTION, PASSED_TO_SERVICE};
 use super::proof::Candidate;
-use super::together::{Changed, is_across_accounts, is_limit, is_of_kms};
-use super::{Change, Narrow, ProvenFix, StatementRead, call, cause, request, said};
+use super::together::{Changed, is_across_accounts, is_of_kms};
+use super::{Change, Narrow, ProvenFix, StatementRead, call, cause, only, request, said};
 use crate::evaluate::{self, Decision, Outcome, Reason, ReasonKind, ResourceGap};
 use crate::evidence::{ClueFact, ClueSource, OBJECT_PREFIX, Side};
 use crate::iam::placeholder::is_account_placeholder;
@@ -263,7 +263,7 @@ fn read_statements(case: &Case<'_>, policy: usize, request: &Request) -> Vec<Sta
 /// The requests that belong to the denied one.
 fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    if !is_limit(case.kind) {
+    if !case.kind.is_limit() {
         wanted.extend(other_resources(case));
         wanted.extend(other_actions(case, fix));
         wanted.extend(beside_streams(case));
@@ -576,8 +576,7 @@ fn said_resources(case: &Case<'_>, resource_type: &str, known: &Known<'_>) -> Op
             _ => None,
         })
         .collect();
-    let mut names = names.into_iter();
-    let name = names.next().filter(|_| names.next().is_none())?;
+    let name = only(names)?;
     let (partition, region) = (known.partition, known.region?);
     if resource_type == "instance" {
         let account = known.account?;
@@ -864,10 +863,7 @@ fn task_roles(case: &Case<'_>) -> Vec<String> {
     };
     let mut roles: BTreeSet<String> = BTreeSet::new();
     for paste in &case.evidence.pastes {
-        let text = paste.as_str();
-        let text = text
-            .get(..text.floor_char_boundary(MAX_BYTES))
-            .unwrap_or_default();
+        let text = paste.head(MAX_BYTES);
         for mark in ROLES_OF_TASKS {
             roles.extend(text.match_indices(mark).filter_map(|(at, _)| {
                 let rest = text.get(at.saturating_add(mark.len())..)?;

@@ -143,9 +143,7 @@ pub(super) fn misnamed(evidence: &Evidence) -> Option<Misnamed> {
     let mut read: Vec<&str> = Vec::new();
     let mut set: BTreeSet<&str> = BTreeSet::new();
     for paste in &evidence.pastes {
-        let text = paste.as_str();
-        let end = text.floor_char_boundary(MAX_CODE_BYTES.min(text.len()));
-        for line in text.get(..end).unwrap_or_default().lines() {
+        for line in paste.head(MAX_CODE_BYTES).lines() {
             read.extend(names_read(line).take(MAX_NAMES.saturating_sub(read.len())));
             if set.len() < MAX_NAMES {
                 set.extend(name_set(line));

@@ -1,7 +1,7 @@
 //! Which kind of policy denied, and who may change it.
 
 use super::Owner;
-use super::together::{Together, is_across_accounts, is_limit, is_of_a_session, is_of_kms};
+use super::together::{Together, is_across_accounts, is_of_a_session, is_of_kms};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::Evidence;
@@ -260,7 +260,7 @@ fn unsaid(together: &Together<'_>, request: &Request, is_implicit: bool) -> Deci
     }
     let lacking = PolicyType::ALL
         .into_iter()
-        .filter(|kind| is_limit(*kind) && *kind != PolicyType::Rcp)
+        .filter(|kind| kind.is_limit() && *kind != PolicyType::Rcp)
         .find(|kind| decision(*kind) == Some(Decision::ImplicitlyDenied));
     let by_side = decision(side);
     match (identity, by_side) {

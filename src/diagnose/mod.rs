@@ -60,7 +60,7 @@ use crate::text::Span;
 use crate::text::look_alike::LookAlike;
 use layer::Deciding;
 use std::collections::BTreeSet;
-use together::{Together, is_limit, is_of_kms};
+use together::{Together, is_of_kms};
 
 /// All that the evidence tells.
 #[derive(Clone, Debug)]
@@ -1127,7 +1127,7 @@ fn diagnose_one(
         Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
     // What is missing of another policy may be what denied.
-    let layer = layer.filter(|layer| said.is_some() || denies || !is_cut_off || !is_limit(*layer));
+    let layer = layer.filter(|layer| said.is_some() || denies || !is_cut_off || !layer.is_limit());
     let of_aws = behind.request.as_ref().and_then(|request| {
         of_aws::changed(request).or_else(|| of_aws::used(evidence, denial, request))
     });
@@ -1210,7 +1210,7 @@ fn diagnose_one(
             .filter(|stop| stop.statement.is_none() && stop.depends_on.is_empty())
             .filter_map(|stop| stop.policy.is_some().then_some(stop.kind));
         let limit =
-            layer.filter(|layer| is_limit(*layer) && denial.effect != Some(DenialEffect::Explicit));
+            layer.filter(|layer| layer.is_limit() && denial.effect != Some(DenialEffect::Explicit));
         limit
             .into_iter()
             .chain(lacking)
@@ -1871,4 +1871,10 @@ fn beside(
         .chain(missing)
         .chain(action)
         .collect()
+}
+
+/// The only one of a set.
+fn only<T>(all: BTreeSet<T>) -> Option<T> {
+    let mut all = all.into_iter();
+    all.next().filter(|_| all.next().is_none())
 }

@@ -4,7 +4,7 @@ use super::cause::{never_applies, open_reference};
 use super::companion::may_allow_type;
 use super::layer::permission_set;
 use super::together::{is_a_side, is_across_accounts, is_of_a_session};
-use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, passed, request};
+use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, only, passed, request};
 use crate::compare::Grant;
 use crate::denial::Denial;
 use crate::evaluate::{self, ConditionGap, Element, ReasonKind, StatementVerdict};
@@ -195,8 +195,7 @@ fn bucket_not_listed(case: &Case<'_>) -> Option<Note> {
         .filter_map(|arn| Some(arn.rest.split_once('/')?.0))
         .filter(|bucket| !bucket.is_empty() && !bucket.contains(['*', '?', '$']))
         .collect();
-    let mut buckets = buckets.into_iter();
-    let bucket = buckets.next().filter(|_| buckets.next().is_none())?;
+    let bucket = only(buckets)?;
     Some(Note::BucketNotListed {
         bucket: bucket.to_owned(),
     })

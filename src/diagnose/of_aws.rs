@@ -69,9 +69,7 @@ pub(super) fn used(evidence: &Evidence, denial: &Denial, request: &Request) -> O
     if caller != CallerKind::Service || !service.eq_ignore_ascii_case("kms") {
         return None;
     }
-    let text = evidence.pastes.get(denial.paste)?.as_str();
-    let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
-    let text = text.get(..end)?;
+    let text = evidence.pastes.get(denial.paste)?.head(MAX_TEXT_BYTES);
     let is_of_aws = ["alias/aws/sns", "alias/aws/sqs"]
         .iter()
         .any(|alias| text.contains(alias));

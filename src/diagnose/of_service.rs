@@ -2,6 +2,7 @@
 //! about. The text beside it tells of the resource.
 
 use super::fix::SOURCE_ARN;
+use super::only;
 use crate::denial::{Denial, OfService};
 use crate::evidence::Evidence;
 use crate::iam::{Arn, Effect, Fact, matches};
@@ -29,16 +30,15 @@ const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// re:Post Knowledge Center, "Why didn't I receive an SNS notification for my `CloudWatch` alarm trigger?".
 pub(super) fn call(evidence: &Evidence, denial: &Denial) -> Option<Call> {
     let paste = evidence.pastes.get(denial.paste)?;
-    let text = paste.as_str();
-    let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
-    let text = text.get(..end)?;
+    let text = paste.head(MAX_TEXT_BYTES);
     Some(match denial.of_service? {
         OfService::InvokeFunction => {
             let source = source_of_api(evidence, text);
             Call {
                 principal: "apigateway.amazonaws.com",
                 action: "lambda:InvokeFunction",
-                resource: only(arns(text).filter(|arn| is_function(arn)).collect()),
+                resource: only(arns(text).filter(|arn| is_function(arn)).collect())
+                    .map(str::to_owned),
                 facts: source
                     .map(|source| (SOURCE_ARN.to_ascii_lowercase(), Fact::Values(vec![source])))
                     .into_iter()
@@ -74,12 +74,6 @@ fn is_function(arn: &str) -> bool {
         let name = arn.rest.strip_prefix("function:");
         arn.service == "lambda" && name.is_some_and(|name| !name.contains(['*', '/']))
     })
-}
-
-fn only(all: BTreeSet<&str>) -> Option<String> {
-    let mut all = all.into_iter();
-    let first = all.next()?;
-    all.next().is_none().then(|| first.to_owned())
 }
 
 /// The key of the topic, where the text has its alias and the topic's ARN.

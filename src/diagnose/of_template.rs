@@ -143,15 +143,13 @@ pub(super) fn property(evidence: &Evidence, denial: &Denial, remedy: &Remedy) ->
     let value = values
         .first()
         .filter(|value| !value.contains(['*', '?', '$', '"', '\n']))?;
-    let text = evidence.pastes.get(denial.paste)?.as_str();
-    let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
-    let text = text.get(..end)?;
+    let text = evidence.pastes.get(denial.paste)?.head(MAX_TEXT_BYTES);
     let resources = resources(text);
     let row = ROWS
         .iter()
         .find(|row| row.key.eq_ignore_ascii_case(&remedy.key));
     if let Some(row) = row {
-        let resource = only(text, &resources, |resource| match resource.language {
+        let resource = meant(text, &resources, |resource| match resource.language {
             TemplateLanguage::Terraform => row.of_terraform.contains(&resource.kind),
             TemplateLanguage::Yaml | TemplateLanguage::Json => {
                 row.of_stack.contains(&resource.kind)
@@ -161,7 +159,7 @@ pub(super) fn property(evidence: &Evidence, denial: &Denial, remedy: &Remedy) ->
     }
     let tag = tag_of(&remedy.key)?;
     let service = denial.service.as_deref().unwrap_or_default();
-    let resource = only(text, &resources, |resource| {
+    let resource = meant(text, &resources, |resource| {
         is_of_service(resource, service)
     })?;
     Some(tagged(resource, tag, value))
@@ -193,7 +191,7 @@ fn is_of_service(resource: &Resource<'_>, service: &str) -> bool {
 }
 
 /// The resource that is meant: the only one that fits, else the first that the text names besides.
-fn only<'a>(
+fn meant<'a>(
     text: &str,
     resources: &[Resource<'a>],
     fits: impl Fn(&Resource<'a>) -> bool,
@@ -267,9 +265,7 @@ fn tagged(resource: Resource<'_>, tag: &str, value: &str) -> Property {
 /// Whether a template was pasted: what it makes is changed in it.
 pub fn has_template(evidence: &Evidence) -> bool {
     evidence.pastes.iter().any(|paste| {
-        let text = paste.as_str();
-        let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
-        let text = text.get(..end).unwrap_or_default();
+        let text = paste.head(MAX_TEXT_BYTES);
         !resources(text).is_empty()
     })
 }
@@ -348,9 +344,8 @@ pub(super) fn other_reference(
     service: &str,
 ) -> Option<OtherReference> {
     let name = written.strip_prefix("${")?.strip_suffix(".Arn}")?;
-    let text = evidence.pastes.get(denial.paste)?.as_str();
-    let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
-    let resources = resources(text.get(..end)?);
+    let text = evidence.pastes.get(denial.paste)?.head(MAX_TEXT_BYTES);
+    let resources = resources(text);
     let is_of_stack = |one: &&Resource<'_>| one.language != TemplateLanguage::Terraform;
     let referred = resources
         .iter()
@@ -374,10 +369,8 @@ pub(super) fn other_reference(
 
 /// The role that a pasted template gives a function: `Role: !GetAtt NAME.Arn`, `role = aws_iam_role.NAME.arn`.
 pub(super) fn execution_role(evidence: &Evidence, denial: &Denial) -> Option<String> {
-    let text = evidence.pastes.get(denial.paste)?.as_str();
-    let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
+    let text = evidence.pastes.get(denial.paste)?.head(MAX_TEXT_BYTES);
     let roles: BTreeSet<&str> = text
-        .get(..end)?
         .lines()
         .filter_map(|line| {
             let line = line.trim();

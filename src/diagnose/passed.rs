@@ -3,6 +3,7 @@
 //! The operation that was called tells for sure, where the services that have it pass roles to one. What the policy
 //! allows beside it, and what people write of, tells what is meant, and is a part of the fix that the proof depends on.
 
+use super::only;
 use crate::denial::Denial;
 use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Arn, Context, Effect, Fact, Request, action_matches};
@@ -89,9 +90,7 @@ fn linked_service(role: &str) -> Option<&str> {
 fn bearer_service(evidence: &Evidence) -> Option<&'static str> {
     let is_named = |name: &str| {
         evidence.pastes.iter().any(|paste| {
-            let text = paste.as_str();
-            let end = text.floor_char_boundary(MAX_PROSE_BYTES.min(text.len()));
-            let text = text.get(..end).unwrap_or_default();
+            let text = paste.head(MAX_PROSE_BYTES);
             text.to_ascii_lowercase().contains(name)
         })
     };
@@ -194,9 +193,7 @@ fn neighbours(evidence: &Evidence) -> BTreeSet<&'static str> {
 fn of_prose(evidence: &Evidence) -> Option<&'static str> {
     let mut named = BTreeSet::new();
     for paste in &evidence.pastes {
-        let text = paste.as_str();
-        let end = text.floor_char_boundary(MAX_PROSE_BYTES.min(text.len()));
-        let text = text.get(..end).unwrap_or_default().to_lowercase();
+        let text = paste.head(MAX_PROSE_BYTES).to_lowercase();
         let is_part = |byte: Option<u8>| {
             byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b":/-_.\"".contains(&byte))
         };
@@ -215,12 +212,6 @@ fn of_prose(evidence: &Evidence) -> Option<&'static str> {
         );
     }
     only(named)
-}
-
-/// The only one.
-fn only<T>(all: BTreeSet<T>) -> Option<T> {
-    let mut all = all.into_iter();
-    all.next().filter(|_| all.next().is_none())
 }
 
 /// The request of the service that gets the role: to assume it. `None` where the text does not tell the service.

@@ -2,7 +2,7 @@
 
 use super::fix::ACCOUNT_PLACEHOLDER;
 use super::passed::PASSED_TO_SERVICE;
-use super::{Inferred, RequestRead, Strength, caller, of_service, parameters, passed, said};
+use super::{Inferred, RequestRead, Strength, caller, of_service, only, parameters, passed, said};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::{self, ClueFact, Evidence};
@@ -193,9 +193,11 @@ fn of_profile(evidence: &Evidence, denial: &Denial) -> Option<Option<String>> {
     {
         return None;
     }
-    let paste = evidence.pastes.get(denial.paste)?.as_str();
-    let end = paste.floor_char_boundary(MAX_TEXT_BYTES.min(paste.len()));
-    let text = paste.get(..end)?.to_lowercase();
+    let text = evidence
+        .pastes
+        .get(denial.paste)?
+        .head(MAX_TEXT_BYTES)
+        .to_lowercase();
     if !PROFILES.iter().any(|name| text.contains(name)) {
         return None;
     }
@@ -207,8 +209,7 @@ fn of_profile(evidence: &Evidence, denial: &Denial) -> Option<Option<String>> {
             _ => None,
         })
         .collect();
-    let mut roles = roles.into_iter();
-    let only = roles.next().filter(|_| roles.next().is_none());
+    let only = only(roles);
     let is_missing = match only {
         Some(role) => {
             let request = Request {
@@ -601,8 +602,7 @@ fn region_of_policies<'a>(evidence: &'a Evidence, service: &str) -> Option<&'a s
             region.contains('-') && region.bytes().all(is_name)
         })
         .collect();
-    let mut regions = regions.into_iter();
-    regions.next().filter(|_| regions.next().is_none())
+    only(regions)
 }
 
 /// `role NAME`, `user NAME`, `user/NAME`: IAM's own calls print no ARN. The account is the caller's.

@@ -6,7 +6,7 @@
 
 use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
 use super::parameters;
-use super::{About, Remedy, Want};
+use super::{About, Remedy, Want, only};
 use crate::denial::Denial;
 use crate::evidence::{
     ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target,
@@ -90,8 +90,7 @@ fn source_account(evidence: &Evidence) -> Option<&str> {
         .map(|arn| arn.account)
         .filter(|account| is_account_id(account))
         .collect();
-    let mut accounts = accounts.into_iter();
-    accounts.next().filter(|_| accounts.next().is_none())
+    only(accounts)
 }
 
 /// The keys that tell that a service made the request in the caller's name, and which one.
@@ -217,8 +216,7 @@ pub(super) fn network(evidence: &Evidence, remedy: &Remedy) -> Option<String> {
         .collect();
     // Whether an address is in a block is not looked at.
     let is_block = values.iter().any(|value| value.contains('/'));
-    let mut named = named.into_iter();
-    let only = named.next().filter(|_| named.next().is_none())?;
+    let only = only(named)?;
     (!is_block).then(|| only.to_owned())
 }
 
@@ -233,8 +231,7 @@ fn claims(evidence: &Evidence) -> Vec<(String, String)> {
                 _ => None,
             })
             .collect();
-        let mut values = values.into_iter();
-        values.next().filter(|_| values.next().is_none())
+        only(values)
     };
     let is_said = |wanted: &str| {
         let mut clues = evidence.clues.iter();
@@ -290,8 +287,7 @@ fn subject<'a>(
             _ => None,
         })
         .collect();
-    let mut refs = refs.into_iter();
-    let only = refs.next().filter(|_| refs.next().is_none());
+    let only = only(refs);
     if host.contains("githubusercontent") {
         let mut named = values
             .filter_map(|value| Some((value, name_of("repo:", value)?)))
@@ -343,9 +339,7 @@ fn repository<'a>(evidence: &'a Evidence, in_policy: &str) -> Option<&'a str> {
     }
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let mut found = evidence.pastes.iter().flat_map(|paste| {
-        let text = paste.as_str();
-        let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
-        let text = text.get(..end).unwrap_or_default();
+        let text = paste.head(MAX_TEXT_BYTES);
         text.split(move |c: char| !is_part(c)).filter_map(|word| {
             let path = word
                 .rsplit_once("github.com/")
@@ -410,8 +404,7 @@ pub(super) fn region(evidence: &Evidence) -> Option<&str> {
             _ => None,
         })
         .collect();
-    let mut regions = regions.into_iter();
-    regions.next().filter(|_| regions.next().is_none())
+    only(regions)
 }
 
 /// Whether a command makes the call that was denied.

@@ -283,18 +283,6 @@ pub(super) const fn is_a_side(kind: PolicyType) -> bool {
     )
 }
 
-/// Whether policies of this kind grant nothing and limit what others grant.
-pub(super) const fn is_limit(kind: PolicyType) -> bool {
-    match kind {
-        PolicyType::Scp
-        | PolicyType::Rcp
-        | PolicyType::Boundary
-        | PolicyType::Session
-        | PolicyType::Vpce => true,
-        PolicyType::Identity | PolicyType::Resource | PolicyType::Trust => false,
-    }
-}
-
 /// Whether a role is to be assumed: its trust policy has to allow it, since 2022 also where it assumes itself.
 ///
 /// Source: AWS Security Blog, "Announcing an update to IAM role trust policy behavior".

@@ -118,14 +118,7 @@ pub enum Takes {
 impl Explanation {
     /// Whether the policy grants nothing, whatever it allows: it limits what others grant.
     pub const fn is_limit(&self) -> bool {
-        match self.kind {
-            PolicyType::Scp
-            | PolicyType::Rcp
-            | PolicyType::Boundary
-            | PolicyType::Session
-            | PolicyType::Vpce => true,
-            PolicyType::Identity | PolicyType::Resource | PolicyType::Trust => false,
-        }
+        self.kind.is_limit()
     }
 
     /// Its statements with this effect.

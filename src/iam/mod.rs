@@ -73,6 +73,14 @@ impl PolicyType {
         }
     }
 
+    /// Whether policies of this kind grant nothing, whatever they allow: they limit what others grant.
+    pub const fn is_limit(self) -> bool {
+        match self {
+            Self::Scp | Self::Rcp | Self::Boundary | Self::Session | Self::Vpce => true,
+            Self::Identity | Self::Resource | Self::Trust => false,
+        }
+    }
+
     /// The kind with this code; `None` for any other word.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)

@@ -250,9 +250,7 @@ fn function(evidence: &Evidence) -> Option<String> {
         .pastes
         .iter()
         .flat_map(|paste| {
-            let text = paste.as_str();
-            let end = text.floor_char_boundary(MAX_TEXT_BYTES.min(text.len()));
-            let text = text.get(..end).unwrap_or_default();
+            let text = paste.head(MAX_TEXT_BYTES);
             MARKS.iter().flat_map(move |mark| text.split(mark).skip(1))
         })
         .filter_map(|rest| {

@@ -133,6 +133,12 @@ impl Paste {
         &self.text
     }
 
+    /// The whole characters among its first `bytes` bytes.
+    pub fn head(&self, bytes: usize) -> &str {
+        let end = self.text.floor_char_boundary(bytes);
+        self.text.get(..end).unwrap_or_default()
+    }
+
     /// The file's name; `None` for standard input or a chat message.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()

@@ -587,14 +587,7 @@ fn sentence(kind: PolicyType, statement: &Explained, length: Length) -> Line {
         line = say!("{} に対する {}", resources(listed, kind, length), line);
     }
     // The principal of a policy of the organization or an endpoint is everybody, mostly.
-    let is_limit = match kind {
-        PolicyType::Scp
-        | PolicyType::Rcp
-        | PolicyType::Boundary
-        | PolicyType::Session
-        | PolicyType::Vpce => true,
-        PolicyType::Identity | PolicyType::Resource | PolicyType::Trust => false,
-    };
+    let is_limit = kind.is_limit();
     let is_everyone = principals.is_none_or(Principals::is_everyone);
     let principals = principals.filter(|_| !is_limit || !is_everyone);
     if let Some(principals) = principals {
