@@ -130,7 +130,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 107] = [
+const OTHERS: [Line; 108] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -214,6 +214,7 @@ const OTHERS: [Line; 107] = [
     (&["Forbidden.RAM"], || Foreign::OtherService),
     (&["Forbidden.SubUser"], || Foreign::OtherService),
     (&["be authorized by RAM"], || Foreign::OtherService),
+    (&[" oss:", "ermission"], || Foreign::OtherService),
     (&["bytepluses.com"], || Foreign::OtherService),
     (&["volces.com"], || Foreign::OtherService),
     (&["bcebos.com"], || Foreign::OtherService),

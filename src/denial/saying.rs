@@ -360,7 +360,11 @@ fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let is_last = matches!(next, "" | "\"" | "'" | "\n");
     let is_told =
         !name.is_empty() && (quoted || is_led || is_last || name.contains(['-', ':', '/', '_']));
-    let is_code = name.contains("AccessDenied");
+    let is_code = name.contains("AccessDenied")
+        || matches!(
+            name,
+            "provided" | "specified" | "given" | "configured" | "associated" | "attached"
+        );
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }
 

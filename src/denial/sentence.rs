@@ -650,6 +650,13 @@ fn principal(
     if name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         return nothing;
     }
+    // `operation...` is a word that somebody left the rest out behind.
+    let is_left_out = name
+        .strip_suffix("...")
+        .is_some_and(|word| word.chars().all(|c| c.is_ascii_lowercase()));
+    if is_left_out {
+        return nothing;
+    }
     // What stands behind a colon is the name that is printed there, whatever it is called.
     let is_led = before.get(..start).is_some_and(|lead| lead.ends_with(": "))
         && ahead(text, not, MAX_LEAD_BYTES).contains("authorized to perform")
@@ -876,7 +883,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     if let Some((name, end)) = whole {
         return (Some(name).filter(|name| !is_ellipsis(name)), end);
     }
-    let Some((first, mut end)) = token(text, value) else {
+    // The end of a table's cell is none.
+    let Some((first, mut end)) = token(text, value).filter(|(first, _)| !first.starts_with('|'))
+    else {
         return (None, past);
     };
     let wrapped = text.get(past..value).is_some_and(|gap| gap.contains('\n'));

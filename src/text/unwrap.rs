@@ -55,6 +55,9 @@ pub fn plain(text: &str) -> String {
     if plain.contains("](") || plain.contains("mailto:") || plain.contains("**") {
         plain = Cow::Owned(without_markup(&plain));
     }
+    if EMPHASISED.iter().any(|words| plain.contains(words)) {
+        plain = Cow::Owned(without_emphasis(&plain));
+    }
     if plain.contains(" > ") && (plain.starts_with("> ") || plain.contains("\n> ")) {
         plain = Cow::Owned(without_lost_quote_marks(&plain));
     }
@@ -223,6 +226,48 @@ fn without_markup(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What a chat sets in bold or italics where a message is.
+const EMPHASISED: [&str; 7] = [
+    "*User", "_User", "*arn:", "_arn:", "*not ", "_not ", "*Error",
+];
+
+/// Without the single asterisks and underscores that a chat sets words in bold or italics with: `*User: ARN* is _not
+/// authorized_`. Those in a name or a pattern stay.
+fn without_emphasis(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest
+        .find(['*', '_'])
+        .and_then(|at| rest.split_at_checked(at))
+    {
+        out.push_str(before);
+        if let Some((inside, past)) = emphasised(after, out.chars().next_back()) {
+            out.push_str(inside);
+            rest = past;
+            continue;
+        }
+        let sign = after.chars().next();
+        out.extend(sign);
+        rest = after.get(sign.map_or(0, char::len_utf8)..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What is between two single asterisks or underscores that stand apart from the words around them.
+fn emphasised(text: &str, before: Option<char>) -> Option<(&str, &str)> {
+    let sign = text.get(..1)?;
+    let rest = text.get(1..)?;
+    let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '(' | '>'));
+    if !opens || !rest.starts_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    let (inside, past) = up_to(rest, sign)?;
+    let closes = inside.ends_with(|c: char| c.is_alphanumeric() || c == ':')
+        && !past.starts_with(|c: char| c.is_alphanumeric() || c == '*' || c == '_');
+    (closes && !inside.contains(['*', '"'])).then_some((inside, past))
 }
 
 /// The text up to `end`, and what is behind it, in one line and not far.
