@@ -221,14 +221,19 @@ fn denial(code: &Code<'_>, mut nearby: Nearby, line: &str) -> Denial {
         nearby.service = nearby.service.or(service);
         nearby.resource = Some(arn.to_owned());
     }
+    let action = only_action(line);
     let listed = code
         .word
         .ends_with("ServiceLinkedRoleCreationNotPermitted")
         .then(|| CREATE_SERVICE_LINKED_ROLE.to_owned());
     Denial {
+        service: action
+            .and_then(|action| action.split_once(':'))
+            .map(|(service, _)| service.to_ascii_lowercase())
+            .or_else(|| nearby.service.map(str::to_owned)),
+        action: action.map(str::to_owned),
         operation: nearby.operation,
         listed: listed.into_iter().collect(),
-        service: nearby.service.map(str::to_owned),
         resource: nearby.resource,
         error_code: (code.spelling == Spelling::Code).then(|| code.word.to_owned()),
         count: 1,
@@ -259,6 +264,19 @@ fn only_arn<'a>(line: &'a str, code: &str) -> Option<&'a str> {
         .next()
         .filter(|arn| arn.starts_with("arn:"))?;
     (!name.contains(' ')).then_some(arn)
+}
+
+/// The only action that the cells of a table's row name.
+fn only_action(line: &str) -> Option<&str> {
+    if line.matches(" | ").nth(1).is_none() {
+        return None;
+    }
+    let mut actions = line
+        .split('|')
+        .map(|cell| cell.trim_matches([' ', '`', '*']))
+        .filter(|cell| reference::action(cell).is_some());
+    let first = actions.next()?;
+    actions.all(|action| action == first).then_some(first)
 }
 
 /// Whether nobody but EC2 has this code.
@@ -332,7 +350,9 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
 
 /// Whether a name is that of a Java class that is not AWS's: `java.nio.file.AccessDeniedException`.
 fn is_class_of_others(name: &str) -> bool {
-    const ROOTS: [&str; 7] = ["java.", "javax.", "jakarta.", "org.", "com.", "io.", "net."];
+    const ROOTS: [&str; 9] = [
+        "java.", "javax.", "jakarta.", "org.", "com.", "io.", "net.", "Microsoft.", "System.",
+    ];
     ROOTS.iter().any(|root| name.starts_with(root))
         && name.matches('.').nth(1).is_some()
         && !["amazon", "aws"].iter().any(|owner| name.contains(owner))

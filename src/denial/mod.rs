@@ -4,6 +4,7 @@
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
 mod assume;
+mod blame;
 mod call;
 mod clause;
 mod code;
@@ -310,8 +311,12 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     sentences.extend(phrases.sentences);
     sentences.extend(console::find(&text));
     make_way(&mut sentences);
-    let clauses = clause::find(&text, &phrases.places);
+    let mut clauses = clause::find(&text, &phrases.places);
     drop_leads(&text, &mut sentences, &clauses);
+    let read = Taken::of(clauses.iter().map(|one| one.range.clone()).collect());
+    let is_alone = |one: &Sentence| !read.touches(code::paragraph(&text, one.range.start));
+    clauses.extend(phrases.blames.into_iter().filter(is_alone));
+    clauses.sort_by_key(|clause| clause.range.start);
     add_clauses(clauses, &text, &mut sentences);
     for sentence in sentences {
         let range = sentence.range.clone();
@@ -478,8 +483,12 @@ fn join_calls(text: &str, denials: &mut Vec<(usize, Denial)>) {
             denials.iter().position(|(other_at, other)| {
                 let action = other.action.as_deref().and_then(|action| action.split_once(':'));
                 let gap = text.get(*at.min(other_at)..*at.max(other_at)).unwrap_or_default();
+                let is_of_another = other
+                    .operation
+                    .as_deref()
+                    .is_some_and(|other| !other.eq_ignore_ascii_case(name));
                 action.is_some_and(|(_, called)| called.eq_ignore_ascii_case(name))
-                    && other.operation.is_none()
+                    && !is_of_another
                     && other.principal.is_none()
                     && other.resource.is_none()
                     && (call.service.is_none() || call.service == other.service)

@@ -187,7 +187,12 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
             last.denial.policy_arn = denial.policy_arn;
             last.denial.authorization_id = denial.authorization_id;
             last.range.end = end;
-        } else if named.is_some() || says_denied(behind(text, at, MAX_GAP_BYTES)) {
+            continue;
+        }
+        let of_line = action_before(behind(text, at, MAX_GAP_BYTES));
+        let named = named.or(of_line.map(|(action, _)| action));
+        denial.resource = of_line.and_then(|(_, on)| on).map(str::to_owned);
+        if named.is_some() || says_denied(behind(text, at, MAX_GAP_BYTES)) {
             denial.service = named
                 .map(service_of)
                 .or_else(|| nearby::command_before(text, at).map(str::to_owned));
@@ -202,6 +207,16 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
         }
     }
     apart
+}
+
+/// The action that the line before a reason names, and what it was denied on: `A on NAME — explicit deny in …`.
+fn action_before(before: &str) -> Option<(&str, Option<&str>)> {
+    const SIGNS: [char; 8] = ['`', '*', '"', '\'', '(', ')', ',', ':'];
+    let line = before.rsplit('\n').next()?;
+    let mut words = line.split_whitespace().map(|word| word.trim_matches(SIGNS));
+    let action = words.find(|word| reference::action(word).is_some())?;
+    let on = (words.next()? == "on").then(|| words.next()).flatten();
+    Some((action, on.filter(|name| name.contains(['-', '/', ':', '*', '.', '_']))))
 }
 
 /// Whether the line that a text ends with says that something was denied, or that it was shortened.
@@ -266,7 +281,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
             verb(past),
             action_of_three(text, past)
                 .or_else(|| action_in_lines(text, verb(past)))
-                .or_else(|| action_in_lines(text, verb(past_nouns(text, past)))),
+                .or_else(|| {
+                    let nouns = past_nouns(text, past);
+                    let start = verb(nouns);
+                    // Where the line ends behind them without a colon, the next one is another text.
+                    let gap = text.get(nouns..start).unwrap_or_default();
+                    let goes_on = nouns == past || !gap.contains('\n') || gap.starts_with(':');
+                    action_in_lines(text, start).filter(|_| goes_on)
+                }),
         ),
         None => match called() {
             Some((action, past)) => (past, Some((action, past))),

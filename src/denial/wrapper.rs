@@ -374,7 +374,9 @@ fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
         && name.bytes().all(|byte| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte)
         });
-    let is_led = [" for", " of", " on", " in", " from"]
+    let is_moved = head.ends_with("ploading to") || head.ends_with("pload to");
+    let of_a_bucket = of_a_bucket || is_moved;
+    let is_led = [" for", " of", " on", " in", " from", " to"]
         .iter()
         .any(|word| head.ends_with(word))
         && name.contains(['-', '.'])
