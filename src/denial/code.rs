@@ -414,7 +414,7 @@ fn is_apart(before: &str, after: &str) -> bool {
 
 /// Whether a word stands in a program or a filter: it is compared, caught or searched for.
 fn is_in_code(before: &str, after: &str) -> bool {
-    const COMPARED: [&str; 17] = [
+    const COMPARED: [&str; 21] = [
         "==",
         "!=",
         "case",
@@ -431,11 +431,15 @@ fn is_in_code(before: &str, after: &str) -> bool {
         " in",
         "rescue",
         "errorCode =",
+        "filter-pattern",
+        "filterPattern",
+        "grep",
+        "grep -i",
         "errorcode =",
     ];
     let before = before.trim_end_matches(['"', '\'', '*', '`', '(', ' ', '[']);
     let compared = COMPARED.iter().any(|code| before.ends_with(code));
-    let caught = [" e)", " as ", "*", "\") ", "') "]
+    let caught = [" e)", " as ", "*", "\") ", "') ", "\".to_", "\".into"]
         .iter()
         .any(|code| after.starts_with(code));
     compared || caught && !after.starts_with("**")

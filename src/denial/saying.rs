@@ -208,6 +208,12 @@ pub(super) fn anchors() -> impl Iterator<Item = &'static str> {
 pub(super) fn at(text: &str, anchor: usize, index: usize) -> Option<Sentence> {
     let (said, service) = SAYINGS.get(index)?;
     let start = start(text, anchor.checked_sub(1)?, said)?;
+    // `The current user is …` is an application's.
+    let is_of_a_sentence = said.starts_with("User ")
+        && behind(text, start, 16).trim_end().ends_with(|c: char| c.is_alphanumeric());
+    if is_of_a_sentence {
+        return None;
+    }
     saying(text, start, said, *service)
 }
 

@@ -919,7 +919,16 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     let cut = said.is_none() && "resource".starts_with(first);
     let bare = matches!(
         first,
-        "role" | "user" | "group" | "policy" | "instance" | "key" | "function" | "table" | "queue"
+        "role"
+            | "user"
+            | "group"
+            | "policy"
+            | "instance"
+            | "key"
+            | "function"
+            | "table"
+            | "queue"
+            | "model"
     );
     if wrapped && !shaped && !(bare && said.is_some())
         || cut

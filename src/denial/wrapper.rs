@@ -490,6 +490,15 @@ fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
                 one.action = Some(action.to_owned());
             }
         }
+        // `… by calling ec2:DescribeVpcs: You are not authorized …`
+        let led = line.trim_end_matches(['Y', 'y', ' ']).strip_suffix(':');
+        let named = led
+            .and_then(|led| led.rsplit([' ', '(', '`', '"']).next())
+            .filter(|name| one.action.is_none() && reference::action(name).is_some());
+        if let Some((service, _)) = named.and_then(|name| name.split_once(':')) {
+            one.service = Some(service.to_ascii_lowercase());
+            one.action = named.map(str::to_owned);
+        }
         found.push((at.saturating_sub(1), one));
     }
 }
@@ -552,7 +561,14 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             || others.end_before(at).is_some_and(wraps)
             || found.last().is_some_and(|(start, _)| wraps(*start));
         if bare || (inner.is_some() || is_refused) && !said {
-            let mut one = denial(prefix_printed(&service));
+            // Of Android's SDK, only the class before it tells the service.
+            let of_the_class = || {
+                let (_, class) = before
+                    .rsplit_once("amazonaws.services.")
+                    .or_else(|| before.rsplit_once("awssdk.services."))?;
+                reference::prefix_of(class.split('.').next()?)
+            };
+            let mut one = denial(prefix_printed(&service).or_else(of_the_class));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
             // The frames of the stack come next, up to the next message.
             let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);
@@ -569,7 +585,11 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
 /// The object that the line before a message names which leads to it: `rm: s3a://b/k: delete on s3a://b/k:`.
 fn object_above(before: &str) -> Option<String> {
     let (above, line) = before.rsplit_once('\n')?;
-    let led = above.rsplit('\n').next()?.trim_end().strip_suffix(':')?;
+    let above = above.rsplit('\n').next()?.trim_end();
+    let failed = ["Failed to ", "failed to ", "Unable to "]
+        .iter()
+        .any(|word| above.contains(word));
+    let led = above.strip_suffix(':').or(failed.then_some(above))?;
     (!line.contains("://")).then(|| nearby::object(&format!("{led} ")))?
 }
 
