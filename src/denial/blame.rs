@@ -47,8 +47,10 @@ pub(super) fn message(text: &str, at: usize) -> Option<Sentence> {
         .rsplit(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .filter(|code| {
-            ENDS.iter()
-                .any(|end| code.strip_suffix(end).is_some_and(|head| CODES.contains(&head)))
+            ENDS.iter().any(|end| {
+                code.strip_suffix(end)
+                    .is_some_and(|head| CODES.contains(&head))
+            })
         })?;
     let start = colon + ": ".len();
     let rest = ahead(text, start, MAX_MESSAGE_BYTES);
@@ -158,7 +160,10 @@ mod tests {
                 "InvalidArgumentException: Verify that the IAM role has access to the Kinesis stream.",
                 Some("kinesis"),
             ),
-            ("BadRequestException: Lex can't access your IAM role", Some("lex")),
+            (
+                "BadRequestException: Lex can't access your IAM role",
+                Some("lex"),
+            ),
             (
                 "InvalidRequestException: Please make sure your role exists and has `kendra.amazonaws.com` as trusted entity",
                 Some("kendra"),

@@ -266,11 +266,16 @@ impl<'a> Words<'a> {
                 let is = |word: &str| matches!(word, "is" | "are" | "was" | "were");
                 let behind = self.bare.get(at + 2).map(String::as_str);
                 if next.is_some_and(is)
-                    && (matches!(behind, Some("missing" | "lacking" | "absent" | "insufficient"))
-                        || behind == Some("not")
-                            && self.bare.get(at + 3).is_some_and(|word| {
-                                matches!(word.as_str(), "granted" | "given" | "attached" | "present" | "sufficient")
-                            }))
+                    && (matches!(
+                        behind,
+                        Some("missing" | "lacking" | "absent" | "insufficient")
+                    ) || behind == Some("not")
+                        && self.bare.get(at + 3).is_some_and(|word| {
+                            matches!(
+                                word.as_str(),
+                                "granted" | "given" | "attached" | "present" | "sufficient"
+                            )
+                        }))
                 {
                     return Some(denying(at, at + 3, Verb::Permission));
                 }
@@ -378,9 +383,9 @@ impl<'a> Words<'a> {
 
     /// Whether it begins with what could not be done: `Failed to check if it exists due to …`.
     fn begins_with_a_failure(&self) -> bool {
-        self.bare
-            .first()
-            .is_some_and(|word| matches!(word.as_str(), "failed" | "unable" | "couldn't" | "cannot"))
+        self.bare.first().is_some_and(|word| {
+            matches!(word.as_str(), "failed" | "unable" | "couldn't" | "cannot")
+        })
     }
 }
 
@@ -424,9 +429,16 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
     }
     let before = behind(text, clause.start, MAX_LEAD_BYTES);
     let is_led = is_led(before);
-    let begins = is_led || before.is_empty() || before.ends_with('\n');
+    // Behind a first sentence of software.
+    let goes_on = before.ends_with('.')
+        && before
+            .rsplit('\n')
+            .next()
+            .is_some_and(|line| line.contains("n error has been thrown"));
+    let begins = is_led || goes_on || before.is_empty() || before.ends_with('\n');
     let is_strong = named.is_strong();
     let is_nobodys = denying.from == 0
+        || goes_on
         || words
             .bare
             .get(..denying.from)
@@ -438,9 +450,7 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
         || !is_heading
             && (is_led
                 || begins
-                    && (is_nobodys
-                        || named.principal.is_some()
-                        || words.begins_with_a_failure()));
+                    && (is_nobodys || named.principal.is_some() || words.begins_with_a_failure()));
     let printed = ahead(text, clause.end, MAX_LINE_BYTES)
         .trim_start_matches(['.', ' ', '\n'])
         .strip_prefix("(Service: ")
@@ -908,7 +918,9 @@ fn name_of_a_thing(words: &Words<'_>, all: &[&str]) -> Option<String> {
     }
     // `/path/to/name SSM parameter`.
     if words.bare.iter().any(|word| word == "parameter")
-        && let Some(path) = all.iter().find(|word| word.starts_with('/') && word.len() > 2)
+        && let Some(path) = all
+            .iter()
+            .find(|word| word.starts_with('/') && word.len() > 2)
     {
         return Some((*path).to_owned());
     }

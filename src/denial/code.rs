@@ -194,6 +194,12 @@ pub(super) fn find(text: &str, taken: &[Place<'_>]) -> Vec<Coded> {
             nearby.service = Some("ec2");
             nearby.is_in_line = true;
         }
+        if nearby.service.is_none()
+            && let Some(service) = nearby::tried(said)
+        {
+            nearby.service = Some(service);
+            nearby.is_aws = true;
+        }
         let is_call_in_line = nearby.is_call_in_line;
         let is_own = nearby.is_in_line || is_error(text, code.at);
         let is_apart = is_own && stands_apart(text, code.at, taken) && !is_quoted(text, code.at);
@@ -351,7 +357,15 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
 /// Whether a name is that of a Java class that is not AWS's: `java.nio.file.AccessDeniedException`.
 fn is_class_of_others(name: &str) -> bool {
     const ROOTS: [&str; 9] = [
-        "java.", "javax.", "jakarta.", "org.", "com.", "io.", "net.", "Microsoft.", "System.",
+        "java.",
+        "javax.",
+        "jakarta.",
+        "org.",
+        "com.",
+        "io.",
+        "net.",
+        "Microsoft.",
+        "System.",
     ];
     ROOTS.iter().any(|root| name.starts_with(root))
         && name.matches('.').nth(1).is_some()

@@ -479,22 +479,31 @@ fn join_calls(text: &str, denials: &mut Vec<(usize, Denial)>) {
             && call.resource.is_none()
             && call.policy_type.is_none()
             && call.call.is_none();
-        let same = call.operation.as_deref().filter(|_| only_a_call).and_then(|name| {
-            denials.iter().position(|(other_at, other)| {
-                let action = other.action.as_deref().and_then(|action| action.split_once(':'));
-                let gap = text.get(*at.min(other_at)..*at.max(other_at)).unwrap_or_default();
-                let is_of_another = other
-                    .operation
-                    .as_deref()
-                    .is_some_and(|other| !other.eq_ignore_ascii_case(name));
-                action.is_some_and(|(_, called)| called.eq_ignore_ascii_case(name))
-                    && !is_of_another
-                    && other.principal.is_none()
-                    && other.resource.is_none()
-                    && (call.service.is_none() || call.service == other.service)
-                    && gap.len() <= MAX_GAP_BYTES
-            })
-        });
+        let same = call
+            .operation
+            .as_deref()
+            .filter(|_| only_a_call)
+            .and_then(|name| {
+                denials.iter().position(|(other_at, other)| {
+                    let action = other
+                        .action
+                        .as_deref()
+                        .and_then(|action| action.split_once(':'));
+                    let gap = text
+                        .get(*at.min(other_at)..*at.max(other_at))
+                        .unwrap_or_default();
+                    let is_of_another = other
+                        .operation
+                        .as_deref()
+                        .is_some_and(|other| !other.eq_ignore_ascii_case(name));
+                    action.is_some_and(|(_, called)| called.eq_ignore_ascii_case(name))
+                        && !is_of_another
+                        && other.principal.is_none()
+                        && other.resource.is_none()
+                        && (call.service.is_none() || call.service == other.service)
+                        && gap.len() <= MAX_GAP_BYTES
+                })
+            });
         if let Some(same) = same {
             let (_, call) = denials.remove(index);
             let place = same - usize::from(same > index);

@@ -710,13 +710,35 @@ pub(super) fn object(line: &str) -> Option<String> {
         let is_path = name.contains('/') && !name.starts_with('/') && !name.contains("://");
         (is_path && rest.matches(name).nth(1).is_some()).then_some(name)
     };
+    // `the bucket cdn.example.com: Access Denied`
+    let bucket = || {
+        let rest = line.get(line.find(" bucket ")? + " bucket ".len()..)?;
+        let name = rest.split(end).next()?.strip_suffix(':')?;
+        let is_name = name.contains(['-', '.']) && name.len() >= 3;
+        (is_name && !line.contains("when calling")).then_some(name)
+    };
     address
         .or(named)
         .or_else(object)
+        .or_else(bucket)
         .or_else(path)
         .or_else(|| transferred(line))
         .filter(|name| name.len() <= 1024)
         .map(str::to_owned)
+}
+
+/// The service of what a tool was `trying to` do, by an operation that only that service has: `describe regions`.
+pub(super) fn tried(line: &str) -> Option<&'static str> {
+    let (_, rest) = line.split_once("trying to ")?;
+    let mut words = rest
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .map(|word| {
+            let first = word.chars().next().map(|c| c.to_ascii_uppercase());
+            let rest = word.get(1..).unwrap_or_default();
+            first.map(|first| format!("{first}{rest}"))
+        });
+    let name = format!("{}{}", words.next()??, words.next()??);
+    only_service(operation(&name)?)
 }
 
 /// What a tool says that it was moving to or from S3: `Error uploading NAME to S3: Access Denied`.
@@ -747,7 +769,14 @@ fn transferred(line: &str) -> Option<&str> {
 fn object_above(line: &str, above: &str) -> Option<String> {
     const FAILED: [&str; 4] = ["ailed", "ailure", "rror ", "nable to"];
     const DOING: [&str; 8] = [
-        "Uploading", "Downloading", "Copying", "Reading", "Writing", "Fetching", "Deleting", "Syncing",
+        "Uploading",
+        "Downloading",
+        "Copying",
+        "Reading",
+        "Writing",
+        "Fetching",
+        "Deleting",
+        "Syncing",
     ];
     let above = above.trim_end_matches('\n').rsplit('\n').next()?.trim();
     let failed = FAILED.iter().any(|word| above.contains(word)) && above.len() < 160;
@@ -764,7 +793,10 @@ fn object_above(line: &str, above: &str) -> Option<String> {
 fn wrapped_address(warning: &str, around: &str) -> Option<String> {
     // restic asks whether the place where it looked is right.
     const ASKED: &str = "repository at the following location?";
-    if let Some(at) = around.find(ASKED).filter(|_| warning.contains("Access Denied")) {
+    if let Some(at) = around
+        .find(ASKED)
+        .filter(|_| warning.contains("Access Denied"))
+    {
         let place = around.get(at + ASKED.len()..)?.split_whitespace().next()?;
         return place.starts_with("s3:").then(|| place.to_owned());
     }

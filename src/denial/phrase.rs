@@ -141,6 +141,7 @@ fn permission(text: &str, at: usize) -> Vec<Sentence> {
 fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
     const VERBS: &[&[&str]] = &[
         &["to", "call"],
+        &["to", "perform", "the"],
         &["to", "perform"],
         &["to", "invoke"],
         &["to", "use"],
@@ -462,7 +463,9 @@ fn lacking_in_japanese(text: &str, at: usize) -> Vec<Sentence> {
     let quoted = || {
         let name = before.trim_end_matches(['」', '`', '"']);
         let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
-        name.rsplit(|c: char| !is_of_name(c)).next().is_some_and(is_action)
+        name.rsplit(|c: char| !is_of_name(c))
+            .next()
+            .is_some_and(is_action)
             && (verb.starts_with("が足り") || verb.starts_with("が不足"))
     };
     if !of_right && !quoted() {
@@ -486,7 +489,11 @@ fn lacking_in_japanese(text: &str, at: usize) -> Vec<Sentence> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
     let mut names = listed_in_japanese(whole);
     if names.is_empty() {
-        names.extend(sentence.split(|c: char| !is_of_name(c)).find(|name| is_action(name)));
+        names.extend(
+            sentence
+                .split(|c: char| !is_of_name(c))
+                .find(|name| is_action(name)),
+        );
     }
     if !lacks {
         names.truncate(1);

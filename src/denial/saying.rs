@@ -210,7 +210,9 @@ pub(super) fn at(text: &str, anchor: usize, index: usize) -> Option<Sentence> {
     let start = start(text, anchor.checked_sub(1)?, said)?;
     // `The current user is …` is an application's.
     let is_of_a_sentence = said.starts_with("User ")
-        && behind(text, start, 16).trim_end().ends_with(|c: char| c.is_alphanumeric());
+        && behind(text, start, 16)
+            .trim_end()
+            .ends_with(|c: char| c.is_alphanumeric());
     if is_of_a_sentence {
         return None;
     }

@@ -216,7 +216,10 @@ fn action_before(before: &str) -> Option<(&str, Option<&str>)> {
     let mut words = line.split_whitespace().map(|word| word.trim_matches(SIGNS));
     let action = words.find(|word| reference::action(word).is_some())?;
     let on = (words.next()? == "on").then(|| words.next()).flatten();
-    Some((action, on.filter(|name| name.contains(['-', '/', ':', '*', '.', '_']))))
+    Some((
+        action,
+        on.filter(|name| name.contains(['-', '/', ':', '*', '.', '_'])),
+    ))
 }
 
 /// Whether the line that a text ends with says that something was denied, or that it was shortened.
@@ -962,7 +965,16 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         Some((_, arn)) if bare && arn.starts_with("arn:") => arn.to_owned(),
         _ => name,
     };
-    (Some(name).filter(|name| !is_ellipsis(name)), end)
+    // Behind a placeholder, what follows it is no part of it; signs alone are none.
+    let name = match name.strip_suffix(">:") {
+        Some(placeholder) => format!("{placeholder}>"),
+        None => name,
+    };
+    let is_sign = name.chars().all(|c| matches!(c, ',' | '.' | ';' | ':' | ')' | '+' | '-'));
+    (
+        Some(name).filter(|name| !is_ellipsis(name) && !is_sign),
+        end,
+    )
 }
 
 /// So often at most a wrapper prints the last words of a sentence again.

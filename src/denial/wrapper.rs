@@ -361,6 +361,12 @@ fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
         || operation.contains("PublicAccessBlock")
         || operation.starts_with("ListObject");
     let line = line.trim_end_matches([' ', ':', '-', '|', '(']);
+    // The CLI: `download failed: s3://b/k to FILE`.
+    if let Some((_, moved)) = line.rsplit_once("download failed: ")
+        && let Some((object, _)) = moved.split_once(" to")
+    {
+        return object.starts_with("s3://").then(|| object.to_owned());
+    }
     // The SDK for Python: `Failed to upload FILE to BUCKET/KEY`.
     if let Some((_, uploaded)) = line.rsplit_once("Failed to upload ")
         && let Some((_, object)) = uploaded.rsplit_once(" to ")

@@ -46,6 +46,9 @@ pub fn plain(text: &str) -> String {
             break;
         }
     }
+    if plain.contains(" \"\n") || plain.contains(" \" +\n") {
+        plain = Cow::Owned(without_ends_of_literals(&plain));
+    }
     if plain.contains("</") {
         plain = Cow::Owned(without_tags(&plain));
     }
@@ -93,6 +96,34 @@ fn without_tags(text: &str) -> String {
         }
     }
     out.push_str(rest);
+    out
+}
+
+/// With one string for the literals that a program joins, each in a line of its own: one that ends with a space and the
+/// next one, with or without a plus between them.
+fn without_ends_of_literals(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    let mut opens = false;
+    while let Some(line) = lines.next() {
+        let line = if opens {
+            let written = line.trim_start_matches([' ', '\t', '#', '/']);
+            written.strip_prefix('"').unwrap_or(line)
+        } else {
+            line
+        };
+        let next = lines
+            .peek()
+            .map(|next| next.trim_start_matches([' ', '\t', '#', '/']));
+        let goes_on = next.is_some_and(|next| next.starts_with('"'));
+        let head = line
+            .trim_end_matches('\n')
+            .trim_end_matches([' ', '+'])
+            .strip_suffix('"')
+            .filter(|head| goes_on && head.ends_with(' '));
+        opens = head.is_some();
+        out.push_str(head.unwrap_or(line));
+    }
     out
 }
 
@@ -250,7 +281,9 @@ fn without_emphasis(text: &str) -> String {
         }
         let sign = after.chars().next();
         out.extend(sign);
-        rest = after.get(sign.map_or(0, char::len_utf8)..).unwrap_or_default();
+        rest = after
+            .get(sign.map_or(0, char::len_utf8)..)
+            .unwrap_or_default();
     }
     out.push_str(rest);
     out
@@ -558,9 +591,13 @@ fn without_mark(line: &str) -> &str {
     let comment = if slashes > 2 && bare.starts_with([' ', '\t']) {
         Some(bare)
     } else {
+        // A heading has one space behind its signs.
+        let hashes = inner.trim_start_matches('#');
+        let is_long = inner.len() - hashes.len() > 2 && hashes.starts_with("  ");
         ["# ", "// ", "//\t", "-- "]
             .iter()
             .find_map(|sign| inner.strip_prefix(sign))
+            .or(is_long.then_some(hashes))
     };
     comment.map_or(content, without_directive)
 }
