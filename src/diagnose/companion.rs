@@ -274,6 +274,12 @@ fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
         request,
         prefix: None,
     }));
+    let prefix = fix::stem(case).map(|stem| stem.prefix);
+    let of_parameters = call::of_parameters(case.evidence, case.request);
+    wanted.extend(of_parameters.into_iter().map(|request| Wanted {
+        request,
+        prefix: prefix.clone(),
+    }));
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     wanted.retain(|one| {
         let Target::Known(resource) = &one.request.resource else {
@@ -909,6 +915,10 @@ fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
             clues.any(|clue| clue.fact == ClueFact::Tool(name))
         }
         Evident::ExecutionRole => case.denial.of_execution_role,
+        Evident::Service(pattern) => {
+            let principal = case.request.principal.as_deref();
+            principal.is_some_and(|principal| matches(pattern, principal))
+        }
         Evident::Resource(pattern) => {
             matches!(&case.request.resource, Target::Known(resource) if matches(pattern, resource))
         }

@@ -40,6 +40,8 @@ pub enum Evident {
     Resource(&'static str),
     /// The text shows that this program made the call.
     Tool(&'static str),
+    /// The caller is a service whose principal fits the pattern.
+    Service(&'static str),
     /// The message is about the execution role of a function.
     ExecutionRole,
     /// One of these is written in the text.
@@ -73,10 +75,11 @@ pub struct Group {
 /// provider of Terraform is read; AWS CLI Command Reference, "s3 sync" and "s3 cp", twice, with the same page of the
 /// Amazon S3 User Guide, and for tags `CopyObject` and `PutObject` of the Amazon S3 API Reference; Amazon S3 User Guide,
 /// "Uploading and copying objects using multipart upload", once more, for the programs that upload in parts by
-/// themselves; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
+/// themselves; Amazon `CloudWatch` Logs User Guide, "Encrypt log data in `CloudWatch` Logs using AWS Key Management
+/// Service", before those; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
 /// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
 /// permission to pass roles", twice.
-pub const GROUPS: [Group; 23] = [
+pub const GROUPS: [Group; 24] = [
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -297,6 +300,19 @@ pub const GROUPS: [Group; 23] = [
         takes: &[
             ("s3:PutObject", On::Same),
             ("s3:PutObjectTagging", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["kms:GenerateDataKey"],
+        opened_by: None,
+        evident: Evident::Service("logs.*.amazonaws.com"),
+        takes: &[
+            ("kms:Encrypt", On::Same),
+            ("kms:Decrypt", On::Same),
+            ("kms:ReEncryptFrom", On::Same),
+            ("kms:ReEncryptTo", On::Same),
+            ("kms:GenerateDataKey", On::Same),
+            ("kms:DescribeKey", On::Same),
         ],
     },
     Group {
@@ -650,6 +666,42 @@ pub fn asks_of_key(action: &str, operation: Option<&str>) -> &'static [&'static 
     };
     let row = rows.find(|(_, operations, _)| fits(operations));
     row.map_or(&[], |(.., asked)| *asked)
+}
+
+/// What a parameter of a call takes beside the action of its operation, on the same resource: the action; the condition
+/// key that carries the parameter, or what such keys begin with; the action that it takes.
+///
+/// Source: Amazon S3 API Reference, `PutObject` and `CopyObject`, permissions; Amazon S3 User Guide, "Required permissions
+/// for Amazon S3 API operations".
+const OF_PARAMETERS: [(&str, &str, &str); 4] = [
+    ("s3:PutObject", "s3:x-amz-acl", "s3:PutObjectAcl"),
+    (
+        "s3:PutObject",
+        "s3:RequestObjectTag/",
+        "s3:PutObjectTagging",
+    ),
+    (
+        "s3:PutObject",
+        "s3:object-lock-mode",
+        "s3:PutObjectRetention",
+    ),
+    (
+        "s3:PutObject",
+        "s3:object-lock-legal-hold",
+        "s3:PutObjectLegalHold",
+    ),
+];
+
+/// What the parameter that a condition key carries takes beside the action; `None` where it takes nothing.
+pub fn asks_of_parameter(action: &str, key: &str) -> Option<&'static str> {
+    let begins = |known: &str| {
+        key.get(..known.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(known))
+    };
+    OF_PARAMETERS
+        .iter()
+        .find(|(of, known, _)| of.eq_ignore_ascii_case(action) && begins(known))
+        .map(|(.., asked)| *asked)
 }
 
 /// Services that AWS renamed, old prefix and new: a resource has the prefix under which it was made, and the action has to

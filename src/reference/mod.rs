@@ -14,7 +14,7 @@ mod layout;
 mod operation;
 
 pub use call::{
-    Evident, GROUPS, Group, NAMED_SERVICES, On, asks_of_key, authorised_with, other_prefix,
+    Evident, GROUPS, Group, NAMED_SERVICES, On, asks_of_key, asks_of_parameter, authorised_with, other_prefix,
     passes_role_to, role_passing_actions,
 };
 pub use key::{

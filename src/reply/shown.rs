@@ -221,6 +221,11 @@ fn pretty(value: &Value) -> String {
     format!("{value:#}")
 }
 
+/// JSON over several lines; as it is where it is none.
+pub(super) fn pretty_text(text: &str) -> String {
+    serde_json::from_str::<Value>(text).map_or_else(|_| text.to_owned(), |value| pretty(&value))
+}
+
 /// Whether a new document of this kind takes the place of one that the resource has.
 pub(super) fn would_replace(fix: &ProvenFix) -> bool {
     matches!(fix.change, Change::NewPolicy) && fix.policy_type != PolicyType::Identity

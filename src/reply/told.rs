@@ -178,6 +178,12 @@ impl<'a> Told<'a> {
                 Note::PublicAccessSetting { setting } => Some(setting.as_str()),
                 _ => None,
             }),
+            acl: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PublicAcl { written } => Some(written.as_str()),
+                _ => None,
+            }),
+            may_be_missing: diagnosis.cause == Cause::PolicyAllows
+                && diagnosis.notes.contains(&Note::MayBeMissingObject),
             of_another: diagnosis.notes.iter().find_map(|note| match note {
                 Note::PolicyOfAnother { caller, holder } => {
                     Some((caller.as_str(), holder.as_str()))

@@ -69,7 +69,13 @@ impl<'a> Page<'a> {
     pub(super) fn denials(&mut self) {
         let all = &self.answer.diagnoses;
         let combined = all.offered().map(Group::Combined);
-        let single = all.single().map(Group::One);
+        let mut single: Vec<&Diagnosis> = Vec::new();
+        for one in all.single() {
+            if !single.iter().any(|told| is_same_deny(told, one)) {
+                single.push(one);
+            }
+        }
+        let single = single.into_iter().map(Group::One);
         let groups: Vec<Group<'a>> = combined.chain(single).collect();
         let is_one = groups.len() == 1;
         if !is_one {
@@ -311,6 +317,20 @@ impl<'a> Page<'a> {
         }));
         lines
     }
+}
+
+/// Whether one `Deny` is the cause of both, so that they are told as one.
+fn is_same_deny(one: &Diagnosis, other: &Diagnosis) -> bool {
+    let statement = |of: &Diagnosis| {
+        let read = of.statements.get(of.denying?)?;
+        Some((read.policy, read.statement))
+    };
+    let told = statement(one);
+    told.is_some()
+        && told == statement(other)
+        && one.cause == other.cause
+        && one.remedies == other.remedies
+        && !one.remedies.is_empty()
 }
 
 /// Whether what an article says of its subject may be the reason: not where the lead names the very words that differ,

@@ -521,6 +521,11 @@ fn whole_arn(arn: &str) -> String {
     }
 }
 
+/// What stands before the tag in a condition key: `aws:ResourceTag/`.
+fn before_tag<'a>(key: &'a str, tag: &str) -> &'a str {
+    key.strip_suffix(tag).unwrap_or(key)
+}
+
 /// The claim of a token that a condition key is for: `sub` of `token.actions.githubusercontent.com:sub`.
 fn claim(key: &str) -> Option<&str> {
     let (host, name) = key.rsplit_once(':')?;

@@ -766,10 +766,12 @@ fn remedies() -> Vec<Remedy> {
         About::ResourceTag {
             tag: tag(),
             command: command.clone(),
+            near: None,
         },
         About::ResourceTag {
             tag: tag(),
             command: None,
+            near: Some((name("near"), name("other"))),
         },
         About::RequestTag { tag: tag() },
         About::PrincipalTag {
@@ -785,6 +787,11 @@ fn remedies() -> Vec<Remedy> {
         About::Organization,
         About::ExternalId,
         About::SourceOfService,
+        About::PassedToService,
+        About::Through,
+        About::Creating,
+        About::Caller,
+        About::ResourceOwner,
         About::Claim {
             name: name("claim"),
         },
@@ -1004,6 +1011,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         has_fix: !certain,
                         policy_arn: None,
                         setting: None,
+                        acl: None,
+                        may_be_missing: false,
                         of_another: None,
                     };
                     add(words.lead(&facts), &());
@@ -1017,7 +1026,14 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     facts.near = Some("NAME-near");
                     facts.policy_arn = Some("NAME-arn");
                     facts.setting = Some("RestrictPublicBuckets");
+                    facts.may_be_missing = true;
                     facts.of_another = Some(("NAME-caller", "NAME-holder"));
+                    add(words.lead(&facts), &());
+                    for line in words.todo(&facts) {
+                        add(line, &());
+                    }
+                    facts.setting = None;
+                    facts.acl = Some("NAME-acl");
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
                         add(line, &());
@@ -1058,6 +1074,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 has_fix: false,
                 policy_arn: None,
                 setting: None,
+                acl: None,
+                may_be_missing: false,
                 of_another: None,
             };
             for reason in &reasons {

@@ -231,6 +231,23 @@ impl NoteWords for English {
                 "{} itself is allowed. The data is encrypted with a KMS key, so the same call also needs this permission for the key; the error doesn't say so.",
                 action
             ),
+            Note::AskedByParameter { action, written } => say!(
+                "{} itself is allowed. {} in the upload takes this permission as well, which S3's error doesn't say. Or leave it out of the upload.",
+                action,
+                written
+            ),
+            Note::LockedOut(lockout) => match (&lockout.exempting, lockout.from.as_slice()) {
+                (Some((_, caller)), from) => say!(
+                    "The `Deny` also keeps out everyone who could change the policy. Change it through {} (from an EC2 instance in that VPC, for example), or as the root user of the account, whom a bucket policy can't lock out. To let {} in from anywhere, replace the statement with this:",
+                    self.any(from),
+                    caller
+                ),
+                (None, from) => say!(
+                    "The `Deny` also keeps out everyone who could change the policy. Change it through {} (from an EC2 instance in that VPC, for example), or as the root user of the account, whom a bucket policy can't lock out.",
+                    self.any(from)
+                ),
+            },
+            Note::PublicAcl { written } => say!("{} makes the object public.", written),
             Note::ContextOfBucketKey => say!(
                 "With an S3 Bucket Key, the encryption context is the ARN of the bucket, not of the object. Keep the old value as well: objects from before still have it. Check the key policy for the same condition."
             ),
