@@ -11,7 +11,7 @@ use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed, 
 use crate::budget::Budget;
 use crate::compare::Conditions;
 use crate::denial::Denial;
-use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, Unknown};
+use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
@@ -650,7 +650,11 @@ fn on_create(
         effect: Effect::Allow,
         principals: BTreeMap::new(),
         actions: vec![canonical(&case.request.action)],
-        resources: list.values.iter().map(|value| value.value.clone()).collect(),
+        resources: list
+            .values
+            .iter()
+            .map(|value| value.value.clone())
+            .collect(),
         conditions,
     };
     Some((Change::AddStatement, vec![Edit::AddStatement(own)]))
@@ -1250,6 +1254,25 @@ fn extended(
             return Some(Change::ReplaceResource {
                 statement: at,
                 from: listed.value.clone(),
+                to: own_resource.clone(),
+            });
+        }
+        // What belongs to AWS has no account: with one, the ARN names nothing.
+        let of_aws = nearest
+            .verdict
+            .reasons
+            .iter()
+            .find_map(|reason| match &reason.kind {
+                ReasonKind::ResourceNotCovered {
+                    nearest,
+                    gap: ResourceGap::Account { owned_by_aws: true },
+                } => Some(nearest.clone()),
+                _ => None,
+            });
+        if let Some(from) = of_aws {
+            return Some(Change::ReplaceResource {
+                statement: at,
+                from,
                 to: own_resource.clone(),
             });
         }

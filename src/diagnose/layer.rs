@@ -1,7 +1,7 @@
 //! Which kind of policy denied, and who may change it.
 
-use super::{Owner, RequestRead};
 use super::together::{Together, is_across_accounts, is_of_a_session, is_of_kms};
+use super::{Owner, RequestRead};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::Evidence;
@@ -18,8 +18,8 @@ use crate::policy::PastedPolicy;
 /// Principal".
 pub(super) fn denying(denial: &Denial, read: &RequestRead) -> Option<PolicyType> {
     let printed = read.principal.as_deref();
-    let is_of_a_service = printed
-        .is_some_and(|principal| Caller::parse(principal).kind == CallerKind::Service);
+    let is_of_a_service =
+        printed.is_some_and(|principal| Caller::parse(principal).kind == CallerKind::Service);
     denial.policy_type.or_else(|| {
         if is_anonymous(denial) && denial.effect != Some(DenialEffect::Explicit) {
             return Some(PolicyType::Resource);

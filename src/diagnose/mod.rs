@@ -14,6 +14,7 @@ mod holder;
 mod impossible;
 mod layer;
 mod lockout;
+mod managed;
 mod masked;
 mod mend;
 mod near;
@@ -34,6 +35,7 @@ mod tags;
 mod together;
 mod varying;
 
+pub use holder::is_part_of_policy;
 pub use impossible::{Flaw, flaw};
 pub use lockout::Lockout;
 pub use masked::MaskedValue;
@@ -1037,6 +1039,13 @@ pub enum Note {
         /// The setting or parameter.
         written: String,
     },
+    /// A managed policy of AWS has all that the program calls.
+    ManagedForProgram {
+        /// The end of its ARN.
+        policy: &'static str,
+        /// One of the actions alone is of no use.
+        is_whole: bool,
+    },
     /// The `Deny` keeps out whoever could change the policy that it is in.
     LockedOut(Lockout),
     /// The encryption context is the bucket, because the bucket uses an S3 Bucket Key.
@@ -1452,6 +1461,16 @@ fn notes_of_text(
     if denial.of_execution_role && is_interface {
         notes.push(Note::NetworkInterfaces {
             role: of_template::execution_role(evidence, denial),
+        });
+    }
+    if let Some(request) = &behind.request
+        && !is_interface
+        && matches!(cause, Cause::IdentityPolicy)
+        && let Some(managed) = managed::policy(evidence, denial, request)
+    {
+        notes.push(Note::ManagedForProgram {
+            policy: managed.policy,
+            is_whole: managed.is_whole,
         });
     }
     if read.action_from == Some(Strength::Assumed) && denial.encoded {

@@ -129,7 +129,11 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     {
         notes.push(Note::KeyPolicyMayDelegate);
     }
-    let within = case.read.within.iter().filter(|_| action.starts_with("kms:"));
+    let within = case
+        .read
+        .within
+        .iter()
+        .filter(|_| action.starts_with("kms:"));
     notes.extend(within.map(|action| Note::AskedOfKey {
         action: action.clone(),
     }));

@@ -150,7 +150,10 @@ fn distributions(text: &str) -> BTreeSet<&str> {
             && word.bytes().any(|byte| byte.is_ascii_digit())
     };
     let mut found = BTreeSet::new();
-    for line in text.lines().filter(|line| !line.contains("arn:aws:cloudfront")) {
+    for line in text
+        .lines()
+        .filter(|line| !line.contains("arn:aws:cloudfront"))
+    {
         let mut before = "";
         for (number, word) in line
             .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '"')) && c.is_ascii())

@@ -54,8 +54,8 @@ pub(super) fn carried(
         .find(|(tags, _)| action.eq_ignore_ascii_case(tags))?;
     let operation = denial.operation.as_deref()?;
     let (service, name) = action.split_once(':')?;
-    let creates = !operation.eq_ignore_ascii_case(name)
-        && reference::operation(service, operation).is_some();
+    let creates =
+        !operation.eq_ignore_ascii_case(name) && reference::operation(service, operation).is_some();
     creates.then(|| fact(key, operation)).flatten()
 }
 

@@ -286,9 +286,15 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
         }
         "aws:viaawsservice" | "aws:calledvia" | "aws:calledviafirst" | "aws:calledvialast"
         | "kms:viaservice" => About::Through,
-        "aws:principalarn" | "aws:principalaccount" | "aws:principaltype" | "aws:userid"
-        | "aws:username" | "aws:principalisawsservice" => About::Caller,
-        "aws:resourceaccount" | "aws:resourceorgid" | "aws:resourceorgpaths"
+        "aws:principalarn"
+        | "aws:principalaccount"
+        | "aws:principaltype"
+        | "aws:userid"
+        | "aws:username"
+        | "aws:principalisawsservice" => About::Caller,
+        "aws:resourceaccount"
+        | "aws:resourceorgid"
+        | "aws:resourceorgpaths"
         | "s3:resourceaccount" => About::ResourceOwner,
         key if key.ends_with(":createaction") => About::Creating,
         _ => match key.rsplit_once(':') {

@@ -535,17 +535,18 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     }
 }
 
-/// Whether a command stands in the lines above a message, as a terminal prints them.
+/// Whether a command stands behind a prompt in the lines above a message, as a terminal prints them.
 fn is_above(evidence: &Evidence, denial: &Denial, clue: usize) -> bool {
     const MAX_GAP_BYTES: usize = 400;
-    let gap = evidence.clues.get(clue).and_then(|clue| {
+    let found = evidence.clues.get(clue).and_then(|clue| {
         let text = evidence.pastes.get(denial.paste)?.as_str();
+        let before = text.get(..clue.span.start)?;
+        let line = before.rsplit('\n').next()?.trim_end();
+        let gap = text.get(clue.span.end..evidence::denial_place(denial, text))?;
         let is_there = clue.paste == denial.paste && matches!(clue.fact, ClueFact::Command(_));
-        is_there
-            .then(|| text.get(clue.span.end..evidence::denial_place(denial, text)))
-            .flatten()
+        (is_there && line.ends_with(['$', '#', '>', '%', '+', '❯'])).then_some(gap)
     });
-    gap.is_some_and(|gap| gap.len() <= MAX_GAP_BYTES && !gap.contains("\n\n"))
+    found.is_some_and(|gap| gap.len() <= MAX_GAP_BYTES && !gap.contains("\n\n"))
 }
 
 /// The objects of a bucket, where its ARN is printed for an action on objects: a service names where it delivers to.
@@ -671,9 +672,8 @@ fn iam_resource(principal: Option<&str>, printed: &str) -> Option<String> {
 /// The object whose key alone is printed, in the one bucket that the pasted policies name.
 fn object_of_key(evidence: &Evidence, action: &str, printed: &str) -> Option<String> {
     let is_of_key = |c: char| c.is_ascii_alphanumeric() || "/-_.=".contains(c);
-    let is_key = printed.contains(['/', '.'])
-        && !printed.starts_with('/')
-        && printed.chars().all(is_of_key);
+    let is_key =
+        printed.contains(['/', '.']) && !printed.starts_with('/') && printed.chars().all(is_of_key);
     let objects = s3_from_policies(evidence, action).filter(|_| is_key)?;
     let bucket = objects.strip_suffix("/*")?;
     Some(format!("{bucket}/{printed}"))

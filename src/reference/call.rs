@@ -25,6 +25,9 @@ pub enum On {
     Models,
     /// The roles of a task of ECS that the text names.
     TaskRoles,
+    /// Another resource of the same service, Region and account: the last field of its ARN, with `{}` for the first name in
+    /// that of the denied one.
+    Beside(&'static str),
 }
 
 /// What shows that the denied request is a part of the work.
@@ -61,7 +64,9 @@ pub struct Group {
     pub takes: &'static [(&'static str, On)],
 }
 
-/// Source, in order: Amazon ECR User Guide, "IAM permissions for pushing an image to an Amazon ECR private repository";
+/// Source, in order: AWS `CodeDeploy` User Guide, "Identity-based policy (customer-managed policy) examples"; Terraform,
+/// "Backend Type: s3", permissions, twice; Amazon Athena User Guide, "Example of identity-based policies for workgroups";
+/// Amazon `CloudWatch` Logs User Guide, "`CloudWatch` Logs permissions reference"; Amazon ECR User Guide, "IAM permissions for pushing an image to an Amazon ECR private repository";
 /// Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; AWS Lambda Developer Guide, "Defining Lambda
 /// function permissions with an execution role" (`AWSLambdaBasicExecutionRole`), twice; Systems Manager User Guide,
 /// "Additional sample IAM policies for Session Manager"; Amazon SNS Developer Guide, "Key management" and Amazon SQS
@@ -79,7 +84,72 @@ pub struct Group {
 /// Service", before those; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
 /// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
 /// permission to pass roles", twice.
-pub const GROUPS: [Group; 24] = [
+pub const GROUPS: [Group; 29] = [
+    Group {
+        known_by: &["codedeploy:CreateDeployment"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("codedeploy:CreateDeployment", On::Same),
+            ("codedeploy:GetDeployment", On::Same),
+            (
+                "codedeploy:GetDeploymentConfig",
+                On::Beside("deploymentconfig:*"),
+            ),
+            (
+                "codedeploy:GetApplicationRevision",
+                On::Beside("application:{}"),
+            ),
+            (
+                "codedeploy:RegisterApplicationRevision",
+                On::Beside("application:{}"),
+            ),
+        ],
+    },
+    Group {
+        known_by: &[
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:DeleteItem",
+        ],
+        opened_by: None,
+        evident: Evident::Written(&["state lock", "dynamodb_table", "dynamodb_lock"]),
+        takes: &[
+            ("dynamodb:DescribeTable", On::Same),
+            ("dynamodb:GetItem", On::Same),
+            ("dynamodb:PutItem", On::Same),
+            ("dynamodb:DeleteItem", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        opened_by: None,
+        evident: Evident::Resource("arn:*:s3:::*.tflock"),
+        takes: &[
+            ("s3:GetObject", On::Same),
+            ("s3:PutObject", On::Same),
+            ("s3:DeleteObject", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["athena:StartQueryExecution", "athena:GetQueryExecution"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("athena:StartQueryExecution", On::Same),
+            ("athena:GetQueryExecution", On::Same),
+            ("athena:GetQueryResults", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["logs:StartQuery"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("logs:StartQuery", On::Same),
+            ("logs:GetQueryResults", On::Same),
+        ],
+    },
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -312,7 +382,6 @@ pub const GROUPS: [Group; 24] = [
             ("kms:ReEncryptFrom", On::Same),
             ("kms:ReEncryptTo", On::Same),
             ("kms:GenerateDataKey", On::Same),
-            ("kms:DescribeKey", On::Same),
         ],
     },
     Group {

@@ -143,6 +143,19 @@ fn trust(resource: Option<&str>) -> Command {
     .then(&format!("--policy-document {FILE}"))
 }
 
+/// The command that attaches a managed policy of AWS to a role.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) fn attach(who: &Who, policy: &str) -> Option<String> {
+    let Who::Role(name, _) = who else {
+        return None;
+    };
+    Command::new("aws iam attach-role-policy")
+        .option("role-name", name)
+        .then(&format!("--policy-arn arn:aws:iam::aws:policy/{policy}"))
+        .done()
+}
+
 /// The command that puts a bucket policy in the place of the one that is there.
 ///
 /// Source: AWS CLI Command Reference, `s3api`.

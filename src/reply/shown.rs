@@ -103,6 +103,10 @@ impl Shown {
                     .map(|(statement, text)| Part::Changed { statement, text }),
             );
         }
+        // The change itself comes before what it takes besides.
+        if own.is_some_and(|own| own < before.len()) {
+            parts.sort_by_key(|part| matches!(part, Part::Added { .. }));
+        }
         let template = template(fix, evidence);
         let placeholders = if template.is_some() {
             Vec::new()

@@ -36,6 +36,9 @@ fn weight(note: &Note) -> Option<u8> {
         Note::AlsoOfKey { .. } => 2,
         Note::ContextOfBucketKey => 0,
         Note::PhoneNumber | Note::NetworkInterfaces { .. } | Note::OtherReference { .. } => 0,
+        Note::ManagedForProgram {
+            is_whole: false, ..
+        } => 2,
         Note::TaskRole => 2,
         Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
@@ -48,6 +51,7 @@ fn weight(note: &Note) -> Option<u8> {
         Note::ThroughScp
         | Note::PublicAcl { .. }
         | Note::LockedOut(_)
+        | Note::ManagedForProgram { is_whole: true, .. }
         | Note::InstanceProfile { .. }
         | Note::Consequence { .. }
         | Note::MisnamedVariable { .. }

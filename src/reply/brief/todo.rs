@@ -100,7 +100,8 @@ impl Page<'_> {
             Cause::EncodedMessage => self.command(decode(told.text, self.medium)),
             Cause::PolicyAllows if facts.may_be_missing => {
                 let bucket = facts.resource.and_then(Arn::parse);
-                let bucket = bucket.map_or("", |arn| arn.rest.split('/').next().unwrap_or_default());
+                let bucket =
+                    bucket.map_or("", |arn| arn.rest.split('/').next().unwrap_or_default());
                 let statement = json!({
                     "Effect": "Allow",
                     "Action": "s3:ListBucket",

@@ -214,6 +214,8 @@ pub(in crate::reply) trait BriefWords {
     fn allow_there_too(&self, policy: PolicyName, who: &Who, action: Option<&str>) -> Line;
     /// Who makes the change, and where in the console.
     fn whose(&self, whose: &Whose<'_>) -> Line;
+    /// That what was pasted is a part of a policy, which must not take the place of the whole.
+    fn in_the_whole(&self) -> Line;
     /// Introduces the command that applies the fix.
     fn apply(&self, is_managed: bool) -> Line;
     /// Introduces the command that decodes a message, to confirm what is most likely.

@@ -2,6 +2,7 @@
 
 use super::brief::{FixFacts, LeadFacts};
 use super::direct::{Direct, Kept};
+use super::why::Mechanism;
 use super::*;
 use crate::answer::Usage;
 use crate::denial::Invalid;
@@ -750,6 +751,81 @@ fn changes() -> Vec<Change> {
     ]
 }
 
+/// Every mechanism.
+fn mechanisms(who: &Who) -> Vec<Mechanism<'_>> {
+    let action = "NAME-action";
+    let arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/NAME-thing";
+    vec![
+        Mechanism::SecretSuffix,
+        Mechanism::OfBucket {
+            operation: Some("NAME-operation"),
+            action,
+        },
+        Mechanism::OfBucket {
+            operation: None,
+            action,
+        },
+        Mechanism::OfObjects { action },
+        Mechanism::NamedOtherwise {
+            operation: "NAME-operation",
+            action,
+        },
+        Mechanism::AlsoTakes {
+            operation: "NAME-operation",
+            action,
+        },
+        Mechanism::NoResourceType {
+            action,
+            limited_by: Some("NAME-other"),
+        },
+        Mechanism::NoResourceType {
+            action,
+            limited_by: None,
+        },
+        Mechanism::Path { path: "NAME-path/" },
+        Mechanism::Intersection(PolicyType::Boundary),
+        Mechanism::Intersection(PolicyType::Session),
+        Mechanism::Intersection(PolicyType::Scp),
+        Mechanism::ScpLimitsAll,
+        Mechanism::ThroughEndpoint,
+        Mechanism::DenyWins,
+        Mechanism::AbsentMatches {
+            key: "NAME-key",
+            operator: "NAME-operator",
+        },
+        Mechanism::TrustDecides,
+        Mechanism::OwnName(who),
+        Mechanism::KeyPolicyFirst,
+        Mechanism::Qualifier,
+        Mechanism::OwnedByAws,
+        Mechanism::CreatesLogGroup,
+        Mechanism::TaskExecutionRole,
+        Mechanism::ActionOfItsOwn {
+            near: "NAME-near",
+            action,
+        },
+        Mechanism::NoTagsYet {
+            operation: "NAME-operation",
+        },
+        Mechanism::PassedBy {
+            service: "NAME-service",
+        },
+        Mechanism::BelowIt {
+            nearest: arn,
+            resource: arn,
+        },
+        Mechanism::OtherType {
+            action,
+            nearest: arn,
+        },
+        Mechanism::OnlyMissing,
+        Mechanism::FirstUse {
+            service: "NAME-service",
+        },
+        Mechanism::SubjectOfPod,
+    ]
+}
+
 /// What every kind of condition can want.
 fn remedies() -> Vec<Remedy> {
     let command = Some(name("command"));
@@ -978,6 +1054,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         noun: Noun::Table,
         name: name("thing"),
     };
+    for mechanism in mechanisms(&Who::Service(name("who"))) {
+        add(words.why(&mechanism), &());
+    }
+    add(words.in_the_whole(), &());
     let services = [name("service")];
     let remedies = remedies();
     let reasons = reasons();

@@ -784,6 +784,12 @@ impl BriefWords for English {
         }
     }
 
+    fn in_the_whole(&self) -> Line {
+        say!(
+            "You pasted a part of the policy, so make this change in the whole one, or add the statement as an inline policy of its own. Don't replace the policy with this part."
+        )
+    }
+
     fn apply(&self, is_managed: bool) -> Line {
         if is_managed {
             say!("For a managed policy:")

@@ -760,6 +760,12 @@ impl BriefWords for Japanese {
         }
     }
 
+    fn in_the_whole(&self) -> Line {
+        say!(
+            "貼られたのはポリシーの一部なので、元のポリシーの中で変更するか、ステートメントを別のインラインポリシーとして追加してください。この部分だけで置き換えると、ほかの許可が消えます。"
+        )
+    }
+
     fn apply(&self, is_managed: bool) -> Line {
         if is_managed {
             say!("管理ポリシーなら次のコマンドです。")

@@ -3,9 +3,9 @@
 use super::Japanese;
 use crate::diagnose::{Note, RequestRead};
 use crate::reply::document::{Inline, Line};
-use crate::reply::names::Thing;
+use crate::reply::names::{Thing, Who};
 use crate::reply::words::brief::BriefWords;
-use crate::reply::words::{NoteWords, Words, odd, say};
+use crate::reply::words::{NoteWords, Words, name_of_policy, odd, say};
 
 impl NoteWords for Japanese {
     fn note(&self, note: &Note, request: &RequestRead, policies: usize) -> Line {
@@ -256,6 +256,21 @@ impl NoteWords for Japanese {
                     self.any(from)
                 ),
             },
+            Note::ManagedForProgram {
+                policy,
+                is_whole: true,
+            } => say!(
+                "{} に AWS 管理ポリシー {} をアタッチしてください。このアクションだけでは足りず、必要な許可はこのポリシーにすべて含まれています。",
+                self.caller_of(request),
+                name_of_policy(policy)
+            ),
+            Note::ManagedForProgram {
+                policy,
+                is_whole: false,
+            } => say!(
+                "AWS 管理ポリシー {} には、この許可と、あわせて必要になる許可が含まれています。",
+                &format!("arn:aws:iam::aws:policy/{policy}")
+            ),
             Note::PublicAcl { written } => {
                 say!("{} を指定すると、オブジェクトが公開されます。", written)
             }
@@ -279,6 +294,11 @@ impl NoteWords for Japanese {
 }
 
 impl Japanese {
+    /// The caller by its name.
+    fn caller_of(&self, request: &RequestRead) -> Line {
+        self.who(&Who::of(request, ""))
+    }
+
     /// What a resource is, without its name where there is a word for it.
     fn kind_of(&self, thing: &Thing) -> Line {
         match super::brief::noun(thing.noun) {
