@@ -9,7 +9,7 @@ use crate::diagnose::{
     Diagnosis, Inferred, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, denial_place};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, Severity};
@@ -369,27 +369,9 @@ impl<'a> DenialOut<'a> {
             error_code: denial.error_code.as_deref(),
             count: denial.count,
             file: paste.and_then(Paste::name),
-            line: Positions::of(text).at(place_of(denial, text)).line,
+            line: Positions::of(text).at(denial_place(denial, text)).line,
         }
     }
-}
-
-/// Where in a text a denial stands: the part that was read may begin long before it.
-fn place_of(denial: &Denial, text: &str) -> usize {
-    let part = text.get(denial.span.start..denial.span.end);
-    let names = [
-        &denial.principal,
-        &denial.error_code,
-        &denial.operation,
-        &denial.action,
-        &denial.resource,
-    ];
-    let mut found = names
-        .into_iter()
-        .flatten()
-        .filter_map(|name| part?.find(name.as_str()));
-    let at = found.next().unwrap_or_default();
-    denial.span.start.saturating_add(at)
 }
 
 /// What was found out about one denial.
