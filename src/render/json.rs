@@ -1,5 +1,6 @@
 //! The JSON of the contract, in types of its own, so that the inner ones stay free to change.
 
+pub use super::authored::authored;
 pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked};
@@ -11,7 +12,7 @@ use crate::diagnose::{
 use crate::evaluate::{ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Effect, PolicyType};
-use crate::kb::Match;
+use crate::kb::{Fit, Match};
 use crate::lint::{Finding, Severity};
 use crate::policy::edit::over_lines;
 use crate::policy::{self, Form};
@@ -106,10 +107,26 @@ pub fn asked(asked: &Asked, reply: &Reply) -> String {
     let out = AskOut {
         language: reply.language.code(),
         confident: asked.is_answered(),
+        source: source(asked),
         matches: asked.matches.iter().map(ArticleOut::of).collect(),
         reply: markdown::render(reply),
     };
     pretty(&out)
+}
+
+/// Where an answer to a question comes from.
+fn source(asked: &Asked) -> Option<&'static str> {
+    if asked.authored.is_some() {
+        Some("policy")
+    } else if asked.wanted.is_some() {
+        Some("explain")
+    } else if asked.fit == Fit::Answer {
+        Some("article")
+    } else if asked.action.is_some() {
+        Some("reference")
+    } else {
+        None
+    }
 }
 
 /// The answer of `lint --format json`: findings with their places in `paste`, which all policies are of.
@@ -1092,6 +1109,9 @@ pub(super) struct AskOut<'a> {
     language: &'static str,
     /// False: suggestions or nothing, not an answer.
     confident: bool,
+    /// Where the answer comes from; null where there is none.
+    #[schemars(schema_with = "schema::answer_source")]
+    source: Option<&'static str>,
     /// Articles, best first.
     matches: Vec<ArticleOut<'a>>,
     /// The Markdown that a chat would show.
