@@ -15,6 +15,7 @@
 //! - [`compare`]: what access does one policy grant that another does not?
 //! - [`lint`]: findings in a policy that are true whatever was denied
 //! - [`explain`]: what policies allow and deny, statement by statement and as a whole
+//! - [`author`]: a wish in words → a policy that is proved
 //! - [`diagnose`]: evidence → cause, near miss and proven fix
 //! - [`kb`]: the knowledge base: articles, found from a diagnosis or from a question
 //! - [`answer`]: evidence or a question → the facts of an answer
@@ -25,6 +26,7 @@
 //! - [`cli`]: the commands
 
 pub mod answer;
+pub mod author;
 pub mod budget;
 pub mod cli;
 pub mod compare;

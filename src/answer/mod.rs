@@ -10,6 +10,7 @@ mod wanted;
 pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_action};
 pub use wanted::{Wanted, difference, is_about_policies, kind_of_both, wanted, wanted_in};
 
+use crate::author::{self, Authored};
 use crate::budget::Budget;
 use crate::compare::Comparison;
 use crate::diagnose::{self, Diagnoses};
@@ -51,6 +52,8 @@ pub struct Asked {
     pub answer: Answer,
     /// What the reference says, when the question is about an action or an operation.
     pub action: Option<ActionFacts>,
+    /// The policy that it asks for, where one was written.
+    pub authored: Option<Box<Authored>>,
     /// What is asked of the policies in it, where nothing was denied.
     pub wanted: Option<Wanted>,
     /// How the two policies differ, where that is asked.
@@ -70,11 +73,18 @@ pub enum Source {
     Reference,
     /// What the pasted policies say.
     Explanation,
+    /// A policy that was written for a wish.
+    Policy,
 }
 
 impl Source {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Article, Self::Reference, Self::Explanation];
+    pub const ALL: [Self; 4] = [
+        Self::Article,
+        Self::Reference,
+        Self::Explanation,
+        Self::Policy,
+    ];
 
     /// Its code in JSON.
     pub const fn code(self) -> &'static str {
@@ -82,6 +92,7 @@ impl Source {
             Self::Article => "article",
             Self::Reference => "reference",
             Self::Explanation => "explain",
+            Self::Policy => "policy",
         }
     }
 }
@@ -184,7 +195,12 @@ pub fn ask(
         Some(Wanted::Difference) => difference(&answer.evidence, budget),
         Some(Wanted::WhoAssumes | Wanted::Explanation) | None => None,
     };
-    let action = if answer.is_empty() {
+    let authored = if answer.is_empty() {
+        authored(question, found.fit, budget)
+    } else {
+        None
+    };
+    let action = if answer.is_empty() && authored.is_none() {
         about_action(question)
     } else {
         None
@@ -192,11 +208,24 @@ pub fn ask(
     Asked {
         question: question.trim().to_owned(),
         answer,
+        authored,
         wanted,
         difference,
         action,
         fit,
         matches,
+    }
+}
+
+/// The policy that a question asks for. One that asks how to is answered by an article where one surely does.
+fn authored(question: &str, fit: Fit, budget: &Budget) -> Option<Box<Authored>> {
+    let asking = author::wanted(question)?;
+    if asking == author::Asking::ForHowTo && fit == Fit::Answer {
+        return None;
+    }
+    match author::write(question, &author::Given::default(), budget) {
+        author::Outcome::Written(authored) => Some(authored),
+        author::Outcome::NotUnderstood(_) => None,
     }
 }
 
@@ -246,6 +275,8 @@ impl Asked {
         let looked_up = self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
         if self.wanted.is_some() {
             Some(Source::Explanation)
+        } else if self.authored.is_some() {
+            Some(Source::Policy)
         } else if looked_up {
             Some(Source::Reference)
         } else {

@@ -52,6 +52,10 @@ pub(super) enum Command {
     Compare(Compare),
     /// Say in plain words what policies allow and deny, statement by statement and as a whole.
     Explain(Explain),
+    /// Write a policy for a wish in words, or for named actions and resources.
+    ///
+    /// What is not named stands as a placeholder. Exit status 1 when no permission was found in the wish.
+    Policy(Policy),
     /// Find what is wrong or risky in a policy. Exit status 1 when there is an error or a warning.
     Lint(Lint),
     /// Check and list the knowledge base, and begin articles.
@@ -240,6 +244,41 @@ pub(super) struct Explain {
     pub(super) details: bool,
 }
 
+/// Arguments of `policy`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka policy let role app read bucket team-reports under prefix 2026/
+  kyoka policy allow starting instances tagged Env=Dev
+  kyoka policy --type scp deny everything outside ap-northeast-1
+  kyoka policy --allow s3:GetObject --on arn:aws:s3:::team-reports/* --when aws:SourceVpce=vpce-1a2b3c4d")]
+pub(super) struct Policy {
+    /// What somebody shall be able to do, on what, when; `-` is standard input.
+    #[arg(value_name = "WISH", required_unless_present = "allow")]
+    pub(super) wish: Vec<String>,
+    /// The kind of policy: identity, resource, trust, boundary, session, scp, rcp, vpce; left out, it is what the wish
+    /// tells.
+    #[arg(long = "type", value_name = "TYPE", value_parser = policy_type)]
+    pub(super) kind: Option<PolicyType>,
+    /// An action to allow, or a pattern; may be repeated.
+    #[arg(long, value_name = "ACTION", num_args = 1..)]
+    pub(super) allow: Vec<String>,
+    /// The ARN of a resource that the actions are allowed on; may be repeated.
+    #[arg(long, value_name = "RESOURCE", num_args = 1..)]
+    pub(super) on: Vec<String>,
+    /// The ARN of a principal, a service or an account, for policies that name one; may be repeated.
+    #[arg(long, value_name = "PRINCIPAL", num_args = 1..)]
+    pub(super) to: Vec<String>,
+    /// A condition that has to hold; may be repeated.
+    #[arg(long, value_name = "KEY=VALUE", num_args = 1..)]
+    pub(super) when: Vec<String>,
+    /// The language of the answer.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The form of the answer; the document alone in YAML and as templates.
+    #[arg(long, value_enum, default_value_t = DocumentFormat::Text)]
+    pub(super) format: DocumentFormat,
+}
+
 /// Arguments of `lint`.
 #[derive(ClapArgs, Debug)]
 #[command(before_help = "Examples:
@@ -396,6 +435,31 @@ impl LanguageChoice {
             Self::En => Some(Language::En),
         }
     }
+}
+
+/// Reads a kind of policy.
+fn policy_type(code: &str) -> Result<PolicyType, String> {
+    PolicyType::from_code(code).ok_or_else(|| {
+        let codes: Vec<&str> = PolicyType::ALL.map(PolicyType::code).to_vec();
+        format!("one of {}", codes.join(", "))
+    })
+}
+
+/// `--format` of what has a document.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum DocumentFormat {
+    /// For a terminal.
+    Text,
+    /// As a chat shows it.
+    Markdown,
+    /// For programs.
+    Json,
+    /// The document in YAML.
+    Yaml,
+    /// The document as a data source of Terraform.
+    Terraform,
+    /// The document as `CloudFormation` takes it.
+    Cloudformation,
 }
 
 /// `--format` of what is no reply.

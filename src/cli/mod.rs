@@ -13,6 +13,7 @@ mod input;
 mod kb;
 mod knowledge;
 mod lint;
+mod policy;
 mod progress;
 mod reference;
 mod simulate;
@@ -58,6 +59,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Compare(args) => compare::run(&args, screen, &mut out),
         args::Command::Lint(args) => lint::run(&args, &mut out),
         args::Command::Explain(args) => explain::run(&args, screen, &mut out),
+        args::Command::Policy(args) => policy::run(&args, screen, &mut out),
         args::Command::Kb(args) => kb::run(&args, screen, &mut out),
         #[cfg(feature = "discord")]
         args::Command::Discord(args) => discord::run(&args, &mut out),

@@ -5,6 +5,7 @@ use super::intent::{self, Asked, Intent};
 use super::memory::{Earlier, Key, Memory, Remembered};
 use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
 use crate::answer::{self, Wanted};
+use crate::author;
 use crate::budget::Budget;
 use crate::evidence::{self, ClueFact, Evidence, Extent, Input, IntakeError, Role, named_kind};
 use crate::explain;
@@ -164,6 +165,9 @@ impl Engine {
     fn asked(&self, text: &str, earlier: &Earlier) -> Option<Asked> {
         if let Some(asked) = intent::of_message(text) {
             return Some(asked);
+        }
+        if author::wanted(text) == Some(author::Asking::ForPolicy) {
+            return None;
         }
         if !earlier.said.iter().any(|said| said.has_denials) {
             return None;
@@ -737,6 +741,7 @@ impl Turn<'_> {
             return answered(Subject::Question, "action", reply);
         }
         let (subject, cause) = match (by_facts, asked.is_answered(), asked.fit) {
+            _ if asked.authored.is_some() => (Subject::Question, "policy"),
             (true, _, _) => (Subject::Question, "action"),
             (false, true, _) => (Subject::Question, "article"),
             (false, false, Fit::Suggestions) => (Subject::Nothing, "suggestions"),

@@ -254,8 +254,8 @@ fn clean(text: &str, policy: &PastedPolicy) -> Option<String> {
     }
 }
 
-/// The JSON of what was read of code or a name stands for, where it is of no form that could be kept.
-fn from_policy(policy: &Policy) -> String {
+/// A policy that stands in no text, written as the AWS console does.
+pub fn from_policy(policy: &Policy) -> String {
     let list = |values: &[Spanned<String>]| match values {
         [only] => text_node(&only.value),
         values => node(Value::Array(
@@ -289,7 +289,15 @@ fn from_policy(policy: &Policy) -> String {
                 .iter()
                 .map(|(kind, values)| (*kind, list(values)))
                 .collect();
-            members.push((name, object(kinds)));
+            let is_everyone = matches!(element.entries.as_slice(), [only] if only.kind == "*");
+            members.push((
+                name,
+                if is_everyone {
+                    text_node("*")
+                } else {
+                    object(kinds)
+                },
+            ));
         }
         for (element, name, negated) in [
             (&statement.action, "Action", "NotAction"),

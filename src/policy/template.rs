@@ -43,6 +43,28 @@ pub fn in_form(before: &str, after: &str, form: TemplateForm) -> Option<String> 
     differing("", &before, after, form, separator)
 }
 
+/// A whole document in the form of a template: the resource or data source that holds its statements. `None` where it
+/// cannot be read.
+pub fn document(text: &str, form: TemplateForm) -> Option<String> {
+    let statements = in_form("", text, form)?;
+    let indented = |by: &str| -> String {
+        let lines = statements.lines().map(|line| match line {
+            "" => String::new(),
+            line => format!("{by}{line}"),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    Some(match form {
+        TemplateForm::Terraform => format!(
+            "data \"aws_iam_policy_document\" \"this\" {{\n{}\n}}",
+            indented("  ")
+        ),
+        TemplateForm::CloudFormation => {
+            format!("Version: \"2012-10-17\"\nStatement:\n{}", indented("  "))
+        }
+    })
+}
+
 /// A language of templates.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TemplateForm {

@@ -1,5 +1,6 @@
 //! The JSON of the contract, in types of its own, so that the inner ones stay free to change.
 
+pub use super::authored::authored;
 pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked, Source};

@@ -3,6 +3,7 @@
 //! In: a [`Reply`](crate::reply::Reply), and for JSON the facts behind it. Out: text. Escapes, widths and
 //! fences are this room's business and nobody else's; no sentence is written here.
 
+mod authored;
 #[cfg(feature = "discord")]
 pub mod discord;
 mod explained;

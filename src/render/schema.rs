@@ -1,5 +1,6 @@
 //! The JSON Schema of inputs and outputs, made from their types.
 
+use super::authored::PolicyOut;
 use super::explained::ExplainOut;
 use super::json::{AskOut, ComparisonOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut};
 use super::request::SimulateRequest;
@@ -31,6 +32,7 @@ pub fn schema() -> Value {
         of::<AskOut<'static>>(&mut outputs),
         of::<ComparisonOut<'static>>(&mut outputs),
         of::<ExplainOut<'static>>(&mut outputs),
+        of::<PolicyOut<'static>>(&mut outputs),
     ];
     let mut inputs = generator(Contract::Deserialize);
     of::<SimulateRequest>(&mut inputs);
@@ -110,6 +112,10 @@ pub(super) fn clue_source(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn kind_of_diagnose(_: &mut SchemaGenerator) -> Schema {
     one_of(["diagnose"])
+}
+
+pub(super) fn kind_of_policy(_: &mut SchemaGenerator) -> Schema {
+    one_of(["policy"])
 }
 
 pub(super) fn kind_of_explain(_: &mut SchemaGenerator) -> Schema {

@@ -100,6 +100,40 @@ pub(super) fn apply(fix: &ProvenFix, who: &Who, resource: Option<&str>) -> Vec<S
     commands.into_iter().filter_map(Command::done).collect()
 }
 
+/// The commands that put a new policy of this kind, which is in `policy.json`, into effect. Empty where AWS has none.
+///
+/// Source: AWS CLI Command Reference, `iam`, `organizations` and `ec2`.
+pub(super) fn attach(kind: PolicyType, who: &Who, resource: Option<&str>) -> Vec<String> {
+    let commands = match kind {
+        PolicyType::Identity => identity(who, false),
+        PolicyType::Trust => vec![trust(resource)],
+        PolicyType::Resource => resource_policy(resource),
+        PolicyType::Boundary => vec![
+            Command::new(&format!(
+                "aws iam create-policy --policy-name POLICY_NAME --policy-document {FILE}"
+            )),
+            Command::new(
+                "aws iam put-role-permissions-boundary --role-name ROLE_NAME --permissions-boundary POLICY_ARN",
+            ),
+        ],
+        PolicyType::Scp | PolicyType::Rcp => {
+            let of = if kind == PolicyType::Scp {
+                "SERVICE_CONTROL_POLICY"
+            } else {
+                "RESOURCE_CONTROL_POLICY"
+            };
+            vec![Command::new(&format!(
+                "aws organizations create-policy --type {of} --name POLICY_NAME --description DESCRIPTION --content {FILE}"
+            ))]
+        }
+        PolicyType::Vpce => vec![Command::new(&format!(
+            "aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID --policy-document {FILE}"
+        ))],
+        PolicyType::Session => Vec::new(),
+    };
+    commands.into_iter().filter_map(Command::done).collect()
+}
+
 /// Source: AWS CLI Command Reference, `iam` and `sso-admin`.
 fn identity(who: &Who, replaces: bool) -> Vec<Command> {
     let document = format!("--policy-name POLICY_NAME --policy-document {FILE}");

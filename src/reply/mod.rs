@@ -9,6 +9,7 @@
 
 mod apply;
 mod article;
+mod author;
 mod brief;
 mod comparison;
 mod details;
@@ -27,6 +28,7 @@ mod words;
 
 pub use apply::quoted;
 pub use article::article;
+pub use author::{assumed, authored, authored_in, not_authored};
 pub use brief::{Medium, brief, commands, named_article, summary};
 pub use comparison::comparison;
 pub use details::{details, whole};

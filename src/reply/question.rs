@@ -1,6 +1,7 @@
 //! The reply to a question: a diagnosis, an article, facts from the reference, or that nothing fits.
 
 use super::article::{answer, article};
+use super::author::authored;
 use super::brief::{Medium, brief};
 use super::comparison::comparison;
 use super::document::{Block, Line, Reply};
@@ -8,6 +9,7 @@ use super::explain::explanation_wanted;
 use super::words::explain::Length;
 use super::words::{self, Heading, Words};
 use crate::answer::{ActionFact, ActionFacts, Asked, Asking, Usage};
+use crate::budget::Budget;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::text::Language;
 
@@ -37,6 +39,9 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
             Some(difference) => comparison(difference, language),
             None => explanation_wanted(explained, wanted, Length::Brief, language),
         };
+    }
+    if let Some(written) = &asked.authored {
+        return authored(written, &Budget::default(), language);
     }
     let mut blocks = Vec::new();
     let answered = asked.fit == Fit::Answer;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 22] = [
+const ROOMS: [(&str, Option<&[&str]>); 23] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
     ("text", Some(&[])),
@@ -45,6 +45,19 @@ const ROOMS: [(&str, Option<&[&str]>); 22] = [
     ),
     (
         "explain",
+        Some(&[
+            "budget",
+            "text",
+            "iam",
+            "policy",
+            "reference",
+            "evaluate",
+            "compare",
+            "lint",
+        ]),
+    ),
+    (
+        "author",
         Some(&[
             "budget",
             "text",

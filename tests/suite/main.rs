@@ -40,3 +40,4 @@ mod retrieval;
 mod schema;
 mod secrets;
 mod terminal;
+mod wishes;

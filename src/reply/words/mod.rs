@@ -8,6 +8,7 @@
     clippy::match_wildcard_for_single_variants
 )]
 
+pub(in crate::reply) mod author;
 pub(in crate::reply) mod brief;
 pub(in crate::reply) mod direct;
 mod en;
@@ -185,7 +186,8 @@ impl<'a> Place<'a> {
 /// The sentences, all of them. A method answers with whole sentences, or where its name says so with a name that
 /// stands in any sentence.
 pub(super) trait Words:
-    brief::BriefWords
+    author::AuthorWords
+    + brief::BriefWords
     + direct::DirectWords
     + explain::ExplainWords
     + follow_up::FollowUpWords

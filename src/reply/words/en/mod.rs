@@ -1,6 +1,7 @@
 //! The sentences in English.
 
 mod access;
+mod author;
 mod brief;
 mod detail;
 mod direct;

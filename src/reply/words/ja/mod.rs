@@ -1,6 +1,7 @@
 //! 日本語の文 (the sentences in Japanese).
 
 mod access;
+mod author;
 mod brief;
 mod detail;
 mod direct;

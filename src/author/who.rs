@@ -1,0 +1,297 @@
+//! Who acts.
+
+use super::limit::ORG_ID;
+use super::text::{Found, WishText};
+use super::wish::{Thing, Who, Wish};
+use crate::iam::PolicyType;
+
+/// Services that run code with a role of the asker's: the thing, and the service principal of the role.
+const WORKLOADS: [(&str, &str); 22] = [
+    ("lambda", "lambda.amazonaws.com"),
+    ("ec2", "ec2.amazonaws.com"),
+    ("ecs", "ecs-tasks.amazonaws.com"),
+    ("eks", "eks.amazonaws.com"),
+    ("codebuild", "codebuild.amazonaws.com"),
+    ("codepipeline", "codepipeline.amazonaws.com"),
+    ("codedeploy", "codedeploy.amazonaws.com"),
+    ("glue", "glue.amazonaws.com"),
+    ("states", "states.amazonaws.com"),
+    ("sagemaker", "sagemaker.amazonaws.com"),
+    ("batch", "batch.amazonaws.com"),
+    ("elasticmapreduce", "elasticmapreduce.amazonaws.com"),
+    ("scheduler", "scheduler.amazonaws.com"),
+    ("firehose", "firehose.amazonaws.com"),
+    ("elasticbeanstalk", "elasticbeanstalk.amazonaws.com"),
+    ("cloudformation", "cloudformation.amazonaws.com"),
+    ("bedrock", "bedrock.amazonaws.com"),
+    ("rds", "rds.amazonaws.com"),
+    ("redshift", "redshift.amazonaws.com"),
+    ("appsync", "appsync.amazonaws.com"),
+    ("transfer", "transfer.amazonaws.com"),
+    ("datasync", "datasync.amazonaws.com"),
+];
+
+/// Services that act on a resource by its own policy, without a role.
+const ACTORS: [(&str, &str); 17] = [
+    ("s3", "s3.amazonaws.com"),
+    ("sns", "sns.amazonaws.com"),
+    ("events", "events.amazonaws.com"),
+    ("cloudwatch", "cloudwatch.amazonaws.com"),
+    ("logs", "logs.amazonaws.com"),
+    ("cloudfront", "cloudfront.amazonaws.com"),
+    ("execute-api", "apigateway.amazonaws.com"),
+    ("apigateway", "apigateway.amazonaws.com"),
+    ("ses", "ses.amazonaws.com"),
+    ("cloudtrail", "cloudtrail.amazonaws.com"),
+    ("config", "config.amazonaws.com"),
+    (
+        "elasticloadbalancing",
+        "logdelivery.elasticloadbalancing.amazonaws.com",
+    ),
+    ("cognito-idp", "cognito-idp.amazonaws.com"),
+    ("iot", "iot.amazonaws.com"),
+    ("backup", "backup.amazonaws.com"),
+    ("budgets", "budgets.amazonaws.com"),
+    ("guardduty", "guardduty.amazonaws.com"),
+];
+
+/// The service principal of a service that acts by itself.
+pub(super) fn principal_of(service: &str) -> Option<&'static str> {
+    let mut all = ACTORS.iter().chain(&WORKLOADS);
+    all.find(|(prefix, _)| *prefix == service)
+        .map(|(_, principal)| *principal)
+}
+
+/// Who a thing is, where it can act.
+pub(super) fn of_thing(thing: &Thing) -> Option<Who> {
+    let Thing::Of {
+        service,
+        kind,
+        names,
+        ..
+    } = thing
+    else {
+        let Thing::Arn(arn) = thing else { return None };
+        let is_identity = arn.contains(":iam::") || arn.contains(":sts::");
+        return is_identity.then(|| Who::Arn(arn.clone()));
+    };
+    let name = names.first().cloned();
+    match (*service, *kind) {
+        ("iam", Some("role")) => return Some(Who::Role(name)),
+        ("iam", Some("user")) => return Some(Who::User(name)),
+        ("iam", Some("group")) => return Some(Who::Group(name)),
+        ("cloudfront", _) => return Some(Who::Distribution(name)),
+        // What is read and written, and does not act.
+        (
+            _,
+            Some(
+                "table" | "repository" | "object" | "stack" | "image" | "volume" | "snapshot"
+                | "log-group",
+            ),
+        ) => return None,
+        ("s3", Some("bucket")) | ("sns", Some("topic")) => {}
+        _ => {}
+    }
+    let workload = WORKLOADS.iter().find(|(prefix, _)| prefix == service);
+    if let Some((_, principal)) = workload {
+        return Some(Who::Workload(principal));
+    }
+    let actor = ACTORS.iter().find(|(prefix, _)| prefix == service);
+    let is_named = kind.is_some() && !names.is_empty();
+    actor.map(|(prefix, _)| Who::Service(prefix, is_named.then(|| Box::new(thing.clone()))))
+}
+
+/// Whether a thing is an identity of IAM.
+pub(super) fn is_identity(thing: &Thing) -> bool {
+    matches!(
+        of_thing(thing),
+        Some(Who::Role(_) | Who::User(_) | Who::Group(_) | Who::Arn(_))
+    )
+}
+
+/// Whether a thing may be given a permission: 「ロール X に」.
+pub(super) fn may_receive(thing: &Thing) -> bool {
+    is_identity(thing)
+        || matches!(thing, Thing::Of { service, kind, .. }
+            if matches!(*service, "lambda" | "ec2" | "ecs" | "codebuild" | "glue" | "states")
+                && matches!(kind, None | Some("function" | "instance" | "task" | "project" | "job")))
+}
+
+/// Takes those out of a text who are no thing of a service.
+pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
+    github(text, wish);
+    pods(text, wish);
+    if text.take("saml").is_some() {
+        wish.who.push(Who::Saml);
+    }
+    if text.take("cognito identity").is_some() {
+        wish.who.push(Who::CognitoIdentity);
+    }
+    if let Some(role) = text
+        .take("except role")
+        .and_then(|found| found.first().map(str::to_owned))
+    {
+        wish.spared = Some(role);
+    }
+    if text.take("oac").is_some() {
+        let id = text
+            .take("distribution id")
+            .and_then(|found| found.first().map(str::to_owned));
+        wish.who
+            .push(Who::Distribution(id.map(|id| id.to_ascii_uppercase())));
+    } else if let Some(found) = text.take("distribution id") {
+        let id = found.first().map(str::to_ascii_uppercase);
+        wish.who.push(Who::Distribution(id));
+    }
+    accounts(text, wish);
+    let denies = text.has("deny");
+    if !denies && text.take("everyone").is_some() {
+        wish.who.push(Who::Everyone);
+    }
+    if text.take("root user").is_some() && denies {
+        wish.who.push(Who::Arn("arn:aws:iam::*:root".to_owned()));
+        wish.kind.get_or_insert(PolicyType::Scp);
+    }
+}
+
+fn github(text: &mut WishText, wish: &mut Wish) {
+    if text.take("github").is_none() {
+        return;
+    }
+    text.take_all("github");
+    let repository = text.take("repo").and_then(|found| {
+        let (owner, name) = (found.first()?, found.second()?);
+        Some(format!("{owner}/{name}"))
+    });
+    let repository = repository.or_else(|| {
+        let found = text.take("github org")?;
+        Some(format!("{}/*", found.first()?))
+    });
+    let first = |found: Option<Found>| found.and_then(|found| found.first().map(str::to_owned));
+    let part = if let Some(name) = first(text.take("environment")) {
+        Some(format!("environment:{name}"))
+    } else if text.take("pull request").is_some() {
+        Some("pull_request".to_owned())
+    } else if text.take("any branch").is_some() {
+        Some("*".to_owned())
+    } else if let Some(name) = first(text.take("git tag")) {
+        Some(format!("ref:refs/tags/{name}"))
+    } else {
+        branch(text).map(|name| format!("ref:refs/heads/{name}"))
+    };
+    wish.who.push(Who::GitHub { repository, part });
+}
+
+/// The branch that is named, after the word or before it.
+fn branch(text: &mut WishText) -> Option<String> {
+    const NO_BRANCHES: [&str; 22] = [
+        "on", "the", "a", "any", "can", "may", "only", "to", "of", "from", "for", "in", "is", "my",
+        "our", "this", "that", "and", "could", "should", "will", "shall",
+    ];
+    let mut found = text.take_all("branch");
+    found.extend(text.take_all("branch before"));
+    let mut names = found.iter().filter_map(Found::first);
+    names
+        .find(|name| !NO_BRANCHES.contains(&name.to_ascii_lowercase().as_str()))
+        .map(str::to_owned)
+}
+
+fn pods(text: &mut WishText, wish: &mut Wish) {
+    if text.take("pod identity").is_some() {
+        wish.who.push(Who::PodIdentity);
+        return;
+    }
+    let is_irsa = text.take("irsa").is_some();
+    let namespace = text
+        .take("namespace")
+        .and_then(|found| found.first().map(str::to_owned));
+    if let Some(found) = text.take("service account") {
+        let (namespace, name) = match found.groups.as_slice() {
+            [own, name, ..] => (Some(own.clone()), Some(name.clone())),
+            [name] => (namespace, Some(name.clone())),
+            [] => (namespace, None),
+        };
+        text.take_all("eks pods");
+        wish.who.push(Who::ServiceAccount { namespace, name });
+    } else if is_irsa {
+        wish.who.push(Who::ServiceAccount {
+            namespace,
+            name: None,
+        });
+    }
+}
+
+/// Accounts are those who act, or those that own what is acted on.
+fn accounts(text: &mut WishText, wish: &mut Wish) {
+    for found in text.take_all("account") {
+        let Some(id) = found.first() else { continue };
+        let before: String = {
+            let before = text.small().get(..found.range.start).unwrap_or_default();
+            let words: Vec<&str> = before.split_whitespace().rev().take(2).collect();
+            words.first().copied().unwrap_or_default().to_owned()
+        };
+        let after = text
+            .small()
+            .get(found.range.end..)
+            .unwrap_or_default()
+            .trim_start();
+        let owns = matches!(before.as_str(), "in" | "of" | "own")
+            || after.starts_with("の")
+                && !["ユーザ", "ロール", "プリンシパル", "アカウント"]
+                    .iter()
+                    .any(|who| {
+                        after
+                            .get("の".len()..)
+                            .is_some_and(|rest| rest.trim_start().starts_with(who))
+                    })
+            || after.starts_with("にある")
+            || after.starts_with("内の");
+        if owns {
+            wish.account = Some(id.to_owned());
+        } else {
+            wish.who.push(Who::Account(Some(id.to_owned())));
+        }
+    }
+    let has_account = wish.who.iter().any(|who| matches!(who, Who::Account(_)));
+    if !has_account && wish.account.is_none() && text.take("other account").is_some() {
+        wish.who.push(Who::Account(None));
+    }
+}
+
+/// Everybody of the organization, where a condition names it.
+pub(super) fn organization(wish: &Wish) -> Option<Who> {
+    let limit = wish
+        .limits
+        .iter()
+        .find(|limit| limit.key == "aws:PrincipalOrgID")?;
+    let id = limit.values.first().filter(|id| *id != ORG_ID).cloned();
+    Some(Who::Organization(id))
+}
+
+/// Settles who is named twice, and whose account it is.
+pub(super) fn settle(wish: &mut Wish) {
+    let has_id = wish
+        .who
+        .iter()
+        .any(|who| matches!(who, Who::Distribution(Some(_))));
+    if has_id {
+        wish.who.retain(|who| *who != Who::Distribution(None));
+    }
+    // `a role in account 111122223333`: anybody whom that account lets.
+    if let Some(account) = wish.account.clone()
+        && wish
+            .who
+            .iter()
+            .any(|who| matches!(who, Who::Role(None) | Who::User(None)))
+    {
+        wish.who
+            .retain(|who| !matches!(who, Who::Role(None) | Who::User(None)));
+        wish.who.push(Who::Account(Some(account)));
+        wish.account = None;
+    }
+    let has_account = wish.who.iter().any(|who| matches!(who, Who::Account(_)));
+    if has_account {
+        wish.who
+            .retain(|who| !matches!(who, Who::Role(None) | Who::User(None)));
+    }
+}
