@@ -3,12 +3,14 @@
 //! In: a [`Reply`](crate::reply::Reply), and for JSON the facts behind it. Out: text. Escapes, widths and
 //! fences are this room's business and nobody else's; no sentence is written here.
 
+pub mod action;
 #[cfg(feature = "discord")]
 pub mod discord;
-mod explained;
+pub mod explained;
+pub mod findings;
 pub mod json;
 pub mod markdown;
-mod request;
+pub mod request;
 pub mod schema;
 pub mod terminal;
 
