@@ -1,6 +1,20 @@
 //! kyoka (許可, "permission") reads AWS access-denied messages and IAM policies as people paste them,
 //! says why the request was denied, and returns a corrected policy that it has proved.
 //!
+//! ```
+//! use kyoka::api::{DiagnoseIn, KnowledgeBase, diagnose};
+//!
+//! let message = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \
+//!     \"arn:aws:s3:::reports/a.csv\" because no identity-based policy allows the s3:GetObject action";
+//! let answer = diagnose(&DiagnoseIn::of(message), &KnowledgeBase::embedded())?;
+//! assert_eq!(answer.diagnoses[0].cause, "no_policy");
+//! println!("{}", answer.reply);
+//! # Ok::<(), kyoka::api::ApiError>(())
+//! ```
+//!
+//! [`api`] is the stable surface: plain functions over serialisable types, and the JSON that they make. Every other
+//! module is public for the program and its tests, and changes without notice.
+//!
 //! The rooms, in the order in which a paste goes through them; each knows only those above it:
 //!
 //! - [`budget`]: how much work one question may cost
@@ -22,11 +36,14 @@
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
 //! - [`converse`]: a message in a conversation → answer, on no platform
+//! - [`api`]: the contract: plain functions over serialisable types, which every door shares
+//! - [`mcp`]: the contract as tools of the Model Context Protocol
 //! - `config` (feature `config`), `store`, `discord` (feature `discord`): the bot, its configuration and its database
 //! - [`cli`]: the commands
 
 pub mod answer;
 pub mod author;
+pub mod api;
 pub mod budget;
 pub mod cli;
 pub mod compare;
@@ -44,6 +61,7 @@ pub mod file;
 pub mod iam;
 pub mod kb;
 pub mod lint;
+pub mod mcp;
 pub mod policy;
 pub mod reference;
 pub mod render;

@@ -56,8 +56,22 @@ pub(super) enum Command {
     ///
     /// What is not named stands as a placeholder. Exit status 1 when no permission was found in the wish.
     Policy(Policy),
-    /// Find what is wrong or risky in a policy. Exit status 1 when there is an error or a warning.
+    /// Find what is wrong or risky in policies. Exit status 1 when there is an error or a warning.
     Lint(Lint),
+    /// Serve the Model Context Protocol on standard input and output: kyoka as tools of a coding agent.
+    Mcp(Mcp),
+    /// Run a command as it is, and explain the AWS denial that it ends with.
+    ///
+    /// Output, exit status and signals are those of the command. Nothing is added where it succeeds.
+    Run(Run),
+    /// Explain the last failed command of a shell that `kyoka init` has prepared.
+    Last(Last),
+    /// Print what prepares a shell for `kyoka last`: `eval "$(kyoka init bash)"`.
+    Init(Init),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Write manual pages, one a command.
+    Man(Man),
     /// Check and list the knowledge base, and begin articles.
     Kb(Kb),
     /// Run the bot on Discord. The token comes from `DISCORD_TOKEN` or the file that the configuration names.
@@ -205,21 +219,51 @@ pub(super) struct Simulate {
 #[derive(ClapArgs, Debug)]
 #[command(before_help = "Examples:
   kyoka compare old.json new.json
-  kyoka compare scp=old.json scp=new.json --format json")]
+  kyoka compare scp=old.json scp=new.json --format json
+  kyoka compare before/ after/ --fail-on grants
+  kyoka compare --git origin/main HEAD --format markdown")]
 pub(super) struct Compare {
-    /// The policy as it was, and its type: identity, resource, trust, boundary, session, scp, rcp, vpce;
-    /// without one, as its elements tell.
-    #[arg(value_name = "[TYPE=]OLD", value_parser = policy_file)]
-    pub(super) old: PolicyFile,
-    /// The policy as it will be; of the same type.
-    #[arg(value_name = "[TYPE=]NEW", value_parser = policy_file)]
-    pub(super) new: PolicyFile,
+    /// The policy as it was and as it will be, each with its type: identity, resource, trust, boundary, session, scp,
+    /// rcp, vpce; without one, as its elements tell. Or two folders, whose files are compared by name. With `--git`, the
+    /// paths to compare; without any, the whole repository.
+    #[arg(value_name = "[TYPE=]PATH", value_parser = policy_file)]
+    pub(super) paths: Vec<PolicyFile>,
+    /// Compare the policies of two revisions of the git repository around the working directory.
+    #[arg(long, num_args = 2, value_names = ["BASE", "HEAD"])]
+    pub(super) git: Option<Vec<String>>,
+    /// Exit status 1 where a policy grants or revokes access, or where that is not proved; several by commas.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
+    pub(super) fail_on: Vec<CompareFailOn>,
     /// The language of the answer.
     #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
     pub(super) lang: LanguageChoice,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(super) format: CompareFormat,
+}
+
+/// `--fail-on` of `compare`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum CompareFailOn {
+    /// The new policy allows something that the old one does not.
+    Grants,
+    /// The old policy allows something that the new one does not.
+    Revokes,
+    /// The lists may not be exact.
+    Unproven,
+}
+
+/// `--format` of `compare`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum CompareFormat {
+    /// For a terminal.
+    Text,
+    /// As a pull request shows it.
+    Markdown,
+    /// For programs.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
 }
 
 /// Arguments of `explain`.
@@ -284,21 +328,152 @@ pub(super) struct Policy {
 #[command(before_help = "Examples:
   kyoka lint policy.json
   kyoka lint trust=role-trust.json
-  kyoka lint policy.json --principal arn:aws:iam::123456789012:user/dev")]
+  kyoka lint policy.json --principal arn:aws:iam::123456789012:user/dev
+  kyoka lint infrastructure/ 'policies/**/*.json' --format github")]
 pub(super) struct Lint {
-    /// The policy and its type: identity, resource, trust, boundary, session, scp, rcp, vpce; left out, it
-    /// is what its elements tell.
-    #[arg(value_name = "[TYPE=]POLICY", value_parser = policy_file)]
-    pub(super) policy: PolicyFile,
+    /// Files, folders and patterns, each with the type of its policies: identity, resource, trust, boundary, session,
+    /// scp, rcp, vpce; left out, it is what their elements tell. Of a folder, JSON, YAML, Terraform, templates, shell
+    /// scripts and code are read. `-` is standard input.
+    #[arg(value_name = "[TYPE=]PATH", value_parser = policy_file, required = true)]
+    pub(super) paths: Vec<PolicyFile>,
     /// The ARN of the caller, to check the variables that only some callers have.
     #[arg(long, value_name = "ARN")]
     pub(super) principal: Option<String>,
+    /// The least severe finding with which the exit status is 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+    /// Succeed where none of the files has a policy.
+    #[arg(long)]
+    pub(super) allow_no_policy: bool,
     /// The language of the findings.
     #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
     pub(super) lang: LanguageChoice,
     /// The form of the findings.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
+    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+    pub(super) format: LintFormat,
+}
+
+/// `--fail-on` of `lint`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum FailOn {
+    /// What AWS rejects, or what does not do what it says.
+    Error,
+    /// What its author can hardly have meant.
+    Warning,
+    /// Everything that there is to say.
+    Note,
+}
+
+/// `--format` of `lint`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum LintFormat {
+    /// A line each.
+    Text,
+    /// For programs.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+}
+
+/// Arguments of `run`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka run -- aws s3 cp report.csv s3://reports/
+  kyoka run -- terraform apply
+  kyoka run --lang ja -- cdk deploy")]
+pub(super) struct Run {
+    /// Keep the output of a failed command for `kyoka last`, its secrets masked, and say nothing.
+    #[arg(long)]
+    pub(super) record: bool,
+    /// The language of the answer.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The command and its arguments, exactly as they are to be run.
+    #[arg(
+        value_name = "COMMAND",
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    pub(super) command: Vec<std::ffi::OsString>,
+}
+
+/// Arguments of `last`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka last
+  kyoka last --details --lang ja")]
+pub(super) struct Last {
+    /// The language of the answer.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Print the details after the brief answer.
+    #[arg(long)]
+    pub(super) details: bool,
+}
+
+/// Arguments of `init`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  eval \"$(kyoka init bash)\"       # in ~/.bashrc
+  eval \"$(kyoka init zsh)\"        # in ~/.zshrc
+  kyoka init fish | source          # in ~/.config/fish/config.fish")]
+pub(super) struct Init {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(super) shell: InitShell,
+}
+
+/// A shell that can be prepared.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum InitShell {
+    /// GNU Bash.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+}
+
+/// Arguments of `completions`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka completions bash > ~/.local/share/bash-completion/completions/kyoka
+  kyoka completions fish > ~/.config/fish/completions/kyoka.fish")]
+pub(super) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka man ~/.local/share/man/man1
+  kyoka man | man -l -")]
+pub(super) struct Man {
+    /// The folder for the pages; without one, the page of kyoka itself is printed.
+    #[arg(value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
+/// Arguments of `mcp`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka mcp
+  kyoka mcp --kb team-articles")]
+pub(super) struct Mcp {
+    /// A knowledge base folder in place of the embedded one.
+    #[arg(long, value_name = "DIR")]
+    pub(super) kb: Option<PathBuf>,
+    /// The language of the list of articles; answers are in that of the text.
+    #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
+    pub(super) lang: LanguageChoice,
 }
 
 /// Arguments of `kb`.

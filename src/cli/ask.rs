@@ -7,7 +7,7 @@ use super::{knowledge, terminal};
 use crate::budget::Budget;
 use crate::kb::KnowledgeBase;
 use crate::render::terminal::Screen;
-use crate::{answer, render, reply};
+use crate::{answer, api, render, reply};
 use std::io::Write;
 use std::path::Path;
 
@@ -64,10 +64,8 @@ pub(super) fn run(args: &Ask, screen: Screen, out: &mut impl Write) -> Result<St
         super::diagnose::explain(&asked.answer, &kb).map_err(Failure::Output)?;
         explain(&kb, &question, args.limit).map_err(Failure::Output)?;
     }
-    let mut reply = reply::question(&asked, &kb, reply::InVain::CanBeWritten);
-    if let Some(warning) = reply::secrets(&asked.answer.evidence.secrets, reply.language) {
-        reply.blocks.splice(0..0, warning.blocks);
-    }
+    let reply = reply::question(&asked, &kb, reply::InVain::CanBeWritten);
+    let reply = api::warned(reply, &asked.answer.evidence.secrets);
     let text = match args.format {
         Format::Text => render::terminal::render(&reply, screen),
         Format::Markdown => render::markdown::render(&reply),

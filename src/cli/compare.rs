@@ -1,101 +1,122 @@
-//! `kyoka compare`: two policies in, what one grants beyond the other out.
+//! `kyoka compare`: two versions of a policy, of folders or of a repository in, what one grants beyond the other out.
 
-use super::args::{Compare, Format};
+use super::args::{Compare, CompareFailOn, CompareFormat};
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
-use super::{terminal, whole};
+use super::versions::{self, Versions};
+use super::{flaws, terminal};
+use crate::api::{self, ApiError};
 use crate::budget::Budget;
-use crate::compare::{Flaw, Side, Unproven};
-use crate::iam::PolicyType;
-use crate::policy::{self, PastedPolicy};
+use crate::compare::{ComparedPolicy, Comparison, FileChange};
+use crate::render::json::{self, ComparisonsOut};
 use crate::render::terminal::Screen;
-use crate::text::mask::Masker;
-use crate::text::{Language, Paste, Span};
-use crate::{compare, render, reply};
+use crate::render::{self, findings};
+use crate::reply;
+use crate::text::Language;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Runs the command.
 pub(super) fn run(args: &Compare, screen: Screen, out: &mut impl Write) -> Result<Status, Failure> {
-    let budget = Budget::default();
-    let pastes = [
-        input::read(&args.old.path, Whole::Policy)?,
-        input::read(&args.new.path, Whole::Policy)?,
-    ];
-    let mut masker = Masker::of(pastes.iter().map(Paste::as_str));
-    let [old, new] = pastes.map(|paste| read(masker.paste(paste), &budget));
-    let (old, new) = (old?, new?);
-    let kind = kind(args, &old.policy, &new.policy)?;
-    let mut compared = compare::pasted(&old.policy, &new.policy, kind, &budget);
-    for (side, given) in [(Side::Old, &old), (Side::New, &new)] {
-        let harmless = given.policy.repairs.iter();
-        let harmless = harmless.filter(|one| one.keeps_meaning());
-        let mut flaws: Vec<(Flaw, Span)> = harmless
-            .map(|one| (Flaw::Repaired(one.kind.clone()), one.span))
-            .chain(compare::flaws(&given.policy, kind))
-            .collect();
-        if let Some(span) = whole::beside(&given.paste, &given.policy) {
-            let flaw = Flaw::TextBeside;
-            flaws.push((flaw.clone(), span));
-            compared.unproven.push(Unproven::Misread { side, flaw });
-        }
-        whole::name_flaws(&given.paste, flaws);
-    }
     // A policy has no language of its own.
     let language = terminal::language(args.lang, []).unwrap_or(Language::En);
-    let mut reply = reply::comparison(&compared, language);
-    if let Some(warning) = reply::secrets(masker.secrets(), language) {
-        reply.blocks.splice(0..0, warning.blocks);
+    if let Some(revisions) = &args.git {
+        let paths: Vec<PathBuf> = args.paths.iter().map(|one| one.path.clone()).collect();
+        let files = versions::of_revisions(revisions, &paths)?;
+        return files_compared(args, files, language, screen, out);
     }
-    let text = match args.format {
-        Format::Text => render::terminal::render(&reply, screen),
-        Format::Markdown => render::markdown::render(&reply),
-        Format::Json => render::json::comparison(&compared, masker.secrets(), language),
+    let [old, new] = args.paths.as_slice() else {
+        return Err(Failure::NotTwo);
     };
-    writeln!(out, "{}", text.trim_end()).map_err(Failure::Output)?;
-    Ok(Status::Answered)
+    if old.path.is_dir() && new.path.is_dir() {
+        let files = versions::of_folders(&old.path, &new.path)?;
+        return files_compared(args, files, language, screen, out);
+    }
+    let compared = api::compare::texts(
+        input::read(&old.path, Whole::Policy)?,
+        input::read(&new.path, Whole::Policy)?,
+        [old.kind, new.kind],
+        &Budget::default(),
+    )?;
+    for (paste, found) in compared.flaws {
+        flaws::name(&paste, found);
+    }
+    let comparison = &compared.comparison;
+    let reply = api::warned(reply::comparison(comparison, language), &compared.secrets);
+    let text = match args.format {
+        CompareFormat::Text => render::terminal::render(&reply, screen),
+        CompareFormat::Markdown => render::markdown::render(&reply),
+        CompareFormat::Json => json::comparison(comparison, &compared.secrets, language),
+        CompareFormat::Github => {
+            let policy = ComparedPolicy {
+                file: new.path.display().to_string(),
+                line: 1,
+                kind: compared.kind,
+                change: FileChange::Changed,
+                comparison: comparison.clone(),
+            };
+            findings::github_comparisons(&ComparisonsOut::of(&[policy], &[], language))
+        }
+    };
+    print(&text, out)?;
+    Ok(status(args, [comparison]))
 }
 
-/// A policy and the text that it stands in.
-struct Given {
-    paste: Paste,
-    policy: PastedPolicy,
+/// Compares the policies of many files. One that cannot be compared fails the command, and is named.
+fn files_compared(
+    args: &Compare,
+    files: Vec<versions::Read>,
+    language: Language,
+    screen: Screen,
+    out: &mut impl Write,
+) -> Result<Status, Failure> {
+    let (mut policies, mut unread) = (Vec::new(), Vec::new());
+    for file in files {
+        let compared = file.and_then(|Versions { file, old, new }| {
+            api::compare::versions(&file, old, new, &Budget::default())
+                .map_err(|error: ApiError| (file, error.into()))
+        });
+        match compared {
+            Ok(found) => policies.extend(found),
+            Err((file, why)) => unread.push((file, why.to_string())),
+        }
+    }
+    let reply = reply::comparisons(&policies, &unread, language);
+    let whole = || ComparisonsOut::of(&policies, &unread, language);
+    let text = match args.format {
+        CompareFormat::Text => render::terminal::render(&reply, screen),
+        CompareFormat::Markdown => render::markdown::render(&reply),
+        CompareFormat::Json => json::pretty(&whole()),
+        CompareFormat::Github => findings::github_comparisons(&whole()),
+    };
+    print(&text, out)?;
+    let status = status(args, policies.iter().map(|one| &one.comparison));
+    Ok(match status {
+        Status::Answered if !unread.is_empty() => Status::Nothing,
+        status => status,
+    })
 }
 
-/// The one policy of a file. One that is cut off is none.
-fn read(paste: Paste, budget: &Budget) -> Result<Given, Failure> {
-    let name = || whole::name(&paste).to_owned();
-    let found = policy::find(0, &paste, budget);
-    if let [unreadable, ..] = found.unreadable.as_slice() {
-        return Err(Failure::unreadable(name(), unreadable));
+fn print(text: &str, out: &mut impl Write) -> Result<(), Failure> {
+    let text = text.trim_end();
+    if text.is_empty() {
+        return Ok(());
     }
-    if let Some(truncation) = found.truncated {
-        return Err(Failure::not_searched(name(), paste.as_str(), truncation));
-    }
-    let count = found.policies.len();
-    if count > 1 {
-        let name = name();
-        return Err(Failure::SeveralPolicies { name, count });
-    }
-    whole::check(&paste, &found.policies)?;
-    match found.policies.into_iter().next() {
-        Some(policy) => Ok(Given { paste, policy }),
-        None => Err(Failure::NoPolicy { name: name() }),
-    }
+    writeln!(out, "{text}").map_err(Failure::Output)
 }
 
-/// The kind of both: as given for one of them, else as their elements tell.
-fn kind(args: &Compare, old: &PastedPolicy, new: &PastedPolicy) -> Result<PolicyType, Failure> {
-    let told = |policy: &PastedPolicy| policy.policy_type.unwrap_or(PolicyType::Identity);
-    match (args.old.kind, args.new.kind) {
-        (None, None) => Ok(match told(new) {
-            PolicyType::Identity => told(old),
-            kind => kind,
-        }),
-        (None, Some(kind)) | (Some(kind), None) => Ok(kind),
-        (Some(old), Some(new)) if old == new => Ok(new),
-        (Some(old), Some(new)) => Err(Failure::TwoKinds {
-            old: old.code(),
-            new: new.code(),
-        }),
+/// Whether any comparison has what is to fail.
+fn status<'a>(args: &Compare, all: impl IntoIterator<Item = &'a Comparison>) -> Status {
+    let fails = all.into_iter().any(|compared| {
+        args.fail_on.iter().any(|on| match on {
+            CompareFailOn::Grants => !compared.grants.is_empty(),
+            CompareFailOn::Revokes => !compared.revokes.is_empty(),
+            CompareFailOn::Unproven => !compared.unproven.is_empty(),
+        })
+    });
+    if fails {
+        Status::Nothing
+    } else {
+        Status::Answered
     }
 }

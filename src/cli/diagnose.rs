@@ -4,15 +4,15 @@ use super::args::{Diagnose, Format};
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
 use super::progress::Progress;
-use super::{knowledge, terminal, whole};
+use super::{knowledge, terminal};
 use crate::answer::Answer;
 use crate::budget::Budget;
-use crate::evidence::{self, Input, Role};
+use crate::evidence::{Input, Role};
 use crate::iam::PolicyType;
 use crate::kb::KnowledgeBase;
 use crate::render::terminal::{Screen, printable};
 use crate::reply::Medium;
-use crate::{answer, render, reply};
+use crate::{api, render, reply};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -22,7 +22,6 @@ pub(super) fn run(
     screen: Screen,
     out: &mut impl Write,
 ) -> Result<Status, Failure> {
-    let budget = Budget::default();
     let mut inputs = Vec::new();
     let mut progress = Progress::new();
     for path in &args.files {
@@ -38,26 +37,12 @@ pub(super) fn run(
             role: Role::Policies(file.kind.unwrap_or(PolicyType::Identity)),
         });
     }
-    let typed: Vec<(usize, String)> = inputs
-        .iter()
-        .enumerate()
-        .filter(|(_, input)| matches!(input.role, Role::Policies(_)))
-        .map(|(index, input)| (index, whole::name(&input.paste).to_owned()))
-        .collect();
     let said = inputs
         .iter()
         .filter(|input| !matches!(input.role, Role::Policies(_)));
     let language = terminal::language(args.lang, said.map(|input| input.paste.as_str()));
-    let evidence = evidence::read(inputs, language, &budget);
-    for (index, name) in typed {
-        let any = evidence.policies.iter().any(|policy| policy.paste == index)
-            || evidence.unreadable.iter().any(|(paste, _)| *paste == index);
-        if !any {
-            return Err(Failure::NoPolicy { name });
-        }
-    }
     let kb = knowledge::load(args.kb.as_deref())?;
-    let answer = answer::diagnose(evidence, &kb, &budget);
+    let answer = api::answered(inputs, language, &kb, &Budget::default())?;
     let evidence = &answer.evidence;
     if args.explain {
         explain(&answer, &kb).map_err(Failure::Output)?;
@@ -69,14 +54,12 @@ pub(super) fn run(
         Format::Text => Medium::Terminal(again(args)),
         Format::Markdown | Format::Json => Medium::Chat,
     };
-    let mut reply = if args.details {
+    let reply = if args.details {
         reply::whole(&answer, &medium, evidence.language)
     } else {
         reply::brief(&answer, &medium, evidence.language)
     };
-    if let Some(warning) = reply::secrets(&evidence.secrets, evidence.language) {
-        reply.blocks.splice(0..0, warning.blocks);
-    }
+    let reply = api::warned(reply, &evidence.secrets);
     let text = match args.format {
         Format::Text => render::terminal::render(&reply, screen),
         Format::Markdown => render::markdown::render(&reply),

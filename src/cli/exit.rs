@@ -1,13 +1,9 @@
 //! Exit statuses, and what a command can fail with.
 
-use crate::budget::Truncation;
+use crate::api::ApiError;
 #[cfg(feature = "discord")]
 use crate::file::FileError;
 use crate::file::FileKind;
-use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, Unreadable, UnreadableKind};
-use crate::render::terminal;
-use crate::reply;
-use crate::text::{Language, Position, Positions};
 use std::io;
 use std::process::ExitCode;
 
@@ -20,6 +16,8 @@ pub(super) enum Status {
     Nothing,
     /// Wrong usage or unreadable input.
     Unusable,
+    /// That of a command that was run.
+    Of(u8),
 }
 
 impl From<Status> for ExitCode {
@@ -28,6 +26,7 @@ impl From<Status> for ExitCode {
             Status::Answered => 0,
             Status::Nothing => 1,
             Status::Unusable => 2,
+            Status::Of(status) => status,
         })
     }
 }
@@ -129,95 +128,55 @@ pub(super) enum Failure {
         "there is nothing to read; name a file, or pipe the message, e.g. `aws s3 ls 2>&1 | kyoka diagnose`; `kyoka chat` takes what you paste"
     )]
     NothingToRead,
-    /// Not all of a file was searched.
-    #[error("{name}:{line}:{column}: {said}")]
-    NotSearched {
-        /// The file.
-        name: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// Why, in a sentence.
-        said: String,
-    },
-    /// A file of JSON goes on after its document.
-    #[error(
-        "{name}:{line}:{column}: the document ends before this, and no reader of JSON takes the rest; remove it"
-    )]
-    TextAfter {
-        /// The file.
-        name: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-    },
     /// There is no question.
     #[error(
         "the question is empty; ask in a few words, e.g. `kyoka ask \"StartSession is denied\"`"
     )]
     NoQuestion,
-    /// A file that should hold a policy holds none.
-    #[error("{name} holds no IAM policy; give a JSON policy document with a Statement")]
-    NoPolicy {
-        /// The file.
-        name: String,
+    /// A pattern of file names is none.
+    #[error("`{pattern}` is no pattern of file names: {source}")]
+    Pattern {
+        /// As given.
+        pattern: String,
+        /// Why.
+        source: glob::PatternError,
     },
-    /// A file that should hold one policy holds several.
-    #[error("{name} holds {count} policies; give one policy a file")]
-    SeveralPolicies {
-        /// The file.
-        name: String,
-        /// How many.
-        count: usize,
-    },
-    /// A policy cannot be read.
+    /// There is no command to run.
+    #[error("give a command to run, e.g. `kyoka run -- aws s3 ls`")]
+    NothingToRun,
+    /// No place is known to keep the output of commands.
     #[error(
-        "{name}:{line}:{column}: the policy cannot be read; mend it here, `kyoka lint` says more"
+        "neither XDG_STATE_HOME nor HOME is set, so there is no place for what `kyoka last` reads"
     )]
-    UnreadablePolicy {
+    NoHome,
+    /// Something that is made cannot be written.
+    #[error("cannot write {name}: {source}; check the path and its permissions")]
+    NotKept {
         /// The file.
         name: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
+        /// Why.
+        source: io::Error,
     },
-    /// A policy is too large to be evaluated.
-    #[error("{name}:{line}:{column}: {why}; give only the statements in question")]
-    PolicyBeyondLimits {
-        /// The file.
-        name: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// Which limit.
-        why: String,
-    },
-    /// A policy is not whole.
+    /// No failed command is known.
     #[error(
-        "{name}:{line}:{column}: the policy is cut off here, or a bracket is missing; give the whole policy"
+        "no failed command was kept; `kyoka init` prepares a shell, or run `kyoka run -- COMMAND`"
     )]
-    CutOff {
-        /// The file.
-        name: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
+    NothingRecorded,
+    /// There are not two things to compare.
+    #[error("give two policies or two folders to compare, or `--git BASE HEAD`")]
+    NotTwo,
+    /// `git` failed.
+    #[error("git: {said}; run it inside a repository that has both revisions")]
+    Git {
+        /// What it said.
+        said: String,
     },
-    /// Two policies of different kinds.
-    #[error(
-        "the old policy is given as `{old}` and the new one as `{new}`; compare two of one type"
-    )]
-    TwoKinds {
-        /// The old one's.
-        old: &'static str,
-        /// The new one's.
-        new: &'static str,
-    },
+    /// Several things, each on a line of its own.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Several(Vec<Failure>),
+    /// The contract has no answer.
+    #[error(transparent)]
+    Api(#[from] ApiError),
     /// The knowledge base cannot be loaded.
     #[error("{0}")]
     KnowledgeBase(String),
@@ -246,47 +205,12 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Why the policy of a file is not taken.
-    pub(super) fn unreadable(name: String, unreadable: &Unreadable) -> Self {
-        let Position { line, column } = unreadable.position;
-        let why = match unreadable.kind {
-            UnreadableKind::TooLong { characters } => format!(
-                "the policy has {characters} characters without white space, more than the {MAX_CHARACTERS} that are evaluated"
-            ),
-            UnreadableKind::TooManyConditions { conditions } => format!(
-                "the policy has {conditions} conditions, more than the {MAX_CONDITIONS} that are evaluated"
-            ),
-            UnreadableKind::Broken
-            | UnreadableKind::TooDeep
-            | UnreadableKind::Terraform
-            | UnreadableKind::Cdk
-            | UnreadableKind::CutOff => return Self::UnreadablePolicy { name, line, column },
-        };
-        Self::PolicyBeyondLimits {
-            name,
-            line,
-            column,
-            why,
-        }
-    }
-
-    /// Why a file is not taken of which not all was searched.
-    pub(super) fn not_searched(name: String, text: &str, truncation: Truncation) -> Self {
-        let at = Positions::of(text).at(truncation.at);
-        let said = reply::truncated(truncation.reason, at, Language::En);
-        Self::NotSearched {
-            name,
-            line: at.line,
-            column: at.column,
-            said: terminal::plain(&said),
-        }
-    }
-
     /// What to say on standard error, each problem on a line of its own.
     pub(super) fn lines(&self) -> Vec<String> {
         match self {
             #[cfg(feature = "discord")]
             Self::Configuration(problems) => problems.clone(),
+            Self::Several(all) => all.iter().flat_map(Self::lines).collect(),
             one => vec![one.to_string()],
         }
     }

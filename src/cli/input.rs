@@ -2,7 +2,7 @@
 
 use super::exit::Failure;
 use super::progress::Progress;
-use super::simulate;
+use crate::api::simulate;
 use crate::evidence::{Input, IntakeError, read_conversation as intake, read_whole};
 use crate::file::FileKind;
 use crate::text::Paste;
@@ -64,6 +64,13 @@ pub(super) fn read_conversation(path: &Path, progress: &mut Progress) -> Result<
     progress.end();
     read.map(|(input, _)| input)
         .map_err(|error| failure(source.shown, error, Whole::Text))
+}
+
+/// Reads bytes, such as a file of another revision, as [`read`] reads a file.
+pub(super) fn of_bytes(name: &str, bytes: &[u8], what: Whole) -> Result<Paste, Failure> {
+    let mut allowance = u64::try_from(what.max_bytes()).unwrap_or(u64::MAX);
+    read_whole(Some(name.to_owned()), bytes, &mut allowance)
+        .map_err(|error| failure(name.to_owned(), error, what))
 }
 
 fn failure(name: String, error: IntakeError, what: Whole) -> Failure {

@@ -1,102 +1,129 @@
-//! `kyoka lint`: a policy in, findings with their places out.
+//! `kyoka lint`: policies in, findings with their places out.
 
-use super::args::{Lint, ListFormat};
+use super::args::{FailOn, Lint, LintFormat};
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
-use super::whole;
-use crate::budget::Budget;
-use crate::evidence::{self, Evidence, Input, Role};
-use crate::iam::PolicyType;
-use crate::lint::{self, Finding, Severity};
-use crate::render::{json, terminal};
+use super::paths::{self, Listed};
+use super::{flaws, terminal};
+use crate::api::lint::{self, Linted};
+use crate::api::{ApiError, whole};
+use crate::lint::Severity;
+use crate::render::json::{self, LintOut};
+use crate::render::{findings, terminal as screen};
 use crate::reply;
-use crate::text::{Paste, Position, Positions};
+use crate::text::Language;
+use crate::text::mask::Secret;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// Runs the command.
 pub(super) fn run(args: &Lint, out: &mut impl Write) -> Result<Status, Failure> {
-    let budget = Budget::default();
-    let paste = input::read(&args.policy.path, Whole::Text)?;
-    let name = whole::name(&paste).to_owned();
-    let language = super::terminal::language(args.lang, [paste.as_str()]);
-    let given = Input {
-        paste,
-        role: args.policy.kind.map_or(Role::Conversation, Role::Policies),
+    let files = paths::files(&args.paths)?;
+    let is_one = files.len() == 1;
+    let mut all: Option<LintOut> = None;
+    let mut secrets = BTreeSet::new();
+    let mut refused: Vec<Failure> = Vec::new();
+    let mut linted: Vec<Linted> = Vec::new();
+    let mut without_policy = None;
+    for file in &files {
+        match one(args, file, is_one) {
+            Ok(found) => {
+                secrets.extend(found.secrets.iter().copied());
+                match &mut all {
+                    Some(all) => all.append(found.out.clone()),
+                    None => all = Some(found.out.clone()),
+                }
+                linted.push(found);
+            }
+            Err(Failure::Api(ApiError::NoPolicy { name })) => {
+                without_policy.get_or_insert(name);
+            }
+            Err(Failure::Binary { .. } | Failure::Empty { .. } | Failure::TooLarge { .. })
+                if !file.is_named => {}
+            Err(failure) if is_one => return Err(failure),
+            Err(failure) => refused.push(failure),
+        }
+    }
+    let all = match all {
+        Some(all) => all,
+        None if args.allow_no_policy || !refused.is_empty() => {
+            let language = terminal::language(args.lang, []).unwrap_or(Language::En);
+            LintOut::none(language)
+        }
+        None => {
+            let first = args.paths.first();
+            let path = || first.map_or_else(String::new, |file| file.path.display().to_string());
+            let name = without_policy.filter(|_| is_one).unwrap_or_else(path);
+            return Err(ApiError::NoPolicy { name }.into());
+        }
     };
-    let mut evidence = evidence::read(vec![given], language, &budget);
-    for policy in &mut evidence.policies {
-        policy.policy_type.get_or_insert(PolicyType::Identity);
-    }
-    let found_none = evidence.policies.is_empty() && evidence.unreadable.is_empty();
-    if found_none && evidence.truncated.is_none() {
-        return Err(Failure::NoPolicy { name });
-    }
-    // Places are those of the masked text, which has as many lines and columns.
-    let Some(paste) = evidence.pastes.first() else {
-        return Err(Failure::NoPolicy { name });
-    };
-    let findings = lint::review(&evidence.policies, args.principal.as_deref(), &budget);
-    match args.format {
-        ListFormat::Json => writeln!(out, "{}", json::findings(paste, &evidence, &findings)),
-        ListFormat::Text => lines(&name, paste, &evidence, &findings, out),
-    }
-    .map_err(Failure::Output)?;
+    write(args, &all, &secrets, out).map_err(Failure::Output)?;
     out.flush().map_err(Failure::Output)?;
-    let mended = evidence.policies.iter().flat_map(whole::mended).collect();
-    whole::name_flaws(paste, mended);
-    whole::check(paste, &evidence.policies)?;
-    let is_unfinished = budget.is_exhausted();
-    if is_unfinished {
-        let name = terminal::printable(&name);
-        let said = "more than can be checked at once, findings may be missing; check it in parts";
-        writeln!(io::stderr(), "kyoka: {name}: {said}").map_err(Failure::Output)?;
+    for found in &mut linted {
+        // Of many files, the findings say it.
+        if is_one {
+            flaws::name(&found.paste, std::mem::take(&mut found.mended));
+            refused.extend(found.broken.take().map(Failure::Api));
+        }
+        if found.is_unfinished {
+            let name = screen::printable(whole::name(&found.paste));
+            let said =
+                "more than can be checked at once, findings may be missing; check it in parts";
+            writeln!(io::stderr(), "kyoka: {name}: {said}").map_err(Failure::Output)?;
+        }
     }
-    let wrong = findings
+    if !refused.is_empty() {
+        return Err(Failure::Several(refused));
+    }
+    let is_complete = linted.iter().all(|one| one.is_whole && !one.is_unfinished);
+    let fails = |severity: &str| match args.fail_on {
+        FailOn::Error => severity == Severity::Error.code(),
+        FailOn::Warning => severity != Severity::Note.code(),
+        FailOn::Note => true,
+    };
+    let has_failed = all
+        .findings
         .iter()
-        .any(|finding| finding.kind.severity() != Severity::Note);
-    let is_whole = evidence.unreadable.is_empty() && evidence.truncated.is_none();
-    Ok(if wrong || is_unfinished || !is_whole {
+        .any(|placed| fails(placed.finding.severity));
+    Ok(if has_failed || !is_complete {
         Status::Nothing
     } else {
         Status::Answered
     })
 }
 
-/// `policy.json:3:5: error[invalid_action]: …`, as editors and CI read it.
-fn lines(
-    name: &str,
-    paste: &Paste,
-    evidence: &Evidence,
-    findings: &[Finding],
+/// Reviews one file.
+fn one(args: &Lint, file: &Listed, is_one: bool) -> Result<Linted, Failure> {
+    let paste = input::read(&file.path, Whole::Text)?;
+    let pasted = is_one.then(|| paste.as_str().to_owned());
+    let language = terminal::language(args.lang, pasted.as_deref());
+    let principal = args.principal.as_deref();
+    Ok(lint::text(paste, file.kind, principal, language)?)
+}
+
+/// Prints the findings in the form that was asked for.
+fn write(
+    args: &Lint,
+    all: &LintOut,
+    secrets: &BTreeSet<Secret>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let name = terminal::printable(name);
-    let mut write = |at: Position, what: &str, said: &reply::Line| {
-        let said = terminal::plain(said);
-        writeln!(out, "{name}:{}:{}: {what}: {said}", at.line, at.column)
-    };
-    for (_, piece) in &evidence.unreadable {
-        let said = reply::unreadable(piece.kind, piece.position, evidence.language);
-        write(piece.position, "error[unreadable]", &said)?;
+    match args.format {
+        LintFormat::Json => writeln!(out, "{}", json::pretty(all)),
+        LintFormat::Github => out.write_all(findings::github(all).as_bytes()),
+        LintFormat::Sarif => writeln!(out, "{}", findings::sarif(all)),
+        LintFormat::Text => {
+            out.write_all(findings::lines(all, whole::UNNAMED).as_bytes())?;
+            let language = Language::ALL
+                .into_iter()
+                .find(|language| language.code() == all.language)
+                .unwrap_or(Language::En);
+            match reply::secrets(secrets, language) {
+                Some(warning) => {
+                    write!(out, "{}", screen::render(&warning, screen::Screen::PLAIN))
+                }
+                None => Ok(()),
+            }
+        }
     }
-    let mut positions = Positions::of(paste.as_str());
-    if let Some((_, truncation)) = evidence.truncated {
-        let at = positions.at(truncation.at);
-        let said = reply::truncated(truncation.reason, at, evidence.language);
-        write(at, "error[truncated]", &said)?;
-    }
-    for finding in findings {
-        let severity = finding.kind.severity().code();
-        let what = format!("{severity}[{}]", finding.kind.code());
-        let said = reply::finding(&finding.kind, evidence.language);
-        write(positions.at(finding.span.start), &what, &said)?;
-    }
-    if let Some(warning) = reply::secrets(&evidence.secrets, evidence.language) {
-        write!(
-            out,
-            "{}",
-            terminal::render(&warning, terminal::Screen::PLAIN)
-        )?;
-    }
-    Ok(())
 }

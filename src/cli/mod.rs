@@ -9,16 +9,21 @@ mod diagnose;
 mod discord;
 mod exit;
 mod explain;
+mod flaws;
 mod input;
 mod kb;
 mod knowledge;
 mod lint;
 mod policy;
+mod made;
+mod mcp;
+mod paths;
 mod progress;
 mod reference;
+mod run;
 mod simulate;
 mod terminal;
-mod whole;
+mod versions;
 
 use crate::render::terminal::printable;
 use clap::Parser;
@@ -60,6 +65,16 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Lint(args) => lint::run(&args, &mut out),
         args::Command::Explain(args) => explain::run(&args, screen, &mut out),
         args::Command::Policy(args) => policy::run(&args, screen, &mut out),
+        args::Command::Mcp(args) => mcp::run(&args, &mut out),
+        args::Command::Run(args) => {
+            // What the command prints passes through threads, which must not wait for this one.
+            drop(out);
+            return ended(run::run(&args));
+        }
+        args::Command::Last(args) => run::last(&args, screen, &mut out),
+        args::Command::Init(args) => run::init(&args, &mut out),
+        args::Command::Completions(args) => made::completions(&args, &mut out),
+        args::Command::Man(args) => made::man(&args, &mut out),
         args::Command::Kb(args) => kb::run(&args, screen, &mut out),
         #[cfg(feature = "discord")]
         args::Command::Discord(args) => discord::run(&args, &mut out),
@@ -68,7 +83,12 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Reference(args) => reference::run(&args, &mut out),
         args::Command::Schema => diagnose::schema(&mut out),
     };
-    match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::Output)) {
+    ended(done.and_then(|status| out.flush().map(|()| status).map_err(Failure::Output)))
+}
+
+/// The exit status of a command, and on standard error what stopped it.
+fn ended(done: Result<Status, Failure>) -> ExitCode {
+    match done {
         Ok(status) => status.into(),
         Err(failure) if failure.is_broken_pipe() => Status::Answered.into(),
         Err(failure) => {

@@ -23,6 +23,22 @@ pub(super) fn screen(color: Color) -> Screen {
     }
 }
 
+/// The screen that standard error is.
+pub(super) fn error_screen() -> Screen {
+    let colour = if io::stderr().is_terminal() && !objects_to_colour() {
+        Colour::On
+    } else {
+        Colour::Off
+    };
+    match terminal_size_of(io::stderr()) {
+        Some((Width(columns), _)) => Screen::of(columns.into(), colour),
+        None => Screen {
+            colour,
+            ..Screen::PLAIN
+        },
+    }
+}
+
 /// Source: <https://no-color.org>: `NO_COLOR`, when it is there and not empty.
 fn objects_to_colour() -> bool {
     variable("NO_COLOR").is_some()
@@ -53,6 +69,6 @@ pub(super) fn locale() -> Option<Language> {
     clippy::disallowed_methods,
     reason = "the edge: the terminal's environment"
 )]
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -179,6 +179,43 @@ pub enum Side {
     New,
 }
 
+/// What became of a policy between two versions of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileChange {
+    /// It was not there before.
+    Added,
+    /// It is not there any more.
+    Removed,
+    /// It says something else.
+    Changed,
+}
+
+impl FileChange {
+    /// Its stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// A policy of a file, in two versions.
+#[derive(Clone, Debug)]
+pub struct ComparedPolicy {
+    /// The file.
+    pub file: String,
+    /// The line on which it begins; of one that was removed, in the old version.
+    pub line: usize,
+    /// Its kind.
+    pub kind: PolicyType,
+    /// What became of it.
+    pub change: FileChange,
+    /// How the versions differ.
+    pub comparison: Comparison,
+}
+
 /// Whether there is a request of some kind.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Verdict {

@@ -12,6 +12,8 @@ mod request;
 pub(crate) mod variable;
 pub(crate) mod wildcard;
 
+use serde::Deserialize;
+
 pub use action::{ActionName, action_matches};
 pub(crate) use arn::fields as arn_fields;
 pub use arn::{Arn, is_account_id};
@@ -26,7 +28,8 @@ pub use wildcard::{includes, intersects, matches, matches_ignoring_case};
 /// The kinds of policy that can decide a request.
 ///
 /// Source: IAM User Guide, "Policy evaluation logic".
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Debug)]
+#[serde(rename_all = "snake_case")]
 pub enum PolicyType {
     /// Identity-based policy: of a user, group or role.
     Identity,

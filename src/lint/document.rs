@@ -36,6 +36,7 @@ fn is_whole(pasted: &PastedPolicy) -> bool {
                 repair.kind,
                 RepairKind::Unclosed(_)
                     | RepairKind::Elision
+                    | RepairKind::NotUnderstood(_)
                     | RepairKind::StrayBracket
                     | RepairKind::Wrapped
             )

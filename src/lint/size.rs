@@ -129,7 +129,26 @@ fn text(value: &Spanned<String>) -> usize {
     written(&value.value) + if is_bare { 0 } else { "\"\"".len() }
 }
 
+/// The characters of a text; what code puts in the place of `${name}` may have none. A variable of IAM, which has a
+/// single colon, stays as it is.
 fn written(text: &str) -> usize {
+    let mut all = 0;
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((inner, behind)) = after.split_once('}') else {
+            break;
+        };
+        let is_variable = inner.replace("::", "").contains(':') || inner.len() == 1;
+        all += counted(before);
+        if is_variable {
+            all += "${}".len() + counted(inner);
+        }
+        rest = behind;
+    }
+    all + counted(rest)
+}
+
+fn counted(text: &str) -> usize {
     text.chars()
         .filter(|letter| !letter.is_whitespace())
         .map(|letter| if matches!(letter, '"' | '\\') { 2 } else { 1 })

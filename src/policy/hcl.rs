@@ -43,6 +43,12 @@ impl Tree {
 #[derive(Debug)]
 pub(super) struct Unread(pub(super) Vec<usize>);
 
+/// What Terraform itself takes in every data source: how many there are, and when. It is no part of the policy.
+///
+/// Source: Terraform language documentation, "Data Sources", meta-arguments; AWS provider documentation, "Data Source:
+/// `aws_iam_policy_document`" (`override_json` and the like are read).
+const META_ARGUMENTS: [&str; 5] = ["count", "depends_on", "for_each", "lifecycle", "provider"];
+
 /// Reads the object or the list that begins at `start`.
 pub(super) fn value_at(source: &Source<'_>, start: usize) -> Result<Tree, Unread> {
     let mut reader = Reader::new(source, start);
@@ -171,6 +177,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes what other code makes.
+    fn made_by_code(&mut self, name: &Spanned<String>) {
+        let kind = RepairKind::NotUnderstood(name.value.clone());
+        let span = name.span;
+        self.nodes
+            .begin()
+            .put(&mut self.repairs, Repair { kind, span });
+    }
+
     fn left_out(&mut self, span: Span) {
         let kind = RepairKind::Elision;
         self.nodes
@@ -269,9 +284,10 @@ impl<'a> Reader<'a> {
                 Part::Block { name, node, .. } if name.value == "statement" => {
                     statements.push(node);
                 }
+                Part::Block { name, .. } if META_ARGUMENTS.contains(&name.value.as_str()) => {}
                 Part::Block { name, .. } => {
                     self.missing.note_code(body.span.start, "dynamic");
-                    self.left_out(name.span);
+                    self.made_by_code(&name);
                 }
                 Part::Attribute(member) => match member.key.value.as_str() {
                     "version" => members.push(renamed(member, "Version")),
@@ -282,8 +298,9 @@ impl<'a> Reader<'a> {
                     | "override_json" => {
                         let name = member.key.value.as_str();
                         self.missing.note_code(body.span.start, name);
-                        self.left_out(member.key.span);
+                        self.made_by_code(&member.key);
                     }
+                    name if META_ARGUMENTS.contains(&name) => {}
                     _ => members.push(member),
                 },
             }
@@ -788,10 +805,19 @@ impl<'a> Reader<'a> {
                                 open_conditions.get_or_insert((name.span, made_by()));
                             }
                         }
-                        self.left_out(name.span);
+                        self.made_by_code(&name);
                     }
                 },
             }
+        }
+        // Who is meant where other code adds principals is open as a whole.
+        if let Some(open) = members.iter().position(|member| {
+            member.key.value == "Principal"
+                && matches!(&member.value.value, Value::Object(of) if of.is_empty())
+        }) {
+            let open = members.remove(open);
+            members.retain(|member| member.key.value != "Principal");
+            members.push(open);
         }
         // The provider's default. In a statement that is cut off it is as open as the statement: it begins there.
         if members.iter().all(|member| member.key.value != "Effect") {
@@ -869,12 +895,31 @@ fn add_principals(
         .and_then(|place| members.get_mut(place))
         .map(|member| &mut member.value.value);
     match (same, value.value) {
-        (Some(Value::Object(entries)), Value::Object(more)) => entries.extend(more),
+        (Some(Value::Object(entries)), Value::Object(more)) => {
+            for one in more {
+                add_identifiers(entries, one);
+            }
+        }
         (Some(_), _) => {}
         (None, value) => {
             *place = Some(members.len());
             members.push(made(element, Node { span, value }, name.span));
         }
+    }
+}
+
+/// Adds identifiers to those of earlier blocks of their type, as the provider does.
+fn add_identifiers(entries: &mut Vec<Member>, one: Member) {
+    let same = entries
+        .iter_mut()
+        .find(|entry| entry.key.value == one.key.value);
+    match same.map(|entry| &mut entry.value.value) {
+        None => entries.push(one),
+        Some(Value::Array(identifiers)) => match one.value.value {
+            Value::Array(more) => identifiers.extend(more),
+            _ => identifiers.push(one.value),
+        },
+        Some(_) => entries.push(one),
     }
 }
 

@@ -342,6 +342,20 @@ pub enum UnreadableKind {
     },
 }
 
+impl UnreadableKind {
+    /// Whether it is code that makes a policy, and may well be right.
+    pub const fn is_code(self) -> bool {
+        match self {
+            Self::Terraform | Self::Cdk => true,
+            Self::Broken
+            | Self::TooDeep
+            | Self::CutOff
+            | Self::TooLong { .. }
+            | Self::TooManyConditions { .. } => false,
+        }
+    }
+}
+
 /// A policy found in a paste.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PastedPolicy {

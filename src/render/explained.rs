@@ -9,7 +9,7 @@ use crate::explain::{
 use crate::iam::Effect;
 use crate::reference::AccessLevel;
 use crate::reply::{self, Reply};
-use crate::text::{Language, Positions};
+use crate::text::{Language, Paste, Positions};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,77 +18,85 @@ const SCHEMA: u32 = 1;
 
 /// The answer of `explain --format json`, with `reply` as Markdown in it.
 pub fn explanation(explained: &[Explanation], evidence: &Evidence, reply: &Reply) -> String {
-    let language = reply.language;
-    let out = ExplainOut {
-        kind: "explain",
-        schema: SCHEMA,
-        language: language.code(),
-        secrets: evidence
-            .secrets
-            .iter()
-            .map(|secret| secret.code())
-            .collect(),
-        policies: explained
-            .iter()
-            .map(|explanation| ExplanationOut::of(explanation, evidence, language))
-            .collect(),
-        reply: markdown::render(reply),
-    };
-    pretty(&out)
+    pretty(&ExplainOut::of(explained, evidence, reply))
 }
 
 /// `explain --format json`
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explain")]
-pub(super) struct ExplainOut<'a> {
+#[non_exhaustive]
+pub struct ExplainOut {
     /// What this is.
     #[schemars(schema_with = "schema::kind_of_explain")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// The version of its shape.
-    schema: u32,
+    pub schema: u32,
     /// The language of the sentences.
     #[schemars(schema_with = "schema::language")]
-    language: &'static str,
+    pub language: &'static str,
     /// The kinds of secret in the text, all of them masked.
     #[schemars(schema_with = "schema::secrets")]
-    secrets: Vec<&'static str>,
+    pub secrets: Vec<&'static str>,
     /// The policies, in the order of the text.
-    policies: Vec<ExplanationOut<'a>>,
+    pub policies: Vec<ExplanationOut>,
     /// The Markdown that a chat would show.
-    reply: String,
+    pub reply: String,
+}
+
+impl ExplainOut {
+    /// Writes explanations, with `reply` as Markdown in it.
+    pub(crate) fn of(explained: &[Explanation], evidence: &Evidence, reply: &Reply) -> Self {
+        let language = reply.language;
+        Self {
+            kind: "explain",
+            schema: SCHEMA,
+            language: language.code(),
+            secrets: evidence
+                .secrets
+                .iter()
+                .map(|secret| secret.code())
+                .collect(),
+            policies: explained
+                .iter()
+                .map(|explanation| ExplanationOut::of(explanation, evidence, language))
+                .collect(),
+            reply: markdown::render(reply),
+        }
+    }
 }
 
 /// What a policy says.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explanation")]
-struct ExplanationOut<'a> {
+#[non_exhaustive]
+pub struct ExplanationOut {
     /// The file, when the input has a name.
-    file: Option<&'a str>,
+    pub file: Option<String>,
     /// Where the policy begins, from 1.
     #[schemars(range(min = 1))]
-    line: usize,
+    pub line: usize,
     /// Its kind.
     #[schemars(schema_with = "schema::policy_type")]
-    policy_type: &'static str,
+    pub policy_type: &'static str,
     /// Whether nothing told the kind, so that it was read as the usual one.
-    policy_type_assumed: bool,
+    pub policy_type_assumed: bool,
     /// Whether it grants nothing and limits what other policies grant.
-    is_limit: bool,
+    pub is_limit: bool,
     /// Whether all of it was read.
-    is_whole: bool,
+    pub is_whole: bool,
     /// The whole in a sentence or two.
-    summary: String,
+    pub summary: String,
     /// Every statement, in order.
-    statements: Vec<ExplainedOut<'a>>,
+    pub statements: Vec<ExplainedOut>,
     /// The actions that its Allow statements leave after its Deny statements, in numbers; null where that was not
     /// worked out.
-    access: Option<AccessOut>,
+    pub access: Option<AccessOut>,
     /// What stands out.
-    findings: Vec<FindingOut>,
+    pub findings: Vec<FindingOut>,
 }
 
-impl<'a> ExplanationOut<'a> {
-    fn of(explanation: &'a Explanation, evidence: &'a Evidence, language: Language) -> Self {
+impl ExplanationOut {
+    fn of(explanation: &Explanation, evidence: &Evidence, language: Language) -> Self {
         let pasted = evidence.policies.get(explanation.policy);
         let paste = pasted.and_then(|pasted| evidence.pastes.get(pasted.paste));
         let mut positions = Positions::of(paste.map_or("", |paste| paste.as_str()));
@@ -96,7 +104,7 @@ impl<'a> ExplanationOut<'a> {
             .at(pasted.map_or(0, |pasted| pasted.span.start))
             .line;
         Self {
-            file: paste.and_then(|paste| paste.name()),
+            file: paste.and_then(Paste::name).map(str::to_owned),
             line,
             policy_type: explanation.kind.code(),
             policy_type_assumed: explanation.is_kind_assumed,
@@ -119,41 +127,42 @@ impl<'a> ExplanationOut<'a> {
 }
 
 /// What a statement says.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explained")]
-struct ExplainedOut<'a> {
+#[non_exhaustive]
+pub struct ExplainedOut {
     /// Its `Sid`.
-    sid: Option<&'a str>,
+    pub sid: Option<String>,
     /// Where it begins, from 1.
     #[schemars(range(min = 1))]
-    line: usize,
+    pub line: usize,
     /// Its effect.
     #[schemars(schema_with = "schema::effect")]
-    effect: Option<&'static str>,
+    pub effect: Option<&'static str>,
     /// It in words, whole.
-    summary: String,
+    pub summary: String,
     /// Of whom it speaks; null where it names nobody.
-    principals: Option<PrincipalsOut<'a>>,
+    pub principals: Option<PrincipalsOut>,
     /// The actions; null where it names none.
-    actions: Option<ActionsOut<'a>>,
+    pub actions: Option<ActionsOut>,
     /// The resources; null where it names none.
-    resources: Option<EntriesOut<'a>>,
+    pub resources: Option<EntriesOut>,
     /// The conditions, all of which must hold.
-    conditions: Vec<ConditionOut<'a>>,
+    pub conditions: Vec<ConditionOut>,
     /// Of a Deny, the Allow statements that it takes from; null for an Allow and where that was not worked out.
-    takes_from: Option<&'a [usize]>,
+    pub takes_from: Option<Vec<usize>>,
 }
 
-impl<'a> ExplainedOut<'a> {
+impl ExplainedOut {
     fn of(
-        explanation: &'a Explanation,
-        statement: &'a Explained,
+        explanation: &Explanation,
+        statement: &Explained,
         positions: &mut Positions<'_>,
         language: Language,
     ) -> Self {
         let summary = reply::explained_statement(explanation, statement, language);
         Self {
-            sid: statement.sid.as_deref(),
+            sid: statement.sid.clone(),
             line: positions.at(statement.span.start).line,
             effect: statement.effect.map(|effect| match effect {
                 Effect::Allow => "Allow",
@@ -167,7 +176,7 @@ impl<'a> ExplainedOut<'a> {
             actions: statement.actions.as_ref().map(ActionsOut::of),
             resources: statement.resources.as_ref().map(|element| EntriesOut {
                 negated: element.is_negated,
-                entries: &element.written,
+                entries: element.written.clone(),
             }),
             conditions: statement
                 .conditions
@@ -175,8 +184,8 @@ impl<'a> ExplainedOut<'a> {
                 .map(|condition| ConditionOut::of(condition, language))
                 .collect(),
             takes_from: statement.takes.as_ref().and_then(|takes| match takes {
-                Takes::Nothing => Some(&[][..]),
-                Takes::From(statements) => Some(statements.as_slice()),
+                Takes::Nothing => Some(Vec::new()),
+                Takes::From(statements) => Some(statements.clone()),
                 Takes::Unknown => None,
             }),
         }
@@ -184,30 +193,32 @@ impl<'a> ExplainedOut<'a> {
 }
 
 /// `Principal` or `NotPrincipal`.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explained_principals")]
-struct PrincipalsOut<'a> {
+#[non_exhaustive]
+pub struct PrincipalsOut {
     /// True for `NotPrincipal`.
-    negated: bool,
+    pub negated: bool,
     /// The entries.
-    entries: Vec<PrincipalOut<'a>>,
+    pub entries: Vec<PrincipalOut>,
 }
 
 /// One principal.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explained_principal")]
-struct PrincipalOut<'a> {
+#[non_exhaustive]
+pub struct PrincipalOut {
     /// What it is.
     #[schemars(schema_with = "schema::principal")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// Its name: of a user or role, the service principal, the issuer of tokens; null for everyone.
-    name: Option<&'a str>,
+    pub name: Option<String>,
     /// The account, as written, where it has one.
-    account: Option<&'a str>,
+    pub account: Option<String>,
 }
 
-impl<'a> PrincipalOut<'a> {
-    fn of(principal: &'a Principal) -> Self {
+impl PrincipalOut {
+    fn of(principal: &Principal) -> Self {
         let (name, account) = match principal {
             Principal::Everyone => (None, None),
             Principal::Account(account) => (None, Some(account)),
@@ -222,85 +233,89 @@ impl<'a> PrincipalOut<'a> {
         };
         Self {
             kind: principal.code(),
-            name: name.map(String::as_str),
-            account: account.map(String::as_str),
+            name: name.cloned(),
+            account: account.cloned(),
         }
     }
 }
 
 /// `Action` or `NotAction`.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explained_actions")]
-struct ActionsOut<'a> {
+#[non_exhaustive]
+pub struct ActionsOut {
     /// True for `NotAction`.
-    negated: bool,
+    pub negated: bool,
     /// The entries, as written.
-    entries: &'a [String],
+    pub entries: Vec<String>,
     /// Entries that match no action of AWS's list.
-    unknown: &'a [String],
+    pub unknown: Vec<String>,
     /// Those that can be used on the resources, in numbers; null where that was not worked out.
-    access: Option<AccessOut>,
+    pub access: Option<AccessOut>,
 }
 
-impl<'a> ActionsOut<'a> {
-    fn of(actions: &'a Actions) -> Self {
+impl ActionsOut {
+    fn of(actions: &Actions) -> Self {
         let reach = actions.reach.as_ref();
         Self {
             negated: actions.is_negated,
-            entries: &actions.written,
-            unknown: reach.map_or(&[], |reach| &reach.unknown),
+            entries: actions.written.clone(),
+            unknown: reach.map_or_else(Vec::new, |reach| reach.unknown.clone()),
             access: reach.map(|reach| AccessOut::of(&reach.access)),
         }
     }
 }
 
 /// `Resource` or `NotResource`.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explained_entries")]
-struct EntriesOut<'a> {
+#[non_exhaustive]
+pub struct EntriesOut {
     /// True for the `Not…` form.
-    negated: bool,
+    pub negated: bool,
     /// The entries, as written.
-    entries: &'a [String],
+    pub entries: Vec<String>,
 }
 
 /// One operator with one key.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "explained_condition")]
-struct ConditionOut<'a> {
+#[non_exhaustive]
+pub struct ConditionOut {
     /// The operator as written.
-    operator: &'a str,
+    pub operator: String,
     /// The key as written.
-    key: &'a str,
+    pub key: String,
     /// The values as written.
-    values: &'a [String],
+    pub values: Vec<String>,
     /// What it asks, as a part of a sentence.
-    meaning: String,
+    pub meaning: String,
 }
 
-impl<'a> ConditionOut<'a> {
-    fn of(condition: &'a Condition, language: Language) -> Self {
+impl ConditionOut {
+    fn of(condition: &Condition, language: Language) -> Self {
         Self {
-            operator: &condition.operator,
-            key: &condition.key,
-            values: &condition.values,
+            operator: condition.operator.clone(),
+            key: condition.key.clone(),
+            values: condition.values.clone(),
             meaning: terminal::plain(&reply::explained_condition(condition, language)),
         }
     }
 }
 
 /// Actions, counted.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "access")]
-struct AccessOut {
+#[non_exhaustive]
+pub struct AccessOut {
     /// How many.
-    actions: usize,
+    pub actions: usize,
     /// Whether it may be fewer.
-    at_most: bool,
+    pub at_most: bool,
     /// Of how many services.
-    service_count: usize,
+    pub service_count: usize,
     /// By service, those with the most first: at most 20, of a statement 3.
-    services: Vec<ServiceOut>,
+    pub services: Vec<ServiceOut>,
 }
 
 impl AccessOut {
@@ -315,19 +330,20 @@ impl AccessOut {
 }
 
 /// Actions of one service, counted.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "service_access")]
-struct ServiceOut {
+#[non_exhaustive]
+pub struct ServiceOut {
     /// Its IAM prefix.
-    service: &'static str,
+    pub service: &'static str,
     /// Its name.
-    name: &'static str,
+    pub name: &'static str,
     /// How many.
-    actions: usize,
+    pub actions: usize,
     /// How many the service has.
-    of: usize,
+    pub of: usize,
     /// By access level.
-    levels: Vec<LevelOut>,
+    pub levels: Vec<LevelOut>,
 }
 
 impl ServiceOut {
@@ -343,16 +359,17 @@ impl ServiceOut {
 }
 
 /// Actions of one access level, counted.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "level_access")]
-struct LevelOut {
+#[non_exhaustive]
+pub struct LevelOut {
     /// The level, as AWS names it.
     #[schemars(schema_with = "schema::access_level")]
-    level: &'static str,
+    pub level: &'static str,
     /// How many.
-    actions: usize,
+    pub actions: usize,
     /// How many the service has of it.
-    of: usize,
+    pub of: usize,
 }
 
 impl LevelOut {

@@ -4,7 +4,7 @@ pub use super::authored::authored;
 pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked, Source};
-use crate::compare::{Comparison, Conditions, Grant, Unproven};
+use crate::compare::{ComparedPolicy, Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
     Diagnosis, Inferred, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
@@ -16,9 +16,9 @@ use crate::kb::Match;
 use crate::lint::{Finding, Severity};
 use crate::policy::edit::over_lines;
 use crate::policy::{self, Form};
-use crate::reply::{self, Reply};
+use crate::reply::{self, Line, Reply};
 use crate::text::mask::Secret;
-use crate::text::{Language, Paste, Positions, invisible};
+use crate::text::{Language, Paste, Position, Positions, invisible};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -45,134 +45,26 @@ pub(crate) fn line(out: &impl Serialize) -> String {
 
 /// The answer of `diagnose --format json`, with `reply` as Markdown in it.
 pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
-    let evidence = &answer.evidence;
-    let language = reply.language;
-    let foreign = evidence
-        .foreign
-        .as_ref()
-        .filter(|_| evidence.denials.is_empty());
-    let out = DiagnoseOut {
-        kind: "diagnose",
-        schema: SCHEMA,
-        language: language.code(),
-        secrets: evidence
-            .secrets
-            .iter()
-            .map(|secret| secret.code())
-            .collect(),
-        denials: evidence
-            .denials
-            .iter()
-            .map(|denial| DenialOut::of(denial, evidence))
-            .collect(),
-        more_denials: evidence.more_denials,
-        not_iam: foreign.map(crate::denial::Foreign::code),
-        diagnoses: answer
-            .diagnoses
-            .diagnoses
-            .iter()
-            .enumerate()
-            .map(|(index, diagnosis)| DiagnosisOut::of(answer, index, diagnosis, language))
-            .collect(),
-        combined: answer
-            .diagnoses
-            .combined
-            .iter()
-            .filter_map(|combined| {
-                let first = combined.diagnoses.first()?;
-                let diagnosis = answer.diagnoses.diagnoses.get(*first)?;
-                Some(CombinedOut {
-                    principal: &combined.principal,
-                    diagnoses: &combined.diagnoses,
-                    fix: FixOut::of(&combined.fix, answer, diagnosis, language),
-                })
-            })
-            .collect(),
-        findings: answer
-            .diagnoses
-            .findings
-            .iter()
-            .map(|finding| FindingOut::of(finding, language))
-            .collect(),
-        evidence: ClueOut::all(evidence),
-        truncated: TruncatedOut::of(answer),
-        reply: markdown::render(reply),
-        details: markdown::render(&reply::details(answer, language)),
-    };
-    pretty(&out)
+    pretty(&DiagnoseOut::of(answer, reply))
 }
 
 /// The answer of `ask --format json`, with `reply` as Markdown in it.
 pub fn asked(asked: &Asked, reply: &Reply) -> String {
-    let out = AskOut {
-        language: reply.language.code(),
-        confident: asked.is_sure(),
-        source: asked.source().map(Source::code),
-        matches: asked.matches.iter().map(ArticleOut::of).collect(),
-        reply: markdown::render(reply),
-    };
-    pretty(&out)
+    pretty(&AskOut::of(asked, reply))
 }
 
 /// The answer of `lint --format json`: findings with their places in `paste`, which all policies are of.
 pub fn findings(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> String {
-    let language = evidence.language;
-    let mut positions = Positions::of(paste.as_str());
-    let unreadable = evidence.unreadable.iter().map(|(_, piece)| PlacedOut {
-        line: piece.position.line,
-        column: piece.position.column,
-        finding: FindingOut {
-            policy: 0,
-            statement: None,
-            code: "unreadable",
-            severity: Severity::Error.code(),
-            message: terminal::plain(&reply::unreadable(piece.kind, piece.position, language)),
-        },
-    });
-    let found = findings.iter().map(|finding| {
-        let at = positions.at(finding.span.start);
-        PlacedOut {
-            line: at.line,
-            column: at.column,
-            finding: FindingOut::of(finding, language),
-        }
-    });
-    let truncated = evidence.truncated.map(|(_, truncation)| {
-        let at = Positions::of(paste.as_str()).at(truncation.at);
-        PlacedOut {
-            line: at.line,
-            column: at.column,
-            finding: FindingOut {
-                policy: 0,
-                statement: None,
-                code: "truncated",
-                severity: Severity::Error.code(),
-                message: terminal::plain(&reply::truncated(truncation.reason, at, language)),
-            },
-        }
-    });
-    let out = LintOut {
-        language: language.code(),
-        secrets: evidence
-            .secrets
-            .iter()
-            .map(|secret| secret.code())
-            .collect(),
-        findings: unreadable.chain(found).chain(truncated).collect(),
-    };
-    pretty(&out)
+    pretty(&LintOut::of(paste, evidence, findings))
 }
 
 /// The answer of `compare --format json`.
 pub fn comparison(compared: &Comparison, secrets: &BTreeSet<Secret>, language: Language) -> String {
-    let out = ComparisonOut {
-        exact: compared.is_exact(),
-        secrets: secrets.iter().map(|secret| secret.code()).collect(),
-        grants: compared.grants.iter().map(GrantOut::of).collect(),
-        revokes: compared.revokes.iter().map(GrantOut::of).collect(),
-        unproven: unproven(&compared.unproven, language),
-    };
-    pretty(&out)
+    pretty(&ComparisonOut::of(compared, secrets, language))
+}
+
+fn codes(secrets: &BTreeSet<Secret>) -> Vec<&'static str> {
+    secrets.iter().map(|secret| secret.code()).collect()
 }
 
 fn unproven(unproven: &[Unproven], language: Language) -> Vec<String> {
@@ -197,73 +89,131 @@ fn unknown_name(unknown: &Unknown) -> String {
 }
 
 /// `diagnose --format json`
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "diagnose")]
-pub(super) struct DiagnoseOut<'a> {
+#[non_exhaustive]
+pub struct DiagnoseOut {
     /// What this is.
     #[schemars(schema_with = "schema::kind_of_diagnose")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// The version of its shape.
-    schema: u32,
+    pub schema: u32,
     /// The language of the reply.
     #[schemars(schema_with = "schema::language")]
-    language: &'static str,
+    pub language: &'static str,
     /// The kinds of secret in what was pasted, all of them masked.
     #[schemars(schema_with = "schema::secrets")]
-    secrets: Vec<&'static str>,
+    pub secrets: Vec<&'static str>,
     /// Distinct denials, in order of first appearance.
-    denials: Vec<DenialOut<'a>>,
+    pub denials: Vec<DenialOut>,
     /// Further distinct denials of a long log, which were only counted.
-    more_denials: usize,
+    pub more_denials: usize,
     /// What the error is instead, when there is no denial of IAM.
-    not_iam: Option<String>,
+    pub not_iam: Option<String>,
     /// One a denial.
-    diagnoses: Vec<DiagnosisOut<'a>>,
+    pub diagnoses: Vec<DiagnosisOut>,
     /// For each caller with several denials, one change for all of them.
-    combined: Vec<CombinedOut<'a>>,
+    pub combined: Vec<CombinedOut>,
     /// Findings in the policies.
-    findings: Vec<FindingOut>,
+    pub findings: Vec<FindingOut>,
     /// What the text says beside its messages and policies, in order. Nothing is inferred; what the text does not say is
     /// not there.
-    evidence: Vec<ClueOut<'a>>,
+    pub evidence: Vec<ClueOut>,
     /// Only where not all of the input was read or worked through.
     #[serde(skip_serializing_if = "Option::is_none")]
-    truncated: Option<TruncatedOut<'a>>,
+    pub truncated: Option<TruncatedOut>,
     /// The brief answer, as a chat shows it: Markdown.
-    reply: String,
+    pub reply: String,
     /// Everything else: Markdown.
-    details: String,
+    pub details: String,
+}
+
+impl DiagnoseOut {
+    /// Writes an answer, with `reply` as Markdown in it.
+    pub(crate) fn of(answer: &Answer, reply: &Reply) -> Self {
+        let evidence = &answer.evidence;
+        let language = reply.language;
+        let foreign = evidence
+            .foreign
+            .as_ref()
+            .filter(|_| evidence.denials.is_empty());
+        Self {
+            kind: "diagnose",
+            schema: SCHEMA,
+            language: language.code(),
+            secrets: codes(&evidence.secrets),
+            denials: evidence
+                .denials
+                .iter()
+                .map(|denial| DenialOut::of(denial, evidence))
+                .collect(),
+            more_denials: evidence.more_denials,
+            not_iam: foreign.map(crate::denial::Foreign::code),
+            diagnoses: answer
+                .diagnoses
+                .diagnoses
+                .iter()
+                .enumerate()
+                .map(|(index, diagnosis)| DiagnosisOut::of(answer, index, diagnosis, language))
+                .collect(),
+            combined: answer
+                .diagnoses
+                .combined
+                .iter()
+                .filter_map(|combined| {
+                    let first = combined.diagnoses.first()?;
+                    let diagnosis = answer.diagnoses.diagnoses.get(*first)?;
+                    Some(CombinedOut {
+                        principal: combined.principal.clone(),
+                        diagnoses: combined.diagnoses.clone(),
+                        fix: FixOut::of(&combined.fix, answer, diagnosis, language),
+                    })
+                })
+                .collect(),
+            findings: answer
+                .diagnoses
+                .findings
+                .iter()
+                .map(|finding| FindingOut::of(finding, language))
+                .collect(),
+            evidence: ClueOut::all(evidence),
+            truncated: TruncatedOut::of(answer),
+            reply: markdown::render(reply),
+            details: markdown::render(&reply::details(answer, language)),
+        }
+    }
 }
 
 /// One thing that the text says beside its messages and policies.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "clue")]
-struct ClueOut<'a> {
+#[non_exhaustive]
+pub struct ClueOut {
     /// What it is.
     #[schemars(schema_with = "schema::clue")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// What it is called, where it has a name: a part of an ARN, a condition key, a tag, a claim.
-    name: Option<&'a str>,
+    pub name: Option<String>,
     /// What is said: an ARN, a number, a command without its flags …
-    value: &'a str,
+    pub value: String,
     /// The IAM prefix of the service that it is about, where it says one.
-    service: Option<&'a str>,
+    pub service: Option<String>,
     /// In what it stands.
     #[schemars(schema_with = "schema::clue_source")]
-    source: &'static str,
+    pub source: &'static str,
     /// The file, when the input has a name.
-    file: Option<&'a str>,
+    pub file: Option<String>,
     /// From 1.
     #[schemars(range(min = 1))]
-    line: usize,
+    pub line: usize,
     /// In characters, from 1.
     #[schemars(range(min = 1))]
-    column: usize,
+    pub column: usize,
 }
 
-impl<'a> ClueOut<'a> {
+impl ClueOut {
     /// All of them, in order.
-    fn all(evidence: &'a Evidence) -> Vec<Self> {
+    fn all(evidence: &Evidence) -> Vec<Self> {
         let mut out = Vec::with_capacity(evidence.clues.len());
         for (number, paste) in evidence.pastes.iter().enumerate() {
             let mut positions = Positions::of(paste.as_str());
@@ -271,11 +221,11 @@ impl<'a> ClueOut<'a> {
                 let at = positions.at(clue.span.start);
                 out.push(Self {
                     kind: clue.fact.code(),
-                    name: clue.fact.name(),
-                    value: clue.fact.value(),
-                    service: clue.fact.service(),
+                    name: clue.fact.name().map(str::to_owned),
+                    value: clue.fact.value().to_owned(),
+                    service: clue.fact.service().map(str::to_owned),
                     source: clue.source.code(),
-                    file: paste.name(),
+                    file: paste.name().map(str::to_owned),
                     line: at.line,
                     column: at.column,
                 });
@@ -286,20 +236,21 @@ impl<'a> ClueOut<'a> {
 }
 
 /// Up to where the input was read or worked through.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "truncated")]
-struct TruncatedOut<'a> {
+#[non_exhaustive]
+pub struct TruncatedOut {
     /// The file, when the input has a name.
-    file: Option<&'a str>,
+    pub file: Option<String>,
     /// The byte of its text up to which all was done.
-    at: usize,
+    pub at: usize,
     /// What was not done from there on.
     #[schemars(schema_with = "schema::truncation")]
-    why: &'static str,
+    pub why: &'static str,
 }
 
-impl<'a> TruncatedOut<'a> {
-    fn of(answer: &'a Answer) -> Option<Self> {
+impl TruncatedOut {
+    fn of(answer: &Answer) -> Option<Self> {
         let evidence = &answer.evidence;
         let Some((paste, truncation)) = evidence.truncated else {
             let first_left = evidence.denials.get(answer.diagnoses.diagnoses.len());
@@ -310,7 +261,11 @@ impl<'a> TruncatedOut<'a> {
             });
         };
         Some(Self {
-            file: evidence.pastes.get(paste).and_then(Paste::name),
+            file: evidence
+                .pastes
+                .get(paste)
+                .and_then(Paste::name)
+                .map(str::to_owned),
             at: truncation.at,
             why: truncation.reason.code(),
         })
@@ -318,108 +273,110 @@ impl<'a> TruncatedOut<'a> {
 }
 
 /// A denial, as printed; null where the text does not say.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "denial")]
-struct DenialOut<'a> {
+#[non_exhaustive]
+pub struct DenialOut {
     /// Who was denied.
-    principal: Option<&'a str>,
+    pub principal: Option<String>,
     /// The IAM action.
-    action: Option<&'a str>,
+    pub action: Option<String>,
     /// The API operation.
-    operation: Option<&'a str>,
+    pub operation: Option<String>,
     /// The IAM service prefix.
-    service: Option<&'a str>,
+    pub service: Option<String>,
     /// On what.
-    resource: Option<&'a str>,
+    pub resource: Option<String>,
     /// The kind of policy that denied.
     #[schemars(schema_with = "schema::maybe_policy_type")]
-    policy_type: Option<&'static str>,
+    pub policy_type: Option<&'static str>,
     /// Implicit or explicit.
     #[schemars(schema_with = "schema::denial_effect")]
-    effect: Option<&'static str>,
+    pub effect: Option<&'static str>,
     /// The policy that the message names.
-    policy_arn: Option<&'a str>,
+    pub policy_arn: Option<String>,
     /// It carries an encoded authorization message.
-    encoded: bool,
+    pub encoded: bool,
     /// The error code.
-    error_code: Option<&'a str>,
+    pub error_code: Option<String>,
     /// Times that it appears, at least 1.
     #[schemars(range(min = 1))]
-    count: usize,
+    pub count: usize,
     /// The file in which it appears first, when the input has a name.
-    file: Option<&'a str>,
+    pub file: Option<String>,
     /// The line on which it begins there, from 1.
     #[schemars(range(min = 1))]
-    line: usize,
+    pub line: usize,
 }
 
-impl<'a> DenialOut<'a> {
-    fn of(denial: &'a Denial, evidence: &'a Evidence) -> Self {
+impl DenialOut {
+    fn of(denial: &Denial, evidence: &Evidence) -> Self {
         let paste = evidence.pastes.get(denial.paste);
         let text = paste.map_or("", Paste::as_str);
         Self {
-            principal: denial.principal.as_deref(),
-            action: denial.action.as_deref(),
-            operation: denial.operation.as_deref(),
-            service: denial.service.as_deref(),
-            resource: denial.resource.as_deref(),
+            principal: denial.principal.clone(),
+            action: denial.action.clone(),
+            operation: denial.operation.clone(),
+            service: denial.service.clone(),
+            resource: denial.resource.clone(),
             policy_type: denial.policy_type.map(PolicyType::code),
             effect: denial.effect.map(crate::iam::DenialEffect::code),
-            policy_arn: denial.policy_arn.as_deref(),
+            policy_arn: denial.policy_arn.clone(),
             encoded: denial.encoded,
-            error_code: denial.error_code.as_deref(),
+            error_code: denial.error_code.clone(),
             count: denial.count,
-            file: paste.and_then(Paste::name),
+            file: paste.and_then(Paste::name).map(str::to_owned),
             line: Positions::of(text).at(denial_place(denial, text)).line,
         }
     }
 }
 
 /// What was found out about one denial.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "diagnosis")]
-struct DiagnosisOut<'a> {
+#[non_exhaustive]
+pub struct DiagnosisOut {
     /// Which of `denials`.
-    denial: usize,
+    pub denial: usize,
     /// What was evaluated.
-    request: RequestOut<'a>,
+    pub request: RequestOut,
     /// Why it was denied.
     #[schemars(schema_with = "schema::cause")]
-    cause: &'static str,
+    pub cause: &'static str,
     /// Cause and fix in one or two sentences, in the language of the reply.
-    summary: String,
+    pub summary: String,
     /// The kind of policy that denied; null where nothing tells.
     #[schemars(schema_with = "schema::maybe_policy_type")]
-    layer: Option<&'static str>,
+    pub layer: Option<&'static str>,
     /// Implicit or explicit; null where nothing tells.
     #[schemars(schema_with = "schema::denial_effect")]
-    effect: Option<&'static str>,
+    pub effect: Option<&'static str>,
     /// Who can change what denied.
     #[schemars(schema_with = "schema::owner")]
-    owner: &'static str,
+    pub owner: &'static str,
     /// Every statement of every policy.
-    statements: Vec<StatementOut>,
+    pub statements: Vec<StatementOut>,
     /// Which of `statements` has the Deny that decided: one that matches, or the only one that can; null where none is
     /// known.
-    denying: Option<usize>,
+    pub denying: Option<usize>,
     /// What the request must be like to meet the conditions that stopped it: all of them in an Allow, one of them in a
     /// Deny.
-    remedies: Vec<RemedyOut>,
+    pub remedies: Vec<RemedyOut>,
     /// The change that the evaluator has proved; null where no policy change is the answer.
-    fix: Option<FixOut<'a>>,
+    pub fix: Option<FixOut>,
     /// Changes to other pasted policies that do not allow the request, and to those that only limit: proved for
     /// their own policy, and each for its owner to decide.
-    proposed: Vec<FixOut<'a>>,
+    pub proposed: Vec<FixOut>,
     /// The kinds of policy that stop the request beside the one that decides, with the fix made.
-    stops: Vec<StopOut>,
+    pub stops: Vec<StopOut>,
     /// What else to paste.
-    asks: Vec<&'static str>,
+    pub asks: Vec<&'static str>,
     /// Articles that fit, best first.
-    articles: Vec<ArticleOut<'a>>,
+    pub articles: Vec<ArticleOut>,
 }
 
-impl<'a> DiagnosisOut<'a> {
-    fn of(answer: &'a Answer, index: usize, diagnosis: &'a Diagnosis, language: Language) -> Self {
+impl DiagnosisOut {
+    fn of(answer: &Answer, index: usize, diagnosis: &Diagnosis, language: Language) -> Self {
         let articles = answer.articles.get(index).map_or(&[][..], Vec::as_slice);
         Self {
             denial: diagnosis.denial,
@@ -468,30 +425,32 @@ impl<'a> DiagnosisOut<'a> {
 }
 
 /// What meets a condition.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "remedy")]
-struct RemedyOut {
+#[non_exhaustive]
+pub struct RemedyOut {
     /// The condition key as written.
-    key: String,
+    pub key: String,
     /// What the request has, where that is known.
-    has: Option<String>,
+    pub has: Option<String>,
     /// The remedy in a sentence.
-    message: String,
+    pub message: String,
 }
 
 /// A kind of policy that stops a request.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "stop")]
-struct StopOut {
+#[non_exhaustive]
+pub struct StopOut {
     /// The kind.
     #[schemars(schema_with = "schema::policy_type")]
-    policy_type: &'static str,
+    pub policy_type: &'static str,
     /// The pasted policy that does; null where one has to allow and none was pasted.
-    policy: Option<usize>,
+    pub policy: Option<usize>,
     /// Its statement with the Deny that matches; null where nothing in it allows the request.
-    statement: Option<usize>,
+    pub statement: Option<usize>,
     /// Whether it does for sure, among what was pasted.
-    certain: bool,
+    pub certain: bool,
 }
 
 impl StopOut {
@@ -506,57 +465,60 @@ impl StopOut {
 }
 
 /// One change for several denials of one caller.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "combined")]
-struct CombinedOut<'a> {
+#[non_exhaustive]
+pub struct CombinedOut {
     /// The caller as printed; a role without its session.
-    principal: &'a str,
+    pub principal: String,
     /// Which of `diagnoses` the change is for.
-    diagnoses: &'a [usize],
+    pub diagnoses: Vec<usize>,
     /// The change.
-    fix: FixOut<'a>,
+    pub fix: FixOut,
 }
 
 /// What was evaluated; null where it is not known.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "request")]
-struct RequestOut<'a> {
+#[non_exhaustive]
+pub struct RequestOut {
     /// The caller.
-    principal: Option<&'a str>,
+    pub principal: Option<String>,
     /// The IAM action.
-    action: Option<&'a str>,
+    pub action: Option<String>,
     /// The resource.
-    resource: Option<&'a str>,
+    pub resource: Option<String>,
     /// Fields that the message does not print.
     #[schemars(schema_with = "schema::inferred")]
-    inferred: Vec<&'static str>,
+    pub inferred: Vec<&'static str>,
     /// How each of these is known.
-    evidence: StrengthsOut,
+    pub evidence: StrengthsOut,
     /// Which of the outer `evidence` says the resource; null where none of it does.
-    said: Option<usize>,
+    pub said: Option<usize>,
 }
 
 /// How the fields of a request are known; null where they are not.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "strengths")]
-struct StrengthsOut {
+#[non_exhaustive]
+pub struct StrengthsOut {
     /// The caller.
     #[schemars(schema_with = "schema::maybe_strength")]
-    principal: Option<&'static str>,
+    pub principal: Option<&'static str>,
     /// The action.
     #[schemars(schema_with = "schema::maybe_strength")]
-    action: Option<&'static str>,
+    pub action: Option<&'static str>,
     /// The resource.
     #[schemars(schema_with = "schema::maybe_strength")]
-    resource: Option<&'static str>,
+    pub resource: Option<&'static str>,
 }
 
-impl<'a> RequestOut<'a> {
-    fn of(request: &'a RequestRead) -> Self {
+impl RequestOut {
+    fn of(request: &RequestRead) -> Self {
         Self {
-            principal: request.principal.as_deref(),
-            action: request.action.as_deref(),
-            resource: request.resource.as_deref(),
+            principal: request.principal.clone(),
+            action: request.action.clone(),
+            resource: request.resource.clone(),
             inferred: request.inferred.iter().map(|field| field.code()).collect(),
             evidence: StrengthsOut {
                 principal: request.principal.as_ref().map(|_| {
@@ -575,50 +537,53 @@ impl<'a> RequestOut<'a> {
 }
 
 /// `simulate`
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "simulate")]
-pub(crate) struct DecisionOut<'a> {
+#[non_exhaustive]
+pub struct DecisionOut {
     /// As in the request; null where it has none.
     #[schemars(with = "Value")]
-    pub(crate) id: Option<&'a RawValue>,
+    pub id: Option<Box<RawValue>>,
     /// What AWS would decide.
     #[schemars(schema_with = "schema::decision")]
-    pub(crate) decision: &'static str,
+    pub decision: &'static str,
     /// Condition keys and other things that are not known.
-    pub(crate) depends_on: Vec<String>,
+    pub depends_on: Vec<String>,
     /// Every statement of every policy.
-    pub(crate) statements: Vec<StatementOut>,
+    pub statements: Vec<StatementOut>,
 }
 
 /// `simulate --jsonl`, for a line that was not read whole: it has no decision.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "refusal")]
-pub(crate) struct RefusalOut<'a> {
+#[non_exhaustive]
+pub struct RefusalOut {
     /// As in the request, as far as it could be read; else null.
     #[schemars(with = "Value")]
-    pub(crate) id: Option<&'a RawValue>,
+    pub id: Option<Box<RawValue>>,
     /// Its line, from 1, the place in the request, and what is wrong there.
-    pub(crate) error: String,
+    pub error: String,
 }
 
 /// What came of one statement.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "statement")]
-pub(crate) struct StatementOut {
+#[non_exhaustive]
+pub struct StatementOut {
     /// Which policy.
-    policy: usize,
+    pub policy: usize,
     /// Which of its statements.
-    statement: usize,
+    pub statement: usize,
     /// Its Sid.
-    sid: Option<String>,
+    pub sid: Option<String>,
     /// Its effect; null when it has none.
     #[schemars(schema_with = "schema::effect")]
-    effect: Option<&'static str>,
+    pub effect: Option<&'static str>,
     /// Whether it applies.
     #[schemars(schema_with = "schema::outcome")]
-    outcome: &'static str,
+    pub outcome: &'static str,
     /// Why it is no match, or may be none: one for each element.
-    reasons: Vec<ReasonOut>,
+    pub reasons: Vec<ReasonOut>,
 }
 
 impl StatementOut {
@@ -649,16 +614,17 @@ impl StatementOut {
 }
 
 /// What stopped an element, or leaves it open.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "reason")]
-struct ReasonOut {
+#[non_exhaustive]
+pub struct ReasonOut {
     /// The element.
     #[schemars(schema_with = "schema::element")]
-    element: &'static str,
+    pub element: &'static str,
     /// A stable code.
-    code: &'static str,
+    pub code: &'static str,
     /// A sentence in the language of the reply.
-    message: String,
+    pub message: String,
 }
 
 impl ReasonOut {
@@ -677,58 +643,59 @@ impl ReasonOut {
 }
 
 /// A change that the evaluator has proved.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "fix")]
-struct FixOut<'a> {
+#[non_exhaustive]
+pub struct FixOut {
     /// The kind of policy that it changes.
     #[schemars(schema_with = "schema::policy_type")]
-    policy_type: &'static str,
+    pub policy_type: &'static str,
     /// The pasted policy that it corrects; null for a new one.
-    policy: Option<usize>,
+    pub policy: Option<usize>,
     /// The whole corrected policy.
     #[schemars(schema_with = "schema::document")]
-    document: Value,
+    pub document: Value,
     /// The same as its author formatted it.
-    text: &'a str,
+    pub text: String,
     /// The statement that is added or changed, alone; null where it is not one.
     #[schemars(schema_with = "schema::optional_document")]
-    statement: Option<Value>,
+    pub statement: Option<Value>,
     /// `exact`: for the denied request alone; `pattern`: names that change with each call are a pattern.
     #[schemars(schema_with = "schema::scope")]
-    scope: &'static str,
+    pub scope: &'static str,
     /// With `pattern`, the fix for exactly the denied request.
-    narrow: Option<Box<FixOut<'a>>>,
+    pub narrow: Option<Box<FixOut>>,
     /// What in `document` is masked.
-    masked: Vec<MaskedOut>,
+    pub masked: Vec<MaskedOut>,
     /// The corrected statements as the pasted template has them; null for a policy in JSON.
-    template: Option<TemplateOut>,
+    pub template: Option<TemplateOut>,
     /// What it is made of: what the request needs, then what other requests of the same call or work need, then the
     /// findings that are mended with it.
-    changes: Vec<ChangeOut<'a>>,
+    pub changes: Vec<ChangeOut>,
     /// The changes of the input's text that make `text` of the pasted policy, in order; empty for a new policy, and for
     /// one that is not in the input as JSON.
-    edits: Vec<EditOut>,
+    pub edits: Vec<EditOut>,
     /// The change as a unified diff; empty for a new policy.
-    diff: String,
+    pub diff: String,
     /// Commands that put the policy, saved as `policy.json`, into effect, the likeliest first; names in capitals are to
     /// be filled in.
-    apply: Vec<String>,
+    pub apply: Vec<String>,
     /// Exactly what it allows that the old one did not.
-    grants: Vec<GrantOut<'a>>,
+    pub grants: Vec<GrantOut>,
     /// Exactly what the old one allowed and it does not.
-    revokes: Vec<GrantOut<'a>>,
+    pub revokes: Vec<GrantOut>,
     /// Why `grants` and `revokes` may be too long; absent when they are exact.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    unproven: Vec<String>,
+    pub unproven: Vec<String>,
     /// Whether the corrected policy allows the request for sure.
     #[schemars(schema_with = "schema::allows_request")]
-    allows_request: &'static str,
+    pub allows_request: &'static str,
     /// Condition keys and other things that are not known.
-    depends_on: Vec<String>,
+    pub depends_on: Vec<String>,
 }
 
-impl<'a> FixOut<'a> {
-    fn of(fix: &'a ProvenFix, answer: &Answer, diagnosis: &Diagnosis, language: Language) -> Self {
+impl FixOut {
+    fn of(fix: &ProvenFix, answer: &Answer, diagnosis: &Diagnosis, language: Language) -> Self {
         let evidence = &answer.evidence;
         let document = policy::as_json(&fix.after);
         Self {
@@ -764,7 +731,7 @@ impl<'a> FixOut<'a> {
                 }),
             changes: ChangeOut::all(fix, &document),
             document,
-            text: &fix.after,
+            text: fix.after.clone(),
             edits: EditOut::all(fix, evidence),
             diff: unified(fix),
             apply: reply::commands(answer, diagnosis, fix),
@@ -782,15 +749,16 @@ impl<'a> FixOut<'a> {
 }
 
 /// A change of the input's text.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "edit")]
-struct EditOut {
+#[non_exhaustive]
+pub struct EditOut {
     /// The first byte that it replaces, counted in the text of the policy's file or of standard input, as UTF-8.
-    start: usize,
+    pub start: usize,
     /// The byte after the last.
-    end: usize,
+    pub end: usize,
     /// What stands there after it.
-    text: String,
+    pub text: String,
 }
 
 impl EditOut {
@@ -860,30 +828,31 @@ fn statement_at(document: &Value, at: Option<usize>) -> Option<Value> {
 }
 
 /// A part of a fix.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "change")]
-struct ChangeOut<'a> {
+#[non_exhaustive]
+pub struct ChangeOut {
     /// `request`: the request needs it; `companion`: other requests of the same call or work do; `finding`: it mends a
     /// finding.
     #[schemars(schema_with = "schema::change_kind")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// The statement of `document` that it adds or changes; null where it is the document's own `Version`, or several.
     #[schemars(schema_with = "schema::optional_document")]
-    statement: Option<Value>,
+    pub statement: Option<Value>,
     /// The finding's code; null for the others.
-    code: Option<&'static str>,
+    pub code: Option<&'static str>,
     /// What this change alone allows that the policy did not before it; where the policy's statements have no
     /// `Resource`, on the resource that it belongs to.
-    grants: Vec<GrantOut<'a>>,
+    pub grants: Vec<GrantOut>,
     /// What it no longer allows.
-    revokes: Vec<GrantOut<'a>>,
+    pub revokes: Vec<GrantOut>,
 }
 
-impl<'a> ChangeOut<'a> {
-    fn all(fix: &'a ProvenFix, document: &Value) -> Vec<Self> {
+impl ChangeOut {
+    fn all(fix: &ProvenFix, document: &Value) -> Vec<Self> {
         let (grants, revokes) = fix.own_access();
-        let on = |grant: &'a Grant| GrantOut {
-            resource: fix.resource_of(grant),
+        let on = |grant: &Grant| GrantOut {
+            resource: fix.resource_of(grant).to_owned(),
             ..GrantOut::of(grant)
         };
         let of_request = (!fix.only_mends()).then(|| Self {
@@ -916,17 +885,18 @@ impl<'a> ChangeOut<'a> {
 }
 
 /// A value of the author's that is masked: it has to go back in its place.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "masked")]
-struct MaskedOut {
+#[non_exhaustive]
+pub struct MaskedOut {
     /// Which statement of `document`; null for the document itself.
-    statement: Option<usize>,
+    pub statement: Option<usize>,
     /// The element.
-    element: &'static str,
+    pub element: &'static str,
     /// The condition key; null in other elements.
-    key: Option<String>,
+    pub key: Option<String>,
     /// What stands in the place of the value, the same for the same value.
-    stand_in: String,
+    pub stand_in: String,
 }
 
 impl MaskedOut {
@@ -948,159 +918,293 @@ impl MaskedOut {
 }
 
 /// Statements in the language of a template.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "template")]
-struct TemplateOut {
+#[non_exhaustive]
+pub struct TemplateOut {
     /// The language.
     #[schemars(schema_with = "schema::template_language")]
-    language: &'static str,
+    pub language: &'static str,
     /// The statements.
-    statements: String,
+    pub statements: String,
 }
 
 /// Access: an action on a resource under conditions.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "grant")]
-struct GrantOut<'a> {
+#[non_exhaustive]
+pub struct GrantOut {
     /// Action or pattern.
-    action: &'a str,
+    pub action: String,
     /// Actions or patterns that `action` covers and that are left out; absent when there are none.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    without_actions: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_actions: Vec<String>,
     /// ARN or pattern.
-    resource: &'a str,
+    pub resource: String,
     /// Patterns that must cover the resource as well as `resource`; absent when there are none.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    within_resources: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within_resources: Vec<String>,
     /// Patterns that `resource` meets and that are left out; absent when there are none.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    without_resources: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_resources: Vec<String>,
     /// Principals, in policies that name them, as `Kind:value`; those with `!` before them are left out. Absent for everyone, and in other policies.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    principals: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub principals: Vec<String>,
     /// Operator, key, values, as in a policy. What does not hold has the opposite operator; where IAM has none, the operator has `!` before it.
-    conditions: &'a Conditions,
+    pub conditions: Conditions,
     /// More conditions that must hold, where an operator and a key stand twice; absent when there are none.
-    #[serde(skip_serializing_if = "<[Conditions]>::is_empty")]
-    and_conditions: &'a [Conditions],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub and_conditions: Vec<Conditions>,
     /// A request that shows it, of `compare`; absent where none was found.
     #[serde(skip_serializing_if = "Option::is_none")]
-    witness: Option<WitnessOut<'a>>,
+    pub witness: Option<WitnessOut>,
 }
 
 /// A request that one of two policies allows and the other does not.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "witness")]
-struct WitnessOut<'a> {
+#[non_exhaustive]
+pub struct WitnessOut {
     /// The caller; absent where it may be anyone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    principal: Option<&'a str>,
+    pub principal: Option<String>,
     /// The action.
-    action: &'a str,
+    pub action: String,
     /// The resource.
-    resource: &'a str,
+    pub resource: String,
     /// The whole context that matters: a key that is not there is absent from the request.
-    context: &'a BTreeMap<String, Vec<String>>,
+    pub context: BTreeMap<String, Vec<String>>,
 }
 
-impl<'a> GrantOut<'a> {
-    fn of(grant: &'a Grant) -> Self {
+impl GrantOut {
+    fn of(grant: &Grant) -> Self {
         Self {
-            action: &grant.action,
-            without_actions: &grant.without_actions,
-            resource: &grant.resource,
-            within_resources: &grant.within_resources,
-            without_resources: &grant.without_resources,
-            principals: &grant.principals,
-            conditions: &grant.conditions,
-            and_conditions: &grant.and_conditions,
+            action: grant.action.clone(),
+            without_actions: grant.without_actions.clone(),
+            resource: grant.resource.clone(),
+            within_resources: grant.within_resources.clone(),
+            without_resources: grant.without_resources.clone(),
+            principals: grant.principals.clone(),
+            conditions: grant.conditions.clone(),
+            and_conditions: grant.and_conditions.clone(),
             witness: grant.witness.as_ref().map(|witness| WitnessOut {
-                principal: witness.principal.as_deref(),
-                action: &witness.action,
-                resource: &witness.resource,
-                context: &witness.context,
+                principal: witness.principal.clone(),
+                action: witness.action.clone(),
+                resource: witness.resource.clone(),
+                context: witness.context.clone(),
             }),
         }
     }
 }
 
 /// `compare --format json`
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "compare")]
-pub(super) struct ComparisonOut<'a> {
+#[non_exhaustive]
+pub struct ComparisonOut {
+    /// What this is.
+    #[schemars(schema_with = "schema::kind_of_compare")]
+    pub kind: &'static str,
+    /// The version of its shape.
+    pub schema: u32,
     /// The lists are exact.
-    exact: bool,
+    pub exact: bool,
     /// The kinds of secret in both policies, all of them masked.
     #[schemars(schema_with = "schema::secrets")]
-    secrets: Vec<&'static str>,
+    pub secrets: Vec<&'static str>,
     /// What the new policy allows that the old one does not.
-    grants: Vec<GrantOut<'a>>,
+    pub grants: Vec<GrantOut>,
     /// What the old policy allows that the new one does not.
-    revokes: Vec<GrantOut<'a>>,
+    pub revokes: Vec<GrantOut>,
     /// Why the lists may not be exact: too long, or too short as well where a policy was not read as it stands.
-    unproven: Vec<String>,
+    pub unproven: Vec<String>,
+}
+
+impl ComparisonOut {
+    /// Writes a comparison of two policies that had these secrets.
+    pub(crate) fn of(
+        compared: &Comparison,
+        secrets: &BTreeSet<Secret>,
+        language: Language,
+    ) -> Self {
+        Self {
+            kind: "compare",
+            schema: 1,
+            exact: compared.is_exact(),
+            secrets: codes(secrets),
+            grants: compared.grants.iter().map(GrantOut::of).collect(),
+            revokes: compared.revokes.iter().map(GrantOut::of).collect(),
+            unproven: unproven(&compared.unproven, language),
+        }
+    }
+}
+
+/// `compare --format json` of folders or revisions.
+#[derive(Clone, Serialize, JsonSchema, Debug)]
+#[schemars(rename = "compare_files")]
+#[non_exhaustive]
+pub struct ComparisonsOut {
+    /// What this is.
+    #[schemars(schema_with = "schema::kind_of_compare_files")]
+    pub kind: &'static str,
+    /// The version of its shape.
+    pub schema: u32,
+    /// The lists of all policies are exact, and every file was read whole.
+    pub exact: bool,
+    /// Each policy that is not the same in both, in the order of the files.
+    pub policies: Vec<ComparedOut>,
+    /// Files that were not compared.
+    pub unread: Vec<UnreadOut>,
+}
+
+/// What became of one policy.
+#[derive(Clone, Serialize, JsonSchema, Debug)]
+#[schemars(rename = "compared_policy")]
+#[non_exhaustive]
+pub struct ComparedOut {
+    /// The file, from the folder or the repository on.
+    pub file: String,
+    /// Where the policy begins, from 1; of one that was removed, in the old file.
+    #[schemars(range(min = 1))]
+    pub line: usize,
+    /// Its kind.
+    #[schemars(schema_with = "schema::policy_type")]
+    pub policy_type: &'static str,
+    /// Whether it was there before, and is now.
+    #[schemars(schema_with = "schema::policy_change")]
+    pub change: &'static str,
+    /// What that changes.
+    pub comparison: ComparisonOut,
+}
+
+impl ComparisonsOut {
+    /// Writes comparisons of policies of files, and which files were not compared and why.
+    pub(crate) fn of(
+        policies: &[ComparedPolicy],
+        unread: &[(String, String)],
+        language: Language,
+    ) -> Self {
+        let none = BTreeSet::new();
+        let is_exact = policies.iter().all(|one| one.comparison.is_exact());
+        Self {
+            kind: "compare_files",
+            schema: 1,
+            exact: is_exact && unread.is_empty(),
+            policies: policies
+                .iter()
+                .map(|policy| ComparedOut {
+                    file: policy.file.clone(),
+                    line: policy.line,
+                    policy_type: policy.kind.code(),
+                    change: policy.change.code(),
+                    comparison: ComparisonOut::of(&policy.comparison, &none, language),
+                })
+                .collect(),
+            unread: unread
+                .iter()
+                .map(|(file, why)| UnreadOut {
+                    file: file.clone(),
+                    why: why.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A file that was not compared.
+#[derive(Clone, Serialize, JsonSchema, Debug)]
+#[schemars(rename = "unread_file")]
+#[non_exhaustive]
+pub struct UnreadOut {
+    /// The file.
+    pub file: String,
+    /// Why, with the place.
+    pub why: String,
 }
 
 /// An article of the knowledge base.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "article")]
-struct ArticleOut<'a> {
+#[non_exhaustive]
+pub struct ArticleOut {
     /// `<service>/<slug>`.
-    id: &'a str,
+    pub id: String,
     /// Its language.
     #[schemars(schema_with = "schema::language")]
-    lang: &'static str,
+    pub lang: &'static str,
     /// Its title.
-    title: &'a str,
+    pub title: String,
     /// How well it fits; higher is better.
-    score: f64,
+    pub score: f64,
 }
 
-impl<'a> ArticleOut<'a> {
-    fn of(article: &'a Match) -> Self {
+impl ArticleOut {
+    fn of(article: &Match) -> Self {
         Self {
-            id: &article.id,
+            id: article.id.clone(),
             lang: article.language.code(),
-            title: &article.title,
+            title: article.title.clone(),
             score: article.score,
         }
     }
 }
 
 /// `ask --format json`
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "ask")]
-pub(super) struct AskOut<'a> {
+#[non_exhaustive]
+pub struct AskOut {
+    /// What this is.
+    #[schemars(schema_with = "schema::kind_of_ask")]
+    pub kind: &'static str,
+    /// The version of its shape.
+    pub schema: u32,
     /// The language of the reply.
     #[schemars(schema_with = "schema::language")]
-    language: &'static str,
+    pub language: &'static str,
     /// False: suggestions or nothing, not an answer.
-    confident: bool,
+    pub confident: bool,
     /// From where the question is answered; null where only a denial is diagnosed, or nothing answers.
     #[schemars(schema_with = "schema::source")]
-    source: Option<&'static str>,
+    pub source: Option<&'static str>,
     /// Articles, best first.
-    matches: Vec<ArticleOut<'a>>,
+    pub matches: Vec<ArticleOut>,
     /// The Markdown that a chat would show.
-    reply: String,
+    pub reply: String,
+}
+
+impl AskOut {
+    /// Writes an answer, with `reply` as Markdown in it.
+    pub(crate) fn of(asked: &Asked, reply: &Reply) -> Self {
+        Self {
+            kind: "ask",
+            schema: 1,
+            language: reply.language.code(),
+            confident: asked.is_sure(),
+            source: asked.source().map(Source::code),
+            matches: asked.matches.iter().map(ArticleOut::of).collect(),
+            reply: markdown::render(reply),
+        }
+    }
 }
 
 /// What is wrong or risky in a policy.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "finding")]
-pub(super) struct FindingOut {
+#[non_exhaustive]
+pub struct FindingOut {
     /// Which policy.
-    policy: usize,
+    pub policy: usize,
     /// Which statement; null for the document.
-    statement: Option<usize>,
+    pub statement: Option<usize>,
     /// A stable code.
     #[schemars(schema_with = "schema::finding_code")]
-    code: &'static str,
+    pub code: &'static str,
     /// How bad it is.
     #[schemars(schema_with = "schema::severity")]
-    severity: &'static str,
+    pub severity: &'static str,
     /// Sentences in the language of the reply.
-    message: String,
+    pub message: String,
 }
 
 impl FindingOut {
@@ -1116,29 +1220,125 @@ impl FindingOut {
 }
 
 /// `lint --format json`
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "lint")]
-pub(super) struct LintOut {
+#[non_exhaustive]
+pub struct LintOut {
+    /// What this is.
+    #[schemars(schema_with = "schema::kind_of_lint")]
+    pub kind: &'static str,
+    /// The version of its shape.
+    pub schema: u32,
     /// The language of the messages.
     #[schemars(schema_with = "schema::language")]
-    language: &'static str,
+    pub language: &'static str,
     /// The kinds of secret in the text, all of them masked.
     #[schemars(schema_with = "schema::secrets")]
-    secrets: Vec<&'static str>,
+    pub secrets: Vec<&'static str>,
     /// In the order of the text.
-    findings: Vec<PlacedOut>,
+    pub findings: Vec<PlacedOut>,
+}
+
+impl LintOut {
+    /// Writes findings with their places in `paste`, which all policies are of.
+    pub(crate) fn of(paste: &Paste, evidence: &Evidence, findings: &[Finding]) -> Self {
+        let language = evidence.language;
+        let file = paste.name();
+        let mut positions = Positions::of(paste.as_str());
+        let unread = |code, severity: Severity, start: Position, said: &Line| PlacedOut {
+            file: file.map(str::to_owned),
+            line: start.line,
+            column: start.column,
+            end_line: start.line,
+            end_column: start.column,
+            finding: FindingOut {
+                policy: 0,
+                statement: None,
+                code,
+                severity: severity.code(),
+                message: terminal::plain(said),
+            },
+        };
+        let unreadable = evidence.unreadable.iter().map(|(_, piece)| {
+            let said = reply::unreadable(piece.kind, piece.position, language);
+            let severity = if piece.kind.is_code() {
+                Severity::Note
+            } else {
+                Severity::Error
+            };
+            unread("unreadable", severity, piece.position, &said)
+        });
+        let found = findings.iter().map(|finding| {
+            let (start, end) = (
+                positions.at(finding.span.start),
+                positions.at(finding.span.end),
+            );
+            PlacedOut {
+                file: file.map(str::to_owned),
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                finding: FindingOut::of(finding, language),
+            }
+        });
+        let mut placed: Vec<PlacedOut> = unreadable.chain(found).collect();
+        if let Some((_, truncation)) = evidence.truncated {
+            let at = positions.at(truncation.at);
+            let said = reply::truncated(truncation.reason, at, language);
+            placed.push(unread("truncated", Severity::Error, at, &said));
+        }
+        Self {
+            kind: "lint",
+            schema: 1,
+            language: language.code(),
+            secrets: codes(&evidence.secrets),
+            findings: placed,
+        }
+    }
+
+    /// No findings.
+    pub(crate) const fn none(language: Language) -> Self {
+        Self {
+            kind: "lint",
+            schema: 1,
+            language: language.code(),
+            secrets: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds the findings of another file.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        for secret in other.secrets {
+            if !self.secrets.contains(&secret) {
+                self.secrets.push(secret);
+            }
+        }
+    }
 }
 
 /// A finding and where it stands.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "placed_finding")]
-struct PlacedOut {
+#[non_exhaustive]
+pub struct PlacedOut {
+    /// The file, when the input has a name.
+    pub file: Option<String>,
     /// From 1.
     #[schemars(range(min = 1))]
-    line: usize,
+    pub line: usize,
     /// In characters, from 1.
     #[schemars(range(min = 1))]
-    column: usize,
+    pub column: usize,
+    /// The line on which it ends.
+    #[schemars(range(min = 1))]
+    pub end_line: usize,
+    /// The column after its last character there.
+    #[schemars(range(min = 1))]
+    pub end_column: usize,
+    /// What it is.
     #[serde(flatten)]
-    finding: FindingOut,
+    pub finding: FindingOut,
 }

@@ -4,12 +4,14 @@
 //! fences are this room's business and nobody else's; no sentence is written here.
 
 mod authored;
+pub mod action;
 #[cfg(feature = "discord")]
 pub mod discord;
-mod explained;
+pub mod explained;
+pub mod findings;
 pub mod json;
 pub mod markdown;
-mod request;
+pub mod request;
 pub mod schema;
 pub mod terminal;
 

@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What `simulate` evaluates, in the file of `--request`, or one a line with `--jsonl`.
-#[derive(JsonSchema)]
+#[derive(JsonSchema, Debug)]
 #[schemars(rename = "simulate_request", deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
-pub(super) struct SimulateRequest {
+pub struct SimulateRequest {
     /// Anything; it is in the answer.
     id: Option<Value>,
     /// What is asked.
@@ -23,7 +23,7 @@ pub(super) struct SimulateRequest {
 }
 
 /// A request as AWS sees it.
-#[derive(JsonSchema)]
+#[derive(JsonSchema, Debug)]
 #[schemars(rename = "asked", deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Asked {
@@ -42,7 +42,7 @@ struct Asked {
 }
 
 /// The value of a condition key.
-#[derive(JsonSchema)]
+#[derive(JsonSchema, Debug)]
 #[schemars(rename = "context_value", untagged)]
 #[expect(dead_code, reason = "only its schema is used")]
 enum ContextValue {
@@ -53,6 +53,7 @@ enum ContextValue {
 }
 
 /// Text, a number, true or false.
+#[derive(Debug)]
 struct ContextScalar;
 
 impl JsonSchema for ContextScalar {
@@ -70,7 +71,7 @@ impl JsonSchema for ContextScalar {
 }
 
 /// The policies, by layer.
-#[derive(JsonSchema)]
+#[derive(JsonSchema, Debug)]
 #[schemars(rename = "layers", deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Layers {
@@ -91,6 +92,7 @@ struct Layers {
 }
 
 /// A policy: its document, the document's text, or one of these with a name.
+#[derive(Debug)]
 struct PolicyIn;
 
 impl JsonSchema for PolicyIn {

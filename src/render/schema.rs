@@ -1,8 +1,11 @@
 //! The JSON Schema of inputs and outputs, made from their types.
 
 use super::authored::PolicyOut;
+use super::action::ActionOut;
 use super::explained::ExplainOut;
-use super::json::{AskOut, ComparisonOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut};
+use super::json::{
+    AskOut, ComparisonOut, ComparisonsOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut,
+};
 use super::request::SimulateRequest;
 use crate::answer::Source;
 use crate::budget::TruncationReason;
@@ -25,13 +28,15 @@ use serde_json::{Map, Value, json};
 pub fn schema() -> Value {
     let mut outputs = generator(Contract::Serialize);
     let any = [
-        of::<DiagnoseOut<'static>>(&mut outputs),
-        of::<DecisionOut<'static>>(&mut outputs),
-        of::<RefusalOut<'static>>(&mut outputs),
+        of::<DiagnoseOut>(&mut outputs),
+        of::<DecisionOut>(&mut outputs),
+        of::<RefusalOut>(&mut outputs),
         of::<LintOut>(&mut outputs),
-        of::<AskOut<'static>>(&mut outputs),
-        of::<ComparisonOut<'static>>(&mut outputs),
-        of::<ExplainOut<'static>>(&mut outputs),
+        of::<AskOut>(&mut outputs),
+        of::<ComparisonOut>(&mut outputs),
+        of::<ComparisonsOut>(&mut outputs),
+        of::<ActionOut>(&mut outputs),
+        of::<ExplainOut>(&mut outputs),
         of::<PolicyOut<'static>>(&mut outputs),
     ];
     let mut inputs = generator(Contract::Deserialize);
@@ -44,6 +49,25 @@ pub fn schema() -> Value {
         "anyOf": any,
         "$defs": definitions,
     })
+}
+
+/// The schema of one output, by itself.
+pub(crate) fn output<T: JsonSchema>() -> Value {
+    generator(Contract::Serialize)
+        .into_root_schema_for::<T>()
+        .to_value()
+}
+
+/// The schema of one input, by itself and without references.
+pub(crate) fn input<T: JsonSchema>() -> Value {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.contract = Contract::Deserialize;
+    settings.inline_subschemas = true;
+    settings.meta_schema = None;
+    settings
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
 }
 
 fn generator(contract: Contract) -> SchemaGenerator {
@@ -68,7 +92,7 @@ fn one_of_or_null(codes: impl IntoIterator<Item = &'static str>) -> Schema {
     json_schema!({"type": ["string", "null"], "enum": codes})
 }
 
-pub(super) fn language(_: &mut SchemaGenerator) -> Schema {
+pub(crate) fn language(_: &mut SchemaGenerator) -> Schema {
     one_of(Language::ALL.map(Language::code))
 }
 
@@ -81,7 +105,7 @@ pub(super) fn secrets(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "items": secret})
 }
 
-pub(super) fn policy_type(_: &mut SchemaGenerator) -> Schema {
+pub(crate) fn policy_type(_: &mut SchemaGenerator) -> Schema {
     one_of(PolicyType::ALL.map(PolicyType::code))
 }
 
@@ -116,6 +140,34 @@ pub(super) fn kind_of_diagnose(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn kind_of_policy(_: &mut SchemaGenerator) -> Schema {
     one_of(["policy"])
+}
+
+pub(super) fn kind_of_ask(_: &mut SchemaGenerator) -> Schema {
+    one_of(["ask"])
+}
+
+pub(super) fn kind_of_lint(_: &mut SchemaGenerator) -> Schema {
+    one_of(["lint"])
+}
+
+pub(super) fn kind_of_compare(_: &mut SchemaGenerator) -> Schema {
+    one_of(["compare"])
+}
+
+pub(super) fn kind_of_compare_files(_: &mut SchemaGenerator) -> Schema {
+    one_of(["compare_files"])
+}
+
+pub(super) fn kind_of_action(_: &mut SchemaGenerator) -> Schema {
+    one_of(["action"])
+}
+
+pub(super) fn policy_change(_: &mut SchemaGenerator) -> Schema {
+    one_of(["added", "removed", "changed"])
+}
+
+pub(super) fn usage(_: &mut SchemaGenerator) -> Schema {
+    one_of(["itself", "always", "sometimes"])
 }
 
 pub(super) fn kind_of_explain(_: &mut SchemaGenerator) -> Schema {

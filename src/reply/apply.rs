@@ -180,7 +180,7 @@ fn trust(resource: Option<&str>) -> Command {
 /// The command that attaches a managed policy of AWS to a role.
 ///
 /// Source: AWS CLI Command Reference, `iam`.
-pub(super) fn attach(who: &Who, policy: &str) -> Option<String> {
+pub(super) fn attach_managed(who: &Who, policy: &str) -> Option<String> {
     let Who::Role(name, _) = who else {
         return None;
     };

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Line, Reply};
 use super::words::{self, Words};
-use crate::compare::{Comparison, Grant, Unproven};
+use crate::compare::{ComparedPolicy, Comparison, Grant, Unproven};
 use crate::diagnose::ProvenFix;
 use crate::text::Language;
 
@@ -38,6 +38,31 @@ pub fn comparison(compared: &Comparison, language: Language) -> Reply {
         blocks.push(Block::List(grants(words, revokes)));
     }
     blocks.extend(not_proved(words, unproven));
+    Reply { language, blocks }
+}
+
+/// Writes how the policies of many files differ, and which files were not compared and why.
+pub fn comparisons(
+    policies: &[ComparedPolicy],
+    unread: &[(String, String)],
+    language: Language,
+) -> Reply {
+    let words = words::of(language);
+    let mut blocks = Vec::new();
+    for policy in policies {
+        let place = format!("{}:{}", policy.file, policy.line);
+        let heading = words.policy_of_file(&place, policy.kind, policy.change);
+        blocks.push(Block::Heading(heading));
+        blocks.extend(comparison(&policy.comparison, language).blocks);
+    }
+    if policies.is_empty() {
+        blocks.push(Block::Paragraph(words.no_policy_changed()));
+    }
+    if !unread.is_empty() {
+        let items = unread.iter().map(|(_, why)| Line::from(why.as_str()));
+        blocks.push(Block::Paragraph(words.not_compared()));
+        blocks.push(Block::List(items.collect()));
+    }
     Reply { language, blocks }
 }
 

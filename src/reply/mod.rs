@@ -30,7 +30,7 @@ pub use apply::quoted;
 pub use article::article;
 pub use author::{assumed, authored, authored_in, not_authored};
 pub use brief::{Medium, brief, commands, named_article, summary};
-pub use comparison::comparison;
+pub use comparison::{comparison, comparisons};
 pub use details::{details, whole};
 pub use document::{Block, Code, DiffLine, Inline, Line, Reply, Sign};
 pub use explain::{

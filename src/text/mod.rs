@@ -16,6 +16,7 @@ pub mod unwrap;
 pub use decode::utf16;
 pub use nearest::{is_near, nearest};
 pub(crate) use searcher::searcher;
+use serde::Deserialize;
 use std::fmt;
 use std::sync::Arc;
 
@@ -81,7 +82,8 @@ impl<'a> Positions<'a> {
 }
 
 /// The language of the asker, and of the reply.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Debug)]
+#[serde(rename_all = "snake_case")]
 pub enum Language {
     /// Japanese.
     Ja,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 23] = [
+const ROOMS: [(&str, Option<&[&str]>); 25] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
     ("text", Some(&[])),
@@ -75,6 +75,27 @@ const ROOMS: [(&str, Option<&[&str]>); 23] = [
     ("reply", None),
     ("render", None),
     ("converse", None),
+    (
+        "api",
+        Some(&[
+            "budget",
+            "text",
+            "iam",
+            "policy",
+            "reference",
+            "evaluate",
+            "evidence",
+            "compare",
+            "lint",
+            "explain",
+            "diagnose",
+            "kb",
+            "answer",
+            "reply",
+            "render",
+        ]),
+    ),
+    ("mcp", Some(&["text", "reply", "render", "api"])),
     ("config", Some(&["text"])),
     ("store", Some(&["text"])),
     ("discord", None),

@@ -280,7 +280,7 @@ impl<'a> Page<'a> {
         let line = self.words.note(note, &diagnosis.request, 0);
         self.part(Label::Fix, line);
         if let Note::ManagedForProgram { policy, .. } = note
-            && let Some(command) = apply::attach(&told.who, policy)
+            && let Some(command) = apply::attach_managed(&told.who, policy)
         {
             self.command(command);
         }

@@ -21,7 +21,7 @@ use super::document::{Inline, Line};
 use super::talk::{Earlier, Talk, Unread};
 use crate::answer::{ActionFact, ResourceFact};
 use crate::budget::TruncationReason;
-use crate::compare::{Flaw, Grant, Unproven, Witness};
+use crate::compare::{FileChange, Flaw, Grant, Unproven, Witness};
 use crate::denial::{Denial, Foreign};
 use crate::diagnose::{Inferred, MaskedValue, Mended, Note, Remedy, RequestRead, Varying};
 use crate::evaluate::{Outcome, ReasonKind, Unknown};
@@ -319,6 +319,12 @@ pub(super) trait AccessWords {
     fn more(&self, count: usize) -> Line;
     /// Nothing is revoked.
     fn revokes_nothing(&self) -> Line;
+    /// Above what became of one policy among those of many files.
+    fn policy_of_file(&self, place: &str, kind: PolicyType, change: FileChange) -> Line;
+    /// No policy of the files is another than before.
+    fn no_policy_changed(&self) -> Line;
+    /// Introduces the files that were not compared.
+    fn not_compared(&self) -> Line;
     /// Introduces what is no longer allowed.
     fn revokes(&self, count: usize) -> Line;
 }

@@ -1,7 +1,8 @@
 //! The sentences about access that a change gives and takes.
 
 use super::English;
-use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
+use crate::compare::{FileChange, Flaw, Grant, Side, Unproven, Witness};
+use crate::iam::PolicyType;
 use crate::reply::document::{Inline, Line};
 use crate::reply::words::{AccessWords, Words, say};
 
@@ -111,6 +112,23 @@ impl AccessWords for English {
                 count
             ),
         }
+    }
+
+    fn policy_of_file(&self, place: &str, kind: PolicyType, change: FileChange) -> Line {
+        let policy = self.policy(kind);
+        match change {
+            FileChange::Added => say!("{}: new ({})", place, policy),
+            FileChange::Removed => say!("{}: removed ({})", place, policy),
+            FileChange::Changed => say!("{}: changed ({})", place, policy),
+        }
+    }
+
+    fn no_policy_changed(&self) -> Line {
+        say!("No policy changed.")
+    }
+
+    fn not_compared(&self) -> Line {
+        say!("These files couldn't be compared:")
     }
 
     fn revokes_nothing_as_read(&self) -> Line {

@@ -1,7 +1,8 @@
 //! The sentences about access that a change gives and takes.
 
 use super::Japanese;
-use crate::compare::{Flaw, Grant, Side, Unproven, Witness};
+use crate::compare::{FileChange, Flaw, Grant, Side, Unproven, Witness};
+use crate::iam::PolicyType;
 use crate::reply::document::{Inline, Line};
 use crate::reply::words::{AccessWords, Words, say};
 
@@ -113,6 +114,23 @@ impl AccessWords for Japanese {
             1 => say!("読み取れた範囲では、減る許可は次の 1 件です。"),
             count => say!("読み取れた範囲では、減る許可は次の {} 件です。", count),
         }
+    }
+
+    fn policy_of_file(&self, place: &str, kind: PolicyType, change: FileChange) -> Line {
+        let policy = self.policy(kind);
+        match change {
+            FileChange::Added => say!("{}: 追加 ({})", place, policy),
+            FileChange::Removed => say!("{}: 削除 ({})", place, policy),
+            FileChange::Changed => say!("{}: 変更 ({})", place, policy),
+        }
+    }
+
+    fn no_policy_changed(&self) -> Line {
+        say!("変更されたポリシーはありません。")
+    }
+
+    fn not_compared(&self) -> Line {
+        say!("次のファイルは比較できませんでした。")
     }
 
     fn revokes_nothing_as_read(&self) -> Line {

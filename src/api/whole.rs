@@ -1,34 +1,31 @@
 //! Whether the file of a policy was read whole, and as it stands.
 //!
-//! In: a text and the policies that were found in it. Out: where it is cut off or goes on behind its document,
-//! and, on standard error, a line for each thing that was mended.
+//! In: a text and the policies that were found in it. Out: where it is cut off or goes on behind its document, and
+//! what was mended.
 
-use super::exit::Failure;
+use super::ApiError;
 use crate::compare::Flaw;
 use crate::policy::{self, Form, PastedPolicy, RepairKind};
-use crate::render::terminal;
-use crate::reply;
-use crate::text::{Language, Paste, Positions, Span};
-use std::io::{self, Write};
+use crate::text::{Paste, Positions, Span};
 
-/// The most places that are named of one file.
-const MAX_NAMED: usize = 20;
+/// What has no name came in by.
+pub(crate) const UNNAMED: &str = "standard input";
 
 /// The name of a paste, for people.
-pub(super) fn name(paste: &Paste) -> &str {
-    paste.name().unwrap_or("standard input")
+pub(crate) fn name(paste: &Paste) -> &str {
+    paste.name().unwrap_or(UNNAMED)
 }
 
 /// Refuses a file of which the end is missing, or in which text follows the JSON that it begins with.
 ///
 /// # Errors
-/// [`Failure::CutOff`], [`Failure::TextAfter`].
-pub(super) fn check(paste: &Paste, policies: &[PastedPolicy]) -> Result<(), Failure> {
+/// [`ApiError::CutOff`], [`ApiError::TextAfter`].
+pub(crate) fn check(paste: &Paste, policies: &[PastedPolicy]) -> Result<(), ApiError> {
     let text = paste.as_str();
     let position = |at| Positions::of(text).at(at);
     if let Some(at) = policies.iter().find_map(|policy| cut_off(policy, text)) {
         let at = position(at);
-        return Err(Failure::CutOff {
+        return Err(ApiError::CutOff {
             name: name(paste).to_owned(),
             line: at.line,
             column: at.column,
@@ -36,7 +33,7 @@ pub(super) fn check(paste: &Paste, policies: &[PastedPolicy]) -> Result<(), Fail
     }
     if let Some(at) = text_after(text) {
         let at = position(at);
-        return Err(Failure::TextAfter {
+        return Err(ApiError::TextAfter {
             name: name(paste).to_owned(),
             line: at.line,
             column: at.column,
@@ -127,7 +124,7 @@ fn string_end(text: &str) -> Option<usize> {
 
 /// Text before or after a policy that is no part of it, but for what surrounds it in a template or in the output
 /// of a command.
-pub(super) fn beside(paste: &Paste, policy: &PastedPolicy) -> Option<Span> {
+pub(crate) fn beside(paste: &Paste, policy: &PastedPolicy) -> Option<Span> {
     let text = paste.as_str();
     let (start, end) = (policy.span.start, policy.span.end);
     let (before, after) = (text.get(..start)?, text.get(end..)?);
@@ -146,28 +143,11 @@ pub(super) fn beside(paste: &Paste, policy: &PastedPolicy) -> Option<Span> {
 }
 
 /// What was mended in a policy, with its place.
-pub(super) fn mended(policy: &PastedPolicy) -> Vec<(Flaw, Span)> {
+pub(crate) fn mended(policy: &PastedPolicy) -> Vec<(Flaw, Span)> {
     let repairs = policy.repairs.iter();
     repairs
         .map(|one| (Flaw::Repaired(one.kind.clone()), one.span))
         .collect()
-}
-
-/// Names on standard error what of a file AWS would not take as it stands, and where.
-pub(super) fn name_flaws(paste: &Paste, mut flaws: Vec<(Flaw, Span)>) {
-    flaws.sort_by_key(|(_, span)| *span);
-    let mut positions = Positions::of(paste.as_str());
-    let mut err = io::stderr().lock();
-    let name = terminal::printable(name(paste));
-    for (flaw, span) in flaws.iter().take(MAX_NAMED) {
-        let at = positions.at(span.start);
-        let said = terminal::plain(&reply::flaw(flaw, Language::En));
-        // Standard error may be gone; the answer says what matters.
-        let _ = writeln!(err, "kyoka: {name}:{}:{}: {said}", at.line, at.column);
-    }
-    if let Some(more) = flaws.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
-        let _ = writeln!(err, "kyoka: {name}: {more} more; `kyoka lint` lists them");
-    }
 }
 
 #[cfg(test)]
