@@ -5,6 +5,7 @@
 //!
 //! - [`budget`]: how much work one question may cost
 //! - [`mod@file`]: files that are named and read whole, of limited size
+//! - [`mod@ids`]: who, where and which message, on whatever platform
 //! - [`text`]: bytes → text that can be read, with spans that lead back to the paste
 //! - [`iam`]: the words of IAM, as types
 //! - [`policy`]: policy documents as people paste them, and the smallest edits to them
@@ -21,10 +22,13 @@
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
 //! - [`converse`]: a message in a conversation → answer, on no platform
-//! - `config` (feature `config`), `store`, `discord` (feature `discord`): the bot, its configuration and its database
+//! - [`store`]: what a bot keeps
+//! - [`mod@bot`]: what every chat has in common: from what came in to what goes out
+//! - `config` (feature `config`), `discord` (feature `discord`): the bot on Discord, and its configuration
 //! - [`cli`]: the commands
 
 pub mod answer;
+pub mod bot;
 pub mod budget;
 pub mod cli;
 pub mod compare;
@@ -40,12 +44,12 @@ pub mod evidence;
 pub mod explain;
 pub mod file;
 pub mod iam;
+pub mod ids;
 pub mod kb;
 pub mod lint;
 pub mod policy;
 pub mod reference;
 pub mod render;
 pub mod reply;
-#[cfg(feature = "discord")]
 pub mod store;
 pub mod text;

@@ -5,10 +5,10 @@ use super::exit::{Failure, Status};
 use super::{input, knowledge, terminal as tty};
 use crate::budget::Budget;
 use crate::converse::{
-    Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
-    PlaceId, Said, Subject,
+    Attachment, Attention, Detail, Engine, Languages, Limits, Message, Said, Subject, Visibility,
 };
 use crate::evidence::Extent;
+use crate::ids::Place;
 use crate::kb::{Folder, Look};
 use crate::render::terminal::{self, Screen};
 use crate::reply;
@@ -301,14 +301,17 @@ impl Session {
         self.next = self.next.saturating_add(1);
         let answer = self.engine.answer(
             Message {
-                author: PersonId(0),
-                place: Place::Thread(PlaceId(0)),
+                author: "terminal".into(),
+                place: Place::direct("terminal".into()),
+                visibility: Visibility::Public,
                 reply_to: None,
                 quoted: Vec::new(),
+                context: None,
                 said: Said {
-                    id: MessageId(self.next),
+                    id: format!("terminal/{}", self.next).into(),
                     text: text.to_owned(),
                     attachments,
+                    unreadable: Vec::new(),
                 },
                 attention: Attention::Addressed,
                 languages: Languages {

@@ -64,3 +64,8 @@ fn error_and_policy(question: &str) -> (String, String) {
     let end = question.rfind('}').unwrap();
     (error.to_owned(), question[start..=end].to_owned())
 }
+
+/// The name of a message in the database.
+fn discord_message(channel: u64, id: u64) -> kyoka::ids::MessageId {
+    format!("discord/{channel}/{id}").into()
+}

@@ -731,6 +731,18 @@ fn answer(
                     inner.interactions.insert((*token).to_owned(), interaction);
                     ok(inner.messages[&message].clone())
                 }
+                ("GET", ["messages", "@original"]) => {
+                    let Some(message) = interaction.message else {
+                        return unknown();
+                    };
+                    let mut shown = inner.messages[&message].clone();
+                    let kind = interaction.callback.as_ref().unwrap()["type"].as_u64();
+                    if kind == Some(5) && interaction.edits == 0 {
+                        // "thinking …"
+                        shown["flags"] = json!(shown["flags"].as_u64().unwrap() | 128);
+                    }
+                    ok(shown)
+                }
                 ("DELETE", ["messages", "@original"]) => {
                     if let Some(message) = interaction.message {
                         inner.deleted.push(message);
@@ -880,7 +892,7 @@ impl Discord {
             "channel_id": who.channel.to_string(),
             "channel": {"id": who.channel.to_string(), "type": u8::from(who.private), "name": "aws"},
             "token": token, "version": 1, "locale": who.locale, "app_permissions": "2147483647",
-            "entitlements": [], "attachment_size_limit": 10_485_760, "authorizing_integration_owners": {}, "context": 0,
+            "entitlements": [], "attachment_size_limit": 10_485_760, "authorizing_integration_owners": {}, "context": u8::from(who.private),
         });
         if who.private {
             event["user"] = user(who.person, false);

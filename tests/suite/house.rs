@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 22] = [
+const ROOMS: [(&str, Option<&[&str]>); 24] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
+    ("ids", Some(&[])),
     ("text", Some(&[])),
     ("iam", Some(&["budget"])),
     ("policy", Some(&["budget", "text", "iam"])),
@@ -63,7 +64,8 @@ const ROOMS: [(&str, Option<&[&str]>); 22] = [
     ("render", None),
     ("converse", None),
     ("config", Some(&["text"])),
-    ("store", Some(&["text"])),
+    ("store", Some(&["ids", "text"])),
+    ("bot", None),
     ("discord", None),
     ("cli", None),
 ];
