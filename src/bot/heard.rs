@@ -363,7 +363,7 @@ impl<P: Platform> Hearing<'_, P> {
             said: without_files(said),
             attention: how,
             languages: Languages {
-                wish: None,
+                wish: said.wish,
                 person: None,
                 channel: settings.language,
                 server: Some(self.service.tenant_language(said)),

@@ -28,6 +28,8 @@ pub struct Said {
     pub is_hidden: bool,
     /// When it was written, since 1970.
     pub written: Duration,
+    /// The language that is asked for with it.
+    pub wish: Option<Language>,
     /// The language of the server or workspace.
     pub tenant_language: Option<Language>,
 }

@@ -15,7 +15,9 @@ pub struct Outgoing {
     pub reply: Reply,
     /// Whether only the one person is to see it.
     pub is_private: bool,
-    /// What it is about, for a colour and a title.
+    /// What an answer is about; `None` where it is none.
+    pub subject: Option<Subject>,
+    /// How an answer ends, for a colour.
     pub verdict: Verdict,
     /// The title, where it has one.
     pub title: Option<String>,
@@ -170,6 +172,7 @@ impl Outgoing {
             part: Part::Notice,
             reply,
             is_private,
+            subject: None,
             verdict: Verdict::None,
             title: None,
             files: Vec::new(),

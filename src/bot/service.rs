@@ -420,6 +420,7 @@ impl Service {
             part: Part::Answer,
             reply: answer.reply.clone(),
             is_private: answer.audience == Audience::Asker,
+            subject: Some(answer.subject),
             verdict: answer.verdict,
             title: answer.title.clone(),
             files: own.chain(files).collect(),

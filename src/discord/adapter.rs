@@ -481,6 +481,7 @@ impl Discord<'_> {
             is_for_us,
             is_hidden: false,
             written: written(said.id.get()),
+            wish: None,
             tenant_language,
         }
     }

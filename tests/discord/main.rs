@@ -23,6 +23,9 @@ mod entries;
 mod hostile;
 mod judge;
 mod load;
+mod lost;
+mod places;
+mod privacy;
 mod running;
 mod stub;
 
