@@ -19,6 +19,7 @@
 //!
 //! - [`budget`]: how much work one question may cost
 //! - [`mod@file`]: files that are named and read whole, of limited size
+//! - [`mod@ids`]: who, where and which message, on whatever platform
 //! - [`text`]: bytes → text that can be read, with spans that lead back to the paste
 //! - [`iam`]: the words of IAM, as types
 //! - [`policy`]: policy documents as people paste them, and the smallest edits to them
@@ -36,14 +37,17 @@
 //! - [`reply`]: facts → one document in one language
 //! - [`render`]: document → terminal, Markdown, JSON
 //! - [`converse`]: a message in a conversation → answer, on no platform
+//! - [`store`]: what a bot keeps
+//! - [`mod@bot`]: what every chat has in common: from what came in to what goes out
 //! - [`api`]: the contract: plain functions over serialisable types, which every door shares
 //! - [`mcp`]: the contract as tools of the Model Context Protocol
-//! - `config` (feature `config`), `store`, `discord` (feature `discord`): the bot, its configuration and its database
+//! - `config` (feature `config`), `discord` (feature `discord`): the bot on Discord, and its configuration
 //! - [`cli`]: the commands
 
 pub mod answer;
-pub mod author;
 pub mod api;
+pub mod author;
+pub mod bot;
 pub mod budget;
 pub mod cli;
 pub mod compare;
@@ -59,6 +63,7 @@ pub mod evidence;
 pub mod explain;
 pub mod file;
 pub mod iam;
+pub mod ids;
 pub mod kb;
 pub mod lint;
 pub mod mcp;
@@ -66,6 +71,5 @@ pub mod policy;
 pub mod reference;
 pub mod render;
 pub mod reply;
-#[cfg(feature = "discord")]
 pub mod store;
 pub mod text;

@@ -3,15 +3,16 @@
 use super::args::Chat;
 use super::exit::{Failure, Status};
 use super::{input, knowledge, terminal as tty};
-use crate::budget::Budget;
-use crate::converse::{
-    Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
-    PlaceId, Said, Subject,
+use crate::bot::{
+    Capabilities, ComputePool, Database, Fetched, FileRef, Options, Outgoing, Platform, Promise,
+    Refused, Said, Service, Unobserved, now,
 };
-use crate::evidence::Extent;
-use crate::kb::{Folder, Look};
+use crate::converse::{Engine, Limits, Subject};
+use crate::ids::{MessageId, PersonId, Place};
+use crate::kb::Folder;
 use crate::render::terminal::{self, Screen};
 use crate::reply;
+use crate::store::Nothing;
 use crate::text::{Language, mask};
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
@@ -20,15 +21,20 @@ use rustyline::hint::Hinter;
 use rustyline::history::MemHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Config, Editor, Helper};
+use std::collections::HashMap;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// The most bytes that are read of a file, packed or not.
 const FILE: u64 = 64 << 20;
 
 /// The longest message of a pipe, in bytes; what is longer goes on as another message.
 const MESSAGE: usize = 16 << 20;
+
+/// Nobody waits behind a question here, so that it may take as long as its asker has patience.
+const QUESTION_TIME: Duration = Duration::from_hours(24);
 
 /// So many messages can be fetched back with the arrow keys.
 const HISTORY: usize = 100;
@@ -160,9 +166,118 @@ enum Next {
     Quit,
 }
 
+/// A terminal or a pipe as a platform: one person, who sees everything, and nothing that outlives it.
+#[derive(Debug)]
+struct Terminal {
+    capabilities: Capabilities,
+    /// What is to be shown.
+    out: Mutex<Vec<Outgoing>>,
+    /// Files by their names, until they are fetched.
+    files: Mutex<HashMap<String, Vec<u8>>>,
+}
+
+impl Terminal {
+    fn new() -> Self {
+        Self {
+            capabilities: Capabilities {
+                max_files: usize::MAX,
+                max_files_bytes: usize::MAX,
+                private_files: false,
+                buttons: false,
+                hears_all: false,
+                remembers_sent: Duration::MAX,
+                promise_lasts: Duration::ZERO,
+            },
+            out: Mutex::default(),
+            files: Mutex::default(),
+        }
+    }
+
+    fn say(&self, out: &Outgoing) -> MessageId {
+        let mut all = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push(out.clone());
+        "terminal/answer".into()
+    }
+}
+
+impl Platform for Terminal {
+    type Way = ();
+
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn acknowledge(&self, (): &(), _promise: Promise) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    async fn respond(&self, (): &(), out: &Outgoing) -> Result<MessageId, Refused> {
+        Ok(self.say(out))
+    }
+
+    async fn add(&self, (): &(), out: &Outgoing) -> Result<MessageId, Refused> {
+        Ok(self.say(out))
+    }
+
+    async fn edit(&self, _message: &MessageId, _out: &Outgoing) -> Result<(), Refused> {
+        Err(Refused::Unable)
+    }
+
+    async fn delete(&self, _message: &MessageId) -> Result<(), Refused> {
+        Err(Refused::Unable)
+    }
+
+    async fn read(&self, _message: &MessageId) -> Result<Said, Refused> {
+        Err(Refused::Gone)
+    }
+
+    async fn find_answer(&self, _message: &MessageId) -> Result<Option<MessageId>, Refused> {
+        Ok(None)
+    }
+
+    async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Fetched, Refused> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = files.remove(&file.address).ok_or(Refused::Gone)?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let is_cut = bytes.len() > limit;
+        bytes.truncate(limit);
+        Ok(Fetched { bytes, is_cut })
+    }
+
+    async fn tell(
+        &self,
+        _person: &PersonId,
+        _about: &MessageId,
+        out: &Outgoing,
+    ) -> Result<(), Refused> {
+        self.say(out);
+        Ok(())
+    }
+
+    async fn open_thread(&self, (): &(), _name: &str) -> Result<(Place, ()), Refused> {
+        Err(Refused::Unable)
+    }
+
+    fn way_to(&self, _said: &Said) {}
+
+    fn ticket(&self, (): &()) -> Option<String> {
+        None
+    }
+
+    fn redeem(&self, _ticket: &str) -> Option<()> {
+        None
+    }
+
+    async fn is_awaited(&self, (): &()) -> Result<bool, Refused> {
+        Ok(false)
+    }
+}
+
 /// One conversation.
 struct Session {
-    engine: Engine,
+    service: Service,
+    terminal: Terminal,
+    runtime: tokio::runtime::Runtime,
     /// The folder of the knowledge base, when there is one.
     folder: Option<Folder>,
     /// What `--lang` or a command asks for.
@@ -170,26 +285,36 @@ struct Session {
     /// What the environment says.
     locale: Option<Language>,
     screen: Screen,
-    begin: Instant,
     next: u64,
     /// Whether anything was found so far.
     found: bool,
 }
 
 impl Session {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the edge: how long a conversation is remembered depends on the clock"
-    )]
     fn new(args: &Chat, screen: Screen) -> Result<Self, Failure> {
         let (kb, folder) = knowledge::watch(args.kb.as_deref())?;
+        let failed = |error: io::Error| Failure::Terminal(error.to_string());
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .map_err(failed)?;
+        let (pool, _) = ComputePool::begin(Some(1), QUESTION_TIME, || ()).map_err(failed)?;
+        let limits = Limits::default();
+        let options = Options {
+            keep_questions: false,
+            attachment_bytes: limits.attachments,
+            ..Options::default()
+        };
+        let database = Database::start(Nothing).map_err(failed)?;
+        let engine = Engine::new(kb, limits);
         Ok(Self {
-            engine: Engine::new(kb, Limits::default()),
+            service: Service::new(options, engine, database, pool, Arc::new(Unobserved)),
+            terminal: Terminal::new(),
+            runtime,
             folder,
             wish: args.lang.language(),
             locale: tty::locale(),
             screen,
-            begin: Instant::now(),
             next: 0,
             found: false,
         })
@@ -204,7 +329,7 @@ impl Session {
     fn hear_typed(&mut self, text: &str, out: &mut impl Write) -> Result<Next, Failure> {
         let line = text.trim();
         if line.contains('\n') {
-            self.answer(text, Vec::new(), Detail::Brief, out)?;
+            self.answer(text, Vec::new(), out)?;
             return Ok(Next::Listen);
         }
         if let Some(command) = Command::of(line) {
@@ -231,7 +356,7 @@ impl Session {
             .map(PathBuf::from)
             .collect();
         if files.is_empty() {
-            self.answer(line, Vec::new(), Detail::Brief, out)?;
+            self.answer(line, Vec::new(), out)?;
             return Ok(Next::Listen);
         }
         self.send_files(&words.join(" "), &files, out)
@@ -247,10 +372,10 @@ impl Session {
                     Language::Ja => "日本語で",
                     Language::En => "in English",
                 };
-                self.answer(text, Vec::new(), Detail::Brief, out)?;
+                self.answer(text, Vec::new(), out)?;
             }
-            Command::Details => self.answer("details", Vec::new(), Detail::Whole, out)?,
-            Command::Forget => self.answer("forget", Vec::new(), Detail::Brief, out)?,
+            Command::Details => self.answer("details", Vec::new(), out)?,
+            Command::Forget => self.answer("forget", Vec::new(), out)?,
             Command::File(path) => return self.send_files("", &[path], out),
             Command::Send => {}
             Command::Quit => return Ok(Next::Quit),
@@ -266,7 +391,7 @@ impl Session {
     ) -> Result<Next, Failure> {
         let mut files = Vec::new();
         for path in paths {
-            match attachment(path) {
+            match self.attach(path) {
                 Ok(file) => files.push(file),
                 Err(failure) => {
                     // A name that was mistyped ends no conversation.
@@ -277,7 +402,7 @@ impl Session {
                 }
             }
         }
-        self.answer(text, files, Detail::Brief, out)?;
+        self.answer(text, files, out)?;
         Ok(Next::Listen)
     }
 
@@ -287,57 +412,76 @@ impl Session {
         if text.as_str().trim().is_empty() {
             return Ok(());
         }
-        self.answer(text.as_str(), Vec::new(), Detail::Brief, out)
+        self.answer(text.as_str(), Vec::new(), out)
     }
 
     fn answer(
         &mut self,
         text: &str,
-        attachments: Vec<Attachment>,
-        detail: Detail,
+        files: Vec<FileRef>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         self.look_into_folder()?;
         self.next = self.next.saturating_add(1);
-        let answer = self.engine.answer(
-            Message {
-                author: PersonId(0),
-                place: Place::Thread(PlaceId(0)),
-                reply_to: None,
-                quoted: Vec::new(),
-                said: Said {
-                    id: MessageId(self.next),
-                    text: text.to_owned(),
-                    attachments,
-                },
-                attention: Attention::Addressed,
-                languages: Languages {
-                    wish: self.wish,
-                    server: self.locale,
-                    ..Languages::default()
-                },
-                detail,
-                now: self.begin.elapsed(),
-            },
-            &Budget::default(),
-        );
-        self.found |= !matches!(answer.subject, Subject::Nothing | Subject::Silence);
-        if let Some(warning) = &answer.warning {
-            self.show(warning, out)?;
+        let said = Said {
+            id: format!("terminal/{}", self.next).into(),
+            author: "terminal".into(),
+            place: Place::direct("terminal".into()),
+            text: text.to_owned(),
+            files,
+            reply_to: None,
+            is_for_us: true,
+            is_hidden: false,
+            written: now(),
+            wish: self.wish,
+            tenant_language: self.locale,
+        };
+        let heard = self.service.heard(&self.terminal, &said);
+        self.runtime.block_on(heard);
+        let shown = {
+            let mut out = self
+                .terminal
+                .out
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *out)
+        };
+        for answer in shown {
+            let is_found = |subject| !matches!(subject, Subject::Nothing | Subject::Silence);
+            self.found |= answer.subject.is_some_and(is_found);
+            self.show(&answer.reply, out)?;
         }
-        self.show(&answer.reply, out)
+        Ok(())
+    }
+
+    /// Reads a file to send it along.
+    fn attach(&self, path: &Path) -> Result<FileRef, Failure> {
+        let (name, bytes) = read_file(path)?;
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let mut files = self
+            .terminal
+            .files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let address = format!("{}/{name}", files.len());
+        files.insert(address.clone(), bytes);
+        Ok(FileRef {
+            name,
+            size,
+            // What is named here is meant to be read, whatever its name ends with.
+            media_type: Some("text/plain".to_owned()),
+            address,
+        })
     }
 
     /// Takes what has changed in the knowledge base. A broken article ends no conversation: what was there
     /// before holds.
     fn look_into_folder(&mut self) -> Result<(), Failure> {
-        match self.folder.as_mut().map(Folder::look) {
-            None | Some(Look::Same) => {}
-            Some(Look::Changed(kb)) => self.engine.learn(kb),
-            Some(Look::Broken(error)) => {
-                let line = terminal::printable(&error.to_string());
-                writeln!(io::stderr(), "kyoka: {line}").map_err(Failure::Output)?;
-            }
+        if let Some(folder) = &mut self.folder
+            && let Err(error) = self.service.look_into(folder)
+        {
+            let line = terminal::printable(&error.to_string());
+            writeln!(io::stderr(), "kyoka: {line}").map_err(Failure::Output)?;
         }
         Ok(())
     }
@@ -350,8 +494,8 @@ impl Session {
     }
 }
 
-/// Reads a file as an attachment.
-fn attachment(path: &Path) -> Result<Attachment, Failure> {
+/// Reads a file whole: its name and its bytes.
+fn read_file(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let name = path.display().to_string();
     let unreadable = |source| Failure::Unreadable {
         name: name.clone(),
@@ -369,12 +513,7 @@ fn attachment(path: &Path) -> Result<Attachment, Failure> {
             advice: "give the part around the error",
         });
     }
-    Ok(Attachment {
-        name,
-        bytes,
-        extent: Extent::Whole,
-        policy_type: None,
-    })
+    Ok((name, bytes))
 }
 
 /// A path as a terminal types it: in quotes, or with backslashes before spaces.

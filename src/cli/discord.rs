@@ -7,7 +7,7 @@ use crate::config::{self, Config};
 use crate::discord::{self, Setup, Token};
 use crate::file::{self, FileError};
 use crate::render::terminal;
-use crate::store::Store;
+use crate::store::{Sqlite, Store};
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -64,8 +64,8 @@ pub(super) fn gaps(
 ) -> Result<Status, Failure> {
     let path = store_path(&read_config(config)?);
     let failed = |error: crate::store::StoreError| Failure::Bot(error.to_string());
-    let gaps = Store::open_existing(&path)
-        .and_then(|store| store.gaps(limit))
+    let gaps = Sqlite::open_existing(&path)
+        .and_then(|store| store.gaps(None, limit))
         .map_err(failed)?;
     for gap in &gaps {
         let text = terminal::printable(&gap.text.replace(['\n', '\r', '\t'], " "));

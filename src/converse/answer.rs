@@ -1,9 +1,10 @@
 //! What comes back.
 
 use crate::evidence::Input;
+use crate::ids::MessageId;
 use crate::reply::Reply;
 use crate::text::Language;
-use crate::text::mask::Secret;
+use crate::text::mask::{self, Secret};
 use std::collections::BTreeSet;
 
 /// The answer to a message.
@@ -11,10 +12,18 @@ use std::collections::BTreeSet;
 pub struct Answer {
     /// What it is about. [`Subject::Silence`]: nothing is to be sent.
     pub subject: Subject,
+    /// How it ends, for a colour.
+    pub verdict: Verdict,
+    /// Of what it is, in a few words that a list of threads has room for; may hold what was pasted.
+    pub title: Option<String>,
     /// The language of all its sentences.
     pub language: Language,
     /// What to show.
     pub reply: Reply,
+    /// Who may see it.
+    pub audience: Audience,
+    /// The earlier messages that it was made from beside the message itself, oldest first.
+    pub context: Vec<MessageId>,
     /// What the message itself says and attaches, secrets masked: what an adapter keeps where the message cannot be
     /// read again. A text has no name, a file has.
     pub question: Vec<Input>,
@@ -23,8 +32,7 @@ pub struct Answer {
     pub files: Vec<File>,
     /// The buttons that make sense.
     pub actions: Vec<Action>,
-    /// Whether `reply` or a file shows an account number: then it is for the asker alone until shared.
-    /// [`Reply::without_accounts`] is the form to share.
+    /// Whether `reply` or a file shows an account number.
     pub shows_accounts: bool,
     /// The kinds of secret in the message, which are masked everywhere.
     pub secrets: BTreeSet<Secret>,
@@ -34,6 +42,16 @@ pub struct Answer {
     pub unanswered: Option<String>,
     /// For metrics: the cause's stable code, that of a foreign error, or of the subject.
     pub cause: String,
+}
+
+/// Who may see an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Audience {
+    /// The asker alone, who may share it: then in the form without account numbers
+    /// ([`Answer::without_accounts`]).
+    Asker,
+    /// All who read the place: they read the question as well.
+    All,
 }
 
 /// What an answer is about.
@@ -53,6 +71,19 @@ pub enum Subject {
     Nothing,
     /// Nothing is to be said.
     Silence,
+}
+
+/// How an answer ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// It is about no denial.
+    None,
+    /// A corrected policy was proved.
+    Fixed,
+    /// The request is denied, and no policy that was pasted can change that.
+    Denied,
+    /// It depends on what was not pasted.
+    Depends,
 }
 
 /// A file beside a reply.
@@ -79,4 +110,17 @@ pub enum Action {
     Feedback,
     /// Take the answer away.
     Delete,
+}
+
+impl Answer {
+    /// The form in which people may see it who do not see the question: account numbers masked, in its files as well.
+    #[must_use]
+    pub fn without_accounts(mut self) -> Self {
+        self.reply = self.reply.without_accounts();
+        for file in &mut self.files {
+            file.text = mask::accounts(&file.text).into_owned();
+        }
+        self.shows_accounts = false;
+        self
+    }
 }

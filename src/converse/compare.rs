@@ -1,8 +1,8 @@
 //! Two policies side by side.
 
 use super::answer::{Answer, Subject};
-use super::engine::{Engine, Intake, answered, unread_lines};
-use super::{Attachment, MessageId, Said};
+use super::engine::{Engine, Intake, answered, seen_by, unread_lines};
+use super::{Attachment, Said, Visibility};
 use crate::answer::kind_of_both;
 use crate::budget::Budget;
 use crate::compare;
@@ -19,14 +19,16 @@ impl Engine {
         &self,
         old: Attachment,
         new: Attachment,
+        visibility: Visibility,
         language: Language,
         budget: &Budget,
     ) -> Option<Answer> {
         let mut intake = Intake::new(self.limits().attachments, budget);
         let mut said = Said {
-            id: MessageId(0),
+            id: "".into(),
             text: String::new(),
             attachments: vec![old, new],
+            unreadable: Vec::new(),
         };
         let inputs = intake.take(&mut said);
         let unread = intake.unread;
@@ -64,6 +66,6 @@ impl Engine {
         answer.warning = reply::secrets(masker.secrets(), language);
         answer.secrets.clone_from(masker.secrets());
         answer.question = inputs;
-        Some(answer)
+        Some(seen_by(answer, visibility))
     }
 }

@@ -1,15 +1,16 @@
 //! From a message to an answer.
 
-use super::answer::{Action, Answer, File, Subject};
+use super::answer::{Action, Answer, Audience, File, Subject, Verdict};
 use super::intent::{self, Asked, Intent};
-use super::memory::{Earlier, Key, Memory, Remembered};
-use super::{Attachment, Attention, Detail, Message, MessageId, PersonId, Place, Said};
+use super::memory::{Conversation, Earlier, Key, Memory, Remembered};
+use super::{Attachment, Attention, Detail, Message, Recalled, Said, Visibility};
 use crate::answer::{self, Wanted};
 use crate::author;
 use crate::budget::Budget;
 use crate::evidence::{self, ClueFact, Evidence, Extent, Input, IntakeError, Role, named_kind};
 use crate::explain;
 use crate::iam::PolicyType;
+use crate::ids::{MessageId, PersonId, PlaceId, PlaceKind};
 use crate::kb::{Fit, KnowledgeBase};
 use crate::policy::edit::over_lines;
 use crate::render::markdown;
@@ -27,6 +28,9 @@ const FILES: usize = 8;
 
 /// So many articles are looked for.
 const ARTICLES: usize = 3;
+
+/// The most characters of a title: what Discord's list of threads shows.
+const MAX_TITLE: usize = 90;
 
 /// So much of a question without an answer is kept, in characters.
 const QUESTION: usize = 300;
@@ -87,8 +91,19 @@ impl Engine {
     /// Answers a message. Work for a thread of its own: milliseconds, and seconds for a large attachment. The bytes of
     /// an attachment are dropped as soon as they are text.
     pub fn answer(&self, mut message: Message, budget: &Budget) -> Answer {
-        let (key, earlier) = self.place(&message);
-        let own = Own::read(&mut message, &earlier, self.limits.attachments, budget);
+        let key = self.key(&message);
+        let mut earlier = self.memory().before(&key, &message.said.id, message.now);
+        let mut intake = Intake::new(self.limits.attachments, budget);
+        let is_again = message.context.is_some();
+        if let Some(context) = message.context.take() {
+            earlier.said = self.recall(&key, &earlier.said, context, &mut intake, message.now);
+        }
+        let own = Own::read(
+            &mut message.said,
+            &mut message.quoted,
+            &earlier.said,
+            &mut intake,
+        );
         let message = &message;
         let shows_nothing = own.evidence.denials.is_empty() && own.evidence.policies.is_empty();
         let asked = if shows_nothing {
@@ -110,19 +125,13 @@ impl Engine {
             budget,
             kb: self.kb(),
             message,
-            key,
+            key: &key,
             intents: asked.map_or_else(Vec::new, |asked| asked.intents),
             language,
         };
         let said = Remembered {
-            id: message.said.id,
-            author: message.author,
-            inputs: own.inputs.clone(),
-            masker: own.masker,
-            has_denials: !own.evidence.denials.is_empty(),
-            has_policies: !own.evidence.policies.is_empty(),
-            has_command: has_command(&own.evidence),
             replaces,
+            ..own.remembered(message.said.id.clone(), message.author.clone())
         };
         let secrets = own.evidence.secrets.clone();
         let follows = (said.has_policies || said.has_command)
@@ -131,7 +140,7 @@ impl Engine {
         if message.attention == Attention::Overheard && !is_for_us {
             if said.has_policies {
                 let said = said.shortened(budget);
-                self.memory().remember(key, said, message.now);
+                self.memory().remember(&key, said, message.now);
             }
             return turn.silence(secrets);
         }
@@ -144,7 +153,7 @@ impl Engine {
             let answer = turn.explain(&earlier, &said, own.evidence);
             if said.has_denials || said.has_policies || follows {
                 let said = said.shortened(budget);
-                self.memory().remember(key, said, message.now);
+                self.memory().remember(&key, said, message.now);
             }
             answer
         } else {
@@ -157,8 +166,54 @@ impl Engine {
         turn.mention_unread(&mut answer, &own.unread);
         answer.question = own.inputs.into_iter().skip(own.quoted).collect();
         answer.warning = reply::secrets(&answer.secrets, language);
-        self.memory().speak(key, wish, language, message.now);
-        answer
+        if is_again {
+            // Asking for the same answer once more asks nothing new.
+            answer.unanswered = None;
+        }
+        let mut memory = self.memory();
+        memory.speak(&key, wish, language, message.now);
+        memory.lead(&key, &message.said.id, message.now);
+        drop(memory);
+        seen_by(answer, message.visibility)
+    }
+
+    /// The conversation that a message is part of.
+    pub fn conversation(&self, message: &Message) -> Conversation {
+        Conversation(self.key(message))
+    }
+
+    /// The conversation of `message` goes on in this thread.
+    pub fn move_to_thread(&self, message: &MessageId, thread: &PlaceId) {
+        let mut memory = self.memory();
+        if let Some(key) = memory.key_of(message)
+            && !matches!(key, Key::Private(..))
+        {
+            memory.move_to(&key, &Key::Thread(thread.clone()));
+        }
+    }
+
+    /// Earlier messages as they are remembered, else as they were read again, which are then remembered.
+    fn recall(
+        &self,
+        key: &Key,
+        known: &[Arc<Remembered>],
+        context: Vec<Recalled>,
+        intake: &mut Intake<'_>,
+        now: Duration,
+    ) -> Vec<Arc<Remembered>> {
+        let mut said: Vec<Arc<Remembered>> = Vec::new();
+        for mut recalled in context {
+            if let Some(known) = known.iter().find(|known| known.id == recalled.said.id) {
+                said.push(Arc::clone(known));
+                continue;
+            }
+            let own = Own::read(&mut recalled.said, &mut recalled.quoted, &said, intake);
+            let remembered = own.remembered(recalled.said.id, recalled.author);
+            let kept = remembered.clone().shortened(intake.budget);
+            self.memory().remember(key, kept, now);
+            said.push(Arc::new(remembered));
+        }
+        said
     }
 
     /// What a message that shows nothing asks: as a whole, or of the answer before it.
@@ -222,22 +277,22 @@ impl Engine {
 
     /// Tells that `reply` was sent as the answer to `question`: who replies to it, goes on with that
     /// conversation.
-    pub fn replied(&self, question: MessageId, reply: MessageId) {
+    pub fn replied(&self, question: &MessageId, reply: &MessageId) {
         let mut memory = self.memory();
         if let Some(key) = memory.key_of(question) {
-            let used = memory.used(key);
-            memory.lead(key, reply, used);
+            let used = memory.used(&key);
+            memory.lead(&key, reply, used);
         }
     }
 
     /// Forgets what a message said: it was deleted.
-    pub fn forget_message(&self, message: MessageId) {
-        self.memory().forget_said(|said| said.id == message);
+    pub fn forget_message(&self, message: &MessageId) {
+        self.memory().forget_message(message);
     }
 
     /// Forgets everything that a person said.
-    pub fn forget_person(&self, person: PersonId) {
-        self.memory().forget_said(|said| said.author == person);
+    pub fn forget_person(&self, person: &PersonId) {
+        self.memory().forget_person(person);
     }
 
     /// No one holds the lock while anything can go wrong that would leave the books in disorder.
@@ -245,19 +300,40 @@ impl Engine {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The conversation of a message, and what was said in it before.
-    fn place(&self, message: &Message) -> (Key, Earlier) {
-        let mut memory = self.memory();
+    /// What holds a message together with others. What is said to us alone goes with what the same person says to us
+    /// alone there, whatever it replies to; nothing else ever goes with that.
+    fn key(&self, message: &Message) -> Key {
+        let place = message.place.innermost();
+        if message.visibility != Visibility::Public || message.place.kind == PlaceKind::Direct {
+            return Key::Private(place.clone(), message.author.clone());
+        }
+        let memory = self.memory();
         let known = memory
-            .key_of(message.said.id)
-            .or_else(|| memory.key_of(message.reply_to?));
-        let key = known.unwrap_or(match (message.place, message.quoted.first()) {
-            (Place::Thread(thread), _) => Key::Thread(thread),
-            (Place::Channel(_), Some(quoted)) => Key::Chain(message.reply_to.unwrap_or(quoted.id)),
-            (Place::Channel(channel), None) => Key::Person(channel, message.author),
-        });
-        let earlier = memory.before(key, message.said.id, message.now);
-        (key, earlier)
+            .key_of(&message.said.id)
+            .or_else(|| memory.key_of(message.reply_to.as_ref()?));
+        if let Some(known) = known
+            && !matches!(known, Key::Private(..))
+        {
+            return known;
+        }
+        let is_thread = message.place.thread.is_some() || message.place.kind == PlaceKind::Group;
+        match message.quoted.first() {
+            _ if is_thread => Key::Thread(place.clone()),
+            Some(quoted) => Key::Chain(message.reply_to.as_ref().unwrap_or(&quoted.id).clone()),
+            None => Key::Person(place.clone(), message.author.clone()),
+        }
+    }
+}
+
+/// The answer as those may see it who are to see it.
+pub(super) fn seen_by(answer: Answer, visibility: Visibility) -> Answer {
+    match visibility {
+        Visibility::Public => answer,
+        Visibility::AnswerOnly => answer.without_accounts(),
+        Visibility::Private => Answer {
+            audience: Audience::Asker,
+            ..answer
+        },
     }
 }
 
@@ -310,19 +386,23 @@ struct Own {
 }
 
 impl Own {
-    /// Reads what the message shows, and takes its attachments; no more than `limit` bytes of all of them.
-    fn read(message: &mut Message, earlier: &Earlier, limit: u64, budget: &Budget) -> Self {
-        let mut intake = Intake::new(limit, budget);
+    /// Reads what a message shows, and takes its attachments.
+    fn read(
+        said: &mut Said,
+        quoted: &mut [Said],
+        earlier: &[Arc<Remembered>],
+        intake: &mut Intake<'_>,
+    ) -> Self {
+        let budget = intake.budget;
         // What may be read goes to the message's own files first.
-        let own = intake.take(&mut message.said);
-        let known = |said: &Said| earlier.said.iter().any(|old| old.id == said.id);
-        let quoted = message.quoted.iter_mut().filter(|said| !known(said));
+        let own = intake.take(said);
+        let known = |said: &Said| earlier.iter().any(|old| old.id == said.id);
+        let quoted = quoted.iter_mut().filter(|said| !known(said));
         let mut inputs: Vec<Input> = quoted.flat_map(|said| intake.take(said)).collect();
         let quoted = inputs.len();
         inputs.extend(own);
         // A secret that was said before has the stand-in that it had.
         let mut masker = earlier
-            .said
             .last()
             .map(|said| said.masker.next())
             .unwrap_or_default();
@@ -331,13 +411,13 @@ impl Own {
             .into_iter()
             .map(|input| input.masked(&mut masker))
             .collect();
-        let own_text = language::detect(&message.said.text);
+        let own_text = language::detect(&said.text);
         let spoken = own_text.or_else(|| {
             let mut pastes = inputs.iter().map(|input| input.paste.as_str());
             pastes.find_map(language::detect)
         });
         let mut evidence = evidence::read(inputs.clone(), None, budget);
-        let mut unread = intake.unread;
+        let mut unread = std::mem::take(&mut intake.unread);
         evidence.secrets.extend(masker.secrets());
         for (index, input) in inputs.iter().enumerate() {
             let is_here = evidence.policies.iter().any(|found| found.paste == index)
@@ -356,6 +436,20 @@ impl Own {
             evidence,
             spoken,
             unread,
+        }
+    }
+
+    /// What is remembered of it.
+    fn remembered(&self, id: MessageId, author: PersonId) -> Remembered {
+        Remembered {
+            id,
+            author,
+            inputs: self.inputs.clone(),
+            masker: self.masker.clone(),
+            has_denials: !self.evidence.denials.is_empty(),
+            has_policies: !self.evidence.policies.is_empty(),
+            has_command: has_command(&self.evidence),
+            replaces: false,
         }
     }
 }
@@ -390,6 +484,9 @@ impl<'a> Intake<'a> {
                 role: Role::Conversation,
             };
             inputs.push(input);
+        }
+        for name in std::mem::take(&mut said.unreadable) {
+            self.unread.push((name, Unread::NoText));
         }
         for attachment in std::mem::take(&mut said.attachments) {
             let name = attachment.name.clone();
@@ -458,7 +555,7 @@ struct Turn<'a> {
     budget: &'a Budget,
     kb: Arc<KnowledgeBase>,
     message: &'a Message,
-    key: Key,
+    key: &'a Key,
     /// What is asked, in the order of the message.
     intents: Vec<Intent>,
     language: Language,
@@ -469,6 +566,8 @@ struct Diagnosed {
     answer: answer::Answer,
     /// What of it was said in earlier messages.
     earlier: Option<reply::Earlier>,
+    /// These messages.
+    context: Vec<MessageId>,
 }
 
 impl Turn<'_> {
@@ -480,9 +579,13 @@ impl Turn<'_> {
             return self.of_policies(&own, wanted);
         }
         let diagnosed = self.diagnosed(&earlier.said, said, Some(own));
-        match self.intents.as_slice() {
+        let answer = match self.intents.as_slice() {
             [Intent::WhyNotStar] => self.about(&diagnosed, Intent::WhyNotStar),
             _ => self.answer(&diagnosed, self.detail()),
+        };
+        Answer {
+            context: diagnosed.context,
+            ..answer
         }
     }
 
@@ -529,11 +632,12 @@ impl Turn<'_> {
             return None;
         }
         let with_policies = earlier.said.iter().rev().filter(|said| said.has_policies);
-        let mut shown: Vec<&Remembered> = match wanted {
+        let mut shown: Vec<&Arc<Remembered>> = match wanted {
             Wanted::Difference => with_policies.take(2).collect(),
             Wanted::WhoAssumes | Wanted::Explanation => with_policies.take(1).collect(),
         };
         shown.reverse();
+        let context: Vec<MessageId> = shown.iter().map(|said| said.id.clone()).collect();
         let inputs = shown
             .into_iter()
             .flat_map(|said| said.inputs.iter().cloned());
@@ -545,18 +649,28 @@ impl Turn<'_> {
             ..input
         });
         let evidence = evidence::read(inputs.collect(), Some(self.language), self.budget);
-        (!evidence.policies.is_empty()).then(|| self.of_policies(&evidence, wanted))
+        (!evidence.policies.is_empty()).then(|| Answer {
+            context,
+            ..self.of_policies(&evidence, wanted)
+        })
     }
 
     /// Diagnoses what `said` shows together with what belongs to it of what was said before. `own` is what it
     /// shows by itself, where that was read already.
     fn diagnosed(
         &self,
-        before: &[Remembered],
+        before: &[Arc<Remembered>],
         said: &Remembered,
         own: Option<Evidence>,
     ) -> Diagnosed {
-        let (mut inputs, earlier) = together(before, said);
+        // Who speaks goes on with what was said; a command begins anew.
+        let goes_on =
+            self.message.visibility == Visibility::Public || self.message.reply_to.is_some();
+        let Together {
+            mut inputs,
+            context,
+            earlier,
+        } = together(before, said, goes_on);
         let first_own = inputs.len();
         let mut evidence = match own {
             Some(own) if inputs.is_empty() => Evidence {
@@ -583,6 +697,7 @@ impl Turn<'_> {
         Diagnosed {
             answer: answer::diagnose(evidence, &self.kb, self.budget),
             earlier: joined,
+            context,
         }
     }
 
@@ -618,6 +733,8 @@ impl Turn<'_> {
             });
         }
         let mut answer = answered(subject, &cause, shown);
+        answer.verdict = verdict(facts);
+        answer.title = title(facts);
         answer.shows_accounts |= files
             .iter()
             .any(|file| matches!(mask::accounts(&file.text), Cow::Owned(_)));
@@ -683,10 +800,13 @@ impl Turn<'_> {
         };
         let mut answer = self.one(*first, earlier);
         for intent in more {
-            answer
-                .reply
-                .blocks
-                .extend(self.one(*intent, earlier).reply.blocks);
+            let more = self.one(*intent, earlier);
+            answer.reply.blocks.extend(more.reply.blocks);
+            for id in more.context {
+                if !answer.context.contains(&id) {
+                    answer.context.push(id);
+                }
+            }
         }
         answer.shows_accounts |= answer.reply.shows_accounts();
         answer
@@ -710,7 +830,13 @@ impl Turn<'_> {
             intent => match (earlier.said.split_last(), intent) {
                 (Some(_), Intent::ThisPolicy) => talk(Talk::PastePolicy),
                 (Some((last, before)), intent) => {
-                    self.about(&self.diagnosed(before, last, None), intent)
+                    let diagnosed = self.diagnosed(before, last, None);
+                    let mut context = diagnosed.context.clone();
+                    context.push(last.id.clone());
+                    Answer {
+                        context,
+                        ..self.about(&diagnosed, intent)
+                    }
                 }
                 (None, Intent::Language(_)) => talk(Talk::Language),
                 (None, _) => talk(Talk::NothingBefore),
@@ -755,21 +881,34 @@ impl Turn<'_> {
                 answer.reply.blocks.push(Block::Paragraph(line));
             }
             let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let line: String = line.chars().take(QUESTION).collect();
-            answer.unanswered = Some(mask::accounts(&line).into_owned());
+            if asks_something(&line) {
+                let line: String = line.chars().take(QUESTION).collect();
+                answer.unanswered = Some(mask::accounts(&line).into_owned());
+            }
         }
         answer
     }
 
     /// Says what was not read.
     fn mention_unread(&self, answer: &mut Answer, unread: &[(String, Unread)]) {
+        let found = matches!(
+            answer.subject,
+            Subject::Denial | Subject::OtherError | Subject::Policies
+        );
+        // A picture beside what was found is an illustration.
+        let is_told = |(_, why): &&(String, Unread)| !found || *why != Unread::NoText;
+        let unread: Vec<_> = unread.iter().filter(is_told).cloned().collect();
         if unread.is_empty() {
             return;
         }
-        let lines = unread_lines(unread, self.language);
-        if answer.subject == Subject::Talk && self.message.said.text.trim().is_empty() {
+        let lines = unread_lines(&unread, self.language);
+        let is_alone = answer.subject == Subject::Talk && self.message.said.text.trim().is_empty();
+        let has_picture = unread.iter().any(|(_, why)| *why == Unread::NoText);
+        if is_alone || has_picture && answer.subject == Subject::Nothing {
+            // What there is to say is that the picture cannot be read: the question was about it.
             answer.subject = Subject::Nothing;
             answer.reply.blocks.clear();
+            answer.unanswered = None;
         }
         answer.reply.blocks.insert(0, Block::List(lines));
     }
@@ -785,6 +924,32 @@ impl Turn<'_> {
         answer.secrets = secrets;
         answer
     }
+}
+
+/// Whether a line is a question that an article could answer, rather than a word between people.
+fn asks_something(line: &str) -> bool {
+    const ASKING: [&str; 9] = [
+        "?",
+        "？",
+        "か。",
+        "方法",
+        "どう",
+        "なぜ",
+        "教えて",
+        "できない",
+        "できません",
+    ];
+    /// The shortest question, in characters: `why?` asks of what was said before.
+    const SHORTEST: usize = 8;
+    /// So many words in a row are looked for like a question.
+    const WORDS: usize = 3;
+    let words = line
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    line.chars().count() >= SHORTEST
+        && (ASKING.iter().any(|word| line.contains(word))
+            || line.ends_with('か')
+            || words.count() >= WORDS)
 }
 
 /// What was not read, a line each.
@@ -809,45 +974,65 @@ fn mention_exhausted(answer: &mut Answer) {
 }
 
 /// What was said before and belongs to what a message shows.
+struct Together {
+    inputs: Vec<Input>,
+    /// The messages that said it, oldest first.
+    context: Vec<MessageId>,
+    earlier: Option<reply::Earlier>,
+}
+
+/// Finds what was said before and belongs to what a message shows.
 ///
 /// A policy belongs to the last error, with the other policies said for it; an error takes the policies
-/// that were said since the last message with both. A message with both stands for itself.
-fn together(before: &[Remembered], said: &Remembered) -> (Vec<Input>, Option<reply::Earlier>) {
+/// that were said since the last message with both, and of that one. A message with both stands for itself; an error that comes
+/// by a command (`goes_on` is false) does not take its policies either.
+fn together(before: &[Arc<Remembered>], said: &Remembered, goes_on: bool) -> Together {
     let whole = |said: &Remembered| said.has_denials && said.has_policies;
     let error = before.iter().rposition(|said| said.has_denials);
-    let is_reply = !said.has_denials && (said.has_policies || said.has_command);
-    let (error, earlier) = match (is_reply, error) {
+    let adds = !said.has_denials && (said.has_policies || said.has_command);
+    let mut found = Together {
+        inputs: Vec::new(),
+        context: Vec::new(),
+        earlier: None,
+    };
+    let (error, earlier) = match (adds, error) {
         (true, Some(error)) => (Some(error), reply::Earlier::Denial),
         (false, _) if said.has_denials && !said.has_policies => (None, reply::Earlier::Policies),
-        _ => return (Vec::new(), None),
+        _ => return found,
     };
-    let begin = before
+    let last_whole = before
         .iter()
         .enumerate()
-        .rposition(|(at, said)| whole(said) && error.is_none_or(|error| at <= error))
-        .unwrap_or_default();
-    let mut inputs = Vec::new();
+        .rposition(|(at, said)| whole(said) && error.is_none_or(|error| at <= error));
+    let begin = match last_whole {
+        Some(at) if error.is_none() && !goes_on => at.saturating_add(1),
+        other => other.unwrap_or_default(),
+    };
     for (at, old) in before.iter().enumerate().skip(begin) {
+        let had = found.inputs.len();
         for input in &old.inputs {
             let is_command = old.has_command && !old.has_denials;
             if Some(at) == error || is_command {
-                inputs.push(input.clone());
+                found.inputs.push(input.clone());
             } else if old.has_policies {
                 let role = match input.role {
                     Role::Policies(kind) => Role::Policies(kind),
                     Role::Conversation | Role::Log(_) | Role::PoliciesOnly => Role::PoliciesOnly,
                 };
-                inputs.push(Input {
+                found.inputs.push(Input {
                     paste: input.paste.clone(),
                     role,
                 });
             }
         }
+        if found.inputs.len() > had {
+            found.context.push(old.id.clone());
+        }
     }
-    if inputs.is_empty() {
-        return (inputs, None);
+    if !found.inputs.is_empty() {
+        found.earlier = Some(earlier);
     }
-    (inputs, Some(earlier))
+    found
 }
 
 /// Leaves out an earlier policy that was pasted again, and, where the later ones `replace` it, an earlier
@@ -870,6 +1055,45 @@ fn supersede(evidence: &mut Evidence, first_own: usize, replace: bool) {
     };
     let kept: Vec<_> = earlier.into_iter().filter(stays).collect();
     evidence.policies = kept.into_iter().chain(own).collect();
+}
+
+/// How a diagnosis ends.
+fn verdict(facts: &answer::Answer) -> Verdict {
+    let all = &facts.diagnoses.diagnoses;
+    if all.is_empty() {
+        return Verdict::None;
+    }
+    if all.iter().any(|diagnosis| diagnosis.fix.is_some()) {
+        Verdict::Fixed
+    } else if all.iter().any(|diagnosis| !diagnosis.asks.is_empty()) {
+        Verdict::Depends
+    } else {
+        Verdict::Denied
+    }
+}
+
+/// The denied action and the last part of its resource, without account numbers.
+fn title(facts: &answer::Answer) -> Option<String> {
+    let first = facts.diagnoses.diagnoses.first()?;
+    let denial = facts.evidence.denials.get(first.denial)?;
+    let action = denial.action.as_deref().or(denial.operation.as_deref())?;
+    let resource = denial.resource.as_deref();
+    let short = resource.and_then(|resource| {
+        let last = resource.trim_end_matches('*').trim_end_matches('/');
+        last.rsplit(['/', ':'])
+            .next()
+            .filter(|last| !last.is_empty())
+    });
+    let title = match short {
+        Some(short) => format!("{action} · {short}"),
+        None => action.to_owned(),
+    };
+    let title: String = title
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_TITLE)
+        .collect();
+    Some(mask::accounts(&title).into_owned())
 }
 
 /// The corrected policies, as files.
@@ -924,6 +1148,10 @@ pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
         language: reply.language,
         shows_accounts: reply.shows_accounts(),
         reply,
+        audience: Audience::All,
+        verdict: Verdict::None,
+        title: None,
+        context: Vec::new(),
         question: Vec::new(),
         files: Vec::new(),
         actions,
@@ -937,21 +1165,25 @@ pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::converse::{Languages, PlaceId};
+    use crate::converse::Languages;
+    use crate::ids::Place;
     use std::sync::atomic::AtomicBool;
 
     const DENIAL: &str = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows the s3:GetObject action";
 
     fn message(text: &str, attachments: Vec<Attachment>) -> Message {
         Message {
-            author: PersonId(1),
-            place: Place::Channel(PlaceId(1)),
+            author: "1".into(),
+            place: Place::channel(None, "1".into()),
+            visibility: Visibility::Public,
             reply_to: None,
             quoted: Vec::new(),
+            context: None,
             said: Said {
-                id: MessageId(1),
+                id: "1".into(),
                 text: text.to_owned(),
                 attachments,
+                unreadable: Vec::new(),
             },
             attention: Attention::Addressed,
             languages: Languages::default(),
@@ -1025,9 +1257,10 @@ mod tests {
             vec![file("own.log", &format!("{filler}{DENIAL}"))],
         );
         message.quoted.push(Said {
-            id: MessageId(2),
+            id: "2".into(),
             text: String::new(),
             attachments: vec![file("quoted.log", &filler)],
+            unreadable: Vec::new(),
         });
         let answer = engine().answer(message, &Budget::default());
         assert_eq!(answer.subject, Subject::Denial);
@@ -1070,6 +1303,7 @@ mod tests {
             .compare(
                 known("old.json"),
                 known("new.json"),
+                Visibility::Public,
                 Language::En,
                 &Budget::default(),
             )

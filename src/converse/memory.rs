@@ -1,12 +1,14 @@
 //! What was said lately: bounded in time, count and bytes, and never written anywhere.
 
-use super::{Limits, MessageId, PersonId, PlaceId};
+use super::Limits;
 use crate::budget::Budget;
 use crate::denial::{self, Denial, Matched};
 use crate::evidence::{Input, Role};
+use crate::ids::{MessageId, PersonId, PlaceId};
 use crate::text::mask::Masker;
 use crate::text::{Language, Paste};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// So many messages of one conversation are remembered.
@@ -28,10 +30,16 @@ const LONG: usize = 256 * 1024;
 /// So much of its beginning, in bytes.
 const KEPT: usize = 64 * 1024;
 
+/// Which conversation a message is part of. What is said in one of them is answered one after the other.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Conversation(pub(super) Key);
+
 /// What holds messages together.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Key {
-    /// A thread or a private channel.
+    /// What a person says to us alone.
+    Private(PlaceId, PersonId),
+    /// A thread, or a place of a few people.
     Thread(PlaceId),
     /// A person in a channel.
     Person(PlaceId, PersonId),
@@ -144,8 +152,8 @@ fn size(denial: &Denial) -> usize {
 
 /// One conversation.
 #[derive(Debug, Default)]
-struct Conversation {
-    said: Vec<Remembered>,
+struct Talk {
+    said: Vec<Arc<Remembered>>,
     /// Its messages and our answers, oldest first.
     ids: Vec<MessageId>,
     wish: Option<Language>,
@@ -158,7 +166,7 @@ struct Conversation {
 #[derive(Debug, Default)]
 pub(super) struct Earlier {
     /// What was said before the message, oldest first.
-    pub(super) said: Vec<Remembered>,
+    pub(super) said: Vec<Arc<Remembered>>,
     /// The language that was asked for.
     pub(super) wish: Option<Language>,
     /// The language of the last answer.
@@ -169,7 +177,7 @@ pub(super) struct Earlier {
 #[derive(Debug)]
 pub(super) struct Memory {
     limits: Limits,
-    conversations: BTreeMap<Key, Conversation>,
+    conversations: BTreeMap<Key, Talk>,
     /// The least recently used first.
     order: BTreeSet<(Duration, Key)>,
     places: BTreeMap<MessageId, Key>,
@@ -188,21 +196,21 @@ impl Memory {
     }
 
     /// The conversation that a message is part of.
-    pub(super) fn key_of(&self, message: MessageId) -> Option<Key> {
-        self.places.get(&message).copied()
+    pub(super) fn key_of(&self, message: &MessageId) -> Option<Key> {
+        self.places.get(message).cloned()
     }
 
     /// What was said in a conversation before `message`.
-    pub(super) fn before(&mut self, key: Key, message: MessageId, now: Duration) -> Earlier {
+    pub(super) fn before(&mut self, key: &Key, message: &MessageId, now: Duration) -> Earlier {
         self.expire(now);
-        let Some(conversation) = self.conversations.get(&key) else {
+        let Some(conversation) = self.conversations.get(key) else {
             return Earlier::default();
         };
         Earlier {
             said: conversation
                 .said
                 .iter()
-                .take_while(|said| said.id != message)
+                .take_while(|said| said.id != *message)
                 .cloned()
                 .collect(),
             wish: conversation.wish,
@@ -211,14 +219,16 @@ impl Memory {
     }
 
     /// Remembers what a message showed, in place of what it showed before.
-    pub(super) fn remember(&mut self, key: Key, Shortened(said): Shortened, now: Duration) {
+    pub(super) fn remember(&mut self, key: &Key, Shortened(said): Shortened, now: Duration) {
         self.change(key, now, |conversation| {
-            note(&mut conversation.ids, said.id);
+            conversation.note(&said.id);
+            let said = Arc::new(said);
             match conversation.said.iter_mut().find(|old| old.id == said.id) {
                 Some(old) => *old = said,
                 None => conversation.said.push(said),
             }
-            let bytes = |said: &[Remembered]| said.iter().map(Remembered::bytes).sum::<usize>();
+            let bytes =
+                |said: &[Arc<Remembered>]| said.iter().map(|said| said.bytes()).sum::<usize>();
             while conversation.said.len() > MESSAGES || bytes(&conversation.said) > BYTES {
                 conversation.said.remove(0);
             }
@@ -229,12 +239,12 @@ impl Memory {
     /// Remembers the language of the last answer, and the one that was asked for.
     pub(super) fn speak(
         &mut self,
-        key: Key,
+        key: &Key,
         wish: Option<Language>,
         language: Language,
         now: Duration,
     ) {
-        if wish.is_some() || self.conversations.contains_key(&key) {
+        if wish.is_some() || self.conversations.contains_key(key) {
             self.change(key, now, |conversation| {
                 conversation.wish = wish.or(conversation.wish);
                 conversation.language = Some(language);
@@ -244,27 +254,27 @@ impl Memory {
     }
 
     /// Remembers that a message is part of a conversation.
-    pub(super) fn lead(&mut self, key: Key, message: MessageId, now: Duration) {
-        if self.conversations.contains_key(&key) {
+    pub(super) fn lead(&mut self, key: &Key, message: &MessageId, now: Duration) {
+        if self.conversations.contains_key(key) {
             self.change(key, now, |conversation| {
-                note(&mut conversation.ids, message);
+                conversation.note(message);
             });
             self.evict();
         }
     }
 
     /// When a conversation was last used.
-    pub(super) fn used(&self, key: Key) -> Duration {
+    pub(super) fn used(&self, key: &Key) -> Duration {
         self.conversations
-            .get(&key)
+            .get(key)
             .map(|conversation| conversation.used)
             .unwrap_or_default()
     }
 
     /// Forgets a whole conversation.
-    pub(super) fn forget(&mut self, key: Key) {
-        if let Some(gone) = self.conversations.remove(&key) {
-            self.order.remove(&(gone.used, key));
+    pub(super) fn forget(&mut self, key: &Key) {
+        if let Some(gone) = self.conversations.remove(key) {
+            self.order.remove(&(gone.used, key.clone()));
             self.bytes = self.bytes.saturating_sub(gone.bytes);
             for id in gone.ids {
                 self.places.remove(&id);
@@ -272,27 +282,51 @@ impl Memory {
         }
     }
 
-    /// Forgets what the chosen messages said.
-    pub(super) fn forget_said(&mut self, gone: impl Fn(&Remembered) -> bool) {
+    /// Forgets what a message said.
+    pub(super) fn forget_message(&mut self, message: &MessageId) {
+        if let Some(key) = self.key_of(message) {
+            self.forget_said(&key, |said| said.id == *message);
+        }
+    }
+
+    /// Forgets everything that a person said.
+    pub(super) fn forget_person(&mut self, person: &PersonId) {
         let keys: Vec<Key> = self
             .conversations
             .iter()
-            .filter(|(_, conversation)| conversation.said.iter().any(&gone))
-            .map(|(key, _)| *key)
+            .filter(|(_, conversation)| conversation.said.iter().any(|said| said.author == *person))
+            .map(|(key, _)| key.clone())
             .collect();
         for key in keys {
-            let used = self.used(key);
-            self.change(key, used, |conversation| {
-                conversation.said.retain(|said| !gone(said));
-            });
-            if self
-                .conversations
-                .get(&key)
-                .is_some_and(|left| left.said.is_empty())
-            {
-                self.forget(key);
-            }
+            self.forget_said(&key, |said| said.author == *person);
         }
+    }
+
+    fn forget_said(&mut self, key: &Key, gone: impl Fn(&Remembered) -> bool) {
+        let used = self.used(key);
+        let mut is_over = false;
+        self.change(key, used, |conversation| {
+            conversation.said.retain(|said| !gone(said));
+            is_over = conversation.said.is_empty();
+        });
+        if is_over {
+            self.forget(key);
+        }
+    }
+
+    /// A conversation goes on in another place; what was said there before is in it no longer.
+    pub(super) fn move_to(&mut self, from: &Key, to: &Key) {
+        let Some(moved) = self.conversations.get(from) else {
+            return;
+        };
+        let moved = Talk {
+            said: moved.said.clone(),
+            ids: moved.ids.clone(),
+            ..*moved
+        };
+        self.forget(from);
+        self.change(to, moved.used, |conversation| *conversation = moved);
+        self.evict();
     }
 
     /// How many conversations and bytes are remembered.
@@ -302,30 +336,30 @@ impl Memory {
     }
 
     /// Changes a conversation, and keeps the books.
-    fn change(&mut self, key: Key, now: Duration, change: impl FnOnce(&mut Conversation)) {
-        let conversation = self.conversations.entry(key).or_default();
-        self.order.remove(&(conversation.used, key));
+    fn change(&mut self, key: &Key, now: Duration, change: impl FnOnce(&mut Talk)) {
+        let conversation = self.conversations.entry(key.clone()).or_default();
+        self.order.remove(&(conversation.used, key.clone()));
         self.bytes = self.bytes.saturating_sub(conversation.bytes);
         for id in &conversation.ids {
             self.places.remove(id);
         }
         change(conversation);
         conversation.used = conversation.used.max(now);
-        let said = conversation.said.iter().map(Remembered::bytes);
+        let said = conversation.said.iter().map(|said| said.bytes());
         conversation.bytes = 256 + conversation.ids.len() * ID + said.sum::<usize>();
         self.bytes += conversation.bytes;
         for id in &conversation.ids {
-            self.places.insert(*id, key);
+            self.places.insert(id.clone(), key.clone());
         }
-        self.order.insert((conversation.used, key));
+        self.order.insert((conversation.used, key.clone()));
     }
 
     /// Forgets what was last used too long ago.
     fn expire(&mut self, now: Duration) {
-        while let Some((used, key)) = self.order.first().copied()
+        while let Some((used, key)) = self.order.first().cloned()
             && now.saturating_sub(used) >= self.limits.remembered
         {
-            self.forget(key);
+            self.forget(&key);
         }
     }
 
@@ -333,19 +367,29 @@ impl Memory {
     fn evict(&mut self) {
         while (self.bytes > self.limits.memory
             || self.conversations.len() > self.limits.conversations)
-            && let Some((_, key)) = self.order.first().copied()
+            && let Some((_, key)) = self.order.first().cloned()
         {
-            self.forget(key);
+            self.forget(&key);
         }
     }
 }
 
-/// Adds an id, once.
-fn note(ids: &mut Vec<MessageId>, id: MessageId) {
-    if !ids.contains(&id) {
-        ids.push(id);
-        if ids.len() > IDS {
-            ids.remove(0);
+impl Talk {
+    /// Adds an id, once. The ids of what is remembered stay.
+    fn note(&mut self, id: &MessageId) {
+        if self.ids.contains(id) {
+            return;
+        }
+        self.ids.push(id.clone());
+        if self.ids.len() > IDS {
+            let said = &self.said;
+            let oldest = self
+                .ids
+                .iter()
+                .position(|id| said.iter().all(|said| said.id != *id));
+            if let Some(oldest) = oldest {
+                self.ids.remove(oldest);
+            }
         }
     }
 }
@@ -356,8 +400,8 @@ mod tests {
 
     fn said(id: u64, text: &str) -> Shortened {
         let said = Remembered {
-            id: MessageId(id),
-            author: PersonId(id % 7),
+            id: message(id),
+            author: (id % 7).to_string().into(),
             masker: Masker::default(),
             inputs: vec![Input {
                 paste: Paste::new(None, text),
@@ -372,7 +416,11 @@ mod tests {
     }
 
     fn key(person: u64) -> Key {
-        Key::Person(PlaceId(1), PersonId(person))
+        Key::Person("1".into(), person.to_string().into())
+    }
+
+    fn message(id: u64) -> MessageId {
+        id.to_string().into()
     }
 
     const LIMITS: Limits = Limits {
@@ -387,20 +435,20 @@ mod tests {
         let mut memory = Memory::new(LIMITS);
         let now = Duration::from_secs;
         for person in 0..60 {
-            memory.remember(key(person), said(person, "x"), now(person));
+            memory.remember(&key(person), said(person, "x"), now(person));
         }
         assert_eq!(memory.size().0, 50);
         assert!(
             memory
-                .before(key(9), MessageId(99), now(60))
+                .before(&key(9), &message(99), now(60))
                 .said
                 .is_empty()
         );
-        assert_eq!(memory.before(key(10), MessageId(99), now(60)).said.len(), 1);
-        memory.lead(key(10), MessageId(1000), now(61));
-        memory.remember(key(60), said(60, "x"), now(62));
-        assert_eq!(memory.key_of(MessageId(1000)), Some(key(10)));
-        assert_eq!(memory.key_of(MessageId(11)), None, "its turn has come");
+        assert_eq!(memory.before(&key(10), &message(99), now(60)).said.len(), 1);
+        memory.lead(&key(10), &message(1000), now(61));
+        memory.remember(&key(60), said(60, "x"), now(62));
+        assert_eq!(memory.key_of(&message(1000)), Some(key(10)));
+        assert_eq!(memory.key_of(&message(11)), None, "its turn has come");
     }
 
     #[test]
@@ -408,10 +456,14 @@ mod tests {
         let mut memory = Memory::new(LIMITS);
         for id in 0..5_000 {
             let text = "policy ".repeat(usize::try_from(id % 3_000).unwrap());
-            memory.remember(key(id % 100), said(id, &text), Duration::from_secs(id / 10));
+            memory.remember(
+                &key(id % 100),
+                said(id, &text),
+                Duration::from_secs(id / 10),
+            );
             memory.lead(
-                key(id % 100),
-                MessageId(1_000_000 + id),
+                &key(id % 100),
+                &message(1_000_000 + id),
                 Duration::from_secs(id / 10),
             );
             let (conversations, bytes) = memory.size();
@@ -421,7 +473,9 @@ mod tests {
             );
             assert!(memory.places.len() <= conversations * IDS);
         }
-        memory.forget_said(|_| true);
+        for person in 0..7 {
+            memory.forget_person(&person.to_string().into());
+        }
         assert_eq!(memory.size(), (0, 0));
         assert!(memory.order.is_empty() && memory.places.is_empty());
     }
@@ -434,11 +488,14 @@ mod tests {
         };
         let mut memory = Memory::new(limits);
         for id in 0..100 {
-            memory.remember(key(1), said(id, &"a".repeat(200_000)), Duration::ZERO);
+            memory.remember(&key(1), said(id, &"a".repeat(200_000)), Duration::ZERO);
         }
-        let earlier = memory.before(key(1), MessageId(1_000), Duration::ZERO);
+        let earlier = memory.before(&key(1), &message(1_000), Duration::ZERO);
         assert!(earlier.said.len() <= MESSAGES && memory.size().1 <= BYTES);
-        assert_eq!(earlier.said.last().map(|said| said.id), Some(MessageId(99)));
+        assert_eq!(
+            earlier.said.last().map(|said| said.id.clone()),
+            Some(message(99))
+        );
     }
 
     #[test]
@@ -446,8 +503,8 @@ mod tests {
         let line = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\"\n";
         let text = format!("{}{line}", "nothing to see here\n".repeat(100_000));
         let mut memory = Memory::new(LIMITS);
-        memory.remember(key(1), said(1, &text), Duration::ZERO);
-        let earlier = memory.before(key(1), MessageId(2), Duration::ZERO);
+        memory.remember(&key(1), said(1, &text), Duration::ZERO);
+        let earlier = memory.before(&key(1), &message(2), Duration::ZERO);
         let input = &earlier.said[0].inputs[0];
         assert!(input.paste.as_str().len() <= KEPT);
         assert!(matches!(&input.role, Role::Log(found) if found.denials.len() == 1));
@@ -466,8 +523,8 @@ mod tests {
             memory: 64 << 20,
             ..LIMITS
         });
-        memory.remember(key(1), said(1, &text), Duration::ZERO);
-        let earlier = memory.before(key(1), MessageId(2), Duration::ZERO);
+        memory.remember(&key(1), said(1, &text), Duration::ZERO);
+        let earlier = memory.before(&key(1), &message(2), Duration::ZERO);
         let Role::Log(found) = &earlier.said[0].inputs[0].role else {
             panic!("{:?}", earlier.said[0].inputs[0].role);
         };
@@ -479,14 +536,14 @@ mod tests {
     #[test]
     fn what_is_too_old_is_gone() {
         let mut memory = Memory::new(LIMITS);
-        memory.remember(key(1), said(1, "x"), Duration::ZERO);
-        memory.speak(key(1), Some(Language::Ja), Language::Ja, Duration::ZERO);
+        memory.remember(&key(1), said(1, "x"), Duration::ZERO);
+        memory.speak(&key(1), Some(Language::Ja), Language::Ja, Duration::ZERO);
         let at = |minutes| Duration::from_mins(minutes);
         assert_eq!(
-            memory.before(key(1), MessageId(2), at(29)).wish,
+            memory.before(&key(1), &message(2), at(29)).wish,
             Some(Language::Ja)
         );
-        let gone = memory.before(key(1), MessageId(2), at(30));
+        let gone = memory.before(&key(1), &message(2), at(30));
         assert!(gone.said.is_empty() && gone.wish.is_none());
         assert_eq!(memory.size(), (0, 0));
     }

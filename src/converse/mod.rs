@@ -3,8 +3,9 @@
 //! In: a [`Message`] with its text, attachments, place, author and what is known of languages; `now` is
 //! part of it. Out: an [`Answer`]: a document in one language, files, the buttons that make sense, and
 //! what an adapter must know to send it (does it show account numbers, was a secret pasted, is there
-//! anything to say at all). The [`Engine`] remembers for half an hour what was said in a thread, a reply
-//! chain or by a person in a channel, so that an error and a policy that come apart are one diagnosis.
+//! anything to say at all, and who may see it). The [`Engine`] remembers for half an hour what was said in a thread, a
+//! reply chain or by a person in a channel, so that an error and a policy that come apart are one diagnosis. What a
+//! person said to us alone is a conversation of its own: it joins nobody else's and nothing public.
 //! Nothing is written anywhere, and what is remembered has its secrets masked.
 
 mod answer;
@@ -13,25 +14,15 @@ mod engine;
 mod intent;
 mod memory;
 
-pub use answer::{Action, Answer, File, Subject};
+pub use answer::{Action, Answer, Audience, File, Subject, Verdict};
 pub use engine::{Engine, Limits};
+pub use memory::Conversation;
 
 use crate::evidence::Extent;
 use crate::iam::PolicyType;
+use crate::ids::{MessageId, PersonId, Place};
 use crate::text::Language;
 use std::time::Duration;
-
-/// A message of the platform, of a person or of ours.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct MessageId(pub u64);
-
-/// A person.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct PersonId(pub u64);
-
-/// A channel or a thread.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct PlaceId(pub u64);
 
 /// What was said, by whom, where, and what is wanted.
 #[derive(Clone, Debug)]
@@ -40,10 +31,15 @@ pub struct Message {
     pub author: PersonId,
     /// Where it is said.
     pub place: Place,
+    /// Who sees it, and who is to see the answer.
+    pub visibility: Visibility,
     /// The message that it replies to. What is remembered of that one is its conversation.
     pub reply_to: Option<MessageId>,
     /// Earlier messages that the platform hands over with it, such as the one it replies to, oldest first.
     pub quoted: Vec<Said>,
+    /// The earlier messages that its answer was made from ([`Answer::context`]), oldest first, where it is answered
+    /// again: these and no others are what was said before it. `None`: what is remembered.
+    pub context: Option<Vec<Recalled>>,
     /// What it says. The same id again replaces what it said before: an edit, or a button pressed.
     pub said: Said,
     /// Whether it is meant for us.
@@ -65,6 +61,8 @@ pub struct Said {
     pub text: String,
     /// The files.
     pub attachments: Vec<Attachment>,
+    /// The names of further files that hold no text, such as pictures, which were not fetched.
+    pub unreadable: Vec<String>,
 }
 
 /// A file as it was attached, or a text with a known role (a field of a form).
@@ -80,13 +78,26 @@ pub struct Attachment {
     pub policy_type: Option<PolicyType>,
 }
 
-/// Where a message is said. Everything of one place, within half an hour, is one conversation.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Place {
-    /// A thread or a private channel: all who talk there.
-    Thread(PlaceId),
-    /// A channel with many topics: this author alone.
-    Channel(PlaceId),
+/// An earlier message, read again.
+#[derive(Clone, Debug)]
+pub struct Recalled {
+    /// Who said it.
+    pub author: PersonId,
+    /// What it says.
+    pub said: Said,
+    /// What it quotes, oldest first.
+    pub quoted: Vec<Said>,
+}
+
+/// Who sees a message, and who is to see its answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Visibility {
+    /// Its author alone sees both.
+    Private,
+    /// Its author alone sees it, and wants the answer to be seen by all who read the place.
+    AnswerOnly,
+    /// All who read the place see both.
+    Public,
 }
 
 /// Whether a message is meant for us.

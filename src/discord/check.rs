@@ -1,9 +1,9 @@
 //! `kyoka discord --check`: what is there and what is missing, before anybody asks.
 
-use super::failure::{shown, status};
+use super::errors::{shown, status};
 use super::{Setup, http};
 use crate::kb;
-use crate::store::Store;
+use crate::store::{Inspected, Sqlite};
 use poise::serenity_prelude as serenity;
 use serenity::{ApplicationFlags, ChannelId, Http, Permissions};
 use std::fmt;
@@ -66,15 +66,23 @@ pub fn check(setup: &Setup) -> std::io::Result<Vec<Checked>> {
     Ok(all)
 }
 
+/// The database as it is: nothing is made, and nothing changed.
 fn database(setup: &Setup) -> Checked {
-    match Store::open(&setup.store) {
-        Ok(store) => match store.exposed() {
-            None => good(format!("the database {}", setup.store.display())),
-            Some(file) => missing(format!(
-                "others can read the database; run chmod 600 {}",
-                file.display()
-            )),
-        },
+    let path = setup.store.display();
+    if let Some(file) = Sqlite::exposed_at(&setup.store) {
+        return missing(format!(
+            "others can read the database; run chmod 600 {}",
+            file.display()
+        ));
+    }
+    match Sqlite::inspect(&setup.store) {
+        Ok(Inspected::Current) => good(format!("the database {path}")),
+        Ok(Inspected::Older) => good(format!(
+            "the database {path}; the next start brings it to this version, so take a backup first"
+        )),
+        Ok(Inspected::Missing) => good(format!(
+            "there is no database {path} yet; the first start makes it"
+        )),
         Err(error) => missing(error.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! The way to Discord's REST: its address, and trying again.
 
-use super::failure::{code, status};
+use super::errors::{code, status};
 use super::token::Token;
 use poise::serenity_prelude as serenity;
 use serenity::{Http, HttpBuilder};

@@ -1,7 +1,7 @@
 //! The articles while the bot runs: what is changed in their folder is answered from within a second.
 
 use super::app::App;
-use crate::kb::{Folder, Look};
+use crate::kb::Folder;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,28 +14,21 @@ pub(super) async fn watch(app: Arc<App>, mut folder: Folder) {
     loop {
         tokio::time::sleep(EVERY).await;
         // Files are read and indexed beside the answers, not among them.
+        let looking = Arc::clone(&app);
         let looked = tokio::task::spawn_blocking(move || {
-            let look = folder.look();
-            (folder, look)
+            let looked = looking.service.look_into(&mut folder);
+            (folder, looked)
         })
         .await;
-        let Ok((watched, look)) = looked else {
+        let Ok((watched, looked)) = looked else {
             tracing::error!("the folder of the knowledge base is no longer looked at");
             return;
         };
         folder = watched;
-        match look {
-            Look::Same => {}
-            Look::Changed(kb) => {
-                tracing::info!(
-                    articles = kb.articles().len(),
-                    "the knowledge base has changed"
-                );
-                app.engine.learn(kb);
-            }
-            Look::Broken(error) => {
-                tracing::error!(%error, "the knowledge base stays as it was");
-            }
+        match looked {
+            Ok(None) => {}
+            Ok(Some(articles)) => tracing::info!(articles, "the knowledge base has changed"),
+            Err(error) => tracing::error!(%error, "the knowledge base stays as it was"),
         }
     }
 }

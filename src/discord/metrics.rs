@@ -1,10 +1,14 @@
-//! What is counted.
+//! What is counted, in the words and units of Prometheus.
+//!
+//! Source: Prometheus, "Metric and label naming".
 
+use crate::bot::{Entry, Observer, Outcome};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 use std::time::Duration;
 
@@ -21,42 +25,13 @@ pub(super) struct Metrics {
     registry: Registry,
     questions: Family<Labels, Counter>,
     answers: Family<Labels, Counter>,
-    refusals: Counter,
-    failures: Counter,
+    unanswered: Family<Labels, Counter>,
     feedback: Family<Labels, Counter>,
-    thinking: Histogram,
+    store_failures: Counter,
+    acknowledging: Histogram,
+    computing: Histogram,
     answering: Histogram,
     shards: Gauge,
-}
-
-/// How a question came.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Entry {
-    /// A message: a mention, a reply, a private message, one of a named channel.
-    Message,
-    /// A command.
-    Command,
-    /// The form.
-    Form,
-    /// The menu of a message.
-    Menu,
-    /// A button.
-    Button,
-    /// An edited message.
-    Edit,
-}
-
-impl Entry {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Message => "message",
-            Self::Command => "command",
-            Self::Form => "form",
-            Self::Menu => "menu",
-            Self::Button => "button",
-            Self::Edit => "edit",
-        }
-    }
 }
 
 impl Metrics {
@@ -64,11 +39,15 @@ impl Metrics {
         let mut registry = Registry::with_prefix("kyoka");
         let questions = Family::default();
         let answers = Family::default();
+        let unanswered = Family::default();
         let feedback = Family::default();
-        let (refusals, failures) = (Counter::default(), Counter::default());
-        let thinking = Histogram::new(SECONDS);
+        let store_failures = Counter::default();
+        let acknowledging = Histogram::new(SECONDS);
+        let computing = Histogram::new(SECONDS);
         let answering = Histogram::new(SECONDS);
         let shards = Gauge::default();
+        let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "The version that runs", build);
         registry.register(
             "questions",
             "Questions, by how they came",
@@ -76,28 +55,34 @@ impl Metrics {
         );
         registry.register("answers", "Answers, by cause", answers.clone());
         registry.register(
-            "refusals",
-            "Questions refused because one person asked too many",
-            refusals.clone(),
-        );
-        registry.register(
-            "failures",
-            "Questions that could not be answered",
-            failures.clone(),
+            "unanswered",
+            "Questions without an answer, by why",
+            unanswered.clone(),
         );
         registry.register(
             "feedback",
             "Feedback, by whether it helped",
             feedback.clone(),
         );
-        registry.register_with_unit(
-            "diagnosis",
-            "Time from a question's turn being asked for to its answer being computed",
-            Unit::Seconds,
-            thinking.clone(),
+        registry.register(
+            "store_failures",
+            "Calls that the database did not do",
+            store_failures.clone(),
         );
         registry.register_with_unit(
-            "answer",
+            "acknowledgement_duration",
+            "Time from a question's arrival to the sign that it arrived",
+            Unit::Seconds,
+            acknowledging.clone(),
+        );
+        registry.register_with_unit(
+            "diagnosis_duration",
+            "Time from a question's turn being asked for to its answer being computed",
+            Unit::Seconds,
+            computing.clone(),
+        );
+        registry.register_with_unit(
+            "answer_duration",
             "Time from a question's arrival to its answer being sent",
             Unit::Seconds,
             answering.clone(),
@@ -111,47 +96,14 @@ impl Metrics {
             registry,
             questions,
             answers,
-            refusals,
-            failures,
+            unanswered,
             feedback,
-            thinking,
+            store_failures,
+            acknowledging,
+            computing,
             answering,
             shards,
         }
-    }
-
-    /// A question came.
-    pub(super) fn asked(&self, entry: Entry) {
-        let labels = vec![("entry", entry.code().to_owned())];
-        self.questions.get_or_create(&labels).inc();
-    }
-
-    /// An answer was computed. `cause` is one of a bounded set.
-    pub(super) fn answered(&self, cause: &str, took: Duration) {
-        let labels = vec![("cause", cause.to_owned())];
-        self.answers.get_or_create(&labels).inc();
-        self.thinking.observe(took.as_secs_f64());
-    }
-
-    /// An answer was sent.
-    pub(super) fn sent(&self, took: Duration) {
-        self.answering.observe(took.as_secs_f64());
-    }
-
-    /// A question was refused.
-    pub(super) fn refused(&self) {
-        self.refusals.inc();
-    }
-
-    /// A question could not be answered.
-    pub(super) fn failed(&self) {
-        self.failures.inc();
-    }
-
-    /// Somebody said whether it helped.
-    pub(super) fn feedback(&self, helpful: bool) {
-        let labels = vec![("helpful", helpful.to_string())];
-        self.feedback.get_or_create(&labels).inc();
     }
 
     /// The counters in the text format of `OpenMetrics`, with how many shards are connected.
@@ -162,5 +114,40 @@ impl Metrics {
         // Writing to a text cannot fail.
         let _ = encode(&mut text, &self.registry);
         text
+    }
+}
+
+impl Observer for Metrics {
+    fn asked(&self, entry: Entry) {
+        let labels = vec![("entry", entry.code().to_owned())];
+        self.questions.get_or_create(&labels).inc();
+    }
+
+    fn acknowledged(&self, took: Duration) {
+        self.acknowledging.observe(took.as_secs_f64());
+    }
+
+    fn computed(&self, cause: &str, took: Duration) {
+        let labels = vec![("cause", cause.to_owned())];
+        self.answers.get_or_create(&labels).inc();
+        self.computing.observe(took.as_secs_f64());
+    }
+
+    fn answered(&self, took: Duration) {
+        self.answering.observe(took.as_secs_f64());
+    }
+
+    fn unanswered(&self, outcome: Outcome) {
+        let labels = vec![("reason", outcome.code().to_owned())];
+        self.unanswered.get_or_create(&labels).inc();
+    }
+
+    fn feedback(&self, helpful: bool) {
+        let labels = vec![("helpful", helpful.to_string())];
+        self.feedback.get_or_create(&labels).inc();
+    }
+
+    fn store_failed(&self) {
+        self.store_failures.inc();
     }
 }

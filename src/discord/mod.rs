@@ -1,34 +1,27 @@
-//! The bot on Discord, on serenity and poise; nothing outside this room knows of them.
+//! Discord as a platform, on serenity and poise; nothing outside this room knows of them.
 //!
-//! In: Discord's events and interactions. Out: requests to Discord, each with nobody to ping. What an answer
-//! says is the business of [`converse`](crate::converse), how it looks of
-//! [`render::discord`](crate::render::discord); this room brings questions there and answers back, within a
-//! second, once each, for everybody in turn.
+//! In: Discord's events and interactions. Out: requests to Discord, each with nobody to ping. What is done about a
+//! message is the business of the [`bot`](crate::bot), what an answer says of [`converse`](crate::converse), how it
+//! looks of [`render::discord`](crate::render::discord); this room reads events, declares commands, and sends.
 
-mod answering;
+mod adapter;
 mod app;
-mod attachments;
 mod buttons;
-mod call;
 mod check;
-mod clock;
 mod commands;
-mod database;
+mod errors;
 mod events;
-mod exchanges;
-mod failure;
-mod fairness;
 mod http;
 mod knowledge;
 mod log;
 mod metrics;
+mod names;
 mod pages;
 mod places;
 mod post;
 mod run;
-mod thinking;
 mod token;
-mod words;
+mod way;
 
 pub use check::{Checked, check};
 pub use run::{DiscordError, run};

@@ -1,4 +1,4 @@
-//! The two pages on a loopback port that a monitor reads: `/metrics` and `/healthz`.
+//! The pages that a monitor reads: `/metrics`, whether the process lives, and whether it can answer.
 
 use super::app::App;
 use axum::Router;
@@ -12,19 +12,51 @@ use std::sync::Arc;
 pub(super) async fn serve(app: Arc<App>, listener: tokio::net::TcpListener) -> std::io::Result<()> {
     let pages = Router::new()
         .route("/metrics", get(metrics))
-        .route("/healthz", get(health))
+        .route("/livez", get(alive))
+        .route("/readyz", get(ready))
+        // The name of the first versions.
+        .route("/healthz", get(connected))
         .with_state(app);
     axum::serve(listener, pages).await
 }
 
 async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
-    let text = app.metrics.text(app.connections().await);
+    let (up, _) = app.connections().await;
+    let text = app.metrics.text(up);
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], text)
 }
 
-async fn health(State(app): State<Arc<App>>) -> impl IntoResponse {
-    if app.connections().await > 0 {
+/// That this page answers tells that what talks with Discord is not stuck.
+async fn alive() -> impl IntoResponse {
+    (StatusCode::OK, "alive\n")
+}
+
+/// Whether everything is there that an answer needs, and what outlives it.
+async fn ready(State(app): State<Arc<App>>) -> impl IntoResponse {
+    let (up, all) = app.connections().await;
+    let mut missing = Vec::new();
+    if all == 0 || up < all {
+        missing.push(format!("{up} of {all} shards are connected"));
+    }
+    if !app.service.is_store_well() {
+        missing.push(
+            "the database fails; answers go on, and edits, settings and feedback do not".to_owned(),
+        );
+    }
+    if !app.is_registered() {
+        missing.push("the commands are not registered yet".to_owned());
+    }
+    if missing.is_empty() {
+        (StatusCode::OK, "ready\n".to_owned())
+    } else {
+        let lines = missing.iter().map(|line| format!("{line}\n"));
+        (StatusCode::SERVICE_UNAVAILABLE, lines.collect())
+    }
+}
+
+async fn connected(State(app): State<Arc<App>>) -> impl IntoResponse {
+    if app.connections().await.0 > 0 {
         (StatusCode::OK, "connected to Discord's gateway\n")
     } else {
         (

@@ -1,43 +1,40 @@
-//! An answer as Discord takes it: text, files, buttons; never a ping.
+//! A message of ours as Discord takes it: text, files, buttons; never a ping.
 
-use super::buttons::{Button, Press, Source};
-use super::words;
-use crate::converse::{Action, Answer};
-use crate::render::{discord, markdown};
-use crate::reply::Reply;
-use crate::text::{Language, mask};
+use super::buttons;
+use crate::bot::{Button, Outgoing, OutgoingFile, Style, words};
+use crate::render::discord::{self, CONTENT, width};
+use crate::render::markdown;
 use poise::serenity_prelude as serenity;
 use serenity::{
     AttachmentId, ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment,
     CreateButton, CreateEmbed, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
-    CreateMessage, EditAttachments, EditInteractionResponse, EditMessage,
+    CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditAttachments,
+    EditInteractionResponse, EditMessage,
 };
 
 /// The file that has everything.
 const WHOLE: &str = "diagnosis.md";
+/// The most files of a message.
+pub(super) const MAX_FILES: usize = 10;
 /// The most bytes of an answer's files together, and of its question's: below what Discord takes of one file without
 /// a boost.
 pub(super) const MAX_FILES_BYTES: usize = 8 << 20;
+/// The most buttons in a row.
+const ROW: usize = 5;
+/// The most characters of a choice.
+const CHOICE: usize = 100;
+/// The id of the list from which an article is opened.
+pub(super) const OPEN_ARTICLE: &str = "k2|kb";
 
 /// One message.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Post {
     content: String,
     embed: Option<String>,
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<OutgoingFile>,
     rows: Vec<CreateActionRow>,
     keep: Vec<AttachmentId>,
-}
-
-/// To whom an answer is shown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Audience {
-    /// To the asker alone, who may share it.
-    Asker,
-    /// To all, as it is: what it shows was public already, or shows nothing of an account.
-    All,
-    /// To all, account numbers masked.
-    AllMasked,
+    pub(super) is_private: bool,
 }
 
 /// What Discord's builders of messages have in common, which share no type: all but the files.
@@ -52,90 +49,43 @@ macro_rules! written {
 }
 
 impl Post {
-    /// A text of ours.
-    pub(super) fn text(content: impl Into<String>) -> Self {
-        Self {
-            content: content.into(),
-            ..Self::default()
-        }
-    }
-
-    /// A document without files and buttons.
-    pub(super) fn reply(reply: &Reply) -> Self {
-        let words = words::of(reply.language);
-        let rendered = discord::render(reply, words.more_left_out);
-        Self {
-            content: rendered.content,
-            embed: rendered.embed,
-            ..Self::default()
-        }
-    }
-
-    /// An answer to `asker`, whose question is at `source`.
-    pub(super) fn answer(answer: &Answer, audience: Audience, asker: u64, source: &Source) -> Self {
-        let words = words::of(answer.language);
-        let masked = (audience == Audience::AllMasked).then(|| answer.reply.without_accounts());
-        let reply = masked.as_ref().unwrap_or(&answer.reply);
-        let rendered = discord::render(reply, words.more_in_file);
-        let mut files: Vec<(String, Vec<u8>)> = answer
-            .files
-            .iter()
-            .map(|file| {
-                let text = if audience == Audience::AllMasked {
-                    mask::accounts(&file.text).into_owned()
-                } else {
-                    file.text.clone()
-                };
-                (file.name.clone(), text.into_bytes())
-            })
-            .collect();
-        if !rendered.complete && !files.iter().any(|(name, _)| name == WHOLE) {
-            let whole = markdown::render(reply);
-            files.push((WHOLE.to_owned(), whole.into_bytes()));
-        }
-        let mut left = MAX_FILES_BYTES;
-        files.retain(|(_, bytes)| match left.checked_sub(bytes.len()) {
-            Some(rest) => {
-                left = rest;
-                true
-            }
-            None => false,
-        });
-        Self {
-            content: rendered.content,
-            embed: rendered.embed,
-            files,
-            rows: rows(answer, audience, asker, source),
-            keep: Vec::new(),
-        }
-    }
-
-    /// Adds files.
-    pub(super) fn with_files(mut self, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        self.files.extend(files);
-        self
-    }
-
-    /// Adds components below it.
-    pub(super) fn with_row(mut self, row: CreateActionRow) -> Self {
-        self.rows.push(row);
-        self
-    }
-
-    /// Puts a line above it, or where the text is full, between its two parts.
-    pub(super) fn headed(mut self, line: &str) -> Self {
-        let above = |text: &str| {
-            let gap = if text.is_empty() { "" } else { "\n" };
-            format!("{line}{gap}{text}")
+    /// A message of ours, as Discord shows it.
+    pub(super) fn of(out: &Outgoing) -> Self {
+        let words = words(out.reply.language);
+        let is_answer = !out.buttons.is_empty() || !out.files.is_empty();
+        let more = if is_answer {
+            words.more_in_file
+        } else {
+            words.more_left_out
         };
-        let headed = above(&self.content);
-        if discord::width(&headed) <= discord::CONTENT {
-            self.content = headed;
-            return self;
+        let rendered = discord::render(&out.reply, more);
+        let mut files = out.files.clone();
+        if !rendered.complete && is_answer && !files.iter().any(|file| file.name == WHOLE) {
+            let whole = markdown::render(&out.reply);
+            files.insert(
+                0,
+                OutgoingFile {
+                    name: WHOLE.to_owned(),
+                    bytes: whole.into_bytes().into(),
+                },
+            );
         }
-        let headed = above(self.embed.as_deref().unwrap_or_default());
-        if discord::width(&headed) <= discord::DESCRIPTION {
-            self.embed = Some(headed);
+        Self {
+            content: rendered.content,
+            embed: rendered.embed,
+            files: fitting(files),
+            rows: rows(out),
+            keep: Vec::new(),
+            is_private: out.is_private,
+        }
+    }
+
+    /// Puts an address above it, where the text has room for it.
+    pub(super) fn headed(mut self, line: &str) -> Self {
+        let gap = if self.content.is_empty() { "" } else { "\n" };
+        let headed = format!("{line}{gap}{}", self.content);
+        if width(&headed) <= CONTENT {
+            self.content = headed;
         }
         self
     }
@@ -143,7 +93,14 @@ impl Post {
     /// Keeps these files of the message that it replaces.
     pub(super) fn keeping(mut self, files: impl IntoIterator<Item = AttachmentId>) -> Self {
         self.keep.extend(files);
+        let most = MAX_FILES.saturating_sub(self.keep.len());
+        self.files.truncate(most);
         self
+    }
+
+    /// Whether it has something that needs a permission of its own.
+    pub(super) fn has_embed(&self) -> bool {
+        self.embed.is_some()
     }
 
     /// As a new message.
@@ -162,17 +119,17 @@ impl Post {
     }
 
     /// As the first answer to an interaction.
-    pub(super) fn response(&self, private: bool) -> CreateInteractionResponseMessage {
+    pub(super) fn response(&self) -> CreateInteractionResponseMessage {
         written!(CreateInteractionResponseMessage, self)
             .files(self.attachments())
-            .ephemeral(private)
+            .ephemeral(self.is_private)
     }
 
     /// As a further answer to an interaction.
-    pub(super) fn followup(&self, private: bool) -> CreateInteractionResponseFollowup {
+    pub(super) fn followup(&self) -> CreateInteractionResponseFollowup {
         written!(CreateInteractionResponseFollowup, self)
             .files(self.attachments())
-            .ephemeral(private)
+            .ephemeral(self.is_private)
     }
 
     fn embeds(&self) -> Vec<CreateEmbed> {
@@ -185,7 +142,7 @@ impl Post {
     fn attachments(&self) -> Vec<CreateAttachment> {
         self.files
             .iter()
-            .map(|(name, bytes)| CreateAttachment::bytes(bytes.clone(), name))
+            .map(|file| CreateAttachment::bytes(file.bytes.to_vec(), &file.name))
             .collect()
     }
 
@@ -205,71 +162,68 @@ pub(super) fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(false)
 }
 
-/// The buttons: what else to show, then what to say of it.
-fn rows(answer: &Answer, audience: Audience, asker: u64, source: &Source) -> Vec<CreateActionRow> {
-    let words = words::of(answer.language);
-    let of_source = |press, source: &Source, label: &str, style| {
-        let id = Button {
-            press,
-            asker,
-            source: source.clone(),
-            subject: answer.cause.chars().take(32).collect(),
+/// As many files as Discord takes. The question's own is the last, and stays: the buttons need it.
+fn fitting(mut files: Vec<OutgoingFile>) -> Vec<OutgoingFile> {
+    let question = files
+        .iter()
+        .position(|file| crate::bot::question_file(&file.name))
+        .map(|at| files.remove(at));
+    let mut left = MAX_FILES_BYTES;
+    files.retain(|file| match left.checked_sub(file.bytes.len()) {
+        Some(rest) => {
+            left = rest;
+            true
         }
-        .id()?;
-        Some(CreateButton::new(id).label(label).style(style))
+        None => false,
+    });
+    files.truncate(MAX_FILES.saturating_sub(usize::from(question.is_some())));
+    files.extend(question);
+    files
+}
+
+/// The list to choose from, then the buttons: what else to show, then what to say of it.
+fn rows(out: &Outgoing) -> Vec<CreateActionRow> {
+    let choices = out.choices.iter().map(|choices| {
+        let options = choices
+            .all
+            .iter()
+            .filter(|choice| choice.id.len() <= CHOICE);
+        let options = options
+            .map(|choice| CreateSelectMenuOption::new(short(&choice.title), choice.id.clone()));
+        let options = options.collect();
+        let list = CreateSelectMenu::new(OPEN_ARTICLE, CreateSelectMenuKind::String { options });
+        CreateActionRow::SelectMenu(list.placeholder(choices.label.clone()))
+    });
+    let row = |shows: bool| {
+        let buttons = out.buttons.iter();
+        let row: Vec<CreateButton> = buttons
+            .filter(|button| button.press.shows() == shows)
+            .filter_map(shown)
+            .take(ROW)
+            .collect();
+        (!row.is_empty()).then_some(CreateActionRow::Buttons(row))
     };
-    let button = |press, label: &str, style| of_source(press, source, label, style);
-    let readable = *source != Source::Gone;
-    let (mut show, mut say) = (Vec::new(), Vec::new());
-    for action in &answer.actions {
-        match action {
-            Action::Language(language) if readable => {
-                let label = match language {
-                    Language::Ja => words::of(Language::En).other_language,
-                    Language::En => words::of(Language::Ja).other_language,
-                };
-                show.push(button(
-                    Press::Language(*language),
-                    label,
-                    ButtonStyle::Secondary,
-                ));
-            }
-            Action::Details if readable => {
-                show.push(button(
-                    Press::Details,
-                    words.details,
-                    ButtonStyle::Secondary,
-                ));
-            }
-            Action::Article(id) => {
-                show.push(of_source(
-                    Press::Details,
-                    &Source::Article(id.clone()),
-                    words.article,
-                    ButtonStyle::Secondary,
-                ));
-            }
-            Action::Share if readable && audience == Audience::Asker => {
-                show.push(button(Press::Share, words.share, ButtonStyle::Primary));
-            }
-            Action::Language(_) | Action::Details | Action::Share => {}
-            Action::Feedback => {
-                say.push(button(Press::Helpful, words.helpful, ButtonStyle::Success));
-                say.push(button(
-                    Press::NotHelpful,
-                    words.not_helpful,
-                    ButtonStyle::Secondary,
-                ));
-            }
-            Action::Delete => {
-                say.push(button(Press::Delete, words.delete, ButtonStyle::Danger));
-            }
-        }
+    choices.chain(row(true)).chain(row(false)).collect()
+}
+
+fn shown(button: &Button) -> Option<CreateButton> {
+    let style = match button.press.style() {
+        Style::Primary => ButtonStyle::Primary,
+        Style::Secondary => ButtonStyle::Secondary,
+        Style::Good => ButtonStyle::Success,
+        Style::Danger => ButtonStyle::Danger,
+    };
+    let id = buttons::id_of(button)?;
+    Some(CreateButton::new(id).label(&button.label).style(style))
+}
+
+/// A text that fits a choice.
+pub(super) fn short(text: &str) -> String {
+    if text.chars().count() <= CHOICE {
+        return text.to_owned();
     }
-    [show, say]
-        .into_iter()
-        .map(|row| row.into_iter().flatten().collect::<Vec<_>>())
-        .filter(|row| !row.is_empty())
-        .map(CreateActionRow::Buttons)
+    text.chars()
+        .take(CHOICE.saturating_sub(1))
+        .chain(['…'])
         .collect()
 }

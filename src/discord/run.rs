@@ -1,22 +1,23 @@
 //! Running: connect, answer until told to stop, stop in good order.
 
+use super::adapter::{self, Shared};
 use super::app::App;
-use super::attachments::Downloads;
-use super::database::Database;
-use super::failure::{Failure, shown, status};
-use super::thinking::Thinking;
-use super::{Setup, Token, clock, commands, events, http, knowledge, log, pages, post};
+use super::errors::{NoFailure, shown, status};
+use super::metrics::Metrics;
+use super::{Setup, Token, commands, events, http, knowledge, log, pages, post};
+use crate::bot::{ComputePool, Database, Options, Service, now};
 use crate::config::Config;
 use crate::converse::{Engine, Limits};
+use crate::ids::PlaceId;
 use crate::kb::KnowledgeBase;
 use crate::reply::InVain;
-use crate::store::{Store, StoreError};
+use crate::store::{Sqlite, StoreError};
 use poise::serenity_prelude as serenity;
 use serenity::{Command, GatewayIntents, Http, ShardManager};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// How long the bot takes at most to stop.
 const STOP: Duration = Duration::from_secs(8);
@@ -35,6 +36,13 @@ const PAUSES: [Duration; 5] = [
 const WAITING: u32 = 8;
 /// The most bytes that are remembered of all conversations.
 const REMEMBERED_BYTES: usize = 32 << 20;
+/// How much less of a busy core a diagnosis gets, as `nice` counts: about a third of what all else of the bot gets.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 5;
+/// A connection that lasted so long was a good one: the next failure is the first.
+const GOOD_AFTER: Duration = Duration::from_mins(5);
+/// So many beginnings of a session are left for people: beyond them, Discord makes the token invalid.
+const MIN_STARTS: u64 = 20;
 /// How often old things are deleted.
 const CLEANING: Duration = Duration::from_hours(1);
 
@@ -84,22 +92,31 @@ pub fn run(setup: Setup) -> Result<(), DiscordError> {
         .event_interval(WAITING)
         .build()?;
     let (workers, limit) = (setup.config.workers, setup.config.question_time);
-    let (thinking, threads) = Thinking::begin(workers, limit)?;
-    let done = talking.block_on(serve(setup, thinking));
+    let (pool, threads) = ComputePool::begin(workers, limit, give_way)?;
+    let done = talking.block_on(serve(setup, pool));
     // What still hangs on a connection, or is being computed, is not waited for.
     talking.shutdown_timeout(Duration::from_secs(1));
     threads.shutdown();
     done
 }
 
-async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
-    let (stop, stopped) = watch::channel(false);
+/// A question is acknowledged, and the gateway's heart beats, though every core has a diagnosis to make. Only
+/// Linux knows this of single threads.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::warn!(%error, "diagnoses do not give way");
+    }
+}
+
+async fn serve(setup: Setup, pool: ComputePool) -> Result<(), DiscordError> {
+    let stop = CancellationToken::new();
     let told = told_to_stop()?;
+    let stopping = stop.clone();
     tokio::spawn(async move {
         told.await;
         tracing::info!("told to stop");
-        // Everything may have ended already.
-        let _ = stop.send(true);
+        stopping.cancel();
     });
     let Setup {
         config,
@@ -115,8 +132,7 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
             "this address stands for Discord: the token goes there, and attachments are taken from anywhere"
         );
     }
-    let app = app(config, &store, kb, thinking, proxy.is_some())?;
-    let app = Arc::new(app);
+    let app = Arc::new(app(config, &store, kb, pool, proxy.is_some())?);
     if let Some(address) = app.config.metrics {
         let listener = tokio::net::TcpListener::bind(address)
             .await
@@ -127,12 +143,9 @@ async fn serve(setup: Setup, thinking: Thinking) -> Result<(), DiscordError> {
     if let Some(folder) = folder {
         tokio::spawn(knowledge::watch(Arc::clone(&app), folder));
     }
-    let done = stay_connected(&app, &token, proxy.as_deref(), stopped).await;
-    let emptied = app.database.run(|store| {
-        store.empty_log();
-        Ok(())
-    });
-    if !matches!(tokio::time::timeout(EMPTYING, emptied).await, Ok(Ok(()))) {
+    let done = stay_connected(&app, &token, proxy.as_deref(), &stop).await;
+    let emptied = tokio::time::timeout(EMPTYING, app.service.empty_log()).await;
+    if !matches!(emptied, Ok(Ok(()))) {
         tracing::warn!("the database's log was not emptied");
     }
     tracing::info!("stopped");
@@ -144,14 +157,17 @@ async fn stay_connected(
     app: &Arc<App>,
     token: &Token,
     proxy: Option<&str>,
-    stopped: watch::Receiver<bool>,
+    stop: &CancellationToken,
 ) -> Result<(), DiscordError> {
     let mut failed = 0_usize;
-    let mut stopping = stopped.clone();
-    while !*stopping.borrow() {
-        let ended = connect(app, token, proxy, stopped.clone()).await;
+    while !stop.is_cancelled() {
+        let began = now();
+        let ended = connect(app, token, proxy, stop).await;
+        if now().saturating_sub(began) >= GOOD_AFTER {
+            failed = 0;
+        }
         match ended {
-            Ok(()) if *stopping.borrow() => break,
+            Ok(()) if stop.is_cancelled() => break,
             Ok(()) => tracing::warn!("the connection to Discord ended"),
             Err(error) => match fatal(&error) {
                 Some(error) => return Err(error),
@@ -164,12 +180,17 @@ async fn stay_connected(
             .copied()
             .unwrap_or_default();
         failed = failed.saturating_add(1);
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            _ = stopping.wait_for(|stop| *stop) => {}
-        }
+        wait(pause, stop).await;
     }
     Ok(())
+}
+
+/// Waits, but not longer than until told to stop.
+async fn wait(pause: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = tokio::time::sleep(pause) => {}
+        () = stop.cancelled() => {}
+    }
 }
 
 /// Makes what all commands and events share.
@@ -177,10 +198,10 @@ fn app(
     config: Config,
     store: &Path,
     kb: KnowledgeBase,
-    thinking: Thinking,
+    pool: ComputePool,
     stand_in: bool,
 ) -> Result<App, DiscordError> {
-    let opened = Store::open(store)?;
+    let opened = Sqlite::open(store)?;
     if let Some(file) = opened.exposed() {
         tracing::warn!(
             file = %file.display(),
@@ -200,9 +221,25 @@ fn app(
         InVain::IsLost
     };
     let engine = Engine::new(kb, limits).saying_in_vain(in_vain);
-    let downloads =
-        Downloads::new(config.attachment_bytes, stand_in).map_err(std::io::Error::other)?;
-    Ok(App::new(config, engine, database, thinking, downloads))
+    let shared = Shared::new(stand_in, config.message_content).map_err(std::io::Error::other)?;
+    let options = Options {
+        language: config.language,
+        contact: config.contact.clone(),
+        policies: Vec::new(),
+        keep_questions: config.keep_questions,
+        keep_days: config.keep_days,
+        questions_per_minute: Some(config.questions_per_minute),
+        attachment_bytes: config.attachment_bytes,
+        listens_in: config.channels.iter().map(|id| place(*id)).collect(),
+    };
+    let metrics = Arc::new(Metrics::new());
+    let observer = Arc::clone(&metrics);
+    let service = Service::new(options, engine, database, pool, observer);
+    Ok(App::new(config, service, shared, metrics))
+}
+
+fn place(channel: u64) -> PlaceId {
+    super::names::place(channel)
 }
 
 /// Connects to the gateway and stays until told to stop or until the connection cannot be had.
@@ -210,15 +247,25 @@ async fn connect(
     app: &Arc<App>,
     token: &Token,
     proxy: Option<&str>,
-    mut stopped: watch::Receiver<bool>,
+    stop: &CancellationToken,
 ) -> Result<(), serenity::Error> {
     let http = http::client(token, proxy).map_err(|error| serenity::Error::Http(error.into()))?;
     // serenity would go to an address of its own where this fails.
     let asked = tokio::select! {
-        asked = http.get_bot_gateway() => asked,
-        _ = stopped.wait_for(|stop| *stop) => return Ok(()),
+        asked = http.get_bot_gateway() => asked?,
+        () = stop.cancelled() => return Ok(()),
     };
-    asked?;
+    let starts = asked.session_start_limit;
+    if starts.remaining < MIN_STARTS {
+        let pause = Duration::from_millis(starts.reset_after);
+        tracing::error!(
+            remaining = starts.remaining,
+            seconds = pause.as_secs(),
+            "nearly all beginnings of a session are used up; waiting until Discord allows more"
+        );
+        wait(pause, stop).await;
+        return Ok(());
+    }
     let intents = intents(&app.config);
     let mut client = serenity::ClientBuilder::new_with_http(http, intents)
         .framework(framework(Arc::clone(app)))
@@ -229,26 +276,28 @@ async fn connect(
     let mut running = tokio::spawn(async move { client.start_autosharded().await });
     tokio::select! {
         ended = &mut running => return ended.unwrap_or(Ok(())),
-        _ = stopped.wait_for(|stop| *stop) => {}
+        () = stop.cancelled() => {}
     }
-    stop(app, &shards, running).await;
+    stop_shards(app, &shards, running).await;
     Ok(())
 }
 
 /// Closes the connections, lets what is being answered be answered, and drops the rest at the deadline:
 /// serenity does not end while it tries to reach a gateway that is away.
-async fn stop(
+async fn stop_shards(
     app: &App,
     shards: &ShardManager,
     running: tokio::task::JoinHandle<Result<(), serenity::Error>>,
 ) {
-    let deadline = clock::now().saturating_add(STOP);
-    let closing = tokio::time::timeout(STOP / 2, shards.shutdown_all()).await;
-    if closing.is_err() {
-        tracing::warn!("the connection to Discord did not close in time");
-    }
-    while !app.is_idle() && clock::now() < deadline {
-        tokio::time::sleep(Duration::from_millis(20)).await;
+    let closing = async {
+        let closed = tokio::time::timeout(STOP / 2, shards.shutdown_all()).await;
+        if closed.is_err() {
+            tracing::warn!("the connection to Discord did not close in time");
+        }
+        app.service.finish().await;
+    };
+    if tokio::time::timeout(STOP, closing).await.is_err() {
+        tracing::warn!("not everything that was asked could be answered in time");
     }
     running.abort();
 }
@@ -262,7 +311,7 @@ fn intents(config: &Config) -> GatewayIntents {
     intents
 }
 
-fn framework(app: Arc<App>) -> poise::Framework<Arc<App>, Failure> {
+fn framework(app: Arc<App>) -> poise::Framework<Arc<App>, NoFailure> {
     let options = poise::FrameworkOptions {
         commands: commands::all(),
         allowed_mentions: Some(post::nobody()),
@@ -283,22 +332,23 @@ fn framework(app: Arc<App>) -> poise::Framework<Arc<App>, Failure> {
             let commands = commands::to_register(&framework.options().commands);
             // An error here would leave every command without an answer, so there is none: it is tried
             // until it succeeds, while what Discord knows of the last start keeps working.
-            tokio::spawn(register(http, commands));
+            tokio::spawn(register(Arc::clone(&app), http, commands));
             Box::pin(async move { Ok(app) })
         })
         .build()
 }
 
 /// Tells Discord the commands.
-async fn register(http: Arc<Http>, commands: Vec<serenity::CreateCommand>) {
+async fn register(app: Arc<App>, http: Arc<Http>, commands: Vec<serenity::CreateCommand>) {
     for pause in PAUSES.into_iter().cycle() {
         match Command::set_global_commands(&http, commands.clone()).await {
             Ok(known) => {
+                app.has_registered();
                 tracing::info!(commands = known.len(), "commands registered");
                 return;
             }
             Err(error) => {
-                tracing::error!(error = shown(&error), "commands were not registered");
+                adapter::log("commands were not registered", &error);
                 tokio::time::sleep(pause).await;
             }
         }
@@ -307,21 +357,8 @@ async fn register(http: Arc<Http>, commands: Vec<serenity::CreateCommand>) {
 
 /// Deletes what is too old, now and every hour.
 async fn clean(app: Arc<App>) {
-    let days = app.config.keep_days;
     loop {
-        let done = app
-            .database
-            .run(move |store| store.delete_old(days, clock::seconds()))
-            .await;
-        match done {
-            Ok(deleted) => tracing::debug!(
-                feedback = deleted.feedback,
-                gaps = deleted.gaps,
-                questions = deleted.questions,
-                "deleted what is too old"
-            ),
-            Err(error) => tracing::error!(%error, "what is too old was not deleted"),
-        }
+        app.service.clean().await;
         tokio::time::sleep(CLEANING).await;
     }
 }

@@ -178,6 +178,7 @@ fn inline(inline: &Inline) -> String {
         Inline::Text(text) => (*text).to_owned(),
         Inline::Code(code) => span(code),
         Inline::Number(number) => number.to_string(),
+        Inline::Command(name) => span(&format!("/{name}")),
         Inline::Pasted(text) => span(&shortened(text)),
         Inline::Prose(text) => escaped(text),
         // In angle brackets, or Discord shows a preview of it.

@@ -110,6 +110,7 @@ fn inline(inline: &Inline) -> String {
         Inline::Text(text) => (*text).to_owned(),
         Inline::Code(code) => span(code),
         Inline::Number(number) => number.to_string(),
+        Inline::Command(name) => span(&format!("/{name}")),
         Inline::Pasted(text) => span(&without_mentions(&shortened(text))),
         Inline::Prose(text) => escaped(text),
         Inline::Link { title, url } if is_address(url) => format!("[{}](<{url}>)", escaped(title)),

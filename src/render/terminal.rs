@@ -282,6 +282,10 @@ fn each_part(line: &Line, mut add: impl FnMut(Part, &str, bool)) {
                 add(Part::Address, &format!("<{}>", printable(url)), true);
                 space = false;
             }
+            Inline::Command(name) => {
+                let name = format!("/{}", printable(name));
+                add(Part::Quoted, &name, std::mem::take(&mut space));
+            }
             Inline::Number(number) => {
                 add(Part::Prose, &number.to_string(), std::mem::take(&mut space));
             }

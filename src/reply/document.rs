@@ -63,7 +63,7 @@ impl Line {
         self.0.iter_mut().filter_map(|inline| match inline {
             Inline::Pasted(text) | Inline::Prose(text) => Some(text),
             Inline::Link { title, .. } => Some(title),
-            Inline::Text(_) | Inline::Code(_) | Inline::Number(_) => None,
+            Inline::Text(_) | Inline::Code(_) | Inline::Number(_) | Inline::Command(_) => None,
         })
     }
 }
@@ -162,6 +162,8 @@ pub enum Inline {
     Code(&'static str),
     /// A number.
     Number(usize),
+    /// A command of the bot by its name, without the sign that a platform puts before it.
+    Command(String),
     /// Foreign text, from a paste or from the reference: each renderer quotes it.
     Pasted(String),
     /// Prose of an article, in which nothing is markup.

@@ -48,6 +48,8 @@ pub enum Unread {
     Empty,
     /// It is no text.
     Binary,
+    /// It is a picture or a document, of which no text can be read here.
+    NoText,
     /// With the files before it, it is longer, unpacked, than so many bytes.
     TooLarge(u64),
     /// The same, and its beginning was read.

@@ -3,11 +3,12 @@
 use super::{Case, compare};
 use kyoka::budget::Budget;
 use kyoka::converse::{
-    Action, Answer, Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId,
-    PersonId, Place, PlaceId, Said, Subject,
+    Action, Answer, Attachment, Attention, Detail, Engine, Languages, Limits, Message, Said,
+    Subject, Visibility,
 };
 use kyoka::evidence::Extent;
 use kyoka::iam::PolicyType;
+use kyoka::ids::{MessageId, PersonId, Place, PlaceId};
 use kyoka::kb::KnowledgeBase;
 use kyoka::render::{markdown, terminal};
 use kyoka::text::{Language, mask};
@@ -65,9 +66,10 @@ impl Talk<'_> {
                     .map(|code| PolicyType::from_code(code).unwrap()),
             }),
             "quote" => self.quoted.push(Said {
-                id: MessageId(number("id").unwrap()),
+                id: MessageId::from(number("id").unwrap().to_string()),
                 text: text.to_owned(),
                 attachments: Vec::new(),
+                unreadable: Vec::new(),
             }),
             "say" => {
                 self.messages += 1;
@@ -78,17 +80,27 @@ impl Talk<'_> {
                         .map(|code| Language::from_locale(code).unwrap())
                 };
                 let message = Message {
-                    author: PersonId(number("who").unwrap_or(1)),
+                    author: PersonId::from(number("who").unwrap_or(1).to_string()),
                     place: match (number("thread"), number("channel")) {
-                        (Some(thread), _) => Place::Thread(PlaceId(thread)),
-                        (None, channel) => Place::Channel(PlaceId(channel.unwrap_or(1))),
+                        (Some(thread), _) => Place::channel(None, "0".into())
+                            .in_thread(PlaceId::from(thread.to_string())),
+                        (None, channel) => {
+                            Place::channel(None, channel.unwrap_or(1).to_string().into())
+                        }
                     },
-                    reply_to: number("reply").map(MessageId),
+                    visibility: if options.contains_key("private") {
+                        Visibility::Private
+                    } else {
+                        Visibility::Public
+                    },
+                    context: None,
+                    reply_to: number("reply").map(|id| id.to_string().into()),
                     quoted: std::mem::take(&mut self.quoted),
                     said: Said {
-                        id: MessageId(number("id").unwrap_or(self.messages)),
+                        id: MessageId::from(number("id").unwrap_or(self.messages).to_string()),
                         text: String::from_utf8(contents(text)).unwrap(),
                         attachments: std::mem::take(&mut self.attachments),
+                        unreadable: Vec::new(),
                     },
                     attention: if options.contains_key("overheard") {
                         Attention::Overheard
@@ -113,11 +125,15 @@ impl Talk<'_> {
                 self.answer = Some(answer);
             }
             "sent" => self.engine.replied(
-                MessageId(number("answer").unwrap()),
-                MessageId(number("id").unwrap()),
+                &MessageId::from(number("answer").unwrap().to_string()),
+                &MessageId::from(number("id").unwrap().to_string()),
             ),
-            "delete" => self.engine.forget_message(MessageId(number("id").unwrap())),
-            "forget" => self.engine.forget_person(PersonId(number("who").unwrap())),
+            "delete" => self
+                .engine
+                .forget_message(&MessageId::from(number("id").unwrap().to_string())),
+            "forget" => self
+                .engine
+                .forget_person(&PersonId::from(number("who").unwrap().to_string())),
             "expect" => self.expect(text),
             other => panic!("{}: {other} is no block of a conversation", self.name),
         }

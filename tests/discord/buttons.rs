@@ -1,6 +1,7 @@
 //! Buttons, pressed after a restart: their state is in them and in the message.
 
 use super::bot::{Bot, Home};
+use super::discord_message;
 use super::stub::{CHANNEL, Discord, PERSON, Who, text_of};
 use super::{SEED, SEED_EN, assert_fix, mention};
 use flate2::Compression;
@@ -164,8 +165,11 @@ fn feedback_is_kept_once_a_person() {
     );
     discord.answer(&token);
     bot.kill();
-    let store = kyoka::store::Store::open_existing(&home.path().join("kyoka.db")).unwrap();
-    assert_eq!(store.feedback(answer).unwrap(), (1, 1));
+    let store = kyoka::store::Sqlite::open_existing(&home.path().join("kyoka.db")).unwrap();
+    assert_eq!(
+        store.feedback(&discord_message(CHANNEL, answer)).unwrap(),
+        (1, 1)
+    );
 }
 
 #[test]

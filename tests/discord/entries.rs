@@ -267,7 +267,31 @@ fn the_command_is_answered_in_the_language_of_the_person() {
         );
         let (_, answer) = discord.answer(&token);
         assert_fix(&answer, japanese);
-        assert_eq!(answer["flags"], json!(0), "it shows no account number");
+        assert_eq!(
+            answer["flags"],
+            json!(64),
+            "what is pasted by command is private"
+        );
+        let everyone = ("visibility", 4, json!(1));
+        let token = discord.command(
+            &Who::new(locale),
+            "diagnose",
+            &[("text", 3, json!(SEED)), everyone],
+            &[],
+        );
+        let (_, answer) = discord.answer(&token);
+        assert_fix(&answer, japanese);
+        assert_eq!(answer["flags"], json!(0), "the asker chose");
+        let copies = answer["attachments"].as_array().unwrap().iter();
+        let mut copies = copies.filter(|file| {
+            let name = file["filename"].as_str().unwrap();
+            name.starts_with("question")
+        });
+        assert_eq!(
+            copies.next(),
+            None,
+            "the question itself is seen by nobody else"
+        );
     }
     // A locale that is not spoken leaves it to the text.
     let other = Who {
@@ -487,7 +511,16 @@ fn a_policy_is_linted() {
             json!([{"name": "lint", "type": 1, "options": []}]),
             &[],
         );
-        assert_eq!(discord.answer(&token).1["flags"], json!(64));
+        let form = discord.callback(&token);
+        assert_eq!(form["type"], json!(9), "without a policy, a form");
+        let rows = form["data"]["components"].as_array().unwrap();
+        assert_eq!(rows.len(), 1);
+        let filled = json!([{"type": 1, "components": [
+            {"type": 4, "custom_id": rows[0]["components"][0]["custom_id"], "value": policy},
+        ]}]);
+        let data = json!({"custom_id": form["data"]["custom_id"], "components": filled});
+        let token = discord.interact(5, &who, data, None);
+        assert!(text_of(&discord.answer(&token).1).contains("s3:ListBucket"));
     }
 }
 

@@ -241,6 +241,9 @@ fn check_message(body: &Value, files: &BTreeMap<String, Vec<u8>>, problems: &mut
             say(format!("the file {name} is not listed"));
         }
     }
+    if listed.len() > 10 || files.len() > 10 {
+        say(format!("{} files", listed.len().max(files.len())));
+    }
     let rows = body["components"].as_array().unwrap_or(&none);
     if rows.len() > 5 {
         say("more than five rows".to_owned());

@@ -3,8 +3,11 @@
 //! `cargo test --release --test discord load -- --ignored --nocapture --test-threads=1`
 
 use super::bot::{Bot, Home};
-use super::stub::{BOT, CHANNEL, Discord, PATIENCE, PERSON, Who, message, user};
+use super::discord_message;
+use super::stub::{BOT, CHANNEL, Discord, PATIENCE, PERSON, SERVER, Who, message, user};
 use super::{SEED, SEED_EN, mention};
+use kyoka::ids::Place;
+use kyoka::store::Store;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -298,15 +301,23 @@ fn load_with_twenty_kills_loses_nothing_and_answers_nothing_twice() {
             .count()
     });
     bot.kill();
-    let store = kyoka::store::Store::open_existing(&home.path().join("kyoka.db")).unwrap();
+    let store = kyoka::store::Sqlite::open_existing(&home.path().join("kyoka.db")).unwrap();
     let lost = confirmed
         .keys()
-        .filter(|answer| store.feedback(**answer).unwrap().0 != 1)
+        .filter(|answer| {
+            store
+                .feedback(&discord_message(CHANNEL, **answer))
+                .unwrap()
+                .0
+                != 1
+        })
         .count();
     let changed = settings
         .iter()
         .filter(|(channel, language)| {
-            let kept = store.settings(**channel).unwrap().language;
+            let tenant = format!("discord/{SERVER}").into();
+            let place = Place::channel(Some(tenant), format!("discord/{channel}").into());
+            let kept = store.settings(&place).unwrap().language;
             kept.map(kyoka::text::Language::code) != Some(language.to_lowercase().as_str())
         })
         .count();

@@ -23,6 +23,9 @@ mod entries;
 mod hostile;
 mod judge;
 mod load;
+mod lost;
+mod places;
+mod privacy;
 mod running;
 mod stub;
 
@@ -63,4 +66,9 @@ fn error_and_policy(question: &str) -> (String, String) {
     let start = question.find('{').unwrap();
     let end = question.rfind('}').unwrap();
     (error.to_owned(), question[start..=end].to_owned())
+}
+
+/// The name of a message in the database.
+fn discord_message(channel: u64, id: u64) -> kyoka::ids::MessageId {
+    format!("discord/{channel}/{id}").into()
 }

@@ -1,10 +1,11 @@
 //! Running: edits, deletions, crashes, lost connections, a busy Discord, stopping, checking.
 
 use super::bot::{self, Bot, Home};
+use super::discord_message;
 use super::stub::{CHANNEL, Discord, PERSON, SERVER, Who, private, text_of};
 use super::{SECRET_KEY, SECRET_VALUE, SEED, SEED_EN, assert_fix, mention};
 use axum::http::Method;
-use kyoka::store::Store;
+use kyoka::store::{Sqlite, Store};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -20,8 +21,8 @@ fn edit(discord: &Discord, question: u64, text: &str) {
 }
 
 /// Waits until the bot's database says so.
-fn wait_until_kept(home: &Home, holds: impl Fn(&Store) -> bool) {
-    let store = Store::open_existing(&home.path().join("kyoka.db")).unwrap();
+fn wait_until_kept(home: &Home, holds: impl Fn(&Sqlite) -> bool) {
+    let store = Sqlite::open_existing(&home.path().join("kyoka.db")).unwrap();
     let end = std::time::Instant::now() + super::stub::PATIENCE;
     while !holds(&store) {
         assert!(std::time::Instant::now() < end, "{}", home.log());
@@ -105,7 +106,12 @@ fn a_long_exchange_goes_on_in_a_thread() {
         let question = discord.say(PERSON, CHANNEL, &mention(SEED), more);
         let (answer, shown) = discord.reply_to(question);
         // The bot counts an answer when Discord has taken it, which the next question must not overtake.
-        wait_until_kept(&home, |store| store.answer_of(question).unwrap().is_some());
+        wait_until_kept(&home, |store| {
+            store
+                .answer_of(&discord_message(CHANNEL, question))
+                .unwrap()
+                .is_some()
+        });
         more = json!({"type": 19, "referenced_message": shown, "message_reference": {"message_id": answer.to_string(), "channel_id": CHANNEL.to_string()}});
     }
     let question = discord.say(PERSON, CHANNEL, &mention("英語でお願いします"), more);
@@ -563,9 +569,10 @@ fn metrics_and_health_are_served() {
     for line in [
         "kyoka_questions_total{entry=\"message\"} 1",
         "kyoka_answers_total{cause=\"resource_not_covered\"} 1",
-        "kyoka_refusals_total 0",
+        "kyoka_build_info{version=",
         "kyoka_gateway_shards_connected 1",
-        "kyoka_diagnosis_seconds_count 1",
+        "kyoka_diagnosis_duration_seconds_count 1",
+        "kyoka_store_failures_total 0",
     ] {
         assert!(metrics.contains(line), "{line} is not in {metrics}");
     }

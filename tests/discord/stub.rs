@@ -64,6 +64,17 @@ pub struct Inner {
     pub times: HashMap<u64, Times>,
     /// Do not keep what is not needed, for long runs.
     pub forgetful: bool,
+    /// How long the download of a file takes.
+    pub slow: HashMap<u64, Duration>,
+    /// What the bot may not do in channels.
+    pub forbidden: Forbidden,
+}
+
+/// What the bot's role lacks.
+#[derive(Default, Clone, Copy)]
+pub struct Forbidden {
+    pub files: bool,
+    pub messages: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -104,6 +115,7 @@ pub struct Interaction {
     pub message: Option<u64>,
     pub followups: Vec<u64>,
     pub edits: usize,
+    pub person: u64,
     channel: u64,
     component: bool,
 }
@@ -240,6 +252,13 @@ impl Drop for Discord {
     }
 }
 
+impl Inner {
+    /// As Discord does after a few minutes.
+    pub fn forget_nonces(&mut self) {
+        self.nonces.clear();
+    }
+}
+
 impl Session {
     fn dispatch(&mut self, kind: &str, data: Value) {
         self.sequence += 1;
@@ -302,7 +321,11 @@ pub fn message(id: u64, channel: u64, author: Value, content: &str) -> Value {
 }
 
 async fn file(State(state): State<Arc<Shared>>, Path(id): Path<u64>) -> Response {
-    let found = state.lock().files.get(&id).cloned();
+    let (found, slow) = {
+        let inner = state.lock();
+        (inner.files.get(&id).cloned(), inner.slow.get(&id).copied())
+    };
+    tokio::time::sleep(slow.unwrap_or_default()).await;
     match found {
         Some(bytes) => bytes.into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
@@ -597,8 +620,27 @@ fn answer(
                 None => unknown(),
             }
         }
+        ("GET", ["channels", channel, "messages"]) => {
+            let mut found: Vec<Value> = inner
+                .messages
+                .values()
+                .filter(|message| message["channel_id"] == json!(channel))
+                .cloned()
+                .collect();
+            found.reverse();
+            ok(json!(found))
+        }
         ("POST", ["channels", channel, "messages"]) => {
             let channel: u64 = channel.parse().unwrap();
+            let forbidden = inner.forbidden;
+            if !channel_is_private(channel)
+                && (forbidden.messages || forbidden.files && !files.is_empty())
+            {
+                return (
+                    StatusCode::FORBIDDEN,
+                    json!({"message": "Missing Permissions", "code": 50013}),
+                );
+            }
             if body["enforce_nonce"] == json!(true) {
                 let known = inner.nonces.get(body["nonce"].as_str().unwrap());
                 if let Some(known) = known {
@@ -731,6 +773,18 @@ fn answer(
                     inner.interactions.insert((*token).to_owned(), interaction);
                     ok(inner.messages[&message].clone())
                 }
+                ("GET", ["messages", "@original"]) => {
+                    let Some(message) = interaction.message else {
+                        return unknown();
+                    };
+                    let mut shown = inner.messages[&message].clone();
+                    let kind = interaction.callback.as_ref().unwrap()["type"].as_u64();
+                    if kind == Some(5) && interaction.edits == 0 {
+                        // "thinking …"
+                        shown["flags"] = json!(shown["flags"].as_u64().unwrap() | 128);
+                    }
+                    ok(shown)
+                }
                 ("DELETE", ["messages", "@original"]) => {
                     if let Some(message) = interaction.message {
                         inner.deleted.push(message);
@@ -819,8 +873,14 @@ fn said(
 }
 
 /// What an interaction of `kind` says besides its data.
+#[derive(Clone, Copy)]
 pub struct Who {
     pub person: u64,
+    pub server: u64,
+    /// The channel that `channel` is a thread of.
+    pub thread_of: Option<u64>,
+    /// Of several people, where it is private.
+    pub group: bool,
     pub locale: &'static str,
     pub permissions: u64,
     pub channel: u64,
@@ -831,6 +891,9 @@ impl Who {
     pub fn new(locale: &'static str) -> Self {
         Self {
             person: PERSON,
+            server: SERVER,
+            thread_of: None,
+            group: false,
             locale,
             permissions: 1 << 11,
             channel: CHANNEL,
@@ -855,6 +918,7 @@ impl Discord {
         self.look(|inner| {
             let interaction = Interaction {
                 id,
+                person: who.person,
                 channel: who.channel,
                 message,
                 ephemeral: shown
@@ -878,14 +942,18 @@ impl Discord {
         let mut event = json!({
             "id": id.to_string(), "application_id": BOT.to_string(), "type": kind, "data": data,
             "channel_id": who.channel.to_string(),
-            "channel": {"id": who.channel.to_string(), "type": u8::from(who.private), "name": "aws"},
+            "channel": {
+                "id": who.channel.to_string(), "name": "aws",
+                "type": if who.group { 3 } else if who.thread_of.is_some() { 11 } else { u8::from(who.private) },
+                "parent_id": who.thread_of.map(|parent| parent.to_string()),
+            },
             "token": token, "version": 1, "locale": who.locale, "app_permissions": "2147483647",
-            "entitlements": [], "attachment_size_limit": 10_485_760, "authorizing_integration_owners": {}, "context": 0,
+            "entitlements": [], "attachment_size_limit": 10_485_760, "authorizing_integration_owners": {}, "context": if who.group { 2 } else { u8::from(who.private) },
         });
         if who.private {
             event["user"] = user(who.person, false);
         } else {
-            event["guild_id"] = json!(SERVER.to_string());
+            event["guild_id"] = json!(who.server.to_string());
             event["guild_locale"] = json!(self.look(|inner| inner.locale.clone()));
             event["member"] = json!({
                 "user": user(who.person, false), "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": false,

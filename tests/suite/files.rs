@@ -369,15 +369,29 @@ mod bot {
     fn the_database_is_for_its_owner_alone_whatever_the_umask() {
         let folder = folder("umask");
         std::fs::write(folder.join("config.toml"), "").unwrap();
-        let (_, out, error) = run(Command::new("sh")
-            .current_dir(&folder)
-            .env("DISCORD_TOKEN", token())
-            .env("DISCORD_API_PROXY", "http://127.0.0.1:9")
-            .env("kyoka", env!("CARGO_BIN_EXE_kyoka"))
-            .args([
-                "-c",
-                "umask 000; exec $kyoka discord --check --config config.toml",
-            ]));
+        let bot = |more: &str| {
+            let mut bot = Command::new("sh");
+            bot.current_dir(&folder)
+                .env("DISCORD_TOKEN", token())
+                .env("DISCORD_API_PROXY", "http://127.0.0.1:9")
+                .env("kyoka", env!("CARGO_BIN_EXE_kyoka"))
+                .args([
+                    "-c",
+                    &format!("umask 000; exec $kyoka discord{more} --config config.toml"),
+                ]);
+            bot
+        };
+        let (_, out, error) = run(&mut bot(" --check"));
+        assert!(out.contains("there is no database"), "{out}{error}");
+        assert!(!folder.join("kyoka.db").exists(), "the check makes nothing");
+        let mut running = bot("").spawn().unwrap();
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while std::fs::metadata(folder.join("kyoka.db")).is_err() {
+            assert!(std::time::Instant::now() < end, "no database");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        running.kill().unwrap();
+        running.wait().unwrap();
         let mode = std::fs::metadata(folder.join("kyoka.db"))
             .unwrap()
             .permissions()

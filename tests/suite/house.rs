@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 25] = [
+const ROOMS: [(&str, Option<&[&str]>); 27] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
+    ("ids", Some(&[])),
     ("text", Some(&[])),
     ("iam", Some(&["budget"])),
     ("policy", Some(&["budget", "text", "iam"])),
@@ -97,7 +98,8 @@ const ROOMS: [(&str, Option<&[&str]>); 25] = [
     ),
     ("mcp", Some(&["text", "reply", "render", "api"])),
     ("config", Some(&["text"])),
-    ("store", Some(&["text"])),
+    ("store", Some(&["ids", "text"])),
+    ("bot", None),
     ("discord", None),
     ("cli", None),
 ];

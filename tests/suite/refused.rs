@@ -3,7 +3,7 @@
 
 use crate::process;
 use kyoka::budget::Budget;
-use kyoka::converse::{Attachment, Engine, Limits};
+use kyoka::converse::{Attachment, Engine, Limits, Visibility};
 use kyoka::evidence::Extent;
 use kyoka::iam::PolicyType;
 use kyoka::kb::KnowledgeBase;
@@ -666,6 +666,7 @@ fn compared_in_chat(old: &str, new: &str, language: Language) -> Option<String> 
     let answer = ENGINE.compare(
         attachment(old),
         attachment(new),
+        Visibility::Public,
         language,
         &Budget::default(),
     )?;

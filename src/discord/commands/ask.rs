@@ -1,9 +1,8 @@
 //! `/ask`: a question, answered from the knowledge base.
 
-use super::{Context, LanguageChoice, call, kb};
-use crate::discord::answering::{self, Given};
-use crate::discord::failure::Failure;
-use crate::discord::metrics::Entry;
+use super::{Context, LanguageChoice, VisibilityChoice, ask_for, kb};
+use crate::bot::{Given, What};
+use crate::discord::errors::NoFailure;
 use crate::text::Language;
 
 /// Ask a question about AWS permissions
@@ -26,18 +25,16 @@ pub(super) async fn ask(
     #[name_localized("ja", "言語")]
     #[description_localized("ja", "回答の言語")]
     language: Option<LanguageChoice>,
-) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
-    let call = call(&ctx);
-    let language = language.map(Language::from);
-    // Chosen from the suggestions.
-    if app.engine.kb().article(&question).is_some() {
-        return kb::show_article_in(app, &call, &question, language).await;
-    }
+    #[description = "Who sees the answer; only you, unless you choose"]
+    #[name_localized("ja", "公開範囲")]
+    #[description_localized("ja", "回答を見られる人。選ばなければ自分だけ")]
+    visibility: Option<VisibilityChoice>,
+) -> Result<(), NoFailure> {
     let given = Given {
         text: question,
-        language,
+        language: language.map(Language::from),
+        is_for_all: visibility == Some(VisibilityChoice::All),
         ..Given::default()
     };
-    answering::answer(app, &call, Entry::Command, given).await
+    ask_for(&ctx, What::Ask(given)).await
 }

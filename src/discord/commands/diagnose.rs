@@ -1,24 +1,13 @@
 //! `/diagnose`: a denial as text or file, with policies; without options, a form.
 
-use super::{Context, LanguageChoice, PolicyChoice, call};
-use crate::discord::answering::{self, Given};
-use crate::discord::app::App;
-use crate::discord::call::Call;
-use crate::discord::failure::Failure;
-use crate::discord::metrics::Entry;
+use super::{Context, Form, FormChoice, LanguageChoice, PolicyChoice, VisibilityChoice, ask_for};
+use crate::bot::{Given, What};
+use crate::discord::adapter::file as file_ref;
+use crate::discord::errors::NoFailure;
 use crate::iam::PolicyType;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
-use serenity::{Attachment, CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
-
-/// What the form's id begins with; the chosen kind of policy and language follow.
-pub(in crate::discord) const FORM: &str = "k1|form|";
-/// The field for the error.
-pub(in crate::discord) const FORM_ERROR: &str = "error";
-/// The field for the policy.
-pub(in crate::discord) const FORM_POLICY: &str = "policy";
-/// The most characters that Discord takes in a field.
-const FIELD: u16 = 4000;
+use serenity::Attachment;
 
 /// Explain an AWS access denial and correct the policy
 #[poise::command(
@@ -52,67 +41,32 @@ pub(super) async fn diagnose(
     #[name_localized("ja", "言語")]
     #[description_localized("ja", "回答の言語")]
     language: Option<LanguageChoice>,
-) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
-    let call = call(&ctx);
+    #[description = "Who sees the answer; only you, unless you choose"]
+    #[name_localized("ja", "公開範囲")]
+    #[description_localized("ja", "回答を見られる人。選ばなければ自分だけ")]
+    visibility: Option<VisibilityChoice>,
+) -> Result<(), NoFailure> {
     let kind = kind.map(PolicyType::from);
     let language = language.map(Language::from);
+    let is_for_all = visibility == Some(VisibilityChoice::All);
     if text.is_none() && file.is_none() && policy.is_none() {
-        return Ok(call.open(&form(app, &call, kind, language)).await?);
+        let choice = FormChoice {
+            policy_type: kind,
+            language,
+            is_for_all,
+        };
+        return super::open(&ctx, Form::Diagnose, choice).await;
     }
     let mut files = Vec::new();
-    files.extend(file.as_ref().map(|file| (file, None)));
-    files.extend(
-        policy
-            .as_ref()
-            .map(|policy| (policy, kind.or(Some(PolicyType::Identity)))),
-    );
+    files.extend(file.as_ref().map(|file| (file_ref(file), None)));
+    let kind = kind.or(Some(PolicyType::Identity));
+    files.extend(policy.as_ref().map(|policy| (file_ref(policy), kind)));
     let given = Given {
         text: text.unwrap_or_default(),
         files,
         language,
+        is_for_all,
         ..Given::default()
     };
-    answering::answer(app, &call, Entry::Command, given).await
-}
-
-/// The form: a field for the error and one for the policy.
-fn form(
-    app: &App,
-    call: &Call<'_>,
-    kind: Option<PolicyType>,
-    language: Option<Language>,
-) -> CreateModal {
-    let words = call.words(app);
-    CreateModal::new(form_id(FORM, kind, language), words.form_title).components(vec![
-        field(words.form_error, FORM_ERROR, words.form_error_hint),
-        field(words.form_policy, FORM_POLICY, words.form_policy_hint),
-    ])
-}
-
-/// A field of a form, several lines high.
-pub(super) fn field(label: &str, name: &str, hint: &str) -> CreateActionRow {
-    let text = CreateInputText::new(InputTextStyle::Paragraph, label, name)
-        .placeholder(hint)
-        .required(false)
-        .max_length(FIELD);
-    CreateActionRow::InputText(text)
-}
-
-/// The id of a form: what it is, then what was chosen before it was opened.
-pub(super) fn form_id(form: &str, kind: Option<PolicyType>, language: Option<Language>) -> String {
-    format!(
-        "{form}{}|{}",
-        kind.map_or("", PolicyType::code),
-        language.map_or("", Language::code)
-    )
-}
-
-/// The kind of policy and the language that were chosen before the form was opened.
-pub(in crate::discord) fn read_form_choice(choice: &str) -> (Option<PolicyType>, Option<Language>) {
-    let (kind, language) = choice.split_once('|').unwrap_or((choice, ""));
-    let language = Language::ALL
-        .into_iter()
-        .find(|known| known.code() == language);
-    (PolicyType::from_code(kind), language)
+    ask_for(&ctx, What::Diagnose(given)).await
 }

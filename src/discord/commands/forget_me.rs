@@ -1,9 +1,8 @@
 //! `/forget-me`.
 
-use super::{Context, call};
-use crate::converse::PersonId;
-use crate::discord::failure::Failure;
-use crate::discord::post::Post;
+use super::{Context, ask_for};
+use crate::bot::What;
+use crate::discord::errors::NoFailure;
 
 /// Delete everything that I keep of you
 #[poise::command(
@@ -14,12 +13,6 @@ use crate::discord::post::Post;
     install_context = "Guild|User",
     interaction_context = "Guild|BotDm|PrivateChannel"
 )]
-pub(super) async fn forget_me(ctx: Context<'_>) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
-    let call = call(&ctx);
-    let person = call.person;
-    app.engine.forget_person(PersonId(person));
-    let deleted = app.database.run(move |store| store.forget(person)).await?;
-    let text = (call.words(app).forgotten)(deleted);
-    Ok(call.say(&Post::text(text), true).await?)
+pub(super) async fn forget_me(ctx: Context<'_>) -> Result<(), NoFailure> {
+    ask_for(&ctx, What::ForgetMe).await
 }

@@ -1,8 +1,8 @@
 //! `/help`.
 
-use super::{Context, call};
-use crate::discord::failure::Failure;
-use crate::discord::post::Post;
+use super::{Context, ask_for};
+use crate::bot::What;
+use crate::discord::errors::NoFailure;
 
 /// What I can do
 #[poise::command(
@@ -12,8 +12,6 @@ use crate::discord::post::Post;
     install_context = "Guild|User",
     interaction_context = "Guild|BotDm|PrivateChannel"
 )]
-pub(super) async fn help(ctx: Context<'_>) -> Result<(), Failure> {
-    let call = call(&ctx);
-    let words = call.words(ctx.framework.user_data);
-    Ok(call.say(&Post::text(words.help), true).await?)
+pub(super) async fn help(ctx: Context<'_>) -> Result<(), NoFailure> {
+    ask_for(&ctx, What::Help).await
 }

@@ -1,10 +1,10 @@
 //! The menu of a message: "Diagnose this message".
 
-use super::{Context, call};
-use crate::discord::answering::{self, Given};
-use crate::discord::attachments::of_message;
-use crate::discord::failure::Failure;
-use crate::discord::metrics::Entry;
+use super::{Context, ask_for, discord};
+use crate::bot::{Given, What};
+use crate::discord::adapter::{files_of, text_of};
+use crate::discord::errors::NoFailure;
+use crate::discord::names;
 use poise::serenity_prelude as serenity;
 
 /// Explains what somebody else's message shows.
@@ -17,13 +17,14 @@ use poise::serenity_prelude as serenity;
 pub(super) async fn diagnose_this_message(
     ctx: Context<'_>,
     #[description = "Message"] message: serenity::Message,
-) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
+) -> Result<(), NoFailure> {
+    let channel = ctx.interaction.channel_id.get();
+    let files = files_of(&message).into_iter().map(|file| (file, None));
     let given = Given {
-        text: message.content.clone(),
-        files: of_message(&message.attachments),
-        message: Some(message.id.get()),
+        text: text_of(&message, discord(&ctx).me),
+        files: files.collect(),
+        message: Some(names::message(channel, message.id.get())),
         ..Given::default()
     };
-    answering::answer(app, &call(&ctx), Entry::Menu, given).await
+    ask_for(&ctx, What::Diagnose(given)).await
 }

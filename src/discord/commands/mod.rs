@@ -1,4 +1,4 @@
-//! The commands, a file each: names, descriptions and options in two languages, and what they do.
+//! The commands, a file each: names, descriptions and options in two languages, and what they ask the service for.
 
 mod action;
 mod ask;
@@ -11,26 +11,39 @@ mod policy;
 mod privacy;
 mod settings;
 
-pub(super) use diagnose::{FORM, FORM_ERROR, FORM_POLICY, read_form_choice};
-pub(super) use kb::{OPEN_ARTICLE, show_article};
-pub(super) use policy::{COMPARE_FORM, COMPARE_NEW, COMPARE_OLD};
-
+use super::adapter::{self, Discord};
 use super::app::App;
-use super::call::Call;
-use super::failure::{Failure, shown};
-use super::post::Post;
+use super::errors::NoFailure;
+use super::http::acknowledge;
+use super::post::short;
+use super::way::{self, Way};
+use crate::bot::{Caller, Command, Entry, Outgoing, Platform, What, Words, notice, words};
 use crate::iam::PolicyType;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
+use serenity::{
+    Builder, CreateActionRow, CreateInputText, CreateInteractionResponse, CreateModal,
+    InputTextStyle,
+};
 use std::sync::Arc;
 
-/// What a command is called with.
-type Context<'a> = poise::ApplicationContext<'a, Arc<App>, Failure>;
+/// Where a command is called.
+type Context<'a> = poise::ApplicationContext<'a, Arc<App>, NoFailure>;
 
-/// All of them.
-pub(super) fn all() -> Vec<poise::Command<Arc<App>, Failure>> {
+/// A form's first field: the error, the policy, the policy before.
+pub(super) const FIELD_FIRST: &str = "first";
+/// A form's second field: the policy, the policy after.
+pub(super) const FIELD_SECOND: &str = "second";
+/// The most choices that Discord shows.
+const CHOICES: usize = 25;
+/// The most characters that Discord takes in a field.
+const FIELD: u16 = 4000;
+
+/// All commands.
+pub(super) fn all() -> Vec<poise::Command<Arc<App>, NoFailure>> {
     vec![
         diagnose::diagnose(),
+        menu::diagnose_this_message(),
         ask::ask(),
         action::action(),
         policy::policy(),
@@ -39,13 +52,12 @@ pub(super) fn all() -> Vec<poise::Command<Arc<App>, Failure>> {
         help::help(),
         privacy::privacy(),
         forget_me::forget_me(),
-        menu::diagnose_this_message(),
     ]
 }
 
 /// The commands as Discord is told them. poise leaves out the localized name of a message's menu.
 pub(super) fn to_register(
-    commands: &[poise::Command<Arc<App>, Failure>],
+    commands: &[poise::Command<Arc<App>, NoFailure>],
 ) -> Vec<serenity::CreateCommand> {
     let mut all = Vec::new();
     for command in commands {
@@ -60,9 +72,176 @@ pub(super) fn to_register(
     all
 }
 
-/// The interaction of a command.
-fn call<'a>(ctx: &Context<'a>) -> Call<'a> {
-    Call::of_command(&ctx.framework.serenity_context.http, ctx.interaction)
+/// Who calls, and the way back.
+fn call(ctx: &Context<'_>) -> (Caller, Way) {
+    way::of_command(ctx.interaction)
+}
+
+/// Discord, over the connection that a command came by.
+fn discord<'a>(ctx: &Context<'a>) -> Discord<'a> {
+    let http = &ctx.framework.serenity_context.http;
+    ctx.framework
+        .user_data
+        .discord(http, ctx.framework.bot_id())
+}
+
+/// Asks the service for what a command wants.
+async fn ask_for(ctx: &Context<'_>, what: What) -> Result<(), NoFailure> {
+    let (caller, way) = call(ctx);
+    let command = Command { caller, what };
+    let app = ctx.framework.user_data;
+    let entry = match ctx.command().context_menu_action {
+        Some(_) => Entry::Menu,
+        None => Entry::Command,
+    };
+    app.service
+        .called(&discord(ctx), &way, command, entry)
+        .await;
+    Ok(())
+}
+
+/// The language of who calls.
+fn language(app: &App, caller: &Caller) -> Language {
+    caller
+        .locale
+        .or(caller.tenant_language)
+        .unwrap_or(app.config.language)
+}
+
+/// Says something of the commands themselves to who calls.
+pub(super) async fn say(
+    app: &App,
+    discord: &Discord<'_>,
+    way: &Way,
+    caller: &Caller,
+    says: impl FnOnce(&Words) -> String,
+) {
+    let language = language(app, caller);
+    let text = says(words(language));
+    let out = Outgoing::notice(notice(&text, language), true);
+    if let Err(refused) = discord.respond(way, &out).await {
+        tracing::error!(%refused, "a command has no answer");
+    }
+}
+
+/// A form for what does not fit into options.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Form {
+    /// An error and a policy.
+    Diagnose,
+    /// A policy.
+    Lint,
+    /// Two policies.
+    Compare,
+}
+
+/// What was chosen before a form was opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct FormChoice {
+    pub(super) policy_type: Option<PolicyType>,
+    pub(super) language: Option<Language>,
+    pub(super) is_for_all: bool,
+}
+
+const FORMS: [(&str, Form); 3] = [
+    ("diagnose", Form::Diagnose),
+    ("lint", Form::Lint),
+    ("compare", Form::Compare),
+];
+
+/// Opens a form.
+async fn open(ctx: &Context<'_>, form: Form, choice: FormChoice) -> Result<(), NoFailure> {
+    let (caller, _) = call(ctx);
+    let words = words(language(ctx.framework.user_data, &caller));
+    let (title, fields) = match form {
+        Form::Diagnose => (
+            words.form_title,
+            vec![
+                field(words.form_error, FIELD_FIRST, words.form_error_hint),
+                field(words.form_policy, FIELD_SECOND, words.form_policy_hint),
+            ],
+        ),
+        Form::Lint => (
+            words.lint_title,
+            vec![field(
+                words.lint_policy,
+                FIELD_FIRST,
+                words.form_policy_hint,
+            )],
+        ),
+        Form::Compare => (
+            words.compare_title,
+            vec![
+                field(words.compare_old, FIELD_FIRST, words.form_policy_hint),
+                field(words.compare_new, FIELD_SECOND, words.form_policy_hint),
+            ],
+        ),
+    };
+    let modal = CreateModal::new(form_id(form, choice), title).components(fields);
+    let http = &ctx.framework.serenity_context.http;
+    let (id, token) = (ctx.interaction.id, &ctx.interaction.token);
+    let opened =
+        acknowledge(|| CreateInteractionResponse::Modal(modal.clone()).execute(http, (id, token)));
+    if let Err(error) = opened.await {
+        adapter::log("a form was not opened", &error);
+    }
+    Ok(())
+}
+
+/// A field of a form, several lines high.
+fn field(label: &str, name: &str, hint: &str) -> CreateActionRow {
+    let text = CreateInputText::new(InputTextStyle::Paragraph, label, name)
+        .placeholder(hint)
+        .required(false)
+        .max_length(FIELD);
+    CreateActionRow::InputText(text)
+}
+
+/// The id of a form: what it is, then what was chosen before it was opened.
+fn form_id(form: Form, choice: FormChoice) -> String {
+    let (name, _) = FORMS
+        .iter()
+        .find(|(_, known)| *known == form)
+        .unwrap_or(&("", Form::Diagnose));
+    format!(
+        "k2|{name}|{}|{}|{}",
+        choice.policy_type.map_or("", PolicyType::code),
+        choice.language.map_or("", Language::code),
+        if choice.is_for_all { "all" } else { "" }
+    )
+}
+
+/// What a form is, and what was chosen before it was opened; `None` where it is none of this version.
+pub(super) fn read_form(id: &str) -> Option<(Form, FormChoice)> {
+    let mut fields = id.split('|');
+    let mut next = || fields.next();
+    if next()? != "k2" {
+        return None;
+    }
+    let name = next()?;
+    let (_, form) = FORMS.iter().find(|(known, _)| *known == name)?;
+    let (kind, language) = (next()?, next()?);
+    let choice = FormChoice {
+        policy_type: PolicyType::from_code(kind),
+        language: Language::ALL
+            .into_iter()
+            .find(|known| known.code() == language),
+        is_for_all: next() == Some("all"),
+    };
+    Some((*form, choice))
+}
+
+/// Names to choose from.
+fn choices(
+    all: impl IntoIterator<Item = (String, String)>,
+) -> serenity::CreateAutocompleteResponse {
+    let all = all
+        .into_iter()
+        .filter(|(_, value)| value.chars().count() <= 100);
+    let choices = all
+        .take(CHOICES)
+        .map(|(name, value)| serenity::AutocompleteChoice::new(short(&name), value));
+    serenity::CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
 /// A language as an option.
@@ -139,50 +318,33 @@ impl From<PolicyChoice> for PolicyType {
     }
 }
 
-/// Tells the person that something failed, to them alone: in place of the answer that was promised, or `beside` the
-/// message of a button, which stays as it is.
-pub(super) async fn tell_failure(
-    app: &App,
-    call: &Call<'_>,
-    done: Result<(), Failure>,
-    beside: bool,
-) {
-    let Err(failure) = done else { return };
-    let text = app.failed(&failure, call.id(), call.language(app));
-    let post = Post::text(text);
-    let told = if beside {
-        call.add(&post, true).await
-    } else {
-        call.edit(&post).await
-    };
-    // Where nothing was promised yet, it is the answer.
-    if told.is_err()
-        && let Err(error) = call.say(&post, true).await
-    {
-        tracing::error!(error = shown(&error), "and it could not be told");
-    }
+/// Who sees the answer, as an option.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, poise::ChoiceParameter)]
+enum VisibilityChoice {
+    /// The person who asks.
+    #[name = "Only me"]
+    #[name_localized("ja", "自分だけ")]
+    Me,
+    /// Everybody in the channel.
+    #[name = "Everyone here"]
+    #[name_localized("ja", "全員")]
+    All,
 }
 
-/// What the framework reports: a command that failed, or was called as this version does not know it.
-pub(super) async fn on_error(error: poise::FrameworkError<'_, Arc<App>, Failure>) {
+/// What the framework reports: a command that was called as this version does not know it.
+pub(super) async fn on_error(error: poise::FrameworkError<'_, Arc<App>, NoFailure>) {
     match error {
-        poise::FrameworkError::Command { error, ctx, .. } => {
-            let poise::Context::Application(ctx) = ctx else {
-                return;
-            };
-            tell_failure(ctx.framework.user_data, &call(&ctx), Err(error), false).await;
-        }
         poise::FrameworkError::ArgumentParse {
             ctx: poise::Context::Application(ctx),
             ..
         }
         | poise::FrameworkError::CommandStructureMismatch { ctx, .. } => {
-            let call = call(&ctx);
-            let outdated = Post::text(call.words(ctx.framework.user_data).outdated);
-            if let Err(error) = call.say(&outdated, true).await {
-                let error = shown(&error);
-                tracing::error!(error, "it could not be told that a command is outdated");
-            }
+            let (caller, way) = call(&ctx);
+            let app = ctx.framework.user_data;
+            say(app, &discord(&ctx), &way, &caller, |words| {
+                words.outdated.to_owned()
+            })
+            .await;
         }
         poise::FrameworkError::UnknownInteraction { .. } => {
             tracing::warn!("Discord sent a command that this version does not know");

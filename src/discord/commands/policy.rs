@@ -1,22 +1,13 @@
 //! `/policy lint` and `/policy compare`.
 
-use super::diagnose::{field, form_id};
-use super::{Context, LanguageChoice, PolicyChoice, call};
-use crate::discord::answering::{self, Given};
-use crate::discord::failure::Failure;
-use crate::discord::metrics::Entry;
-use crate::discord::post::Post;
+use super::{Context, Form, FormChoice, LanguageChoice, PolicyChoice, VisibilityChoice, ask_for};
+use crate::bot::{Given, TypedPolicy, What};
+use crate::discord::adapter::file as file_ref;
+use crate::discord::errors::NoFailure;
 use crate::iam::PolicyType;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
-use serenity::{Attachment, CreateModal};
-
-/// What the form's id begins with; the chosen kind of policy and language follow.
-pub(in crate::discord) const COMPARE_FORM: &str = "k1|compare|";
-/// The field for the policy before.
-pub(in crate::discord) const COMPARE_OLD: &str = "old";
-/// The field for the policy after.
-pub(in crate::discord) const COMPARE_NEW: &str = "new";
+use serenity::Attachment;
 
 /// Look into policies
 #[poise::command(
@@ -32,7 +23,7 @@ pub(in crate::discord) const COMPARE_NEW: &str = "new";
     clippy::unused_async,
     reason = "the form of a command; its subcommands do the work"
 )]
-pub(super) async fn policy(_ctx: Context<'_>) -> Result<(), Failure> {
+pub(super) async fn policy(_ctx: Context<'_>) -> Result<(), NoFailure> {
     Ok(())
 }
 
@@ -62,24 +53,37 @@ pub(super) async fn lint(
     #[name_localized("ja", "言語")]
     #[description_localized("ja", "回答の言語")]
     language: Option<LanguageChoice>,
-) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
-    let call = call(&ctx);
+    #[description = "Who sees the answer; only you, unless you choose"]
+    #[name_localized("ja", "公開範囲")]
+    #[description_localized("ja", "回答を見られる人。選ばなければ自分だけ")]
+    visibility: Option<VisibilityChoice>,
+) -> Result<(), NoFailure> {
     let kind = kind.map_or(PolicyType::Identity, PolicyType::from);
+    let language = language.map(Language::from);
+    let is_for_all = visibility == Some(VisibilityChoice::All);
     if text.is_none() && file.is_none() {
-        let nothing = Post::text(call.words(app).nothing_given);
-        return Ok(call.say(&nothing, true).await?);
+        let choice = FormChoice {
+            policy_type: Some(kind),
+            language,
+            is_for_all,
+        };
+        return super::open(&ctx, Form::Lint, choice).await;
     }
+    let policies = text.map(|text| TypedPolicy {
+        text,
+        policy_type: Some(kind),
+    });
     let given = Given {
-        texts: text
-            .and_then(|text| answering::typed(&text, Some(kind)))
-            .into_iter()
+        policies: policies.into_iter().collect(),
+        files: file
+            .iter()
+            .map(|file| (file_ref(file), Some(kind)))
             .collect(),
-        files: file.iter().map(|file| (file, Some(kind))).collect(),
-        language: language.map(Language::from),
+        language,
+        is_for_all,
         ..Given::default()
     };
-    answering::answer(app, &call, Entry::Command, given).await
+    ask_for(&ctx, What::Lint(given)).await
 }
 
 /// Say exactly what one policy allows that another does not
@@ -110,25 +114,30 @@ pub(super) async fn compare(
     #[name_localized("ja", "言語")]
     #[description_localized("ja", "回答の言語")]
     language: Option<LanguageChoice>,
-) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
-    let call = call(&ctx);
+    #[description = "Who sees the answer; only you, unless you choose"]
+    #[name_localized("ja", "公開範囲")]
+    #[description_localized("ja", "回答を見られる人。選ばなければ自分だけ")]
+    visibility: Option<VisibilityChoice>,
+) -> Result<(), NoFailure> {
     let kind = kind.map(PolicyType::from);
     let language = language.map(Language::from);
-    let (Some(old), Some(new)) = (&old, &new) else {
-        let words = call.words(app);
-        let id = form_id(COMPARE_FORM, kind, language);
-        let form = CreateModal::new(id, words.compare_title).components(vec![
-            field(words.compare_old, COMPARE_OLD, words.form_policy_hint),
-            field(words.compare_new, COMPARE_NEW, words.form_policy_hint),
-        ]);
-        return Ok(call.open(&form).await?);
-    };
+    let is_for_all = visibility == Some(VisibilityChoice::All);
+    if old.is_none() && new.is_none() {
+        let choice = FormChoice {
+            policy_type: kind,
+            language,
+            is_for_all,
+        };
+        return super::open(&ctx, Form::Compare, choice).await;
+    }
     let kind = kind.or(Some(PolicyType::Identity));
+    // With one file only, the answer says that the other one is missing.
+    let files = [old, new].into_iter().flatten();
     let given = Given {
-        files: vec![(old, kind), (new, kind)],
+        files: files.map(|file| (file_ref(&file), kind)).collect(),
         language,
+        is_for_all,
         ..Given::default()
     };
-    answering::compare(app, &call, Entry::Command, given).await
+    ask_for(&ctx, What::Compare(given)).await
 }

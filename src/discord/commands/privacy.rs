@@ -1,8 +1,8 @@
 //! `/privacy`.
 
-use super::{Context, call};
-use crate::discord::failure::Failure;
-use crate::discord::post::Post;
+use super::{Context, ask_for};
+use crate::bot::What;
+use crate::discord::errors::NoFailure;
 
 /// What I keep of you, and for how long
 #[poise::command(
@@ -12,9 +12,6 @@ use crate::discord::post::Post;
     install_context = "Guild|User",
     interaction_context = "Guild|BotDm|PrivateChannel"
 )]
-pub(super) async fn privacy(ctx: Context<'_>) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
-    let call = call(&ctx);
-    let text = (call.words(app).privacy)(&app.config);
-    Ok(call.say(&Post::text(text), true).await?)
+pub(super) async fn privacy(ctx: Context<'_>) -> Result<(), NoFailure> {
+    ask_for(&ctx, What::Privacy).await
 }

@@ -1,8 +1,8 @@
-//! `/settings`: how the bot behaves in a channel, for who manages the server.
+//! `/settings`: how the bot behaves in a channel or a server, for who manages the server.
 
-use super::{Context, call};
-use crate::discord::failure::Failure;
-use crate::discord::post::Post;
+use super::{Context, ask_for};
+use crate::bot::{Change, What};
+use crate::discord::errors::NoFailure;
 use crate::store::Mode;
 use crate::text::Language;
 
@@ -36,6 +36,32 @@ enum ChannelMode {
     Commands,
 }
 
+/// Whether a denial is answered without a mention.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, poise::ChoiceParameter)]
+enum ListenChoice {
+    /// It is.
+    #[name = "Yes"]
+    #[name_localized("ja", "する")]
+    Yes,
+    /// It is not.
+    #[name = "No"]
+    #[name_localized("ja", "しない")]
+    No,
+}
+
+/// Of what settings are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, poise::ChoiceParameter)]
+enum ScopeChoice {
+    /// The channel.
+    #[name = "This channel"]
+    #[name_localized("ja", "このチャンネル")]
+    Channel,
+    /// The server.
+    #[name = "The whole server"]
+    #[name_localized("ja", "サーバー全体")]
+    Server,
+}
+
 /// Show or change how I behave in this channel
 #[poise::command(
     slash_command,
@@ -55,38 +81,27 @@ pub(super) async fn settings(
     #[name_localized("ja", "回答")]
     #[description_localized("ja", "ここで回答するもの")]
     answers: Option<ChannelMode>,
-) -> Result<(), Failure> {
-    let app = ctx.framework.user_data;
-    let call = call(&ctx);
-    let words = call.words(app);
-    let (Some(server), true) = (call.server, call.manages()) else {
-        return Ok(call.say(&Post::text(words.managers_only), true).await?);
+    #[description = "Answer AWS access-denied errors here without a mention"]
+    #[name_localized("ja", "自動回答")]
+    #[description_localized("ja", "アクセス拒否のエラーに、メンションなしでも回答するか")]
+    listen: Option<ListenChoice>,
+    #[description = "This channel, unless you choose the whole server"]
+    #[name_localized("ja", "範囲")]
+    #[description_localized("ja", "選ばなければこのチャンネル")]
+    scope: Option<ScopeChoice>,
+) -> Result<(), NoFailure> {
+    let change = Change {
+        is_for_tenant: scope == Some(ScopeChoice::Server),
+        language: language.map(|language| match language {
+            ChannelLanguage::Server => None,
+            ChannelLanguage::Ja => Some(Language::Ja),
+            ChannelLanguage::En => Some(Language::En),
+        }),
+        mode: answers.map(|answers| match answers {
+            ChannelMode::Usual => Mode::Usual,
+            ChannelMode::Commands => Mode::CommandsOnly,
+        }),
+        listens: listen.map(|listen| listen == ListenChoice::Yes),
     };
-    let channel = call.channel;
-    let changed = language.is_some() || answers.is_some();
-    let settings = app
-        .database
-        .run(move |store| {
-            let mut settings = store.settings(channel)?;
-            if let Some(language) = language {
-                settings.language = match language {
-                    ChannelLanguage::Server => None,
-                    ChannelLanguage::Ja => Some(Language::Ja),
-                    ChannelLanguage::En => Some(Language::En),
-                };
-            }
-            if let Some(answers) = answers {
-                settings.mode = match answers {
-                    ChannelMode::Usual => Mode::Usual,
-                    ChannelMode::Commands => Mode::CommandsOnly,
-                };
-            }
-            if changed {
-                store.set_settings(channel, server, settings)?;
-            }
-            Ok(settings)
-        })
-        .await?;
-    let text = (words.settings)(settings, changed);
-    Ok(call.say(&Post::text(text), true).await?)
+    ask_for(&ctx, What::Settings(change)).await
 }

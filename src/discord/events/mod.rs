@@ -1,16 +1,20 @@
-//! What happens without a command: messages, their edits and deletions, buttons and forms.
+//! What happens without a command: messages, their edits and deletions, buttons and forms. Here it is only read; what
+//! is done about it is the service's business.
 
 mod component;
-mod delete;
-mod message;
 mod modal;
-mod resume;
 
+use super::adapter::written;
 use super::app::App;
-use super::failure::Failure;
+use super::errors::NoFailure;
+use super::names;
 use poise::serenity_prelude as serenity;
-use serenity::{EventHandler, FullEvent, Interaction, ShardStageUpdateEvent};
+use serenity::{EventHandler, FullEvent, Http, Interaction, ShardStageUpdateEvent, UserId};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long is waited before what an earlier run left is looked for again, where that failed.
+const RESUME_PAUSE: Duration = Duration::from_secs(10);
 
 /// Logs the connections to the gateway, which the framework does not hear of.
 pub(super) struct Watch;
@@ -24,11 +28,10 @@ impl EventHandler for Watch {
 
 /// Handles an event; commands are the framework's.
 pub(super) async fn handle(
-    framework: poise::FrameworkContext<'_, Arc<App>, Failure>,
+    framework: poise::FrameworkContext<'_, Arc<App>, NoFailure>,
     event: &FullEvent,
-) -> Result<(), Failure> {
+) -> Result<(), NoFailure> {
     let app = framework.user_data;
-    let _busy = app.busy();
     let http = &framework.serenity_context.http;
     let me = framework.bot_id();
     match event {
@@ -38,28 +41,87 @@ pub(super) async fn handle(
                 servers = data_about_bot.guilds.len(),
                 "connected"
             );
-            resume::handle(app, http, me).await;
+            resume(app, http, me).await;
         }
-        FullEvent::Message { new_message } => message::handle(app, http, me, new_message).await,
-        FullEvent::MessageUpdate { event, .. } => message::edited(app, http, me, event).await,
+        FullEvent::Message { new_message } => message(app, http, me, new_message).await,
+        FullEvent::MessageUpdate { event, .. } => edited(app, http, me, event).await,
         FullEvent::MessageDelete {
-            deleted_message_id, ..
-        } => delete::handle(app, http, deleted_message_id.get()).await,
+            channel_id,
+            deleted_message_id,
+            ..
+        } => deleted(app, http, me, *channel_id, &[*deleted_message_id]).await,
         FullEvent::MessageDeleteBulk {
+            channel_id,
             multiple_deleted_messages_ids,
             ..
-        } => {
-            for id in multiple_deleted_messages_ids {
-                delete::handle(app, http, id.get()).await;
-            }
-        }
+        } => deleted(app, http, me, *channel_id, multiple_deleted_messages_ids).await,
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(pressed),
-        } => component::handle(app, http, pressed).await,
+        } => component::handle(app, http, me, pressed).await,
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(form),
-        } => modal::handle(app, http, form).await,
+        } => modal::handle(app, http, me, form).await,
         _ => {}
     }
     Ok(())
+}
+
+/// Looks after what an earlier run left, until that succeeds.
+async fn resume(app: &App, http: &Arc<Http>, me: UserId) {
+    let discord = app.discord(http, me);
+    while let Err(failure) = app.service.resume(&discord).await {
+        tracing::error!(%failure, "questions of the last run were not looked for");
+        tokio::time::sleep(RESUME_PAUSE).await;
+    }
+}
+
+async fn message(app: &App, http: &Arc<Http>, me: UserId, said: &serenity::Message) {
+    let server = said.guild_id.map(serenity::GuildId::get);
+    let discord = app.discord(http, me);
+    let Some(heard) = discord.said(said, server).await else {
+        return;
+    };
+    if let Some(server) = server {
+        let places = &app.shared.places;
+        places.note_server(said.channel_id.get(), server).await;
+    }
+    app.service.heard(&discord, &heard).await;
+}
+
+async fn edited(app: &App, http: &Arc<Http>, me: UserId, event: &serenity::MessageUpdateEvent) {
+    let by_bot = event.author.as_ref().is_some_and(|author| author.bot);
+    if event.edited_timestamp.is_none() || by_bot {
+        return;
+    }
+    if let Some(server) = event.guild_id {
+        let places = &app.shared.places;
+        places
+            .note_server(event.channel_id.get(), server.get())
+            .await;
+    }
+    let users = event.mentions.iter().flatten();
+    let roles = event.mention_roles.iter().flatten();
+    let may_be_for_us = event.guild_id.is_none()
+        || users.map(|user| user.id).any(|user| user == me)
+        || roles.count() > 0;
+    let id = names::message(event.channel_id.get(), event.id.get());
+    let written = written(event.id.get());
+    let discord = app.discord(http, me);
+    app.service
+        .edited(&discord, &id, written, may_be_for_us)
+        .await;
+}
+
+async fn deleted(
+    app: &App,
+    http: &Arc<Http>,
+    me: UserId,
+    channel: serenity::ChannelId,
+    ids: &[serenity::MessageId],
+) {
+    let ids: Vec<_> = ids
+        .iter()
+        .map(|id| names::message(channel.get(), id.get()))
+        .collect();
+    app.service.deleted(&app.discord(http, me), &ids).await;
 }

@@ -1,19 +1,17 @@
-//! The form of `/diagnose`.
+//! Forms that were filled in.
 
-use crate::discord::answering::{self, Given};
+use crate::bot::{Command, Entry, Given, TypedPolicy, What};
 use crate::discord::app::App;
-use crate::discord::call::Call;
-use crate::discord::commands::{
-    self, COMPARE_FORM, COMPARE_NEW, COMPARE_OLD, FORM, FORM_ERROR, FORM_POLICY,
-};
-use crate::discord::metrics::Entry;
-use crate::discord::post::Post;
+use crate::discord::commands::{self, FIELD_FIRST, FIELD_SECOND, Form};
+use crate::discord::way;
 use poise::serenity_prelude as serenity;
-use serenity::{ActionRowComponent, Http, ModalInteraction};
+use serenity::{ActionRowComponent, Http, ModalInteraction, UserId};
+use std::sync::Arc;
 
 /// Answers what was filled in.
-pub(super) async fn handle(app: &App, http: &Http, form: &ModalInteraction) {
-    let call = Call::of_modal(http, form);
+pub(super) async fn handle(app: &App, http: &Arc<Http>, me: UserId, form: &ModalInteraction) {
+    let (caller, way) = way::of_modal(form);
+    let discord = app.discord(http, me);
     let field = |name: &str| {
         let mut fields = form.data.components.iter().flat_map(|row| &row.components);
         fields
@@ -23,36 +21,41 @@ pub(super) async fn handle(app: &App, http: &Http, form: &ModalInteraction) {
             })
             .unwrap_or_default()
     };
-    let id = &form.data.custom_id;
-    if let Some(choice) = id.strip_prefix(COMPARE_FORM) {
-        let (kind, language) = commands::read_form_choice(choice);
-        let given = Given {
-            texts: [COMPARE_OLD, COMPARE_NEW]
-                .into_iter()
-                .filter_map(|name| answering::typed(&field(name), kind))
-                .collect(),
-            language,
-            ..Given::default()
-        };
-        let done = answering::compare(app, &call, Entry::Form, given).await;
-        return commands::tell_failure(app, &call, done, false).await;
-    }
-    let Some(choice) = id.strip_prefix(FORM) else {
-        return;
+    let Some((kind, choice)) = commands::read_form(&form.data.custom_id) else {
+        return commands::say(app, &discord, &way, &caller, |words| {
+            words.expired.to_owned()
+        })
+        .await;
     };
-    let (text, policy) = (field(FORM_ERROR), field(FORM_POLICY));
-    let (kind, language) = commands::read_form_choice(choice);
+    let (first, second) = (field(FIELD_FIRST), field(FIELD_SECOND));
+    let typed = |text: String| {
+        (!text.trim().is_empty()).then_some(TypedPolicy {
+            text,
+            policy_type: choice.policy_type,
+        })
+    };
     let given = Given {
-        texts: answering::typed(&policy, kind).into_iter().collect(),
-        text,
-        language,
+        language: choice.language,
+        is_for_all: choice.is_for_all,
         ..Given::default()
     };
-    let done = if given.text.trim().is_empty() && given.texts.is_empty() {
-        let nothing = Post::text(call.words(app).nothing_given);
-        call.say(&nothing, true).await.map_err(Into::into)
-    } else {
-        answering::answer(app, &call, Entry::Form, given).await
+    let what = match kind {
+        Form::Diagnose => What::Diagnose(Given {
+            text: first,
+            policies: typed(second).into_iter().collect(),
+            ..given
+        }),
+        Form::Lint => What::Lint(Given {
+            policies: typed(first).into_iter().collect(),
+            ..given
+        }),
+        Form::Compare => What::Compare(Given {
+            policies: [first, second].into_iter().filter_map(typed).collect(),
+            ..given
+        }),
     };
-    commands::tell_failure(app, &call, done, false).await;
+    let command = Command { caller, what };
+    app.service
+        .called(&discord, &way, command, Entry::Form)
+        .await;
 }

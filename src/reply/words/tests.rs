@@ -1518,6 +1518,7 @@ fn text(line: &Line) -> String {
         .map(|inline| match inline {
             Inline::Text(text) => (*text).to_owned(),
             Inline::Code(code) => format!("`{code}`"),
+            Inline::Command(name) => format!("`/{name}`"),
             Inline::Number(number) => number.to_string(),
             Inline::Pasted(text) | Inline::Prose(text) => format!("`{text}`"),
             Inline::Link { title, url } => format!("`{title} {url}`"),

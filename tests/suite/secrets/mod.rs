@@ -3,13 +3,13 @@
 use kyoka::answer;
 use kyoka::budget::Budget;
 use kyoka::converse::{
-    Attachment, Attention, Detail, Engine, Languages, Limits, Message, MessageId, PersonId, Place,
-    PlaceId, Said,
+    Attachment, Attention, Detail, Engine, Languages, Limits, Message, Said, Visibility,
 };
 use kyoka::denial;
 use kyoka::evaluate::{self, Decision};
 use kyoka::evidence::{self, Extent, Input, Role};
 use kyoka::iam::{Context, Fact, PolicyType, Request, Target};
+use kyoka::ids::Place;
 use kyoka::kb::KnowledgeBase;
 use kyoka::policy;
 use kyoka::render::{json, markdown, terminal};
@@ -212,14 +212,17 @@ fn shown(text: &str) -> Vec<String> {
     ] {
         let answer = ENGINE.answer(
             Message {
-                author: PersonId(1),
-                place: Place::Channel(PlaceId(id)),
+                author: "1".into(),
+                place: Place::channel(None, id.to_string().into()),
+                visibility: Visibility::Public,
                 reply_to: None,
                 quoted: Vec::new(),
+                context: None,
                 said: Said {
-                    id: MessageId(id),
+                    id: id.to_string().into(),
                     text,
                     attachments,
+                    unreadable: Vec::new(),
                 },
                 attention: Attention::Addressed,
                 languages: Languages::default(),

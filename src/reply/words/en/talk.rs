@@ -304,6 +304,10 @@ impl TalkWords for English {
                 name
             ),
             Unread::Empty => say!("{} is empty.", name),
+            Unread::NoText => say!(
+                "I can't read pictures and documents such as {}. Copy the error message and paste it as text: on a phone, press and hold it.",
+                name
+            ),
             Unread::Binary => say!(
                 "{} was not read: it isn't text. Attach it as text, JSON or YAML.",
                 name

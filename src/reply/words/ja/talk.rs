@@ -298,6 +298,10 @@ impl TalkWords for Japanese {
                 name
             ),
             Unread::Empty => say!("{} は空のファイルです。", name),
+            Unread::NoText => say!(
+                "画像や文書 ({}) は読み取れません。エラーメッセージを長押しなどでコピーし、テキストで貼り付けてください。",
+                name
+            ),
             Unread::Binary => say!(
                 "{} はテキストではないため、読みませんでした。テキスト、JSON、YAML のいずれかで添付してください。",
                 name

@@ -1,5 +1,6 @@
 //! When a conversation in a channel has become long enough for a thread.
 
+use crate::ids::{MessageId, PersonId, PlaceId};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -14,14 +15,14 @@ const REMEMBERED: usize = 4096;
 /// Who talks with the bot where.
 #[derive(Debug, Default)]
 pub(super) struct Exchanges {
-    going: Mutex<HashMap<(u64, u64), Exchange>>,
+    going: Mutex<HashMap<(PlaceId, PersonId), Exchange>>,
 }
 
 /// A conversation of one person in one channel.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Exchange {
     answers: u32,
-    last_answer: u64,
+    last_answer: MessageId,
     at: Duration,
 }
 
@@ -30,24 +31,24 @@ impl Exchanges {
     /// question continues it, and it has been long.
     pub(super) fn is_long(
         &self,
-        channel: u64,
-        person: u64,
+        channel: &PlaceId,
+        person: &PersonId,
         replies: bool,
         now: Duration,
-    ) -> Option<u64> {
+    ) -> Option<MessageId> {
         let going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
-        let exchange = going.get(&(channel, person))?;
+        let exchange = going.get(&(channel.clone(), person.clone()))?;
         let goes_on = replies && now.saturating_sub(exchange.at) < OVER;
-        (goes_on && exchange.answers >= ANSWERS).then_some(exchange.last_answer)
+        (goes_on && exchange.answers >= ANSWERS).then(|| exchange.last_answer.clone())
     }
 
     /// Counts an answer; one that continues nothing begins a conversation.
     pub(super) fn answered(
         &self,
-        channel: u64,
-        person: u64,
+        channel: &PlaceId,
+        person: &PersonId,
         replies: bool,
-        answer: u64,
+        answer: &MessageId,
         now: Duration,
     ) {
         let mut going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,21 +56,21 @@ impl Exchanges {
             going.retain(|_, exchange| now.saturating_sub(exchange.at) < OVER);
         }
         let before = going
-            .get(&(channel, person))
+            .get(&(channel.clone(), person.clone()))
             .filter(|exchange| replies && now.saturating_sub(exchange.at) < OVER)
             .map_or(0, |exchange| exchange.answers);
         let exchange = Exchange {
             answers: before.saturating_add(1),
-            last_answer: answer,
+            last_answer: answer.clone(),
             at: now,
         };
-        going.insert((channel, person), exchange);
+        going.insert((channel.clone(), person.clone()), exchange);
     }
 
     /// Forgets the conversation there: it has moved.
-    pub(super) fn moved(&self, channel: u64, person: u64) {
+    pub(super) fn moved(&self, channel: &PlaceId, person: &PersonId) {
         let mut going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
-        going.remove(&(channel, person));
+        going.remove(&(channel.clone(), person.clone()));
     }
 }
 
@@ -80,20 +81,25 @@ mod tests {
     #[test]
     fn a_long_exchange_goes_on_in_a_thread() {
         let exchanges = Exchanges::default();
+        let (one, two, nine) = (&"1".into(), &"2".into(), &"9".into());
         let at = Duration::from_mins;
         for answer in 1..=3 {
-            assert_eq!(exchanges.is_long(1, 2, true, at(answer)), None);
-            exchanges.answered(1, 2, true, answer, at(answer));
+            assert_eq!(exchanges.is_long(one, two, true, at(answer)), None);
+            exchanges.answered(one, two, true, &answer.to_string().into(), at(answer));
         }
-        assert_eq!(exchanges.is_long(1, 2, true, at(4)), Some(3));
+        assert_eq!(exchanges.is_long(one, two, true, at(4)), Some("3".into()));
         assert_eq!(
-            exchanges.is_long(1, 2, false, at(4)),
+            exchanges.is_long(one, two, false, at(4)),
             None,
             "a new question"
         );
-        assert_eq!(exchanges.is_long(1, 9, true, at(4)), None, "another person");
-        assert_eq!(exchanges.is_long(1, 2, true, at(33)), None, "over");
-        exchanges.moved(1, 2);
-        assert_eq!(exchanges.is_long(1, 2, true, at(4)), None);
+        assert_eq!(
+            exchanges.is_long(one, nine, true, at(4)),
+            None,
+            "another person"
+        );
+        assert_eq!(exchanges.is_long(one, two, true, at(33)), None, "over");
+        exchanges.moved(one, two);
+        assert_eq!(exchanges.is_long(one, two, true, at(4)), None);
     }
 }

@@ -1,8 +1,8 @@
 //! 日本語。
 
 use super::Words;
-use crate::config::Config;
-use crate::store::{Deleted, Mode};
+use crate::bot::service::Options;
+use crate::store::{Deleted, Settings};
 use crate::text::Language;
 
 pub(super) const WORDS: Words = Words {
@@ -23,31 +23,54 @@ pub(super) const WORDS: Words = Words {
     given_up: "この質問は処理しきれませんでした。2 回試しましたが、どちらも途中で止まりました。エラーメッセージだけと、許可しているはずのステートメントだけを、テキストで貼り付けてください。",
     thanks: "役に立ったと記録しました。ありがとうございます。",
     sorry: "役に立たなかったと記録しました。ポリシー全体やエラーメッセージ全体など、足りないものを送っていただければ、もう一度調べます。",
-    shared: "-# 質問した人が共有しました。アカウント番号は伏せてあります。",
+    shared_before: "この回答は共有済みです。",
+    hears_nothing: "ボットの管理者が、メンションのないメッセージを読む設定 (`discord.message_content`) をまだ有効にしていません。",
+    shared: "質問した人が共有しました。アカウント番号は伏せてあります。",
+    interrupted: |id| format!("再起動したため、この質問に回答できませんでした。お手数ですが、もう一度実行してください。続くときは、ボットの管理者に番号 `{id}` をお伝えください。"),
+    not_permitted: |permission| match permission {
+        Some(permission) => format!("権限が足りないため、回答をすべて投稿できません。このチャンネルで、ボットのロールに `{permission}` を許可してください。"),
+        None => "権限が足りないため、回答をすべて投稿できません。このチャンネルで、ボットのロールにメッセージの送信、埋め込みリンク、ファイルの添付を許可してください。".to_owned(),
+    },
+    not_shown: "そのメッセージの本文は、こちらからは見えません。メンションするか、返信のときに通知をオンにしてください。",
+    commands_only: "このチャンネルでは、`/diagnose` (`/診断`) などのコマンドにだけ回答します。",
+    context_gone: "この回答のもとになったメッセージが削除されたため、作り直せません。",
     not_downloaded: "添付ファイルをダウンロードできませんでした。もう一度添付するか、エラーの前後を貼り付けてください。",
     form_title: "AWS のアクセス拒否を診断",
     form_error: "エラーメッセージ",
     form_error_hint: "User: arn:aws:… is not authorized to perform: …",
     form_policy: "IAM ポリシー (あれば)",
     form_policy_hint: "{\"Version\": \"2012-10-17\", \"Statement\": […]}",
+    lint_title: "ポリシーを点検",
+    lint_policy: "ポリシー",
     compare_title: "2 つのポリシーを比較",
     compare_old: "変更前のポリシー",
     compare_new: "変更後のポリシー",
     two_policies: "比較するポリシーが 2 つ必要です。変更前と変更後のポリシーを、それぞれ Statement を含む JSON のテキストかファイルで送ってください。",
     nothing_given: "読み取るものがありません。エラーメッセージかポリシーを、テキストかファイルで送ってください。",
     managers_only: "この操作ができるのは、「サーバー管理」の権限を持つメンバーだけです。",
-    settings: |settings, saved| {
+    settings: |settings: Settings, is_for_tenant, saved| {
         let language = match settings.language {
             Some(Language::Ja) => "日本語",
             Some(Language::En) => "英語",
             None => "サーバーの言語",
         };
-        let mode = match settings.mode {
-            Mode::Usual => "メンション、返信、コマンド",
-            Mode::CommandsOnly => "コマンドだけ",
+        let mode = if settings.is_for_commands_only() {
+            "コマンドだけ"
+        } else {
+            "メンション、返信、コマンド"
         };
-        let first = if saved { "このチャンネルの設定を保存しました。" } else { "このチャンネルの設定です。" };
-        format!("{first}\n- 質問した人や文面から言語がわからないとき: {language}\n- 回答するもの: {mode}")
+        let listens = if settings.listens == Some(true) {
+            "する"
+        } else {
+            "しない"
+        };
+        let first = match (is_for_tenant, saved) {
+            (true, true) => "このサーバーの設定を保存しました。",
+            (true, false) => "このサーバーの設定です。",
+            (false, true) => "このチャンネルの設定を保存しました。",
+            (false, false) => "このチャンネルの設定です。",
+        };
+        format!("{first}\n- 既定の言語: {language}\n- 回答するもの: {mode}\n- メンションなしでのアクセス拒否への回答: {listens}")
     },
     help: "\
 **AWS のアクセス拒否を説明し、IAM ポリシーを直します。** すべてこのボットの中で計算します。言語モデルは使わず、内容を外へ送りません。
@@ -60,15 +83,15 @@ pub(super) const WORDS: Words = Words {
 - **`/settings`** チャンネルの設定 (サーバー管理者のみ)、**`/privacy`** 保存する内容、**`/forget-me`** その削除。
 
 質問を 15 分以内に編集すると回答も更新し、質問を削除すると回答も削除します。修正案は評価してから示し、新しく許可される内容を一覧にします。わからないことは、わからないとお伝えします。",
-    privacy: |config: &Config| {
-        let questions = if config.keep_questions {
-            format!("- 答えが見つからなかった質問は、足りない記事を書くために、シークレットとアカウント番号を伏せて {} 日間保存します。", config.keep_days)
+    privacy: |options: &Options| {
+        let questions = if options.keep_questions {
+            format!("- 答えが見つからなかった質問は、足りない記事を書くために、シークレットとアカウント番号を伏せて {} 日間保存します。", options.keep_days)
         } else {
             "- 質問は保存しません。".to_owned()
         };
-        let contact = config.contact.as_deref().map_or_else(
+        let contact = options.contact.as_deref().map_or_else(
             || "お問い合わせは、このボットの管理者へお願いします。".to_owned(),
-            |contact| format!("お問い合わせ先: {}", crate::render::discord::quoted(contact)),
+            |contact| format!("お問い合わせ先: {}", quoted(contact)),
         );
         format!("\
 **保存する内容**
@@ -79,9 +102,9 @@ pub(super) const WORDS: Words = Words {
 - チャンネルの設定は、変更されるまで保存します。
 - Discord 以外には何も送りません。販売や、モデルの学習に使うこともありません。
 
-貼り付けた内容に含まれるシークレットは、表示と保存のすべてで伏せ、メッセージの削除とキーのローテーションをお願いします。`/forget-me` で、あなたについて保存した内容をすべてすぐに削除します。{contact}", config.keep_days)
+貼り付けた内容に含まれるシークレットは、表示と保存のすべてで伏せ、メッセージの削除とキーのローテーションをお願いします。`/forget-me` で、あなたについて保存した内容をすべてすぐに削除します。{contact}", options.keep_days)
     },
-    forgotten: |deleted: Deleted| {
+    forgotten: |deleted: &Deleted| {
         let all = deleted.feedback.saturating_add(deleted.gaps).saturating_add(deleted.questions);
         if all == 0 {
             "保存していたものはありませんでした。メモリ上の会話も忘れました。".to_owned()
@@ -94,6 +117,18 @@ pub(super) const WORDS: Words = Words {
     open_article: "記事を開く",
     gaps: "**答えが見つからなかった質問** (多い順):",
     no_gaps: "保存した質問には、すべて答えがありました。",
+    opinions: "**回答への評価**",
+    no_opinions: "まだ評価はありません。",
+    opinion: |helpful, unhelpful| format!("役に立った {helpful}、役に立たなかった {unhelpful}"),
     thread: "IAM: アクセス拒否",
+    thread_opened: "-# 続きはここでお話しします。このスレッドでも、メンションか返信をお願いします。",
+    page: |page, of| format!("{page} / {of} ページ"),
+    previous: "前へ",
+    next: "次へ",
     times: |count| format!("{count} 回"),
 };
+
+/// コードとして示す。
+fn quoted(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
+}

@@ -1,28 +1,17 @@
-//! What can go wrong while a question is answered, in words for the log that hold nothing of the question.
+//! What serenity reports, in words for the log that hold nothing of a question, and for us.
 
-use crate::store::StoreError;
+use crate::bot::Refused;
 use poise::serenity_prelude as serenity;
 use serenity::HttpError;
 
-/// What stopped an answer.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
-    /// Discord refused a request or could not be reached.
-    #[error("discord: {}", shown(.0))]
-    Discord(#[from] serenity::Error),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// An attachment could not be downloaded.
-    #[error("an attachment could not be downloaded: {0}")]
-    Download(String),
-    /// The engine stopped on a defect of ours.
-    #[error("the engine stopped on a defect")]
-    Engine,
-    /// A computation that was called off does not end: a defect of ours.
-    #[error("a computation that was called off does not end")]
-    Stuck,
-}
+/// Discord's code for a permission that we lack.
+///
+/// Source: Discord Developer Documentation, "Opcodes and Status Codes".
+const MISSING_PERMISSIONS: isize = 50_013;
+/// The same for a place that we cannot see.
+const MISSING_ACCESS: isize = 50_001;
+/// The same for a person who takes no private messages from us.
+const CANNOT_TELL: isize = 50_007;
 
 /// An error of serenity without addresses, which hold the tokens of interactions, and without texts.
 pub(super) fn shown(error: &serenity::Error) -> String {
@@ -65,3 +54,18 @@ pub(super) fn code(error: &serenity::Error) -> isize {
         _ => 0,
     }
 }
+
+/// Why Discord did not do something.
+pub(super) fn refused(error: &serenity::Error) -> Refused {
+    match (status(error), code(error)) {
+        (_, MISSING_PERMISSIONS | MISSING_ACCESS | CANNOT_TELL) | (Some(403), _) => {
+            Refused::Permission(None)
+        }
+        (Some(404), _) => Refused::Gone,
+        _ => Refused::Failed(shown(error)),
+    }
+}
+
+/// Commands and events report no failure to the framework: the service tells it to who waits.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoFailure {}

@@ -1,9 +1,9 @@
-//! Where answers are computed: on threads of their own, which give way to those that talk with Discord, and for no
-//! longer than the configuration says.
+//! Where answers are computed: on threads of their own, in turn, and for no longer than is set.
 
 use super::failure::Failure;
-use super::fairness::{self, Turns};
+use super::rate::{self, FairQueue};
 use crate::budget::Budget;
+use crate::ids::PersonId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -11,44 +11,40 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::timeout;
 
-/// How much less of a busy core a diagnosis gets, as `nice` counts: about a third of what all else of the bot gets.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 5;
-
 /// How long a computation that was called off may take to end. It ends within milliseconds; where it does not, that
 /// is a defect of ours, and the asker is not left without a word.
 const CALLED_OFF_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The threads that compute, and whose turn it is.
 #[derive(Debug)]
-pub(super) struct Thinking {
+pub struct ComputePool {
     light: Handle,
     heavy: Handle,
-    turns: Turns,
+    turns: FairQueue,
     /// How long one question may take.
     limit: Duration,
 }
 
 /// The threads, which end when they are shut down.
 #[derive(Debug)]
-pub(super) struct Threads {
+pub struct Threads {
     light: Runtime,
     heavy: Runtime,
 }
 
 impl Threads {
     /// Ends them without waiting for what is being computed.
-    pub(super) fn shutdown(self) {
+    pub fn shutdown(self) {
         self.light.shutdown_background();
         self.heavy.shutdown_background();
     }
 }
 
 /// Whose question is computed, and how.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Job {
     /// Who asks.
-    pub(super) person: u64,
+    pub(super) person: PersonId,
     /// Which time it is tried.
     pub(super) attempt: Attempt,
     /// How much memory it may need.
@@ -76,7 +72,7 @@ pub(super) enum Weight {
 
 impl Job {
     /// A question that is asked for the first time and has no files.
-    pub(super) const fn light(person: u64) -> Self {
+    pub(super) const fn light(person: PersonId) -> Self {
         Self {
             person,
             attempt: Attempt::First,
@@ -85,15 +81,16 @@ impl Job {
     }
 }
 
-impl Thinking {
+impl ComputePool {
     /// Starts so many threads, one a core where no number is given, on which a question is computed for at most
-    /// `limit`. They end with the runtime.
+    /// `limit`; each does `at_start` first. They end with the runtime.
     ///
     /// # Errors
     /// The system has no thread left.
-    pub(super) fn begin(
+    pub fn begin(
         workers: Option<usize>,
         limit: Duration,
+        at_start: fn(),
     ) -> std::io::Result<(Self, Threads)> {
         let workers = workers
             .unwrap_or_else(|| thread::available_parallelism().map_or(2, std::num::NonZero::get));
@@ -101,7 +98,7 @@ impl Thinking {
             Builder::new_multi_thread()
                 .worker_threads(number)
                 .thread_name(name)
-                .on_thread_start(give_way)
+                .on_thread_start(at_start)
                 .build()
         };
         // Whichever thread computes, it is for one of so many turns.
@@ -109,13 +106,13 @@ impl Thinking {
             light: threads(workers, "diagnosis")?,
             heavy: threads(1, "large-diagnosis")?,
         };
-        let thinking = Self {
+        let pool = Self {
             light: threads.light.handle().clone(),
             heavy: threads.heavy.handle().clone(),
-            turns: Turns::new(workers, fairness::at_once(workers)),
+            turns: FairQueue::new(workers, rate::at_once(workers)),
             limit,
         };
-        Ok((thinking, threads))
+        Ok((pool, threads))
     }
 
     /// Does `work` for a person when it is the person's turn. Its budget ends when the time is over.
@@ -125,8 +122,8 @@ impl Thinking {
         work: impl FnOnce(&Budget) -> T + Send + 'static,
     ) -> Result<T, Failure> {
         let turn = match job.attempt {
-            Attempt::First => self.turns.wait(job.person, 1).await,
-            Attempt::Again => self.turns.wait_for_all(job.person).await,
+            Attempt::First => self.turns.wait(&job.person, 1).await,
+            Attempt::Again => self.turns.wait_for_all(&job.person).await,
         };
         let threads = match job.weight {
             Weight::Light => &self.light,
@@ -151,15 +148,6 @@ impl Thinking {
     }
 }
 
-/// A question is acknowledged, and the gateway's heart beats, though every core has a diagnosis to make. Only
-/// Linux knows this of single threads.
-fn give_way() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(NICE) {
-        tracing::warn!(%error, "diagnoses do not give way");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,14 +165,14 @@ mod tests {
     #[test]
     fn what_takes_too_long_is_called_off_and_nobody_else_waits_for_it() {
         let limit = Duration::from_millis(300);
-        let (thinking, threads) = Thinking::begin(Some(2), limit).unwrap();
+        let (pool, threads) = ComputePool::begin(Some(2), limit, || ()).unwrap();
         let talking = Builder::new_current_thread().enable_time().build().unwrap();
         talking.block_on(async {
             let began = Instant::now();
-            let busy = thinking.work(Job::light(1), endless);
-            let again = thinking.work(Job::light(1), endless);
+            let busy = pool.work(Job::light("1".into()), endless);
+            let again = pool.work(Job::light("1".into()), endless);
             let other = async {
-                let done = thinking.work(Job::light(2), |_| ()).await;
+                let done = pool.work(Job::light("2".into()), |_| ()).await;
                 (done, began.elapsed())
             };
             let (busy, again, (other, waited)) = tokio::join!(busy, again, other);
@@ -198,17 +186,17 @@ mod tests {
     #[test]
     fn what_is_tried_again_is_computed_alone() {
         let limit = Duration::from_millis(100);
-        let (thinking, threads) = Thinking::begin(Some(4), limit).unwrap();
+        let (pool, threads) = ComputePool::begin(Some(4), limit, || ()).unwrap();
         let talking = Builder::new_current_thread().enable_time().build().unwrap();
         talking.block_on(async {
             let began = Instant::now();
             let again = Job {
                 attempt: Attempt::Again,
-                ..Job::light(1)
+                ..Job::light("1".into())
             };
-            let again = thinking.work(again, endless);
+            let again = pool.work(again, endless);
             let other = async {
-                let done = thinking.work(Job::light(2), |_| ()).await;
+                let done = pool.work(Job::light("2".into()), |_| ()).await;
                 (done, began.elapsed())
             };
             let (again, (other, waited)) = tokio::join!(again, other);

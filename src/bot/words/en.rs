@@ -1,8 +1,8 @@
 //! English.
 
 use super::Words;
-use crate::config::Config;
-use crate::store::{Deleted, Mode};
+use crate::bot::service::Options;
+use crate::store::{Deleted, Settings};
 use crate::text::Language;
 
 pub(super) const WORDS: Words = Words {
@@ -23,31 +23,54 @@ pub(super) const WORDS: Words = Words {
     given_up: "I could not work through this question: I tried it twice and had to start over both times. Paste the error message alone, as text, and only the statement that you think should allow it.",
     thanks: "Noted: it helped.",
     sorry: "Noted: it did not help. If you tell me what is missing, for example the whole policy or the whole message, I will look again.",
-    shared: "-# Shared by the person who asked. Account numbers are masked.",
+    shared_before: "This answer has already been shared.",
+    hears_nothing: "Whoever runs this bot has not enabled it to read messages without a mention yet (`discord.message_content`).",
+    shared: "Shared by the person who asked. Account numbers are masked.",
+    interrupted: |id| format!("I was restarted before I could answer this. Please run it again. If it keeps happening, give the number `{id}` to whoever runs this bot."),
+    not_permitted: |permission| match permission {
+        Some(permission) => format!("I can't post my whole answer here: my role needs the permission `{permission}` in this channel."),
+        None => "I can't post my whole answer here. Give my role the permissions to send messages, embed links and attach files in this channel.".to_owned(),
+    },
+    not_shown: "I can't see the text of that message. Mention me in it, or leave the ping on when you reply to me.",
+    commands_only: "In this channel I only answer commands, such as `/diagnose`.",
+    context_gone: "A message that this answer was made from has been deleted, so I can't make it again.",
     not_downloaded: "An attachment could not be downloaded. Attach it again, or paste the part around the error.",
     form_title: "Diagnose an AWS denial",
     form_error: "Error message",
     form_error_hint: "User: arn:aws:… is not authorized to perform: …",
     form_policy: "IAM policy (when you have it)",
     form_policy_hint: "{\"Version\": \"2012-10-17\", \"Statement\": […]}",
+    lint_title: "Check a policy",
+    lint_policy: "Policy",
     compare_title: "Compare two policies",
     compare_old: "Policy before",
     compare_new: "Policy after",
     two_policies: "I need two policies to compare, each a JSON document with a Statement: the one before and the one after, as texts or as files.",
     nothing_given: "There is nothing to read. Give the error message or a policy as text or as a file.",
     managers_only: "Only members with the permission Manage Server can do this.",
-    settings: |settings, saved| {
+    settings: |settings: Settings, is_for_tenant, saved| {
         let language = match settings.language {
             Some(Language::Ja) => "Japanese",
             Some(Language::En) => "English",
             None => "the server's",
         };
-        let mode = match settings.mode {
-            Mode::Usual => "mentions, replies and commands",
-            Mode::CommandsOnly => "commands only",
+        let mode = if settings.is_for_commands_only() {
+            "commands only"
+        } else {
+            "mentions, replies and commands"
         };
-        let first = if saved { "Saved for this channel." } else { "The settings of this channel:" };
-        format!("{first}\n- Language where person and text tell none: {language}\n- I answer: {mode}")
+        let listens = if settings.listens == Some(true) {
+            "yes"
+        } else {
+            "no"
+        };
+        let first = match (is_for_tenant, saved) {
+            (true, true) => "Saved for this server.",
+            (true, false) => "Settings of this server:",
+            (false, true) => "Saved for this channel.",
+            (false, false) => "Settings of this channel:",
+        };
+        format!("{first}\n- Default language: {language}\n- I answer: {mode}\n- I answer access-denied errors without a mention: {listens}")
     },
     help: "\
 **I explain AWS access denials and correct IAM policies.** Everything is computed here: no language model, nothing leaves this bot.
@@ -60,15 +83,15 @@ pub(super) const WORDS: Words = Words {
 - **`/settings`** for who manages the server, **`/privacy`** what is kept, **`/forget-me`** to delete it.
 
 If you edit your question within 15 minutes, I edit my answer; if you delete it, I delete mine. A corrected policy was evaluated before I show it, and what it grants is listed; what I cannot know, I say.",
-    privacy: |config: &Config| {
-        let questions = if config.keep_questions {
-            format!("- Questions that found no answer are kept for {} days, with secrets and account numbers masked, so that someone can write the article that is missing.", config.keep_days)
+    privacy: |options: &Options| {
+        let questions = if options.keep_questions {
+            format!("- Questions that found no answer are kept for {} days, with secrets and account numbers masked, so that someone can write the article that is missing.", options.keep_days)
         } else {
             "- Questions are not kept.".to_owned()
         };
-        let contact = config.contact.as_deref().map_or_else(
+        let contact = options.contact.as_deref().map_or_else(
             || "Ask whoever runs this server's bot.".to_owned(),
-            |contact| format!("Ask {}.", crate::render::discord::quoted(contact)),
+            |contact| format!("Ask {}.", quoted(contact)),
         );
         format!("\
 **What I keep**
@@ -79,9 +102,9 @@ If you edit your question within 15 minutes, I edit my answer; if you delete it,
 - Settings of channels are kept until they are changed.
 - Nothing is sent to anyone but Discord, nothing is sold, no model is trained.
 
-Secrets in what you paste are masked in everything that I show or keep, and I tell you to delete the message and rotate the key. `/forget-me` deletes everything kept of you, at once. {contact}", config.keep_days)
+Secrets in what you paste are masked in everything that I show or keep, and I tell you to delete the message and rotate the key. `/forget-me` deletes everything kept of you, at once. {contact}", options.keep_days)
     },
-    forgotten: |deleted: Deleted| {
+    forgotten: |deleted: &Deleted| {
         let all = deleted.feedback.saturating_add(deleted.gaps).saturating_add(deleted.questions);
         if all == 0 {
             "There was nothing kept of you. The conversation in memory is forgotten as well.".to_owned()
@@ -94,6 +117,18 @@ Secrets in what you paste are masked in everything that I show or keep, and I te
     open_article: "Open an article",
     gaps: "**Asked in vain**, most frequent first:",
     no_gaps: "Every question that was kept has found an answer.",
+    opinions: "**What people say of the answers**",
+    no_opinions: "Nobody has rated an answer yet.",
+    opinion: |helpful, unhelpful| format!("helpful {helpful}, not helpful {unhelpful}"),
     thread: "IAM: access denied",
+    thread_opened: "-# Let's continue here. In this thread, mention me or reply to me.",
+    page: |page, of| format!("Page {page} of {of}"),
+    previous: "Previous",
+    next: "Next",
     times: |count| if count == 1 { "once".to_owned() } else { format!("{count} times") },
 };
+
+/// A text in a code span.
+fn quoted(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
+}

@@ -3,98 +3,131 @@
 mod en;
 mod ja;
 
-use crate::config::Config;
-use crate::store::{ChannelSettings, Deleted};
+use super::service::Options;
+use crate::store::{Deleted, Settings};
 use crate::text::Language;
 
 /// Everything that is said in one language.
-pub(super) struct Words {
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
     /// The button for the other language.
-    pub(super) other_language: &'static str,
+    pub other_language: &'static str,
     /// The button for everything.
-    pub(super) details: &'static str,
+    pub details: &'static str,
     /// The button that opens the article that an answer names.
-    pub(super) article: &'static str,
+    pub article: &'static str,
     /// The button that shows a private answer to all.
-    pub(super) share: &'static str,
+    pub share: &'static str,
     /// The button "it helped".
-    pub(super) helpful: &'static str,
+    pub helpful: &'static str,
     /// The button "it did not help".
-    pub(super) not_helpful: &'static str,
+    pub not_helpful: &'static str,
     /// The button that takes the answer away.
-    pub(super) delete: &'static str,
+    pub delete: &'static str,
     /// At the end of an answer that is too long for a message.
-    pub(super) more_in_file: &'static str,
+    pub more_in_file: &'static str,
     /// The same where there is no file of the answer.
-    pub(super) more_left_out: &'static str,
+    pub more_left_out: &'static str,
     /// Too many questions; so many seconds to wait.
-    pub(super) wait: fn(u64) -> String,
+    pub wait: fn(u64) -> String,
     /// The question of an old button cannot be read any more.
-    pub(super) expired: &'static str,
+    pub expired: &'static str,
     /// A command was called as an earlier version knew it.
-    pub(super) outdated: &'static str,
+    pub outdated: &'static str,
     /// Only the asker or a moderator may do it.
-    pub(super) not_yours: &'static str,
+    pub not_yours: &'static str,
     /// Something failed; the number is in the log.
-    pub(super) failed: fn(&str) -> String,
+    pub failed: fn(&str) -> String,
     /// The process died over the question twice.
-    pub(super) given_up: &'static str,
+    pub given_up: &'static str,
     /// After feedback.
-    pub(super) thanks: &'static str,
+    pub thanks: &'static str,
     /// After feedback that it did not help.
-    pub(super) sorry: &'static str,
+    pub sorry: &'static str,
     /// Above a shared answer.
-    pub(super) shared: &'static str,
+    pub shared: &'static str,
+    /// Interrupted by a restart; the number is in the log.
+    pub interrupted: fn(&str) -> String,
+    /// The bot lacks a permission; its name where it is known.
+    pub not_permitted: fn(Option<&str>) -> String,
+    /// The platform does not show the text of the message that replies to us.
+    pub not_shown: &'static str,
+    /// The place is for commands only.
+    pub commands_only: &'static str,
+    /// A message that the answer was made from is gone.
+    pub context_gone: &'static str,
+    /// A private answer was shared already.
+    pub shared_before: &'static str,
+    /// It is set to listen, and the platform hands nothing over.
+    pub hears_nothing: &'static str,
     /// An attachment could not be downloaded.
-    pub(super) not_downloaded: &'static str,
+    pub not_downloaded: &'static str,
     /// The form's title.
-    pub(super) form_title: &'static str,
+    pub form_title: &'static str,
     /// Its field for the error.
-    pub(super) form_error: &'static str,
+    pub form_error: &'static str,
     /// What stands in that field.
-    pub(super) form_error_hint: &'static str,
+    pub form_error_hint: &'static str,
     /// Its field for the policy.
-    pub(super) form_policy: &'static str,
+    pub form_policy: &'static str,
     /// What stands in that field.
-    pub(super) form_policy_hint: &'static str,
+    pub form_policy_hint: &'static str,
+    /// The title of the form for a policy to be looked through.
+    pub lint_title: &'static str,
+    /// Its field.
+    pub lint_policy: &'static str,
     /// The title of the form for two policies.
-    pub(super) compare_title: &'static str,
+    pub compare_title: &'static str,
     /// Its field for the policy before.
-    pub(super) compare_old: &'static str,
+    pub compare_old: &'static str,
     /// Its field for the policy after.
-    pub(super) compare_new: &'static str,
+    pub compare_new: &'static str,
     /// One of two policies is missing or cannot be read.
-    pub(super) two_policies: &'static str,
+    pub two_policies: &'static str,
     /// Nothing was given to a command.
-    pub(super) nothing_given: &'static str,
+    pub nothing_given: &'static str,
     /// Only who manages the server may do it.
-    pub(super) managers_only: &'static str,
+    pub managers_only: &'static str,
     /// The settings of a channel, after they were set or to show them.
-    pub(super) settings: fn(ChannelSettings, bool) -> String,
+    pub settings: fn(Settings, bool, bool) -> String,
     /// The help.
-    pub(super) help: &'static str,
+    pub help: &'static str,
     /// What is kept of people.
-    pub(super) privacy: fn(&Config) -> String,
+    pub privacy: fn(&Options) -> String,
     /// What was deleted.
-    pub(super) forgotten: fn(Deleted) -> String,
+    pub forgotten: fn(&Deleted) -> String,
     /// Above the list of articles of a service, or of all services.
-    pub(super) articles: fn(usize) -> String,
+    pub articles: fn(usize) -> String,
     /// There is no such article.
-    pub(super) no_article: &'static str,
+    pub no_article: &'static str,
     /// In the list from which an article is opened.
-    pub(super) open_article: &'static str,
+    pub open_article: &'static str,
     /// Above what was asked in vain.
-    pub(super) gaps: &'static str,
+    pub gaps: &'static str,
     /// Nothing was asked in vain.
-    pub(super) no_gaps: &'static str,
-    /// The name of a thread for a long exchange.
-    pub(super) thread: &'static str,
+    pub no_gaps: &'static str,
+    /// Above what people say of the answers.
+    pub opinions: &'static str,
+    /// Nobody said anything.
+    pub no_opinions: &'static str,
+    /// How many say that answers about something helped, and how many that they did not.
+    pub opinion: fn(u64, u64) -> String,
+    /// The name of a thread for a long exchange, where the answer has no title.
+    pub thread: &'static str,
+    /// The first words in a thread that was opened.
+    pub thread_opened: &'static str,
+    /// A page of how many.
+    pub page: fn(usize, usize) -> String,
+    /// The button for the page before.
+    pub previous: &'static str,
+    /// The button for the next page.
+    pub next: &'static str,
     /// How often something was asked.
-    pub(super) times: fn(u64) -> String,
+    pub times: fn(u64) -> String,
 }
 
 /// The words of a language.
-pub(super) const fn of(language: Language) -> &'static Words {
+pub const fn of(language: Language) -> &'static Words {
     match language {
         Language::Ja => &ja::WORDS,
         Language::En => &en::WORDS,
@@ -109,9 +142,9 @@ mod tests {
     fn what_is_said_fits_where_discord_shows_it() {
         for language in Language::ALL {
             let words = of(language);
-            let long = Config {
+            let long = Options {
                 contact: Some("x".repeat(200)),
-                ..Config::default()
+                ..Options::default()
             };
             for message in [words.help.to_owned(), (words.privacy)(&long)] {
                 assert!(message.chars().count() <= 1900, "{message}");
@@ -120,6 +153,8 @@ mod tests {
                 words.form_error,
                 words.form_policy,
                 words.form_title,
+                words.lint_title,
+                words.lint_policy,
                 words.compare_title,
                 words.compare_old,
                 words.compare_new,

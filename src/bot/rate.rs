@@ -1,6 +1,7 @@
 //! Per-person rate limits and fair scheduling: how much a person may ask, and whose turn it is.
 
 use super::clock;
+use crate::ids::PersonId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -19,9 +20,9 @@ pub(super) fn at_once(workers: usize) -> usize {
 
 /// How often each person may ask: so many questions a minute, all at once if they like.
 #[derive(Debug)]
-pub(super) struct Allowance {
-    per_minute: u32,
-    spent: Mutex<HashMap<u64, Spent>>,
+pub(super) struct RateLimiter {
+    per_minute: Option<u32>,
+    spent: Mutex<HashMap<PersonId, Spent>>,
 }
 
 /// What a person has used up.
@@ -48,8 +49,9 @@ pub(super) enum Allowed {
     },
 }
 
-impl Allowance {
-    pub(super) fn new(per_minute: u32) -> Self {
+impl RateLimiter {
+    /// So many questions a minute; as many as they like where no number is given.
+    pub(super) fn new(per_minute: Option<u32>) -> Self {
         Self {
             per_minute,
             spent: Mutex::default(),
@@ -57,12 +59,15 @@ impl Allowance {
     }
 
     /// Counts a question of a person.
-    pub(super) fn ask(&self, person: u64) -> Allowed {
+    pub(super) fn ask(&self, person: &PersonId) -> Allowed {
         self.ask_at(person, clock::now())
     }
 
-    fn ask_at(&self, person: u64, now: Duration) -> Allowed {
-        let most = f64::from(self.per_minute);
+    fn ask_at(&self, person: &PersonId, now: Duration) -> Allowed {
+        let Some(per_minute) = self.per_minute else {
+            return Allowed::Yes;
+        };
+        let most = f64::from(per_minute);
         let each = Duration::from_mins(1).div_f64(most);
         let left = |spent: &Spent| {
             let made_up = now.saturating_sub(spent.at).div_duration_f64(each);
@@ -72,7 +77,7 @@ impl Allowance {
         if people.len() >= PEOPLE {
             people.retain(|_, spent| left(spent) > 0.0);
         }
-        let spent = people.entry(person).or_insert(Spent {
+        let spent = people.entry(person.clone()).or_insert(Spent {
             questions: 0.0,
             at: now,
             told: false,
@@ -103,21 +108,21 @@ impl Allowance {
 /// turns at a time, and those of different people come in the order in which they were asked for, so that people take
 /// turns however many questions one of them asks.
 #[derive(Debug)]
-pub(super) struct Turns {
+pub(super) struct FairQueue {
     free: Arc<Semaphore>,
     all: u32,
     at_once: usize,
-    people: Mutex<HashMap<u64, Weak<Semaphore>>>,
+    people: Mutex<HashMap<PersonId, Weak<Semaphore>>>,
 }
 
-/// A turn; over when dropped.
+/// A turn to have something; over when dropped.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(super) struct Permit {
     _had: OwnedSemaphorePermit,
     _own: OwnedSemaphorePermit,
 }
 
-impl Turns {
+impl FairQueue {
     /// Turns to have some of `all`, so many of one person at a time.
     pub(super) fn new(all: usize, at_once: usize) -> Self {
         let all = u32::try_from(all).unwrap_or(u32::MAX);
@@ -131,31 +136,31 @@ impl Turns {
 
     /// Waits for the person's turn to have so many, or all where there are not so many. `None` never comes: the
     /// semaphores are not closed.
-    pub(super) async fn wait(&self, person: u64, number: u32) -> Option<Turn> {
+    pub(super) async fn wait(&self, person: &PersonId, number: u32) -> Option<Permit> {
         let own = self.of(person).acquire_owned().await.ok()?;
         let free = Arc::clone(&self.free);
         let had = free.acquire_many_owned(number.min(self.all)).await.ok()?;
-        Some(Turn {
+        Some(Permit {
             _had: had,
             _own: own,
         })
     }
 
     /// Waits for the person's turn to have all there are.
-    pub(super) async fn wait_for_all(&self, person: u64) -> Option<Turn> {
+    pub(super) async fn wait_for_all(&self, person: &PersonId) -> Option<Permit> {
         self.wait(person, self.all).await
     }
 
-    fn of(&self, person: u64) -> Arc<Semaphore> {
+    fn of(&self, person: &PersonId) -> Arc<Semaphore> {
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(turns) = people.get(&person).and_then(Weak::upgrade) {
+        if let Some(turns) = people.get(person).and_then(Weak::upgrade) {
             return turns;
         }
         if people.len() >= PEOPLE {
             people.retain(|_, turns| turns.strong_count() > 0);
         }
         let turns = Arc::new(Semaphore::new(self.at_once));
-        people.insert(person, Arc::downgrade(&turns));
+        people.insert(person.clone(), Arc::downgrade(&turns));
         turns
     }
 }
@@ -163,27 +168,40 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures_util::FutureExt;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    fn person(number: u64) -> PersonId {
+        number.to_string().into()
+    }
+
+    /// What is there at once.
+    fn at_once_of<T>(future: impl Future<Output = T>) -> Option<T> {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => Some(done),
+            Poll::Pending => None,
+        }
+    }
 
     #[test]
     fn a_person_may_ask_so_often_and_is_told_once() {
-        let allowance = Allowance::new(3);
+        let allowance = RateLimiter::new(Some(3));
         let at = Duration::from_secs;
         for _ in 0..3 {
-            assert_eq!(allowance.ask_at(1, at(0)), Allowed::Yes);
+            assert_eq!(allowance.ask_at(&person(1), at(0)), Allowed::Yes);
         }
-        let refused = allowance.ask_at(1, at(5));
+        let refused = allowance.ask_at(&person(1), at(5));
         assert!(
             matches!(refused, Allowed::After { wait, told: false } if wait > at(14) && wait < at(16))
         );
         assert!(matches!(
-            allowance.ask_at(1, at(6)),
+            allowance.ask_at(&person(1), at(6)),
             Allowed::After { told: true, .. }
         ));
-        assert_eq!(allowance.ask_at(2, at(6)), Allowed::Yes);
-        assert_eq!(allowance.ask_at(1, at(21)), Allowed::Yes);
+        assert_eq!(allowance.ask_at(&person(2), at(6)), Allowed::Yes);
+        assert_eq!(allowance.ask_at(&person(1), at(21)), Allowed::Yes);
         assert!(matches!(
-            allowance.ask_at(1, at(21)),
+            allowance.ask_at(&person(1), at(21)),
             Allowed::After { told: false, .. }
         ));
     }
@@ -194,11 +212,11 @@ mod tests {
             .build()
             .unwrap();
         runtime.block_on(async {
-            let turns = Turns::new(3, at_once(3));
-            let _first = turns.wait(1, 1).await;
-            let _second = turns.wait(1, 1).await;
-            assert!(turns.wait(1, 1).now_or_never().is_none());
-            assert!(turns.wait(2, 1).now_or_never().is_some());
+            let turns = FairQueue::new(3, at_once(3));
+            let _first = turns.wait(&person(1), 1).await;
+            let _second = turns.wait(&person(1), 1).await;
+            assert!(at_once_of(turns.wait(&person(1), 1)).is_none());
+            assert!(at_once_of(turns.wait(&person(2), 1)).is_some());
         });
     }
 
@@ -216,10 +234,10 @@ mod tests {
             .build()
             .unwrap();
         let order = runtime.block_on(async {
-            let turns = Turns::new(1, at_once(1));
+            let turns = FairQueue::new(1, at_once(1));
             let order = Mutex::new(Vec::new());
             let ask = async |person| {
-                let turn = turns.wait(person, 1).await;
+                let turn = turns.wait(&self::person(person), 1).await;
                 tokio::task::yield_now().await;
                 order.lock().unwrap().push(person);
                 drop(turn);
