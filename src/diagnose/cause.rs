@@ -112,6 +112,25 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         return Cause::PolicyIgnored;
     }
     // A statement without its `Effect` is a part of one: what it does was not pasted.
+    // Of one that was pasted for its conditions, they tell all the same where one is known not to be met.
+    let is_unmet = |read: &&&StatementRead| {
+        let mut reasons = read.verdict.reasons.iter();
+        reasons.any(|reason| {
+            matches!(
+                &reason.kind,
+                ReasonKind::ConditionFalse {
+                    gap: ConditionGap::Differs { .. },
+                    ..
+                }
+            )
+        })
+    };
+    if facts
+        .nearest
+        .is_some_and(|nearest| nearest.effect.is_none() && is_unmet(&&nearest))
+    {
+        return Cause::ConditionNotMet;
+    }
     let nothing_pasted = facts.statements.iter().all(|read| read.effect.is_none());
     if !facts.action_known || nothing_pasted {
         return if facts.encoded {
@@ -285,9 +304,13 @@ pub(super) fn never_applies(gap: &ConditionGap) -> bool {
 /// The Allow statement that came nearest: one that lists the action before one that does not, then
 /// the fewest elements that failed, then the fewest that are open, then the first.
 pub(super) fn nearest<'a>(statements: &[&'a StatementRead]) -> Option<&'a StatementRead> {
+    let allows = |read: &&&StatementRead| read.effect == Some(Effect::Allow);
+    // Some elements of a statement, pasted by themselves.
+    let is_part = |read: &&&StatementRead| read.effect.is_none();
+    let has_allow = statements.iter().any(|read| allows(&read));
     statements
         .iter()
-        .filter(|read| read.effect == Some(Effect::Allow))
+        .filter(|read| allows(read) || !has_allow && is_part(read))
         .min_by_key(|read| {
             let failed: BTreeSet<Element> = read
                 .verdict

@@ -29,6 +29,13 @@ pub(super) fn denying(denial: &Denial, read: &RequestRead) -> Option<PolicyType>
         }
         // A service has no policies of its own.
         let is_said_beside = denial.principal.is_none() && is_of_a_service;
+        let assumes = read
+            .action
+            .as_deref()
+            .is_some_and(|action| action.eq_ignore_ascii_case("sts:AssumeRole"));
+        if is_said_beside && assumes {
+            return Some(PolicyType::Trust);
+        }
         if denial.itself.is_some() || denial.of_service.is_some() || is_said_beside {
             return Some(PolicyType::Resource);
         }

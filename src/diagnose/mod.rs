@@ -35,7 +35,7 @@ mod tags;
 mod together;
 mod varying;
 
-pub use holder::is_part_of_policy;
+pub use holder::{is_part_of_policy, misplaced_for_task};
 pub use impossible::{Flaw, flaw};
 pub use lockout::Lockout;
 pub use masked::MaskedValue;
@@ -1039,6 +1039,13 @@ pub enum Note {
         /// The setting or parameter.
         written: String,
     },
+    /// AWS Organizations answers the call from its management account and from delegated administrators only.
+    ManagementAccountOnly,
+    /// The `Deny` is of everything but its `NotAction`, in which the action is not.
+    NotAmongExceptions {
+        /// The action.
+        action: String,
+    },
     /// A managed policy of AWS has all that the program calls.
     ManagedForProgram {
         /// The end of its ARN.
@@ -1332,6 +1339,17 @@ fn diagnose_one(
     let mut notes = notes::notes(&case);
     notes.extend(notes_of_text(evidence, denial, cause, &behind));
     notes.extend(lockout.map(Note::LockedOut));
+    let has_exceptions = deciding
+        .and_then(|read| self::pasted(evidence, read))
+        .is_some_and(|statement| {
+            let list = statement.action.as_ref();
+            list.is_some_and(|list| list.negated)
+        });
+    if let Some(action) = behind.read.action.as_ref().filter(|_| has_exceptions) {
+        notes.push(Note::NotAmongExceptions {
+            action: action.clone(),
+        });
+    }
     notes.extend(of_acl.map(|(_, written)| Note::PublicAcl { written }));
     if cause == Cause::ResourceNotCovered
         && let Some(written) = nearest.and_then(cause::open_reference)
@@ -1462,6 +1480,13 @@ fn notes_of_text(
         notes.push(Note::NetworkInterfaces {
             role: of_template::execution_role(evidence, denial),
         });
+    }
+    let is_of_organization = read
+        .action
+        .as_deref()
+        .is_some_and(|action| action.starts_with("organizations:"));
+    if is_of_organization && denial.effect.is_none() && cause == Cause::PolicyAllows {
+        notes.push(Note::ManagementAccountOnly);
     }
     if let Some(request) = &behind.request
         && !is_interface
@@ -1897,7 +1922,11 @@ fn is_cut_off(evidence: &Evidence, mut policies: impl Iterator<Item = usize>) ->
     pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff)
         || policies.any(|policy| {
             let pasted = evidence.policies.get(policy);
-            pasted.is_some_and(|pasted| pasted.policy.is_cut_off() && !is_excerpt(pasted))
+            pasted.is_some_and(|pasted| {
+                pasted.policy.is_cut_off()
+                    && !is_excerpt(pasted)
+                    && !is_list_of_statements(evidence, pasted)
+            })
         })
 }
 
@@ -1910,6 +1939,18 @@ fn is_excerpt(pasted: &PastedPolicy) -> bool {
             let mut gaps = statement.gaps.iter();
             statement.effect.is_none() && gaps.all(|gap| gap.span.start == gap.span.end)
         })
+}
+
+/// Whether a policy is a whole list of statements without the braces around it: `"Statement": [ … ]`.
+fn is_list_of_statements(evidence: &Evidence, pasted: &PastedPolicy) -> bool {
+    let mut statements = pasted.policy.statements.iter();
+    let text = evidence
+        .pastes
+        .get(pasted.paste)
+        .and_then(|paste| paste.as_str().get(pasted.span.start..pasted.span.end));
+    pasted.form == Form::Fragment
+        && statements.all(Statement::is_whole)
+        && text.is_some_and(|text| text.trim_end().ends_with(']'))
 }
 
 /// `None` where a statement of which not all was read may allow the request already, perhaps under

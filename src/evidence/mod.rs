@@ -15,7 +15,7 @@ pub use clue::{
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
-pub use question::{Question, questions};
+pub use question::{Question, asked_actions, questions};
 
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::denial::{self, Denial, Foreign};

@@ -143,6 +143,18 @@ fn trust(resource: Option<&str>) -> Command {
     .then(&format!("--policy-document {FILE}"))
 }
 
+/// The command that gives a role an inline policy.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) fn put_role_policy(role: &str) -> Option<String> {
+    Command::new("aws iam put-role-policy")
+        .option("role-name", role)
+        .then(&format!(
+            "--policy-name POLICY_NAME --policy-document {FILE}"
+        ))
+        .done()
+}
+
 /// The command that attaches a managed policy of AWS to a role.
 ///
 /// Source: AWS CLI Command Reference, `iam`.

@@ -10,9 +10,10 @@ use super::words::direct::{Direct, Kept};
 use crate::answer::Answer;
 use crate::denial::Foreign;
 use crate::diagnose::{About, Cause, Diagnosis, Remedy};
-use crate::evidence::{Question, questions};
+use crate::evidence::{Question, asked_actions, questions};
 use crate::iam::{Arn, Caller, CallerKind, DenialEffect, Effect, PolicyType};
 use crate::policy::Statement;
+use crate::reference;
 
 /// Operations by which a large object is uploaded in parts.
 ///
@@ -44,6 +45,9 @@ pub(super) fn answer(
         who,
         account,
     };
+    if let Some(direct) = known.of_action() {
+        return Some(words.direct(&direct));
+    }
     let asked = questions(&answer.evidence);
     asked.into_iter().find_map(|question| {
         if question == Question::Star {
@@ -92,9 +96,35 @@ impl<'a> Known<'a> {
                 matches!(remedy.about, About::Encryption | About::EncryptionKey)
                     .then_some(Direct::HeaderCounts)
             }
+            Question::Bug => self.diagnosis.fix.is_some().then_some(Direct::NotABug),
+            Question::Kubernetes => {
+                let action = self.diagnosis.request.action.as_deref()?;
+                action.starts_with("eks:").then_some(Direct::NotKubernetes)
+            }
             Question::Administrator => self.administrator(),
             Question::WorksElsewhere => self.elsewhere(),
         }
+    }
+
+    /// Whether the action that is asked about is what is missing.
+    fn of_action(&self) -> Option<Direct<'a>> {
+        let asked = asked_actions(&self.answer.evidence).into_iter().next()?;
+        let denied = self.diagnosis.request.action.as_deref()?;
+        if reference::action(&asked).is_none() {
+            let (service, name) = asked.split_once(':')?;
+            let operation = reference::operation(service, name)?;
+            let action = operation.needs.first().copied()?;
+            return Some(Direct::NoSuchAction {
+                written: asked,
+                action,
+            });
+        }
+        let fix = self.diagnosis.fix.as_ref()?;
+        let is_granted = fix
+            .grants
+            .iter()
+            .any(|grant| grant.action.eq_ignore_ascii_case(&asked));
+        (!is_granted).then_some(Direct::AnotherAction { asked, is: denied })
     }
 
     fn denial_operation(&self) -> Option<&'a str> {

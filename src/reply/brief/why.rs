@@ -47,6 +47,7 @@ pub(super) fn mechanism<'a>(
                     | Mechanism::OwnName(_)
                     | Mechanism::KeyPolicyFirst
                     | Mechanism::TrustDecides
+                    | Mechanism::NamedOtherwise { .. }
             )
     };
     let found = case
