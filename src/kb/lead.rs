@@ -9,6 +9,7 @@ use crate::evidence::Evidence;
 use crate::iam::{DenialEffect, PolicyType, matches_ignoring_case};
 use crate::reference;
 use crate::text::{Language, Span};
+use memchr::memmem;
 
 /// So many characters of the asker's words, and of a message, are looked up.
 const LONGEST: usize = 600;
@@ -94,6 +95,20 @@ impl KnowledgeBase {
                 let is_listed = |listed: &String| Some(listed.as_str()) == service;
                 rule.services.iter().any(is_listed) || case.takes(rule)
             })
+            || self.mentions(id, case)
+    }
+
+    /// Whether an article's text names the denied action.
+    fn mentions(&self, id: &str, case: &Case<'_>) -> bool {
+        let Some(action) = case.diagnosis.request.action.as_deref() else {
+            return false;
+        };
+        let mut texts = self.article(id).into_iter().flat_map(Article::texts);
+        texts.any(|text| {
+            let mut identifiers = text.front.identifiers.iter();
+            identifiers.any(|identifier| identifier.eq_ignore_ascii_case(action))
+                || memmem::find(text.body.as_bytes(), action.as_bytes()).is_some()
+        })
     }
 
     /// Whether nothing that is known speaks against an article. General ones explain, and answer nothing.
@@ -147,7 +162,7 @@ impl KnowledgeBase {
             && says(&rule.effects, diagnosis.effect.map(DenialEffect::code))
             && (is_of_deny || !is_denied_explicitly)
             && is_for_cause
-            && (is_about_any || case.takes(rule))
+            && (is_about_any || case.takes(rule) || self.mentions(id, case))
     }
 }
 
@@ -199,7 +214,7 @@ impl Case<'_> {
 }
 
 /// Whether the diagnosis leaves open what to do.
-fn is_open(diagnosis: &Diagnosis) -> bool {
+pub(crate) fn is_open(diagnosis: &Diagnosis) -> bool {
     diagnosis.fix.is_none()
         && diagnosis.proposed.is_empty()
         && match diagnosis.cause {

@@ -2,7 +2,7 @@
 
 pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
-use crate::answer::{Answer, Asked};
+use crate::answer::{Answer, Asked, Source};
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
@@ -105,7 +105,8 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
 pub fn asked(asked: &Asked, reply: &Reply) -> String {
     let out = AskOut {
         language: reply.language.code(),
-        confident: asked.is_answered(),
+        confident: asked.is_sure(),
+        source: asked.source().map(Source::code),
         matches: asked.matches.iter().map(ArticleOut::of).collect(),
         reply: markdown::render(reply),
     };
@@ -1074,6 +1075,9 @@ pub(super) struct AskOut<'a> {
     language: &'static str,
     /// False: suggestions or nothing, not an answer.
     confident: bool,
+    /// From where the question is answered; null where only a denial is diagnosed, or nothing answers.
+    #[schemars(schema_with = "schema::source")]
+    source: Option<&'static str>,
     /// Articles, best first.
     matches: Vec<ArticleOut<'a>>,
     /// The Markdown that a chat would show.

@@ -3,6 +3,7 @@
 use super::explained::ExplainOut;
 use super::json::{AskOut, ComparisonOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut};
 use super::request::SimulateRequest;
+use crate::answer::Source;
 use crate::budget::TruncationReason;
 use crate::diagnose::{Cause, Inferred, Owner, Strength};
 use crate::evidence::{ClueFact, ClueSource};
@@ -67,6 +68,10 @@ fn one_of_or_null(codes: impl IntoIterator<Item = &'static str>) -> Schema {
 
 pub(super) fn language(_: &mut SchemaGenerator) -> Schema {
     one_of(Language::ALL.map(Language::code))
+}
+
+pub(super) fn source(_: &mut SchemaGenerator) -> Schema {
+    one_of_or_null(Source::ALL.map(Source::code))
 }
 
 pub(super) fn secrets(_: &mut SchemaGenerator) -> Schema {
