@@ -970,7 +970,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         Some(placeholder) => format!("{placeholder}>"),
         None => name,
     };
-    let is_sign = name.chars().all(|c| matches!(c, ',' | '.' | ';' | ':' | ')' | '+' | '-'));
+    let is_sign = name
+        .chars()
+        .all(|c| matches!(c, ',' | '.' | ';' | ':' | ')' | '+' | '-'));
     (
         Some(name).filter(|name| !is_ellipsis(name) && !is_sign),
         end,

@@ -116,9 +116,8 @@ fn pairs(output: &str) -> BTreeMap<String, String> {
             columns.remove(0);
         }
         // EC2 has the resource and its type between key and value.
-        let (key, value) = match columns.as_slice() {
-            [key, value] | [key, _, _, value] => (key, value),
-            _ => break,
+        let ([key, value] | [key, _, _, value]) = columns.as_slice() else {
+            break;
         };
         found.insert((*key).to_owned(), (*value).to_owned());
     }

@@ -38,7 +38,7 @@ impl Page<'_> {
             return;
         }
         if diagnosis.notes.contains(&Note::ManagementAccountOnly) {
-            let line = words.from_management_account();
+            let line = words.through_management_account();
             self.part(Label::Fix, line);
             return;
         }

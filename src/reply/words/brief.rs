@@ -219,7 +219,7 @@ pub(in crate::reply) trait BriefWords {
     /// What to do where Cognito limits its guests.
     fn guests_of_cognito(&self) -> Line;
     /// What to do where a call works in the management account only.
-    fn from_management_account(&self) -> Line;
+    fn through_management_account(&self) -> Line;
     /// A policy that does nothing for the application, because it is attached to the role that starts its tasks.
     fn misplaced(&self, on: &str, instead: &str) -> [Line; 2];
     /// That what was pasted is a part of a policy, which must not take the place of the whole.

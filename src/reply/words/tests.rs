@@ -1064,7 +1064,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
     }
     add(words.in_the_whole(), &());
     add(words.guests_of_cognito(), &());
-    add(words.from_management_account(), &());
+    add(words.through_management_account(), &());
     for line in words.misplaced("NAME-on", "NAME-instead") {
         add(line, &["NAME-on", "NAME-instead"]);
     }

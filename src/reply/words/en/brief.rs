@@ -800,7 +800,7 @@ impl BriefWords for English {
         )
     }
 
-    fn from_management_account(&self) -> Line {
+    fn through_management_account(&self) -> Line {
         say!(
             "Make the call with a role in the management account, or have the management account register yours as a delegated administrator or let it in by its delegation policy."
         )

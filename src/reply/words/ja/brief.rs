@@ -776,7 +776,7 @@ impl BriefWords for Japanese {
         )
     }
 
-    fn from_management_account(&self) -> Line {
+    fn through_management_account(&self) -> Line {
         say!(
             "管理アカウントのロールで呼び出してください。または、このアカウントを委任管理者として登録するか、委任ポリシーで許可してもらってください。"
         )
