@@ -53,6 +53,7 @@ impl KnowledgeBase {
                 denial,
                 diagnosis,
                 of: *of,
+                has_own: by_rule.iter().any(|article| article.is_specific),
             };
             let least = if self.is_related(&first.id, &case) {
                 RELATED
@@ -98,9 +99,10 @@ impl KnowledgeBase {
             || self.mentions(id, case)
     }
 
-    /// Whether an article's text names the denied action.
+    /// Whether an article's text names the denied action, which no article's rule does.
     fn mentions(&self, id: &str, case: &Case<'_>) -> bool {
-        let Some(action) = case.diagnosis.request.action.as_deref() else {
+        let action = case.diagnosis.request.action.as_deref();
+        let Some(action) = action.filter(|_| !case.has_own) else {
             return false;
         };
         let mut texts = self.article(id).into_iter().flat_map(Article::texts);
@@ -120,6 +122,7 @@ impl KnowledgeBase {
             denial,
             diagnosis,
             of,
+            ..
         } = case;
         let says = |codes: &[String], code: Option<&str>| {
             let is_said = |code: &str| codes.iter().any(|own| own == code);
@@ -181,6 +184,8 @@ struct Case<'a> {
     denial: &'a Denial,
     diagnosis: &'a Diagnosis,
     of: Words,
+    /// An article's rule names the request.
+    has_own: bool,
 }
 
 impl Case<'_> {
