@@ -9,6 +9,8 @@ mod cause;
 mod change;
 mod combined;
 mod companion;
+mod cut_off;
+mod denier;
 mod elsewhere;
 mod fix;
 mod holder;
@@ -27,6 +29,7 @@ mod of_template;
 mod parameters;
 mod passed;
 mod proof;
+mod proposed;
 mod public;
 mod relevant;
 mod remedy;
@@ -60,7 +63,7 @@ use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
 use crate::evaluate::{
-    self, ConditionGap, Decision, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
+    self, ConditionGap, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
 };
 use crate::evidence::Evidence;
 use crate::iam::{
@@ -68,7 +71,7 @@ use crate::iam::{
 };
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
-use crate::policy::{Form, PastedPolicy, Policy, Statement, UnreadableKind};
+use crate::policy::{Policy, Statement};
 use crate::text::Span;
 use layer::Deciding;
 use std::collections::BTreeSet;
@@ -398,7 +401,7 @@ fn diagnose_one(
     let said = layer::denying(denial, &behind.read);
     let mut kinds = layer::kinds(evidence, denial, said);
     layer::by_elimination(evidence, &mut kinds, denial, said, behind.request.as_ref());
-    let not_in_effect = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
+    let not_in_effect = elsewhere::not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
     let of_others = behind.request.as_ref().map_or_else(Vec::new, |request| {
         elsewhere::policies(evidence, &kinds, request)
     });
@@ -424,8 +427,8 @@ fn diagnose_one(
     let nearest = cause::nearest(&concerned);
     let is_cut_off = match said {
         // Where the message names no layer, any may have decided.
-        None => is_cut_off(evidence, 0..kinds.len()),
-        Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
+        None => cut_off::is_cut_off(evidence, 0..kinds.len()),
+        Some(_) => cut_off::is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
     // What is missing of another policy may be what denied.
     let layer = layer.filter(|layer| said.is_some() || denies || !is_cut_off || !layer.is_limit());
@@ -483,7 +486,7 @@ fn diagnose_one(
     });
     let fix = behind.request.as_ref().and_then(|request| {
         fixable(denial, cause, target)?;
-        may_not_allow_yet(&concerned)?;
+        cut_off::may_not_allow_yet(&concerned)?;
         fix::find(&fix::Case {
             evidence,
             denial,
@@ -521,7 +524,7 @@ fn diagnose_one(
             .into_iter()
             .chain(lacking)
             .filter_map(|kind| {
-                propose(
+                proposed::propose(
                     &together,
                     denial,
                     request,
@@ -532,12 +535,14 @@ fn diagnose_one(
                 )
             })
             .chain(new)
-            .chain(trust_of_passed(
+            .chain(proposed::trust_of_passed(
                 evidence, denial, request, &kinds, folders, budget,
             ))
             .chain(
-                is_other_side(cause, denial)
-                    .then(|| propose_new(evidence, denial, request, target, folders, budget))
+                proposed::is_other_side(cause, denial)
+                    .then(|| {
+                        proposed::propose_new(evidence, denial, request, target, folders, budget)
+                    })
                     .flatten(),
             )
             .collect()
@@ -545,7 +550,7 @@ fn diagnose_one(
     let effect = denial.effect.or(denies.then_some(DenialEffect::Explicit));
     let is_denied = effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
     let denying = is_denied
-        .then(|| denying(evidence, &statements, &kinds, layer.or(target)))
+        .then(|| denier::denying(evidence, &statements, &kinds, layer.or(target)))
         .flatten();
     let deciding = denying.and_then(|index| statements.get(index));
     let remedies = if fix.is_none() && !cause.is_a_setting() {
@@ -696,7 +701,7 @@ fn diagnose_one(
                 denial,
             ),
         },
-        statements: concluded(statements, denying.filter(|_| is_denying_concluded)),
+        statements: denier::concluded(statements, denying.filter(|_| is_denying_concluded)),
         nearest,
         fix,
         proposed,
@@ -773,47 +778,6 @@ fn notes_of_text(
     notes
 }
 
-/// A change of the pasted trust policy of a role that is passed, where it does not let the service that gets the role
-/// assume it: the call would be refused for that next.
-///
-/// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service".
-fn trust_of_passed(
-    evidence: &Evidence,
-    denial: &Denial,
-    request: &Request,
-    kinds: &[PolicyType],
-    folders: &Folders,
-    budget: &Budget,
-) -> Option<ProvenFix> {
-    let assumed = passed::assumed_by(evidence, request)?;
-    let Target::Known(role) = &request.resource else {
-        return None;
-    };
-    let (_, name) = holder::name_of(role)?;
-    let mut of_trust = deciding_policies(kinds, Some(PolicyType::Trust), &[]);
-    let policy =
-        of_trust.find(|policy| holder::names(evidence, *policy).any(|word| word == name))?;
-    let together = Together {
-        evidence,
-        kinds,
-        set_aside: &[],
-        named: None,
-    };
-    let statements: Vec<StatementRead> = read_statements(evidence, kinds, Some(&assumed))
-        .into_iter()
-        .filter(|read| read.policy == policy)
-        .collect();
-    propose(
-        &together,
-        denial,
-        &assumed,
-        PolicyType::Trust,
-        &statements,
-        folders,
-        budget,
-    )
-}
-
 /// The caller and the holder of the only policy that could allow the call, where the text says of both who they are,
 /// and that they are two.
 fn another_holder(
@@ -844,53 +808,10 @@ fn another_holder(
     })
 }
 
-/// The statement whose `Deny` decided, among the policies of the layer: the first that matches, else the only one
-/// that can. Where the action is not known, one that lists some may be about others.
-fn denying(
-    evidence: &Evidence,
-    statements: &[StatementRead],
-    kinds: &[PolicyType],
-    layer: Option<PolicyType>,
-) -> Option<usize> {
-    let of_layer = |read: &StatementRead| {
-        read.effect == Some(Effect::Deny)
-            && layer.is_none_or(|layer| kinds.get(read.policy) == Some(&layer))
-    };
-    let all = || {
-        let all = statements.iter().enumerate();
-        all.filter(|(_, read)| of_layer(read))
-    };
-    let matching = all().find(|(_, read)| read.verdict.outcome == Outcome::Match);
-    let mut open = all().filter(|(_, read)| read.verdict.outcome != Outcome::NoMatch);
-    // Of a part of a policy it is not known what else denies.
-    let is_whole = evidence.unreadable.is_empty()
-        && !evidence
-            .policies
-            .iter()
-            .any(|pasted| pasted.policy.is_cut_off());
-    let only = open.next().filter(|_| is_whole && open.next().is_none());
-    let only = only.filter(|(_, read)| match &read.verdict.outcome {
-        Outcome::Depends(on) => {
-            !on.contains(&Unknown::Field(Element::Action))
-                || pasted(evidence, read).is_some_and(is_of_any_action)
-        }
-        Outcome::Match | Outcome::NoMatch => true,
-    });
-    matching.or(only).map(|(index, _)| index)
-}
-
 /// The statement as it was pasted.
 fn pasted<'a>(evidence: &'a Evidence, read: &StatementRead) -> Option<&'a Statement> {
     let pasted = evidence.policies.get(read.policy)?;
     pasted.policy.statements.get(read.statement)
-}
-
-/// Whether a statement is about all actions.
-fn is_of_any_action(statement: &Statement) -> bool {
-    statement.action.as_ref().is_some_and(|list| {
-        let mut values = list.values.iter();
-        !list.negated && values.any(|value| value.value.trim() == "*")
-    })
 }
 
 /// Where a part of the resource's name stands for something else, on which it depends whether a statement covers it.
@@ -923,17 +844,6 @@ fn open_name(
             None
         }
     })
-}
-
-/// The same statements where it is concluded which `Deny` applied: the message says that one did, and no other can.
-fn concluded(mut statements: Vec<StatementRead>, denying: Option<usize>) -> Vec<StatementRead> {
-    if let Some(read) = denying.and_then(|index| statements.get_mut(index)) {
-        read.verdict = StatementVerdict {
-            outcome: Outcome::Match,
-            reasons: Vec::new(),
-        };
-    }
-    statements
 }
 
 /// What the request must be like, for the `Deny` that decided, else for the conditions of the nearest Allow.
@@ -971,38 +881,6 @@ fn remedies(
     }
 }
 
-/// Whether the policy of a resource or role lacks an Allow, and was not pasted.
-fn is_other_side(cause: Cause, denial: &Denial) -> bool {
-    let is_explicit = denial.effect == Some(DenialEffect::Explicit);
-    // The policy of a layer is written by one command only, which names account and version.
-    let is_of_layer = denial.action.as_deref() == Some("lambda:GetLayerVersion");
-    matches!(cause, Cause::ResourcePolicy | Cause::TrustPolicy) && !is_explicit && !is_of_layer
-}
-
-/// A statement for the policy of a resource or role, which was not pasted: for its owner to add.
-fn propose_new(
-    evidence: &Evidence,
-    denial: &Denial,
-    request: &Request,
-    kind: Option<PolicyType>,
-    folders: &Folders,
-    budget: &Budget,
-) -> Option<ProvenFix> {
-    fix::find(&fix::Case {
-        evidence,
-        denial,
-        request,
-        kind: kind?,
-        cause: Cause::ActionNotAllowed,
-        nearest: None,
-        policy: None,
-        together: None,
-        beside: Vec::new(),
-        folders,
-        budget,
-    })
-}
-
 /// Whether the message is about the policy of a resource or role, or names no kind, and only such a policy was
 /// pasted.
 fn is_delegated(kinds: &[PolicyType], said: Option<PolicyType>) -> bool {
@@ -1011,43 +889,6 @@ fn is_delegated(kinds: &[PolicyType], said: Option<PolicyType>) -> bool {
         && kinds
             .iter()
             .any(|kind| matches!(kind, PolicyType::Resource | PolicyType::Trust))
-}
-
-/// A change to the pasted policies of a kind that lack an Allow for the request, for their owner to decide:
-/// proved for those policies alone.
-fn propose(
-    together: &Together<'_>,
-    denial: &Denial,
-    request: &Request,
-    kind: PolicyType,
-    statements: &[StatementRead],
-    folders: &Folders,
-    budget: &Budget,
-) -> Option<ProvenFix> {
-    let (policy, _) = together.of_kind(kind).next()?;
-    let is_of_kind = |read: &&StatementRead| together.kinds.get(read.policy) == Some(&kind);
-    let of_kind: Vec<&StatementRead> = statements.iter().filter(is_of_kind).collect();
-    may_not_allow_yet(&of_kind)?;
-    let decision = together.decision(kind, request, None)?;
-    if decision != Decision::ImplicitlyDenied
-        || is_cut_off(together.evidence, std::iter::once(policy))
-    {
-        return None;
-    }
-    let nearest = cause::nearest(&of_kind);
-    fix::find(&fix::Case {
-        evidence: together.evidence,
-        denial,
-        request,
-        kind,
-        cause: nearest.map_or(Cause::ActionNotAllowed, cause::of_nearest),
-        nearest,
-        policy: Some(policy),
-        together: None,
-        beside: Vec::new(),
-        folders,
-        budget,
-    })
 }
 
 /// Every statement of every policy, evaluated; all open where the action is unknown.
@@ -1090,56 +931,6 @@ fn unknown_action(span: Span) -> StatementVerdict {
     }
 }
 
-/// Policies that allow the request for sure and are another version of one that does not: they were not in
-/// effect when it was denied.
-fn not_in_effect(
-    evidence: &Evidence,
-    denial: &Denial,
-    kinds: &[PolicyType],
-    request: Option<&Request>,
-) -> Vec<usize> {
-    let Some(request) = request.filter(|_| denial.effect != Some(DenialEffect::Explicit)) else {
-        return Vec::new();
-    };
-    let allows: Vec<bool> = evidence
-        .policies
-        .iter()
-        .zip(kinds)
-        .map(|(pasted, kind)| {
-            // One policy alone is no version of another.
-            evidence.policies.len() > 1
-                && evaluate::policy(&pasted.policy, *kind, request).decision == Decision::Allowed
-        })
-        .collect();
-    let all = || evidence.policies.iter().zip(kinds).zip(&allows).enumerate();
-    all()
-        .filter(|(_, (_, allows))| **allows)
-        .filter(|(_, ((pasted, kind), _))| {
-            all().any(|(_, ((other, of), allows))| {
-                !allows && of == *kind && are_versions(&pasted.policy, &other.policy)
-            })
-        })
-        .map(|(index, _)| index)
-        .collect()
-}
-
-/// Whether two policies look like one that was changed: a statement of one has the `Sid` of one of the other, or
-/// its actions.
-fn are_versions(one: &Policy, other: &Policy) -> bool {
-    let actions = |statement: &Statement| -> Vec<String> {
-        let list = statement.action.iter();
-        list.flat_map(|list| &list.values)
-            .map(|value| value.value.to_ascii_lowercase())
-            .collect()
-    };
-    one.statements.iter().any(|a| {
-        other.statements.iter().any(|b| {
-            let sid = |statement: &Statement| statement.sid.as_ref().map(|sid| sid.value.clone());
-            sid(a).is_some_and(|own| Some(own) == sid(b)) || actions(a) == actions(b)
-        })
-    })
-}
-
 /// `Some` where a change of a policy by the asker's side can be the answer.
 fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<()> {
     let explicit = denial.effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
@@ -1180,54 +971,6 @@ fn deciding_policies(
         .enumerate()
         .filter(move |(index, kind)| Some(**kind) == target && !set_aside.contains(index))
         .map(|(index, _)| index)
-}
-
-/// Whether a part of these policies is missing in the paste: of one that was read, or of one of which
-/// only the beginning is there.
-fn is_cut_off(evidence: &Evidence, mut policies: impl Iterator<Item = usize>) -> bool {
-    let mut pieces = evidence.unreadable.iter();
-    pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff)
-        || policies.any(|policy| {
-            let pasted = evidence.policies.get(policy);
-            pasted.is_some_and(|pasted| {
-                pasted.policy.is_cut_off()
-                    && !is_excerpt(pasted)
-                    && !is_list_of_statements(evidence, pasted)
-            })
-        })
-}
-
-/// Whether a policy is some elements of a statement, each of them whole, that were pasted by themselves: without an
-/// `Effect` they tell of the statement that they are of, and not that it is cut off.
-fn is_excerpt(pasted: &PastedPolicy) -> bool {
-    let mut statements = pasted.policy.statements.iter();
-    pasted.form == Form::Fragment
-        && statements.all(|statement| {
-            let mut gaps = statement.gaps.iter();
-            statement.effect.is_none() && gaps.all(|gap| gap.span.start == gap.span.end)
-        })
-}
-
-/// Whether a policy is a whole list of statements without the braces around it: `"Statement": [ … ]`.
-fn is_list_of_statements(evidence: &Evidence, pasted: &PastedPolicy) -> bool {
-    let mut statements = pasted.policy.statements.iter();
-    let text = evidence
-        .pastes
-        .get(pasted.paste)
-        .and_then(|paste| paste.as_str().get(pasted.span.start..pasted.span.end));
-    pasted.form == Form::Fragment
-        && statements.all(Statement::is_whole)
-        && text.is_some_and(|text| text.trim_end().ends_with(']'))
-}
-
-/// `None` where a statement of which not all was read may allow the request already, perhaps under
-/// conditions that a new statement would do without.
-fn may_not_allow_yet(concerned: &[&StatementRead]) -> Option<()> {
-    let is_unread = |read: &&StatementRead| match &read.verdict.outcome {
-        Outcome::Match | Outcome::NoMatch => false,
-        Outcome::Depends(on) => read.effect != Some(Effect::Deny) && on.contains(&Unknown::CutOff),
-    };
-    (!concerned.iter().any(is_unread)).then_some(())
 }
 
 /// What else must allow, or may deny, that was not pasted.

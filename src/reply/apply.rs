@@ -104,6 +104,13 @@ pub(super) fn apply(fix: &ProvenFix, who: &Who, resource: Option<&str>) -> Vec<S
 fn identity(who: &Who, replaces: bool) -> Vec<Command> {
     let document = format!("--policy-name POLICY_NAME --policy-document {FILE}");
     let own = match who {
+        // What was redacted is no name.
+        Who::User(name) if name.contains("**") => {
+            Command::new("aws iam put-user-policy --user-name USER_NAME")
+        }
+        Who::Role(name, _) if name.contains("**") => {
+            Command::new("aws iam put-role-policy --role-name ROLE_NAME")
+        }
         Who::User(name) => Command::new("aws iam put-user-policy").option("user-name", name),
         Who::Role(name, _) => Command::new("aws iam put-role-policy").option("role-name", name),
         Who::PermissionSet(_) => {

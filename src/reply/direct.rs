@@ -45,18 +45,19 @@ pub(super) fn answer(
         who,
         account,
     };
-    if let Some(direct) = known.of_action() {
+    if let Some(direct) = known.no_such_action() {
         return Some(words.direct(&direct));
     }
     let asked = questions(&answer.evidence);
-    asked.into_iter().find_map(|question| {
+    let found = asked.into_iter().find_map(|question| {
         if question == Question::Star {
             return Some(with_star_facts(answer, diagnosis, |facts| {
                 words.star_instead(facts)
             }));
         }
         Some(words.direct(&known.answer(question)?))
-    })
+    });
+    found.or_else(|| Some(words.direct(&known.another_action()?)))
 }
 
 /// The sentence that answers what was asked about an error that is not IAM's.
@@ -106,19 +107,30 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether the action that is asked about is what is missing.
-    fn of_action(&self) -> Option<Direct<'a>> {
-        let asked = asked_actions(&self.answer.evidence).into_iter().next()?;
-        let denied = self.diagnosis.request.action.as_deref()?;
-        if reference::action(&asked).is_none() {
+    /// That what is asked about is the name of an operation, and no action.
+    fn no_such_action(&self) -> Option<Direct<'a>> {
+        let asked = asked_actions(&self.answer.evidence);
+        asked.into_iter().find_map(|asked| {
+            if reference::action(&asked).is_some() {
+                return None;
+            }
             let (service, name) = asked.split_once(':')?;
             let operation = reference::operation(service, name)?;
             let action = operation.needs.first().copied()?;
-            return Some(Direct::NoSuchAction {
+            Some(Direct::NoSuchAction {
                 written: asked,
                 action,
-            });
-        }
+            })
+        })
+    }
+
+    /// That another action is missing than the only one that is asked about.
+    fn another_action(&self) -> Option<Direct<'a>> {
+        let mut all = asked_actions(&self.answer.evidence).into_iter();
+        let (asked, None) = (all.next()?, all.next()) else {
+            return None;
+        };
+        let denied = self.diagnosis.request.action.as_deref()?;
         let fix = self.diagnosis.fix.as_ref()?;
         let is_granted = fix
             .grants

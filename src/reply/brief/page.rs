@@ -129,9 +129,15 @@ impl<'a> Page<'a> {
                 None => table.push((action, vec![name])),
             }
         }
+        // One more takes no more room than saying so.
+        let named = if table.len() == MAX_NAMED.saturating_add(1) {
+            table.len()
+        } else {
+            MAX_NAMED
+        };
         let actions: Vec<String> = table
             .iter()
-            .take(MAX_NAMED)
+            .take(named)
             .map(|(action, _)| (*action).to_owned())
             .collect();
         let left_out = table.len().saturating_sub(actions.len());
