@@ -274,9 +274,7 @@ fn only_arn<'a>(line: &'a str, code: &str) -> Option<&'a str> {
 
 /// The only action that the cells of a table's row name.
 fn only_action(line: &str) -> Option<&str> {
-    if line.matches(" | ").nth(1).is_none() {
-        return None;
-    }
+    line.matches(" | ").nth(1)?;
     let mut actions = line
         .split('|')
         .map(|cell| cell.trim_matches([' ', '`', '*']))

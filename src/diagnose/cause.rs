@@ -1,9 +1,187 @@
 //! Why a request was denied, from the layer and from the statement that came nearest.
 
-use super::{Cause, StatementRead};
+use super::StatementRead;
 use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, Effect, PolicyType};
 use std::collections::BTreeSet;
+
+/// Why a request was denied: stable codes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Cause {
+    /// A statement lists the action, and no statement that does covers the resource.
+    ResourceNotCovered,
+    /// No statement lists the action.
+    ActionNotAllowed,
+    /// The policy lists the API operation's name, which is no IAM action.
+    ActionIsOperation,
+    /// Action and resource match, and a condition is false, or can never be true.
+    ConditionNotMet,
+    /// Action and resource match, and the caller is not among the principals.
+    PrincipalNotAllowed,
+    /// A statement with a Deny matches, or the message says so.
+    ExplicitDeny,
+    /// The action has no resource type, and the policy allows it on ARNs only.
+    ActionNeedsStar,
+    /// A variable is not substituted, or this caller does not have it.
+    VariableNotSubstituted,
+    /// The document's `Version` is none, so AWS rejects it.
+    InvalidVersion,
+    /// The pasted policy allows the request: it is not attached, is another version, belongs to another
+    /// principal, or another layer denied.
+    PolicyAllows,
+    /// A service control policy denied.
+    ServiceControlPolicy,
+    /// A resource control policy denied.
+    ResourceControlPolicy,
+    /// The permissions boundary does not allow it.
+    PermissionsBoundary,
+    /// The session policy does not allow it.
+    SessionPolicy,
+    /// The VPC endpoint policy does not allow it.
+    VpcEndpointPolicy,
+    /// The role trust policy does not allow it.
+    TrustPolicy,
+    /// No resource-based policy allows it.
+    ResourcePolicy,
+    /// No identity-based policy allows it, and no such policy was pasted.
+    IdentityPolicy,
+    /// The caller is anonymous: the request came without a valid signature, so no identity-based policy
+    /// takes part, and nothing pasted denies explicitly. Cured by signing the request; only the resource's
+    /// policy can let in an anonymous caller.
+    ///
+    /// Source: Amazon API Gateway Developer Guide, "Control access for invoking an API".
+    UnsignedRequest,
+    /// A setting of S3 Block Public Access refused what would make data public. It is no policy: no Allow
+    /// and no other change of IAM lets the request through. Cured by a policy or an ACL that is not
+    /// public, or, where data is meant for everybody, by the setting.
+    ///
+    /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
+    BlockPublicAccess,
+    /// The pasted policy belongs to another user or role than the one that made the call. Cured by calling with the
+    /// credentials that were meant, or by a policy for the caller.
+    AnotherCaller,
+    /// What would allow the call is in a template that does not put it into effect: `Policies` of a function of AWS SAM
+    /// that sets its `Role`. Cured by the permissions in that role, or by leaving out `Role`.
+    ///
+    /// Source: AWS SAM Developer Guide, `AWS::Serverless::Function`.
+    PolicyIgnored,
+    /// The pasted policy was not read in whole: it is cut off, or code makes a part of it, and that part
+    /// decides. Cured by pasting the whole policy.
+    IncompletePolicy,
+    /// The bucket does not take objects that are encrypted with keys of the customer (SSE-C). It is a setting
+    /// and no policy. Cured by other encryption, or, where SSE-C is meant, by the setting.
+    ///
+    /// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
+    SseCBlocked,
+    /// What would be changed belongs to AWS: a managed policy of AWS, a role of IAM Identity Center, a
+    /// service-linked role, an alias `alias/aws/…`. No policy lets anybody change it. Cured by a copy of one's own,
+    /// or where it is managed.
+    ///
+    /// Source: IAM User Guide, "Managed policies and inline policies"; "Create a service-linked role".
+    ManagedByAws,
+    /// The ARN in the message names nothing: a part of it is empty or was not filled in. Cured where the call gets it.
+    ResourceCannotExist,
+    /// The details are in an encoded message.
+    EncodedMessage,
+    /// The text does not say enough.
+    Unknown,
+}
+
+impl Cause {
+    /// Every cause.
+    pub const ALL: [Self; 28] = [
+        Self::ResourceNotCovered,
+        Self::ActionNotAllowed,
+        Self::ActionIsOperation,
+        Self::ConditionNotMet,
+        Self::PrincipalNotAllowed,
+        Self::ExplicitDeny,
+        Self::ActionNeedsStar,
+        Self::VariableNotSubstituted,
+        Self::InvalidVersion,
+        Self::PolicyAllows,
+        Self::ServiceControlPolicy,
+        Self::ResourceControlPolicy,
+        Self::PermissionsBoundary,
+        Self::SessionPolicy,
+        Self::VpcEndpointPolicy,
+        Self::TrustPolicy,
+        Self::ResourcePolicy,
+        Self::IdentityPolicy,
+        Self::UnsignedRequest,
+        Self::BlockPublicAccess,
+        Self::AnotherCaller,
+        Self::PolicyIgnored,
+        Self::IncompletePolicy,
+        Self::SseCBlocked,
+        Self::ManagedByAws,
+        Self::ResourceCannotExist,
+        Self::EncodedMessage,
+        Self::Unknown,
+    ];
+
+    /// The stable code, used in JSON and in the knowledge base.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ResourceNotCovered => "resource_not_covered",
+            Self::ActionNotAllowed => "action_not_allowed",
+            Self::ActionIsOperation => "action_is_operation",
+            Self::ConditionNotMet => "condition_not_met",
+            Self::PrincipalNotAllowed => "principal_not_allowed",
+            Self::ExplicitDeny => "explicit_deny",
+            Self::ActionNeedsStar => "action_needs_star",
+            Self::VariableNotSubstituted => "variable_not_substituted",
+            Self::InvalidVersion => "invalid_version",
+            Self::PolicyAllows => "policy_allows",
+            Self::ServiceControlPolicy => "service_control_policy",
+            Self::ResourceControlPolicy => "resource_control_policy",
+            Self::PermissionsBoundary => "permissions_boundary",
+            Self::SessionPolicy => "session_policy",
+            Self::VpcEndpointPolicy => "vpc_endpoint_policy",
+            Self::TrustPolicy => "trust_policy",
+            Self::ResourcePolicy => "resource_policy",
+            Self::IdentityPolicy => "identity_policy",
+            Self::UnsignedRequest => "unsigned_request",
+            Self::BlockPublicAccess => "block_public_access",
+            Self::AnotherCaller => "another_caller",
+            Self::PolicyIgnored => "policy_ignored",
+            Self::IncompletePolicy => "incomplete_policy",
+            Self::SseCBlocked => "sse_c_blocked",
+            Self::ManagedByAws => "managed_by_aws",
+            Self::ResourceCannotExist => "resource_cannot_exist",
+            Self::EncodedMessage => "encoded_message",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether a policy denied that only limits what others allow.
+    pub const fn is_a_limit(self) -> bool {
+        matches!(
+            self,
+            Self::ServiceControlPolicy
+                | Self::ResourceControlPolicy
+                | Self::PermissionsBoundary
+                | Self::SessionPolicy
+                | Self::VpcEndpointPolicy
+        )
+    }
+
+    /// Whether no wider Allow for the caller helps: a Deny or a limit decided.
+    pub const fn outweighs_allow(self) -> bool {
+        matches!(self, Self::ExplicitDeny) || self.is_a_limit()
+    }
+
+    /// Whether no policy is the reason: a setting or AWS itself refused, or the call is on nothing.
+    pub const fn is_a_setting(self) -> bool {
+        matches!(
+            self,
+            Self::BlockPublicAccess
+                | Self::SseCBlocked
+                | Self::ManagedByAws
+                | Self::ResourceCannotExist
+        )
+    }
+}
 
 /// What is known when the cause is decided.
 #[derive(Debug)]
@@ -112,6 +290,25 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         return Cause::PolicyIgnored;
     }
     // A statement without its `Effect` is a part of one: what it does was not pasted.
+    // Of one that was pasted for its conditions, they tell all the same where one is known not to be met.
+    let is_unmet = |read: &&&StatementRead| {
+        let mut reasons = read.verdict.reasons.iter();
+        reasons.any(|reason| {
+            matches!(
+                &reason.kind,
+                ReasonKind::ConditionFalse {
+                    gap: ConditionGap::Differs { .. },
+                    ..
+                }
+            )
+        })
+    };
+    if facts
+        .nearest
+        .is_some_and(|nearest| nearest.effect.is_none() && is_unmet(&&nearest))
+    {
+        return Cause::ConditionNotMet;
+    }
     let nothing_pasted = facts.statements.iter().all(|read| read.effect.is_none());
     if !facts.action_known || nothing_pasted {
         return if facts.encoded {
@@ -285,9 +482,13 @@ pub(super) fn never_applies(gap: &ConditionGap) -> bool {
 /// The Allow statement that came nearest: one that lists the action before one that does not, then
 /// the fewest elements that failed, then the fewest that are open, then the first.
 pub(super) fn nearest<'a>(statements: &[&'a StatementRead]) -> Option<&'a StatementRead> {
+    let allows = |read: &&&StatementRead| read.effect == Some(Effect::Allow);
+    // Some elements of a statement, pasted by themselves.
+    let is_part = |read: &&&StatementRead| read.effect.is_none();
+    let has_allow = statements.iter().any(|read| allows(&read));
     statements
         .iter()
-        .filter(|read| read.effect == Some(Effect::Allow))
+        .filter(|read| allows(read) || !has_allow && is_part(read))
         .min_by_key(|read| {
             let failed: BTreeSet<Element> = read
                 .verdict

@@ -15,7 +15,8 @@ use crate::evaluate::{self, Decision, Outcome, Reason, ReasonKind, ResourceGap};
 use crate::evidence::{self, ClueFact, ClueSource, OBJECT_PREFIX, Side};
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
-    Arn, Effect, Fact, PolicyType, Request, Target, find_placeholders, is_account_id, matches,
+    Arn, Effect, Fact, PolicyType, Request, Target, action_matches, find_placeholders,
+    is_account_id, matches,
 };
 use crate::policy::edit::{Edit, NewStatement};
 use crate::policy::{PastedPolicy, Statement};
@@ -770,11 +771,38 @@ fn resources_on(case: &Case<'_>, on: On, action: &str, resource: &str) -> Vec<St
         On::Listed if is_meant(case, action) => vec![resource.to_owned()],
         On::Models if of_caller && is_meant(case, action) => models(resource),
         On::TaskRoles if of_caller => task_roles(case),
+        On::AsAllowed(other) if of_caller => allowed(case, other),
         On::Beside(rest) if of_caller => of_same_name(resource, rest).into_iter().collect(),
-        On::Star | On::Destination | On::Listed | On::Models | On::TaskRoles | On::Beside(_) => {
-            Vec::new()
-        }
+        On::Star
+        | On::Destination
+        | On::Listed
+        | On::Models
+        | On::TaskRoles
+        | On::AsAllowed(_)
+        | On::Beside(_) => Vec::new(),
     }
+}
+
+/// The resources on which the pasted policies list an action that they allow.
+fn allowed(case: &Case<'_>, action: &str) -> Vec<String> {
+    let statements = case
+        .evidence
+        .policies
+        .iter()
+        .filter(|pasted| pasted.policy_type.is_none_or(|kind| kind == case.kind))
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter(|statement| statement.has_effect(Effect::Allow))
+        .filter(|statement| {
+            let actions = statement.action.iter().filter(|list| !list.negated);
+            let mut values = actions.flat_map(|list| &list.values);
+            values.any(|value| action_matches(&value.value, action))
+        });
+    let resources: BTreeSet<&str> = statements.flat_map(listed).collect();
+    resources
+        .into_iter()
+        .filter(|resource| Arn::parse(resource).is_some())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The ARN of another resource that has the first name of this one.

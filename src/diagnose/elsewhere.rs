@@ -3,9 +3,11 @@
 
 use super::holder;
 use super::together::is_of_a_session;
+use crate::denial::Denial;
+use crate::evaluate::{self, Decision};
 use crate::evidence::Evidence;
-use crate::iam::{Arn, PolicyType, Request, Target};
-use crate::policy::Policy;
+use crate::iam::{Arn, DenialEffect, PolicyType, Request, Target};
+use crate::policy::{Policy, Statement};
 
 /// The policies of other resources than that of the request.
 pub(super) fn policies(evidence: &Evidence, kinds: &[PolicyType], request: &Request) -> Vec<usize> {
@@ -77,5 +79,55 @@ fn is_of_another_service(policy: &Policy, request: &Request) -> bool {
         let mut named = of_actions.chain(of_resources).peekable();
         named.peek().is_some()
             && named.all(|service| !is_own(service) && !service.contains(['*', '?', '$']))
+    })
+}
+
+/// Policies that allow the request for sure and are another version of one that does not: they were not in
+/// effect when it was denied.
+pub(super) fn not_in_effect(
+    evidence: &Evidence,
+    denial: &Denial,
+    kinds: &[PolicyType],
+    request: Option<&Request>,
+) -> Vec<usize> {
+    let Some(request) = request.filter(|_| denial.effect != Some(DenialEffect::Explicit)) else {
+        return Vec::new();
+    };
+    let allows: Vec<bool> = evidence
+        .policies
+        .iter()
+        .zip(kinds)
+        .map(|(pasted, kind)| {
+            // One policy alone is no version of another.
+            evidence.policies.len() > 1
+                && evaluate::policy(&pasted.policy, *kind, request).decision == Decision::Allowed
+        })
+        .collect();
+    let all = || evidence.policies.iter().zip(kinds).zip(&allows).enumerate();
+    all()
+        .filter(|(_, (_, allows))| **allows)
+        .filter(|(_, ((pasted, kind), _))| {
+            all().any(|(_, ((other, of), allows))| {
+                !allows && of == *kind && are_versions(&pasted.policy, &other.policy)
+            })
+        })
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Whether two policies look like one that was changed: a statement of one has the `Sid` of one of the other, or
+/// its actions.
+fn are_versions(one: &Policy, other: &Policy) -> bool {
+    let actions = |statement: &Statement| -> Vec<String> {
+        let list = statement.action.iter();
+        list.flat_map(|list| &list.values)
+            .map(|value| value.value.to_ascii_lowercase())
+            .collect()
+    };
+    one.statements.iter().any(|a| {
+        other.statements.iter().any(|b| {
+            let sid = |statement: &Statement| statement.sid.as_ref().map(|sid| sid.value.clone());
+            sid(a).is_some_and(|own| Some(own) == sid(b)) || actions(a) == actions(b)
+        })
     })
 }

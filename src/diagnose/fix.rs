@@ -801,20 +801,22 @@ fn one_more_value(statement: usize, reason: &ReasonKind) -> Option<(Change, Vec<
     let is_context = key
         .to_ascii_lowercase()
         .starts_with("kms:encryptioncontext:");
-    ((is_subject || is_context) && takes_more && !value.contains(['*', '?', '$'])).then(|| {
-        let change = Change::AddConditionValue {
-            statement,
-            key: key.clone(),
-            value: value.clone(),
-        };
-        let edit = Edit::AddConditionValue {
-            statement,
-            operator: operator.clone(),
-            key: key.clone(),
-            value: value.clone(),
-        };
-        (change, vec![edit])
-    })
+    let is_through = key.eq_ignore_ascii_case("kms:ViaService");
+    ((is_subject || is_context || is_through) && takes_more && !value.contains(['*', '?', '$']))
+        .then(|| {
+            let change = Change::AddConditionValue {
+                statement,
+                key: key.clone(),
+                value: value.clone(),
+            };
+            let edit = Edit::AddConditionValue {
+                statement,
+                operator: operator.clone(),
+                key: key.clone(),
+                value: value.clone(),
+            };
+            (change, vec![edit])
+        })
 }
 
 /// Whether one more Allow is honest advice: not where a condition that can be met was not met, because

@@ -55,6 +55,43 @@ pub fn is_part_of_policy(evidence: &Evidence, policy: usize) -> bool {
         })
 }
 
+/// A policy for an application of ECS that is attached to the role that starts its tasks: that role, and the one that the
+/// application has. Where a task definition in the text names both, and the words above the only policy the first.
+///
+/// Source: Amazon ECS Developer Guide, "Amazon ECS task IAM role"; "Amazon ECS task execution IAM role".
+pub fn misplaced_for_task(evidence: &Evidence) -> Option<(String, String)> {
+    /// What ECS itself calls with the task execution role.
+    const OF_AGENT: [&str; 5] = ["ecr", "logs", "secretsmanager", "ssm", "kms"];
+    const MAX_TEXT_BYTES: usize = 64 * 1024;
+    let [pasted] = evidence.policies.as_slice() else {
+        return None;
+    };
+    let text = evidence.pastes.get(pasted.paste)?.head(MAX_TEXT_BYTES);
+    let role = |marks: [&str; 2]| {
+        marks.iter().find_map(|mark| {
+            let (_, rest) = text.split_once(mark)?;
+            let rest = rest.trim_start_matches(['"', ' ', ':', '=']);
+            let (_, name) = rest.split_once(":role/")?;
+            let name = name.split(|c: char| !is_of_name(c) && c != '/').next()?;
+            name.rsplit('/').next().filter(|name| !name.is_empty())
+        })
+    };
+    let starts = role(["executionRoleArn", "execution_role_arn"])?;
+    let calls = role(["taskRoleArn", "task_role_arn"])?;
+    let statements = &pasted.policy.statements;
+    let actions = statements
+        .iter()
+        .filter_map(|statement| statement.action.as_ref());
+    let mut services = actions
+        .flat_map(|list| &list.values)
+        .filter_map(|value| value.value.split_once(':'))
+        .map(|(service, _)| service);
+    let is_of_application = services.any(|service| !OF_AGENT.contains(&service));
+    let is_on_it = names(evidence, 0).any(|word| word == starts);
+    (starts != calls && is_of_application && is_on_it)
+        .then(|| (starts.to_owned(), calls.to_owned()))
+}
+
 /// What stands before a name in a heading, with what it is the name of.
 const MARKS: [(&str, &str); 4] = [
     ("role/", "role"),

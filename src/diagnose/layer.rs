@@ -1,12 +1,69 @@
 //! Which kind of policy denied, and who may change it.
 
+use super::RequestRead;
 use super::together::{Together, is_across_accounts, is_of_a_session, is_of_kms};
-use super::{Owner, RequestRead};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::Evidence;
 use crate::iam::{Caller, CallerKind, DenialEffect, Effect, PolicyType, Request};
 use crate::policy::PastedPolicy;
+
+/// Who can change what denied.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Owner {
+    /// The account's IAM administrator.
+    IamAdministrator,
+    /// AWS alone.
+    Aws,
+    /// The owner of the resource.
+    ResourceOwner,
+    /// The administrator of the organization.
+    OrganizationAdministrator,
+    /// Whoever sets permissions boundaries.
+    BoundaryAdministrator,
+    /// Whoever makes the session.
+    SessionIssuer,
+    /// The network team that owns the VPC endpoint.
+    NetworkTeam,
+    /// The owner of the role.
+    RoleOwner,
+    /// The administrator of IAM Identity Center.
+    IdentityCenterAdministrator,
+    /// Nobody can be named from what was pasted.
+    Unknown,
+}
+
+impl Owner {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::IamAdministrator,
+        Self::Aws,
+        Self::ResourceOwner,
+        Self::OrganizationAdministrator,
+        Self::BoundaryAdministrator,
+        Self::SessionIssuer,
+        Self::NetworkTeam,
+        Self::RoleOwner,
+        Self::IdentityCenterAdministrator,
+        Self::Unknown,
+    ];
+
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::IamAdministrator => "iam_administrator",
+            Self::Aws => "aws",
+            Self::ResourceOwner => "resource_owner",
+            Self::OrganizationAdministrator => "organization_administrator",
+            Self::BoundaryAdministrator => "boundary_administrator",
+            Self::SessionIssuer => "session_issuer",
+            Self::NetworkTeam => "network_team",
+            Self::RoleOwner => "role_owner",
+            Self::IdentityCenterAdministrator => "identity_center_administrator",
+            Self::Unknown => "unknown",
+        }
+    }
+}
 
 /// The kind of policy that denied, as the message says, or as follows from the action alone.
 ///
@@ -29,6 +86,13 @@ pub(super) fn denying(denial: &Denial, read: &RequestRead) -> Option<PolicyType>
         }
         // A service has no policies of its own.
         let is_said_beside = denial.principal.is_none() && is_of_a_service;
+        let assumes = read
+            .action
+            .as_deref()
+            .is_some_and(|action| action.eq_ignore_ascii_case("sts:AssumeRole"));
+        if is_said_beside && assumes {
+            return Some(PolicyType::Trust);
+        }
         if denial.itself.is_some() || denial.of_service.is_some() || is_said_beside {
             return Some(PolicyType::Resource);
         }

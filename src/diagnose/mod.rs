@@ -6,8 +6,11 @@
 mod call;
 mod caller;
 mod cause;
+mod change;
 mod combined;
 mod companion;
+mod cut_off;
+mod denier;
 mod elsewhere;
 mod fix;
 mod holder;
@@ -18,6 +21,7 @@ mod managed;
 mod masked;
 mod mend;
 mod near;
+mod note;
 mod notes;
 mod of_aws;
 mod of_service;
@@ -25,6 +29,7 @@ mod of_template;
 mod parameters;
 mod passed;
 mod proof;
+mod proposed;
 mod public;
 mod relevant;
 mod remedy;
@@ -35,11 +40,16 @@ mod tags;
 mod together;
 mod varying;
 
-pub use holder::is_part_of_policy;
+pub use cause::Cause;
+pub use change::Change;
+pub use holder::{is_part_of_policy, misplaced_for_task};
 pub use impossible::{Flaw, flaw};
+pub use layer::Owner;
 pub use lockout::Lockout;
 pub use masked::MaskedValue;
 pub use near::services_allowed;
+pub use note::Note;
+pub use notes::Ask;
 pub use of_template::{Property, TemplateLanguage, has_template};
 pub use remedy::{About, Remedy, Want};
 pub use together::Stop;
@@ -53,7 +63,7 @@ use crate::budget::Budget;
 use crate::compare::{Grant, Unproven};
 use crate::denial::Denial;
 use crate::evaluate::{
-    self, ConditionGap, Decision, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
+    self, ConditionGap, Element, Outcome, Reason, ReasonKind, StatementVerdict, Unknown,
 };
 use crate::evidence::Evidence;
 use crate::iam::{
@@ -61,9 +71,8 @@ use crate::iam::{
 };
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
-use crate::policy::{Form, PastedPolicy, Policy, Statement, UnreadableKind};
+use crate::policy::{Policy, Statement};
 use crate::text::Span;
-use crate::text::look_alike::LookAlike;
 use layer::Deciding;
 use std::collections::BTreeSet;
 use together::{Together, is_of_kms};
@@ -248,241 +257,6 @@ pub struct StatementRead {
     pub verdict: StatementVerdict,
 }
 
-/// Why a request was denied: stable codes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Cause {
-    /// A statement lists the action, and no statement that does covers the resource.
-    ResourceNotCovered,
-    /// No statement lists the action.
-    ActionNotAllowed,
-    /// The policy lists the API operation's name, which is no IAM action.
-    ActionIsOperation,
-    /// Action and resource match, and a condition is false, or can never be true.
-    ConditionNotMet,
-    /// Action and resource match, and the caller is not among the principals.
-    PrincipalNotAllowed,
-    /// A statement with a Deny matches, or the message says so.
-    ExplicitDeny,
-    /// The action has no resource type, and the policy allows it on ARNs only.
-    ActionNeedsStar,
-    /// A variable is not substituted, or this caller does not have it.
-    VariableNotSubstituted,
-    /// The document's `Version` is none, so AWS rejects it.
-    InvalidVersion,
-    /// The pasted policy allows the request: it is not attached, is another version, belongs to another
-    /// principal, or another layer denied.
-    PolicyAllows,
-    /// A service control policy denied.
-    ServiceControlPolicy,
-    /// A resource control policy denied.
-    ResourceControlPolicy,
-    /// The permissions boundary does not allow it.
-    PermissionsBoundary,
-    /// The session policy does not allow it.
-    SessionPolicy,
-    /// The VPC endpoint policy does not allow it.
-    VpcEndpointPolicy,
-    /// The role trust policy does not allow it.
-    TrustPolicy,
-    /// No resource-based policy allows it.
-    ResourcePolicy,
-    /// No identity-based policy allows it, and no such policy was pasted.
-    IdentityPolicy,
-    /// The caller is anonymous: the request came without a valid signature, so no identity-based policy
-    /// takes part, and nothing pasted denies explicitly. Cured by signing the request; only the resource's
-    /// policy can let in an anonymous caller.
-    ///
-    /// Source: Amazon API Gateway Developer Guide, "Control access for invoking an API".
-    UnsignedRequest,
-    /// A setting of S3 Block Public Access refused what would make data public. It is no policy: no Allow
-    /// and no other change of IAM lets the request through. Cured by a policy or an ACL that is not
-    /// public, or, where data is meant for everybody, by the setting.
-    ///
-    /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
-    BlockPublicAccess,
-    /// The pasted policy belongs to another user or role than the one that made the call. Cured by calling with the
-    /// credentials that were meant, or by a policy for the caller.
-    AnotherCaller,
-    /// What would allow the call is in a template that does not put it into effect: `Policies` of a function of AWS SAM
-    /// that sets its `Role`. Cured by the permissions in that role, or by leaving out `Role`.
-    ///
-    /// Source: AWS SAM Developer Guide, `AWS::Serverless::Function`.
-    PolicyIgnored,
-    /// The pasted policy was not read in whole: it is cut off, or code makes a part of it, and that part
-    /// decides. Cured by pasting the whole policy.
-    IncompletePolicy,
-    /// The bucket does not take objects that are encrypted with keys of the customer (SSE-C). It is a setting
-    /// and no policy. Cured by other encryption, or, where SSE-C is meant, by the setting.
-    ///
-    /// Source: Amazon S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket".
-    SseCBlocked,
-    /// What would be changed belongs to AWS: a managed policy of AWS, a role of IAM Identity Center, a
-    /// service-linked role, an alias `alias/aws/…`. No policy lets anybody change it. Cured by a copy of one's own,
-    /// or where it is managed.
-    ///
-    /// Source: IAM User Guide, "Managed policies and inline policies"; "Create a service-linked role".
-    ManagedByAws,
-    /// The ARN in the message names nothing: a part of it is empty or was not filled in. Cured where the call gets it.
-    ResourceCannotExist,
-    /// The details are in an encoded message.
-    EncodedMessage,
-    /// The text does not say enough.
-    Unknown,
-}
-
-impl Cause {
-    /// Every cause.
-    pub const ALL: [Self; 28] = [
-        Self::ResourceNotCovered,
-        Self::ActionNotAllowed,
-        Self::ActionIsOperation,
-        Self::ConditionNotMet,
-        Self::PrincipalNotAllowed,
-        Self::ExplicitDeny,
-        Self::ActionNeedsStar,
-        Self::VariableNotSubstituted,
-        Self::InvalidVersion,
-        Self::PolicyAllows,
-        Self::ServiceControlPolicy,
-        Self::ResourceControlPolicy,
-        Self::PermissionsBoundary,
-        Self::SessionPolicy,
-        Self::VpcEndpointPolicy,
-        Self::TrustPolicy,
-        Self::ResourcePolicy,
-        Self::IdentityPolicy,
-        Self::UnsignedRequest,
-        Self::BlockPublicAccess,
-        Self::AnotherCaller,
-        Self::PolicyIgnored,
-        Self::IncompletePolicy,
-        Self::SseCBlocked,
-        Self::ManagedByAws,
-        Self::ResourceCannotExist,
-        Self::EncodedMessage,
-        Self::Unknown,
-    ];
-
-    /// The stable code, used in JSON and in the knowledge base.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ResourceNotCovered => "resource_not_covered",
-            Self::ActionNotAllowed => "action_not_allowed",
-            Self::ActionIsOperation => "action_is_operation",
-            Self::ConditionNotMet => "condition_not_met",
-            Self::PrincipalNotAllowed => "principal_not_allowed",
-            Self::ExplicitDeny => "explicit_deny",
-            Self::ActionNeedsStar => "action_needs_star",
-            Self::VariableNotSubstituted => "variable_not_substituted",
-            Self::InvalidVersion => "invalid_version",
-            Self::PolicyAllows => "policy_allows",
-            Self::ServiceControlPolicy => "service_control_policy",
-            Self::ResourceControlPolicy => "resource_control_policy",
-            Self::PermissionsBoundary => "permissions_boundary",
-            Self::SessionPolicy => "session_policy",
-            Self::VpcEndpointPolicy => "vpc_endpoint_policy",
-            Self::TrustPolicy => "trust_policy",
-            Self::ResourcePolicy => "resource_policy",
-            Self::IdentityPolicy => "identity_policy",
-            Self::UnsignedRequest => "unsigned_request",
-            Self::BlockPublicAccess => "block_public_access",
-            Self::AnotherCaller => "another_caller",
-            Self::PolicyIgnored => "policy_ignored",
-            Self::IncompletePolicy => "incomplete_policy",
-            Self::SseCBlocked => "sse_c_blocked",
-            Self::ManagedByAws => "managed_by_aws",
-            Self::ResourceCannotExist => "resource_cannot_exist",
-            Self::EncodedMessage => "encoded_message",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// Whether a policy denied that only limits what others allow.
-    pub const fn is_a_limit(self) -> bool {
-        matches!(
-            self,
-            Self::ServiceControlPolicy
-                | Self::ResourceControlPolicy
-                | Self::PermissionsBoundary
-                | Self::SessionPolicy
-                | Self::VpcEndpointPolicy
-        )
-    }
-
-    /// Whether no wider Allow for the caller helps: a Deny or a limit decided.
-    pub const fn outweighs_allow(self) -> bool {
-        matches!(self, Self::ExplicitDeny) || self.is_a_limit()
-    }
-
-    /// Whether no policy is the reason: a setting or AWS itself refused, or the call is on nothing.
-    pub const fn is_a_setting(self) -> bool {
-        matches!(
-            self,
-            Self::BlockPublicAccess
-                | Self::SseCBlocked
-                | Self::ManagedByAws
-                | Self::ResourceCannotExist
-        )
-    }
-}
-
-/// Who can change what denied.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Owner {
-    /// The account's IAM administrator.
-    IamAdministrator,
-    /// AWS alone.
-    Aws,
-    /// The owner of the resource.
-    ResourceOwner,
-    /// The administrator of the organization.
-    OrganizationAdministrator,
-    /// Whoever sets permissions boundaries.
-    BoundaryAdministrator,
-    /// Whoever makes the session.
-    SessionIssuer,
-    /// The network team that owns the VPC endpoint.
-    NetworkTeam,
-    /// The owner of the role.
-    RoleOwner,
-    /// The administrator of IAM Identity Center.
-    IdentityCenterAdministrator,
-    /// Nobody can be named from what was pasted.
-    Unknown,
-}
-
-impl Owner {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::IamAdministrator,
-        Self::Aws,
-        Self::ResourceOwner,
-        Self::OrganizationAdministrator,
-        Self::BoundaryAdministrator,
-        Self::SessionIssuer,
-        Self::NetworkTeam,
-        Self::RoleOwner,
-        Self::IdentityCenterAdministrator,
-        Self::Unknown,
-    ];
-
-    /// The stable code of the contract.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::IamAdministrator => "iam_administrator",
-            Self::Aws => "aws",
-            Self::ResourceOwner => "resource_owner",
-            Self::OrganizationAdministrator => "organization_administrator",
-            Self::BoundaryAdministrator => "boundary_administrator",
-            Self::SessionIssuer => "session_issuer",
-            Self::NetworkTeam => "network_team",
-            Self::RoleOwner => "role_owner",
-            Self::IdentityCenterAdministrator => "identity_center_administrator",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 /// A change that the evaluator has proved. Made in `diagnose::proof` only.
 #[derive(Clone, Debug)]
 pub struct ProvenFix {
@@ -569,503 +343,6 @@ pub struct Mended {
     pub revokes: Vec<Grant>,
 }
 
-/// What a fix does to the policy.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Change {
-    /// A new document, because none was pasted.
-    NewPolicy,
-    /// A new statement at the end.
-    AddStatement,
-    /// A new statement for a policy of which not all was read, so that it is not written out.
-    StatementAlone {
-        /// The policy: an index into the evidence's policies.
-        policy: usize,
-    },
-    /// A resource added to a statement.
-    AddResource {
-        /// Which statement of the policy.
-        statement: usize,
-        /// The ARN.
-        resource: String,
-    },
-    /// An action added to a statement.
-    AddAction {
-        /// Which statement of the policy.
-        statement: usize,
-        /// The action.
-        action: String,
-    },
-    /// An action replaced, because it is the name of an API operation.
-    ReplaceAction {
-        /// Which statement of the policy.
-        statement: usize,
-        /// As it was.
-        from: String,
-        /// As it is.
-        to: String,
-    },
-    /// A condition operator replaced, because it compares literally.
-    ReplaceOperator {
-        /// Which statement of the policy.
-        statement: usize,
-        /// As it was.
-        from: String,
-        /// As it is.
-        to: String,
-        /// The key.
-        key: String,
-    },
-    /// The document's version replaced.
-    ReplaceVersion {
-        /// As it was; `None` when absent.
-        from: Option<String>,
-    },
-    /// Several changes at once.
-    Several,
-    /// A resource replaced, because it is no ARN.
-    ReplaceResource {
-        /// Which statement of the policy.
-        statement: usize,
-        /// As it was.
-        from: String,
-        /// As it is.
-        to: String,
-    },
-    /// A principal replaced, because nobody is it.
-    ReplacePrincipal {
-        /// Which statement of the policy.
-        statement: usize,
-        /// As it was.
-        from: String,
-        /// As it is.
-        to: String,
-    },
-    /// A `Sid` replaced, because AWS takes no such one.
-    ReplaceSid {
-        /// Which statement of the policy.
-        statement: usize,
-        /// As it was.
-        from: String,
-        /// As it is.
-        to: String,
-    },
-    /// An element that was misnamed.
-    RenameElement {
-        /// Which statement of the policy.
-        statement: usize,
-        /// As it was.
-        from: String,
-        /// As it is.
-        to: String,
-    },
-    /// An element taken out, because this kind of policy has none.
-    RemoveElement {
-        /// Which statement of the policy.
-        statement: usize,
-        /// Its name.
-        name: String,
-    },
-    /// A value added to those that a condition takes.
-    AddConditionValue {
-        /// Which statement of the policy.
-        statement: usize,
-        /// The key.
-        key: String,
-        /// The value.
-        value: String,
-    },
-    /// A condition value replaced.
-    ReplaceConditionValue {
-        /// Which statement of the policy.
-        statement: usize,
-        /// The operator.
-        operator: String,
-        /// The key.
-        key: String,
-        /// As it was.
-        from: String,
-        /// As it is.
-        to: String,
-    },
-}
-
-impl Change {
-    /// The one edit that makes it; `None` where it takes several, or a whole statement.
-    fn edit(&self) -> Option<Edit> {
-        Some(match self.clone() {
-            Self::AddResource {
-                statement,
-                resource,
-            } => Edit::AddResource {
-                statement,
-                resource,
-            },
-            Self::AddAction { statement, action } => Edit::AddAction { statement, action },
-            Self::ReplaceAction {
-                statement,
-                from,
-                to,
-            } => Edit::ReplaceAction {
-                statement,
-                from,
-                to,
-            },
-            Self::ReplaceOperator {
-                statement,
-                from: operator,
-                to,
-                key,
-            } => Edit::ReplaceOperator {
-                statement,
-                operator,
-                key,
-                to,
-            },
-            Self::ReplaceResource {
-                statement,
-                from,
-                to,
-            } => Edit::ReplaceResource {
-                statement,
-                from,
-                to,
-            },
-            Self::ReplacePrincipal {
-                statement,
-                from,
-                to,
-            } => Edit::ReplacePrincipal {
-                statement,
-                from,
-                to,
-            },
-            Self::ReplaceSid { statement, to, .. } => Edit::ReplaceSid { statement, to },
-            Self::RenameElement {
-                statement,
-                from,
-                to,
-            } => Edit::RenameElement {
-                statement,
-                from,
-                to,
-            },
-            Self::RemoveElement { statement, name } => Edit::RemoveElement { statement, name },
-            Self::ReplaceConditionValue {
-                statement,
-                operator,
-                key,
-                from,
-                to,
-            } => Edit::ReplaceConditionValue {
-                statement,
-                operator,
-                key,
-                from,
-                to,
-            },
-            Self::NewPolicy
-            | Self::AddStatement
-            | Self::StatementAlone { .. }
-            | Self::ReplaceVersion { .. }
-            | Self::AddConditionValue { .. }
-            | Self::Several => return None,
-        })
-    }
-
-    /// The statement that it changes; `None` where it adds one, is in several or in none.
-    pub const fn statement(&self) -> Option<usize> {
-        match self {
-            Self::NewPolicy
-            | Self::AddStatement
-            | Self::StatementAlone { .. }
-            | Self::ReplaceVersion { .. }
-            | Self::Several => None,
-            Self::AddResource { statement, .. }
-            | Self::AddAction { statement, .. }
-            | Self::ReplaceAction { statement, .. }
-            | Self::ReplaceOperator { statement, .. }
-            | Self::ReplaceResource { statement, .. }
-            | Self::ReplacePrincipal { statement, .. }
-            | Self::ReplaceSid { statement, .. }
-            | Self::RenameElement { statement, .. }
-            | Self::RemoveElement { statement, .. }
-            | Self::AddConditionValue { statement, .. }
-            | Self::ReplaceConditionValue { statement, .. } => Some(*statement),
-        }
-    }
-}
-
-/// What to paste next.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Ask {
-    /// The whole error message.
-    FullMessage,
-    /// The whole policy, of which a part was pasted.
-    FullPolicy,
-    /// The policy that code or a template makes, as AWS has it.
-    RenderedPolicy,
-    /// The decoded authorization message (`aws sts decode-authorization-message`).
-    DecodedMessage,
-    /// The CloudTrail event.
-    CloudTrailEvent,
-    /// The identity-based policies of the caller.
-    IdentityPolicy,
-    /// The resource-based policy.
-    ResourcePolicy,
-    /// The role trust policy.
-    TrustPolicy,
-    /// The policy that denies explicitly.
-    DenyingPolicy,
-    /// The permissions boundary.
-    Boundary,
-    /// The session policy.
-    SessionPolicy,
-    /// The service control policies.
-    Scp,
-    /// The resource control policies.
-    Rcp,
-    /// The VPC endpoint policy.
-    VpcEndpointPolicy,
-    /// The claims of the OIDC token (`sub`, `aud`).
-    TokenClaims,
-    /// The ARN of the resource.
-    ResourceArn,
-}
-
-impl Ask {
-    /// The stable code of the contract.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::FullMessage => "full_message",
-            Self::FullPolicy => "full_policy",
-            Self::RenderedPolicy => "rendered_policy",
-            Self::DecodedMessage => "decoded_message",
-            Self::CloudTrailEvent => "cloud_trail_event",
-            Self::IdentityPolicy => "identity_policy",
-            Self::ResourcePolicy => "resource_policy",
-            Self::TrustPolicy => "trust_policy",
-            Self::DenyingPolicy => "denying_policy",
-            Self::Boundary => "boundary",
-            Self::SessionPolicy => "session_policy",
-            Self::Scp => "scp",
-            Self::Rcp => "rcp",
-            Self::VpcEndpointPolicy => "vpc_endpoint_policy",
-            Self::TokenClaims => "token_claims",
-            Self::ResourceArn => "resource_arn",
-        }
-    }
-}
-
-/// Something else worth saying.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Note {
-    /// Tag conditions never fit this resource: it belongs to AWS.
-    TagConditionCannotFit {
-        /// The condition key.
-        key: String,
-        /// The statement that would have to take the resource (index into the policy).
-        statement: usize,
-    },
-    /// The operation is authorised on other resources as well; they are to be allowed too.
-    AlsoAuthorisedOn {
-        /// Names of the resource types in the reference.
-        resource_types: Vec<String>,
-        /// The statement that allows them, when one does (policy, statement).
-        covered_by: Option<(usize, usize)>,
-    },
-    /// The decoded message lists a statement that denied.
-    DeniedBy {
-        /// Its Sid.
-        sid: Option<String>,
-        /// Its actions.
-        actions: Vec<String>,
-        /// Its resources.
-        resources: Vec<String>,
-    },
-    /// Actions that the same operation may need besides.
-    DependentActions {
-        /// The actions.
-        actions: Vec<String>,
-    },
-    /// The text lists actions that the caller must be able to perform, and not which one was denied.
-    ListedActions {
-        /// The actions.
-        actions: Vec<String>,
-    },
-    /// The caller is the execution role of the function, which the message does not name.
-    ExecutionRole,
-    /// The policies allow objects of a bucket and not to list it, which programs do first.
-    BucketNotListed {
-        /// The bucket.
-        bucket: String,
-    },
-    /// The setting of S3 Block Public Access that the message names.
-    PublicAccessSetting {
-        /// Its name.
-        setting: String,
-    },
-    /// The message came without `s3:ListBucket`, where S3 answers 403 for a missing object as well.
-    MayBeMissingObject,
-    /// A `?` of the fix stands for a character that the policy cannot have, and takes others in as well.
-    StandInCharacters {
-        /// The resource as printed.
-        printed: String,
-        /// The resource as the fix has it.
-        written: String,
-    },
-    /// The SCP decides, though the endpoint policy is named.
-    ThroughScp,
-    /// The text names managed policies of AWS, of which it is not known here what they allow.
-    ManagedPolicies {
-        /// Their names.
-        names: Vec<String>,
-        /// The message says that nothing allows the request, so that they do not either.
-        allow_nothing: bool,
-    },
-    /// The policy is AWS's own and cannot be edited: its ARN.
-    ManagedByAws {
-        /// The ARN.
-        arn: String,
-    },
-    /// The role is made by IAM Identity Center: change the permission set.
-    PermissionSet {
-        /// Its name.
-        name: String,
-    },
-    /// The message names a session of a role, whose ARN has the role without its path.
-    RolePathNotPrinted {
-        /// The role's name.
-        role: String,
-    },
-    /// Where the message's authorization id leads.
-    AuthorizationDetails {
-        /// The id.
-        id: String,
-    },
-    /// The role can be passed to any service: a condition keeps it to the one that is meant.
-    PassedToAnyService,
-    /// The resource is a placeholder or an obvious mistake: correct the request, not the policy.
-    ResourceLooksWrong {
-        /// The resource.
-        resource: String,
-    },
-    /// The code reads a variable that the environment has under another name.
-    MisnamedVariable {
-        /// As the code reads it.
-        read: String,
-        /// As it is set.
-        set: String,
-    },
-    /// The launch fails with an instance profile only, so that passing its role is most likely what is missing.
-    InstanceProfile {
-        /// The role, where the text names it.
-        role: Option<String>,
-    },
-    /// The template refers to the ARN of a resource of another type than the one that was denied.
-    OtherReference {
-        /// The resource that is referred to.
-        name: String,
-        /// Its type.
-        kind: String,
-        /// The resource of the template that is most likely meant.
-        instead: Option<String>,
-    },
-    /// The role of the task takes actions of its own for a command in a container.
-    TaskRole,
-    /// The message is sent to a phone number, which has no ARN.
-    PhoneNumber,
-    /// These actions were denied because the role that the text names could not be assumed, and are not needed.
-    Consequence {
-        /// The actions.
-        actions: Vec<String>,
-    },
-    /// Lambda needs them to put a function into a VPC; a managed policy of AWS has them all.
-    NetworkInterfaces {
-        /// The role in the pasted template, where there is one.
-        role: Option<String>,
-    },
-    /// The ARN of a bucket in a template, where an object is asked for: the reference as written.
-    BucketOfTemplate {
-        /// The reference.
-        reference: String,
-    },
-    /// A letter of the request only looks like the one that belongs there.
-    LookAlikeLetter {
-        /// The action, resource or principal as printed.
-        written: String,
-        /// The letter, and what it looks like.
-        found: LookAlike,
-        /// It is the action, which has no such letters.
-        in_action: bool,
-    },
-    /// A character of the request is one that nobody sees: no policy is written for it.
-    InvisibleCharacter {
-        /// The action, resource or principal as printed.
-        written: String,
-        /// The character.
-        character: char,
-    },
-    /// Another pasted policy allows the request, so it was not in effect when the message was made.
-    AnotherPolicyAllows {
-        /// Index into the evidence's policies.
-        policy: usize,
-    },
-    /// The policy belongs to somebody else than the caller.
-    PolicyOfAnother {
-        /// The caller's ARN.
-        caller: String,
-        /// Whose the policy is: `role/NAME`, with the account where it is said.
-        holder: String,
-    },
-    /// Terraform's backend does not use the profile of its provider: the name of that.
-    ProfileOfProvider {
-        /// The profile.
-        profile: String,
-    },
-    /// The call asks a KMS key in the caller's name, beside the request that its operation names and that is allowed.
-    AskedOfKey {
-        /// The action of that request.
-        action: String,
-    },
-    /// A parameter of the call takes the denied action beside the one that its operation names and that is allowed.
-    AskedByParameter {
-        /// The action of the operation.
-        action: String,
-        /// The parameter as written.
-        written: String,
-    },
-    /// The ACL, as written, that makes what is uploaded public.
-    PublicAcl {
-        /// The setting or parameter.
-        written: String,
-    },
-    /// A managed policy of AWS has all that the program calls.
-    ManagedForProgram {
-        /// The end of its ARN.
-        policy: &'static str,
-        /// One of the actions alone is of no use.
-        is_whole: bool,
-    },
-    /// The `Deny` keeps out whoever could change the policy that it is in.
-    LockedOut(Lockout),
-    /// The encryption context is the bucket, because the bucket uses an S3 Bucket Key.
-    ContextOfBucketKey,
-    /// The call asks a KMS key as well, which the text does not name.
-    AlsoOfKey {
-        /// What it asks.
-        actions: Vec<String>,
-    },
-    /// KMS names the key policy, and an identity policy suffices when the key policy delegates to IAM.
-    KeyPolicyMayDelegate,
-    /// The caller's account and the resource's differ: both sides must allow.
-    CrossAccount {
-        /// The caller's.
-        caller: String,
-        /// The resource's.
-        resource: String,
-    },
-}
-
 /// How often the policies are gone through for a denial, its fix aside.
 const PASSES: usize = 4;
 
@@ -1124,7 +401,7 @@ fn diagnose_one(
     let said = layer::denying(denial, &behind.read);
     let mut kinds = layer::kinds(evidence, denial, said);
     layer::by_elimination(evidence, &mut kinds, denial, said, behind.request.as_ref());
-    let not_in_effect = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
+    let not_in_effect = elsewhere::not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
     let of_others = behind.request.as_ref().map_or_else(Vec::new, |request| {
         elsewhere::policies(evidence, &kinds, request)
     });
@@ -1150,8 +427,8 @@ fn diagnose_one(
     let nearest = cause::nearest(&concerned);
     let is_cut_off = match said {
         // Where the message names no layer, any may have decided.
-        None => is_cut_off(evidence, 0..kinds.len()),
-        Some(_) => is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
+        None => cut_off::is_cut_off(evidence, 0..kinds.len()),
+        Some(_) => cut_off::is_cut_off(evidence, deciding_policies(&kinds, target, &set_aside)),
     };
     // What is missing of another policy may be what denied.
     let layer = layer.filter(|layer| said.is_some() || denies || !is_cut_off || !layer.is_limit());
@@ -1209,7 +486,7 @@ fn diagnose_one(
     });
     let fix = behind.request.as_ref().and_then(|request| {
         fixable(denial, cause, target)?;
-        may_not_allow_yet(&concerned)?;
+        cut_off::may_not_allow_yet(&concerned)?;
         fix::find(&fix::Case {
             evidence,
             denial,
@@ -1247,7 +524,7 @@ fn diagnose_one(
             .into_iter()
             .chain(lacking)
             .filter_map(|kind| {
-                propose(
+                proposed::propose(
                     &together,
                     denial,
                     request,
@@ -1258,12 +535,14 @@ fn diagnose_one(
                 )
             })
             .chain(new)
-            .chain(trust_of_passed(
+            .chain(proposed::trust_of_passed(
                 evidence, denial, request, &kinds, folders, budget,
             ))
             .chain(
-                is_other_side(cause, denial)
-                    .then(|| propose_new(evidence, denial, request, target, folders, budget))
+                proposed::is_other_side(cause, denial)
+                    .then(|| {
+                        proposed::propose_new(evidence, denial, request, target, folders, budget)
+                    })
                     .flatten(),
             )
             .collect()
@@ -1271,7 +550,7 @@ fn diagnose_one(
     let effect = denial.effect.or(denies.then_some(DenialEffect::Explicit));
     let is_denied = effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
     let denying = is_denied
-        .then(|| denying(evidence, &statements, &kinds, layer.or(target)))
+        .then(|| denier::denying(evidence, &statements, &kinds, layer.or(target)))
         .flatten();
     let deciding = denying.and_then(|index| statements.get(index));
     let remedies = if fix.is_none() && !cause.is_a_setting() {
@@ -1332,6 +611,17 @@ fn diagnose_one(
     let mut notes = notes::notes(&case);
     notes.extend(notes_of_text(evidence, denial, cause, &behind));
     notes.extend(lockout.map(Note::LockedOut));
+    let has_exceptions = deciding
+        .and_then(|read| self::pasted(evidence, read))
+        .is_some_and(|statement| {
+            let list = statement.action.as_ref();
+            list.is_some_and(|list| list.negated)
+        });
+    if let Some(action) = behind.read.action.as_ref().filter(|_| has_exceptions) {
+        notes.push(Note::NotAmongExceptions {
+            action: action.clone(),
+        });
+    }
     notes.extend(of_acl.map(|(_, written)| Note::PublicAcl { written }));
     if cause == Cause::ResourceNotCovered
         && let Some(written) = nearest.and_then(cause::open_reference)
@@ -1411,7 +701,7 @@ fn diagnose_one(
                 denial,
             ),
         },
-        statements: concluded(statements, denying.filter(|_| is_denying_concluded)),
+        statements: denier::concluded(statements, denying.filter(|_| is_denying_concluded)),
         nearest,
         fix,
         proposed,
@@ -1463,6 +753,13 @@ fn notes_of_text(
             role: of_template::execution_role(evidence, denial),
         });
     }
+    let is_of_organization = read
+        .action
+        .as_deref()
+        .is_some_and(|action| action.starts_with("organizations:"));
+    if is_of_organization && denial.effect.is_none() && cause == Cause::PolicyAllows {
+        notes.push(Note::ManagementAccountOnly);
+    }
     if let Some(request) = &behind.request
         && !is_interface
         && matches!(cause, Cause::IdentityPolicy)
@@ -1479,47 +776,6 @@ fn notes_of_text(
         });
     }
     notes
-}
-
-/// A change of the pasted trust policy of a role that is passed, where it does not let the service that gets the role
-/// assume it: the call would be refused for that next.
-///
-/// Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service".
-fn trust_of_passed(
-    evidence: &Evidence,
-    denial: &Denial,
-    request: &Request,
-    kinds: &[PolicyType],
-    folders: &Folders,
-    budget: &Budget,
-) -> Option<ProvenFix> {
-    let assumed = passed::assumed_by(evidence, request)?;
-    let Target::Known(role) = &request.resource else {
-        return None;
-    };
-    let (_, name) = holder::name_of(role)?;
-    let mut of_trust = deciding_policies(kinds, Some(PolicyType::Trust), &[]);
-    let policy =
-        of_trust.find(|policy| holder::names(evidence, *policy).any(|word| word == name))?;
-    let together = Together {
-        evidence,
-        kinds,
-        set_aside: &[],
-        named: None,
-    };
-    let statements: Vec<StatementRead> = read_statements(evidence, kinds, Some(&assumed))
-        .into_iter()
-        .filter(|read| read.policy == policy)
-        .collect();
-    propose(
-        &together,
-        denial,
-        &assumed,
-        PolicyType::Trust,
-        &statements,
-        folders,
-        budget,
-    )
 }
 
 /// The caller and the holder of the only policy that could allow the call, where the text says of both who they are,
@@ -1552,53 +808,10 @@ fn another_holder(
     })
 }
 
-/// The statement whose `Deny` decided, among the policies of the layer: the first that matches, else the only one
-/// that can. Where the action is not known, one that lists some may be about others.
-fn denying(
-    evidence: &Evidence,
-    statements: &[StatementRead],
-    kinds: &[PolicyType],
-    layer: Option<PolicyType>,
-) -> Option<usize> {
-    let of_layer = |read: &StatementRead| {
-        read.effect == Some(Effect::Deny)
-            && layer.is_none_or(|layer| kinds.get(read.policy) == Some(&layer))
-    };
-    let all = || {
-        let all = statements.iter().enumerate();
-        all.filter(|(_, read)| of_layer(read))
-    };
-    let matching = all().find(|(_, read)| read.verdict.outcome == Outcome::Match);
-    let mut open = all().filter(|(_, read)| read.verdict.outcome != Outcome::NoMatch);
-    // Of a part of a policy it is not known what else denies.
-    let is_whole = evidence.unreadable.is_empty()
-        && !evidence
-            .policies
-            .iter()
-            .any(|pasted| pasted.policy.is_cut_off());
-    let only = open.next().filter(|_| is_whole && open.next().is_none());
-    let only = only.filter(|(_, read)| match &read.verdict.outcome {
-        Outcome::Depends(on) => {
-            !on.contains(&Unknown::Field(Element::Action))
-                || pasted(evidence, read).is_some_and(is_of_any_action)
-        }
-        Outcome::Match | Outcome::NoMatch => true,
-    });
-    matching.or(only).map(|(index, _)| index)
-}
-
 /// The statement as it was pasted.
 fn pasted<'a>(evidence: &'a Evidence, read: &StatementRead) -> Option<&'a Statement> {
     let pasted = evidence.policies.get(read.policy)?;
     pasted.policy.statements.get(read.statement)
-}
-
-/// Whether a statement is about all actions.
-fn is_of_any_action(statement: &Statement) -> bool {
-    statement.action.as_ref().is_some_and(|list| {
-        let mut values = list.values.iter();
-        !list.negated && values.any(|value| value.value.trim() == "*")
-    })
 }
 
 /// Where a part of the resource's name stands for something else, on which it depends whether a statement covers it.
@@ -1631,17 +844,6 @@ fn open_name(
             None
         }
     })
-}
-
-/// The same statements where it is concluded which `Deny` applied: the message says that one did, and no other can.
-fn concluded(mut statements: Vec<StatementRead>, denying: Option<usize>) -> Vec<StatementRead> {
-    if let Some(read) = denying.and_then(|index| statements.get_mut(index)) {
-        read.verdict = StatementVerdict {
-            outcome: Outcome::Match,
-            reasons: Vec::new(),
-        };
-    }
-    statements
 }
 
 /// What the request must be like, for the `Deny` that decided, else for the conditions of the nearest Allow.
@@ -1679,38 +881,6 @@ fn remedies(
     }
 }
 
-/// Whether the policy of a resource or role lacks an Allow, and was not pasted.
-fn is_other_side(cause: Cause, denial: &Denial) -> bool {
-    let is_explicit = denial.effect == Some(DenialEffect::Explicit);
-    // The policy of a layer is written by one command only, which names account and version.
-    let is_of_layer = denial.action.as_deref() == Some("lambda:GetLayerVersion");
-    matches!(cause, Cause::ResourcePolicy | Cause::TrustPolicy) && !is_explicit && !is_of_layer
-}
-
-/// A statement for the policy of a resource or role, which was not pasted: for its owner to add.
-fn propose_new(
-    evidence: &Evidence,
-    denial: &Denial,
-    request: &Request,
-    kind: Option<PolicyType>,
-    folders: &Folders,
-    budget: &Budget,
-) -> Option<ProvenFix> {
-    fix::find(&fix::Case {
-        evidence,
-        denial,
-        request,
-        kind: kind?,
-        cause: Cause::ActionNotAllowed,
-        nearest: None,
-        policy: None,
-        together: None,
-        beside: Vec::new(),
-        folders,
-        budget,
-    })
-}
-
 /// Whether the message is about the policy of a resource or role, or names no kind, and only such a policy was
 /// pasted.
 fn is_delegated(kinds: &[PolicyType], said: Option<PolicyType>) -> bool {
@@ -1719,43 +889,6 @@ fn is_delegated(kinds: &[PolicyType], said: Option<PolicyType>) -> bool {
         && kinds
             .iter()
             .any(|kind| matches!(kind, PolicyType::Resource | PolicyType::Trust))
-}
-
-/// A change to the pasted policies of a kind that lack an Allow for the request, for their owner to decide:
-/// proved for those policies alone.
-fn propose(
-    together: &Together<'_>,
-    denial: &Denial,
-    request: &Request,
-    kind: PolicyType,
-    statements: &[StatementRead],
-    folders: &Folders,
-    budget: &Budget,
-) -> Option<ProvenFix> {
-    let (policy, _) = together.of_kind(kind).next()?;
-    let is_of_kind = |read: &&StatementRead| together.kinds.get(read.policy) == Some(&kind);
-    let of_kind: Vec<&StatementRead> = statements.iter().filter(is_of_kind).collect();
-    may_not_allow_yet(&of_kind)?;
-    let decision = together.decision(kind, request, None)?;
-    if decision != Decision::ImplicitlyDenied
-        || is_cut_off(together.evidence, std::iter::once(policy))
-    {
-        return None;
-    }
-    let nearest = cause::nearest(&of_kind);
-    fix::find(&fix::Case {
-        evidence: together.evidence,
-        denial,
-        request,
-        kind,
-        cause: nearest.map_or(Cause::ActionNotAllowed, cause::of_nearest),
-        nearest,
-        policy: Some(policy),
-        together: None,
-        beside: Vec::new(),
-        folders,
-        budget,
-    })
 }
 
 /// Every statement of every policy, evaluated; all open where the action is unknown.
@@ -1798,56 +931,6 @@ fn unknown_action(span: Span) -> StatementVerdict {
     }
 }
 
-/// Policies that allow the request for sure and are another version of one that does not: they were not in
-/// effect when it was denied.
-fn not_in_effect(
-    evidence: &Evidence,
-    denial: &Denial,
-    kinds: &[PolicyType],
-    request: Option<&Request>,
-) -> Vec<usize> {
-    let Some(request) = request.filter(|_| denial.effect != Some(DenialEffect::Explicit)) else {
-        return Vec::new();
-    };
-    let allows: Vec<bool> = evidence
-        .policies
-        .iter()
-        .zip(kinds)
-        .map(|(pasted, kind)| {
-            // One policy alone is no version of another.
-            evidence.policies.len() > 1
-                && evaluate::policy(&pasted.policy, *kind, request).decision == Decision::Allowed
-        })
-        .collect();
-    let all = || evidence.policies.iter().zip(kinds).zip(&allows).enumerate();
-    all()
-        .filter(|(_, (_, allows))| **allows)
-        .filter(|(_, ((pasted, kind), _))| {
-            all().any(|(_, ((other, of), allows))| {
-                !allows && of == *kind && are_versions(&pasted.policy, &other.policy)
-            })
-        })
-        .map(|(index, _)| index)
-        .collect()
-}
-
-/// Whether two policies look like one that was changed: a statement of one has the `Sid` of one of the other, or
-/// its actions.
-fn are_versions(one: &Policy, other: &Policy) -> bool {
-    let actions = |statement: &Statement| -> Vec<String> {
-        let list = statement.action.iter();
-        list.flat_map(|list| &list.values)
-            .map(|value| value.value.to_ascii_lowercase())
-            .collect()
-    };
-    one.statements.iter().any(|a| {
-        other.statements.iter().any(|b| {
-            let sid = |statement: &Statement| statement.sid.as_ref().map(|sid| sid.value.clone());
-            sid(a).is_some_and(|own| Some(own) == sid(b)) || actions(a) == actions(b)
-        })
-    })
-}
-
 /// `Some` where a change of a policy by the asker's side can be the answer.
 fn fixable(denial: &Denial, cause: Cause, target: Option<PolicyType>) -> Option<()> {
     let explicit = denial.effect == Some(DenialEffect::Explicit) || cause == Cause::ExplicitDeny;
@@ -1888,38 +971,6 @@ fn deciding_policies(
         .enumerate()
         .filter(move |(index, kind)| Some(**kind) == target && !set_aside.contains(index))
         .map(|(index, _)| index)
-}
-
-/// Whether a part of these policies is missing in the paste: of one that was read, or of one of which
-/// only the beginning is there.
-fn is_cut_off(evidence: &Evidence, mut policies: impl Iterator<Item = usize>) -> bool {
-    let mut pieces = evidence.unreadable.iter();
-    pieces.any(|(_, piece)| piece.kind == UnreadableKind::CutOff)
-        || policies.any(|policy| {
-            let pasted = evidence.policies.get(policy);
-            pasted.is_some_and(|pasted| pasted.policy.is_cut_off() && !is_excerpt(pasted))
-        })
-}
-
-/// Whether a policy is some elements of a statement, each of them whole, that were pasted by themselves: without an
-/// `Effect` they tell of the statement that they are of, and not that it is cut off.
-fn is_excerpt(pasted: &PastedPolicy) -> bool {
-    let mut statements = pasted.policy.statements.iter();
-    pasted.form == Form::Fragment
-        && statements.all(|statement| {
-            let mut gaps = statement.gaps.iter();
-            statement.effect.is_none() && gaps.all(|gap| gap.span.start == gap.span.end)
-        })
-}
-
-/// `None` where a statement of which not all was read may allow the request already, perhaps under
-/// conditions that a new statement would do without.
-fn may_not_allow_yet(concerned: &[&StatementRead]) -> Option<()> {
-    let is_unread = |read: &&StatementRead| match &read.verdict.outcome {
-        Outcome::Match | Outcome::NoMatch => false,
-        Outcome::Depends(on) => read.effect != Some(Effect::Deny) && on.contains(&Unknown::CutOff),
-    };
-    (!concerned.iter().any(is_unread)).then_some(())
 }
 
 /// What else must allow, or may deny, that was not pasted.

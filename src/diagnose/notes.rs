@@ -4,7 +4,7 @@ use super::cause::{never_applies, open_reference};
 use super::companion::may_allow_type;
 use super::layer::permission_set;
 use super::together::{is_a_side, is_across_accounts, is_of_a_session};
-use super::{Ask, Cause, Note, ProvenFix, RequestRead, StatementRead, only, passed, request};
+use super::{Cause, Note, ProvenFix, RequestRead, StatementRead, only, passed, request};
 use crate::compare::Grant;
 use crate::denial::Denial;
 use crate::evaluate::{self, ConditionGap, Element, ReasonKind, StatementVerdict};
@@ -16,6 +16,67 @@ use crate::policy::PastedPolicy;
 use crate::reference;
 use crate::text::{invisible, look_alike};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What to paste next.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Ask {
+    /// The whole error message.
+    FullMessage,
+    /// The whole policy, of which a part was pasted.
+    FullPolicy,
+    /// The policy that code or a template makes, as AWS has it.
+    RenderedPolicy,
+    /// The decoded authorization message (`aws sts decode-authorization-message`).
+    DecodedMessage,
+    /// The CloudTrail event.
+    CloudTrailEvent,
+    /// The identity-based policies of the caller.
+    IdentityPolicy,
+    /// The resource-based policy.
+    ResourcePolicy,
+    /// The role trust policy.
+    TrustPolicy,
+    /// The policy that denies explicitly.
+    DenyingPolicy,
+    /// The permissions boundary.
+    Boundary,
+    /// The session policy.
+    SessionPolicy,
+    /// The service control policies.
+    Scp,
+    /// The resource control policies.
+    Rcp,
+    /// The VPC endpoint policy.
+    VpcEndpointPolicy,
+    /// The claims of the OIDC token (`sub`, `aud`).
+    TokenClaims,
+    /// The ARN of the resource.
+    ResourceArn,
+}
+
+impl Ask {
+    /// The stable code of the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FullMessage => "full_message",
+            Self::FullPolicy => "full_policy",
+            Self::RenderedPolicy => "rendered_policy",
+            Self::DecodedMessage => "decoded_message",
+            Self::CloudTrailEvent => "cloud_trail_event",
+            Self::IdentityPolicy => "identity_policy",
+            Self::ResourcePolicy => "resource_policy",
+            Self::TrustPolicy => "trust_policy",
+            Self::DenyingPolicy => "denying_policy",
+            Self::Boundary => "boundary",
+            Self::SessionPolicy => "session_policy",
+            Self::Scp => "scp",
+            Self::Rcp => "rcp",
+            Self::VpcEndpointPolicy => "vpc_endpoint_policy",
+            Self::TokenClaims => "token_claims",
+            Self::ResourceArn => "resource_arn",
+        }
+    }
+}
 
 /// What the notes are made from.
 #[derive(Debug)]

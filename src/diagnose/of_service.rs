@@ -4,7 +4,7 @@
 use super::fix::{CONTEXT_OF_LOGS, SOURCE_ARN};
 use super::{call, only};
 use crate::denial::{Denial, OfService};
-use crate::evidence::Evidence;
+use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Arn, Effect, Fact, matches};
 use crate::policy::Statement;
 use std::collections::BTreeSet;
@@ -33,7 +33,10 @@ pub(super) fn call(evidence: &Evidence, denial: &Denial) -> Option<Call> {
     let paste = evidence.pastes.get(denial.paste)?;
     let text = paste.head(MAX_TEXT_BYTES);
     let Some(of_service) = denial.of_service else {
-        return key_of_logs(evidence, text).or_else(|| distribution(evidence, denial, text));
+        return key_of_logs(evidence, text)
+            .or_else(|| distribution(evidence, denial, text))
+            .or_else(|| role_of_stack(text))
+            .or_else(|| pull(evidence, denial, text));
     };
     Some(match of_service {
         OfService::InvokeFunction => {
@@ -82,6 +85,64 @@ fn key_of_logs(evidence: &Evidence, text: &str) -> Option<Call> {
             CONTEXT_OF_LOGS.to_ascii_lowercase(),
             Fact::Values(vec![group.to_owned()]),
         )],
+    })
+}
+
+/// What ECS says where it cannot pull an image.
+const NOT_PULLED: [&str; 3] = [
+    "CannotPullContainer",
+    "pull image manifest",
+    "CannotPullECRContainer",
+];
+
+/// The pull of an image from another account by the task execution role that the text names: the only role in it.
+///
+/// Source: Amazon ECR User Guide, "Private repository policies"; Amazon ECS Developer Guide, "`CannotPullContainer` task
+/// errors".
+fn pull(evidence: &Evidence, denial: &Denial, text: &str) -> Option<Call> {
+    let is_bare = denial.service.as_deref() == Some("ecr")
+        && denial.principal.is_none()
+        && denial.operation.is_none();
+    if !is_bare || !NOT_PULLED.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let named = |is_it: fn(&Arn<'_>) -> bool| {
+        let clues = evidence.clues.iter();
+        let arns = clues.filter_map(|clue| match &clue.fact {
+            ClueFact::Resource(arn) => Some(arn.as_str()),
+            _ => None,
+        });
+        only(
+            arns.filter(|arn| Arn::parse(arn).is_some_and(|arn| is_it(&arn)))
+                .collect(),
+        )
+    };
+    let role = named(|arn| arn.service == "iam" && arn.rest.starts_with("role/"))?;
+    let repository = named(|arn| arn.service == "ecr" && arn.rest.starts_with("repository/"))?;
+    Some(Call {
+        principal: role.to_owned(),
+        action: "ecr:BatchGetImage",
+        resource: Some(repository.to_owned()),
+        facts: Vec::new(),
+    })
+}
+
+/// What CloudFormation says where it cannot assume the service role of a stack.
+const ROLE_REFUSED: &str = " is invalid or cannot be assumed";
+
+/// The use of a role by CloudFormation.
+///
+/// Source: AWS CloudFormation User Guide, "AWS CloudFormation service role".
+fn role_of_stack(text: &str) -> Option<Call> {
+    let (before, _) = text.split_once(ROLE_REFUSED)?;
+    let role = before.split_whitespace().next_back()?;
+    let is_role =
+        Arn::parse(role).is_some_and(|arn| arn.service == "iam" && arn.rest.starts_with("role/"));
+    is_role.then(|| Call {
+        principal: "cloudformation.amazonaws.com".to_owned(),
+        action: "sts:AssumeRole",
+        resource: Some(role.to_owned()),
+        facts: Vec::new(),
     })
 }
 

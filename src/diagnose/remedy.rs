@@ -61,6 +61,15 @@ pub enum About {
     Region,
     /// The region of a call that a global inference profile sends to any.
     GlobalProfile,
+    /// The region of a call to a service that has none: all its calls count as made in one.
+    GlobalService {
+        /// The service's name.
+        service: &'static str,
+        /// Its IAM prefix.
+        prefix: &'static str,
+        /// The region as which its calls count.
+        region: &'static str,
+    },
     /// The prefix that is listed, and the command that lists one that fits.
     Prefix {
         /// `aws s3 ls s3://BUCKET/PREFIX/`, where no more than the slash was missing.
@@ -273,7 +282,7 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
         "s3:x-amz-server-side-encryption-aws-kms-key-id" => About::EncryptionKey,
         "aws:securetransport" => About::Transport,
         "aws:requestedregion" if has == Some(said::UNSPECIFIED_REGION) => About::GlobalProfile,
-        "aws:requestedregion" => About::Region,
+        "aws:requestedregion" => of_global_service(request).unwrap_or(About::Region),
         "s3:prefix" => About::Prefix {
             command: with_slash(request, want, has),
         },
@@ -305,6 +314,17 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
             _ => About::Other,
         },
     }
+}
+
+/// The service, where it has no regions.
+fn of_global_service(request: &Request) -> Option<About> {
+    let prefix = request.action.split(':').next()?.to_ascii_lowercase();
+    let (prefix, region) = reference::global_region(&prefix)?;
+    Some(About::GlobalService {
+        service: reference::service(prefix)?.name(),
+        prefix,
+        region,
+    })
 }
 
 /// The name of the service that made the request in the caller's name.

@@ -61,7 +61,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         read.inferred.push(Inferred::Action);
         read.action_from = Some(Strength::Assumed);
     } else if read.action.is_none()
-        && let Some(operation) = operation(denial)
+        && let Some(operation) = operation(evidence, denial)
     {
         needs = operation.needs;
         let action = match needs.as_slice() {
@@ -377,8 +377,11 @@ fn of_text(evidence: &Evidence, denial: &Denial, action: Action) -> Option<(usiz
 }
 
 /// What the reference says of the denied operation, or of those that the text lists.
-fn operation(denial: &Denial) -> Option<reference::Operation> {
-    let service = denial.service.as_deref()?;
+fn operation(evidence: &Evidence, denial: &Denial) -> Option<reference::Operation> {
+    let service = denial
+        .service
+        .as_deref()
+        .or_else(|| service_of_policies(evidence, denial))?;
     let by_service = denial.via.map(|via| via.operation);
     let by_caller = denial.operation.as_deref().or(by_service);
     let Some(name) = by_caller.filter(|_| denial.itself.is_none()) else {
@@ -390,6 +393,28 @@ fn operation(denial: &Denial) -> Option<reference::Operation> {
         });
     };
     reference::operation(service, name).or_else(|| of_another_service(service, name))
+}
+
+/// The only service with the denied operation whose action for it a pasted policy lists by its name.
+fn service_of_policies(evidence: &Evidence, denial: &Denial) -> Option<&'static str> {
+    let operation = denial.operation.as_deref()?;
+    let listed: BTreeSet<String> = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.action.as_ref().filter(|list| !list.negated))
+        .flat_map(|list| &list.values)
+        .map(|value| value.value.to_ascii_lowercase())
+        .collect();
+    let services = reference::operations_named(operation).into_iter();
+    let fitting: BTreeSet<&'static str> = services
+        .filter(|service| {
+            let call = reference::operation(service, operation);
+            let mut needs = call.into_iter().flat_map(|call| call.needs);
+            needs.any(|action| listed.contains(&action.to_ascii_lowercase()))
+        })
+        .collect();
+    only(fitting)
 }
 
 /// What a call of another service needs of this one: S3 decrypts an object with KMS.

@@ -5,10 +5,10 @@
 //! of which there is one reading.
 
 use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
-use super::{About, Remedy, Want, only, parameters, passed, service_account, tags};
+use super::{About, Remedy, Want, call, only, parameters, passed, service_account, tags};
 use crate::denial::Denial;
 use crate::evidence::{
-    ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target,
+    ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target, denial_place,
 };
 use crate::iam::{self, Arn, Fact, is_account_id};
 use crate::reference::{self, AccessLevel, Action};
@@ -40,6 +40,14 @@ pub(super) fn context(
         for (key, value) in claims(evidence) {
             add(&key, one(&value));
         }
+    }
+    if let Some(service) = service_before_key(evidence, denial, action, resource) {
+        add("kms:ViaService", one(&service));
+    }
+    if action.eq_ignore_ascii_case("s3:ListBucket")
+        && let Some(prefix) = printed_prefix(evidence, denial)
+    {
+        add("s3:prefix", one(prefix));
     }
     if let iam::Target::Known(resource) = resource {
         for (key, fact) in tags::of_resource(evidence, resource) {
@@ -74,6 +82,47 @@ pub(super) fn context(
         add("aws:RequestedRegion", one(UNSPECIFIED_REGION));
     }
     facts
+}
+
+/// The service that asks a KMS key in the caller's name, as `kms:ViaService` has it: the one whose operation was called.
+///
+/// Source: AWS KMS Developer Guide, "kms:ViaService".
+fn service_before_key(
+    evidence: &Evidence,
+    denial: &Denial,
+    action: &str,
+    resource: &iam::Target,
+) -> Option<String> {
+    let (prefix, name) = action.split_once(':')?;
+    let operation = denial.operation.as_deref()?;
+    if !prefix.eq_ignore_ascii_case("kms") || operation.eq_ignore_ascii_case(name) {
+        return None;
+    }
+    let services = reference::operations_named(operation);
+    let mut asking = services.into_iter().filter(|service| {
+        let call = reference::operation(service, operation);
+        let mut actions = call.into_iter().flat_map(|call| call.needs);
+        actions.any(|own| {
+            let asked = reference::asks_of_key(own, Some(operation));
+            asked.iter().any(|asked| asked.eq_ignore_ascii_case(action))
+        })
+    });
+    let service = asking.next().filter(|_| asking.next().is_none())?;
+    let key = match resource {
+        iam::Target::Known(key) => Some(key.clone()),
+        iam::Target::Unknown => call::key_said(evidence),
+    }?;
+    let region = Arn::parse(&key)?.region;
+    (!region.is_empty()).then(|| format!("{service}.{region}.amazonaws.com"))
+}
+
+/// The prefix that a tool says it listed: `with prefix "env:/"`.
+fn printed_prefix<'a>(evidence: &'a Evidence, denial: &Denial) -> Option<&'a str> {
+    let text = evidence.pastes.get(denial.paste)?.as_str();
+    let at = denial_place(denial, text);
+    let before = text.get(text.floor_char_boundary(at.saturating_sub(512))..at)?;
+    let (_, rest) = before.rsplit_once("with prefix \"")?;
+    rest.split('"').next().filter(|prefix| !prefix.is_empty())
 }
 
 /// The function that a command names, in this account.

@@ -35,8 +35,11 @@ pub(super) fn of_resource(evidence: &Evidence, resource: &str) -> Vec<(String, F
     keys_of_resources(evidence)
         .into_iter()
         .filter_map(|key| {
-            let fact = match listed.get(tag_of(&key)?) {
-                Some(value) => Fact::Values(vec![value.clone()]),
+            let tag = tag_of(&key)?;
+            let mut tags = listed.iter();
+            // Names of condition keys are not case-sensitive, the tag's among them.
+            let fact = match tags.find(|(name, _)| name.eq_ignore_ascii_case(tag)) {
+                Some((_, value)) => Fact::Values(vec![value.clone()]),
                 None => Fact::Absent,
             };
             Some((key, fact))
@@ -112,7 +115,8 @@ fn pairs(output: &str) -> BTreeMap<String, String> {
         if columns.first() == Some(&"TAGS") {
             columns.remove(0);
         }
-        let [key, value] = columns.as_slice() else {
+        // EC2 has the resource and its type between key and value.
+        let ([key, value] | [key, _, _, value]) = columns.as_slice() else {
             break;
         };
         found.insert((*key).to_owned(), (*value).to_owned());
@@ -133,6 +137,7 @@ mod tests {
         for text in [
             "Env\tdev\nk8s.io/owner\ta\n\nmore",
             "TAGS\tEnv\tdev\nTAGS\tk8s.io/owner\ta\n",
+            "TAGS\tEnv\ti-0a1b\tinstance\tdev\nTAGS\tk8s.io/owner\ti-0a1b\tinstance\ta\n",
             "{ \"Tags\": [ { \"Key\": \"Env\", \"Value\": \"dev\" },\n{ \"Value\": \"a\", \"Key\": \"k8s.io/owner\" } ] }",
         ] {
             assert_eq!(pairs(text), expected, "{text}");

@@ -15,12 +15,12 @@ pub use clue::{
 };
 pub use intake::{Extent, IntakeError, is_packed, read_conversation, read_whole};
 pub use naming::named_kind;
-pub use question::{Question, questions};
+pub use question::{Question, asked_actions, questions};
 
 use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::denial::{self, Denial, Foreign};
 use crate::iam::PolicyType;
-use crate::policy::{self, PastedPolicy, Unreadable};
+use crate::policy::{self, Form, PastedPolicy, Unreadable};
 use crate::text::mask::{Masker, Secret};
 use crate::text::{Language, Paste, Span, language};
 use std::borrow::Cow;
@@ -73,6 +73,19 @@ pub struct Evidence {
     pub language: Language,
     /// What kinds of secret were pasted.
     pub secrets: BTreeSet<Secret>,
+}
+
+/// Where a policy stands. Elements of a statement that are pasted by themselves end with their last bracket: what
+/// follows is the text's own.
+fn brackets_of(policy: &PastedPolicy, text: &str) -> Span {
+    let span = policy.span;
+    let is_part = policy.form == Form::Fragment;
+    let end = text
+        .get(span.start..span.end)
+        .filter(|_| is_part)
+        .and_then(|part| part.rfind(['}', ']']))
+        .map_or(span.end, |at| span.start + at + 1);
+    Span { end, ..span }
 }
 
 /// Where in the text of its paste a denial stands: the part that was read may begin long before it.
@@ -195,7 +208,10 @@ pub fn read(inputs: Vec<Input>, language: Option<Language>, budget: &Budget) -> 
         name(&mut found.policies, &paste);
         let is_read = denials.is_some();
         if is_read {
-            let policies = found.policies.iter().map(|policy| policy.span);
+            let policies = found
+                .policies
+                .iter()
+                .map(|policy| brackets_of(policy, paste.as_str()));
             let mut taken: Vec<Span> = policies.chain(events(paste.as_str())).collect();
             taken.sort_unstable();
             let clues = clue::read(index, paste.as_str(), &taken, budget);

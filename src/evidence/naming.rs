@@ -214,7 +214,7 @@ pub(super) fn heading(whole: &str, from: usize, at: usize) -> Option<Heading> {
     if let Some(kind) = of_command(text) {
         return Some(of(start, line, Some(kind), true));
     }
-    if let Some(kind) = named_kind(text).filter(|_| !text.contains("arn:")) {
+    if let Some(kind) = named_kind(text).filter(|_| !text.contains("arn:") || !is_message(text)) {
         return Some(of(start, line, Some(kind), false));
     }
     // The name of a file that a command takes.

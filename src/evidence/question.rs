@@ -26,6 +26,10 @@ pub enum Question {
     InPrincipal,
     /// Is it a limit of size?
     Size,
+    /// Is it a fault of AWS?
+    Bug,
+    /// Does it take something inside a Kubernetes cluster?
+    Kubernetes,
     /// Which permission does the caller need, or does it need one?
     NeedsPermission,
     /// Is it this kind of policy that denies?
@@ -48,7 +52,26 @@ struct Row {
 }
 
 /// In lower case. A word of ASCII letters stands by itself.
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 10] = [
+    Row {
+        asked: Question::Bug,
+        asks: true,
+        has: &[&["bug", "バグ", "aws の不具合", "iam の不具合"]],
+        has_not: &[],
+    },
+    Row {
+        asked: Question::Kubernetes,
+        asks: true,
+        has: &[&[
+            "aws-auth",
+            "access entry",
+            "access entries",
+            "rbac",
+            "clusterrole",
+            "アクセスエントリ",
+        ]],
+        has_not: &[],
+    },
     Row {
         asked: Question::RemoveCondition,
         asks: true,
@@ -463,6 +486,40 @@ pub fn questions(evidence: &Evidence) -> Vec<Question> {
     asked.into_iter().collect()
 }
 
+/// At most this many actions that are asked about are told.
+const MAX_ASKED: usize = 4;
+
+/// The names like actions (`s3:HeadObject`) in sentences that ask, in order, each once.
+pub fn asked_actions(evidence: &Evidence) -> Vec<String> {
+    let mut asked: Vec<String> = Vec::new();
+    for (index, paste) in evidence.pastes.iter().enumerate() {
+        for line in prose(evidence, index, paste) {
+            for part in line.split_inclusive(['?', '？', '。']) {
+                let marked = part.trim_end_matches(['。', ' ']);
+                if !marked.ends_with(['?', '？', 'か']) {
+                    continue;
+                }
+                let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
+                for word in part.split(|c| !is_of_name(c)) {
+                    let is_action = word.split_once(':').is_some_and(|(service, name)| {
+                        !service.is_empty()
+                            && service
+                                .bytes()
+                                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                            && name.starts_with(|c: char| c.is_ascii_uppercase())
+                            && name.bytes().all(|b| b.is_ascii_alphanumeric())
+                    });
+                    if is_action && asked.len() < MAX_ASKED && !asked.iter().any(|one| one == word)
+                    {
+                        asked.push(word.to_owned());
+                    }
+                }
+            }
+        }
+    }
+    asked
+}
+
 /// The lines of a paste that are neither of a policy nor of a message nor a command.
 fn prose<'a>(evidence: &'a Evidence, index: usize, paste: &'a Paste) -> Vec<&'a str> {
     let policies = evidence.policies.iter();
@@ -655,6 +712,12 @@ mod tests {
             (
                 "本番のバケットはデフォルト暗号化を SSE-KMS にしてあります。",
                 &[DefaultEncryption],
+            ),
+            ("Is this an IAM bug?", &[Question::Bug]),
+            ("There's a bug in our code.", &[]),
+            (
+                "Do I need something in aws-auth for this?",
+                &[Question::Kubernetes, NeedsPermission][..],
             ),
             ("Thanks for your help!", &[]),
         ] {

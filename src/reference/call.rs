@@ -25,6 +25,8 @@ pub enum On {
     Models,
     /// The roles of a task of ECS that the text names.
     TaskRoles,
+    /// The resources on which the pasted policies allow this action.
+    AsAllowed(&'static str),
     /// Another resource of the same service, Region and account: the last field of its ARN, with `{}` for the first name in
     /// that of the denied one.
     Beside(&'static str),
@@ -64,7 +66,8 @@ pub struct Group {
     pub takes: &'static [(&'static str, On)],
 }
 
-/// Source, in order: AWS `CodeDeploy` User Guide, "Identity-based policy (customer-managed policy) examples"; Terraform,
+/// Source, in order: Amazon S3 API Reference, `CopyObject`, permissions; AWS `CodeBuild` User Guide, "Allow `CodeBuild` access
+/// to AWS services required to create a VPC network interface"; AWS `CodeDeploy` User Guide, "Identity-based policy (customer-managed policy) examples"; Terraform,
 /// "Backend Type: s3", permissions, twice; Amazon Athena User Guide, "Example of identity-based policies for workgroups";
 /// Amazon `CloudWatch` Logs User Guide, "`CloudWatch` Logs permissions reference"; Amazon ECR User Guide, "IAM permissions for pushing an image to an Amazon ECR private repository";
 /// Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; AWS Lambda Developer Guide, "Defining Lambda
@@ -84,7 +87,43 @@ pub struct Group {
 /// Service", before those; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
 /// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
 /// permission to pass roles", twice.
-pub const GROUPS: [Group; 29] = [
+pub const GROUPS: [Group; 31] = [
+    Group {
+        known_by: &["s3:GetObjectTagging"],
+        opened_by: None,
+        evident: Evident::Operation(&["CopyObject", "UploadPartCopy"]),
+        takes: &[("s3:PutObjectTagging", On::AsAllowed("s3:PutObject"))],
+    },
+    Group {
+        known_by: &[
+            "ec2:CreateNetworkInterface",
+            "ec2:CreateNetworkInterfacePermission",
+            "ec2:DescribeNetworkInterfaces",
+        ],
+        opened_by: None,
+        evident: Evident::Written(&["CodeBuild", "codebuild"]),
+        takes: &[
+            (
+                "ec2:CreateNetworkInterface",
+                On::Beside("network-interface/*"),
+            ),
+            ("ec2:CreateNetworkInterface", On::Beside("subnet/*")),
+            ("ec2:CreateNetworkInterface", On::Beside("security-group/*")),
+            (
+                "ec2:CreateNetworkInterfacePermission",
+                On::Beside("network-interface/*"),
+            ),
+            (
+                "ec2:DeleteNetworkInterface",
+                On::Beside("network-interface/*"),
+            ),
+            ("ec2:DescribeDhcpOptions", On::Star),
+            ("ec2:DescribeNetworkInterfaces", On::Star),
+            ("ec2:DescribeSecurityGroups", On::Star),
+            ("ec2:DescribeSubnets", On::Star),
+            ("ec2:DescribeVpcs", On::Star),
+        ],
+    },
     Group {
         known_by: &["codedeploy:CreateDeployment"],
         opened_by: None,
@@ -771,6 +810,33 @@ pub fn asks_of_parameter(action: &str, key: &str) -> Option<&'static str> {
         .iter()
         .find(|(of, known, _)| of.eq_ignore_ascii_case(action) && begins(known))
         .map(|(.., asked)| *asked)
+}
+
+/// Services without regions, each with the region as which its calls count: `aws:RequestedRegion`.
+///
+/// Source: IAM User Guide, "AWS global condition context keys", `aws:RequestedRegion`; AWS Organizations User Guide,
+/// "General examples", deny access based on the requested AWS Region; AWS Fault Isolation Boundaries, "Global services".
+const GLOBAL: [(&str, &str); 15] = [
+    ("account", "us-east-1"),
+    ("budgets", "us-east-1"),
+    ("ce", "us-east-1"),
+    ("cloudfront", "us-east-1"),
+    ("cur", "us-east-1"),
+    ("globalaccelerator", "us-west-2"),
+    ("health", "us-east-1"),
+    ("iam", "us-east-1"),
+    ("networkmanager", "us-west-2"),
+    ("organizations", "us-east-1"),
+    ("route53", "us-east-1"),
+    ("route53domains", "us-east-1"),
+    ("shield", "us-east-1"),
+    ("support", "us-east-1"),
+    ("waf", "us-east-1"),
+];
+
+/// The region as which the calls of a service count that has none, with its prefix.
+pub fn global_region(prefix: &str) -> Option<(&'static str, &'static str)> {
+    GLOBAL.iter().copied().find(|(known, _)| *known == prefix)
 }
 
 /// Services that AWS renamed, old prefix and new: a resource has the prefix under which it was made, and the action has to

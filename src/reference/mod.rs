@@ -16,7 +16,7 @@ mod operation;
 
 pub use call::{
     Evident, GROUPS, Group, NAMED_SERVICES, On, asks_of_key, asks_of_parameter, authorised_with,
-    other_prefix, passes_role_to, role_passing_actions,
+    global_region, other_prefix, passes_role_to, role_passing_actions,
 };
 pub use key::{
     ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,

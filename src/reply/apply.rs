@@ -138,6 +138,13 @@ pub(super) fn attach(kind: PolicyType, who: &Who, resource: Option<&str>) -> Vec
 fn identity(who: &Who, replaces: bool) -> Vec<Command> {
     let document = format!("--policy-name POLICY_NAME --policy-document {FILE}");
     let own = match who {
+        // What was redacted is no name.
+        Who::User(name) if name.contains("**") => {
+            Command::new("aws iam put-user-policy --user-name USER_NAME")
+        }
+        Who::Role(name, _) if name.contains("**") => {
+            Command::new("aws iam put-role-policy --role-name ROLE_NAME")
+        }
         Who::User(name) => Command::new("aws iam put-user-policy").option("user-name", name),
         Who::Role(name, _) => Command::new("aws iam put-role-policy").option("role-name", name),
         Who::PermissionSet(_) => {
@@ -175,6 +182,18 @@ fn trust(resource: Option<&str>) -> Command {
         None => command.then("--role-name ROLE_NAME"),
     }
     .then(&format!("--policy-document {FILE}"))
+}
+
+/// The command that gives a role an inline policy.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) fn put_role_policy(role: &str) -> Option<String> {
+    Command::new("aws iam put-role-policy")
+        .option("role-name", role)
+        .then(&format!(
+            "--policy-name POLICY_NAME --policy-document {FILE}"
+        ))
+        .done()
 }
 
 /// The command that attaches a managed policy of AWS to a role.

@@ -10,9 +10,10 @@ use super::words::direct::{Direct, Kept};
 use crate::answer::Answer;
 use crate::denial::Foreign;
 use crate::diagnose::{About, Cause, Diagnosis, Remedy};
-use crate::evidence::{Question, questions};
+use crate::evidence::{Question, asked_actions, questions};
 use crate::iam::{Arn, Caller, CallerKind, DenialEffect, Effect, PolicyType};
 use crate::policy::Statement;
+use crate::reference;
 
 /// Operations by which a large object is uploaded in parts.
 ///
@@ -44,15 +45,19 @@ pub(super) fn answer(
         who,
         account,
     };
+    if let Some(direct) = known.no_such_action() {
+        return Some(words.direct(&direct));
+    }
     let asked = questions(&answer.evidence);
-    asked.into_iter().find_map(|question| {
+    let found = asked.into_iter().find_map(|question| {
         if question == Question::Star {
             return Some(with_star_facts(answer, diagnosis, |facts| {
                 words.star_instead(facts)
             }));
         }
         Some(words.direct(&known.answer(question)?))
-    })
+    });
+    found.or_else(|| Some(words.direct(&known.another_action()?)))
 }
 
 /// The sentence that answers what was asked about an error that is not IAM's.
@@ -92,9 +97,46 @@ impl<'a> Known<'a> {
                 matches!(remedy.about, About::Encryption | About::EncryptionKey)
                     .then_some(Direct::HeaderCounts)
             }
+            Question::Bug => self.diagnosis.fix.is_some().then_some(Direct::NotABug),
+            Question::Kubernetes => {
+                let action = self.diagnosis.request.action.as_deref()?;
+                action.starts_with("eks:").then_some(Direct::NotKubernetes)
+            }
             Question::Administrator => self.administrator(),
             Question::WorksElsewhere => self.elsewhere(),
         }
+    }
+
+    /// That what is asked about is the name of an operation, and no action.
+    fn no_such_action(&self) -> Option<Direct<'a>> {
+        let asked = asked_actions(&self.answer.evidence);
+        asked.into_iter().find_map(|asked| {
+            if reference::action(&asked).is_some() {
+                return None;
+            }
+            let (service, name) = asked.split_once(':')?;
+            let operation = reference::operation(service, name)?;
+            let action = operation.needs.first().copied()?;
+            Some(Direct::NoSuchAction {
+                written: asked,
+                action,
+            })
+        })
+    }
+
+    /// That another action is missing than the only one that is asked about.
+    fn another_action(&self) -> Option<Direct<'a>> {
+        let mut all = asked_actions(&self.answer.evidence).into_iter();
+        let (asked, None) = (all.next()?, all.next()) else {
+            return None;
+        };
+        let denied = self.diagnosis.request.action.as_deref()?;
+        let fix = self.diagnosis.fix.as_ref()?;
+        let is_granted = fix
+            .grants
+            .iter()
+            .any(|grant| grant.action.eq_ignore_ascii_case(&asked));
+        (!is_granted).then_some(Direct::AnotherAction { asked, is: denied })
     }
 
     fn denial_operation(&self) -> Option<&'a str> {

@@ -2,7 +2,7 @@
 //! denial leaves the stack that makes it.
 
 use super::names::Who;
-use crate::diagnose::{Diagnosis, ProvenFix};
+use crate::diagnose::{Diagnosis, ProvenFix, has_template};
 use crate::evidence::Evidence;
 use crate::iam::PolicyType;
 use crate::policy::Form;
@@ -52,12 +52,17 @@ pub(super) fn made_from(
             return named(text).or(Some(MadeFrom::Terraform));
         }
     }
-    let Who::Role(role, _) = who else {
-        return None;
-    };
     if fix.policy_type != PolicyType::Identity {
         return None;
     }
+    // The template that makes the function makes its role.
+    if matches!(who, Who::ExecutionRole(_)) && has_template(evidence) {
+        let paste = evidence.denials.get(diagnosis.denial)?.paste;
+        return named(text(paste));
+    }
+    let Who::Role(role, _) = who else {
+        return None;
+    };
     let paste = evidence.denials.get(diagnosis.denial)?.paste;
     of_role(role, text(paste))
 }

@@ -147,6 +147,10 @@ impl Who {
                     {
                         Self::Role(name, UsedBy::EventBridge)
                     }
+                    // What starts tasks is no task.
+                    Self::Role(name, UsedBy::EcsTask) if starts_tasks(request, beside) => {
+                        Self::Role(name, UsedBy::EventBridge)
+                    }
                     Self::Role(name, UsedBy::EcsTask) if is_of_start(beside) => {
                         Self::Role(name, UsedBy::EcsAgent)
                     }
@@ -172,6 +176,13 @@ impl Who {
         let by = session.map_or(UsedBy::Somebody, |session| UsedBy::of(&name, session));
         Self::Role(name, by)
     }
+}
+
+/// Whether a request starts a task of ECS, or passes a role to one in that call.
+fn starts_tasks(request: &RequestRead, beside: &str) -> bool {
+    let action = request.action.as_deref().unwrap_or_default();
+    action.eq_ignore_ascii_case("ecs:RunTask")
+        || action.eq_ignore_ascii_case("iam:PassRole") && beside.contains("RunTask")
 }
 
 /// Whether a message is about the start of a task: images, secrets and log streams are for the task execution role.

@@ -133,7 +133,14 @@ impl<'a> Told<'a> {
                         && !matches!(reason.kind, ReasonKind::Open { .. })
                 })
         };
-        let is_only = diagnosis.statements.iter().filter(lists_action).count() <= 1;
+        // The trust policy of a role says nothing of what the caller's lists.
+        let of_same = |read: &&StatementRead| {
+            let kind =
+                |read: &StatementRead| answer.evidence.policies.get(read.policy)?.policy_type;
+            deciding.is_none_or(|deciding| kind(deciding) == kind(read))
+        };
+        let statements = diagnosis.statements.iter();
+        let is_only = statements.filter(of_same).filter(lists_action).count() <= 1;
         let reason = deciding.and_then(|read| telling(diagnosis.cause, read));
         let resources: &[_] = deciding
             .and_then(|read| {
@@ -193,6 +200,25 @@ impl<'a> Told<'a> {
             }),
             may_be_missing: diagnosis.cause == Cause::PolicyAllows
                 && diagnosis.notes.contains(&Note::MayBeMissingObject),
+            accounts: deciding.and_then(|read| {
+                let pasted = answer.evidence.policies.get(read.policy)?;
+                let statement = pasted.policy.statements.get(read.statement)?;
+                let principals = statement.principal.as_ref().filter(|list| !list.negated)?;
+                let named: BTreeSet<&str> = principals
+                    .entries
+                    .iter()
+                    .map(|entry| {
+                        let value = entry.value.value.as_str();
+                        Arn::parse(value).map_or(value, |arn| arn.account)
+                    })
+                    .collect();
+                let own = Arn::parse(diagnosis.request.principal.as_deref()?)?.account;
+                let mut named = named.into_iter();
+                let first = named.next().filter(|_| named.next().is_none())?;
+                let are_accounts =
+                    crate::iam::is_account_id(first) && crate::iam::is_account_id(own);
+                (are_accounts && first != own).then_some((first, own))
+            }),
             of_another: diagnosis.notes.iter().find_map(|note| match note {
                 Note::PolicyOfAnother { caller, holder } => {
                     Some((caller.as_str(), holder.as_str()))

@@ -550,6 +550,12 @@ fn of_flag(
             reader.add(source, span, ClueFact::Resource(arn));
             continue;
         }
+        // `TargetArn=arn:…`, `{"RoleArn":"arn:…"}`.
+        for part in text.split(['=', ',', '"', '\'', '{', '}', '[', ']', ' ']) {
+            if let Some(arn) = arn_of(part) {
+                reader.add(source, span, ClueFact::Resource(arn.to_owned()));
+            }
+        }
         if !is_plain(text) {
             continue;
         }

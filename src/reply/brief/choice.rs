@@ -33,6 +33,7 @@ fn weight(note: &Note) -> Option<u8> {
         Note::BucketNotListed { .. } | Note::ExecutionRole | Note::AskedOfKey { .. } => 1,
         Note::ProfileOfProvider { .. } => 1,
         Note::AskedByParameter { .. } => 0,
+        Note::NotAmongExceptions { .. } => 1,
         Note::AlsoOfKey { .. } => 2,
         Note::ContextOfBucketKey => 0,
         Note::PhoneNumber | Note::NetworkInterfaces { .. } | Note::OtherReference { .. } => 0,
@@ -51,6 +52,7 @@ fn weight(note: &Note) -> Option<u8> {
         Note::ThroughScp
         | Note::PublicAcl { .. }
         | Note::LockedOut(_)
+        | Note::ManagementAccountOnly
         | Note::ManagedForProgram { is_whole: true, .. }
         | Note::InstanceProfile { .. }
         | Note::Consequence { .. }

@@ -19,7 +19,7 @@ use super::shown::Shown;
 use super::told::{Told, who};
 use super::words::{self, joined};
 use crate::answer::Answer;
-use crate::diagnose::{Diagnosis, ProvenFix};
+use crate::diagnose::{Diagnosis, ProvenFix, misplaced_for_task};
 use crate::text::Language;
 use page::Page;
 
@@ -53,7 +53,11 @@ pub fn brief(answer: &Answer, medium: &Medium, language: Language) -> Reply {
         let line = page.words.exhausted(answer.diagnoses.left);
         page.paragraph(line);
     }
-    if answer.evidence.denials.is_empty() {
+    if answer.evidence.denials.is_empty()
+        && let Some((on, instead)) = misplaced_for_task(&answer.evidence)
+    {
+        page.misplaced(&on, &instead);
+    } else if answer.evidence.denials.is_empty() {
         let blocks = without_denial(answer, MAX_ITEMS, language);
         page.blocks.extend(blocks);
     } else {

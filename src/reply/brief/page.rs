@@ -13,7 +13,7 @@ use crate::reply::apply;
 use crate::reply::direct;
 use crate::reply::document::{Block, Code, Inline, Line};
 use crate::reply::made::StackState;
-use crate::reply::names::PolicyName;
+use crate::reply::names::{PolicyName, UsedBy, Who};
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
 use crate::reply::words::brief::Label;
@@ -129,9 +129,15 @@ impl<'a> Page<'a> {
                 None => table.push((action, vec![name])),
             }
         }
+        // One more takes no more room than saying so.
+        let named = if table.len() == MAX_NAMED.saturating_add(1) {
+            table.len()
+        } else {
+            MAX_NAMED
+        };
         let actions: Vec<String> = table
             .iter()
-            .take(MAX_NAMED)
+            .take(named)
             .map(|(action, _)| (*action).to_owned())
             .collect();
         let left_out = table.len().saturating_sub(actions.len());
@@ -183,10 +189,12 @@ impl<'a> Page<'a> {
             self.end(&told, diagnosis, None, is_alone);
             return;
         }
-        let likely = diagnosis
-            .notes
-            .iter()
-            .find(|note| matches!(note, Note::InstanceProfile { .. }));
+        let likely = diagnosis.notes.iter().find(|note| {
+            matches!(
+                note,
+                Note::InstanceProfile { .. } | Note::ManagementAccountOnly
+            )
+        });
         let policies = self.answer.evidence.policies.len();
         let told_of = |note: &Note| self.words.note(note, &diagnosis.request, policies);
         let follows = diagnosis
@@ -242,7 +250,7 @@ impl<'a> Page<'a> {
                     .into_iter()
                     .map(|note| self.words.note(note, &diagnosis.request, policies)),
             );
-            if likely.is_some() && fix.is_some() {
+            if matches!(likely, Some(Note::InstanceProfile { .. })) && fix.is_some() {
                 let command = decode(told.text, self.medium);
                 whys.push(self.words.decode_to_be_sure(&command));
             }
@@ -270,8 +278,21 @@ impl<'a> Page<'a> {
             }
         }
         self.end(&told, diagnosis, fix, is_alone);
-        if fix.is_none() && diagnosis.remedies.is_empty() && is_alone {
+        let is_settled = matches!(likely, Some(Note::ManagementAccountOnly))
+            || facts.may_be_missing
+            || is_of_guests(&told, diagnosis);
+        if fix.is_none() && diagnosis.remedies.is_empty() && is_alone && !is_settled {
             self.ask(&told, diagnosis);
+        }
+    }
+
+    /// A policy that is right and hangs on the wrong one of the roles of a task.
+    pub(super) fn misplaced(&mut self, on: &str, instead: &str) {
+        let [cause, fix] = self.words.misplaced(on, instead);
+        self.lead(cause);
+        self.part(Label::Fix, fix);
+        if let Some(command) = apply::put_role_policy(instead) {
+            self.command(command);
         }
     }
 
@@ -354,6 +375,13 @@ impl<'a> Page<'a> {
     }
 }
 
+/// Whether Cognito limits its guests: it makes their sessions, with a policy that nobody else sets.
+///
+/// Source: Amazon Cognito Developer Guide, "IAM roles", services that unauthenticated identities can access.
+pub(super) fn is_of_guests(told: &Told<'_>, diagnosis: &Diagnosis) -> bool {
+    diagnosis.cause == Cause::SessionPolicy && matches!(told.who, Who::Role(_, UsedBy::Cognito))
+}
+
 /// Whether a note tells how AWS decides, so that nothing more is said of that.
 fn explains(note: &Note) -> bool {
     matches!(
@@ -367,6 +395,7 @@ fn explains(note: &Note) -> bool {
             | Note::ContextOfBucketKey
             | Note::CrossAccount { .. }
             | Note::PublicAccessSetting { .. }
+            | Note::NotAmongExceptions { .. }
     )
 }
 

@@ -1,6 +1,6 @@
 //! What to do where no policy is offered, and the one thing to paste that would decide.
 
-use super::page::Page;
+use super::page::{Page, is_of_guests};
 use super::{MAX_ITEMS, Medium};
 use crate::answer::Answer;
 use crate::diagnose::{Ask, Cause, Diagnosis, Note, Remedy, TemplateLanguage};
@@ -32,6 +32,16 @@ impl Page<'_> {
             Note::LockedOut(lockout) => Some((note, lockout)),
             _ => None,
         });
+        if is_of_guests(told, diagnosis) {
+            let line = words.guests_of_cognito();
+            self.part(Label::Fix, line);
+            return;
+        }
+        if diagnosis.notes.contains(&Note::ManagementAccountOnly) {
+            let line = words.through_management_account();
+            self.part(Label::Fix, line);
+            return;
+        }
         if let Some((note, lockout)) = locked_out {
             let line = words.note(note, &diagnosis.request, 0);
             self.part(Label::Fix, line);

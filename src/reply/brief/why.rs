@@ -47,8 +47,13 @@ pub(super) fn mechanism<'a>(
                     | Mechanism::OwnName(_)
                     | Mechanism::KeyPolicyFirst
                     | Mechanism::TrustDecides
+                    | Mechanism::NamedOtherwise { .. }
             )
     };
+    // Whose the policy is, and whether it takes effect, is the whole story.
+    if matches!(diagnosis.cause, Cause::AnotherCaller | Cause::PolicyIgnored) {
+        return None;
+    }
     let found = case
         .of_layer()
         .or_else(|| case.of_reason(answer))
@@ -73,7 +78,7 @@ impl<'a> Case<'a> {
         let by_network = diagnosis
             .remedies
             .iter()
-            .find(|remedy| remedy.about == About::Network);
+            .find(|remedy| remedy.about == About::Network && remedy.has.is_none());
         if let Some(remedy) = by_network
             && let Some(operator) = self.denying_operator(&remedy.key)
             && remedy.key.to_ascii_lowercase().starts_with("aws:sourcevpc")

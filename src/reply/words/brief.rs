@@ -74,6 +74,8 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) acl: Option<&'a str>,
     /// The policy allows the read, and S3 answers a caller who may not list the bucket the same for a missing object.
     pub(in crate::reply) may_be_missing: bool,
+    /// The only account that the nearest statement lets in, and the caller's, where that is another one.
+    pub(in crate::reply) accounts: Option<(&'a str, &'a str)>,
     /// The caller's ARN, and whose the policy is, where that is somebody else.
     pub(in crate::reply) of_another: Option<(&'a str, &'a str)>,
 }
@@ -214,6 +216,12 @@ pub(in crate::reply) trait BriefWords {
     fn allow_there_too(&self, policy: PolicyName, who: &Who, action: Option<&str>) -> Line;
     /// Who makes the change, and where in the console.
     fn whose(&self, whose: &Whose<'_>) -> Line;
+    /// What to do where Cognito limits its guests.
+    fn guests_of_cognito(&self) -> Line;
+    /// What to do where a call works in the management account only.
+    fn through_management_account(&self) -> Line;
+    /// A policy that does nothing for the application, because it is attached to the role that starts its tasks.
+    fn misplaced(&self, on: &str, instead: &str) -> [Line; 2];
     /// That what was pasted is a part of a policy, which must not take the place of the whole.
     fn in_the_whole(&self) -> Line;
     /// Introduces the command that applies the fix.

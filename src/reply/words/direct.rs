@@ -40,6 +40,24 @@ pub(in crate::reply) enum Direct<'a> {
     AllowDoesNotHelp(PolicyName),
     /// No permission of IAM is missing.
     NotIam,
+    /// AWS works as it is meant to.
+    NotABug,
+    /// What is inside a cluster does not count for the call.
+    NotKubernetes,
+    /// There is no action of that name; the operation is authorised as another one.
+    NoSuchAction {
+        /// As written.
+        written: String,
+        /// The action.
+        action: &'static str,
+    },
+    /// Another action is missing.
+    AnotherAction {
+        /// The one that was asked about.
+        asked: String,
+        /// The one that is missing.
+        is: &'a str,
+    },
     /// A Deny or a limit stops administrators as well.
     AdministratorOverruled(PolicyName),
     /// Another account has to allow it.

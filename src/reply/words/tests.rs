@@ -865,6 +865,11 @@ fn remedies() -> Vec<Remedy> {
         About::SourceOfService,
         About::PassedToService,
         About::Through,
+        About::GlobalService {
+            service: "Amazon CloudFront",
+            prefix: "cloudfront",
+            region: "us-east-1",
+        },
         About::Creating,
         About::Caller,
         About::ResourceOwner,
@@ -1058,6 +1063,25 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         add(words.why(&mechanism), &());
     }
     add(words.in_the_whole(), &());
+    add(words.guests_of_cognito(), &());
+    add(words.through_management_account(), &());
+    for line in words.misplaced("NAME-on", "NAME-instead") {
+        add(line, &["NAME-on", "NAME-instead"]);
+    }
+    for direct in [
+        Direct::NotABug,
+        Direct::NotKubernetes,
+        Direct::NoSuchAction {
+            written: name("written"),
+            action: "NAME-action",
+        },
+        Direct::AnotherAction {
+            asked: name("asked"),
+            is: "NAME-is",
+        },
+    ] {
+        add(words.direct(&direct), &());
+    }
     let services = [name("service")];
     let remedies = remedies();
     let reasons = reasons();
@@ -1093,6 +1117,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         setting: None,
                         acl: None,
                         may_be_missing: false,
+                        accounts: None,
                         of_another: None,
                     };
                     add(words.lead(&facts), &());
@@ -1107,6 +1132,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     facts.policy_arn = Some("NAME-arn");
                     facts.setting = Some("RestrictPublicBuckets");
                     facts.may_be_missing = true;
+                    facts.accounts = Some(("NAME-named", "NAME-own"));
                     facts.of_another = Some(("NAME-caller", "NAME-holder"));
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
@@ -1156,6 +1182,7 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 setting: None,
                 acl: None,
                 may_be_missing: false,
+                accounts: None,
                 of_another: None,
             };
             for reason in &reasons {

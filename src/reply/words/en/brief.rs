@@ -133,6 +133,16 @@ impl BriefWords for English {
                 "The role ARN in {} is missing its path, so it matches no role.",
                 policy
             ),
+            Cause::PrincipalNotAllowed if facts.accounts.is_some() => {
+                let (named, own) = facts.accounts.unwrap_or_default();
+                say!(
+                    "{} lets in account {} only, but {} is in account {}.",
+                    capital(policy),
+                    named,
+                    who,
+                    own
+                )
+            }
             Cause::PrincipalNotAllowed | Cause::TrustPolicy => match (facts.policy, facts.thing) {
                 (PolicyName::Trust, Some(role)) => say!(
                     "The trust policy of {} doesn't allow {} to assume it.",
@@ -784,6 +794,29 @@ impl BriefWords for English {
         }
     }
 
+    fn guests_of_cognito(&self) -> Line {
+        say!(
+            "Amazon Cognito itself adds this session policy to the credentials of guests (enhanced flow), and nobody can change it: it allows only the services on Cognito's list, whatever the role allows. Have users sign in for this call, make it from your backend, or use the basic (classic) flow."
+        )
+    }
+
+    fn through_management_account(&self) -> Line {
+        say!(
+            "Make the call with a role in the management account, or have the management account register yours as a delegated administrator or let it in by its delegation policy."
+        )
+    }
+
+    fn misplaced(&self, on: &str, instead: &str) -> [Line; 2] {
+        [
+            say!(
+                "The policy itself is right, but it's attached to the wrong role: {} is the task execution role, which ECS uses to start the task. The application calls with the task role {}.",
+                on,
+                instead
+            ),
+            say!("Attach it to {} and take it off {}:", instead, on),
+        ]
+    }
+
     fn in_the_whole(&self) -> Line {
         say!(
             "You pasted a part of the policy, so make this change in the whole one, or add the statement as an inline policy of its own. Don't replace the policy with this part."
@@ -986,6 +1019,14 @@ impl English {
                         "The ARN {} in the policy is missing the `:*` at its end, which stands for the log streams.",
                         rest_of(nearest)
                     ),
+                    Some(resource) if facts.one_name && nearest.eq_ignore_ascii_case(resource) => {
+                        say!(
+                            "{} allows {}, but the call is on {}: upper and lower case count.",
+                            policy,
+                            rest_of(nearest),
+                            rest_of(resource)
+                        )
+                    }
                     Some(resource) if facts.one_name => say!(
                         "{} allows only {}, but the call is on {}.",
                         policy,
@@ -1297,6 +1338,11 @@ impl English {
             (About::Region, Want::OneOf(values), Some(has)) => {
                 say!("calls to {}; it allows only {}", has, self.any(values))
             }
+            (About::GlobalService { service, .. }, Want::OneOf(values), _) => say!(
+                "calls outside {}, and {} is a global service outside it",
+                self.any(values),
+                Inline::Prose((*service).to_owned())
+            ),
             (About::Region, Want::OneOf(values), None) => {
                 say!("calls outside {}", self.any(values))
             }

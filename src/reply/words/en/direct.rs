@@ -40,6 +40,18 @@ impl DirectWords for English {
                 "Another permission doesn't help: {} has the last word.",
                 self.policy_name(*policy)
             ),
+            Direct::NotABug => say!("No, it isn't a bug: AWS evaluates it like this."),
+            Direct::NotKubernetes => say!(
+                "No: `aws-auth` and access entries count only inside the cluster. This call is decided by IAM alone."
+            ),
+            Direct::NoSuchAction { written, action } => say!(
+                "No, there is no IAM action {}: that operation is checked as {}.",
+                written,
+                *action
+            ),
+            Direct::AnotherAction { asked, is } => {
+                say!("No, {} isn't what's missing; {} is.", asked, *is)
+            }
             Direct::NotIam => say!("No IAM permission is missing."),
             Direct::AdministratorOverruled(policy) => say!(
                 "Administrator permissions don't help: {} limits administrators as well.",
@@ -124,7 +136,7 @@ impl English {
             About::Encryption | About::EncryptionKey => say!(
                 "No, keep it: without it, uploads with any other encryption would be accepted."
             ),
-            About::Region | About::GlobalProfile => say!(
+            About::Region | About::GlobalProfile | About::GlobalService { .. } => say!(
                 "No, keep it: without the condition on {}, every Region would be open.",
                 key
             ),

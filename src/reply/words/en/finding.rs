@@ -103,7 +103,7 @@ impl FindingWords for English {
                 action
             ),
             FindingKind::ArnTypeMismatch { arn } => say!(
-                "{} doesn't apply to any action of this statement, so it does nothing. Check the ARN, or move it to the statement with its actions.",
+                "By AWS's reference, no action of this statement works on {}, so it most likely has no effect. Check the ARN, or move it to the statement with its actions.",
                 arn
             ),
             FindingKind::KeyNeverApplies { key } => say!(

@@ -340,6 +340,21 @@ impl FixWords for English {
                 ),
                 None => say!("Make the call in {} ({}).", listed(values), key),
             },
+            (
+                About::GlobalService {
+                    service,
+                    prefix,
+                    region,
+                },
+                _,
+            ) => say!(
+                "{} is a global service: its calls always count as {}, whatever Region you work in. Whoever owns the policy has to leave it out of the condition, with {} in `NotAction` or {} among the values of {}.",
+                Inline::Prose((*service).to_owned()),
+                *region,
+                &format!("{prefix}:*"),
+                *region,
+                key
+            ),
             (About::GlobalProfile, Want::OneOf(values)) => say!(
                 "Use the geographic inference profile that stays in {}: its ID begins with a geography, such as `jp.`, `eu.` or `us.`, instead of `global.`. Adding `unspecified` to {} would let the model run in any Region, so it's no option if the data has to stay there.",
                 listed(values),
@@ -349,6 +364,13 @@ impl FixWords for English {
                 (Some(command), Some(_)) => {
                     say!("Only the slash at the end is missing: {}", command)
                 }
+                (None, Some(has)) if has == "env:/" => say!(
+                    "Terraform lists {} to find its workspaces. Set `workspace_key_prefix` in the backend to a prefix under {}, or have {} added to {}.",
+                    has,
+                    listed(values),
+                    has,
+                    key
+                ),
                 _ => say!("List a prefix that matches {} ({}).", listed(values), key),
             },
             (About::PassedToService, Want::OneOf(values)) if has.is_some() => say!(

@@ -262,6 +262,13 @@ impl NoteWords for English {
                 "The AWS managed policy {} has this and what else is usually needed here.",
                 &format!("arn:aws:iam::aws:policy/{policy}")
             ),
+            Note::ManagementAccountOnly => say!(
+                "AWS Organizations answers this call only in the management account or from a delegated administrator; the policy itself allows it."
+            ),
+            Note::NotAmongExceptions { action } => say!(
+                "The `Deny` covers everything that isn't in its `NotAction`. If {} should stay possible, it belongs there.",
+                action
+            ),
             Note::PublicAcl { written } => say!("{} makes the object public.", written),
             Note::ContextOfBucketKey => say!(
                 "With an S3 Bucket Key, the encryption context is the ARN of the bucket, not of the object. Keep the old value as well: objects from before still have it. Check the key policy for the same condition."

@@ -138,6 +138,16 @@ impl BriefWords for Japanese {
                 "{} に書かれたロールの ARN にパスがなく、どのロールにも一致しません。",
                 policy
             ),
+            Cause::PrincipalNotAllowed if facts.accounts.is_some() => {
+                let (named, own) = facts.accounts.unwrap_or_default();
+                say!(
+                    "{} で許可しているのはアカウント {} だけですが、{} のアカウントは {} です。",
+                    policy,
+                    named,
+                    who,
+                    own
+                )
+            }
             Cause::PrincipalNotAllowed | Cause::TrustPolicy => match (facts.policy, facts.thing) {
                 (PolicyName::Trust, Some(role)) => say!(
                     "{} の信頼ポリシーが、{} による引き受けを許可していません。",
@@ -760,6 +770,29 @@ impl BriefWords for Japanese {
         }
     }
 
+    fn guests_of_cognito(&self) -> Line {
+        say!(
+            "このセッションポリシーは、ゲスト (未認証 ID) の認証情報に Amazon Cognito が付けるもので、変更できません (拡張フロー)。ロールで許可しても、使えるのは Cognito の一覧にあるサービスだけです。サインインしたユーザーで呼び出すか、バックエンドから呼び出すか、基本 (クラシック) フローを使ってください。"
+        )
+    }
+
+    fn through_management_account(&self) -> Line {
+        say!(
+            "管理アカウントのロールで呼び出してください。または、このアカウントを委任管理者として登録するか、委任ポリシーで許可してもらってください。"
+        )
+    }
+
+    fn misplaced(&self, on: &str, instead: &str) -> [Line; 2] {
+        [
+            say!(
+                "ポリシーの内容は正しいですが、付ける先が違います。{} はタスク実行ロールで、ECS がタスクの起動に使うものです。アプリケーションが使うのはタスクロール {} です。",
+                on,
+                instead
+            ),
+            say!("{} に付け、{} からは外してください。", instead, on),
+        ]
+    }
+
     fn in_the_whole(&self) -> Line {
         say!(
             "貼られたのはポリシーの一部なので、元のポリシーの中で変更するか、ステートメントを別のインラインポリシーとして追加してください。この部分だけで置き換えると、ほかの許可が消えます。"
@@ -949,6 +982,14 @@ impl Japanese {
                         policy,
                         rest_of(nearest)
                     ),
+                    Some(resource) if facts.one_name && nearest.eq_ignore_ascii_case(resource) => {
+                        say!(
+                            "{} で許可しているのは {} ですが、呼び出しの対象は {} です (大文字と小文字は区別されます)。",
+                            policy,
+                            rest_of(nearest),
+                            rest_of(resource)
+                        )
+                    }
                     Some(resource) if facts.one_name => say!(
                         "{} で許可しているのは {} だけですが、呼び出しの対象は {} です。",
                         policy,
@@ -1262,6 +1303,11 @@ impl Japanese {
             (About::Region, Want::OneOf(values), Some(has)) => {
                 say!("{} での操作 (使えるのは {} のみ)", has, self.any(values))
             }
+            (About::GlobalService { service, .. }, Want::OneOf(values), _) => say!(
+                "{} 以外への呼び出し (グローバルサービスの {} も含まれます)",
+                self.any(values),
+                Inline::Prose((*service).to_owned())
+            ),
             (About::Region, Want::OneOf(values), None) => {
                 say!("{} 以外のリージョンでの操作", self.any(values))
             }

@@ -40,6 +40,18 @@ impl DirectWords for Japanese {
                 "ほかの許可を追加しても解決しません。{} が優先されます。",
                 self.policy_name(*policy)
             ),
+            Direct::NotABug => say!("いいえ、不具合ではなく、AWS の仕様どおりの動作です。"),
+            Direct::NotKubernetes => say!(
+                "いいえ、`aws-auth` やアクセスエントリはクラスターの中の権限です。この呼び出しは IAM だけで決まります。"
+            ),
+            Direct::NoSuchAction { written, action } => say!(
+                "いいえ、{} という IAM アクションはありません。この操作は {} として認可されます。",
+                written,
+                *action
+            ),
+            Direct::AnotherAction { asked, is } => {
+                say!("いいえ、足りないのは {} ではなく {} です。", asked, *is)
+            }
             Direct::NotIam => say!("いいえ、IAM の許可の不足ではありません。"),
             Direct::AdministratorOverruled(policy) => say!(
                 "管理者の権限があっても、{} の制限が優先されます。",
@@ -126,7 +138,7 @@ impl Japanese {
             About::Encryption | About::EncryptionKey => say!(
                 "いいえ、条件は外さないでください。外すと、別の暗号化のアップロードも受け付けてしまいます。"
             ),
-            About::Region | About::GlobalProfile => say!(
+            About::Region | About::GlobalProfile | About::GlobalService { .. } => say!(
                 "いいえ、{} の条件は外さないでください。外すと、すべてのリージョンで操作できてしまいます。",
                 key
             ),

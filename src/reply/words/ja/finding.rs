@@ -103,7 +103,7 @@ impl FindingWords for Japanese {
                 action
             ),
             FindingKind::ArnTypeMismatch { arn } => say!(
-                "{} は、このステートメントのどのアクションのリソースでもないため、何も許可しません。ARN を確認するか、対応するアクションのステートメントに移してください。",
+                "AWS のリファレンスによると、このステートメントに {} を対象にするアクションはなく、効果がないとみられます。ARN を確認するか、対応するアクションのステートメントに移してください。",
                 arn
             ),
             FindingKind::KeyNeverApplies { key } => say!(

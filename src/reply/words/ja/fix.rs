@@ -343,6 +343,21 @@ impl FixWords for Japanese {
                 ),
                 None => say!("{} で実行してください ({})。", listed(values), key),
             },
+            (
+                About::GlobalService {
+                    service,
+                    prefix,
+                    region,
+                },
+                _,
+            ) => say!(
+                "{} はグローバルサービスで、どのリージョンで作業していても {} への呼び出しとして扱われます。ポリシーの管理者に、`NotAction` に {} を加えるか、{} の値に {} を加えてもらってください。",
+                Inline::Prose((*service).to_owned()),
+                *region,
+                &format!("{prefix}:*"),
+                key,
+                *region
+            ),
             (About::GlobalProfile, Want::OneOf(values)) => say!(
                 "`global.` ではなく、{} の中で処理される推論プロファイル (ID が `jp.` などの地域名で始まるもの) を使ってください。{} に `unspecified` を追加すると、どのリージョンでも処理されるようになるため、データを国内などに留める要件があるときは選べません。",
                 listed(values),
@@ -350,6 +365,13 @@ impl FixWords for Japanese {
             ),
             (About::Prefix { command }, Want::OneOf(values)) => match (command, has) {
                 (Some(command), Some(_)) => say!("末尾の `/` を付けてください: {}", command),
+                (None, Some(has)) if has == "env:/" => say!(
+                    "Terraform はワークスペースを調べるために {} を一覧します。バックエンドの `workspace_key_prefix` を {} の下にするか、{} に {} を追加してもらってください。",
+                    has,
+                    listed(values),
+                    key,
+                    has
+                ),
                 _ => say!(
                     "{} に一致するプレフィックスを指定してください ({})。",
                     listed(values),

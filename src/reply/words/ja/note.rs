@@ -271,6 +271,13 @@ impl NoteWords for Japanese {
                 "AWS 管理ポリシー {} には、この許可と、あわせて必要になる許可が含まれています。",
                 &format!("arn:aws:iam::aws:policy/{policy}")
             ),
+            Note::ManagementAccountOnly => say!(
+                "ポリシーでは許可されていますが、AWS Organizations のこの呼び出しを実行できるのは、管理アカウントと委任管理者のアカウントだけです。"
+            ),
+            Note::NotAmongExceptions { action } => say!(
+                "この `Deny` は、`NotAction` に書かれたもの以外をすべて拒否します。{} を例外にする場合は、`NotAction` に追加します。",
+                action
+            ),
             Note::PublicAcl { written } => {
                 say!("{} を指定すると、オブジェクトが公開されます。", written)
             }
