@@ -213,7 +213,7 @@ fn what_is_no_request_is_answered_with_the_code_of_its_fault() {
         r#"{"jsonrpc":"2.0","id":1,"result":{}}"#.to_owned(),
         String::new(),
     ];
-    assert_eq!(said(&silent), [json!(0); 0]);
+    assert!(said(&silent).is_empty());
 }
 
 #[test]
