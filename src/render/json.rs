@@ -2,14 +2,14 @@
 
 pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
-use crate::answer::{Answer, Asked};
+use crate::answer::{Answer, Asked, Source};
 use crate::compare::{ComparedPolicy, Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
     Diagnosis, Inferred, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, denial_place};
 use crate::iam::{Effect, PolicyType};
 use crate::kb::Match;
 use crate::lint::{Finding, Severity};
@@ -325,27 +325,9 @@ impl DenialOut {
             error_code: denial.error_code.clone(),
             count: denial.count,
             file: paste.and_then(Paste::name).map(str::to_owned),
-            line: Positions::of(text).at(place_of(denial, text)).line,
+            line: Positions::of(text).at(denial_place(denial, text)).line,
         }
     }
-}
-
-/// Where in a text a denial stands: the part that was read may begin long before it.
-fn place_of(denial: &Denial, text: &str) -> usize {
-    let part = text.get(denial.span.start..denial.span.end);
-    let names = [
-        &denial.principal,
-        &denial.error_code,
-        &denial.operation,
-        &denial.action,
-        &denial.resource,
-    ];
-    let mut found = names
-        .into_iter()
-        .flatten()
-        .filter_map(|name| part?.find(name.as_str()));
-    let at = found.next().unwrap_or_default();
-    denial.span.start.saturating_add(at)
 }
 
 /// What was found out about one denial.
@@ -1181,6 +1163,9 @@ pub struct AskOut {
     pub language: &'static str,
     /// False: suggestions or nothing, not an answer.
     pub confident: bool,
+    /// From where the question is answered; null where only a denial is diagnosed, or nothing answers.
+    #[schemars(schema_with = "schema::source")]
+    pub source: Option<&'static str>,
     /// Articles, best first.
     pub matches: Vec<ArticleOut>,
     /// The Markdown that a chat would show.
@@ -1194,7 +1179,8 @@ impl AskOut {
             kind: "ask",
             schema: 1,
             language: reply.language.code(),
-            confident: asked.is_answered(),
+            confident: asked.is_sure(),
+            source: asked.source().map(Source::code),
             matches: asked.matches.iter().map(ArticleOut::of).collect(),
             reply: markdown::render(reply),
         }

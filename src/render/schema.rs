@@ -6,6 +6,7 @@ use super::json::{
     AskOut, ComparisonOut, ComparisonsOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut,
 };
 use super::request::SimulateRequest;
+use crate::answer::Source;
 use crate::budget::TruncationReason;
 use crate::diagnose::{Cause, Inferred, Owner, Strength};
 use crate::evidence::{ClueFact, ClueSource};
@@ -91,6 +92,10 @@ fn one_of_or_null(codes: impl IntoIterator<Item = &'static str>) -> Schema {
 
 pub(crate) fn language(_: &mut SchemaGenerator) -> Schema {
     one_of(Language::ALL.map(Language::code))
+}
+
+pub(super) fn source(_: &mut SchemaGenerator) -> Schema {
+    one_of_or_null(Source::ALL.map(Source::code))
 }
 
 pub(super) fn secrets(_: &mut SchemaGenerator) -> Schema {

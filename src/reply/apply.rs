@@ -143,6 +143,29 @@ fn trust(resource: Option<&str>) -> Command {
     .then(&format!("--policy-document {FILE}"))
 }
 
+/// The command that attaches a managed policy of AWS to a role.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) fn attach(who: &Who, policy: &str) -> Option<String> {
+    let Who::Role(name, _) = who else {
+        return None;
+    };
+    Command::new("aws iam attach-role-policy")
+        .option("role-name", name)
+        .then(&format!("--policy-arn arn:aws:iam::aws:policy/{policy}"))
+        .done()
+}
+
+/// The command that puts a bucket policy in the place of the one that is there.
+///
+/// Source: AWS CLI Command Reference, `s3api`.
+pub(super) fn put_bucket_policy(bucket: &str) -> Option<String> {
+    Command::new("aws s3api put-bucket-policy")
+        .option("bucket", bucket)
+        .then(&format!("--policy {FILE}"))
+        .done()
+}
+
 /// Source: AWS CLI Command Reference, of each service.
 fn resource_policy(resource: Option<&str>) -> Vec<Command> {
     let Some(arn) = resource.and_then(Arn::parse) else {
