@@ -136,6 +136,10 @@ pub(super) fn kind_of_diagnose(_: &mut SchemaGenerator) -> Schema {
     one_of(["diagnose"])
 }
 
+pub(super) fn kind_of_simulate(_: &mut SchemaGenerator) -> Schema {
+    one_of(["simulate"])
+}
+
 pub(super) fn kind_of_ask(_: &mut SchemaGenerator) -> Schema {
     one_of(["ask"])
 }

@@ -326,6 +326,35 @@ fn completions_and_pages_are_made_for_every_command() {
     assert!(written(&pages.join("kyoka-lint.1")).contains("fail"));
 }
 
+#[test]
+fn the_help_of_every_command_begins_with_examples() {
+    let help = |args: &[&str]| process::kyoka(&[args, &["--help"]].concat(), b"").out;
+    let commands = |text: &str| -> Vec<String> {
+        text.lines()
+            .skip_while(|line| *line != "Commands:")
+            .skip(1)
+            .take_while(|line| !line.is_empty())
+            .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+            .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
+            .filter(|name| name != "help")
+            .collect()
+    };
+    let mut seen = 0;
+    for command in commands(&help(&[])) {
+        let text = help(&[&command]);
+        assert!(text.starts_with("Examples:\n  "), "{command}: {text}");
+        seen += 1;
+        for inner in commands(&text) {
+            let text = help(&[&command, &inner]);
+            assert!(
+                text.starts_with("Examples:\n  "),
+                "{command} {inner}: {text}"
+            );
+        }
+    }
+    assert!(seen >= 18, "{seen}");
+}
+
 #[cfg(unix)]
 mod run {
     use super::{folder, written};

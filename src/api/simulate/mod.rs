@@ -136,6 +136,8 @@ fn answer(
         }
     }
     Ok(DecisionOut {
+        kind: "simulate",
+        schema: 1,
         id: read::id(whole).map(RawValue::to_owned),
         decision: decision.code(),
         depends_on: depends_on.into_iter().collect(),
