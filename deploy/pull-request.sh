@@ -27,7 +27,7 @@ cat "$file" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 
 if [ "$COMMENT" = true ]; then
     comments=repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments
-    id=$(gh api --paginate "$comments" --jq ".[] | select(.body | startswith(\"$mark\")) | .id" | head -n 1)
+    id=$(gh api --paginate "$comments" --jq ".[] | select(.body | startswith(\"$mark\")) | .id" | head -n 1) || true
     if [ -n "$id" ]; then
         gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$file"
     else

@@ -13,7 +13,7 @@
 //! ```
 //!
 //! [`api`] is the stable surface: plain functions over serialisable types, and the JSON that they make. Every other
-//! module is public for the program and its tests, and changes without notice.
+//! module is hidden: public for the program and its tests, and changed without notice.
 //!
 //! The rooms, in the order in which a paste goes through them; each knows only those above it:
 //!
@@ -44,32 +44,58 @@
 //! - `config` (feature `config`), `discord` (feature `discord`): the bot on Discord, and its configuration
 //! - [`cli`]: the commands
 
+#[doc(hidden)]
 pub mod answer;
 pub mod api;
+#[doc(hidden)]
 pub mod author;
+#[doc(hidden)]
 pub mod bot;
+#[doc(hidden)]
 pub mod budget;
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod compare;
 #[cfg(feature = "config")]
+#[doc(hidden)]
 pub mod config;
+#[doc(hidden)]
 pub mod converse;
+#[doc(hidden)]
 pub mod denial;
+#[doc(hidden)]
 pub mod diagnose;
 #[cfg(feature = "discord")]
+#[doc(hidden)]
 pub mod discord;
+#[doc(hidden)]
 pub mod evaluate;
+#[doc(hidden)]
 pub mod evidence;
+#[doc(hidden)]
 pub mod explain;
+#[doc(hidden)]
 pub mod file;
+#[doc(hidden)]
 pub mod iam;
+#[doc(hidden)]
 pub mod ids;
+#[doc(hidden)]
 pub mod kb;
+#[doc(hidden)]
 pub mod lint;
+#[doc(hidden)]
 pub mod mcp;
+#[doc(hidden)]
 pub mod policy;
+#[doc(hidden)]
 pub mod reference;
+#[doc(hidden)]
 pub mod render;
+#[doc(hidden)]
 pub mod reply;
+#[doc(hidden)]
 pub mod store;
+#[doc(hidden)]
 pub mod text;

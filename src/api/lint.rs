@@ -90,13 +90,16 @@ pub(crate) fn text(
 /// Findings about a text as JSON.
 const OF_JSON: [&str; 3] = ["data_type_mismatch", "json_syntax_error", "policy_fragment"];
 
-/// Whether a policy is a template of Terraform, or of a shell: it has directives, or expressions that stand in no text.
+/// Whether a policy is a template of Terraform, or of a shell: its file has directives, or it has expressions that stand
+/// in no text.
 ///
 /// Source: Terraform language documentation, "Strings and Templates"; `templatefile`.
 fn is_template(text: &str, span: Span) -> bool {
-    let text = text.get(span.start..span.end).unwrap_or_default();
-    text.lines().any(|line| {
-        let mut outside = line.split('"').step_by(2);
-        line.trim_start().starts_with("%{") || outside.any(|piece| piece.contains("${"))
-    })
+    let own = text.get(span.start..span.end).unwrap_or_default();
+    let is_directive = |line: &str| line.trim_start().starts_with("%{");
+    text.lines().any(is_directive)
+        || own.lines().any(|line| {
+            let mut outside = line.split('"').step_by(2);
+            outside.any(|piece| piece.contains("${"))
+        })
 }

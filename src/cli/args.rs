@@ -87,6 +87,8 @@ pub(super) enum Command {
     /// What the embedded service authorization reference holds.
     Reference(Reference),
     /// Print the JSON Schema of the outputs, and of the request of `simulate`.
+    #[command(before_help = "Examples:
+  kyoka schema > kyoka.schema.json")]
     Schema,
 }
 
@@ -493,11 +495,16 @@ pub(super) struct Kb {
 #[derive(Subcommand, Debug)]
 pub(super) enum KbCommand {
     /// Prove every article: both languages, and each example with the evaluator.
+    #[command(before_help = "Examples:
+  kyoka kb check
+  kyoka kb check team-articles")]
     Check {
         /// The folder; the embedded knowledge base when left out.
         dir: Option<PathBuf>,
     },
     /// Print an article.
+    #[command(before_help = "Examples:
+  kyoka kb show iam/pass-role --lang ja")]
     Show {
         /// Its id: `<service>/<slug>`, as `kb list` prints it.
         id: String,
@@ -509,11 +516,16 @@ pub(super) enum KbCommand {
         lang: LanguageChoice,
     },
     /// List the articles, what they cover by service and by cause, and which denied actions have none.
+    #[command(before_help = "Examples:
+  kyoka kb list
+  kyoka kb list team-articles")]
     List {
         /// The folder; the embedded knowledge base when left out.
         dir: Option<PathBuf>,
     },
     /// Begin an article: write a file in each language, to be filled in.
+    #[command(before_help = "Examples:
+  kyoka kb new s3/team-bucket --dir kb")]
     New {
         /// `<service>/<slug>`, e.g. `ssm/start-session`.
         id: String,
@@ -523,6 +535,8 @@ pub(super) enum KbCommand {
     },
     /// List what people asked the bot in vain, most frequent first.
     #[cfg(feature = "discord")]
+    #[command(before_help = "Examples:
+  kyoka kb gaps --config /etc/kyoka/config.toml --limit 20")]
     Gaps {
         /// The bot's configuration, which names its database.
         #[arg(long, value_name = "FILE")]
@@ -565,6 +579,8 @@ pub(super) struct Reference {
 #[derive(Subcommand, Debug)]
 pub(super) enum ReferenceCommand {
     /// Version, date and counts.
+    #[command(before_help = "Examples:
+  kyoka reference info")]
     Info,
 }
 

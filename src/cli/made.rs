@@ -6,9 +6,9 @@ use clap::CommandFactory;
 use std::io::Write;
 
 /// Prints the completions of a shell.
-pub(super) fn completions(args: &Completions, out: &mut impl Write) -> Result<Status, Failure> {
+pub(super) fn completions(args: &Completions, out: &mut impl Write) -> Status {
     clap_complete::generate(args.shell, &mut Args::command(), "kyoka", out);
-    Ok(Status::Answered)
+    Status::Answered
 }
 
 /// Writes a page for each command into a folder, or prints that of kyoka itself.

@@ -73,7 +73,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         }
         args::Command::Last(args) => run::last(&args, screen, &mut out),
         args::Command::Init(args) => run::init(&args, &mut out),
-        args::Command::Completions(args) => made::completions(&args, &mut out),
+        args::Command::Completions(args) => Ok(made::completions(&args, &mut out)),
         args::Command::Man(args) => made::man(&args, &mut out),
         args::Command::Kb(args) => kb::run(&args, screen, &mut out),
         #[cfg(feature = "discord")]

@@ -87,7 +87,10 @@ impl Server {
         }
         let call = match Call::read(line) {
             Ok(call) => call?,
-            Err((id, fault)) => return Some(fault.answer(id)),
+            Err(unread) => {
+                let (id, fault) = *unread;
+                return Some(fault.answer(id));
+            }
         };
         let id = call.id.clone();
         let done = catch_unwind(AssertUnwindSafe(|| self.call(&call)));

@@ -24,6 +24,9 @@ pub(super) enum Era {
     Legacy,
 }
 
+/// What is no message: the id that it has, and what is wrong with it.
+pub(super) type Unread = Box<(Option<Value>, Fault)>;
+
 /// A request.
 #[derive(Debug)]
 pub(super) struct Call {
@@ -40,13 +43,14 @@ impl Call {
     ///
     /// # Errors
     /// For what is no message, with the id that it has.
-    pub(super) fn read(line: &[u8]) -> Result<Option<Self>, (Option<Value>, Fault)> {
+    pub(super) fn read(line: &[u8]) -> Result<Option<Self>, Unread> {
         let message: Value = serde_json::from_slice(line).map_err(|error| {
             let said = format!("the message is not JSON: {error}");
-            (None, Fault::of(ErrorCode::Parse, said))
+            Box::new((None, Fault::of(ErrorCode::Parse, said)))
         })?;
-        let invalid =
-            |id: Option<Value>, said: &str| Err((id, Fault::of(ErrorCode::InvalidRequest, said)));
+        let invalid = |id: Option<Value>, said: &str| {
+            Err(Box::new((id, Fault::of(ErrorCode::InvalidRequest, said))))
+        };
         let Value::Object(mut message) = message else {
             return invalid(None, "a message is one JSON object");
         };

@@ -279,7 +279,9 @@ fn cut(value: &mut Value, path: &str, left_out: &mut BTreeMap<String, usize>) {
                 let count = left_out.entry(path.to_owned()).or_default();
                 *count = count.saturating_add(more);
             }
-            items.iter_mut().for_each(|item| cut(item, path, left_out));
+            for item in items {
+                cut(item, path, left_out);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }

@@ -828,7 +828,10 @@ impl<'a> Reader<'a> {
             members.insert(0, made("Effect", text_at("Allow", at), at));
         }
         let conditions = conditions.operators;
-        if let (Some(first), Some(last)) = (conditions.first(), conditions.last()) {
+        // Where other code adds conditions, all of them are open.
+        if let (Some(first), Some(last), None) =
+            (conditions.first(), conditions.last(), &open_conditions)
+        {
             let at = Span {
                 start: first.key.span.start,
                 end: last.value.span.end,

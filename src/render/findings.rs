@@ -2,7 +2,7 @@
 
 use super::json::{ComparedOut, ComparisonsOut, LintOut, PlacedOut, pretty};
 use super::terminal::printable;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
 /// `policy.json:3:5: error[invalid_action]: …`, a line each. `unnamed` is the name of what has none.
@@ -131,7 +131,8 @@ fn result(placed: &PlacedOut, rule: usize) -> Value {
         "warning" => "warning",
         _ => "note",
     };
-    let mut location = json!({"physicalLocation": {
+    let mut location = Map::new();
+    let place = json!({
         "artifactLocation": {"uri": uri(placed.file.as_deref().unwrap_or("stdin"))},
         "region": {
             "startLine": placed.line,
@@ -139,10 +140,12 @@ fn result(placed: &PlacedOut, rule: usize) -> Value {
             "endLine": placed.end_line,
             "endColumn": placed.end_column,
         },
-    }});
+    });
+    location.insert("physicalLocation".to_owned(), place);
     if let Some(statement) = placed.finding.statement {
         let name = format!("policies[{}].Statement[{statement}]", placed.finding.policy);
-        location["logicalLocations"] = json!([{"fullyQualifiedName": name}]);
+        let place = json!([{"fullyQualifiedName": name}]);
+        location.insert("logicalLocations".to_owned(), place);
     }
     json!({
         "ruleId": placed.finding.code,
@@ -203,7 +206,8 @@ fn told(out: &mut String, policy: &ComparedOut) {
             let mut message = format!("{} on {}", grant.action, grant.resource);
             if !grant.conditions.is_empty() {
                 let conditions = serde_json::to_string(&grant.conditions).unwrap_or_default();
-                message.push_str(&format!(" if {conditions}"));
+                // Writing to a string cannot fail.
+                let _ = write!(message, " if {conditions}");
             }
             out.push_str(&command(level, file, &region, title, &message));
         }

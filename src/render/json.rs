@@ -541,6 +541,11 @@ impl RequestOut {
 #[schemars(rename = "simulate")]
 #[non_exhaustive]
 pub struct DecisionOut {
+    /// What this is.
+    #[schemars(schema_with = "schema::kind_of_simulate")]
+    pub kind: &'static str,
+    /// The version of its shape.
+    pub schema: u32,
     /// As in the request; null where it has none.
     #[schemars(with = "Value")]
     pub id: Option<Box<RawValue>>,

@@ -142,6 +142,10 @@ pub(super) fn kind_of_policy(_: &mut SchemaGenerator) -> Schema {
     one_of(["policy"])
 }
 
+pub(super) fn kind_of_simulate(_: &mut SchemaGenerator) -> Schema {
+    one_of(["simulate"])
+}
+
 pub(super) fn kind_of_ask(_: &mut SchemaGenerator) -> Schema {
     one_of(["ask"])
 }

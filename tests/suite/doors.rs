@@ -18,6 +18,12 @@ fn folder(name: &str) -> PathBuf {
     path
 }
 
+/// What the program wrote.
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
+fn written(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -317,16 +323,41 @@ fn completions_and_pages_are_made_for_every_command() {
     let pages = folder("man");
     let run = process::kyoka(&["man", pages.to_str().unwrap()], b"");
     assert_eq!(run.status, Some(0), "{}", run.error);
-    assert!(
-        std::fs::read_to_string(pages.join("kyoka-lint.1"))
-            .unwrap()
-            .contains("fail")
-    );
+    assert!(written(&pages.join("kyoka-lint.1")).contains("fail"));
+}
+
+#[test]
+fn the_help_of_every_command_begins_with_examples() {
+    let help = |args: &[&str]| process::kyoka(&[args, &["--help"]].concat(), b"").out;
+    let commands = |text: &str| -> Vec<String> {
+        text.lines()
+            .skip_while(|line| *line != "Commands:")
+            .skip(1)
+            .take_while(|line| !line.is_empty())
+            .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+            .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
+            .filter(|name| name != "help")
+            .collect()
+    };
+    let mut seen = 0;
+    for command in commands(&help(&[])) {
+        let text = help(&[&command]);
+        assert!(text.starts_with("Examples:\n  "), "{command}: {text}");
+        seen += 1;
+        for inner in commands(&text) {
+            let text = help(&[&command, &inner]);
+            assert!(
+                text.starts_with("Examples:\n  "),
+                "{command} {inner}: {text}"
+            );
+        }
+    }
+    assert!(seen >= 18, "{seen}");
 }
 
 #[cfg(unix)]
 mod run {
-    use super::folder;
+    use super::{folder, written};
     use std::os::unix::process::ExitStatusExt;
     use std::process::{Command, Output};
 
@@ -447,7 +478,7 @@ mod run {
             format!("echo 'aws_secret_access_key = {secret}'; echo '{DENIED}' >&2; exit 1");
         let (status, _, error) = kyoka(&["run", "--record", "--", "sh", "-c", &script]);
         assert_eq!((status, error), (Some(1), format!("{DENIED}\n")));
-        let kept = std::fs::read_to_string(state.join("kyoka/last")).unwrap();
+        let kept = written(&state.join("kyoka/last"));
         assert!(!kept.contains(secret), "{kept}");
         let (status, out, _) = kyoka(&["last", "--lang", "en"]);
         assert!(out.contains("Cause:") && !out.contains(secret), "{out}");
@@ -488,20 +519,22 @@ mod run {
             // The other end is the child's alone, so that reading ends with it.
             drop(command);
             let mut person = std::fs::File::from(terminal.master);
-            person.write_all(b"hello\n").unwrap();
             let mut all = Vec::new();
             let mut piece = [0; 4096];
             while let Ok(read @ 1..) = person.read(&mut piece) {
+                let was = all.len();
                 all.extend_from_slice(&piece[..read]);
+                let asks = |all: &[u8]| String::from_utf8_lossy(all).contains("97\r\n");
+                if asks(&all) && !asks(&all[..was]) {
+                    person.write_all(b"hello\n").unwrap();
+                }
             }
             assert_eq!(child.wait().unwrap().code(), Some(5));
-            // Where keys are echoed depends on who is quicker.
-            let text = String::from_utf8(all).unwrap().replacen("hello\r\n", "", 1);
-            seen.push(text);
+            seen.push(String::from_utf8(all).unwrap());
         }
         assert_eq!(seen[0], seen[1]);
         assert!(
-            seen[1].starts_with("terminals\r\n31 97\r\ngot hello\r\n\u{1b}[31mred"),
+            seen[1].starts_with("terminals\r\n31 97\r\nhello\r\ngot hello\r\n\u{1b}[31mred"),
             "{:?}",
             seen[1]
         );

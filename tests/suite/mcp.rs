@@ -213,7 +213,7 @@ fn what_is_no_request_is_answered_with_the_code_of_its_fault() {
         r#"{"jsonrpc":"2.0","id":1,"result":{}}"#.to_owned(),
         String::new(),
     ];
-    assert_eq!(said(&silent), [json!(0); 0]);
+    assert!(said(&silent).is_empty());
 }
 
 #[test]
@@ -280,4 +280,24 @@ fn the_list_of_resources_has_every_article_once() {
         }
     }
     assert_eq!(seen.len(), KnowledgeBase::embedded().articles().len());
+}
+
+#[test]
+fn what_is_longer_than_a_message_may_be_is_refused() {
+    let long = request(
+        false,
+        "tools/call",
+        &json!({"name": "diagnose_access_denied", "arguments": {"text": "a ".repeat(17 << 20)}}),
+    );
+    let text = request(
+        false,
+        "tools/call",
+        &json!({"name": "diagnose_access_denied", "arguments": {"text": "a ".repeat(5 << 20)}}),
+    );
+    let answers = said(&[long, text, request(false, "ping", &json!({}))]);
+    assert_eq!(answers.len(), 3);
+    assert_eq!(answers[0]["error"]["code"], json!(-32600));
+    let said = answers[1]["result"]["content"][0]["text"].as_str().unwrap();
+    assert!(said.contains("larger than 8 MiB"), "{said}");
+    assert_eq!(answers[2]["result"], json!({}));
 }

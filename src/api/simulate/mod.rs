@@ -25,10 +25,10 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    fn of(why: impl ToString) -> Self {
+    fn of(why: impl Into<String>) -> Self {
         Self {
             id: None,
-            why: why.to_string(),
+            why: why.into(),
         }
     }
 }
@@ -47,7 +47,7 @@ pub(crate) fn decide(
         return Err(Refusal::of(too_long()));
     }
     let text = mask::secrets(text).text;
-    let whole = read::object(&text).map_err(Refusal::of)?;
+    let whole = read::object(&text).map_err(|error| Refusal::of(error.to_string()))?;
     answer(&whole, known, mended).map_err(|error| Refusal {
         id: read::id(&whole).map(RawValue::to_owned),
         why: error.to_string(),
@@ -136,6 +136,8 @@ fn answer(
         }
     }
     Ok(DecisionOut {
+        kind: "simulate",
+        schema: 1,
         id: read::id(whole).map(RawValue::to_owned),
         decision: decision.code(),
         depends_on: depends_on.into_iter().collect(),

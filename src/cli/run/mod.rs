@@ -64,7 +64,7 @@ pub(super) fn run(args: &Run) -> Result<Status, Failure> {
             tell(&text, args);
         }
     }
-    process::pass_on(ran.status)
+    Ok(process::pass_on(ran.status))
 }
 
 /// Says on standard error why AWS denied something, where it did.

@@ -4,7 +4,7 @@
 //! progress bars and questions are what they are without kyoka; where one is a file or a pipe, it has a pipe. Standard
 //! input is its own, unless it is that terminal.
 
-use super::{Failure, Status};
+use super::Status;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::process::{Command, ExitStatus, Stdio};
@@ -155,15 +155,15 @@ fn pass(
 }
 
 /// Ends as the process did: with its status, or by its signal.
-pub(super) fn pass_on(status: ExitStatus) -> Result<Status, Failure> {
+pub(super) fn pass_on(status: ExitStatus) -> Status {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         // Returns only where the signal does not end a process.
         let _ = signal_hook::low_level::emulate_default_handler(signal);
-        return Ok(Status::Of(u8::try_from(128 + signal).unwrap_or(u8::MAX)));
+        return Status::Of(u8::try_from(128 + signal).unwrap_or(u8::MAX));
     }
     let code = status.code().unwrap_or(1);
-    Ok(Status::Of(u8::try_from(code).unwrap_or(u8::MAX)))
+    Status::Of(u8::try_from(code).unwrap_or(u8::MAX))
 }
 
 #[cfg(unix)]
@@ -347,7 +347,7 @@ mod terminal {
     fn other(error: pty_process::Error) -> io::Error {
         match error {
             pty_process::Error::Io(error) => error,
-            error => io::Error::other(error),
+            error @ pty_process::Error::Rustix(_) => io::Error::other(error),
         }
     }
 }
