@@ -54,6 +54,7 @@ const NO_PREFIXES: [&str; 30] = [
 pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
     let only = text.has("only");
     let is_turned = text.has("unless");
+    let is_required = text.has("requires");
     part(text, wish);
     tags(text, wish);
     network(text, wish, only);
@@ -63,7 +64,11 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
     time(text, wish);
     transport(text, wish);
     others(text, wish);
-    wish.is_exclusive |= is_turned && !wish.limits.is_empty() && text.has("deny");
+    let has_limits = !wish.limits.is_empty();
+    wish.is_exclusive |= is_turned && has_limits && text.has("deny");
+    wish.is_exclusive |= only && has_limits && wish.kind == Some(PolicyType::Scp);
+    let of_what_is_made = |limit: &Limit| limit.about != About::Request;
+    wish.is_exclusive |= is_required && wish.limits.iter().any(of_what_is_made);
 }
 
 fn push(wish: &mut Wish, operator: &'static str, key: &str, values: Vec<String>, about: About) {
@@ -194,7 +199,7 @@ pub(super) fn operator(key: &str, value: &str) -> &'static str {
 
 fn network(text: &mut WishText, wish: &mut Wish, only: bool) {
     let all = |text: &mut WishText, name: &str| -> Vec<String> {
-        let found = text.take_all(name);
+        let found = text.take_parts(name);
         found
             .iter()
             .filter_map(|found| found.first().map(str::to_owned))
@@ -290,7 +295,7 @@ fn mfa(text: &mut WishText, wish: &mut Wish) {
 }
 
 fn regions(text: &mut WishText, wish: &mut Wish, only: bool) {
-    let found = text.take_all("region");
+    let found = text.take_parts("region");
     let mut named: Vec<String> = Vec::new();
     for one in &found {
         let Some(region) = one.first() else { continue };
@@ -507,8 +512,11 @@ fn others(text: &mut WishText, wish: &mut Wish) {
     let denies = text.has("deny");
     if text.take("unencrypted").is_some() {
         encrypted(wish, text);
-    } else if (denies || text.has("only") || text.small().contains("sse-kms"))
-        && text.take("encrypted").is_some()
+    } else if (denies
+        || text.has("only")
+        || text.has("requires")
+        || text.small().contains("sse-kms"))
+        && (text.take("encrypted").is_some() || text.take("encryption word").is_some())
     {
         encrypted(wish, text);
     }

@@ -134,6 +134,11 @@ pub fn write(wish: &str, given: &Given, budget: &Budget) -> Outcome {
     written(read, wish, budget)
 }
 
+/// Whether a policy can be written for a wish in words.
+pub fn understands(wish: &str) -> bool {
+    !plan::plan(&read::read(wish)).entries.is_empty()
+}
+
 fn written(wish: Wish, said: &str, budget: &Budget) -> Outcome {
     let plan = plan::plan(&wish);
     if plan.entries.is_empty() {

@@ -314,13 +314,15 @@ fn defaulted(
 
 /// What a clause asks for.
 fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> Vec<Entry> {
-    let is_wide = matches!(
-        kind,
-        PolicyType::Scp | PolicyType::Boundary | PolicyType::Rcp
-    ) || wish
-        .limits
-        .iter()
-        .any(|limit| limit.about == About::Resource && limit.key.contains("Tag/"));
+    let is_wide = clause.effect == Effect::Deny
+        || matches!(
+            kind,
+            PolicyType::Scp | PolicyType::Boundary | PolicyType::Rcp
+        )
+        || wish
+            .limits
+            .iter()
+            .any(|limit| limit.about == About::Resource && limit.key.contains("Tag/"));
     let scope = Scope {
         wish,
         is_wide,
@@ -329,6 +331,22 @@ fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> 
         passed_to: passed_to(clause),
     };
     let mut entries = Vec::new();
+    if clause.is_all_but {
+        let services = services(&clause.things.iter().collect::<Vec<_>>());
+        let actions = services.into_iter().map(|service| format!("{service}:*"));
+        scope.push(
+            actions.collect(),
+            vec!["*".to_owned()],
+            None,
+            Origin::Asked,
+            "full",
+            &mut entries,
+        );
+        for entry in &mut entries {
+            entry.is_all_but = true;
+        }
+        return entries;
+    }
     for action in &clause.actions {
         scope.named(action, &clause.things, &mut entries);
     }

@@ -30,10 +30,12 @@ pub(super) fn read(written: &str) -> Wish {
     who::take(&mut text, &mut wish);
     limit::take(&mut text, &mut wish);
     text.take_all("bare policy");
-    let pieces = piece::pieces(text.plain(), text.small());
+    let pieces = piece::pieces(&text);
     let units = units(&pieces, &mut wish, is_japanese);
-    let units = subjects(units, &mut wish, is_japanese);
+    let is_passive = text.has("passive");
+    let units = subjects(&units, &mut wish, is_japanese, is_passive);
     clauses(&units, &mut wish, is_japanese, denies);
+    everything(&text, &mut wish, denies);
     settle(&mut wish);
     who::settle(&mut wish);
     wish
@@ -186,7 +188,14 @@ fn names_beside(
             // `jobs` is a word of the lexicon, and in `the queue jobs` a name.
             Piece::Meant(meanings, text)
                 if !sure
-                    && can_be_name(meanings, text, pieces.get(at), place > at, is_japanese) =>
+                    && can_be_name(
+                        meanings,
+                        text,
+                        pieces.get(at),
+                        pieces.get(place + 1),
+                        place > at,
+                        is_japanese,
+                    ) =>
             {
                 Some(text.clone())
             }
@@ -268,6 +277,7 @@ fn can_be_name(
     meanings: &[Meaning],
     text: &str,
     beside: Option<&Piece>,
+    next: Option<&Piece>,
     is_after: bool,
     is_japanese: bool,
 ) -> bool {
@@ -296,6 +306,19 @@ fn can_be_name(
         return false;
     };
     let is_word = text.is_ascii() && !text.contains(' ');
+    let is_verb = meanings
+        .iter()
+        .all(|meaning| matches!(meaning, Meaning::Verb(_)));
+    if is_verb && is_after && is_word && !is_japanese {
+        let ends = matches!(next, None | Some(Piece::Mark(Mark::End | Mark::Of)));
+        let is_followed = matches!(next, Some(Piece::Meant(meanings, _))
+            if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
+        return match container.kind {
+            "role" | "user" => ends || is_followed,
+            kind if CONTAINERS.contains(&kind) => text.ends_with('s') && is_followed,
+            _ => false,
+        };
+    }
     let is_other = !own.iter().any(|noun| noun.service == container.service);
     if is_japanese && is_after {
         let is_service = |meaning: &Meaning| matches!(meaning, Meaning::Service(_));
@@ -316,6 +339,7 @@ fn meant(
     pieces: &[Piece],
     at: usize,
 ) -> Unit {
+    let is_bare = matches!(pieces.get(at), Some(Piece::Meant(_, text)) if !text.contains("ecs"));
     let is_all = |from: usize| {
         let before = from.checked_sub(1).and_then(|at| pieces.get(at));
         let further = from.checked_sub(2).and_then(|at| pieces.get(at));
@@ -331,7 +355,14 @@ fn meant(
         Meaning::Noun(noun) => Some(*noun),
         Meaning::Service(_) | Meaning::Verb(_) => None,
     });
-    let nouns: Vec<Noun> = nouns.collect();
+    let nouns: Vec<Noun> = nouns
+        .filter(|noun| {
+            !(noun.service == "ecs"
+                && noun.kind == "service"
+                && !services.contains(&"ecs")
+                && is_bare)
+        })
+        .collect();
     let noun = nouns
         .iter()
         .find(|noun| services.contains(&noun.service))
@@ -461,6 +492,22 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
     else {
         return None;
     };
+    // The logs of a function, and the role of what runs code.
+    match ((*first, *first_kind), (*second, *second_kind)) {
+        (("lambda", _), ("logs", Some("log-group"))) if second_names.is_empty() => {
+            return Some(log_group(first_names));
+        }
+        (("logs", Some("log-group")), ("lambda", _)) if first_names.is_empty() => {
+            return Some(log_group(second_names));
+        }
+        ((_, _), ("iam", Some("role")))
+            if second_names.is_empty()
+                && matches!(who::of_thing(before), Some(Who::Workload(_))) =>
+        {
+            return Some(now.clone());
+        }
+        _ => {}
+    }
     if first != second || !first_names.is_empty() && !second_names.is_empty() {
         return None;
     }
@@ -498,8 +545,21 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
     })
 }
 
+/// The log groups of functions.
+///
+/// Source: AWS Lambda Developer Guide, "Sending Lambda function logs to CloudWatch Logs".
+fn log_group(functions: &[String]) -> Thing {
+    let groups = functions.iter().map(|name| format!("/aws/lambda/{name}"));
+    Thing::Of {
+        service: "logs",
+        kind: Some("log-group"),
+        names: groups.collect(),
+        is_all: false,
+    }
+}
+
 /// Takes the things that act out of those that are acted on.
-fn subjects(units: Vec<Unit>, wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
+fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool) -> Vec<Unit> {
     let is_thing = |unit: &Unit| matches!(unit, Unit::Thing(_));
     let is_verb = |unit: &Unit| matches!(unit, Unit::Verb { .. } | Unit::Action { .. });
     let first_verb = units.iter().position(is_verb).unwrap_or(units.len());
@@ -540,11 +600,17 @@ fn subjects(units: Vec<Unit>, wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
                     calls,
                     Some("invoke" | "send" | "publish" | "assume" | "use")
                 );
-            is_before_verb && after(at + 1)
+            is_before_verb && after(at + 1) && !is_passive
                 || by && things > taken + 1 && !is_before_verb && may_call
         };
         let is_only_identity = who::is_identity(thing) && !names_iam_verb && things > 1;
+        let is_known = matches!(who::of_thing(thing), Some(Who::Distribution(_)))
+            && wish
+                .who
+                .iter()
+                .any(|who| matches!(who, Who::Distribution(_)));
         match who::of_thing(thing) {
+            Some(Who::Distribution(_)) if is_known => taken += 1,
             Some(who) if acts || is_only_identity => {
                 taken += 1;
                 if !wish.who.contains(&who) {
@@ -630,6 +696,84 @@ fn clauses(units: &[Unit], wish: &mut Wish, is_japanese: bool, denies: bool) {
     {
         for clause in &mut wish.clauses {
             clause.effect = Effect::Deny;
+        }
+    }
+}
+
+/// `everything`, and `everything except`.
+fn everything(text: &WishText, wish: &mut Wish, denies: bool) {
+    let says_nothing = wish
+        .clauses
+        .iter()
+        .all(|clause| clause.verbs.is_empty() && clause.actions.is_empty());
+    let all = |effect| Clause {
+        actions: vec!["*".to_owned()],
+        ..Clause::new(effect)
+    };
+    let is_but = text.has("all except")
+        && wish.clauses.iter().any(|clause| !clause.things.is_empty())
+        && !wish
+            .limits
+            .iter()
+            .any(|limit| limit.key == "aws:RequestedRegion");
+    if is_but && denies {
+        let things: Vec<Thing> = wish
+            .clauses
+            .drain(..)
+            .flat_map(|clause| clause.things)
+            .collect();
+        wish.clauses.push(Clause {
+            things,
+            is_all_but: true,
+            ..Clause::new(Effect::Deny)
+        });
+    } else if is_but {
+        for clause in &mut wish.clauses {
+            clause.effect = Effect::Deny;
+            if clause.verbs.is_empty() && clause.actions.is_empty() {
+                clause.verbs.push("full");
+            }
+        }
+        wish.clauses.insert(0, all(Effect::Allow));
+    } else if denies && wish.clauses.is_empty() && !(wish.is_exclusive && !wish.limits.is_empty()) {
+        let is_root = wish
+            .limits
+            .iter()
+            .any(|limit| limit.key == "aws:PrincipalArn");
+        if is_root || text.has("all services") {
+            wish.clauses.push(all(Effect::Deny));
+        }
+    }
+    // An instance type is chosen at the launch.
+    if wish
+        .limits
+        .iter()
+        .any(|limit| limit.key == "ec2:InstanceType")
+    {
+        let instance = Thing::Of {
+            service: "ec2",
+            kind: Some("instance"),
+            names: Vec::new(),
+            is_all: false,
+        };
+        if says_nothing && wish.clauses.is_empty() {
+            wish.clauses.push(Clause {
+                verbs: vec!["launch"],
+                ..Clause::new(effect_of(denies))
+            });
+        }
+        for clause in &mut wish.clauses {
+            if clause.things.is_empty() && clause.actions.is_empty() {
+                clause.things.push(instance.clone());
+            }
+            for verb in &mut clause.verbs {
+                if matches!(*verb, "start" | "use" | "create") {
+                    *verb = "launch";
+                }
+            }
+            if clause.verbs.is_empty() && clause.actions.is_empty() && !wish.is_exclusive {
+                clause.verbs.push("launch");
+            }
         }
     }
 }

@@ -48,7 +48,8 @@ fn placeholders(kind: ResourceType) -> Vec<&'static str> {
 }
 
 fn pattern(kind: ResourceType) -> Option<&'static str> {
-    kind.arn_patterns().next()
+    kind.arn_patterns()
+        .min_by_key(|pattern| pattern.matches("${").count())
 }
 
 /// `knowledge-base` → `KNOWLEDGE_BASE`.
@@ -188,6 +189,7 @@ fn named(
                 _ if is_all => "*".to_owned(),
                 _ if is_many(on) && holes.last() == Some(&hole) => "*".to_owned(),
                 _ if is_named => placeholder(hole),
+                _ if !is_own && named_hole.is_none() && is_companion_named(on) => placeholder(hole),
                 _ if is_inner(on) => "*".to_owned(),
                 _ if !is_own && named_hole.is_none() && !is_companion_named(on) => "*".to_owned(),
                 _ if hole == "ResourceId" => format!("{}_ID", capitals(on.kind)),

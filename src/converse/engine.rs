@@ -166,7 +166,8 @@ impl Engine {
         if let Some(asked) = intent::of_message(text) {
             return Some(asked);
         }
-        if author::wanted(text) == Some(author::Asking::ForPolicy) {
+        // Not the policy of the answer before, but another one.
+        if author::wanted(text) == Some(author::Asking::ForPolicy) && author::understands(text) {
             return None;
         }
         if !earlier.said.iter().any(|said| said.has_denials) {
