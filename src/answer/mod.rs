@@ -5,9 +5,11 @@
 //! in the knowledge base and in the service authorization reference. Writes no sentence.
 
 mod action;
+mod lookup;
 mod wanted;
 
 pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_action};
+pub use lookup::{LookedUp, look_up, reference_page};
 pub use wanted::{Wanted, difference, is_about_policies, kind_of_both, wanted, wanted_in};
 
 use crate::author::{self, Authored};
@@ -52,6 +54,8 @@ pub struct Asked {
     pub answer: Answer,
     /// What the reference says, when the question is about an action or an operation.
     pub action: Option<ActionFacts>,
+    /// What it asks of the reference beside one action.
+    pub looked_up: Option<LookedUp>,
     /// The policy that it asks for, where one was written.
     pub authored: Option<Box<Authored>>,
     /// What is asked of the policies in it, where nothing was denied.
@@ -161,7 +165,12 @@ pub fn ask(
     } else {
         None
     };
-    let action = if answer.is_empty() && authored.is_none() {
+    let looked_up = if answer.is_empty() && authored.is_none() {
+        look_up(question)
+    } else {
+        None
+    };
+    let action = if answer.is_empty() && authored.is_none() && looked_up.is_none() {
         about_action(question)
     } else {
         None
@@ -169,6 +178,7 @@ pub fn ask(
     Asked {
         question: question.trim().to_owned(),
         answer,
+        looked_up,
         authored,
         wanted,
         difference,
@@ -211,6 +221,7 @@ impl Asked {
             || looked_up
             || self.wanted.is_some()
             || self.authored.is_some()
+            || self.looked_up.is_some()
     }
 }
 

@@ -481,6 +481,10 @@ const PATTERNS: &[(&str, &str)] = &[
         r"\b(?:server[- ]side )?encryption\b|暗号化",
     ),
     (
+        "needs of command",
+        r"(?:permissions?|actions?|polic(?:y|ies)|need).*\baws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b|\baws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b.*(?:permissions?|actions?|polic(?:y|ies)|need|権限|アクション|ポリシー)|(?:権限|アクション|ポリシー).*aws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b",
+    ),
+    (
         "opener ja",
         r"(?:ポリシー|scp|rcp|境界|バウンダリー?|権限|ステートメント|json)(?:の例)?(を?(?:書いて|書き|書く|作って|作り|作る|作成|生成|考えて|教えて|用意|設定し|設計)(?:し)?(?:て)?(?:ほしい|欲しい|ください|下さい|もらえ|くれ|たい|頂|いただ)?)",
     ),

@@ -743,6 +743,7 @@ impl Turn<'_> {
         }
         let (subject, cause) = match (by_facts, asked.is_answered(), asked.fit) {
             _ if asked.authored.is_some() => (Subject::Question, "policy"),
+            _ if asked.looked_up.is_some() => (Subject::Question, "action"),
             (true, _, _) => (Subject::Question, "action"),
             (false, true, _) => (Subject::Question, "article"),
             (false, false, Fit::Suggestions) => (Subject::Nothing, "suggestions"),

@@ -122,7 +122,7 @@ fn source(asked: &Asked) -> Option<&'static str> {
         Some("explain")
     } else if asked.fit == Fit::Answer {
         Some("article")
-    } else if asked.action.is_some() {
+    } else if asked.action.is_some() || asked.looked_up.is_some() {
         Some("reference")
     } else {
         None
