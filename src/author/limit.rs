@@ -110,6 +110,13 @@ fn part(text: &mut WishText, wish: &mut Wish) {
 }
 
 fn tags(text: &mut WishText, wish: &mut Wish) {
+    for found in text.take_all("tag of user") {
+        if let Some(key) = found.first() {
+            let key = format!("aws:ResourceTag/{key}");
+            let values = vec!["${aws:username}".to_owned()];
+            push(wish, "StringEquals", &key, values, About::Resource);
+        }
+    }
     for found in text.take_all("tag same") {
         if let Some(key) = found.first() {
             let value = format!("${{aws:PrincipalTag/{key}}}");
@@ -170,6 +177,18 @@ fn tags(text: &mut WishText, wish: &mut Wish) {
         match values.iter_mut().find(|(known, _)| known == key) {
             Some((_, known)) => known.push(value.to_owned()),
             None => values.push((key.to_owned(), vec![value.to_owned()])),
+        }
+    }
+    for found in text.take_all("tag key") {
+        if let Some(key) = found.first() {
+            let key = format!("aws:ResourceTag/{key}");
+            push(
+                wish,
+                "Null",
+                &key,
+                vec!["false".to_owned()],
+                About::Resource,
+            );
         }
     }
     for (key, values) in values {
@@ -510,13 +529,10 @@ fn others(text: &mut WishText, wish: &mut Wish) {
         );
     }
     let denies = text.has("deny");
-    if text.take("unencrypted").is_some() {
-        encrypted(wish, text);
-    } else if (denies
-        || text.has("only")
-        || text.has("requires")
-        || text.small().contains("sse-kms"))
-        && (text.take("encrypted").is_some() || text.take("encryption word").is_some())
+    let demands =
+        denies || text.has("only") || text.has("requires") || text.small().contains("sse-kms");
+    if text.take("unencrypted").is_some()
+        || demands && (text.take("encrypted").is_some() || text.take("encryption word").is_some())
     {
         encrypted(wish, text);
     }

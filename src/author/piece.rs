@@ -164,6 +164,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("ブロック", Mark::Not),
     ("ない", Mark::Not),
     ("。", Mark::End),
+    ("許可", Mark::End),
 ];
 
 /// Words between two pieces that belong to neither.
@@ -248,12 +249,8 @@ fn written(rest: &str, low: &str, arns: &[String]) -> (Vec<Piece>, usize) {
     if trimmed.is_empty() {
         return (Vec::new(), word.len());
     }
-    let mut name = trimmed.to_owned();
-    let mut taken = trimmed.len();
-    if let Some(stem) = trimmed.strip_suffix("'s") {
-        name = stem.to_owned();
-        taken = trimmed.len();
-    }
+    let taken = trimmed.len();
+    let name = trimmed.strip_suffix("'s").unwrap_or(trimmed).to_owned();
     let piece = if is_name(&name) {
         Piece::Name(name)
     } else {
@@ -403,7 +400,8 @@ const ORDINARY: [&str; 60] = [
 /// Words that are no names though they stand beside a noun.
 pub(super) fn is_common(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    COMMON.contains(&word.as_str()) || word.len() < 2
+    let is_participle = word.len() > 5 && word.ends_with("ed");
+    COMMON.contains(&word.as_str()) || word.len() < 2 || is_participle
 }
 
 const COMMON: &[&str] = &[
@@ -581,7 +579,6 @@ const COMMON: &[&str] = &[
     "everyone",
     "nobody",
     "company",
-    "production",
     "account",
     "accounts",
     "aws",
@@ -677,8 +674,6 @@ const COMMON: &[&str] = &[
     "workflow",
     "workflows",
     "pipeline",
-    "ci",
-    "cd",
     "runner",
     "runners",
     "container",
@@ -710,9 +705,6 @@ const COMMON: &[&str] = &[
     "auditors",
     "operator",
     "operators",
-    "support",
-    "security",
-    "finance",
     "ops",
     "devops",
     "anywhere",
@@ -757,7 +749,6 @@ const COMMON: &[&str] = &[
     "alone",
     "non",
     "not",
-    "live",
     "long",
     "short",
     "small",

@@ -17,6 +17,7 @@ pub(super) fn read(written: &str) -> Wish {
     let mut wish = Wish::default();
     let is_japanese = text.is_japanese();
     let denies = text.has("deny");
+    wish.restricts = text.has("restricts");
     command::take(&mut text, &mut wish);
     for name in ["opener", "opener ja"] {
         let part = text
@@ -119,7 +120,8 @@ fn units(pieces: &[Piece], wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
                 if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(_))));
             let is_service = matches!(piece, Piece::Meant(meanings, _)
                 if meanings.iter().all(|meaning| matches!(meaning, Meaning::Service(_))));
-            if !is_noun && !(is_service && sure) || !names.get(at).is_some_and(Vec::is_empty) {
+            let takes_names = is_noun || is_service && sure;
+            if !takes_names || names.get(at).is_none_or(|names| !names.is_empty()) {
                 continue;
             }
             let found = names_beside(pieces, &mut used, at, sure, is_japanese);
@@ -184,7 +186,9 @@ fn names_beside(
         }
         match pieces.get(place)? {
             Piece::Name(name) if by_form(name).is_none() || sure => Some(name.clone()),
-            Piece::Word(word) if !sure && !piece::is_common(word) => Some(word.clone()),
+            Piece::Word(word) if !sure && (is_japanese || !piece::is_common(word)) => {
+                Some(word.clone())
+            }
             // `jobs` is a word of the lexicon, and in `the queue jobs` a name.
             Piece::Meant(meanings, text)
                 if !sure
@@ -313,9 +317,11 @@ fn can_be_name(
         let ends = matches!(next, None | Some(Piece::Mark(Mark::End | Mark::Of)));
         let is_followed = matches!(next, Some(Piece::Meant(meanings, _))
             if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
+        let goes_on = matches!(next, Some(Piece::Mark(Mark::To | Mark::By)));
         return match container.kind {
             "role" | "user" => ends || is_followed,
-            kind if CONTAINERS.contains(&kind) => text.ends_with('s') && is_followed,
+            "function" | "queue" | "topic" | "table" if goes_on || ends => true,
+            kind if CONTAINERS.contains(&kind) => text.ends_with('s') && (is_followed || ends),
             _ => false,
         };
     }
@@ -500,6 +506,11 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
         (("logs", Some("log-group")), ("lambda", _)) if first_names.is_empty() => {
             return Some(log_group(second_names));
         }
+        ((service, None), ("events", Some("event-bus")))
+            if service != "events" && second_names.is_empty() =>
+        {
+            return Some(before.clone());
+        }
         ((_, _), ("iam", Some("role")))
             if second_names.is_empty()
                 && matches!(who::of_thing(before), Some(Who::Workload(_))) =>
@@ -522,6 +533,7 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
         // What is in a bucket is what is asked about.
         (Some("object"), Some("bucket")) | (Some("bucket"), Some("object")) => Some("object"),
         (Some("index"), Some("table")) => Some("index"),
+        (Some("snapshot"), Some("volume")) | (Some("volume"), Some("snapshot")) => Some("snapshot"),
         (Some("stream"), Some("table")) | (Some("table"), Some("stream")) => Some("stream"),
         (Some("service"), Some("cluster")) | (Some("cluster"), Some("service")) => {
             let names = match (first_names.as_slice(), second_names.as_slice()) {
@@ -547,7 +559,7 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
 
 /// The log groups of functions.
 ///
-/// Source: AWS Lambda Developer Guide, "Sending Lambda function logs to CloudWatch Logs".
+/// Source: AWS Lambda Developer Guide, "Sending Lambda function logs to `CloudWatch` Logs".
 fn log_group(functions: &[String]) -> Thing {
     let groups = functions.iter().map(|name| format!("/aws/lambda/{name}"));
     Thing::Of {
@@ -568,6 +580,7 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
     let names_iam_verb = units.iter().any(|unit| {
         matches!(unit, Unit::Verb { name, .. }
             if matches!(*name, "pass" | "assume" | "create" | "delete" | "update" | "attach" | "detach" | "list" | "list_all"))
+            || matches!(unit, Unit::Action { name, .. } if name.starts_with("iam:") || name.starts_with("sts:"))
     });
     let mut left = Vec::new();
     let mut taken = 0;
@@ -579,8 +592,15 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
         let before = at.checked_sub(1).and_then(|at| units.get(at));
         let next = units.get(at + 1);
         let is_before_verb = at < first_verb && first_verb < units.len();
+        let last_verb = units.iter().rposition(is_verb);
+        // 「〜するLambda のポリシー」
+        let is_last = last_verb.is_some_and(|verb| verb < at)
+            && things > 1
+            && matches!(thing, Thing::Of { names, .. } if names.is_empty())
+            && matches!(who::of_thing(thing), Some(Who::Workload(_)));
         let acts = if is_japanese {
             match next {
+                _ if is_last => true,
                 Some(Unit::Mark(Mark::Actor)) => true,
                 Some(Unit::Mark(Mark::Receiver)) => {
                     who::may_receive(thing) && (after(at + 1) || names_iam_verb)
@@ -595,11 +615,8 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
                 Unit::Verb { name, .. } => Some(*name),
                 _ => None,
             });
-            let may_call = is_workload
-                || matches!(
-                    calls,
-                    Some("invoke" | "send" | "publish" | "assume" | "use")
-                );
+            let may_call =
+                is_workload || matches!(calls, Some("invoke" | "send" | "publish" | "assume"));
             is_before_verb && after(at + 1) && !is_passive
                 || by && things > taken + 1 && !is_before_verb && may_call
         };
@@ -735,7 +752,7 @@ fn everything(text: &WishText, wish: &mut Wish, denies: bool) {
             }
         }
         wish.clauses.insert(0, all(Effect::Allow));
-    } else if denies && wish.clauses.is_empty() && !(wish.is_exclusive && !wish.limits.is_empty()) {
+    } else if denies && wish.clauses.is_empty() && (!wish.is_exclusive || wish.limits.is_empty()) {
         let is_root = wish
             .limits
             .iter()
@@ -876,6 +893,15 @@ fn settle(wish: &mut Wish) {
         })
         .cloned()
         .collect();
+    let works_on_objects = wish.clauses.iter().any(|clause| {
+        let verbs = &clause.verbs;
+        verbs.iter().any(|verb| {
+            matches!(
+                *verb,
+                "read" | "write" | "upload" | "download" | "readwrite"
+            )
+        })
+    });
     let is_said_again = |thing: &Thing| {
         matches!(thing, Thing::Of { names, kind: Some(_), is_all: false, .. } if names.is_empty())
             && named.iter().any(|named| {
@@ -888,6 +914,14 @@ fn settle(wish: &mut Wish) {
                     }
             })
     };
+    if wish.restricts
+        && wish.is_exclusive
+        && wish.kind.is_none_or(|kind| kind == PolicyType::Resource)
+    {
+        for clause in &mut wish.clauses {
+            clause.verbs.retain(|verb| *verb != "access");
+        }
+    }
     for clause in &mut wish.clauses {
         let before = clause.things.len();
         clause.things.retain(|thing| !is_said_again(thing));
@@ -938,6 +972,26 @@ fn settle(wish: &mut Wish) {
                 });
             }
         }
+        // Who reads and writes, deletes objects.
+        if works_on_objects && clause.verbs.contains(&"delete") {
+            for thing in &mut clause.things {
+                if let Thing::Of {
+                    service: "s3",
+                    kind: kind @ Some("bucket"),
+                    ..
+                } = thing
+                {
+                    *kind = Some("object");
+                }
+            }
+        }
+        let is_of_instances = clause
+            .things
+            .iter()
+            .any(|thing| thing.service() == Some("ec2"));
+        if clause.effect == Effect::Deny && clause.verbs.contains(&"start") && is_of_instances {
+            clause.verbs.push("launch");
+        }
         let says_access = clause
             .verbs
             .iter()
@@ -955,9 +1009,8 @@ fn settle(wish: &mut Wish) {
         .flat_map(|clause| clause.things.iter().cloned())
         .collect();
     wish.clauses.retain(|clause| {
-        let is_again =
-            !is_acting(clause) && clause.things.iter().all(|thing| acted_on.contains(thing));
-        !clause.is_empty() && !(is_again && !acted_on.is_empty())
+        let is_new = clause.things.iter().any(|thing| !acted_on.contains(thing));
+        !clause.is_empty() && (is_acting(clause) || is_new || acted_on.is_empty())
     });
     for clause in &mut wish.clauses {
         let has = |verb: &str, clause: &Clause| clause.verbs.contains(&verb);

@@ -384,11 +384,11 @@ const PATTERNS: &[(&str, &str)] = &[
     ("regions", r"\bregions?\b|リージョン"),
     (
         "until",
-        r#"(?:\buntil|\bbefore|\bexpir(?:es?|ing)(?: on| at)?|\bup to|\bvalid (?:until|to|through)|\btill|\bby|\bthrough|\bto|\band|-|〜|～|から)\s*(?:the )?(?:end of )?(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)"#,
+        r"(?:\buntil|\bbefore|\bexpir(?:es?|ing)(?: on| at)?|\bup to|\bvalid (?:until|to|through)|\btill|\bby|\bthrough|\bto|\band|-|〜|～|から)\s*(?:the )?(?:end of )?(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)",
     ),
     (
         "after",
-        r#"(?:\bafter|\bfrom|\bsince|\bstarting|\bbetween|\bas of)\s*(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)"#,
+        r"(?:\bafter|\bfrom|\bsince|\bstarting|\bbetween|\bas of)\s*(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)",
     ),
     (
         "until ja",
@@ -483,6 +483,18 @@ const PATTERNS: &[(&str, &str)] = &[
     (
         "needs of command",
         r"(?:permissions?|actions?|polic(?:y|ies)|need).*\baws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b|\baws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b.*(?:permissions?|actions?|polic(?:y|ies)|need|権限|アクション|ポリシー)|(?:権限|アクション|ポリシー).*aws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b",
+    ),
+    (
+        "restricts",
+        r"\b(?:restrict|limit|lock down)(?:s|ed|ing)?\b|制限|絞",
+    ),
+    (
+        "tag of user",
+        r#"["'`]?([\w.-]+)["'`]? tags? (?:value )?(?:that )?(?:equals?|matches|match|matching|is the same as|is equal to|is) (?:the |their |his |its )?(?:own )?(?:iam )?user ?names?|tagged with (?:their|his|her) (?:own )?user ?names?(?: as| in| under)? (?:the )?["'`]?([\w.-]+)["'`]?|タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:が|の値が) ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?|["'`]?([\w.-]+)["'`]? ?タグ(?:の値)?が ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?"#,
+    ),
+    (
+        "tag key",
+        r#"\b(?:with|having|has|have|carry|carrying) (?:the |a |an )?tags? (?:key |named )?["'`]?([\w.-]+)["'`]?|["'`]?([\w.-]+)["'`]? ?タグ(?:の|が)?(?:ある|付いた|付いている|ついた|を持つ)"#,
     ),
     (
         "opener ja",

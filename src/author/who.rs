@@ -314,6 +314,16 @@ pub(super) fn settle(wish: &mut Wish) {
         wish.who.push(Who::Account(Some(account)));
         wish.account = None;
     }
+    // The pods run on a cluster of EKS.
+    let is_of_pods = |who: &Who| matches!(who, Who::ServiceAccount { .. } | Who::PodIdentity);
+    if wish.who.iter().any(is_of_pods) {
+        wish.who
+            .retain(|who| *who != Who::Workload("eks.amazonaws.com"));
+    }
+    let is_other = |who: &Who| matches!(who, Who::Arn(_) | Who::Account(Some(_)));
+    if wish.who.iter().any(is_other) {
+        wish.who.retain(|who| *who != Who::Account(None));
+    }
     let has_account = wish.who.iter().any(|who| matches!(who, Who::Account(_)));
     if has_account {
         wish.who
