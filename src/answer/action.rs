@@ -150,7 +150,7 @@ pub fn about_action(text: &str) -> Option<ActionFacts> {
 }
 
 impl ActionFact {
-    fn of(action: Action, usage: Usage) -> Self {
+    pub(super) fn of(action: Action, usage: Usage) -> Self {
         let mut dependent_actions: Vec<&'static str> = action.dependent_actions().collect();
         let resources = action
             .resources()
@@ -189,7 +189,19 @@ impl ActionFact {
 
 /// Whether a text asks what is needed, on what, and under which conditions.
 fn asks_for_facts(text: &str) -> bool {
-    const ASKS: [&str; 24] = [
+    const ASKS: [&str; 36] = [
+        "resource-level",
+        "resource level",
+        "resource arn",
+        "support resource",
+        "which resources",
+        "what does it need",
+        "リソースレベル",
+        "リソースを指定",
+        "リソース指定",
+        "どのリソース",
+        "必要なパーミッション",
+        "何の権限",
         "which action",
         "what action",
         "which permission",

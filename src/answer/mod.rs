@@ -5,9 +5,11 @@
 //! in the knowledge base and in the service authorization reference. Writes no sentence.
 
 mod action;
+mod lookup;
 mod wanted;
 
 pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_action};
+pub use lookup::{LookedUp, look_up, reference_page};
 pub use wanted::{Wanted, difference, is_about_policies, kind_of_both, wanted, wanted_in};
 
 use crate::author::{self, Authored};
@@ -52,6 +54,8 @@ pub struct Asked {
     pub answer: Answer,
     /// What the reference says, when the question is about an action or an operation.
     pub action: Option<ActionFacts>,
+    /// What it asks of the reference beside one action.
+    pub looked_up: Option<LookedUp>,
     /// The policy that it asks for, where one was written.
     pub authored: Option<Box<Authored>>,
     /// What is asked of the policies in it, where nothing was denied.
@@ -200,7 +204,12 @@ pub fn ask(
     } else {
         None
     };
-    let action = if answer.is_empty() && authored.is_none() {
+    let looked_up = if answer.is_empty() && authored.is_none() {
+        look_up(question)
+    } else {
+        None
+    };
+    let action = if answer.is_empty() && authored.is_none() && looked_up.is_none() {
         about_action(question)
     } else {
         None
@@ -208,6 +217,7 @@ pub fn ask(
     Asked {
         question: question.trim().to_owned(),
         answer,
+        looked_up,
         authored,
         wanted,
         difference,
@@ -272,12 +282,12 @@ impl Asked {
 
     /// From where the reply answers, where that is a source of its own.
     pub fn source(&self) -> Option<Source> {
-        let looked_up = self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
+        let asked_for = self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
         if self.wanted.is_some() {
             Some(Source::Explanation)
         } else if self.authored.is_some() {
             Some(Source::Policy)
-        } else if looked_up {
+        } else if asked_for || self.looked_up.is_some() {
             Some(Source::Reference)
         } else {
             (self.fit == Fit::Answer).then_some(Source::Article)

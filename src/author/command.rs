@@ -1,5 +1,6 @@
 //! Commands of the AWS CLI in a wish: what they call, and on what.
 
+use super::resource::object_pattern;
 use super::text::WishText;
 use super::wish::{Clause, Thing, Wish};
 use crate::iam::Effect;
@@ -28,14 +29,23 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
             from = start + length;
         }
     }
-    // `s3://bucket/prefix` outside of a command is a bucket.
-    if let Some(found) = text.find("s3 uri")
-        && let Some(bucket) = found.first()
-    {
+    // `s3://bucket/prefix` outside of a command is a bucket; one of several is what it names.
+    let is_only = text.find_count("s3 uri") == 1;
+    while let Some(found) = text.find("s3 uri") {
+        let Some(bucket) = found.first() else { break };
         let key = found.second().unwrap_or_default().trim_start_matches('/');
-        text.rewrite(found.range.clone(), &format!(" bucket `{bucket}` "));
-        if !key.trim_end_matches('*').is_empty() {
-            wish.prefixes.push(key.trim_end_matches('*').to_owned());
+        let key = key.trim_end_matches('*');
+        if is_only || key.is_empty() {
+            text.rewrite(found.range.clone(), &format!(" bucket `{bucket}` "));
+            if !key.is_empty() {
+                wish.prefixes.push(key.to_owned());
+            }
+        } else {
+            let objects = object_pattern(key);
+            text.set_aside(
+                found.range.clone(),
+                &format!("arn:aws:s3:::{bucket}/{objects}"),
+            );
         }
     }
 }

@@ -54,6 +54,7 @@ const NO_PREFIXES: [&str; 30] = [
 pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
     let only = text.has("only");
     let is_turned = text.has("unless");
+    let is_required = text.has("requires");
     part(text, wish);
     tags(text, wish);
     network(text, wish, only);
@@ -63,7 +64,11 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
     time(text, wish);
     transport(text, wish);
     others(text, wish);
-    wish.is_exclusive |= is_turned && !wish.limits.is_empty() && text.has("deny");
+    let has_limits = !wish.limits.is_empty();
+    wish.is_exclusive |= is_turned && has_limits && text.has("deny");
+    wish.is_exclusive |= only && has_limits && wish.kind == Some(PolicyType::Scp);
+    let of_what_is_made = |limit: &Limit| limit.about != About::Request;
+    wish.is_exclusive |= is_required && wish.limits.iter().any(of_what_is_made);
 }
 
 fn push(wish: &mut Wish, operator: &'static str, key: &str, values: Vec<String>, about: About) {
@@ -105,6 +110,13 @@ fn part(text: &mut WishText, wish: &mut Wish) {
 }
 
 fn tags(text: &mut WishText, wish: &mut Wish) {
+    for found in text.take_all("tag of user") {
+        if let Some(key) = found.first() {
+            let key = format!("aws:ResourceTag/{key}");
+            let values = vec!["${aws:username}".to_owned()];
+            push(wish, "StringEquals", &key, values, About::Resource);
+        }
+    }
     for found in text.take_all("tag same") {
         if let Some(key) = found.first() {
             let value = format!("${{aws:PrincipalTag/{key}}}");
@@ -167,6 +179,18 @@ fn tags(text: &mut WishText, wish: &mut Wish) {
             None => values.push((key.to_owned(), vec![value.to_owned()])),
         }
     }
+    for found in text.take_all("tag key") {
+        if let Some(key) = found.first() {
+            let key = format!("aws:ResourceTag/{key}");
+            push(
+                wish,
+                "Null",
+                &key,
+                vec!["false".to_owned()],
+                About::Resource,
+            );
+        }
+    }
     for (key, values) in values {
         let operator = if values.iter().any(|value| value.contains('*')) {
             "StringLike"
@@ -194,7 +218,7 @@ pub(super) fn operator(key: &str, value: &str) -> &'static str {
 
 fn network(text: &mut WishText, wish: &mut Wish, only: bool) {
     let all = |text: &mut WishText, name: &str| -> Vec<String> {
-        let found = text.take_all(name);
+        let found = text.take_parts(name);
         found
             .iter()
             .filter_map(|found| found.first().map(str::to_owned))
@@ -290,7 +314,7 @@ fn mfa(text: &mut WishText, wish: &mut Wish) {
 }
 
 fn regions(text: &mut WishText, wish: &mut Wish, only: bool) {
-    let found = text.take_all("region");
+    let found = text.take_parts("region");
     let mut named: Vec<String> = Vec::new();
     for one in &found {
         let Some(region) = one.first() else { continue };
@@ -505,10 +529,10 @@ fn others(text: &mut WishText, wish: &mut Wish) {
         );
     }
     let denies = text.has("deny");
-    if text.take("unencrypted").is_some() {
-        encrypted(wish, text);
-    } else if (denies || text.has("only") || text.small().contains("sse-kms"))
-        && text.take("encrypted").is_some()
+    let demands =
+        denies || text.has("only") || text.has("requires") || text.small().contains("sse-kms");
+    if text.take("unencrypted").is_some()
+        || demands && (text.take("encrypted").is_some() || text.take("encryption word").is_some())
     {
         encrypted(wish, text);
     }

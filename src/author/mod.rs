@@ -103,7 +103,7 @@ pub enum Outcome {
     /// A policy.
     Written(Box<Authored>),
     /// Nothing in it can be a permission, or not enough was understood; what was.
-    NotUnderstood(Wish),
+    NotUnderstood(Box<Wish>),
 }
 
 /// What is known beside the words of a wish.
@@ -134,17 +134,22 @@ pub fn write(wish: &str, given: &Given, budget: &Budget) -> Outcome {
     written(read, wish, budget)
 }
 
+/// Whether a policy can be written for a wish in words.
+pub fn understands(wish: &str) -> bool {
+    !plan::plan(&read::read(wish)).entries.is_empty()
+}
+
 fn written(wish: Wish, said: &str, budget: &Budget) -> Outcome {
     let plan = plan::plan(&wish);
     if plan.entries.is_empty() {
-        return Outcome::NotUnderstood(wish);
+        return Outcome::NotUnderstood(Box::new(wish));
     }
     let text = compose::document(&plan.entries, plan.kind);
     let (Some(pasted), Some(proof)) = (
         prove::read(&text, plan.kind, budget),
         prove::prove(&text, &plan.entries, plan.kind, budget),
     ) else {
-        return Outcome::NotUnderstood(wish);
+        return Outcome::NotUnderstood(Box::new(wish));
     };
     Outcome::Written(Box::new(Authored {
         kind: plan.kind,

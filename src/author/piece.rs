@@ -1,6 +1,7 @@
 //! The pieces of what is left of a wish: nouns, verbs, names and small words, in the order of the text.
 
 use super::lexicon::{LEXICON, Meaning};
+use super::text::{ARN_REF, WishText};
 use crate::reference;
 
 /// A piece of the text.
@@ -163,13 +164,15 @@ const MARKS: &[(&str, Mark)] = &[
     ("ブロック", Mark::Not),
     ("ない", Mark::Not),
     ("。", Mark::End),
+    ("許可", Mark::End),
 ];
 
 /// Words between two pieces that belong to neither.
 const WORD_SIGNS: &[char] = &['-', '_', '.', '/', ':', '*', '$', '{', '}', '@', '+', '='];
 
 /// Cuts what is left of a wish, given as it was written and in small letters.
-pub(super) fn pieces(plain: &str, small: &str) -> Vec<Piece> {
+pub(super) fn pieces(text: &WishText) -> Vec<Piece> {
+    let (plain, small) = (text.plain(), text.small());
     let mut found = Vec::new();
     let mut at = 0;
     while let (Some(rest), Some(low)) = (plain.get(at..), small.get(at..)) {
@@ -180,7 +183,7 @@ pub(super) fn pieces(plain: &str, small: &str) -> Vec<Piece> {
             found.extend(piece);
             at += length;
         } else if first.is_ascii_alphanumeric() || matches!(first, '*' | '$' | '/' | '.') {
-            let (more, length) = written(rest, low);
+            let (more, length) = written(rest, low, text.arns());
             found.extend(more);
             at += length.max(1);
         } else if let Some((piece, length)) = phrase(low) {
@@ -213,14 +216,15 @@ fn quoted(rest: &str) -> Option<(Option<Piece>, usize)> {
 }
 
 /// A piece that begins with a letter or a digit of ASCII.
-fn written(rest: &str, low: &str) -> (Vec<Piece>, usize) {
+fn written(rest: &str, low: &str, arns: &[String]) -> (Vec<Piece>, usize) {
     let length = word_length(rest);
     let word = rest.get(..length).unwrap_or_default();
     let trimmed = word.trim_end_matches(['.', ':', '/', '=', '-', '+']);
-    if word.starts_with("arn:")
-        && let Some(piece) = own(trimmed)
-    {
-        return (vec![piece], trimmed.len());
+    let number = trimmed
+        .strip_prefix(ARN_REF)
+        .and_then(|number| number.parse::<usize>().ok());
+    if let Some(arn) = number.and_then(|number| arns.get(number)) {
+        return (vec![Piece::Arn(arn.clone())], trimmed.len());
     }
     if let Some(piece) = own(trimmed) {
         return (vec![piece], trimmed.len());
@@ -245,12 +249,8 @@ fn written(rest: &str, low: &str) -> (Vec<Piece>, usize) {
     if trimmed.is_empty() {
         return (Vec::new(), word.len());
     }
-    let mut name = trimmed.to_owned();
-    let mut taken = trimmed.len();
-    if let Some(stem) = trimmed.strip_suffix("'s") {
-        name = stem.to_owned();
-        taken = trimmed.len();
-    }
+    let taken = trimmed.len();
+    let name = trimmed.strip_suffix("'s").unwrap_or(trimmed).to_owned();
     let piece = if is_name(&name) {
         Piece::Name(name)
     } else {
@@ -259,11 +259,8 @@ fn written(rest: &str, low: &str) -> (Vec<Piece>, usize) {
     (vec![piece], taken)
 }
 
-/// An ARN or an action.
+/// An action.
 fn own(word: &str) -> Option<Piece> {
-    if word.starts_with("arn:") {
-        return Some(Piece::Arn(word.to_owned()));
-    }
     let (prefix, name) = word.split_once(':')?;
     reference::service(prefix)?;
     let is_pattern = name.contains('*') && reference::actions_matching(word).next().is_some();
@@ -403,7 +400,8 @@ const ORDINARY: [&str; 60] = [
 /// Words that are no names though they stand beside a noun.
 pub(super) fn is_common(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    COMMON.contains(&word.as_str()) || word.len() < 2
+    let is_participle = word.len() > 5 && word.ends_with("ed");
+    COMMON.contains(&word.as_str()) || word.len() < 2 || is_participle
 }
 
 const COMMON: &[&str] = &[
@@ -581,7 +579,6 @@ const COMMON: &[&str] = &[
     "everyone",
     "nobody",
     "company",
-    "production",
     "account",
     "accounts",
     "aws",
@@ -677,8 +674,6 @@ const COMMON: &[&str] = &[
     "workflow",
     "workflows",
     "pipeline",
-    "ci",
-    "cd",
     "runner",
     "runners",
     "container",
@@ -710,9 +705,6 @@ const COMMON: &[&str] = &[
     "auditors",
     "operator",
     "operators",
-    "support",
-    "security",
-    "finance",
     "ops",
     "devops",
     "anywhere",
@@ -757,7 +749,6 @@ const COMMON: &[&str] = &[
     "alone",
     "non",
     "not",
-    "live",
     "long",
     "short",
     "small",
@@ -845,7 +836,7 @@ mod tests {
     use crate::author::lexicon::Noun;
 
     fn cut(text: &str) -> Vec<Piece> {
-        pieces(text, &text.to_ascii_lowercase())
+        pieces(&WishText::of(text))
     }
 
     #[test]

@@ -37,11 +37,12 @@ pub(super) fn of(text: &str, wish: &str) -> Vec<Placeholder> {
     for (word, is_word) in words(text) {
         let is_capital = is_word
             && word.len() > 2
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
             && word.bytes().any(|byte| byte.is_ascii_uppercase())
             && word
                 .bytes()
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-            && !matches!(word, "SAML" | "AWS" | "GET" | "PUT" | "POST");
+            && !matches!(word, "SAML" | "AWS" | "SSM" | "GET" | "PUT" | "POST");
         let known = found.iter().any(|placeholder| placeholder.name == word);
         if is_capital && !known && !wish.contains(word) {
             found.push(Placeholder {

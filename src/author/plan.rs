@@ -207,10 +207,13 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
         assumptions.push(Assumption::Kind(PolicyType::Resource));
         return PolicyType::Resource;
     }
-    let says_nothing = wish
-        .clauses
-        .iter()
-        .all(|clause| clause.verbs.is_empty() && clause.actions.is_empty());
+    let says_nothing = wish.clauses.iter().all(|clause| {
+        let only_access = clause
+            .verbs
+            .iter()
+            .all(|verb| wish.restricts && *verb == "access");
+        only_access && clause.actions.is_empty()
+    });
     let is_bucket = things.iter().any(|thing| thing.service() == Some("s3"));
     if wish.is_exclusive && says_nothing && is_bucket {
         assumptions.push(Assumption::Kind(PolicyType::Resource));
@@ -314,13 +317,15 @@ fn defaulted(
 
 /// What a clause asks for.
 fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> Vec<Entry> {
-    let is_wide = matches!(
-        kind,
-        PolicyType::Scp | PolicyType::Boundary | PolicyType::Rcp
-    ) || wish
-        .limits
-        .iter()
-        .any(|limit| limit.about == About::Resource && limit.key.contains("Tag/"));
+    let is_wide = clause.effect == Effect::Deny && kind != PolicyType::Resource
+        || matches!(
+            kind,
+            PolicyType::Scp | PolicyType::Boundary | PolicyType::Rcp
+        )
+        || wish
+            .limits
+            .iter()
+            .any(|limit| limit.about == About::Resource && limit.key.contains("Tag/"));
     let scope = Scope {
         wish,
         is_wide,
@@ -329,6 +334,22 @@ fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> 
         passed_to: passed_to(clause),
     };
     let mut entries = Vec::new();
+    if clause.is_all_but {
+        let services = services(&clause.things.iter().collect::<Vec<_>>());
+        let actions = services.into_iter().map(|service| format!("{service}:*"));
+        scope.push(
+            actions.collect(),
+            vec!["*".to_owned()],
+            None,
+            Origin::Asked,
+            "full",
+            &mut entries,
+        );
+        for entry in &mut entries {
+            entry.is_all_but = true;
+        }
+        return entries;
+    }
     for action in &clause.actions {
         scope.named(action, &clause.things, &mut entries);
     }
@@ -386,6 +407,15 @@ impl Scope<'_> {
                     && (*is_all
                         || matches!(verb, "readonly" | "full" | "list_all" | "describe")
                         || self.is_wide);
+                // Who reads a service that holds no data sees all of it.
+                let is_whole = is_whole
+                    || names.is_empty()
+                        && matches!(verb, "read" | "list")
+                        && READ_AS_A_WHOLE.contains(service);
+                let main = LEXICON.main_noun(service);
+                let has_task =
+                    main.is_some_and(|noun| LEXICON.task_of(service, noun.kind, verb).is_some());
+                let is_whole = is_whole && !(has_task && !*is_all && is_by_name(verb));
                 let parts = LEXICON.task_of(service, "-", verb);
                 match (LEXICON.main_noun(service), parts) {
                     (_, Some(parts)) if names.is_empty() => self.task(parts, thing, verb, entries),
@@ -644,12 +674,39 @@ impl Scope<'_> {
             for limit in &self.wish.limits {
                 self.limit(
                     limit,
+                    origin,
                     actions.first().map_or("", String::as_str),
                     on,
                     verb,
                     &mut conditions,
                 );
             }
+        }
+        // Whoever may see own items only may not see all of them by another action.
+        let keeps_items = self
+            .wish
+            .limits
+            .iter()
+            .any(|limit| limit.key == "dynamodb:LeadingKeys");
+        let is_kept = conditions
+            .values()
+            .any(|keys| keys.contains_key("dynamodb:LeadingKeys"));
+        if keeps_items
+            && !is_kept
+            && on.is_some_and(|on| on.service == "dynamodb")
+            && self.effect == Effect::Allow
+        {
+            return;
+        }
+        if self.effect == Effect::Deny
+            && let Some(role) = &self.wish.spared
+        {
+            add(
+                &mut conditions,
+                "ArnNotLike",
+                "aws:PrincipalArn",
+                &[spared_arn(role)],
+            );
         }
         let lists = actions.iter().any(|action| action == "s3:ListBucket");
         if lists && !self.wish.prefixes.is_empty() && self.effect == Effect::Allow {
@@ -686,20 +743,28 @@ impl Scope<'_> {
     fn limit(
         &self,
         limit: &Limit,
+        origin: Origin,
         action: &str,
         on: Option<Noun>,
         verb: &str,
         conditions: &mut Conditions,
     ) {
+        // What comes along has not the tags of what is asked for.
+        if origin == Origin::Companion && limit.about != About::Request {
+            return;
+        }
         let makes = matches!(verb, "create" | "launch");
         let mut key = limit.key.clone();
         let mut operator = limit.operator;
         if let Some(tag) = key.strip_prefix("aws:ResourceTag/") {
             match on {
                 Some(on) if on.service == "s3" && on.kind == "object" => {
-                    key = format!("s3:ExistingObjectTag/{tag}")
+                    key = format!("s3:ExistingObjectTag/{tag}");
                 }
-                _ if makes => key = format!("aws:RequestTag/{tag}"),
+                // What is made of something with tags need not have them.
+                Some(on) if matches!(on.kind, "snapshot" | "image") && makes => return,
+                Some(on) if makes && on.kind != "volume" => key = format!("aws:RequestTag/{tag}"),
+                None if makes => key = format!("aws:RequestTag/{tag}"),
                 _ => {}
             }
         }
@@ -734,12 +799,51 @@ impl Scope<'_> {
     }
 }
 
+/// Services that hold no data of the asker's: to read them is to see what there is.
+const READ_AS_A_WHOLE: [&str; 20] = [
+    "ec2",
+    "rds",
+    "iam",
+    "ecs",
+    "eks",
+    "cloudformation",
+    "autoscaling",
+    "elasticloadbalancing",
+    "route53",
+    "cloudfront",
+    "redshift",
+    "elasticache",
+    "cloudwatch",
+    "config",
+    "organizations",
+    "acm",
+    "guardduty",
+    "codebuild",
+    "codepipeline",
+    "backup",
+];
+
+/// Whether a verb takes actions by their names, and no level of them.
+fn is_by_name(verb: &str) -> bool {
+    let otherwise = LEXICON.verb_of(verb).map(|verb| &verb.otherwise);
+    matches!(otherwise, Some(Otherwise::Names(_)))
+}
+
 fn add(conditions: &mut Conditions, operator: &str, key: &str, values: &[String]) {
     let values = values.to_vec();
     conditions
         .entry(operator.to_owned())
         .or_default()
         .insert(key.to_owned(), values);
+}
+
+/// A role that a Deny spares, in any account.
+fn spared_arn(role: &str) -> String {
+    if role.starts_with("arn:") {
+        role.to_owned()
+    } else {
+        format!("arn:aws:iam::*:role/{role}")
+    }
 }
 
 /// The operator for what does not hold; a boolean has another value instead.
@@ -961,12 +1065,12 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
         add(&mut conditions, operator, &limit.key, &values);
     }
     if let Some(role) = &wish.spared {
-        let arn = if role.starts_with("arn:") {
-            role.clone()
-        } else {
-            format!("arn:aws:iam::*:role/{role}")
-        };
-        add(&mut conditions, "ArnNotLike", "aws:PrincipalArn", &[arn]);
+        add(
+            &mut conditions,
+            "ArnNotLike",
+            "aws:PrincipalArn",
+            &[spared_arn(role)],
+        );
     }
     let has = |key: &str| of_request.iter().any(|limit| limit.key == key);
     if has("aws:SourceIp") && kind != PolicyType::Resource {

@@ -182,7 +182,7 @@ fn facts(entry: &Entry) -> BTreeMap<String, Fact> {
                     }
                 }
                 "IpAddress" => first.split('/').next().unwrap_or(&first).to_owned(),
-                "NotIpAddress" => "198.51.100.77".to_owned(),
+                "NotIpAddress" => "192.0.2.77".to_owned(),
                 "DateLessThan" | "DateLessThanEquals" => "2001-01-01T00:00:00Z".to_owned(),
                 "DateGreaterThan" | "DateGreaterThanEquals" => "2999-01-01T00:00:00Z".to_owned(),
                 "Null" => {
@@ -191,7 +191,7 @@ fn facts(entry: &Entry) -> BTreeMap<String, Fact> {
                     } else {
                         Fact::Values(vec!["x".to_owned()])
                     };
-                    facts.insert(key.to_ascii_lowercase(), fact);
+                    facts.insert(placeholder::filled(key).to_ascii_lowercase(), fact);
                     continue;
                 }
                 _ => first.replace('*', "x"),
@@ -202,10 +202,13 @@ fn facts(entry: &Entry) -> BTreeMap<String, Fact> {
             {
                 let same = Fact::Values(vec!["same".to_owned()]);
                 facts.insert(variable.to_ascii_lowercase(), same.clone());
-                facts.insert(key.to_ascii_lowercase(), same);
+                facts.insert(placeholder::filled(key).to_ascii_lowercase(), same);
                 continue;
             }
-            facts.insert(key.to_ascii_lowercase(), Fact::Values(vec![value]));
+            facts.insert(
+                placeholder::filled(key).to_ascii_lowercase(),
+                Fact::Values(vec![value]),
+            );
         }
     }
     facts

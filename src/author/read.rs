@@ -17,6 +17,7 @@ pub(super) fn read(written: &str) -> Wish {
     let mut wish = Wish::default();
     let is_japanese = text.is_japanese();
     let denies = text.has("deny");
+    wish.restricts = text.has("restricts");
     command::take(&mut text, &mut wish);
     for name in ["opener", "opener ja"] {
         let part = text
@@ -30,10 +31,12 @@ pub(super) fn read(written: &str) -> Wish {
     who::take(&mut text, &mut wish);
     limit::take(&mut text, &mut wish);
     text.take_all("bare policy");
-    let pieces = piece::pieces(text.plain(), text.small());
+    let pieces = piece::pieces(&text);
     let units = units(&pieces, &mut wish, is_japanese);
-    let units = subjects(units, &mut wish, is_japanese);
+    let is_passive = text.has("passive");
+    let units = subjects(&units, &mut wish, is_japanese, is_passive);
     clauses(&units, &mut wish, is_japanese, denies);
+    everything(&text, &mut wish, denies);
     settle(&mut wish);
     who::settle(&mut wish);
     wish
@@ -117,7 +120,8 @@ fn units(pieces: &[Piece], wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
                 if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(_))));
             let is_service = matches!(piece, Piece::Meant(meanings, _)
                 if meanings.iter().all(|meaning| matches!(meaning, Meaning::Service(_))));
-            if !is_noun && !(is_service && sure) || !names.get(at).is_some_and(Vec::is_empty) {
+            let takes_names = is_noun || is_service && sure;
+            if !takes_names || names.get(at).is_none_or(|names| !names.is_empty()) {
                 continue;
             }
             let found = names_beside(pieces, &mut used, at, sure, is_japanese);
@@ -182,11 +186,20 @@ fn names_beside(
         }
         match pieces.get(place)? {
             Piece::Name(name) if by_form(name).is_none() || sure => Some(name.clone()),
-            Piece::Word(word) if !sure && !piece::is_common(word) => Some(word.clone()),
+            Piece::Word(word) if !sure && (is_japanese || !piece::is_common(word)) => {
+                Some(word.clone())
+            }
             // `jobs` is a word of the lexicon, and in `the queue jobs` a name.
             Piece::Meant(meanings, text)
                 if !sure
-                    && can_be_name(meanings, text, pieces.get(at), place > at, is_japanese) =>
+                    && can_be_name(
+                        meanings,
+                        text,
+                        pieces.get(at),
+                        pieces.get(place + 1),
+                        place > at,
+                        is_japanese,
+                    ) =>
             {
                 Some(text.clone())
             }
@@ -268,6 +281,7 @@ fn can_be_name(
     meanings: &[Meaning],
     text: &str,
     beside: Option<&Piece>,
+    next: Option<&Piece>,
     is_after: bool,
     is_japanese: bool,
 ) -> bool {
@@ -296,6 +310,21 @@ fn can_be_name(
         return false;
     };
     let is_word = text.is_ascii() && !text.contains(' ');
+    let is_verb = meanings
+        .iter()
+        .all(|meaning| matches!(meaning, Meaning::Verb(_)));
+    if is_verb && is_after && is_word && !is_japanese {
+        let ends = matches!(next, None | Some(Piece::Mark(Mark::End | Mark::Of)));
+        let is_followed = matches!(next, Some(Piece::Meant(meanings, _))
+            if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
+        let goes_on = matches!(next, Some(Piece::Mark(Mark::To | Mark::By)));
+        return match container.kind {
+            "role" | "user" => ends || is_followed,
+            "function" | "queue" | "topic" | "table" if goes_on || ends => true,
+            kind if CONTAINERS.contains(&kind) => text.ends_with('s') && (is_followed || ends),
+            _ => false,
+        };
+    }
     let is_other = !own.iter().any(|noun| noun.service == container.service);
     if is_japanese && is_after {
         let is_service = |meaning: &Meaning| matches!(meaning, Meaning::Service(_));
@@ -316,6 +345,7 @@ fn meant(
     pieces: &[Piece],
     at: usize,
 ) -> Unit {
+    let is_bare = matches!(pieces.get(at), Some(Piece::Meant(_, text)) if !text.contains("ecs"));
     let is_all = |from: usize| {
         let before = from.checked_sub(1).and_then(|at| pieces.get(at));
         let further = from.checked_sub(2).and_then(|at| pieces.get(at));
@@ -331,7 +361,14 @@ fn meant(
         Meaning::Noun(noun) => Some(*noun),
         Meaning::Service(_) | Meaning::Verb(_) => None,
     });
-    let nouns: Vec<Noun> = nouns.collect();
+    let nouns: Vec<Noun> = nouns
+        .filter(|noun| {
+            !(noun.service == "ecs"
+                && noun.kind == "service"
+                && !services.contains(&"ecs")
+                && is_bare)
+        })
+        .collect();
     let noun = nouns
         .iter()
         .find(|noun| services.contains(&noun.service))
@@ -461,6 +498,27 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
     else {
         return None;
     };
+    // The logs of a function, and the role of what runs code.
+    match ((*first, *first_kind), (*second, *second_kind)) {
+        (("lambda", _), ("logs", Some("log-group"))) if second_names.is_empty() => {
+            return Some(log_group(first_names));
+        }
+        (("logs", Some("log-group")), ("lambda", _)) if first_names.is_empty() => {
+            return Some(log_group(second_names));
+        }
+        ((service, None), ("events", Some("event-bus")))
+            if service != "events" && second_names.is_empty() =>
+        {
+            return Some(before.clone());
+        }
+        ((_, _), ("iam", Some("role")))
+            if second_names.is_empty()
+                && matches!(who::of_thing(before), Some(Who::Workload(_))) =>
+        {
+            return Some(now.clone());
+        }
+        _ => {}
+    }
     if first != second || !first_names.is_empty() && !second_names.is_empty() {
         return None;
     }
@@ -475,6 +533,7 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
         // What is in a bucket is what is asked about.
         (Some("object"), Some("bucket")) | (Some("bucket"), Some("object")) => Some("object"),
         (Some("index"), Some("table")) => Some("index"),
+        (Some("snapshot"), Some("volume")) | (Some("volume"), Some("snapshot")) => Some("snapshot"),
         (Some("stream"), Some("table")) | (Some("table"), Some("stream")) => Some("stream"),
         (Some("service"), Some("cluster")) | (Some("cluster"), Some("service")) => {
             let names = match (first_names.as_slice(), second_names.as_slice()) {
@@ -498,8 +557,21 @@ fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
     })
 }
 
+/// The log groups of functions.
+///
+/// Source: AWS Lambda Developer Guide, "Sending Lambda function logs to `CloudWatch` Logs".
+fn log_group(functions: &[String]) -> Thing {
+    let groups = functions.iter().map(|name| format!("/aws/lambda/{name}"));
+    Thing::Of {
+        service: "logs",
+        kind: Some("log-group"),
+        names: groups.collect(),
+        is_all: false,
+    }
+}
+
 /// Takes the things that act out of those that are acted on.
-fn subjects(units: Vec<Unit>, wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
+fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool) -> Vec<Unit> {
     let is_thing = |unit: &Unit| matches!(unit, Unit::Thing(_));
     let is_verb = |unit: &Unit| matches!(unit, Unit::Verb { .. } | Unit::Action { .. });
     let first_verb = units.iter().position(is_verb).unwrap_or(units.len());
@@ -508,6 +580,7 @@ fn subjects(units: Vec<Unit>, wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
     let names_iam_verb = units.iter().any(|unit| {
         matches!(unit, Unit::Verb { name, .. }
             if matches!(*name, "pass" | "assume" | "create" | "delete" | "update" | "attach" | "detach" | "list" | "list_all"))
+            || matches!(unit, Unit::Action { name, .. } if name.starts_with("iam:") || name.starts_with("sts:"))
     });
     let mut left = Vec::new();
     let mut taken = 0;
@@ -519,8 +592,15 @@ fn subjects(units: Vec<Unit>, wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
         let before = at.checked_sub(1).and_then(|at| units.get(at));
         let next = units.get(at + 1);
         let is_before_verb = at < first_verb && first_verb < units.len();
+        let last_verb = units.iter().rposition(is_verb);
+        // 「〜するLambda のポリシー」
+        let is_last = last_verb.is_some_and(|verb| verb < at)
+            && things > 1
+            && matches!(thing, Thing::Of { names, .. } if names.is_empty())
+            && matches!(who::of_thing(thing), Some(Who::Workload(_)));
         let acts = if is_japanese {
             match next {
+                _ if is_last => true,
                 Some(Unit::Mark(Mark::Actor)) => true,
                 Some(Unit::Mark(Mark::Receiver)) => {
                     who::may_receive(thing) && (after(at + 1) || names_iam_verb)
@@ -535,16 +615,19 @@ fn subjects(units: Vec<Unit>, wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
                 Unit::Verb { name, .. } => Some(*name),
                 _ => None,
             });
-            let may_call = is_workload
-                || matches!(
-                    calls,
-                    Some("invoke" | "send" | "publish" | "assume" | "use")
-                );
-            is_before_verb && after(at + 1)
+            let may_call =
+                is_workload || matches!(calls, Some("invoke" | "send" | "publish" | "assume"));
+            is_before_verb && after(at + 1) && !is_passive
                 || by && things > taken + 1 && !is_before_verb && may_call
         };
         let is_only_identity = who::is_identity(thing) && !names_iam_verb && things > 1;
+        let is_known = matches!(who::of_thing(thing), Some(Who::Distribution(_)))
+            && wish
+                .who
+                .iter()
+                .any(|who| matches!(who, Who::Distribution(_)));
         match who::of_thing(thing) {
+            Some(Who::Distribution(_)) if is_known => taken += 1,
             Some(who) if acts || is_only_identity => {
                 taken += 1;
                 if !wish.who.contains(&who) {
@@ -630,6 +713,84 @@ fn clauses(units: &[Unit], wish: &mut Wish, is_japanese: bool, denies: bool) {
     {
         for clause in &mut wish.clauses {
             clause.effect = Effect::Deny;
+        }
+    }
+}
+
+/// `everything`, and `everything except`.
+fn everything(text: &WishText, wish: &mut Wish, denies: bool) {
+    let says_nothing = wish
+        .clauses
+        .iter()
+        .all(|clause| clause.verbs.is_empty() && clause.actions.is_empty());
+    let all = |effect| Clause {
+        actions: vec!["*".to_owned()],
+        ..Clause::new(effect)
+    };
+    let is_but = text.has("all except")
+        && wish.clauses.iter().any(|clause| !clause.things.is_empty())
+        && !wish
+            .limits
+            .iter()
+            .any(|limit| limit.key == "aws:RequestedRegion");
+    if is_but && denies {
+        let things: Vec<Thing> = wish
+            .clauses
+            .drain(..)
+            .flat_map(|clause| clause.things)
+            .collect();
+        wish.clauses.push(Clause {
+            things,
+            is_all_but: true,
+            ..Clause::new(Effect::Deny)
+        });
+    } else if is_but {
+        for clause in &mut wish.clauses {
+            clause.effect = Effect::Deny;
+            if clause.verbs.is_empty() && clause.actions.is_empty() {
+                clause.verbs.push("full");
+            }
+        }
+        wish.clauses.insert(0, all(Effect::Allow));
+    } else if denies && wish.clauses.is_empty() && (!wish.is_exclusive || wish.limits.is_empty()) {
+        let is_root = wish
+            .limits
+            .iter()
+            .any(|limit| limit.key == "aws:PrincipalArn");
+        if is_root || text.has("all services") {
+            wish.clauses.push(all(Effect::Deny));
+        }
+    }
+    // An instance type is chosen at the launch.
+    if wish
+        .limits
+        .iter()
+        .any(|limit| limit.key == "ec2:InstanceType")
+    {
+        let instance = Thing::Of {
+            service: "ec2",
+            kind: Some("instance"),
+            names: Vec::new(),
+            is_all: false,
+        };
+        if says_nothing && wish.clauses.is_empty() {
+            wish.clauses.push(Clause {
+                verbs: vec!["launch"],
+                ..Clause::new(effect_of(denies))
+            });
+        }
+        for clause in &mut wish.clauses {
+            if clause.things.is_empty() && clause.actions.is_empty() {
+                clause.things.push(instance.clone());
+            }
+            for verb in &mut clause.verbs {
+                if matches!(*verb, "start" | "use" | "create") {
+                    *verb = "launch";
+                }
+            }
+            if clause.verbs.is_empty() && clause.actions.is_empty() && !wish.is_exclusive {
+                clause.verbs.push("launch");
+            }
         }
     }
 }
@@ -732,6 +893,15 @@ fn settle(wish: &mut Wish) {
         })
         .cloned()
         .collect();
+    let works_on_objects = wish.clauses.iter().any(|clause| {
+        let verbs = &clause.verbs;
+        verbs.iter().any(|verb| {
+            matches!(
+                *verb,
+                "read" | "write" | "upload" | "download" | "readwrite"
+            )
+        })
+    });
     let is_said_again = |thing: &Thing| {
         matches!(thing, Thing::Of { names, kind: Some(_), is_all: false, .. } if names.is_empty())
             && named.iter().any(|named| {
@@ -744,6 +914,14 @@ fn settle(wish: &mut Wish) {
                     }
             })
     };
+    if wish.restricts
+        && wish.is_exclusive
+        && wish.kind.is_none_or(|kind| kind == PolicyType::Resource)
+    {
+        for clause in &mut wish.clauses {
+            clause.verbs.retain(|verb| *verb != "access");
+        }
+    }
     for clause in &mut wish.clauses {
         let before = clause.things.len();
         clause.things.retain(|thing| !is_said_again(thing));
@@ -794,6 +972,26 @@ fn settle(wish: &mut Wish) {
                 });
             }
         }
+        // Who reads and writes, deletes objects.
+        if works_on_objects && clause.verbs.contains(&"delete") {
+            for thing in &mut clause.things {
+                if let Thing::Of {
+                    service: "s3",
+                    kind: kind @ Some("bucket"),
+                    ..
+                } = thing
+                {
+                    *kind = Some("object");
+                }
+            }
+        }
+        let is_of_instances = clause
+            .things
+            .iter()
+            .any(|thing| thing.service() == Some("ec2"));
+        if clause.effect == Effect::Deny && clause.verbs.contains(&"start") && is_of_instances {
+            clause.verbs.push("launch");
+        }
         let says_access = clause
             .verbs
             .iter()
@@ -811,9 +1009,8 @@ fn settle(wish: &mut Wish) {
         .flat_map(|clause| clause.things.iter().cloned())
         .collect();
     wish.clauses.retain(|clause| {
-        let is_again =
-            !is_acting(clause) && clause.things.iter().all(|thing| acted_on.contains(thing));
-        !clause.is_empty() && !(is_again && !acted_on.is_empty())
+        let is_new = clause.things.iter().any(|thing| !acted_on.contains(thing));
+        !clause.is_empty() && (is_acting(clause) || is_new || acted_on.is_empty())
     });
     for clause in &mut wish.clauses {
         let has = |verb: &str, clause: &Clause| clause.verbs.contains(&verb);

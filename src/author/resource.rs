@@ -48,12 +48,16 @@ fn placeholders(kind: ResourceType) -> Vec<&'static str> {
 }
 
 fn pattern(kind: ResourceType) -> Option<&'static str> {
-    kind.arn_patterns().next()
+    kind.arn_patterns()
+        .min_by_key(|pattern| pattern.matches("${").count())
 }
 
 /// `knowledge-base` → `KNOWLEDGE_BASE`.
 fn capitals(kind: &str) -> String {
-    kind.replace(['-', '/'], "_").to_ascii_uppercase()
+    match kind {
+        "hostedzone" => "HOSTED_ZONE".to_owned(),
+        kind => kind.replace(['-', '/'], "_").to_ascii_uppercase(),
+    }
 }
 
 /// `${BucketName}` → `BUCKET`.
@@ -141,17 +145,9 @@ fn named(
     let is_own = own == Some(on) || own.is_none();
     // The name goes to the hole that its own type has for it.
     let named_hole = if is_own {
-        if on.kind == "object" || on.service == "execute-api" || holes.len() == 1 {
-            holes.first()
-        } else {
-            holes.last()
-        }
+        own_hole(on, &holes)
     } else {
-        let own_hole = if own.is_some_and(|own| own.kind == "object") {
-            own_holes.first()
-        } else {
-            own_holes.last()
-        };
+        let own_hole = own.and_then(|own| own_hole(own, &own_holes));
         own_hole.filter(|hole| holes.contains(hole))
     };
     let part = prefix_of(on, wish);
@@ -175,7 +171,7 @@ fn named(
                 name.split('/').next().unwrap_or(name).to_owned()
             }
             _ => match (on.service, on.kind, hole) {
-                ("iam", "user" | "mfa", _) if wish_is_own(wish, own) => {
+                ("iam", "user" | "mfa", _) if wish_is_own(wish, own) && !is_all => {
                     "${aws:username}".to_owned()
                 }
                 ("ssm", "session", _) => "${aws:userid}-*".to_owned(),
@@ -187,15 +183,42 @@ fn named(
                 }
                 _ if is_all => "*".to_owned(),
                 _ if is_many(on) && holes.last() == Some(&hole) => "*".to_owned(),
-                _ if is_named => placeholder(hole),
+                _ if is_named && hole != "Id" && hole != "ResourceId" => placeholder(hole),
+                // What follows the name is a number, or an id of it.
+                _ if !is_named
+                    && is_own
+                    && named_hole.is_some_and(|named| comes_after(&holes, hole, named)) =>
+                {
+                    "*".to_owned()
+                }
+                _ if !is_own && named_hole.is_none() && is_companion_named(on) => placeholder(hole),
                 _ if is_inner(on) => "*".to_owned(),
                 _ if !is_own && named_hole.is_none() && !is_companion_named(on) => "*".to_owned(),
-                _ if hole == "ResourceId" => format!("{}_ID", capitals(on.kind)),
+                _ if hole == "ResourceId" || hole == "Id" => format!("{}_ID", capitals(on.kind)),
                 _ => placeholder(hole),
             },
         }
     };
     written(on, kind, &filled, wish)
+}
+
+/// Whether a hole stands after another one.
+fn comes_after(holes: &[&str], hole: &str, other: &str) -> bool {
+    let place = |wanted: &str| holes.iter().position(|hole| *hole == wanted);
+    place(hole) > place(other)
+}
+
+/// The hole that the name of a thing is for.
+fn own_hole<'h>(of: Noun, holes: &'h [&'static str]) -> Option<&'h &'static str> {
+    if of.kind == "object" || of.service == "execute-api" {
+        return holes.first();
+    }
+    let kind = of.kind.replace(['-', '/', '_'], "").to_ascii_lowercase();
+    let named = holes.iter().find(|hole| {
+        let hole = hole.to_ascii_lowercase();
+        hole.starts_with(&kind) && hole.ends_with("name")
+    });
+    named.or(holes.last())
 }
 
 /// Whether what a thing holds is meant as a whole: its streams, its stages.
@@ -213,9 +236,8 @@ fn is_companion_named(on: Noun) -> bool {
         (on.service, on.kind),
         ("iam", "role")
             | ("s3", "bucket" | "object")
-            | ("secretsmanager", _)
+            | ("secretsmanager" | "kms", _)
             | ("glue", "database" | "table")
-            | ("kms", _)
     )
 }
 

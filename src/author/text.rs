@@ -3,7 +3,7 @@
 use regex::{Captures, Regex};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest wish that is read, in bytes: a paragraph.
@@ -14,6 +14,8 @@ pub(super) const MAX_WISH_BYTES: usize = 4 << 10;
 pub(super) struct WishText {
     plain: String,
     small: String,
+    /// The ARNs, of which `arnref0` and so on stand in the text.
+    arns: Vec<String>,
 }
 
 impl WishText {
@@ -33,8 +35,41 @@ impl WishText {
             end -= 1;
         }
         plain.truncate(end);
+        let mut arns = Vec::new();
+        let plain = ARN.as_ref().map_or_else(
+            || plain.clone(),
+            |pattern| {
+                let set_aside = |found: &Captures<'_>| {
+                    let arn = found.get(0).map_or("", |found| found.as_str());
+                    let arn = arn.trim_end_matches(['.', ',', ':', ';']);
+                    arns.push(arn.to_owned());
+                    format!(" {ARN_REF}{} ", arns.len().saturating_sub(1))
+                };
+                pattern.replace_all(&plain, set_aside).into_owned()
+            },
+        );
         let small = plain.to_ascii_lowercase();
-        Self { plain, small }
+        Self { plain, small, arns }
+    }
+
+    /// The ARNs that were set aside.
+    pub(super) fn arns(&self) -> &[String] {
+        &self.arns
+    }
+
+    /// All matches of a pattern; of each, the groups are taken away.
+    pub(super) fn take_parts(&mut self, name: &str) -> Vec<Found> {
+        let Some(pattern) = pattern(name) else {
+            return Vec::new();
+        };
+        let found: Vec<Found> = pattern
+            .captures_iter(&self.small)
+            .filter_map(|captures| self.found(&captures))
+            .collect();
+        for part in found.iter().flat_map(|one| &one.parts) {
+            self.blank(part.clone());
+        }
+        found
     }
 
     /// As written.
@@ -86,6 +121,18 @@ impl WishText {
         found
     }
 
+    /// How often a pattern is in what is left.
+    pub(super) fn find_count(&self, name: &str) -> usize {
+        pattern(name).map_or(0, |pattern| pattern.find_iter(&self.small).count())
+    }
+
+    /// Sets aside what stands for an ARN.
+    pub(super) fn set_aside(&mut self, range: Range<usize>, arn: &str) {
+        let reference = format!(" {ARN_REF}{} ", self.arns.len());
+        self.arns.push(arn.to_owned());
+        self.rewrite(range, &reference);
+    }
+
     /// Takes a part away.
     pub(super) fn blank(&mut self, range: Range<usize>) {
         let spaces = " ".repeat(range.len());
@@ -120,6 +167,12 @@ impl WishText {
         })
     }
 }
+
+/// What stands in a text for an ARN that was set aside.
+pub(super) const ARN_REF: &str = "arnref";
+
+static ARN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"arn:aws[\w-]*:[^\s"'`、。,)）「」]+"#).ok());
 
 /// What a pattern found.
 #[derive(Clone, Debug)]
@@ -238,7 +291,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "account",
-        r#"(?:aws )?accounts? (?:id )?["'`]?(\d{12})["'`]?|["'`]?(\d{12})["'`]? ?(?:account|アカウント)|アカウント(?: ?id)? ?["'`]?(\d{12})["'`]?|\b(\d{12})\b"#,
+        r#"(?:aws )?accounts? (?:id |number )?["'`]?(\d{12})["'`]?|(?:^|[^a-z0-9._/:-])["'`]?(\d{12})["'`]? ?(?:account|アカウント)|アカウント(?: ?id)? ?["'`]?(\d{12})["'`]?|(?:^|[^a-z0-9._/:-])(\d{12})(?:$|[^a-z0-9._/-])"#,
     ),
     (
         "other account",
@@ -268,7 +321,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "own items",
-        r"\b(?:their|his|her|its|your) own (?:items|rows|records|data)\b|\b(?:items|rows|records) (?:that )?(?:belong to|of) (?:the|each|that) (?:user|caller)\b|leading ?keys?\b|(?:自分|本人|各自|ユーザー自身)の? ?(?:データ|アイテム|項目|レコード|行)",
+        r"\b(?:their|his|her|its|your) own (?:items|rows|records|data)\b|\b(?:items|rows|records) (?:that )?(?:belong to|of) (?:the|each|that) (?:user|caller)\b|\b(?:partition|hash|leading|primary) ?keys?\b(?: (?:is|equals|matches|starts with|=)[^,.]*)?|(?:自分|本人|各自|ユーザー自身)の? ?(?:データ|アイテム|項目|レコード|行)|パーティションキー",
     ),
     (
         "own",
@@ -310,19 +363,19 @@ const PATTERNS: &[(&str, &str)] = &[
         "office ip",
         r"\b(?:our |my |the )?(?:office|corporate|company|vpn)(?:'s)?(?: network| ips?| ip address(?:es)?| ip range| cidr)?\b|\b(?:specific|certain|particular|my|our|given|allowed) (?:source )?ips?(?: address(?:es)?| ranges?)?\b|(?:社内|会社|オフィス|特定|自社|拠点)の? ?(?:ip(?:アドレス)?|ネットワーク|グローバルip)|(?:社内|オフィス|会社)から|ip制限|ip 制限",
     ),
-    ("vpce id", r"\b(vpce-[0-9a-z]{4,})\b"),
+    ("vpce id", r"(?:^|[^a-z0-9._/-])(vpce-[0-9a-z]{4,})\b"),
     (
         "vpce only",
         r"\b(?:my|our|the|a|this|its|one|specific)? ?(?:s3 )?(?:vpc|gateway|interface) endpoints?\b|vpc ?エンドポイント|privatelink",
     ),
-    ("vpc id", r"\b(vpc-[0-9a-z]{4,})\b"),
+    ("vpc id", r"(?:^|[^a-z0-9._/-])(vpc-[0-9a-z]{4,})\b"),
     (
         "vpc only",
         r"\b(?:inside|within|from|in) (?:my|our|the|a|this|specific) vpc\b|(?:特定の|自分の|自社の|この)? ?vpc ?(?:内|の中)?(?:から|のみ|だけ|から だけ|内)",
     ),
     (
         "region",
-        r"\b((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)\b|(\btokyo\b|東京|\bosaka\b|大阪|\bn\. virginia\b|\bvirginia\b|バージニア(?:北部)?|\bireland\b|アイルランド|\boregon\b|オレゴン|\bohio\b|オハイオ|\bfrankfurt\b|フランクフルト|\bsingapore\b|シンガポール|\bsydney\b|シドニー|\bseoul\b|ソウル|\bmumbai\b|\blondon\b|\bparis\b)(?: ?region| ?リージョン)?",
+        r"(?:^|[^a-z0-9._/-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)(?:$|[^a-z0-9_/-])|(\btokyo\b|東京|\bosaka\b|大阪|\bn\. virginia\b|\bvirginia\b|バージニア(?:北部)?|\bireland\b|アイルランド|\boregon\b|オレゴン|\bohio\b|オハイオ|\bfrankfurt\b|フランクフルト|\bsingapore\b|シンガポール|\bsydney\b|シドニー|\bseoul\b|ソウル|\bmumbai\b|\blondon\b|\bparis\b)(?: ?region| ?リージョン)?",
     ),
     (
         "outside",
@@ -331,11 +384,11 @@ const PATTERNS: &[(&str, &str)] = &[
     ("regions", r"\bregions?\b|リージョン"),
     (
         "until",
-        r#"(?:\buntil|\bbefore|\bexpir(?:es?|ing)(?: on| at)?|\bup to|\bvalid (?:until|to|through)|\btill|\bby|\bthrough|\bto|\band|-|〜|～|から)\s*(?:the )?(?:end of )?(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)"#,
+        r"(?:\buntil|\bbefore|\bexpir(?:es?|ing)(?: on| at)?|\bup to|\bvalid (?:until|to|through)|\btill|\bby|\bthrough|\bto|\band|-|〜|～|から)\s*(?:the )?(?:end of )?(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)",
     ),
     (
         "after",
-        r#"(?:\bafter|\bfrom|\bsince|\bstarting|\bbetween|\bas of)\s*(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)"#,
+        r"(?:\bafter|\bfrom|\bsince|\bstarting|\bbetween|\bas of)\s*(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)",
     ),
     (
         "until ja",
@@ -412,6 +465,38 @@ const PATTERNS: &[(&str, &str)] = &[
         r"^(?:please |ok |hi,? |kindly )*(?:let|allow|permit|grant|give|deny|block|restrict|enable|prevent|forbid|only allow|limit|enforce|require)\b|^(?:a |an )?(?:read[- ]only|full access|write access|read access|least privilege|minimal)\b.*\b(?:to|for|on)\b|\b(?:may|can|should be able to|must be able to|shall be able to|should be allowed to|is allowed to) (?:only )?(?:assume|read|write|use|invoke|access|start|stop|put|get|send|publish|push|pull|list|delete|upload|download|decrypt|encrypt)\b|(?:許可|拒否|禁止|ブロック|制限|限定)(?:したい|してください|して下さい|してほしい|させたい|させたくない|する|して)?(?:です)?[。]?$|(?:できる|出来る|れる|せる|ける|める|れない|できない)よう(?:に)?(?:したい|してください|して下さい|して|する|設定したい)(?:です|のですが)?[。]?$|(?:させたい|させたくない|読ませたい|使わせたい|渡したい|与えたい|付与したい|付けたい|つけたい)(?:です)?[。]?$|(?:読み書き|読み取り|書き込み|アップロード|起動・停止|起動と停止|送信|受信|呼び出し|実行)(?:だけ|のみ|専用)?(?:許可|権限)?[。]?$",
     ),
     (
+        "requires",
+        r"\b(?:require[sd]?|requiring|enforce[sd]?|enforcing|mandatory|must be|has to be|have to be|ensure|make sure)\b|必須|強制|義務",
+    ),
+    (
+        "passive",
+        r"\b(?:be|being|is|are|gets?) (?:only )?\w+(?:ed|en|d|t|ead) (?:only )?by\b",
+    ),
+    (
+        "all services",
+        r"\b(?:all|every|any|the whole|entire) (?:aws )?(?:services?|account|resources?)\b|\beverything\b|\banything\b|\ball (?:actions|operations|requests|calls|access)\b|全(?:て|部)?の?サービス|すべてのサービス|すべての操作|全ての操作|全操作|あらゆる操作|すべて(?:を|禁止|拒否)|全て(?:を|禁止|拒否)|全部",
+    ),
+    (
+        "encryption word",
+        r"\b(?:server[- ]side )?encryption\b|暗号化",
+    ),
+    (
+        "needs of command",
+        r"(?:permissions?|actions?|polic(?:y|ies)|need).*\baws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b|\baws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b.*(?:permissions?|actions?|polic(?:y|ies)|need|権限|アクション|ポリシー)|(?:権限|アクション|ポリシー).*aws s3 (?:sync|cp|mv|ls|rm|mb|rb)\b",
+    ),
+    (
+        "restricts",
+        r"\b(?:restrict|limit|lock down)(?:s|ed|ing)?\b|制限|絞",
+    ),
+    (
+        "tag of user",
+        r#"["'`]?([\w.-]+)["'`]? tags? (?:value )?(?:that )?(?:equals?|matches|match|matching|is the same as|is equal to|is) (?:the |their |his |its )?(?:own )?(?:iam )?user ?names?|tagged with (?:their|his|her) (?:own )?user ?names?(?: as| in| under)? (?:the )?["'`]?([\w.-]+)["'`]?|タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:が|の値が) ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?|["'`]?([\w.-]+)["'`]? ?タグ(?:の値)?が ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?"#,
+    ),
+    (
+        "tag key",
+        r#"\b(?:with|having|has|have|carry|carrying) (?:the |a |an )?tags? (?:key |named )?["'`]?([\w.-]+)["'`]?|["'`]?([\w.-]+)["'`]? ?タグ(?:の|が)?(?:ある|付いた|付いている|ついた|を持つ)"#,
+    ),
+    (
         "opener ja",
         r"(?:ポリシー|scp|rcp|境界|バウンダリー?|権限|ステートメント|json)(?:の例)?(を?(?:書いて|書き|書く|作って|作り|作る|作成|生成|考えて|教えて|用意|設定し|設計)(?:し)?(?:て)?(?:ほしい|欲しい|ください|下さい|もらえ|くれ|たい|頂|いただ)?)",
     ),
@@ -447,17 +532,37 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
 ];
 
-static COMPILED: LazyLock<BTreeMap<&'static str, Regex>> = LazyLock::new(|| {
-    let compiled = PATTERNS.iter().filter_map(|(name, pattern)| {
-        let pattern = pattern.replace("<name>", NAME);
-        // A test makes them: they are constants.
-        Some((*name, Regex::new(&pattern).ok()?))
-    });
-    compiled.collect()
+/// Each pattern is made when it is first needed: a message that asks for no policy needs few of them.
+static COMPILED: LazyLock<BTreeMap<&'static str, LazyPattern>> = LazyLock::new(|| {
+    let patterns = PATTERNS.iter();
+    patterns
+        .map(|(name, written)| (*name, LazyPattern::of(written)))
+        .collect()
 });
 
+/// A pattern that is made when it is first needed.
+struct LazyPattern {
+    written: &'static str,
+    made: OnceLock<Option<Regex>>,
+}
+
+impl LazyPattern {
+    const fn of(written: &'static str) -> Self {
+        Self {
+            written,
+            made: OnceLock::new(),
+        }
+    }
+
+    fn get(&self) -> Option<&Regex> {
+        // A test makes them: they are constants.
+        let make = || Regex::new(&self.written.replace("<name>", NAME)).ok();
+        self.made.get_or_init(make).as_ref()
+    }
+}
+
 fn pattern(name: &str) -> Option<&'static Regex> {
-    COMPILED.get(name)
+    COMPILED.get(name)?.get()
 }
 
 #[cfg(test)]
@@ -467,7 +572,7 @@ mod tests {
     #[test]
     fn every_pattern_is_one() {
         for (name, pattern) in PATTERNS {
-            assert!(COMPILED.contains_key(name), "{name}: {pattern}");
+            assert!(super::pattern(name).is_some(), "{name}: {pattern}");
         }
     }
 }

@@ -21,6 +21,9 @@ pub fn wanted(message: &str) -> Option<Asking> {
     if text.has("of failure") {
         return None;
     }
+    if text.has("needs of command") {
+        return Some(Asking::ForPolicy);
+    }
     let is_question = text.has("question");
     if text.has("wanted policy") {
         return Some(if is_question {
@@ -67,6 +70,11 @@ mod tests {
                 "how do I write a policy that only allows one bucket?",
                 Some(ForHowTo),
             ),
+            (
+                "what permissions does `aws s3 sync . s3://b` need?",
+                Some(ForPolicy),
+            ),
+            ("aws s3 cp に必要な権限は?", Some(ForPolicy)),
             ("let role app read bucket team-reports", Some(ForPermission)),
             (
                 "allow starting instances tagged Env=Dev",

@@ -2,7 +2,7 @@
 
 use super::limit::ORG_ID;
 use super::text::{Found, WishText};
-use super::wish::{Thing, Who, Wish};
+use super::wish::{About, Limit, Thing, Who, Wish};
 use crate::iam::PolicyType;
 
 /// Services that run code with a role of the asker's: the thing, and the service principal of the role.
@@ -139,7 +139,11 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
             .and_then(|found| found.first().map(str::to_owned));
         wish.who
             .push(Who::Distribution(id.map(|id| id.to_ascii_uppercase())));
-    } else if let Some(found) = text.take("distribution id") {
+    } else if ["bucket", "s3", "バケット"]
+        .iter()
+        .any(|word| text.small().contains(word))
+        && let Some(found) = text.take("distribution id")
+    {
         let id = found.first().map(str::to_ascii_uppercase);
         wish.who.push(Who::Distribution(id));
     }
@@ -148,8 +152,13 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
     if !denies && text.take("everyone").is_some() {
         wish.who.push(Who::Everyone);
     }
-    if text.take("root user").is_some() && denies {
-        wish.who.push(Who::Arn("arn:aws:iam::*:root".to_owned()));
+    if denies && text.take("root user").is_some() {
+        wish.limits.push(Limit {
+            operator: "StringLike",
+            key: "aws:PrincipalArn".to_owned(),
+            values: vec!["arn:aws:iam::*:root".to_owned()],
+            about: About::Request,
+        });
         wish.kind.get_or_insert(PolicyType::Scp);
     }
 }
@@ -223,17 +232,33 @@ fn pods(text: &mut WishText, wish: &mut Wish) {
 
 /// Accounts are those who act, or those that own what is acted on.
 fn accounts(text: &mut WishText, wish: &mut Wish) {
-    for found in text.take_all("account") {
+    for found in text.take_parts("account") {
         let Some(id) = found.first() else { continue };
-        let before: String = {
-            let before = text.small().get(..found.range.start).unwrap_or_default();
-            let words: Vec<&str> = before.split_whitespace().rev().take(2).collect();
-            words.first().copied().unwrap_or_default().to_owned()
-        };
-        let after = text
+        let start = found
+            .parts
+            .first()
+            .map_or(found.range.start, |part| part.start);
+        let end = found.parts.first().map_or(found.range.end, |part| part.end);
+        let words = text
             .small()
-            .get(found.range.end..)
+            .get(..start)
             .unwrap_or_default()
+            .split_whitespace();
+        let before = words
+            .rev()
+            .find(|word| {
+                !matches!(
+                    *word,
+                    "account" | "accounts" | "aws" | "id" | "number" | "アカウント"
+                )
+            })
+            .unwrap_or_default()
+            .to_owned();
+        let after = text.small().get(end..).unwrap_or_default().trim_start();
+        let after = after
+            .strip_prefix("account")
+            .or(after.strip_prefix("アカウント"))
+            .unwrap_or(after)
             .trim_start();
         let owns = matches!(before.as_str(), "in" | "of" | "own")
             || after.starts_with("の")
@@ -288,6 +313,16 @@ pub(super) fn settle(wish: &mut Wish) {
             .retain(|who| !matches!(who, Who::Role(None) | Who::User(None)));
         wish.who.push(Who::Account(Some(account)));
         wish.account = None;
+    }
+    // The pods run on a cluster of EKS.
+    let is_of_pods = |who: &Who| matches!(who, Who::ServiceAccount { .. } | Who::PodIdentity);
+    if wish.who.iter().any(is_of_pods) {
+        wish.who
+            .retain(|who| *who != Who::Workload("eks.amazonaws.com"));
+    }
+    let is_other = |who: &Who| matches!(who, Who::Arn(_) | Who::Account(Some(_)));
+    if wish.who.iter().any(is_other) {
+        wish.who.retain(|who| *who != Who::Account(None));
     }
     let has_account = wish.who.iter().any(|who| matches!(who, Who::Account(_)));
     if has_account {

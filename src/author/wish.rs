@@ -20,6 +20,8 @@ pub struct Wish {
     pub region: Option<String>,
     /// Whether what does not meet the conditions is to be shut out, whoever else allows it.
     pub is_exclusive: bool,
+    /// Whether access is to be restricted, and nothing is said to be allowed.
+    pub restricts: bool,
     /// A role that a Deny spares.
     pub spared: Option<String>,
     /// What the names of objects begin with.
@@ -110,7 +112,7 @@ pub enum Who {
     Workload(&'static str),
     /// A service that acts by itself, by its IAM prefix, and what it acts for where that is named.
     Service(&'static str, Option<Box<Thing>>),
-    /// A distribution of CloudFront, by its id.
+    /// A distribution of `CloudFront`, by its id.
     Distribution(Option<String>),
     /// Another account.
     Account(Option<String>),

@@ -221,7 +221,8 @@ impl Engine {
         if let Some(asked) = intent::of_message(text) {
             return Some(asked);
         }
-        if author::wanted(text) == Some(author::Asking::ForPolicy) {
+        // Not the policy of the answer before, but another one.
+        if author::wanted(text) == Some(author::Asking::ForPolicy) && author::understands(text) {
             return None;
         }
         if !earlier.said.iter().any(|said| said.has_denials) {
@@ -868,6 +869,7 @@ impl Turn<'_> {
         }
         let (subject, cause) = match (by_facts, asked.is_answered(), asked.fit) {
             _ if asked.authored.is_some() => (Subject::Question, "policy"),
+            _ if asked.looked_up.is_some() => (Subject::Question, "action"),
             (true, _, _) => (Subject::Question, "action"),
             (false, true, _) => (Subject::Question, "article"),
             (false, false, Fit::Suggestions) => (Subject::Nothing, "suggestions"),

@@ -19,7 +19,7 @@ pub fn authored(outcome: &Outcome, reply: &Reply) -> String {
     let language = reply.language;
     let (written, wish) = match outcome {
         Outcome::Written(authored) => (Some(authored.as_ref()), &authored.wish),
-        Outcome::NotUnderstood(wish) => (None, wish),
+        Outcome::NotUnderstood(wish) => (None, wish.as_ref()),
     };
     pretty(&PolicyOut::of(
         written,

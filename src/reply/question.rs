@@ -4,11 +4,11 @@ use super::article::{answer, article};
 use super::author::authored;
 use super::brief::{Medium, brief};
 use super::comparison::comparison;
-use super::document::{Block, Line, Reply};
+use super::document::{Block, Inline, Line, Reply};
 use super::explain::explanation_wanted;
 use super::words::explain::Length;
 use super::words::{self, Heading, Words};
-use crate::answer::{ActionFact, ActionFacts, Asked, Asking, Usage};
+use crate::answer::{ActionFact, ActionFacts, Asked, Asking, LookedUp, Usage, reference_page};
 use crate::budget::Budget;
 use crate::kb::{Fit, KnowledgeBase};
 use crate::text::Language;
@@ -42,6 +42,9 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
     }
     if let Some(written) = &asked.authored {
         return authored(written, &Budget::default(), language);
+    }
+    if let Some(found) = &asked.looked_up {
+        return looked_up(found, language);
     }
     let mut blocks = Vec::new();
     let answered = asked.fit == Fit::Answer;
@@ -130,14 +133,82 @@ pub fn action(facts: &ActionFacts, language: Language) -> Reply {
         blocks.push(Block::Heading(words.heading(Heading::Actions)));
         blocks.push(Block::List(vec![names(words, &facts.more)]));
     }
+    if let Some(first) = facts.actions.first() {
+        blocks.push(Block::Small(page(words, first.service)));
+    }
     Reply { language, blocks }
+}
+
+/// Writes what was looked up: the actions of a service, or two actions side by side.
+fn looked_up(found: &LookedUp, language: Language) -> Reply {
+    let words = words::of(language);
+    let mut blocks = Vec::new();
+    match found {
+        LookedUp::Actions {
+            service,
+            level,
+            by_level,
+            ..
+        } => {
+            let count = by_level.values().map(Vec::len).sum();
+            blocks.push(Block::Paragraph(words.actions_of(service, *level, count)));
+            let most = if level.is_some() { usize::MAX } else { NAMES };
+            let items = by_level.iter().map(|(level, actions)| {
+                let shown: Vec<String> = actions
+                    .iter()
+                    .take(most)
+                    .map(|name| (*name).to_owned())
+                    .collect();
+                let left_out = actions.len().saturating_sub(shown.len());
+                words.actions_at(*level, actions.len(), words.names(&shown, left_out))
+            });
+            blocks.push(Block::List(items.collect()));
+            blocks.push(Block::Small(page(words, service)));
+        }
+        LookedUp::Sides(sides) => {
+            let (first, second) = sides.as_ref();
+            for fact in [first, second] {
+                blocks.push(Block::Paragraph(words.action(fact)));
+                let mut items = vec![words.resource_level(fact)];
+                let mut keys: Vec<&str> = fact.condition_keys.clone();
+                let of_types = fact
+                    .resources
+                    .iter()
+                    .flat_map(|resource| &resource.condition_keys);
+                for key in of_types {
+                    if !keys.contains(key) {
+                        keys.push(key);
+                    }
+                }
+                if !keys.is_empty() {
+                    items.push(words.keys_of(names(words, &keys)));
+                }
+                if !fact.dependent_actions.is_empty() {
+                    items.push(words.needs_besides(names(words, &fact.dependent_actions)));
+                }
+                blocks.push(Block::List(items));
+            }
+            blocks.push(Block::Small(page(words, first.service)));
+            if second.service != first.service {
+                blocks.push(Block::Small(page(words, second.service)));
+            }
+        }
+    }
+    Reply { language, blocks }
+}
+
+/// AWS's page on the actions of a service.
+fn page(words: &dyn Words, service: &str) -> Line {
+    words.reference_page(Inline::Link {
+        title: service.to_owned(),
+        url: reference_page(service),
+    })
 }
 
 fn one(fact: &ActionFact, words: &dyn Words, blocks: &mut Vec<Block>) {
     blocks.push(Block::Paragraph(words.action(fact)));
-    if fact.resources.is_empty() {
-        blocks.push(Block::Paragraph(words.needs_star()));
-    } else {
+    blocks.push(Block::Paragraph(words.resource_level(fact)));
+    if !fact.resources.is_empty() {
         let items = fact
             .resources
             .iter()

@@ -28,6 +28,7 @@ use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{Arn, DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
 use crate::policy::UnreadableKind;
+use crate::reference::AccessLevel;
 use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
@@ -382,8 +383,18 @@ pub(super) trait LookupWords {
     fn used(&self, fact: &ActionFact) -> Line;
     /// What an action is.
     fn action(&self, fact: &ActionFact) -> Line;
-    /// An action without resource types.
-    fn needs_star(&self) -> Line;
+    /// Whether an action can be limited to resources, and to which.
+    fn resource_level(&self, fact: &ActionFact) -> Line;
+    /// How many actions a service has, or has at a level.
+    fn actions_of(&self, service: &str, level: Option<AccessLevel>, count: usize) -> Line;
+    /// The actions of a level.
+    fn actions_at(&self, level: AccessLevel, count: usize, names: Line) -> Line;
+    /// The condition keys of an action.
+    fn keys_of(&self, keys: Line) -> Line;
+    /// Actions that an action needs besides.
+    fn needs_besides(&self, actions: Line) -> Line;
+    /// AWS's page on the actions of a service.
+    fn reference_page(&self, page: Inline) -> Line;
     /// A resource type of an action, and where it has some, its condition keys.
     fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line;
     /// Global condition keys go with every action.

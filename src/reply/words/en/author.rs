@@ -9,9 +9,10 @@ use crate::reply::words::{Words, say};
 
 impl AuthorWords for English {
     fn written_policy(&self, kind: PolicyType) -> Line {
-        match kind {
-            PolicyType::Identity => say!("Policy:"),
-            kind => say!("Policy ({}):", self.policy(kind)),
+        if kind == PolicyType::Identity {
+            say!("Policy:")
+        } else {
+            say!("Policy ({}):", self.policy(kind))
         }
     }
 

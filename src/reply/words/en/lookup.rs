@@ -2,6 +2,7 @@
 
 use super::{English, access_level};
 use crate::answer::{ActionFact, ResourceFact, Usage};
+use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
 use crate::reply::words::{LookupWords, Words, say};
 use crate::text::Language;
@@ -58,8 +59,51 @@ impl LookupWords for English {
         )
     }
 
-    fn needs_star(&self) -> Line {
-        say!("This action has no resource types: only `\"Resource\": \"*\"` allows it.")
+    fn resource_level(&self, fact: &ActionFact) -> Line {
+        let types: Vec<String> = fact
+            .resources
+            .iter()
+            .map(|resource| resource.name.to_owned())
+            .collect();
+        if types.is_empty() {
+            say!(
+                "It doesn't support resource-level permissions: only `\"Resource\": \"*\"` allows it."
+            )
+        } else {
+            say!(
+                "It supports resource-level permissions, on these resource types: {}.",
+                self.names(&types, 0)
+            )
+        }
+    }
+
+    fn actions_of(&self, service: &str, level: Option<AccessLevel>, count: usize) -> Line {
+        let service = Inline::Prose(service.to_owned());
+        match level {
+            Some(level) => say!(
+                "{} has {} actions with the access level {}.",
+                service,
+                count,
+                access_level(level)
+            ),
+            None => say!("{} has {} actions.", service, count),
+        }
+    }
+
+    fn actions_at(&self, level: AccessLevel, count: usize, names: Line) -> Line {
+        say!("{} ({}): {}.", access_level(level), count, names)
+    }
+
+    fn keys_of(&self, keys: Line) -> Line {
+        say!("Condition keys: {}.", keys)
+    }
+
+    fn needs_besides(&self, actions: Line) -> Line {
+        say!("Needs besides: {}.", actions)
+    }
+
+    fn reference_page(&self, page: Inline) -> Line {
+        say!("AWS's page: {}", page)
     }
 
     fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line {

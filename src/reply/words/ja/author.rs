@@ -9,9 +9,10 @@ use crate::reply::words::{Words, say};
 
 impl AuthorWords for Japanese {
     fn written_policy(&self, kind: PolicyType) -> Line {
-        match kind {
-            PolicyType::Identity => say!("ポリシー:"),
-            kind => say!("ポリシー ({}):", self.policy(kind)),
+        if kind == PolicyType::Identity {
+            say!("ポリシー:")
+        } else {
+            say!("ポリシー ({}):", self.policy(kind))
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Japanese, access_level};
 use crate::answer::{ActionFact, ResourceFact, Usage};
+use crate::reference::AccessLevel;
 use crate::reply::document::{Inline, Line};
 use crate::reply::words::{LookupWords, Words, say};
 use crate::text::Language;
@@ -58,8 +59,51 @@ impl LookupWords for Japanese {
         )
     }
 
-    fn needs_star(&self) -> Line {
-        say!("このアクションにはリソースタイプがなく、`\"Resource\": \"*\"` でだけ許可できます。")
+    fn resource_level(&self, fact: &ActionFact) -> Line {
+        let types: Vec<String> = fact
+            .resources
+            .iter()
+            .map(|resource| resource.name.to_owned())
+            .collect();
+        if types.is_empty() {
+            say!(
+                "リソースレベルのアクセス許可には対応しておらず、`\"Resource\": \"*\"` でだけ許可できます。"
+            )
+        } else {
+            say!(
+                "リソースレベルのアクセス許可に対応しています。指定できるリソースタイプ: {}。",
+                self.names(&types, 0)
+            )
+        }
+    }
+
+    fn actions_of(&self, service: &str, level: Option<AccessLevel>, count: usize) -> Line {
+        let service = Inline::Prose(service.to_owned());
+        match level {
+            Some(level) => say!(
+                "{} のアクションのうち、アクセスレベルが{}のものは {} 個です。",
+                service,
+                access_level(level),
+                count
+            ),
+            None => say!("{} のアクションは {} 個です。", service, count),
+        }
+    }
+
+    fn actions_at(&self, level: AccessLevel, count: usize, names: Line) -> Line {
+        say!("{} ({} 個): {}", access_level(level), count, names)
+    }
+
+    fn keys_of(&self, keys: Line) -> Line {
+        say!("条件キー: {}", keys)
+    }
+
+    fn needs_besides(&self, actions: Line) -> Line {
+        say!("ほかに必要なアクション: {}", actions)
+    }
+
+    fn reference_page(&self, page: Inline) -> Line {
+        say!("AWS のページ: {}", page)
     }
 
     fn resource_type(&self, fact: &ResourceFact, keys: Option<Line>) -> Line {
