@@ -31,6 +31,7 @@ mod invisible;
 mod laws;
 mod linear;
 mod mission;
+mod pasted;
 mod policy;
 mod prefix;
 mod process;
