@@ -8,7 +8,7 @@
 //! names nobody.
 //! Not accepted: what somebody says of himself, asks, advises or supposes.
 
-use super::phrase::is_action;
+use super::action::is_action;
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind};
 use super::{Denial, foreign, nearby};

@@ -5,8 +5,10 @@
 //! each field has a line, and its value says which it is: the console does not translate the values.
 
 use super::Denial;
+use super::action::action;
+use super::principal::name_of;
 use super::reason;
-use super::sentence::{Sentence, Standing, action, name_of};
+use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, one_of, skip_quotes, skip_space, words};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;

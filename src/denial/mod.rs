@@ -3,6 +3,7 @@
 //! In: a [`Paste`]. Out: every distinct denial in it, as printed: nothing is
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
+mod action;
 mod assume;
 mod blame;
 mod call;
@@ -16,7 +17,9 @@ mod event;
 mod foreign;
 mod nearby;
 mod phrase;
+mod principal;
 mod reason;
+mod resource;
 mod saying;
 mod scan;
 mod sentence;
@@ -307,6 +310,8 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let mut floor = 0;
     let mut restated: BTreeMap<usize, Standing> = BTreeMap::new();
     let mut sentences = sentence::find(&text);
+    sentences.extend(translated::find(&text));
+    sentences.sort_by_key(|sentence| sentence.range.start);
     let phrases = phrase::find(&text);
     sentences.extend(phrases.sentences);
     sentences.extend(console::find(&text));
@@ -371,7 +376,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let more = code::find(&text, &places(&denials, &taken));
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
-    join_calls(&text, &mut denials);
+    join_calls(&mut denials);
     consequence::fold(&text, &mut denials);
     delivery::join(&text, &mut denials);
     drop_summaries(&mut denials);
@@ -468,54 +473,59 @@ fn drop_leads(text: &str, sentences: &mut Vec<Sentence>, clauses: &[Sentence]) {
     });
 }
 
-/// Gives a call of which only the operation is known the action that prose names for it, where the same paragraph or the
-/// next one says so: `An error occurred (AccessDenied) when calling the X operation` and `The s:X permission is missing`.
-fn join_calls(text: &str, denials: &mut Vec<(usize, Denial)>) {
+/// Gives a call of which only the operation is known the action that the text names for it nearby: `An error occurred
+/// (AccessDenied) when calling the X operation` and `The s:X permission is missing`.
+fn join_calls(denials: &mut Vec<(usize, Denial)>) {
     const MAX_GAP_BYTES: usize = 400;
+    /// So many denials on each side may be the one that names it.
+    const NEIGHBOURS: usize = 4;
     let mut index = 0;
     while let Some((at, call)) = denials.get(index) {
-        let only_a_call = call.action.is_none()
-            && call.principal.is_none()
-            && call.resource.is_none()
-            && call.policy_type.is_none()
-            && call.call.is_none();
-        let same = call
-            .operation
-            .as_deref()
-            .filter(|_| only_a_call)
-            .and_then(|name| {
-                denials.iter().position(|(other_at, other)| {
-                    let action = other
-                        .action
-                        .as_deref()
-                        .and_then(|action| action.split_once(':'));
-                    let gap = text
-                        .get(*at.min(other_at)..*at.max(other_at))
-                        .unwrap_or_default();
-                    let is_of_another = other
-                        .operation
-                        .as_deref()
-                        .is_some_and(|other| !other.eq_ignore_ascii_case(name));
-                    action.is_some_and(|(_, called)| called.eq_ignore_ascii_case(name))
-                        && !is_of_another
-                        && other.principal.is_none()
-                        && other.resource.is_none()
-                        && (call.service.is_none() || call.service == other.service)
-                        && gap.len() <= MAX_GAP_BYTES
-                })
-            });
-        if let Some(same) = same {
-            let (_, call) = denials.remove(index);
-            let place = same - usize::from(same > index);
-            if let Some((_, other)) = denials.get_mut(place) {
-                other.operation = call.operation;
-                other.error_code = other.error_code.take().or(call.error_code);
-                other.encoded |= call.encoded;
-            }
-        } else {
+        let near = index.saturating_sub(NEIGHBOURS)..denials.len().min(index + NEIGHBOURS + 1);
+        let named = near.clone().find(|other| {
+            denials.get(*other).is_some_and(|(other_at, other)| {
+                at.abs_diff(*other_at) <= MAX_GAP_BYTES && names_the_action(call, other)
+            })
+        });
+        let Some(named) = named else {
             index += 1;
+            continue;
+        };
+        let (_, call) = denials.remove(index);
+        let place = named - usize::from(named > index);
+        if let Some((_, other)) = denials.get_mut(place) {
+            other.operation = call.operation;
+            other.error_code = other.error_code.take().or(call.error_code);
+            other.encoded |= call.encoded;
         }
     }
+}
+
+/// Whether a denial names the action of a call of which only the operation is known, and nothing else.
+fn names_the_action(call: &Denial, other: &Denial) -> bool {
+    let says_nothing_else =
+        |one: &Denial| one.principal.is_none() && one.resource.is_none() && one.call.is_none();
+    let Some(operation) = call.operation.as_deref() else {
+        return false;
+    };
+    let Some((_, called)) = other
+        .action
+        .as_deref()
+        .and_then(|action| action.split_once(':'))
+    else {
+        return false;
+    };
+    let is_of_another = other
+        .operation
+        .as_deref()
+        .is_some_and(|other| !other.eq_ignore_ascii_case(operation));
+    called.eq_ignore_ascii_case(operation)
+        && !is_of_another
+        && call.action.is_none()
+        && call.policy_type.is_none()
+        && says_nothing_else(call)
+        && says_nothing_else(other)
+        && (call.service.is_none() || call.service == other.service)
 }
 
 /// Adds the clauses that no sentence has, in order. What a tool says of a service beside a sentence in the same

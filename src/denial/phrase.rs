@@ -12,7 +12,8 @@
 //!
 //! Not accepted: the same words about a service that the reference does not know.
 
-use super::sentence::{Sentence, Standing, action, action_in_lines};
+use super::action::{action, action_in_lines, is_action};
+use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
 use super::{Denial, assume, blame, clause, foreign, nearby, saying};
 use crate::iam::{Arn, DenialEffect};
@@ -277,17 +278,6 @@ fn actions_before(text: &str, at: usize, lead: usize, word: &str) -> Vec<Sentenc
     actions(text, start + list, lead.min(start + list))
 }
 
-/// Whether a word is the name of an action: one that the reference knows, or of an operation that some
-/// service has.
-pub(super) fn is_action(word: &str) -> bool {
-    word.split_once(':').is_some_and(|(service, name)| {
-        reference::action(word).is_some()
-            || !service.is_empty()
-                && reference::prefix_of(service).is_some()
-                && nearby::operation(name).is_some()
-    })
-}
-
 /// Whether what is before a place says that something lacks, and where its sentence begins.
 fn lacks(text: &str, at: usize) -> (bool, usize) {
     let before = behind(text, at, MAX_LEAD_BYTES);
@@ -439,7 +429,7 @@ fn denied_before(text: &str, at: usize) -> Vec<Sentence> {
 /// `次のアクセス許可が必要です: A`: a sentence of the console about an action.
 fn lacking_in_japanese(text: &str, at: usize) -> Vec<Sentence> {
     const RIGHTS: [&str; 4] = ["権限", "許可", "パーミッション", "permission"];
-    const LACKS: [&str; 8] = [
+    const LACKS: [&str; 9] = [
         "がありません",
         "が不足",
         "が足り",
@@ -448,6 +438,7 @@ fn lacking_in_japanese(text: &str, at: usize) -> Vec<Sentence> {
         "がなく",
         "が無",
         "が付与されていな",
+        "が付与されていませ",
     ];
     const SUPPOSED: [&str; 5] = ["場合", "ないと", "なければ", "ない限り", "ませんか"];
     const MAX_WORDS_BYTES: usize = 240;

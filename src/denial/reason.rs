@@ -4,7 +4,7 @@
 //! messages with authorization ID"; Amazon S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors".
 
 use super::Denial;
-use super::sentence::action;
+use super::action::action;
 use super::words::{ahead, behind, boundary, one_of, skip, skip_quotes, skip_space, token, words};
 use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;

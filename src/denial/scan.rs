@@ -24,7 +24,7 @@ const AHEAD: usize = 4096;
 pub const LEAST_PIECE: usize = 4 * WHOLE;
 
 /// What every denial has at least one of. Each one costs: few, and rare in a log.
-const ANCHORS: [&str; 31] = [
+const ANCHORS: [&str; 41] = [
     "uthorized",
     "enied",
     "ACCESS_DENIED",
@@ -56,6 +56,16 @@ const ANCHORS: [&str; 31] = [
     "No response body",
     "_FAILED",
     "Client error on launch",
+    "tatusCode: 403",
+    "uthorize instance",
+    "valid role",
+    "_PERMISSIONS",
+    "Role validation",
+    "ssuming instance role",
+    "assumable",
+    "nicht berechtigt",
+    "tienes permiso",
+    "권한이 없",
 ];
 
 /// `None` never, as long as the anchors are few and short.

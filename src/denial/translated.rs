@@ -2,7 +2,10 @@
 //!
 //! Source: AWS re:Post, the Japanese translation of its Knowledge Center.
 
-use super::sentence::{Sentence, Standing, action, name_of, trimmed};
+use super::action::action;
+use super::principal::name_of;
+use super::resource::trimmed;
+use super::sentence::{Sentence, Standing};
 use super::words::{MAX_NAME_BYTES, behind, boundary, token};
 use super::{Denial, code};
 use crate::iam::{Caller, DenialEffect, PolicyType};

@@ -1,7 +1,8 @@
 //! What SDKs, CLIs, XML and logs put around a denial: error code, operation, service; and denials that
 //! print nothing else.
 
-use super::sentence::{Sentence, action};
+use super::action::action;
+use super::sentence::Sentence;
 use super::taken::Taken;
 use super::words::{ahead, behind, boundary, skip_space, token, words};
 use super::{Denial, foreign, nearby};

@@ -3,8 +3,8 @@
 //! In: a [`Reply`](crate::reply::Reply), and for JSON the facts behind it. Out: text. Escapes, widths and
 //! fences are this room's business and nobody else's; no sentence is written here.
 
-mod authored;
 pub mod action;
+mod authored;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod explained;

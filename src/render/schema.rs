@@ -1,7 +1,7 @@
 //! The JSON Schema of inputs and outputs, made from their types.
 
-use super::authored::PolicyOut;
 use super::action::ActionOut;
+use super::authored::PolicyOut;
 use super::explained::ExplainOut;
 use super::json::{
     AskOut, ComparisonOut, ComparisonsOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut,

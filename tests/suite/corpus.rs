@@ -303,21 +303,8 @@ fn variations_of_each_kind_are_read_exactly() {
     );
 }
 
-/// Records that have none of the words that a log is searched for, each of which costs every log: they are read where
-/// they are pasted alone.
-const NOT_IN_LOGS: [&str; 11] = [
-    "d-0bbffd24",
-    "d-5d287263",
-    "h5-015",
-    "h5-017",
-    "h5-103",
-    "h5-141",
-    "h5-188",
-    "h5-194",
-    "h5-242",
-    "h5-243",
-    "h5-244",
-];
+/// A sentence that ends with the text, before its verb: in a log something follows.
+const CUT: &str = "d-0bbffd24";
 
 /// Of a long text only the parts around an anchor are read.
 #[test]
@@ -330,7 +317,7 @@ fn a_message_in_a_long_log_is_read_as_it_is_alone() {
     ];
     for line in corpora.iter().flat_map(|corpus| corpus.lines()) {
         let record: Value = serde_json::from_str(line).unwrap();
-        if NOT_IN_LOGS.iter().any(|id| record["id"] == *id) {
+        if record["id"] == CUT {
             continue;
         }
         let text = record["text"].as_str().unwrap();

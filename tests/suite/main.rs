@@ -33,6 +33,7 @@ mod laws;
 mod linear;
 mod mcp;
 mod mission;
+mod pasted;
 mod policy;
 mod prefix;
 mod process;
