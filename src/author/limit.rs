@@ -538,8 +538,9 @@ fn others(text: &mut WishText, wish: &mut Wish) {
     }
 }
 
-/// What is made has to be encrypted.
-fn encrypted(wish: &mut Wish, text: &WishText) {
+/// What is made has to be encrypted. Names of ways to encrypt are no names of things.
+fn encrypted(wish: &mut Wish, text: &mut WishText) {
+    text.take_all("way to encrypt");
     let names = |words: &[&str]| words.iter().any(|word| text.small().contains(word));
     if names(&["volume", "ebs", "ボリューム"]) {
         let values = vec!["true".to_owned()];

@@ -26,6 +26,8 @@ pub(super) enum Piece {
 pub(super) enum Mark {
     /// `and`, a comma.
     And,
+    /// 「と」: what follows is wished, or not wished, like what stood before.
+    With,
     /// `named`.
     Named,
     /// Who acts follows: `by`, `from`, `for`.
@@ -124,7 +126,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("は", Mark::Receiver),
     ("を", Mark::Object),
     ("の", Mark::Of),
-    ("と", Mark::And),
+    ("と", Mark::With),
     ("、", Mark::And),
     ("・", Mark::And),
     ("および", Mark::And),

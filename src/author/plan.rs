@@ -304,6 +304,11 @@ fn defaulted(
         }
         clause.verbs.push(verb);
     }
+    // What a limit lets through is all of what it names.
+    let is_limit = matches!(kind, PolicyType::Boundary | PolicyType::Vpce);
+    if is_limit && clause.verbs == ["access"] {
+        clause.verbs = vec!["full"];
+    }
     // A key that somebody else may use is used whole.
     let is_key = clause
         .things
@@ -448,6 +453,12 @@ impl Scope<'_> {
     }
 
     fn on_noun(&self, verb: &'static str, noun: Noun, thing: &Thing, entries: &mut Vec<Entry>) {
+        let is_all = matches!(thing, Thing::Of { names, is_all: true, .. } if names.is_empty());
+        let verb = if is_all && verb == "list" {
+            "list_all"
+        } else {
+            verb
+        };
         if let Some(parts) = LEXICON.task_of(noun.service, noun.kind, verb) {
             self.task(parts, thing, verb, entries);
             return;

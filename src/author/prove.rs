@@ -194,7 +194,11 @@ fn facts(entry: &Entry) -> BTreeMap<String, Fact> {
                     facts.insert(placeholder::filled(key).to_ascii_lowercase(), fact);
                     continue;
                 }
-                _ => first.replace('*', "x"),
+                _ if first.starts_with("${") && first.ends_with('}') => first,
+                _ => first
+                    .replace("${aws:username}", "alice")
+                    .replace("${aws:userid}", "AIDAEXAMPLE")
+                    .replace('*', "x"),
             };
             if let Some(variable) = value
                 .strip_prefix("${")

@@ -186,7 +186,12 @@ fn names_beside(
         }
         match pieces.get(place)? {
             Piece::Name(name) if by_form(name).is_none() || sure => Some(name.clone()),
-            Piece::Word(word) if !sure && (is_japanese || !piece::is_common(word)) => {
+            Piece::Word(word)
+                if !sure
+                    && (is_japanese
+                        || !piece::is_common(word)
+                        || place > at && ends_noun(pieces, at, place, word)) =>
+            {
                 Some(word.clone())
             }
             // `jobs` is a word of the lexicon, and in `the queue jobs` a name.
@@ -214,11 +219,16 @@ fn names_beside(
     ) {
         place += 1;
     }
+    let is_linked = is_japanese
+        && sure
+        && matches!(pieces.get(place), Some(Piece::Mark(Mark::Of)))
+        && matches!(pieces.get(place + 1), Some(Piece::Name(_)));
+    place += usize::from(is_linked);
     while let Some(name) = name_at(place, used) {
         // A word before another noun is that one's name.
         let is_of_next = matches!(pieces.get(place + 1), Some(Piece::Meant(meanings, _))
             if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(_))))
-            && (!found.is_empty() || !sure);
+            && (!found.is_empty() || !sure || is_linked);
         if is_of_next {
             break;
         }
@@ -227,7 +237,7 @@ fn names_beside(
             *used = true;
         }
         let mut next = place + 1;
-        while matches!(pieces.get(next), Some(Piece::Mark(Mark::And))) {
+        while matches!(pieces.get(next), Some(Piece::Mark(Mark::And | Mark::With))) {
             next += 1;
         }
         if next == place + 1 {
@@ -255,7 +265,7 @@ fn names_beside(
             let mut earlier = before;
             while matches!(
                 earlier.checked_sub(1).and_then(|at| pieces.get(at)),
-                Some(Piece::Mark(Mark::And))
+                Some(Piece::Mark(Mark::And | Mark::With))
             ) {
                 let Some(name) = earlier.checked_sub(2).and_then(|at| name_at(at, used)) else {
                     break;
@@ -274,6 +284,39 @@ fn names_beside(
         place = before;
     }
     found
+}
+
+/// Whether a common word after a container is its name: `the table users`, and nothing that goes on.
+fn ends_noun(pieces: &[Piece], at: usize, place: usize, word: &str) -> bool {
+    let is_container = matches!(pieces.get(at), Some(Piece::Meant(meanings, _))
+        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(noun)
+            if matches!(noun.kind, "bucket" | "table" | "queue" | "topic" | "stream" | "repository" | "function" | "role"))));
+    let is_plain = matches!(
+        pieces.get(place + 1),
+        None | Some(Piece::Mark(Mark::And | Mark::End | Mark::Of | Mark::But))
+    );
+    const NAMES: [&str; 16] = [
+        "users",
+        "user",
+        "accounts",
+        "developers",
+        "admins",
+        "data",
+        "items",
+        "main",
+        "customers",
+        "partners",
+        "employees",
+        "groups",
+        "report",
+        "reports",
+        "system",
+        "support",
+    ];
+    is_container
+        && is_plain
+        && place == at + 1
+        && NAMES.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// Whether a phrase of the lexicon can be the name of the container that it stands beside.
@@ -626,7 +669,14 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
                 .who
                 .iter()
                 .any(|who| matches!(who, Who::Distribution(_)));
+        let is_own_noun = wish.kind == Some(PolicyType::Resource)
+            && matches!(thing, Thing::Of { names, kind: Some(_), .. } if names.is_empty())
+            && units
+                .iter()
+                .skip(at + 1)
+                .any(|other| matches!(other, Unit::Thing(other) if other.noun() == thing.noun()));
         match who::of_thing(thing) {
+            Some(_) if is_own_noun => left.push(unit.clone()),
             Some(Who::Distribution(_)) if is_known => taken += 1,
             Some(who) if acts || is_only_identity => {
                 taken += 1;
@@ -908,7 +958,13 @@ fn settle(wish: &mut Wish) {
                 named.service() == thing.service()
                     && match (named.noun(), thing.noun()) {
                         (Some(named), Some(own)) => {
-                            named == own || matches!((named.kind, own.kind), ("object", "bucket"))
+                            named == own
+                                || matches!(
+                                    (named.kind, own.kind),
+                                    ("object", "bucket")
+                                        | ("table", "index")
+                                        | ("statemachine", "execution")
+                                )
                         }
                         (None, _) | (_, None) => true,
                     }
@@ -951,15 +1007,18 @@ fn settle(wish: &mut Wish) {
                     names.clone_from(&bucket);
                 }
             }
-            if clause.things.iter().any(|thing| {
-                matches!(
-                    thing,
-                    Thing::Of {
-                        kind: Some("object"),
-                        ..
-                    }
-                )
-            }) {
+            let deletes = clause.verbs.contains(&"delete") || clause.verbs.contains(&"full");
+            if !deletes
+                && clause.things.iter().any(|thing| {
+                    matches!(
+                        thing,
+                        Thing::Of {
+                            kind: Some("object"),
+                            ..
+                        }
+                    )
+                })
+            {
                 clause.things.retain(|thing| {
                     !matches!(
                         thing,
@@ -972,6 +1031,7 @@ fn settle(wish: &mut Wish) {
                 });
             }
         }
+        of_cluster(&mut clause.things);
         // Who reads and writes, deletes objects.
         if works_on_objects && clause.verbs.contains(&"delete") {
             for thing in &mut clause.things {
@@ -1041,6 +1101,47 @@ fn settle(wish: &mut Wish) {
             });
             clause.things = things;
         }
+    }
+}
+
+/// A service or task and the cluster that it is in are one thing: `the service web in cluster prod`.
+fn of_cluster(things: &mut Vec<Thing>) {
+    let cluster = things.iter().find_map(|thing| match thing {
+        Thing::Of {
+            service: "ecs",
+            kind: Some("cluster"),
+            names,
+            ..
+        } => names.first().cloned(),
+        _ => None,
+    });
+    let Some(cluster) = cluster else { return };
+    let mut is_joined = false;
+    for thing in things.iter_mut() {
+        if let Thing::Of {
+            service: "ecs",
+            kind: Some("service" | "task"),
+            names,
+            ..
+        } = thing
+        {
+            is_joined = true;
+            for name in names.iter_mut().filter(|name| !name.contains('/')) {
+                *name = format!("{cluster}/{name}");
+            }
+        }
+    }
+    if is_joined {
+        things.retain(|thing| {
+            !matches!(
+                thing,
+                Thing::Of {
+                    service: "ecs",
+                    kind: Some("cluster"),
+                    ..
+                }
+            )
+        });
     }
 }
 

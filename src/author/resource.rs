@@ -142,7 +142,13 @@ fn named(
 ) -> Vec<String> {
     let holes = placeholders(kind);
     let own_holes = own.and_then(type_of).map_or_else(Vec::new, placeholders);
-    let is_own = own == Some(on) || own.is_none();
+    // A task is run by the name of its definition.
+    let is_definition = on.kind == "task-definition" && own.is_some_and(|own| own.kind == "task");
+    let is_own = own == Some(on) || own.is_none() || is_definition;
+    let name = name.map(|name| match name.rsplit('/').next() {
+        Some(last) if is_definition => last,
+        _ => name,
+    });
     // The name goes to the hole that its own type has for it.
     let named_hole = if is_own {
         own_hole(on, &holes)
