@@ -7,7 +7,7 @@
 //! let message = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \
 //!     \"arn:aws:s3:::reports/a.csv\" because no identity-based policy allows the s3:GetObject action";
 //! let answer = diagnose(&DiagnoseIn::of(message), &KnowledgeBase::embedded())?;
-//! assert_eq!(answer.diagnoses[0].cause, "no_policy");
+//! assert_eq!(answer.diagnoses[0].cause, "identity_policy");
 //! println!("{}", answer.reply);
 //! # Ok::<(), kyoka::api::ApiError>(())
 //! ```
