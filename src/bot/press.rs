@@ -197,9 +197,10 @@ impl<P: Platform> Pressing<'_, P> {
         let (service, calling, press) = (self.service(), self.calling, self.press);
         let is_share = press.button.press == ButtonPress::Share;
         // Who presses twice shares once.
-        let _sharing = match is_share {
-            true => Some(service.questions.enter(press.on.clone()).await),
-            false => None,
+        let _sharing = if is_share {
+            Some(service.questions.enter(press.on.clone()).await)
+        } else {
+            None
         };
         if is_share && self.is_shared().await {
             let words = service.words_for(&press.caller);
