@@ -145,7 +145,7 @@ fn serve(store: &dyn Store, receiver: &Receiver<Work>) {
     }
 }
 
-#[cfg(all(test, feature = "discord"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::{Claim, Question, Sqlite};

@@ -27,6 +27,14 @@ pub fn notice(text: &str, language: Language) -> Reply {
     Reply { language, blocks }
 }
 
+/// Whether a text is a command's name: words and hyphens.
+fn is_command(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || "- ".contains(c))
+}
+
 fn spans(line: &str) -> Line {
     let parts = line.split('`').enumerate();
     let inlines = parts
@@ -34,7 +42,7 @@ fn spans(line: &str) -> Line {
         .map(|(at, part)| {
             if at % 2 == 0 {
                 Inline::Prose(part.to_owned())
-            } else if let Some(command) = part.strip_prefix('/') {
+            } else if let Some(command) = part.strip_prefix('/').filter(|name| is_command(name)) {
                 Inline::Command(command.to_owned())
             } else {
                 Inline::Pasted(part.to_owned())

@@ -25,6 +25,8 @@ pub struct Outgoing {
     pub files: Vec<OutgoingFile>,
     /// Whether the question's file of the message that this one takes the place of stays.
     pub keeps_question: bool,
+    /// Whether it must do without anything that needs a permission of its own.
+    pub is_plain: bool,
     /// Buttons.
     pub buttons: Vec<Button>,
     /// A list to choose from.
@@ -81,6 +83,8 @@ pub enum ButtonPress {
     Helpful,
     /// It did not.
     NotHelpful,
+    /// Say what is missing.
+    Comment,
     /// Take it away.
     Delete,
     /// Another page of a list.
@@ -107,7 +111,9 @@ impl ButtonPress {
             Self::Share => Style::Primary,
             Self::Helpful => Style::Good,
             Self::Delete => Style::Danger,
-            Self::Language(_) | Self::Details | Self::NotHelpful | Self::Page => Style::Secondary,
+            Self::Language(_) | Self::Details | Self::NotHelpful | Self::Comment | Self::Page => {
+                Style::Secondary
+            }
         }
     }
 
@@ -115,7 +121,7 @@ impl ButtonPress {
     pub const fn shows(self) -> bool {
         match self {
             Self::Language(_) | Self::Details | Self::Share | Self::Page => true,
-            Self::Helpful | Self::NotHelpful | Self::Delete => false,
+            Self::Helpful | Self::NotHelpful | Self::Comment | Self::Delete => false,
         }
     }
 }
@@ -177,6 +183,7 @@ impl Outgoing {
             title: None,
             files: Vec::new(),
             keeps_question: false,
+            is_plain: false,
             buttons: Vec::new(),
             choices: None,
         }

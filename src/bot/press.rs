@@ -7,7 +7,7 @@ use super::files::{Room, question_of, said_of, wanted};
 use super::gather::Gathered;
 use super::incoming::{Press, Said};
 use super::observer::Entry;
-use super::outgoing::{ButtonPress, Outgoing, Part, Source};
+use super::outgoing::{Button, ButtonPress, Outgoing, Part, Source};
 use super::platform::{Platform, Promise, Refused};
 use super::pool::Job;
 use super::service::Service;
@@ -101,7 +101,8 @@ impl<P: Platform> Pressing<'_, P> {
     async fn act(&self) -> Result<(), Failure> {
         match self.press.button.press {
             ButtonPress::Helpful => self.feedback(true).await,
-            ButtonPress::NotHelpful => self.feedback(false).await,
+            // Its form asks what is missing.
+            ButtonPress::NotHelpful | ButtonPress::Comment => self.feedback(false).await,
             ButtonPress::Delete => self.delete().await,
             ButtonPress::Page => self.turn_page().await,
             ButtonPress::Language(_) | ButtonPress::Details | ButtonPress::Share => {
@@ -128,11 +129,26 @@ impl<P: Platform> Pressing<'_, P> {
             .database
             .run(move |store| store.add_feedback(&feedback, clock::seconds()))
             .await?;
-        service.observer.feedback(helpful);
         let words = service.words_for(&press.caller);
+        if press.comment.is_some() {
+            return self.calling.say(words.comment_noted).await;
+        }
+        service.observer.feedback(helpful);
+        if helpful {
+            return self.calling.say(words.thanks).await;
+        }
+        let mut out = service.private_notice(&press.caller, words.sorry);
+        out.buttons.push(Button {
+            press: ButtonPress::Comment,
+            source: Source::Message(press.on.clone()),
+            label: words.comment.to_owned(),
+            ..press.button.clone()
+        });
         self.calling
-            .say(if helpful { words.thanks } else { words.sorry })
-            .await
+            .platform
+            .respond(self.calling.way, &out)
+            .await?;
+        Ok(())
     }
 
     async fn delete(&self) -> Result<(), Failure> {
@@ -180,6 +196,12 @@ impl<P: Platform> Pressing<'_, P> {
     async fn answer_again(&self) -> Result<(), Failure> {
         let (service, calling, press) = (self.service(), self.calling, self.press);
         let is_share = press.button.press == ButtonPress::Share;
+        // Who presses twice shares once.
+        let _sharing = if is_share {
+            Some(service.questions.enter(press.on.clone()).await)
+        } else {
+            None
+        };
         if is_share && self.is_shared().await {
             let words = service.words_for(&press.caller);
             return calling.say(words.shared_before).await;

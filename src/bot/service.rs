@@ -11,7 +11,7 @@ use super::incoming::{Caller, Said};
 use super::lanes::Lanes;
 use super::notice::notice;
 use super::observer::{Observer, Outcome};
-use super::outgoing::{Button, ButtonPress, Outgoing, OutgoingFile, Part, Source};
+use super::outgoing::{Button, ButtonPress, Choice, Choices, Outgoing, OutgoingFile, Part, Source};
 use super::platform::{Platform, Refused};
 use super::pool::{ComputePool, Job};
 use super::rate::RateLimiter;
@@ -385,6 +385,7 @@ impl Service {
         let mut plain = Outgoing {
             files: Vec::new(),
             title: None,
+            is_plain: true,
             ..out
         };
         plain.reply.blocks.extend(says.blocks.clone());
@@ -425,10 +426,27 @@ impl Service {
             title: answer.title.clone(),
             files: own.chain(files).collect(),
             keeps_question: false,
+            is_plain: false,
             buttons: buttons(answer, asker, source),
-            choices: None,
+            choices: choices(answer),
         }
     }
+}
+
+/// The articles of an answer, to open one.
+fn choices(answer: &Answer) -> Option<Choices> {
+    let all: Vec<Choice> = answer
+        .articles
+        .iter()
+        .map(|(id, title)| Choice {
+            title: title.clone(),
+            id: id.clone(),
+        })
+        .collect();
+    (!all.is_empty()).then(|| Choices {
+        label: words::of(answer.language).open_article.to_owned(),
+        all,
+    })
 }
 
 /// The number of a question for people: it tells questions apart and gives nobody a handle.

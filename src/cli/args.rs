@@ -533,6 +533,16 @@ pub(super) enum KbCommand {
         #[arg(long, value_name = "DIR", default_value = "kb")]
         dir: PathBuf,
     },
+    /// List what people say of the bot's answers, by cause and article, the least helpful first.
+    #[cfg(feature = "discord")]
+    Feedback {
+        /// The bot's configuration, which names its database.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// The most causes and articles to list.
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
     /// List what people asked the bot in vain, most frequent first.
     #[cfg(feature = "discord")]
     #[command(before_help = "Examples:

@@ -5,7 +5,7 @@ use super::exit::{Failure, Status};
 use super::{input, knowledge, terminal as tty};
 use crate::bot::{
     Capabilities, ComputePool, Database, Fetched, FileRef, Options, Outgoing, Platform, Promise,
-    Refused, Said, Service, Unobserved, now,
+    Refused, Said, Service, Threads, Unobserved, now,
 };
 use crate::converse::{Engine, Limits, Subject};
 use crate::ids::{MessageId, PersonId, Place};
@@ -278,6 +278,8 @@ struct Session {
     service: Service,
     terminal: Terminal,
     runtime: tokio::runtime::Runtime,
+    /// Where answers are computed, as long as this is there.
+    _threads: Threads,
     /// The folder of the knowledge base, when there is one.
     folder: Option<Folder>,
     /// What `--lang` or a command asks for.
@@ -298,7 +300,7 @@ impl Session {
             .enable_time()
             .build()
             .map_err(failed)?;
-        let (pool, _) = ComputePool::begin(Some(1), QUESTION_TIME, || ()).map_err(failed)?;
+        let (pool, threads) = ComputePool::begin(Some(1), QUESTION_TIME, || ()).map_err(failed)?;
         let limits = Limits::default();
         let options = Options {
             keep_questions: false,
@@ -311,6 +313,7 @@ impl Session {
             service: Service::new(options, engine, database, pool, Arc::new(Unobserved)),
             terminal: Terminal::new(),
             runtime,
+            _threads: threads,
             folder,
             wish: args.lang.language(),
             locale: tty::locale(),

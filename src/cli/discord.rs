@@ -78,6 +78,33 @@ pub(super) fn gaps(
     })
 }
 
+/// Lists what people say of the answers: how many were helped, how many not, about what, and what is missing.
+pub(super) fn feedback(
+    config: Option<&Path>,
+    limit: usize,
+    out: &mut impl Write,
+) -> Result<Status, Failure> {
+    let path = store_path(&read_config(config)?);
+    let failed = |error: crate::store::StoreError| Failure::Bot(error.to_string());
+    let opinions = Sqlite::open_existing(&path)
+        .and_then(|store| store.opinions(None, limit))
+        .map_err(failed)?;
+    for opinion in &opinions {
+        let subject = terminal::printable(&opinion.subject);
+        let (helpful, unhelpful) = (opinion.helpful, opinion.unhelpful);
+        writeln!(out, "{helpful}\t{unhelpful}\t{subject}").map_err(Failure::Output)?;
+        for comment in &opinion.comments {
+            let text = terminal::printable(&comment.replace(['\n', '\r', '\t'], " "));
+            writeln!(out, "\t\t\t{text}").map_err(Failure::Output)?;
+        }
+    }
+    Ok(if opinions.is_empty() {
+        Status::Nothing
+    } else {
+        Status::Answered
+    })
+}
+
 /// The configuration; the usual one where none is named.
 fn read_config(path: Option<&Path>) -> Result<Config, Failure> {
     let Some(path) = path else {

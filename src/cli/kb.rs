@@ -32,6 +32,10 @@ pub(super) fn run(args: &Kb, screen: Screen, out: &mut impl Write) -> Result<Sta
         }
         KbCommand::New { id, dir } => new(id, dir, out),
         #[cfg(feature = "discord")]
+        KbCommand::Feedback { config, limit } => {
+            super::discord::feedback(config.as_deref(), *limit, out)
+        }
+        #[cfg(feature = "discord")]
         KbCommand::Gaps { config, limit } => super::discord::gaps(config.as_deref(), *limit, out),
     }
 }

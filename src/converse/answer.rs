@@ -32,6 +32,8 @@ pub struct Answer {
     pub files: Vec<File>,
     /// The buttons that make sense.
     pub actions: Vec<Action>,
+    /// The articles that it names, by id and title, best first.
+    pub articles: Vec<(String, String)>,
     /// Whether `reply` or a file shows an account number.
     pub shows_accounts: bool,
     /// The kinds of secret in the message, which are masked everywhere.

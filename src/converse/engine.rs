@@ -97,6 +97,8 @@ impl Engine {
         let is_again = message.context.is_some();
         if let Some(context) = message.context.take() {
             earlier.said = self.recall(&key, &earlier.said, context, &mut intake, message.now);
+            let spoken = spoken(&earlier.said);
+            earlier.language = earlier.language.or(spoken);
         }
         let own = Own::read(
             &mut message.said,
@@ -324,6 +326,12 @@ impl Engine {
             None => Key::Person(place.clone(), message.author.clone()),
         }
     }
+}
+
+/// The language of the last message that is in one.
+fn spoken(said: &[Arc<Remembered>]) -> Option<Language> {
+    let mut inputs = said.iter().rev().flat_map(|said| &said.inputs);
+    inputs.find_map(|input| language::detect(input.paste.as_str()))
 }
 
 /// The answer as those may see it who are to see it.
@@ -877,6 +885,12 @@ impl Turn<'_> {
         };
         let reply = reply::question(&asked, &self.kb, self.engine.in_vain);
         let mut answer = answered(subject, cause, reply);
+        if !by_facts && asked.fit == Fit::Suggestions {
+            let named = asked.matches.iter();
+            answer.articles = named
+                .map(|found| (found.id.clone(), found.title.clone()))
+                .collect();
+        }
         if !asked.is_answered() {
             if earlier.said.iter().any(|said| said.has_denials) {
                 let line = reply::what_can_be_asked(self.language);
@@ -1157,6 +1171,7 @@ pub(super) fn answered(subject: Subject, cause: &str, reply: Reply) -> Answer {
         question: Vec::new(),
         files: Vec::new(),
         actions,
+        articles: Vec::new(),
         secrets: BTreeSet::new(),
         warning: None,
         unanswered: None,

@@ -7,7 +7,8 @@ use super::places::{Kind, Places, place_of};
 use super::post::{MAX_FILES, MAX_FILES_BYTES, Post};
 use super::way::{Call, Stage, Way};
 use crate::bot::{
-    Capabilities, Fetched, FileRef, Outgoing, Part, Platform, Promise, Quoted, Refused, Said, now,
+    Capabilities, Fetched, FileRef, Outgoing, Part, Platform, Promise, Quoted, Refused, Said,
+    notice, now, words,
 };
 use crate::ids::{MessageId, PersonId, Place};
 use futures_util::StreamExt;
@@ -18,7 +19,8 @@ use serenity::{
     CreateInteractionResponseMessage, CreateThread, Http, MessageFlags, MessagePagination,
     MessageReference, MessageType, Nonce, UserId,
 };
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// Where Discord keeps attachments.
@@ -50,6 +52,8 @@ pub(super) struct Shared {
     capabilities: Capabilities,
     /// By which interaction a message of ours was sent: only by its token it can be changed.
     tokens: Cache<MessageId, Arc<str>>,
+    /// The ids that Discord gave to the commands.
+    commands: RwLock<HashMap<String, u64>>,
 }
 
 impl Shared {
@@ -74,7 +78,22 @@ impl Shared {
                 .max_capacity(MAX_TOKENS)
                 .time_to_live(TOKEN_LASTS)
                 .build(),
+            commands: RwLock::default(),
         })
+    }
+}
+
+impl Shared {
+    /// Remembers the ids of the commands.
+    pub(super) fn know_commands(&self, commands: &[serenity::Command]) {
+        let mut known = self
+            .commands
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *known = commands
+            .iter()
+            .map(|command| (command.name.clone(), command.id.get()))
+            .collect();
     }
 }
 
@@ -160,6 +179,50 @@ impl Discord<'_> {
         .await
     }
 
+    /// Says something in a channel of a server, once a server.
+    pub(super) async fn post_to(
+        &self,
+        channel: ChannelId,
+        server: u64,
+        out: &Outgoing,
+    ) -> Result<(), Refused> {
+        let post = self.post(out);
+        let sent = again(|| {
+            let message = post
+                .message()
+                .nonce(Nonce::String(format!("i{server}")))
+                .enforce_nonce(true);
+            channel.send_message(self.http, message)
+        });
+        sent.await.map(drop).map_err(|error| refused(&error))
+    }
+
+    /// A message of ours as Discord shows it.
+    fn post(&self, out: &Outgoing) -> Post {
+        let commands = &self.shared.commands;
+        let commands = commands.read().unwrap_or_else(PoisonError::into_inner);
+        Post::of(out, &commands)
+    }
+
+    /// Shows an answer again of which the second half was left out, with a file of all of it.
+    async fn without_embed(&self, sent: &serenity::Message, out: &Outgoing) {
+        tracing::info!("an embed is not permitted in its place");
+        let language = out.reply.language;
+        let says = (words(language).not_permitted)(Some("Embed Links"));
+        let mut plain = Outgoing {
+            is_plain: true,
+            ..out.clone()
+        };
+        let says = notice(&says, language).blocks;
+        plain.reply.blocks.splice(0..0, says);
+        let post = self.post(&plain);
+        let (channel, id) = (sent.channel_id, sent.id);
+        let edited = again(|| channel.edit_message(self.http, id, post.edit_message())).await;
+        if let Err(error) = edited {
+            log("an answer lacks what needs an embed", &error);
+        }
+    }
+
     async fn respond_to(&self, call: &Call, post: &Post) -> Result<MessageId, serenity::Error> {
         let token: Arc<str> = call.token.as_str().into();
         if call.stage() == Stage::Fresh {
@@ -221,14 +284,14 @@ impl Platform for Discord<'_> {
     }
 
     async fn respond(&self, way: &Way, out: &Outgoing) -> Result<MessageId, Refused> {
-        let mut post = Post::of(out);
+        let mut post = self.post(out);
         match way {
             Way::Reply { to, home, question } => {
                 let sent = self.send(*to, (*home, *question), out.part, &post).await;
                 let sent = sent.map_err(|error| refused(&error))?;
                 if post.has_embed() && sent.embeds.is_empty() {
                     // Discord leaves an embed out without a word where the permission for it is missing.
-                    tracing::info!("an embed is not permitted in its place");
+                    self.without_embed(&sent, out).await;
                 }
                 Ok(names::message(sent.channel_id.get(), sent.id.get()))
             }
@@ -243,7 +306,7 @@ impl Platform for Discord<'_> {
     }
 
     async fn add(&self, way: &Way, out: &Outgoing) -> Result<MessageId, Refused> {
-        let post = Post::of(out);
+        let post = self.post(out);
         match way {
             Way::Reply { .. } => self.respond(way, out).await,
             Way::Call(call) if call.stage() == Stage::Fresh => self.respond(way, out).await,
@@ -261,7 +324,7 @@ impl Platform for Discord<'_> {
 
     async fn edit(&self, message: &MessageId, out: &Outgoing) -> Result<(), Refused> {
         let (channel, id) = names::of_message(message).ok_or(Refused::Gone)?;
-        let post = Post::of(out);
+        let post = self.post(out);
         if let Some(token) = self.shared.tokens.get(message).await {
             let edited = again(|| post.edit_response().execute(self.http, &token)).await;
             return edited.map(drop).map_err(|error| refused(&error));
@@ -367,7 +430,7 @@ impl Platform for Discord<'_> {
         let server = self.shared.places.server_of(channel).await;
         let server = server.map_or_else(|| "@me".to_owned(), |server| server.to_string());
         let link = format!("https://discord.com/channels/{server}/{channel}/{id}");
-        let post = Post::of(out).headed(&link);
+        let post = self.post(out).headed(&link);
         let person = UserId::new(person);
         let private = again(|| person.create_dm_channel(self.http)).await;
         let private = private.map_err(|error| refused(&error))?;

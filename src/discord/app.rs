@@ -6,6 +6,7 @@ use crate::bot::Service;
 use crate::config::Config;
 use poise::serenity_prelude as serenity;
 use serenity::{ConnectionStage, Http, ShardManager, UserId};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,6 +18,8 @@ pub(super) struct App {
     pub(super) metrics: Arc<Metrics>,
     shards: Mutex<Option<Arc<ShardManager>>>,
     registered: AtomicBool,
+    /// The servers that the bot is in.
+    servers: Mutex<HashSet<u64>>,
 }
 
 impl App {
@@ -33,6 +36,7 @@ impl App {
             metrics,
             shards: Mutex::default(),
             registered: AtomicBool::new(false),
+            servers: Mutex::default(),
         }
     }
 
@@ -64,6 +68,24 @@ impl App {
             .values()
             .filter(|runner| runner.stage == ConnectionStage::Connected);
         (up.count(), runners.len())
+    }
+
+    /// These are servers that the bot is in.
+    pub(super) fn know_servers(&self, servers: impl Iterator<Item = u64>) {
+        let mut known = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(servers);
+    }
+
+    /// This is one; whether it was not known.
+    pub(super) fn know_server(&self, server: u64) -> bool {
+        let mut known = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(server)
+    }
+
+    /// The bot was sent away.
+    pub(super) fn forget_server(&self, server: u64) {
+        let mut known = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+        known.remove(&server);
     }
 
     /// Discord knows the commands.

@@ -12,13 +12,14 @@ const LIMIT: usize = 100;
 /// What our ids begin with. A later layout gets another one, and old buttons then say that they are too old.
 const VERSION: &str = "k2";
 
-const PRESSES: [(&str, ButtonPress); 8] = [
+const PRESSES: [(&str, ButtonPress); 9] = [
     ("ja", ButtonPress::Language(Language::Ja)),
     ("en", ButtonPress::Language(Language::En)),
     ("more", ButtonPress::Details),
     ("share", ButtonPress::Share),
     ("up", ButtonPress::Helpful),
     ("down", ButtonPress::NotHelpful),
+    ("say", ButtonPress::Comment),
     ("del", ButtonPress::Delete),
     ("page", ButtonPress::Page),
 ];

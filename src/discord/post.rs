@@ -2,15 +2,18 @@
 
 use super::buttons;
 use crate::bot::{Button, Outgoing, OutgoingFile, Style, words};
+use crate::converse::Verdict;
 use crate::render::discord::{self, CONTENT, width};
 use crate::render::markdown;
+use crate::reply::{Block, Inline, Reply};
 use poise::serenity_prelude as serenity;
 use serenity::{
-    AttachmentId, ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment,
+    AttachmentId, ButtonStyle, Colour, CreateActionRow, CreateAllowedMentions, CreateAttachment,
     CreateButton, CreateEmbed, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
     CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditAttachments,
     EditInteractionResponse, EditMessage,
 };
+use std::collections::HashMap;
 
 /// The file that has everything.
 const WHOLE: &str = "diagnosis.md";
@@ -31,6 +34,8 @@ pub(super) const OPEN_ARTICLE: &str = "k2|kb";
 pub(super) struct Post {
     content: String,
     embed: Option<String>,
+    /// The title and the colour of how it ends.
+    card: Option<(String, Colour)>,
     files: Vec<OutgoingFile>,
     rows: Vec<CreateActionRow>,
     keep: Vec<AttachmentId>,
@@ -50,7 +55,7 @@ macro_rules! written {
 
 impl Post {
     /// A message of ours, as Discord shows it.
-    pub(super) fn of(out: &Outgoing) -> Self {
+    pub(super) fn of(out: &Outgoing, commands: &HashMap<String, u64>) -> Self {
         let words = words(out.reply.language);
         let is_answer = !out.buttons.is_empty() || !out.files.is_empty();
         let more = if is_answer {
@@ -58,7 +63,12 @@ impl Post {
         } else {
             words.more_left_out
         };
-        let rendered = discord::render(&out.reply, more);
+        let reply = with_ids(&out.reply, commands);
+        let rendered = if out.is_plain {
+            discord::render_plain(&reply, more)
+        } else {
+            discord::render(&reply, more)
+        };
         let mut files = out.files.clone();
         if !rendered.complete && is_answer && !files.iter().any(|file| file.name == WHOLE) {
             let whole = markdown::render(&out.reply);
@@ -73,6 +83,7 @@ impl Post {
         Self {
             content: rendered.content,
             embed: rendered.embed,
+            card: card(out),
             files: fitting(files),
             rows: rows(out),
             keep: Vec::new(),
@@ -133,10 +144,15 @@ impl Post {
     }
 
     fn embeds(&self) -> Vec<CreateEmbed> {
-        self.embed
-            .iter()
-            .map(|text| CreateEmbed::new().description(text))
-            .collect()
+        let mut embed = CreateEmbed::new();
+        if let Some((title, colour)) = &self.card {
+            embed = embed.title(title).colour(*colour);
+        }
+        if let Some(text) = &self.embed {
+            embed = embed.description(text);
+        }
+        let is_empty = self.card.is_none() && self.embed.is_none();
+        (!is_empty).then_some(embed).into_iter().collect()
     }
 
     fn attachments(&self) -> Vec<CreateAttachment> {
@@ -155,6 +171,37 @@ impl Post {
             .into_iter()
             .fold(kept, EditAttachments::add)
     }
+}
+
+/// The title of an answer about a denial, and the colour of how it ends.
+fn card(out: &Outgoing) -> Option<(String, Colour)> {
+    let colour = match out.verdict {
+        Verdict::None => return None,
+        Verdict::Fixed => Colour::DARK_GREEN,
+        Verdict::Denied => Colour::DARK_RED,
+        Verdict::Depends => Colour::GOLD,
+    };
+    if out.is_plain {
+        return None;
+    }
+    let title = out.title.as_ref()?;
+    Some((discord::plain(title), colour))
+}
+
+/// The same document with the ids of commands, by which they can be tapped.
+fn with_ids(reply: &Reply, commands: &HashMap<String, u64>) -> Reply {
+    let mut reply = reply.clone();
+    for line in reply.blocks.iter_mut().flat_map(Block::lines) {
+        for inline in &mut line.0 {
+            if let Inline::Command(name) = inline {
+                let first = name.split(' ').next().unwrap_or_default();
+                if let Some(id) = commands.get(first) {
+                    *name = format!("{name}:{id}");
+                }
+            }
+        }
+    }
+    reply
 }
 
 /// Pings nobody, not even the one who is replied to.

@@ -302,9 +302,10 @@ async fn stop_shards(
     running.abort();
 }
 
-/// What the bot asks Discord for: messages, without the text of those that are not for it unless configured.
+/// What the bot asks Discord for: that it was invited, and messages, without the text of those that are not for it unless configured.
 fn intents(config: &Config) -> GatewayIntents {
-    let mut intents = GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    let mut intents =
+        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
     if config.message_content {
         intents |= GatewayIntents::MESSAGE_CONTENT;
     }
@@ -343,6 +344,7 @@ async fn register(app: Arc<App>, http: Arc<Http>, commands: Vec<serenity::Create
     for pause in PAUSES.into_iter().cycle() {
         match Command::set_global_commands(&http, commands.clone()).await {
             Ok(known) => {
+                app.shared.know_commands(&known);
                 app.has_registered();
                 tracing::info!(commands = known.len(), "commands registered");
                 return;

@@ -75,6 +75,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/beanstalk/roles.ja.md"),
     ),
     (
+        "bedrock/agents-kb.en.md",
+        include_str!("../../kb/bedrock/agents-kb.en.md"),
+    ),
+    (
+        "bedrock/agents-kb.ja.md",
+        include_str!("../../kb/bedrock/agents-kb.ja.md"),
+    ),
+    (
         "bedrock/invoke-model.en.md",
         include_str!("../../kb/bedrock/invoke-model.en.md"),
     ),
@@ -97,6 +105,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "cloudformation/service-role.ja.md",
         include_str!("../../kb/cloudformation/service-role.ja.md"),
+    ),
+    (
+        "cloudformation/stacksets.en.md",
+        include_str!("../../kb/cloudformation/stacksets.en.md"),
+    ),
+    (
+        "cloudformation/stacksets.ja.md",
+        include_str!("../../kb/cloudformation/stacksets.ja.md"),
     ),
     (
         "cloudformation/tagging-permission.en.md",
@@ -171,12 +187,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/cognito/identity-pool.ja.md"),
     ),
     (
+        "cognito/user-pool-admin.en.md",
+        include_str!("../../kb/cognito/user-pool-admin.en.md"),
+    ),
+    (
+        "cognito/user-pool-admin.ja.md",
+        include_str!("../../kb/cognito/user-pool-admin.ja.md"),
+    ),
+    (
         "config/delivery.en.md",
         include_str!("../../kb/config/delivery.en.md"),
     ),
     (
         "config/delivery.ja.md",
         include_str!("../../kb/config/delivery.ja.md"),
+    ),
+    (
+        "dynamodb/cross-account.en.md",
+        include_str!("../../kb/dynamodb/cross-account.en.md"),
+    ),
+    (
+        "dynamodb/cross-account.ja.md",
+        include_str!("../../kb/dynamodb/cross-account.ja.md"),
     ),
     (
         "dynamodb/index.en.md",
@@ -203,12 +235,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/dynamodb/table-name.ja.md"),
     ),
     (
+        "ec2/console-wizard.en.md",
+        include_str!("../../kb/ec2/console-wizard.en.md"),
+    ),
+    (
+        "ec2/console-wizard.ja.md",
+        include_str!("../../kb/ec2/console-wizard.ja.md"),
+    ),
+    (
         "ec2/create-fleet.en.md",
         include_str!("../../kb/ec2/create-fleet.en.md"),
     ),
     (
         "ec2/create-fleet.ja.md",
         include_str!("../../kb/ec2/create-fleet.ja.md"),
+    ),
+    (
+        "ec2/create-security-group.en.md",
+        include_str!("../../kb/ec2/create-security-group.en.md"),
+    ),
+    (
+        "ec2/create-security-group.ja.md",
+        include_str!("../../kb/ec2/create-security-group.ja.md"),
     ),
     (
         "ec2/create-tags-on-create.en.md",
@@ -225,6 +273,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "ec2/describe-wildcard.ja.md",
         include_str!("../../kb/ec2/describe-wildcard.ja.md"),
+    ),
+    (
+        "ec2/ebs-snapshot.en.md",
+        include_str!("../../kb/ec2/ebs-snapshot.en.md"),
+    ),
+    (
+        "ec2/ebs-snapshot.ja.md",
+        include_str!("../../kb/ec2/ebs-snapshot.ja.md"),
     ),
     (
         "ec2/encoded-message.en.md",
@@ -251,12 +307,44 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ec2/get-password-data.ja.md"),
     ),
     (
+        "ec2/image-builder.en.md",
+        include_str!("../../kb/ec2/image-builder.en.md"),
+    ),
+    (
+        "ec2/image-builder.ja.md",
+        include_str!("../../kb/ec2/image-builder.ja.md"),
+    ),
+    (
+        "ec2/instance-connect.en.md",
+        include_str!("../../kb/ec2/instance-connect.en.md"),
+    ),
+    (
+        "ec2/instance-connect.ja.md",
+        include_str!("../../kb/ec2/instance-connect.ja.md"),
+    ),
+    (
         "ec2/instance-profile.en.md",
         include_str!("../../kb/ec2/instance-profile.en.md"),
     ),
     (
         "ec2/instance-profile.ja.md",
         include_str!("../../kb/ec2/instance-profile.ja.md"),
+    ),
+    (
+        "ec2/launch-template.en.md",
+        include_str!("../../kb/ec2/launch-template.en.md"),
+    ),
+    (
+        "ec2/launch-template.ja.md",
+        include_str!("../../kb/ec2/launch-template.ja.md"),
+    ),
+    (
+        "ec2/packer.en.md",
+        include_str!("../../kb/ec2/packer.en.md"),
+    ),
+    (
+        "ec2/packer.ja.md",
+        include_str!("../../kb/ec2/packer.ja.md"),
     ),
     (
         "ec2/run-instances.en.md",
@@ -314,6 +402,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "ecr/pull-push.ja.md",
         include_str!("../../kb/ecr/pull-push.ja.md"),
     ),
+    (
+        "ecs/blue-green.en.md",
+        include_str!("../../kb/ecs/blue-green.en.md"),
+    ),
+    (
+        "ecs/blue-green.ja.md",
+        include_str!("../../kb/ecs/blue-green.ja.md"),
+    ),
     ("ecs/exec.en.md", include_str!("../../kb/ecs/exec.en.md")),
     ("ecs/exec.ja.md", include_str!("../../kb/ecs/exec.ja.md")),
     (
@@ -349,6 +445,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/eks/cluster-autoscaler.ja.md"),
     ),
     (
+        "eks/create-cluster.en.md",
+        include_str!("../../kb/eks/create-cluster.en.md"),
+    ),
+    (
+        "eks/create-cluster.ja.md",
+        include_str!("../../kb/eks/create-cluster.ja.md"),
+    ),
+    (
         "eks/describe-cluster.en.md",
         include_str!("../../kb/eks/describe-cluster.en.md"),
     ),
@@ -371,6 +475,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "eks/efs-mount-denied.ja.md",
         include_str!("../../kb/eks/efs-mount-denied.ja.md"),
+    ),
+    (
+        "eks/external-secrets.en.md",
+        include_str!("../../kb/eks/external-secrets.en.md"),
+    ),
+    (
+        "eks/external-secrets.ja.md",
+        include_str!("../../kb/eks/external-secrets.ja.md"),
+    ),
+    (
+        "eks/fluent-bit.en.md",
+        include_str!("../../kb/eks/fluent-bit.en.md"),
+    ),
+    (
+        "eks/fluent-bit.ja.md",
+        include_str!("../../kb/eks/fluent-bit.ja.md"),
     ),
     (
         "eks/kubernetes-forbidden.en.md",
@@ -405,6 +525,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/eks/nodes-cannot-join.ja.md"),
     ),
     (
+        "eks/velero.en.md",
+        include_str!("../../kb/eks/velero.en.md"),
+    ),
+    (
+        "eks/velero.ja.md",
+        include_str!("../../kb/eks/velero.ja.md"),
+    ),
+    (
         "elb/access-log-bucket.en.md",
         include_str!("../../kb/elb/access-log-bucket.en.md"),
     ),
@@ -421,6 +549,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "events/target-role.ja.md",
         include_str!("../../kb/events/target-role.ja.md"),
+    ),
+    (
+        "faq/access-analyzer.en.md",
+        include_str!("../../kb/faq/access-analyzer.en.md"),
+    ),
+    (
+        "faq/access-analyzer.ja.md",
+        include_str!("../../kb/faq/access-analyzer.ja.md"),
     ),
     (
         "faq/access-key-or-role.en.md",
@@ -533,6 +669,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "faq/how-to-read-the-message.ja.md",
         include_str!("../../kb/faq/how-to-read-the-message.ja.md"),
+    ),
+    (
+        "faq/identity-center-sessions.en.md",
+        include_str!("../../kb/faq/identity-center-sessions.en.md"),
+    ),
+    (
+        "faq/identity-center-sessions.ja.md",
+        include_str!("../../kb/faq/identity-center-sessions.ja.md"),
     ),
     (
         "faq/identity-or-resource-policy.en.md",
@@ -839,6 +983,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/create-user.ja.md"),
     ),
     (
+        "iam/credentials-in-containers.en.md",
+        include_str!("../../kb/iam/credentials-in-containers.en.md"),
+    ),
+    (
+        "iam/credentials-in-containers.ja.md",
+        include_str!("../../kb/iam/credentials-in-containers.ja.md"),
+    ),
+    (
         "iam/cross-account.en.md",
         include_str!("../../kb/iam/cross-account.en.md"),
     ),
@@ -863,6 +1015,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/eks-pod-identity.ja.md"),
     ),
     (
+        "iam/entity-already-exists.en.md",
+        include_str!("../../kb/iam/entity-already-exists.en.md"),
+    ),
+    (
+        "iam/entity-already-exists.ja.md",
+        include_str!("../../kb/iam/entity-already-exists.ja.md"),
+    ),
+    (
         "iam/eventual-consistency.en.md",
         include_str!("../../kb/iam/eventual-consistency.en.md"),
     ),
@@ -885,6 +1045,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/explicit-deny-mfa.ja.md",
         include_str!("../../kb/iam/explicit-deny-mfa.ja.md"),
+    ),
+    (
+        "iam/identity-center-assign.en.md",
+        include_str!("../../kb/iam/identity-center-assign.en.md"),
+    ),
+    (
+        "iam/identity-center-assign.ja.md",
+        include_str!("../../kb/iam/identity-center-assign.ja.md"),
     ),
     (
         "iam/identity-center-permission-set.en.md",
@@ -959,6 +1127,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/iam/oidc-other-ci.ja.md"),
     ),
     (
+        "iam/oidc-provider-missing.en.md",
+        include_str!("../../kb/iam/oidc-provider-missing.en.md"),
+    ),
+    (
+        "iam/oidc-provider-missing.ja.md",
+        include_str!("../../kb/iam/oidc-provider-missing.ja.md"),
+    ),
+    (
         "iam/pass-role.en.md",
         include_str!("../../kb/iam/pass-role.en.md"),
     ),
@@ -977,6 +1153,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("iam/rcp.en.md", include_str!("../../kb/iam/rcp.en.md")),
     ("iam/rcp.ja.md", include_str!("../../kb/iam/rcp.ja.md")),
     (
+        "iam/roles-anywhere.en.md",
+        include_str!("../../kb/iam/roles-anywhere.en.md"),
+    ),
+    (
+        "iam/roles-anywhere.ja.md",
+        include_str!("../../kb/iam/roles-anywhere.ja.md"),
+    ),
+    (
         "iam/root-user.en.md",
         include_str!("../../kb/iam/root-user.en.md"),
     ),
@@ -984,6 +1168,8 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "iam/root-user.ja.md",
         include_str!("../../kb/iam/root-user.ja.md"),
     ),
+    ("iam/saml.en.md", include_str!("../../kb/iam/saml.en.md")),
+    ("iam/saml.ja.md", include_str!("../../kb/iam/saml.ja.md")),
     (
         "iam/scp-bedrock-regions.en.md",
         include_str!("../../kb/iam/scp-bedrock-regions.en.md"),
@@ -1081,6 +1267,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "iam/wrong-principal.ja.md",
         include_str!("../../kb/iam/wrong-principal.ja.md"),
+    ),
+    (
+        "iot/policies.en.md",
+        include_str!("../../kb/iot/policies.en.md"),
+    ),
+    (
+        "iot/policies.ja.md",
+        include_str!("../../kb/iot/policies.ja.md"),
     ),
     (
         "karpenter/instance-profile.en.md",
@@ -1221,6 +1415,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/lambda/invoke.ja.md"),
     ),
     (
+        "lambda/layers.en.md",
+        include_str!("../../kb/lambda/layers.en.md"),
+    ),
+    (
+        "lambda/layers.ja.md",
+        include_str!("../../kb/lambda/layers.ja.md"),
+    ),
+    (
         "lambda/role-for-s3.en.md",
         include_str!("../../kb/lambda/role-for-s3.en.md"),
     ),
@@ -1235,6 +1437,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "lambda/service-invoke.ja.md",
         include_str!("../../kb/lambda/service-invoke.ja.md"),
+    ),
+    (
+        "lambda/update-code.en.md",
+        include_str!("../../kb/lambda/update-code.en.md"),
+    ),
+    (
+        "lambda/update-code.ja.md",
+        include_str!("../../kb/lambda/update-code.ja.md"),
     ),
     (
         "lambda/vpc-eni.en.md",
@@ -1261,6 +1471,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/logs/vended-log-delivery.ja.md"),
     ),
     (
+        "msk/iam-auth.en.md",
+        include_str!("../../kb/msk/iam-auth.en.md"),
+    ),
+    (
+        "msk/iam-auth.ja.md",
+        include_str!("../../kb/msk/iam-auth.ja.md"),
+    ),
+    (
         "mwaa/roles.en.md",
         include_str!("../../kb/mwaa/roles.en.md"),
     ),
@@ -1285,6 +1503,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/opensearch/serverless.ja.md"),
     ),
     (
+        "organizations/create-account.en.md",
+        include_str!("../../kb/organizations/create-account.en.md"),
+    ),
+    (
+        "organizations/create-account.ja.md",
+        include_str!("../../kb/organizations/create-account.ja.md"),
+    ),
+    (
         "organizations/leave.en.md",
         include_str!("../../kb/organizations/leave.en.md"),
     ),
@@ -1301,6 +1527,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/quicksight/athena-s3.ja.md"),
     ),
     (
+        "rds/create-instance.en.md",
+        include_str!("../../kb/rds/create-instance.en.md"),
+    ),
+    (
+        "rds/create-instance.ja.md",
+        include_str!("../../kb/rds/create-instance.ja.md"),
+    ),
+    (
+        "rds/enhanced-monitoring.en.md",
+        include_str!("../../kb/rds/enhanced-monitoring.en.md"),
+    ),
+    (
+        "rds/enhanced-monitoring.ja.md",
+        include_str!("../../kb/rds/enhanced-monitoring.ja.md"),
+    ),
+    (
         "rds/iam-auth.en.md",
         include_str!("../../kb/rds/iam-auth.en.md"),
     ),
@@ -1308,6 +1550,8 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "rds/iam-auth.ja.md",
         include_str!("../../kb/rds/iam-auth.ja.md"),
     ),
+    ("rds/proxy.en.md", include_str!("../../kb/rds/proxy.en.md")),
+    ("rds/proxy.ja.md", include_str!("../../kb/rds/proxy.ja.md")),
     (
         "rds/s3-integration.en.md",
         include_str!("../../kb/rds/s3-integration.en.md"),
@@ -1357,6 +1601,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/s3/access-point.ja.md"),
     ),
     (
+        "s3/batch-operations.en.md",
+        include_str!("../../kb/s3/batch-operations.en.md"),
+    ),
+    (
+        "s3/batch-operations.ja.md",
+        include_str!("../../kb/s3/batch-operations.ja.md"),
+    ),
+    (
         "s3/block-public-access.en.md",
         include_str!("../../kb/s3/block-public-access.en.md"),
     ),
@@ -1381,12 +1633,36 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/s3/cloudfront-origin-403.ja.md"),
     ),
     (
+        "s3/create-bucket.en.md",
+        include_str!("../../kb/s3/create-bucket.en.md"),
+    ),
+    (
+        "s3/create-bucket.ja.md",
+        include_str!("../../kb/s3/create-bucket.ja.md"),
+    ),
+    (
         "s3/cross-account-object.en.md",
         include_str!("../../kb/s3/cross-account-object.en.md"),
     ),
     (
         "s3/cross-account-object.ja.md",
         include_str!("../../kb/s3/cross-account-object.ja.md"),
+    ),
+    (
+        "s3/delete-denied.en.md",
+        include_str!("../../kb/s3/delete-denied.en.md"),
+    ),
+    (
+        "s3/delete-denied.ja.md",
+        include_str!("../../kb/s3/delete-denied.ja.md"),
+    ),
+    (
+        "s3/express-and-tables.en.md",
+        include_str!("../../kb/s3/express-and-tables.en.md"),
+    ),
+    (
+        "s3/express-and-tables.ja.md",
+        include_str!("../../kb/s3/express-and-tables.ja.md"),
     ),
     (
         "s3/head-object-403.en.md",
@@ -1403,6 +1679,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/invalid-principal-in-policy.ja.md",
         include_str!("../../kb/s3/invalid-principal-in-policy.ja.md"),
+    ),
+    (
+        "s3/inventory-and-access-logs.en.md",
+        include_str!("../../kb/s3/inventory-and-access-logs.en.md"),
+    ),
+    (
+        "s3/inventory-and-access-logs.ja.md",
+        include_str!("../../kb/s3/inventory-and-access-logs.ja.md"),
     ),
     (
         "s3/kms-encrypted.en.md",
@@ -1427,6 +1711,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "s3/list-bucket.ja.md",
         include_str!("../../kb/s3/list-bucket.ja.md"),
+    ),
+    (
+        "s3/mfa-delete-object-lock.en.md",
+        include_str!("../../kb/s3/mfa-delete-object-lock.en.md"),
+    ),
+    (
+        "s3/mfa-delete-object-lock.ja.md",
+        include_str!("../../kb/s3/mfa-delete-object-lock.ja.md"),
     ),
     (
         "s3/multipart.en.md",
@@ -1501,6 +1793,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/s3/sync-cli.ja.md"),
     ),
     (
+        "s3/transfer-tools.en.md",
+        include_str!("../../kb/s3/transfer-tools.en.md"),
+    ),
+    (
+        "s3/transfer-tools.ja.md",
+        include_str!("../../kb/s3/transfer-tools.ja.md"),
+    ),
+    (
         "s3/versioned-object.en.md",
         include_str!("../../kb/s3/versioned-object.en.md"),
     ),
@@ -1515,6 +1815,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "sagemaker/execution-role.ja.md",
         include_str!("../../kb/sagemaker/execution-role.ja.md"),
+    ),
+    (
+        "sagemaker/studio-domain.en.md",
+        include_str!("../../kb/sagemaker/studio-domain.en.md"),
+    ),
+    (
+        "sagemaker/studio-domain.ja.md",
+        include_str!("../../kb/sagemaker/studio-domain.ja.md"),
     ),
     (
         "scheduler/execution-role.en.md",
@@ -1605,6 +1913,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/sqs/sns-kms.ja.md"),
     ),
     (
+        "ssm/automation.en.md",
+        include_str!("../../kb/ssm/automation.en.md"),
+    ),
+    (
+        "ssm/automation.ja.md",
+        include_str!("../../kb/ssm/automation.ja.md"),
+    ),
+    (
         "ssm/get-parameter-path.en.md",
         include_str!("../../kb/ssm/get-parameter-path.en.md"),
     ),
@@ -1621,12 +1937,28 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../kb/ssm/instance-not-managed.ja.md"),
     ),
     (
+        "ssm/parameter-advanced.en.md",
+        include_str!("../../kb/ssm/parameter-advanced.en.md"),
+    ),
+    (
+        "ssm/parameter-advanced.ja.md",
+        include_str!("../../kb/ssm/parameter-advanced.ja.md"),
+    ),
+    (
         "ssm/send-command.en.md",
         include_str!("../../kb/ssm/send-command.en.md"),
     ),
     (
         "ssm/send-command.ja.md",
         include_str!("../../kb/ssm/send-command.ja.md"),
+    ),
+    (
+        "ssm/session-logging.en.md",
+        include_str!("../../kb/ssm/session-logging.en.md"),
+    ),
+    (
+        "ssm/session-logging.ja.md",
+        include_str!("../../kb/ssm/session-logging.ja.md"),
     ),
     (
         "ssm/start-session-default-document.en.md",

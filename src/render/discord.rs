@@ -74,6 +74,34 @@ pub fn render(reply: &Reply, more: &str) -> Rendered {
     }
 }
 
+/// Renders a reply as content alone, with `more` at the end where something was left out.
+pub fn render_plain(reply: &Reply, more: &str) -> Rendered {
+    let parts = parts(&reply.blocks);
+    let reserved = width(more).saturating_add(2);
+    let whole: usize = parts.iter().map(|part| width(part).saturating_add(2)).sum();
+    let mut complete = whole <= CONTENT;
+    let mut content = Room::new(if complete {
+        CONTENT
+    } else {
+        CONTENT.saturating_sub(reserved)
+    });
+    for part in &parts {
+        complete &= content.take(part);
+    }
+    let mut content = content.text;
+    if !complete {
+        if !content.is_empty() {
+            content.push_str("\n\n");
+        }
+        content.push_str(more);
+    }
+    Rendered {
+        content,
+        embed: None,
+        complete,
+    }
+}
+
 /// Renders sentences on one line.
 pub fn line(line: &Line) -> String {
     line.0.iter().map(inline).collect()
@@ -178,6 +206,8 @@ fn inline(inline: &Inline) -> String {
         Inline::Text(text) => (*text).to_owned(),
         Inline::Code(code) => span(code),
         Inline::Number(number) => number.to_string(),
+        // `name:id`, as Discord shows it in the reader's language and opens it at a tap.
+        Inline::Command(name) if is_known(name) => format!("</{name}>"),
         Inline::Command(name) => span(&format!("/{name}")),
         Inline::Pasted(text) => span(&shortened(text)),
         Inline::Prose(text) => escaped(text),
@@ -187,6 +217,12 @@ fn inline(inline: &Inline) -> String {
         }
         Inline::Link { title, url } => format!("{} ({})", escaped(title), span(&shortened(url))),
     }
+}
+
+/// Whether a command's name has the id that Discord gave it.
+fn is_known(name: &str) -> bool {
+    name.split_once(':')
+        .is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A code span that nothing in `text` can close.

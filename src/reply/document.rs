@@ -37,6 +37,20 @@ impl Block {
         matches!(self, Self::Part { text, .. } if text.0.is_empty())
     }
 
+    /// Its sentences, labels and items.
+    pub(crate) fn lines(&mut self) -> Vec<&mut Line> {
+        match self {
+            Self::Title(line)
+            | Self::Heading(line)
+            | Self::Paragraph(line)
+            | Self::Quote(line)
+            | Self::Small(line) => vec![line],
+            Self::Lead { label, text } | Self::Part { label, text } => vec![label, text],
+            Self::List(items) | Self::Steps { items, .. } => items.iter_mut().collect(),
+            Self::Code { .. } | Self::Difference(_) => Vec::new(),
+        }
+    }
+
     /// Every text in it that is not ours.
     fn foreign(&mut self) -> Vec<&mut String> {
         match self {

@@ -1250,7 +1250,7 @@ mod tests {
             .unwrap();
         store.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
         store
-            .keep_gap(&gap(&format!("1/{}", "lost"), None, "1", "lost"), 0)
+            .keep_gap(&gap("1/lost", None, "1", "lost"), 0)
             .unwrap();
         drop(store);
         let store = Sqlite::open_existing(&path).unwrap();
@@ -1280,10 +1280,10 @@ mod tests {
             store
                 .together(|store| {
                     store
-                        .keep_gap(&gap(&format!("1/{}", TEXT), None, "1", TEXT), round)
+                        .keep_gap(&gap(&format!("1/{TEXT}"), None, "1", TEXT), round)
                         .unwrap();
                     store
-                        .keep_gap(&gap(&format!("2/{}", "kept"), None, "2", "kept"), round)
+                        .keep_gap(&gap("2/kept", None, "2", "kept"), round)
                         .unwrap();
                 })
                 .unwrap();
@@ -1295,12 +1295,12 @@ mod tests {
             assert!(!has(&path), "{round}: forgotten, and still in a file");
         }
         store
-            .keep_gap(&gap(&format!("1/{}", TEXT), None, "1", TEXT), 0)
+            .keep_gap(&gap(&format!("1/{TEXT}"), None, "1", TEXT), 0)
             .unwrap();
         store.forget(&"1".into()).unwrap();
         assert!(!has(&path), "forgotten by itself, and still in a file");
         store
-            .keep_gap(&gap(&format!("1/{}", TEXT), None, "1", TEXT), 0)
+            .keep_gap(&gap(&format!("1/{TEXT}"), None, "1", TEXT), 0)
             .unwrap();
         store
             .together(|store| store.delete_old(1, 1 << 40).unwrap())
@@ -1314,7 +1314,7 @@ mod tests {
         let path = temporary("reader");
         let store = Sqlite::open(&path).unwrap();
         store
-            .keep_gap(&gap(&format!("1/{}", TEXT), None, "1", TEXT), 0)
+            .keep_gap(&gap(&format!("1/{TEXT}"), None, "1", TEXT), 0)
             .unwrap();
         let reader = Connection::open(&path).unwrap();
         reader
@@ -1342,7 +1342,7 @@ mod tests {
         };
         let store = Sqlite::open(&path).unwrap();
         store
-            .keep_gap(&gap(&format!("1/{}", "kept"), None, "1", "kept"), 0)
+            .keep_gap(&gap("1/kept", None, "1", "kept"), 0)
             .unwrap();
         assert_eq!(modes(), [0o600; 3]);
         assert_eq!(store.exposed(), None);

@@ -204,7 +204,7 @@ fn an_answer_that_was_sent_and_not_remembered_is_found_again() {
     let at = i64::try_from(now).unwrap() - 600;
     store.claim(&taken, false, at).unwrap();
     drop(store);
-    discord.look(|inner| inner.forget_nonces());
+    discord.look(super::stub::Inner::forget_nonces);
     let _bot = Bot::start(&discord, &home, "");
     let next = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
     discord.reply_to(next);

@@ -106,6 +106,7 @@ fn the_managers_of_a_server_let_it_listen() {
     let (discord, home) = (Discord::start(), Home::new());
     let _bot = Bot::start(&discord, &home, "[discord]\nmessage_content = true\n");
     let before = discord.say(PERSON, CHANNEL, SEED, json!({}));
+    std::thread::sleep(std::time::Duration::from_secs(1));
     let token = discord.command(
         &Who::manager("en-US"),
         "settings",
@@ -267,4 +268,121 @@ fn one_file_to_compare_is_not_dropped_without_a_word() {
     let token = discord.raw_command(&Who::new("en-US"), "policy", options, &[file]);
     let text = text_of(&discord.answer(&token).1);
     assert!(text.contains("two policies"), "{text}");
+}
+
+#[test]
+fn a_server_that_invites_the_bot_is_told_what_it_does_once() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(&discord, &home, "");
+    let guild = |id: u64| {
+        let mut guild = discord.guild(id);
+        guild["system_channel_id"] = json!(CHANNEL.to_string());
+        for list in [
+            "channels",
+            "threads",
+            "members",
+            "presences",
+            "voice_states",
+            "stage_instances",
+            "guild_scheduled_events",
+        ] {
+            guild[list] = json!([]);
+        }
+        guild["joined_at"] = json!("2026-11-24T00:00:00.000000+00:00");
+        guild["large"] = json!(false);
+        guild["member_count"] = json!(3);
+        guild
+    };
+    // One that the bot was in, and one that invites it.
+    discord.dispatch("GUILD_CREATE", guild(super::stub::SERVER));
+    discord.dispatch("GUILD_CREATE", guild(super::stub::SERVER + 1));
+    let welcomes = |inner: &mut super::stub::Inner| {
+        let said = inner
+            .messages
+            .values()
+            .filter(|message| text_of(message).contains("IAM policies"));
+        said.count()
+    };
+    discord.wait("a word", |inner| (welcomes(inner) == 1).then_some(()));
+    discord.dispatch("GUILD_CREATE", guild(super::stub::SERVER + 1));
+    let question = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
+    discord.reply_to(question);
+    assert_eq!(discord.look(welcomes), 1);
+}
+
+#[test]
+fn help_is_to_be_tapped_and_near_articles_to_be_opened() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(&discord, &home, "");
+    discord.wait("the commands", |inner| {
+        let mut requests = inner.requests.iter();
+        requests
+            .any(|request| request.path.ends_with("/commands"))
+            .then_some(())
+    });
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    for (locale, command) in [("ja", "help"), ("en-US", "help")] {
+        let token = discord.command(&Who::new(locale), command, &[], &[]);
+        let text = text_of(&discord.answer(&token).1);
+        for name in ["</diagnose:", "</ask:", "</policy lint:", "</forget-me:"] {
+            assert!(text.contains(name), "{name}: {text}");
+        }
+    }
+    let question = "how do I set up permission things for buckets and keys somehow";
+    let token = discord.command(
+        &Who::new("en-US"),
+        "ask",
+        &[("question", 3, json!(question))],
+        &[],
+    );
+    let (_, answer) = discord.answer(&token);
+    let list = &answer["components"][0]["components"][0];
+    if list["type"] == json!(3) {
+        assert!(!list["options"].as_array().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn who_was_not_helped_says_what_is_missing_and_it_is_read() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let bot = Bot::start(&discord, &home, "");
+    let question = discord.say(PERSON, CHANNEL, &mention(SEED_EN), json!({}));
+    let (answer, shown) = discord.reply_to(question);
+    // How it ends is told by a colour and a title.
+    assert!(
+        shown["embeds"][0]["title"]
+            .as_str()
+            .unwrap()
+            .contains("ssm:StartSession"),
+        "{shown}"
+    );
+    let token = discord.press(&Who::new("en-US"), answer, "Not helpful");
+    let (noted, _) = discord.answer(&token);
+    let token = discord.press(&Who::new("en-US"), noted, "Say what is missing");
+    let form = discord.callback(&token);
+    assert_eq!(form["type"], json!(9));
+    let field = &form["data"]["components"][0]["components"][0]["custom_id"];
+    let filled = json!([{"type": 1, "components": [{"type": 4, "custom_id": field,
+        "value": "no word about bucket acme-logs-2026 of account 123456789012"}]}]);
+    let data = json!({"custom_id": form["data"]["custom_id"], "components": filled});
+    let token = discord.interact(5, &Who::new("en-US"), data, None);
+    assert!(text_of(&discord.answer(&token).1).contains("Thank you"));
+    let read = json!([{"name": "feedback", "type": 1, "options": []}]);
+    let token = discord.raw_command(&Who::manager("en-US"), "kb", read, &[]);
+    let text = text_of(&discord.answer(&token).1);
+    assert!(
+        text.contains("resource_not_covered") && text.contains("no word about"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("acme") && !text.contains("123456789012"),
+        "{text}"
+    );
+    bot.terminate();
+    let listed = super::bot::command(&discord, &home)
+        .args(["kb", "feedback"])
+        .output()
+        .unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(listed.starts_with("0\t1\tresource_not_covered"), "{listed}");
 }

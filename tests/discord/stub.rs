@@ -581,16 +581,7 @@ fn answer(
             "id": SERVER.to_string(), "name": "server", "icon": null, "owner": false, "features": [],
             "permissions": inner.permissions.to_string(),
         }])),
-        ("GET", ["guilds", id]) => ok(json!({
-            "id": id, "name": "server", "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
-            "owner_id": PERSON.to_string(), "afk_timeout": 300, "afk_channel_id": null, "verification_level": 0,
-            "default_message_notifications": 0, "explicit_content_filter": 0, "roles": [role(ROLE, Some(BOT)), role(ROLE + 1, None)], "emojis": [],
-            "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null,
-            "system_channel_flags": 0, "rules_channel_id": null, "vanity_url_code": null, "description": null,
-            "banner": null, "premium_tier": 0, "preferred_locale": inner.locale,
-            "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [],
-            "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null,
-        })),
+        ("GET", ["guilds", id]) => ok(guild(id.parse().unwrap(), &inner.locale)),
         ("POST", ["users", "@me", "channels"]) => {
             let person: u64 = body["recipient_id"].as_str().unwrap().parse().unwrap();
             ok(json!({
@@ -1127,4 +1118,24 @@ pub fn text_of(message: &Value) -> String {
         text.push_str(embed["description"].as_str().unwrap_or_default());
     }
     text
+}
+
+/// A server as Discord shows it.
+fn guild(id: u64, locale: &str) -> Value {
+    json!({
+        "id": id.to_string(), "name": "server", "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
+        "owner_id": PERSON.to_string(), "afk_timeout": 300, "afk_channel_id": null, "verification_level": 0,
+        "default_message_notifications": 0, "explicit_content_filter": 0, "roles": [role(ROLE, Some(BOT)), role(ROLE + 1, None)], "emojis": [],
+        "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null,
+        "system_channel_flags": 0, "rules_channel_id": null, "vanity_url_code": null, "description": null,
+        "banner": null, "premium_tier": 0, "preferred_locale": locale,
+        "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [],
+        "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null,
+    })
+}
+
+impl Discord {
+    pub fn guild(&self, id: u64) -> Value {
+        guild(id, &self.look(|inner| inner.locale.clone()))
+    }
 }

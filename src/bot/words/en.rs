@@ -23,6 +23,12 @@ pub(super) const WORDS: Words = Words {
     given_up: "I could not work through this question: I tried it twice and had to start over both times. Paste the error message alone, as text, and only the statement that you think should allow it.",
     thanks: "Noted: it helped.",
     sorry: "Noted: it did not help. If you tell me what is missing, for example the whole policy or the whole message, I will look again.",
+    comment: "Say what is missing",
+    comment_title: "What is missing?",
+    comment_field: "What did you need?",
+    comment_hint: "Names, account numbers and secrets are left out.",
+    comment_noted: "Thank you. The people who write the articles will read it.",
+    welcome: "**I explain AWS access-denied errors and correct IAM policies.**\n- Mention me with the error message, and the policy if you have it, or use `/diagnose` to keep it private.\n- `/help` says what else I can do, `/privacy` what I keep, and `/settings` sets my language and where I answer.",
     shared_before: "This answer has already been shared.",
     hears_nothing: "Whoever runs this bot has not enabled it to read messages without a mention yet (`discord.message_content`).",
     shared: "Shared by the person who asked. Account numbers are masked.",
@@ -72,37 +78,42 @@ pub(super) const WORDS: Words = Words {
         };
         format!("{first}\n- Default language: {language}\n- I answer: {mode}\n- I answer access-denied errors without a mention: {listens}")
     },
-    help: "\
-**I explain AWS access denials and correct IAM policies.** Everything is computed here: no language model, nothing leaves this bot.
-
-- **Mention me** with the error message, and the policy if you have it. Files work as well (`.txt .log .json .yaml .tf .gz`). In a direct message no mention is needed.
-- Send the policy later, as a reply or in the same conversation: I put both together.
-- **`/diagnose`** the same as a command; without options it opens a form. Answers with account numbers are shown to you alone until you share them.
-- **Apps → Diagnose this message** on any message.
-- **`/ask`** a question about permissions, **`/action`** what AWS documents of an action, **`/policy lint`** what is wrong in a policy, **`/policy compare`** what a change grants and revokes, **`/kb`** the articles.
-- **`/settings`** for who manages the server, **`/privacy`** what is kept, **`/forget-me`** to delete it.
-
-If you edit your question within 15 minutes, I edit my answer; if you delete it, I delete mine. A corrected policy was evaluated before I show it, and what it grants is listed; what I cannot know, I say.",
+    help: concat!(
+        "\
+**I explain AWS access-denied errors and correct IAM policies**
+- Mention me with the error message, and the policy if you have it. Files work too: `.txt .log .json .yaml .tf .gz`. You can send the policy later, as a reply.
+- `/diagnose` does the same for your eyes only, until you share it. Without options it opens a form; a policy that doesn't fit goes into the option `policy` as a file.
+- On any message: Apps → Diagnose this message.
+- `/ask` answers a question about permissions, `/action` shows what AWS documents about an action.
+- `/policy lint` finds mistakes in a policy, `/policy compare` what a change grants and revokes.
+- `/kb list` lists the articles.
+- `/settings` is for server managers, `/privacy` says what I keep, `/forget-me` deletes it.
+Edit your question within 15 minutes and I edit my answer; delete it and I delete mine. I evaluate every corrected policy before I show it.
+-# kyoka ",
+        env!("CARGO_PKG_VERSION"),
+        ". Everything is computed here: no language model, nothing leaves this bot."
+    ),
     privacy: |options: &Options| {
         let questions = if options.keep_questions {
-            format!("- Questions that found no answer are kept for {} days, with secrets and account numbers masked, so that someone can write the article that is missing.", options.keep_days)
+            format!("- Questions that found no answer are kept for {} days, without secrets, account numbers and names, so that someone can write the article that is missing.", options.keep_days)
         } else {
             "- Questions are not kept.".to_owned()
         };
         let contact = options.contact.as_deref().map_or_else(
-            || "Ask whoever runs this server's bot.".to_owned(),
-            |contact| format!("Ask {}.", quoted(contact)),
+            || "Questions? Ask whoever runs this bot.".to_owned(),
+            |contact| format!("Questions? Ask {}.", quoted(contact)),
         );
         format!("\
 **What I keep**
 - What you paste is read in memory, remembered for 30 minutes so that a conversation makes sense, and not written anywhere. Logs hold no text of messages.
 {questions}
-- \"Helpful\" and \"Not helpful\" are kept for {} days with your id and what the answer was about.
-- Which message answers which question is kept for two days, by their ids, so that edits and deletions reach the answer.
-- Settings of channels are kept until they are changed.
-- Nothing is sent to anyone but Discord, nothing is sold, no model is trained.
-
-Secrets in what you paste are masked in everything that I show or keep, and I tell you to delete the message and rotate the key. `/forget-me` deletes everything kept of you, at once. {contact}", options.keep_days)
+- \"Helpful\" and \"Not helpful\" are kept for {} days with your id, what the answer was about, and your comment.
+- Which messages answer which question is kept for two days, by their ids, so that edits and deletions reach the answers.
+- Settings are kept until they are changed.
+- Nothing is sent to anyone but this chat, nothing is sold, no model is trained.
+**Who sees it**
+- What you give to a command is for you alone until you share it. Server managers see the questions of their server that found no answer.
+Secrets are masked in everything that I show or keep. `/forget-me` deletes everything kept of you, at once, with my public answers to you. {contact}", options.keep_days)
     },
     forgotten: |deleted: &Deleted| {
         let all = deleted.feedback.saturating_add(deleted.gaps).saturating_add(deleted.questions);
@@ -115,8 +126,8 @@ Secrets in what you paste are masked in everything that I show or keep, and I te
     articles: |count| if count == 1 { "**1 article**".to_owned() } else { format!("**{count} articles**") },
     no_article: "There is no such article. Choose one from the suggestions, or ask with `/ask`.",
     open_article: "Open an article",
-    gaps: "**Asked in vain**, most frequent first:",
-    no_gaps: "Every question that was kept has found an answer.",
+    gaps: "**Questions without an answer**",
+    no_gaps: "There are no unanswered questions.",
     opinions: "**What people say of the answers**",
     no_opinions: "Nobody has rated an answer yet.",
     opinion: |helpful, unhelpful| format!("helpful {helpful}, not helpful {unhelpful}"),

@@ -44,6 +44,18 @@ pub struct Words {
     pub thanks: &'static str,
     /// After feedback that it did not help.
     pub sorry: &'static str,
+    /// The button to say what is missing.
+    pub comment: &'static str,
+    /// The form for it.
+    pub comment_title: &'static str,
+    /// Its field.
+    pub comment_field: &'static str,
+    /// What stands in that field.
+    pub comment_hint: &'static str,
+    /// After a comment.
+    pub comment_noted: &'static str,
+    /// In a server that the bot was invited to.
+    pub welcome: &'static str,
     /// Above a shared answer.
     pub shared: &'static str,
     /// Interrupted by a restart; the number is in the log.

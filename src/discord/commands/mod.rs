@@ -88,6 +88,17 @@ fn discord<'a>(ctx: &Context<'a>) -> Discord<'a> {
 /// Asks the service for what a command wants.
 async fn ask_for(ctx: &Context<'_>, what: What) -> Result<(), NoFailure> {
     let (caller, way) = call(ctx);
+    ask_by(ctx, caller, way, what).await
+}
+
+/// The same, of a command that Discord lets only managers call, or whom they let.
+async fn ask_as_manager(ctx: &Context<'_>, what: What) -> Result<(), NoFailure> {
+    let (mut caller, way) = call(ctx);
+    caller.rights.manages = true;
+    ask_by(ctx, caller, way, what).await
+}
+
+async fn ask_by(ctx: &Context<'_>, caller: Caller, way: Way, what: What) -> Result<(), NoFailure> {
     let command = Command { caller, what };
     let app = ctx.framework.user_data;
     let entry = match ctx.command().context_menu_action {
@@ -186,6 +197,27 @@ async fn open(ctx: &Context<'_>, form: Form, choice: FormChoice) -> Result<(), N
         adapter::log("a form was not opened", &error);
     }
     Ok(())
+}
+
+/// Opens the form that asks what an answer lacks; its id is the button's.
+pub(super) async fn open_comment(
+    app: &App,
+    http: &serenity::Http,
+    caller: &Caller,
+    on: &serenity::ComponentInteraction,
+) {
+    let words = words(language(app, caller));
+    let modal = CreateModal::new(&on.data.custom_id, words.comment_title).components(vec![field(
+        words.comment_field,
+        FIELD_FIRST,
+        words.comment_hint,
+    )]);
+    let opened = acknowledge(|| {
+        CreateInteractionResponse::Modal(modal.clone()).execute(http, (on.id, &on.token))
+    });
+    if let Err(error) = opened.await {
+        adapter::log("a form was not opened", &error);
+    }
 }
 
 /// A field of a form, several lines high.

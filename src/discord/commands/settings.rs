@@ -1,6 +1,6 @@
 //! `/settings`: how the bot behaves in a channel or a server, for who manages the server.
 
-use super::{Context, ask_for};
+use super::Context;
 use crate::bot::{Change, What};
 use crate::discord::errors::NoFailure;
 use crate::store::Mode;
@@ -103,5 +103,6 @@ pub(super) async fn settings(
         }),
         listens: listen.map(|listen| listen == ListenChoice::Yes),
     };
-    ask_for(&ctx, What::Settings(change)).await
+    // Whoever a server lets call this may: that is set in its integrations, and only Discord knows it.
+    super::ask_as_manager(&ctx, What::Settings(change)).await
 }

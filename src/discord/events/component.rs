@@ -30,6 +30,9 @@ pub(super) async fn handle(app: &App, http: &Arc<Http>, me: UserId, on: &Compone
         })
         .await;
     };
+    if button.press == ButtonPress::Comment {
+        return commands::open_comment(app, http, &caller, on).await;
+    }
     let is_private = on
         .message
         .flags

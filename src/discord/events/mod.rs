@@ -8,6 +8,8 @@ use super::adapter::written;
 use super::app::App;
 use super::errors::NoFailure;
 use super::names;
+use crate::bot::{Outgoing, notice, words};
+use crate::text::Language;
 use poise::serenity_prelude as serenity;
 use serenity::{EventHandler, FullEvent, Http, Interaction, ShardStageUpdateEvent, UserId};
 use std::sync::Arc;
@@ -41,7 +43,13 @@ pub(super) async fn handle(
                 servers = data_about_bot.guilds.len(),
                 "connected"
             );
+            let servers = data_about_bot.guilds.iter();
+            app.know_servers(servers.map(|server| server.id.get()));
             resume(app, http, me).await;
+        }
+        FullEvent::GuildCreate { guild, .. } => invited(app, http, me, guild).await,
+        FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
+            app.forget_server(incomplete.id.get());
         }
         FullEvent::Message { new_message } => message(app, http, me, new_message).await,
         FullEvent::MessageUpdate { event, .. } => edited(app, http, me, event).await,
@@ -72,6 +80,23 @@ async fn resume(app: &App, http: &Arc<Http>, me: UserId) {
     while let Err(failure) = app.service.resume(&discord).await {
         tracing::error!(%failure, "questions of the last run were not looked for");
         tokio::time::sleep(RESUME_PAUSE).await;
+    }
+}
+
+/// Learns what there is in a server, and says a word where the bot was invited just now.
+async fn invited(app: &App, http: &Arc<Http>, me: UserId, guild: &serenity::Guild) {
+    let server = guild.id.get();
+    if !app.know_server(server) {
+        return;
+    }
+    let Some(channel) = guild.system_channel_id else {
+        return;
+    };
+    let language = Language::from_locale(&guild.preferred_locale).unwrap_or(app.config.language);
+    let out = Outgoing::notice(notice(words(language).welcome, language), false);
+    let discord = app.discord(http, me);
+    if let Err(refused) = discord.post_to(channel, server, &out).await {
+        tracing::info!(%refused, "no word in a server that the bot was invited to");
     }
 }
 

@@ -1,9 +1,9 @@
 //! Forms that were filled in.
 
-use crate::bot::{Command, Entry, Given, TypedPolicy, What};
+use crate::bot::{Command, Entry, Given, Press, Source, TypedPolicy, What};
 use crate::discord::app::App;
 use crate::discord::commands::{self, FIELD_FIRST, FIELD_SECOND, Form};
-use crate::discord::way;
+use crate::discord::{buttons, way};
 use poise::serenity_prelude as serenity;
 use serenity::{ActionRowComponent, Http, ModalInteraction, UserId};
 use std::sync::Arc;
@@ -21,6 +21,21 @@ pub(super) async fn handle(app: &App, http: &Arc<Http>, me: UserId, form: &Modal
             })
             .unwrap_or_default()
     };
+    if let Some(button) = buttons::read(&form.data.custom_id)
+        && let Source::Message(answer) = &button.source
+    {
+        let press = Press {
+            on: answer.clone(),
+            is_private: true,
+            shown: None,
+            files: Vec::new(),
+            comment: Some(field(FIELD_FIRST)).filter(|text| !text.trim().is_empty()),
+            button,
+            caller,
+        };
+        app.service.pressed(&discord, &way, press).await;
+        return;
+    }
     let Some((kind, choice)) = commands::read_form(&form.data.custom_id) else {
         return commands::say(app, &discord, &way, &caller, |words| {
             words.expired.to_owned()

@@ -1034,7 +1034,6 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
             add(words.action(&fact), &[fact.name, fact.service]);
         }
     }
-    add(words.needs_star(), &());
     add(words.global_keys(), &());
     for required in [true, false] {
         let fact = ResourceFact {
