@@ -372,6 +372,8 @@ fn fixed(case: &Case, fix: &ProvenFix, denials: &[usize]) {
         assert!(
             !fix.depends_on.is_empty()
                 || again.cause == Cause::PolicyAllows
+                // Once the ACL is allowed, a setting is what is left to refuse it.
+                || again.cause == Cause::BlockPublicAccess
                 // Of a resource that was taken from the policy, that it allows it is no conclusion.
                 || again.request.resource_from == Some(Strength::Assumed),
             "{}: proved, and then {:?}",

@@ -18,7 +18,7 @@ use crate::compare::Comparison;
 use crate::diagnose::{self, Diagnoses};
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::explain::{self, Explanation};
-use crate::kb::{Fit, KnowledgeBase, Match};
+use crate::kb::{self, Fit, KnowledgeBase, Match};
 use crate::text::{Language, Paste, language, mask};
 
 /// For so many diagnoses an article is searched that answers in their place.
@@ -66,6 +66,39 @@ pub struct Asked {
     pub fit: Fit,
     /// Articles, best first: those of the diagnoses, then those that the words find.
     pub matches: Vec<Match>,
+}
+
+/// From where a question is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Source {
+    /// An article.
+    Article,
+    /// The service authorization reference.
+    Reference,
+    /// What the pasted policies say.
+    Explanation,
+    /// A policy that was written.
+    Policy,
+}
+
+impl Source {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Article,
+        Self::Reference,
+        Self::Explanation,
+        Self::Policy,
+    ];
+
+    /// Its code in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Reference => "reference",
+            Self::Explanation => "explain",
+            Self::Policy => "policy",
+        }
+    }
 }
 
 /// Diagnoses what was read, and finds the articles that fit.
@@ -146,14 +179,20 @@ pub fn ask(
     answer.evidence.secrets.extend(masked.secrets);
     let found = kb.search(question, spoken, limit);
     let mut matches: Vec<Match> = Vec::new();
-    let led_to = answer.articles.iter().flatten().chain(&answer.beside);
-    for article in led_to.chain(&found.matches) {
+    let (led_to, general) = answer.led_to();
+    let fit = if !led_to.is_empty() {
+        Fit::Answer
+    } else if answer.evidence.denials.is_empty() {
+        found.fit
+    } else {
+        // What was denied is known, and nothing surely fits it.
+        Fit::Suggestions
+    };
+    for article in led_to.into_iter().chain(&found.matches).chain(general) {
         if matches.len() < limit && !matches.iter().any(|known| known.id == article.id) {
             matches.push(article.clone());
         }
     }
-    let led =
-        !answer.beside.is_empty() || answer.articles.iter().any(|articles| !articles.is_empty());
     let has_explanation = !answer.explained.is_empty();
     let wanted = wanted::wanted(&answer.evidence).filter(|_| has_explanation);
     let difference = match wanted {
@@ -183,7 +222,7 @@ pub fn ask(
         wanted,
         difference,
         action,
-        fit: if led { Fit::Answer } else { found.fit },
+        fit,
         matches,
     }
 }
@@ -201,6 +240,23 @@ fn authored(question: &str, fit: Fit, budget: &Budget) -> Option<Box<Authored>> 
 }
 
 impl Answer {
+    /// The articles that the diagnoses lead to, and those that only explain where a diagnosis leaves open what to do.
+    fn led_to(&self) -> (Vec<&Match>, Vec<&Match>) {
+        let (mut led_to, mut general) = (Vec::new(), Vec::new());
+        for (diagnosis, articles) in self.diagnoses.diagnoses.iter().zip(&self.articles) {
+            let is_open = kb::is_open(diagnosis);
+            for article in articles {
+                if is_open && !article.is_specific {
+                    general.push(article);
+                } else {
+                    led_to.push(article);
+                }
+            }
+        }
+        led_to.extend(&self.beside);
+        (led_to, general)
+    }
+
     /// Whether nothing was there to diagnose: no denial, no policy, no other error.
     pub fn is_empty(&self) -> bool {
         let evidence = &self.evidence;
@@ -212,16 +268,31 @@ impl Answer {
 }
 
 impl Asked {
-    /// Whether the reply answers, and does not merely suggest.
+    /// Whether the reply answers, and does not merely suggest. What is said of a denial always is an answer.
     pub fn is_answered(&self) -> bool {
-        let diagnosed = !self.answer.evidence.denials.is_empty();
-        let looked_up = self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
-        self.fit == Fit::Answer
-            || diagnosed
-            || looked_up
-            || self.wanted.is_some()
-            || self.authored.is_some()
-            || self.looked_up.is_some()
+        !self.answer.evidence.denials.is_empty() || self.is_sure()
+    }
+
+    /// Whether the reply settles the question: what is said of a denial does where its cause was found, or an article
+    /// is about it.
+    pub fn is_sure(&self) -> bool {
+        let mut diagnoses = self.answer.diagnoses.diagnoses.iter();
+        self.source().is_some() || diagnoses.any(|diagnosis| !kb::is_open(diagnosis))
+    }
+
+    /// From where the reply answers, where that is a source of its own.
+    pub fn source(&self) -> Option<Source> {
+        let looked_up = self.looked_up.is_some()
+            || self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
+        if self.authored.is_some() {
+            Some(Source::Policy)
+        } else if self.wanted.is_some() {
+            Some(Source::Explanation)
+        } else if looked_up {
+            Some(Source::Reference)
+        } else {
+            (self.fit == Fit::Answer).then_some(Source::Article)
+        }
     }
 }
 

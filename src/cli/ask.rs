@@ -23,11 +23,12 @@ fn explain(kb: &KnowledgeBase, question: &str, limit: usize) -> std::io::Result<
     for article in why.articles {
         writeln!(
             out,
-            "{} ({:?}): score {:.2}, coverage {:.2}",
+            "{} ({:?}): score {:.2}, coverage {:.2}, nearness {:.2}",
             render::terminal::printable(&article.id),
             article.language,
             article.score,
-            article.coverage
+            article.coverage,
+            article.nearness
         )?;
         for (term, score) in article.terms {
             let term = render::terminal::printable(&term);

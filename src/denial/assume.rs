@@ -118,6 +118,28 @@ fn sentence(text: &str, at: usize) -> Option<Sentence> {
             let arn = Arn::parse(caller?)?;
             reference::prefix_of(arn.service).filter(|service| *service != "sts")
         });
+    // `AWS IoT (iot.amazonaws.com) is unable to assume role (sts:AssumeRole) on resource: ARN`
+    let with_action = ahead(text, end, MAX_SENTENCE_BYTES)
+        .strip_prefix(" (")
+        .and_then(|rest| rest.split_once(") on resource: "))
+        .filter(|(action, _)| reference::action(action).is_some());
+    if let Some((action, rest)) = with_action {
+        let (arn, _) = token(rest, 0)?;
+        let (subject, _) = said.split_once(" is unable to assume")?;
+        return Some(Sentence {
+            denial: Denial {
+                principal: Some(subject.trim().to_owned()),
+                service: Some("sts".to_owned()),
+                action: Some(action.to_owned()),
+                resource: Some(arn.trim_end_matches(['.', ',']).to_owned()),
+                count: 1,
+                ..Denial::default()
+            },
+            range: start..end + action.len() + arn.len(),
+            of_the_call: true,
+            standing: Standing::Message,
+        });
+    }
     let is_of_iam = said.contains("IAM Role") || said.contains("IAM role");
     let principal = caller.or_else(|| service_principal(&said));
     (role.is_some() || service.is_some() || is_of_iam).then(|| Sentence {

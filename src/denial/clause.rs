@@ -262,6 +262,23 @@ impl<'a> Words<'a> {
                 if matches!(next, Some("error" | "errors" | "problem" | "failure")) {
                     return Some(denying(at, at + 1, Verb::Permission));
                 }
+                // `The A permission is missing`, `permissions were not granted`.
+                let is = |word: &str| matches!(word, "is" | "are" | "was" | "were");
+                let behind = self.bare.get(at + 2).map(String::as_str);
+                if next.is_some_and(is)
+                    && (matches!(
+                        behind,
+                        Some("missing" | "lacking" | "absent" | "insufficient")
+                    ) || behind == Some("not")
+                        && self.bare.get(at + 3).is_some_and(|word| {
+                            matches!(
+                                word.as_str(),
+                                "granted" | "given" | "attached" | "present" | "sufficient"
+                            )
+                        }))
+                {
+                    return Some(denying(at, at + 3, Verb::Permission));
+                }
                 let lacks = last(LACKING, &is_lacking)?;
                 let is_negated = self.bare.get(lacks).is_some_and(|word| is_not(word));
                 (!is_negated || has(lacks, &HAD))
@@ -356,10 +373,19 @@ impl<'a> Words<'a> {
             let said = self.bare.iter().take(most);
             said.map(String::as_str).any(|word| words.contains(&word))
         };
+        // What failed to tell whether something is so supposes nothing.
+        let is_failure = self.begins_with_a_failure();
         has(&PERSONS, denying)
             || has(&OWN, usize::MAX)
-            || has(&SUPPOSED, denying)
-            || !is_strong && has(&EXPLAINED, denying)
+            || !is_failure && has(&SUPPOSED, denying)
+            || !is_strong && !is_failure && has(&EXPLAINED, denying)
+    }
+
+    /// Whether it begins with what could not be done: `Failed to check if it exists due to …`.
+    fn begins_with_a_failure(&self) -> bool {
+        self.bare.first().is_some_and(|word| {
+            matches!(word.as_str(), "failed" | "unable" | "couldn't" | "cannot")
+        })
     }
 }
 
@@ -403,9 +429,16 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
     }
     let before = behind(text, clause.start, MAX_LEAD_BYTES);
     let is_led = is_led(before);
-    let begins = is_led || before.is_empty() || before.ends_with('\n');
+    // Behind a first sentence of software.
+    let goes_on = before.ends_with('.')
+        && before
+            .rsplit('\n')
+            .next()
+            .is_some_and(|line| line.contains("n error has been thrown"));
+    let begins = is_led || goes_on || before.is_empty() || before.ends_with('\n');
     let is_strong = named.is_strong();
     let is_nobodys = denying.from == 0
+        || goes_on
         || words
             .bare
             .get(..denying.from)
@@ -414,7 +447,10 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
     let line = line.rsplit('\n').next().unwrap_or_default();
     let is_heading = said.trim_end().ends_with([':', '：']) || line.starts_with('#');
     let is_printed = is_strong && (begins || before.ends_with(['.', ':', '>']))
-        || !is_heading && (is_led || begins && (is_nobodys || named.principal.is_some()));
+        || !is_heading
+            && (is_led
+                || begins
+                    && (is_nobodys || named.principal.is_some() || words.begins_with_a_failure()));
     let printed = ahead(text, clause.end, MAX_LINE_BYTES)
         .trim_start_matches(['.', ' ', '\n'])
         .strip_prefix("(Service: ")
@@ -429,11 +465,16 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
             let of_line = || of_the_line(text, &clause);
             matches!(denying.verb, Verb::Permission | Verb::Allow).then(of_line)?
         });
+    // CloudFormation's word for what it could not do.
+    let is_of_a_stack = ["CREATE_FAILED", "UPDATE_FAILED", "DELETE_FAILED"]
+        .iter()
+        .any(|status| line.contains(status));
     let is_of_aws = is_strong
         || named.principal.is_some()
         || service.is_some()
         || named.operation.is_some()
         || words.written.iter().any(is_aws)
+        || is_of_a_stack
         || before.contains("when calling the ");
     if !is_printed || !is_of_aws || is_of_others(text, &clause) {
         return None;
@@ -875,15 +916,23 @@ fn name_of_a_thing(words: &Words<'_>, all: &[&str]) -> Option<String> {
     {
         return Some((*name).to_owned());
     }
+    // `/path/to/name SSM parameter`.
+    if words.bare.iter().any(|word| word == "parameter")
+        && let Some(path) = all
+            .iter()
+            .find(|word| word.starts_with('/') && word.len() > 2)
+    {
+        return Some((*path).to_owned());
+    }
     let at = words
         .bare
         .iter()
         .position(|word| THINGS.contains(&word.as_str()))?;
     let written = words.written.get(at + 1)?;
-    let is_quoted = written.starts_with(QUOTES);
-    let name = all.get(at + 1)?;
+    let is_quoted = written.starts_with(QUOTES) || written.starts_with('<');
+    let name = all.get(at + 1)?.trim_matches(['<', '>']);
     let is_name = is_quoted || name.contains(['-', '_', '.']) && !name.contains("://");
-    (is_name && !name.is_empty()).then(|| (*name).to_owned())
+    (is_name && !name.is_empty()).then(|| name.to_owned())
 }
 
 /// The subject of a clause without the verb of its predicate, and without the sentence that leads to it.

@@ -194,6 +194,12 @@ pub(super) fn find(text: &str, taken: &[Place<'_>]) -> Vec<Coded> {
             nearby.service = Some("ec2");
             nearby.is_in_line = true;
         }
+        if nearby.service.is_none()
+            && let Some(service) = nearby::tried(said)
+        {
+            nearby.service = Some(service);
+            nearby.is_aws = true;
+        }
         let is_call_in_line = nearby.is_call_in_line;
         let is_own = nearby.is_in_line || is_error(text, code.at);
         let is_apart = is_own && stands_apart(text, code.at, taken) && !is_quoted(text, code.at);
@@ -221,14 +227,19 @@ fn denial(code: &Code<'_>, mut nearby: Nearby, line: &str) -> Denial {
         nearby.service = nearby.service.or(service);
         nearby.resource = Some(arn.to_owned());
     }
+    let action = only_action(line);
     let listed = code
         .word
         .ends_with("ServiceLinkedRoleCreationNotPermitted")
         .then(|| CREATE_SERVICE_LINKED_ROLE.to_owned());
     Denial {
+        service: action
+            .and_then(|action| action.split_once(':'))
+            .map(|(service, _)| service.to_ascii_lowercase())
+            .or_else(|| nearby.service.map(str::to_owned)),
+        action: action.map(str::to_owned),
         operation: nearby.operation,
         listed: listed.into_iter().collect(),
-        service: nearby.service.map(str::to_owned),
         resource: nearby.resource,
         error_code: (code.spelling == Spelling::Code).then(|| code.word.to_owned()),
         count: 1,
@@ -259,6 +270,19 @@ fn only_arn<'a>(line: &'a str, code: &str) -> Option<&'a str> {
         .next()
         .filter(|arn| arn.starts_with("arn:"))?;
     (!name.contains(' ')).then_some(arn)
+}
+
+/// The only action that the cells of a table's row name.
+fn only_action(line: &str) -> Option<&str> {
+    if line.matches(" | ").nth(1).is_none() {
+        return None;
+    }
+    let mut actions = line
+        .split('|')
+        .map(|cell| cell.trim_matches([' ', '`', '*']))
+        .filter(|cell| reference::action(cell).is_some());
+    let first = actions.next()?;
+    actions.all(|action| action == first).then_some(first)
 }
 
 /// Whether nobody but EC2 has this code.
@@ -332,7 +356,17 @@ fn printed(text: &str, found: Range<usize>, spelling: Spelling) -> Option<Code<'
 
 /// Whether a name is that of a Java class that is not AWS's: `java.nio.file.AccessDeniedException`.
 fn is_class_of_others(name: &str) -> bool {
-    const ROOTS: [&str; 7] = ["java.", "javax.", "jakarta.", "org.", "com.", "io.", "net."];
+    const ROOTS: [&str; 9] = [
+        "java.",
+        "javax.",
+        "jakarta.",
+        "org.",
+        "com.",
+        "io.",
+        "net.",
+        "Microsoft.",
+        "System.",
+    ];
     ROOTS.iter().any(|root| name.starts_with(root))
         && name.matches('.').nth(1).is_some()
         && !["amazon", "aws"].iter().any(|owner| name.contains(owner))
@@ -394,7 +428,7 @@ fn is_apart(before: &str, after: &str) -> bool {
 
 /// Whether a word stands in a program or a filter: it is compared, caught or searched for.
 fn is_in_code(before: &str, after: &str) -> bool {
-    const COMPARED: [&str; 17] = [
+    const COMPARED: [&str; 21] = [
         "==",
         "!=",
         "case",
@@ -411,11 +445,15 @@ fn is_in_code(before: &str, after: &str) -> bool {
         " in",
         "rescue",
         "errorCode =",
+        "filter-pattern",
+        "filterPattern",
+        "grep",
+        "grep -i",
         "errorcode =",
     ];
     let before = before.trim_end_matches(['"', '\'', '*', '`', '(', ' ', '[']);
     let compared = COMPARED.iter().any(|code| before.ends_with(code));
-    let caught = [" e)", " as ", "*", "\") ", "') "]
+    let caught = [" e)", " as ", "*", "\") ", "') ", "\".to_", "\".into"]
         .iter()
         .any(|code| after.starts_with(code));
     compared || caught && !after.starts_with("**")

@@ -130,7 +130,7 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 107] = [
+const OTHERS: [Line; 110] = [
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -214,6 +214,7 @@ const OTHERS: [Line; 107] = [
     (&["Forbidden.RAM"], || Foreign::OtherService),
     (&["Forbidden.SubUser"], || Foreign::OtherService),
     (&["be authorized by RAM"], || Foreign::OtherService),
+    (&[" oss:", "ermission"], || Foreign::OtherService),
     (&["bytepluses.com"], || Foreign::OtherService),
     (&["volces.com"], || Foreign::OtherService),
     (&["bcebos.com"], || Foreign::OtherService),
@@ -291,6 +292,8 @@ const OTHERS: [Line; 107] = [
     }),
     (&["because of bucket acl"], || Foreign::OtherService),
     (&["org.springframework.security"], || Foreign::OtherService),
+    (&["@ExceptionHandler"], || Foreign::OtherService),
+    (&["HttpStatus.FORBIDDEN"], || Foreign::OtherService),
     (&["RAM user", "AccessKey"], || Foreign::OtherService),
     (&["permission_denied: "], || Foreign::OtherService),
     (&["<center>nginx"], || Foreign::OtherService),
@@ -329,7 +332,7 @@ const DOCKER: [&str; 2] = [
 /// Stores that speak S3's protocol, by their names and hosts.
 ///
 /// Source: the documentation of each, on its endpoints and on what it answers.
-const STORES: [&str; 50] = [
+const STORES: [&str; 52] = [
     "digitaloceanspaces.com",
     "r2.cloudflarestorage.com",
     "MinIO",
@@ -380,6 +383,8 @@ const STORES: [&str; 50] = [
     "stackit.cloud",
     "storageapi.dev",
     "storage.supabase.co",
+    "R2_ACCESS_KEY",
+    "R2_SECRET",
 ];
 
 /// The same stores, as prose names them, in small letters and with a space between two words.

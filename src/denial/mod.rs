@@ -4,6 +4,7 @@
 //! inferred, nothing defaulted; and, where there is none, what the error is instead.
 
 mod assume;
+mod blame;
 mod call;
 mod clause;
 mod code;
@@ -310,7 +311,13 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     sentences.extend(phrases.sentences);
     sentences.extend(console::find(&text));
     make_way(&mut sentences);
-    add_clauses(clause::find(&text, &phrases.places), &text, &mut sentences);
+    let mut clauses = clause::find(&text, &phrases.places);
+    drop_leads(&text, &mut sentences, &clauses);
+    let read = Taken::of(clauses.iter().map(|one| one.range.clone()).collect());
+    let is_alone = |one: &Sentence| !read.touches(code::paragraph(&text, one.range.start));
+    clauses.extend(phrases.blames.into_iter().filter(is_alone));
+    clauses.sort_by_key(|clause| clause.range.start);
+    add_clauses(clauses, &text, &mut sentences);
     for sentence in sentences {
         let range = sentence.range.clone();
         if range.start < floor {
@@ -364,6 +371,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     let more = code::find(&text, &places(&denials, &taken));
     denials.extend(only_here(more, &denials));
     denials.sort_by_key(|(at, _)| *at);
+    join_calls(&text, &mut denials);
     consequence::fold(&text, &mut denials);
     delivery::join(&text, &mut denials);
     drop_summaries(&mut denials);
@@ -427,6 +435,87 @@ fn apart(text: &str, denials: &[(usize, Denial)]) -> BTreeSet<usize> {
             to - from == 1 && !code::is_quoted(text, *at)
         })
         .collect()
+}
+
+/// Drops sentences that name nothing but a service and lead to one, in the same paragraph right behind them, that names
+/// what was denied: `Insufficient permissions to execute the query. Amazon S3 access denied on s3://b/k`.
+fn drop_leads(text: &str, sentences: &mut Vec<Sentence>, clauses: &[Sentence]) {
+    const MAX_GAP_BYTES: usize = 120;
+    let names = |denial: &Denial| denial.action.is_some() || denial.resource.is_some();
+    let mut told: Vec<usize> = sentences
+        .iter()
+        .chain(clauses)
+        .filter(|one| one.standing == Standing::Message && names(&one.denial))
+        .map(|one| one.range.start)
+        .collect();
+    told.sort_unstable();
+    sentences.retain(|one| {
+        let denial = &one.denial;
+        let is_lead = !names(denial)
+            && denial.principal.is_none()
+            && denial.operation.is_none()
+            && denial.listed.is_empty()
+            && denial.policy_type.is_none()
+            && !denial.sse_c_blocked
+            && denial.of_service.is_none()
+            && denial.itself.is_none();
+        let next = told.partition_point(|start| *start < one.range.end);
+        let follows = told.get(next).is_some_and(|start| {
+            text.get(one.range.end..*start)
+                .is_some_and(|gap| gap.len() <= MAX_GAP_BYTES && !gap.contains("\n\n"))
+        });
+        !(is_lead && follows)
+    });
+}
+
+/// Gives a call of which only the operation is known the action that prose names for it, where the same paragraph or the
+/// next one says so: `An error occurred (AccessDenied) when calling the X operation` and `The s:X permission is missing`.
+fn join_calls(text: &str, denials: &mut Vec<(usize, Denial)>) {
+    const MAX_GAP_BYTES: usize = 400;
+    let mut index = 0;
+    while let Some((at, call)) = denials.get(index) {
+        let only_a_call = call.action.is_none()
+            && call.principal.is_none()
+            && call.resource.is_none()
+            && call.policy_type.is_none()
+            && call.call.is_none();
+        let same = call
+            .operation
+            .as_deref()
+            .filter(|_| only_a_call)
+            .and_then(|name| {
+                denials.iter().position(|(other_at, other)| {
+                    let action = other
+                        .action
+                        .as_deref()
+                        .and_then(|action| action.split_once(':'));
+                    let gap = text
+                        .get(*at.min(other_at)..*at.max(other_at))
+                        .unwrap_or_default();
+                    let is_of_another = other
+                        .operation
+                        .as_deref()
+                        .is_some_and(|other| !other.eq_ignore_ascii_case(name));
+                    action.is_some_and(|(_, called)| called.eq_ignore_ascii_case(name))
+                        && !is_of_another
+                        && other.principal.is_none()
+                        && other.resource.is_none()
+                        && (call.service.is_none() || call.service == other.service)
+                        && gap.len() <= MAX_GAP_BYTES
+                })
+            });
+        if let Some(same) = same {
+            let (_, call) = denials.remove(index);
+            let place = same - usize::from(same > index);
+            if let Some((_, other)) = denials.get_mut(place) {
+                other.operation = call.operation;
+                other.error_code = other.error_code.take().or(call.error_code);
+                other.encoded |= call.encoded;
+            }
+        } else {
+            index += 1;
+        }
+    }
 }
 
 /// Adds the clauses that no sentence has, in order. What a tool says of a service beside a sentence in the same

@@ -59,7 +59,7 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 90] = [
+const MARKS: [(&str, Mark); 97] = [
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -85,6 +85,13 @@ const MARKS: [(&str, Mark); 90] = [
         "SaslAuthenticationException: [",
         Mark::Means("kafka-cluster"),
     ),
+    ("fog/storage/aws", Mark::Means("s3")),
+    ("fog/aws/storage", Mark::Means("s3")),
+    ("fog/storage/requests/aws/", Mark::Method),
+    ("fog/aws/requests/storage/", Mark::Method),
+    ("fog/compute/requests/aws/", Mark::Method),
+    ("fog/aws/requests/compute/", Mark::Method),
+    ("fog-aws", Mark::Shows),
     ("boto.exception.", Mark::Exception),
     ("(Service: ", Mark::Printed),
     ("AWS Service: ", Mark::Printed),
@@ -341,6 +348,7 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
             operation = Some((rank, called));
         }
     }
+    let line_start = line.start;
     let said = text.get(line).unwrap_or_default();
     let named = named_in(said);
     nearby.is_aws |= named.is_some();
@@ -363,7 +371,9 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
             .or_else(of_operation),
     };
     if nearby.service.is_none_or(|service| service == "s3") {
-        nearby.resource = object(said).or_else(|| wrapped_address(said, whole));
+        nearby.resource = object(said)
+            .or_else(|| wrapped_address(said, whole))
+            .or_else(|| object_above(said, text.get(around.start..line_start).unwrap_or_default()));
         if nearby.resource.is_some() {
             nearby.service = Some("s3");
             nearby.is_aws = true;
@@ -686,19 +696,110 @@ pub(super) fn object(line: &str) -> Option<String> {
     });
     let object = || {
         let rest = line.get(line.find(" object ")? + " object ".len()..)?;
+        let word = rest.split(end).next()?;
+        let name = word.strip_suffix(':');
+        let is_last = rest.len() == word.len() && word.contains('.');
+        name.filter(|name| name.contains('/'))
+            .or_else(|| is_last.then_some(word))
+    };
+    // What Hadoop says before the message: `AccessDeniedException: PATH: PUT 0-byte object on PATH: `.
+    let path = || {
+        let mark = "nio.file.AccessDeniedException: ";
+        let rest = line.get(line.find(mark)? + mark.len()..)?;
         let name = rest.split(end).next()?.strip_suffix(':')?;
-        name.contains('/').then_some(name)
+        let is_path = name.contains('/') && !name.starts_with('/') && !name.contains("://");
+        (is_path && rest.matches(name).nth(1).is_some()).then_some(name)
+    };
+    // `the bucket cdn.example.com: Access Denied`
+    let bucket = || {
+        let rest = line.get(line.find(" bucket ")? + " bucket ".len()..)?;
+        let name = rest.split(end).next()?.strip_suffix(':')?;
+        let is_name = name.contains(['-', '.']) && name.len() >= 3;
+        (is_name && !line.contains("when calling")).then_some(name)
     };
     address
         .or(named)
         .or_else(object)
+        .or_else(bucket)
+        .or_else(path)
+        .or_else(|| transferred(line))
         .filter(|name| name.len() <= 1024)
         .map(str::to_owned)
 }
 
-/// The address that PHP's stream wrapper was refused, or that s3cmd could not transfer to or from: the line has none,
-/// the lines around have one.
+/// The service of what a tool was `trying to` do, by an operation that only that service has: `describe regions`.
+pub(super) fn tried(line: &str) -> Option<&'static str> {
+    let (_, rest) = line.split_once("trying to ")?;
+    let mut words = rest
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .map(|word| {
+            let first = word.chars().next().map(|c| c.to_ascii_uppercase());
+            let rest = word.get(1..).unwrap_or_default();
+            first.map(|first| format!("{first}{rest}"))
+        });
+    let name = format!("{}{}", words.next()??, words.next()??);
+    only_service(operation(&name)?)
+}
+
+/// What a tool says that it was moving to or from S3: `Error uploading NAME to S3: Access Denied`.
+fn transferred(line: &str) -> Option<&str> {
+    const VERBS: [&str; 6] = [
+        "uploading ",
+        "upload ",
+        "downloading ",
+        "download ",
+        "copying ",
+        "writing ",
+    ];
+    const PLACES: [&str; 4] = [" to S3", " from S3", " to s3", " from s3"];
+    let (name, rest) = VERBS.iter().find_map(|verb| {
+        let rest = line.get(line.find(verb)? + verb.len()..)?;
+        rest.split_at_checked(rest.find(' ')?)
+    })?;
+    let is_name = name.contains(['.', '/', '$', '_']) && !name.contains("://");
+    let is_moved = PLACES.iter().any(|place| {
+        rest.strip_prefix(place)
+            .is_some_and(|rest| !rest.starts_with(':') || !rest.starts_with("://"))
+    });
+    (is_name && is_moved).then_some(name)
+}
+
+/// The object that the line right above tells of, where it says what failed, or what was being done, and the line
+/// itself has no more than a code.
+fn object_above(line: &str, above: &str) -> Option<String> {
+    const FAILED: [&str; 4] = ["ailed", "ailure", "rror ", "nable to"];
+    const DOING: [&str; 8] = [
+        "Uploading",
+        "Downloading",
+        "Copying",
+        "Reading",
+        "Writing",
+        "Fetching",
+        "Deleting",
+        "Syncing",
+    ];
+    let above = above.trim_end_matches('\n').rsplit('\n').next()?.trim();
+    let failed = FAILED.iter().any(|word| above.contains(word)) && above.len() < 160;
+    let doing = DOING.iter().any(|word| above.starts_with(word));
+    let is_code_only = line.trim_start().starts_with("AccessDenied") || line.contains("403)");
+    let is_other = above.contains("Denied") || above.contains("403") || above.contains("aws s3");
+    ((failed || doing) && is_code_only && !is_other)
+        .then(|| object(above))
+        .flatten()
+}
+
+/// The address that PHP's stream wrapper was refused, or that s3cmd could not transfer to or from, or at which restic
+/// found no repository: the line has none, the lines around have one.
 fn wrapped_address(warning: &str, around: &str) -> Option<String> {
+    // restic asks whether the place where it looked is right.
+    const ASKED: &str = "repository at the following location?";
+    if let Some(at) = around
+        .find(ASKED)
+        .filter(|_| warning.contains("Access Denied"))
+    {
+        let place = around.get(at + ASKED.len()..)?.split_whitespace().next()?;
+        return place.starts_with("s3:").then(|| place.to_owned());
+    }
     let is_transfer = warning.contains("S3 error: ");
     if !is_transfer && !warning.contains("StreamWrapper.php") {
         return None;

@@ -14,7 +14,7 @@
 
 use super::sentence::{Sentence, Standing, action, action_in_lines};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
-use super::{Denial, assume, clause, foreign, nearby, saying};
+use super::{Denial, assume, blame, clause, foreign, nearby, saying};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
 use crate::text::searcher;
@@ -34,7 +34,7 @@ const MAX_LISTED: usize = 16;
 type Reader = fn(&str, usize) -> Vec<Sentence>;
 
 /// The words by which phrases are found, and what reads them there.
-const READERS: [(&str, Reader); 21] = [
+const READERS: [(&str, Reader); 26] = [
     ("ermission", permission),
     ("ensure", actions_of_a_role),
     ("Access", access_denied),
@@ -56,12 +56,20 @@ const READERS: [(&str, Reader); 21] = [
     ("が不足", lacking_in_japanese),
     ("が必要", lacking_in_japanese),
     ("を更新", lacking_in_japanese),
+    ("が足り", lacking_in_japanese),
+    ("がない", lacking_in_japanese),
+    ("がなく", lacking_in_japanese),
+    ("が無", lacking_in_japanese),
+    ("が付与されてい", lacking_in_japanese),
 ];
 
 /// `None` never, as long as the words are few and short.
 static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let readers = READERS.iter().map(|(anchor, _)| *anchor);
-    let words = readers.chain(clause::ANCHORS).chain(saying::anchors());
+    let words = readers
+        .chain(clause::ANCHORS)
+        .chain(blame::ANCHORS)
+        .chain(saying::anchors());
     searcher(MatchKind::Standard, words)
 });
 
@@ -72,13 +80,17 @@ pub(super) struct Phrases {
     pub(super) sentences: Vec<Sentence>,
     /// Where words stand that a clause may deny with, in order.
     pub(super) places: Vec<usize>,
+    /// Messages that blame a role, in order.
+    pub(super) blames: Vec<Sentence>,
 }
 
 /// Every phrase and saying of the text, and where clauses may be.
 pub(super) fn find(text: &str) -> Phrases {
     const OF_CLAUSES: usize = READERS.len() + clause::ANCHORS.len();
+    const OF_BLAMES: usize = OF_CLAUSES + blame::ANCHORS.len();
     let mut found = Vec::new();
     let mut places = Vec::new();
+    let mut blames = Vec::new();
     let hits = SEARCHER
         .iter()
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
@@ -87,7 +99,8 @@ pub(super) fn find(text: &str) -> Phrases {
         match READERS.get(index) {
             Some((_, read)) => found.extend(read(text, hit.start())),
             None if index < OF_CLAUSES => places.push(hit.start()),
-            None => found.extend(saying::at(text, hit.start(), index - OF_CLAUSES)),
+            None if index < OF_BLAMES => blames.extend(blame::message(text, hit.start())),
+            None => found.extend(saying::at(text, hit.start(), index - OF_BLAMES)),
         }
     }
     found.retain(|one: &Sentence| {
@@ -99,6 +112,7 @@ pub(super) fn find(text: &str) -> Phrases {
     Phrases {
         sentences: found,
         places,
+        blames,
     }
 }
 
@@ -127,6 +141,7 @@ fn permission(text: &str, at: usize) -> Vec<Sentence> {
 fn permission_for_actions(text: &str, at: usize) -> Vec<Sentence> {
     const VERBS: &[&[&str]] = &[
         &["to", "call"],
+        &["to", "perform", "the"],
         &["to", "perform"],
         &["to", "invoke"],
         &["to", "use"],
@@ -423,43 +438,107 @@ fn denied_before(text: &str, at: usize) -> Vec<Sentence> {
 /// `A を実行する権限がありません`, `権限がありません: A`, and, where something was refused before,
 /// `次のアクセス許可が必要です: A`: a sentence of the console about an action.
 fn lacking_in_japanese(text: &str, at: usize) -> Vec<Sentence> {
-    const RIGHTS: [&str; 2] = ["権限", "許可"];
+    const RIGHTS: [&str; 4] = ["権限", "許可", "パーミッション", "permission"];
+    const LACKS: [&str; 8] = [
+        "がありません",
+        "が不足",
+        "が足り",
+        "がないた",
+        "がない。",
+        "がなく",
+        "が無",
+        "が付与されていな",
+    ];
+    const SUPPOSED: [&str; 5] = ["場合", "ないと", "なければ", "ない限り", "ませんか"];
     const MAX_WORDS_BYTES: usize = 240;
     let before = behind(text, at, MAX_WORDS_BYTES);
-    if !RIGHTS.iter().any(|right| before.ends_with(right)) {
+    let verb = ahead(text, at, MAX_WORDS_BYTES);
+    let is_end = |c: char| matches!(c, '。' | '\n');
+    let line = before
+        .rsplit(|c| is_end(c) || c == '」' && !before.ends_with(c))
+        .next()
+        .unwrap_or_default();
+    let of_right = RIGHTS.iter().any(|right| before.ends_with(right));
+    // `「A」と「B」が足りていない`: the actions themselves are what lacks.
+    let quoted = || {
+        let name = before.trim_end_matches(['」', '`', '"']);
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
+        name.rsplit(|c: char| !is_of_name(c))
+            .next()
+            .is_some_and(is_action)
+            && (verb.starts_with("が足り") || verb.starts_with("が不足"))
+    };
+    if !of_right && !quoted() {
         return Vec::new();
     }
-    let verb = ahead(text, at, MAX_WORDS_BYTES);
-    let lacks = verb.starts_with("がありません") || verb.starts_with("が不足");
-    let is_asked = verb.starts_with("がありませんか") || verb.starts_with("が必要ですか");
+    let said = verb.split(is_end).next().unwrap_or_default();
+    let near = ahead(said, 0, 48);
+    let lacks = LACKS.iter().any(|lack| verb.starts_with(lack));
+    let is_supposed = SUPPOSED.iter().any(|word| near.contains(word));
+    let is_asked = is_supposed || near.starts_with("が必要ですか");
     let is_refused = ["ません", "拒否", "enied", "失敗", "エラー"]
         .iter()
         .any(|word| before.contains(word));
     if is_asked || !lacks && !is_refused {
         return Vec::new();
     }
-    let is_end = |c: char| matches!(c, '。' | '\n' | '」');
-    let line = before.rsplit(is_end).next().unwrap_or_default();
-    let start = at - line.len();
-    let rest = verb.split(is_end).next().unwrap_or_default();
+    let whole = before.rsplit(is_end).next().unwrap_or(line);
+    let start = at - whole.len();
+    let rest = said.split('」').next().unwrap_or_default();
     let sentence = text.get(start..at + rest.len()).unwrap_or_default();
-    // The first name in it that is an action's.
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
-    let name = sentence
-        .split(|c: char| !is_of_name(c))
-        .find(|name| is_action(name));
-    let Some(name) = name else {
-        return Vec::new();
-    };
-    let mut found = actions(name, 0, 0);
-    found.truncate(1);
-    for one in &mut found {
-        one.range = at..at + rest.len();
+    let mut names = listed_in_japanese(whole);
+    if names.is_empty() {
+        names.extend(
+            sentence
+                .split(|c: char| !is_of_name(c))
+                .find(|name| is_action(name)),
+        );
+    }
+    if !lacks {
+        names.truncate(1);
+    }
+    let mut found: Vec<Sentence> = Vec::new();
+    for name in names {
+        let mut one = actions(name, 0, 0);
+        one.truncate(1);
+        found.extend(one);
+    }
+    for (index, one) in found.iter_mut().enumerate() {
+        let past = at + rest.len();
+        one.range = if index == 0 { at..past } else { past..past };
         if !lacks {
             one.standing = Standing::Hint;
         }
     }
     found
+}
+
+/// The actions of a list that the words before a right end with, with no more than a few characters between two.
+fn listed_in_japanese(before: &str) -> Vec<&str> {
+    const MAX_GAP_CHARACTERS: usize = 10;
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
+    let mut names = Vec::new();
+    let mut rest = before;
+    while names.len() < MAX_LISTED {
+        let head = rest.trim_end_matches(|c: char| !is_of_name(c));
+        let gap = rest.get(head.len()..).unwrap_or_default();
+        let at = head.rfind(|c: char| !is_of_name(c)).map_or(0, |at| {
+            at + head
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+        let name = head.get(at..).unwrap_or_default();
+        if gap.chars().count() > MAX_GAP_CHARACTERS || !is_action(name) {
+            break;
+        }
+        if !names.contains(&name) {
+            names.insert(0, name);
+        }
+        rest = head.get(..at).unwrap_or_default();
+    }
+    names
 }
 
 /// A simulation's decision beside actions, as tools print it in lines and tables, or as somebody says it.

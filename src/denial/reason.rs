@@ -47,7 +47,12 @@ pub(super) fn kind(text: &str, at: usize) -> Option<(PolicyType, usize)> {
 /// Where reasons of AWS's own words begin, in order.
 pub(super) fn places(text: &str) -> impl Iterator<Item = usize> {
     let because = memmem::find_iter(text.as_bytes(), b"because no ");
-    let deny = memmem::find_iter(text.as_bytes(), b"with an explicit deny in ");
+    let deny = memmem::find_iter(text.as_bytes(), b"explicit deny in ").map(|at| {
+        let lead = ["with an ", "with ", "an "]
+            .iter()
+            .find(|lead| text.get(..at).is_some_and(|before| before.ends_with(*lead)));
+        at - lead.map_or(0, |lead| lead.len())
+    });
     let alone =
         memmem::find_iter(text.as_bytes(), b" allows the ").filter_map(|at| alone(text, at));
     let mut places: Vec<usize> = because.chain(deny).chain(alone).collect();

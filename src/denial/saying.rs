@@ -208,6 +208,14 @@ pub(super) fn anchors() -> impl Iterator<Item = &'static str> {
 pub(super) fn at(text: &str, anchor: usize, index: usize) -> Option<Sentence> {
     let (said, service) = SAYINGS.get(index)?;
     let start = start(text, anchor.checked_sub(1)?, said)?;
+    // `The current user is …` is an application's.
+    let is_of_a_sentence = said.starts_with("User ")
+        && behind(text, start, 16)
+            .trim_end()
+            .ends_with(|c: char| c.is_alphanumeric());
+    if is_of_a_sentence {
+        return None;
+    }
     saying(text, start, said, *service)
 }
 
@@ -360,7 +368,11 @@ fn name(text: &str, at: usize, is_led: bool) -> Option<(&str, usize)> {
     let is_last = matches!(next, "" | "\"" | "'" | "\n");
     let is_told =
         !name.is_empty() && (quoted || is_led || is_last || name.contains(['-', ':', '/', '_']));
-    let is_code = name.contains("AccessDenied");
+    let is_code = name.contains("AccessDenied")
+        || matches!(
+            name,
+            "provided" | "specified" | "given" | "configured" | "associated" | "attached"
+        );
     (is_told && !is_code).then_some((name, skip_quotes(text, start + name.len())))
 }
 

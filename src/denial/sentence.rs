@@ -187,7 +187,12 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
             last.denial.policy_arn = denial.policy_arn;
             last.denial.authorization_id = denial.authorization_id;
             last.range.end = end;
-        } else if named.is_some() || says_denied(behind(text, at, MAX_GAP_BYTES)) {
+            continue;
+        }
+        let of_line = action_before(behind(text, at, MAX_GAP_BYTES));
+        let named = named.or(of_line.map(|(action, _)| action));
+        denial.resource = of_line.and_then(|(_, on)| on).map(str::to_owned);
+        if named.is_some() || says_denied(behind(text, at, MAX_GAP_BYTES)) {
             denial.service = named
                 .map(service_of)
                 .or_else(|| nearby::command_before(text, at).map(str::to_owned));
@@ -202,6 +207,19 @@ fn with_reasons(text: &str, found: &mut [Sentence]) -> Vec<Sentence> {
         }
     }
     apart
+}
+
+/// The action that the line before a reason names, and what it was denied on: `A on NAME — explicit deny in …`.
+fn action_before(before: &str) -> Option<(&str, Option<&str>)> {
+    const SIGNS: [char; 8] = ['`', '*', '"', '\'', '(', ')', ',', ':'];
+    let line = before.rsplit('\n').next()?;
+    let mut words = line.split_whitespace().map(|word| word.trim_matches(SIGNS));
+    let action = words.find(|word| reference::action(word).is_some())?;
+    let on = (words.next()? == "on").then(|| words.next()).flatten();
+    Some((
+        action,
+        on.filter(|name| name.contains(['-', '/', ':', '*', '.', '_'])),
+    ))
 }
 
 /// Whether the line that a text ends with says that something was denied, or that it was shortened.
@@ -266,7 +284,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
             verb(past),
             action_of_three(text, past)
                 .or_else(|| action_in_lines(text, verb(past)))
-                .or_else(|| action_in_lines(text, verb(past_nouns(text, past)))),
+                .or_else(|| {
+                    let nouns = past_nouns(text, past);
+                    let start = verb(nouns);
+                    // Where the line ends behind them without a colon, the next one is another text.
+                    let gap = text.get(nouns..start).unwrap_or_default();
+                    let goes_on = nouns == past || !gap.contains('\n') || gap.starts_with(':');
+                    action_in_lines(text, start).filter(|_| goes_on)
+                }),
         ),
         None => match called() {
             Some((action, past)) => (past, Some((action, past))),
@@ -650,6 +675,13 @@ fn principal(
     if name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         return nothing;
     }
+    // `operation...` is a word that somebody left the rest out behind.
+    let is_left_out = name
+        .strip_suffix("...")
+        .is_some_and(|word| word.chars().all(|c| c.is_ascii_lowercase()));
+    if is_left_out {
+        return nothing;
+    }
     // What stands behind a colon is the name that is printed there, whatever it is called.
     let is_led = before.get(..start).is_some_and(|lead| lead.ends_with(": "))
         && ahead(text, not, MAX_LEAD_BYTES).contains("authorized to perform")
@@ -876,7 +908,9 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     if let Some((name, end)) = whole {
         return (Some(name).filter(|name| !is_ellipsis(name)), end);
     }
-    let Some((first, mut end)) = token(text, value) else {
+    // The end of a table's cell is none.
+    let Some((first, mut end)) = token(text, value).filter(|(first, _)| !first.starts_with('|'))
+    else {
         return (None, past);
     };
     let wrapped = text.get(past..value).is_some_and(|gap| gap.contains('\n'));
@@ -888,7 +922,16 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
     let cut = said.is_none() && "resource".starts_with(first);
     let bare = matches!(
         first,
-        "role" | "user" | "group" | "policy" | "instance" | "key" | "function" | "table" | "queue"
+        "role"
+            | "user"
+            | "group"
+            | "policy"
+            | "instance"
+            | "key"
+            | "function"
+            | "table"
+            | "queue"
+            | "model"
     );
     if wrapped && !shaped && !(bare && said.is_some())
         || cut
@@ -922,7 +965,18 @@ fn resource(text: &str, at: usize, sentence: usize) -> (Option<String>, usize) {
         Some((_, arn)) if bare && arn.starts_with("arn:") => arn.to_owned(),
         _ => name,
     };
-    (Some(name).filter(|name| !is_ellipsis(name)), end)
+    // Behind a placeholder, what follows it is no part of it; signs alone are none.
+    let name = match name.strip_suffix(">:") {
+        Some(placeholder) => format!("{placeholder}>"),
+        None => name,
+    };
+    let is_sign = name
+        .chars()
+        .all(|c| matches!(c, ',' | '.' | ';' | ':' | ')' | '+' | '-'));
+    (
+        Some(name).filter(|name| !is_ellipsis(name) && !is_sign),
+        end,
+    )
 }
 
 /// So often at most a wrapper prints the last words of a sentence again.

@@ -361,6 +361,12 @@ fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
         || operation.contains("PublicAccessBlock")
         || operation.starts_with("ListObject");
     let line = line.trim_end_matches([' ', ':', '-', '|', '(']);
+    // The CLI: `download failed: s3://b/k to FILE`.
+    if let Some((_, moved)) = line.rsplit_once("download failed: ")
+        && let Some((object, _)) = moved.split_once(" to")
+    {
+        return object.starts_with("s3://").then(|| object.to_owned());
+    }
     // The SDK for Python: `Failed to upload FILE to BUCKET/KEY`.
     if let Some((_, uploaded)) = line.rsplit_once("Failed to upload ")
         && let Some((_, object)) = uploaded.rsplit_once(" to ")
@@ -374,7 +380,9 @@ fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
         && name.bytes().all(|byte| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte)
         });
-    let is_led = [" for", " of", " on", " in", " from"]
+    let is_moved = head.ends_with("ploading to") || head.ends_with("pload to");
+    let of_a_bucket = of_a_bucket || is_moved;
+    let is_led = [" for", " of", " on", " in", " from", " to"]
         .iter()
         .any(|word| head.ends_with(word))
         && name.contains(['-', '.'])
@@ -488,6 +496,15 @@ fn ec2(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
                 one.action = Some(action.to_owned());
             }
         }
+        // `… by calling ec2:DescribeVpcs: You are not authorized …`
+        let led = line.trim_end_matches(['Y', 'y', ' ']).strip_suffix(':');
+        let named = led
+            .and_then(|led| led.rsplit([' ', '(', '`', '"']).next())
+            .filter(|name| one.action.is_none() && reference::action(name).is_some());
+        if let Some((service, _)) = named.and_then(|name| name.split_once(':')) {
+            one.service = Some(service.to_ascii_lowercase());
+            one.action = named.map(str::to_owned);
+        }
         found.push((at.saturating_sub(1), one));
     }
 }
@@ -550,7 +567,14 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             || others.end_before(at).is_some_and(wraps)
             || found.last().is_some_and(|(start, _)| wraps(*start));
         if bare || (inner.is_some() || is_refused) && !said {
-            let mut one = denial(prefix_printed(&service));
+            // Of Android's SDK, only the class before it tells the service.
+            let of_the_class = || {
+                let (_, class) = before
+                    .rsplit_once("amazonaws.services.")
+                    .or_else(|| before.rsplit_once("awssdk.services."))?;
+                reference::prefix_of(class.split('.').next()?)
+            };
+            let mut one = denial(prefix_printed(&service).or_else(of_the_class));
             one.error_code = code_member(before).or(inner).map(str::to_owned);
             // The frames of the stack come next, up to the next message.
             let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);
@@ -567,7 +591,11 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
 /// The object that the line before a message names which leads to it: `rm: s3a://b/k: delete on s3a://b/k:`.
 fn object_above(before: &str) -> Option<String> {
     let (above, line) = before.rsplit_once('\n')?;
-    let led = above.rsplit('\n').next()?.trim_end().strip_suffix(':')?;
+    let above = above.rsplit('\n').next()?.trim_end();
+    let failed = ["Failed to ", "failed to ", "Unable to "]
+        .iter()
+        .any(|word| above.contains(word));
+    let led = above.strip_suffix(':').or(failed.then_some(above))?;
     (!line.contains("://")).then(|| nearby::object(&format!("{led} ")))?
 }
 

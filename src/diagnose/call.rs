@@ -9,7 +9,7 @@ use super::together::{Together, is_of_kms};
 use super::{Inferred, Strength, elsewhere, layer, notes, only};
 use crate::denial::Denial;
 use crate::evaluate::{Decision, Unknown};
-use crate::evidence::{ClueFact, Evidence};
+use crate::evidence::{Clue, ClueFact, Evidence};
 use crate::iam::{Arn, Context, Effect, Fact, PolicyType, Request, Target};
 use crate::policy::PastedPolicy;
 use crate::reference;
@@ -26,7 +26,13 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     };
     let kinds = layer::kinds(evidence, denial, None);
     let own = decided(evidence, &kinds, request);
-    let asked = of_key(evidence, denial, request);
+    let mut asked = of_key(evidence, denial, request);
+    let from = behind.read.resource_from.unwrap_or(Strength::Assumed);
+    asked.extend(
+        of_parameters(evidence, request)
+            .into_iter()
+            .map(|other| (other, from)),
+    );
     let mut others = asked
         .into_iter()
         .map(|(other, from)| (decided(evidence, &kinds, &other), other, from));
@@ -148,6 +154,36 @@ pub(super) fn of_key(
         .collect()
 }
 
+/// What the parameters of a call that the text gives take beside the action.
+pub(super) fn of_parameters(evidence: &Evidence, request: &Request) -> Vec<Request> {
+    parameters(evidence, request)
+        .map(|(asked, _)| Request {
+            action: asked.to_owned(),
+            ..request.clone()
+        })
+        .collect()
+}
+
+/// The parameter as the text writes it for which a call takes an action beside its own.
+pub(super) fn parameter(evidence: &Evidence, request: &Request, asked: &str) -> Option<String> {
+    let (_, clue) = parameters(evidence, request).find(|(of, _)| *of == asked)?;
+    let text = evidence.pastes.get(clue.paste)?.as_str();
+    let written = text.get(clue.span.start..clue.span.end)?.trim();
+    (!written.contains('\n')).then(|| written.to_owned())
+}
+
+fn parameters<'a>(
+    evidence: &'a Evidence,
+    request: &'a Request,
+) -> impl Iterator<Item = (&'static str, &'a Clue)> {
+    evidence.clues.iter().filter_map(|clue| match &clue.fact {
+        ClueFact::Key { key, .. } => {
+            reference::asks_of_parameter(&request.action, key).map(|asked| (asked, clue))
+        }
+        _ => None,
+    })
+}
+
 /// What shows that data is encrypted with a key.
 const OF_ENCRYPTION: [&str; 5] = ["KMS", "kms", "CMK", "ncrypted with", "暗号化"];
 
@@ -218,6 +254,13 @@ fn key(evidence: &Evidence) -> Option<(String, Strength)> {
     only(named)
         .filter(|_| says(evidence, &OF_ENCRYPTION))
         .map(|arn| (arn.to_owned(), Strength::Assumed))
+}
+
+/// The one KMS key that the text names beside its policies.
+pub(super) fn key_said(evidence: &Evidence) -> Option<String> {
+    key(evidence)
+        .filter(|(_, from)| *from == Strength::Said)
+        .map(|(arn, _)| arn)
 }
 
 /// Whether the text beside the policies has one of these words.

@@ -8,9 +8,11 @@ use super::fix::{self, Case};
 use super::passed::{CREATE_ACTION, PASSED_TO_SERVICE};
 use super::proof::Candidate;
 use super::together::{Changed, is_across_accounts, is_of_kms};
-use super::{Change, Narrow, ProvenFix, StatementRead, call, cause, only, request, said};
+use super::{
+    Change, Narrow, ProvenFix, StatementRead, call, cause, only, parameters, request, said,
+};
 use crate::evaluate::{self, Decision, Outcome, Reason, ReasonKind, ResourceGap};
-use crate::evidence::{ClueFact, ClueSource, OBJECT_PREFIX, Side};
+use crate::evidence::{self, ClueFact, ClueSource, OBJECT_PREFIX, Side};
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
     Arn, Effect, Fact, PolicyType, Request, Target, find_placeholders, is_account_id, matches,
@@ -267,12 +269,19 @@ fn wanted(case: &Case<'_>, fix: &ProvenFix) -> Vec<Wanted> {
         wanted.extend(other_resources(case));
         wanted.extend(other_actions(case, fix));
         wanted.extend(beside_streams(case));
+        wanted.extend(following(case));
     }
     wanted.extend(tags_on_create(case));
     let of_key = call::of_key(case.evidence, case.denial, case.request);
     wanted.extend(of_key.into_iter().map(|(request, _)| Wanted {
         request,
         prefix: None,
+    }));
+    let prefix = fix::stem(case).map(|stem| stem.prefix);
+    let of_parameters = call::of_parameters(case.evidence, case.request);
+    wanted.extend(of_parameters.into_iter().map(|request| Wanted {
+        request,
+        prefix: prefix.clone(),
     }));
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     wanted.retain(|one| {
@@ -761,8 +770,88 @@ fn resources_on(case: &Case<'_>, on: On, action: &str, resource: &str) -> Vec<St
         On::Listed if is_meant(case, action) => vec![resource.to_owned()],
         On::Models if of_caller && is_meant(case, action) => models(resource),
         On::TaskRoles if of_caller => task_roles(case),
-        On::Star | On::Destination | On::Listed | On::Models | On::TaskRoles => Vec::new(),
+        On::Beside(rest) if of_caller => of_same_name(resource, rest).into_iter().collect(),
+        On::Star | On::Destination | On::Listed | On::Models | On::TaskRoles | On::Beside(_) => {
+            Vec::new()
+        }
     }
+}
+
+/// The ARN of another resource that has the first name of this one.
+fn of_same_name(resource: &str, rest: &str) -> Option<String> {
+    let arn = Arn::parse(resource)?;
+    let name = arn.rest.split([':', '/']).nth(1)?;
+    let rest = rest.replace("{}", name);
+    Some(format!(
+        "arn:{}:{}:{}:{}:{rest}",
+        arn.partition, arn.service, arn.region, arn.account
+    ))
+}
+
+/// What the commands behind the denied one call, in the same paste: the script would be denied there next.
+fn following(case: &Case<'_>) -> Vec<Wanted> {
+    let Target::Known(denied) = &case.request.resource else {
+        return Vec::new();
+    };
+    let text = case.evidence.pastes.get(case.denial.paste);
+    let place = text.map_or(0, |text| evidence::denial_place(case.denial, text.as_str()));
+    let caller = case.request.principal.as_deref().and_then(Arn::parse);
+    let arn = Arn::parse(denied);
+    let profiles = case.evidence.clues.iter();
+    let profiles: BTreeSet<&str> = profiles
+        .filter_map(|clue| match &clue.fact {
+            ClueFact::Profile(profile) => Some(profile.as_str()),
+            _ => None,
+        })
+        .collect();
+    // Another profile is another caller.
+    if case.kind != PolicyType::Identity || profiles.len() > 1 {
+        return Vec::new();
+    }
+    let mut wanted = Vec::new();
+    for clue in &case.evidence.clues {
+        let ClueFact::Command(command) = &clue.fact else {
+            continue;
+        };
+        if clue.paste != case.denial.paste || clue.span.start < place {
+            continue;
+        }
+        let Some(action) = command
+            .operation
+            .as_deref()
+            .and_then(|operation| reference::operation(command.service, operation))
+            .and_then(|operation| match operation.needs.as_slice() {
+                [only] => reference::action(only),
+                _ => None,
+            })
+        else {
+            continue;
+        };
+        let call = command.targets.first().map(|target| {
+            let mut call = target.call.clone();
+            call.region = call
+                .region
+                .or_else(|| said::region(case.evidence).map(str::to_owned))
+                .or_else(|| Some(arn?.region.to_owned()).filter(|region| !region.is_empty()));
+            call.account = caller
+                .map(|caller| caller.account.to_owned())
+                .filter(|account| is_account_id(account));
+            call
+        });
+        let partition = caller.map_or("aws", |caller| caller.partition);
+        let resource = if action.needs_star() {
+            Some("*".to_owned())
+        } else if !action.resource_type_of(denied).is_empty() {
+            Some(denied.clone())
+        } else {
+            call.and_then(|call| parameters::resource(&call, action.full_name(), partition))
+        };
+        wanted.extend(resource.map(|resource| Wanted {
+            request: beside(case.request, action.full_name(), resource),
+            prefix: None,
+        }));
+    }
+    wanted
 }
 
 /// Whether the action is the denied one, or a pasted policy lists it.
@@ -909,6 +998,10 @@ fn is_evident(case: &Case<'_>, evident: Evident) -> bool {
             clues.any(|clue| clue.fact == ClueFact::Tool(name))
         }
         Evident::ExecutionRole => case.denial.of_execution_role,
+        Evident::Service(pattern) => {
+            let principal = case.request.principal.as_deref();
+            principal.is_some_and(|principal| matches(pattern, principal))
+        }
         Evident::Resource(pattern) => {
             matches!(&case.request.resource, Target::Known(resource) if matches(pattern, resource))
         }

@@ -11,11 +11,11 @@ use super::{Cause, Change, Narrow, ProvenFix, StatementRead, companion, passed, 
 use crate::budget::Budget;
 use crate::compare::Conditions;
 use crate::denial::Denial;
-use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, Unknown};
+use crate::evaluate::{ConditionGap, Element, Outcome, ReasonKind, ResourceGap, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::placeholder::is_account_placeholder;
 use crate::iam::{
-    Arn, Caller, CallerKind, Effect, Fact, Operator, PolicyType, Request, Target,
+    Arn, Caller, CallerKind, Effect, Fact, Operator, PolicyType, Request, Target, action_matches,
     find_placeholders, is_unique_id, matches, write_name,
 };
 use crate::policy::edit::{Edit, NewStatement};
@@ -303,7 +303,7 @@ fn changes(
                 values,
             } => {
                 changes.extend(another_service(case, at, operator, key, values));
-                changes.extend(another_source(case, key));
+                changes.extend(another_source(case, at, operator, key));
                 if let Some(to) = like(operator, values) {
                     let change = Change::ReplaceOperator {
                         statement: at,
@@ -319,6 +319,7 @@ fn changes(
             _ => {}
         }
     }
+    changes.extend(on_create(case, nearest, pasted));
     if operators.len() > 1 {
         changes.push((Change::Several, operators));
     }
@@ -410,11 +411,36 @@ fn another_service(
 }
 
 /// A statement of its own for a service that calls for another source than the one that is let in.
-fn another_source(case: &Case<'_>, key: &str) -> Option<(Change, Vec<Edit>)> {
+fn another_source(
+    case: &Case<'_>,
+    statement: usize,
+    operator: &str,
+    key: &str,
+) -> Option<(Change, Vec<Edit>)> {
     let is_of_source = key.eq_ignore_ascii_case(SOURCE_ARN);
     carried(case.request, SOURCE_ARN).filter(|_| is_of_source)?;
     if Caller::parse(case.request.principal.as_deref()?).kind != CallerKind::Service {
         return None;
+    }
+    // The distribution in the policy may be another one that is still there.
+    if let Some(source) = carried(case.request, SOURCE_ARN)
+        && source.contains(":distribution/")
+    {
+        let (change, value) = (
+            Change::AddConditionValue {
+                statement,
+                key: key.to_owned(),
+                value: source.to_owned(),
+            },
+            source.to_owned(),
+        );
+        let edit = Edit::AddConditionValue {
+            statement,
+            operator: operator.to_owned(),
+            key: key.to_owned(),
+            value,
+        };
+        return Some((change, vec![edit]));
     }
     let own = own_statement(case, None)?;
     Some((Change::AddStatement, vec![Edit::AddStatement(own)]))
@@ -520,6 +546,10 @@ fn with_guards(
         {
             continue;
         }
+        // What is being made has no tags yet.
+        if passed::creating(case.request).is_some() && is_of_tags(key) {
+            continue;
+        }
         // The tags of the resources that are listed tell nothing of one of another type.
         if other_type && key.to_ascii_lowercase().contains("resourcetag/") {
             continue;
@@ -555,6 +585,79 @@ fn with_guards(
         };
     }
     Some(conditions)
+}
+
+/// Whether a condition key is about the tags of a resource or of a request.
+fn is_of_tags(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.contains("resourcetag/") || key.starts_with("aws:requesttag/")
+}
+
+/// A statement that lets the calls that make something tag it: on what the author lists for tags, in the calls that the
+/// author allows, under the conditions that those have on tags.
+fn on_create(
+    case: &Case<'_>,
+    nearest: &StatementRead,
+    pasted: &PastedPolicy,
+) -> Option<(Change, Vec<Edit>)> {
+    let (key, operation) = passed::creating(case.request)?;
+    let statement = pasted.policy.statements.get(nearest.statement)?;
+    let is_about_tags = nearest.verdict.reasons.iter().any(|reason| {
+        matches!(&reason.kind, ReasonKind::ConditionFalse { key, gap: ConditionGap::Absent, .. } if is_of_tags(key))
+    });
+    let list = statement.resource.as_ref().filter(|list| !list.negated)?;
+    if !is_about_tags {
+        return None;
+    }
+    let service = case.request.action.split(':').next()?;
+    let call = format!("{service}:{operation}");
+    let allows = |statement: &&Statement| {
+        statement.has_effect(Effect::Allow)
+            && statement.action.as_ref().is_some_and(|actions| {
+                let mut values = actions.values.iter();
+                !actions.negated && values.any(|value| action_matches(&value.value, &call))
+            })
+    };
+    let making = pasted.policy.statements.iter().find(allows);
+    let mut calls: Vec<String> = making
+        .and_then(|making| making.action.as_ref())
+        .iter()
+        .flat_map(|list| &list.values)
+        .filter_map(|value| value.value.split_once(':'))
+        .map(|(_, name)| name.to_owned())
+        .filter(|name| name.starts_with("Create") && !name.contains('*'))
+        .collect();
+    if !calls.iter().any(|call| call == operation) {
+        calls.push(operation.to_owned());
+    }
+    let mut conditions = Conditions::new();
+    let keys = conditions.entry("StringEquals".to_owned()).or_default();
+    keys.insert(key.to_owned(), calls);
+    for entry in making.iter().flat_map(|making| &making.conditions) {
+        if entry
+            .key
+            .value
+            .to_ascii_lowercase()
+            .starts_with("aws:requesttag/")
+        {
+            let values = entry.values.iter().map(|value| value.value.clone());
+            let keys = conditions.entry(entry.operator.value.clone()).or_default();
+            keys.insert(entry.key.value.clone(), values.collect());
+        }
+    }
+    let own = NewStatement {
+        sid: None,
+        effect: Effect::Allow,
+        principals: BTreeMap::new(),
+        actions: vec![canonical(&case.request.action)],
+        resources: list
+            .values
+            .iter()
+            .map(|value| value.value.clone())
+            .collect(),
+        conditions,
+    };
+    Some((Change::AddStatement, vec![Edit::AddStatement(own)]))
 }
 
 /// Operator, key and values of a condition.
@@ -973,12 +1076,15 @@ fn of_service(case: &Case<'_>, service: &str) -> Option<Named> {
         let functions = arn
             .rsplit_once(":function:")
             .map(|(before, _)| format!("{before}:function:*"));
-        functions.or_else(|| arn.contains(":execute-api:").then(|| arn.to_owned()))
+        let is_whole = arn.contains(":execute-api:") || arn.contains(":distribution/");
+        functions.or_else(|| is_whole.then(|| arn.to_owned()))
     });
-    let (operator, key, value) = match by_source {
-        // Lambda, and API Gateway for each of its methods, document this key, and no other.
-        Some(source) => ("ArnLike", SOURCE_ARN, source),
-        None => {
+    let by_group = carried(case.request, CONTEXT_OF_LOGS).map(str::to_owned);
+    let (operator, key, value) = match (by_source, by_group) {
+        // Lambda, CloudFront, and API Gateway for each of its methods, document this key, and no other.
+        (Some(source), _) => ("ArnLike", SOURCE_ARN, source),
+        (None, Some(group)) => ("ArnLike", CONTEXT_OF_LOGS, group),
+        (None, None) => {
             let account = carried(case.request, SOURCE_ACCOUNT)?;
             ("StringEquals", SOURCE_ACCOUNT, account.to_owned())
         }
@@ -987,6 +1093,11 @@ fn of_service(case: &Case<'_>, service: &str) -> Option<Named> {
     let conditions = Conditions::from([(operator.to_owned(), keys)]);
     Some((named, conditions))
 }
+
+/// For which log group `CloudWatch` Logs uses a key.
+///
+/// Source: Amazon `CloudWatch` Logs User Guide, "Encrypt log data in `CloudWatch` Logs using AWS Key Management Service".
+pub(super) const CONTEXT_OF_LOGS: &str = "kms:EncryptionContext:aws:logs:arn";
 
 /// For which account, and for which resource, a service comes.
 pub(super) const SOURCE_ACCOUNT: &str = "aws:SourceAccount";
@@ -1143,6 +1254,25 @@ fn extended(
             return Some(Change::ReplaceResource {
                 statement: at,
                 from: listed.value.clone(),
+                to: own_resource.clone(),
+            });
+        }
+        // What belongs to AWS has no account: with one, the ARN names nothing.
+        let of_aws = nearest
+            .verdict
+            .reasons
+            .iter()
+            .find_map(|reason| match &reason.kind {
+                ReasonKind::ResourceNotCovered {
+                    nearest,
+                    gap: ResourceGap::Account { owned_by_aws: true },
+                } => Some(nearest.clone()),
+                _ => None,
+            });
+        if let Some(from) = of_aws {
+            return Some(Change::ReplaceResource {
+                statement: at,
+                from,
                 to: own_resource.clone(),
             });
         }

@@ -2,6 +2,7 @@
 
 use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Arn, is_account_id};
+use crate::policy::Form;
 
 /// The longest heading that is read, in bytes.
 const MAX_HEADING_BYTES: usize = 400;
@@ -24,6 +25,34 @@ pub(super) fn heading(evidence: &Evidence, policy: usize) -> Option<&str> {
     let text = evidence.pastes.get(pasted.paste)?.as_str();
     let heading = text.get(at.start..at.end)?;
     (heading.len() <= MAX_HEADING_BYTES).then_some(heading)
+}
+
+/// How people write that what they paste is a part of a policy, in lower case.
+const OF_PARTS: [&str; 11] = [
+    "part about",
+    "part of",
+    "the part",
+    "excerpt",
+    "snippet",
+    "relevant",
+    " part)",
+    "抜粋",
+    "一部",
+    "部分",
+    "のところ",
+];
+
+/// Whether a pasted policy is a part of one, as its form or the words above it tell: it must not take the place of the whole.
+pub fn is_part_of_policy(evidence: &Evidence, policy: usize) -> bool {
+    let is_fragment = evidence
+        .policies
+        .get(policy)
+        .is_some_and(|pasted| pasted.form == Form::Fragment);
+    is_fragment
+        || heading(evidence, policy).is_some_and(|heading| {
+            let heading = heading.to_lowercase();
+            OF_PARTS.iter().any(|word| heading.contains(word))
+        })
 }
 
 /// What stands before a name in a heading, with what it is the name of.

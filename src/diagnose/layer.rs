@@ -1,7 +1,7 @@
 //! Which kind of policy denied, and who may change it.
 
-use super::Owner;
 use super::together::{Together, is_across_accounts, is_of_a_session, is_of_kms};
+use super::{Owner, RequestRead};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::Evidence;
@@ -16,7 +16,10 @@ use crate::policy::PastedPolicy;
 ///
 /// Source: AWS STS API Reference, `AssumeRoleWithWebIdentity`; IAM User Guide, "AWS JSON policy elements:
 /// Principal".
-pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyType> {
+pub(super) fn denying(denial: &Denial, read: &RequestRead) -> Option<PolicyType> {
+    let printed = read.principal.as_deref();
+    let is_of_a_service =
+        printed.is_some_and(|principal| Caller::parse(principal).kind == CallerKind::Service);
     denial.policy_type.or_else(|| {
         if is_anonymous(denial) && denial.effect != Some(DenialEffect::Explicit) {
             return Some(PolicyType::Resource);
@@ -25,15 +28,11 @@ pub(super) fn denying(denial: &Denial, action: Option<&str>) -> Option<PolicyTyp
             return Some(PolicyType::Identity);
         }
         // A service has no policies of its own.
-        if denial.itself.is_some() || denial.of_service.is_some() {
+        let is_said_beside = denial.principal.is_none() && is_of_a_service;
+        if denial.itself.is_some() || denial.of_service.is_some() || is_said_beside {
             return Some(PolicyType::Resource);
         }
-        let action = action?.to_ascii_lowercase();
-        // A service has no policies of its own: the key's decides.
-        let is_of_a_service = denial
-            .principal
-            .as_deref()
-            .is_some_and(|principal| Caller::parse(principal).kind == CallerKind::Service);
+        let action = read.action.as_deref()?.to_ascii_lowercase();
         if is_of_a_service
             && action.starts_with("kms:")
             && denial.effect != Some(DenialEffect::Explicit)

@@ -13,6 +13,8 @@ mod fix;
 mod holder;
 mod impossible;
 mod layer;
+mod lockout;
+mod managed;
 mod masked;
 mod mend;
 mod near;
@@ -28,10 +30,14 @@ mod relevant;
 mod remedy;
 mod request;
 mod said;
+mod service_account;
+mod tags;
 mod together;
 mod varying;
 
+pub use holder::is_part_of_policy;
 pub use impossible::{Flaw, flaw};
+pub use lockout::Lockout;
 pub use masked::MaskedValue;
 pub use near::services_allowed;
 pub use of_template::{Property, TemplateLanguage, has_template};
@@ -1021,6 +1027,27 @@ pub enum Note {
         /// The action of that request.
         action: String,
     },
+    /// A parameter of the call takes the denied action beside the one that its operation names and that is allowed.
+    AskedByParameter {
+        /// The action of the operation.
+        action: String,
+        /// The parameter as written.
+        written: String,
+    },
+    /// The ACL, as written, that makes what is uploaded public.
+    PublicAcl {
+        /// The setting or parameter.
+        written: String,
+    },
+    /// A managed policy of AWS has all that the program calls.
+    ManagedForProgram {
+        /// The end of its ARN.
+        policy: &'static str,
+        /// One of the actions alone is of no use.
+        is_whole: bool,
+    },
+    /// The `Deny` keeps out whoever could change the policy that it is in.
+    LockedOut(Lockout),
     /// The encryption context is the bucket, because the bucket uses an S3 Bucket Key.
     ContextOfBucketKey,
     /// The call asks a KMS key as well, which the text does not name.
@@ -1094,7 +1121,7 @@ fn diagnose_one(
     budget: &Budget,
 ) -> Diagnosis {
     let behind = call::behind(evidence, denial);
-    let said = layer::denying(denial, behind.read.action.as_deref());
+    let said = layer::denying(denial, &behind.read);
     let mut kinds = layer::kinds(evidence, denial, said);
     layer::by_elimination(evidence, &mut kinds, denial, said, behind.request.as_ref());
     let not_in_effect = not_in_effect(evidence, denial, &kinds, behind.request.as_ref());
@@ -1133,6 +1160,11 @@ fn diagnose_one(
     });
     let is_restricted = public::is_restricted(evidence, denial);
     let by_settings = public::refused(evidence, denial).map(str::to_owned);
+    let of_acl = behind
+        .request
+        .as_ref()
+        .and_then(|request| public::refused_acl(evidence, denial, request));
+    let by_settings = by_settings.or_else(|| Some(of_acl.as_ref()?.0.to_owned()));
     let setting = denial.public_access_setting.clone().or(by_settings);
     let of_another = another_holder(evidence, &behind.read, &kinds, target);
     let cause = cause::cause(&cause::Facts {
@@ -1256,11 +1288,21 @@ fn diagnose_one(
         let mut remedies = remedies(evidence, denial, &request, deciding, nearest);
         for remedy in &mut remedies {
             remedy.property = of_template::property(evidence, denial, remedy);
+            if let (About::ResourceTag { tag, near, .. }, Target::Known(resource)) =
+                (&mut remedy.about, &request.resource)
+            {
+                *near = tags::near(evidence, resource, tag);
+            }
         }
         remedies
     } else {
         Vec::new()
     };
+    let lockout = behind.request.as_ref().and_then(|request| {
+        let read = deciding?;
+        let kind = *kinds.get(read.policy)?;
+        lockout::find(evidence, request, read, kind, &remedies)
+    });
     let pasted: BTreeSet<PolicyType> = statements
         .iter()
         .filter(|read| read.effect.is_some())
@@ -1288,7 +1330,9 @@ fn diagnose_one(
         joined: &joined,
     };
     let mut notes = notes::notes(&case);
-    notes.extend(notes_of_text(evidence, denial, cause, &behind.read));
+    notes.extend(notes_of_text(evidence, denial, cause, &behind));
+    notes.extend(lockout.map(Note::LockedOut));
+    notes.extend(of_acl.map(|(_, written)| Note::PublicAcl { written }));
     if cause == Cause::ResourceNotCovered
         && let Some(written) = nearest.and_then(cause::open_reference)
         && let Some(service) = behind.read.action.as_deref()
@@ -1385,9 +1429,26 @@ fn notes_of_text(
     evidence: &Evidence,
     denial: &Denial,
     cause: Cause,
-    read: &RequestRead,
+    behind: &request::Behind,
 ) -> Vec<Note> {
+    let read = &behind.read;
     let mut notes = Vec::new();
+    if let (Some(call), Some(asked)) = (&read.within, &behind.request)
+        && !asked.action.starts_with("kms:")
+        && let Some(written) = call::parameter(
+            evidence,
+            &Request {
+                action: call.clone(),
+                ..asked.clone()
+            },
+            &asked.action,
+        )
+    {
+        notes.push(Note::AskedByParameter {
+            action: call.clone(),
+            written,
+        });
+    }
     if cause == Cause::ResourceCannotExist
         && let Some(misnamed) = impossible::misnamed(evidence)
     {
@@ -1400,6 +1461,16 @@ fn notes_of_text(
     if denial.of_execution_role && is_interface {
         notes.push(Note::NetworkInterfaces {
             role: of_template::execution_role(evidence, denial),
+        });
+    }
+    if let Some(request) = &behind.request
+        && !is_interface
+        && matches!(cause, Cause::IdentityPolicy)
+        && let Some(managed) = managed::policy(evidence, denial, request)
+    {
+        notes.push(Note::ManagedForProgram {
+            policy: managed.policy,
+            is_whole: managed.is_whole,
         });
     }
     if read.action_from == Some(Strength::Assumed) && denial.encoded {

@@ -129,7 +129,12 @@ pub(super) fn notes(case: &Case<'_>) -> Vec<Note> {
     {
         notes.push(Note::KeyPolicyMayDelegate);
     }
-    notes.extend(case.read.within.iter().map(|action| Note::AskedOfKey {
+    let within = case
+        .read
+        .within
+        .iter()
+        .filter(|_| action.starts_with("kms:"));
+    notes.extend(within.map(|action| Note::AskedOfKey {
         action: action.clone(),
     }));
     notes.extend(cross_account(case));

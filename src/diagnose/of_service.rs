@@ -1,18 +1,19 @@
 //! What a service could not do: its message names neither caller nor action, and there is one of each that it can be
 //! about. The text beside it tells of the resource.
 
-use super::fix::SOURCE_ARN;
-use super::only;
+use super::fix::{CONTEXT_OF_LOGS, SOURCE_ARN};
+use super::{call, only};
 use crate::denial::{Denial, OfService};
 use crate::evidence::Evidence;
 use crate::iam::{Arn, Effect, Fact, matches};
+use crate::policy::Statement;
 use std::collections::BTreeSet;
 
 /// The request of a service.
 #[derive(Debug)]
 pub(super) struct Call {
     /// The service principal.
-    pub(super) principal: &'static str,
+    pub(super) principal: String,
     /// The action.
     pub(super) action: &'static str,
     /// The resource, where the text names the only one.
@@ -31,11 +32,14 @@ const MAX_TEXT_BYTES: usize = 64 * 1024;
 pub(super) fn call(evidence: &Evidence, denial: &Denial) -> Option<Call> {
     let paste = evidence.pastes.get(denial.paste)?;
     let text = paste.head(MAX_TEXT_BYTES);
-    Some(match denial.of_service? {
+    let Some(of_service) = denial.of_service else {
+        return key_of_logs(evidence, text).or_else(|| distribution(evidence, denial, text));
+    };
+    Some(match of_service {
         OfService::InvokeFunction => {
             let source = source_of_api(evidence, text);
             Call {
-                principal: "apigateway.amazonaws.com",
+                principal: "apigateway.amazonaws.com".to_owned(),
                 action: "lambda:InvokeFunction",
                 resource: only(arns(text).filter(|arn| is_function(arn)).collect())
                     .map(str::to_owned),
@@ -46,12 +50,128 @@ pub(super) fn call(evidence: &Evidence, denial: &Denial) -> Option<Call> {
             }
         }
         OfService::UseTopicKey => Call {
-            principal: "cloudwatch.amazonaws.com",
+            principal: "cloudwatch.amazonaws.com".to_owned(),
             action: "kms:GenerateDataKey",
             resource: key_of_topic(text),
             facts: Vec::new(),
         },
     })
+}
+
+/// What `CloudWatch` Logs says where the key for a log group does not let it in.
+const KEY_REFUSED: &str = "KMS key does not exist or is not allowed to be used with Arn";
+
+/// The use of a key by `CloudWatch` Logs for a log group, with the key that the text names, or a place for it.
+///
+/// Source: Amazon `CloudWatch` Logs User Guide, "Encrypt log data in `CloudWatch` Logs using AWS Key Management Service".
+fn key_of_logs(evidence: &Evidence, text: &str) -> Option<Call> {
+    let (_, behind) = text.split_once(KEY_REFUSED)?;
+    let group = arns(behind).next()?;
+    let arn = Arn::parse(group).filter(|arn| arn.service == "logs" && !arn.region.is_empty())?;
+    let key = call::key_said(evidence).unwrap_or_else(|| {
+        format!(
+            "arn:{}:kms:{}:{}:key/<KeyID>",
+            arn.partition, arn.region, arn.account
+        )
+    });
+    Some(Call {
+        principal: format!("logs.{}.amazonaws.com", arn.region),
+        action: "kms:GenerateDataKey",
+        resource: Some(key),
+        facts: vec![(
+            CONTEXT_OF_LOGS.to_ascii_lowercase(),
+            Fact::Values(vec![group.to_owned()]),
+        )],
+    })
+}
+
+/// The principal of `CloudFront`.
+const CLOUDFRONT: &str = "cloudfront.amazonaws.com";
+
+/// The read of an object by a distribution of `CloudFront`, where the text names one that the pasted bucket policy does
+/// not let in: the only other one.
+///
+/// Source: Amazon `CloudFront` Developer Guide, "Restrict access to an Amazon S3 origin".
+fn distribution(evidence: &Evidence, denial: &Denial, text: &str) -> Option<Call> {
+    let is_bare = denial.principal.is_none()
+        && denial.effect.is_none()
+        && denial.policy_type.is_none()
+        && denial
+            .service
+            .as_deref()
+            .is_none_or(|service| service == "s3");
+    let lets_in = |statement: &&Statement| {
+        let entries = statement.principal.iter().flat_map(|one| &one.entries);
+        statement.has_effect(Effect::Allow)
+            && entries
+                .into_iter()
+                .any(|entry| entry.value.value.eq_ignore_ascii_case(CLOUDFRONT))
+    };
+    let statement = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .find(lets_in)
+        .filter(|_| is_bare)?;
+    let sources: BTreeSet<&str> = statement
+        .conditions
+        .iter()
+        .filter(|entry| entry.key.value.eq_ignore_ascii_case(SOURCE_ARN))
+        .flat_map(|entry| &entry.values)
+        .map(|value| value.value.as_str())
+        .collect();
+    let (before, let_in) = only(sources)?.split_once(":distribution/")?;
+    let beside = distributions(text);
+    let other = only(beside.iter().copied().filter(|id| *id != let_in).collect())
+        .filter(|_| !beside.contains(let_in))?;
+    let objects = statement.resource.iter().flat_map(|list| &list.values);
+    let resource = only(objects.map(|value| value.value.as_str()).collect())?;
+    Some(Call {
+        principal: CLOUDFRONT.to_owned(),
+        action: "s3:GetObject",
+        resource: Some(resource.to_owned()),
+        facts: vec![(
+            SOURCE_ARN.to_ascii_lowercase(),
+            Fact::Values(vec![format!("{before}:distribution/{other}")]),
+        )],
+    })
+}
+
+/// The ids of distributions that a text shows: at the beginning of a line, as a list of distributions has them, or
+/// behind the word. Those of origin access controls look alike.
+fn distributions(text: &str) -> BTreeSet<&str> {
+    const WORDS: [&str; 4] = ["distribution", "ディストリビューション", "\"Id\"", "--id"];
+    let is_id = |word: &str| {
+        (13..=14).contains(&word.len())
+            && word.starts_with('E')
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let mut found = BTreeSet::new();
+    for line in text
+        .lines()
+        .filter(|line| !line.contains("arn:aws:cloudfront"))
+    {
+        let mut before = "";
+        for (number, word) in line
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '"')) && c.is_ascii())
+            .filter(|word| !word.is_empty())
+            .enumerate()
+        {
+            let word = word.trim_matches('"');
+            let is_said = WORDS.iter().any(|said| {
+                let said = said.trim_matches('"');
+                before.to_lowercase().ends_with(&said.to_lowercase())
+            });
+            if is_id(word) && (number == 0 || is_said) {
+                found.insert(word);
+            }
+            before = word;
+        }
+    }
+    found
 }
 
 /// The ARNs of a text.

@@ -43,14 +43,48 @@ pub(super) fn carried(
     }
     if is_pass_role(action) {
         let by_operation = denial.operation.as_deref().and_then(of_operation);
-        let service = by_operation.or_else(|| of_commands(evidence))?;
+        let service = by_operation
+            .or_else(|| of_commands(evidence))
+            .or_else(|| of_words(evidence))
+            .or_else(|| of_others(evidence))?;
         return fact(PASSED_TO_SERVICE, service);
     }
+    let (_, key) = TAGGED_ON_CREATE
+        .iter()
+        .find(|(tags, _)| action.eq_ignore_ascii_case(tags))?;
     let operation = denial.operation.as_deref()?;
-    let creates = action.eq_ignore_ascii_case("ec2:CreateTags")
-        && operation != "CreateTags"
-        && reference::operation("ec2", operation).is_some();
-    creates.then(|| fact(CREATE_ACTION, operation)).flatten()
+    let (service, name) = action.split_once(':')?;
+    let creates =
+        !operation.eq_ignore_ascii_case(name) && reference::operation(service, operation).is_some();
+    creates.then(|| fact(key, operation)).flatten()
+}
+
+/// The actions that set the tags of what another call makes, each with the key that tells in which call.
+///
+/// Source: Amazon EC2 User Guide, "Grant permission to tag Amazon EC2 resources during creation"; Elastic Load Balancing
+/// User Guide, "Grant permission to tag resources during creation"; Service Authorization Reference, condition keys.
+const TAGGED_ON_CREATE: [(&str, &str); 4] = [
+    ("ec2:CreateTags", CREATE_ACTION),
+    (
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateAction",
+    ),
+    ("ecs:TagResource", "ecs:CreateAction"),
+    (
+        "elasticfilesystem:TagResource",
+        "elasticfilesystem:CreateAction",
+    ),
+];
+
+/// The call that makes what is tagged, where tags are set in it: the key with its value.
+pub(super) fn creating(request: &Request) -> Option<(&'static str, &str)> {
+    let (_, key) = TAGGED_ON_CREATE
+        .iter()
+        .find(|(tags, _)| request.action.eq_ignore_ascii_case(tags))?;
+    match request.context.facts.get(&key.to_ascii_lowercase())? {
+        Fact::Values(values) => Some((key, values.first()?)),
+        Fact::Absent | Fact::Present | Fact::Unknown => None,
+    }
 }
 
 /// The key that tells in which call tags are set.
@@ -65,8 +99,17 @@ const BEARER_SERVICE: &str = "sts:AWSServiceName";
 const GET_BEARER_TOKEN: &str = "sts:GetServiceBearerToken";
 
 /// The keys that bind an action to what it is for, each with the action.
-pub(super) const PURPOSES: [(&str, &str); 3] = [
+pub(super) const PURPOSES: [(&str, &str); 6] = [
     ("ec2:CreateTags", CREATE_ACTION),
+    (
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateAction",
+    ),
+    ("ecs:TagResource", "ecs:CreateAction"),
+    (
+        "elasticfilesystem:TagResource",
+        "elasticfilesystem:CreateAction",
+    ),
     (CREATE_LINKED_ROLE, LINKED_SERVICE),
     (GET_BEARER_TOKEN, BEARER_SERVICE),
 ];
@@ -131,6 +174,44 @@ fn of_commands(evidence: &Evidence) -> Option<&'static str> {
             })
             .collect(),
     )
+}
+
+/// The service to which the only call passes a role that the asker names in a word of its own.
+fn of_words(evidence: &Evidence) -> Option<&'static str> {
+    let mut named = BTreeSet::new();
+    for paste in &evidence.pastes {
+        let text = paste.head(MAX_PROSE_BYTES);
+        for (_, operation, _) in reference::role_passing_actions() {
+            let is_part =
+                |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-' | '"' | '/');
+            let is_named = text.match_indices(operation).any(|(at, _)| {
+                let before = text.get(..at).unwrap_or_default();
+                let after = text.get(at + operation.len()..).unwrap_or_default();
+                !before.ends_with(is_part) && !after.starts_with(is_part)
+            });
+            if is_named {
+                named.insert(of_operation(operation));
+            }
+        }
+    }
+    only(named)?
+}
+
+/// The service of the only call that passes a role which the pasted policies allow, and to which none of them allows
+/// passing one.
+fn of_others(evidence: &Evidence) -> Option<&'static str> {
+    let listed: BTreeSet<&str> = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .flat_map(|statement| &statement.conditions)
+        .filter(|entry| entry.key.value.eq_ignore_ascii_case(PASSED_TO_SERVICE))
+        .flat_map(|entry| &entry.values)
+        .map(|value| value.value.as_str())
+        .collect();
+    let mut others = neighbours(evidence);
+    others.retain(|service| !listed.contains(service));
+    only(others).filter(|_| !listed.is_empty())
 }
 
 /// The service that gets the role: that of the request, else the one whose calls the pasted policies allow, else the

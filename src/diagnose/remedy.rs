@@ -74,6 +74,8 @@ pub enum About {
         tag: String,
         /// The command; `None` where the resource is not known.
         command: Option<String>,
+        /// The tag of the resource that is named most like it, where the text lists its tags.
+        near: Option<(String, String)>,
     },
     /// A tag in the request.
     RequestTag {
@@ -100,6 +102,14 @@ pub enum About {
     ExternalId,
     /// The resource or account for which an AWS service acts.
     SourceOfService,
+    /// The AWS service through which the call was made in the caller's name.
+    Through,
+    /// The API operation that makes what is tagged.
+    Creating,
+    /// Who calls.
+    Caller,
+    /// Whose the resource is.
+    ResourceOwner,
     /// A claim of an OIDC token.
     Claim {
         /// Its name, as `sub`.
@@ -237,7 +247,11 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
     };
     if let Some(tag) = tag_of(&["resourcetag/", "existingobjecttag/"]) {
         let command = show_tags(request);
-        return About::ResourceTag { tag, command };
+        return About::ResourceTag {
+            tag,
+            command,
+            near: None,
+        };
     }
     if let Some(tag) = tag_of(&["aws:requesttag/", "requestobjecttag/"]) {
         return About::RequestTag { tag };
@@ -267,7 +281,22 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
         "aws:sourceip" | "aws:vpcsourceip" | "aws:sourcevpc" | "aws:sourcevpce" => About::Network,
         "aws:principalorgid" | "aws:principalorgpaths" => About::Organization,
         "sts:externalid" => About::ExternalId,
-        "aws:sourcearn" | "aws:sourceaccount" | "aws:sourceorgid" => About::SourceOfService,
+        "aws:sourcearn" | "aws:sourceaccount" | "aws:sourceorgid" | "aws:sourceorgpaths" => {
+            About::SourceOfService
+        }
+        "aws:viaawsservice" | "aws:calledvia" | "aws:calledviafirst" | "aws:calledvialast"
+        | "kms:viaservice" => About::Through,
+        "aws:principalarn"
+        | "aws:principalaccount"
+        | "aws:principaltype"
+        | "aws:userid"
+        | "aws:username"
+        | "aws:principalisawsservice" => About::Caller,
+        "aws:resourceaccount"
+        | "aws:resourceorgid"
+        | "aws:resourceorgpaths"
+        | "s3:resourceaccount" => About::ResourceOwner,
+        key if key.ends_with(":createaction") => About::Creating,
         _ => match key.rsplit_once(':') {
             // The key of an identity provider begins with its host.
             Some((host, name)) if host.contains('.') => About::Claim {
@@ -353,6 +382,10 @@ fn show_tags(request: &Request) -> Option<String> {
                 "aws s3api get-object-tagging --bucket {bucket} --key {key}"
             ))
         }
+        // The Resource Groups Tagging API does not return these.
+        ("autoscaling", Some((_, name))) => Some(format!(
+            "aws autoscaling describe-tags --filters Name=auto-scaling-group,Values={name}"
+        )),
         _ => Some(format!(
             "aws resourcegroupstaggingapi get-resources --resource-arn-list {resource}"
         )),

@@ -51,7 +51,7 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     let of_service = of_service::call(evidence, denial).filter(|_| read.action.is_none());
     let of_profile = of_profile(evidence, denial);
     if let Some(call) = &of_service {
-        read.principal = Some(call.principal.to_owned());
+        read.principal = Some(call.principal.clone());
         read.action = Some(call.action.to_owned());
         read.inferred
             .extend([Inferred::Principal, Inferred::Action]);
@@ -369,7 +369,9 @@ fn of_text(evidence: &Evidence, denial: &Denial, action: Action) -> Option<(usiz
         }
         _ => None,
     });
-    let is_of_role = denial.itself.is_some() || denial.of_execution_role;
+    // Who calls without credentials of AWS has no account to name a role of.
+    let by_token = action.full_name() == "sts:AssumeRoleWithWebIdentity";
+    let is_of_role = denial.itself.is_some() || denial.of_execution_role || by_token;
     let first = named.next().filter(|_| is_of_role)?;
     named.all(|(_, arn)| arn == first.1).then_some(first)
 }
@@ -478,6 +480,11 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
                 .and_then(|address| address.resource)
                 .filter(|arn| known.is_none_or(|action| !action.resource_type_of(arn).is_empty()))
         };
+        if meant.is_none()
+            && let Some(object) = object_of_key(evidence, action, printed)
+        {
+            return Some(Found::of(object, Strength::Assumed));
+        }
         if let Some(resource) = meant {
             return Some(Found::of(resource, Strength::Printed));
         }
@@ -509,8 +516,16 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
     said.extend(of_text(evidence, denial, known));
     let distinct: BTreeSet<&str> = said.iter().map(|(_, arn)| arn.as_str()).collect();
     match said.first() {
-        // Which of several it was, the text does not say, and a policy even less.
-        Some(_) if distinct.len() > 1 => None,
+        // Which of several it was, the text says only where the message stands below the command.
+        Some(_) if distinct.len() > 1 => {
+            let (clue, resource) = said
+                .into_iter()
+                .rfind(|(clue, _)| is_above(evidence, denial, *clue))?;
+            Some(Found {
+                said: Some(clue),
+                ..Found::of(resource, Strength::Said)
+            })
+        }
         Some((clue, resource)) => Some(Found {
             said: Some(*clue),
             ..Found::of(resource.clone(), Strength::Said)
@@ -518,6 +533,20 @@ fn target(evidence: &Evidence, denial: &Denial, action: &str) -> Option<Found> {
         None => s3_from_policies(evidence, action)
             .map(|resource| Found::of(resource, Strength::Assumed)),
     }
+}
+
+/// Whether a command stands behind a prompt in the lines above a message, as a terminal prints them.
+fn is_above(evidence: &Evidence, denial: &Denial, clue: usize) -> bool {
+    const MAX_GAP_BYTES: usize = 400;
+    let found = evidence.clues.get(clue).and_then(|clue| {
+        let text = evidence.pastes.get(denial.paste)?.as_str();
+        let before = text.get(..clue.span.start)?;
+        let line = before.rsplit('\n').next()?.trim_end();
+        let gap = text.get(clue.span.end..evidence::denial_place(denial, text))?;
+        let is_there = clue.paste == denial.paste && matches!(clue.fact, ClueFact::Command(_));
+        (is_there && line.ends_with(['$', '#', '>', '%', '+', '❯'])).then_some(gap)
+    });
+    found.is_some_and(|gap| gap.len() <= MAX_GAP_BYTES && !gap.contains("\n\n"))
 }
 
 /// The objects of a bucket, where its ARN is printed for an action on objects: a service names where it delivers to.
@@ -638,6 +667,16 @@ fn iam_resource(principal: Option<&str>, printed: &str) -> Option<String> {
         "arn:{}:iam::{account}:{kind}/{name}",
         caller.partition
     ))
+}
+
+/// The object whose key alone is printed, in the one bucket that the pasted policies name.
+fn object_of_key(evidence: &Evidence, action: &str, printed: &str) -> Option<String> {
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || "/-_.=".contains(c);
+    let is_key =
+        printed.contains(['/', '.']) && !printed.starts_with('/') && printed.chars().all(is_of_key);
+    let objects = s3_from_policies(evidence, action).filter(|_| is_key)?;
+    let bucket = objects.strip_suffix("/*")?;
+    Some(format!("{bucket}/{printed}"))
 }
 
 /// The one bucket that the pasted Allow statements name, in the form that the action takes: the bucket

@@ -5,8 +5,7 @@
 //! of which there is one reading.
 
 use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
-use super::parameters;
-use super::{About, Remedy, Want, only};
+use super::{About, Remedy, Want, only, parameters, passed, service_account, tags};
 use crate::denial::Denial;
 use crate::evidence::{
     ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target,
@@ -40,6 +39,19 @@ pub(super) fn context(
     if action.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity") {
         for (key, value) in claims(evidence) {
             add(&key, one(&value));
+        }
+    }
+    if let iam::Target::Known(resource) = resource {
+        for (key, fact) in tags::of_resource(evidence, resource) {
+            add(&key, fact);
+        }
+        let is_new = passed::carried(evidence, denial, action)
+            .is_some_and(|(key, _)| key.ends_with(":createaction"));
+        // What has no name yet has no tags yet.
+        if is_new && resource.ends_with("/*") {
+            for key in tags::keys_of_resources(evidence) {
+                add(&key, Fact::Absent);
+            }
         }
     }
     if denial.itself.is_some()
@@ -274,7 +286,7 @@ fn claims(evidence: &Evidence) -> Vec<(String, String)> {
 fn subject<'a>(
     evidence: &Evidence,
     host: &str,
-    mut values: impl Iterator<Item = &'a str>,
+    values: impl Iterator<Item = &'a str>,
 ) -> Option<String> {
     let name_of = |prefix: &str, value: &'a str| {
         let name = value.strip_prefix(prefix)?.split(':').next()?;
@@ -314,7 +326,16 @@ fn subject<'a>(
             (None, None) => spelt.map(|spelt| value.replacen(in_policy, spelt, 1)),
         };
     }
-    let project = values.find_map(|value| name_of("project_path:", value))?;
+    let values: Vec<&str> = values.take(MAX_SUBJECTS).collect();
+    if values
+        .iter()
+        .any(|value| value.starts_with("system:serviceaccount:"))
+    {
+        return service_account::subject(evidence);
+    }
+    let project = values
+        .into_iter()
+        .find_map(|value| name_of("project_path:", value))?;
     match only? {
         (RefKind::Branch, name) => {
             Some(format!("project_path:{project}:ref_type:branch:ref:{name}"))

@@ -75,6 +75,24 @@ pub struct Evidence {
     pub secrets: BTreeSet<Secret>,
 }
 
+/// Where in the text of its paste a denial stands: the part that was read may begin long before it.
+pub fn denial_place(denial: &Denial, text: &str) -> usize {
+    let part = text.get(denial.span.start..denial.span.end);
+    let names = [
+        &denial.principal,
+        &denial.error_code,
+        &denial.operation,
+        &denial.action,
+        &denial.resource,
+    ];
+    let mut found = names
+        .into_iter()
+        .flatten()
+        .filter_map(|name| part?.find(name.as_str()));
+    let at = found.next().unwrap_or_default();
+    denial.span.start.saturating_add(at)
+}
+
 impl Input {
     /// The same input without its secrets. `masker` is that of all inputs of the question, so that the same secret has
     /// the same stand-in in all of them.

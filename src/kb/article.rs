@@ -34,9 +34,13 @@ pub struct Text {
 pub struct Front {
     /// What the asker would type.
     pub title: String,
-    /// Cause and cure in a sentence or two.
+    /// Cause and fix in a sentence or two: what a denial is told.
     #[serde(default)]
     pub summary: String,
+    /// Two or three sentences that answer the question of the title without an incident: what a question is told
+    /// first. Empty: the summary is.
+    #[serde(default)]
+    pub answer: String,
     /// Searched as exact terms.
     #[serde(default)]
     pub identifiers: Vec<String>,
@@ -55,6 +59,17 @@ pub struct Front {
     /// Why a policy is not the answer; then no `after` is demanded.
     #[serde(default)]
     pub no_policy: Option<String>,
+}
+
+impl Front {
+    /// What a question is told first; may be empty.
+    pub fn answer(&self) -> &str {
+        if self.answer.is_empty() {
+            &self.summary
+        } else {
+            &self.answer
+        }
+    }
 }
 
 /// When a denial leads to an article: every list is optional, all given must hold.

@@ -38,7 +38,7 @@ const FIELDS: [FieldWeight; 5] = [
         weight: 2.5,
         length: 0.3,
     },
-    // summary
+    // summary and answer
     FieldWeight {
         weight: 0.7,
         length: 0.5,
@@ -137,6 +137,7 @@ impl Counter {
             self.add(2, alias);
         }
         self.add(3, &text.front.summary);
+        self.add(3, &text.front.answer);
         self.add(4, &prose(&text.body));
         for term in self.met.drain(..) {
             if let Some(counts) = self.counts.get_mut(wide(term)) {

@@ -9,6 +9,7 @@ use crate::evidence::Evidence;
 use crate::iam::{DenialEffect, PolicyType, matches_ignoring_case};
 use crate::reference;
 use crate::text::{Language, Span};
+use memchr::memmem;
 
 /// So many characters of the asker's words, and of a message, are looked up.
 const LONGEST: usize = 600;
@@ -52,6 +53,7 @@ impl KnowledgeBase {
                 denial,
                 diagnosis,
                 of: *of,
+                has_own: by_rule.iter().any(|article| article.is_specific),
             };
             let least = if self.is_related(&first.id, &case) {
                 RELATED
@@ -94,6 +96,21 @@ impl KnowledgeBase {
                 let is_listed = |listed: &String| Some(listed.as_str()) == service;
                 rule.services.iter().any(is_listed) || case.takes(rule)
             })
+            || self.mentions(id, case)
+    }
+
+    /// Whether an article's text names the denied action, which no article's rule does.
+    fn mentions(&self, id: &str, case: &Case<'_>) -> bool {
+        let action = case.diagnosis.request.action.as_deref();
+        let Some(action) = action.filter(|_| !case.has_own) else {
+            return false;
+        };
+        let mut texts = self.article(id).into_iter().flat_map(Article::texts);
+        texts.any(|text| {
+            let mut identifiers = text.front.identifiers.iter();
+            identifiers.any(|identifier| identifier.eq_ignore_ascii_case(action))
+                || memmem::find(text.body.as_bytes(), action.as_bytes()).is_some()
+        })
     }
 
     /// Whether nothing that is known speaks against an article. General ones explain, and answer nothing.
@@ -105,6 +122,7 @@ impl KnowledgeBase {
             denial,
             diagnosis,
             of,
+            ..
         } = case;
         let says = |codes: &[String], code: Option<&str>| {
             let is_said = |code: &str| codes.iter().any(|own| own == code);
@@ -147,7 +165,7 @@ impl KnowledgeBase {
             && says(&rule.effects, diagnosis.effect.map(DenialEffect::code))
             && (is_of_deny || !is_denied_explicitly)
             && is_for_cause
-            && (is_about_any || case.takes(rule))
+            && (is_about_any || case.takes(rule) || self.mentions(id, case))
     }
 }
 
@@ -166,6 +184,8 @@ struct Case<'a> {
     denial: &'a Denial,
     diagnosis: &'a Diagnosis,
     of: Words,
+    /// An article's rule names the request.
+    has_own: bool,
 }
 
 impl Case<'_> {
@@ -199,7 +219,7 @@ impl Case<'_> {
 }
 
 /// Whether the diagnosis leaves open what to do.
-fn is_open(diagnosis: &Diagnosis) -> bool {
+pub(crate) fn is_open(diagnosis: &Diagnosis) -> bool {
     diagnosis.fix.is_none()
         && diagnosis.proposed.is_empty()
         && match diagnosis.cause {

@@ -22,7 +22,7 @@ const JOINED: f32 = 0.9;
 /// By a word that is nearly spelt so.
 const MISSPELT: f32 = 0.75;
 /// How much a word counts that is in every question.
-const GENERIC: f32 = 0.25;
+pub(super) const GENERIC: f32 = 0.25;
 /// How much such a word counts by itself where it is part of a phrase that says more.
 const IN_PHRASE: f32 = 0.5;
 /// How much a word counts that names what is not AWS.
@@ -51,6 +51,8 @@ pub(super) struct Hit {
     pub(super) score: f32,
     /// How much of the question that is, up to 1.
     pub(super) coverage: f32,
+    /// How near the question is to the nearest alias, up to 1; 0 before it was compared with them.
+    pub(super) nearness: f32,
 }
 
 /// A word of a question, and what meets it.
@@ -157,11 +159,6 @@ fn word(index: &Index, spot: Spot<'_>, spots: &Spots, at: usize, meant: &mut Vec
             }
         }
     }
-    let generic = spot.meanings.iter().any(Meaning::is_generic)
-        && spot
-            .meanings
-            .iter()
-            .all(|meaning| meaning.kind == Kind::Generic || meaning.leads);
     for Meaning {
         number,
         kind,
@@ -201,7 +198,7 @@ fn word(index: &Index, spot: Spot<'_>, spots: &Spots, at: usize, meant: &mut Vec
         .map(|way| way.rarity)
         .fold(0.0, f32::max);
     Word {
-        weight: if generic {
+        weight: if spot.is_generic() {
             GENERIC
         } else if foreign {
             FOREIGN
@@ -401,6 +398,7 @@ fn top(sums: &[Sum], whole: f32, limit: usize) -> Vec<Hit> {
             language,
             score: score * (1.0 - COVERED + COVERED * coverage),
             coverage,
+            nearness: 0.0,
         });
         if hits.len() == enough {
             hits.select_nth_unstable_by(limit.max(1) - 1, order);

@@ -70,6 +70,13 @@ impl<'s> Spot<'s> {
         self.forms.iter().map(form)
     }
 
+    /// Whether it is a word that is in every question.
+    pub(super) fn is_generic(self) -> bool {
+        let mut meanings = self.meanings.iter();
+        self.meanings.iter().any(Meaning::is_generic)
+            && meanings.all(|meaning| meaning.is_generic() || meaning.leads)
+    }
+
     /// The most exact form; nothing, for a word that is hiragana alone.
     pub(super) fn form(self) -> Option<&'s str> {
         self.forms().next().map(|(form, _)| form)

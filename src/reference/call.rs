@@ -25,6 +25,9 @@ pub enum On {
     Models,
     /// The roles of a task of ECS that the text names.
     TaskRoles,
+    /// Another resource of the same service, Region and account: the last field of its ARN, with `{}` for the first name in
+    /// that of the denied one.
+    Beside(&'static str),
 }
 
 /// What shows that the denied request is a part of the work.
@@ -40,6 +43,8 @@ pub enum Evident {
     Resource(&'static str),
     /// The text shows that this program made the call.
     Tool(&'static str),
+    /// The caller is a service whose principal fits the pattern.
+    Service(&'static str),
     /// The message is about the execution role of a function.
     ExecutionRole,
     /// One of these is written in the text.
@@ -59,7 +64,9 @@ pub struct Group {
     pub takes: &'static [(&'static str, On)],
 }
 
-/// Source, in order: Amazon ECR User Guide, "IAM permissions for pushing an image to an Amazon ECR private repository";
+/// Source, in order: AWS `CodeDeploy` User Guide, "Identity-based policy (customer-managed policy) examples"; Terraform,
+/// "Backend Type: s3", permissions, twice; Amazon Athena User Guide, "Example of identity-based policies for workgroups";
+/// Amazon `CloudWatch` Logs User Guide, "`CloudWatch` Logs permissions reference"; Amazon ECR User Guide, "IAM permissions for pushing an image to an Amazon ECR private repository";
 /// Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; AWS Lambda Developer Guide, "Defining Lambda
 /// function permissions with an execution role" (`AWSLambdaBasicExecutionRole`), twice; Systems Manager User Guide,
 /// "Additional sample IAM policies for Session Manager"; Amazon SNS Developer Guide, "Key management" and Amazon SQS
@@ -73,10 +80,76 @@ pub struct Group {
 /// provider of Terraform is read; AWS CLI Command Reference, "s3 sync" and "s3 cp", twice, with the same page of the
 /// Amazon S3 User Guide, and for tags `CopyObject` and `PutObject` of the Amazon S3 API Reference; Amazon S3 User Guide,
 /// "Uploading and copying objects using multipart upload", once more, for the programs that upload in parts by
-/// themselves; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
+/// themselves; Amazon `CloudWatch` Logs User Guide, "Encrypt log data in `CloudWatch` Logs using AWS Key Management
+/// Service", before those; Amazon Bedrock User Guide, "Geographic cross-Region inference" and "Global cross-Region inference", IAM
 /// policy requirements; Amazon ECS Developer Guide, "Amazon ECS `EventBridge` IAM role" and "Grant Amazon ECS
 /// permission to pass roles", twice.
-pub const GROUPS: [Group; 23] = [
+pub const GROUPS: [Group; 29] = [
+    Group {
+        known_by: &["codedeploy:CreateDeployment"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("codedeploy:CreateDeployment", On::Same),
+            ("codedeploy:GetDeployment", On::Same),
+            (
+                "codedeploy:GetDeploymentConfig",
+                On::Beside("deploymentconfig:*"),
+            ),
+            (
+                "codedeploy:GetApplicationRevision",
+                On::Beside("application:{}"),
+            ),
+            (
+                "codedeploy:RegisterApplicationRevision",
+                On::Beside("application:{}"),
+            ),
+        ],
+    },
+    Group {
+        known_by: &[
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:DeleteItem",
+        ],
+        opened_by: None,
+        evident: Evident::Written(&["state lock", "dynamodb_table", "dynamodb_lock"]),
+        takes: &[
+            ("dynamodb:DescribeTable", On::Same),
+            ("dynamodb:GetItem", On::Same),
+            ("dynamodb:PutItem", On::Same),
+            ("dynamodb:DeleteItem", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        opened_by: None,
+        evident: Evident::Resource("arn:*:s3:::*.tflock"),
+        takes: &[
+            ("s3:GetObject", On::Same),
+            ("s3:PutObject", On::Same),
+            ("s3:DeleteObject", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["athena:StartQueryExecution", "athena:GetQueryExecution"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("athena:StartQueryExecution", On::Same),
+            ("athena:GetQueryExecution", On::Same),
+            ("athena:GetQueryResults", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["logs:StartQuery"],
+        opened_by: None,
+        evident: Evident::Always,
+        takes: &[
+            ("logs:StartQuery", On::Same),
+            ("logs:GetQueryResults", On::Same),
+        ],
+    },
     Group {
         known_by: &[
             "ecr:InitiateLayerUpload",
@@ -297,6 +370,18 @@ pub const GROUPS: [Group; 23] = [
         takes: &[
             ("s3:PutObject", On::Same),
             ("s3:PutObjectTagging", On::Same),
+        ],
+    },
+    Group {
+        known_by: &["kms:GenerateDataKey"],
+        opened_by: None,
+        evident: Evident::Service("logs.*.amazonaws.com"),
+        takes: &[
+            ("kms:Encrypt", On::Same),
+            ("kms:Decrypt", On::Same),
+            ("kms:ReEncryptFrom", On::Same),
+            ("kms:ReEncryptTo", On::Same),
+            ("kms:GenerateDataKey", On::Same),
         ],
     },
     Group {
@@ -650,6 +735,42 @@ pub fn asks_of_key(action: &str, operation: Option<&str>) -> &'static [&'static 
     };
     let row = rows.find(|(_, operations, _)| fits(operations));
     row.map_or(&[], |(.., asked)| *asked)
+}
+
+/// What a parameter of a call takes beside the action of its operation, on the same resource: the action; the condition
+/// key that carries the parameter, or what such keys begin with; the action that it takes.
+///
+/// Source: Amazon S3 API Reference, `PutObject` and `CopyObject`, permissions; Amazon S3 User Guide, "Required permissions
+/// for Amazon S3 API operations".
+const OF_PARAMETERS: [(&str, &str, &str); 4] = [
+    ("s3:PutObject", "s3:x-amz-acl", "s3:PutObjectAcl"),
+    (
+        "s3:PutObject",
+        "s3:RequestObjectTag/",
+        "s3:PutObjectTagging",
+    ),
+    (
+        "s3:PutObject",
+        "s3:object-lock-mode",
+        "s3:PutObjectRetention",
+    ),
+    (
+        "s3:PutObject",
+        "s3:object-lock-legal-hold",
+        "s3:PutObjectLegalHold",
+    ),
+];
+
+/// What the parameter that a condition key carries takes beside the action; `None` where it takes nothing.
+pub fn asks_of_parameter(action: &str, key: &str) -> Option<&'static str> {
+    let begins = |known: &str| {
+        key.get(..known.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(known))
+    };
+    OF_PARAMETERS
+        .iter()
+        .find(|(of, known, _)| of.eq_ignore_ascii_case(action) && begins(known))
+        .map(|(.., asked)| *asked)
 }
 
 /// Services that AWS renamed, old prefix and new: a resource has the prefix under which it was made, and the action has to

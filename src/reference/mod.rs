@@ -11,15 +11,17 @@ mod arn;
 mod call;
 mod key;
 mod layout;
+mod managed;
 mod operation;
 
 pub use call::{
-    Evident, GROUPS, Group, NAMED_SERVICES, On, asks_of_key, authorised_with, other_prefix,
-    passes_role_to, role_passing_actions,
+    Evident, GROUPS, Group, NAMED_SERVICES, On, asks_of_key, asks_of_parameter, authorised_with,
+    other_prefix, passes_role_to, role_passing_actions,
 };
 pub use key::{
     ConditionKey, KeyScope, ValueType, condition_key, global_condition_keys, key_applies,
 };
+pub use managed::{Managed, ShownBy, managed_for};
 pub use operation::{
     Operation, needs_no_permission, operation, operations_named, prefix_of, prefix_of_title,
 };

@@ -3,16 +3,16 @@
 pub use super::authored::authored;
 pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
-use crate::answer::{Answer, Asked};
+use crate::answer::{Answer, Asked, Source};
 use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
     Diagnosis, Inferred, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
 };
 use crate::evaluate::{ReasonKind, Unknown};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, denial_place};
 use crate::iam::{Effect, PolicyType};
-use crate::kb::{Fit, Match};
+use crate::kb::Match;
 use crate::lint::{Finding, Severity};
 use crate::policy::edit::over_lines;
 use crate::policy::{self, Form};
@@ -106,27 +106,12 @@ pub fn diagnosis(answer: &Answer, reply: &Reply) -> String {
 pub fn asked(asked: &Asked, reply: &Reply) -> String {
     let out = AskOut {
         language: reply.language.code(),
-        confident: asked.is_answered(),
-        source: source(asked),
+        confident: asked.is_sure(),
+        source: asked.source().map(Source::code),
         matches: asked.matches.iter().map(ArticleOut::of).collect(),
         reply: markdown::render(reply),
     };
     pretty(&out)
-}
-
-/// Where an answer to a question comes from.
-fn source(asked: &Asked) -> Option<&'static str> {
-    if asked.authored.is_some() {
-        Some("policy")
-    } else if asked.wanted.is_some() {
-        Some("explain")
-    } else if asked.fit == Fit::Answer {
-        Some("article")
-    } else if asked.action.is_some() || asked.looked_up.is_some() {
-        Some("reference")
-    } else {
-        None
-    }
 }
 
 /// The answer of `lint --format json`: findings with their places in `paste`, which all policies are of.
@@ -385,27 +370,9 @@ impl<'a> DenialOut<'a> {
             error_code: denial.error_code.as_deref(),
             count: denial.count,
             file: paste.and_then(Paste::name),
-            line: Positions::of(text).at(place_of(denial, text)).line,
+            line: Positions::of(text).at(denial_place(denial, text)).line,
         }
     }
-}
-
-/// Where in a text a denial stands: the part that was read may begin long before it.
-fn place_of(denial: &Denial, text: &str) -> usize {
-    let part = text.get(denial.span.start..denial.span.end);
-    let names = [
-        &denial.principal,
-        &denial.error_code,
-        &denial.operation,
-        &denial.action,
-        &denial.resource,
-    ];
-    let mut found = names
-        .into_iter()
-        .flatten()
-        .filter_map(|name| part?.find(name.as_str()));
-    let at = found.next().unwrap_or_default();
-    denial.span.start.saturating_add(at)
 }
 
 /// What was found out about one denial.
@@ -1109,8 +1076,8 @@ pub(super) struct AskOut<'a> {
     language: &'static str,
     /// False: suggestions or nothing, not an answer.
     confident: bool,
-    /// Where the answer comes from; null where there is none.
-    #[schemars(schema_with = "schema::answer_source")]
+    /// From where the question is answered; null where only a denial is diagnosed, or nothing answers.
+    #[schemars(schema_with = "schema::source")]
     source: Option<&'static str>,
     /// Articles, best first.
     matches: Vec<ArticleOut<'a>>,

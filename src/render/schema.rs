@@ -4,6 +4,7 @@ use super::authored::PolicyOut;
 use super::explained::ExplainOut;
 use super::json::{AskOut, ComparisonOut, DecisionOut, DiagnoseOut, LintOut, RefusalOut};
 use super::request::SimulateRequest;
+use crate::answer::Source;
 use crate::budget::TruncationReason;
 use crate::diagnose::{Cause, Inferred, Owner, Strength};
 use crate::evidence::{ClueFact, ClueSource};
@@ -71,6 +72,10 @@ pub(super) fn language(_: &mut SchemaGenerator) -> Schema {
     one_of(Language::ALL.map(Language::code))
 }
 
+pub(super) fn source(_: &mut SchemaGenerator) -> Schema {
+    one_of_or_null(Source::ALL.map(Source::code))
+}
+
 pub(super) fn secrets(_: &mut SchemaGenerator) -> Schema {
     let secret = one_of(Secret::ALL.map(Secret::code));
     json_schema!({"type": "array", "items": secret})
@@ -107,10 +112,6 @@ pub(super) fn clue_source(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn kind_of_diagnose(_: &mut SchemaGenerator) -> Schema {
     one_of(["diagnose"])
-}
-
-pub(super) fn answer_source(_: &mut SchemaGenerator) -> Schema {
-    one_of_or_null(["article", "reference", "explain", "policy"])
 }
 
 pub(super) fn kind_of_policy(_: &mut SchemaGenerator) -> Schema {

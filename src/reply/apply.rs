@@ -103,7 +103,7 @@ pub(super) fn apply(fix: &ProvenFix, who: &Who, resource: Option<&str>) -> Vec<S
 /// The commands that put a new policy of this kind, which is in `policy.json`, into effect. Empty where AWS has none.
 ///
 /// Source: AWS CLI Command Reference, `iam`, `organizations` and `ec2`.
-pub(super) fn attach(kind: PolicyType, who: &Who, resource: Option<&str>) -> Vec<String> {
+pub(super) fn put(kind: PolicyType, who: &Who, resource: Option<&str>) -> Vec<String> {
     let commands = match kind {
         PolicyType::Identity => identity(who, false),
         PolicyType::Trust => vec![trust(resource)],
@@ -175,6 +175,29 @@ fn trust(resource: Option<&str>) -> Command {
         None => command.then("--role-name ROLE_NAME"),
     }
     .then(&format!("--policy-document {FILE}"))
+}
+
+/// The command that attaches a managed policy of AWS to a role.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) fn attach(who: &Who, policy: &str) -> Option<String> {
+    let Who::Role(name, _) = who else {
+        return None;
+    };
+    Command::new("aws iam attach-role-policy")
+        .option("role-name", name)
+        .then(&format!("--policy-arn arn:aws:iam::aws:policy/{policy}"))
+        .done()
+}
+
+/// The command that puts a bucket policy in the place of the one that is there.
+///
+/// Source: AWS CLI Command Reference, `s3api`.
+pub(super) fn put_bucket_policy(bucket: &str) -> Option<String> {
+    Command::new("aws s3api put-bucket-policy")
+        .option("bucket", bucket)
+        .then(&format!("--policy {FILE}"))
+        .done()
 }
 
 /// Source: AWS CLI Command Reference, of each service.

@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 /// The heading of the part that says what to do, by language.
 const CURE: [&str; 2] = ["どう対応すればいいの?", "What to do"];
 
-/// An article in `language`, or in the other one with a word about that: title, summary, what to do, and
+/// An article in `language`, or in the other one with a word about that: title, answer, what to do, and
 /// the documents that it rests on.
 pub(super) fn answer(article: &Article, language: Language) -> Vec<Block> {
     written(article, language, cure)
@@ -26,7 +26,7 @@ pub fn article(article: &Article, language: Language) -> Reply {
     Reply { language, blocks }
 }
 
-/// Title, summary, what `body` writes, and documents.
+/// Title, answer, what `body` writes, and documents.
 fn written(
     article: &Article,
     language: Language,
@@ -40,10 +40,9 @@ fn written(
     if offered != language {
         blocks.push(Block::Paragraph(words.only_in(offered)));
     }
-    if !text.front.summary.is_empty() {
-        blocks.push(Block::Paragraph(
-            Inline::Prose(text.front.summary.clone()).into(),
-        ));
+    let told = text.front.answer();
+    if !told.is_empty() {
+        blocks.push(Block::Paragraph(Inline::Prose(told.to_owned()).into()));
     }
     body(text, words, &mut blocks);
     let references: Vec<Line> = text
@@ -69,8 +68,8 @@ fn cure(text: &Text, words: &dyn Words, blocks: &mut Vec<Block>) {
     let body = text.body.trim();
     let section = section(body);
     let part = section.unwrap_or(body);
-    // A stub repeats its summary.
-    if part.is_empty() || part == text.front.summary.trim() {
+    // A stub repeats what was told.
+    if part.is_empty() || part == text.front.answer().trim() {
         return;
     }
     if section.is_some() {
@@ -292,6 +291,31 @@ mod tests {
                     text: "aws sts get-caller-identity\n".to_owned()
                 },
             ]
+        );
+    }
+
+    #[test]
+    fn a_question_is_told_the_answer_before_the_summary() {
+        let mut front: crate::kb::Front =
+            serde_json::from_str(r#"{"title": "T", "summary": "The summary."}"#).unwrap();
+        assert_eq!(front.answer(), "The summary.");
+        front.answer = "The answer.".to_owned();
+        let article = Article {
+            id: "s/t".to_owned(),
+            ja: None,
+            en: Some(Text {
+                path: String::new(),
+                front,
+                body: "## What to do\n\nSteps.\n".to_owned(),
+                body_line: 1,
+            }),
+        };
+        let told = answer(&article, Language::En);
+        assert_eq!(
+            told.get(1),
+            Some(&Block::Paragraph(
+                Inline::Prose("The answer.".to_owned()).into()
+            ))
         );
     }
 

@@ -140,11 +140,13 @@ impl Who {
             CallerKind::IamUser { name, .. } => Self::User(name),
             CallerKind::Role { name, .. } => Self::role(name, None),
             // EventBridge names its sessions as ECS does.
-            CallerKind::RoleSession { role, .. } if beside.contains("\"events.amazonaws.com\"") => {
-                Self::Role(role, UsedBy::EventBridge)
-            }
             CallerKind::RoleSession { role, session } => {
                 match Self::role(role, session.as_deref()) {
+                    Self::Role(name, UsedBy::EcsTask | UsedBy::Somebody)
+                        if beside.contains("\"events.amazonaws.com\"") =>
+                    {
+                        Self::Role(name, UsedBy::EventBridge)
+                    }
                     Self::Role(name, UsedBy::EcsTask) if is_of_start(beside) => {
                         Self::Role(name, UsedBy::EcsAgent)
                     }

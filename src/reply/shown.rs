@@ -103,6 +103,10 @@ impl Shown {
                     .map(|(statement, text)| Part::Changed { statement, text }),
             );
         }
+        // The change itself comes before what it takes besides.
+        if own.is_some_and(|own| own < before.len()) {
+            parts.sort_by_key(|part| matches!(part, Part::Added { .. }));
+        }
         let template = template(fix, evidence);
         let placeholders = if template.is_some() {
             Vec::new()
@@ -219,6 +223,11 @@ fn plain(statement: &Value) -> Value {
 
 fn pretty(value: &Value) -> String {
     format!("{value:#}")
+}
+
+/// JSON over several lines; as it is where it is none.
+pub(super) fn pretty_text(text: &str) -> String {
+    serde_json::from_str::<Value>(text).map_or_else(|_| text.to_owned(), |value| pretty(&value))
 }
 
 /// Whether a new document of this kind takes the place of one that the resource has.

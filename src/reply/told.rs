@@ -86,6 +86,15 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// The beginning of the paste in which the denial stands.
+    pub(super) fn text_of_paste(&self) -> &'a str {
+        const MAX_TEXT_BYTES: usize = 64 * 1024;
+        let evidence = &self.answer.evidence;
+        let first = evidence.denials.first();
+        let paste = first.and_then(|denial| evidence.pastes.get(denial.paste));
+        paste.map_or("", |paste| paste.head(MAX_TEXT_BYTES))
+    }
+
     /// Where the error says next to nothing and an article is about this very error: what its summary says of the
     /// cause, and what is to be done.
     pub(super) fn article_lead(&self, diagnosis: &Diagnosis) -> Option<(&'a str, &'a str)> {
@@ -178,6 +187,12 @@ impl<'a> Told<'a> {
                 Note::PublicAccessSetting { setting } => Some(setting.as_str()),
                 _ => None,
             }),
+            acl: diagnosis.notes.iter().find_map(|note| match note {
+                Note::PublicAcl { written } => Some(written.as_str()),
+                _ => None,
+            }),
+            may_be_missing: diagnosis.cause == Cause::PolicyAllows
+                && diagnosis.notes.contains(&Note::MayBeMissingObject),
             of_another: diagnosis.notes.iter().find_map(|note| match note {
                 Note::PolicyOfAnother { caller, holder } => {
                     Some((caller.as_str(), holder.as_str()))

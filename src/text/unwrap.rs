@@ -46,6 +46,9 @@ pub fn plain(text: &str) -> String {
             break;
         }
     }
+    if plain.contains(" \"\n") || plain.contains(" \" +\n") {
+        plain = Cow::Owned(without_ends_of_literals(&plain));
+    }
     if plain.contains("</") {
         plain = Cow::Owned(without_tags(&plain));
     }
@@ -54,6 +57,9 @@ pub fn plain(text: &str) -> String {
     }
     if plain.contains("](") || plain.contains("mailto:") || plain.contains("**") {
         plain = Cow::Owned(without_markup(&plain));
+    }
+    if EMPHASISED.iter().any(|words| plain.contains(words)) {
+        plain = Cow::Owned(without_emphasis(&plain));
     }
     if plain.contains(" > ") && (plain.starts_with("> ") || plain.contains("\n> ")) {
         plain = Cow::Owned(without_lost_quote_marks(&plain));
@@ -90,6 +96,34 @@ fn without_tags(text: &str) -> String {
         }
     }
     out.push_str(rest);
+    out
+}
+
+/// With one string for the literals that a program joins, each in a line of its own: one that ends with a space and the
+/// next one, with or without a plus between them.
+fn without_ends_of_literals(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    let mut opens = false;
+    while let Some(line) = lines.next() {
+        let line = if opens {
+            let written = line.trim_start_matches([' ', '\t', '#', '/']);
+            written.strip_prefix('"').unwrap_or(line)
+        } else {
+            line
+        };
+        let next = lines
+            .peek()
+            .map(|next| next.trim_start_matches([' ', '\t', '#', '/']));
+        let goes_on = next.is_some_and(|next| next.starts_with('"'));
+        let head = line
+            .trim_end_matches('\n')
+            .trim_end_matches([' ', '+'])
+            .strip_suffix('"')
+            .filter(|head| goes_on && head.ends_with(' '));
+        opens = head.is_some();
+        out.push_str(head.unwrap_or(line));
+    }
     out
 }
 
@@ -223,6 +257,50 @@ fn without_markup(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What a chat sets in bold or italics where a message is.
+const EMPHASISED: [&str; 7] = [
+    "*User", "_User", "*arn:", "_arn:", "*not ", "_not ", "*Error",
+];
+
+/// Without the single asterisks and underscores that a chat sets words in bold or italics with: `*User: ARN* is _not
+/// authorized_`. Those in a name or a pattern stay.
+fn without_emphasis(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest
+        .find(['*', '_'])
+        .and_then(|at| rest.split_at_checked(at))
+    {
+        out.push_str(before);
+        if let Some((inside, past)) = emphasised(after, out.chars().next_back()) {
+            out.push_str(inside);
+            rest = past;
+            continue;
+        }
+        let sign = after.chars().next();
+        out.extend(sign);
+        rest = after
+            .get(sign.map_or(0, char::len_utf8)..)
+            .unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What is between two single asterisks or underscores that stand apart from the words around them.
+fn emphasised(text: &str, before: Option<char>) -> Option<(&str, &str)> {
+    let sign = text.get(..1)?;
+    let rest = text.get(1..)?;
+    let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '(' | '>'));
+    if !opens || !rest.starts_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    let (inside, past) = up_to(rest, sign)?;
+    let closes = inside.ends_with(|c: char| c.is_alphanumeric() || c == ':')
+        && !past.starts_with(|c: char| c.is_alphanumeric() || c == '*' || c == '_');
+    (closes && !inside.contains(['*', '"'])).then_some((inside, past))
 }
 
 /// The text up to `end`, and what is behind it, in one line and not far.
@@ -513,9 +591,13 @@ fn without_mark(line: &str) -> &str {
     let comment = if slashes > 2 && bare.starts_with([' ', '\t']) {
         Some(bare)
     } else {
+        // A heading has one space behind its signs.
+        let hashes = inner.trim_start_matches('#');
+        let is_long = inner.len() - hashes.len() > 2 && hashes.starts_with("  ");
         ["# ", "// ", "//\t", "-- "]
             .iter()
             .find_map(|sign| inner.strip_prefix(sign))
+            .or(is_long.then_some(hashes))
     };
     comment.map_or(content, without_directive)
 }

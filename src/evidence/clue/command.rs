@@ -108,6 +108,43 @@ const CUSTOM: [(&str, &str, &str); 8] = [
     ("cloudtrail", "validate-logs", "LookupEvents"),
 ];
 
+/// What `aws SERVICE wait NAME` calls again and again: the service's name on the command line, the name, the operation.
+///
+/// Source: AWS CLI Command Reference, `wait` of each service.
+const WAITERS: [(&str, &str, &str); 27] = [
+    ("deploy", "deployment-successful", "GetDeployment"),
+    ("cloudformation", "stack-create-complete", "DescribeStacks"),
+    ("cloudformation", "stack-update-complete", "DescribeStacks"),
+    ("cloudformation", "stack-delete-complete", "DescribeStacks"),
+    ("cloudformation", "stack-exists", "DescribeStacks"),
+    (
+        "cloudformation",
+        "change-set-create-complete",
+        "DescribeChangeSet",
+    ),
+    ("ecs", "services-stable", "DescribeServices"),
+    ("ecs", "tasks-stopped", "DescribeTasks"),
+    ("ecs", "tasks-running", "DescribeTasks"),
+    ("ec2", "instance-running", "DescribeInstances"),
+    ("ec2", "instance-stopped", "DescribeInstances"),
+    ("ec2", "instance-terminated", "DescribeInstances"),
+    ("ec2", "instance-status-ok", "DescribeInstanceStatus"),
+    ("ec2", "image-available", "DescribeImages"),
+    ("ec2", "snapshot-completed", "DescribeSnapshots"),
+    ("rds", "db-instance-available", "DescribeDBInstances"),
+    ("rds", "db-snapshot-available", "DescribeDBSnapshots"),
+    ("lambda", "function-updated", "GetFunctionConfiguration"),
+    ("lambda", "function-active", "GetFunctionConfiguration"),
+    ("lambda", "function-updated-v2", "GetFunction"),
+    ("lambda", "function-active-v2", "GetFunction"),
+    ("eks", "cluster-active", "DescribeCluster"),
+    ("eks", "nodegroup-active", "DescribeNodegroup"),
+    ("dynamodb", "table-exists", "DescribeTable"),
+    ("ssm", "command-executed", "GetCommandInvocation"),
+    ("cloudfront", "distribution-deployed", "GetDistribution"),
+    ("cloudfront", "invalidation-completed", "GetInvalidation"),
+];
+
 /// A word of a command, without its quotes.
 #[derive(Debug)]
 struct Word<'a> {
@@ -224,6 +261,13 @@ fn called(words: &[Word<'_>]) -> Option<(usize, usize, &'static str, Option<Stri
             ("s3", None)
         }
         "s3api" => ("s3", Some(operation("s3", "s3", verb)?)),
+        name if verb == "wait" => {
+            let waiter = words.get(plain(words, second + 1)?)?.text;
+            let (.., operation) = WAITERS
+                .iter()
+                .find(|(of, known, _)| *of == name && *known == waiter)?;
+            (reference::prefix_of(name)?, Some((*operation).to_owned()))
+        }
         name => {
             let service = reference::prefix_of(name)?;
             (service, Some(operation(name, service, verb)?))

@@ -33,7 +33,7 @@ const OTHERWISE: [(&str, &str, &str, &str); 9] = [
 /// Flags of every command, or of one service, that give a condition key: service, or nothing for all; flag; key.
 ///
 /// Source: AWS global condition context keys; Service Authorization Reference.
-const KEYS: [(&str, &str, &str); 8] = [
+const KEYS: [(&str, &str, &str); 10] = [
     ("s3", "sse", "s3:x-amz-server-side-encryption"),
     (
         "s3",
@@ -52,6 +52,12 @@ const KEYS: [(&str, &str, &str); 8] = [
     ),
     ("s3", "acl", "s3:x-amz-acl"),
     ("s3", "storage-class", "s3:x-amz-storage-class"),
+    ("s3", "object-lock-mode", "s3:object-lock-mode"),
+    (
+        "s3",
+        "object-lock-legal-hold-status",
+        "s3:object-lock-legal-hold",
+    ),
     ("sts", "role-session-name", "sts:RoleSessionName"),
     ("sts", "external-id", "sts:ExternalId"),
 ];

@@ -323,9 +323,13 @@ enum Mark {
     Date,
     /// A setting of S3 Block Public Access, its value behind it.
     PublicAccess(&'static str),
+    /// S3 Block Public Access as a whole; whether it is on stands behind it.
+    AllPublicAccess,
+    /// A canned ACL of S3 behind it.
+    Acl,
 }
 
-const MARKS: [(&str, Mark); 77] = [
+const MARKS: [(&str, Mark); 87] = [
     ("aws ", Mark::Command),
     ("sam ", Mark::Tool("sam")),
     ("terraform ", Mark::Tool("terraform")),
@@ -406,6 +410,16 @@ const MARKS: [(&str, Mark); 77] = [
         "RestrictPublicBuckets",
         Mark::PublicAccess("RestrictPublicBuckets"),
     ),
+    ("BlockPublicAcls", Mark::PublicAccess("BlockPublicAcls")),
+    ("lock all public access", Mark::AllPublicAccess),
+    ("lock Public Access", Mark::AllPublicAccess),
+    ("lock public access", Mark::AllPublicAccess),
+    ("ブロックパブリックアクセス", Mark::AllPublicAccess),
+    ("パブリックアクセスをすべてブロック", Mark::AllPublicAccess),
+    ("パブリックアクセスブロック", Mark::AllPublicAccess),
+    ("acl", Mark::Acl),
+    ("ACL", Mark::Acl),
+    ("Acl", Mark::Acl),
 ];
 
 /// `None` never, as long as the marks are few and short.
@@ -516,6 +530,8 @@ impl<'a> Reader<'a> {
             Mark::Network => form::network(self, at, past, end),
             Mark::Date => form::date(self, at, end),
             Mark::PublicAccess(name) => named::public_access(self, name, at, past, end),
+            Mark::AllPublicAccess => named::all_public_access(self, at, past, end),
+            Mark::Acl => named::acl(self, at, past, end),
         }
     }
 

@@ -281,6 +281,10 @@ pub(super) fn tag(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
                 return;
             }
             let rest = reader.ahead(past, end, 160);
+            if rest.starts_with("ging") {
+                object_tags(reader, at, past + 4, end);
+                return;
+            }
             let line = rest.split('\n').next().unwrap_or_default();
             // `tag Env=Dev`, `tags: Env=Dev`, `tagged with Env: Dev`, 「タグが Env=Dev」.
             let mut skipped = line;
@@ -433,5 +437,110 @@ pub(super) fn public_access(
             end: past,
         };
         reader.add(ClueSource::Text, span, ClueFact::Setting { name, value });
+    }
+}
+
+/// What says that a setting is on, and that it is off, in lower case.
+const ON: [&str; 5] = ["enabled", "active", "true", "有効", "オン"];
+const OFF: [&str; 6] = ["disabled", "off", "false", "無効", "オフ", "解除"];
+
+/// Whether S3 Block Public Access is on as a whole: `Block all public access = on`, 「ブロックパブリックアクセスは有効」. Public
+/// ACLs are blocked with it.
+pub(super) fn all_public_access(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
+    let rest = reader.ahead(past, end, 64).to_lowercase();
+    let clause = rest
+        .split(['\n', ',', ';', '、', '。', '('])
+        .next()
+        .unwrap_or_default();
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let has = |all: &[&str]| all.iter().any(|word| clause.contains(word));
+    // `on the bucket` says where.
+    let ends_on = words.iter().enumerate().any(|(number, word)| {
+        let before = number.checked_sub(1).and_then(|before| words.get(before));
+        let is_said = before.is_some_and(|before| matches!(*before, "=" | ":" | "is" | "are"));
+        word.trim_end_matches('.') == "on" && (is_said || number + 1 == words.len())
+    });
+    let value = if has(&OFF) {
+        "false"
+    } else if has(&ON) || ends_on {
+        "true"
+    } else {
+        return;
+    };
+    let span = Span {
+        start: at,
+        end: past,
+    };
+    let name = "BlockPublicAcls";
+    reader.add(ClueSource::Text, span, ClueFact::Setting { name, value });
+}
+
+/// Source: Amazon S3 User Guide, "Access control list (ACL) overview", canned ACL.
+const CANNED_ACLS: [&str; 8] = [
+    "private",
+    "public-read",
+    "public-read-write",
+    "authenticated-read",
+    "aws-exec-read",
+    "bucket-owner-read",
+    "bucket-owner-full-control",
+    "log-delivery-write",
+];
+
+/// The canned ACL that a setting or a parameter gives to what is uploaded: `AWS_DEFAULT_ACL = "public-read"`,
+/// `ACL='private'`, `acl: public-read`.
+pub(super) fn acl(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
+    let rest = reader.ahead(past, end, 64);
+    let value = rest.trim_start_matches(['"', '\'', '`', ' ', '=', ':', '\t', '>']);
+    let text = word(value);
+    let skipped = rest.len() - value.len();
+    if skipped == 0 || !CANNED_ACLS.contains(&text) {
+        return;
+    }
+    let name = reader.behind(at, 48);
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let name = name.len() - name.trim_end_matches(is_of_name).len();
+    let to = past + skipped + text.len();
+    let quote = value
+        .get(text.len()..)
+        .is_some_and(|rest| rest.starts_with(['"', '\'']));
+    let span = Span {
+        start: at - name,
+        end: to + usize::from(quote),
+    };
+    let fact = ClueFact::Key {
+        key: "s3:x-amz-acl".to_owned(),
+        value: text.to_owned(),
+    };
+    reader.add(ClueSource::Environment, span, fact);
+}
+
+/// The tags that a setting or a parameter gives to objects: `tagging: "env=prod&team=sre"`, `Tagging='a=b'`.
+fn object_tags(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
+    let rest = reader.ahead(past, end, 160);
+    let text = rest.trim_start_matches(['"', '\'', '`', ' ', '=', ':', '\t']);
+    let skipped = rest.len() - text.len();
+    let is_of_tags = |c: char| c.is_alphanumeric() || "=&-_./%+".contains(c);
+    let length = text.find(|c| !is_of_tags(c)).unwrap_or(text.len());
+    let quote = text
+        .get(length..)
+        .is_some_and(|rest| rest.starts_with(['"', '\'']));
+    let text = text.get(..length).unwrap_or_default();
+    if skipped == 0 {
+        return;
+    }
+    let span = Span {
+        start: at,
+        end: past + skipped + length + usize::from(quote),
+    };
+    for pair in text.split('&') {
+        let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+            return;
+        };
+        let fact = ClueFact::Key {
+            key: format!("s3:RequestObjectTag/{name}"),
+            value: value.to_owned(),
+        };
+        reader.add(ClueSource::Environment, span, fact);
     }
 }

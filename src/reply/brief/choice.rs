@@ -32,9 +32,13 @@ fn weight(note: &Note) -> Option<u8> {
         Note::ResourceLooksWrong { .. } | Note::ListedActions { .. } => 1,
         Note::BucketNotListed { .. } | Note::ExecutionRole | Note::AskedOfKey { .. } => 1,
         Note::ProfileOfProvider { .. } => 1,
+        Note::AskedByParameter { .. } => 0,
         Note::AlsoOfKey { .. } => 2,
         Note::ContextOfBucketKey => 0,
         Note::PhoneNumber | Note::NetworkInterfaces { .. } | Note::OtherReference { .. } => 0,
+        Note::ManagedForProgram {
+            is_whole: false, ..
+        } => 2,
         Note::TaskRole => 2,
         Note::PassedToAnyService => 2,
         Note::AlsoAuthorisedOn { .. } | Note::BucketOfTemplate { .. } => 2,
@@ -45,6 +49,9 @@ fn weight(note: &Note) -> Option<u8> {
         Note::KeyPolicyMayDelegate | Note::MayBeMissingObject => 5,
         // Told by the cause, by who and where, or of no use at first.
         Note::ThroughScp
+        | Note::PublicAcl { .. }
+        | Note::LockedOut(_)
+        | Note::ManagedForProgram { is_whole: true, .. }
         | Note::InstanceProfile { .. }
         | Note::Consequence { .. }
         | Note::MisnamedVariable { .. }
@@ -78,6 +85,9 @@ pub(in crate::reply) fn notes_told(diagnosis: &Diagnosis) -> Vec<&Note> {
         .is_some_and(|fix| fix.policy_type == PolicyType::Resource);
     let is_moot = |note: &&Note| match note {
         Note::KeyPolicyMayDelegate => is_in_key_policy,
+        Note::AskedByParameter { .. } => diagnosis.cause == Cause::BlockPublicAccess,
+        // The cause says it.
+        Note::MayBeMissingObject => diagnosis.cause == Cause::PolicyAllows,
         // It is the first of the suspects.
         Note::BucketNotListed { .. } => {
             diagnosis.cause == Cause::Unknown && diagnosis.request.action.is_none()

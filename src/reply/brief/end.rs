@@ -2,7 +2,9 @@
 
 use super::page::Page;
 use super::{Medium, named_article};
-use crate::diagnose::{Cause, Diagnosis, Owner, ProvenFix, Strength, has_template};
+use crate::diagnose::{
+    Cause, Diagnosis, Owner, ProvenFix, Strength, has_template, is_part_of_policy,
+};
 use crate::evaluate::Unknown;
 use crate::iam::PolicyType;
 use crate::reply::apply;
@@ -90,6 +92,14 @@ impl Page<'_> {
         if is_of_caller && has_template(&self.answer.evidence)
             || fix.in_template(&self.answer.evidence).is_some()
         {
+            return;
+        }
+        if fix
+            .policy
+            .is_some_and(|policy| is_part_of_policy(&self.answer.evidence, policy))
+        {
+            let line = self.words.in_the_whole();
+            self.paragraph(line);
             return;
         }
         let commands = apply::apply(fix, &told.who, diagnosis.request.resource.as_deref());

@@ -7,6 +7,7 @@ mod choice;
 mod end;
 mod page;
 mod todo;
+mod why;
 
 pub(super) use choice::{by_weight, is_told, notes_told};
 pub(super) use end::whose;

@@ -2,6 +2,7 @@
 
 use super::choice::{notes_told, odd_name};
 use super::todo::decode;
+use super::why;
 use super::{MAX_CODE, MAX_LISTED, MAX_WHYS, Medium};
 use crate::answer::Answer;
 use crate::diagnose::{Cause, Combined, Diagnosis, Note, ProvenFix};
@@ -16,6 +17,7 @@ use crate::reply::names::PolicyName;
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
 use crate::reply::words::brief::Label;
+use crate::reply::words::why::Mechanism;
 use crate::reply::words::{Place, Words, joined};
 use std::collections::BTreeSet;
 
@@ -69,7 +71,13 @@ impl<'a> Page<'a> {
     pub(super) fn denials(&mut self) {
         let all = &self.answer.diagnoses;
         let combined = all.offered().map(Group::Combined);
-        let single = all.single().map(Group::One);
+        let mut single: Vec<&Diagnosis> = Vec::new();
+        for one in all.single() {
+            if !single.iter().any(|told| is_same_deny(told, one)) {
+                single.push(one);
+            }
+        }
+        let single = single.into_iter().map(Group::One);
         let groups: Vec<Group<'a>> = combined.chain(single).collect();
         let is_one = groups.len() == 1;
         if !is_one {
@@ -152,7 +160,8 @@ impl<'a> Page<'a> {
         self.fix(&told, first, &combined.fix, false);
         if is_alone {
             let mut whys = Vec::new();
-            if combined.fix.narrow.is_some() {
+            let narrow = combined.fix.narrow.as_ref();
+            if narrow.is_some_and(|narrow| narrow.varying.is_some()) {
                 whys.push(self.words.patterns());
             }
             self.whys(whys);
@@ -189,10 +198,20 @@ impl<'a> Page<'a> {
             self.words,
             [first].into_iter().chain(follows.map(told_of)),
         ));
+        let mut is_answered = false;
         if is_alone {
             let answer = self.answer;
             let asked = direct::answer(answer, diagnosis, &told.who, told.account, self.words);
+            is_answered = asked.is_some();
             self.paragraph(asked.unwrap_or_default());
+        }
+        let whole = diagnosis
+            .notes
+            .iter()
+            .find(|note| matches!(note, Note::ManagedForProgram { is_whole: true, .. }));
+        if let Some(note) = whole.filter(|_| diagnosis.fix.is_some()) {
+            self.whole_set(&told, diagnosis, note, is_alone);
+            return;
         }
         match (&diagnosis.fix, diagnosis.proposed.first()) {
             (Some(fix), _) => self.fix(&told, diagnosis, fix, false),
@@ -227,12 +246,22 @@ impl<'a> Page<'a> {
                 let command = decode(told.text, self.medium);
                 whys.push(self.words.decode_to_be_sure(&command));
             }
+            let is_explained = notes_told(diagnosis).iter().any(|note| explains(note));
+            if whys.len() < MAX_WHYS && !is_explained {
+                let mechanism = why::mechanism(self.answer, &told, diagnosis, is_answered);
+                if let Some(mechanism) = mechanism {
+                    whys.insert(0, self.words.why(&mechanism));
+                }
+            }
             if fix.is_some() && whys.is_empty() {
                 let article = told
                     .article
                     .filter(|article| may_be_reason(article, diagnosis));
                 let article = article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
+            }
+            if whys.is_empty() && why::is_only_missing(diagnosis) {
+                whys.push(self.words.why(&Mechanism::OnlyMissing));
             }
             self.whys(whys);
             if let Some(state) = StackState::of(&self.answer.evidence, diagnosis) {
@@ -244,6 +273,18 @@ impl<'a> Page<'a> {
         if fix.is_none() && diagnosis.remedies.is_empty() && is_alone {
             self.ask(&told, diagnosis);
         }
+    }
+
+    /// The managed policy of AWS for a program of which one action alone is of no use, with the command that attaches it.
+    fn whole_set(&mut self, told: &Told<'_>, diagnosis: &Diagnosis, note: &Note, is_alone: bool) {
+        let line = self.words.note(note, &diagnosis.request, 0);
+        self.part(Label::Fix, line);
+        if let Note::ManagedForProgram { policy, .. } = note
+            && let Some(command) = apply::attach(&told.who, policy)
+        {
+            self.command(command);
+        }
+        self.end(told, diagnosis, None, is_alone);
     }
 
     fn whys(&mut self, mut whys: Vec<Line>) {
@@ -311,6 +352,36 @@ impl<'a> Page<'a> {
         }));
         lines
     }
+}
+
+/// Whether a note tells how AWS decides, so that nothing more is said of that.
+fn explains(note: &Note) -> bool {
+    matches!(
+        note,
+        Note::AlsoAuthorisedOn { .. }
+            | Note::AskedOfKey { .. }
+            | Note::AskedByParameter { .. }
+            | Note::ExecutionRole
+            | Note::PhoneNumber
+            | Note::BucketNotListed { .. }
+            | Note::ContextOfBucketKey
+            | Note::CrossAccount { .. }
+            | Note::PublicAccessSetting { .. }
+    )
+}
+
+/// Whether one `Deny` is the cause of both, so that they are told as one.
+fn is_same_deny(one: &Diagnosis, other: &Diagnosis) -> bool {
+    let statement = |of: &Diagnosis| {
+        let read = of.statements.get(of.denying?)?;
+        Some((read.policy, read.statement))
+    };
+    let told = statement(one);
+    told.is_some()
+        && told == statement(other)
+        && one.cause == other.cause
+        && one.remedies == other.remedies
+        && !one.remedies.is_empty()
 }
 
 /// Whether what an article says of its subject may be the reason: not where the lead names the very words that differ,

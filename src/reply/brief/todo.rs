@@ -4,10 +4,11 @@ use super::page::Page;
 use super::{MAX_ITEMS, Medium};
 use crate::answer::Answer;
 use crate::diagnose::{Ask, Cause, Diagnosis, Note, Remedy, TemplateLanguage};
-use crate::iam::Effect;
+use crate::iam::{Arn, Effect};
 use crate::reply::apply;
 use crate::reply::document::{Block, Code, Inline, Line};
 use crate::reply::names::{PolicyName, UsedBy, Who};
+use crate::reply::shown::pretty_text;
 use crate::reply::told::Told;
 use crate::reply::words::brief::{FixFacts, Label, LeadFacts, Suspect};
 use crate::reply::words::joined;
@@ -27,7 +28,25 @@ impl Page<'_> {
         let is_of_condition = diagnosis.cause == Cause::ConditionNotMet
             || diagnosis.cause.outweighs_allow()
             || is_vague;
-        if !remedies.is_empty() && !is_of_condition {
+        let locked_out = diagnosis.notes.iter().find_map(|note| match note {
+            Note::LockedOut(lockout) => Some((note, lockout)),
+            _ => None,
+        });
+        if let Some((note, lockout)) = locked_out {
+            let line = words.note(note, &diagnosis.request, 0);
+            self.part(Label::Fix, line);
+            if let Some((statement, _)) = &lockout.exempting {
+                self.blocks.push(Block::Code {
+                    language: Code::Json,
+                    text: pretty_text(statement),
+                });
+                if matches!(self.medium, Medium::Terminal(_))
+                    && let Some(command) = apply::put_bucket_policy(&lockout.bucket)
+                {
+                    self.command(command);
+                }
+            }
+        } else if !remedies.is_empty() && !is_of_condition {
             // The conditions are met besides.
             let line = joined(words, words.todo(facts));
             self.part(Label::Fix, line);
@@ -79,6 +98,20 @@ impl Page<'_> {
         }
         match diagnosis.cause {
             Cause::EncodedMessage => self.command(decode(told.text, self.medium)),
+            Cause::PolicyAllows if facts.may_be_missing => {
+                let bucket = facts.resource.and_then(Arn::parse);
+                let bucket =
+                    bucket.map_or("", |arn| arn.rest.split('/').next().unwrap_or_default());
+                let statement = json!({
+                    "Effect": "Allow",
+                    "Action": "s3:ListBucket",
+                    "Resource": format!("arn:aws:s3:::{bucket}"),
+                });
+                self.blocks.push(Block::Code {
+                    language: Code::Json,
+                    text: format!("{statement:#}"),
+                });
+            }
             Cause::PolicyAllows => self.command(apply::WHO_AM_I.to_owned()),
             Cause::ManagedByAws | Cause::ResourcePolicy => {
                 if let Who::Service(service) = &told.who

@@ -70,6 +70,10 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) policy_arn: Option<&'a str>,
     /// The setting of S3 Block Public Access that refused.
     pub(in crate::reply) setting: Option<&'a str>,
+    /// The ACL, as written, that makes an upload public.
+    pub(in crate::reply) acl: Option<&'a str>,
+    /// The policy allows the read, and S3 answers a caller who may not list the bucket the same for a missing object.
+    pub(in crate::reply) may_be_missing: bool,
     /// The caller's ARN, and whose the policy is, where that is somebody else.
     pub(in crate::reply) of_another: Option<(&'a str, &'a str)>,
 }
@@ -210,6 +214,8 @@ pub(in crate::reply) trait BriefWords {
     fn allow_there_too(&self, policy: PolicyName, who: &Who, action: Option<&str>) -> Line;
     /// Who makes the change, and where in the console.
     fn whose(&self, whose: &Whose<'_>) -> Line;
+    /// That what was pasted is a part of a policy, which must not take the place of the whole.
+    fn in_the_whole(&self) -> Line;
     /// Introduces the command that applies the fix.
     fn apply(&self, is_managed: bool) -> Line;
     /// Introduces the command that decodes a message, to confirm what is most likely.

@@ -15,6 +15,7 @@ mod en;
 pub(in crate::reply) mod explain;
 pub(in crate::reply) mod follow_up;
 mod ja;
+pub(in crate::reply) mod why;
 
 use super::document::{Inline, Line};
 use super::talk::{Earlier, Talk, Unread};
@@ -199,6 +200,7 @@ pub(super) trait Words:
     + FindingWords
     + LookupWords
     + TalkWords
+    + why::WhyWords
 {
     /// What stands between two sentences.
     fn gap(&self) -> &'static str;
@@ -532,6 +534,16 @@ fn whole_arn(arn: &str) -> String {
         }
         _ => "arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE".to_owned(),
     }
+}
+
+/// The name of a policy, without its path.
+fn name_of_policy(policy: &str) -> &str {
+    policy.rsplit('/').next().unwrap_or(policy)
+}
+
+/// What stands before the tag in a condition key: `aws:ResourceTag/`.
+fn before_tag<'a>(key: &'a str, tag: &str) -> &'a str {
+    key.strip_suffix(tag).unwrap_or(key)
 }
 
 /// The claim of a token that a condition key is for: `sub` of `token.actions.githubusercontent.com:sub`.

@@ -2,6 +2,7 @@
 
 use super::brief::{FixFacts, LeadFacts};
 use super::direct::{Direct, Kept};
+use super::why::Mechanism;
 use super::*;
 use crate::answer::Usage;
 use crate::denial::Invalid;
@@ -750,6 +751,81 @@ fn changes() -> Vec<Change> {
     ]
 }
 
+/// Every mechanism.
+fn mechanisms(who: &Who) -> Vec<Mechanism<'_>> {
+    let action = "NAME-action";
+    let arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/NAME-thing";
+    vec![
+        Mechanism::SecretSuffix,
+        Mechanism::OfBucket {
+            operation: Some("NAME-operation"),
+            action,
+        },
+        Mechanism::OfBucket {
+            operation: None,
+            action,
+        },
+        Mechanism::OfObjects { action },
+        Mechanism::NamedOtherwise {
+            operation: "NAME-operation",
+            action,
+        },
+        Mechanism::AlsoTakes {
+            operation: "NAME-operation",
+            action,
+        },
+        Mechanism::NoResourceType {
+            action,
+            limited_by: Some("NAME-other"),
+        },
+        Mechanism::NoResourceType {
+            action,
+            limited_by: None,
+        },
+        Mechanism::Path { path: "NAME-path/" },
+        Mechanism::Intersection(PolicyType::Boundary),
+        Mechanism::Intersection(PolicyType::Session),
+        Mechanism::Intersection(PolicyType::Scp),
+        Mechanism::ScpLimitsAll,
+        Mechanism::ThroughEndpoint,
+        Mechanism::DenyWins,
+        Mechanism::AbsentMatches {
+            key: "NAME-key",
+            operator: "NAME-operator",
+        },
+        Mechanism::TrustDecides,
+        Mechanism::OwnName(who),
+        Mechanism::KeyPolicyFirst,
+        Mechanism::Qualifier,
+        Mechanism::OwnedByAws,
+        Mechanism::CreatesLogGroup,
+        Mechanism::TaskExecutionRole,
+        Mechanism::ActionOfItsOwn {
+            near: "NAME-near",
+            action,
+        },
+        Mechanism::NoTagsYet {
+            operation: "NAME-operation",
+        },
+        Mechanism::PassedBy {
+            service: "NAME-service",
+        },
+        Mechanism::BelowIt {
+            nearest: arn,
+            resource: arn,
+        },
+        Mechanism::OtherType {
+            action,
+            nearest: arn,
+        },
+        Mechanism::OnlyMissing,
+        Mechanism::FirstUse {
+            service: "NAME-service",
+        },
+        Mechanism::SubjectOfPod,
+    ]
+}
+
 /// What every kind of condition can want.
 fn remedies() -> Vec<Remedy> {
     let command = Some(name("command"));
@@ -766,10 +842,12 @@ fn remedies() -> Vec<Remedy> {
         About::ResourceTag {
             tag: tag(),
             command: command.clone(),
+            near: None,
         },
         About::ResourceTag {
             tag: tag(),
             command: None,
+            near: Some((name("near"), name("other"))),
         },
         About::RequestTag { tag: tag() },
         About::PrincipalTag {
@@ -785,6 +863,11 @@ fn remedies() -> Vec<Remedy> {
         About::Organization,
         About::ExternalId,
         About::SourceOfService,
+        About::PassedToService,
+        About::Through,
+        About::Creating,
+        About::Caller,
+        About::ResourceOwner,
         About::Claim {
             name: name("claim"),
         },
@@ -971,6 +1054,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         noun: Noun::Table,
         name: name("thing"),
     };
+    for mechanism in mechanisms(&Who::Service(name("who"))) {
+        add(words.why(&mechanism), &());
+    }
+    add(words.in_the_whole(), &());
     let services = [name("service")];
     let remedies = remedies();
     let reasons = reasons();
@@ -1004,6 +1091,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         has_fix: !certain,
                         policy_arn: None,
                         setting: None,
+                        acl: None,
+                        may_be_missing: false,
                         of_another: None,
                     };
                     add(words.lead(&facts), &());
@@ -1017,7 +1106,14 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                     facts.near = Some("NAME-near");
                     facts.policy_arn = Some("NAME-arn");
                     facts.setting = Some("RestrictPublicBuckets");
+                    facts.may_be_missing = true;
                     facts.of_another = Some(("NAME-caller", "NAME-holder"));
+                    add(words.lead(&facts), &());
+                    for line in words.todo(&facts) {
+                        add(line, &());
+                    }
+                    facts.setting = None;
+                    facts.acl = Some("NAME-acl");
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
                         add(line, &());
@@ -1058,6 +1154,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 has_fix: false,
                 policy_arn: None,
                 setting: None,
+                acl: None,
+                may_be_missing: false,
                 of_another: None,
             };
             for reason in &reasons {

@@ -236,6 +236,10 @@ impl BriefWords for English {
             Cause::InvalidVersion => say!(
                 "The policy's `Version` isn't valid, so AWS rejects the policy. It has to be `2012-10-17`."
             ),
+            Cause::PolicyAllows if facts.may_be_missing => say!(
+                "The policy allows {} here, so the object most likely doesn't exist: without `s3:ListBucket`, S3 answers 403 instead of 404.",
+                action
+            ),
             Cause::PolicyAllows if facts.certain => say!(
                 "This policy allows the call. Either another identity made it, or the policy isn't attached."
             ),
@@ -259,6 +263,10 @@ impl BriefWords for English {
                 ),
                 None => say!("The policy you pasted doesn't belong to the caller."),
             },
+            Cause::BlockPublicAccess if facts.acl.is_some() => say!(
+                "S3 Block Public Access rejects the upload, because {} would make the object public.",
+                facts.acl.unwrap_or_default()
+            ),
             Cause::BlockPublicAccess => {
                 say!("S3 Block Public Access rejected this, because it would make data public.")
             }
@@ -533,6 +541,9 @@ impl BriefWords for English {
                 "Set `Version` to `2012-10-17`, or use a variable that this kind of caller has."
             )],
             Cause::InvalidVersion => vec![say!("Set `Version` to `2012-10-17`.")],
+            Cause::PolicyAllows if facts.may_be_missing => vec![say!(
+                "Check the key with somebody who may list the bucket, or allow that to this caller; a missing object then gives 404:"
+            )],
             Cause::PolicyAllows => vec![say!(
                 "Check which identity is calling, that this policy is attached to it, and that the default version is the one you pasted:"
             )],
@@ -571,6 +582,9 @@ impl BriefWords for English {
                 "Make the call with the credentials of {}: set the profile where the call is made, or `AWS_PROFILE`. If {} is the right caller, it needs a policy of its own.",
                 facts.of_another.map_or("", |(_, holder)| holder),
                 who
+            )],
+            Cause::BlockPublicAccess if facts.acl.is_some() => vec![say!(
+                "Upload without this ACL; the policy can stay as it is. Leave Block Public Access on, and serve public files through CloudFront with origin access control (OAC)."
             )],
             Cause::BlockPublicAccess => vec![say!(
                 "Name accounts in the policy's `Principal`, or narrow `\"*\"` with a condition such as `aws:PrincipalOrgID`; don't use public ACLs. Turn the setting off only for data that everyone may read."
@@ -768,6 +782,12 @@ impl BriefWords for English {
             None if whose.is_named => Line::default(),
             None => say!("Who: {}", who),
         }
+    }
+
+    fn in_the_whole(&self) -> Line {
+        say!(
+            "You pasted a part of the policy, so make this change in the whole one, or add the statement as an inline policy of its own. Don't replace the policy with this part."
+        )
     }
 
     fn apply(&self, is_managed: bool) -> Line {
@@ -1115,6 +1135,12 @@ impl English {
                         );
                     }
                     let is = match claim(key) {
+                        None if key.eq_ignore_ascii_case("iam:PassedToService") => say!(
+                            "The call passes the role to {}, but {} allows passing it only to {}.",
+                            self.any(actual),
+                            place,
+                            self.any(values)
+                        ),
                         Some(name) => say!(
                             "The token's {} is {}, but the trust policy requires {}.",
                             name,
@@ -1158,6 +1184,19 @@ impl English {
             };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
+            (About::ResourceTag { tag, .. }, Want::OneOf(values), _)
+                if facts.thing.is_some()
+                    && matches!(facts.reason, Some(ReasonKind::ConditionFalse { .. })) =>
+            {
+                say!(
+                    "{} doesn't have the tag {}, which {} requires.",
+                    facts
+                        .thing
+                        .map_or_else(Line::default, |thing| capital(self.thing(thing))),
+                    tagged(tag, values),
+                    place
+                )
+            }
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => match facts.thing {
                 Some(thing) => say!(
                     "{} most likely lacks the tag {}.",

@@ -146,7 +146,11 @@ impl English {
             About::SourceOfService => say!(
                 "No, keep it: without it, the service could act on behalf of other accounts (the confused deputy problem)."
             ),
-            About::Other => say!(
+            About::Other
+            | About::Through
+            | About::Creating
+            | About::Caller
+            | About::ResourceOwner => say!(
                 "Don't remove the condition on {} before you know what it protects; meet it instead.",
                 key
             ),

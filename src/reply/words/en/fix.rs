@@ -4,7 +4,7 @@ use super::{English, capital};
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::{Inline, Line};
-use crate::reply::words::{FixWords, Place, Words, changed, say};
+use crate::reply::words::{FixWords, Place, Words, before_tag, changed, say};
 
 impl FixWords for English {
     fn pattern(&self, varying: Varying, pattern: &str, exact: Option<&str>) -> Line {
@@ -357,7 +357,21 @@ impl FixWords for English {
                 listed(values),
                 key
             ),
-            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+            (
+                About::ResourceTag {
+                    tag,
+                    near: Some((near, value)),
+                    ..
+                },
+                Want::OneOf(values),
+            ) => say!(
+                "It has the tag {} instead. If that's the one to go by, change the condition to {}; otherwise give it the tag {} with the value {}.",
+                &format!("{near}={value}"),
+                &format!("\"{}{near}\": \"{value}\"", before_tag(key, tag)),
+                tag,
+                listed(values)
+            ),
+            (About::ResourceTag { tag, command, .. }, Want::OneOf(values)) => match command {
                 Some(command) => say!(
                     "Give it the tag {} with the value {} (case-sensitive). To see its tags, run {}.",
                     tag,
@@ -445,6 +459,61 @@ impl FixWords for English {
                     listed(values)
                 ),
             },
+            (About::PassedToService, Want::OneOf(values)) => say!(
+                "AWS sets {} to the service that gets the role; the caller can't choose it. Add that service to the condition, which has only {}.",
+                key,
+                listed(values)
+            ),
+            (About::Creating, Want::OneOf(values)) => say!(
+                "AWS sets {} to the API operation that makes the resource; the caller can't choose it. Add that operation to the condition, which has only {}.",
+                key,
+                listed(values)
+            ),
+            (About::Through, Want::OneOf(values)) => say!(
+                "AWS sets {} when a service makes the call for you; you can't send it. Make the call through that service ({}), or have the condition changed if direct calls are meant as well.",
+                key,
+                listed(values)
+            ),
+            (About::Through, _) => say!(
+                "AWS sets {} when a service makes the call for you. Make the call directly, or have the condition changed.",
+                key
+            ),
+            (About::Caller, Want::OneOf(values)) => say!(
+                "Make the call as {} ({}), or have your identity added to the condition.",
+                listed(values),
+                key
+            ),
+            (About::Caller, Want::NoneOf(values)) => say!(
+                "Make the call as another identity than {} ({}).",
+                listed(values),
+                key
+            ),
+            (About::ResourceOwner, Want::OneOf(values)) => say!(
+                "Only resources of {} are allowed ({}). Check whose the resource of the call is.",
+                listed(values),
+                key
+            ),
+            (About::ResourceTag { tag, .. }, Want::Present) => {
+                say!("Give the resource the tag {}.", tag)
+            }
+            (About::ResourceTag { tag, .. }, Want::Absent) => {
+                say!("Remove the tag {} from the resource.", tag)
+            }
+            (About::ResourceTag { tag, .. }, Want::NoneOf(values)) => say!(
+                "Change the tag {} of the resource: it must not be {}.",
+                tag,
+                listed(values)
+            ),
+            (About::RequestTag { tag }, Want::Present) => say!("Set the tag {} in the call.", tag),
+            (About::RequestTag { tag }, Want::Absent) => {
+                say!("Make the call without the tag {}.", tag)
+            }
+            (About::PrincipalTag { tag, .. }, Want::Present) => {
+                say!("Give the caller the tag {}.", tag)
+            }
+            (About::PrincipalTag { tag, .. }, Want::Absent) => {
+                say!("Remove the tag {} from the caller.", tag)
+            }
             (_, Want::OneOf(values)) => {
                 say!("Send the request with {} set to {}.", key, listed(values))
             }

@@ -3,9 +3,9 @@
 use super::English;
 use crate::diagnose::{Note, RequestRead};
 use crate::reply::document::{Inline, Line};
-use crate::reply::names::Thing;
+use crate::reply::names::{Thing, Who};
 use crate::reply::words::brief::BriefWords;
-use crate::reply::words::{NoteWords, Words, odd, say};
+use crate::reply::words::{NoteWords, Words, name_of_policy, odd, say};
 
 impl NoteWords for English {
     fn note(&self, note: &Note, request: &RequestRead, policies: usize) -> Line {
@@ -231,6 +231,38 @@ impl NoteWords for English {
                 "{} itself is allowed. The data is encrypted with a KMS key, so the same call also needs this permission for the key; the error doesn't say so.",
                 action
             ),
+            Note::AskedByParameter { action, written } => say!(
+                "{} itself is allowed. {} in the upload takes this permission as well, which S3's error doesn't say. Or leave it out of the upload.",
+                action,
+                written
+            ),
+            Note::LockedOut(lockout) => match (&lockout.exempting, lockout.from.as_slice()) {
+                (Some((_, caller)), from) => say!(
+                    "The `Deny` also keeps out everyone who could change the policy. Change it through {} (from an EC2 instance in that VPC, for example), or as the root user of the account, whom a bucket policy can't lock out. To let {} in from anywhere, replace the statement with this:",
+                    self.any(from),
+                    caller
+                ),
+                (None, from) => say!(
+                    "The `Deny` also keeps out everyone who could change the policy. Change it through {} (from an EC2 instance in that VPC, for example), or as the root user of the account, whom a bucket policy can't lock out.",
+                    self.any(from)
+                ),
+            },
+            Note::ManagedForProgram {
+                policy,
+                is_whole: true,
+            } => say!(
+                "Attach the AWS managed policy {} to {}. It has everything this program calls; this action alone isn't enough:",
+                name_of_policy(policy),
+                self.caller_of(request)
+            ),
+            Note::ManagedForProgram {
+                policy,
+                is_whole: false,
+            } => say!(
+                "The AWS managed policy {} has this and what else is usually needed here.",
+                &format!("arn:aws:iam::aws:policy/{policy}")
+            ),
+            Note::PublicAcl { written } => say!("{} makes the object public.", written),
             Note::ContextOfBucketKey => say!(
                 "With an S3 Bucket Key, the encryption context is the ARN of the bucket, not of the object. Keep the old value as well: objects from before still have it. Check the key policy for the same condition."
             ),
@@ -251,6 +283,11 @@ impl NoteWords for English {
 }
 
 impl English {
+    /// The caller by its name.
+    fn caller_of(&self, request: &RequestRead) -> Line {
+        self.who(&Who::of(request, ""))
+    }
+
     /// What a resource is, without its name where there is a word for it.
     fn kind_of(&self, thing: &Thing) -> Line {
         match super::brief::noun(thing.noun) {

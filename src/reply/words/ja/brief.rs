@@ -225,6 +225,10 @@ impl BriefWords for Japanese {
             Cause::InvalidVersion => say!(
                 "ポリシーの `Version` が無効で、AWS に受け付けられません。指定できるのは `2012-10-17` です。"
             ),
+            Cause::PolicyAllows if facts.may_be_missing => say!(
+                "{} はこのポリシーで許可されているので、オブジェクトが存在しないとみられます。`s3:ListBucket` がないと、S3 は 404 の代わりに 403 を返します。",
+                action
+            ),
             Cause::PolicyAllows if facts.certain => say!(
                 "このポリシーでは許可されています。別のロールやユーザーで呼び出しているか、アタッチされていません。"
             ),
@@ -248,6 +252,10 @@ impl BriefWords for Japanese {
                 ),
                 None => say!("貼られたポリシーは、呼び出し元のものではありません。"),
             },
+            Cause::BlockPublicAccess if facts.acl.is_some() => say!(
+                "{} でオブジェクトを公開しようとしているため、S3 のブロックパブリックアクセスがアップロードを拒否しています。",
+                facts.acl.unwrap_or_default()
+            ),
             Cause::BlockPublicAccess => say!(
                 "データが公開されてしまう設定のため、S3 のブロックパブリックアクセスに拒否されました。"
             ),
@@ -505,6 +513,9 @@ impl BriefWords for Japanese {
                 "`Version` を `2012-10-17` にするか、この種類の呼び出し元にある変数を使ってください。"
             )],
             Cause::InvalidVersion => vec![say!("`Version` を `2012-10-17` にしてください。")],
+            Cause::PolicyAllows if facts.may_be_missing => vec![say!(
+                "バケットを一覧できるユーザーでキーを確認してください。呼び出し元に次の許可を追加しておけば、存在しないときは 404 になります。"
+            )],
             Cause::PolicyAllows => vec![say!(
                 "誰として呼び出しているか、このポリシーがアタッチされているか、デフォルトバージョンがこの内容かを確認してください。"
             )],
@@ -550,6 +561,9 @@ impl BriefWords for Japanese {
                 "{} の認証情報で呼び出してください (呼び出す側でプロファイルか `AWS_PROFILE` を指定します)。{} が呼び出すのが正しい場合は、その許可を別に付けてください。",
                 facts.of_another.map_or("", |(_, holder)| holder),
                 who
+            )],
+            Cause::BlockPublicAccess if facts.acl.is_some() => vec![say!(
+                "この ACL の指定を外してください。ポリシーは変更不要です。ブロックパブリックアクセスは有効のままにして、公開するファイルは CloudFront とオリジンアクセスコントロール (OAC) で配信します。"
             )],
             Cause::BlockPublicAccess => vec![say!(
                 "`Principal` にアカウントを書くか、`\"*\"` を `aws:PrincipalOrgID` などの条件で絞り、パブリックな ACL は使わないでください。設定をオフにするのは、誰に見られてもよいデータだけです。"
@@ -744,6 +758,12 @@ impl BriefWords for Japanese {
             None if whose.is_named => Line::default(),
             None => say!("変更できる人: {}", who),
         }
+    }
+
+    fn in_the_whole(&self) -> Line {
+        say!(
+            "貼られたのはポリシーの一部なので、元のポリシーの中で変更するか、ステートメントを別のインラインポリシーとして追加してください。この部分だけで置き換えると、ほかの許可が消えます。"
+        )
     }
 
     fn apply(&self, is_managed: bool) -> Line {
@@ -1082,6 +1102,12 @@ impl Japanese {
                         );
                     }
                     let is = match claim(key) {
+                        None if key.eq_ignore_ascii_case("iam:PassedToService") => say!(
+                            "ロールの渡し先は {} ですが、{} で許可している渡し先は {} だけです。",
+                            self.any(actual),
+                            place,
+                            self.any(values)
+                        ),
                         Some(name) => say!(
                             "トークンの {} は {} ですが、信頼ポリシーで許可しているのは {} です。",
                             name,
@@ -1123,6 +1149,19 @@ impl Japanese {
             };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
+            (About::ResourceTag { tag, .. }, Want::OneOf(values), _)
+                if facts.thing.is_some()
+                    && matches!(facts.reason, Some(ReasonKind::ConditionFalse { .. })) =>
+            {
+                say!(
+                    "{} に、{} の条件にあるタグ {} が付いていません。",
+                    facts
+                        .thing
+                        .map_or_else(Line::default, |thing| self.thing(thing)),
+                    place,
+                    tagged(tag, values)
+                )
+            }
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => match facts.thing {
                 Some(thing) => say!(
                     "{} にタグ {} がないとみられます。",

@@ -148,7 +148,11 @@ impl Japanese {
             About::SourceOfService => say!(
                 "いいえ、条件は外さないでください。外すと、サービスを介してほかのアカウントからも使えてしまいます (「混乱した代理」の対策)。"
             ),
-            About::Other => say!(
+            About::Other
+            | About::Through
+            | About::Creating
+            | About::Caller
+            | About::ResourceOwner => say!(
                 "条件 {} は、何を守るためのものか分かるまで外さず、満たすように呼び出してください。",
                 key
             ),

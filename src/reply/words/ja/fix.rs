@@ -4,7 +4,7 @@ use super::Japanese;
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::{Inline, Line};
-use crate::reply::words::{FixWords, Place, Words, changed, say};
+use crate::reply::words::{FixWords, Place, Words, before_tag, changed, say};
 
 impl FixWords for Japanese {
     fn pattern(&self, varying: Varying, pattern: &str, exact: Option<&str>) -> Line {
@@ -362,7 +362,21 @@ impl FixWords for Japanese {
                 listed(values),
                 key
             ),
-            (About::ResourceTag { tag, command }, Want::OneOf(values)) => match command {
+            (
+                About::ResourceTag {
+                    tag,
+                    near: Some((near, value)),
+                    ..
+                },
+                Want::OneOf(values),
+            ) => say!(
+                "付いているのは {} です。このタグで判断するなら、条件を {} に変更してください。そうでなければ、タグ {} (値は {}) を付けてください。",
+                &format!("{near}={value}"),
+                &format!("\"{}{near}\": \"{value}\"", before_tag(key, tag)),
+                tag,
+                listed(values)
+            ),
+            (About::ResourceTag { tag, command, .. }, Want::OneOf(values)) => match command {
                 Some(command) => say!(
                     "タグ {} (値は {}) を付けてください (大文字と小文字を区別)。今のタグは {} で確認できます。",
                     tag,
@@ -453,6 +467,63 @@ impl FixWords for Japanese {
                     listed(values)
                 ),
             },
+            (About::PassedToService, Want::OneOf(values)) => say!(
+                "{} には、ロールを受け取るサービスが AWS によって設定されます (呼び出し側では指定できません)。条件にあるのは {} だけなので、そのサービスを追加してください。",
+                key,
+                listed(values)
+            ),
+            (About::Creating, Want::OneOf(values)) => say!(
+                "{} には、リソースを作成する API オペレーションが AWS によって設定されます (呼び出し側では指定できません)。条件にあるのは {} だけなので、そのオペレーションを追加してください。",
+                key,
+                listed(values)
+            ),
+            (About::Through, Want::OneOf(values)) => say!(
+                "{} は、AWS のサービスが代わりに呼び出すときに AWS が設定する値で、自分では送れません。そのサービス ({}) を通して実行するか、直接の呼び出しも認めるなら条件を変更してもらってください。",
+                key,
+                listed(values)
+            ),
+            (About::Through, _) => say!(
+                "{} は、AWS のサービスが代わりに呼び出すときに AWS が設定する値です。直接呼び出すか、条件を変更してもらってください。",
+                key
+            ),
+            (About::Caller, Want::OneOf(values)) => say!(
+                "{} として呼び出すか ({})、条件に自分の ID を追加してもらってください。",
+                listed(values),
+                key
+            ),
+            (About::Caller, Want::NoneOf(values)) => say!(
+                "{} 以外の ID で呼び出してください ({})。",
+                listed(values),
+                key
+            ),
+            (About::ResourceOwner, Want::OneOf(values)) => say!(
+                "許可されているのは {} のリソースだけです ({})。呼び出しの対象がどのアカウントのものか確認してください。",
+                listed(values),
+                key
+            ),
+            (About::ResourceTag { tag, .. }, Want::Present) => {
+                say!("リソースにタグ {} を付けてください。", tag)
+            }
+            (About::ResourceTag { tag, .. }, Want::Absent) => {
+                say!("リソースからタグ {} を外してください。", tag)
+            }
+            (About::ResourceTag { tag, .. }, Want::NoneOf(values)) => say!(
+                "リソースのタグ {} を {} 以外にしてください。",
+                tag,
+                listed(values)
+            ),
+            (About::RequestTag { tag }, Want::Present) => {
+                say!("呼び出しでタグ {} を指定してください。", tag)
+            }
+            (About::RequestTag { tag }, Want::Absent) => {
+                say!("タグ {} を指定せずに呼び出してください。", tag)
+            }
+            (About::PrincipalTag { tag, .. }, Want::Present) => {
+                say!("呼び出し元にタグ {} を付けてください。", tag)
+            }
+            (About::PrincipalTag { tag, .. }, Want::Absent) => {
+                say!("呼び出し元からタグ {} を外してください。", tag)
+            }
             (_, Want::OneOf(values)) => say!(
                 "リクエストの {} を {} にしてください。",
                 key,

@@ -13,6 +13,7 @@ mod lookup;
 mod note;
 mod reason;
 mod talk;
+mod why;
 
 use crate::iam::PolicyType;
 use crate::reference::AccessLevel;

@@ -3,9 +3,9 @@
 use super::Japanese;
 use crate::diagnose::{Note, RequestRead};
 use crate::reply::document::{Inline, Line};
-use crate::reply::names::Thing;
+use crate::reply::names::{Thing, Who};
 use crate::reply::words::brief::BriefWords;
-use crate::reply::words::{NoteWords, Words, odd, say};
+use crate::reply::words::{NoteWords, Words, name_of_policy, odd, say};
 
 impl NoteWords for Japanese {
     fn note(&self, note: &Note, request: &RequestRead, policies: usize) -> Line {
@@ -240,6 +240,40 @@ impl NoteWords for Japanese {
                 "{} 自体は許可されています。データは KMS キーで暗号化されるため、同じ呼び出しにキーに対するこの許可も必要です (エラーには表示されません)。",
                 action
             ),
+            Note::AskedByParameter { action, written } => say!(
+                "{} 自体は許可されています。アップロードで {} を指定しているため、この許可も必要です (S3 のエラーには表示されません)。指定をやめれば不要です。",
+                action,
+                written
+            ),
+            Note::LockedOut(lockout) => match (&lockout.exempting, lockout.from.as_slice()) {
+                (Some((_, caller)), from) => say!(
+                    "この `Deny` は、ポリシーを変更できる管理者も拒否しています。{} を通る環境 (その VPC の EC2 インスタンスなど) から変更するか、アカウントのルートユーザーで変更してください (ルートユーザーはバケットポリシーでは締め出されません)。{} だけをどこからでも使えるようにするには、ステートメントを次の内容に置き換えます。",
+                    self.any(from),
+                    caller
+                ),
+                (None, from) => say!(
+                    "この `Deny` は、ポリシーを変更できる管理者も拒否しています。{} を通る環境 (その VPC の EC2 インスタンスなど) から変更するか、アカウントのルートユーザーで変更してください (ルートユーザーはバケットポリシーでは締め出されません)。",
+                    self.any(from)
+                ),
+            },
+            Note::ManagedForProgram {
+                policy,
+                is_whole: true,
+            } => say!(
+                "{} に AWS 管理ポリシー {} をアタッチしてください。このアクションだけでは足りず、必要な許可はこのポリシーにすべて含まれています。",
+                self.caller_of(request),
+                name_of_policy(policy)
+            ),
+            Note::ManagedForProgram {
+                policy,
+                is_whole: false,
+            } => say!(
+                "AWS 管理ポリシー {} には、この許可と、あわせて必要になる許可が含まれています。",
+                &format!("arn:aws:iam::aws:policy/{policy}")
+            ),
+            Note::PublicAcl { written } => {
+                say!("{} を指定すると、オブジェクトが公開されます。", written)
+            }
             Note::ContextOfBucketKey => say!(
                 "S3 バケットキーを有効にすると、暗号化コンテキストはオブジェクトではなくバケットの ARN になります。以前のオブジェクトのために、元の値も残してください。キーポリシーに同じ条件があれば、そこも変更が必要です。"
             ),
@@ -260,6 +294,11 @@ impl NoteWords for Japanese {
 }
 
 impl Japanese {
+    /// The caller by its name.
+    fn caller_of(&self, request: &RequestRead) -> Line {
+        self.who(&Who::of(request, ""))
+    }
+
     /// What a resource is, without its name where there is a word for it.
     fn kind_of(&self, thing: &Thing) -> Line {
         match super::brief::noun(thing.noun) {

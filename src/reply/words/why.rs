@@ -1,0 +1,127 @@
+//! Why AWS decided as it did, each in a sentence: the mechanism in the reader's case, which the cause does not tell.
+
+use crate::iam::PolicyType;
+use crate::reply::document::Line;
+use crate::reply::names::Who;
+
+/// How AWS decides here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::reply) enum Mechanism<'a> {
+    /// Secrets Manager adds six characters to the name of a secret.
+    ///
+    /// Source: AWS Secrets Manager User Guide, "Identity-based policies".
+    SecretSuffix,
+    /// The action is about the bucket itself.
+    OfBucket {
+        /// The API operation, where it has another name.
+        operation: Option<&'a str>,
+        /// The action.
+        action: &'a str,
+    },
+    /// The action is about objects, whose ARNs have the bucket's and a slash before their keys.
+    OfObjects {
+        /// The action.
+        action: &'a str,
+    },
+    /// The API operation is authorised as an action with another name.
+    NamedOtherwise {
+        /// The API operation.
+        operation: &'a str,
+        /// The action.
+        action: &'a str,
+    },
+    /// The API operation takes another action besides its own.
+    AlsoTakes {
+        /// The API operation.
+        operation: &'a str,
+        /// The action.
+        action: &'a str,
+    },
+    /// The action is about no single resource.
+    NoResourceType {
+        /// The action.
+        action: &'a str,
+        /// An action that still limits what is read.
+        limited_by: Option<&'static str>,
+    },
+    /// The role has a path, which is a part of its ARN.
+    Path {
+        /// The path, with the slash at its end.
+        path: &'a str,
+    },
+    /// A limit and the caller's own policies both have to allow.
+    Intersection(PolicyType),
+    /// Who is limited by SCPs.
+    ScpLimitsAll,
+    /// All that goes through the endpoint is limited by its policy.
+    ThroughEndpoint,
+    /// An explicit deny wins over every allow.
+    DenyWins,
+    /// Only calls through an endpoint carry the key, and its absence matches the condition of the Deny as well.
+    AbsentMatches {
+        /// The condition key.
+        key: &'a str,
+        /// The operator.
+        operator: &'a str,
+    },
+    /// Who may assume a role.
+    TrustDecides,
+    /// A service calls in its own name.
+    OwnName(&'a Who),
+    /// The key policy comes first.
+    KeyPolicyFirst,
+    /// A qualifier is a part of the ARN.
+    Qualifier,
+    /// The resource belongs to AWS and has `aws` in the place of an account.
+    OwnedByAws,
+    /// `awslogs-create-group` makes ECS create the log group.
+    CreatesLogGroup,
+    /// The task execution role is used before the containers run.
+    TaskExecutionRole,
+    /// The near action does not include the denied one.
+    ActionOfItsOwn {
+        /// The action that is allowed.
+        near: &'a str,
+        /// The denied one.
+        action: &'a str,
+    },
+    /// What is being made has no tags yet.
+    NoTagsYet {
+        /// The API operation.
+        operation: &'a str,
+    },
+    /// AWS sets to which service a role is passed.
+    PassedBy {
+        /// The service.
+        service: &'a str,
+    },
+    /// What is below a resource has an ARN of its own.
+    BelowIt {
+        /// The resource that is allowed.
+        nearest: &'a str,
+        /// The one below it.
+        resource: &'a str,
+    },
+    /// The action is about another type of resource.
+    OtherType {
+        /// The action.
+        action: &'a str,
+        /// What is allowed.
+        nearest: &'a str,
+    },
+    /// Nothing forbids it: an Allow is all that is missing.
+    OnlyMissing,
+    /// The first use of a service makes its role.
+    FirstUse {
+        /// The service's name in the command.
+        service: &'a str,
+    },
+    /// The subject of a token names the service account with its namespace.
+    SubjectOfPod,
+}
+
+/// The sentences.
+pub(in crate::reply) trait WhyWords {
+    /// How AWS decides here.
+    fn why(&self, mechanism: &Mechanism<'_>) -> Line;
+}
