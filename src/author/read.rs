@@ -288,13 +288,6 @@ fn names_beside(
 
 /// Whether a common word after a container is its name: `the table users`, and nothing that goes on.
 fn ends_noun(pieces: &[Piece], at: usize, place: usize, word: &str) -> bool {
-    let is_container = matches!(pieces.get(at), Some(Piece::Meant(meanings, _))
-        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(noun)
-            if matches!(noun.kind, "bucket" | "table" | "queue" | "topic" | "stream" | "repository" | "function" | "role"))));
-    let is_plain = matches!(
-        pieces.get(place + 1),
-        None | Some(Piece::Mark(Mark::And | Mark::End | Mark::Of | Mark::But))
-    );
     const NAMES: [&str; 16] = [
         "users",
         "user",
@@ -313,6 +306,13 @@ fn ends_noun(pieces: &[Piece], at: usize, place: usize, word: &str) -> bool {
         "system",
         "support",
     ];
+    let is_container = matches!(pieces.get(at), Some(Piece::Meant(meanings, _))
+        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(noun)
+            if matches!(noun.kind, "bucket" | "table" | "queue" | "topic" | "stream" | "repository" | "function" | "role"))));
+    let is_plain = matches!(
+        pieces.get(place + 1),
+        None | Some(Piece::Mark(Mark::And | Mark::End | Mark::Of | Mark::But))
+    );
     is_container
         && is_plain
         && place == at + 1

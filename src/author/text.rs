@@ -450,7 +450,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "of failure",
-        r"\bwhy\b|\bfail(?:s|ed|ing|ure)?\b|\bnot work\w*|doesn't work|isn't working|\berrors?\b|\bstill (?:denied|get)|access ?denied|なぜ|なんで|どうして|エラー|(?:のに|なのに)|できません|できなくて|動かな|失敗|拒否され|とは(?:何|$|\?)|違い(?:は|を|が|って)",
+        r"\bmissing required\b|\bmalformed\b|\binvalid\b|\bnot valid\b|\bunrecogni|\bwhy\b|\bfail(?:s|ed|ing|ure)?\b|\bnot work\w*|doesn't work|isn't working|\berrors?\b|\bstill (?:denied|get)|access ?denied|なぜ|なんで|どうして|エラー|(?:のに|なのに)|できません|できなくて|動かな|失敗|拒否され|とは(?:何|$|\?)|違い(?:は|を|が|って)",
     ),
     (
         "question",

@@ -103,7 +103,7 @@ pub(super) fn apply(fix: &ProvenFix, who: &Who, resource: Option<&str>) -> Vec<S
 /// The commands that put a new policy of this kind, which is in `policy.json`, into effect. Empty where AWS has none.
 ///
 /// Source: AWS CLI Command Reference, `iam`, `organizations` and `ec2`.
-pub(super) fn attach(kind: PolicyType, who: &Who, resource: Option<&str>) -> Vec<String> {
+pub(super) fn put(kind: PolicyType, who: &Who, resource: Option<&str>) -> Vec<String> {
     let commands = match kind {
         PolicyType::Identity => identity(who, false),
         PolicyType::Trust => vec![trust(resource)],

@@ -168,5 +168,5 @@ fn commands(authored: &Authored) -> Vec<String> {
     let entries = authored.entries.iter();
     let mut resources = entries.flat_map(|entry| &entry.resources);
     let resource = resources.find(|resource| resource.starts_with("arn:"));
-    apply::attach(authored.kind, &holder, resource.map(String::as_str))
+    apply::put(authored.kind, &holder, resource.map(String::as_str))
 }
