@@ -352,7 +352,7 @@ fn the_help_of_every_command_begins_with_examples() {
             );
         }
     }
-    assert!(seen >= 18, "{seen}");
+    assert!(seen >= 17, "{seen}");
 }
 
 #[cfg(unix)]
