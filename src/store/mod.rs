@@ -228,7 +228,6 @@ pub type Kept<T> = Result<T, StoreError>;
 ///
 /// # Errors
 /// Of all calls: the database failed.
-#[expect(clippy::missing_errors_doc, reason = "said once, for all of them")]
 pub trait Store: Send {
     /// Begins a transaction, which all calls are part of until [`Store::commit`].
     fn begin(&self) -> Kept<()> {

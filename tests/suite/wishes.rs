@@ -141,8 +141,12 @@ fn wrong(wish: &Wish) -> Vec<String> {
     wrong
 }
 
-/// Prints what was asked, understood, written and proved: `cargo test --test suite wishes -- --nocapture`.
+/// Prints what was asked, and what is wrong with what was written.
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the table is worth reading: `cargo test --test suite wishes -- --nocapture`"
+)]
 fn policies_allow_what_was_asked_for_and_nothing_else() {
     let mut table = String::new();
     let mut right = 0;
