@@ -11,6 +11,7 @@
 
 mod command;
 mod compose;
+mod left_out;
 mod lexicon;
 mod limit;
 mod piece;
@@ -139,7 +140,7 @@ pub fn understands(wish: &str) -> bool {
     !plan::plan(&read::read(wish)).entries.is_empty()
 }
 
-fn written(wish: Wish, said: &str, budget: &Budget) -> Outcome {
+fn written(mut wish: Wish, said: &str, budget: &Budget) -> Outcome {
     let plan = plan::plan(&wish);
     if plan.entries.is_empty() {
         return Outcome::NotUnderstood(Box::new(wish));
@@ -151,6 +152,12 @@ fn written(wish: Wish, said: &str, budget: &Budget) -> Outcome {
     ) else {
         return Outcome::NotUnderstood(Box::new(wish));
     };
+    for word in left_out::left_out(said, &text) {
+        let is_used = wish.who.iter().any(|who| who.is_named(&word));
+        if !is_used && !wish.unread.contains(&word) {
+            wish.unread.push(word);
+        }
+    }
     Outcome::Written(Box::new(Authored {
         kind: plan.kind,
         placeholders: placeholder::of(&text, said),

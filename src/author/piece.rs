@@ -314,7 +314,7 @@ fn ends_word(phrase: &str, after: &str) -> bool {
 }
 
 /// Whether a word is written as no word of a language is.
-fn is_name(word: &str) -> bool {
+pub(super) fn is_name(word: &str) -> bool {
     if ORDINARY.contains(&word.to_ascii_lowercase().as_str()) {
         return false;
     }

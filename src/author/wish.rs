@@ -28,7 +28,7 @@ pub struct Wish {
     pub prefixes: Vec<String>,
     /// The key's alias.
     pub alias: Option<String>,
-    /// Words that look like names and belong to nothing that was understood.
+    /// Words of the wish that the policy does not heed.
     pub unread: Vec<String>,
 }
 
@@ -142,6 +142,30 @@ pub enum Who {
     Saml,
     /// Users of a Cognito identity pool.
     CognitoIdentity,
+}
+
+impl Who {
+    /// Tells whether a word names it, or a part of it.
+    pub(super) fn is_named(&self, word: &str) -> bool {
+        let has = |name: &Option<String>| name.as_deref().is_some_and(|name| name.contains(word));
+        match self {
+            Self::Role(name)
+            | Self::User(name)
+            | Self::Group(name)
+            | Self::Distribution(name)
+            | Self::Account(name)
+            | Self::Organization(name) => has(name),
+            Self::Arn(arn) => arn.contains(word),
+            Self::GitHub { repository, part } => has(repository) || has(part),
+            Self::ServiceAccount { namespace, name } => has(namespace) || has(name),
+            Self::Workload(_)
+            | Self::Service(..)
+            | Self::Everyone
+            | Self::PodIdentity
+            | Self::Saml
+            | Self::CognitoIdentity => false,
+        }
+    }
 }
 
 /// A condition that is wished.

@@ -535,6 +535,8 @@ pub(super) enum KbCommand {
     },
     /// List what people say of the bot's answers, by cause and article, the least helpful first.
     #[cfg(feature = "discord")]
+    #[command(before_help = "Examples:
+  kyoka kb feedback --config /etc/kyoka/config.toml --limit 20")]
     Feedback {
         /// The bot's configuration, which names its database.
         #[arg(long, value_name = "FILE")]

@@ -28,6 +28,10 @@ pub fn authored_in(
 ) -> Reply {
     let words = words::of(language);
     let mut blocks = Vec::new();
+    let unread = &authored.wish.unread;
+    if !unread.is_empty() {
+        blocks.push(Block::Paragraph(words.unread_names(unread)));
+    }
     let explained = explain::explain(std::slice::from_ref(&authored.pasted), budget);
     if let Some(explanation) = explained.first() {
         blocks.push(Block::Lead {
@@ -55,9 +59,6 @@ pub fn authored_in(
         let left_out = companions.len().saturating_sub(shown.len());
         said.push(words.comes_along(&shown, left_out));
     }
-    if !authored.wish.unread.is_empty() {
-        said.push(words.unread_names(&authored.wish.unread));
-    }
     said.extend(authored.assumptions.iter().map(|one| words.assumed(*one)));
     if authored.kind.is_limit() {
         said.push(words.only_limits(authored.kind));
@@ -71,14 +72,15 @@ pub fn authored_in(
         blocks.push(Block::List(said));
     }
     let commands = commands(authored);
-    if !commands.is_empty() && form.is_none() {
+    if !commands.is_empty() && form.is_none() && unread.is_empty() {
         blocks.push(Block::Paragraph(words.put_it_there(authored.kind)));
         blocks.push(Block::Code {
             language: Code::Plain,
             text: commands.join("\n"),
         });
     }
-    if authored.proof.holds() {
+    // What does not heed the wish is not what was asked for, whatever it allows.
+    if authored.proof.holds() && unread.is_empty() {
         blocks.push(Block::Small(joined(words, [words.proved(&authored.proof)])));
     }
     Reply { language, blocks }

@@ -72,13 +72,13 @@ impl AuthorWords for English {
     fn proved(&self, proof: &Proof) -> Line {
         match proof.quota {
             Some(quota) => say!(
-                "Verified with the policy evaluator: {} requests come out as you asked, nothing else does, and lint finds nothing. It has {} of {} characters.",
+                "Verified: it does what the first line says and nothing else ({} requests evaluated), and lint finds nothing. It has {} of {} characters.",
                 proof.requests,
                 proof.characters,
                 quota
             ),
             None => say!(
-                "Verified with the policy evaluator: {} requests come out as you asked, nothing else does, and lint finds nothing.",
+                "Verified: it does what the first line says and nothing else ({} requests evaluated), and lint finds nothing.",
                 proof.requests
             ),
         }
@@ -94,7 +94,7 @@ impl AuthorWords for English {
 
     fn unread_names(&self, names: &[String]) -> Line {
         say!(
-            "Not used, because I don't know what it names: {}.",
+            "⚠️ This policy does not do all that you asked: I could not use {}. Say it in other words, or check the policy before you use it.",
             self.names(names, 0)
         )
     }

@@ -75,13 +75,13 @@ impl AuthorWords for Japanese {
     fn proved(&self, proof: &Proof) -> Line {
         match proof.quota {
             Some(quota) => say!(
-                "評価器で確認済み: {} 件のリクエストが依頼どおりの結果になり、ほかのものには影響がなく、lint の指摘もありません。{} 文字 (上限 {} 文字)。",
+                "検証済み: 冒頭の説明どおりで、それ以外には影響しません (リクエスト {} 件を評価、lint の指摘なし)。{} 文字 (上限 {} 文字)。",
                 proof.requests,
                 proof.characters,
                 quota
             ),
             None => say!(
-                "評価器で確認済み: {} 件のリクエストが依頼どおりの結果になり、ほかのものには影響がなく、lint の指摘もありません。",
+                "検証済み: 冒頭の説明どおりで、それ以外には影響しません (リクエスト {} 件を評価、lint の指摘なし)。",
                 proof.requests
             ),
         }
@@ -97,7 +97,7 @@ impl AuthorWords for Japanese {
 
     fn unread_names(&self, names: &[String]) -> Line {
         say!(
-            "何の名前か分からず、使っていません: {}",
+            "⚠️ このポリシーは依頼の一部を満たしていません。{} を反映できませんでした。別の言い方にするか、使う前に内容を確認してください。",
             self.names(names, 0)
         )
     }
