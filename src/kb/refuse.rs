@@ -16,7 +16,7 @@ use std::thread;
 /// An answer is what so many of a hundred foreign questions do not reach.
 const ANSWER: usize = 90;
 /// And a little more than that: there are more foreign questions than those.
-const MARGIN: f32 = 1.5;
+const MARGIN: f32 = 1.4;
 /// A suggestion.
 const SUGGESTION: usize = 50;
 /// How much of a question the best article has to have for a suggestion; what has less is about something else.
