@@ -1329,6 +1329,24 @@ fn owner_of_key(wish: &Wish) -> Entry {
     }
 }
 
+/// Kind and value of a principal whom every policy that names principals names alike; what runs with a role is that role.
+fn common_principal(who: &Who, account: &str) -> (&'static str, String) {
+    let of_account =
+        |kind: &str, name: &str| ("AWS", format!("arn:aws:iam::{account}:{kind}/{name}"));
+    match who {
+        Who::User(name) => of_account("user", name.as_deref().unwrap_or("USER")),
+        Who::Account(id) => {
+            let id = id.as_deref().unwrap_or("OTHER_ACCOUNT_ID");
+            ("AWS", format!("arn:aws:iam::{id}:root"))
+        }
+        Who::Arn(arn) => ("AWS", arn.clone()),
+        Who::Distribution(_) => ("Service", "cloudfront.amazonaws.com".to_owned()),
+        Who::Organization(_) | Who::Everyone => ("*", "*".to_owned()),
+        Who::Role(name) => of_account("role", name.as_deref().unwrap_or("ROLE")),
+        _ => of_account("role", "ROLE"),
+    }
+}
+
 /// Who is named in the policy, for the kinds that name principals.
 fn principals(
     wish: &Wish,
@@ -1350,28 +1368,17 @@ fn principals(
     let mut found: Vec<(String, String)> = Vec::new();
     for who in wish.who.iter().chain(&who::organization(wish)) {
         let principal = match who {
-            Who::Role(name) => (
-                "AWS",
-                format!(
-                    "arn:aws:iam::{account}:role/{}",
-                    name.as_deref().unwrap_or("ROLE")
-                ),
-            ),
-            Who::User(name) => (
-                "AWS",
-                format!(
-                    "arn:aws:iam::{account}:user/{}",
-                    name.as_deref().unwrap_or("USER")
-                ),
-            ),
-            Who::Account(id) => (
-                "AWS",
-                format!(
-                    "arn:aws:iam::{}:root",
-                    id.as_deref().unwrap_or("OTHER_ACCOUNT_ID")
-                ),
-            ),
-            Who::Arn(arn) => ("AWS", arn.clone()),
+            Who::Role(_)
+            | Who::User(_)
+            | Who::Account(_)
+            | Who::Arn(_)
+            | Who::Distribution(_)
+            | Who::Organization(_)
+            | Who::Everyone
+            | Who::Workload(_)
+            | Who::GitHub { .. }
+            | Who::ServiceAccount { .. }
+            | Who::PodIdentity => common_principal(who, account),
             Who::Service("logs", _) => (
                 "Service",
                 format!(
@@ -1383,12 +1390,6 @@ fn principals(
                 "Service",
                 who::principal_of(prefix).unwrap_or_default().to_owned(),
             ),
-            Who::Distribution(_) => ("Service", "cloudfront.amazonaws.com".to_owned()),
-            Who::Organization(_) | Who::Everyone => ("*", "*".to_owned()),
-            Who::Workload(_)
-            | Who::GitHub { .. }
-            | Who::ServiceAccount { .. }
-            | Who::PodIdentity => ("AWS", format!("arn:aws:iam::{account}:role/ROLE")),
             Who::Group(_) | Who::Saml | Who::CognitoIdentity => continue,
         };
         let principal = (principal.0.to_owned(), principal.1);
@@ -1499,20 +1500,13 @@ fn trust(wish: &Wish) -> Vec<Entry> {
         let mut conditions = Conditions::new();
         let mut actions = vec!["sts:AssumeRole"];
         let principal = match who {
-            Who::Role(name) => (
-                "AWS",
-                format!(
-                    "arn:aws:iam::{account}:role/{}",
-                    name.as_deref().unwrap_or("ROLE")
-                ),
-            ),
-            Who::User(name) => (
-                "AWS",
-                format!(
-                    "arn:aws:iam::{account}:user/{}",
-                    name.as_deref().unwrap_or("USER")
-                ),
-            ),
+            Who::Role(_)
+            | Who::User(_)
+            | Who::Account(_)
+            | Who::Arn(_)
+            | Who::Distribution(_)
+            | Who::Organization(_)
+            | Who::Everyone => common_principal(who, account),
             Who::Group(_) => continue,
             Who::Workload(principal) => ("Service", (*principal).to_owned()),
             Who::Service(prefix, _) => (
@@ -1520,16 +1514,6 @@ fn trust(wish: &Wish) -> Vec<Entry> {
                 who::principal_of(prefix)
                     .map_or_else(|| format!("{prefix}.amazonaws.com"), str::to_owned),
             ),
-            Who::Distribution(_) => ("Service", "cloudfront.amazonaws.com".to_owned()),
-            Who::Account(id) => (
-                "AWS",
-                format!(
-                    "arn:aws:iam::{}:root",
-                    id.as_deref().unwrap_or("OTHER_ACCOUNT_ID")
-                ),
-            ),
-            Who::Arn(arn) => ("AWS", arn.clone()),
-            Who::Organization(_) | Who::Everyone => ("*", "*".to_owned()),
             Who::GitHub { repository, part } => {
                 actions = vec!["sts:AssumeRoleWithWebIdentity"];
                 let issuer = "token.actions.githubusercontent.com";

@@ -49,8 +49,6 @@ pub struct Options {
     pub language: Language,
     /// Whom to ask about the bot; `None`: whoever runs it.
     pub contact: Option<String>,
-    /// The addresses of the privacy policy and of the terms.
-    pub policies: Vec<String>,
     /// Whether questions without an answer are kept, masked.
     pub keep_questions: bool,
     /// After how many days feedback and kept questions are deleted.
@@ -68,7 +66,6 @@ impl Default for Options {
         Self {
             language: Language::En,
             contact: None,
-            policies: Vec::new(),
             keep_questions: true,
             keep_days: 90,
             questions_per_minute: None,

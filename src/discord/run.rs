@@ -225,7 +225,6 @@ fn app(
     let options = Options {
         language: config.language,
         contact: config.contact.clone(),
-        policies: Vec::new(),
         keep_questions: config.keep_questions,
         keep_days: config.keep_days,
         questions_per_minute: Some(config.questions_per_minute),

@@ -1,6 +1,8 @@
 //! The bot as a process of its own, as it runs in earnest.
 
 use super::stub::{Discord, PATIENCE};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,6 +42,34 @@ impl Drop for Home {
 /// A running bot; killed at the end.
 pub struct Bot {
     process: Child,
+}
+
+/// The pages for those who run the bot, on a port that is free.
+pub struct Pages(u16);
+
+impl Pages {
+    pub fn reserve() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self(listener.local_addr().unwrap().port())
+    }
+
+    /// The part of the configuration that serves them.
+    pub fn config(&self) -> String {
+        format!("[metrics]\nlisten = \"127.0.0.1:{}\"\n", self.0)
+    }
+
+    /// What is answered, head and body.
+    pub fn get(&self, path: &str) -> String {
+        let mut connection = TcpStream::connect(("127.0.0.1", self.0)).unwrap();
+        write!(
+            connection,
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut text = String::new();
+        connection.read_to_string(&mut text).unwrap();
+        text
+    }
 }
 
 /// A token of the right shape.

@@ -1,13 +1,12 @@
 //! Nothing is wrong, lost or destroyed: restarts, crashes, races, a database that fails.
 
-use super::bot::{Bot, Home};
+use super::bot::{Bot, Home, Pages};
 use super::discord_message;
 use super::stub::{CHANNEL, Discord, PERSON, Who, text_of};
 use super::{SEED, SEED_EN, assert_fix, error_and_policy, mention};
 use axum::http::Method;
 use kyoka::store::{Question, Sqlite, Store};
 use serde_json::{Value, json};
-use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// What makes a message a reply to another one.
@@ -302,27 +301,9 @@ fn what_is_said_first_is_read_first() {
 #[test]
 fn answers_go_on_while_the_database_is_locked() {
     let (discord, home) = (Discord::start(), Home::new());
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let _bot = Bot::start(
-        &discord,
-        &home,
-        &format!("[metrics]\nlisten = \"127.0.0.1:{port}\"\n"),
-    );
-    let page = |path: &str| {
-        let mut connection = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
-        write!(
-            connection,
-            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
-        let mut text = String::new();
-        connection.read_to_string(&mut text).unwrap();
-        text
-    };
+    let pages = Pages::reserve();
+    let _bot = Bot::start(&discord, &home, &pages.config());
+    let page = |path: &str| pages.get(path);
     let wait_for = |status: &str| {
         let end = Instant::now() + Duration::from_secs(20);
         while !page("/readyz").starts_with(&format!("HTTP/1.1 {status}")) {

@@ -1,13 +1,12 @@
 //! Running: edits, deletions, crashes, lost connections, a busy Discord, stopping, checking.
 
-use super::bot::{self, Bot, Home};
+use super::bot::{self, Bot, Home, Pages};
 use super::discord_message;
 use super::stub::{CHANNEL, Discord, PERSON, SERVER, Who, private, text_of};
 use super::{SECRET_KEY, SECRET_VALUE, SEED, SEED_EN, assert_fix, mention};
 use axum::http::Method;
 use kyoka::store::{Sqlite, Store};
 use serde_json::{Value, json};
-use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -542,29 +541,11 @@ fn articles_are_taken_as_they_change_and_a_broken_one_is_logged() {
 #[test]
 fn metrics_and_health_are_served() {
     let (discord, home) = (Discord::start(), Home::new());
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let _bot = Bot::start(
-        &discord,
-        &home,
-        &format!("[metrics]\nlisten = \"127.0.0.1:{port}\"\n"),
-    );
+    let pages = Pages::reserve();
+    let _bot = Bot::start(&discord, &home, &pages.config());
     let question = discord.say(PERSON, CHANNEL, &mention(SEED), json!({}));
     discord.reply_to(question);
-    let page = |path: &str| {
-        let mut connection = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
-        write!(
-            connection,
-            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
-        let mut text = String::new();
-        connection.read_to_string(&mut text).unwrap();
-        text
-    };
+    let page = |path: &str| pages.get(path);
     let metrics = page("/metrics");
     for line in [
         "kyoka_questions_total{entry=\"message\"} 1",
