@@ -273,8 +273,16 @@ impl<P: Platform> Hearing<'_, P> {
             .outgoing(answer, &self.said.author, &source, Vec::new())
     }
 
+    /// Whether the store may have it: most of what is only overheard never is a question.
+    fn is_kept(&self) -> bool {
+        self.service.known.may_know(&self.said.id)
+    }
+
     /// Remembers that the question is to have no answer.
     pub(super) async fn settle(&self) -> Result<(), Failure> {
+        if !self.is_kept() {
+            return Ok(());
+        }
         let question = self.said.id.clone();
         let settled = self
             .service
@@ -286,6 +294,9 @@ impl<P: Platform> Hearing<'_, P> {
 
     /// Forgets that it was asked: an edit may ask it anew.
     async fn release(&self) -> Result<(), Failure> {
+        if !self.is_kept() {
+            return Ok(());
+        }
         let question = self.said.id.clone();
         let dropped = self
             .service

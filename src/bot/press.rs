@@ -53,26 +53,6 @@ impl Service {
             calling.fulfil();
         }
     }
-
-    /// Opens an article that was chosen from a list, for who chose it.
-    pub async fn chosen<P: Platform>(
-        &self,
-        platform: &P,
-        way: &P::Way,
-        caller: super::incoming::Caller,
-        article: &str,
-    ) {
-        let _task = self.busy();
-        let calling = Calling {
-            service: self,
-            platform,
-            way,
-            caller: &caller,
-            entry: Entry::Button,
-        };
-        let done = calling.article(article, None).await;
-        calling.tell_failure(done).await;
-    }
 }
 
 /// A question that is answered again.

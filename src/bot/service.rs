@@ -19,7 +19,7 @@ use super::words::{self, Words};
 use crate::budget::Budget;
 use crate::converse::{Action, Answer, Audience, Conversation, Engine, Languages, Message};
 use crate::ids::{MessageId, PersonId, Place, PlaceId, TenantId};
-use crate::kb::{Folder, KnowledgeBase, Look};
+use crate::kb::{Folder, Look};
 use crate::store::{Settings, Unanswered};
 use crate::text::Language;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
@@ -135,16 +135,6 @@ impl Service {
             hints: Mutex::default(),
             tasks: TaskTracker::new(),
         }
-    }
-
-    /// How it behaves.
-    pub const fn options(&self) -> &Options {
-        &self.options
-    }
-
-    /// The articles as they are now.
-    pub fn knowledge_base(&self) -> Arc<KnowledgeBase> {
-        self.engine.kb()
     }
 
     /// Takes what has changed in the folder of the articles.
@@ -316,7 +306,7 @@ impl Service {
     }
 
     /// The language of what we say of ourselves to who calls.
-    pub(super) fn language_of(&self, caller: &Caller) -> Language {
+    pub fn language_of(&self, caller: &Caller) -> Language {
         caller
             .locale
             .or(caller.tenant_language)
@@ -329,7 +319,7 @@ impl Service {
     }
 
     /// A text of ours in that language, for who calls alone.
-    pub(super) fn private_notice(&self, caller: &Caller, text: &str) -> Outgoing {
+    pub fn private_notice(&self, caller: &Caller, text: &str) -> Outgoing {
         Outgoing::notice(notice(text, self.language_of(caller)), true)
     }
 

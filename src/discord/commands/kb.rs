@@ -1,6 +1,6 @@
 //! `/kb`: the articles, by service; one of them; what people asked in vain, and what they say of the answers.
 
-use super::{Context, ask_for, call, choices, language};
+use super::{Context, ask_for, call, choices};
 use crate::bot::What;
 use crate::discord::errors::NoFailure;
 use poise::serenity_prelude as serenity;
@@ -83,7 +83,7 @@ pub(super) async fn feedback(ctx: Context<'_>) -> Result<(), NoFailure> {
 /// Suggests articles by their titles in the person's language.
 pub(super) async fn titles(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let app = std::sync::Arc::clone(ctx.framework.user_data);
-    let language = language(&app, &call(&ctx).0);
+    let language = app.service.language_of(&call(&ctx).0);
     let typed = typed.to_owned();
     let found =
         tokio::task::spawn_blocking(move || app.service.suggest_articles(&typed, language)).await;

@@ -17,7 +17,7 @@ use super::errors::NoFailure;
 use super::http::acknowledge;
 use super::post::short;
 use super::way::{self, Way};
-use crate::bot::{Caller, Command, Entry, Outgoing, Platform, What, Words, notice, words};
+use crate::bot::{Caller, Command, Entry, Platform, What, Words, words};
 use crate::iam::PolicyType;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
@@ -111,14 +111,6 @@ async fn ask_by(ctx: &Context<'_>, caller: Caller, way: Way, what: What) -> Resu
     Ok(())
 }
 
-/// The language of who calls.
-fn language(app: &App, caller: &Caller) -> Language {
-    caller
-        .locale
-        .or(caller.tenant_language)
-        .unwrap_or(app.config.language)
-}
-
 /// Says something of the commands themselves to who calls.
 pub(super) async fn say(
     app: &App,
@@ -127,9 +119,8 @@ pub(super) async fn say(
     caller: &Caller,
     says: impl FnOnce(&Words) -> String,
 ) {
-    let language = language(app, caller);
-    let text = says(words(language));
-    let out = Outgoing::notice(notice(&text, language), true);
+    let text = says(words(app.service.language_of(caller)));
+    let out = app.service.private_notice(caller, &text);
     if let Err(refused) = discord.respond(way, &out).await {
         tracing::error!(%refused, "a command has no answer");
     }
@@ -163,7 +154,7 @@ const FORMS: [(&str, Form); 3] = [
 /// Opens a form.
 async fn open(ctx: &Context<'_>, form: Form, choice: FormChoice) -> Result<(), NoFailure> {
     let (caller, _) = call(ctx);
-    let words = words(language(ctx.framework.user_data, &caller));
+    let words = words(ctx.framework.user_data.service.language_of(&caller));
     let (title, fields) = match form {
         Form::Diagnose => (
             words.form_title,
@@ -206,7 +197,7 @@ pub(super) async fn open_comment(
     caller: &Caller,
     on: &serenity::ComponentInteraction,
 ) {
-    let words = words(language(app, caller));
+    let words = words(app.service.language_of(caller));
     let modal = CreateModal::new(&on.data.custom_id, words.comment_title).components(vec![field(
         words.comment_field,
         FIELD_FIRST,

@@ -1,6 +1,6 @@
 //! Buttons under answers, and the list of articles.
 
-use crate::bot::{ButtonPress, Press};
+use crate::bot::{ButtonPress, Command, Entry, Press, What};
 use crate::discord::adapter::file;
 use crate::discord::app::App;
 use crate::discord::post::OPEN_ARTICLE;
@@ -19,8 +19,14 @@ pub(super) async fn handle(app: &App, http: &Arc<Http>, me: UserId, on: &Compone
         && let ComponentInteractionDataKind::StringSelect { values } = &on.data.kind
         && let Some(article) = values.first()
     {
-        app.service.chosen(&discord, &way, caller, article).await;
-        return;
+        let command = Command {
+            caller,
+            what: What::Article(article.clone()),
+        };
+        return app
+            .service
+            .called(&discord, &way, command, Entry::Button)
+            .await;
     }
     // An id that is not on the message was not made by us for it.
     let is_there = ids(on).any(|id| id == pressed);
