@@ -7,6 +7,7 @@ use crate::compare::Flaw;
 use crate::evidence::{self, Input, Role};
 use crate::iam::PolicyType;
 use crate::lint;
+use crate::policy::PastedPolicy;
 use crate::render::json::LintOut;
 use crate::text::mask::Secret;
 use crate::text::{Language, Paste, Span};
@@ -61,21 +62,17 @@ pub(crate) fn text(
     };
     let mut findings = lint::review(&evidence.policies, principal, &budget);
     // What is a slip in JSON may be right where a template is filled in.
+    let templates = templates(paste.as_str(), &evidence.policies);
     findings.retain(|finding| {
-        let pasted = evidence.policies.get(finding.policy);
-        let is_open = pasted.is_some_and(|pasted| is_template(paste.as_str(), pasted.span));
-        !(is_open && OF_JSON.contains(&finding.kind.code()))
+        let is_template = templates.get(finding.policy) == Some(&true);
+        !(is_template && OF_JSON.contains(&finding.kind.code()))
     });
-    let are_open = evidence
-        .policies
-        .iter()
-        .any(|pasted| is_template(paste.as_str(), pasted.span));
     Ok(Linted {
         out: LintOut::of(&paste, &evidence, &findings),
         mended: evidence.policies.iter().flat_map(whole::mended).collect(),
         broken: whole::check(&paste, &evidence.policies)
             .err()
-            .filter(|_| !are_open),
+            .filter(|_| !templates.contains(&true)),
         is_whole: evidence.truncated.is_none()
             && evidence
                 .unreadable
@@ -90,16 +87,20 @@ pub(crate) fn text(
 /// Findings about a text as JSON.
 const OF_JSON: [&str; 3] = ["data_type_mismatch", "json_syntax_error", "policy_fragment"];
 
-/// Whether a policy is a template of Terraform, or of a shell: its file has directives, or it has expressions that stand
+/// For each policy whether it is a template of Terraform, or of a shell: its file has directives, or it has expressions that stand
 /// in no text.
 ///
 /// Source: Terraform language documentation, "Strings and Templates"; `templatefile`.
-fn is_template(text: &str, span: Span) -> bool {
-    let own = text.get(span.start..span.end).unwrap_or_default();
+fn templates(text: &str, policies: &[PastedPolicy]) -> Vec<bool> {
     let is_directive = |line: &str| line.trim_start().starts_with("%{");
-    text.lines().any(is_directive)
-        || own.lines().any(|line| {
-            let mut outside = line.split('"').step_by(2);
-            outside.any(|piece| piece.contains("${"))
-        })
+    let has_directives = text.lines().any(is_directive);
+    let has_expressions = |line: &str| {
+        let mut outside = line.split('"').step_by(2);
+        outside.any(|piece| piece.contains("${"))
+    };
+    let of_policy = |pasted: &PastedPolicy| {
+        let own = text.get(pasted.span.start..pasted.span.end);
+        has_directives || own.unwrap_or_default().lines().any(has_expressions)
+    };
+    policies.iter().map(of_policy).collect()
 }

@@ -324,10 +324,6 @@ const PATTERNS: &[(&str, &str)] = &[
         r"\b(?:their|his|her|its|your) own (?:items|rows|records|data)\b|\b(?:items|rows|records) (?:that )?(?:belong to|of) (?:the|each|that) (?:user|caller)\b|\b(?:partition|hash|leading|primary) ?keys?\b(?: (?:is|equals|matches|starts with|=)[^,.]*)?|(?:自分|本人|各自|ユーザー自身)の? ?(?:データ|アイテム|項目|レコード|行)|パーティションキー",
     ),
     (
-        "own",
-        r"\b(?:their|his|her|your|my|its) own\b|自分(?:自身)?の|本人の|各自の",
-    ),
-    (
         "tag same",
         r#"\b(?:tags?|tagged|tag key) ["'`]?([\w.-]+)["'`]? (?:that )?(?:equals?|matches|match|matching|is the same as|same as|as) (?:the |their |his |its |that of the )?(?:own |caller|principal|user|role)|\b["'`]?([\w.-]+)["'`]? tags? (?:value )?(?:that )?(?:equals?|matches|match|matching|is the same as|is equal to) (?:the |their |his |its |that of the )?(?:own|caller|principal|user|role|one)|\bsame ["'`]?([\w.-]+)["'`]? tag|["'`]?([\w.-]+)["'`]? ?タグが?(?:の値が)? ?(?:自分|呼び出し元|プリンシパル|ユーザー|ロール)(?:の)?(?:タグ)?[^ ]{0,8}(?:同じ|一致)"#,
     ),
@@ -381,7 +377,6 @@ const PATTERNS: &[(&str, &str)] = &[
         "outside",
         r"\b(?:outside(?: of)?|other than|except(?: for)?|anywhere but|besides|everywhere but|beyond|not in|unless (?:it is |it's |the region is )?in)\b|以外|の外|外の",
     ),
-    ("regions", r"\bregions?\b|リージョン"),
     (
         "until",
         r"(?:\buntil|\bbefore|\bexpir(?:es?|ing)(?: on| at)?|\bup to|\bvalid (?:until|to|through)|\btill|\bby|\bthrough|\bto|\band|-|〜|～|から)\s*(?:the )?(?:end of )?(\d{4}-\d{2}-\d{2}(?:t[\d:]{5,8}z?)?)",
@@ -517,10 +512,6 @@ const PATTERNS: &[(&str, &str)] = &[
     (
         "deny",
         r"\b(?:den(?:y|ies|ying)|block(?:s|ing)?|prevent(?:s|ing)?|forbid(?:s|ding)?|disallow(?:s|ing)?|prohibit(?:s|ing)?|reject(?:s|ing)?|must not|should not|shouldn't|may not|cannot|can ?not|can't|not be able|no one|nobody|no-one|stop (?:people|users|anyone|everyone|developers|members) from|not allowed|not allow|don't allow|refuse|ban)\b|拒否|禁止|ブロック|させない|させたくない|できない(?:よう|ポリシー|scp)|出来ないよう|できなくする|防ぐ|防ぎ|防止|不可に|許可しない",
-    ),
-    (
-        "everything",
-        r"\b(?:everything|anything|all (?:actions|requests|access|calls|traffic|operations|services)|any (?:action|request|access|operation|activity|usage|calls?)|all usage|(?:the )?use of (?:any )?(?:other )?regions?|usage|access|requests|actions|operations)\b|すべて|全て|全部|あらゆる|操作|アクセス|利用|リクエスト",
     ),
     (
         "root user",

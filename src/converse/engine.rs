@@ -223,11 +223,11 @@ impl Engine {
         if let Some(asked) = intent::of_message(text) {
             return Some(asked);
         }
-        // Not the policy of the answer before, but another one.
-        if author::wanted(text) == Some(author::Asking::ForPolicy) && author::understands(text) {
+        if !earlier.said.iter().any(|said| said.has_denials) {
             return None;
         }
-        if !earlier.said.iter().any(|said| said.has_denials) {
+        // Not the policy of the answer before, but another one.
+        if author::wanted(text) == Some(author::Asking::ForPolicy) && author::understands(text) {
             return None;
         }
         let asked = intent::about_answer(text, |name| was_said(earlier, name))?;

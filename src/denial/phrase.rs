@@ -514,12 +514,7 @@ fn listed_in_japanese(before: &str) -> Vec<&str> {
     while names.len() < MAX_LISTED {
         let head = rest.trim_end_matches(|c: char| !is_of_name(c));
         let gap = rest.get(head.len()..).unwrap_or_default();
-        let at = head.rfind(|c: char| !is_of_name(c)).map_or(0, |at| {
-            at + head
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8)
-        });
+        let at = head.trim_end_matches(is_of_name).len();
         let name = head.get(at..).unwrap_or_default();
         if gap.chars().count() > MAX_GAP_CHARACTERS || !is_action(name) {
             break;

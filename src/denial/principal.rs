@@ -140,12 +140,7 @@ fn is_pronoun(word: &str) -> bool {
 /// tells that it is a name.
 fn short(before: &str, low: usize) -> Option<(usize, Option<String>, bool)> {
     let is_other = |c: char| !c.is_ascii_alphanumeric() && !"-_+=.@/:".contains(c);
-    let start = before.rfind(is_other).map_or(0, |at| {
-        at + before
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(1, char::len_utf8)
-    });
+    let start = before.trim_end_matches(|c| !is_other(c)).len();
     let name = before.get(start..).filter(|name| is_no_word(name))?;
     Some((low + start, name_of(name, false), false))
 }

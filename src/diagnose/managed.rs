@@ -38,11 +38,12 @@ pub(super) fn policy(
                 || is_written(&["/aws/lambda/", "Lambda 関数", "Lambda function"])
         }
         ShownBy::TaskStart => {
-            is_written(&[
-                "ResourceInitializationError",
-                "CannotPull",
-                "execution role",
-            ]) && session.len() == 32
+            session.len() == 32
+                && is_written(&[
+                    "ResourceInitializationError",
+                    "CannotPull",
+                    "execution role",
+                ])
         }
         ShownBy::Words(words) => is_written(words),
         ShownBy::Action => true,
@@ -53,6 +54,6 @@ pub(super) fn policy(
         evidence.managed.iter().any(|named| named == name)
     };
     reference::managed_for(&request.action)
-        .filter(is_shown)
-        .find(|managed| !is_named(managed))
+        .filter(|managed| !is_named(managed))
+        .find(is_shown)
 }

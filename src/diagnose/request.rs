@@ -48,7 +48,11 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     }
     read.action_from = read.action.as_ref().map(|_| Strength::Printed);
     let mut needs = Vec::new();
-    let of_service = of_service::call(evidence, denial).filter(|_| read.action.is_none());
+    // It reads the text around the denial, which is for nothing where the action is printed.
+    let of_service = match read.action {
+        Some(_) => None,
+        None => of_service::call(evidence, denial),
+    };
     let of_profile = of_profile(evidence, denial);
     if let Some(call) = &of_service {
         read.principal = Some(call.principal.clone());

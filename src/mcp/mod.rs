@@ -2,7 +2,7 @@
 //!
 //! In: one JSON-RPC message a line. Out: one answer a line. Both generations of the protocol are spoken: revisions
 //! that open with `initialize`, and those since 2026-07-28, in which each request says its own revision. Nothing is
-//! kept between two requests but the revision that `initialize` chose.
+//! kept between two requests.
 //!
 //! Source: the specification, "Base Protocol", "Versioning and Compatibility", "stdio".
 
@@ -36,25 +36,19 @@ pub struct Server {
     kb: KnowledgeBase,
     /// The language of what is not an answer to a text: the list of articles.
     language: Language,
-    /// What `initialize` chose; the newest revision that has it, where a client leaves it out.
-    revision: &'static str,
 }
 
 impl Server {
     /// A server that answers from this knowledge base.
     pub fn of(kb: KnowledgeBase, language: Language) -> Self {
-        Self {
-            kb,
-            language,
-            revision: LEGACY.first().copied().unwrap_or_default(),
-        }
+        Self { kb, language }
     }
 
     /// Answers messages until the input ends.
     ///
     /// # Errors
     /// Where input or output fail.
-    pub fn serve(mut self, mut input: impl BufRead, mut out: impl Write) -> io::Result<()> {
+    pub fn serve(self, mut input: impl BufRead, mut out: impl Write) -> io::Result<()> {
         let mut line = Vec::new();
         loop {
             line.clear();
@@ -81,7 +75,7 @@ impl Server {
     }
 
     /// The answer to one message; `None` where it wants none.
-    fn answer(&mut self, line: &[u8]) -> Option<Value> {
+    fn answer(&self, line: &[u8]) -> Option<Value> {
         if line.trim_ascii().is_empty() {
             return None;
         }
@@ -105,10 +99,10 @@ impl Server {
     }
 
     /// Answers a request.
-    fn call(&mut self, call: &Call) -> Result<Value, Fault> {
+    fn call(&self, call: &Call) -> Result<Value, Fault> {
         let era = call.era()?;
         let mut result = match call.method.as_str() {
-            "initialize" => self.initialize(call),
+            "initialize" => initialize(call),
             "ping" => Map::new(),
             "server/discover" => discover(),
             "tools/list" => tools::list(),
@@ -134,19 +128,19 @@ impl Server {
         }
         Ok(Value::Object(result))
     }
+}
 
-    /// Chooses a revision: the one that the client asks for, else the newest that has `initialize`.
-    fn initialize(&mut self, call: &Call) -> Map<String, Value> {
-        let asked = call.text("protocolVersion").unwrap_or_default();
-        let known = LEGACY.into_iter().find(|revision| *revision == asked);
-        self.revision = known.or(LEGACY.first().copied()).unwrap_or(self.revision);
-        members(json!({
-            "protocolVersion": self.revision,
-            "capabilities": capabilities(),
-            "serverInfo": server_info(),
-            "instructions": INSTRUCTIONS,
-        }))
-    }
+/// Chooses a revision: the one that the client asks for, else the newest that has `initialize`.
+fn initialize(call: &Call) -> Map<String, Value> {
+    let asked = call.text("protocolVersion").unwrap_or_default();
+    let known = LEGACY.into_iter().find(|revision| *revision == asked);
+    let revision = known.or(LEGACY.first().copied()).unwrap_or_default();
+    members(json!({
+        "protocolVersion": revision,
+        "capabilities": capabilities(),
+        "serverInfo": server_info(),
+        "instructions": INSTRUCTIONS,
+    }))
 }
 
 /// What the server is and can do, for a client that wants no handshake.

@@ -3,6 +3,7 @@
 //! In: one JSON object. Out: an [`Asked`], or the first thing that is wrong with it. A policy is read as people
 //! write it, and refused where anything of it was dropped, guessed or changed in order to read it.
 
+use crate::api::whole;
 use crate::budget::Budget;
 use crate::compare::{Flaw, flaws};
 use crate::evaluate::Layers;
@@ -559,9 +560,7 @@ impl Reader<'_> {
         if !is_whole {
             return Err(no_policy());
         }
-        let repairs = pasted.repairs.iter();
-        let repairs = repairs.map(|one| (Flaw::Repaired(one.kind.clone()), one.span));
-        for (flaw, span) in repairs.chain(all) {
+        for (flaw, span) in whole::mended(pasted).into_iter().chain(all) {
             let said = terminal::plain(&reply::flaw(&flaw, Language::En));
             (self.mended)(at_place(span.start, said).to_string());
         }
