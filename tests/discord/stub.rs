@@ -448,6 +448,13 @@ async fn rest(
     request: axum::extract::Request,
 ) -> Response {
     let path = uri.path().trim_start_matches("/api/v10").to_owned();
+    let after = uri.query().and_then(|query| {
+        let mut fields = query.split('&');
+        fields
+            .find_map(|field| field.strip_prefix("after="))?
+            .parse()
+            .ok()
+    });
     let multipart = request
         .headers()
         .get("content-type")
@@ -512,7 +519,12 @@ async fn rest(
                 json!({"message": "refused", "code": 0, "retry_after": 0.2, "global": false}),
             )
         } else {
-            answer(&state, &mut inner, &method, &path, &body, &files, &names)
+            let asked = Asked {
+                method: &method,
+                path: &path,
+                after: after.unwrap_or(0),
+            };
+            answer(&state, &mut inner, asked, &body, &files, &names)
         }
     };
     state.changed.notify_all();
@@ -528,11 +540,23 @@ async fn rest(
         .into_response()
 }
 
+/// What a request asks for.
+#[derive(Clone, Copy)]
+struct Asked<'r> {
+    method: &'r Method,
+    path: &'r str,
+    /// Messages after this one.
+    after: u64,
+}
+
 fn answer(
     state: &Shared,
     inner: &mut Inner,
-    method: &Method,
-    path: &str,
+    Asked {
+        method,
+        path,
+        after,
+    }: Asked<'_>,
     body: &Value,
     files: &BTreeMap<String, Vec<u8>>,
     names: &BTreeMap<String, String>,
@@ -614,10 +638,13 @@ fn answer(
         ("GET", ["channels", channel, "messages"]) => {
             let mut found: Vec<Value> = inner
                 .messages
-                .values()
+                .range(after + 1..)
+                .map(|(_, message)| message)
                 .filter(|message| message["channel_id"] == json!(channel))
+                .take(100)
                 .cloned()
                 .collect();
+            // At most a hundred, as Discord says; the oldest of those after a message.
             found.reverse();
             ok(json!(found))
         }
@@ -736,6 +763,10 @@ fn answer(
             };
             let mut interaction = interaction;
             if interaction.callback.is_none() {
+                // Who looks after a crash whether something is owed may find that it was never acknowledged.
+                if *method == Method::GET {
+                    return unknown();
+                }
                 inner
                     .problems
                     .push(format!("{method} {path}: before the first answer"));
