@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::ws::{Message as Frame, WebSocket};
 use axum::extract::{FromRequest, Multipart, Path, State, WebSocketUpgrade};
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde_json::{Value, json};
@@ -320,14 +320,28 @@ pub fn message(id: u64, channel: u64, author: Value, content: &str) -> Value {
     })
 }
 
-async fn file(State(state): State<Arc<Shared>>, Path(id): Path<u64>) -> Response {
+async fn file(
+    State(state): State<Arc<Shared>>,
+    Path(id): Path<u64>,
+    headers: HeaderMap,
+) -> Response {
+    let suffix = headers.get("range").map(|range| {
+        let suffix = range.to_str().unwrap().strip_prefix("bytes=-").unwrap();
+        suffix.parse::<usize>().unwrap()
+    });
     let (found, slow) = {
         let inner = state.lock();
         (inner.files.get(&id).cloned(), inner.slow.get(&id).copied())
     };
     tokio::time::sleep(slow.unwrap_or_default()).await;
     match found {
-        Some(bytes) => bytes.into_response(),
+        Some(bytes) => match suffix {
+            Some(suffix) => {
+                let from = bytes.len().saturating_sub(suffix);
+                (StatusCode::PARTIAL_CONTENT, bytes[from..].to_vec()).into_response()
+            }
+            None => bytes.into_response(),
+        },
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
