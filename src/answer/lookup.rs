@@ -232,7 +232,10 @@ fn services_in(small: &str) -> impl Iterator<Item = &'static str> {
         .filter(|word| !NO_SERVICES.contains(word))
         .map(|word| (*word).to_owned());
     let mut named: Vec<&'static str> = Vec::new();
-    for prefix in joined.chain(single).filter_map(|name| reference::prefix_of(&name)) {
+    for prefix in joined
+        .chain(single)
+        .filter_map(|name| reference::prefix_of(&name))
+    {
         if !named.contains(&prefix) {
             named.push(prefix);
         }
@@ -284,7 +287,13 @@ mod tests {
         }
         let needed = actions_needed("Lightsail のインスタンスを操作するのに必要な権限は？");
         assert!(
-            matches!(needed, Some(LookedUp::Actions { prefix: "lightsail", .. })),
+            matches!(
+                needed,
+                Some(LookedUp::Actions {
+                    prefix: "lightsail",
+                    ..
+                })
+            ),
             "{needed:?}"
         );
         let sides = look_up("difference between s3:ListBucket and s3:ListAllMyBuckets");

@@ -146,7 +146,8 @@ fn case(file: &Path) -> Result<Case, Failure> {
 
 /// Begins an article: writes both files, unless one is there.
 fn new(id: &str, dir: &Path, case: &Case, out: &mut impl Write) -> Result<Status, Failure> {
-    let files = kb::skeleton(id, case).map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
+    let files =
+        kb::skeleton(id, case).map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
     for (name, text) in files {
         let path = dir.join(name);
         let written = path

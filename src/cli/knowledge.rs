@@ -26,7 +26,10 @@ pub(super) fn watch(layers: Layers) -> Result<(KnowledgeBase, Option<Folder>), F
     Ok((kb, Some(folder)))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what an error is mapped by")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what an error is mapped by"
+)]
 fn failure(error: LoadError) -> Failure {
     Failure::KnowledgeBase(error.to_string())
 }

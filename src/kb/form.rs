@@ -170,20 +170,48 @@ mod tests {
         for (front, body, expected) in [
             ("title: A", "```json identity-policy before\n{}\n```\n", ""),
             ("title: A", "```json\n{}\n```\n\n```text\nx\n```\n", ""),
-            ("title: A", "```json identiy-policy before\n{}\n```\n", "identiy-policy"),
+            (
+                "title: A",
+                "```json identiy-policy before\n{}\n```\n",
+                "identiy-policy",
+            ),
             ("title: A", "```text eror\nx\n```\n", "text eror"),
-            ("title: A", "```json scp before\n{}\n\n```text error\nx\n```\n", "never closed"),
+            (
+                "title: A",
+                "```json scp before\n{}\n\n```text error\nx\n```\n",
+                "never closed",
+            ),
             ("title: A", "```json scp before\n{}\n", "never closed"),
             ("title: A\nupdated: 27 Nov", "", "27 Nov"),
             ("title: A\nupdated: 2026-11-27", "", ""),
-            ("title: A\nreferences: [{title: B, url: \"htp:/x\"}]", "", "htp:/x"),
-            ("title: A\nreferences: [{title: B, url: \"https://docs.aws.amazon.com/x\"}]", "", ""),
+            (
+                "title: A\nreferences: [{title: B, url: \"htp:/x\"}]",
+                "",
+                "htp:/x",
+            ),
+            (
+                "title: A\nreferences: [{title: B, url: \"https://docs.aws.amazon.com/x\"}]",
+                "",
+                "",
+            ),
             ("title: A", "role of 481516234299", "481516234299"),
             ("title: A", "123456789012 111122223333 555555555555", ""),
-            ("title: A", "id AKIAIOSFODNN7EXAMPL2 secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "secret"),
+            (
+                "title: A",
+                "id AKIAIOSFODNN7EXAMPL2 secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "secret",
+            ),
             ("title: A\naliases: [\"\", b]", "", "aliases"),
-            ("title: A", "What one wanted to do, and what happened.\n", "skeleton"),
-            ("title: What was being done, and what stopped it (service:Action)", "", "skeleton"),
+            (
+                "title: A",
+                "What one wanted to do, and what happened.\n",
+                "skeleton",
+            ),
+            (
+                "title: What was being done, and what stopped it (service:Action)",
+                "",
+                "skeleton",
+            ),
         ] {
             let told = told(front, body).join("; ");
             let is_right = if expected.is_empty() {

@@ -205,6 +205,9 @@ impl KnowledgeBase {
     /// # Errors
     /// The first file that cannot be read, with its line; a folder without an article.
     pub fn layered(layers: &Layers) -> Result<Self, LoadError> {
+        if layers.folders.is_empty() {
+            return Ok(Self::embedded());
+        }
         let mut own: BTreeMap<String, Article> = BTreeMap::new();
         for folder in &layers.folders {
             own.extend(read_folder(folder)?);

@@ -17,21 +17,21 @@ mod list;
 mod load;
 mod name;
 mod packed;
-mod surety;
 mod rule;
 mod search;
 mod skeleton;
 mod stem;
+mod surety;
 mod tokenize;
 
 pub use article::{Article, Front, Reference, Rule, Text};
 pub use check::{Problem, ProblemKind, check, strays};
 pub use example::{Example, ExampleKind, Stage};
+pub use finder::{Explained, ExplainedHit, Fit, Found};
 pub use folder::{Folder, Look};
 pub(crate) use lead::is_open;
 pub use list::{Coverage, coverage};
 pub use load::{KnowledgeBase, Layers, LoadError};
-pub use finder::{Explained, ExplainedHit, Fit, Found};
 pub use rule::Held;
 pub use skeleton::{BadId, Case, skeleton};
 

@@ -2,8 +2,8 @@
 
 use super::embedded::FILES;
 use super::finder::{Finder, Fit};
-use super::{KnowledgeBase, article, surety};
 use super::rule::{self, Sought};
+use super::{KnowledgeBase, article, surety};
 use crate::reference;
 use crate::text::Language;
 use std::collections::{BTreeMap, BTreeSet};

@@ -81,7 +81,8 @@ impl<'s> Spot<'s> {
     pub(super) fn is_identifier(self) -> bool {
         self.role == Role::Name
             && self.form().is_some_and(|form| {
-                let is_joined = form.contains([':', '_']) || form.chars().all(char::is_alphanumeric);
+                let is_joined =
+                    form.contains([':', '_']) || form.chars().all(char::is_alphanumeric);
                 is_joined && !form.contains(['/', '.', '@'])
             })
     }
