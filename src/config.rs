@@ -729,7 +729,7 @@ mod tests {
             .map(|(table, key)| (variable(table, key), "?".repeat(201)))
             .collect();
         let problems = read("", &set).unwrap_err();
-        let paths = ["token_file", "path", "dir"];
+        let paths = ["token_file", "path", "dirs"];
         for (table, key) in KEYS {
             let is_wrong = problems
                 .iter()
