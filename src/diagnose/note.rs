@@ -1,6 +1,6 @@
 //! What is worth saying about a denial beside its cause and its fix.
 
-use super::Lockout;
+use super::{Credentials, Lockout};
 use crate::text::look_alike::LookAlike;
 
 /// Something else worth saying.
@@ -164,6 +164,8 @@ pub enum Note {
         /// Whose the policy is: `role/NAME`, with the account where it is said.
         holder: String,
     },
+    /// Other credentials were used than those that the text sets up.
+    OtherCredentials(Credentials),
     /// Terraform's backend does not use the profile of its provider: the name of that.
     ProfileOfProvider {
         /// The profile.

@@ -60,6 +60,7 @@ fn weight(note: &Note) -> Option<u8> {
         | Note::PermissionSet { .. }
         | Note::ManagedPolicies { .. }
         | Note::PolicyOfAnother { .. }
+        | Note::OtherCredentials(_)
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,
     })

@@ -84,6 +84,8 @@ impl Page<'_> {
                 in_template: false,
             };
             let action = diagnosis.request.action.as_deref();
+            // What the policy allows already is no advice.
+            let action = action.filter(|_| facts.may_allow.is_none());
             let line = words.check_these(&facts_of_fix, action);
             self.part(Label::Fix, line);
             let items = suspects
@@ -122,7 +124,16 @@ impl Page<'_> {
                     text: format!("{statement:#}"),
                 });
             }
-            Cause::PolicyAllows => self.command(apply::WHO_AM_I.to_owned()),
+            Cause::PolicyAllows => {
+                let attached = apply::attached(&told.who);
+                self.command(attached.unwrap_or_else(|| apply::WHO_AM_I.to_owned()));
+            }
+            Cause::AnotherCaller => {
+                let command = facts.credentials.and_then(apply::check_credentials);
+                if let Some(command) = command {
+                    self.command(command);
+                }
+            }
             Cause::ManagedByAws | Cause::ResourcePolicy => {
                 if let Who::Service(service) = &told.who
                     && diagnosis.request.action.as_deref() == Some("kms:GenerateDataKey")
@@ -256,6 +267,12 @@ fn suspects(
     let denial = answer.evidence.denials.get(diagnosis.denial);
     let service = denial.and_then(|denial| denial.service.as_deref());
     let action = diagnosis.request.action.as_deref();
+    if let Some(resource) = facts.may_allow {
+        suspects.push(Suspect::OtherResource(resource.to_owned()));
+        if service == Some("s3") && action == Some("s3:PutObject") {
+            suspects.push(Suspect::ObjectAcl);
+        }
+    }
     if action.is_none() {
         let is_unsigned = service == Some("s3") && is_unsigned(answer, diagnosis.denial);
         if is_unsigned {

@@ -1,7 +1,7 @@
 //! The sentences of a brief answer, and what they are told with.
 
 use super::Place;
-use crate::diagnose::{Ask, Cause, Owner, Remedy};
+use crate::diagnose::{Ask, Cause, Credentials, Owner, Remedy};
 use crate::evaluate::ReasonKind;
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::Line;
@@ -78,6 +78,22 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) accounts: Option<(&'a str, &'a str)>,
     /// The caller's ARN, and whose the policy is, where that is somebody else.
     pub(in crate::reply) of_another: Option<(&'a str, &'a str)>,
+    /// How the caller came to be another one than was meant.
+    pub(in crate::reply) credentials: Option<&'a Credentials>,
+    /// What the pasted policy allows the action on, where it may allow the call.
+    pub(in crate::reply) may_allow: Option<&'a str>,
+    /// The operator that the fix replaces because it compares `*` literally.
+    pub(in crate::reply) literal: Option<&'a str>,
+}
+
+impl LeadFacts<'_> {
+    /// Whether the text names the user or role that called.
+    pub(in crate::reply) const fn is_caller_known(&self) -> bool {
+        matches!(
+            self.who,
+            Who::User(_) | Who::Role(..) | Who::PermissionSet(_)
+        )
+    }
 }
 
 /// Where a fix is to be made, and what kind of one it is.
@@ -129,6 +145,8 @@ pub(in crate::reply) struct Checked<'a> {
     pub(in crate::reply) revokes: usize,
     /// What the proof depends on, by name.
     pub(in crate::reply) depends_on: &'a [String],
+    /// Whether it is proved that nothing else changes.
+    pub(in crate::reply) is_exact: bool,
 }
 
 /// Where to look first, when the message says next to nothing.
@@ -154,6 +172,8 @@ pub(in crate::reply) enum Suspect {
     Limits,
     /// The credentials are of another identity than is thought.
     OtherCaller,
+    /// The call is on another resource than what the policy allows.
+    OtherResource(String),
 }
 
 /// The sentences of a brief answer.

@@ -6,7 +6,7 @@ use super::why::Mechanism;
 use super::*;
 use crate::answer::Usage;
 use crate::denial::Invalid;
-use crate::diagnose::{About, Ask, Cause, Change, Mended, Owner, Want};
+use crate::diagnose::{About, Ask, Cause, Change, Credentials, Mended, Owner, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
@@ -640,6 +640,14 @@ fn notes() -> Vec<Note> {
             resource: name("resource"),
         },
         Note::PassedToAnyService,
+        Note::OtherCredentials(Credentials::Profile {
+            profile: name("profile"),
+            role: name("role"),
+        }),
+        Note::OtherCredentials(Credentials::KeysFirst {
+            profile: name("profile"),
+        }),
+        Note::OtherCredentials(Credentials::Node { role: name("role") }),
         Note::MisnamedVariable {
             read: name("read"),
             set: name("set"),
@@ -823,6 +831,17 @@ fn mechanisms(who: &Who) -> Vec<Mechanism<'_>> {
             service: "NAME-service",
         },
         Mechanism::SubjectOfPod,
+        Mechanism::PrefixOfIam,
+        Mechanism::IndexOfItsOwn,
+        Mechanism::AsksKey {
+            operation: "NAME-operation",
+            action,
+        },
+        Mechanism::AccessPoint,
+        Mechanism::ComparedLiterally {
+            operator: "NAME-operator",
+        },
+        Mechanism::OfArticle("Calls to `NAME-service` are made in its name."),
     ]
 }
 
@@ -849,7 +868,14 @@ fn remedies() -> Vec<Remedy> {
             command: None,
             near: Some((name("near"), name("other"))),
         },
-        About::RequestTag { tag: tag() },
+        About::RequestTag {
+            tag: tag(),
+            on: None,
+        },
+        About::RequestTag {
+            tag: tag(),
+            on: Some(name("type")),
+        },
         About::PrincipalTag {
             tag: tag(),
             command,
@@ -1118,6 +1144,9 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         may_be_missing: false,
                         accounts: None,
                         of_another: None,
+                        credentials: None,
+                        may_allow: None,
+                        literal: None,
                     };
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
@@ -1183,6 +1212,9 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 may_be_missing: false,
                 accounts: None,
                 of_another: None,
+                credentials: None,
+                may_allow: None,
+                literal: None,
             };
             for reason in &reasons {
                 facts.reason = Some(reason);
@@ -1280,6 +1312,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         },
         Direct::AdministratorOfKey,
         Direct::PerAccount,
+        Direct::PolicyIsRight,
+        Direct::ConsoleHasMfa,
+        Direct::CompareCallers,
+        Direct::SomethingChanged,
         Direct::WhereMet { key: "NAME-key" },
         Direct::HeaderCounts,
     ] {

@@ -1,7 +1,7 @@
 //! Other things worth saying.
 
 use super::English;
-use crate::diagnose::{Note, RequestRead};
+use crate::diagnose::{Credentials, Note, RequestRead};
 use crate::reply::document::{Inline, Line};
 use crate::reply::names::{Thing, Who};
 use crate::reply::words::brief::BriefWords;
@@ -218,6 +218,21 @@ impl NoteWords for English {
                 "Policy {} allows this call, so it wasn't in effect at the time. Check that it's attached.",
                 policy.saturating_add(1)
             ),
+            Note::OtherCredentials(credentials) => match credentials {
+                Credentials::Profile { profile, role } => say!(
+                    "The profile {} assumes {}; the call was made without it.",
+                    profile,
+                    role
+                ),
+                Credentials::KeysFirst { profile } => say!(
+                    "The AWS CLI and the SDKs use keys in the environment before the profile {}.",
+                    profile
+                ),
+                Credentials::Node { role } => say!(
+                    "A pod without credentials of its own falls back to the role of its node; {} wasn't used.",
+                    role
+                ),
+            },
             Note::PolicyOfAnother { caller, holder } => say!(
                 "The call ran as {}; the policy belongs to {}.",
                 caller,
