@@ -94,8 +94,8 @@ pub enum Credentials {
     ///
     /// Source: Amazon EKS User Guide, "IAM roles for service accounts".
     Node {
-        /// The ARN of the role that the service account names.
-        role: String,
+        /// The ARN of the role that the service account names, where the text has it.
+        role: Option<String>,
     },
 }
 
@@ -103,7 +103,8 @@ impl Credentials {
     /// Whose credentials were meant.
     pub(super) fn meant(&self) -> &str {
         match self {
-            Self::Profile { role, .. } | Self::Node { role } => role,
+            Self::Profile { role, .. } => role,
+            Self::Node { role } => role.as_deref().unwrap_or_default(),
             Self::KeysFirst { profile } => profile,
         }
     }
@@ -136,11 +137,14 @@ pub(super) fn unmeant(evidence: &Evidence, caller: &str) -> Option<Credentials> 
             let id = session.strip_prefix("i-");
             id.is_some_and(|id| id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
         });
-        if let Some(role) = annotated.filter(|_| is_of_node)
-            && holder::name_of(role).is_some_and(|(_, other)| other != name)
-        {
+        let is_other = |role: &str| holder::name_of(role).is_some_and(|(_, other)| other != name);
+        let is_of_pod = || {
+            let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+            has(&["pod", "Pod", "ポッド"]) && has(&OF_SERVICE_ACCOUNTS)
+        };
+        if is_of_node && annotated.map_or_else(is_of_pod, is_other) {
             return Some(Credentials::Node {
-                role: role.to_owned(),
+                role: annotated.map(str::to_owned),
             });
         }
         let mut profiles = profiles(text);
@@ -157,6 +161,16 @@ pub(super) fn unmeant(evidence: &Evidence, caller: &str) -> Option<Credentials> 
         })
     })
 }
+
+/// How people speak of the role of a pod.
+const OF_SERVICE_ACCOUNTS: [&str; 6] = [
+    "annotation",
+    "service account",
+    "serviceAccount",
+    "IRSA",
+    "アノテーション",
+    "サービスアカウント",
+];
 
 /// The most bytes of a text that are read.
 const MAX_TEXT_BYTES: usize = 64 * 1024;

@@ -11,6 +11,7 @@ mod combined;
 mod companion;
 mod cut_off;
 mod denier;
+mod documented;
 mod elsewhere;
 mod fix;
 mod holder;
@@ -582,7 +583,9 @@ fn diagnose_one(
             if let (About::ResourceTag { tag, near, .. }, Target::Known(resource)) =
                 (&mut remedy.about, &request.resource)
             {
-                *near = tags::near(evidence, resource, tag);
+                // That it has the tag with another value is told with the cause.
+                *near = tags::near(evidence, resource, tag)
+                    .filter(|(key, _)| !key.eq_ignore_ascii_case(tag));
             }
         }
         remedies
@@ -753,6 +756,24 @@ fn notes_of_text(
             written,
         });
     }
+    let is_open = denial.effect.is_none() && denial.policy_type.is_none();
+    if is_open
+        && denial.service.as_deref().or(read
+            .action
+            .as_deref()
+            .and_then(|action| action.split(':').next()))
+            == Some("s3")
+        && matches!(
+            cause,
+            Cause::PolicyAllows | Cause::Unknown | Cause::IdentityPolicy
+        )
+        && evidence
+            .pastes
+            .iter()
+            .any(|paste| wants_payer(paste.head(MAX_TEXT_BYTES)))
+    {
+        notes.push(Note::RequesterPays);
+    }
     if cause == Cause::ResourceCannotExist
         && let Some(misnamed) = impossible::misnamed(evidence)
     {
@@ -807,6 +828,21 @@ fn unmeant(
     (of_caller && !assumes)
         .then(|| caller::unmeant(evidence, caller))
         .flatten()
+}
+
+/// The most bytes of a text that are searched.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+
+/// Whether a text says that the requester pays, and shows no call that accepts to.
+fn wants_payer(text: &str) -> bool {
+    let says = [
+        "equester Pays",
+        "equester pays",
+        "equester-pays",
+        "リクエスタ支払い",
+    ];
+    let accepts = ["--request-payer", "RequestPayer", "x-amz-request-payer"];
+    says.iter().any(|word| text.contains(word)) && !accepts.iter().any(|word| text.contains(word))
 }
 
 /// The caller and the holder of the only policy that could allow the call, where the text says of both who they are,

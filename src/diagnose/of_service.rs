@@ -5,7 +5,7 @@ use super::fix::{CONTEXT_OF_LOGS, SOURCE_ARN};
 use super::{call, only};
 use crate::denial::{Denial, OfService};
 use crate::evidence::{ClueFact, Evidence};
-use crate::iam::{Arn, Effect, Fact, matches};
+use crate::iam::{Arn, Effect, Fact, is_account_id, matches};
 use crate::policy::Statement;
 use std::collections::BTreeSet;
 
@@ -37,6 +37,7 @@ pub(super) fn call(evidence: &Evidence, denial: &Denial) -> Option<Call> {
             .or_else(|| distribution(evidence, denial, text))
             .or_else(|| role_of_service(text))
             .or_else(|| key_of_queue(evidence, text))
+            .or_else(|| trail(evidence, text))
             .or_else(|| pull(evidence, denial, text));
     };
     Some(match of_service {
@@ -131,8 +132,8 @@ fn pull(evidence: &Evidence, denial: &Denial, text: &str) -> Option<Call> {
 /// What services say where they cannot assume a role, with their principals.
 ///
 /// Source: AWS CloudFormation User Guide, "AWS CloudFormation service role"; Amazon ECS Developer Guide, "Service event
-/// messages"; Amazon EventBridge Scheduler User Guide, "Troubleshooting"; AWS Lambda, AWS Step Functions and Amazon Data
-/// Firehose Developer Guides, of their execution roles; AWS CodePipeline User Guide, "Troubleshooting CodePipeline".
+/// messages"; Amazon `EventBridge` Scheduler User Guide, "Troubleshooting"; AWS Lambda, AWS Step Functions and Amazon Data
+/// Firehose Developer Guides, of their execution roles; AWS `CodePipeline` User Guide, "Troubleshooting".
 const ROLES_REFUSED: [(&str, &str); 7] = [
     (
         " is invalid or cannot be assumed",
@@ -195,6 +196,49 @@ fn key_of_queue(evidence: &Evidence, text: &str) -> Option<Call> {
         action: "kms:GenerateDataKey",
         resource: call::key_said(evidence),
         facts: Vec::new(),
+    })
+}
+
+/// The delivery of a trail to a bucket under the prefix that its command names, where the policy of the bucket was
+/// pasted and `CloudTrail` says that it does not suffice.
+///
+/// Source: AWS `CloudTrail` User Guide, "Amazon S3 bucket policy for `CloudTrail`".
+fn trail(evidence: &Evidence, text: &str) -> Option<Call> {
+    let flag = |name: &str| {
+        let (_, rest) = text.split_once(name)?;
+        let word = rest
+            .trim_start_matches([' ', '='])
+            .split_whitespace()
+            .next()?;
+        Some(word.trim_matches(['"', '\'', '/'])).filter(|word| !word.is_empty())
+    };
+    if !text.contains("InsufficientS3BucketPolicyException") {
+        return None;
+    }
+    let bucket = flag("--s3-bucket-name")?;
+    let prefix = flag("--s3-key-prefix")?;
+    let resources = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values);
+    let accounts: BTreeSet<&str> = resources
+        .filter_map(|value| value.value.split_once("AWSLogs/"))
+        .filter_map(|(_, rest)| rest.split('/').next())
+        .filter(|account| is_account_id(account))
+        .collect();
+    let account = only(accounts)?;
+    Some(Call {
+        principal: "cloudtrail.amazonaws.com".to_owned(),
+        action: "s3:PutObject",
+        resource: Some(format!(
+            "arn:aws:s3:::{bucket}/{prefix}/AWSLogs/{account}/*"
+        )),
+        facts: vec![(
+            "s3:x-amz-acl".to_owned(),
+            Fact::Values(vec!["bucket-owner-full-control".to_owned()]),
+        )],
     })
 }
 
@@ -281,7 +325,9 @@ fn distributions(text: &str) -> BTreeSet<&str> {
             if is_id(word) && (number == 0 || is_said) {
                 found.insert(word);
             }
-            before = word;
+            if !matches!(word, "is" | "ID" | "id" | "Id" | "named" | "called") {
+                before = word;
+            }
         }
     }
     found

@@ -104,7 +104,7 @@ impl<'a> Known<'a> {
             }
             Question::Administrator => self.administrator(),
             Question::PolicyWrong => self.policy_is_right(),
-            Question::WorksInConsole => self.in_console(),
+            Question::WorksInConsole => Some(self.in_console()),
             Question::WorksElsewhere => self.elsewhere(),
             Question::WorkedBefore => self.before(),
         }
@@ -284,16 +284,16 @@ impl<'a> Known<'a> {
     }
 
     /// Whether a condition decided that a session of the console meets.
-    fn in_console(&self) -> Option<Direct<'a>> {
+    fn in_console(&self) -> Direct<'a> {
         let remedies = &self.diagnosis.remedies;
         let is_of_mfa = remedies
             .iter()
             .any(|remedy| matches!(remedy.about, About::Mfa { .. }));
-        Some(if is_of_mfa {
+        if is_of_mfa {
             Direct::ConsoleHasMfa
         } else {
             Direct::CompareCallers
-        })
+        }
     }
 
     /// Why it works for another account or call.

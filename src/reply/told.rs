@@ -225,6 +225,14 @@ impl<'a> Told<'a> {
                 Note::OtherCredentials(credentials) => Some(credentials),
                 _ => None,
             }),
+            not_listed: diagnosis
+                .notes
+                .iter()
+                .find_map(|note| match note {
+                    Note::BucketNotListed { bucket } => Some(bucket.as_str()),
+                    _ => None,
+                })
+                .filter(|_| diagnosis.request.action.is_none()),
             may_allow: may_allow(answer, diagnosis),
             literal: diagnosis
                 .fix
@@ -433,9 +441,20 @@ fn telling(cause: Cause, read: &StatementRead) -> Option<&ReasonKind> {
 pub(super) fn place<'d>(answer: &Answer, read: &'d StatementRead) -> Place<'d> {
     Place {
         policy: number(answer, read.policy),
+        kind: kind_of(answer, read.policy),
         statement: read.statement.saturating_add(1),
         sid: read.sid.as_deref(),
     }
+}
+
+/// A policy's kind, where no other one of the paste is of that kind, or may be.
+pub(super) fn kind_of(answer: &Answer, policy: usize) -> Option<PolicyType> {
+    let all = &answer.evidence.policies;
+    let own = all.get(policy)?.policy_type?;
+    let mut others = all.iter().enumerate().filter(|(index, _)| *index != policy);
+    others
+        .all(|(_, other)| other.policy_type.is_some_and(|kind| kind != own))
+        .then_some(own)
 }
 
 /// A policy's number for people; `None` when there is only one.

@@ -61,6 +61,7 @@ fn weight(note: &Note) -> Option<u8> {
         | Note::ManagedPolicies { .. }
         | Note::PolicyOfAnother { .. }
         | Note::OtherCredentials(_)
+        | Note::RequesterPays
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,
     })

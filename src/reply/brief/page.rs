@@ -192,7 +192,7 @@ impl<'a> Page<'a> {
         let likely = diagnosis.notes.iter().find(|note| {
             matches!(
                 note,
-                Note::InstanceProfile { .. } | Note::ManagementAccountOnly
+                Note::InstanceProfile { .. } | Note::ManagementAccountOnly | Note::RequesterPays
             )
         });
         let policies = self.answer.evidence.policies.len();
@@ -268,8 +268,15 @@ impl<'a> Page<'a> {
                 let article = article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
-            if whys.is_empty() {
-                whys.push(self.words.why(&why::ground(&told, diagnosis)));
+            // That the other side has to allow as well is not why a condition was not met.
+            let is_beside = diagnosis.cause == Cause::ConditionNotMet
+                && matches!(
+                    notes_told(diagnosis).as_slice(),
+                    [Note::CrossAccount { .. }]
+                )
+                && whys.len() == 1;
+            if whys.is_empty() || is_beside {
+                whys.insert(0, self.words.why(&why::ground(&told, diagnosis)));
             }
             self.whys(whys);
             if let Some(state) = StackState::of(&self.answer.evidence, diagnosis) {
@@ -278,8 +285,10 @@ impl<'a> Page<'a> {
             }
         }
         self.end(&told, diagnosis, fix, is_alone);
-        let is_settled = matches!(likely, Some(Note::ManagementAccountOnly))
-            || facts.may_be_missing
+        let is_settled = matches!(
+            likely,
+            Some(Note::ManagementAccountOnly | Note::RequesterPays)
+        ) || facts.may_be_missing
             || is_of_guests(&told, diagnosis);
         if fix.is_none() && diagnosis.remedies.is_empty() && is_alone && !is_settled {
             self.ask(&told, diagnosis);
@@ -353,6 +362,7 @@ impl<'a> Page<'a> {
             }
             let denying = stop.statement.and_then(|statement| {
                 Some(Place {
+                    kind: None,
                     policy: number(self.answer, stop.policy?),
                     statement: statement.saturating_add(1),
                     sid: None,

@@ -64,7 +64,8 @@ pub(super) fn may_be_reason(article: &Match, diagnosis: &Diagnosis) -> bool {
     match diagnosis.cause {
         Cause::ResourceNotCovered | Cause::ConditionNotMet => passes_role,
         Cause::IdentityPolicy if diagnosis.statements.is_empty() => !article.is_of_name,
-        _ => true,
+        Cause::IdentityPolicy | Cause::ActionNotAllowed | Cause::Unknown => true,
+        _ => false,
     }
 }
 
@@ -99,6 +100,9 @@ pub(super) fn mechanism<'a>(
     // Whose the policy is, and whether it takes effect, is the whole story.
     if matches!(diagnosis.cause, Cause::AnotherCaller | Cause::PolicyIgnored) {
         return None;
+    }
+    if diagnosis.notes.contains(&Note::RequesterPays) {
+        return Some(Mechanism::PayerUnnamed);
     }
     if let Some(Change::ReplaceOperator { from, .. }) =
         diagnosis.fix.as_ref().map(|fix| &fix.change)
@@ -139,6 +143,17 @@ impl<'a> Case<'a> {
                 key: &remedy.key,
                 operator,
             });
+        }
+        let is_of_address = diagnosis.remedies.iter().any(|remedy| {
+            remedy.about == About::Network && remedy.key.eq_ignore_ascii_case("aws:SourceIp")
+        });
+        let text = self.told.text_of_paste();
+        if is_of_address
+            && ["endpoint", "エンドポイント", "vpce-"]
+                .iter()
+                .any(|word| text.contains(word))
+        {
+            return Some(Mechanism::NoAddressThroughEndpoint);
         }
         match diagnosis.cause {
             Cause::PermissionsBoundary if diagnosis.effect != Some(DenialEffect::Explicit) => {
@@ -364,6 +379,10 @@ impl<'a> Case<'a> {
             return Some(Mechanism::NamedOtherwise { operation, action });
         }
         let is_known = !reference::operations_named(operation).is_empty();
+        if action.eq_ignore_ascii_case("rds:CreateDBSnapshot") && operation.starts_with("DeleteDB")
+        {
+            return Some(Mechanism::FinalSnapshot);
+        }
         (is_known && !of_own).then_some(if prefix.eq_ignore_ascii_case("kms") {
             Mechanism::AsksKey { operation, action }
         } else {

@@ -78,6 +78,8 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) accounts: Option<(&'a str, &'a str)>,
     /// The caller's ARN, and whose the policy is, where that is somebody else.
     pub(in crate::reply) of_another: Option<(&'a str, &'a str)>,
+    /// The bucket whose objects the policy allows and that it does not let list, where the error says nothing.
+    pub(in crate::reply) not_listed: Option<&'a str>,
     /// How the caller came to be another one than was meant.
     pub(in crate::reply) credentials: Option<&'a Credentials>,
     /// What the pasted policy allows the action on, where it may allow the call.
@@ -154,12 +156,17 @@ pub(in crate::reply) struct Checked<'a> {
 pub(in crate::reply) enum Suspect {
     /// The caller lacks the action, or any of the service where it is not known.
     Action(Option<String>),
-    /// The pasted policy does not allow `s3:ListBucket` on the bucket itself.
-    ListBucket,
     /// The call is anonymous, and public access is blocked or not allowed.
     PublicAccess,
     /// The upload sets an ACL, which is an action of its own.
     ObjectAcl,
+    /// The upload sets this public ACL, which Block Public Access rejects; whether setting ACLs is allowed.
+    PublicAcl {
+        /// As written.
+        written: String,
+        /// The pasted policy allows setting an ACL.
+        is_allowed: bool,
+    },
     /// The bucket's policy, or Block Public Access.
     BucketPolicy,
     /// The key that encrypts the data.
@@ -196,6 +203,10 @@ pub(in crate::reply) trait BriefWords {
     fn add(&self, facts: &FixFacts<'_>) -> Line;
     /// The names in the call and in the policy differ by little: the call may be wrong.
     fn or_a_typo(&self, nearest: &str, resource: &str) -> Line;
+    /// Introduces where to look after a change that is only likely to help.
+    fn if_still_denied(&self) -> Line;
+    /// The Region of the call may be wrong, and not that of the policy.
+    fn or_another_region(&self, listed: &str, called: &str) -> Line;
     /// Introduces a statement that takes the place of one, or lines that change.
     fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line;
     /// Introduces statements to add to a template, which keeps those it has.
@@ -238,6 +249,8 @@ pub(in crate::reply) trait BriefWords {
     fn whose(&self, whose: &Whose<'_>) -> Line;
     /// What to do where Cognito limits its guests.
     fn guests_of_cognito(&self) -> Line;
+    /// What to do where the requester pays.
+    fn accept_costs(&self) -> Line;
     /// What to do where a call works in the management account only.
     fn through_management_account(&self) -> Line;
     /// A policy that does nothing for the application, because it is attached to the role that starts its tasks.

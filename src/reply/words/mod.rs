@@ -100,6 +100,8 @@ pub(super) enum Heading {
 pub(super) struct Place<'a> {
     /// The policy's number, when several were pasted.
     pub(super) policy: Option<usize>,
+    /// Its kind, when no other of that kind was pasted.
+    pub(super) kind: Option<PolicyType>,
     /// The statement's number.
     pub(super) statement: usize,
     /// Its Sid.
@@ -177,6 +179,7 @@ impl<'a> Place<'a> {
     /// Where a masked value stands; `None` for the document itself.
     pub(super) fn of_masked(value: &'a MaskedValue) -> Option<Self> {
         Some(Self {
+            kind: None,
             policy: None,
             statement: value.statement?.saturating_add(1),
             sid: value.sid.as_deref(),

@@ -131,6 +131,16 @@ pub(in crate::reply) enum Mechanism<'a> {
         /// The action.
         action: &'a str,
     },
+    /// What comes through a VPC endpoint has no public address.
+    ///
+    /// Source: IAM User Guide, "AWS global condition context keys", `aws:SourceIp`.
+    NoAddressThroughEndpoint,
+    /// Who reads a Requester Pays bucket has to agree to pay.
+    PayerUnnamed,
+    /// RDS makes a final snapshot, unless it is told not to.
+    ///
+    /// Source: Amazon RDS API Reference, `DeleteDBInstance`.
+    FinalSnapshot,
     /// An access point has an ARN of its own.
     ///
     /// Source: Amazon S3 User Guide, "Configuring IAM policies for using access points".

@@ -79,6 +79,10 @@ impl BriefWords for English {
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
+            Cause::IdentityPolicy | Cause::Unknown if facts.not_listed.is_some() => say!(
+                "Most likely `s3:ListBucket` on the bucket {} is missing: the policy allows only what is in it, and many programs look for the bucket first.",
+                facts.not_listed.unwrap_or_default()
+            ),
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
                     Some(service) if facts.operation.is_some() => say!(
@@ -228,6 +232,10 @@ impl BriefWords for English {
             Cause::SessionPolicy | Cause::VpcEndpointPolicy if facts.place.is_some() => {
                 self.denied(facts, action)
             }
+            Cause::SessionPolicy if matches!(facts.who, Who::Role(_, UsedBy::Cognito)) => say!(
+                "Cognito limits its guests with a session policy of its own, and that doesn't allow {}.",
+                action
+            ),
             Cause::SessionPolicy => say!(
                 "The session policy that was passed when the session was created doesn't allow {}.",
                 action
@@ -644,7 +652,7 @@ impl BriefWords for English {
                 "Create a customer managed key, add this statement to its key policy, and set the key in place of the AWS managed one (`KmsMasterKeyId`). The access policy of the topic or queue can stay as it is."
             )],
             Cause::ResourceCannotExist => vec![say!(
-                "No policy is the reason. Fix the ARN where the call gets it."
+                "Fix the ARN where the call gets it; no policy has to change."
             )],
             Cause::ManagedByAws => vec![say!(
                 "Change a copy of your own: create your own policy with the same content, change a permission set in IAM Identity Center, and give your KMS key your own alias."
@@ -668,15 +676,26 @@ impl BriefWords for English {
                 "{} isn't allowed to make this call.",
                 capital(self.who(who))
             ),
-            Suspect::ListBucket => say!(
-                "The policy doesn't allow `s3:ListBucket` on the bucket itself (`arn:aws:s3:::BUCKET`, without `/*`). Tools that list or check the bucket first need it."
-            ),
             Suspect::PublicAccess => say!(
                 "The call is anonymous, and public access is blocked: by Block Public Access of the bucket or of the account (the stricter one applies), or because the bucket policy doesn't allow it."
             ),
             Suspect::ObjectAcl => {
                 say!("The upload sets an ACL, which needs `s3:PutObjectAcl` as well.")
             }
+            Suspect::PublicAcl {
+                written,
+                is_allowed: true,
+            } => say!(
+                "Block Public Access or Object Ownership of the bucket rejects the public ACL ({}); the policy allows setting it. Upload without it.",
+                written
+            ),
+            Suspect::PublicAcl {
+                written,
+                is_allowed: false,
+            } => say!(
+                "The upload sets a public ACL ({}): that needs `s3:PutObjectAcl`, which the policy doesn't allow, and most buckets reject it anyway. Upload without it.",
+                written
+            ),
             Suspect::BucketPolicy => {
                 say!("The bucket is in another account or its bucket policy denies the call.")
             }
@@ -704,6 +723,20 @@ impl BriefWords for English {
             "If you meant {} instead of {}, fix the call. Otherwise:",
             rest_of(nearest),
             rest_of(resource)
+        )
+    }
+
+    fn if_still_denied(&self) -> Line {
+        say!("If it's still denied, check these:")
+    }
+
+    fn or_another_region(&self, listed: &str, called: &str) -> Line {
+        say!(
+            "If the resource is in {}, the policy is right: make the call there ({}, {} or the Region of the SDK client). If it's in {}:",
+            listed,
+            &format!("--region {listed}"),
+            "AWS_REGION",
+            called
         )
     }
 
@@ -838,6 +871,12 @@ impl BriefWords for English {
     fn guests_of_cognito(&self) -> Line {
         say!(
             "Amazon Cognito itself adds this session policy to the credentials of guests (enhanced flow), and nobody can change it: it allows only the services on Cognito's list, whatever the role allows. Have users sign in for this call, make it from your backend, or use the basic (classic) flow."
+        )
+    }
+
+    fn accept_costs(&self) -> Line {
+        say!(
+            "Add `--request-payer requester` (`RequestPayer='requester'` in the SDKs). The requests and the data transfer are then billed to your account. No policy has to change."
         )
     }
 
@@ -996,10 +1035,14 @@ impl English {
                 who,
                 profile
             ),
-            Some(Credentials::Node { role }) => say!(
+            Some(Credentials::Node { role: Some(role) }) => say!(
                 "The pod doesn't use its own role: the call ran as the node's {}, not as {}.",
                 who,
                 rest_of(role)
+            ),
+            Some(Credentials::Node { role: None }) => say!(
+                "The pod doesn't use its own role: the call ran as the node's {}.",
+                who
             ),
             None => Line::default(),
         }
@@ -1388,6 +1431,10 @@ impl English {
             (About::Claim { name }, Want::OneOf(values), None) => say!(
                 "The token's {} most likely isn't {}.",
                 name,
+                self.any(values)
+            ),
+            (About::ExternalId, Want::OneOf(values), None) => say!(
+                "The call most likely passes no external ID; the trust policy requires {}.",
                 self.any(values)
             ),
             (_, _, Some(has)) => say!(

@@ -218,6 +218,9 @@ impl NoteWords for English {
                 "Policy {} allows this call, so it wasn't in effect at the time. Check that it's attached.",
                 policy.saturating_add(1)
             ),
+            Note::RequesterPays => say!(
+                "The bucket is Requester Pays: S3 denies calls that don't accept the costs, whatever the policies allow."
+            ),
             Note::OtherCredentials(credentials) => match credentials {
                 Credentials::Profile { profile, role } => say!(
                     "The profile {} assumes {}; the call was made without it.",
@@ -228,10 +231,13 @@ impl NoteWords for English {
                     "The AWS CLI and the SDKs use keys in the environment before the profile {}.",
                     profile
                 ),
-                Credentials::Node { role } => say!(
+                Credentials::Node { role: Some(role) } => say!(
                     "A pod without credentials of its own falls back to the role of its node; {} wasn't used.",
                     role
                 ),
+                Credentials::Node { role: None } => {
+                    say!("A pod without credentials of its own falls back to the role of its node.")
+                }
             },
             Note::PolicyOfAnother { caller, holder } => say!(
                 "The call ran as {}; the policy belongs to {}.",

@@ -98,7 +98,7 @@ impl WhyWords for English {
                 "For a KMS key the key policy comes first; IAM policies count only as far as it lets the account use them."
             ),
             Mechanism::Qualifier => say!(
-                "A call with an alias or a version is checked on the ARN with that qualifier, not on the function's own."
+                "A call with an alias or a version is checked on the ARN with that qualifier, not on the function's own. `function:NAME:*` covers them all; other functions that are called like this need it, too."
             ),
             Mechanism::OwnedByAws => say!(
                 "It belongs to AWS, so its ARN has `aws` in place of an account ID. Write it exactly like that; a warning of the console about it is harmless."
@@ -152,6 +152,15 @@ impl WhyWords for English {
                 "The data is encrypted with a KMS key. For {}, the key is used in your name, and that takes {} on it.",
                 *operation,
                 *action
+            ),
+            Mechanism::NoAddressThroughEndpoint => say!(
+                "A request through a VPC endpoint doesn't use the NAT gateway and carries no public address: `aws:SourceIp` never matches it. Conditions for it are on `aws:SourceVpce` or `aws:VpcSourceIp`."
+            ),
+            Mechanism::PayerUnnamed => say!(
+                "The owner of such a bucket doesn't pay for your requests, so S3 refuses those that don't say that you will."
+            ),
+            Mechanism::FinalSnapshot => say!(
+                "Deleting a database makes a final snapshot first, unless the call skips it: `--skip-final-snapshot`, in Terraform `skip_final_snapshot = true`. Then this permission isn't needed."
             ),
             Mechanism::AccessPoint => say!(
                 "A call through an access point is checked on the access point's ARN; the bucket's ARN doesn't cover it."
@@ -223,15 +232,15 @@ impl English {
             Cause::PermissionsBoundary => self.why(&Mechanism::Intersection(PolicyType::Boundary)),
             Cause::SessionPolicy => self.why(&Mechanism::Intersection(PolicyType::Session)),
             Cause::VpcEndpointPolicy => self.why(&Mechanism::ThroughEndpoint),
-            Cause::ResourcePolicy => match ground.policy {
-                PolicyName::Key => self.why(&Mechanism::KeyPolicyFirst),
-                _ if matches!(ground.who, Who::Service(_)) => {
-                    self.why(&Mechanism::OwnName(ground.who))
-                }
-                _ => say!(
-                    "The caller's own permissions aren't enough here: the resource's policy has to let the caller in."
-                ),
-            },
+            Cause::ResourcePolicy if ground.policy == PolicyName::Key => {
+                self.why(&Mechanism::KeyPolicyFirst)
+            }
+            Cause::ResourcePolicy if matches!(ground.who, Who::Service(_)) => {
+                self.why(&Mechanism::OwnName(ground.who))
+            }
+            Cause::ResourcePolicy => say!(
+                "The caller's own permissions aren't enough here: the resource's policy has to let the caller in."
+            ),
             Cause::IdentityPolicy if ground.effect == Some(DenialEffect::Implicit) => {
                 self.why(&Mechanism::OnlyMissing)
             }

@@ -77,6 +77,10 @@ impl BriefWords for Japanese {
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
+            Cause::IdentityPolicy | Cause::Unknown if facts.not_listed.is_some() => say!(
+                "バケット {} 自体に対する `s3:ListBucket` がないとみられます。ポリシーで許可されているのは中のオブジェクトだけで、多くのプログラムは先にバケットを確認します。",
+                facts.not_listed.unwrap_or_default()
+            ),
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
                     Some(service) if facts.operation.is_some() => say!(
@@ -219,6 +223,10 @@ impl BriefWords for Japanese {
                     action
                 ),
             },
+            Cause::SessionPolicy if matches!(facts.who, Who::Role(_, UsedBy::Cognito)) => say!(
+                "Cognito がゲストに付ける独自のセッションポリシーで、{} が許可されていません。",
+                action
+            ),
             Cause::SessionPolicy => say!(
                 "セッションの作成時に渡されたセッションポリシーで {} が許可されていません。",
                 action
@@ -640,15 +648,26 @@ impl BriefWords for Japanese {
                 say!("{} に {} の許可がない", self.who(who), action)
             }
             Suspect::Action(None) => say!("{} にこの操作の許可がない", self.who(who)),
-            Suspect::ListBucket => say!(
-                "ポリシーに、バケット自体 (`arn:aws:s3:::バケット名`、`/*` なし) に対する `s3:ListBucket` がない (バケットを一覧・確認するツールで必要)"
-            ),
             Suspect::PublicAccess => say!(
                 "匿名のアクセスなのに、バケットかアカウントのブロックパブリックアクセスが有効 (厳しいほうが適用される) か、バケットポリシーで公開されていない"
             ),
             Suspect::ObjectAcl => {
                 say!("アップロードで ACL を指定しているのに、`s3:PutObjectAcl` の許可がない")
             }
+            Suspect::PublicAcl {
+                written,
+                is_allowed: true,
+            } => say!(
+                "公開用の ACL ({}) を、バケットのブロックパブリックアクセスかオブジェクト所有者の設定が拒否している (ポリシーでは許可されている。ACL の指定を外す)",
+                written
+            ),
+            Suspect::PublicAcl {
+                written,
+                is_allowed: false,
+            } => say!(
+                "公開用の ACL ({}) を指定しているのに、`s3:PutObjectAcl` の許可がない (許可しても、多くのバケットの設定では拒否される。ACL の指定を外す)",
+                written
+            ),
             Suspect::BucketPolicy => {
                 say!("別アカウントのバケットか、バケットポリシーで拒否されている")
             }
@@ -678,6 +697,20 @@ impl BriefWords for Japanese {
             rest_of(resource),
             rest_of(nearest),
             rest_of(resource)
+        )
+    }
+
+    fn if_still_denied(&self) -> Line {
+        say!("それでも拒否される場合は、次を確認してください。")
+    }
+
+    fn or_another_region(&self, listed: &str, called: &str) -> Line {
+        say!(
+            "対象が {} にあるなら、ポリシーは正しいので、呼び出しのリージョンを直してください ({}、{}、SDK のクライアントのリージョン)。{} にあるなら、",
+            listed,
+            &format!("--region {listed}"),
+            "AWS_REGION",
+            called
         )
     }
 
@@ -813,6 +846,12 @@ impl BriefWords for Japanese {
     fn guests_of_cognito(&self) -> Line {
         say!(
             "このセッションポリシーは、ゲスト (未認証 ID) の認証情報に Amazon Cognito が付けるもので、変更できません (拡張フロー)。ロールで許可しても、使えるのは Cognito の一覧にあるサービスだけです。サインインしたユーザーで呼び出すか、バックエンドから呼び出すか、基本 (クラシック) フローを使ってください。"
+        )
+    }
+
+    fn accept_costs(&self) -> Line {
+        say!(
+            "`--request-payer requester` (SDK では `RequestPayer='requester'`) を付けて呼び出してください。リクエストとデータ転送の料金は自分のアカウントに請求されます。ポリシーの変更は不要です。"
         )
     }
 
@@ -960,9 +999,13 @@ impl Japanese {
                 profile,
                 who
             ),
-            Some(Credentials::Node { role }) => say!(
+            Some(Credentials::Node { role: Some(role) }) => say!(
                 "Pod に指定したロール {} が使われず、ノードの {} で呼び出されています。",
                 rest_of(role),
+                who
+            ),
+            Some(Credentials::Node { role: None }) => say!(
+                "Pod に指定したロールが使われず、ノードの {} で呼び出されています。",
                 who
             ),
             None => Line::default(),
@@ -1352,6 +1395,10 @@ impl Japanese {
             (About::Claim { name }, Want::OneOf(values), None) => say!(
                 "トークンの {} が {} と一致していないとみられます。",
                 name,
+                self.any(values)
+            ),
+            (About::ExternalId, Want::OneOf(values), None) => say!(
+                "信頼ポリシーで必要な外部 ID {} が、呼び出しで渡されていないとみられます。",
                 self.any(values)
             ),
             (_, _, Some(has)) => say!(

@@ -227,6 +227,9 @@ impl NoteWords for Japanese {
                 "ポリシー {} では許可されているので、その時点では有効ではありませんでした。アタッチされているか確認してください。",
                 policy.saturating_add(1)
             ),
+            Note::RequesterPays => say!(
+                "リクエスタ支払い (Requester Pays) のバケットなので、費用の負担を承諾しない呼び出しは、ポリシーで許可されていても拒否されます。"
+            ),
             Note::OtherCredentials(credentials) => match credentials {
                 Credentials::Profile { profile, role } => say!(
                     "プロファイル {} は {} を引き受けますが、呼び出しでは使われていません。",
@@ -237,10 +240,13 @@ impl NoteWords for Japanese {
                     "AWS CLI や SDK では、プロファイル {} より環境変数のアクセスキーが優先されます。",
                     profile
                 ),
-                Credentials::Node { role } => say!(
+                Credentials::Node { role: Some(role) } => say!(
                     "Pod に自分の認証情報がないと、ノードのロールが使われます。{} は使われていません。",
                     role
                 ),
+                Credentials::Node { role: None } => {
+                    say!("Pod に自分の認証情報がないと、ノードのロールが使われます。")
+                }
             },
             Note::PolicyOfAnother { caller, holder } => say!(
                 "呼び出したのは {}、ポリシーは {} のものです。",

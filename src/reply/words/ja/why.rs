@@ -98,7 +98,7 @@ impl WhyWords for Japanese {
                 "KMS キーではキーポリシーが先に評価されます。IAM ポリシーが効くのは、キーポリシーがアカウントに任せている範囲だけです。"
             ),
             Mechanism::Qualifier => say!(
-                "エイリアスやバージョンを指定した呼び出しは、関数の ARN ではなく、修飾子の付いた ARN に対して認可されます。"
+                "エイリアスやバージョンを指定した呼び出しは、関数の ARN ではなく、修飾子の付いた ARN に対して認可されます。`function:NAME:*` と書けばすべて含まれます。同じように呼び出すほかの関数にも必要です。"
             ),
             Mechanism::OwnedByAws => say!(
                 "AWS が所有するリソースなので、ARN のアカウント ID の位置に `aws` が入ります。このまま書いてください。コンソールの警告は無視してかまいません。"
@@ -152,6 +152,15 @@ impl WhyWords for Japanese {
                 "データは KMS キーで暗号化されています。{} では呼び出し元の権限でキーが使われるため、キーに対する {} も必要です。",
                 *operation,
                 *action
+            ),
+            Mechanism::NoAddressThroughEndpoint => say!(
+                "VPC エンドポイント経由のリクエストは NAT ゲートウェイを通らず、パブリック IP アドレスがないため、`aws:SourceIp` には一致しません。条件には `aws:SourceVpce` か `aws:VpcSourceIp` を使います。"
+            ),
+            Mechanism::PayerUnnamed => say!(
+                "このようなバケットでは、リクエストの料金を所有者が負担しません。負担を承諾するパラメータがないリクエストは、S3 が拒否します。"
+            ),
+            Mechanism::FinalSnapshot => say!(
+                "データベースを削除すると、最後にスナップショットが作成されます。`--skip-final-snapshot` (Terraform では `skip_final_snapshot = true`) を指定すれば作成されず、この許可も不要です。"
             ),
             Mechanism::AccessPoint => say!(
                 "アクセスポイント経由の呼び出しは、アクセスポイントの ARN に対して認可されます。バケットの ARN には含まれません。"
@@ -225,15 +234,15 @@ impl Japanese {
             Cause::PermissionsBoundary => self.why(&Mechanism::Intersection(PolicyType::Boundary)),
             Cause::SessionPolicy => self.why(&Mechanism::Intersection(PolicyType::Session)),
             Cause::VpcEndpointPolicy => self.why(&Mechanism::ThroughEndpoint),
-            Cause::ResourcePolicy => match ground.policy {
-                PolicyName::Key => self.why(&Mechanism::KeyPolicyFirst),
-                _ if matches!(ground.who, Who::Service(_)) => {
-                    self.why(&Mechanism::OwnName(ground.who))
-                }
-                _ => say!(
-                    "呼び出し元の許可だけでは足りず、リソース側のポリシーでも許可されている必要があります。"
-                ),
-            },
+            Cause::ResourcePolicy if ground.policy == PolicyName::Key => {
+                self.why(&Mechanism::KeyPolicyFirst)
+            }
+            Cause::ResourcePolicy if matches!(ground.who, Who::Service(_)) => {
+                self.why(&Mechanism::OwnName(ground.who))
+            }
+            Cause::ResourcePolicy => say!(
+                "呼び出し元の許可だけでは足りず、リソース側のポリシーでも許可されている必要があります。"
+            ),
             Cause::IdentityPolicy if ground.effect == Some(DenialEffect::Implicit) => {
                 self.why(&Mechanism::OnlyMissing)
             }
