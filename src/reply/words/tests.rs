@@ -849,7 +849,6 @@ fn mechanisms(who: &Who) -> Vec<Mechanism<'_>> {
         Mechanism::ComparedLiterally {
             operator: "NAME-operator",
         },
-        Mechanism::OfArticle("Calls to `NAME-service` are made in its name."),
     ]
 }
 
@@ -906,6 +905,15 @@ fn grounds(words: &dyn Words) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// What an article says of the reason keeps its code.
+#[test]
+fn the_reason_of_an_article_has_its_code() {
+    let reason = Mechanism::OfArticle("ECS itself calls, as `ecs-tasks.amazonaws.com`.");
+    let line = of(Language::En).why(&reason);
+    let code = Inline::Pasted("ecs-tasks.amazonaws.com".to_owned());
+    assert!(line.0.contains(&code), "{line:?}");
 }
 
 /// Where a cause is told, there is a reason to tell as well.

@@ -706,7 +706,7 @@ impl BriefWords for Japanese {
 
     fn or_another_region(&self, listed: &str, called: &str) -> Line {
         say!(
-            "対象が {} にあるなら、ポリシーは正しいので、呼び出しのリージョンを直してください ({}、{}、SDK のクライアントのリージョン)。{} にあるなら、",
+            "対象が {} にあるなら、ポリシーは正しいので、呼び出しのリージョンを直してください ({}、{}、SDK のクライアントのリージョン)。{} にある場合は、次のとおりです。",
             listed,
             &format!("--region {listed}"),
             "AWS_REGION",
