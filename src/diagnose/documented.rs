@@ -7,10 +7,11 @@ use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Arn, is_account_id};
 use crate::reference::{self, Action};
 
-/// A sentence of a service, and what it takes, in the order in which it is asked for.
+/// A sentence of a service, what it takes, in the order in which it is asked for, and what it takes in some calls.
 struct Row {
     sentence: &'static str,
     takes: &'static [&'static str],
+    sometimes: &'static [&'static str],
 }
 
 /// Source: Amazon Athena User Guide, "Access to Amazon S3 from Athena"; AWS `CodeBuild` User Guide, "Allow `CodeBuild`
@@ -23,9 +24,8 @@ const ROWS: [Row; 2] = [
             "s3:ListBucket",
             "s3:GetObject",
             "s3:PutObject",
-            "s3:AbortMultipartUpload",
-            "s3:ListMultipartUploadParts",
         ],
+        sometimes: &["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
     },
     Row {
         sentence: "VPC_CLIENT_ERROR",
@@ -39,6 +39,7 @@ const ROWS: [Row; 2] = [
             "ec2:DeleteNetworkInterface",
             "ec2:CreateNetworkInterfacePermission",
         ],
+        sometimes: &[],
     },
 ];
 
@@ -64,18 +65,16 @@ pub(super) fn missing(evidence: &Evidence, denial: &Denial) -> Option<Missing> {
     let (row, behind) = ROWS
         .iter()
         .find_map(|row| Some((row, text.split_once(row.sentence)?.1)))?;
-    let mut missing = row
-        .takes
-        .iter()
-        .copied()
-        .filter(|action| !notes::is_listed(&evidence.policies, action));
+    let is_missing = |action: &&str| !notes::is_listed(&evidence.policies, action);
+    let mut missing = row.takes.iter().copied().filter(is_missing);
     let action = missing.next()?;
-    let others = missing.collect();
+    let sometimes = row.sometimes.iter().copied().filter(is_missing);
+    let others = missing.chain(sometimes).collect();
     let resource = if reference::action(action).is_some_and(Action::needs_star) {
         Some("*".to_owned())
     } else if action.starts_with("s3:") {
         bucket(behind).map(|bucket| {
-            let is_of_objects = action.contains("Object") || action.contains("MultipartUpload");
+            let is_of_objects = action.contains("Object");
             format!(
                 "arn:aws:s3:::{bucket}{}",
                 if is_of_objects { "/*" } else { "" }

@@ -113,7 +113,10 @@ fn is_of_another_resource(policy: &Policy, request: &Request) -> bool {
         .filter_map(|statement| statement.resource.as_ref())
         .flat_map(|list| &list.values);
     let mut named = resources
-        .map(|value| Arn::parse(&value.value).and_then(|arn| owner(&arn)))
+        .map(|value| {
+            let arn = Arn::parse(&value.value).filter(|arn| arn.service == on.service)?;
+            owner(&arn)
+        })
         .peekable();
     named.peek().is_some()
         && named.all(|name| {
