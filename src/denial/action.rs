@@ -91,6 +91,20 @@ fn is_of_a_method(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_uppercase()) && nearby::method(name).is_some()
 }
 
+/// What stands in the place of the action, whatever it is, where a resource follows: `perform: permission on resource: R`.
+pub(super) fn in_the_place_of_an_action(text: &str, past: usize) -> Option<(&str, usize)> {
+    let rest = text.get(past..)?.strip_prefix(':')?;
+    let start = skip_quotes(text, skip_space(text, past + 1));
+    let word = ahead(text, start, 96);
+    let length = word.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))?;
+    let name = word.get(..length)?;
+    let is_none = matches!(name, "" | "null" | "None" | "undefined" | "..." | "…" | "action");
+    let end = start + length;
+    (!is_none && !rest.is_empty()).then_some(())?;
+    words(text, skip_quotes(text, end), &["on", "resource"])?;
+    Some((name, end))
+}
+
 /// Past the words that may stand before the name of what is performed: `the following action`.
 pub(super) fn past_nouns(text: &str, past: usize) -> usize {
     const MAX_NOUNS: usize = 3;
@@ -127,7 +141,9 @@ pub(super) fn service_of(action: &str) -> String {
     let service = action
         .split_once(':')
         .map_or(action, |(service, _)| service);
-    service.to_ascii_lowercase()
+    service
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .to_ascii_lowercase()
 }
 
 /// Past `...`, which stands for what somebody left out.
@@ -183,6 +199,8 @@ pub(super) fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, us
     let known = |action: &str| reference::action(action).is_some();
     let goes_on = one_of(text, end, GRAMMAR).is_some();
     match whole {
+        // No join makes an unknown action of a known one.
+        Some((first, past)) if !known(joined) && known(first) => Some((Cow::Borrowed(first), past)),
         Some((first, past)) if !goes_on && (known(first) || !known(joined)) => {
             Some((Cow::Borrowed(first), past))
         }

@@ -721,6 +721,7 @@ pub(super) fn object(line: &str) -> Option<String> {
         .or(named)
         .or_else(object)
         .or_else(bucket)
+        .or_else(|| operated_on(line))
         .or_else(path)
         .or_else(|| transferred(line))
         .filter(|name| name.len() <= 1024)
@@ -739,6 +740,19 @@ pub(super) fn tried(line: &str) -> Option<&'static str> {
         });
     let name = format!("{}{}", words.next()??, words.next()??);
     only_service(operation(&name)?)
+}
+
+/// The bucket behind an operation of S3: `unexpected error from ListObjects on NAME: `.
+fn operated_on(line: &str) -> Option<&str> {
+    line.match_indices(" on ").find_map(|(at, on)| {
+        let name = line.get(..at)?.rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?;
+        operation(name).filter(|name| reference::operations_named(name).contains(&"s3"))?;
+        let rest = line.get(at + on.len()..)?;
+        let end = |c: char| c.is_whitespace() || "\"'`,;()<>|:".contains(c);
+        let name = rest.split(end).next()?;
+        let is_ended = rest.get(name.len()..)?.starts_with([':', ',', ';']);
+        (is_ended && (3..=63).contains(&name.len()) && name.contains(['-', '.'])).then_some(name)
+    })
 }
 
 /// What a tool says that it was moving to or from S3: `Error uploading NAME to S3: Access Denied`.

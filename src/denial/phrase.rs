@@ -15,7 +15,8 @@
 use super::action::{action, action_in_lines, is_action};
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
-use super::{Denial, assume, blame, clause, foreign, nearby, saying};
+use super::resource::behind_an_action;
+use super::{Denial, assume, blame, clause, foreign, nearby, record, saying};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
 use crate::text::searcher;
@@ -70,6 +71,7 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = readers
         .chain(clause::ANCHORS)
         .chain(blame::ANCHORS)
+        .chain(record::ANCHORS)
         .chain(saying::anchors());
     searcher(MatchKind::Standard, words)
 });
@@ -83,15 +85,19 @@ pub(super) struct Phrases {
     pub(super) places: Vec<usize>,
     /// Messages that blame a role, in order.
     pub(super) blames: Vec<Sentence>,
+    /// Where words stand that a record may refuse with, in order.
+    pub(super) records: Vec<usize>,
 }
 
 /// Every phrase and saying of the text, and where clauses may be.
 pub(super) fn find(text: &str) -> Phrases {
     const OF_CLAUSES: usize = READERS.len() + clause::ANCHORS.len();
     const OF_BLAMES: usize = OF_CLAUSES + blame::ANCHORS.len();
+    const OF_RECORDS: usize = OF_BLAMES + record::ANCHORS.len();
     let mut found = Vec::new();
     let mut places = Vec::new();
     let mut blames = Vec::new();
+    let mut records = Vec::new();
     let hits = SEARCHER
         .iter()
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
@@ -101,7 +107,8 @@ pub(super) fn find(text: &str) -> Phrases {
             Some((_, read)) => found.extend(read(text, hit.start())),
             None if index < OF_CLAUSES => places.push(hit.start()),
             None if index < OF_BLAMES => blames.extend(blame::message(text, hit.start())),
-            None => found.extend(saying::at(text, hit.start(), index - OF_BLAMES)),
+            None if index < OF_RECORDS => records.push(hit.start()),
+            None => found.extend(saying::at(text, hit.start(), index - OF_RECORDS)),
         }
     }
     found.retain(|one: &Sentence| {
@@ -110,10 +117,13 @@ pub(super) fn find(text: &str) -> Phrases {
     // Of two that begin at one place, the longer one says more.
     found.sort_by_key(|sentence| (sentence.range.start, Reverse(sentence.range.end)));
     places.sort_unstable();
+    records.extend(&places);
+    records.sort_unstable();
     Phrases {
         sentences: found,
         places,
         blames,
+        records,
     }
 }
 
@@ -336,6 +346,11 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
         past = skip(text, end, &[',', '`', '\'', '"', ')', ']', '*']);
         past = skip(text, skip_space(text, past), &[',']);
         start = end;
+    }
+    if let [only] = found.as_mut_slice()
+        && let Some(action) = &only.denial.action
+    {
+        only.denial.resource = behind_an_action(text, only.range.end, action);
     }
     found
 }
