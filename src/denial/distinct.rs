@@ -166,12 +166,22 @@ fn drop_twins(denials: &mut Vec<Denial>, apart: &BTreeSet<usize>) {
     denials.retain(|_| kept.next().unwrap_or(true));
 }
 
-/// Whether another denial says what the same caller was denied in the same call.
+/// Whether another denial says what the same caller was denied in the same call: it names the operation, or its action
+/// is named like that.
 fn is_told_of_call(denial: &Denial, others: &[Denial]) -> bool {
+    let Some(operation) = denial.operation.as_deref() else {
+        return false;
+    };
+    let is_named = |action: &str| {
+        action
+            .split_once(':')
+            .is_some_and(|(_, name)| name.eq_ignore_ascii_case(operation))
+    };
     others.iter().any(|other| {
-        other.action.is_some()
-            && other.principal == denial.principal
-            && other.operation == denial.operation
+        other.principal == denial.principal
+            && other.action.as_deref().is_some_and(|action| {
+                is_named(action) || other.operation.as_deref() == Some(operation)
+            })
     })
 }
 

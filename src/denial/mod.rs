@@ -34,8 +34,8 @@ use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
 use code::{Coded, Place};
-pub use scan::{LEAST_PIECE, Scanner};
 use record::Refused;
+pub use scan::{LEAST_PIECE, Scanner};
 use sentence::{Sentence, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -371,7 +371,14 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
         taken.push(event.range.clone());
     }
     let spoken = Taken::of(taken.clone());
-    denials.extend(wrapper::find(&text, &spoken));
+    let mut calls = wrapper::find(&text, &spoken);
+    calls.retain(|(at, call)| {
+        let is_told = |(_, other): &(usize, Denial)| {
+            other.action.is_some() && other.operation == call.operation
+        };
+        !(wrapper::is_without_message(&text, *at) && denials.iter().any(is_told))
+    });
+    denials.extend(calls);
     give_reasons(&mut denials, &restated);
     drop_restated(&mut denials, &restated);
     denials.sort_by_key(|(at, _)| *at);
@@ -568,7 +575,9 @@ fn add_clauses(mut more: Vec<Sentence>, text: &str, sentences: &mut Vec<Sentence
 fn add_records(records: Vec<Refused>, sentences: &mut Vec<Sentence>) {
     let ranges = sentences.iter().map(|one| one.range.clone()).collect();
     let taken = Taken::of(ranges);
-    let apart = records.into_iter().filter(|(lines, _)| !taken.touches(lines.clone()));
+    let apart = records
+        .into_iter()
+        .filter(|(lines, _)| !taken.touches(lines.clone()));
     sentences.extend(apart.flat_map(|(_, denials)| denials));
     sentences.sort_by_key(|sentence| sentence.range.start);
 }

@@ -13,9 +13,9 @@
 //! Not accepted: the same words about a service that the reference does not know.
 
 use super::action::{action, action_in_lines, is_action};
+use super::resource::behind_an_action;
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
-use super::resource::behind_an_action;
 use super::{Denial, assume, blame, clause, foreign, nearby, record, saying};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
@@ -291,7 +291,10 @@ fn actions_before(text: &str, at: usize, lead: usize, word: &str) -> Vec<Sentenc
 /// Whether what is before a place says that something lacks, and where its sentence begins.
 fn lacks(text: &str, at: usize) -> (bool, usize) {
     let before = behind(text, at, MAX_LEAD_BYTES);
-    let lacking = before.split_whitespace().rev().take(5).any(|word| {
+    // What is behind `not authorized to perform` is that sentence's.
+    let near = before.split_whitespace().rev().take(5);
+    let mut near = near.take_while(|word| !word.starts_with("perform"));
+    let lacking = near.any(|word| {
         let word = word.trim_matches(['`', '"', '\'', ':', ',', '*', '(']);
         word.ends_with("n't")
             || [
@@ -307,7 +310,16 @@ fn lacks(text: &str, at: usize) -> (bool, usize) {
             .any(|no| word.eq_ignore_ascii_case(no))
     });
     let sentence = before.rfind(['.', '\n', '"', '|']).map_or(0, |end| end + 1);
+    let lacking = lacking && !supposes(before.get(sentence..).unwrap_or_default());
     (lacking, at - (before.len() - sentence))
+}
+
+/// Whether the words before what lacks suppose it: `can fail when the credentials lack …`.
+fn supposes(before: &str) -> bool {
+    const MAY: [&str; 4] = [" can ", " may ", " might ", " could "];
+    const WHEN: [&str; 3] = [" when ", " if ", " unless "];
+    let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
+    has(&MAY) && has(&WHEN)
 }
 
 /// A list of actions that exist, each a denial; the first one from `lead` on.

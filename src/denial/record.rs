@@ -20,7 +20,7 @@ use std::ops::Range;
 /// A part of each word that a record may refuse with.
 pub(super) const ANCHORS: [&str; 9] = [
     "acks ",
-    "issing ",
+    "issing",
     "ot granted",
     "locked",
     "orbidden",
@@ -79,7 +79,9 @@ fn in_line(text: &str, line: Range<usize>) -> Vec<Sentence> {
     }
     let record = Record::of(said);
     let found = if record.actions.is_empty() {
-        behind_a_heading(text, &line, &record)
+        // Only the last sentence of a line leads to a list.
+        let last = said.rsplit(". ").next().unwrap_or(said);
+        behind_a_heading(text, &line, &Record::of(last))
     } else {
         record.denials(text, &line)
     };
@@ -144,17 +146,24 @@ impl<'a> Record<'a> {
         {
             let whole = line.get(start..end).unwrap_or_default();
             let at = start + (whole.len() - whole.trim_start_matches(SIGNS).len());
-            start = end + line.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            start = end
+                + line
+                    .get(end..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(0, char::len_utf8);
             let bare = whole.trim_matches(SIGNS);
             if whole.trim_start_matches(SIGNS).starts_with("arn:") {
-                let text = whole.trim_start_matches(SIGNS).trim_end_matches(['.', ':', ';']);
+                let text = whole
+                    .trim_start_matches(SIGNS)
+                    .trim_end_matches(['.', ':', ';']);
                 record.arns.push(Word { at, text });
             } else if reference::action(bare).is_some() {
                 let is_known = |known: &Word<'_>| known.text.eq_ignore_ascii_case(bare);
                 if !record.actions.iter().any(is_known) {
                     record.actions.push(Word { at, text: bare });
                 }
-            } else if whole.contains(|c: char| c.is_alphanumeric() || "❌✗✘✖×✓✔✅→".contains(c)) {
+            } else if whole.contains(|c: char| c.is_alphanumeric() || "❌✗✘✖×✓✔✅→".contains(c))
+            {
                 record.others.push((at, bare.to_ascii_lowercase()));
             }
         }
@@ -175,7 +184,10 @@ impl<'a> Record<'a> {
         let of_a_role = first.text.starts_with("iam:") || first.text.starts_with("sts:Assume");
         let is_caller = |word: &&Word<'_>| Caller::parse(word.text).is_of_an_account();
         let resource = behind_it.filter(|_| only).or_else(|| {
-            let mut things = self.arns.iter().filter(|word| !is_caller(word) || of_a_role);
+            let mut things = self
+                .arns
+                .iter()
+                .filter(|word| !is_caller(word) || of_a_role);
             let first = things.next()?;
             (things.next().is_none() && only).then(|| first.text.to_owned())
         });
@@ -215,11 +227,13 @@ impl<'a> Record<'a> {
     /// The kind of policy that the line says refused, and how.
     fn reason(&self) -> (Option<PolicyType>, Option<DenialEffect>) {
         let small = self.line.to_ascii_lowercase();
-        let kind = ["by ", "in ", "from ", "by a ", "by an ", "by the ", "in a ", "in an ", "in the "]
-            .iter()
-            .flat_map(|lead| small.match_indices(lead).map(|(at, lead)| at + lead.len()))
-            .find_map(|at| reason::kind(self.line, at))
-            .map(|(kind, _)| kind);
+        let kind = [
+            "by ", "in ", "from ", "by a ", "by an ", "by the ", "in a ", "in an ", "in the ",
+        ]
+        .iter()
+        .flat_map(|lead| small.match_indices(lead).map(|(at, lead)| at + lead.len()))
+        .find_map(|at| reason::kind(self.line, at))
+        .map(|(kind, _)| kind);
         let effect = if small.contains("explicit") {
             Some(DenialEffect::Explicit)
         } else if small.contains("implicit") {
@@ -242,17 +256,32 @@ impl<'a> Record<'a> {
             .filter(|(at, _)| *at < start)
             .map(|(_, word)| word.as_str())
             .collect();
-        let near = before.get(before.len().saturating_sub(NEAR)..).unwrap_or_default();
+        let near = before
+            .get(before.len().saturating_sub(NEAR)..)
+            .unwrap_or_default();
         let has_not = near.windows(2).any(|pair| {
             let [first, second] = pair else { return false };
             matches!(*second, "have" | "has") && is_negation(first)
                 || *first == "has" && *second == "no"
         });
         let lacks = near.iter().any(|word| LACKING.contains(word)) || has_not;
-        let after = self.line.get(end..).unwrap_or_default().to_ascii_lowercase();
-        let is_missing = [" is missing", " is not granted", " not granted", " was not granted"]
-            .iter()
-            .any(|words| after.trim_start_matches(['`', '"', '\'']).starts_with(words));
+        let after = self
+            .line
+            .get(end..)
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let is_missing = [
+            " is missing",
+            " is not granted",
+            " not granted",
+            " was not granted",
+        ]
+        .iter()
+        .any(|words| {
+            after
+                .trim_start_matches(['`', '"', '\''])
+                .starts_with(words)
+        });
         lacks || is_missing || self.has_refusal()
     }
 
@@ -261,11 +290,14 @@ impl<'a> Record<'a> {
         self.others.iter().enumerate().any(|(index, (_, word))| {
             let before = |most: usize| {
                 let words = self.others.get(index.saturating_sub(most)..index);
-                words.unwrap_or_default().iter().map(|(_, word)| word.as_str())
+                words
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|(_, word)| word.as_str())
             };
             match word.as_str() {
-                "denied" | "unauthorized" | "unauthorised" | "blocked" | "forbidden" | "❌" | "✗"
-                | "✘" | "✖" | "fail" => !before(2).any(is_negation),
+                "denied" | "unauthorized" | "unauthorised" | "blocked" | "forbidden" | "❌"
+                | "✗" | "✘" | "✖" | "fail" => !before(2).any(is_negation),
                 "allowed" | "authorized" | "authorised" | "permitted" | "granted" => {
                     before(2).any(is_negation)
                 }
@@ -280,10 +312,10 @@ impl<'a> Record<'a> {
 
     /// Whether somebody asks, advises or supposes.
     fn is_of_somebody(&self) -> bool {
-        const SUPPOSED: [&str; 28] = [
-            "if", "when", "whether", "unless", "ensure", "verify", "check", "sure", "should", "would", "could",
-            "may", "might", "must", "can", "why", "how", "add", "grant", "need", "needs", "require", "requires",
-            "required", "so", "because", "example", "e.g",
+        const SUPPOSED: [&str; 27] = [
+            "if", "when", "whether", "unless", "ensure", "verify", "check", "sure", "should",
+            "would", "could", "may", "might", "must", "can", "why", "how", "add", "grant", "need",
+            "needs", "require", "requires", "required", "because", "example", "e.g",
         ];
         self.line.trim_end().ends_with('?')
             || self
@@ -329,7 +361,10 @@ fn behind_a_heading(text: &str, line: &Range<usize>, heading: &Record<'_>) -> Ve
         }
         let record = Record::of(item);
         // An item is an action, perhaps with a mark before it and a few words behind it.
-        let head = record.actions.first().map_or(item, |action| item.get(..action.at).unwrap_or(item));
+        let head = record
+            .actions
+            .first()
+            .map_or(item, |action| item.get(..action.at).unwrap_or(item));
         let is_item = !record.actions.is_empty()
             && head.len() <= 12
             && record.others.len() <= 6
@@ -382,7 +417,12 @@ mod tests {
     fn a_line_is_read_by_what_its_words_are() {
         let role = "arn:aws:iam::123456789012:role/app";
         for (line, principal, action, resource) in [
-            ("dynamodb:PutItem - AccessDeniedException", None, "dynamodb:PutItem", None),
+            (
+                "dynamodb:PutItem - AccessDeniedException",
+                None,
+                "dynamodb:PutItem",
+                None,
+            ),
             ("❌ dynamodb:PutItem denied", None, "dynamodb:PutItem", None),
             (
                 "AccessDeniedException: ssm:GetParameter on resource: arn:aws:ssm:us-east-1:123456789012:parameter/p",
@@ -408,7 +448,12 @@ mod tests {
                 "sts:AssumeRole",
                 Some(role),
             ),
-            ("s3:PutObjectAcl is not granted to the role", None, "s3:PutObjectAcl", None),
+            (
+                "s3:PutObjectAcl is not granted to the role",
+                None,
+                "s3:PutObjectAcl",
+                None,
+            ),
         ] {
             let found = read(line);
             let want = (
@@ -423,7 +468,10 @@ mod tests {
     #[test]
     fn a_list_behind_a_refusal_is_read() {
         let text = "Permission check failed:\n  [FAIL] ec2:DescribeVpcs\n  [OK] ec2:DescribeSubnets\n  [FAIL] ec2:RunInstances\n\nDone: ec2:StopInstances";
-        let actions: Vec<_> = read(text).into_iter().filter_map(|(_, action, _)| action).collect();
+        let actions: Vec<_> = read(text)
+            .into_iter()
+            .filter_map(|(_, action, _)| action)
+            .collect();
         assert_eq!(actions, ["ec2:DescribeVpcs", "ec2:RunInstances"]);
     }
 

@@ -20,7 +20,9 @@ pub(super) fn resource(text: &str, at: usize, sentence: usize) -> (Option<String
     if let Some(end) = determiner(text, past) {
         let noun = words(text, end, &["resource"])
             .or_else(|| words(text, token(text, skip_space(text, end))?.1, &["resource"]))
-            .or_else(|| one_of(text, end, KINDS_OF_THINGS).filter(|noun| names_a_thing(text, *noun)));
+            .or_else(|| {
+                one_of(text, end, KINDS_OF_THINGS).filter(|noun| names_a_thing(text, *noun))
+            });
         match noun {
             Some(noun) if names_a_thing(text, noun) => past = skip_space(text, noun),
             Some(noun) => return (None, before_reason(text, noun)),
@@ -60,7 +62,8 @@ pub(super) fn resource(text: &str, at: usize, sentence: usize) -> (Option<String
     let stem = first.trim_end_matches(['.', '…']);
     let is_left_out = !stem.is_empty() && (first.ends_with("...") || first.ends_with('…'));
     let cut = said.is_none() && "resource".starts_with(first)
-        || is_left_out && (said.is_none() && "resource".starts_with(stem) || "arn:aws".starts_with(stem));
+        || is_left_out
+            && (said.is_none() && "resource".starts_with(stem) || "arn:aws".starts_with(stem));
     let bare = matches!(
         first,
         "role"

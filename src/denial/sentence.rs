@@ -68,14 +68,55 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
             && let Some(sentence) = english(text, not, past, floor, users)
             && (is_authorized || sentence.denial.action.is_some())
         {
-            floor = sentence.range.end;
+            let more = also(text, &sentence);
+            floor = more.last().unwrap_or(&sentence).range.end;
             found.push(sentence);
+            found.extend(more);
         }
     }
     let apart = with_reasons(text, &mut found);
     found.extend(apart);
     found.extend(cut(text));
     found.sort_by_key(|sentence| sentence.range.start);
+    found
+}
+
+/// The same about the other actions of a sentence that has several: `perform: A and B on resource: R`.
+fn also(text: &str, sentence: &Sentence) -> Vec<Sentence> {
+    const MAX_ACTIONS: usize = 16;
+    const AND: &[&[&str]] = &[&["and"], &["or"], &["**and**"], &["*and*"]];
+    let mut found: Vec<Sentence> = Vec::new();
+    let first = &sentence.denial;
+    if first.action.is_none() || first.resource.is_some() || first.effect.is_some() {
+        return found;
+    }
+    let mut end = sentence.range.end;
+    while found.len() < MAX_ACTIONS {
+        let comma = skip(text, skip_quotes(text, end), &[',', '`', '*']);
+        let and = one_of(text, comma, AND);
+        let next = skip(
+            text,
+            skip_space(text, and.unwrap_or(comma)),
+            &['`', '"', '*', '\''],
+        );
+        let is_joined = and.is_some() || text.get(end..comma).is_some_and(|gap| gap.contains(','));
+        let Some((action, past)) = action_in_lines(text, next)
+            .filter(|(action, _)| is_joined && reference::action(action).is_some())
+        else {
+            break;
+        };
+        end = past;
+        found.push(Sentence {
+            denial: Denial {
+                service: Some(service_of(&action)),
+                action: Some(action.into_owned()),
+                ..first.clone()
+            },
+            range: past..past,
+            of_the_call: sentence.of_the_call,
+            standing: sentence.standing,
+        });
+    }
     found
 }
 

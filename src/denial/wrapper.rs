@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// How far before a sentence its wrapper begins, in bytes.
 const BEFORE: usize = 1024;
 
+/// So far around a denial another system may name itself, in bytes.
+const AROUND: usize = 1024;
+
 /// So far behind a sentence its wrapper's service may stand, in bytes: an encoded message is between them.
 const SAID: usize = 2048;
 
@@ -226,11 +229,13 @@ pub(super) fn find(text: &str, taken: &Taken) -> Vec<(usize, Denial)> {
     php(text, taken, &mut found);
     older(text, &mut found);
     found.retain(|(at, _)| {
-        let low = boundary(text, at.saturating_sub(300));
+        let low = boundary(text, at.saturating_sub(AROUND));
         let line = ahead(text, *at, 400);
         let line = line.split('\n').next().unwrap_or_default();
-        !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
-            && !foreign::is_about_credentials(line)
+        !foreign::rules_out(
+            text.get(low..boundary(text, at + AROUND))
+                .unwrap_or_default(),
+        ) && !foreign::is_about_credentials(line)
     });
     found.sort_by_key(|(at, _)| *at);
     found
@@ -258,7 +263,11 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         };
         let start = skip_space(rest, past);
         let name = rest.get(start..).unwrap_or_default();
-        let name = name.get(..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len()));
+        let name = name.get(
+            ..name
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(name.len()),
+        );
         let name = name.unwrap_or_default();
         let end = start + name.len();
         let message_at = words(rest, end, &["operation"]);
@@ -308,6 +317,23 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
     }
 }
 
+/// Whether what the SDK for Python says at a place ends with the operation, as where somebody says it again without the
+/// message.
+pub(super) fn is_without_message(text: &str, at: usize) -> bool {
+    let rest = ahead(text, at, 400);
+    let end = || {
+        let (_, calling) = rest.strip_prefix("An error occurred (")?.split_once(')')?;
+        let (_, past) = self::calling(calling)?;
+        let name = skip_space(calling, past);
+        let length = calling
+            .get(name..)?
+            .find(|c: char| !c.is_ascii_alphanumeric())?;
+        let end = name + length;
+        calling.get(words(calling, end, &["operation"]).unwrap_or(end)..)
+    };
+    end().is_some_and(|rest| !rest.trim_start_matches(' ').starts_with(':'))
+}
+
 /// What stands before `when calling the`, which a client puts between, and where those words end.
 fn calling(rest: &str) -> Option<(&str, usize)> {
     const CALLING: &[&str] = &["when", "calling", "the"];
@@ -317,13 +343,22 @@ fn calling(rest: &str) -> Option<(&str, usize)> {
     }
     let near = ahead(rest, 0, MAX_GAP_BYTES);
     let at = near.find("when calling the")?;
-    let gap = near.get(..at).filter(|gap| !gap.contains(['\n', ':', '"']))?;
+    let gap = near
+        .get(..at)
+        .filter(|gap| !gap.contains(['\n', ':', '"']))?;
     Some((gap, words(rest, at, CALLING)?))
 }
 
 /// The name in brackets behind the word for its kind: `on table (NAME)`.
 fn named_in_brackets(gap: &str) -> Option<&str> {
-    const KINDS: [&str; 6] = ["table (", "queue (", "topic (", "stream (", "function (", "secret ("];
+    const KINDS: [&str; 6] = [
+        "table (",
+        "queue (",
+        "topic (",
+        "stream (",
+        "function (",
+        "secret (",
+    ];
     let rest = KINDS
         .iter()
         .find_map(|kind| gap.get(gap.find(kind)? + kind.len()..))?;
