@@ -18,25 +18,28 @@ def metadata(*options):
 def linked():
     """The root package, those that are linked into the program with every feature, and who depends on whom.
 
-    Neither what only tests need nor what only build scripts need is among them. Sorted by name and version.
+    What another member of the workspace is made of, such as the engine of the page, counts as the root's. Neither what
+    only tests need nor what only build scripts need is among them. Sorted by name and version.
     """
     graph = metadata("--all-features", "--filter-platform", PLATFORM)
     packages = {package["id"]: package for package in graph["packages"]}
     nodes = {node["id"]: node["deps"] for node in graph["resolve"]["nodes"]}
-    root = graph["resolve"]["root"]
+    root, members = graph["resolve"]["root"], set(graph["workspace_members"])
 
     def needs(package):
-        return sorted(
+        needed = {
             dependency["pkg"]
             for dependency in nodes[package]
-            if dependency["pkg"] != package and any(kind["kind"] is None for kind in dependency["dep_kinds"])
-        )
+            if any(kind["kind"] is None for kind in dependency["dep_kinds"])
+        }
+        return needed - members
 
-    edges, open_ids = {}, [root]
+    edges = {root: sorted(set().union(*map(needs, members)))}
+    open_ids = list(edges[root])
     while open_ids:
         package = open_ids.pop()
         if package not in edges:
-            edges[package] = needs(package)
+            edges[package] = sorted(needs(package))
             open_ids.extend(edges[package])
     others = [packages[package] for package in edges if package != root]
     return packages[root], sorted(others, key=lambda package: (package["name"], package["version"])), edges
