@@ -49,10 +49,12 @@ pub mod answer;
 pub mod api;
 #[doc(hidden)]
 pub mod author;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod bot;
 #[doc(hidden)]
 pub mod budget;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
@@ -85,6 +87,7 @@ pub mod ids;
 pub mod kb;
 #[doc(hidden)]
 pub mod lint;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod mcp;
 #[doc(hidden)]
@@ -95,6 +98,7 @@ pub mod reference;
 pub mod render;
 #[doc(hidden)]
 pub mod reply;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod store;
 #[doc(hidden)]
