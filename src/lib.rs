@@ -41,6 +41,7 @@
 //! - [`mod@bot`]: what every chat has in common: from what came in to what goes out
 //! - [`api`]: the contract: plain functions over serialisable types, which every door shares
 //! - [`mcp`]: the contract as tools of the Model Context Protocol
+//! - [`page`]: what the page in a browser asks, and what it shows
 //! - `config` (feature `config`), `discord` (feature `discord`): the bot on Discord, and its configuration
 //! - [`cli`]: the commands
 
@@ -90,6 +91,8 @@ pub mod lint;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod mcp;
+#[doc(hidden)]
+pub mod page;
 #[doc(hidden)]
 pub mod policy;
 #[doc(hidden)]

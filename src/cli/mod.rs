@@ -24,6 +24,7 @@ mod run;
 mod simulate;
 mod terminal;
 mod versions;
+mod web;
 
 use crate::render::terminal::printable;
 use clap::Parser;
@@ -66,6 +67,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Explain(args) => explain::run(&args, screen, &mut out),
         args::Command::Policy(args) => policy::run(&args, screen, &mut out),
         args::Command::Mcp(args) => mcp::run(&args, &mut out),
+        args::Command::Web(args) => web::run(&args, &mut out),
         args::Command::Run(args) => {
             // What the command prints passes through threads, which must not wait for this one.
             drop(out);

@@ -178,9 +178,22 @@ fn paste(name: Option<String>, mut bytes: Vec<u8>) -> Result<Paste, IntakeError>
     Ok(paste)
 }
 
-/// Finds the denials of a log, whose next piece is read and unpacked while one is searched.
+/// Finds the denials of a log, whose next piece is read and unpacked while one is searched, where there are threads: in
+/// a browser there are none.
 fn scan(mut log: impl Read + Send, progress: &mut dyn FnMut(usize, usize)) -> io::Result<Found> {
-    let mut scanner = Scanner::default();
+    let mut search = Search {
+        scanner: Scanner::default(),
+        rest: Vec::new(),
+        progress,
+    };
+    if thread::available_parallelism().is_err() {
+        let mut piece = Piece::new();
+        while !piece.last {
+            piece.fill(&mut log)?;
+            search.piece(&mut piece);
+        }
+        return Ok(search.scanner.finish());
+    }
     thread::scope(|scope| -> io::Result<()> {
         let (full, pieces) = mpsc::sync_channel::<io::Result<Piece>>(1);
         let (empty, used) = mpsc::channel::<Piece>();
@@ -195,21 +208,35 @@ fn scan(mut log: impl Read + Send, progress: &mut dyn FnMut(usize, usize)) -> io
                 }
             }
         });
-        let mut rest = Vec::new();
         for piece in pieces {
             let mut piece = piece?;
-            let last = piece.last;
-            let text = piece.after(&rest);
-            let done = scanner.read(text, last);
-            rest.clear();
-            rest.extend_from_slice(text.get(done..).unwrap_or_default());
-            progress(done, scanner.denials());
+            search.piece(&mut piece);
             // The reader may be at the end already.
             let _ = empty.send(piece);
         }
         Ok(())
     })?;
-    Ok(scanner.finish())
+    Ok(search.scanner.finish())
+}
+
+/// The search of a log, piece by piece.
+struct Search<'a> {
+    scanner: Scanner,
+    /// What of the last piece belongs to the next one.
+    rest: Vec<u8>,
+    progress: &'a mut dyn FnMut(usize, usize),
+}
+
+impl Search<'_> {
+    fn piece(&mut self, piece: &mut Piece) {
+        let last = piece.last;
+        let text = piece.after(&self.rest);
+        let done = self.scanner.read(text, last);
+        self.rest.clear();
+        self.rest
+            .extend_from_slice(text.get(done..).unwrap_or_default());
+        (self.progress)(done, self.scanner.denials());
+    }
 }
 
 /// Room for a piece of a log, and before it for what is left of the piece before.
