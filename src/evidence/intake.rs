@@ -2,7 +2,7 @@
 
 use super::{Input, Role};
 use crate::denial::{Found, LEAST_PIECE, Scanner};
-use crate::text::{Paste, utf16};
+use crate::text::{Paste, Utf16Reader, utf16};
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -299,12 +299,7 @@ fn decoded<'a>(bytes: Box<dyn Read + Send + 'a>) -> io::Result<Box<dyn Read + Se
     };
     let (beginning, plain) = peeked(plain)?;
     Ok(match utf16(&beginning) {
-        Some(encoding) => Box::new(
-            encoding_rs_io::DecodeReaderBytesBuilder::new()
-                .encoding(Some(encoding))
-                .bom_override(true)
-                .build(plain),
-        ),
+        Some(order) => Box::new(Utf16Reader::of(plain, order)),
         None => plain,
     })
 }
