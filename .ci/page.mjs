@@ -108,15 +108,11 @@ async function answered(page) {
 const reply = (page) => page.innerText("#reply");
 
 async function accessible(page, what) {
-  await page.addScriptTag({ path: axe }).catch(() => {});
-  // The page's policy lets no foreign script in; the test's own world may have it.
-  const found = await page.evaluate(async (source) => {
-    if (!globalThis.axe) {
-      (0, eval)(source);
-    }
-    return globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-  }, fs.readFileSync(axe, "utf8")).catch((error) => ({ error: String(error) }));
-  assert.ok(!found.error, found.error);
+  // Not as a script of the page, whose policy lets no other one in.
+  await page.evaluate(fs.readFileSync(axe, "utf8"));
+  const found = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
   const said = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
   assert.deepEqual(said, [], what);
 }
@@ -402,12 +398,14 @@ try {
     const corpora = ["messages", "public", "variations"].flatMap((name) => lines(`tests/corpus/${name}.jsonl`));
     const counts = {};
     const wrong = [];
-    // The reply to a question that nothing answers names a command where there is one.
-    const comparable = (answer) => (answer && answer.kind === "ask" ? { ...answer, reply: undefined } : answer);
+    // The reply to a question that nothing answers names a command where there is one. A browser's logarithm may differ
+    // from that of a machine in the last digit, and with it the score of an article.
+    const score = (name, value) => (name === "score" ? Math.round(value * 1000) : value);
+    const comparable = (answer) => JSON.stringify(answer && answer.kind === "ask" ? { ...answer, reply: undefined } : answer, score);
     const same = (what, id, shown, printed) => {
       counts[what] = (counts[what] || 0) + 1;
       const answer = shown.answer || null;
-      if (JSON.stringify(comparable(answer)) !== JSON.stringify(comparable(printed))) {
+      if (comparable(answer) !== comparable(printed)) {
         wrong.push(`${what} ${id}: ${JSON.stringify(answer || shown).slice(0, 200)}`);
       }
     };
@@ -422,21 +420,16 @@ try {
       } else {
         same("diagnose", id, shown, await command(["diagnose", "--format", "json", "--lang", language], text));
       }
-      if (text.includes("Statement") && at % 4 === 0) {
+      if (text.includes("Statement") && at % 2 === 0) {
         const lint = await command(["lint", "--format", "json", "--lang", language, "-"], text);
         same("lint", id, await asked({ ask: "lint", language }, text), lint);
         const explained = await command(["explain", "--details", "--format", "json", "--lang", language, "-"], text);
         same("explain", id, await asked({ ask: "explain", language }, text), explained);
       }
     };
-    // The next command runs while the page answers.
-    const left = corpora.map((entry, at) => [entry, at]);
-    const work = async () => {
-      while (left.length > 0) {
-        await one(...left.shift());
-      }
-    };
-    await work();
+    for (const [at, entry] of corpora.entries()) {
+      await one(entry, at);
+    }
     for (const { id, wish } of lines("tests/corpus/wishes.jsonl")) {
       const language = /[\u3041-\u30ff\u4e00-\u9fff]/.test(wish) ? "ja" : "en";
       same("write", id, await asked({ ask: "write", language }, wish), await command(["policy", "--format", "json", "--lang", language, "-"], wish));

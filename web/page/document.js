@@ -110,12 +110,11 @@ const Reply = (function () {
   }
 
   function node(block, words, level) {
-    const heading = (deeper) => "h" + Math.min(level + deeper, 6);
     switch (block.is) {
       case "title":
-        return element(heading(0), "reply-title", ...pieces(block.line));
+        return element("h" + level, "reply-title", ...pieces(block.line));
       case "heading":
-        return element(heading(1), "reply-heading", ...pieces(block.line));
+        return element("h" + level, "reply-heading", ...pieces(block.line));
       case "lead":
         return element("p", "lead", element("span", "label", ...pieces(block.label)), " ", ...pieces(block.line));
       case "part":
@@ -140,9 +139,15 @@ const Reply = (function () {
     }
   }
 
-  /** The blocks of a reply. */
+  /** The blocks of a reply. Headings stand below its titles, where it has any. */
   function blocks(all, words, level) {
-    return all.map((block) => node(block, words, level));
+    let below = level;
+    return all.map((block) => {
+      if (block.is === "title") {
+        below = level + 1;
+      }
+      return node(block, words, block.is === "title" ? level : below);
+    });
   }
 
   /** What lies folded under a line. */
