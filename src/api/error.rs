@@ -125,8 +125,11 @@ pub enum ApiError {
         new: &'static str,
     },
     /// A request of `simulate` that is none.
-    #[error("nothing was evaluated: {0}")]
-    Request(String),
+    #[error("nothing was evaluated: {why}")]
+    Request {
+        /// What is wrong with it, and where.
+        why: String,
+    },
     /// The reference knows no such action.
     #[error(
         "the reference (data of {date}) knows no action or operation `{name}`; give an action as `service:Name`, a pattern such as `s3:Get*`, or an operation such as `ListObjectsV2`"

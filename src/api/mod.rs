@@ -168,7 +168,7 @@ pub fn compare(request: &CompareIn) -> Result<ComparisonOut, ApiError> {
 pub fn simulate(request: &str) -> Result<DecisionOut, ApiError> {
     let mut known = simulate::Known::default();
     simulate::decide(request, &mut known, &mut drop)
-        .map_err(|refusal| ApiError::Request(refusal.why))
+        .map_err(|refusal| ApiError::Request { why: refusal.why })
 }
 
 /// Says what the service authorization reference knows about an action, a pattern of actions or an API operation.

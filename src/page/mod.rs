@@ -92,7 +92,7 @@ fn answered(request: &[u8], kb: &KnowledgeBase) -> Result<String, ApiError> {
         language,
         kind,
         texts,
-    } = read::read(request).map_err(ApiError::Request)?;
+    } = read::read(request).map_err(|why| ApiError::Request { why })?;
     match ask {
         Ask::Answer => explained_denial(&texts, language, kb),
         Ask::Article { id } => Ok(question(&id, language, kb)),
@@ -316,5 +316,119 @@ fn refusal(text: &Text<'_>, error: IntakeError, most: u64) -> ApiError {
             name,
             limit: usize::try_from(most >> 20).unwrap_or(usize::MAX),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGE: &str = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on \
+        resource: \"arn:aws:s3:::amzn-s3-demo-bucket/a.csv\" because no identity-based policy allows the \
+        s3:GetObject action";
+    const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObjectt", "Resource": "*"}]}"#;
+
+    /// What the page is given for a question of texts, each with a name or none.
+    fn asked(ask: &str, texts: &[(Option<&str>, &[u8])]) -> serde_json::Value {
+        let named: Vec<_> = texts
+            .iter()
+            .map(|(name, bytes)| serde_json::json!({"name": name, "bytes": bytes.len()}))
+            .collect();
+        let head = serde_json::json!({"ask": ask, "language": "en", "texts": named});
+        let mut request = format!("{head}\n").into_bytes();
+        request.extend(texts.iter().flat_map(|(_, bytes)| *bytes));
+        serde_json::from_str(&answer(&request, &KnowledgeBase::embedded())).unwrap()
+    }
+
+    #[test]
+    fn every_question_is_answered_with_its_facts() {
+        let (message, policy) = (MESSAGE.as_bytes(), POLICY.as_bytes());
+        for (ask, texts, kind) in [
+            ("answer", vec![(None, message)], "diagnose"),
+            (
+                "answer",
+                vec![(None, message), (Some("p.json"), policy)],
+                "diagnose",
+            ),
+            ("answer", vec![(None, &b"how do I pass a role?"[..])], "ask"),
+            ("explain", vec![(Some("p.json"), policy)], "explain"),
+            (
+                "lint",
+                vec![(None, policy), (Some("p.json"), policy)],
+                "lint",
+            ),
+            ("compare", vec![(None, policy), (None, policy)], "compare"),
+            (
+                "write",
+                vec![(None, &b"let role app read bucket reports"[..])],
+                "policy",
+            ),
+        ] {
+            let shown = asked(ask, &texts);
+            assert_eq!(shown["answer"]["kind"], kind, "{shown}");
+            assert_eq!(shown["whole"], true, "{shown}");
+        }
+        let findings = &asked("lint", &[(Some("p.json"), policy)])["answer"]["findings"];
+        assert_eq!(findings[0]["file"], "p.json");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_by_its_code() {
+        for (ask, texts, code) in [
+            ("answer", vec![], "empty"),
+            ("answer", vec![(Some("a"), &b" "[..])], "empty"),
+            (
+                "answer",
+                vec![(Some("a.png"), &b"\x89PNG\0\0\0\0"[..])],
+                "not_text",
+            ),
+            (
+                "answer",
+                vec![(Some("a.gz"), &b"\x1f\x8b\x08"[..])],
+                "not_unpacked",
+            ),
+            ("explain", vec![(None, &b"hello"[..])], "no_policy"),
+            ("compare", vec![(None, POLICY.as_bytes())], "empty"),
+            ("dance", vec![], "request"),
+        ] {
+            let shown = asked(ask, &texts);
+            assert_eq!(shown["error"]["code"], code, "{shown}");
+        }
+    }
+
+    #[test]
+    fn the_page_has_words_for_every_error() {
+        let words = include_str!("../../web/page/words.js");
+        let errors = include_str!("../api/error.rs");
+        let named = errors.split("pub enum ApiError {").nth(1).unwrap();
+        let named = named.split("\n}").next().unwrap();
+        let variants = named.lines().filter_map(|line| {
+            let name = line.strip_prefix("    ")?.strip_suffix(" {")?;
+            name.starts_with(char::is_uppercase).then_some(name)
+        });
+        let mut count = 0;
+        for variant in variants {
+            let mut code = String::new();
+            for c in variant.chars() {
+                if c.is_uppercase() && !code.is_empty() {
+                    code.push('_');
+                }
+                code.extend(c.to_lowercase());
+            }
+            let said = words.matches(&format!("\n      {code}: (")).count();
+            assert_eq!(said, 2, "{code}");
+            count += 1;
+        }
+        assert!(count > 10, "{count}");
+    }
+
+    #[test]
+    fn a_link_holds_no_secret() {
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzzzz";
+        let text = format!("aws_secret_access_key = {secret}");
+        let masked = asked("mask", &[(None, text.as_bytes()), (None, text.as_bytes())]);
+        assert!(!masked.to_string().contains(secret), "{masked}");
+        assert_eq!(masked["texts"][0], masked["texts"][1]);
+        assert_eq!(masked["secrets"], serde_json::json!(["secret_access_key"]));
     }
 }

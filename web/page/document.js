@@ -155,6 +155,13 @@ const Reply = (function () {
     return element("details", kind, element("summary", "", title), element("div", "inside", ...inside));
   }
 
+  /** A sentence in which what is quoted stands between backticks. */
+  function quoted(text) {
+    const parts = text.split("`");
+    // Where one is left over, none of them is a quote.
+    return parts.length % 2 === 0 ? [text] : parts.map((part, at) => (at % 2 === 1 ? element("code", "", part) : part));
+  }
+
   /** What `lint` found. */
   function findings(found, words) {
     if (found.length === 0) {
@@ -165,7 +172,7 @@ const Reply = (function () {
     for (const one of found) {
       const badge = element("span", "badge " + one.severity, words.severity[one.severity]);
       const place = element("span", "place", (one.file ? one.file + ", " : "") + words.place(one.line, one.column));
-      list.append(element("li", "", element("p", "", badge, " ", place, " ", element("code", "", one.code)), element("p", "", one.message)));
+      list.append(element("li", "", element("p", "", badge, " ", place, " ", element("code", "", one.code)), element("p", "", ...quoted(one.message))));
     }
     return [element("p", "lead", words.counts(count("error"), count("warning"), count("note"))), list];
   }

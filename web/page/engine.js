@@ -63,11 +63,21 @@ var Engine = (function () {
         const module = given.module || (await compiled(given.unpack, given.packed));
         answer = conversation(module);
         self.postMessage({ module });
+        if (given.first) {
+          // What is computed once for all questions is computed while the first one is still being typed.
+          answer(given.first);
+        }
       } catch (error) {
         self.postMessage({ failed: String(error) });
       }
     };
   }
+
+  // Any question.
+  const FIRST =
+    '{"ask":"answer","language":"en","texts":[{"bytes":135}]}\n' +
+    "User: arn:aws:iam::123456789012:user/a is not authorized to perform: s3:GetObject on resource: " +
+    '"arn:aws:s3:::amzn-s3-demo-bucket/a.csv"';
 
   // Compiled once, whoever answers.
   let module = null;
@@ -85,7 +95,7 @@ var Engine = (function () {
         settle = { resolve, reject };
         one.postMessage(what, moved);
       });
-    const started = await send(module ? { module } : { unpack: UNPACK, packed: PACKED }, []);
+    const started = await send(module ? { module } : { unpack: UNPACK, packed: PACKED, first: new TextEncoder().encode(FIRST) }, []);
     URL.revokeObjectURL(url);
     if (started.failed) {
       throw new Error(started.failed);

@@ -45,7 +45,6 @@ const Page = (function () {
     language = chosen;
     document.documentElement.lang = chosen;
     const said = words();
-    document.title = "kyoka: " + said.title;
     for (const place of document.querySelectorAll("[data-word]")) {
       place.textContent = said[place.dataset.word];
     }
@@ -98,6 +97,9 @@ const Page = (function () {
       list();
     }
     shown = now;
+    document.title = "kyoka: " + said.title[now];
+    $("title").textContent = said.title[now];
+    $("intro").hidden = now !== "answer";
     $("text-label").textContent = said.label[now];
     $("text-hint").textContent = said.hint[now];
     $("go-word").textContent = said.go[now];

@@ -3,7 +3,13 @@
 const WORDS = {
   en: {
     skip: "Skip to the question",
-    title: "Why was it denied?",
+    title: {
+      answer: "Why was it denied?",
+      explain: "What does this policy allow?",
+      lint: "What is wrong with this policy?",
+      compare: "What does the change allow?",
+      write: "Write a policy",
+    },
     intro: "Paste what AWS printed, with the policy if you have it. You get the cause, and a change to the policy that was proved to be enough.",
     language: "Language",
     theme: { auto: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" },
@@ -111,7 +117,13 @@ const WORDS = {
   },
   ja: {
     skip: "質問欄へ移動",
-    title: "なぜ拒否されたのか",
+    title: {
+      answer: "なぜ拒否されたのか",
+      explain: "ポリシーは何を許可しているか",
+      lint: "ポリシーに問題はないか",
+      compare: "変更で何が許可されるか",
+      write: "ポリシーを作る",
+    },
     intro: "AWS のエラーメッセージを、あればポリシーも一緒に貼り付けてください。原因と、それで足りることを確かめたポリシーの直し方を示します。",
     language: "言語",
     theme: { auto: "配色: システムに合わせる", light: "配色: ライト", dark: "配色: ダーク" },
