@@ -5,11 +5,10 @@ usage: .ci/surety.py [--reuse] [--write] [QUESTIONS.jsonl …]      (needs numpy
 
 Reads the questions of `tests/corpus` whose article is known, and those in further files ({"query" or "q", "relevant" or
 "expected_article" and "also_accepted"}; none: no article answers). A test of the library finds articles for each, and
-writes the facts about them; to those questions come
-the aliases of every article, asked of a base that lacks them. The
+writes the facts about them; to those questions come the aliases of every article, asked of a base that lacks them. The
 chance of an article is a softmax over those found and "none"; the weights make the right ones likeliest. Prints them,
-and by cross-validation in which no question was seen, nor any alias of a question's article, how
-many questions are answered rightly and wrongly by the line that is drawn. `--reuse` fits to the facts of the last run.
+and by cross-validation how many questions are answered rightly and wrongly: none of them was seen, nor an alias of its
+article as a question. `--write` writes the weights into the source; `--reuse` fits to the facts of the last run.
 """
 import argparse, json, os, random, re, shutil, subprocess, sys
 import numpy as np
@@ -19,9 +18,9 @@ WORK = os.path.join(ROOT, "target", "surety")
 CORPUS = os.path.join(ROOT, "tests", "corpus")
 SOURCE = os.path.join(ROOT, "src", "kb", "surety.rs")
 STUBS = ["retrieval", "retrieval-second", "retrieval-third", "retrieval-fourth", "retrieval-fifth", "retrieval-sixth"]
-# How much a question of a set counts: the aliases are many, and some of those without
-# their article have another; questions about our own articles are what the weights are for.
-COUNTS = {"aliases": 0.15, "gaps": 0.1, "foreign": 1.0, "questions": 3.0, "public-questions": 3.0, "half_a": 3.0}
+# How much a question of a set counts: the aliases are many, and some of those whose article is missing have another that
+# answers; questions about our own articles are what the weights are for.
+COUNTS = {"aliases": 0.15, "gaps": 0.1, "foreign": 1.0, "questions": 3.0, "public-questions": 3.0, "asked-questions": 3.0}
 # How much more a question about stubs counts that none answers: where articles have no aliases, the words alone tell
 # little, and an answer to everything near them would be wrong too often.
 NONE_OF_STUBS = 14.0
@@ -58,14 +57,14 @@ def prepare(more):
                 stub(folder, article, lang)
         for q in lines(os.path.join(CORPUS, name, "queries.jsonl")):
             add(name, name, q["query"], [f"stub/{id}" for id in q.get("relevant") or {}])
-    own = [os.path.join(CORPUS, "questions.jsonl"), os.path.join(CORPUS, "public-questions.jsonl"), *more]
-    for path in own:
+    own = [os.path.join(CORPUS, f"{name}.jsonl") for name in ("questions", "public-questions", "asked-questions")]
+    for path in [*own, *more]:
         for q in lines(path):
             relevant = q.get("relevant")
             if relevant is None:
                 relevant = [id for id in [q.get("expected_article"), *(q.get("also_accepted") or [])] if id]
             add("embedded", os.path.splitext(os.path.basename(path))[0], q.get("query") or q["q"], relevant)
-    with open(os.path.join(ROOT, "src", "kb", "foreign.txt")) as f:
+    with open(os.path.join(CORPUS, "foreign.txt")) as f:
         for line in f:
             if line.strip() and not line.startswith("#"):
                 add("embedded", "foreign", line.strip(), [])

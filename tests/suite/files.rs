@@ -179,10 +179,7 @@ fn all_problems_of_a_folder_are_told_at_once() {
     let folder = folder("kb-problems");
     let kb = folder.to_str().unwrap();
     let (status, _, error) = kyoka(&["kb", "check", kb]);
-    assert!(
-        status == Some(2) && error.contains("no article"),
-        "{error}"
-    );
+    assert!(status == Some(2) && error.contains("no article"), "{error}");
     std::fs::create_dir(folder.join("s3")).unwrap();
     for (name, text) in [
         ("s3/a.en.md", "---\ntitle: Denied: x\n---\n"),
