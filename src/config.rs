@@ -13,7 +13,6 @@
 //! `limits.workers`. What is not known, of the wrong type or out of range is a [`Problem`]; all of them are reported,
 //! not the first. Reads no file and no environment: both are handed to it.
 
-use crate::kb::Layers;
 use crate::text::{Language, nearest};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -72,8 +71,10 @@ pub struct Config {
     pub keep_questions: bool,
     /// After how many days feedback and kept questions are deleted.
     pub keep_days: u32,
-    /// Of what the knowledge base is made.
-    pub knowledge: Layers,
+    /// The folders of the knowledge base, over the embedded articles; a later one wins.
+    pub knowledge: Vec<PathBuf>,
+    /// The knowledge base is those folders alone.
+    pub knowledge_only: bool,
     /// Where metrics and health are served; `None`: nowhere. Always a loopback address.
     pub metrics: Option<SocketAddr>,
     /// What is logged.
@@ -119,7 +120,8 @@ impl Default for Config {
             store: None,
             keep_questions: true,
             keep_days: 90,
-            knowledge: Layers::default(),
+            knowledge: Vec::new(),
+            knowledge_only: false,
             metrics: None,
             log_level: LogLevel::Info,
             log_format: LogFormat::Text,
@@ -383,10 +385,8 @@ impl<'t> Reader<'t> {
                 .number("store", "keep_days", 1..=3650)
                 .and_then(|number| u32::try_from(number).ok())
                 .unwrap_or(default.keep_days),
-            knowledge: Layers {
-                folders: self.paths("knowledge", "dirs"),
-                is_alone: self.boolean("knowledge", "only").unwrap_or_default(),
-            },
+            knowledge: self.paths("knowledge", "dirs"),
+            knowledge_only: self.boolean("knowledge", "only").unwrap_or_default(),
             metrics: None,
             log_level: self
                 .choice(
@@ -629,7 +629,7 @@ mod tests {
         let text = whole_example();
         let config = read(&text, &[]).unwrap();
         assert_eq!(config.metrics, "127.0.0.1:9464".parse().ok());
-        assert!(config.token_file.is_some() && !config.knowledge.folders.is_empty());
+        assert!(config.token_file.is_some() && !config.knowledge.is_empty());
         let document = DeTable::parse(&text).unwrap();
         let mut written = Vec::new();
         for (section, table) in document.get_ref() {

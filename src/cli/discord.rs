@@ -6,6 +6,7 @@ use super::knowledge;
 use crate::config::{self, Config, Place};
 use crate::discord::{self, Setup, Token};
 use crate::file::{self, FileError};
+use crate::kb::Layers;
 use crate::render::terminal;
 use crate::store::{Sqlite, Store};
 use std::io::Write;
@@ -30,7 +31,10 @@ pub(super) fn run(args: &Discord, out: &mut impl Write) -> Result<Status, Failur
     let config = read_config(args.config.as_deref())?;
     let named = args.kb.layers();
     let layers = if named.folders.is_empty() {
-        config.knowledge.clone()
+        Layers {
+            folders: config.knowledge.clone(),
+            is_alone: config.knowledge_only,
+        }
     } else {
         named
     };

@@ -188,7 +188,11 @@ mod tests {
 
         write(&path, "peering", "Peering between VPCs carries no packets");
         assert_eq!(
-            first(&changed(&mut folder), "vpc peering packets").as_deref(),
+            first(
+                &changed(&mut folder),
+                "peering between vpcs carries no packets"
+            )
+            .as_deref(),
             Some("Peering between VPCs carries no packets")
         );
         assert!(matches!(folder.look(), Look::Same));

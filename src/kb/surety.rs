@@ -15,7 +15,8 @@ pub(super) const OF_ARTICLE: usize = 26;
 /// How many about a question.
 pub(super) const OF_QUESTION: usize = 9;
 
-/// What a fact is called in `ask --explain`, and how much it counts for an article.
+/// What a fact is called in `ask --explain`, and how much it counts for an article. That of articles without aliases was
+/// moved by a tenth, within the floors of `tests/suite/retrieval.rs`.
 pub(super) const ARTICLE: [(&str, f32); OF_ARTICLE] = [
     ("what it says of the words", 1.46),
     ("how many of the words it has", 2.25),
@@ -39,7 +40,7 @@ pub(super) const ARTICLE: [(&str, f32); OF_ARTICLE] = [
     ("a difference is asked, it tells none", 0.48),
     ("permissions are asked, it lists none", -0.16),
     ("both are of one kind", 0.46),
-    ("it has no aliases", 1.24),
+    ("it has no aliases", 1.33),
     ("services of the title that aren't named", -1.07),
     ("words of what is not AWS that it lacks", -2.27),
     ("it isn't called what tells most", 0.08),
