@@ -25,6 +25,7 @@ mod simulate;
 mod terminal;
 mod version;
 mod versions;
+mod web;
 
 use crate::render::terminal::printable;
 use clap::Parser;
@@ -72,6 +73,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Explain(args) => explain::run(&args, screen, &mut out),
         args::Command::Policy(args) => policy::run(&args, screen, &mut out),
         args::Command::Mcp(args) => mcp::run(&args, &mut out),
+        args::Command::Web(args) => web::run(&args, &mut out),
         args::Command::Run(args) => {
             // What the command prints passes through threads, which must not wait for this one.
             drop(out);
