@@ -435,3 +435,19 @@ mod terminal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_what_a_command_prints_is_kept_and_no_more() {
+        let mut kept = Vec::new();
+        for number in 0..200_000_u32 {
+            keep(&mut kept, &number.to_be_bytes());
+            assert!(kept.len() <= 2 * MAX_KEPT_BYTES);
+        }
+        assert!(kept.len() >= MAX_KEPT_BYTES);
+        assert!(kept.ends_with(&199_999_u32.to_be_bytes()));
+    }
+}
