@@ -575,6 +575,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_file_of_limited_size_is_read() {
+        let path = std::env::temp_dir().join(format!("kyoka-chat-{}", std::process::id()));
+        let sized = |bytes| {
+            let file = std::fs::File::create(&path).unwrap();
+            file.set_len(bytes).unwrap();
+            read_file(&path).map(|(_, bytes)| bytes.len())
+        };
+        assert_eq!(sized(5).unwrap(), 5);
+        assert!(matches!(
+            sized(FILE + 1),
+            Err(Failure::TooLarge { limit: 64, .. })
+        ));
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
     fn commands_are_whole_lines() {
         for (line, expected) in [
             ("/help", Some(Command::Help)),
