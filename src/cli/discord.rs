@@ -28,8 +28,13 @@ const STATE: &str = "STATE_DIRECTORY";
 /// Runs the command.
 pub(super) fn run(args: &Discord, out: &mut impl Write) -> Result<Status, Failure> {
     let config = read_config(args.config.as_deref())?;
-    let knowledge = args.kb.as_deref().or(config.knowledge.as_deref());
-    let (kb, folder) = knowledge::watch(knowledge)?;
+    let named = args.kb.layers();
+    let layers = if named.folders.is_empty() {
+        config.knowledge.clone()
+    } else {
+        named
+    };
+    let (kb, folder) = knowledge::watch(layers)?;
     let setup = Setup {
         token: token(&config, args.config.as_deref())?,
         store: store_path(&config),

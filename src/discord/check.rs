@@ -90,7 +90,7 @@ fn database(setup: &Setup) -> Checked {
 fn knowledge(setup: &Setup) -> Checked {
     let articles = setup.kb.articles().count();
     if articles == 0 {
-        return missing("the knowledge base has no article; check knowledge.dir");
+        return missing("the knowledge base has no article; check knowledge.dirs");
     }
     match kb::check(&setup.kb).len() {
         0 => good(format!(
