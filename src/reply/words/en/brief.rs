@@ -550,6 +550,11 @@ impl BriefWords for English {
                     "Make the request meet the condition. Don't remove it: it protects something."
                 )],
             },
+            Cause::PrincipalNotAllowed if matches!(facts.who, Who::Service(_)) => vec![say!(
+                "Allow {} in {}, with that service as `Service` in `Principal`.",
+                action,
+                policy
+            )],
             Cause::PrincipalNotAllowed => vec![say!(
                 "Add the ARN of the user or role to the `Principal` of that statement, not `\"*\"`."
             )],

@@ -522,6 +522,11 @@ impl BriefWords for Japanese {
                     "条件を満たすように呼び出してください。条件は何かを守るためのものなので、外さないでください。"
                 )],
             },
+            Cause::PrincipalNotAllowed if matches!(facts.who, Who::Service(_)) => vec![say!(
+                "{} で、このサービスを `Principal` の `Service` に書き、{} を許可してください。",
+                policy,
+                action
+            )],
             Cause::PrincipalNotAllowed => vec![say!(
                 "そのステートメントの `Principal` に、ユーザーかロールの ARN を追加してください (`\"*\"` にはしないでください)。"
             )],
