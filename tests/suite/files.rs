@@ -102,7 +102,7 @@ fn what_a_shell_hands_over_as_a_pipe_is_read() {
             "$kyoka diagnose <(cat error) --policy <(cat policy) --lang en",
         ]));
     assert_eq!(status, Some(0));
-    assert!(out.contains("policy allows the call"), "{out}");
+    assert!(out.contains("policy would allow the call"), "{out}");
     let (status, out, _) = run(Command::new("bash")
         .current_dir(&folder)
         .env("kyoka", env!("CARGO_BIN_EXE_kyoka"))
@@ -483,7 +483,7 @@ fn standard_input_is_read_where_no_file_is_named() {
     let with_policy = ["diagnose", "--lang", "en", "--policy", policy];
     let (status, out, error) = piped(&with_policy, ERROR);
     assert_eq!((status, error.as_str()), (Some(0), ""));
-    assert!(out.contains("policy allows the call"), "{out}");
+    assert!(out.contains("policy would allow the call"), "{out}");
     // Nothing there is no error where a policy is given, and one where nothing is.
     let (status, out, error) = piped(&with_policy, "");
     assert_eq!((status, error.as_str()), (Some(0), ""));
@@ -505,7 +505,7 @@ fn standard_input_is_read_where_no_file_is_named() {
         POLICY,
     );
     assert_eq!(status, Some(0));
-    assert!(!out.contains("policy allows the call"), "{out}");
+    assert!(!out.contains("policy would allow the call"), "{out}");
     // A policy on standard input leaves no message there.
     let (status, out, _) = piped(&["diagnose", "--lang", "en", "--policy", "-"], POLICY);
     assert_eq!(status, Some(0));
