@@ -2,6 +2,7 @@
 
 mod access;
 mod author;
+mod wish;
 mod brief;
 mod detail;
 mod direct;
