@@ -6,7 +6,7 @@ use super::piece::Cut;
 use super::segment::{Polarity, Segments};
 use super::text::WishText;
 use super::unit::{Placed, Unit};
-use super::wish::{Clause, Thing, Wish};
+use super::wish::{Clause, Thing, Who, Wish};
 use super::words::{self, Mark};
 use crate::iam::{Effect, PolicyType};
 
@@ -40,13 +40,22 @@ pub(super) fn unread(
     for (number, segment) in segments.list.iter().enumerate() {
         let Some(cue) = segment.cue else { continue };
         let has_clause = wish.clauses.iter().any(|clause| clause.segment == number);
-        let has_limit = segment.is_used && !units.iter().any(|placed| {
-            !matches!(placed.unit, Unit::Mark(_)) && segments.of(placed.at) == number
-        });
+        let has_limit = segment.is_used
+            && !units.iter().any(|placed| {
+                !matches!(placed.unit, Unit::Mark(_)) && segments.of(placed.at) == number
+            });
         let is_idle = match segment.polarity {
             Polarity::Allow => false,
-            Polarity::Forbid => !has_clause && !has_limit && !wish.is_exclusive && wish.spared.is_none() && !has_denial(wish),
-            Polarity::Except => !has_clause && !has_limit && wish.spared.is_none() && !has_denial(wish),
+            Polarity::Forbid => {
+                !has_clause
+                    && !has_limit
+                    && !wish.is_exclusive
+                    && wish.spared.is_none()
+                    && !has_denial(wish)
+            }
+            Polarity::Except => {
+                !has_clause && !has_limit && wish.spared.is_none() && !has_denial(wish)
+            }
             Polarity::When => !has_limit && !is_of_known(wish),
         };
         if is_idle {
@@ -63,7 +72,10 @@ pub(super) fn unread(
     }
     // What a prohibition spares of an operation cannot be written without naming all else.
     for clause in wish.clauses.iter().filter(|clause| clause.is_spared) {
-        let at = segments.list.get(clause.segment).and_then(|segment| segment.cue);
+        let at = segments
+            .list
+            .get(clause.segment)
+            .and_then(|segment| segment.cue);
         let at = at.unwrap_or_default();
         found.push((at, phrase_at(text, at, Polarity::Except, is_japanese)));
     }
@@ -78,8 +90,13 @@ pub(super) fn unread(
 
 /// Whether something is denied whose words were taken by a condition.
 fn has_denial(wish: &Wish) -> bool {
-    wish.limits.iter().any(|limit| limit.is_not || limit.is_required)
-        || wish.clauses.iter().any(|clause| clause.limits.iter().any(|limit| limit.is_not))
+    wish.limits
+        .iter()
+        .any(|limit| limit.is_not || limit.is_required)
+        || wish
+            .clauses
+            .iter()
+            .any(|clause| clause.limits.iter().any(|limit| limit.is_not))
 }
 
 /// Whether conditions are known that stand elsewhere in the sentence.
@@ -89,11 +106,22 @@ fn is_of_known(wish: &Wish) -> bool {
 
 /// The places of words that say who acts.
 fn actors(cut: &Cut, left: &[(usize, String)]) -> Vec<usize> {
-    let of_left = left.iter().filter(|(_, word)| words::is_actor(word)).map(|(at, _)| *at);
-    let of_pieces = cut.pieces.iter().zip(&cut.at).filter_map(|(piece, at)| match piece {
-        super::piece::Piece::Word(word) | super::piece::Piece::Meant(_, word) if words::is_actor(word) => Some(*at),
-        _ => None,
-    });
+    let of_left = left
+        .iter()
+        .filter(|(_, word)| words::is_actor(word))
+        .map(|(at, _)| *at);
+    let of_pieces = cut
+        .pieces
+        .iter()
+        .zip(&cut.at)
+        .filter_map(|(piece, at)| match piece {
+            super::piece::Piece::Word(word) | super::piece::Piece::Meant(_, word)
+                if words::is_actor(word) =>
+            {
+                Some(*at)
+            }
+            _ => None,
+        });
     of_left.chain(of_pieces).collect()
 }
 
@@ -116,23 +144,51 @@ fn acts(
     let next_actor = actors.iter().copied().filter(|actor| *actor > at).min();
     let is_near = next_actor.is_some_and(|actor| {
         let between = text.small().get(at..actor).unwrap_or_default();
-        between.len() < 40 && !between.contains([',', '.', ';'])
-            && !between.split_whitespace().skip(1).any(|word| words::mark(word).is_some())
-            && !units.iter().any(|placed| placed.at > at && placed.at < actor)
+        between.len() < 40
+            && !between.contains([',', '.', ';'])
+            && !between
+                .split_whitespace()
+                .skip(1)
+                .any(|word| words::mark(word).is_some())
+            && !units
+                .iter()
+                .any(|placed| placed.at > at && placed.at < actor)
     });
     if is_near {
         return true;
     }
+    // `cert bot: may read`: a title says who it is for.
+    let title = text.small().find(": ").filter(|end| at < *end);
+    if let Some(end) = title
+        && !units
+            .iter()
+            .any(|placed| placed.at < end && matches!(placed.unit, Unit::Verb(_) | Unit::Action(_)))
+    {
+        return true;
+    }
     // `let alice read`: before the first thing that is done, and no part of what it is done on.
     let own = segments.of(at);
-    let is_plain = segments.list.get(own).is_none_or(|segment| {
-        matches!(segment.polarity, Polarity::Allow | Polarity::Forbid)
-    });
-    let first = units.iter().find(|placed| {
-        !matches!(placed.unit, Unit::Mark(_)) && placed.at > at
-    });
+    let is_plain = segments
+        .list
+        .get(own)
+        .is_none_or(|segment| matches!(segment.polarity, Polarity::Allow | Polarity::Forbid));
+    let first = units
+        .iter()
+        .find(|placed| !matches!(placed.unit, Unit::Mark(_)) && placed.at > at);
     let is_first = !units.iter().any(|placed| {
-        placed.at < at && !matches!(placed.unit, Unit::Mark(Mark::And | Mark::Not | Mark::All | Mark::Of | Mark::One | Mark::End))
+        placed.at < at
+            && !matches!(
+                placed.unit,
+                Unit::Mark(
+                    Mark::And
+                        | Mark::Not
+                        | Mark::Deny
+                        | Mark::All
+                        | Mark::Of
+                        | Mark::One
+                        | Mark::End
+                )
+            )
             && segments.of(placed.at) == own
     });
     let leads = first.is_some_and(|placed| matches!(placed.unit, Unit::Verb(_) | Unit::Action(_)));
@@ -150,7 +206,10 @@ fn phrase_at(text: &WishText, at: usize, polarity: Polarity, is_behind: bool) ->
             .find(|(_, c)| matches!(c, '、' | '。' | ',' | '.'))
             .map_or(0, |(place, c)| place + c.len_utf8());
         let after = plain.get(at..).unwrap_or_default();
-        let end = after.char_indices().nth(4).map_or(after.len(), |(place, _)| place);
+        let end = after
+            .char_indices()
+            .nth(4)
+            .map_or(after.len(), |(place, _)| place);
         let said = plain.get(start..at + end).unwrap_or_default();
         return tail(said.trim(), 24);
     }
@@ -183,14 +242,23 @@ pub(super) fn unheeded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<
     let in_resources = |name: &str, of: &dyn Fn(&Entry) -> bool| {
         let name = name.trim_matches(['*', '/']);
         entries.iter().filter(|entry| of(entry)).any(|entry| {
-            let texts = entry.resources.iter().chain(entry.principals.iter().map(|(_, value)| value));
-            let values = entry.conditions.values().flat_map(|keys| keys.values()).flatten();
+            let texts = entry
+                .resources
+                .iter()
+                .chain(entry.principals.iter().map(|(_, value)| value));
+            let values = entry
+                .conditions
+                .values()
+                .flat_map(|keys| keys.values())
+                .flatten();
             texts.chain(values).any(|text| text.contains(name))
         })
     };
     let every = |_: &Entry| true;
     for clause in &wish.clauses {
-        let of_clause = |entry: &Entry| clause.is_exception || wish.is_exclusive || entry.effect == clause.effect;
+        let of_clause = |entry: &Entry| {
+            clause.is_exception || wish.is_exclusive || entry.effect == clause.effect
+        };
         for thing in &clause.things {
             // The role of a trust policy is the one that has it.
             if kind == PolicyType::Trust {
@@ -203,7 +271,8 @@ pub(super) fn unheeded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<
             for name in names {
                 let last = name.rsplit('/').next().unwrap_or(name);
                 let is_removed = clause.is_exception && names_are_allowed(wish, clause);
-                if !is_removed && !in_resources(name, &of_clause) && !in_resources(last, &of_clause) {
+                if !is_removed && !in_resources(name, &of_clause) && !in_resources(last, &of_clause)
+                {
                     told(name);
                 }
             }
@@ -222,21 +291,52 @@ pub(super) fn unheeded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<
         }
     }
     for limit in &wish.limits {
-        let is_held = if wish.is_exclusive {
-            has_key(entries, &limit.key, Effect::Deny) || has_key(entries, &limit.key, Effect::Allow)
-        } else {
-            has_key(entries, &limit.key, Effect::Allow)
-        };
+        let is_placed = limit.key == "aws:RequestedRegion"
+            && wish
+                .region
+                .as_ref()
+                .is_some_and(|region| in_resources(&format!(":{region}:"), &every));
+        let is_held = is_placed
+            || if wish.is_exclusive {
+                has_key(entries, &limit.key, Effect::Deny)
+                    || has_key(entries, &limit.key, Effect::Allow)
+            } else {
+                has_key(entries, &limit.key, Effect::Allow)
+            };
         if !is_held {
             told(&values_of(limit));
         }
     }
-    for prefix in wish.prefixes.iter().map(|prefix| prefix.trim_start_matches('/')) {
+    for prefix in wish
+        .prefixes
+        .iter()
+        .map(|prefix| prefix.trim_start_matches('/'))
+    {
         if !in_resources(prefix, &every) {
             told(prefix);
         }
     }
-    let named = [wish.alias.as_ref(), wish.spared.as_ref(), wish.account.as_ref()];
+    // Two who may do different things take a policy each.
+    let whos: Vec<&str> = wish
+        .who
+        .iter()
+        .filter_map(|who| match who {
+            Who::Role(Some(name)) | Who::User(Some(name)) | Who::Arn(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let allowed = wish
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow && clause.says_what());
+    if whos.len() > 1 && allowed.count() > 1 && kind != PolicyType::Trust {
+        whos.into_iter().for_each(&mut told);
+    }
+    let named = [
+        wish.alias.as_ref(),
+        wish.spared.as_ref(),
+        wish.account.as_ref(),
+    ];
     for name in named.into_iter().flatten() {
         if !in_resources(name, &every) {
             told(name);
@@ -244,7 +344,11 @@ pub(super) fn unheeded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<
     }
     if let Some(region) = &wish.region
         && !in_resources(region, &every)
-        && !wish.clauses.iter().flat_map(|clause| &clause.things).all(|thing| thing.service() == Some("s3"))
+        && !wish
+            .clauses
+            .iter()
+            .flat_map(|clause| &clause.things)
+            .all(|thing| thing.service() == Some("s3"))
     {
         told(region);
     }
@@ -253,18 +357,36 @@ pub(super) fn unheeded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<
 
 /// Whether the names of an exception are those of what is allowed: then the entries lack its actions.
 fn names_are_allowed(wish: &Wish, exception: &Clause) -> bool {
-    let mut allowed = wish.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
-    allowed.any(|clause| exception.things.iter().all(|thing| clause.things.contains(thing)))
+    let mut allowed = wish
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow);
+    allowed.any(|clause| {
+        exception
+            .things
+            .iter()
+            .all(|thing| clause.things.contains(thing))
+    })
 }
 
 /// Whether an entry has a condition on a key, or on the one that says the same of a resource's tags.
 fn has_key(entries: &[Entry], key: &str, effect: Effect) -> bool {
-    let tag = key.split_once('/').filter(|_| key.contains("Tag/")).map(|(_, tag)| tag);
-    entries.iter().filter(|entry| entry.effect == effect).any(|entry| {
-        entry.conditions.values().flat_map(|keys| keys.keys()).any(|known| {
-            known == key || tag.is_some_and(|tag| known.ends_with(&format!("Tag/{tag}")))
+    let tag = key
+        .split_once('/')
+        .filter(|_| key.contains("Tag/"))
+        .map(|(_, tag)| tag);
+    entries
+        .iter()
+        .filter(|entry| entry.effect == effect)
+        .any(|entry| {
+            entry
+                .conditions
+                .values()
+                .flat_map(|keys| keys.keys())
+                .any(|known| {
+                    known == key || tag.is_some_and(|tag| known.ends_with(&format!("Tag/{tag}")))
+                })
         })
-    })
 }
 
 fn values_of(limit: &super::wish::Limit) -> String {

@@ -31,7 +31,10 @@ pub(super) fn apply(clause: &Clause, wish: &Wish, kind: PolicyType, entries: &mu
         return;
     }
     let mut is_covered = false;
-    for entry in entries.iter_mut().filter(|entry| entry.effect == Effect::Allow) {
+    for entry in entries
+        .iter_mut()
+        .filter(|entry| entry.effect == Effect::Allow)
+    {
         let mut kept: Vec<String> = Vec::new();
         for name in &entry.actions {
             let all: Vec<Action> = reference::actions_matching(name).collect();
@@ -58,7 +61,10 @@ pub(super) fn apply(clause: &Clause, wish: &Wish, kind: PolicyType, entries: &mu
 /// Whether an exception is about all that is done with something.
 fn is_whole(clause: &Clause) -> bool {
     clause.actions.is_empty()
-        && clause.verbs.iter().all(|verb| matches!(*verb, "full" | "access" | "use"))
+        && clause
+            .verbs
+            .iter()
+            .all(|verb| matches!(*verb, "full" | "access" | "use"))
         && !clause.things.is_empty()
 }
 
@@ -69,7 +75,12 @@ fn of_whole(clause: &Clause, wish: &Wish, kind: PolicyType) -> Vec<Entry> {
     // Of a bucket only a part is meant: what is in it.
     if !clause.prefixes.is_empty() {
         for thing in &mut clause.things {
-            if let Thing::Of { service: "s3", kind, .. } = thing {
+            if let Thing::Of {
+                service: "s3",
+                kind,
+                ..
+            } = thing
+            {
                 *kind = Some("object");
             }
         }
@@ -77,13 +88,26 @@ fn of_whole(clause: &Clause, wish: &Wish, kind: PolicyType) -> Vec<Entry> {
     let mut entries = plan::of_clause(&clause, wish, kind, false);
     // All of a service is all of it, and not the actions of one kind of its things.
     for thing in &clause.things {
-        if let Thing::Of { service, kind: None, names, .. } = thing
+        if let Thing::Of {
+            service,
+            kind: None,
+            names,
+            ..
+        } = thing
             && names.is_empty()
         {
-            entries.retain(|entry| !entry.actions.iter().all(|action| action.starts_with(&format!("{service}:"))));
+            entries.retain(|entry| {
+                !entry
+                    .actions
+                    .iter()
+                    .all(|action| action.starts_with(&format!("{service}:")))
+            });
             let own = plan::own_wish(&clause, wish, kind);
             if own.limits.is_empty() {
-                let actions = services_of(service).iter().map(|service| format!("{service}:*")).collect();
+                let actions = services_of(service)
+                    .iter()
+                    .map(|service| format!("{service}:*"))
+                    .collect();
                 entries.push(deny(actions, vec!["*".to_owned()], Conditions::new()));
             }
         }
@@ -96,7 +120,17 @@ fn of_whole(clause: &Clause, wish: &Wish, kind: PolicyType) -> Vec<Entry> {
 /// Source: AWS Billing User Guide, "Using fine-grained AWS Billing actions".
 fn services_of<'a>(service: &'a str) -> Vec<&'a str> {
     if service == "billing" {
-        vec!["billing", "payments", "invoicing", "tax", "freetier", "consolidatedbilling", "cur", "ce", "budgets"]
+        vec![
+            "billing",
+            "payments",
+            "invoicing",
+            "tax",
+            "freetier",
+            "consolidatedbilling",
+            "cur",
+            "ce",
+            "budgets",
+        ]
     } else {
         vec![service]
     }
@@ -107,12 +141,17 @@ fn names_others(clause: &Clause, wish: &Wish) -> bool {
     let allowed: Vec<&Thing> = things_allowed(wish);
     clause.things.iter().any(|thing| match thing {
         Thing::Of { names, .. } if names.is_empty() => false,
-        thing => !allowed.iter().any(|one| one.names() == thing.names() && one.service() == thing.service()),
+        thing => !allowed
+            .iter()
+            .any(|one| one.names() == thing.names() && one.service() == thing.service()),
     })
 }
 
 fn things_allowed(wish: &Wish) -> Vec<&Thing> {
-    let allowed = wish.clauses.iter().filter(|clause| clause.effect == Effect::Allow);
+    let allowed = wish
+        .clauses
+        .iter()
+        .filter(|clause| clause.effect == Effect::Allow);
     allowed.flat_map(|clause| &clause.things).collect()
 }
 
@@ -142,20 +181,45 @@ fn meant_by(verb: &'static str, thing: &Thing, is_of_kind: bool) -> BTreeSet<Act
         return found;
     };
     let noun = thing.noun();
+    let is_looking = |action: &Action| {
+        matches!(
+            action.access(),
+            reference::AccessLevel::Read | reference::AccessLevel::List
+        )
+    };
+    let is_reading = LEXICON.reads(verb);
     if let Some(noun) = noun.or_else(|| LEXICON.main_noun(service.prefix()))
         && let Some(parts) = LEXICON.task_of(noun.service, noun.kind, verb)
         && LEXICON.has_own_task(noun.service, noun.kind, verb)
     {
-        for action in parts.iter().filter(|part| !part.is_companion).flat_map(|part| &part.actions) {
+        for action in parts
+            .iter()
+            .filter(|part| !part.is_companion)
+            .flat_map(|part| &part.actions)
+        {
             if !action.is_companion {
-                found.extend(reference::actions_matching(&action.name));
+                let all = reference::actions_matching(&action.name);
+                // What a change looks at before is not what is forbidden.
+                found.extend(all.filter(|action| is_reading || !is_looking(action)));
             }
         }
     }
+    // `not delete the table`: what names tables, and not what only is on one.
+    let has_task = noun.is_some_and(|noun| LEXICON.has_own_task(noun.service, noun.kind, verb));
     let is_kind = |action: &Action| {
         noun.filter(|_| is_of_kind).is_none_or(|noun| {
-            let kinds: Vec<&str> = action.resources().map(|row| row.resource_type().name()).collect();
-            kinds.contains(&noun.kind)
+            let mut kinds = action.resources().map(|row| row.resource_type().name());
+            let word: String = noun
+                .kind
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect();
+            kinds.any(|kind| kind == noun.kind)
+                && (!has_task
+                    || action
+                        .name()
+                        .to_ascii_lowercase()
+                        .contains(&word.to_ascii_lowercase()))
         })
     };
     let otherwise = LEXICON.verb_of(verb).map(|verb| &verb.otherwise);
@@ -173,14 +237,20 @@ fn meant_by(verb: &'static str, thing: &Thing, is_of_kind: bool) -> BTreeSet<Act
                 let is_writing = levels.contains(&reference::AccessLevel::Write);
                 levels.contains(&action.access())
                     || is_writing
-                        && matches!(action.access(), reference::AccessLevel::Tagging | reference::AccessLevel::PermissionsManagement)
+                        && matches!(
+                            action.access(),
+                            reference::AccessLevel::Tagging
+                                | reference::AccessLevel::PermissionsManagement
+                        )
             }
             Some(Otherwise::Names(begins)) => by_name(&action, begins),
             None => false,
         };
         let also = is_deleting(verb)
             && (ALSO_DELETE.contains(&action.full_name())
-                || ["Purge", "Deregister", "Destroy"].iter().any(|begin| action.name().starts_with(begin))
+                || ["Purge", "Deregister", "Destroy"]
+                    .iter()
+                    .any(|begin| action.name().starts_with(begin))
                 || action.name().starts_with("Schedule") && action.name().ends_with("Deletion"))
             || verb == "decrypt" && action.full_name() == "kms:ReEncryptFrom";
         if (is_meant || also) && is_kind(&action) {
@@ -206,17 +276,31 @@ fn denied(
     entries: &[Entry],
 ) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
-    let allowed: Vec<&Entry> = entries.iter().filter(|entry| entry.effect == Effect::Allow).collect();
-    let is_open = allowed.iter().any(|entry| entry.resources.iter().any(|resource| resource == "*"));
+    let allowed: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| entry.effect == Effect::Allow)
+        .collect();
+    let is_open = allowed
+        .iter()
+        .any(|entry| entry.resources.iter().any(|resource| resource == "*"));
     let things = things_allowed(wish);
     let has_names = things.iter().any(|thing| !thing.names().is_empty());
     if is_open && !has_names || !has_names {
         let names: Vec<Action> = refused.iter().copied().collect();
         let names = plan::shortened(&names);
         let mut conditions = Conditions::new();
-        if let Some(alias) = wish.alias.as_ref().filter(|_| names.iter().all(|name| name.starts_with("kms:"))) {
-            let keys = conditions.entry("ForAnyValue:StringEquals".to_owned()).or_default();
-            keys.insert("kms:ResourceAliases".to_owned(), vec![format!("alias/{alias}")]);
+        if let Some(alias) = wish
+            .alias
+            .as_ref()
+            .filter(|_| names.iter().all(|name| name.starts_with("kms:")))
+        {
+            let keys = conditions
+                .entry("ForAnyValue:StringEquals".to_owned())
+                .or_default();
+            keys.insert(
+                "kms:ResourceAliases".to_owned(),
+                vec![format!("alias/{alias}")],
+            );
         }
         if !names.is_empty() {
             found.push(deny(names, vec!["*".to_owned()], conditions));
@@ -229,15 +313,24 @@ fn denied(
             continue;
         };
         for kind in service.resource_types() {
-            let noun = Noun { service: kind.service().prefix(), kind: kind.name() };
+            let noun = Noun {
+                service: kind.service().prefix(),
+                kind: kind.name(),
+            };
             let names_kind = clause.things.iter().any(|thing| thing.noun().is_some());
             let is_own = thing.noun().is_none_or(|own| {
-                own == noun || !names_kind && (resource::holds(own, noun) || resource::holds(noun, own))
+                own == noun
+                    || !names_kind && (resource::holds(own, noun) || resource::holds(noun, own))
             });
             let own: Vec<Action> = refused
                 .iter()
                 .copied()
-                .filter(|action| action.resources().any(|row| row.resource_type().name() == kind.name() && row.resource_type().service().prefix() == service.prefix()))
+                .filter(|action| {
+                    action.resources().any(|row| {
+                        row.resource_type().name() == kind.name()
+                            && row.resource_type().service().prefix() == service.prefix()
+                    })
+                })
                 .collect();
             if !is_own || own.is_empty() {
                 continue;
@@ -245,12 +338,24 @@ fn denied(
             let mut of = wish.clone();
             of.limits.clone_from(&clause.limits);
             of.prefixes.clone_from(&clause.prefixes);
-            found.push(deny(plan::shortened(&own), resource::arns(noun, thing, &of, false), Conditions::new()));
+            found.push(deny(
+                plan::shortened(&own),
+                resource::arns(noun, thing, &of, false),
+                Conditions::new(),
+            ));
         }
         if let Thing::Arn(arn) = thing {
-            let own: Vec<Action> = refused.iter().copied().filter(|action| !action.resource_type_of(arn).is_empty()).collect();
+            let own: Vec<Action> = refused
+                .iter()
+                .copied()
+                .filter(|action| !action.resource_type_of(arn).is_empty())
+                .collect();
             if found.is_empty() && !own.is_empty() {
-                found.push(deny(plan::shortened(&own), vec![arn.clone()], Conditions::new()));
+                found.push(deny(
+                    plan::shortened(&own),
+                    vec![arn.clone()],
+                    Conditions::new(),
+                ));
             }
         }
     }
@@ -274,7 +379,10 @@ pub(super) fn spared(clause: &Clause) -> Vec<String> {
     let mut names: Vec<String> = clause.actions.clone();
     let mut services: Vec<&str> = clause.things.iter().filter_map(Thing::service).collect();
     services.dedup();
-    let is_whole = clause.verbs.iter().all(|verb| matches!(*verb, "full" | "access" | "use"));
+    let is_whole = clause
+        .verbs
+        .iter()
+        .all(|verb| matches!(*verb, "full" | "access" | "use"));
     if is_whole && clause.actions.is_empty() {
         names.extend(services.iter().map(|service| format!("{service}:*")));
         return names;

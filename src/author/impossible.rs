@@ -27,9 +27,20 @@ pub(super) fn take(text: &mut WishText) -> Vec<Impossible> {
     let is_volume = has(&["volume", "ebs", "disk", "ボリューム", "ディスク"]);
     let is_item = has(&["dynamo", "item", "ダイナモ", "アイテム"]);
     let is_mfa = has(&["mfa", "多要素"]);
-    let is_file = has(&["s3", "bucket", "object", "file", "バケット", "オブジェクト", "ファイル", "document"]);
+    let is_file = has(&[
+        "s3",
+        "bucket",
+        "object",
+        "file",
+        "バケット",
+        "オブジェクト",
+        "ファイル",
+        "document",
+    ]);
     let is_seen = !has(&["snapshot", "スナップショット"])
-        && has(&["read", "view", "see", "open", "list", "look", "閲覧", "参照", "見", "読", "表示"]);
+        && has(&[
+            "read", "view", "see", "open", "list", "look", "閲覧", "参照", "見", "読", "表示",
+        ]);
     let mut found = Vec::new();
     for (name, what) in ALL {
         let is_possible = match what {

@@ -120,7 +120,10 @@ impl Lexicon {
         let noun = Noun { service, kind };
         self.main.entry(service).or_insert(noun);
         let mut all = words.split(',').map(str::trim);
-        let (english, japanese) = (all.clone().find(|word| word.is_ascii()), all.find(|word| !word.is_ascii()));
+        let (english, japanese) = (
+            all.clone().find(|word| word.is_ascii()),
+            all.find(|word| !word.is_ascii()),
+        );
         self.words.insert(noun, [english, japanese]);
         self.phrases(words, Meaning::Noun(noun));
     }
@@ -193,7 +196,11 @@ impl Lexicon {
     /// What a kind of thing is called.
     pub(super) fn word_for(&self, noun: Noun, is_japanese: bool) -> Option<&'static str> {
         let [english, japanese] = self.words.get(&noun)?;
-        if is_japanese { japanese.or(*english) } else { *english }
+        if is_japanese {
+            japanese.or(*english)
+        } else {
+            *english
+        }
     }
 
     /// The kind of thing of a service that is meant where none is named.
@@ -204,6 +211,29 @@ impl Lexicon {
     /// What a verb is.
     pub(super) fn verb_of(&self, verb: &str) -> Option<&Verb> {
         self.verbs.get(verb)
+    }
+
+    /// Whether a verb looks at something, or is a case of one that does.
+    pub(super) fn reads(&self, verb: &'static str) -> bool {
+        let mut verb = Some(verb);
+        while let Some(name) = verb {
+            if matches!(
+                name,
+                "read"
+                    | "list"
+                    | "readwrite"
+                    | "receive"
+                    | "decrypt"
+                    | "use"
+                    | "full"
+                    | "sync"
+                    | "copy"
+            ) {
+                return true;
+            }
+            verb = self.verbs.get(name).and_then(|verb| verb.parent);
+        }
+        false
     }
 
     /// Whether a task is of this very verb.

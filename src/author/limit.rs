@@ -135,7 +135,8 @@ fn part(text: &mut WishText, wish: &mut Wish) {
             };
             let prefix = prefix.trim_end_matches(['*', '.', ',']);
             if !prefix.is_empty() && !NO_PREFIXES.contains(&prefix.to_ascii_lowercase().as_str()) {
-                push(wish, found.range.start, prefix);
+                let open = if name == "beginning" { "*" } else { "" };
+                push(wish, found.range.start, &format!("{prefix}{open}"));
             }
         }
     }
@@ -146,17 +147,39 @@ fn part(text: &mut WishText, wish: &mut Wish) {
 
 /// Writes the beginning of the names of things as one name: `buckets starting with prod-` is `buckets prod-*`.
 fn beginnings(text: &mut WishText) {
-    const HELD: [&str; 8] = ["object", "file", "key", "item", "オブジェクト", "ファイル", "キー", "アイテム"];
+    const HELD: [&str; 8] = [
+        "object",
+        "file",
+        "key",
+        "item",
+        "オブジェクト",
+        "ファイル",
+        "キー",
+        "アイテム",
+    ];
     while let Some(found) = text.find("beginning") {
-        let Some(prefix) = found.first().map(|prefix| prefix.trim_end_matches('*').to_owned()) else {
+        let Some(prefix) = found
+            .first()
+            .map(|prefix| prefix.trim_end_matches('*').to_owned())
+        else {
             return;
         };
         let small = text.small();
-        let before = small.get(..found.range.start).unwrap_or_default().trim_end();
-        let after = small.get(found.range.end..).unwrap_or_default().trim_start();
+        let before = small
+            .get(..found.range.start)
+            .unwrap_or_default()
+            .trim_end();
+        let after = small
+            .get(found.range.end..)
+            .unwrap_or_default()
+            .trim_start();
         let is_held = HELD.iter().any(|word| {
             before.trim_end_matches('s').ends_with(word)
-                || before.trim_end_matches(" that").trim_end_matches(" whose").trim_end_matches('s').ends_with(word)
+                || before
+                    .trim_end_matches(" that")
+                    .trim_end_matches(" whose")
+                    .trim_end_matches('s')
+                    .ends_with(word)
                 || after.starts_with(word)
         });
         let name = format!("`{prefix}*`");
@@ -218,7 +241,14 @@ fn tags(text: &mut WishText, wish: &mut Wish) {
                 vec![value.to_owned()],
                 About::Made,
             ),
-            None => push(wish, at, "Null", &name, vec!["false".to_owned()], About::Made),
+            None => push(
+                wish,
+                at,
+                "Null",
+                &name,
+                vec!["false".to_owned()],
+                About::Made,
+            ),
         }
     }
     for found in text.take_all("condition key") {
@@ -312,31 +342,73 @@ fn network(text: &mut WishText, wish: &mut Wish) {
         .collect();
     let mut is_limited = false;
     if !addresses.is_empty() {
-        push(wish, at, "IpAddress", "aws:SourceIp", addresses, About::Request);
+        push(
+            wish,
+            at,
+            "IpAddress",
+            "aws:SourceIp",
+            addresses,
+            About::Request,
+        );
         text.take_all("address word");
         is_limited = true;
     } else if text.take("office ip").is_some() {
         let (at, values) = (text.last(), vec![CIDR.to_owned()]);
-        push(wish, at, "IpAddress", "aws:SourceIp", values, About::Request);
+        push(
+            wish,
+            at,
+            "IpAddress",
+            "aws:SourceIp",
+            values,
+            About::Request,
+        );
         is_limited = true;
     }
     let (at, endpoints) = values_of(text, "vpce id");
     if !endpoints.is_empty() {
-        push(wish, at, "StringEquals", "aws:SourceVpce", endpoints, About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "aws:SourceVpce",
+            endpoints,
+            About::Request,
+        );
         text.take("vpce only");
         is_limited = true;
     } else if wish.kind != Some(PolicyType::Vpce) && text.take("vpce only").is_some() {
         let (at, values) = (text.last(), vec![VPC_ENDPOINT_ID.to_owned()]);
-        push(wish, at, "StringEquals", "aws:SourceVpce", values, About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "aws:SourceVpce",
+            values,
+            About::Request,
+        );
         is_limited = true;
     }
     let (at, networks) = values_of(text, "vpc id");
     if !networks.is_empty() {
-        push(wish, at, "StringEquals", "aws:SourceVpc", networks, About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "aws:SourceVpc",
+            networks,
+            About::Request,
+        );
         text.take("vpc only");
     } else if !is_limited && text.take("vpc only").is_some() {
         let (at, values) = (text.last(), vec![VPC_ID.to_owned()]);
-        push(wish, at, "StringEquals", "aws:SourceVpc", values, About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "aws:SourceVpc",
+            values,
+            About::Request,
+        );
     }
 }
 
@@ -351,7 +423,14 @@ fn mfa(text: &mut WishText, wish: &mut Wish) {
     }
     let mut push_mfa = |at: usize, is_intrinsic: bool, is_required: bool| {
         let values = vec!["true".to_owned()];
-        push(wish, at, "Bool", "aws:MultiFactorAuthPresent", values, About::Request);
+        push(
+            wish,
+            at,
+            "Bool",
+            "aws:MultiFactorAuthPresent",
+            values,
+            About::Request,
+        );
         mark_last(wish, is_intrinsic, is_required);
     };
     if let Some(found) = text.find("no mfa") {
@@ -381,13 +460,24 @@ fn regions(text: &mut WishText, wish: &mut Wish) {
         return;
     }
     text.take_all("region word");
-    let is_limit = ["only", "outside", "deny"].iter().any(|name| text.has(name)) || named.len() > 1;
-    match named.as_slice() {
-        [only] if !text.has("outside") && !text.has("deny") => wish.region = Some(only.clone()),
-        _ => {}
+    let is_limit = ["only", "outside", "deny"]
+        .iter()
+        .any(|name| text.has(name))
+        || named.len() > 1;
+    if let [only] = named.as_slice()
+        && !is_limit
+    {
+        wish.region = Some(only.clone());
     }
     if is_limit {
-        push(wish, at, "StringEquals", "aws:RequestedRegion", named, About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "aws:RequestedRegion",
+            named,
+            About::Request,
+        );
     }
 }
 
@@ -429,14 +519,28 @@ fn organization(text: &mut WishText, wish: &mut Wish) {
         let id = found.first().unwrap_or(ORG_ID).to_owned();
         text.take_all("organization only");
         text.take_all("organization word");
-        push(wish, at, "StringEquals", "aws:PrincipalOrgID", vec![id], About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "aws:PrincipalOrgID",
+            vec![id],
+            About::Request,
+        );
     } else if !matches!(wish.kind, Some(PolicyType::Scp))
         && !text.small().contains("leav")
         && !text.small().contains("離脱")
         && text.take("organization only").is_some()
     {
         let (at, values) = (text.last(), vec![ORG_ID.to_owned()]);
-        push(wish, at, "StringEquals", "aws:PrincipalOrgID", values, About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "aws:PrincipalOrgID",
+            values,
+            About::Request,
+        );
     }
 }
 
@@ -449,12 +553,25 @@ fn organization_unit(text: &mut WishText, wish: &mut Wish) {
         return;
     }
     let organization = text.take("organization id");
-    let id = organization.as_ref().and_then(|found| found.first()).unwrap_or(ORG_ID);
-    let paths = units.iter().map(|unit| format!("{id}/*/{unit}/*")).collect();
-    for name in ["organization only", "organization word", "ou word"] {
+    let id = organization
+        .as_ref()
+        .and_then(|found| found.first())
+        .unwrap_or(ORG_ID);
+    let paths = units
+        .iter()
+        .map(|unit| format!("{id}/*/{unit}/*"))
+        .collect();
+    for name in ["organization only", "organization word", "ou word", "below"] {
         text.take_all(name);
     }
-    push(wish, at, "ForAnyValue:StringLike", "aws:PrincipalOrgPaths", paths, About::Request);
+    push(
+        wish,
+        at,
+        "ForAnyValue:StringLike",
+        "aws:PrincipalOrgPaths",
+        paths,
+        About::Request,
+    );
 }
 
 /// The oldest version of TLS that is taken.
@@ -463,7 +580,14 @@ fn tls_version(text: &mut WishText, wish: &mut Wish) {
         && let Some(version) = found.first()
     {
         let values = vec![version.to_owned()];
-        push(wish, text.last(), "NumericGreaterThanEquals", "s3:TlsVersion", values, About::Request);
+        push(
+            wish,
+            text.last(),
+            "NumericGreaterThanEquals",
+            "s3:TlsVersion",
+            values,
+            About::Request,
+        );
         mark_last(wish, true, true);
     }
 }
@@ -494,7 +618,14 @@ fn time(text: &mut WishText, wish: &mut Wish) {
                 continue;
             };
             let values = vec![whole(date, is_end)];
-            push(wish, text.last(), operator, "aws:CurrentTime", values, About::Request);
+            push(
+                wish,
+                text.last(),
+                operator,
+                "aws:CurrentTime",
+                values,
+                About::Request,
+            );
         }
     }
 }
@@ -505,7 +636,14 @@ fn transport(text: &mut WishText, wish: &mut Wish) {
         return;
     };
     let values = vec!["true".to_owned()];
-    push(wish, first.range.start, "Bool", "aws:SecureTransport", values, About::Request);
+    push(
+        wish,
+        first.range.start,
+        "Bool",
+        "aws:SecureTransport",
+        values,
+        About::Request,
+    );
     mark_last(wish, true, true);
 }
 
@@ -522,12 +660,26 @@ fn others(text: &mut WishText, wish: &mut Wish) {
         } else {
             "StringEquals"
         };
-        push(wish, first.range.start, operator, "ec2:InstanceType", types, About::Resource);
+        push(
+            wish,
+            first.range.start,
+            operator,
+            "ec2:InstanceType",
+            types,
+            About::Resource,
+        );
     }
     if let Some(found) = text.take("external id") {
         let at = text.last();
         let id = found.first().unwrap_or(EXTERNAL_ID).to_owned();
-        push(wish, at, "StringEquals", "sts:ExternalId", vec![id], About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "sts:ExternalId",
+            vec![id],
+            About::Request,
+        );
     }
     if let Some(found) = text.take("via service")
         && let Some(name) = found.first()
@@ -541,26 +693,57 @@ fn others(text: &mut WishText, wish: &mut Wish) {
         };
         let region = wish.region.as_deref().unwrap_or("REGION");
         let value = format!("{name}.{region}.amazonaws.com");
-        push(wish, at, "StringEquals", "kms:ViaService", vec![value], About::Request);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "kms:ViaService",
+            vec![value],
+            About::Request,
+        );
     }
     if text.take("owner acl").is_some() {
         let (at, values) = (text.last(), vec!["bucket-owner-full-control".to_owned()]);
-        push(wish, at, "StringEquals", "s3:x-amz-acl", values, About::Made);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "s3:x-amz-acl",
+            values,
+            About::Made,
+        );
     }
     let of_cognito = !text.take_all("cognito own").is_empty();
     if text.take("own items").is_some() {
-        let user = if of_cognito { "${cognito-identity.amazonaws.com:sub}" } else { "${aws:username}" };
+        let user = if of_cognito {
+            "${cognito-identity.amazonaws.com:sub}"
+        } else {
+            "${aws:username}"
+        };
         text.take_all("cognito own");
         let (at, values) = (text.last(), vec![user.to_owned()]);
-        push(wish, at, "ForAllValues:StringEquals", "dynamodb:LeadingKeys", values, About::Request);
+        push(
+            wish,
+            at,
+            "ForAllValues:StringEquals",
+            "dynamodb:LeadingKeys",
+            values,
+            About::Request,
+        );
     }
     record_types(text, wish);
-    let is_of_key = ["kms", "decrypt", "復号"].iter().any(|word| text.small().contains(word))
+    let is_of_key = ["kms", "decrypt", "復号"]
+        .iter()
+        .any(|word| text.small().contains(word))
         && !text.small().contains("sse-kms");
-    let demands = ["deny", "only", "requires"].iter().any(|name| text.has(name))
+    let demands = ["deny", "only", "requires"]
+        .iter()
+        .any(|name| text.has(name))
         || text.small().contains("sse-kms");
     if text.take("unencrypted").is_some()
-        || demands && !is_of_key && (text.take("encrypted").is_some() || text.take("encryption word").is_some())
+        || demands
+            && !is_of_key
+            && (text.take("encrypted").is_some() || text.take("encryption word").is_some())
     {
         encrypted(wish, text);
     }
@@ -577,12 +760,29 @@ fn record_types(text: &mut WishText, wish: &mut Wish) {
             text.take_all("record word");
             let values = types.iter().map(|one| one.to_ascii_uppercase()).collect();
             let key = "route53:ChangeResourceRecordSetsRecordTypes";
-            push(wish, at, "ForAllValues:StringEquals", key, values, About::Request);
+            push(
+                wish,
+                at,
+                "ForAllValues:StringEquals",
+                key,
+                values,
+                About::Request,
+            );
         }
     }
-    if is_of_commits && let Some(found) = text.take("branch of codecommit") && let Some(branch) = found.first() {
+    if is_of_commits
+        && let Some(found) = text.take("branch of codecommit")
+        && let Some(branch) = found.first()
+    {
         let values = vec![format!("refs/heads/{branch}")];
-        push(wish, text.last(), "StringEquals", "codecommit:References", values, About::Request);
+        push(
+            wish,
+            text.last(),
+            "StringEquals",
+            "codecommit:References",
+            values,
+            About::Request,
+        );
     }
 }
 
@@ -596,10 +796,24 @@ fn encrypted(wish: &mut Wish, text: &mut WishText) {
         push(wish, at, "Bool", "ec2:Encrypted", values, About::Resource);
     } else if names(&["rds", "db instance", "database", "データベース"]) {
         let values = vec!["true".to_owned()];
-        push(wish, at, "Bool", "rds:StorageEncrypted", values, About::Resource);
+        push(
+            wish,
+            at,
+            "Bool",
+            "rds:StorageEncrypted",
+            values,
+            About::Resource,
+        );
     } else {
         let values = vec!["aws:kms".to_owned()];
-        push(wish, at, "StringEquals", "s3:x-amz-server-side-encryption", values, About::Made);
+        push(
+            wish,
+            at,
+            "StringEquals",
+            "s3:x-amz-server-side-encryption",
+            values,
+            About::Made,
+        );
     }
     mark_last(wish, true, true);
 }

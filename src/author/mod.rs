@@ -162,12 +162,19 @@ fn written(mut wish: Wish, said: &str, budget: &Budget) -> Outcome {
     if plan::is_listing(&wish, &plan.entries) {
         wish.impossible.push(Impossible::Listed);
     }
-    let is_lost = wish.clauses.iter().any(|clause| clause.effect == Effect::Allow)
+    let is_lost = wish
+        .clauses
+        .iter()
+        .any(|clause| clause.effect == Effect::Allow)
         && !wish.is_exclusive
         && plan.kind != PolicyType::Trust
-        && !plan.entries.iter().any(|entry| entry.effect == Effect::Allow);
+        && !plan
+            .entries
+            .iter()
+            .any(|entry| entry.effect == Effect::Allow);
     // With a part of it left over, whatever is written may be wider than what is wished.
-    if plan.entries.is_empty() || is_lost || !wish.unread.is_empty() || !wish.impossible.is_empty() {
+    if plan.entries.is_empty() || is_lost || !wish.unread.is_empty() || !wish.impossible.is_empty()
+    {
         return Outcome::NotUnderstood(Box::new(wish));
     }
     let text = compose::document(&plan.entries, plan.kind);

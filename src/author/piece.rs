@@ -75,7 +75,9 @@ pub(super) fn pieces(text: &WishText) -> Cut {
                 cut.push(at, piece);
             }
             at += length;
-        } else if first.is_ascii_alphanumeric() || matches!(first, '*' | '$' | '/' | '.' | '<' | '>') {
+        } else if first.is_ascii_alphanumeric()
+            || matches!(first, '*' | '$' | '/' | '.' | '<' | '>')
+        {
             end_run(&mut cut, &mut run, at);
             let (more, length) = written(rest, low, text.arns());
             for piece in more {
@@ -102,7 +104,14 @@ pub(super) fn pieces(text: &WishText) -> Cut {
                     }
                 }
                 Piece::Filler => {}
-                piece => cut.push(at, piece),
+                piece => {
+                    let ends =
+                        is_japanese && ends_clause(&piece, low.get(length..).unwrap_or_default());
+                    cut.push(at, piece);
+                    if ends {
+                        cut.cues.push((at + length, Mark::Can));
+                    }
+                }
             }
             at += length;
         } else {
@@ -125,6 +134,37 @@ pub(super) fn pieces(text: &WishText) -> Cut {
     }
     end_run(&mut cut, &mut run, at);
     cut
+}
+
+/// Whether a verb ends a part of the sentence: 「読める、」「読めて、」.
+fn ends_clause(piece: &Piece, after: &str) -> bool {
+    const ENDINGS: [&str; 22] = [
+        "る、",
+        "れる、",
+        "せる、",
+        "ける、",
+        "える、",
+        "ます、",
+        "て、",
+        "って、",
+        "いて、",
+        "して、",
+        "れて、",
+        "で、",
+        "んで、",
+        "るが",
+        "るけど",
+        "ますが",
+        "ますけど",
+        "る。",
+        "るし、",
+        "れるけど",
+        "れるが",
+        "るものの",
+    ];
+    let is_verb = matches!(piece, Piece::Meant(meanings, _)
+        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
+    is_verb && ENDINGS.iter().any(|ending| after.starts_with(ending))
 }
 
 /// The letters that a word of Japanese is written in.
@@ -206,8 +246,11 @@ fn written(rest: &str, low: &str, arns: &[String]) -> (Vec<Piece>, usize) {
     }
     let name = trimmed.strip_suffix("'s").unwrap_or(trimmed).to_owned();
     // The beginning of names: `prod/`, `infra-`.
-    let begins = word.len() > trimmed.len() && word.len() > 2
-        && word.strip_prefix(trimmed).is_some_and(|end| matches!(end, "/" | "-"));
+    let begins = word.len() > trimmed.len()
+        && word.len() > 2
+        && word
+            .strip_prefix(trimmed)
+            .is_some_and(|end| matches!(end, "/" | "-"));
     let taken = if begins { word.len() } else { taken };
     let piece = if begins {
         Piece::Name(format!("{word}*"))

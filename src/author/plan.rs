@@ -121,12 +121,66 @@ pub(super) fn plan(wish: &Wish) -> Plan {
             }
         }
     }
+    drop_regions(wish, &mut entries);
+    of_profiles(&mut entries);
     dedup(&mut entries);
     Plan {
         kind,
         entries,
         assumptions,
     }
+}
+
+/// Takes a condition for a Region away where each ARN has it.
+fn drop_regions(wish: &Wish, entries: &mut [Entry]) {
+    let Some(region) = &wish.region else { return };
+    let place = format!(":{region}:");
+    for entry in entries
+        .iter_mut()
+        .filter(|entry| entry.effect == Effect::Allow)
+    {
+        if !entry
+            .resources
+            .iter()
+            .all(|resource| resource.contains(&place))
+        {
+            continue;
+        }
+        for keys in entry.conditions.values_mut() {
+            keys.remove("aws:RequestedRegion");
+        }
+        entry.conditions.retain(|_, keys| !keys.is_empty());
+    }
+}
+
+/// Adds the models that an inference profile calls, through the profile alone.
+///
+/// Source: Amazon Bedrock User Guide, "Prerequisites for inference profiles".
+fn of_profiles(entries: &mut Vec<Entry>) {
+    let mut more: Vec<Entry> = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.effect == Effect::Allow) {
+        for profile in entry
+            .resources
+            .iter()
+            .filter(|arn| arn.contains(":inference-profile/"))
+        {
+            let id = profile.rsplit('/').next().unwrap_or_default();
+            let Some((_, model)) = id.split_once('.') else {
+                continue;
+            };
+            let mut one = entry.clone();
+            one.resources = vec![format!("arn:aws:bedrock:*::foundation-model/{model}")];
+            one.origin = Origin::Companion;
+            add(
+                &mut one.conditions,
+                "StringEquals",
+                "bedrock:InferenceProfileArn",
+                std::slice::from_ref(profile),
+            );
+            more.push(one);
+        }
+    }
+    entries.extend(more);
 }
 
 /// The kind of policy: the one that is named, or that the wish takes.
@@ -212,6 +266,25 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
         assumptions.push(Assumption::Kind(PolicyType::Resource));
         return PolicyType::Resource;
     }
+    // Whoever comes from elsewhere is kept out of a bucket by the bucket's own policy.
+    let is_kept = |limit: &Limit| {
+        limit.is_not
+            && (limit.key.starts_with("aws:Source") || limit.key.starts_with("aws:PrincipalOrg"))
+    };
+    let shuts = denies
+        && wish.who.is_empty()
+        && wish.clauses.iter().all(|clause| {
+            clause.limits.iter().any(is_kept)
+                && clause.actions.is_empty()
+                && clause
+                    .verbs
+                    .iter()
+                    .all(|verb| matches!(*verb, "access" | "full" | "use"))
+        });
+    if shuts && has_policies {
+        assumptions.push(Assumption::Kind(PolicyType::Resource));
+        return PolicyType::Resource;
+    }
     let says_nothing = wish.clauses.iter().all(|clause| {
         let only_access = clause
             .verbs
@@ -229,7 +302,8 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
         .iter()
         .any(|clause| clause.verbs.contains(&"leave"));
     let is_whole = wish.clauses.iter().all(|clause| clause.things.is_empty());
-    if about_region && (wish.is_exclusive && says_nothing || denies && is_whole) || leaves && denies {
+    if about_region && (wish.is_exclusive && says_nothing || denies && is_whole) || leaves && denies
+    {
         assumptions.push(Assumption::Kind(PolicyType::Scp));
         return PolicyType::Scp;
     }
@@ -237,7 +311,7 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
 }
 
 /// Whether a thing can have a policy of its own.
-fn has_own_policy(thing: &Thing) -> bool {
+pub(super) fn has_own_policy(thing: &Thing) -> bool {
     let service = thing.service().unwrap_or_default();
     let kind = thing.noun().map(|noun| noun.kind);
     match service {
@@ -328,7 +402,12 @@ fn defaulted(
 }
 
 /// What a clause asks for, under the conditions that are its own.
-pub(super) fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> Vec<Entry> {
+pub(super) fn of_clause(
+    clause: &Clause,
+    wish: &Wish,
+    kind: PolicyType,
+    is_guard: bool,
+) -> Vec<Entry> {
     let mut own = own_wish(clause, wish, kind);
     let is_split = |limit: &Limit| match clause.effect {
         // What is denied unless two conditions hold is denied where either fails.
@@ -354,7 +433,9 @@ pub(super) fn own_wish(clause: &Clause, wish: &Wish, kind: PolicyType) -> Wish {
     let mut own = wish.clone();
     match clause.effect {
         Effect::Allow => {
-            if !clause.limits.is_empty() || wish.clauses.iter().any(|clause| !clause.limits.is_empty()) {
+            if !clause.limits.is_empty()
+                || wish.clauses.iter().any(|clause| !clause.limits.is_empty())
+            {
                 own.limits.retain(|limit| limit.about == About::Request);
                 own.limits.extend(clause.limits.iter().cloned());
             }
@@ -406,7 +487,8 @@ fn under(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> Vec<
     }
     for verb in &clause.verbs {
         for thing in &clause.things {
-            if clause.verbs.contains(&"pass") && thing.noun().is_none() && clause.things.len() > 1 {
+            let is_other = thing.noun().is_none() && !matches!(thing, Thing::Arn(_));
+            if clause.verbs.contains(&"pass") && is_other && clause.things.len() > 1 {
                 continue;
             }
             scope.done(verb, thing, &mut entries);
@@ -421,7 +503,11 @@ fn under(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> Vec<
 /// Source: Amazon EC2 User Guide, "Supported resource-level permissions": the `Describe` actions have none.
 pub(super) fn is_listing(wish: &Wish, entries: &[Entry]) -> bool {
     let is_tagged = wish.clauses.iter().any(|clause| {
-        clause.effect == Effect::Allow && clause.limits.iter().any(|limit| limit.key.starts_with("aws:ResourceTag/"))
+        clause.effect == Effect::Allow
+            && clause
+                .limits
+                .iter()
+                .any(|limit| limit.key.starts_with("aws:ResourceTag/"))
     });
     let is_limited = entries.iter().any(|entry| {
         let mut keys = entry.conditions.values().flat_map(|keys| keys.keys());
@@ -908,10 +994,20 @@ impl Scope<'_> {
                 _ => negated(operator),
             };
             if self.effect == Effect::Deny && key == "aws:SourceIp" && !self.is_of_resource {
-                add(conditions, "Bool", "aws:ViaAWSService", &["false".to_owned()]);
+                add(
+                    conditions,
+                    "BoolIfExists",
+                    "aws:ViaAWSService",
+                    &["false".to_owned()],
+                );
             }
             if self.effect == Effect::Deny && key == "aws:PrincipalOrgID" {
-                add(conditions, "Bool", "aws:PrincipalIsAWSService", &["false".to_owned()]);
+                add(
+                    conditions,
+                    "BoolIfExists",
+                    "aws:PrincipalIsAWSService",
+                    &["false".to_owned()],
+                );
             }
         }
         add(conditions, operator, &key, &values);
@@ -1202,7 +1298,10 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
                 .map(|service| format!("{service}:*"))
                 .collect();
             if actions.is_empty() {
-                actions = RCP_SERVICES.iter().map(|service| format!("{service}:*")).collect();
+                actions = RCP_SERVICES
+                    .iter()
+                    .map(|service| format!("{service}:*"))
+                    .collect();
             }
             let named: Vec<String> = things
                 .iter()
@@ -1210,7 +1309,11 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
                 .filter_map(|thing| whole(&[*thing], wish))
                 .flat_map(|(_, resources)| resources)
                 .collect();
-            let resources = if named.is_empty() { everything() } else { named };
+            let resources = if named.is_empty() {
+                everything()
+            } else {
+                named
+            };
             entries.push(entry(actions, resources, false, conditions));
         } else if kind == PolicyType::Resource {
             entries.push(match whole(&things, wish) {
@@ -1330,14 +1433,29 @@ fn refusals(limits: &[&Limit], wish: &Wish, kind: PolicyType) -> Vec<Conditions>
             add(&mut conditions, operator, &limit.key, &values);
         }
         if let Some(role) = &wish.spared {
-            add(&mut conditions, "ArnNotLike", "aws:PrincipalArn", &[spared_arn(role)]);
+            add(
+                &mut conditions,
+                "ArnNotLike",
+                "aws:PrincipalArn",
+                &[spared_arn(role)],
+            );
         }
         let has = |key: &str| group.iter().any(|limit| limit.key == key);
         if has("aws:SourceIp") && kind != PolicyType::Resource {
-            add(&mut conditions, "Bool", "aws:ViaAWSService", &["false".to_owned()]);
+            add(
+                &mut conditions,
+                "BoolIfExists",
+                "aws:ViaAWSService",
+                &["false".to_owned()],
+            );
         }
         if matches!(kind, PolicyType::Resource | PolicyType::Rcp) && has("aws:PrincipalOrgID") {
-            add(&mut conditions, "Bool", "aws:PrincipalIsAWSService", &["false".to_owned()]);
+            add(
+                &mut conditions,
+                "BoolIfExists",
+                "aws:PrincipalIsAWSService",
+                &["false".to_owned()],
+            );
         }
         found.push(conditions);
     }

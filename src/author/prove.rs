@@ -113,19 +113,44 @@ pub(super) fn prove(
 /// Requests that the wish excludes: what an exception takes out, on each thing that is allowed, and what is allowed where
 /// one of its conditions fails.
 fn excluded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<Request> {
-    let allowed: Vec<&Entry> = entries.iter().filter(|entry| entry.effect == Effect::Allow).collect();
+    let allowed: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| entry.effect == Effect::Allow)
+        .collect();
     let mut requests = Vec::new();
-    for clause in wish.clauses.iter().filter(|clause| clause.is_exception && clause.says_what()) {
+    for clause in wish
+        .clauses
+        .iter()
+        .filter(|clause| clause.is_exception && clause.says_what())
+    {
         let refused = except::refused(clause, wish);
-        let own: Vec<&str> = clause.things.iter().flat_map(|thing| thing.names()).map(String::as_str).collect();
+        let own: Vec<&str> = clause
+            .things
+            .iter()
+            .flat_map(|thing| thing.names())
+            .map(String::as_str)
+            .collect();
+        let kinds: Vec<&str> = clause
+            .things
+            .iter()
+            .filter_map(|thing| thing.noun())
+            .map(|noun| noun.kind)
+            .collect();
         for entry in &allowed {
             let mut resources: Vec<&String> = entry.resources.iter().collect();
             resources.retain(|resource| {
-                own.is_empty() || own.iter().any(|name| resource.contains(name.trim_matches('*')))
+                own.is_empty()
+                    || own
+                        .iter()
+                        .any(|name| resource.contains(name.trim_matches('*')))
             });
             for action in &refused {
                 for resource in &resources {
-                    let fits = *resource == "*" || !action.resource_type_of(&placeholder::filled(resource)).is_empty();
+                    let rows = action.resource_type_of(&placeholder::filled(resource));
+                    let fits = *resource == "*"
+                        || rows.iter().any(|row| {
+                            kinds.is_empty() || kinds.contains(&row.resource_type().name())
+                        });
                     if fits && requests.len() < MAX_EXCLUDED && clause.limits.is_empty() {
                         let one = Entry {
                             actions: vec![action.full_name().to_owned()],
@@ -133,7 +158,8 @@ fn excluded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<Request> {
                             is_all_but: false,
                             ..(*entry).clone()
                         };
-                        requests.extend(samples(&one, kind).into_iter().map(|(request, _)| request));
+                        requests
+                            .extend(samples(&one, kind).into_iter().map(|(request, _)| request));
                     }
                 }
             }
@@ -141,7 +167,12 @@ fn excluded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<Request> {
     }
     // A key's policy leaves its account in control, whatever else it says.
     let is_of_key = kind == PolicyType::Resource
-        && allowed.iter().any(|entry| entry.actions.iter().any(|action| action.starts_with("kms:")));
+        && allowed.iter().any(|entry| {
+            entry
+                .actions
+                .iter()
+                .any(|action| action.starts_with("kms:"))
+        });
     if wish.is_any_limit || is_of_key {
         return requests;
     }
@@ -152,7 +183,10 @@ fn excluded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<Request> {
                     continue;
                 };
                 for (mut request, _) in samples(entry, kind).into_iter().take(2) {
-                    request.context.facts.insert(placeholder::filled(key).to_ascii_lowercase(), fails.clone());
+                    request
+                        .context
+                        .facts
+                        .insert(placeholder::filled(key).to_ascii_lowercase(), fails.clone());
                     requests.push(request);
                 }
             }
@@ -260,6 +294,8 @@ fn facts(entry: &Entry) -> BTreeMap<String, Fact> {
                         _ => "something-else".to_owned(),
                     }
                 }
+                "NumericLessThan" | "NumericLessThanEquals" => "0".to_owned(),
+                "NumericGreaterThan" | "NumericGreaterThanEquals" => "999999".to_owned(),
                 "IpAddress" => first.split('/').next().unwrap_or(&first).to_owned(),
                 "NotIpAddress" => "192.0.2.77".to_owned(),
                 "DateLessThan" | "DateLessThanEquals" => "2001-01-01T00:00:00Z".to_owned(),

@@ -1,18 +1,19 @@
 //! From a text to a wish.
 
+use super::Given;
 use super::account;
 use super::command;
 use super::impossible;
 use super::lexicon::Noun;
 use super::limit;
 use super::piece;
+use super::plan;
 use super::segment::{self, Event, Polarity, Segments};
 use super::text::{Found, WishText};
 use super::unit::{self, Placed, Unit};
 use super::who;
 use super::wish::{About, Clause, Impossible, Limit, Thing, Who, Wish};
 use super::words::Mark;
-use super::Given;
 use crate::iam::{Effect, PolicyType};
 
 /// Reads a wish in either language.
@@ -55,7 +56,13 @@ pub(super) fn read(written: &str) -> Wish {
             };
             (placed.at, event)
         })
-        .filter(|(_, event)| is_japanese || !matches!(event, Event::Mark(Mark::By | Mark::Of | Mark::Named | Mark::One)))
+        .filter(|(_, event)| {
+            is_japanese
+                || !matches!(
+                    event,
+                    Event::Mark(Mark::By | Mark::Of | Mark::Named | Mark::One)
+                )
+        })
         .collect();
     events.extend(cut.cues.iter().map(|(at, mark)| (*at, Event::Mark(*mark))));
     events.extend(wish.limits.iter().map(|limit| (limit.at, Event::Limit)));
@@ -69,12 +76,26 @@ pub(super) fn read(written: &str) -> Wish {
     who::settle(&mut wish);
     let is_of_organization = matches!(wish.kind, Some(PolicyType::Scp | PolicyType::Rcp));
     let grants = snapshot.has("grants")
-        && wish.clauses.iter().any(|clause| clause.effect == Effect::Allow && !clause.is_only)
-        && wish.clauses.iter().all(|clause| clause.effect == Effect::Allow);
+        && wish
+            .clauses
+            .iter()
+            .any(|clause| clause.effect == Effect::Allow && !clause.is_only)
+        && wish
+            .clauses
+            .iter()
+            .all(|clause| clause.effect == Effect::Allow);
     if is_of_organization && grants && !wish.is_exclusive {
         wish.impossible.push(Impossible::Granting);
     }
-    account::unread(&snapshot, &cut, &found.left, &units, &segments, &mut wish, is_japanese);
+    account::unread(
+        &snapshot,
+        &cut,
+        &found.left,
+        &units,
+        &segments,
+        &mut wish,
+        is_japanese,
+    );
     wish
 }
 
@@ -187,6 +208,14 @@ fn subjects(
                 .who
                 .iter()
                 .any(|who| matches!(who, Who::Distribution(_)));
+        // A bucket whose policy is written is acted on.
+        let is_policied = wish.kind == Some(PolicyType::Resource)
+            && plan::has_own_policy(thing)
+            && !thing.names().is_empty()
+            && !matches!(next, Some(Unit::Mark(Mark::Actor)))
+            && !units.iter().skip(at + 1).any(|other| {
+                matches!(other, Unit::Thing(other) if plan::has_own_policy(other) && other.service() != Some("iam"))
+            });
         let is_own_noun = wish.kind == Some(PolicyType::Resource)
             && matches!(thing, Thing::Of { names, kind: Some(_), .. } if names.is_empty())
             && units
@@ -197,7 +226,7 @@ fn subjects(
             && matches!(who::of_thing(thing), Some(Who::Workload(_)))
             && !matches!(next, Some(Unit::Mark(Mark::Actor)));
         match who::of_thing(thing) {
-            Some(_) if is_passed_to => left.push(unit.clone()),
+            Some(_) if is_passed_to || is_policied => left.push(unit.clone()),
             Some(_) if is_own_noun => left.push(unit.clone()),
             Some(Who::Distribution(_)) if is_known => taken += 1,
             Some(who) if acts || is_only_identity => {
@@ -215,15 +244,44 @@ fn subjects(
 /// Puts verbs and things together, part by part.
 fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
     const STRICT: [&str; 28] = [
-        "never", "must not", "mustn't", "deny", "denies", "denied", "block", "prevent", "forbid", "prohibit",
-        "not be able", "under no", "disallow", "reject", "not allowed", "not permitted", "nobody", "no one",
-        "禁止", "拒否", "させない", "させたくない", "防", "阻止", "ブロック", "許さない", "許可しない", "弾",
+        "never",
+        "must not",
+        "mustn't",
+        "deny",
+        "denies",
+        "denied",
+        "block",
+        "prevent",
+        "forbid",
+        "prohibit",
+        "not be able",
+        "under no",
+        "disallow",
+        "reject",
+        "not allowed",
+        "not permitted",
+        "nobody",
+        "no one",
+        "禁止",
+        "拒否",
+        "させない",
+        "させたくない",
+        "防",
+        "阻止",
+        "ブロック",
+        "許さない",
+        "許可しない",
+        "弾",
     ];
     let is_japanese = snapshot.is_japanese();
     let is_strict = |cue: Option<usize>| {
-        let said = cue.and_then(|at| snapshot.small().get(at..)).unwrap_or_default();
+        let said = cue
+            .and_then(|at| snapshot.small().get(at..))
+            .unwrap_or_default();
         STRICT.iter().any(|word| said.starts_with(word))
-            || ["never", "explicitly", "絶対", "明示的"].iter().any(|word| snapshot.small().contains(word))
+            || ["never", "explicitly", "絶対", "明示的"]
+                .iter()
+                .any(|word| snapshot.small().contains(word))
     };
     // What each part says.
     let mut parts: Vec<(usize, Vec<Clause>)> = Vec::new();
@@ -233,7 +291,9 @@ fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &Wi
         }
         let own: Vec<&Placed> = units
             .iter()
-            .filter(|placed| !matches!(placed.unit, Unit::Mark(_)) && segments.of(placed.at) == number)
+            .filter(|placed| {
+                !matches!(placed.unit, Unit::Mark(_)) && segments.of(placed.at) == number
+            })
             .collect();
         let effect = match segment.polarity {
             Polarity::Allow => Effect::Allow,
@@ -248,7 +308,8 @@ fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &Wi
             if segment.is_everything && says_nothing {
                 clause.verbs.push("full");
                 clause.is_everything = clause.things.is_empty();
-            } else if segment.is_everything && clause.things.is_empty() && clause.verbs == ["full"] {
+            } else if segment.is_everything && clause.things.is_empty() && clause.verbs == ["full"]
+            {
                 clause.is_everything = true;
             }
         }
@@ -258,7 +319,10 @@ fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &Wi
     let mut joined: Vec<(usize, Vec<Clause>)> = Vec::new();
     for (number, said) in parts {
         let is_exception = |number: usize| {
-            segments.list.get(number).is_some_and(|segment| segment.polarity == Polarity::Except)
+            segments
+                .list
+                .get(number)
+                .is_some_and(|segment| segment.polarity == Polarity::Except)
         };
         if let Some((before, earlier)) = joined.last_mut()
             && !is_exception(number)
@@ -283,7 +347,9 @@ fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &Wi
     let polarity = |number: usize| segments.list.get(number).map(|segment| segment.polarity);
     let allows = joined.iter().any(|(number, said)| {
         polarity(*number) == Some(Polarity::Allow)
-            && said.iter().any(|clause| clause.says_what() || !clause.things.is_empty())
+            && said
+                .iter()
+                .any(|clause| clause.says_what() || !clause.things.is_empty())
     });
     let mut all: Vec<Clause> = Vec::new();
     for (number, said) in joined {
@@ -291,7 +357,8 @@ fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &Wi
         let base = segments.main_of(number);
         for mut clause in merged(said) {
             clause.segment = number;
-            clause.is_strict = polarity(number) == Some(Polarity::Forbid) && is_strict(segment.and_then(|segment| segment.cue));
+            clause.is_strict = polarity(number) == Some(Polarity::Forbid)
+                && is_strict(segment.and_then(|segment| segment.cue));
             clause.is_only = segment.is_some_and(|segment| segment.is_only);
             clause.is_exception = match polarity(number) {
                 Some(Polarity::Except) => true,
@@ -299,20 +366,31 @@ fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &Wi
                 _ => false,
             };
             // What a prohibition spares.
-            if polarity(number) == Some(Polarity::Except) && polarity(base) == Some(Polarity::Forbid) {
+            if polarity(number) == Some(Polarity::Except)
+                && polarity(base) == Some(Polarity::Forbid)
+            {
                 clause.effect = Effect::Allow;
                 clause.is_spared = true;
             }
             all.push(clause);
         }
     }
+    share(&mut all, segments);
     inherit(&mut all);
     spare(&mut all);
-    if wish.allows_rest && all.iter().all(|clause| clause.effect == Effect::Deny) && !all.is_empty() {
+    if wish.allows_rest && all.iter().all(|clause| clause.effect == Effect::Deny) && !all.is_empty()
+    {
         for clause in &mut all {
             clause.is_exception = true;
         }
-        all.insert(0, Clause { verbs: vec!["full"], is_everything: true, ..Clause::new(Effect::Allow) });
+        all.insert(
+            0,
+            Clause {
+                verbs: vec!["full"],
+                is_everything: true,
+                ..Clause::new(Effect::Allow)
+            },
+        );
     }
     wish.clauses.extend(all);
 }
@@ -352,11 +430,48 @@ fn of_part(units: &[&Placed], effect: Effect, is_japanese: bool) -> Vec<Clause> 
     all
 }
 
+/// `full access to S3 except deletes on bucket x` can mean that bucket alone: what is allowed is then no wider.
+fn share(all: &mut [Clause], segments: &Segments) {
+    let exceptions: Vec<Clause> = all
+        .iter()
+        .filter(|clause| {
+            let own = segments.list.get(clause.segment);
+            clause.is_exception
+                && own.is_some_and(|own| own.polarity == Polarity::Except)
+                && clause.says_what()
+        })
+        .cloned()
+        .collect();
+    for clause in all
+        .iter_mut()
+        .filter(|clause| clause.effect == Effect::Allow && !clause.is_spared)
+    {
+        for exception in &exceptions {
+            let named = exception
+                .things
+                .iter()
+                .filter(|thing| !thing.names().is_empty());
+            for thing in named {
+                let is_open = clause
+                    .things
+                    .iter()
+                    .all(|own| own.names().is_empty() && own.service() == thing.service());
+                if is_open {
+                    clause.things = vec![thing.clone()];
+                    clause.is_everything = false;
+                }
+            }
+        }
+    }
+}
+
 /// What is said of nothing is said of what stood before, or of what comes first.
 fn inherit(all: &mut [Clause]) {
     let is_allowed = |clause: &Clause| clause.effect == Effect::Allow && !clause.is_spared;
     let first_of = |all: &[Clause], fits: &dyn Fn(&Clause) -> bool| -> Vec<Thing> {
-        let found = all.iter().find(|clause| fits(clause) && !clause.things.is_empty());
+        let found = all
+            .iter()
+            .find(|clause| fits(clause) && !clause.things.is_empty());
         found.map_or_else(Vec::new, |clause| clause.things.clone())
     };
     // What is allowed takes its things from what is allowed, or from what is done with them elsewhere.
@@ -368,10 +483,22 @@ fn inherit(all: &mut [Clause]) {
         if !clause.things.is_empty() {
             last.clone_from(&clause.things);
         } else if !clause.is_everything && clause.actions.is_empty() {
-            clause.things.clone_from(if last.is_empty() { &acted } else { &last });
+            clause
+                .things
+                .clone_from(if last.is_empty() { &acted } else { &last });
         }
         if !clause.says_what() && has_exception {
             clause.verbs.push("full");
+        }
+        let is_whole = clause.verbs == ["full"]
+            || has_exception
+                && !clause.verbs.is_empty()
+                && clause
+                    .verbs
+                    .iter()
+                    .all(|verb| matches!(*verb, "full" | "use" | "access"));
+        if clause.things.is_empty() && clause.actions.is_empty() && is_whole {
+            clause.is_everything = true;
         }
     }
     let mut last = if allowed.is_empty() { acted } else { allowed };
@@ -386,13 +513,24 @@ fn inherit(all: &mut [Clause]) {
 
 /// What a prohibition spares, and the prohibition, are one: `deny everything except S3`.
 fn spare(all: &mut Vec<Clause>) {
-    let spared: Vec<Clause> = all.iter().filter(|clause| clause.is_spared).cloned().collect();
+    let spared: Vec<Clause> = all
+        .iter()
+        .filter(|clause| clause.is_spared)
+        .cloned()
+        .collect();
     if spared.is_empty() {
         return;
     }
     all.retain(|clause| !clause.is_spared);
     let main = all.iter_mut().find(|clause| clause.effect == Effect::Deny);
-    let is_whole = |clause: &Clause| clause.is_everything || !clause.says_what() || clause.verbs.iter().all(|verb| matches!(*verb, "full" | "access" | "use"));
+    let is_whole = |clause: &Clause| {
+        clause.is_everything
+            || !clause.says_what()
+            || clause
+                .verbs
+                .iter()
+                .all(|verb| matches!(*verb, "full" | "access" | "use"))
+    };
     match main {
         Some(clause) if is_whole(clause) => {
             clause.is_all_but = true;
@@ -420,37 +558,83 @@ fn spare(all: &mut Vec<Clause>) {
     }
 }
 
+/// Whether one of the conditions is enough: `or` stands between each of them and the next.
+fn is_any(limits: &[Limit], text: &WishText) -> bool {
+    let mut sorted: Vec<&Limit> = limits
+        .iter()
+        .filter(|limit| limit.about == About::Request)
+        .collect();
+    sorted.sort_by_key(|limit| limit.at);
+    let links = |two: &[&Limit]| -> bool {
+        let [before, after] = two else { return false };
+        let between = text.small().get(before.at..after.at).unwrap_or_default();
+        let words = [" or ", " か ", "または", "もしくは", "あるいは"];
+        let last = words
+            .iter()
+            .filter_map(|word| Some(between.rfind(word)? + word.len()))
+            .max();
+        last.and_then(|end| between.get(end..)).is_some_and(|rest| {
+            // Of several values of one condition the last comes behind `or` as well.
+            let is_value = before.values.iter().any(|value| {
+                let value = value
+                    .split('/')
+                    .next()
+                    .unwrap_or(value)
+                    .to_ascii_lowercase();
+                rest.contains(&value)
+            });
+            !is_value && rest.len() < 48
+        })
+    };
+    sorted.len() > 1 && sorted.windows(2).all(links)
+}
+
 /// Gives each condition to what it limits.
 fn limits(segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
     let polarity = |number: usize| segments.list.get(number).map(|segment| segment.polarity);
-    let places: Vec<usize> = wish.limits.iter().map(|limit| limit.at).collect();
-    let between = places.iter().min().zip(places.iter().max());
-    wish.is_any_limit = between
-        .and_then(|(first, last)| snapshot.small().get(*first..*last))
-        .is_some_and(|text| text.contains(" or ") || text.contains("または") || text.contains("もしくは") || text.contains("あるいは"));
-    let allows = wish.clauses.iter().any(|clause| clause.effect == Effect::Allow);
+    wish.is_any_limit = is_any(&wish.limits, snapshot);
+    let allows = wish
+        .clauses
+        .iter()
+        .any(|clause| clause.effect == Effect::Allow);
     let mut kept: Vec<Limit> = Vec::new();
     for mut limit in std::mem::take(&mut wish.limits) {
         let own = segments.of(limit.at);
         let main = segments.main_of(own);
         limit.is_not |= segments.is_turned(limit.at) && !limit.is_intrinsic;
         let is_only = [own, main].iter().any(|number| {
-            segments.list.get(*number).is_some_and(|segment| segment.is_only)
+            segments
+                .list
+                .get(*number)
+                .is_some_and(|segment| segment.is_only)
         });
         // A condition for itself says when what is allowed is allowed.
         let stands_alone = !wish.clauses.iter().any(|clause| clause.segment == main);
         let forbids = polarity(main) == Some(Polarity::Forbid) && !(stands_alone && allows);
         limit.is_not |= forbids && limit.is_intrinsic;
         if !forbids {
+            if limit.key == "aws:RequestedRegion"
+                && !limit.is_not
+                && let [only] = limit.values.as_slice()
+            {
+                wish.region = Some(only.clone());
+            }
             if limit.about != About::Request && allows {
-                let has_own = wish.clauses.iter().any(|clause| clause.segment == main && clause.effect == Effect::Allow);
+                let has_own = wish
+                    .clauses
+                    .iter()
+                    .any(|clause| clause.segment == main && clause.effect == Effect::Allow);
                 for clause in &mut wish.clauses {
                     if clause.effect == Effect::Allow && (clause.segment == main || !has_own) {
                         clause.limits.push(limit.clone());
                     }
                 }
             }
-            wish.is_exclusive |= is_only && limit.about == About::Request && wish.kind.is_some() && wish.kind != Some(PolicyType::Identity) || limit.is_required;
+            wish.is_exclusive |= is_only
+                && limit.about == About::Request
+                && wish.kind.is_some()
+                && wish.kind != Some(PolicyType::Identity)
+                || limit.is_required;
             kept.push(limit);
             continue;
         }
@@ -461,7 +645,10 @@ fn limits(segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
                 && clause.things.is_empty()
                 && clause.actions.is_empty()
                 && !clause.is_all_but
-                && clause.verbs.iter().all(|verb| matches!(*verb, "full" | "access" | "use"))
+                && clause
+                    .verbs
+                    .iter()
+                    .all(|verb| matches!(*verb, "full" | "access" | "use"))
         };
         if limit.is_not && wish.clauses.iter().any(is_guarded) {
             wish.clauses.retain(|clause| !is_guarded(clause));
@@ -491,7 +678,11 @@ fn limits(segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
     wish.limits = kept;
     for part in std::mem::take(&mut wish.parts) {
         let own = segments.of(part.at);
-        let main = if polarity(own) == Some(Polarity::Except) { own } else { segments.main_of(own) };
+        let main = if polarity(own) == Some(Polarity::Except) {
+            own
+        } else {
+            segments.main_of(own)
+        };
         let excepts = matches!(polarity(own), Some(Polarity::Except | Polarity::Forbid)) && allows;
         if !excepts {
             if !wish.prefixes.contains(&part.prefix) {
@@ -504,7 +695,10 @@ fn limits(segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
             clause.prefixes.push(part.prefix);
         } else {
             // `all of bucket x except the folder private/`
-            let things = wish.clauses.iter().find(|clause| clause.effect == Effect::Allow);
+            let things = wish
+                .clauses
+                .iter()
+                .find(|clause| clause.effect == Effect::Allow);
             let things = things.map_or_else(Vec::new, |clause| clause.things.clone());
             wish.clauses.push(Clause {
                 things,
@@ -525,8 +719,26 @@ fn everything(wish: &mut Wish) {
             clause.actions = vec!["*".to_owned()];
         }
     }
-    let denies = wish.clauses.iter().any(|clause| clause.effect == Effect::Deny);
-    let is_root = wish.limits.iter().any(|limit| limit.key == "aws:PrincipalArn");
+    // Records are what a condition on their types is about.
+    let is_of_records = wish
+        .limits
+        .iter()
+        .any(|limit| limit.key.starts_with("route53:Change"));
+    for clause in wish
+        .clauses
+        .iter_mut()
+        .filter(|clause| is_of_records && !clause.says_what())
+    {
+        clause.verbs.push("update");
+    }
+    let denies = wish
+        .clauses
+        .iter()
+        .any(|clause| clause.effect == Effect::Deny);
+    let is_root = wish
+        .limits
+        .iter()
+        .any(|limit| limit.key == "aws:PrincipalArn");
     if is_root && wish.clauses.is_empty() {
         wish.clauses.push(Clause {
             actions: vec!["*".to_owned()],
@@ -537,7 +749,10 @@ fn everything(wish: &mut Wish) {
     // An instance type is chosen at the launch.
     let is_typed = |limit: &Limit| limit.key == "ec2:InstanceType";
     let names_type = wish.limits.iter().any(is_typed)
-        || wish.clauses.iter().any(|clause| clause.limits.iter().any(is_typed));
+        || wish
+            .clauses
+            .iter()
+            .any(|clause| clause.limits.iter().any(is_typed));
     if !names_type {
         return;
     }
@@ -550,7 +765,11 @@ fn everything(wish: &mut Wish) {
     if wish.clauses.is_empty() {
         wish.clauses.push(Clause {
             verbs: vec!["launch"],
-            ..Clause::new(if wish.is_exclusive { Effect::Deny } else { Effect::Allow })
+            ..Clause::new(if wish.is_exclusive {
+                Effect::Deny
+            } else {
+                Effect::Allow
+            })
         });
     }
     for clause in &mut wish.clauses {
@@ -573,8 +792,9 @@ fn merged(all: Vec<Clause>) -> Vec<Clause> {
     let mut merged: Vec<Clause> = Vec::new();
     for clause in all {
         if let Some(before) = merged.last_mut() {
-            let is_half = !before.says_what() && !before.things.is_empty() && clause.things.is_empty()
-                || before.says_what() && before.things.is_empty() && !clause.says_what();
+            let is_half =
+                !before.says_what() && !before.things.is_empty() && clause.things.is_empty()
+                    || before.says_what() && before.things.is_empty() && !clause.says_what();
             if is_half {
                 before.verbs.extend(clause.verbs);
                 before.actions.extend(clause.actions);
@@ -697,8 +917,24 @@ fn settle(wish: &mut Wish) {
             }
         }
         of_cluster(&mut clause.things);
+        // The id of a model says what its name says.
+        let is_id = |thing: &Thing| {
+            thing.service() == Some("bedrock")
+                && thing
+                    .names()
+                    .iter()
+                    .any(|name| name.contains('.') && name.contains('-'))
+        };
+        if clause.things.iter().any(is_id) {
+            clause
+                .things
+                .retain(|thing| is_id(thing) || thing.service() != Some("bedrock"));
+        }
         // Who receives messages deletes them, and not the queue.
-        let is_of_queue = clause.things.iter().any(|thing| thing.service() == Some("sqs"));
+        let is_of_queue = clause
+            .things
+            .iter()
+            .any(|thing| thing.service() == Some("sqs"));
         if is_of_queue && clause.verbs.contains(&"receive") {
             clause.verbs.retain(|verb| *verb != "delete");
         }

@@ -255,8 +255,11 @@ fn wish_is_own(_: &Wish, own: Option<Noun>) -> bool {
 /// What of a kind is meant, where the wish names the beginning of its names.
 fn prefix_of(on: Noun, wish: &Wish) -> Option<String> {
     let prefix = wish.prefixes.first()?;
+    if (on.service, on.kind) == ("s3", "object") {
+        return Some(object_pattern(prefix));
+    }
+    let prefix = prefix.trim_end_matches('*');
     match (on.service, on.kind) {
-        ("s3", "object") => Some(object_pattern(prefix)),
         ("ssm", "parameter") => {
             let path = prefix.trim_matches('/');
             let is_path = prefix.ends_with('/') || prefix.starts_with('/');
@@ -282,7 +285,9 @@ fn prefix_of(on: Noun, wish: &Wish) -> Option<String> {
 /// The objects under a prefix: `p` and `p/` are `p/*`, and a name with a `.` may be a beginning.
 pub(super) fn object_pattern(prefix: &str) -> String {
     let prefix = prefix.trim_start_matches('/');
-    if prefix.ends_with('/') {
+    if prefix.ends_with('*') {
+        prefix.to_owned()
+    } else if prefix.ends_with('/') {
         format!("{prefix}*")
     } else {
         format!("{prefix}/*")

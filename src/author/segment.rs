@@ -71,7 +71,9 @@ impl Segments {
     /// The part that a place belongs to: its own, or that of what stands nearest before it, or else after it.
     pub(super) fn of(&self, at: usize) -> usize {
         let before = self.places.iter().rev().find(|(place, _)| *place <= at);
-        before.or(self.places.first()).map_or(0, |(_, segment)| *segment)
+        before
+            .or(self.places.first())
+            .map_or(0, |(_, segment)| *segment)
     }
 
     /// The part that decides whether a place is allowed or forbidden: exceptions and conditions belong to another one.
@@ -95,14 +97,26 @@ pub(super) fn segments(events: &[(usize, Event)], is_japanese: bool) -> Segments
         english(events)
     };
     for at in 0..found.list.len() {
-        let is_part = |segment: &Segment| matches!(segment.polarity, Polarity::Allow | Polarity::Forbid);
+        let is_part =
+            |segment: &Segment| matches!(segment.polarity, Polarity::Allow | Polarity::Forbid);
         if found.list.get(at).is_none_or(is_part) {
             continue;
         }
-        let is_main = |at: &usize| found.list.get(*at).is_some_and(|segment| is_part(segment) && (segment.is_used || segment.is_everything || segment.polarity == Polarity::Forbid));
+        let is_main = |at: &usize| {
+            found.list.get(*at).is_some_and(|segment| {
+                is_part(segment)
+                    && (segment.is_used
+                        || segment.is_everything
+                        || segment.polarity == Polarity::Forbid)
+            })
+        };
         let before = (0..at).rev().find(is_main);
         let after = (at + 1..found.list.len()).find(is_main);
-        let base = if is_japanese { after.or(before) } else { before.or(after) };
+        let base = if is_japanese {
+            after.or(before)
+        } else {
+            before.or(after)
+        };
         if let Some(segment) = found.list.get_mut(at) {
             segment.base = base;
         }
@@ -111,128 +125,182 @@ pub(super) fn segments(events: &[(usize, Event)], is_japanese: bool) -> Segments
     found
 }
 
+/// The part that is being read.
+struct Open {
+    now: Segment,
+    own: Vec<(usize, Event)>,
+    has_verb: bool,
+    has_any: bool,
+    /// Whether a `not` waits for its verb.
+    waits: bool,
+    last_and: Option<usize>,
+}
+
+impl Open {
+    const fn new(now: Segment) -> Self {
+        Self {
+            now,
+            own: Vec::new(),
+            has_verb: false,
+            has_any: false,
+            waits: false,
+            last_and: None,
+        }
+    }
+
+    /// Puts the part down and begins another one.
+    fn close(&mut self, found: &mut Segments, next: Segment) {
+        let done = std::mem::replace(self, Self::new(next));
+        let mut own = done.own;
+        end(found, done.now, &mut own);
+    }
+}
+
 /// Reads forwards: a word says what follows.
 fn english(events: &[(usize, Event)]) -> Segments {
     let mut found = Segments::default();
-    let mut now = Segment::new(Polarity::Allow, None);
-    // Verbs and other things of the part, and whether a `not` waits for its verb.
-    let (mut has_verb, mut has_any, mut waits) = (false, false, false);
-    let mut own: Vec<(usize, Event)> = Vec::new();
-    let mut last_and: Option<usize> = None;
-    macro_rules! close {
-        ($next:expr) => {{
-            let next = $next;
-            let segment = std::mem::replace(&mut now, next);
-            end(&mut found, segment, &mut own);
-            (has_verb, has_any, waits) = (false, false, false);
-            last_and = None;
-        }};
-    }
+    let mut open = Open::new(Segment::new(Polarity::Allow, None));
     for (number, (at, event)) in events.iter().enumerate() {
         let next = events.get(number + 1).map(|(_, event)| *event);
-        let last = number.checked_sub(1).and_then(|before| events.get(before)).map(|(_, event)| *event);
-        let earlier = number.checked_sub(2).and_then(|before| events.get(before)).map(|(_, event)| *event);
+        let last = number
+            .checked_sub(1)
+            .and_then(|before| events.get(before))
+            .map(|(_, event)| *event);
+        let earlier = number
+            .checked_sub(2)
+            .and_then(|before| events.get(before))
+            .map(|(_, event)| *event);
         match event {
             Event::Verb | Event::Thing | Event::Limit => {
-                let leads = matches!(now.polarity, Polarity::When)
-                    && has_any
+                let leads = matches!(open.now.polarity, Polarity::When)
+                    && open.has_any
                     && *event == Event::Verb
                     && last == Some(Event::Mark(Mark::And));
                 if leads {
-                    close!(Segment::new(Polarity::Allow, None));
+                    open.close(&mut found, Segment::new(Polarity::Allow, None));
                 }
-                own.push((*at, *event));
-                has_any = true;
+                open.own.push((*at, *event));
+                open.has_any = true;
                 if *event == Event::Verb {
-                    has_verb = true;
-                    waits = false;
+                    open.has_verb = true;
+                    open.waits = false;
                 }
             }
-            Event::Mark(Mark::End) => close!(Segment::new(Polarity::Allow, None)),
+            Event::Mark(Mark::End) => open.close(&mut found, Segment::new(Polarity::Allow, None)),
             Event::Mark(Mark::But) => {
                 let is_all = |event: Option<Event>| {
                     matches!(event, Some(Event::Mark(Mark::All | Mark::Everything)))
                 };
-                let excepts = is_all(last) || is_all(earlier) && matches!(last, Some(Event::Verb | Event::Thing));
-                let polarity = if excepts && !matches!(next, Some(Event::Mark(Mark::Not | Mark::Only | Mark::Can))) {
+                let excepts = is_all(last)
+                    || is_all(earlier) && matches!(last, Some(Event::Verb | Event::Thing));
+                let polarity = if excepts
+                    && !matches!(
+                        next,
+                        Some(Event::Mark(Mark::Not | Mark::Deny | Mark::Only | Mark::Can))
+                    ) {
                     Polarity::Except
                 } else {
                     Polarity::Allow
                 };
-                close!(Segment::new(polarity, (polarity == Polarity::Except).then_some(*at)));
+                open.close(
+                    &mut found,
+                    Segment::new(polarity, (polarity == Polarity::Except).then_some(*at)),
+                );
             }
-            Event::Mark(Mark::Except) => close!(Segment::new(Polarity::Except, Some(*at))),
+            Event::Mark(Mark::Except) => {
+                open.close(&mut found, Segment::new(Polarity::Except, Some(*at)))
+            }
             Event::Mark(Mark::When) => {
-                let is_only = now.is_only && last == Some(Event::Mark(Mark::Only));
-                close!(Segment::new(Polarity::When, Some(*at)));
-                now.is_only = is_only;
+                let is_only = open.now.is_only && last == Some(Event::Mark(Mark::Only));
+                open.close(&mut found, Segment::new(Polarity::When, Some(*at)));
+                open.now.is_only = is_only;
             }
             Event::Mark(Mark::Not) if next == Some(Event::Limit) => {
                 if let Some((place, _)) = events.get(number + 1) {
                     found.turned.push(*place);
                 }
             }
-            Event::Mark(Mark::Not) => {
-                if has_verb || matches!(now.polarity, Polarity::Except | Polarity::When) && has_any {
-                    close!(Segment::new(Polarity::Forbid, Some(*at)));
-                } else if now.polarity == Polarity::Allow {
-                    now.polarity = Polarity::Forbid;
-                    now.cue = Some(*at);
+            Event::Mark(Mark::Not | Mark::Deny) => {
+                // A condition for itself stands before it: `only with MFA, no deleting`.
+                let stands_alone = !open.own.is_empty()
+                    && open.own.iter().all(|(_, event)| *event == Event::Limit);
+                if open.has_verb
+                    || stands_alone
+                    || matches!(open.now.polarity, Polarity::Except | Polarity::When)
+                        && open.has_any
+                {
+                    open.close(&mut found, Segment::new(Polarity::Forbid, Some(*at)));
+                } else if open.now.polarity == Polarity::Allow {
+                    open.now.polarity = Polarity::Forbid;
+                    open.now.cue = Some(*at);
                 }
-                waits = true;
+                open.waits = true;
             }
             Event::Mark(Mark::NotAfter | Mark::CanAfter) => {
                 let is_not = *event == Event::Mark(Mark::NotAfter);
                 let goes_on = matches!(next, Some(Event::Verb | Event::Mark(Mark::To)));
-                if is_not && (goes_on || !has_any && !now.is_everything) {
-                    if has_verb {
-                        close!(Segment::new(Polarity::Forbid, Some(*at)));
+                if is_not && (goes_on || !open.has_any && !open.now.is_everything) {
+                    if open.has_verb {
+                        open.close(&mut found, Segment::new(Polarity::Forbid, Some(*at)));
                     } else {
-                        now.polarity = Polarity::Forbid;
-                        now.cue = Some(*at);
+                        open.now.polarity = Polarity::Forbid;
+                        open.now.cue = Some(*at);
                     }
-                    waits = true;
+                    open.waits = true;
                     continue;
                 }
                 // It is said of what stands behind the last comma or `and`.
-                let polarity = if is_not { Polarity::Forbid } else { Polarity::Allow };
-                let verbs = own.iter().filter(|(_, event)| *event == Event::Verb).count();
-                if let Some(place) = last_and.filter(|_| verbs > 1) {
-                    let later: Vec<(usize, Event)> = own.iter().copied().filter(|(at, _)| *at > place).collect();
+                let polarity = if is_not {
+                    Polarity::Forbid
+                } else {
+                    Polarity::Allow
+                };
+                let verbs = open
+                    .own
+                    .iter()
+                    .filter(|(_, event)| *event == Event::Verb)
+                    .count();
+                if let Some(place) = open.last_and.filter(|_| verbs > 1) {
+                    let later: Vec<(usize, Event)> = open
+                        .own
+                        .iter()
+                        .copied()
+                        .filter(|(at, _)| *at > place)
+                        .collect();
                     if later.iter().any(|(_, event)| *event == Event::Verb) {
-                        own.retain(|(at, _)| *at < place);
-                        close!(Segment::new(polarity, Some(*at)));
-                        own = later;
+                        open.own.retain(|(at, _)| *at < place);
+                        open.close(&mut found, Segment::new(polarity, Some(*at)));
+                        open.own = later;
                     }
                 }
-                now.polarity = polarity;
-                now.cue = Some(*at);
-                close!(Segment::new(Polarity::Allow, None));
+                open.now.polarity = polarity;
+                open.now.cue = Some(*at);
+                open.close(&mut found, Segment::new(Polarity::Allow, None));
             }
             Event::Mark(Mark::Can) => {
-                let is_over = match now.polarity {
-                    Polarity::Forbid => has_verb,
-                    Polarity::Except | Polarity::When => has_any,
+                let is_over = match open.now.polarity {
+                    Polarity::Forbid => open.has_verb,
+                    Polarity::Except | Polarity::When => open.has_any,
                     Polarity::Allow => false,
                 };
-                if is_over && !waits {
-                    close!(Segment::new(Polarity::Allow, None));
+                if is_over && !open.waits {
+                    open.close(&mut found, Segment::new(Polarity::Allow, None));
                 }
             }
             Event::Mark(Mark::Only) => {
-                let is_over = now.polarity == Polarity::Forbid && has_verb
-                    || now.polarity == Polarity::Except && has_any;
+                let is_over = open.now.polarity == Polarity::Forbid && open.has_verb
+                    || open.now.polarity == Polarity::Except && open.has_any;
                 if is_over {
-                    close!(Segment::new(Polarity::Allow, None));
+                    open.close(&mut found, Segment::new(Polarity::Allow, None));
                 }
-                now.is_only = true;
+                open.now.is_only = true;
             }
-            Event::Mark(Mark::Everything) => now.is_everything = true,
-            Event::Mark(Mark::And) => last_and = Some(*at),
+            Event::Mark(Mark::Everything) => open.now.is_everything = true,
+            Event::Mark(Mark::And) => open.last_and = Some(*at),
             Event::Mark(_) => {}
         }
     }
-    end(&mut found, now, &mut own);
+    end(&mut found, open.now, &mut open.own);
     found
 }
 
@@ -243,7 +311,9 @@ fn end(found: &mut Segments, mut segment: Segment, own: &mut Vec<(usize, Event)>
         return;
     }
     segment.is_used = !own.is_empty();
-    found.places.extend(own.drain(..).map(|(at, _)| (at, number)));
+    found
+        .places
+        .extend(own.drain(..).map(|(at, _)| (at, number)));
     found.list.push(segment);
 }
 
@@ -258,11 +328,15 @@ fn japanese(events: &[(usize, Event)]) -> Segments {
     let mut just: Option<usize> = None;
     for (at, event) in events {
         let polarity = match event {
-            Event::Mark(Mark::Not | Mark::NotAfter) => Polarity::Forbid,
+            Event::Mark(Mark::Not | Mark::Deny | Mark::NotAfter) => Polarity::Forbid,
             Event::Mark(Mark::Can | Mark::CanAfter | Mark::But | Mark::End) => Polarity::Allow,
             Event::Mark(mark @ (Mark::Except | Mark::When)) => {
                 let mut own = phrase_before(&mut open, *mark == Mark::When);
-                let polarity = if *mark == Mark::Except { Polarity::Except } else { Polarity::When };
+                let polarity = if *mark == Mark::Except {
+                    Polarity::Except
+                } else {
+                    Polarity::When
+                };
                 let segment = Segment::new(polarity, Some(*at));
                 end(&mut found, segment, &mut own);
                 just = None;
@@ -284,9 +358,17 @@ fn japanese(events: &[(usize, Event)]) -> Segments {
                 continue;
             }
         };
-        let has_items = open.iter().any(|(_, event)| !matches!(event, Event::Mark(_)));
-        let is_said = matches!(event, Event::Mark(Mark::Not | Mark::NotAfter | Mark::Can | Mark::CanAfter));
-        let follows_exception = found.list.last().is_some_and(|last| last.polarity == Polarity::Except)
+        let has_items = open
+            .iter()
+            .any(|(_, event)| !matches!(event, Event::Mark(_)));
+        let is_said = matches!(
+            event,
+            Event::Mark(Mark::Not | Mark::Deny | Mark::NotAfter | Mark::Can | Mark::CanAfter)
+        );
+        let follows_exception = found
+            .list
+            .last()
+            .is_some_and(|last| last.polarity == Polarity::Except)
             && just.is_none()
             && is_said;
         if has_items || is_everything || follows_exception {
@@ -326,7 +408,9 @@ fn phrase_before(open: &mut Vec<(usize, Event)>, is_condition: bool) -> Vec<(usi
     let mut next: Option<Event> = None;
     for (place, (_, event)) in open.iter().enumerate().rev() {
         match event {
-            Event::Mark(Mark::Receiver | Mark::Object | Mark::Actor) if next.is_some() || is_condition && place + 1 < open.len() => {
+            Event::Mark(Mark::Receiver | Mark::Object | Mark::Actor)
+                if next.is_some() || is_condition && place + 1 < open.len() =>
+            {
                 if !is_condition {
                     break;
                 }
@@ -336,7 +420,11 @@ fn phrase_before(open: &mut Vec<(usize, Event)>, is_condition: bool) -> Vec<(usi
                 }
             }
             Event::Mark(Mark::And) => {
-                let before = open.iter().take(place).rev().find(|(_, event)| !matches!(event, Event::Mark(_)));
+                let before = open
+                    .iter()
+                    .take(place)
+                    .rev()
+                    .find(|(_, event)| !matches!(event, Event::Mark(_)));
                 let is_list = before.map(|(_, event)| *event) == next && next.is_some();
                 if !is_list {
                     break;

@@ -102,13 +102,59 @@ impl WishText {
 
     /// Whether a pattern of the table is in what is left.
     pub(super) fn has(&self, name: &str) -> bool {
-        pattern(name).is_some_and(|pattern| pattern.is_match(&self.small))
+        pattern(name).is_some_and(|pattern| {
+            let mut found = pattern.find_iter(&self.small);
+            found.any(|found| !self.is_inside_name(&found.range()))
+        })
+    }
+
+    /// Whether a match begins or ends in the middle of a name: `public` of `public-assets`.
+    fn is_inside_name(&self, range: &Range<usize>) -> bool {
+        const ENDINGS: [&str; 12] = [
+            "only",
+            "based",
+            "authenticated",
+            "encrypted",
+            "protected",
+            "enabled",
+            "restricted",
+            "owned",
+            "hosted",
+            "side",
+            "managed",
+            "wide",
+        ];
+        let matched = self.small.get(range.clone()).unwrap_or_default();
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let is_link = |c: Option<char>| matches!(c, Some('-' | '_'));
+        let mut before = self
+            .small
+            .get(..range.start)
+            .unwrap_or_default()
+            .chars()
+            .rev();
+        if is_letter(matched.chars().next()) && is_link(before.next()) && is_letter(before.next()) {
+            return true;
+        }
+        let after = self.small.get(range.end..).unwrap_or_default();
+        let mut letters = after.chars();
+        if is_letter(matched.chars().next_back())
+            && is_link(letters.next())
+            && is_letter(letters.next())
+        {
+            let rest = after.get(1..).unwrap_or_default();
+            let end = rest
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len());
+            return !ENDINGS.contains(&rest.get(..end).unwrap_or_default());
+        }
+        false
     }
 
     /// The groups of the first match of a pattern, as they were written; the match stays.
     pub(super) fn find(&self, name: &str) -> Option<Found> {
-        let captures = pattern(name)?.captures(&self.small)?;
-        self.found(&captures)
+        let mut all = pattern(name)?.captures_iter(&self.small);
+        all.find_map(|captures| self.found(&captures))
     }
 
     /// The same; what matched is taken away.
@@ -162,6 +208,9 @@ impl WishText {
 
     fn found(&self, captures: &Captures<'_>) -> Option<Found> {
         let range = captures.get(0)?.range();
+        if self.is_inside_name(&range) {
+            return None;
+        }
         let parts: Vec<Range<usize>> = captures
             .iter()
             .skip(1)
@@ -320,7 +369,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "everyone",
-        r"\b(?:anyone|everyone|everybody|the public|public(?:ly)?|anonymous(?:ly)?(?: users?)?|the internet|the world)\b|誰でも|だれでも|全員|一般公開|公開|パブリック|匿名|インターネット",
+        r"\b(?:the public|public(?:ly)?|anonymous(?:ly)?(?: users?)?|(?:anyone|everyone|everybody) on the internet|the internet|the (?:whole )?world)\b|一般公開|公開|パブリック|匿名|インターネット|世界中|不特定多数",
     ),
     (
         "organization only",
@@ -342,7 +391,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "rest denied",
-        r"(?:,? ?(?:and|but) )?\b(?:nothing else|nothing more|no more|no other (?:access|permissions?|actions?|services?|resources?|buckets?|tables?|rights?|roles?)|not anything else|no other [a-z]+|no one else|nobody else|any(?:thing|one)? (?:other|else)(?: [a-z]+)? (?:must|should|has to|needs to|is to|will) be (?:refused|denied|blocked|rejected|forbidden|prohibited)|(?:deny|block|reject|refuse) (?:everyone|everybody|anyone|all others|others|the others)(?: else)?|everyone else (?:is |should be |must be )?(?:denied|blocked)|(?:no|not|never|without|can'?t|cannot) (?:touch(?:ing)?|access(?:ing)?|chang(?:e|ing)|manag(?:e|ing)|edit(?:ing)?|see(?:ing)?|modify(?:ing)?|for)?(?: those of)? ?(?:anyone|anybody|everyone|other (?:people|users?)|someone|others?)(?: else)?(?:'?s)?(?: (?:keys?|passwords?|credentials?|ones?|users?|stuff))?|that'?s (?:it|all)|(?:deny|block|forbid|denies|denying) (?:everything|anything|all|the rest)(?: else)?$|(?:deny|block|forbid|denies|denying) (?:everything|anything) else|(?:everything|anything|all) else (?:is |should be |must be |has to be )?(?:denied|forbidden|blocked|off[- ]limits|disallowed|not allowed)|the rest (?:is |should be |must be )?(?:denied|forbidden|blocked))\b|(?:それ以外|その他|ほか|他)の?(?:もの|操作|アクション|こと|権限|サービス|バケット|テーブル|リソース|アクセス)?(?:は|を|には)?(?:、)?(?:すべて|全て|全部|一切)?(?:の操作)?(?:を|は)?(?:禁止|不可|拒否|ng|できない|させない|許可しない|触れない|触らせない|使えない|見えない|なし|一切なし|だめ|ダメ|不要)(?:にしたい|にする|に|したい|で|ように|とする)?",
+        r"(?:,? ?(?:and|but) )?\b(?:nothing else|nothing more|no more|no other (?:access|permissions?|actions?|services?|resources?|buckets?|tables?|rights?|roles?)|not anything else|no other [a-z]+|no one else|nobody else|any(?:thing|one)? (?:other|else)(?: [a-z]+)? (?:must|should|has to|needs to|is to|will) be (?:refused|denied|blocked|rejected|forbidden|prohibited)|(?:deny|block|reject|refuse) (?:(?:everyone|everybody|anyone) else|all others|others|the others)|everyone else (?:is |should be |must be )?(?:denied|blocked)|(?:no|not|never|without|can'?t|cannot) (?:touch(?:ing)?|access(?:ing)?|chang(?:e|ing)|manag(?:e|ing)|edit(?:ing)?|see(?:ing)?|modify(?:ing)?|for)?(?: those of)? ?(?:anyone|anybody|everyone|other (?:people|users?)|someone|others?)(?: else)?(?:'?s)?(?: (?:keys?|passwords?|credentials?|ones?|users?|stuff))?|that'?s (?:it|all)|(?:not|no|without) (?:calling |invoking )?(?:the )?models? directly|(?:deny|block|forbid|denies|denying) (?:all )?the rest|(?:deny|block|forbid|denies|denying) (?:everything|anything) else|(?:everything|anything|all) else (?:is |should be |must be |has to be )?(?:denied|forbidden|blocked|off[- ]limits|disallowed|not allowed)|the rest (?:is |should be |must be )?(?:denied|forbidden|blocked))\b|モデル(?:の|を|は)?直接(?:の)?(?:呼び出し)?(?:は|も)?(?:ダメ|だめ|不可|禁止|できない|させない)|(?:他人|ほかの人|他の人|他のユーザー)の(?:もの|キー|パスワード|分)?は?(?:触れない|触らせない|不可|禁止|ダメ|できない|変更できない|見えない)(?:ように)?|(?:それ以外|その他|ほか|他)の?(?:もの|操作|アクション|こと|権限|サービス|バケット|テーブル|リソース|アクセス)?(?:は|を|には)?(?:、)?(?:すべて|全て|全部|一切)?(?:の操作)?(?:を|は)?(?:禁止|不可|拒否|ng|できない|させない|許可しない|触れない|触らせない|使えない|見えない|なし|一切なし|だめ|ダメ|不要)(?:にしたい|にする|に|したい|で|ように|とする)?",
     ),
     (
         "rest allowed",
@@ -440,7 +489,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "mfa",
-        r"(?:(?:only|but only) )?(?:if|when|with|after|using|requires?|has|have|by)?\s*(?:they (?:are|have) |users? (?:are|have) |i (?:am|have) )?(?:authenticated (?:with|by|using) |signed in with |logged in with )?(?:an? )?\b(?:mfa|multi-factor(?: authentication)?|two-factor|2fa)\b(?: authentication)?|多要素認証|mfa",
+        r"(?:(?:only|but only) )?(?:if|when|with|after|using|requires?|has|have|by)?\s*(?:they (?:are|have) |users? (?:are|have) |i (?:am|have) )?(?:authenticated (?:with|by|using) |signed in with |logged in with )?(?:an? )?\b(?:mfa|multi-factor(?: authentication)?|two-factor|2fa)\b(?:[- ]authenticated| authentication)?(?: is (?:present|enabled|used|on|active))?|(?:多要素認証|mfa) ?(?:で|を使って|を使用して|による|の)?(?:認証|ログイン|サインイン|設定)?(?:済み|された|した|している|中)?|多要素認証|mfa",
     ),
     (
         "cidr",
@@ -458,15 +507,13 @@ const PATTERNS: &[(&str, &str)] = &[
         "tls version",
         r"\b(?:(?:anything|requests?|connections?|clients?)? ?(?:below|under|older than|less than|lower than|at least|minimum|min|with|using|over) )?tls ?(?:version ?|v)?(1\.[0-3])(?: ?(?:or (?:higher|newer|later|above|greater|better)|and (?:above|higher|up)|以上|未満|より(?:古|低)い?|以降|\+))?",
     ),
-    (
-        "record type",
-        r"\b(txt|cname|mx|srv|caa|aaaa|ns|ptr)\b",
-    ),
+    ("record type", r"\b(txt|cname|mx|srv|caa|aaaa|ns|ptr)\b"),
     (
         "ou id",
         r"(?:\b(?:the )?ou\b ?(?:id)? ?)?(?:^|[^a-z0-9._/-])(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})\b(?: ?配下| ?以下)?",
     ),
     ("record word", r"\b(?:dns )?records?\b|レコード"),
+    ("below", r"配下の?|以下の?|の下の?"),
     ("ou word", r"\b(?:the |an? )?(?:ou|organizational unit)s?\b"),
     (
         "branch of codecommit",
@@ -493,7 +540,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "region",
-        r"(?:^|[^a-z0-9._/-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)(?:$|[^a-z0-9_/-])|(\btokyo\b|東京|\bosaka\b|大阪|\bn\. virginia\b|\bvirginia\b|バージニア(?:北部)?|\bireland\b|アイルランド|\boregon\b|オレゴン|\bohio\b|オハイオ|\bfrankfurt\b|フランクフルト|\bsingapore\b|シンガポール|\bsydney\b|シドニー|\bseoul\b|ソウル|\bmumbai\b|\blondon\b|\bparis\b)(?: ?region| ?リージョン)?",
+        r"(?:^|[^a-z0-9._/-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)(?:$|[^a-z0-9_/-])|(?:^|[^a-z0-9._/-])(tokyo|osaka|n\. virginia|virginia|ireland|oregon|ohio|frankfurt|singapore|sydney|seoul|mumbai|london|paris)(?:$|[^a-z0-9._/-])|(東京|大阪|バージニア(?:北部)?|アイルランド|オレゴン|オハイオ|フランクフルト|シンガポール|シドニー|ソウル|ムンバイ|ロンドン|パリ)(?: ?region| ?リージョン)?",
     ),
     (
         "outside",

@@ -44,6 +44,14 @@ pub(super) fn units(cut: &Cut, is_japanese: bool) -> Units {
             Meaning::Service(prefix) => Some(*prefix),
             Meaning::Noun(_) | Meaning::Verb(_) => None,
         })
+        // A noun that means one thing tells of the others what is meant: `streams in the log group`.
+        .chain(pieces.iter().filter_map(|piece| match piece {
+            Piece::Meant(meanings, _) => match meanings.as_slice() {
+                [Meaning::Noun(noun)] => Some(noun.service),
+                _ => None,
+            },
+            _ => None,
+        }))
         .collect();
     let mut used = vec![false; pieces.len()];
     // Nouns take their names first, so that no name is left for a word that is further away.
@@ -75,6 +83,11 @@ pub(super) fn units(cut: &Cut, is_japanese: bool) -> Units {
         let place = cut.at.get(at).copied().unwrap_or_default();
         let unit = match piece {
             Piece::Meant(..) if used.get(at) == Some(&true) => continue,
+            Piece::Meant(meanings, text)
+                if !is_japanese && says_who(meanings, text, pieces.get(at + 1)) =>
+            {
+                continue;
+            }
             Piece::Meant(meanings, _) => {
                 let own = names.get(at).cloned().unwrap_or_default();
                 meant(meanings, own, &services, pieces, at)
@@ -112,6 +125,31 @@ pub(super) fn units(cut: &Cut, is_japanese: bool) -> Units {
     found
 }
 
+/// Whether an ordinary word that is a service's name as well only says who acts: `the billing team`.
+fn says_who(meanings: &[Meaning], text: &str, next: Option<&Piece>) -> bool {
+    const ORDINARY: [&str; 10] = [
+        "billing",
+        "config",
+        "batch",
+        "backup",
+        "support",
+        "health",
+        "inspector",
+        "translate",
+        "pricing",
+        "budgets",
+    ];
+    let is_service = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Service(_)));
+    let next = match next {
+        Some(Piece::Word(word)) => word.to_ascii_lowercase(),
+        Some(Piece::Meant(_, word)) => word.clone(),
+        _ => return false,
+    };
+    is_service && ORDINARY.contains(&text) && words::is_actor(&next)
+}
+
 /// An action that is named without its service, which stands elsewhere.
 fn bare_action(name: &str, pieces: &[Piece]) -> Option<String> {
     let is_camel = name.starts_with(|c: char| c.is_ascii_uppercase())
@@ -138,20 +176,41 @@ fn bare_action(name: &str, pieces: &[Piece]) -> Option<String> {
 /// Words of the lexicon that only say which thing is meant: `the resize function`.
 fn modifiers(pieces: &[Piece], is_japanese: bool) -> Vec<(usize, String)> {
     const CONTAINERS: [&str; 8] = [
-        "function", "queue", "table", "topic", "stream", "repository", "job", "role",
+        "function",
+        "queue",
+        "table",
+        "topic",
+        "stream",
+        "repository",
+        "job",
+        "role",
     ];
     let mut found = Vec::new();
     if is_japanese {
         return found;
     }
     for (at, three) in pieces.windows(3).enumerate() {
-        let [Piece::Word(before), Piece::Meant(meanings, text), Piece::Meant(nouns, noun)] = three else {
+        let [
+            Piece::Word(before),
+            Piece::Meant(meanings, text),
+            Piece::Meant(nouns, noun),
+        ] = three
+        else {
             continue;
         };
-        let is_verb = meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_)))
-            && !meanings.iter().any(|meaning| matches!(meaning, Meaning::Service(_)));
-        let is_article = matches!(before.to_ascii_lowercase().as_str(), "the" | "my" | "our" | "this");
-        let is_container = nouns.iter().any(|meaning| matches!(meaning, Meaning::Noun(of) if CONTAINERS.contains(&of.kind)));
+        let is_verb = meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Verb(_)))
+            && !meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Service(_)));
+        let is_article = matches!(
+            before.to_ascii_lowercase().as_str(),
+            "the" | "my" | "our" | "this"
+        );
+        let is_container = nouns
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Noun(of) if CONTAINERS.contains(&of.kind)));
         let is_one = !text.contains(' ') && !noun.ends_with('s');
         if is_verb && is_article && is_container && is_one {
             found.push((at + 1, text.clone()));
@@ -169,8 +228,10 @@ fn alone(
     units: &mut [Placed],
     is_japanese: bool,
 ) -> Option<Unit> {
-    let is_noun = |piece: &&Piece| matches!(piece, Piece::Meant(meanings, _)
-        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(_))));
+    let is_noun = |piece: &&Piece| {
+        matches!(piece, Piece::Meant(meanings, _)
+        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(_))))
+    };
     let of_kind = |service, kind| {
         Unit::Thing(Thing::Of {
             service,
@@ -185,13 +246,18 @@ fn alone(
             return Some(Unit::Thing(own));
         }
     }
-    if is_word && piece::is_common(name) {
+    if is_word && (piece::is_common(name) || words::is_filler(name) || words::is_actor(name)) {
         return None;
     }
     // 「x 以外のバケット」
     let excepts_after = matches!(pieces.get(at + 1), Some(Piece::Mark(Mark::Except)));
     if excepts_after
-        && let Some(Piece::Meant(meanings, _)) = pieces.get(at + 2..).unwrap_or_default().iter().take(3).find(is_noun)
+        && let Some(Piece::Meant(meanings, _)) = pieces
+            .get(at + 2..)
+            .unwrap_or_default()
+            .iter()
+            .take(3)
+            .find(is_noun)
     {
         let noun = meanings.iter().find_map(|meaning| match meaning {
             Meaning::Noun(noun) => Some(*noun),
@@ -202,9 +268,18 @@ fn alone(
         }
     }
     // `all buckets except x`, `read table x but not y`: another thing of the kind that was named last.
-    let is_bar = |piece: &Piece| matches!(piece, Piece::Mark(Mark::Except | Mark::But | Mark::Not | Mark::When));
+    let is_bar = |piece: &Piece| {
+        matches!(
+            piece,
+            Piece::Mark(Mark::Except | Mark::But | Mark::Not | Mark::Deny | Mark::When)
+        )
+    };
     let since = units.iter().rev().find_map(|placed| match &placed.unit {
-        Unit::Thing(Thing::Of { service, kind: Some(kind), .. }) if !kind.starts_with('~') => Some((*service, *kind)),
+        Unit::Thing(Thing::Of {
+            service,
+            kind: Some(kind),
+            ..
+        }) if !kind.starts_with('~') => Some((*service, *kind)),
         _ => None,
     });
     let before = pieces.get(..at).unwrap_or_default();
@@ -221,7 +296,12 @@ fn alone(
         Unit::Thing(Thing::Of { service, .. }) => Some(*service),
         _ => None,
     });
-    let is_marked = matches!(pieces.get(at + 1), None | Some(Piece::Mark(Mark::Object | Mark::Receiver | Mark::With | Mark::And | Mark::Actor | Mark::End)));
+    let is_marked = matches!(
+        pieces.get(at + 1),
+        None | Some(Piece::Mark(
+            Mark::Object | Mark::Receiver | Mark::With | Mark::And | Mark::Actor | Mark::End
+        ))
+    );
     let follows_of = matches!(before.last(), Some(Piece::Mark(Mark::Of)));
     let has_unnamed = units.iter().any(|placed| is_unnamed(&placed.unit));
     if is_japanese && is_marked && (!is_word || follows_of) && !has_unnamed {
@@ -236,8 +316,20 @@ fn alone(
         return None;
     }
     // The last thing before it that has no name.
-    let unnamed = units.iter_mut().rev().find(|placed| is_unnamed(&placed.unit));
-    if let Some(Placed { unit: Unit::Thing(Thing::Of { names, is_all: false, .. }), .. }) = unnamed {
+    let unnamed = units
+        .iter_mut()
+        .rev()
+        .find(|placed| is_unnamed(&placed.unit));
+    if let Some(Placed {
+        unit:
+            Unit::Thing(Thing::Of {
+                names,
+                is_all: false,
+                ..
+            }),
+        ..
+    }) = unnamed
+    {
         names.push(name.to_owned());
         // It is told by the thing that has it.
         return Some(Unit::Mark(Mark::One));
@@ -267,6 +359,7 @@ fn names_beside(
             Piece::Name(name) if by_form(name).is_none() || sure => Some(name.clone()),
             Piece::Word(word)
                 if !sure
+                    && !words::is_actor(word)
                     && (is_japanese
                         || !piece::is_common(word)
                         || place > at && ends_noun(pieces, at, place, word)) =>
@@ -436,7 +529,7 @@ fn can_be_name(
         .iter()
         .all(|meaning| matches!(meaning, Meaning::Verb(_)));
     if is_verb && is_after && is_word && !is_japanese {
-        let ends = matches!(next, None | Some(Piece::Mark(Mark::End | Mark::Of)));
+        let ends = matches!(next, None | Some(Piece::Mark(_)));
         let is_followed = matches!(next, Some(Piece::Meant(meanings, _))
             if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
         let goes_on = matches!(next, Some(Piece::Mark(Mark::To | Mark::By)));
@@ -447,9 +540,20 @@ fn can_be_name(
             _ => false,
         };
     }
+    // 「resize 関数」
+    if is_verb && !is_after && is_word && is_japanese {
+        return CONTAINERS.contains(&container.kind);
+    }
     let is_other = !own.iter().any(|noun| noun.service == container.service);
     if is_japanese && is_after {
-        let is_service = |meaning: &Meaning| matches!(meaning, Meaning::Service(_));
+        let is_identity = matches!(container.kind, "role" | "user");
+        let is_marked = matches!(
+            next,
+            Some(Piece::Mark(Mark::Actor | Mark::Receiver | Mark::Of))
+        );
+        let is_service = |meaning: &Meaning| {
+            matches!(meaning, Meaning::Service(_)) && !(is_identity && is_marked)
+        };
         return is_word && is_other && !meanings.iter().any(is_service);
     }
     is_word
@@ -565,6 +669,32 @@ fn by_form(name: &str) -> Option<Thing> {
     if !kind.is_empty() {
         return Some(of("ec2", kind));
     }
+    // The id of a model, and of a profile that routes to one: `us.anthropic.claude-…`.
+    const MAKERS: [&str; 11] = [
+        "anthropic.",
+        "amazon.",
+        "meta.",
+        "mistral.",
+        "cohere.",
+        "ai21.",
+        "stability.",
+        "deepseek.",
+        "openai.",
+        "qwen.",
+        "writer.",
+    ];
+    if MAKERS.iter().any(|maker| name.starts_with(maker)) && name.contains('-') {
+        return Some(of("bedrock", "foundation-model"));
+    }
+    if let Some((place, model)) = name.split_once('.')
+        && matches!(
+            place,
+            "us" | "eu" | "jp" | "au" | "apac" | "global" | "us-gov"
+        )
+        && MAKERS.iter().any(|maker| model.starts_with(maker))
+    {
+        return Some(of("bedrock", "inference-profile"));
+    }
     if name.starts_with("/aws/") {
         return Some(of("logs", "log-group"));
     }
@@ -586,11 +716,23 @@ fn joined(units: Vec<Placed>) -> Vec<Placed> {
         };
         // Two words for one thing: `objects in the bucket`, `S3 bucket`.
         let before = match joined.as_mut_slice() {
-            [.., Placed { unit: Unit::Thing(before), .. }] => Some((before, 0)),
             [
                 ..,
-                Placed { unit: Unit::Thing(before), .. },
-                Placed { unit: Unit::Mark(Mark::Of | Mark::By | Mark::To), .. },
+                Placed {
+                    unit: Unit::Thing(before),
+                    ..
+                },
+            ] => Some((before, 0)),
+            [
+                ..,
+                Placed {
+                    unit: Unit::Thing(before),
+                    ..
+                },
+                Placed {
+                    unit: Unit::Mark(Mark::Of | Mark::By | Mark::To),
+                    ..
+                },
             ] => Some((before, 1)),
             _ => None,
         };
@@ -696,4 +838,3 @@ fn log_group(functions: &[String]) -> Thing {
         is_all: false,
     }
 }
-

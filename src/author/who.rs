@@ -118,6 +118,7 @@ pub(super) fn may_receive(thing: &Thing) -> bool {
         || matches!(thing, Thing::Of { service, kind, .. }
             if matches!(*service, "lambda" | "ec2" | "ecs" | "codebuild" | "glue" | "states")
                 && matches!(kind, None | Some("function" | "instance" | "task" | "project" | "job")))
+            && !(thing.service() == Some("ec2") && !thing.names().is_empty())
 }
 
 /// Takes those out of a text who are no thing of a service.
@@ -126,7 +127,10 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
     pods(text, wish);
     if text.take("saml").is_some() {
         text.take_all("saml");
-        let provider = text.arns().iter().find(|arn| arn.contains(":saml-provider/"));
+        let provider = text
+            .arns()
+            .iter()
+            .find(|arn| arn.contains(":saml-provider/"));
         wish.who.push(Who::Saml(provider.cloned()));
     }
     if text.take("cognito identity").is_some() {
@@ -142,6 +146,18 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
         let id = text
             .take("distribution id")
             .and_then(|found| found.first().map(str::to_owned));
+        let arn = text
+            .arns()
+            .iter()
+            .find(|arn| arn.contains(":distribution/"));
+        if let Some(account) = arn
+            .and_then(|arn| arn.split(':').nth(4))
+            .filter(|id| !id.is_empty())
+        {
+            wish.account = Some(account.to_owned());
+        }
+        let of_arn = arn.and_then(|arn| arn.rsplit('/').next());
+        let id = id.or_else(|| of_arn.map(str::to_owned));
         wish.who
             .push(Who::Distribution(id.map(|id| id.to_ascii_uppercase())));
     } else if ["bucket", "s3", "バケット"]
@@ -188,8 +204,14 @@ fn github(text: &mut WishText, wish: &mut Wish) {
     });
     let repository = match text.take("repo beginning") {
         Some(found) => {
-            let owner = repository.as_deref().and_then(|known| known.split('/').next());
-            let name = found.first().unwrap_or_default().trim_end_matches('*').to_owned();
+            let owner = repository
+                .as_deref()
+                .and_then(|known| known.split('/').next());
+            let name = found
+                .first()
+                .unwrap_or_default()
+                .trim_end_matches('*')
+                .to_owned();
             Some(format!("{}/{name}*", owner.unwrap_or("ORG")))
         }
         None => repository,
@@ -216,11 +238,17 @@ fn github(text: &mut WishText, wish: &mut Wish) {
         parts.push(format!("ref:refs/heads/{name}"));
     }
     if parts.is_empty() {
-        wish.who.push(Who::GitHub { repository, part: None });
+        wish.who.push(Who::GitHub {
+            repository,
+            part: None,
+        });
     } else {
         for part in parts {
             let repository = repository.clone();
-            wish.who.push(Who::GitHub { repository, part: Some(part) });
+            wish.who.push(Who::GitHub {
+                repository,
+                part: Some(part),
+            });
         }
     }
 }
@@ -295,7 +323,10 @@ fn accounts(text: &mut WishText, wish: &mut Wish) {
             .unwrap_or(after)
             .trim_start();
         let is_vendor = text.has("external id");
-        let owns = matches!(before.as_str(), "in" | "of" | "own" | "acct" | "(acct" | "acct:") && !is_vendor
+        let owns = matches!(
+            before.as_str(),
+            "in" | "of" | "own" | "acct" | "(acct" | "acct:"
+        ) && !is_vendor
             || is_note(text.small(), start)
             || after.starts_with("の")
                 && !["ユーザ", "ロール", "プリンシパル", "アカウント"]
@@ -321,23 +352,42 @@ fn accounts(text: &mut WishText, wish: &mut Wish) {
 
 /// Whether an account is only noted: 「(東京、アカウントは 123456789012)」, `(eu-west-1, acct 123456789012)`.
 fn is_note(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '"', '`', '\'']);
-    let is_told = ["アカウントは", "アカウントが", "account is", "account:", "acct", "acct:", "account ="]
-        .iter()
-        .any(|end| before.ends_with(end));
+    let before = text
+        .get(..at)
+        .unwrap_or_default()
+        .trim_end_matches([' ', '"', '`', '\'']);
+    let is_told = [
+        "アカウントは",
+        "アカウントが",
+        "account is",
+        "account:",
+        "acct",
+        "acct:",
+        "account =",
+    ]
+    .iter()
+    .any(|end| before.ends_with(end));
     let open = before.rfind(['(', '（']);
-    let is_inside = open.is_some_and(|open| !before.get(open..).unwrap_or_default().contains([')', '）']))
-        && before.get(open.unwrap_or_default()..).is_some_and(|inside| inside.contains([',', '、']));
+    let is_inside = open
+        .is_some_and(|open| !before.get(open..).unwrap_or_default().contains([')', '）']))
+        && before
+            .get(open.unwrap_or_default()..)
+            .is_some_and(|inside| inside.contains([',', '、']));
     is_told || is_inside
 }
 
 /// Everybody of the organization, where a condition names it.
 pub(super) fn organization(wish: &Wish) -> Option<Who> {
-    let limit = wish
-        .limits
-        .iter()
-        .find(|limit| matches!(limit.key.as_str(), "aws:PrincipalOrgID" | "aws:PrincipalOrgPaths"))?;
-    let id = limit.values.first().map(|id| id.split('/').next().unwrap_or(id).to_owned());
+    let limit = wish.limits.iter().find(|limit| {
+        matches!(
+            limit.key.as_str(),
+            "aws:PrincipalOrgID" | "aws:PrincipalOrgPaths"
+        )
+    })?;
+    let id = limit
+        .values
+        .first()
+        .map(|id| id.split('/').next().unwrap_or(id).to_owned());
     let id = id.filter(|id| id != ORG_ID);
     Some(Who::Organization(id))
 }
@@ -388,7 +438,8 @@ pub(super) fn settle(wish: &mut Wish) {
         }
     }
     if wish.who.iter().any(|who| matches!(who, Who::Saml(_))) {
-        wish.who.retain(|who| !matches!(who, Who::Arn(arn) if arn.contains(":saml-provider/")));
+        wish.who
+            .retain(|who| !matches!(who, Who::Arn(arn) if arn.contains(":saml-provider/")));
     }
     // The pods run on a cluster of EKS.
     let is_of_pods = |who: &Who| matches!(who, Who::ServiceAccount { .. } | Who::PodIdentity);

@@ -40,6 +40,14 @@ pub struct Wish {
     pub unread: Vec<String>,
 }
 
+impl Wish {
+    /// Whether it can be told what is left over, or what IAM cannot do.
+    pub fn is_partly_understood(&self) -> bool {
+        let has_things = self.clauses.iter().any(|clause| !clause.things.is_empty());
+        !self.impossible.is_empty() || !self.unread.is_empty() && has_things
+    }
+}
+
 /// What is done on what.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Clause {

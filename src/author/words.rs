@@ -28,6 +28,8 @@ pub(super) enum Mark {
     Of,
     /// What follows, or in Japanese stood before, is not wished.
     Not,
+    /// The same, by a verb: `deny`.
+    Deny,
     /// The same, and it stands behind in English as well: `is forbidden`.
     NotAfter,
     /// What follows, or in Japanese stood before, is wished: `can`.
@@ -57,14 +59,23 @@ impl Mark {
     pub(super) const fn is_cue(self) -> bool {
         matches!(
             self,
-            Self::Can | Self::CanAfter | Self::NotAfter | Self::Except | Self::When | Self::Only | Self::Everything
+            Self::Can
+                | Self::CanAfter
+                | Self::NotAfter
+                | Self::Except
+                | Self::When
+                | Self::Only
+                | Self::Everything
         )
     }
 }
 
 /// The small words of English, in small letters.
 const ENGLISH: &[(Mark, &str)] = &[
-    (Mark::And, "and, or, plus, as well as, along with, nor, then, incl, including, includes"),
+    (
+        Mark::And,
+        "and, or, plus, as well as, along with, nor, then, incl, including, includes",
+    ),
     (Mark::Named, "named, called, is, name is"),
     (Mark::By, "by, from, for"),
     (Mark::To, "to, into, onto"),
@@ -72,11 +83,15 @@ const ENGLISH: &[(Mark, &str)] = &[
     (
         Mark::Not,
         "not, no, never, without, cannot, can't, can not, mustn't, must not, don't, do not, doesn't, does not, shouldn't, \
-         should not, won't, may not, isn't, aren't, deny, denies, denying, block, blocks, blocking, prevent, prevents, \
-         preventing, forbid, forbids, forbidding, disallow, disallows, prohibit, prohibits, prohibiting, reject, rejects, \
-         stop anyone from, stop everyone from, stop users from, stop people from, stop developers from, stop them from, \
-         keep anyone from, keep users from, keep people from, keep them from, keep developers from, ban, refuse, refuses, \
-         nobody, no one, no-one, none, neither, unable, not able, cant, dont, doesnt, wont, shouldnt, mustnt, isnt, arent, neither, refuse to",
+         should not, won't, may not, isn't, aren't, nobody, no one, no-one, none, neither, unable, not able, cant, dont, \
+         doesnt, wont, shouldnt, mustnt, isnt, arent",
+    ),
+    (
+        Mark::Deny,
+        "deny, denies, denying, block, blocks, blocking, prevent, prevents, preventing, forbid, forbids, forbidding, \
+         disallow, disallows, prohibit, prohibits, prohibiting, reject, rejects, stop anyone from, stop everyone from, \
+         stop users from, stop people from, stop developers from, stop them from, keep anyone from, keep users from, \
+         keep people from, keep them from, keep developers from, ban, refuse, refuses, refuse to",
     ),
     (
         Mark::NotAfter,
@@ -94,7 +109,10 @@ const ENGLISH: &[(Mark, &str)] = &[
         "is allowed, are allowed, is permitted, are permitted, is fine, are fine, is ok, are ok, is okay, are okay, \
          should work, must work, should still work",
     ),
-    (Mark::But, "but, however, yet, also, additionally, in addition, furthermore, moreover, though, although, whereas, while"),
+    (
+        Mark::But,
+        "but, however, yet, also, additionally, in addition, furthermore, moreover, though, although, whereas, while",
+    ),
     (
         Mark::Except,
         "except, except for, excluding, exclude, excludes, other than, apart from, aside from, besides, save for, \
@@ -105,28 +123,46 @@ const ENGLISH: &[(Mark, &str)] = &[
         Mark::When,
         "if, when, whenever, as long as, provided that, provided, so long as, where, whose, during, only if, only when",
     ),
-    (Mark::Only, "only, just, solely, exclusively, nothing but, no more than, strictly, nothing else, nothing more"),
+    (
+        Mark::Only,
+        "only, just, solely, exclusively, nothing but, no more than, strictly, nothing else, nothing more",
+    ),
     (Mark::All, "all, any, every, each"),
     (Mark::Everything, "everything, anything"),
-    (Mark::One, "one, a single, single, specific, particular, certain"),
+    (
+        Mark::One,
+        "one, a single, single, specific, particular, certain",
+    ),
 ];
 
 /// Those of Japanese.
 const JAPANESE: &[(Mark, &str)] = &[
-    (Mark::Named, "という名前の, という, って名前の, っていう, って"),
+    (
+        Mark::Named,
+        "という名前の, という, って名前の, っていう, って",
+    ),
     (Mark::Actor, "から, が, 用, のために"),
     (Mark::Object, "に対して, に対する, への, を"),
     (Mark::Receiver, "へ, に, は, には, にだけ, にのみ"),
     (Mark::Of, "の"),
     (Mark::With, "と, とか"),
-    (Mark::And, "、, ・, および, 及び, や, または, もしくは, あるいは, かつ, それと, ならびに"),
-    (Mark::All, "すべて, 全て, 全部, 全, 任意, あらゆる, どの, どんな"),
+    (
+        Mark::And,
+        "、, ・, および, 及び, や, または, もしくは, あるいは, かつ, それと, ならびに",
+    ),
+    (
+        Mark::All,
+        "すべて, 全て, 全部, 全, 任意, あらゆる, どの, どんな",
+    ),
     (Mark::One, "特定, 1つ, 一つ, ひとつ, 1 つ, ある"),
     (
         Mark::But,
         "ただし, ただ、, けど, けれど, けれども, だけど, しかし, 一方で, 一方, でも、, ものの, のに対し",
     ),
-    (Mark::Except, "以外, を除く, を除き, を除いて, を除いた, は除く, は除き, は除いて, 除く, 除外, を省く, 抜き, 例外, は例外, 対象外, は対象外, の外から, 外から, の外, ではなく, じゃなく, からじゃないと, じゃないと, でないと, じゃなければ, でなければ, ではない場合, でない場合, じゃない場合, でない限り, じゃない限り, ではない限り, ない限り, ないかぎり, なければ, なしでは, 無しでは, なしには, なしに, なしで, 無しで"),
+    (
+        Mark::Except,
+        "以外, を除く, を除き, を除いて, を除いた, は除く, は除き, は除いて, 除く, 除外, を省く, 抜き, 例外, は例外, 対象外, は対象外, の外から, 外から, の外, ではなく, じゃなく, からじゃないと, じゃないと, でないと, じゃなければ, でなければ, ではない場合, でない場合, じゃない場合, でない限り, じゃない限り, ではない限り, ない限り, ないかぎり, なければ, なしでは, 無しでは, なしには, なしに, なしで, 無しで",
+    ),
     (
         Mark::When,
         "場合, ときは, ときだけ, ときのみ, 時だけ, 時のみ, 時は, とき, 限り, ならば, なら, に限り, に限って, に限る, に限定, 条件",
@@ -156,8 +192,12 @@ static MARKS: LazyLock<BTreeMap<&'static str, Mark>> = LazyLock::new(|| {
         .collect()
 });
 
-static FILLERS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| FILLER.split_whitespace().chain(FILLER_JA.split_whitespace()).collect());
+static FILLERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    FILLER
+        .split_whitespace()
+        .chain(FILLER_JA.split_whitespace())
+        .collect()
+});
 
 static ACTORS_EN: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| ACTORS.split_whitespace().collect());
@@ -175,7 +215,7 @@ const FILLER: &str = "the a an my our your their his her its this that these tho
     service services server-side condition conditions \
     is are be been being was were am has have having had it they them we us you i me he she do does did done doing \
     can could may might must should shall will would need needs needed needing want wants wanted wanting required \
-    requires require please kindly thanks hello hi hey like make makes making made sure ensure ensures so then than also \
+    requires require requiring self requiring ensure self please kindly thanks hello hi hey like make makes making made sure ensure ensures so then than also \
     both either there here as at in on of to for from by with and or via through per using used use \
     who which what that whom able possible still just simply simple basic minimal minimum least standard default normal \
     correct proper appropriate suitable necessary related various following given specific particular certain single one \
@@ -203,7 +243,7 @@ const ACTORS: &str = "team teams developer developers dev devs engineer engineer
     scientist scientists tester testers qa sre sres support manager managers dashboard system systems software project \
     account accounts crawler ci cd ci/cd cicd deployment builder crontab cron newcomer newcomers junior juniors trainee \
     trainees student students sysadmin helpdesk github gitlab jenkins terraform machine machines lambda function \
-    collector exporter importer integration platform";
+    collector exporter importer integration platform solver agent consumer producer publisher subscriber reader writer uploader scanner viewer maintainer owner freelancers vendor provider";
 
 /// Japanese words that say nothing of a permission, or only who wishes it and why.
 const FILLER_JA: &str = "権限 設定 最小 最小権限 必要最低限 必要最小限 最低限 方法 例 以下 次 対象 指定 利用者 開発者 開発 担当者 担当 \
@@ -219,9 +259,46 @@ const FILLER_JA: &str = "権限 設定 最小 最小権限 必要最低限 必�
 
 /// Japanese words that say who acts, wherever in a run of letters they stand.
 const ACTORS_JA: [&str; 40] = [
-    "チーム", "担当", "者", "メンバ", "ユーザ", "社員", "部", "アプリ", "サーバ", "バッチ", "ジョブ", "システム", "エンジニア", "パートナー",
-    "委託", "業者", "監査", "インターン", "新人", "運用", "経理", "課", "スタッフ", "アナリスト", "オペレ", "プロジェクト", "ツール", "ワーカー",
-    "コンテナ", "パイプライン", "スクリプト", "プログラム", "開発", "営業", "分析", "サイト", "会社", "顧客", "管理", "学生",
+    "チーム",
+    "担当",
+    "者",
+    "メンバ",
+    "ユーザ",
+    "社員",
+    "部",
+    "アプリ",
+    "サーバ",
+    "バッチ",
+    "ジョブ",
+    "システム",
+    "エンジニア",
+    "パートナー",
+    "委託",
+    "業者",
+    "監査",
+    "インターン",
+    "新人",
+    "運用",
+    "経理",
+    "課",
+    "スタッフ",
+    "アナリスト",
+    "オペレ",
+    "プロジェクト",
+    "ツール",
+    "ワーカー",
+    "コンテナ",
+    "パイプライン",
+    "スクリプト",
+    "プログラム",
+    "開発",
+    "営業",
+    "分析",
+    "サイト",
+    "会社",
+    "顧客",
+    "管理",
+    "学生",
 ];
 
 /// Whether a word, or a run of Japanese letters, says nothing of a permission.
@@ -249,9 +326,44 @@ pub(super) fn is_amount(word: &str) -> bool {
     let (number, unit) = digits.split_at(end);
     let is_unit = matches!(
         unit.trim_start_matches('-').to_ascii_lowercase().as_str(),
-        "" | "%" | "b" | "kb" | "mb" | "gb" | "tb" | "kib" | "mib" | "gib" | "k" | "m" | "am" | "pm" | "h" | "s" | "ms"
-            | "min" | "mins" | "day" | "days" | "hour" | "hours" | "minute" | "minutes" | "month" | "months" | "usd" | "x"
-            | "st" | "nd" | "rd" | "th" | "year" | "years" | "times" | "vcpu" | "vcpus" | "d"
+        "" | "%"
+            | "b"
+            | "kb"
+            | "mb"
+            | "gb"
+            | "tb"
+            | "kib"
+            | "mib"
+            | "gib"
+            | "k"
+            | "m"
+            | "am"
+            | "pm"
+            | "h"
+            | "s"
+            | "ms"
+            | "min"
+            | "mins"
+            | "day"
+            | "days"
+            | "hour"
+            | "hours"
+            | "minute"
+            | "minutes"
+            | "month"
+            | "months"
+            | "usd"
+            | "x"
+            | "st"
+            | "nd"
+            | "rd"
+            | "th"
+            | "year"
+            | "years"
+            | "times"
+            | "vcpu"
+            | "vcpus"
+            | "d"
     );
     number.starts_with(|c: char| c.is_ascii_digit()) && number.len() < 12 && is_unit
 }

@@ -73,6 +73,14 @@ pub fn authored_in(
     {
         said.push(words.too_long(authored.proof.characters, quota));
     }
+    // What lint finds keeps it from being proved, and is told.
+    said.extend(
+        authored
+            .proof
+            .findings
+            .iter()
+            .map(|finding| words.finding(&finding.kind)),
+    );
     if !said.is_empty() {
         blocks.push(Block::List(said));
     }

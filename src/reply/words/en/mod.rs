@@ -2,7 +2,6 @@
 
 mod access;
 mod author;
-mod wish;
 mod brief;
 mod detail;
 mod direct;
@@ -15,6 +14,7 @@ mod note;
 mod reason;
 mod talk;
 mod why;
+mod wish;
 
 use crate::iam::PolicyType;
 use crate::reference::AccessLevel;

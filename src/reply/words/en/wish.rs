@@ -69,10 +69,25 @@ fn verb(name: &str) -> &'static str {
     }
 }
 
+/// What stands between a verb and its thing.
+fn link(verb: &str) -> &'static str {
+    match verb {
+        "write" | "upload" | "upload_multipart" | "send" | "publish" | "subscribe" | "push"
+        | "connect" | "authenticate" | "access" => "to",
+        "download" | "receive" | "pull" => "from",
+        "full" => "on",
+        _ => "",
+    }
+}
+
 /// The first line: what is allowed and what is not, on what, and when.
 pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
     let mut parts: Vec<Line> = Vec::new();
-    for one in wish.clauses.iter().filter(|one| one.is_exception || !is_guarded(one, wish)) {
+    for one in wish
+        .clauses
+        .iter()
+        .filter(|one| one.is_exception || !is_guarded(one, wish))
+    {
         let mut said = clause(one, wish);
         let own: Vec<Line> = one
             .limits
@@ -85,15 +100,21 @@ pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
         }
         parts.push(said);
     }
-    let limits: Vec<Line> = wish.limits.iter().map(|limit| limited(limit, Effect::Allow)).collect();
+    let limits: Vec<Line> = wish
+        .limits
+        .iter()
+        .map(|limit| limited(limit, Effect::Allow))
+        .collect();
     if !limits.is_empty() {
         let link = if wish.is_exclusive { " and " } else { ", " };
         let all = list(limits, link);
-        parts.push(if wish.is_exclusive && kind != PolicyType::Identity || parts.is_empty() {
-            say!("deny whatever is not {}", all)
-        } else {
-            say!("only {}", all)
-        });
+        parts.push(
+            if wish.is_exclusive && kind != PolicyType::Identity || parts.is_empty() {
+                say!("deny whatever is not {}", all)
+            } else {
+                say!("only {}", all)
+            },
+        );
     }
     if let Some(role) = &wish.spared {
         parts.push(say!("except for role {}", role));
@@ -106,7 +127,10 @@ pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
 
 /// Whether a clause only names what a guard is about.
 fn is_guarded(clause: &Clause, wish: &Wish) -> bool {
-    wish.is_exclusive && clause.effect == Effect::Allow && clause.verbs.is_empty() && clause.things.is_empty()
+    wish.is_exclusive
+        && clause.effect == Effect::Allow
+        && clause.verbs.is_empty()
+        && clause.things.is_empty()
 }
 
 fn clause(clause: &Clause, wish: &Wish) -> Line {
@@ -122,12 +146,31 @@ fn clause(clause: &Clause, wish: &Wish) -> Line {
         verbs.extend(clause.actions.iter().map(Line::from));
     }
     if verbs.is_empty() {
-        let said = if clause.effect == Effect::Deny || clause.is_all_but { say!("everything") } else { say!("access") };
+        let said = if clause.effect == Effect::Deny || clause.is_all_but {
+            say!("everything")
+        } else {
+            say!("access")
+        };
         verbs.push(said);
     }
     let done = list(verbs, ", ");
-    let things: Vec<Line> = clause.things.iter().map(|one| thing(one, clause, wish)).collect();
-    let what = if things.is_empty() { done } else { say!("{} on {}", done, list(things, " and ")) };
+    let things: Vec<Line> = clause
+        .things
+        .iter()
+        .map(|one| thing(one, clause, wish))
+        .collect();
+    let last = clause
+        .verbs
+        .last()
+        .copied()
+        .filter(|_| clause.actions.is_empty());
+    let what = match (things.is_empty(), last.map_or("on", link)) {
+        (true, _) => done,
+        (false, "") => say!("{} {}", done, list(things, " and ")),
+        (false, "to") => say!("{} to {}", done, list(things, " and ")),
+        (false, "from") => say!("{} from {}", done, list(things, " and ")),
+        (false, _) => say!("{} on {}", done, list(things, " and ")),
+    };
     match (clause.effect, clause.is_exception, clause.is_all_but) {
         (_, _, true) => say!("deny everything but {}", what),
         (Effect::Deny, true, _) => say!("not {}", what),
@@ -150,7 +193,11 @@ fn thing(thing: &Thing, clause: &Clause, wish: &Wish) -> Line {
             }
         }
     };
-    let prefixes = if clause.is_exception { &clause.prefixes } else { &wish.prefixes };
+    let prefixes = if clause.is_exception {
+        &clause.prefixes
+    } else {
+        &wish.prefixes
+    };
     if prefixes.is_empty() {
         said
     } else {
@@ -190,7 +237,9 @@ fn limited(limit: &Limit, effect: Effect) -> Line {
         "ec2:Encrypted" | "rds:StorageEncrypted" => say!("encrypted"),
         "kms:ViaService" => say!("through {}", values),
         key => match key.split_once("Tag/") {
-            Some((of, tag)) if of.ends_with("Principal") => say!("by those tagged {}={}", tag, values),
+            Some((of, tag)) if of.ends_with("Principal") => {
+                say!("by those tagged {}={}", tag, values)
+            }
             Some((_, tag)) if limit.operator == "Null" => say!("with a tag {}", tag),
             Some((_, tag)) => say!("tagged {}={}", tag, values),
             None => say!("with {} = {}", key, values),
@@ -221,21 +270,51 @@ fn actor(who: &Who) -> Option<Line> {
 /// What IAM cannot do, and what does it instead.
 pub(super) fn impossible(what: Impossible) -> Line {
     match what {
-        Impossible::ObjectSize => say!("IAM can't limit the size of an object: no condition key has it. Use a presigned POST with `content-length-range`, or check the size in your application."),
-        Impossible::Number => say!("IAM can't count: it decides each request by itself. Use Service Quotas for how many there may be, and throttling (API Gateway, AWS WAF) for how often."),
-        Impossible::Cost => say!("IAM doesn't know prices. Use AWS Budgets actions, which attach a policy when a budget is exceeded, and limit what is expensive by name, such as `ec2:InstanceType`."),
-        Impossible::Recurring => say!("IAM can't repeat times: `aws:CurrentTime` compares with one date. Attach and detach the policy by a schedule (EventBridge Scheduler), or grant temporary access through IAM Identity Center."),
-        Impossible::Content => say!("IAM doesn't look into files or messages. Find such content with Amazon Macie, tag the objects, and limit by `s3:ExistingObjectTag`."),
-        Impossible::NoCopy => say!("IAM can't let somebody see an object and not keep it: viewing is `s3:GetObject`, as downloading is. Let them list it only, or show it through an application such as WorkDocs or a remote desktop."),
-        Impossible::Columns => say!("IAM doesn't know columns and rows inside a database. Use GRANT in the database, or Lake Formation for Athena and Glue; only DynamoDB has `dynamodb:Attributes` and `dynamodb:LeadingKeys`."),
-        Impossible::Age => say!("IAM doesn't know how old something is. Use a lifecycle rule, or tag what is old and limit by the tag."),
-        Impossible::Country => say!("IAM has no condition for countries. Limit by address ranges with `aws:SourceIp`, or use AWS WAF or CloudFront geographic restrictions."),
-        Impossible::Approval => say!("IAM has no approvals. Use temporary elevated access with IAM Identity Center, Systems Manager Change Manager, or a role whose trust policy is opened on approval."),
-        Impossible::Device => say!("IAM doesn't know the device. Limit by address range or VPC endpoint, or use AWS Verified Access and the rules of your identity provider."),
-        Impossible::Statements => say!("IAM doesn't see what runs inside: commands of a shell and SQL statements. Use GRANT in the database, or an SSM document with fixed commands."),
-        Impossible::Notice => say!("A policy only allows or denies. To be told, use EventBridge on CloudTrail events with SNS; to bring objects back, use versioning."),
-        Impossible::Listed => say!("A list can't be limited by tag: the `Describe` and `List` actions have no resources, so all or nothing is shown. Limit the other actions by tag, or use a separate account."),
-        Impossible::Granting => say!("An SCP or RCP grants nothing: it only limits what other policies allow. To grant access in many accounts, use a permission set of IAM Identity Center or an identity policy in each."),
+        Impossible::ObjectSize => say!(
+            "IAM can't limit the size of an object: no condition key has it. Use a presigned POST with `content-length-range`, or check the size in your application."
+        ),
+        Impossible::Number => say!(
+            "IAM can't count: it decides each request by itself. Use Service Quotas for how many there may be, and throttling (API Gateway, AWS WAF) for how often."
+        ),
+        Impossible::Cost => say!(
+            "IAM doesn't know prices. Use AWS Budgets actions, which attach a policy when a budget is exceeded, and limit what is expensive by name, such as `ec2:InstanceType`."
+        ),
+        Impossible::Recurring => say!(
+            "IAM can't repeat times: `aws:CurrentTime` compares with one date. Attach and detach the policy by a schedule (EventBridge Scheduler), or grant temporary access through IAM Identity Center."
+        ),
+        Impossible::Content => say!(
+            "IAM doesn't look into files or messages. Find such content with Amazon Macie, tag the objects, and limit by `s3:ExistingObjectTag`."
+        ),
+        Impossible::NoCopy => say!(
+            "IAM can't let somebody see an object and not keep it: viewing is `s3:GetObject`, as downloading is. Let them list it only, or show it through an application such as WorkDocs or a remote desktop."
+        ),
+        Impossible::Columns => say!(
+            "IAM doesn't know columns and rows inside a database. Use GRANT in the database, or Lake Formation for Athena and Glue; only DynamoDB has `dynamodb:Attributes` and `dynamodb:LeadingKeys`."
+        ),
+        Impossible::Age => say!(
+            "IAM doesn't know how old something is. Use a lifecycle rule, or tag what is old and limit by the tag."
+        ),
+        Impossible::Country => say!(
+            "IAM has no condition for countries. Limit by address ranges with `aws:SourceIp`, or use AWS WAF or CloudFront geographic restrictions."
+        ),
+        Impossible::Approval => say!(
+            "IAM has no approvals. Use temporary elevated access with IAM Identity Center, Systems Manager Change Manager, or a role whose trust policy is opened on approval."
+        ),
+        Impossible::Device => say!(
+            "IAM doesn't know the device. Limit by address range or VPC endpoint, or use AWS Verified Access and the rules of your identity provider."
+        ),
+        Impossible::Statements => say!(
+            "IAM doesn't see what runs inside: commands of a shell and SQL statements. Use GRANT in the database, or an SSM document with fixed commands."
+        ),
+        Impossible::Notice => say!(
+            "A policy only allows or denies. To be told, use EventBridge on CloudTrail events with SNS; to bring objects back, use versioning."
+        ),
+        Impossible::Listed => say!(
+            "A list can't be limited by tag: the `Describe` and `List` actions have no resources, so all or nothing is shown. Limit the other actions by tag, or use a separate account."
+        ),
+        Impossible::Granting => say!(
+            "An SCP or RCP grants nothing: it only limits what other policies allow. To grant access in many accounts, use a permission set of IAM Identity Center or an identity policy in each."
+        ),
     }
 }
 
@@ -260,9 +339,16 @@ impl English {
     pub(super) fn left_over_of(words: &[String], understood: Line) -> Line {
         let left = quoted(words);
         if understood.0.is_empty() {
-            say!("⚠️ I wrote no policy: I can't tell what {} means here, and it may be a limit, an exception or a name. Say that part in other words, or leave it out.", left)
+            say!(
+                "⚠️ I wrote no policy: I can't tell what {} means here, and it may be a limit, an exception or a name. Say that part in other words, or leave it out.",
+                left
+            )
         } else {
-            say!("⚠️ I wrote no policy: I can't tell what {} means here, and it may be a limit, an exception or a name. The rest I understood as: {}. Is that all you need? Then ask again without it; if not, say that part in other words.", left, understood)
+            say!(
+                "⚠️ I wrote no policy: I can't tell what {} means here, and it may be a limit, an exception or a name. The rest I understood as: {}. Is that all you need? Then ask again without it; if not, say that part in other words.",
+                left,
+                understood
+            )
         }
     }
 }

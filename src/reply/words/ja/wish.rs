@@ -72,7 +72,11 @@ fn verb(name: &str) -> &'static str {
 /// 冒頭の一文: 何を許可し、何を許可しないか。どれに、どんなときに。
 pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
     let mut parts: Vec<Line> = Vec::new();
-    for one in wish.clauses.iter().filter(|one| one.is_exception || !is_guarded(one, wish)) {
+    for one in wish
+        .clauses
+        .iter()
+        .filter(|one| one.is_exception || !is_guarded(one, wish))
+    {
         let mut said = clause(one, wish);
         let own: Vec<Line> = one
             .limits
@@ -88,11 +92,13 @@ pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
     let limits: Vec<Line> = wish.limits.iter().map(limited).collect();
     if !limits.is_empty() {
         let all = list(limits, "、");
-        parts.push(if wish.is_exclusive && kind != PolicyType::Identity || parts.is_empty() {
-            say!("「{}」でなければ拒否", all)
-        } else {
-            say!("条件: {}", all)
-        });
+        parts.push(
+            if wish.is_exclusive && kind != PolicyType::Identity || parts.is_empty() {
+                say!("「{}」でなければ拒否", all)
+            } else {
+                say!("条件: {}", all)
+            },
+        );
     }
     if let Some(role) = &wish.spared {
         parts.push(say!("ロール {} は対象外", role));
@@ -105,7 +111,10 @@ pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
 
 /// 条件の対象を示すだけの部分かどうか。
 fn is_guarded(clause: &Clause, wish: &Wish) -> bool {
-    wish.is_exclusive && clause.effect == Effect::Allow && clause.verbs.is_empty() && clause.things.is_empty()
+    wish.is_exclusive
+        && clause.effect == Effect::Allow
+        && clause.verbs.is_empty()
+        && clause.things.is_empty()
 }
 
 fn clause(clause: &Clause, wish: &Wish) -> Line {
@@ -120,12 +129,24 @@ fn clause(clause: &Clause, wish: &Wish) -> Line {
         verbs.extend(clause.actions.iter().map(Line::from));
     }
     if verbs.is_empty() {
-        let said = if clause.effect == Effect::Deny || clause.is_all_but { say!("すべての操作") } else { say!("アクセス") };
+        let said = if clause.effect == Effect::Deny || clause.is_all_but {
+            say!("すべての操作")
+        } else {
+            say!("アクセス")
+        };
         verbs.push(said);
     }
     let done = list(verbs, "・");
-    let things: Vec<Line> = clause.things.iter().map(|one| thing(one, clause, wish)).collect();
-    let what = if things.is_empty() { done } else { say!("{} の{}", list(things, "・"), done) };
+    let things: Vec<Line> = clause
+        .things
+        .iter()
+        .map(|one| thing(one, clause, wish))
+        .collect();
+    let what = if things.is_empty() {
+        done
+    } else {
+        say!("{} の{}", list(things, "・"), done)
+    };
     match (clause.effect, clause.is_exception, clause.is_all_but) {
         (_, _, true) => say!("{} 以外をすべて拒否", what),
         (Effect::Deny, true, _) => say!("{} は不可", what),
@@ -148,7 +169,11 @@ fn thing(thing: &Thing, clause: &Clause, wish: &Wish) -> Line {
             }
         }
     };
-    let prefixes = if clause.is_exception { &clause.prefixes } else { &wish.prefixes };
+    let prefixes = if clause.is_exception {
+        &clause.prefixes
+    } else {
+        &wish.prefixes
+    };
     if prefixes.is_empty() {
         said
     } else {
@@ -188,13 +213,19 @@ fn limited(limit: &Limit) -> Line {
         "ec2:Encrypted" | "rds:StorageEncrypted" => say!("暗号化あり"),
         "kms:ViaService" => say!("{} 経由", values),
         key => match key.split_once("Tag/") {
-            Some((of, tag)) if of.ends_with("Principal") => say!("呼び出し元のタグ {}={}", tag, values),
+            Some((of, tag)) if of.ends_with("Principal") => {
+                say!("呼び出し元のタグ {}={}", tag, values)
+            }
             Some((_, tag)) if limit.operator == "Null" => say!("タグ {} あり", tag),
             Some((_, tag)) => say!("タグ {}={}", tag, values),
             None => say!("{} = {}", key, values),
         },
     };
-    if limit.is_not { say!("{} 以外", said) } else { said }
+    if limit.is_not {
+        say!("{} 以外", said)
+    } else {
+        said
+    }
 }
 
 fn actor(who: &Who) -> Option<Line> {
@@ -214,21 +245,51 @@ fn actor(who: &Who) -> Option<Line> {
 /// IAM ではできないことと、代わりの方法。
 pub(super) fn impossible(what: Impossible) -> Line {
     match what {
-        Impossible::ObjectSize => say!("オブジェクトのサイズは IAM では制限できません (条件キーがありません)。署名付き POST の `content-length-range` を使うか、アプリケーション側で確認してください。"),
-        Impossible::Number => say!("IAM はリクエストを 1 件ずつ判定するので、数や回数は制限できません。数は Service Quotas で、頻度は API Gateway や AWS WAF のスロットリングで制限します。"),
-        Impossible::Cost => say!("IAM は料金を判定に使えません。予算超過時にポリシーを付ける AWS Budgets アクションを使い、高額なものは `ec2:InstanceType` などで種類を指定して制限します。"),
-        Impossible::Recurring => say!("曜日や毎日の時間帯は IAM の条件にできません (`aws:CurrentTime` は絶対の日時との比較だけです)。EventBridge Scheduler でポリシーを付け外しするか、IAM Identity Center の一時的なアクセスを使います。"),
-        Impossible::Content => say!("IAM はファイルやメッセージの中身を見ません。Amazon Macie で見つけてタグを付け、`s3:ExistingObjectTag` で制限します。"),
-        Impossible::NoCopy => say!("「見られるがダウンロードやコピーはできない」は IAM では分けられません (どちらも `s3:GetObject` です)。一覧だけを許可するか、画面だけを見せる仕組み (リモートデスクトップなど) を使います。"),
-        Impossible::Columns => say!("データベースの列や行は IAM では制限できません。データベースの GRANT か、Athena・Glue なら Lake Formation を使います (DynamoDB だけは `dynamodb:Attributes` と `dynamodb:LeadingKeys` があります)。"),
-        Impossible::Age => say!("作成からの日数は IAM の条件にできません。ライフサイクルルールを使うか、古いものにタグを付けてタグで制限します。"),
-        Impossible::Country => say!("国や地域は IAM の条件にできません。`aws:SourceIp` で IP アドレス範囲を指定するか、AWS WAF や CloudFront の地域制限を使います。"),
-        Impossible::Approval => say!("IAM に承認の仕組みはありません。IAM Identity Center の一時的な昇格、Systems Manager Change Manager、承認時にだけ信頼ポリシーを開くロールなどを使います。"),
-        Impossible::Device => say!("IAM は端末を区別できません。IP アドレス範囲や VPC エンドポイントで制限するか、AWS Verified Access や ID プロバイダー側のルールを使います。"),
-        Impossible::Statements => say!("シェルのコマンドや SQL 文は IAM からは見えません。データベースの GRANT か、コマンドを固定した SSM ドキュメントを使います。"),
-        Impossible::Notice => say!("ポリシーは許可か拒否だけです。通知には CloudTrail のイベントを EventBridge で受けて SNS を、復元にはバージョニングを使います。"),
-        Impossible::Listed => say!("一覧はタグで絞れません。`Describe` や `List` はリソースを指定できず、全部見えるか何も見えないかです。ほかの操作をタグで制限するか、アカウントを分けてください。"),
-        Impossible::Granting => say!("SCP や RCP は何も許可しません。ほかのポリシーの上限になるだけです。多くのアカウントに権限を与えるには、IAM Identity Center の許可セットか、各アカウントのアイデンティティポリシーを使います。"),
+        Impossible::ObjectSize => say!(
+            "オブジェクトのサイズは IAM では制限できません (条件キーがありません)。署名付き POST の `content-length-range` を使うか、アプリケーション側で確認してください。"
+        ),
+        Impossible::Number => say!(
+            "IAM はリクエストを 1 件ずつ判定するので、数や回数は制限できません。数は Service Quotas で、頻度は API Gateway や AWS WAF のスロットリングで制限します。"
+        ),
+        Impossible::Cost => say!(
+            "IAM は料金を判定に使えません。予算超過時にポリシーを付ける AWS Budgets アクションを使い、高額なものは `ec2:InstanceType` などで種類を指定して制限します。"
+        ),
+        Impossible::Recurring => say!(
+            "曜日や毎日の時間帯は IAM の条件にできません (`aws:CurrentTime` は絶対の日時との比較だけです)。EventBridge Scheduler でポリシーを付け外しするか、IAM Identity Center の一時的なアクセスを使います。"
+        ),
+        Impossible::Content => say!(
+            "IAM はファイルやメッセージの中身を見ません。Amazon Macie で見つけてタグを付け、`s3:ExistingObjectTag` で制限します。"
+        ),
+        Impossible::NoCopy => say!(
+            "「見られるがダウンロードやコピーはできない」は IAM では分けられません (どちらも `s3:GetObject` です)。一覧だけを許可するか、画面だけを見せる仕組み (リモートデスクトップなど) を使います。"
+        ),
+        Impossible::Columns => say!(
+            "データベースの列や行は IAM では制限できません。データベースの GRANT か、Athena・Glue なら Lake Formation を使います (DynamoDB だけは `dynamodb:Attributes` と `dynamodb:LeadingKeys` があります)。"
+        ),
+        Impossible::Age => say!(
+            "作成からの日数は IAM の条件にできません。ライフサイクルルールを使うか、古いものにタグを付けてタグで制限します。"
+        ),
+        Impossible::Country => say!(
+            "国や地域は IAM の条件にできません。`aws:SourceIp` で IP アドレス範囲を指定するか、AWS WAF や CloudFront の地域制限を使います。"
+        ),
+        Impossible::Approval => say!(
+            "IAM に承認の仕組みはありません。IAM Identity Center の一時的な昇格、Systems Manager Change Manager、承認時にだけ信頼ポリシーを開くロールなどを使います。"
+        ),
+        Impossible::Device => say!(
+            "IAM は端末を区別できません。IP アドレス範囲や VPC エンドポイントで制限するか、AWS Verified Access や ID プロバイダー側のルールを使います。"
+        ),
+        Impossible::Statements => say!(
+            "シェルのコマンドや SQL 文は IAM からは見えません。データベースの GRANT か、コマンドを固定した SSM ドキュメントを使います。"
+        ),
+        Impossible::Notice => say!(
+            "ポリシーは許可か拒否だけです。通知には CloudTrail のイベントを EventBridge で受けて SNS を、復元にはバージョニングを使います。"
+        ),
+        Impossible::Listed => say!(
+            "一覧はタグで絞れません。`Describe` や `List` はリソースを指定できず、全部見えるか何も見えないかです。ほかの操作をタグで制限するか、アカウントを分けてください。"
+        ),
+        Impossible::Granting => say!(
+            "SCP や RCP は何も許可しません。ほかのポリシーの上限になるだけです。多くのアカウントに権限を与えるには、IAM Identity Center の許可セットか、各アカウントのアイデンティティポリシーを使います。"
+        ),
     }
 }
 
@@ -253,9 +314,16 @@ impl Japanese {
     pub(super) fn left_over_of(words: &[String], understood: Line) -> Line {
         let left = quoted(words);
         if understood.0.is_empty() {
-            say!("⚠️ ポリシーは書いていません。{} の意味を読み取れませんでした (条件、例外、名前かもしれません)。その部分を言い換えるか、省いてください。", left)
+            say!(
+                "⚠️ ポリシーは書いていません。{} の意味を読み取れませんでした (条件、例外、名前かもしれません)。その部分を言い換えるか、省いてください。",
+                left
+            )
         } else {
-            say!("⚠️ ポリシーは書いていません。{} の意味を読み取れませんでした (条件、例外、名前かもしれません)。ほかは「{}」と読み取りました。これだけでよければその部分を省いて、そうでなければ言い換えて、もう一度書いてください。", left, understood)
+            say!(
+                "⚠️ ポリシーは書いていません。{} の意味を読み取れませんでした (条件、例外、名前かもしれません)。ほかは「{}」と読み取りました。これだけでよければその部分を省いて、そうでなければ言い換えて、もう一度書いてください。",
+                left,
+                understood
+            )
         }
     }
 }
