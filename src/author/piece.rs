@@ -162,9 +162,18 @@ fn ends_clause(piece: &Piece, after: &str) -> bool {
         "れるが",
         "るものの",
     ];
-    let is_verb = matches!(piece, Piece::Meant(meanings, _)
-        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
-    is_verb && ENDINGS.iter().any(|ending| after.starts_with(ending))
+    let Piece::Meant(meanings, text) = piece else {
+        return false;
+    };
+    let is_verb = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Verb(_)));
+    // The ending may be a part of the phrase.
+    let is_whole = text.ends_with('る')
+        && ["、", "。", "が", "けど", "し、"]
+            .iter()
+            .any(|next| after.starts_with(next));
+    is_verb && (is_whole || ENDINGS.iter().any(|ending| after.starts_with(ending)))
 }
 
 /// The letters that a word of Japanese is written in.

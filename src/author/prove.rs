@@ -297,7 +297,7 @@ fn facts(entry: &Entry) -> BTreeMap<String, Fact> {
                 "NumericLessThan" | "NumericLessThanEquals" => "0".to_owned(),
                 "NumericGreaterThan" | "NumericGreaterThanEquals" => "999999".to_owned(),
                 "IpAddress" => first.split('/').next().unwrap_or(&first).to_owned(),
-                "NotIpAddress" => "192.0.2.77".to_owned(),
+                "NotIpAddress" => "198.18.77.77".to_owned(),
                 "DateLessThan" | "DateLessThanEquals" => "2001-01-01T00:00:00Z".to_owned(),
                 "DateGreaterThan" | "DateGreaterThanEquals" => "2999-01-01T00:00:00Z".to_owned(),
                 "Null" => {

@@ -183,7 +183,10 @@ fn subjects(
         let acts = if is_japanese {
             match next {
                 _ if is_last => true,
-                Some(Unit::Mark(Mark::Actor)) => true,
+                // 「S3 バケット x から読む」 reads it, where nothing else is read.
+                Some(Unit::Mark(Mark::Actor)) => {
+                    !matches!(who::of_thing(thing), Some(Who::Service(..))) || after(at + 1)
+                }
                 Some(Unit::Mark(Mark::Receiver)) => {
                     who::may_receive(thing) && (after(at + 1) || names_iam_verb)
                 }
@@ -478,6 +481,9 @@ fn inherit(all: &mut [Clause]) {
     let allowed = first_of(all, &|clause| is_allowed(clause));
     let acted = first_of(all, &|clause| clause.says_what() && !clause.is_spared);
     let has_exception = all.iter().any(|clause| clause.is_exception);
+    let says_what = all
+        .iter()
+        .any(|clause| is_allowed(clause) && clause.says_what());
     let mut last = allowed.clone();
     for clause in all.iter_mut().filter(|clause| is_allowed(clause)) {
         if !clause.things.is_empty() {
@@ -487,7 +493,7 @@ fn inherit(all: &mut [Clause]) {
                 .things
                 .clone_from(if last.is_empty() { &acted } else { &last });
         }
-        if !clause.says_what() && has_exception {
+        if !clause.says_what() && has_exception && !says_what {
             clause.verbs.push("full");
         }
         let is_whole = clause.verbs == ["full"]
@@ -930,6 +936,18 @@ fn settle(wish: &mut Wish) {
                 .things
                 .retain(|thing| is_id(thing) || thing.service() != Some("bedrock"));
         }
+        // A session is opened on an instance through Systems Manager.
+        let is_on_instance = clause
+            .things
+            .iter()
+            .any(|thing| thing.service() == Some("ec2"));
+        if is_on_instance && clause.verbs.contains(&"connect") {
+            clause
+                .things
+                .retain(|thing| thing.service() != Some("ssm") || !thing.names().is_empty());
+        }
+        // Streams are made in the group that is named.
+        of_streams(clause, &named);
         // Who receives messages deletes them, and not the queue.
         let is_of_queue = clause
             .things
@@ -1006,6 +1024,33 @@ fn settle(wish: &mut Wish) {
                 _ => true,
             });
             clause.things = things;
+        }
+    }
+}
+
+/// `create streams in log group x`: the streams have no name, and the group has.
+fn of_streams(clause: &mut Clause, named: &[Thing]) {
+    let is_stream = |thing: &Thing| matches!(thing, Thing::Of { service: "logs", kind: Some("log-stream"), names, .. } if names.is_empty());
+    let group = named.iter().find(|thing| {
+        matches!(
+            thing,
+            Thing::Of {
+                service: "logs",
+                kind: Some("log-group"),
+                ..
+            }
+        )
+    });
+    if let Some(group) = group
+        && clause.things.iter().any(is_stream)
+    {
+        clause
+            .things
+            .retain(|thing| !is_stream(thing) && thing != group);
+        clause.things.push(group.clone());
+        if let Some(place) = clause.verbs.iter().position(|verb| *verb == "create") {
+            clause.verbs.remove(place);
+            clause.actions.push("logs:CreateLogStream".to_owned());
         }
     }
 }

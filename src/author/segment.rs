@@ -110,7 +110,20 @@ pub(super) fn segments(events: &[(usize, Event)], is_japanese: bool) -> Segments
                         || segment.polarity == Polarity::Forbid)
             })
         };
-        let before = (0..at).rev().find(is_main);
+        let is_allowed = |at: &usize| {
+            found
+                .list
+                .get(*at)
+                .is_some_and(|segment| segment.polarity == Polarity::Allow)
+        };
+        let own = found.list.get(at);
+        // `…, only if …` behind an exception is said of what is allowed, as a sentence of its own in Japanese is.
+        let is_own =
+            own.is_some_and(|own| own.polarity == Polarity::When && (own.is_only || is_japanese));
+        let before = (0..at)
+            .rev()
+            .find(|at| is_main(at) && (!is_own || is_allowed(at)));
+        let before = before.or_else(|| (0..at).rev().find(is_main));
         let after = (at + 1..found.list.len()).find(is_main);
         let base = if is_japanese {
             after.or(before)

@@ -489,7 +489,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "mfa",
-        r"(?:(?:only|but only) )?(?:if|when|with|after|using|requires?|has|have|by)?\s*(?:they (?:are|have) |users? (?:are|have) |i (?:am|have) )?(?:authenticated (?:with|by|using) |signed in with |logged in with )?(?:an? )?\b(?:mfa|multi-factor(?: authentication)?|two-factor|2fa)\b(?:[- ]authenticated| authentication)?(?: is (?:present|enabled|used|on|active))?|(?:多要素認証|mfa) ?(?:で|を使って|を使用して|による|の)?(?:認証|ログイン|サインイン|設定)?(?:済み|された|した|している|中)?|多要素認証|mfa",
+        r"(?:if|when|with|after|using|requires?|has|have|by)?\s*(?:they (?:are|have) |users? (?:are|have) |i (?:am|have) )?(?:authenticated (?:with|by|using) |signed in with |logged in with )?(?:an? )?\b(?:mfa|multi-factor(?: authentication)?|two-factor|2fa)\b(?:[- ]authenticated| authentication)?(?: is (?:present|enabled|used|on|active))?|(?:多要素認証|mfa) ?(?:で|を使って|を使用して|による|の)?(?:認証|ログイン|サインイン|設定)?(?:済み|された|した|している|中)?|多要素認証|mfa",
     ),
     (
         "cidr",
@@ -585,7 +585,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "via service",
-        r"\b(?:only )?(?:via|through) (?:the )?(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda)\b|(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda) ?(?:経由|を経由|を通じて)",
+        r"\b(?:via|through) (?:the )?(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda)\b|(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda) ?(?:経由|を経由|を通じて)",
     ),
     (
         "owner acl",

@@ -47,7 +47,7 @@ pub(super) fn units(cut: &Cut, is_japanese: bool) -> Units {
         // A noun that means one thing tells of the others what is meant: `streams in the log group`.
         .chain(pieces.iter().filter_map(|piece| match piece {
             Piece::Meant(meanings, _) => match meanings.as_slice() {
-                [Meaning::Noun(noun)] => Some(noun.service),
+                [Meaning::Noun(noun)] if noun.kind != "service" => Some(noun.service),
                 _ => None,
             },
             _ => None,
@@ -116,6 +116,23 @@ pub(super) fn units(cut: &Cut, is_japanese: bool) -> Units {
             }
             Piece::Name(_) | Piece::Word(_) | Piece::Amount(_) | Piece::Filler => continue,
         };
+        // 「すべてのサービス」, and a word for a service that is none of AWS.
+        if let Unit::Thing(Thing::Of {
+            service: "",
+            names,
+            is_all,
+            ..
+        }) = &unit
+        {
+            found
+                .left
+                .extend(names.iter().map(|name| (place, name.clone())));
+            if *is_all {
+                let unit = Unit::Mark(Mark::Everything);
+                found.units.push(Placed { at: place, unit });
+            }
+            continue;
+        }
         if unit == Unit::Mark(Mark::Named) && pieces.get(at + 1).is_none() {
             continue;
         }
@@ -359,7 +376,13 @@ fn names_beside(
             Piece::Name(name) if by_form(name).is_none() || sure => Some(name.clone()),
             Piece::Word(word)
                 if !sure
-                    && !words::is_actor(word)
+                    && (is_japanese || place > at || !words::is_filler(word))
+                    && (is_japanese
+                        || place < at
+                        || !matches!(
+                            word.as_str(),
+                            "agent" | "team" | "teams" | "bot" | "script"
+                        ))
                     && (is_japanese
                         || !piece::is_common(word)
                         || place > at && ends_noun(pieces, at, place, word)) =>
@@ -529,7 +552,11 @@ fn can_be_name(
         .iter()
         .all(|meaning| matches!(meaning, Meaning::Verb(_)));
     if is_verb && is_after && is_word && !is_japanese {
-        let ends = matches!(next, None | Some(Piece::Mark(_)));
+        let ends = match next {
+            None | Some(Piece::Mark(_)) => true,
+            Some(Piece::Word(word)) => words::is_filler(word),
+            Some(_) => false,
+        };
         let is_followed = matches!(next, Some(Piece::Meant(meanings, _))
             if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
         let goes_on = matches!(next, Some(Piece::Mark(Mark::To | Mark::By)));

@@ -121,7 +121,7 @@ const ENGLISH: &[(Mark, &str)] = &[
     ),
     (
         Mark::When,
-        "if, when, whenever, as long as, provided that, provided, so long as, where, whose, during, only if, only when",
+        "if, when, whenever, as long as, provided that, provided, so long as, where, whose, during",
     ),
     (
         Mark::Only,
@@ -208,7 +208,7 @@ pub(super) fn mark(phrase: &str) -> Option<Mark> {
 }
 
 /// Words of English that say nothing of a permission, or only who wishes it and why.
-const FILLER: &str = "the a an my our your their his her its this that these those some own it's i'm i'd we're i've \
+const FILLER: &str = "acct require self requiring the a an my our your their his her its this that these those some own it's i'm i'd we're i've \
     aws amazon json yaml iam cloud console cli sdk api apis arn arns id ids account accounts org organization \
     policy policies permission permissions statement statements boundary rule privilege privileges right rights \
     principal principals resource resources action actions operation operations access name names called named identity \
