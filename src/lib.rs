@@ -41,6 +41,7 @@
 //! - [`mod@bot`]: what every chat has in common: from what came in to what goes out
 //! - [`api`]: the contract: plain functions over serialisable types, which every door shares
 //! - [`mcp`]: the contract as tools of the Model Context Protocol
+//! - [`page`]: what the page in a browser asks, and what it shows
 //! - `config` (feature `config`), `discord` (feature `discord`): the bot on Discord, and its configuration
 //! - [`cli`]: the commands
 
@@ -49,10 +50,12 @@ pub mod answer;
 pub mod api;
 #[doc(hidden)]
 pub mod author;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod bot;
 #[doc(hidden)]
 pub mod budget;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
@@ -85,8 +88,11 @@ pub mod ids;
 pub mod kb;
 #[doc(hidden)]
 pub mod lint;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod mcp;
+#[doc(hidden)]
+pub mod page;
 #[doc(hidden)]
 pub mod policy;
 #[doc(hidden)]
@@ -95,6 +101,7 @@ pub mod reference;
 pub mod render;
 #[doc(hidden)]
 pub mod reply;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod store;
 #[doc(hidden)]

@@ -68,6 +68,10 @@ impl TalkWords for Japanese {
                     "ポリシーによる拒否ではありません。{} はリクエストが署名されていないことを表します。認証情報の設定と、URL のパスとメソッドを確認してください。",
                     code
                 ),
+                "AccessDenied" => say!(
+                    "{} は通常ポリシーによる拒否ですが、このメッセージの理由は別です (リクエストの期限切れ、オブジェクトロックなど)。メッセージに書かれた理由に対応してください。",
+                    code
+                ),
                 "AccessDeniedException" => say!(
                     "エラーコード {} は普通は拒否ですが、このメッセージの原因はポリシーではありません。サービスが有効でないか、アカウントで使えないか、認証情報がありません。メッセージの内容に従って対処してください。",
                     code
@@ -313,6 +317,11 @@ impl TalkWords for Japanese {
             ),
             Unread::BeginningOnly(limit) => say!(
                 "{} は先頭だけを読みました。読める添付ファイルは、1 つのメッセージで合計 {} MiB (展開後) までです。エラーがその先にあるなら、その前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
+            Unread::EndsOnly(limit) => say!(
+                "{} は先頭と末尾だけを読みました。読める添付ファイルは、1 つのメッセージで合計 {} MiB までです。エラーがその間にあるなら、その前後だけを添付してください。",
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
