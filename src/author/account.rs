@@ -2,6 +2,7 @@
 //! was used, or one that says nothing. What is none of these may restrict or name, and is told.
 
 use super::Entry;
+use super::except;
 use super::piece::Cut;
 use super::segment::{Polarity, Segments};
 use super::text::WishText;
@@ -34,6 +35,23 @@ pub(super) fn unread(
         };
         if !is_said && !acts {
             found.push((*at, word.clone()));
+        }
+    }
+    // Names that were read with a thing that is nowhere any more.
+    for placed in units {
+        let Unit::Thing(thing) = &placed.unit else {
+            continue;
+        };
+        for name in thing.names() {
+            let last = name.rsplit('/').next().unwrap_or(name);
+            let is_kept = wish
+                .clauses
+                .iter()
+                .flat_map(|clause| &clause.things)
+                .any(|kept| kept.names().iter().any(|one| one.contains(last)));
+            if !is_kept && !wish.who.iter().any(|who| who.is_named(name)) {
+                found.push((placed.at, name.clone()));
+            }
         }
     }
     // A word that turns or limits, and has nothing to turn or limit.
@@ -255,6 +273,14 @@ pub(super) fn unheeded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<
         })
     };
     let every = |_: &Entry| true;
+    // Of everything there is, no list says what one verb means.
+    for clause in wish.clauses.iter().filter(|clause| clause.is_exception) {
+        let is_empty = clause.things.is_empty() && except::refused(clause, wish).is_empty();
+        if is_empty && clause.prefixes.is_empty() {
+            let verbs = clause.verbs.join(", ");
+            told(if verbs.is_empty() { "not" } else { &verbs });
+        }
+    }
     for clause in &wish.clauses {
         let of_clause = |entry: &Entry| {
             clause.is_exception || wish.is_exclusive || entry.effect == clause.effect
@@ -314,6 +340,17 @@ pub(super) fn unheeded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<
     {
         if !in_resources(prefix, &every) {
             told(prefix);
+        }
+    }
+    // Which workflow may act is for the trust policy to say.
+    for who in &wish.who {
+        if let Who::GitHub {
+            part: Some(part), ..
+        } = who
+            && kind != PolicyType::Trust
+            && part != "*"
+        {
+            told(part.rsplit('/').next().unwrap_or(part));
         }
     }
     // Two who may do different things take a policy each.

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// Actions that do more than their names say: one call writes and deletes.
 ///
-/// Source: Amazon DynamoDB API Reference, `BatchWriteItem`, `TransactWriteItems`; Service Authorization Reference.
+/// Source: Amazon `DynamoDB` API Reference, `BatchWriteItem`, `TransactWriteItems`; Service Authorization Reference.
 const ALSO_DELETE: [&str; 2] = ["dynamodb:BatchWriteItem", "dynamodb:PartiQLDelete"];
 
 /// So many actions of a pattern are listed one by one, where some are taken out of it.
@@ -118,7 +118,7 @@ fn of_whole(clause: &Clause, wish: &Wish, kind: PolicyType) -> Vec<Entry> {
 /// The services that people mean by one name.
 ///
 /// Source: AWS Billing User Guide, "Using fine-grained AWS Billing actions".
-fn services_of<'a>(service: &'a str) -> Vec<&'a str> {
+fn services_of(service: &str) -> Vec<&str> {
     if service == "billing" {
         vec![
             "billing",
@@ -276,16 +276,9 @@ fn denied(
     entries: &[Entry],
 ) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
-    let allowed: Vec<&Entry> = entries
-        .iter()
-        .filter(|entry| entry.effect == Effect::Allow)
-        .collect();
-    let is_open = allowed
-        .iter()
-        .any(|entry| entry.resources.iter().any(|resource| resource == "*"));
     let things = things_allowed(wish);
     let has_names = things.iter().any(|thing| !thing.names().is_empty());
-    if is_open && !has_names || !has_names {
+    if !has_names {
         let names: Vec<Action> = refused.iter().copied().collect();
         let names = plan::shortened(&names);
         let mut conditions = Conditions::new();

@@ -128,6 +128,7 @@ fn part(text: &mut WishText, wish: &mut Wish) {
         push(wish, text.last(), "${aws:username}/");
     }
     beginnings(text);
+    text.take_parts("article of folder");
     for name in ["prefix", "beginning"] {
         for found in text.take_all(name) {
             let Some(prefix) = found.first() else {
@@ -414,7 +415,22 @@ fn network(text: &mut WishText, wish: &mut Wish) {
 
 fn mfa(text: &mut WishText, wish: &mut Wish) {
     // What is done with a device is no condition.
-    let about_devices = ["mfa device", "own mfa", "mfa デバイス", "mfaデバイス"];
+    let about_devices = [
+        "mfa 設定",
+        "mfa設定",
+        "mfa の設定",
+        "mfaの設定",
+        "set up mfa",
+        "setup mfa",
+        "configure mfa",
+        "register mfa",
+        "manage mfa",
+        "their mfa",
+        "mfa device",
+        "own mfa",
+        "mfa デバイス",
+        "mfaデバイス",
+    ];
     if about_devices
         .iter()
         .any(|words| text.small().contains(words))
@@ -749,7 +765,7 @@ fn others(text: &mut WishText, wish: &mut Wish) {
     }
 }
 
-/// The types of records of a hosted zone, and the branches of a repository of CodeCommit.
+/// The types of records of a hosted zone, and the branches of a repository of `CodeCommit`.
 fn record_types(text: &mut WishText, wish: &mut Wish) {
     let has = |words: &[&str]| words.iter().any(|word| text.small().contains(word));
     let is_of_zone = has(&["route 53", "route53", "zone", "dns", "ゾーン"]);

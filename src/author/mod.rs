@@ -184,6 +184,9 @@ fn written(mut wish: Wish, said: &str, budget: &Budget) -> Outcome {
     ) else {
         return Outcome::NotUnderstood(Box::new(wish));
     };
+    if proof.is_open {
+        return Outcome::NotUnderstood(Box::new(wish));
+    }
     Outcome::Written(Box::new(Authored {
         kind: plan.kind,
         placeholders: placeholder::of(&text, said),

@@ -387,7 +387,7 @@ fn defaulted(
     // What a limit lets through is all of what it names, and who may not reach something may do nothing with it.
     let is_whole = matches!(kind, PolicyType::Boundary | PolicyType::Vpce)
         || clause.effect == Effect::Deny && !clause.is_all_but;
-    if is_whole && matches!(clause.verbs.as_slice(), ["access"] | ["use"]) {
+    if is_whole && matches!(clause.verbs.as_slice(), ["access" | "use"]) {
         clause.verbs = vec!["full"];
     }
     // A key that somebody else may use is used whole.
@@ -1731,6 +1731,16 @@ fn trust(wish: &Wish) -> Vec<Entry> {
                 .filter_map(who::of_thing)
                 .filter(|who| matches!(who, Who::Workload(_) | Who::Service(..))),
         );
+    }
+    // 「EC2 と ECS タスク」: what runs with a role, wherever it stands.
+    let running = wish.clauses.iter().flat_map(|clause| &clause.things);
+    for who in running.filter_map(who::of_thing) {
+        if matches!(who, Who::Workload(_)) && !whos.contains(&who) {
+            whos.push(who);
+        }
+    }
+    if whos.len() > 1 {
+        whos.retain(|who| !matches!(who, Who::Role(None)));
     }
     for who in &whos {
         let mut conditions = Conditions::new();

@@ -1,6 +1,6 @@
 //! Proves a document that was written: it allows, or denies, each request of the wish, and nothing else.
 
-use super::{Entry, Wish, compose, except, placeholder};
+use super::{Entry, Thing, Wish, compose, except, placeholder};
 use crate::budget::Budget;
 use crate::compare;
 use crate::evaluate::{self, Decision, Element, Unknown};
@@ -18,6 +18,8 @@ pub struct Proof {
     pub requests: usize,
     /// Those that came out otherwise, as `action` on `resource`.
     pub failed: Vec<(String, String)>,
+    /// Whether one of them is allowed that the wish excludes.
+    pub is_open: bool,
     /// Whether the document allows and denies nothing that the wish does not, word by word.
     pub is_exact: bool,
     /// What `lint` finds, but for placeholders.
@@ -91,18 +93,21 @@ pub(super) fn prove(
             }
         }
     }
+    let mut is_open = false;
     for request in excluded(wish, entries, kind) {
         requests += 1;
         let decision = evaluate::policy(&filled.policy, kind, &request).decision;
         if decision == Decision::Allowed
             && let Target::Known(resource) = request.resource
         {
+            is_open = true;
             failed.push((request.action, resource));
         }
     }
     Some(Proof {
         requests,
         failed,
+        is_open,
         is_exact: compared.grants.is_empty() && compared.revokes.is_empty(),
         findings,
         characters: policy::size(text),
@@ -127,13 +132,13 @@ fn excluded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<Request> {
         let own: Vec<&str> = clause
             .things
             .iter()
-            .flat_map(|thing| thing.names())
+            .flat_map(Thing::names)
             .map(String::as_str)
             .collect();
         let kinds: Vec<&str> = clause
             .things
             .iter()
-            .filter_map(|thing| thing.noun())
+            .filter_map(Thing::noun)
             .map(|noun| noun.kind)
             .collect();
         for entry in &allowed {

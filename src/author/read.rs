@@ -45,6 +45,18 @@ pub(super) fn read(written: &str) -> Wish {
     let cut = piece::pieces(&text);
     let found = unit::units(&cut, is_japanese);
     let is_passive = text.has("passive");
+    let mut found = found;
+    // 「アクセスを渡したい」 gives a permission, where no role is passed.
+    let has_role = found.units.iter().any(|placed| match &placed.unit {
+        Unit::Thing(Thing::Arn(_)) => true,
+        Unit::Thing(thing) => thing.service() == Some("iam"),
+        _ => false,
+    });
+    if !has_role && !snapshot.small().contains("passrole") {
+        found
+            .units
+            .retain(|placed| placed.unit != Unit::Verb("pass"));
+    }
     let units = subjects(&found.units, &mut wish, is_japanese, is_passive);
     let mut events: Vec<(usize, Event)> = units
         .iter()
@@ -185,7 +197,10 @@ fn subjects(
                 _ if is_last => true,
                 // 「S3 バケット x から読む」 reads it, where nothing else is read.
                 Some(Unit::Mark(Mark::Actor)) => {
-                    !matches!(who::of_thing(thing), Some(Who::Service(..))) || after(at + 1)
+                    !matches!(who::of_thing(thing), Some(Who::Service(..)))
+                        || units.iter().any(|other| {
+                            matches!(other, Unit::Thing(other) if other.service() != thing.service())
+                        })
                 }
                 Some(Unit::Mark(Mark::Receiver)) => {
                     who::may_receive(thing) && (after(at + 1) || names_iam_verb)
@@ -211,6 +226,12 @@ fn subjects(
                 .who
                 .iter()
                 .any(|who| matches!(who, Who::Distribution(_)));
+        // `SNS publish to topic x`: the service of what is acted on.
+        let is_named_again = matches!(thing, Thing::Of { kind: None, names, .. } if names.is_empty())
+            && matches!(who::of_thing(thing), Some(Who::Service(..)))
+            && units.iter().skip(at + 1).any(|other| {
+                matches!(other, Unit::Thing(other @ Thing::Of { kind: Some(_), .. }) if other.service() == thing.service())
+            });
         // A bucket whose policy is written is acted on.
         let is_policied = wish.kind == Some(PolicyType::Resource)
             && plan::has_own_policy(thing)
@@ -229,7 +250,7 @@ fn subjects(
             && matches!(who::of_thing(thing), Some(Who::Workload(_)))
             && !matches!(next, Some(Unit::Mark(Mark::Actor)));
         match who::of_thing(thing) {
-            Some(_) if is_passed_to || is_policied => left.push(unit.clone()),
+            Some(_) if is_passed_to || is_policied || is_named_again => left.push(unit.clone()),
             Some(_) if is_own_noun => left.push(unit.clone()),
             Some(Who::Distribution(_)) if is_known => taken += 1,
             Some(who) if acts || is_only_identity => {
@@ -350,9 +371,9 @@ fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &Wi
     let polarity = |number: usize| segments.list.get(number).map(|segment| segment.polarity);
     let allows = joined.iter().any(|(number, said)| {
         polarity(*number) == Some(Polarity::Allow)
-            && said
-                .iter()
-                .any(|clause| clause.says_what() || !clause.things.is_empty())
+            && said.iter().any(|clause| {
+                clause.says_what() || clause.things.iter().any(|thing| !thing.names().is_empty())
+            })
     });
     let mut all: Vec<Clause> = Vec::new();
     for (number, said) in joined {
@@ -618,6 +639,38 @@ fn limits(segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
         let stands_alone = !wish.clauses.iter().any(|clause| clause.segment == main);
         let forbids = polarity(main) == Some(Polarity::Forbid) && !(stands_alone && allows);
         limit.is_not |= forbids && limit.is_intrinsic;
+        // `require MFA to delete` restricts, and allows nothing.
+        let grants = [
+            "allow",
+            "let ",
+            "can ",
+            "may ",
+            "able to",
+            "permit",
+            "grant",
+            "できる",
+            "許可",
+        ]
+        .iter()
+        .any(|word| snapshot.small().contains(word));
+        if !forbids && limit.is_required && limit.key == "aws:MultiFactorAuthPresent" && !grants {
+            let mut is_turned = false;
+            for clause in wish
+                .clauses
+                .iter_mut()
+                .filter(|clause| clause.says_what() && clause.effect == Effect::Allow)
+            {
+                clause.effect = Effect::Deny;
+                clause.limits.push(Limit {
+                    is_not: true,
+                    ..limit.clone()
+                });
+                is_turned = true;
+            }
+            if is_turned {
+                continue;
+            }
+        }
         if !forbids {
             if limit.key == "aws:RequestedRegion"
                 && !limit.is_not
@@ -824,9 +877,11 @@ fn merged(all: Vec<Clause>) -> Vec<Clause> {
 
 /// A verb that a service has instead of the one that was written, and what says nothing beside others.
 fn settle(wish: &mut Wish) {
+    // What an exception names is not what is allowed.
     let named: Vec<Thing> = wish
         .clauses
         .iter()
+        .filter(|clause| !clause.is_exception)
         .flat_map(|clause| &clause.things)
         .filter(|thing| {
             matches!(thing, Thing::Of { names, .. } if !names.is_empty())
@@ -871,6 +926,9 @@ fn settle(wish: &mut Wish) {
     }
     for clause in &mut wish.clauses {
         let before = clause.things.len();
+        if clause.is_exception {
+            continue;
+        }
         clause.things.retain(|thing| !is_said_again(thing));
         if clause.things.is_empty() && before > 0 {
             clause.things.clone_from(&named);
@@ -985,7 +1043,7 @@ fn settle(wish: &mut Wish) {
         }
     }
     // `queue policy` at the end says again what the wish is about.
-    let is_acting = |clause: &Clause| !clause.verbs.is_empty() || !clause.actions.is_empty();
+    let is_acting = |clause: &Clause| clause.says_what() || clause.is_exception;
     let acted_on: Vec<Thing> = wish
         .clauses
         .iter()

@@ -221,7 +221,7 @@ fn english(events: &[(usize, Event)]) -> Segments {
                 );
             }
             Event::Mark(Mark::Except) => {
-                open.close(&mut found, Segment::new(Polarity::Except, Some(*at)))
+                open.close(&mut found, Segment::new(Polarity::Except, Some(*at)));
             }
             Event::Mark(Mark::When) => {
                 let is_only = open.now.is_only && last == Some(Event::Mark(Mark::Only));
@@ -237,7 +237,9 @@ fn english(events: &[(usize, Event)]) -> Segments {
                 // A condition for itself stands before it: `only with MFA, no deleting`.
                 let stands_alone = !open.own.is_empty()
                     && open.own.iter().all(|(_, event)| *event == Event::Limit);
+                let is_limited = open.now.is_only && open.has_any;
                 if open.has_verb
+                    || is_limited
                     || stands_alone
                     || matches!(open.now.polarity, Polarity::Except | Polarity::When)
                         && open.has_any

@@ -420,7 +420,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "impossible copy",
-        r"\b(?:but|without|and)(?: (?:not|never|cannot|can't|should not|must not|being able to|be able to|able to|can))* (?:download(?:ing|ed)?|copy(?:ing)?|copied|sav(?:e|ing)|screenshot\w*)(?: (?:it|them|anything|the (?:files?|objects?|data)))?\b|(?:ダウンロード|コピー|保存|持ち出し|スクリーンショット)(?:は|を|だけ(?:は)?|すること(?:は|を)?|も)?(?:でき(?:ない|ません)|出来ない|不可|禁止|させない|させたくない|ng)",
+        r"\b(?:without(?: being able to)?|(?:but|and|,)(?: they| users)? (?:not|never|cannot|can't|should not|must not|shouldn't|mustn't)(?: be able to| be allowed to)?) (?:download(?:ing|ed)?|copy(?:ing)?|copied|sav(?:e|ing)|screenshot\w*)(?: (?:it|them|anything|the (?:files?|objects?|data)))?\b|(?:ダウンロード|コピー|保存|持ち出し|スクリーンショット)(?:は|を|だけ(?:は)?|すること(?:は|を)?|も)?(?:でき(?:ない|ません)|出来ない|不可|禁止|させない|させたくない|ng)",
     ),
     (
         "impossible columns",
@@ -500,6 +500,10 @@ const PATTERNS: &[(&str, &str)] = &[
         r"\b(?:our |my |the )?(?:office|corporate|company|vpn)(?:'s)?(?: network| ips?| ip address(?:es)?| ip range| cidr)?\b|\b(?:specific|certain|particular|my|our|given|allowed) (?:source )?ips?(?: address(?:es)?| ranges?)?\b|(?:社内|会社|オフィス|特定|自社|拠点)の? ?(?:ip(?:アドレス)?|ネットワーク|グローバルip)|(?:社内|オフィス|会社)から|ip制限|ip 制限",
     ),
     (
+        "role of account",
+        r"(?:aws )?account (?:id )?(\d{12})(?:'s)? role <name>|\brole <name> (?:in|of|from) (?:the )?(?:aws )?account (?:id )?(\d{12})",
+    ),
+    (
         "types of instances",
         r"\b(?:of )?(?:(?:ec2|instance) )?(?:types?|sizes?|class(?:es)?|famil(?:y|ies))\b|インスタンス(?:タイプ|サイズ|ファミリー?)|タイプ|(?:\b[a-z]{1,2}\d[a-z]{0,3})? ?系",
     ),
@@ -513,6 +517,10 @@ const PATTERNS: &[(&str, &str)] = &[
         r"(?:\b(?:the )?ou\b ?(?:id)? ?)?(?:^|[^a-z0-9._/-])(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})\b(?: ?配下| ?以下)?",
     ),
     ("record word", r"\b(?:dns )?records?\b|レコード"),
+    (
+        "article of folder",
+        r"\b(the|an?|this|that|its|our|my) (?:folders?|subfolders?|prefix|directory|path)\b",
+    ),
     ("below", r"配下の?|以下の?|の下の?"),
     ("ou word", r"\b(?:the |an? )?(?:ou|organizational unit)s?\b"),
     (
@@ -654,7 +662,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "tag of user",
-        r#"["'`]?([\w.-]+)["'`]? ?タグ ?(?:=|が|は|の値が|の値は) ?(?:自分の|本人の|各自の|その)? ?(?:iam)? ?ユーザー?名(?:と(?:同じ|一致|等しい)|に一致)?(?:する|のもの)?|["'`]?([\w.-]+)["'`]? tags? (?:value )?(?:that )?(?:equals?|matches|match|matching|is the same as|is equal to|is) (?:the |their |his |its )?(?:own )?(?:iam )?user ?names?|tagged with (?:their|his|her) (?:own )?user ?names?(?: as| in| under)? (?:the )?["'`]?([\w.-]+)["'`]?|タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:が|の値が) ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?|["'`]?([\w.-]+)["'`]? ?タグ(?:の値)?が ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?"#,
+        r#"タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:=|が|は) ?(?:自分|本人)(?:の(?:もの)?|と同じ)?|["'`]?([\w.-]+)["'`]? ?タグ ?(?:=|が|は|の値が|の値は) ?(?:自分の|本人の|各自の|その)? ?(?:iam)? ?ユーザー?名(?:と(?:同じ|一致|等しい)|に一致)?(?:する|のもの)?|["'`]?([\w.-]+)["'`]? tags? (?:value )?(?:that )?(?:equals?|matches|match|matching|is the same as|is equal to|is) (?:the |their |his |its )?(?:own )?(?:iam )?user ?names?|tagged with (?:their|his|her) (?:own )?user ?names?(?: as| in| under)? (?:the )?["'`]?([\w.-]+)["'`]?|タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:が|の値が) ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?|["'`]?([\w.-]+)["'`]? ?タグ(?:の値)?が ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?"#,
     ),
     (
         "tag key",

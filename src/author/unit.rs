@@ -138,24 +138,26 @@ pub(super) fn units(cut: &Cut, is_japanese: bool) -> Units {
         }
         found.units.push(Placed { at: place, unit });
     }
-    found.units = joined(found.units);
+    found.units = joined(found.units, &cut.cues);
     found
 }
 
+/// Ordinary words that are names of services as well.
+const ORDINARY_SERVICES: [&str; 10] = [
+    "billing",
+    "config",
+    "batch",
+    "backup",
+    "support",
+    "health",
+    "inspector",
+    "translate",
+    "pricing",
+    "budgets",
+];
+
 /// Whether an ordinary word that is a service's name as well only says who acts: `the billing team`.
 fn says_who(meanings: &[Meaning], text: &str, next: Option<&Piece>) -> bool {
-    const ORDINARY: [&str; 10] = [
-        "billing",
-        "config",
-        "batch",
-        "backup",
-        "support",
-        "health",
-        "inspector",
-        "translate",
-        "pricing",
-        "budgets",
-    ];
     let is_service = meanings
         .iter()
         .any(|meaning| matches!(meaning, Meaning::Service(_)));
@@ -164,7 +166,7 @@ fn says_who(meanings: &[Meaning], text: &str, next: Option<&Piece>) -> bool {
         Some(Piece::Meant(_, word)) => word.clone(),
         _ => return false,
     };
-    is_service && ORDINARY.contains(&text) && words::is_actor(&next)
+    is_service && ORDINARY_SERVICES.contains(&text) && words::is_actor(&next)
 }
 
 /// An action that is named without its service, which stands elsewhere.
@@ -303,8 +305,17 @@ fn alone(
     let bar = before.iter().rposition(is_bar);
     let noun = before.iter().rposition(|piece| is_noun(&piece));
     let is_beyond = matches!((bar, noun), (Some(bar), Some(noun)) if bar > noun);
+    // A part of a bucket is no bucket.
+    if name.ends_with("/*") && matches!(since, Some(("s3", _))) {
+        return None;
+    }
     if is_beyond || excepts_after {
         let (service, kind) = since?;
+        let is_excepted =
+            bar.is_some_and(|bar| matches!(before.get(bar), Some(Piece::Mark(Mark::Except))));
+        if is_word && !is_excepted && !excepts_after {
+            return None;
+        }
         let ends = matches!(pieces.get(at + 1), None | Some(Piece::Mark(_)));
         return (ends || !is_word).then(|| of_kind(service, kind));
     }
@@ -503,7 +514,7 @@ fn ends_noun(pieces: &[Piece], at: usize, place: usize, word: &str) -> bool {
     ];
     let is_container = matches!(pieces.get(at), Some(Piece::Meant(meanings, _))
         if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(noun)
-            if matches!(noun.kind, "bucket" | "table" | "queue" | "topic" | "stream" | "repository" | "function" | "role"))));
+            if matches!(noun.kind, "bucket" | "table" | "queue" | "topic" | "stream" | "repository" | "function" | "role" | "cluster" | "service"))));
     let is_plain = matches!(
         pieces.get(place + 1),
         None | Some(Piece::Mark(Mark::And | Mark::End | Mark::Of | Mark::But))
@@ -548,9 +559,21 @@ fn can_be_name(
         return false;
     };
     let is_word = text.is_ascii() && !text.contains(' ');
+    let is_end = matches!(next, None | Some(Piece::Mark(_)));
+    if is_after
+        && is_end
+        && ORDINARY_SERVICES.contains(&text)
+        && CONTAINERS.contains(&container.kind)
+    {
+        return true;
+    }
     let is_verb = meanings
         .iter()
         .all(|meaning| matches!(meaning, Meaning::Verb(_)));
+    let is_form = text.ends_with("ed") || text.ends_with("ing");
+    if is_verb && is_form {
+        return false;
+    }
     if is_verb && is_after && is_word && !is_japanese {
         let ends = match next {
             None | Some(Piece::Mark(_)) => true,
@@ -734,7 +757,7 @@ fn by_form(name: &str) -> Option<Thing> {
 }
 
 /// Joins a service with the thing of it that stands beside it: `the orders table in DynamoDB`.
-fn joined(units: Vec<Placed>) -> Vec<Placed> {
+fn joined(units: Vec<Placed>, cues: &[(usize, Mark)]) -> Vec<Placed> {
     let mut joined: Vec<Placed> = Vec::new();
     for placed in units {
         let Unit::Thing(now) = &placed.unit else {
@@ -746,24 +769,35 @@ fn joined(units: Vec<Placed>) -> Vec<Placed> {
             [
                 ..,
                 Placed {
+                    at,
                     unit: Unit::Thing(before),
-                    ..
                 },
-            ] => Some((before, 0)),
+            ] => Some((*at, before, 0)),
             [
                 ..,
                 Placed {
+                    at,
                     unit: Unit::Thing(before),
-                    ..
                 },
                 Placed {
                     unit: Unit::Mark(Mark::Of | Mark::By | Mark::To),
                     ..
                 },
-            ] => Some((before, 1)),
+            ] => Some((*at, before, 1)),
             _ => None,
         };
-        if let Some((before, between)) = before
+        // `… DynamoDB except table x`: what stands between keeps them apart.
+        let is_apart = |from: usize| {
+            cues.iter().any(|(at, mark)| {
+                (from..placed.at).contains(at)
+                    && matches!(
+                        mark,
+                        Mark::Except | Mark::When | Mark::NotAfter | Mark::CanAfter
+                    )
+            })
+        };
+        if let Some((place, before, between)) = before
+            && !is_apart(place)
             && let Some(one) = as_one(before, now)
         {
             *before = one;

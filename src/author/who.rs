@@ -118,7 +118,7 @@ pub(super) fn may_receive(thing: &Thing) -> bool {
         || matches!(thing, Thing::Of { service, kind, .. }
             if matches!(*service, "lambda" | "ec2" | "ecs" | "codebuild" | "glue" | "states")
                 && matches!(kind, None | Some("function" | "instance" | "task" | "project" | "job")))
-            && !(thing.service() == Some("ec2") && !thing.names().is_empty())
+            && (thing.service() != Some("ec2") || thing.names().is_empty())
 }
 
 /// Takes those out of a text who are no thing of a service.
@@ -294,6 +294,21 @@ fn pods(text: &mut WishText, wish: &mut Wish) {
 
 /// Accounts are those who act, or those that own what is acted on.
 fn accounts(text: &mut WishText, wish: &mut Wish) {
+    // In a policy that names who may act, a role of an account is that one, and not its account.
+    if matches!(wish.kind, Some(PolicyType::Trust | PolicyType::Resource)) {
+        for found in text.take_all("role of account") {
+            let (Some(one), Some(other)) = (found.first(), found.second()) else {
+                continue;
+            };
+            let (id, name) = if crate::iam::is_account_id(one) {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            wish.who
+                .push(Who::Arn(format!("arn:aws:iam::{id}:role/{name}")));
+        }
+    }
     for found in text.take_parts("account") {
         let Some(id) = found.first() else { continue };
         let start = found

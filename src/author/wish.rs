@@ -264,7 +264,7 @@ pub enum Impossible {
     Content,
     /// To see something without being able to take it along.
     NoCopy,
-    /// Columns of a table that is no table of DynamoDB, rows of a database.
+    /// Columns of a table that is no table of `DynamoDB`, rows of a database.
     Columns,
     /// How old something is.
     Age,

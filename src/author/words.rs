@@ -222,7 +222,7 @@ const FILLER: &str = "acct require self requiring the a an my our your their his
     ones kind sort way thing things place help example instead rather because since even ever already again \
     too very really actually currently always properly safely securely directly automatically easily \
     write create generate draft build show set get give grant allow permit let enable deny new existing \
-    two three several multiple couple few whole entire only else other up down out off over about \
+    two three several multiple couple few whole entire only up down out off over about \
     company private shared central source destination target managed customer-managed inline \
     attached custom belonging belong belongs held say saying such etc eg ie e.g i.e \
     how should work works working read-only full complete good fine ok okay along data stuff contents content \
@@ -249,7 +249,7 @@ const ACTORS: &str = "team teams developer developers dev devs engineer engineer
 const FILLER_JA: &str = "権限 設定 最小 最小権限 必要最低限 必要最小限 最低限 方法 例 以下 次 対象 指定 利用者 開発者 開発 担当者 担当 \
     運用 運用者 運用担当 チーム 部門 メンバー ユーザー ユーザ 人 者 社員 従業員 管理者 エンジニア アプリ アプリケーション バッチ システム 自社 \
     アカウント リソース アクション 操作 処理 機能 仕組 形 内容 中身 中 内 側 事 時 件 名前 名 お願 手順 \
-    作 書 欲 必須 追加 他 一式 状態 程度 念 為 目的 理由 監査 調査 業者 委託 委託先 業務 業務委託 協力会社 新人 インターン パートナー 派遣 \
+    作 書 欲 必須 追加 一式 状態 程度 念 為 目的 理由 監査 調査 業者 委託 委託先 業務 業務委託 協力会社 新人 インターン パートナー 派遣 \
     プログラム スクリプト パイプライン コンソール コマンド クライアント サーバー サーバ バックエンド フロントエンド ワーカー \
     絶対 絶対に 一切 全体 全員 各自 各 個人 本人 自分 自分達 我々 弊社 私 僕 部署 経理 営業 人事 総務 情シス デザイナー データ分析 分析 分析者 \
     データ 文書 事故防止 事故 誤 誤操作 誤削除 間違 安全 安全性 セキュリティ 要件 想定 希望 予定 質問 相談 \

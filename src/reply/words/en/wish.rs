@@ -263,7 +263,18 @@ fn actor(who: &Who) -> Option<Line> {
         Who::Everyone => say!("everyone"),
         Who::Service(service, _) => Line::from(*service),
         Who::Distribution(Some(id)) => say!("CloudFront distribution {}", id),
-        _ => return None,
+        Who::Role(None)
+        | Who::User(None)
+        | Who::Group(None)
+        | Who::Account(None)
+        | Who::Distribution(None)
+        | Who::Organization(_)
+        | Who::Workload(_)
+        | Who::GitHub { .. }
+        | Who::ServiceAccount { .. }
+        | Who::PodIdentity
+        | Who::Saml(_)
+        | Who::CognitoIdentity => return None,
     })
 }
 

@@ -238,7 +238,18 @@ fn actor(who: &Who) -> Option<Line> {
         Who::Everyone => say!("全員"),
         Who::Service(service, _) => Line::from(*service),
         Who::Distribution(Some(id)) => say!("CloudFront ディストリビューション {}", id),
-        _ => return None,
+        Who::Role(None)
+        | Who::User(None)
+        | Who::Group(None)
+        | Who::Account(None)
+        | Who::Distribution(None)
+        | Who::Organization(_)
+        | Who::Workload(_)
+        | Who::GitHub { .. }
+        | Who::ServiceAccount { .. }
+        | Who::PodIdentity
+        | Who::Saml(_)
+        | Who::CognitoIdentity => return None,
     })
 }
 
