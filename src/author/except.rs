@@ -54,7 +54,7 @@ pub(super) fn apply(clause: &Clause, wish: &Wish, kind: PolicyType, entries: &mu
     }
     entries.retain(|entry| !entry.actions.is_empty());
     if is_covered || clause.is_strict {
-        entries.extend(denied(&refused, clause, wish, entries));
+        entries.extend(denied(&refused, clause, wish));
     }
 }
 
@@ -269,12 +269,7 @@ fn is_deleting(verb: &str) -> bool {
 }
 
 /// A `Deny` of what an exception takes out, on what is allowed.
-fn denied(
-    refused: &BTreeSet<Action>,
-    clause: &Clause,
-    wish: &Wish,
-    entries: &[Entry],
-) -> Vec<Entry> {
+fn denied(refused: &BTreeSet<Action>, clause: &Clause, wish: &Wish) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     let things = things_allowed(wish);
     let has_names = things.iter().any(|thing| !thing.names().is_empty());

@@ -702,6 +702,19 @@ fn by_form(name: &str) -> Option<Thing> {
         ("eipalloc-", "elastic-ip"),
         ("igw-", "internet-gateway"),
     ];
+    const MAKERS: [&str; 11] = [
+        "anthropic.",
+        "amazon.",
+        "meta.",
+        "mistral.",
+        "cohere.",
+        "ai21.",
+        "stability.",
+        "deepseek.",
+        "openai.",
+        "qwen.",
+        "writer.",
+    ];
     let of = |service, kind| Thing::Of {
         service,
         kind: Some(kind),
@@ -720,19 +733,6 @@ fn by_form(name: &str) -> Option<Thing> {
         return Some(of("ec2", kind));
     }
     // The id of a model, and of a profile that routes to one: `us.anthropic.claude-…`.
-    const MAKERS: [&str; 11] = [
-        "anthropic.",
-        "amazon.",
-        "meta.",
-        "mistral.",
-        "cohere.",
-        "ai21.",
-        "stability.",
-        "deepseek.",
-        "openai.",
-        "qwen.",
-        "writer.",
-    ];
     if MAKERS.iter().any(|maker| name.starts_with(maker)) && name.contains('-') {
         return Some(of("bedrock", "foundation-model"));
     }
