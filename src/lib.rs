@@ -77,6 +77,9 @@ pub mod evidence;
 pub mod explain;
 #[doc(hidden)]
 pub mod file;
+#[cfg(feature = "bot")]
+#[doc(hidden)]
+pub mod host;
 #[doc(hidden)]
 pub mod iam;
 #[doc(hidden)]
@@ -95,6 +98,9 @@ pub mod reference;
 pub mod render;
 #[doc(hidden)]
 pub mod reply;
+#[cfg(feature = "slack")]
+#[doc(hidden)]
+pub mod slack;
 #[doc(hidden)]
 pub mod store;
 #[doc(hidden)]

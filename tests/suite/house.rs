@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 27] = [
+const ROOMS: [(&str, Option<&[&str]>); 29] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
     ("ids", Some(&[])),
@@ -100,7 +100,9 @@ const ROOMS: [(&str, Option<&[&str]>); 27] = [
     ("config", Some(&["text"])),
     ("store", Some(&["ids", "text"])),
     ("bot", None),
+    ("host", Some(&["bot", "config", "converse", "ids", "kb", "reply", "store", "text"])),
     ("discord", None),
+    ("slack", None),
     ("cli", None),
 ];
 

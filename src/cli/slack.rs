@@ -1,0 +1,1 @@
+//! `kyoka slack`: files and environment in, the bot's setup out.
