@@ -119,7 +119,7 @@ impl<P: Platform> Calling<'_, P> {
             What::Opinions => self.opinions().await,
             What::Settings(change) => self.settings(change).await,
             What::Help => self.say(words.help).await,
-            What::Privacy => self.say(&(words.privacy)(&service.options)).await,
+            What::Privacy => self.say(&service.privacy(language)).await,
             What::ForgetMe => self.forget().await,
         }
     }
@@ -314,7 +314,9 @@ impl<P: Platform> Calling<'_, P> {
         let mut files = Vec::new();
         let source = match &message {
             _ if !reads_question(&answer) => Source::Gone,
-            Some(message) => Source::Message(message.clone()),
+            Some(message) if !self.platform.capabilities().keeps_cases => {
+                Source::Message(message.clone())
+            }
             None if answer.audience == Audience::Asker
                 && self.platform.capabilities().private_files =>
             {
@@ -332,7 +334,7 @@ impl<P: Platform> Calling<'_, P> {
                     None => Source::Gone,
                 }
             }
-            None => self.case(answer.question.clone(), is_comparison).await,
+            _ => self.case(answer.question.clone(), is_comparison).await,
         };
         let out = service.outgoing(&answer, &caller.person, &source, files);
         let sent = self.platform.respond(self.way, &out).await?;

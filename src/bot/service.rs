@@ -324,6 +324,11 @@ impl Service {
         words::of(self.options.wording, language)
     }
 
+    /// What is kept of people.
+    pub fn privacy(&self, language: Language) -> String {
+        (self.words(language).privacy)(&self.options)
+    }
+
     /// The words in that language.
     pub(super) fn words_for(&self, caller: &Caller) -> &'static Words {
         self.words(self.language_of(caller))

@@ -13,6 +13,8 @@ pub mod json;
 pub mod markdown;
 pub mod request;
 pub mod schema;
+#[cfg(feature = "slack")]
+pub mod slack;
 pub mod terminal;
 
 use crate::reply::{Code, DiffLine};

@@ -38,7 +38,7 @@ impl Block {
     }
 
     /// Its sentences, labels and items.
-    #[cfg(feature = "bot")]
+    #[cfg(feature = "discord")]
     pub(crate) fn lines(&mut self) -> Vec<&mut Line> {
         match self {
             Self::Title(line)
