@@ -115,7 +115,7 @@ async fn hear(app: &App, message: &Value, is_for_us: bool) {
     }
     let (channel, ts) = (text(message, "channel"), text(message, "ts"));
     let id = names::message(slack.team(), channel, ts);
-    if !app.shared.heard.note(&id) {
+    if is_for_us && !app.shared.heard.note(&id) {
         return;
     }
     let kind = kind_of(message);

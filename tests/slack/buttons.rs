@@ -9,6 +9,11 @@ fn message(slack: &Slack, ts: &str) -> Option<Value> {
     slack.look(|inner| inner.messages.get(&(CHANNEL.to_owned(), ts.to_owned())).cloned())
 }
 
+/// Waits until the bot has noted that what it promised was done: what dies before is told to have been interrupted.
+fn settle() {
+    std::thread::sleep(std::time::Duration::from_millis(500));
+}
+
 #[test]
 fn an_answer_for_all_changes_its_language_in_place_for_who_asked_and_beside_it_for_others() {
     let (slack, home) = (Slack::start(), Home::new());
@@ -46,6 +51,7 @@ fn the_buttons_of_a_private_answer_outlive_a_restart_and_nothing_readable_is_kep
     slack.command(PERSON, CHANNEL, &format!("diagnose {SEED}"));
     let shown = slack.shown(PERSON, 0);
     assert_fix(&shown.body, false);
+    settle();
     bot.kill();
     let database = home.database();
     for name in ["StartSession", "StartPortForwarding", "123456789012", "BastionAccess"] {
@@ -92,6 +98,7 @@ fn what_is_forgotten_is_behind_no_button() {
     slack.shown(PERSON, 1);
     slack.press_shown(&shown, "more");
     assert!(text_of(&slack.shown(PERSON, 2).body).contains("no longer read"));
+    settle();
     bot.kill();
     let _bot = Bot::start(&slack, &home, "");
     slack.press_shown(&shown, "more");

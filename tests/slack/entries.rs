@@ -229,7 +229,9 @@ fn every_word_of_the_command_answers_in_both_languages() {
             assert!(is_page || text.contains(wanted), "{command}: {text}");
             assert!(!text.is_empty());
             let has_kana = text.chars().any(|c| ('ぁ'..='ヿ').contains(&c));
-            assert_eq!(has_kana, japanese, "{command}: {text}");
+            // A list of names has none.
+            let is_list = command == "kb";
+            assert!(is_list || has_kana == japanese, "{command}: {text}");
         }
     }
 }

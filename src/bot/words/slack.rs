@@ -13,7 +13,7 @@ pub(super) const EN: Words = Words {
     hears_nothing: "Whoever runs this app has not given it the scope to read messages without a mention yet (`channels:history`, `groups:history`).",
     not_permitted: |permission| match permission {
         Some(permission) => format!("I can't post my whole answer here: this app needs `{permission}`."),
-        None => "I can't post my whole answer here. Invite me to this channel with `/invite`, or ask an admin whether apps may post in it.".to_owned(),
+        None => "I can't post my whole answer here. Invite me to this channel with /invite, or ask an admin whether apps may post in it.".to_owned(),
     },
     not_shown: "I can't see the text of that message. Paste it here, or mention me with it.",
     commands_only: "In this channel I only answer commands, such as `/diagnose`.",
@@ -93,7 +93,7 @@ pub(super) const JA: Words = Words {
     hears_nothing: "アプリの管理者が、メンションのないメッセージを読むスコープ (`channels:history`、`groups:history`) をまだ許可していません。",
     not_permitted: |permission| match permission {
         Some(permission) => format!("権限が足りないため、回答をすべて投稿できません。このアプリに `{permission}` が必要です。"),
-        None => "権限が足りないため、回答をすべて投稿できません。`/invite` でこのチャンネルに招待するか、アプリの投稿が許可されているかを管理者に確認してください。".to_owned(),
+        None => "権限が足りないため、回答をすべて投稿できません。/invite でこのチャンネルに招待するか、アプリの投稿が許可されているかを管理者に確認してください。".to_owned(),
     },
     not_shown: "そのメッセージの本文は、こちらからは見えません。ここに貼り付けるか、本文と一緒にメンションしてください。",
     commands_only: "このチャンネルでは、`/diagnose` などのコマンドにだけ回答します。",
