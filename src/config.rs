@@ -9,8 +9,9 @@
 //! attachment_mib = 8
 //! ```
 //!
-//! Each key may be left out. What is not known, of the wrong type or out of range is a [`Problem`]; all of
-//! them are reported, not the first. Reads no file and no environment.
+//! Each key may be left out, and a variable of the environment comes before it: `KYOKA_LIMITS_WORKERS` is
+//! `limits.workers`. What is not known, of the wrong type or out of range is a [`Problem`]; all of them are reported,
+//! not the first. Reads no file and no environment: both are handed to it.
 
 use crate::text::{Language, nearest};
 use std::collections::BTreeSet;
@@ -159,11 +160,28 @@ impl Default for Config {
     }
 }
 
+/// What the name of every variable begins with that stands for a key.
+pub const PREFIX: &str = "KYOKA_";
+
+/// The variable of the environment that stands for a key, such as `KYOKA_LIMITS_WORKERS`.
+pub fn variable(table: &str, key: &str) -> String {
+    format!("{PREFIX}{table}_{key}").to_ascii_uppercase()
+}
+
+/// Where something is wrong.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Place {
+    /// In a line of the file, from 1.
+    Line(usize),
+    /// In a variable of the environment.
+    Variable(String),
+}
+
 /// Something wrong in a configuration.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
-    /// The line, from 1.
-    pub line: usize,
+    /// Where.
+    pub place: Place,
     /// What is wrong there.
     pub kind: ProblemKind,
 }
@@ -196,11 +214,19 @@ pub enum ProblemKind {
     },
     /// Channels are named, and the text of their messages is not asked for.
     ChannelsWithoutContent,
+    /// The variable stands for no key.
+    UnknownVariable {
+        /// The one that was probably meant.
+        nearest: Option<String>,
+    },
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.line)?;
+        match &self.place {
+            Place::Line(line) => write!(f, "{line}: ")?,
+            Place::Variable(name) => write!(f, "{name}: ")?,
+        }
         match &self.kind {
             ProblemKind::Syntax(what) => write!(f, "this is not TOML: {what}"),
             ProblemKind::UnknownTable { name, nearest } => {
@@ -223,18 +249,27 @@ impl fmt::Display for Problem {
                 "`discord.channels` needs `discord.message_content = true`, or Discord sends no text of \
                  these messages"
             ),
+            ProblemKind::UnknownVariable { nearest } => {
+                write!(f, "no key of the configuration has this variable")?;
+                match nearest {
+                    Some(nearest) => write!(f, "; did you mean {nearest}?"),
+                    None => write!(f, "; config.example.toml lists every key"),
+                }
+            }
         }
     }
 }
 
-/// Reads a configuration.
+/// Reads a configuration: a file's text, and the variables whose names begin with [`PREFIX`], which come before the
+/// file's keys. An empty variable counts as not set.
 ///
 /// # Errors
-/// Every problem, by line.
-pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
+/// Every problem, by line, then by variable.
+pub fn read(text: &str, variables: &[(String, String)]) -> Result<Config, Vec<Problem>> {
     let (document, syntax) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
         document: document.get_ref(),
+        variables,
         line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
         problems: Vec::new(),
     };
@@ -246,7 +281,7 @@ pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
     reader.unknown();
     let config = reader.config();
     let mut problems = reader.problems;
-    problems.sort_by_key(|problem| problem.line);
+    problems.sort_by(|a, b| a.place.cmp(&b.place));
     if problems.is_empty() {
         Ok(config)
     } else {
@@ -257,6 +292,8 @@ pub fn read(text: &str) -> Result<Config, Vec<Problem>> {
 /// Reads the keys of a document and collects what is wrong.
 struct Reader<'t> {
     document: &'t DeTable<'t>,
+    /// Names and values.
+    variables: &'t [(String, String)],
     /// Where the lines end.
     line_ends: Vec<usize>,
     problems: Vec<Problem>,
@@ -264,12 +301,33 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn problem(&mut self, at: usize, kind: ProblemKind) {
-        let line = 1 + self.line_ends.partition_point(|end| *end < at);
-        self.problems.push(Problem { line, kind });
+        let place = self.line(at);
+        self.problems.push(Problem { place, kind });
     }
 
-    /// Reports tables and keys that do not exist.
+    fn line(&self, at: usize) -> Place {
+        Place::Line(1 + self.line_ends.partition_point(|end| *end < at))
+    }
+
+    /// Reports tables, keys and variables that do not exist.
     fn unknown(&mut self) {
+        let known: Vec<String> = KEYS
+            .iter()
+            .map(|(table, key)| variable(table, key))
+            .collect();
+        for (name, _) in self.variables {
+            // Others may have variables of their own that begin like ours.
+            let is_ours = KEYS
+                .iter()
+                .any(|(table, _)| name.starts_with(&variable(table, "")));
+            if is_ours && !known.contains(name) {
+                let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+                self.problems.push(Problem {
+                    place: Place::Variable(name.clone()),
+                    kind: ProblemKind::UnknownVariable { nearest },
+                });
+            }
+        }
         for (name, table) in self.document {
             let at = name.span().start;
             let name = name.get_ref().as_ref();
@@ -323,21 +381,13 @@ impl<'t> Reader<'t> {
             message_content: self
                 .boolean("discord", "message_content")
                 .unwrap_or(default.message_content),
-            channels: self.channels(
-                "discord",
-                "a list of channel ids in quotes, such as [\"1042042042042042042\"]",
-                snowflake,
-            ),
+            channels: self.channels("discord", "1042042042042042042", snowflake),
             language: self.language("discord").unwrap_or(default.language),
             contact: self.contact("discord"),
             slack: SlackConfig {
                 app_token_file: self.path("slack", "app_token_file"),
                 bot_token_file: self.path("slack", "bot_token_file"),
-                channels: self.channels(
-                    "slack",
-                    "a list of channel ids in quotes, such as [\"C0123456789\"]",
-                    slack_channel,
-                ),
+                channels: self.channels("slack", "C0123456789", slack_channel),
                 language: self.language("slack").unwrap_or(default.slack.language),
                 contact: self.contact("slack"),
             },
@@ -395,31 +445,43 @@ impl<'t> Reader<'t> {
         );
         if !config.channels.is_empty()
             && !config.message_content
-            && let Some(channels) = self.value("discord", "channels")
+            && let Some((place, _)) = self.value("discord", "channels")
         {
-            self.problem(channels.span().start, ProblemKind::ChannelsWithoutContent);
+            let kind = ProblemKind::ChannelsWithoutContent;
+            self.problems.push(Problem { place, kind });
         }
         config
     }
 
-    fn value(&self, table: &str, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
-        let table = self.document.get(table)?.get_ref().as_table()?;
-        table.get(key)
+    /// What is set for a key, and where.
+    fn value(&self, table: &str, key: &str) -> Option<(Place, Set<'t>)> {
+        let name = variable(table, key);
+        let mut variables = self.variables.iter();
+        if let Some((_, value)) =
+            variables.find(|(given, value)| *given == name && !value.is_empty())
+        {
+            return Some((Place::Variable(name), Set::Variable(value)));
+        }
+        let value = self.document.get(table)?.get_ref().as_table()?.get(key)?;
+        Some((self.line(value.span().start), Set::Key(value)))
     }
 
-    fn wrong(&mut self, at: usize, table: &str, key: &str, takes: &str) {
+    fn wrong(&mut self, place: Place, table: &str, key: &str, takes: &str) {
         let kind = ProblemKind::Value {
             key: format!("{table}.{key}"),
             takes: takes.to_owned(),
         };
-        self.problem(at, kind);
+        self.problems.push(Problem { place, kind });
     }
 
     fn boolean(&mut self, table: &str, key: &str) -> Option<bool> {
-        let value = self.value(table, key)?;
-        let read = value.get_ref().as_bool();
+        let (place, set) = self.value(table, key)?;
+        let read = match set {
+            Set::Key(value) => value.get_ref().as_bool(),
+            Set::Variable(text) => text.parse().ok(),
+        };
         if read.is_none() {
-            self.wrong(value.span().start, table, key, "true or false");
+            self.wrong(place, table, key, "true or false");
         }
         read
     }
@@ -432,10 +494,14 @@ impl<'t> Reader<'t> {
         takes: &str,
         accept: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let value = self.value(table, key)?;
-        let read = value.get_ref().as_str().and_then(accept);
+        let (place, set) = self.value(table, key)?;
+        let text = match set {
+            Set::Key(value) => value.get_ref().as_str(),
+            Set::Variable(text) => Some(text),
+        };
+        let read = text.and_then(accept);
         if read.is_none() {
-            self.wrong(value.span().start, table, key, takes);
+            self.wrong(place, table, key, takes);
         }
         read
     }
@@ -457,20 +523,22 @@ impl<'t> Reader<'t> {
     }
 
     fn number(&mut self, table: &str, key: &str, range: RangeInclusive<u64>) -> Option<u64> {
-        let value = self.value(table, key)?;
-        let read = value
-            .get_ref()
-            .as_integer()
-            .and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok())
-            .filter(|number| range.contains(number));
+        let (place, set) = self.value(table, key)?;
+        let number = match set {
+            Set::Key(value) => value
+                .get_ref()
+                .as_integer()
+                .and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok()),
+            Set::Variable(text) => text.parse().ok(),
+        };
+        let read = number.filter(|number| range.contains(number));
         if read.is_none() {
             let takes = format!("a whole number from {} to {}", range.start(), range.end());
-            self.wrong(value.span().start, table, key, &takes);
+            self.wrong(place, table, key, &takes);
         }
         read
     }
 
-    /// Ids of channels, in quotes: as numbers they are too large for some readers of TOML.
     /// The language of a platform where nothing else tells.
     fn language(&mut self, platform: &str) -> Option<Language> {
         let of = [("en", Language::En), ("ja", Language::Ja)];
@@ -485,31 +553,63 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Channels of a platform, each as `read` takes it.
+    /// Ids of channels of a platform, in quotes: as numbers Discord's are too large for some readers of TOML. In a
+    /// variable, with commas between them. `read` takes one, such as `example`.
     fn channels<T: Ord>(
         &mut self,
         platform: &str,
-        takes: &str,
+        example: &str,
         read: fn(&str) -> Option<T>,
     ) -> BTreeSet<T> {
-        let Some(value) = self.value(platform, "channels") else {
-            return BTreeSet::new();
-        };
-        let Some(items) = value.get_ref().as_array() else {
-            self.wrong(value.span().start, platform, "channels", takes);
+        let Some((place, set)) = self.value(platform, "channels") else {
             return BTreeSet::new();
         };
         let mut channels = BTreeSet::new();
-        for item in items {
-            match item.get_ref().as_str().and_then(read) {
+        let items: Vec<(Place, Option<T>)> = match set {
+            Set::Variable(text) => text
+                .split(',')
+                .map(|id| (place.clone(), read(id.trim())))
+                .collect(),
+            Set::Key(value) => match value.get_ref().as_array() {
+                Some(items) => items
+                    .iter()
+                    .map(|item| {
+                        let id = item.get_ref().as_str().and_then(read);
+                        (self.line(item.span().start), id)
+                    })
+                    .collect(),
+                None => vec![(place, None)],
+            },
+        };
+        for (place, id) in items {
+            match id {
                 Some(id) => {
                     channels.insert(id);
                 }
-                None => self.wrong(item.span().start, platform, "channels", takes),
+                None => {
+                    let takes = match place {
+                        Place::Line(_) => {
+                            format!("a list of channel ids in quotes, such as [\"{example}\"]")
+                        }
+                        Place::Variable(_) => {
+                            format!("channel ids with commas between them, such as {example}")
+                        }
+                    };
+                    self.wrong(place, platform, "channels", &takes);
+                }
             }
         }
         channels
     }
+}
+
+/// What is set for a key.
+#[derive(Clone, Copy)]
+enum Set<'t> {
+    /// In the file.
+    Key(&'t Spanned<DeValue<'t>>),
+    /// In the environment.
+    Variable(&'t str),
 }
 
 /// An id of Discord's: 15 to 20 digits, not zero.
@@ -554,13 +654,13 @@ mod tests {
 
     #[test]
     fn the_example_is_the_default() {
-        assert_eq!(read(EXAMPLE), Ok(Config::default()));
+        assert_eq!(read(EXAMPLE, &[]), Ok(Config::default()));
     }
 
     #[test]
     fn the_example_documents_every_key() {
         let text = whole_example();
-        let config = read(&text).unwrap();
+        let config = read(&text, &[]).unwrap();
         assert_eq!(config.metrics, "127.0.0.1:9464".parse().ok());
         assert!(config.token_file.is_some() && config.knowledge.is_some());
         let document = DeTable::parse(&text).unwrap();
@@ -583,7 +683,7 @@ mod tests {
     fn every_problem_is_reported_with_its_line() {
         let text = "[discord]\nchanels = []\nlanguage = \"fr\"\nchannels = [\"12\", \"1042042042042042042\"]\n\n\
                     [limit]\n\n[limits]\nworkers = 0\nattachment_mib = \"8\"\n\n[metrics]\nlisten = \"0.0.0.0:80\"\n";
-        let said: Vec<String> = read(text)
+        let said: Vec<String> = read(text, &[])
             .unwrap_err()
             .iter()
             .map(ToString::to_string)
@@ -605,7 +705,7 @@ mod tests {
 
     #[test]
     fn a_key_without_its_table_is_shown_where_it_belongs() {
-        let problems = read("keep_days = 3\ndiscord = 1\n").unwrap_err();
+        let problems = read("keep_days = 3\ndiscord = 1\n", &[]).unwrap_err();
         assert_eq!(
             problems[0].to_string(),
             "1: there is no key `keep_days`; did you mean `store.keep_days`?"
@@ -618,8 +718,83 @@ mod tests {
 
     #[test]
     fn what_is_no_toml_is_said_with_the_rest() {
-        let problems = read("[store\nkeep_days = 0\n").unwrap_err();
-        assert_eq!(problems[0].line, 1, "{problems:?}");
+        let problems = read("[store\nkeep_days = 0\n", &[]).unwrap_err();
+        assert_eq!(problems[0].place, Place::Line(1), "{problems:?}");
         assert!(matches!(problems[0].kind, ProblemKind::Syntax(_)));
+    }
+
+    fn environment(of: &[(&str, &str)]) -> Vec<(String, String)> {
+        let pairs = of.iter();
+        pairs
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_variable_comes_before_its_key() {
+        let file = "[limits]\nworkers = 3\nquestion_seconds = 4\n[log]\nformat = \"text\"\n";
+        let set = environment(&[
+            ("KYOKA_LIMITS_WORKERS", "7"),
+            ("KYOKA_LIMITS_QUESTION_SECONDS", ""),
+            ("KYOKA_LOG_FORMAT", "json"),
+            ("KYOKA_DISCORD_MESSAGE_CONTENT", "true"),
+            (
+                "KYOKA_DISCORD_CHANNELS",
+                "1042042042042042042, 1042042042042042043",
+            ),
+            ("KYOKA_DISCORD_CONTACT", "123"),
+        ]);
+        let config = read(file, &set).unwrap();
+        assert_eq!(config.workers, Some(7));
+        assert_eq!(config.question_time, Duration::from_secs(4));
+        assert_eq!(config.log_format, LogFormat::Json);
+        assert!(config.message_content);
+        assert_eq!(config.channels.len(), 2);
+        assert_eq!(config.contact.as_deref(), Some("123"));
+    }
+
+    #[test]
+    fn every_key_has_a_variable_of_its_own() {
+        // Each with a value that no key takes: what is wrong is then said of every variable but those of a path, of
+        // which any text is one.
+        let set: Vec<(String, String)> = KEYS
+            .iter()
+            .map(|(table, key)| (variable(table, key), "?".repeat(201)))
+            .collect();
+        let problems = read("", &set).unwrap_err();
+        let paths = [
+            "token_file",
+            "app_token_file",
+            "bot_token_file",
+            "path",
+            "dir",
+        ];
+        for (table, key) in KEYS {
+            let is_wrong = problems
+                .iter()
+                .any(|problem| problem.place == Place::Variable(variable(table, key)));
+            assert_eq!(is_wrong, !paths.contains(&key), "{table}.{key}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_variable_is_said_with_its_name() {
+        let set = environment(&[
+            ("KYOKA_LIMITS_WORKER", "2"),
+            ("KYOKA_REPOSITORY", "elsewhere"),
+            ("KYOKA_LIMITS_WORKERS", "many"),
+            ("KYOKA_DISCORD_CHANNELS", "12"),
+        ]);
+        let problems = read("[log]\nlevel = 1\n", &set).unwrap_err();
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "2: `log.level` takes one of \"error\", \"warn\", \"info\", \"debug\"",
+                "KYOKA_DISCORD_CHANNELS: `discord.channels` takes channel ids with commas between them, such as 1042042042042042042",
+                "KYOKA_LIMITS_WORKER: no key of the configuration has this variable; did you mean KYOKA_LIMITS_WORKERS?",
+                "KYOKA_LIMITS_WORKERS: `limits.workers` takes a whole number from 1 to 64",
+            ]
+        );
     }
 }

@@ -39,13 +39,13 @@ impl Database {
     ///
     /// # Errors
     /// The system has no thread left.
-    pub fn start(store: impl Store + 'static) -> std::io::Result<Self> {
+    pub fn start(mut store: impl Store + 'static) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::sync_channel::<Work>(MAX_WAITING);
         thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
                 // A defect in one call ends that transaction and nothing else.
-                while catch_unwind(AssertUnwindSafe(|| serve(&store, &receiver))).is_err() {
+                while catch_unwind(AssertUnwindSafe(|| serve(&mut store, &receiver))).is_err() {
                     store.rollback();
                 }
             })?;
@@ -118,8 +118,9 @@ impl Database {
     }
 }
 
-fn serve(store: &dyn Store, receiver: &Receiver<Work>) {
+fn serve(store: &mut impl Store, receiver: &Receiver<Work>) {
     while let Ok(first) = receiver.recv() {
+        store.renew();
         let rest = receiver.try_iter().take(TOGETHER);
         let mut told: Vec<Told> = Vec::new();
         let begun = store.begin();

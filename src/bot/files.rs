@@ -182,22 +182,54 @@ async fn fetch_all<P: Platform>(
             all.unreadable.push(file.name.clone());
             continue;
         }
-        let fetched = platform.fetch(file, file.size.min(*left)).await;
-        let fetched = fetched.map_err(|refused| Failure::Fetch(refused.to_string()))?;
-        let bytes = u64::try_from(fetched.bytes.len()).unwrap_or(u64::MAX);
-        *left = left.saturating_sub(bytes);
+        let ends = match policy_type {
+            None if file.size > *left => both_ends(platform, file, *left).await,
+            None | Some(_) => None,
+        };
+        let (bytes, extent) = match ends {
+            Some(bytes) => (bytes, Extent::Ends),
+            None => beginning(platform, file, *left).await?,
+        };
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        *left = left.saturating_sub(length);
         all.read.push(Attachment {
             name: file.name.clone(),
-            bytes: fetched.bytes,
-            extent: if fetched.is_cut {
-                Extent::Beginning
-            } else {
-                Extent::Whole
-            },
+            bytes,
+            extent,
             policy_type,
         });
     }
     Ok(all)
+}
+
+/// A file, or its first `most` bytes.
+async fn beginning<P: Platform>(
+    platform: &P,
+    file: &FileRef,
+    most: u64,
+) -> Result<(Vec<u8>, Extent), Failure> {
+    let fetched = platform.fetch(file, file.size.min(most)).await;
+    let fetched = fetched.map_err(|refused| Failure::Fetch(refused.to_string()))?;
+    let extent = if fetched.is_cut {
+        Extent::Beginning
+    } else {
+        Extent::Whole
+    };
+    Ok((fetched.bytes, extent))
+}
+
+/// The first and the last lines of a log, no more than `most` bytes: what went wrong last stands at its end. `None`
+/// where the platform gives no end of a file, or the bytes are not text in which lines end as in ASCII.
+async fn both_ends<P: Platform>(platform: &P, file: &FileRef, most: u64) -> Option<Vec<u8>> {
+    let end = platform.fetch_end(file, most / 2).await.ok()?;
+    let mut bytes = platform.fetch(file, most / 2).await.ok()?.bytes;
+    if evidence::is_packed(&bytes) || memchr::memchr(0, &bytes).is_some() {
+        return None;
+    }
+    bytes.truncate(memchr::memrchr(b'\n', &bytes)? + 1);
+    let lines = memchr::memchr(b'\n', &end)? + 1;
+    bytes.extend_from_slice(end.get(lines..)?);
+    Some(bytes)
 }
 
 /// The end of a file's name, in small letters.

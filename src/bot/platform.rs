@@ -65,6 +65,15 @@ pub trait Platform: Send + Sync {
         limit: u64,
     ) -> impl Future<Output = Result<Fetched, Refused>> + Send;
 
+    /// The last `bytes` bytes of a file that is longer. Where the platform has no way to that, the end is not read.
+    fn fetch_end(
+        &self,
+        _file: &FileRef,
+        _bytes: u64,
+    ) -> impl Future<Output = Result<Vec<u8>, Refused>> + Send {
+        std::future::ready(Err(Refused::Unable))
+    }
+
     /// Says something to a person alone, about a message.
     fn tell(
         &self,

@@ -3,7 +3,7 @@
 
 use super::exit::{Failure, Status};
 use super::knowledge;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Place};
 use crate::file::{self, FileError};
 use crate::host::{Checked, Ground};
 use crate::render::terminal;
@@ -169,19 +169,17 @@ pub(super) fn feedback(
     })
 }
 
-/// The configuration; the usual one where none is named.
+/// The configuration: the file that is named, with the variables of the environment before it.
 fn read_config(path: Option<&Path>) -> Result<Config, Failure> {
-    let Some(path) = path else {
-        return Ok(Config::default());
-    };
-    let text = read_file(path, MAX_CONFIG_BYTES)?;
-    config::read(&text).map_err(|problems| {
-        let name = path.display();
-        let lines: Vec<String> = problems
-            .iter()
-            .map(|problem| format!("{name}:{problem}"))
-            .collect();
-        Failure::Configuration(lines)
+    let text = path
+        .map(|path| read_file(path, MAX_CONFIG_BYTES))
+        .transpose()?;
+    config::read(text.as_deref().unwrap_or_default(), &variables()).map_err(|problems| {
+        let lines = problems.iter().map(|problem| match (&problem.place, path) {
+            (Place::Line(_), Some(path)) => format!("{}:{problem}", path.display()),
+            (Place::Line(_) | Place::Variable(_), _) => problem.to_string(),
+        });
+        Failure::Configuration(lines.collect())
     })
 }
 
@@ -236,6 +234,21 @@ fn quoted(path: &Path) -> String {
     } else {
         format!("'{}'", path.replace('\'', "'\\''"))
     }
+}
+
+/// The variables of the environment that stand for keys of the configuration.
+#[expect(clippy::disallowed_methods, reason = "the edge: the environment")]
+fn variables() -> Vec<(String, String)> {
+    // What is no text is no value of any key.
+    std::env::vars_os()
+        .filter_map(|(name, value)| {
+            Some((
+                name.into_string().ok()?,
+                value.to_string_lossy().into_owned(),
+            ))
+        })
+        .filter(|(name, _)| name.starts_with(config::PREFIX))
+        .collect()
 }
 
 /// A variable of the environment that is not empty.

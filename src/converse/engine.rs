@@ -507,8 +507,12 @@ impl<'a> Intake<'a> {
                         input.role = Role::Policies(kind);
                     }
                     inputs.push(input);
-                    if extent == Extent::Beginning {
-                        self.unread.push((name, Unread::BeginningOnly(self.limit)));
+                    match extent {
+                        Extent::Whole => {}
+                        Extent::Beginning => {
+                            self.unread.push((name, Unread::BeginningOnly(self.limit)));
+                        }
+                        Extent::Ends => self.unread.push((name, Unread::EndsOnly(self.limit))),
                     }
                 }
                 Err(IntakeError::TooLarge) => {
@@ -539,7 +543,7 @@ fn taken(attachment: Attachment, left: &mut u64) -> Result<(Input, Extent), Inta
         extent,
         policy_type,
     } = attachment;
-    let is_cut = extent == Extent::Beginning;
+    let is_cut = extent != Extent::Whole;
     if is_cut && (policy_type.is_some() || evidence::is_packed(&bytes)) {
         return Err(IntakeError::TooLarge);
     }

@@ -244,6 +244,53 @@ impl Discord<'_> {
     }
 }
 
+impl Discord<'_> {
+    /// The request for an attachment.
+    fn file(&self, file: &FileRef) -> Result<reqwest::RequestBuilder, Refused> {
+        let failed = |what: &str| Refused::Failed(what.to_owned());
+        let url = reqwest::Url::parse(&file.address).map_err(|_| failed("no address"))?;
+        let from_discord =
+            url.scheme() == "https" && url.host_str().is_some_and(|host| HOSTS.contains(&host));
+        if !from_discord && !self.shared.anywhere {
+            return Err(failed("it is not kept by Discord"));
+        }
+        Ok(self.shared.files.get(url))
+    }
+}
+
+/// Reads what is answered with this status, up to `limit` bytes.
+async fn received(
+    request: reqwest::RequestBuilder,
+    limit: u64,
+    status: reqwest::StatusCode,
+) -> Result<Fetched, Refused> {
+    let failed = |what: &str| Refused::Failed(what.to_owned());
+    let response = request.send().await;
+    let response = response.map_err(|_| failed("no connection"))?;
+    if response.status() != status {
+        return Err(failed(response.status().as_str()));
+    }
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut bytes = Vec::with_capacity(limit);
+    let mut stream = response.bytes_stream();
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| failed("the connection broke"))?;
+        let room = limit.saturating_sub(bytes.len());
+        if piece.len() > room {
+            bytes.extend_from_slice(piece.get(..room).unwrap_or_default());
+            return Ok(Fetched {
+                bytes,
+                is_cut: true,
+            });
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(Fetched {
+        bytes,
+        is_cut: false,
+    })
+}
+
 impl Platform for Discord<'_> {
     type Way = Way;
 
@@ -388,37 +435,15 @@ impl Platform for Discord<'_> {
     }
 
     async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Fetched, Refused> {
-        let failed = |what: &str| Refused::Failed(what.to_owned());
-        let url = reqwest::Url::parse(&file.address).map_err(|_| failed("no address"))?;
-        let from_discord =
-            url.scheme() == "https" && url.host_str().is_some_and(|host| HOSTS.contains(&host));
-        if !from_discord && !self.shared.anywhere {
-            return Err(failed("it is not kept by Discord"));
-        }
-        let response = self.shared.files.get(url).send().await;
-        let response = response.map_err(|_| failed("no connection"))?;
-        if !response.status().is_success() {
-            return Err(failed(response.status().as_str()));
-        }
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut bytes = Vec::with_capacity(limit);
-        let mut stream = response.bytes_stream();
-        while let Some(piece) = stream.next().await {
-            let piece = piece.map_err(|_| failed("the connection broke"))?;
-            let room = limit.saturating_sub(bytes.len());
-            if piece.len() > room {
-                bytes.extend_from_slice(piece.get(..room).unwrap_or_default());
-                return Ok(Fetched {
-                    bytes,
-                    is_cut: true,
-                });
-            }
-            bytes.extend_from_slice(&piece);
-        }
-        Ok(Fetched {
-            bytes,
-            is_cut: false,
-        })
+        received(self.file(file)?, limit, reqwest::StatusCode::OK).await
+    }
+
+    async fn fetch_end(&self, file: &FileRef, bytes: u64) -> Result<Vec<u8>, Refused> {
+        // Source: RFC 9110, "Byte Ranges": a suffix.
+        let range = format!("bytes=-{bytes}");
+        let request = self.file(file)?.header(reqwest::header::RANGE, range);
+        let fetched = received(request, bytes, reqwest::StatusCode::PARTIAL_CONTENT).await?;
+        Ok(fetched.bytes)
     }
 
     async fn tell(

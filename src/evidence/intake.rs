@@ -50,6 +50,8 @@ pub enum Extent {
     Whole,
     /// Its beginning; the rest is beyond what may be read.
     Beginning,
+    /// Its beginning and its end; what is between them is beyond what may be read.
+    Ends,
 }
 
 /// Reads a text that is kept whole, such as a policy: UTF-8 or UTF-16, also in gzip or zstd. `allowance` is how many

@@ -54,6 +54,8 @@ pub enum Unread {
     TooLarge(u64),
     /// The same, and its beginning was read.
     BeginningOnly(u64),
+    /// The same, and its beginning and its end were read.
+    EndsOnly(u64),
     /// It was given as a policy and holds none.
     NoPolicy,
 }

@@ -242,6 +242,9 @@ pub type Kept<T> = Result<T, StoreError>;
 /// # Errors
 /// Of all calls: the database failed.
 pub trait Store: Send {
+    /// Opens the store anew, where it can only be read and could be written to by now.
+    fn renew(&mut self) {}
+
     /// Begins a transaction, which all calls are part of until [`Store::commit`].
     fn begin(&self) -> Kept<()> {
         Ok(())

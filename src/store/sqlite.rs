@@ -9,7 +9,9 @@ use super::{
 };
 use crate::ids::{MessageId, PersonId, Place, TenantId};
 use crate::text::Language;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{
+    Connection, MAIN_DB, OpenFlags, OptionalExtension, Row, TransactionBehavior, params,
+};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -168,6 +170,9 @@ const LOG_TIMEOUT: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
+    path: PathBuf,
+    /// The file could not be opened anew; the connection is to nothing.
+    is_closed: bool,
     /// Which run of the bot this is: what another one took and did not answer was left by it.
     run: i64,
     /// The write-ahead log is to be emptied once the transaction is confirmed.
@@ -263,6 +268,8 @@ impl Sqlite {
         check(&connection, path)?;
         Ok(Self {
             connection,
+            path: path.to_owned(),
+            is_closed: false,
             run: this_run(),
             empties_log: Cell::new(false),
             exposed,
@@ -366,6 +373,25 @@ impl Sqlite {
 }
 
 impl Store for Sqlite {
+    /// SQLite opens what it may not write to for reading alone, and stays with that when the disk is mended.
+    fn renew(&mut self) {
+        if !self.is_closed && self.connection.is_readonly(MAIN_DB) == Ok(false) {
+            return;
+        }
+        let Ok(nothing) = Connection::open_in_memory() else {
+            return;
+        };
+        // Before the new one is opened: connections of one process share what they know of the write-ahead log.
+        drop(std::mem::replace(&mut self.connection, nothing));
+        self.is_closed = true;
+        if let Ok(opened) = Self::open_existing(&self.path) {
+            *self = Self {
+                run: self.run,
+                ..opened
+            };
+        }
+    }
+
     fn begin(&self) -> Kept<()> {
         Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
     }

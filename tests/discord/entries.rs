@@ -210,6 +210,36 @@ fn attachments_are_read() {
 }
 
 #[test]
+fn the_end_of_a_log_is_read_as_well() {
+    let (discord, home) = (Discord::start(), Home::new());
+    let _bot = Bot::start(&discord, &home, "[limits]\nattachment_mib = 1\n");
+    let filler = "nothing to see here, 何もありません\n".repeat(100_000);
+    let large = format!("{filler}{SEED_EN}\n");
+    let file = discord.attach("large.log", large.as_bytes());
+    let ask = |person: u64, file: Value| {
+        let text = mention("could you look at this?");
+        let question = discord.say(person, CHANNEL, &text, json!({"attachments": [file]}));
+        discord.reply_to(question).1
+    };
+    let reply = ask(PERSON, file);
+    assert_fix(&reply, false);
+    let text = text_of(&reply);
+    assert!(
+        text.contains("Only the beginning and the end of `large.log`"),
+        "{text}"
+    );
+    // In the middle it is not found, and that is said.
+    let middle = format!("{filler}{SEED_EN}\n{filler}");
+    let file = discord.attach("middle.log", middle.as_bytes());
+    let text = text_of(&ask(PERSON + 1, file));
+    assert!(
+        text.contains("Only the beginning and the end of `middle.log`"),
+        "{text}"
+    );
+    assert!(!text.contains("ssm:StartSession"), "{text}");
+}
+
+#[test]
 fn the_attachments_of_a_message_are_read_within_one_limit() {
     let (discord, home) = (Discord::start(), Home::new());
     let _bot = Bot::start(&discord, &home, "[limits]\nattachment_mib = 1\n");

@@ -20,6 +20,7 @@
 mod bot;
 mod buttons;
 mod entries;
+mod faults;
 mod hostile;
 mod judge;
 mod load;

@@ -1,10 +1,10 @@
 //! What is private stays private: between people, between servers, and after a deletion.
 
 use super::bot::{Bot, Home};
-use super::stub::{
-    CHANNEL, Discord, Inner, PERSON, SERVER, Who, channel_is_private, private, text_of,
-};
+use super::stub::{CHANNEL, Discord, Inner, PERSON, SERVER, Who, private, text_of};
 use super::{SEED, SEED_EN, mention};
+use proptest::prelude::{Just, Strategy};
+use proptest::prop_oneof;
 use serde_json::{Value, json};
 
 const THREAD: u64 = 700_000_000_000_000_777;
@@ -91,133 +91,335 @@ fn what_was_said_privately_joins_nobody_elses_question_and_no_public_one() {
     }
 }
 
-/// Numbers that are the same in each run.
-struct Dice(u64);
+/// Three people of one case, in places that no other case has: nothing that one case shows is another's.
+#[derive(Clone, Copy)]
+struct Company {
+    case: u64,
+}
 
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
+impl Company {
+    /// Cases are this far apart in the numbers of people and places.
+    const APART: u64 = 100;
+
+    fn person(self, at: usize) -> u64 {
+        PERSON + (self.case + 1) * Self::APART + at as u64
+    }
+
+    fn people(self) -> [u64; 3] {
+        [0, 1, 2].map(|at| self.person(at))
+    }
+
+    /// A channel, a thread of it, a direct message and a group message; the first two with the channel itself open to all.
+    fn who(self, person: usize, place: Place) -> Who {
+        let channel = CHANNEL + (self.case + 1) * Self::APART;
+        let base = Who {
+            person: self.person(person),
+            ..Who::new("en-US")
+        };
+        match place {
+            Place::Channel => Who { channel, ..base },
+            Place::Thread => Who {
+                channel: channel + 1,
+                thread_of: Some(channel),
+                ..base
+            },
+            Place::Direct => Who {
+                channel: private(base.person),
+                private: true,
+                ..base
+            },
+            Place::Group => Who {
+                channel: GROUP + (self.case + 1) * Self::APART,
+                private: true,
+                group: true,
+                ..base
+            },
+        }
+    }
+
+    /// Makes the channel and its thread.
+    fn open(self, discord: &Discord) {
+        let [channel, thread] =
+            [Place::Channel, Place::Thread].map(|place| self.who(0, place).channel);
+        discord.look(|inner| {
+            let mut made = inner.channels[&CHANNEL].clone();
+            made["id"] = json!(channel.to_string());
+            inner.channels.insert(channel, made.clone());
+            made["id"] = json!(thread.to_string());
+            made["type"] = json!(11);
+            made["parent_id"] = json!(channel.to_string());
+            inner.channels.insert(thread, made);
+        });
     }
 }
 
-/// Nobody's private paste is in a message that another person sees.
-fn assert_private(discord: &Discord) {
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Channel,
+    Thread,
+    Direct,
+    Group,
+}
+
+/// What a turn says.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Error,
+    Policy,
+    Both,
+    FollowUp(&'static str),
+}
+
+/// How it is said. Where a place has no such way, another one is taken.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// A command that only the asker sees the answer of.
+    Command,
+    /// The same, with the text in a file.
+    File,
+    /// A mention in public; a plain message in a direct one. In public, nothing private is said.
+    Message,
+    /// A reply to an answer that stands in public there, the newest but so many.
+    Reply(usize),
+    /// A button of an answer that the person sees, the newest but so many.
+    Press(&'static str, usize),
+}
+
+#[derive(Clone, Debug)]
+struct Turn {
+    person: usize,
+    place: Place,
+    what: What,
+    way: Way,
+    /// Whether the next turn begins before this one is answered.
+    overlaps: bool,
+}
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    let place = prop_oneof![
+        Just(Place::Channel),
+        Just(Place::Thread),
+        Just(Place::Direct),
+        Just(Place::Group)
+    ];
+    let what = prop_oneof![
+        Just(What::Error),
+        Just(What::Policy),
+        Just(What::Both),
+        proptest::sample::select(vec![
+            "more details",
+            "why not *?",
+            "the whole policy",
+            "in terraform"
+        ])
+        .prop_map(What::FollowUp)
+    ];
+    let button = proptest::sample::select(vec!["Details", "日本語で", "Share in channel"]);
+    let way = prop_oneof![
+        3 => Just(Way::Command),
+        1 => Just(Way::File),
+        2 => Just(Way::Message),
+        1 => (0..3_usize).prop_map(Way::Reply),
+        2 => (button, 0..3_usize).prop_map(|(label, back)| Way::Press(label, back)),
+    ];
+    let turn = (0..3_usize, place, what, way, proptest::bool::weighted(0.3));
+    let turn = turn.prop_map(|(person, place, what, way, overlaps)| Turn {
+        person,
+        place,
+        what,
+        way,
+        overlaps,
+    });
+    proptest::collection::vec(turn, 2..24)
+}
+
+/// What is awaited of a turn.
+enum Awaited {
+    Interaction(String),
+    Message(u64),
+}
+
+/// Takes a turn; `None` where there is nothing to reply to or to press.
+fn take(discord: &Discord, company: Company, number: usize, turn: &Turn) -> Option<Awaited> {
+    let who = company.who(turn.person, turn.place);
+    let secret = format!("secret-of-{}-{number}", who.person);
+    let said = |bucket: &str| match turn.what {
+        What::Error => error(bucket),
+        What::Policy => policy(bucket),
+        What::Both => format!("{}\n{}", error(bucket), policy(bucket)),
+        What::FollowUp(text) => text.to_owned(),
+    };
+    let here = who.channel.to_string();
+    match turn.way {
+        Way::Message if !matches!(turn.place, Place::Group) => {
+            let text = if who.private {
+                said(&secret)
+            } else {
+                mention(&said(&format!("public-{number}")))
+            };
+            Some(Awaited::Message(discord.say(
+                who.person,
+                who.channel,
+                &text,
+                json!({}),
+            )))
+        }
+        Way::Reply(back) if !who.private => {
+            let shown = discord.look(|inner| {
+                let answers = inner.messages.values().rev().filter(|message| {
+                    message["author"]["bot"] == json!(true)
+                        && message["channel_id"] == json!(here)
+                        && message["flags"] != json!(64)
+                });
+                answers.cloned().nth(back)
+            })?;
+            let replied = json!({"type": 19, "referenced_message": shown,
+                "message_reference": {"message_id": shown["id"], "channel_id": here}});
+            Some(Awaited::Message(discord.say(
+                who.person,
+                who.channel,
+                &said(&format!("public-{number}")),
+                replied,
+            )))
+        }
+        Way::Press(label, back) => {
+            let seen = discord.look(|inner| {
+                let visible = inner.messages.iter().rev().filter(|(id, message)| {
+                    let own = inner.interactions.values().any(|one| {
+                        one.person == who.person
+                            && (one.message == Some(**id) || one.followups.contains(id))
+                    });
+                    message["author"]["bot"] == json!(true)
+                        && message["channel_id"] == json!(here)
+                        && (message["flags"] != json!(64) || own)
+                        && message["components"]
+                            .to_string()
+                            .contains(&format!("\"{label}\""))
+                });
+                visible.map(|(id, _)| *id).nth(back)
+            })?;
+            Some(Awaited::Interaction(discord.press(&who, seen, label)))
+        }
+        Way::File => {
+            let file = discord.attach("error.txt", said(&secret).as_bytes());
+            let option = ("file", 11, file["id"].clone());
+            Some(Awaited::Interaction(discord.command(
+                &who,
+                "diagnose",
+                &[option],
+                &[file],
+            )))
+        }
+        Way::Command | Way::Message | Way::Reply(_) => {
+            let option = ("text", 3, json!(said(&secret)));
+            Some(Awaited::Interaction(discord.command(
+                &who,
+                "diagnose",
+                &[option],
+                &[],
+            )))
+        }
+    }
+}
+
+/// Waits for what was begun.
+fn settle(discord: &Discord, awaited: &mut Vec<Awaited>) {
+    for one in awaited.drain(..) {
+        match one {
+            Awaited::Message(question) => {
+                discord.reply_to(question);
+            }
+            Awaited::Interaction(token) => {
+                discord.wait("an answer to an interaction", |inner| {
+                    let interaction = inner.interactions.get(&token)?;
+                    let callback = interaction.callback.as_ref()?;
+                    // Deferred ones are answered by an edit or by a message of their own.
+                    let is_done = matches!(callback["type"].as_u64(), Some(4 | 7))
+                        || interaction.edits > 0
+                        || !interaction.followups.is_empty();
+                    is_done.then_some(())
+                });
+            }
+        }
+    }
+}
+
+/// Whose private paste stands in a message that another person sees, with the message.
+fn leaked(discord: &Discord, company: Company) -> Option<String> {
+    let people = company.people();
     discord.look(|inner| {
         for (id, message) in &inner.messages {
             if message["author"]["bot"] != json!(true) {
                 continue;
             }
-            let mut own = inner
+            let channel: u64 = message["channel_id"].as_str()?.parse().ok()?;
+            let asker = inner
                 .interactions
                 .values()
-                .filter(|interaction| {
-                    interaction.message == Some(*id) || interaction.followups.contains(id)
-                })
-                .map(|interaction| interaction.person);
-            let channel: u64 = message["channel_id"].as_str().unwrap().parse().unwrap();
+                .find(|one| one.message == Some(*id) || one.followups.contains(id))
+                .map(|one| one.person);
             let reader = if message["flags"] == json!(64) {
-                own.next()
-            } else if channel_is_private(channel) {
-                (0..3)
-                    .map(|at| PERSON + at)
-                    .find(|person| private(*person) == channel)
+                asker
             } else {
-                None
+                people
+                    .into_iter()
+                    .find(|person| private(*person) == channel)
             };
             let shown = all_of(inner, message);
-            for person in (0..3).map(|at| PERSON + at) {
+            for person in people {
                 let marker = format!("secret-of-{person}-");
-                let may_see = reader == Some(person);
-                assert!(
-                    may_see || !shown.contains(&marker),
-                    "{marker} is shown to {reader:?}: {shown}"
-                );
+                // Who shares an answer with a channel does so on purpose.
+                let is_shared = asker == Some(person) && shown.contains("Shared by");
+                if reader != Some(person) && !is_shared && shown.contains(&marker) {
+                    return Some(format!("{marker} is shown to {reader:?}: {shown}"));
+                }
             }
         }
-    });
+        None
+    })
 }
 
+/// Any turns of three people, in a channel, its thread, direct messages and a group message, by commands, files,
+/// messages, replies and buttons, one after the other or at the same time.
 #[test]
 fn nobody_receives_a_byte_of_anothers_private_paste() {
     let (discord, home) = (Discord::start(), Home::new());
     let _bot = Bot::start(&discord, &home, "[limits]\nquestions_per_minute = 600\n");
-    open_thread(&discord);
-    let mut dice = Dice(20_261_128);
-    let mut answers: Vec<u64> = Vec::new();
-    for turn in 0..90 {
-        let person = PERSON + dice.roll(3);
-        let marker = format!("secret-of-{person}-{turn}");
-        let place = dice.roll(4);
-        let who = Who {
-            person,
-            channel: [CHANNEL, THREAD, private(person), GROUP][usize::try_from(place).unwrap()],
-            thread_of: (place == 1).then_some(CHANNEL),
-            private: place > 1,
-            group: place == 3,
-            ..Who::new("en-US")
-        };
-        let in_private_message = place == 2;
-        let text = match dice.roll(4) {
-            0 => error(&marker),
-            1 => policy(&marker),
-            2 => format!("{}\n{}", error(&marker), policy(&marker)),
-            _ => "more details".to_owned(),
-        };
-        let answer = match dice.roll(5) {
-            0 | 1 => {
-                let token = discord.command(&who, "diagnose", &[("text", 3, json!(text))], &[]);
-                discord.answer(&token).0
+    let case = std::cell::Cell::new(0);
+    let (taken, private) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
+    let config = proptest::test_runner::Config {
+        cases: 24,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let done = runner.run(&turns(), |turns| {
+        let company = Company { case: case.get() };
+        case.set(case.get() + 1);
+        company.open(&discord);
+        let mut awaited = Vec::new();
+        for (number, turn) in turns.iter().enumerate() {
+            let Some(begun) = take(&discord, company, number, turn) else {
+                continue;
+            };
+            taken.set(taken.get() + 1);
+            private.set(private.get() + usize::from(matches!(begun, Awaited::Interaction(_))));
+            awaited.push(begun);
+            if !turn.overlaps {
+                settle(&discord, &mut awaited);
             }
-            // Publicly, nothing private is said, but what was said before may be asked for.
-            2 if place < 2 => {
-                let public = text.replace(&marker, &format!("public-{turn}"));
-                let asked = discord.say(person, who.channel, &mention(&public), json!({}));
-                discord.reply_to(asked).0
-            }
-            3 if place < 2 && !answers.is_empty() => {
-                let about = answers[usize::try_from(dice.roll(answers.len() as u64)).unwrap()];
-                let shown = discord.look(|inner| inner.messages[&about].clone());
-                if shown["flags"] == json!(64)
-                    || shown["channel_id"] != json!(who.channel.to_string())
-                {
-                    continue;
-                }
-                let replied = json!({"type": 19, "referenced_message": shown,
-                    "message_reference": {"message_id": about.to_string(), "channel_id": who.channel.to_string()}});
-                let asked = discord.say(person, who.channel, "why not *?", replied);
-                discord.reply_to(asked).0
-            }
-            4 if in_private_message => {
-                let asked = discord.say(person, who.channel, &text, json!({}));
-                discord.reply_to(asked).0
-            }
-            _ => {
-                // A button of an answer that the person sees.
-                let seen = discord.look(|inner| {
-                    let visible = |id: &&u64| {
-                        let message = &inner.messages[*id];
-                        let own = inner.interactions.values().any(|interaction| {
-                            interaction.message == Some(**id) && interaction.person == person
-                        });
-                        let here = message["channel_id"] == json!(who.channel.to_string());
-                        here && (message["flags"] != json!(64) || own)
-                            && message["components"].to_string().contains("\"Details\"")
-                    };
-                    answers.iter().rev().find(visible).copied()
-                });
-                let Some(seen) = seen else { continue };
-                let token = discord.press(&who, seen, "Details");
-                discord.answer(&token).0
-            }
-        };
-        answers.push(answer);
-        assert_private(&discord);
-    }
-    assert!(answers.len() > 50, "{}", answers.len());
+        }
+        settle(&discord, &mut awaited);
+        let leak = leaked(&discord, company);
+        proptest::prop_assert!(leak.is_none(), "{}", leak.unwrap_or_default());
+        Ok(())
+    });
+    done.unwrap();
+    // Too few turns would show nothing.
+    assert!(
+        taken.get() > 100 && private.get() > 50,
+        "{taken:?} {private:?}"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::ws::{Message as Frame, WebSocket};
 use axum::extract::{FromRequest, Multipart, Path, State, WebSocketUpgrade};
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde_json::{Value, json};
@@ -320,14 +320,28 @@ pub fn message(id: u64, channel: u64, author: Value, content: &str) -> Value {
     })
 }
 
-async fn file(State(state): State<Arc<Shared>>, Path(id): Path<u64>) -> Response {
+async fn file(
+    State(state): State<Arc<Shared>>,
+    Path(id): Path<u64>,
+    headers: HeaderMap,
+) -> Response {
+    let suffix = headers.get("range").map(|range| {
+        let suffix = range.to_str().unwrap().strip_prefix("bytes=-").unwrap();
+        suffix.parse::<usize>().unwrap()
+    });
     let (found, slow) = {
         let inner = state.lock();
         (inner.files.get(&id).cloned(), inner.slow.get(&id).copied())
     };
     tokio::time::sleep(slow.unwrap_or_default()).await;
     match found {
-        Some(bytes) => bytes.into_response(),
+        Some(bytes) => match suffix {
+            Some(suffix) => {
+                let from = bytes.len().saturating_sub(suffix);
+                (StatusCode::PARTIAL_CONTENT, bytes[from..].to_vec()).into_response()
+            }
+            None => bytes.into_response(),
+        },
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -448,6 +462,13 @@ async fn rest(
     request: axum::extract::Request,
 ) -> Response {
     let path = uri.path().trim_start_matches("/api/v10").to_owned();
+    let after = uri.query().and_then(|query| {
+        let mut fields = query.split('&');
+        fields
+            .find_map(|field| field.strip_prefix("after="))?
+            .parse()
+            .ok()
+    });
     let multipart = request
         .headers()
         .get("content-type")
@@ -512,7 +533,12 @@ async fn rest(
                 json!({"message": "refused", "code": 0, "retry_after": 0.2, "global": false}),
             )
         } else {
-            answer(&state, &mut inner, &method, &path, &body, &files, &names)
+            let asked = Asked {
+                method: &method,
+                path: &path,
+                after: after.unwrap_or(0),
+            };
+            answer(&state, &mut inner, asked, &body, &files, &names)
         }
     };
     state.changed.notify_all();
@@ -528,11 +554,23 @@ async fn rest(
         .into_response()
 }
 
+/// What a request asks for.
+#[derive(Clone, Copy)]
+struct Asked<'r> {
+    method: &'r Method,
+    path: &'r str,
+    /// Messages after this one.
+    after: u64,
+}
+
 fn answer(
     state: &Shared,
     inner: &mut Inner,
-    method: &Method,
-    path: &str,
+    Asked {
+        method,
+        path,
+        after,
+    }: Asked<'_>,
     body: &Value,
     files: &BTreeMap<String, Vec<u8>>,
     names: &BTreeMap<String, String>,
@@ -614,10 +652,13 @@ fn answer(
         ("GET", ["channels", channel, "messages"]) => {
             let mut found: Vec<Value> = inner
                 .messages
-                .values()
+                .range(after + 1..)
+                .map(|(_, message)| message)
                 .filter(|message| message["channel_id"] == json!(channel))
+                .take(100)
                 .cloned()
                 .collect();
+            // At most a hundred, as Discord says; the oldest of those after a message.
             found.reverse();
             ok(json!(found))
         }
@@ -736,6 +777,10 @@ fn answer(
             };
             let mut interaction = interaction;
             if interaction.callback.is_none() {
+                // Who looks after a crash whether something is owed may find that it was never acknowledged.
+                if *method == Method::GET {
+                    return unknown();
+                }
                 inner
                     .problems
                     .push(format!("{method} {path}: before the first answer"));

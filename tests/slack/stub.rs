@@ -538,7 +538,7 @@ impl Shared {
 
 /// Keeps a request for those who judge it later.
 fn record(method: &str, body: &Value) {
-    let Ok(folder) = std::env::var("KYOKA_SLACK_REQUESTS") else {
+    let Ok(folder) = std::env::var("RECORDED_SLACK_REQUESTS") else {
         return;
     };
     let file = std::path::Path::new(&folder).join(format!("{}.jsonl", std::process::id()));

@@ -49,14 +49,17 @@ fn every_cause_and_reason_has_a_case() {
 
 #[test]
 fn every_finding_is_in_the_documents() {
-    let listed = FindingKind::CODES;
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
-    let page = std::fs::read_to_string(page).unwrap();
-    let missing: Vec<_> = listed
-        .iter()
-        .filter(|code| !page.contains(&format!("| `{code}` |")))
-        .collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    for name in ["findings.md", "findings.ja.md"] {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs")
+            .join(name);
+        let page = std::fs::read_to_string(page).unwrap();
+        let missing: Vec<_> = FindingKind::CODES
+            .iter()
+            .filter(|code| !page.contains(&format!("| `{code}` |")))
+            .collect();
+        assert!(missing.is_empty(), "{name}: {missing:?}");
+    }
 }
 
 #[test]

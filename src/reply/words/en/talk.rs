@@ -322,6 +322,11 @@ impl TalkWords for English {
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
+            Unread::EndsOnly(limit) => say!(
+                "Only the beginning and the end of {} were read: I read at most {} MiB of files per message. If the error is in between, attach the part around it.",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
             Unread::NoPolicy => say!(
                 "{} has no IAM policy in it. Attach a JSON document with a `Statement`.",
                 name

@@ -316,6 +316,11 @@ impl TalkWords for Japanese {
                 name,
                 usize::try_from(limit >> 20).unwrap_or(usize::MAX)
             ),
+            Unread::EndsOnly(limit) => say!(
+                "{} は先頭と末尾だけを読みました。読める添付ファイルは、1 つのメッセージで合計 {} MiB までです。エラーがその間にあるなら、その前後だけを添付してください。",
+                name,
+                usize::try_from(limit >> 20).unwrap_or(usize::MAX)
+            ),
             Unread::NoPolicy => say!(
                 "{} には IAM ポリシーがありません。`Statement` のある JSON を添付してください。",
                 name
