@@ -627,7 +627,9 @@ fn snowflake(text: &str) -> Option<u64> {
 fn slack_channel(text: &str) -> Option<String> {
     let is_id = text.starts_with(['C', 'G'])
         && (9..=20).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     is_id.then(|| text.to_owned())
 }
 

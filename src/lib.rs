@@ -41,7 +41,8 @@
 //! - [`mod@bot`]: what every chat has in common: from what came in to what goes out
 //! - [`api`]: the contract: plain functions over serialisable types, which every door shares
 //! - [`mcp`]: the contract as tools of the Model Context Protocol
-//! - `config` (feature `config`), `discord` (feature `discord`): the bot on Discord, and its configuration
+//! - `config` (feature `config`), `host` (feature `bot`), `discord`, `slack` (features of their names): the bot as a
+//!   process, its configuration, its platforms
 //! - [`cli`]: the commands
 
 #[doc(hidden)]

@@ -1,5 +1,6 @@
 //! Messages: those that are meant for us, and denials where we listen.
 
+use super::cases::Case;
 use super::clock;
 use super::failure::Failure;
 use super::files::Room;
@@ -12,7 +13,6 @@ use super::platform::{Platform, Promise};
 use super::pool::{Attempt, Job};
 use super::rate::Allowed;
 use super::service::{Hint, Service};
-use super::cases::Case;
 use crate::converse::{Answer, Attention, Detail, Languages, Message, Subject, Visibility};
 use crate::ids::MessageId;
 use crate::ids::PlaceKind;

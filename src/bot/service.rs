@@ -338,7 +338,9 @@ impl Service {
     pub(super) async fn keep_case(&self, capabilities: &Capabilities, case: Case) -> CaseId {
         let now = clock::now();
         let first = u64::try_from(now.as_millis()).unwrap_or_default();
-        let text = (capabilities.keeps_cases).then(|| case_text(&case)).flatten();
+        let text = (capabilities.keeps_cases)
+            .then(|| case_text(&case))
+            .flatten();
         let (question, asker) = (case.question.clone(), case.asker.clone());
         let number = self.cases.keep(case, first, now);
         let in_memory = CaseId { number, key: 0 };
@@ -372,7 +374,9 @@ impl Service {
         if id.key == 0 {
             return None;
         }
-        let sealed = self.database.run(move |store| store.case(id.number, clock::seconds()));
+        let sealed = self
+            .database
+            .run(move |store| store.case(id.number, clock::seconds()));
         let sealed = sealed.await.ok()??;
         let text = seal::open(id.key, sealed.sealed)?;
         case_of(sealed.question, &text, self.options.attachment_bytes)
@@ -491,7 +495,9 @@ fn choices(answer: &Answer) -> Option<Choices> {
         })
         .collect();
     (!all.is_empty()).then(|| Choices {
-        label: words::of(Wording::Usual, answer.language).open_article.to_owned(),
+        label: words::of(Wording::Usual, answer.language)
+            .open_article
+            .to_owned(),
         all,
     })
 }

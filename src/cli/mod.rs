@@ -2,11 +2,11 @@
 
 mod args;
 mod ask;
+#[cfg(feature = "bot")]
+mod bot;
 mod chat;
 mod compare;
 mod diagnose;
-#[cfg(feature = "bot")]
-mod bot;
 #[cfg(feature = "discord")]
 mod discord;
 mod exit;

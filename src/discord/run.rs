@@ -61,7 +61,13 @@ async fn serve(setup: Setup, pool: ComputePool) -> Result<(), DiscordError> {
             "this address stands for Discord: the token goes there, and attachments are taken from anywhere"
         );
     }
-    let app = app(ground.config, &ground.store, ground.kb, pool, proxy.is_some())?;
+    let app = app(
+        ground.config,
+        &ground.store,
+        ground.kb,
+        pool,
+        proxy.is_some(),
+    )?;
     let app = Arc::new(app);
     host::serve(&app, app.config.metrics, ground.folder, || {
         stay_connected(&app, &token, proxy.as_deref(), &stop)

@@ -88,11 +88,7 @@ impl Metrics {
             Unit::Seconds,
             answering.clone(),
         );
-        registry.register(
-            connections,
-            about,
-            connected.clone(),
-        );
+        registry.register(connections, about, connected.clone());
         Self {
             registry,
             questions,

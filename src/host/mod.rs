@@ -113,9 +113,7 @@ pub fn run<E: From<HostError>, F: Future<Output = Result<(), E>>>(
     done
 }
 
-fn runtimes(
-    config: &Config,
-) -> std::io::Result<(tokio::runtime::Runtime, ComputePool, Threads)> {
+fn runtimes(config: &Config) -> std::io::Result<(tokio::runtime::Runtime, ComputePool, Threads)> {
     let talking = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .global_queue_interval(WAITING)

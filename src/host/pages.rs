@@ -9,7 +9,10 @@ use axum::routing::get;
 use std::sync::Arc;
 
 /// Serves the pages until the bot ends.
-pub(super) async fn serve<A: Health>(app: Arc<A>, listener: tokio::net::TcpListener) -> std::io::Result<()> {
+pub(super) async fn serve<A: Health>(
+    app: Arc<A>,
+    listener: tokio::net::TcpListener,
+) -> std::io::Result<()> {
     let pages = Router::new()
         .route("/metrics", get(metrics::<A>))
         .route("/livez", get(alive))
@@ -58,9 +61,6 @@ async fn connected<A: Health>(State(app): State<Arc<A>>) -> impl IntoResponse {
     if app.connections().await.0 > 0 {
         (StatusCode::OK, "connected\n")
     } else {
-        (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "not connected\n",
-        )
+        (StatusCode::SERVICE_UNAVAILABLE, "not connected\n")
     }
 }

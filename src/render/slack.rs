@@ -74,9 +74,13 @@ pub fn render(reply: &Reply, command: &str, more: &str) -> Rendered {
             continue;
         }
         left = left.saturating_sub(part.size);
-        rendered.blocks.extend(part.header.map(|text| header(&text)));
+        rendered
+            .blocks
+            .extend(part.header.map(|text| header(&text)));
         if !part.elements.is_empty() {
-            rendered.blocks.push(json!({"type": "rich_text", "elements": part.elements}));
+            rendered
+                .blocks
+                .push(json!({"type": "rich_text", "elements": part.elements}));
         }
         rendered.blocks.extend(part.small.map(|text| small(&text)));
     }
@@ -146,7 +150,11 @@ fn notified(reply: &Reply, writer: &Writer<'_>) -> String {
     });
     let text = lines.take(2).collect::<Vec<_>>().join(" ");
     let text = escaped(&cut(text.trim(), NOTIFIED));
-    if text.is_empty() { "…".to_owned() } else { text }
+    if text.is_empty() {
+        "…".to_owned()
+    } else {
+        text
+    }
 }
 
 /// Writes elements.
@@ -436,12 +444,15 @@ mod tests {
         let rendered = render(&reply(blocks), "/kyoka", "See the file.");
         assert!(!rendered.complete);
         let shown = json!(rendered.blocks).to_string();
-        assert!(!shown.contains("{}") && shown.contains("after") && shown.contains("See the file."));
+        assert!(
+            !shown.contains("{}") && shown.contains("after") && shown.contains("See the file.")
+        );
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
-        fn no_limit_is_passed_and_nothing_becomes_markup(pasted in any::<String>(), glue in "[<>&!@:/ \n*_~|a-z]{0,40}", times in 1_usize..90) {
+        fn no_limit_is_passed_and_nothing_becomes_markup(pasted in any::<String>(), glue in "[<>&!@:/ \n*_~|a-z]{0,40}", times in 1_usize..40) {
             let text = format!("{pasted}{glue}<!channel> <@U012AB3CD> https://x.y ```\n").repeat(times);
             let blocks = vec![
                 Block::Title(Line::from(&text)),

@@ -46,9 +46,7 @@ impl Slack<'_> {
     pub(super) fn place(&self, channel: &str, kind: PlaceKind, thread: Option<&str>) -> ids::Place {
         let id = names::channel(self.team(), channel);
         let place = match kind {
-            PlaceKind::Channel => {
-                ids::Place::channel(Some(names::tenant(self.team())), id)
-            }
+            PlaceKind::Channel => ids::Place::channel(Some(names::tenant(self.team())), id),
             PlaceKind::Group => ids::Place {
                 tenant: None,
                 channel: id,
@@ -129,7 +127,11 @@ impl Slack<'_> {
             ("inclusive", "true"),
             ("limit", "2"),
         ];
-        let said = self.shared.api.ask("conversations.replies", &fields).await?;
+        let said = self
+            .shared
+            .api
+            .ask("conversations.replies", &fields)
+            .await?;
         let mut messages = said["messages"].as_array().into_iter().flatten();
         // The first message of the thread comes along.
         let found = messages.find(|message| text(message, "ts") == ts);
@@ -383,7 +385,8 @@ impl Slack<'_> {
         let said = said.unwrap_or_default();
         let messages = said["messages"].as_array().into_iter().flatten();
         let ours = messages.filter(|message| {
-            text(message, "user") == self.me() && !matches!(text(message, "ts"), at if at == ts || at == root)
+            text(message, "user") == self.me()
+                && !matches!(text(message, "ts"), at if at == ts || at == root)
         });
         ours.map_while(|message| message["files"].as_array())
             .flatten()
@@ -413,7 +416,10 @@ impl Platform for Slack<'_> {
                     "thread_ts": thread,
                     "status": words::of(language.unwrap_or(Language::En)).status,
                 });
-                self.shared.api.call("assistant.threads.setStatus", &body).await?;
+                self.shared
+                    .api
+                    .call("assistant.threads.setStatus", &body)
+                    .await?;
                 Ok(())
             }
             Way::Reply { .. } => Ok(()),
@@ -536,9 +542,8 @@ impl Platform for Slack<'_> {
                 Err(error) => return Err(error.into()),
             };
             let mut messages = said["messages"].as_array().into_iter().flatten();
-            let found = messages.find(|message| {
-                text(message, "user") == self.me() && post::answers(message, ts)
-            });
+            let found = messages
+                .find(|message| text(message, "user") == self.me() && post::answers(message, ts));
             if let Some(found) = found {
                 let ts = text(found, "ts");
                 return Ok(Some(names::message(self.team(), channel, ts)));

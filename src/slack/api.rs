@@ -68,14 +68,28 @@ impl From<ApiError> for Refused {
         match &error {
             ApiError::Refused { code, needed, .. } => match code.as_str() {
                 "missing_scope" | "no_permission" => Self::Permission(needed.clone()),
-                "not_in_channel" | "channel_not_found" | "is_archived" | "restricted_action"
-                | "restricted_action_read_only_channel" | "restricted_action_thread_only_channel"
-                | "restricted_action_non_threadable_channel" | "user_not_in_channel"
-                | "cannot_dm_bot" | "messages_tab_disabled" | "ekm_access_denied"
-                | "team_access_not_granted" | "access_denied" => Self::Permission(None),
-                "message_not_found" | "thread_not_found" | "cant_update_message"
-                | "cant_delete_message" | "edit_window_closed" | "file_not_found"
-                | "file_deleted" | "expired_url" | "used_url" => Self::Gone,
+                "not_in_channel"
+                | "channel_not_found"
+                | "is_archived"
+                | "restricted_action"
+                | "restricted_action_read_only_channel"
+                | "restricted_action_thread_only_channel"
+                | "restricted_action_non_threadable_channel"
+                | "user_not_in_channel"
+                | "cannot_dm_bot"
+                | "messages_tab_disabled"
+                | "ekm_access_denied"
+                | "team_access_not_granted"
+                | "access_denied" => Self::Permission(None),
+                "message_not_found"
+                | "thread_not_found"
+                | "cant_update_message"
+                | "cant_delete_message"
+                | "edit_window_closed"
+                | "file_not_found"
+                | "file_deleted"
+                | "expired_url"
+                | "used_url" => Self::Gone,
                 _ => Self::Failed(error.to_string()),
             },
             _ => Self::Failed(error.to_string()),
@@ -296,7 +310,10 @@ impl Api {
         if is_slacks || self.is_stand_in && is_here {
             Ok(url)
         } else {
-            Err(ApiError::Connection(method, "an address that is not Slack's"))
+            Err(ApiError::Connection(
+                method,
+                "an address that is not Slack's",
+            ))
         }
     }
 

@@ -192,7 +192,10 @@ mod tests {
             ("diagnose", "form Diagnose"),
             ("診断", "form Diagnose"),
             ("diagnose  AccessDenied\nx", "diagnose AccessDenied\nx"),
-            ("User: x is not authorized", "diagnose User: x is not authorized"),
+            (
+                "User: x is not authorized",
+                "diagnose User: x is not authorized",
+            ),
             ("{\"Statement\": []}", "diagnose {\"Statement\": []}"),
             ("ask how do I pass a role?", "ask how do I pass a role?"),
             ("質問 ロールを渡すには", "ask ロールを渡すには"),
@@ -200,7 +203,10 @@ mod tests {
             ("explain", "form Explain"),
             ("説明 {}", "explain {}"),
             ("policy", "Help"),
-            ("policy read amzn-s3-demo-bucket", "wish read amzn-s3-demo-bucket"),
+            (
+                "policy read amzn-s3-demo-bucket",
+                "wish read amzn-s3-demo-bucket",
+            ),
             ("policy lint", "form Lint"),
             ("policy compare", "form Compare"),
             ("lint {}", "lint {}"),

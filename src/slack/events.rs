@@ -1,7 +1,7 @@
 //! Envelopes: what is in them is read here; what is done about it is the service's business.
 
-use super::app::App;
 use super::adapter::{Slack, notice_in};
+use super::app::App;
 use super::post::Post;
 use super::read::{self, text};
 use super::socket::Envelope;
@@ -124,7 +124,10 @@ async fn hear(app: &App, message: &Value, is_for_us: bool) {
     let quotes = is_for_us
         && kind == PlaceKind::Channel
         && !root.is_empty()
-        && app.shared.heard.note(&names::message(slack.team(), channel, root));
+        && app
+            .shared
+            .heard
+            .note(&names::message(slack.team(), channel, root));
     let said = slack.said(message, channel, kind, is_for_us, quotes).await;
     app.service.heard(&slack, &said).await;
 }

@@ -1,7 +1,7 @@
 //! Commands, buttons, lists, forms and the menu of a message.
 
-use super::app::App;
 use super::adapter::notice_in;
+use super::app::App;
 use super::commands::{self, Asked};
 use super::forms::{self, Filled, Form, Opened};
 use super::post::{ACTION, OPEN_ARTICLE};
@@ -12,8 +12,8 @@ use crate::bot::{
     ButtonPress, Caller, Command, Entry, FileRef, Given, Outgoing, Platform, Press, Rights,
     TypedPolicy, What,
 };
-use crate::ids::PlaceKind;
 use crate::iam::PolicyType;
+use crate::ids::PlaceKind;
 use crate::text::Language;
 use serde_json::Value;
 
@@ -121,9 +121,7 @@ async fn call(app: &App, called: Called, what: What, entry: Entry) {
         caller: called.caller,
         what,
     };
-    app.service
-        .called(&app.slack(), &way, command, entry)
-        .await;
+    app.service.called(&app.slack(), &way, command, entry).await;
 }
 
 /// What is pressed, chosen, sent or opened.

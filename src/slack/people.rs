@@ -80,13 +80,18 @@ impl People {
             let said = api.call("conversations.open", &body).await?;
             let id = said["channel"]["id"].as_str();
             id.map(str::to_owned)
-                .ok_or(super::api::ApiError::Connection("conversations.open", "no channel"))
+                .ok_or(super::api::ApiError::Connection(
+                    "conversations.open",
+                    "no channel",
+                ))
         });
         opened.await
     }
 
     /// An event says that this is the conversation with a user.
     pub(super) async fn know_direct(&self, user: &str, channel: &str) {
-        self.direct.insert(user.to_owned(), channel.to_owned()).await;
+        self.direct
+            .insert(user.to_owned(), channel.to_owned())
+            .await;
     }
 }

@@ -1,10 +1,12 @@
 //! A message of ours as Slack takes it: blocks, buttons, files; never a ping, never a preview of a link.
 
 use super::buttons;
-use crate::bot::{Button, ButtonPress, Choices, Outgoing, OutgoingFile, Part, Style, Wording, words};
+use crate::bot::{
+    Button, ButtonPress, Choices, Outgoing, OutgoingFile, Part, Style, Wording, words,
+};
 use crate::converse::Verdict;
-use crate::render::slack::{self, BLOCKS, HEADER, cut, plain};
 use crate::render::markdown;
+use crate::render::slack::{self, BLOCKS, HEADER, cut, plain};
 use serde_json::{Value, json};
 
 /// The command that all of ours are part of.

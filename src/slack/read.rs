@@ -135,7 +135,14 @@ fn texts(value: &Value, depth: usize, found: &mut Vec<String>) {
                     texts(field, depth, found);
                 }
             }
-            let ends = ["section", "header", "context", "rich_text_section", "rich_text_preformatted", "rich_text_quote"];
+            let ends = [
+                "section",
+                "header",
+                "context",
+                "rich_text_section",
+                "rich_text_preformatted",
+                "rich_text_quote",
+            ];
             if kind.is_some_and(|kind| ends.contains(&kind)) {
                 found.push("\n".to_owned());
             }

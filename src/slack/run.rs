@@ -90,7 +90,10 @@ async fn identity(
     api: &Api,
     stop: &CancellationToken,
 ) -> Result<Option<super::api::Identity>, SlackError> {
-    for pause in PAUSES.into_iter().chain(PAUSES.last().copied().into_iter().cycle()) {
+    for pause in PAUSES
+        .into_iter()
+        .chain(PAUSES.last().copied().into_iter().cycle())
+    {
         let asked = tokio::select! {
             asked = api.identity() => asked,
             () = stop.cancelled() => return Ok(None),
@@ -142,9 +145,7 @@ async fn stay_connected(
             Ok(Ended::Refreshed | Ended::Broken) => {
                 tracing::warn!("the connection to Slack ended");
             }
-            Err(error)
-                if is_refused_token(&error) || error.code() == Some("missing_scope") =>
-            {
+            Err(error) if is_refused_token(&error) || error.code() == Some("missing_scope") => {
                 break Err(SlackError::AppToken);
             }
             Err(error) => tracing::warn!(%error, "Slack cannot be reached"),

@@ -517,10 +517,7 @@ impl Store for Sqlite {
             "DELETE FROM unanswered WHERE question = ?",
             [question.as_str()],
         )?;
-        self.run(
-            "DELETE FROM sealed WHERE question = ?",
-            [question.as_str()],
-        )?;
+        self.run("DELETE FROM sealed WHERE question = ?", [question.as_str()])?;
         Ok(gone)
     }
 
@@ -1119,6 +1116,35 @@ mod tests {
         store.settle(&"1".into()).unwrap();
         assert_eq!(store.retry(&"1".into()).unwrap(), Retry::Settled);
         assert_eq!(store.retry(&"99".into()).unwrap(), Retry::Settled);
+    }
+
+    #[test]
+    fn sealed_questions_go_with_their_age_their_asker_and_their_question() {
+        let store = Sqlite::open(&temporary("sealed")).unwrap();
+        let case = |number, question: &str, asker: &str| SealedCase {
+            number,
+            question: question.into(),
+            asker: asker.into(),
+            sealed: vec![1, 2, 3],
+        };
+        let day = 24 * 60 * 60;
+        for sealed in [
+            case(1, "q1", "a"),
+            case(2, "q2", "b"),
+            case(u64::MAX, "q3", "c"),
+        ] {
+            store.keep_case(&sealed, 100).unwrap();
+            assert_eq!(store.case(sealed.number, 100).unwrap(), Some(sealed));
+        }
+        store.forget(&"a".into()).unwrap();
+        store.take_deleted(&"q2".into()).unwrap();
+        assert_eq!(store.case(1, 100).unwrap(), None);
+        assert_eq!(store.case(2, 100).unwrap(), None);
+        assert!(store.case(u64::MAX, 100 + 7 * day).unwrap().is_some());
+        // Before it is cleaned, too.
+        assert_eq!(store.case(u64::MAX, 101 + 7 * day).unwrap(), None);
+        store.delete_old(90, 101 + 7 * day).unwrap();
+        assert_eq!(store.case(u64::MAX, 100).unwrap(), None);
     }
 
     #[test]

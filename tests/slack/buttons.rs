@@ -6,7 +6,12 @@ use super::{SEED, SEED_EN, assert_fix, mention};
 use serde_json::{Value, json};
 
 fn message(slack: &Slack, ts: &str) -> Option<Value> {
-    slack.look(|inner| inner.messages.get(&(CHANNEL.to_owned(), ts.to_owned())).cloned())
+    slack.look(|inner| {
+        inner
+            .messages
+            .get(&(CHANNEL.to_owned(), ts.to_owned()))
+            .cloned()
+    })
 }
 
 /// Waits until the bot has noted that what it promised was done: what dies before is told to have been interrupted.
@@ -54,8 +59,15 @@ fn the_buttons_of_a_private_answer_outlive_a_restart_and_nothing_readable_is_kep
     settle();
     bot.kill();
     let database = home.database();
-    for name in ["StartSession", "StartPortForwarding", "123456789012", "BastionAccess"] {
-        let found = database.windows(name.len()).any(|window| window == name.as_bytes());
+    for name in [
+        "StartSession",
+        "StartPortForwarding",
+        "123456789012",
+        "BastionAccess",
+    ] {
+        let found = database
+            .windows(name.len())
+            .any(|window| window == name.as_bytes());
         assert!(!found, "{name} stands in the database");
     }
     let _bot = Bot::start(&slack, &home, "");
@@ -147,7 +159,13 @@ fn feedback_is_taken_with_a_comment() {
     let sorry = slack.shown(PERSON, 0);
     slack.press_shown(&sorry, "say");
     let view = slack.view(0);
-    slack.submit(PERSON, &view, "the bucket policy was missing", "", json!([]));
+    slack.submit(
+        PERSON,
+        &view,
+        "the bucket policy was missing",
+        "",
+        json!([]),
+    );
     assert!(text_of(&slack.shown(PERSON, 1).body).contains("Thank you"));
     slack.command(ADMIN, CHANNEL, "kb feedback");
     let text = text_of(&slack.shown(ADMIN, 0).body);
@@ -184,7 +202,11 @@ fn articles_are_listed_by_page_and_opened() {
             "trigger_id": "trigger.article"}),
     );
     let article = slack.shown(PERSON, 1);
-    assert!(text_of(&article.body).len() > 200, "{}", text_of(&article.body));
+    assert!(
+        text_of(&article.body).len() > 200,
+        "{}",
+        text_of(&article.body)
+    );
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! The ways in which a question comes, in both languages.
 
 use super::bot::{Bot, Home};
-use super::stub::{
-    ADMIN, BOT, CHANNEL, OTHER, PERSON, SCOPES, Slack, direct, has_action, text_of,
-};
+use super::stub::{ADMIN, BOT, CHANNEL, OTHER, PERSON, SCOPES, Slack, direct, has_action, text_of};
 use super::{SECRET_VALUE, SEED, SEED_EN, assert_fix, error_and_policy, mention};
 use flate2::write::GzEncoder;
 use serde_json::json;
@@ -39,13 +37,30 @@ fn what_is_said_before_in_a_thread_is_known_also_what_others_said() {
     // The policy later, in the thread of the error.
     let first = slack.mention(PERSON, CHANNEL, None, &mention(&error));
     slack.answer_to(CHANNEL, &first);
-    let second = slack.mention(PERSON, CHANNEL, Some(&first), &mention(&format!("here is the policy\n{policy}")));
+    let second = slack.mention(
+        PERSON,
+        CHANNEL,
+        Some(&first),
+        &mention(&format!("here is the policy\n{policy}")),
+    );
     let (_, answer) = slack.answer_to(CHANNEL, &second);
     assert_eq!(answer["thread_ts"], json!(first));
     assert_fix(&answer, false);
     // A colleague's error, which the bot did not hear.
-    let quiet = slack.say(OTHER, CHANNEL, None, &format!("{error}\n{policy}"), json!({}), false);
-    let asked = slack.mention(PERSON, CHANNEL, Some(&quiet), &mention("what is wrong here?"));
+    let quiet = slack.say(
+        OTHER,
+        CHANNEL,
+        None,
+        &format!("{error}\n{policy}"),
+        json!({}),
+        false,
+    );
+    let asked = slack.mention(
+        PERSON,
+        CHANNEL,
+        Some(&quiet),
+        &mention("what is wrong here?"),
+    );
     let (_, answer) = slack.answer_to(CHANNEL, &asked);
     assert_fix(&answer, false);
 }
@@ -59,13 +74,18 @@ fn a_direct_message_is_answered_where_it_stands() {
     let (_, answer) = slack.answer_to(&channel, &ts);
     assert_fix(&answer, true);
     assert!(answer["thread_ts"].is_null());
-    assert!(!has_action(&answer, "share"), "there is nobody to share with");
+    assert!(
+        !has_action(&answer, "share"),
+        "there is nobody to share with"
+    );
     // A conversation of the app's own: a greeting, prompts, a status, an answer in the thread.
     slack.look(|inner| inner.locales.insert(OTHER.to_owned(), "ja-JP".to_owned()));
     let channel = direct(OTHER);
     let root = slack.ts();
-    slack.event(&json!({"type": "assistant_thread_started", "assistant_thread": {"user_id": OTHER,
-        "channel_id": channel, "thread_ts": root, "context": {}}}));
+    slack.event(
+        &json!({"type": "assistant_thread_started", "assistant_thread": {"user_id": OTHER,
+        "channel_id": channel, "thread_ts": root, "context": {}}}),
+    );
     slack.wait("prompts", |inner| {
         let mut requests = inner.requests.iter();
         let (_, body) = requests.find(|(method, _)| method.ends_with("setSuggestedPrompts"))?;
@@ -109,11 +129,19 @@ fn files_and_snippets_are_read() {
     // One that cannot be had.
     let mut gone = slack.attach("gone.log", b"x");
     gone["url_private_download"] = json!(format!("http://127.0.0.1:{}/files/nothing", slack.port));
-    let ts = slack.say(PERSON, CHANNEL, None, &mention("why?"), json!({"files": [gone]}), true);
+    let ts = slack.say(
+        PERSON,
+        CHANNEL,
+        None,
+        &mention("why?"),
+        json!({"files": [gone]}),
+        true,
+    );
     slack.wait("a word about it", |inner| {
         let mut messages = inner.messages.values();
         messages.find(|message| {
-            message["thread_ts"] == json!(ts) && text_of(message).contains("could not be downloaded")
+            message["thread_ts"] == json!(ts)
+                && text_of(message).contains("could not be downloaded")
         })?;
         Some(())
     });
@@ -135,7 +163,11 @@ fn a_command_is_answered_to_the_person_alone_with_its_files_elsewhere() {
             files.find(|file| file.channel == direct(user)).cloned()
         });
         assert_eq!(file.name, "policy.json");
-        let said = if japanese { "ダイレクトメッセージ" } else { "direct messages" };
+        let said = if japanese {
+            "ダイレクトメッセージ"
+        } else {
+            "direct messages"
+        };
         assert!(text_of(&shown.body).contains(said));
     }
     assert!(slack.files_in(CHANNEL).is_empty(), "nobody else sees them");
@@ -204,14 +236,26 @@ fn every_word_of_the_command_answers_in_both_languages() {
     let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObjectt","Resource":"arn:aws:s3:::amzn-s3-demo-bucket/*"}]}"#;
     let all = [
         ("help".to_owned(), "/kyoka diagnose", "/kyoka diagnose"),
-        ("ask how do I pass a role to Lambda?".to_owned(), "iam:PassRole", "iam:PassRole"),
-        (format!("explain {policy}"), "amzn-s3-demo-bucket", "amzn-s3-demo-bucket"),
+        (
+            "ask how do I pass a role to Lambda?".to_owned(),
+            "iam:PassRole",
+            "iam:PassRole",
+        ),
+        (
+            format!("explain {policy}"),
+            "amzn-s3-demo-bucket",
+            "amzn-s3-demo-bucket",
+        ),
         (
             "policy read objects in amzn-s3-demo-bucket".to_owned(),
             "s3:GetObject",
             "s3:GetObject",
         ),
-        ("action s3:GetObject".to_owned(), "s3:GetObject", "s3:GetObject"),
+        (
+            "action s3:GetObject".to_owned(),
+            "s3:GetObject",
+            "s3:GetObject",
+        ),
         (format!("lint {policy}"), "s3:GetObject", "s3:GetObject"),
         ("kb".to_owned(), "articles", "記事"),
         ("kb ssm".to_owned(), "Page 1 of", "articles"),
@@ -242,7 +286,10 @@ fn settings_are_an_admins_and_hold_in_threads() {
     let _bot = Bot::start(&slack, &home, "");
     slack.command(ADMIN, CHANNEL, "settings language ja listen on");
     let text = text_of(&slack.shown(ADMIN, 0).body);
-    assert!(text.contains("Saved for this channel") && text.contains("Japanese"), "{text}");
+    assert!(
+        text.contains("Saved for this channel") && text.contains("Japanese"),
+        "{text}"
+    );
     // An error without a mention, and talk.
     let (error, _) = error_and_policy(SEED_EN);
     let silent = slack.say(PERSON, CHANNEL, None, "good morning", json!({}), false);
@@ -254,7 +301,11 @@ fn settings_are_an_admins_and_hold_in_threads() {
     slack.shown(ADMIN, 1);
     let ts = slack.mention(PERSON, CHANNEL, None, &mention(SEED_EN));
     let hint = slack.shown(PERSON, 0);
-    assert!(text_of(&hint.body).contains("/kyoka diagnose"), "{}", text_of(&hint.body));
+    assert!(
+        text_of(&hint.body).contains("/kyoka diagnose"),
+        "{}",
+        text_of(&hint.body)
+    );
     assert_eq!(slack.answers_to(&ts), 0);
 }
 
@@ -309,7 +360,11 @@ fn without_the_scopes_to_read_channels_mentions_are_answered_and_their_buttons_w
     let ts = slack.mention(PERSON, CHANNEL, None, &mention(SEED));
     let (answer, _) = slack.answer_to(CHANNEL, &ts);
     bot.kill();
-    slack.refuse("conversations.replies", super::stub::Refusal::Code("missing_scope"), 99);
+    slack.refuse(
+        "conversations.replies",
+        super::stub::Refusal::Code("missing_scope"),
+        99,
+    );
     let _bot = Bot::start(&slack, &home, "");
     slack.press(PERSON, CHANNEL, &answer, "en");
     let message = slack.wait("English", |inner| {
@@ -331,7 +386,11 @@ fn nobody_is_pinged_and_nothing_pasted_is_markup_or_a_secret() {
     assert!(!answer.to_string().contains(SECRET_VALUE));
     // The warning is for the poster alone.
     let warning = slack.shown(PERSON, 0);
-    assert!(text_of(&warning.body).to_lowercase().contains("secret"), "{}", text_of(&warning.body));
+    assert!(
+        text_of(&warning.body).to_lowercase().contains("secret"),
+        "{}",
+        text_of(&warning.body)
+    );
     slack.verdict();
     assert!(!home.log().contains(SECRET_VALUE) && !home.log().contains("5ec7e7"));
     assert!(!home.log().contains("ticket="), "{}", home.log());

@@ -17,7 +17,10 @@ const NEWER: [&str; 5] = [
     "files.getUploadURLExternal",
 ];
 /// Arguments that are newer than it.
-const NEWER_ARGUMENTS: [(&str, &str); 2] = [("conversations.info", "channel"), ("views.open", "trigger_id")];
+const NEWER_ARGUMENTS: [(&str, &str); 2] = [
+    ("conversations.info", "channel"),
+    ("views.open", "trigger_id"),
+];
 
 /// The parameters of each method: its type, and whether it is required.
 fn methods() -> &'static BTreeMap<String, BTreeMap<String, (String, bool)>> {

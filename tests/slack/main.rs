@@ -22,6 +22,7 @@ mod bot;
 mod buttons;
 mod entries;
 mod judge;
+mod manifest;
 mod privacy;
 mod running;
 mod stub;

@@ -55,7 +55,11 @@ fn what_was_said_privately_joins_nobody_elses_question_and_no_public_one() {
         assert!(text_of(&shown.body).contains(&bucket));
         // Another person, in private; then both, publicly.
         let others = slack.shown_count(OTHER);
-        slack.command(OTHER, channel, &format!("diagnose {}", error("another-bucket")));
+        slack.command(
+            OTHER,
+            channel,
+            &format!("diagnose {}", error("another-bucket")),
+        );
         slack.shown(OTHER, others);
         for user in [OTHER, PERSON] {
             let ts = slack.mention(user, channel, None, &mention("more details"));
@@ -72,9 +76,23 @@ fn the_own_conversation_is_ones_own() {
     let (slack, home) = (Slack::start(), Home::new());
     let _bot = Bot::start(&slack, &home, "");
     let own = direct(PERSON);
-    let ts = slack.say(PERSON, &own, None, &error("private-bucket"), json!({}), false);
+    let ts = slack.say(
+        PERSON,
+        &own,
+        None,
+        &error("private-bucket"),
+        json!({}),
+        false,
+    );
     slack.answer_to(&own, &ts);
-    let ts = slack.say(OTHER, &direct(OTHER), None, "more details", json!({}), false);
+    let ts = slack.say(
+        OTHER,
+        &direct(OTHER),
+        None,
+        "more details",
+        json!({}),
+        false,
+    );
     slack.answer_to(&direct(OTHER), &ts);
     let ts = slack.mention(PERSON, CHANNEL, None, &mention("more details"));
     slack.answer_to(CHANNEL, &ts);
@@ -102,7 +120,11 @@ fn any_interleaving_of_private_and_public_turns_keeps_them_apart() {
         match next(4) {
             0 => {
                 let before = slack.shown_count(user);
-                slack.command(user, CHANNEL, &format!("diagnose {}\n{}", error(&bucket), policy(&bucket)));
+                slack.command(
+                    user,
+                    CHANNEL,
+                    &format!("diagnose {}\n{}", error(&bucket), policy(&bucket)),
+                );
                 slack.shown(user, before);
             }
             1 => {
@@ -123,7 +145,10 @@ fn any_interleaving_of_private_and_public_turns_keeps_them_apart() {
     }
     for (who, user) in people.into_iter().enumerate() {
         let seen = seen_by_others(&slack, user);
-        assert!(!seen.contains(&format!("secret-of-{who}-")), "what {user} said was seen");
+        assert!(
+            !seen.contains(&format!("secret-of-{who}-")),
+            "what {user} said was seen"
+        );
     }
 }
 
@@ -139,24 +164,30 @@ fn an_answer_goes_with_its_question_and_follows_its_edits() {
     after["text"] = json!(mention(&error("second-bucket")));
     after["edited"] = json!({"user": PERSON, "ts": ts});
     slack.look(|inner| inner.messages.insert(key.clone(), after.clone()));
-    slack.event(&json!({"type": "message", "subtype": "message_changed", "hidden": true, "channel": CHANNEL,
-        "channel_type": "channel", "message": after, "previous_message": before}));
+    slack.event(
+        &json!({"type": "message", "subtype": "message_changed", "hidden": true, "channel": CHANNEL,
+        "channel_type": "channel", "message": after, "previous_message": before}),
+    );
     slack.wait("the new answer", |inner| {
         let message = &inner.messages[&(CHANNEL.to_owned(), answer.clone())];
         text_of(message).contains("second-bucket").then_some(())
     });
     // A preview of a link changes nothing.
     let count = slack.look(|inner| inner.requests.len());
-    slack.event(&json!({"type": "message", "subtype": "message_changed", "hidden": true, "channel": CHANNEL,
-        "channel_type": "channel", "message": after, "previous_message": after}));
+    slack.event(
+        &json!({"type": "message", "subtype": "message_changed", "hidden": true, "channel": CHANNEL,
+        "channel_type": "channel", "message": after, "previous_message": after}),
+    );
     std::thread::sleep(std::time::Duration::from_millis(200));
     assert_eq!(slack.look(|inner| inner.requests.len()), count);
     // A deleted message with answers in its thread leaves a stone.
     let stone: Value = json!({"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": ts,
         "text": "This message was deleted.", "thread_ts": ts});
     slack.look(|inner| inner.messages.insert(key, stone.clone()));
-    slack.event(&json!({"type": "message", "subtype": "message_changed", "hidden": true, "channel": CHANNEL,
-        "channel_type": "channel", "message": stone, "previous_message": after}));
+    slack.event(
+        &json!({"type": "message", "subtype": "message_changed", "hidden": true, "channel": CHANNEL,
+        "channel_type": "channel", "message": stone, "previous_message": after}),
+    );
     slack.wait("its end", |inner| {
         let key = (CHANNEL.to_owned(), answer.clone());
         (!inner.messages.contains_key(&key)).then_some(())
@@ -164,8 +195,10 @@ fn an_answer_goes_with_its_question_and_follows_its_edits() {
     // And one without.
     let ts = slack.mention(PERSON, CHANNEL, None, &mention(SEED_EN));
     let (answer, _) = slack.answer_to(CHANNEL, &ts);
-    slack.event(&json!({"type": "message", "subtype": "message_deleted", "hidden": true, "channel": CHANNEL,
-        "channel_type": "channel", "deleted_ts": ts, "previous_message": {}}));
+    slack.event(
+        &json!({"type": "message", "subtype": "message_deleted", "hidden": true, "channel": CHANNEL,
+        "channel_type": "channel", "deleted_ts": ts, "previous_message": {}}),
+    );
     slack.wait("its end", |inner| {
         let key = (CHANNEL.to_owned(), answer.clone());
         (!inner.messages.contains_key(&key)).then_some(())

@@ -12,7 +12,14 @@ fn an_envelope_is_acknowledged_at_once_and_answered_once() {
     let _bot = Bot::start(&slack, &home, "");
     let log = format!("{SEED_EN}\n{}", "nothing to see here\n".repeat(200_000));
     let file = slack.attach("large.log", log.as_bytes());
-    let ts = slack.say(PERSON, CHANNEL, None, &mention("why?"), json!({"files": [file]}), true);
+    let ts = slack.say(
+        PERSON,
+        CHANNEL,
+        None,
+        &mention("why?"),
+        json!({"files": [file]}),
+        true,
+    );
     let took = slack.wait("an acknowledgement", |inner| {
         (inner.acknowledged.len() >= 2).then(|| inner.acknowledged.values().max().copied())?
     });
@@ -21,7 +28,11 @@ fn an_envelope_is_acknowledged_at_once_and_answered_once() {
     // The same event and the same command once more, as where an acknowledgement was lost.
     let ts = slack.ts();
     let message = json!({"type": "app_mention", "user": PERSON, "ts": ts, "text": mention(SEED), "channel": CHANNEL});
-    slack.look(|inner| inner.messages.insert((CHANNEL.to_owned(), ts.clone()), message.clone()));
+    slack.look(|inner| {
+        inner
+            .messages
+            .insert((CHANNEL.to_owned(), ts.clone()), message.clone())
+    });
     for attempt in 0..3 {
         slack.send(
             "events_api",
@@ -56,9 +67,12 @@ fn a_connection_that_is_to_end_is_followed_by_another_before_it_does() {
     let (slack, home) = (Slack::start(), Home::new());
     let _bot = Bot::start(&slack, &home, "");
     let first = slack.look(|inner| inner.connections[0].clone());
-    let refresh = json!({"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "h"}});
+    let refresh =
+        json!({"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "h"}});
     first.send(Some(refresh.to_string())).unwrap();
-    slack.wait("another connection", |inner| (inner.connections.len() == 2).then_some(()));
+    slack.wait("another connection", |inner| {
+        (inner.connections.len() == 2).then_some(())
+    });
     // What still comes over the old one is answered as well.
     let ts = slack.ts();
     let event = json!({"type": "app_mention", "user": PERSON, "ts": ts, "text": mention(SEED_EN), "channel": CHANNEL});
@@ -68,18 +82,24 @@ fn a_connection_that_is_to_end_is_followed_by_another_before_it_does() {
     slack.answer_to(CHANNEL, &ts);
     assert!(slack.look(|inner| inner.acknowledged.contains_key("late")));
     first.send(None).unwrap();
-    slack.wait("one connection", |inner| (inner.connections.len() == 1).then_some(()));
+    slack.wait("one connection", |inner| {
+        (inner.connections.len() == 1).then_some(())
+    });
     // One that breaks.
     let second = slack.look(|inner| inner.connections[0].clone());
     second.send(None).unwrap();
-    slack.wait("a third connection", |inner| (inner.opened == 3).then_some(()));
+    slack.wait("a third connection", |inner| {
+        (inner.opened == 3).then_some(())
+    });
     let ts = slack.mention(PERSON, CHANNEL, None, &mention(SEED_EN));
     slack.answer_to(CHANNEL, &ts);
     // Slack is away for a while.
     slack.refuse("apps.connections.open", Refusal::Code("internal_error"), 2);
     let third = slack.look(|inner| inner.connections[0].clone());
     third.send(None).unwrap();
-    slack.wait("a fourth connection", |inner| (inner.opened == 4).then_some(()));
+    slack.wait("a fourth connection", |inner| {
+        (inner.opened == 4).then_some(())
+    });
 }
 
 #[test]
@@ -90,11 +110,17 @@ fn what_slack_holds_back_is_sent_when_it_says() {
     let began = std::time::Instant::now();
     let ts = slack.mention(PERSON, CHANNEL, None, &mention(SEED_EN));
     slack.answer_to(CHANNEL, &ts);
-    assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() >= Duration::from_secs(1),
+        "{:?}",
+        began.elapsed()
+    );
     // Nothing else was sent meanwhile.
     let posted = slack.look(|inner| {
         let requests = inner.requests.iter();
-        requests.filter(|(method, _)| method == "chat.postMessage").count()
+        requests
+            .filter(|(method, _)| method == "chat.postMessage")
+            .count()
     });
     assert_eq!(posted, 2);
     // Where we may not post, the person is told.
@@ -108,7 +134,11 @@ fn what_slack_holds_back_is_sent_when_it_says() {
         Some(())
     });
     // Files that are not permitted cost the answer nothing.
-    slack.refuse("files.getUploadURLExternal", Refusal::Code("missing_scope"), 1);
+    slack.refuse(
+        "files.getUploadURLExternal",
+        Refusal::Code("missing_scope"),
+        1,
+    );
     let ts = slack.mention(PERSON, CHANNEL, None, &mention(SEED));
     assert_fix(&slack.answer_to(CHANNEL, &ts).1, true);
     slack.wait("a word about it", |inner| {
@@ -146,9 +176,14 @@ fn what_is_being_answered_is_answered_before_the_end() {
     let bot = Bot::start(&slack, &home, "");
     let ts = slack.mention(PERSON, CHANNEL, None, &mention(SEED_EN));
     slack.command(OTHER, CHANNEL, &format!("diagnose {SEED}"));
-    slack.wait("acknowledgements", |inner| (inner.acknowledged.len() >= 3).then_some(()));
+    slack.wait("acknowledgements", |inner| {
+        (inner.acknowledged.len() >= 3).then_some(())
+    });
     let (status, took) = bot.terminate();
-    assert!(status.success() && took < Duration::from_secs(8), "{status} {took:?}");
+    assert!(
+        status.success() && took < Duration::from_secs(8),
+        "{status} {took:?}"
+    );
     slack.answer_to(CHANNEL, &ts);
     assert_fix(&slack.shown(OTHER, 0).body, false);
 }
@@ -182,7 +217,11 @@ fn what_a_crash_left_is_answered_once_or_told() {
 fn a_token_that_slack_does_not_take_ends_the_bot_with_what_to_do() {
     for (method, code, says) in [
         ("auth.test", "invalid_auth", "SLACK_BOT_TOKEN"),
-        ("apps.connections.open", "missing_scope", "connections:write"),
+        (
+            "apps.connections.open",
+            "missing_scope",
+            "connections:write",
+        ),
     ] {
         let (slack, home) = (Slack::start(), Home::new());
         slack.refuse(method, Refusal::Code(code), 99);
@@ -193,7 +232,11 @@ fn a_token_that_slack_does_not_take_ends_the_bot_with_what_to_do() {
     let (slack, home) = (Slack::start(), Home::new());
     let mut bot = Bot::start(&slack, &home, "");
     let disabled = json!({"type": "disconnect", "reason": "link_disabled"});
-    slack.look(|inner| inner.connections[0].send(Some(disabled.to_string())).unwrap());
+    slack.look(|inner| {
+        inner.connections[0]
+            .send(Some(disabled.to_string()))
+            .unwrap()
+    });
     assert!(!bot.ended().success());
     assert!(home.log().contains("Socket Mode is off"), "{}", home.log());
 }
@@ -201,7 +244,11 @@ fn a_token_that_slack_does_not_take_ends_the_bot_with_what_to_do() {
 #[test]
 fn the_check_says_what_is_missing_and_creates_nothing() {
     let (slack, home) = (Slack::start(), Home::new());
-    std::fs::write(home.path().join("config.toml"), "[slack]\nchannels = [\"C0AWS00001\"]\n").unwrap();
+    std::fs::write(
+        home.path().join("config.toml"),
+        "[slack]\nchannels = [\"C0AWS00001\"]\n",
+    )
+    .unwrap();
     let check = || {
         let output = command(&slack, &home)
             .args(["slack", "--config", "config.toml", "--check"])
@@ -214,8 +261,15 @@ fn the_check_says_what_is_missing_and_creates_nothing() {
     };
     let (status, text) = check();
     assert_eq!(status, Some(0), "{text}");
-    assert!(text.contains("the bot is in the channel C0AWS00001"), "{text}");
-    slack.look(|inner| inner.scopes = SCOPES.replace("files:write,", "").replace("groups:history,", ""));
+    assert!(
+        text.contains("the bot is in the channel C0AWS00001"),
+        "{text}"
+    );
+    slack.look(|inner| {
+        inner.scopes = SCOPES
+            .replace("files:write,", "")
+            .replace("groups:history,", "")
+    });
     let (status, text) = check();
     assert_eq!(status, Some(1), "{text}");
     assert!(text.contains("missing the scope files:write"), "{text}");
@@ -224,11 +278,16 @@ fn the_check_says_what_is_missing_and_creates_nothing() {
     slack.refuse("apps.connections.open", Refusal::Code("invalid_auth"), 1);
     let (status, text) = check();
     assert_eq!(status, Some(1));
-    assert!(text.contains("bot token") && text.contains("app-level token"), "{text}");
+    assert!(
+        text.contains("bot token") && text.contains("app-level token"),
+        "{text}"
+    );
     assert!(!home.path().join("kyoka.db").exists());
     let made = slack.look(|inner| {
         let requests = inner.requests.iter();
-        requests.filter(|(method, _)| method.starts_with("chat.")).count()
+        requests
+            .filter(|(method, _)| method.starts_with("chat."))
+            .count()
     });
     assert_eq!((made, slack.look(|inner| inner.opened)), (0, 0));
 }

@@ -232,7 +232,8 @@ impl Slack {
         mentions: bool,
     ) -> String {
         let ts = self.ts();
-        let mut message = json!({"type": "message", "user": user, "ts": ts, "text": text, "team": TEAM});
+        let mut message =
+            json!({"type": "message", "user": user, "ts": ts, "text": text, "team": TEAM});
         if let Some(thread) = thread {
             message["thread_ts"] = json!(thread);
         }
@@ -318,7 +319,8 @@ impl Slack {
     /// The menu of a message.
     pub fn menu(&self, user: &str, channel: &str, ts: &str) {
         let url = self.hook(user, channel, None);
-        let message = self.look(|inner| inner.messages[&(channel.to_owned(), ts.to_owned())].clone());
+        let message =
+            self.look(|inner| inner.messages[&(channel.to_owned(), ts.to_owned())].clone());
         self.send(
             "interactive",
             &json!({"type": "message_action", "callback_id": "diagnose_message", "user": {"id": user},
@@ -337,12 +339,19 @@ impl Slack {
 
     /// How much was shown to a person alone.
     pub fn shown_count(&self, user: &str) -> usize {
-        self.look(|inner| inner.shown.iter().filter(|shown| shown.user == user).count())
+        self.look(|inner| {
+            inner
+                .shown
+                .iter()
+                .filter(|shown| shown.user == user)
+                .count()
+        })
     }
 
     /// A person presses a button of a message for all.
     pub fn press(&self, user: &str, channel: &str, ts: &str, action: &str) {
-        let message = self.look(|inner| inner.messages[&(channel.to_owned(), ts.to_owned())].clone());
+        let message =
+            self.look(|inner| inner.messages[&(channel.to_owned(), ts.to_owned())].clone());
         let action = action_of(&message, action);
         let url = self.hook(user, channel, None);
         self.send(
@@ -491,12 +500,11 @@ fn rich(element: &Value, lines: &mut Vec<String>) {
 
 /// So many lines a phone needs for a text.
 pub fn phone_lines(text: &str) -> usize {
-    let width = |line: &str| -> usize {
-        line.chars()
-            .map(|c| if c.is_ascii() { 1 } else { 2 })
-            .sum()
-    };
-    text.lines().map(|line| width(line).div_ceil(PHONE).max(1)).sum()
+    let width =
+        |line: &str| -> usize { line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum() };
+    text.lines()
+        .map(|line| width(line).div_ceil(PHONE).max(1))
+        .sum()
 }
 
 impl Drop for Slack {
@@ -547,8 +555,9 @@ fn record(method: &str, body: &Value) {
         .append(true)
         .open(file)
         .unwrap();
-    let line = json!({"method": method, "body": body});
-    writeln!(file, "{line}").unwrap();
+    // At once: the tests write side by side.
+    let line = format!("{}\n", json!({"method": method, "body": body}));
+    file.write_all(line.as_bytes()).unwrap();
 }
 
 async fn call(
@@ -583,9 +592,10 @@ async fn call(
             [(header::RETRY_AFTER, seconds.to_string())],
         )
             .into_response(),
-        Some(Refusal::Code(code)) => {
-            json_of(json!({"ok": false, "error": code, "needed": "a:scope"}), &inner.scopes)
-        }
+        Some(Refusal::Code(code)) => json_of(
+            json!({"ok": false, "error": code, "needed": "a:scope"}),
+            &inner.scopes,
+        ),
         None if !token.starts_with(wanted) => {
             json_of(json!({"ok": false, "error": "invalid_auth"}), "")
         }
@@ -644,10 +654,16 @@ fn done(state: &Shared, inner: &mut Inner, method: &str, body: &Value) -> Value 
     let key = (field("channel"), field("ts"));
     match method {
         "auth.test" => ok(json!({"user_id": BOT, "team_id": TEAM, "bot_id": "B0KYOKA"})),
-        "apps.connections.open" => ok(json!({"url": format!("ws://127.0.0.1:{port}/ws?ticket=secret")})),
+        "apps.connections.open" => {
+            ok(json!({"url": format!("ws://127.0.0.1:{port}/ws?ticket=secret")}))
+        }
         "users.info" => {
             let user = field("user");
-            let locale = inner.locales.get(&user).cloned().unwrap_or_else(|| "en-US".to_owned());
+            let locale = inner
+                .locales
+                .get(&user)
+                .cloned()
+                .unwrap_or_else(|| "en-US".to_owned());
             ok(json!({"user": {"id": user, "locale": locale, "is_admin": user == ADMIN}}))
         }
         "chat.postMessage" => {
@@ -661,7 +677,9 @@ fn done(state: &Shared, inner: &mut Inner, method: &str, body: &Value) -> Value 
             message["bot_id"] = json!("B0KYOKA");
             message["ts"] = json!(ts);
             message["type"] = json!("message");
-            inner.messages.insert((channel.clone(), ts.clone()), message);
+            inner
+                .messages
+                .insert((channel.clone(), ts.clone()), message);
             ok(json!({"channel": channel, "ts": ts}))
         }
         "chat.postEphemeral" => {
@@ -812,12 +830,20 @@ async fn hook(State(state): State<Arc<Shared>>, Path(key): Path<String>, bytes: 
     (StatusCode::OK, "ok").into_response()
 }
 
-async fn upload(State(state): State<Arc<Shared>>, Path(id): Path<String>, bytes: Bytes) -> Response {
+async fn upload(
+    State(state): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Response {
     state.lock().files.get_mut(&id).unwrap().bytes = bytes.to_vec();
     (StatusCode::OK, "OK").into_response()
 }
 
-async fn file(State(state): State<Arc<Shared>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+async fn file(
+    State(state): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let is_known = headers
         .get(header::AUTHORIZATION)
         .is_some_and(|token| token.as_bytes().starts_with(b"Bearer xoxb-"));
@@ -833,7 +859,11 @@ async fn socket(State(state): State<Arc<Shared>>, upgrade: WebSocketUpgrade) -> 
 
 async fn talk(state: Arc<Shared>, mut socket: WebSocket) {
     let hello = json!({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0"}});
-    if socket.send(Frame::Text(hello.to_string().into())).await.is_err() {
+    if socket
+        .send(Frame::Text(hello.to_string().into()))
+        .await
+        .is_err()
+    {
         return;
     }
     let (sender, mut frames) = mpsc::unbounded_channel();
@@ -868,6 +898,9 @@ async fn talk(state: Arc<Shared>, mut socket: WebSocket) {
             }
         }
     }
-    state.lock().connections.retain(|known| !known.same_channel(&sender));
+    state
+        .lock()
+        .connections
+        .retain(|known| !known.same_channel(&sender));
     state.changed.notify_all();
 }

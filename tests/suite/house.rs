@@ -100,7 +100,12 @@ const ROOMS: [(&str, Option<&[&str]>); 29] = [
     ("config", Some(&["text"])),
     ("store", Some(&["ids", "text"])),
     ("bot", None),
-    ("host", Some(&["bot", "config", "converse", "ids", "kb", "reply", "store", "text"])),
+    (
+        "host",
+        Some(&[
+            "bot", "config", "converse", "ids", "kb", "reply", "store", "text",
+        ]),
+    ),
     ("discord", None),
     ("slack", None),
     ("cli", None),
