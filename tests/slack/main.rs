@@ -46,7 +46,7 @@ fn assert_fix(message: &Value, japanese: bool) {
     assert!(text.lines().any(added), "{text}");
     assert_eq!(text.contains('。'), japanese, "{text}");
     let lines = stub::phone_lines(&text);
-    assert!(lines <= 40, "{lines} lines on a phone:\n{text}");
+    assert!(lines <= 35, "{lines} lines on a phone:\n{text}");
 }
 
 /// A text that mentions the bot.
