@@ -237,7 +237,6 @@ fn quoted(path: &Path) -> String {
 }
 
 /// The variables of the environment that stand for keys of the configuration.
-#[expect(clippy::disallowed_methods, reason = "the edge: the environment")]
 fn variables() -> Vec<(String, String)> {
     // What is no text is no value of any key.
     std::env::vars_os()

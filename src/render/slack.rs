@@ -8,7 +8,7 @@
 use super::{block_text, is_address, line_text, shortened};
 use crate::reply::{Block, DiffLine, Inline, Line, Reply, Sign};
 use crate::text::invisible;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The most characters of a header.
 ///
@@ -179,7 +179,7 @@ impl Writer<'_> {
                     if open.size <= HEADER {
                         open.header = Some(text);
                     } else {
-                        open.elements.push(section(self.line(line, true)));
+                        open.elements.push(section(&self.line(line, true)));
                     }
                     continue;
                 }
@@ -202,7 +202,7 @@ impl Writer<'_> {
                     let mut elements = self.line(label, true);
                     elements.push(run(" ", true, false));
                     elements.extend(self.line(text, true));
-                    open.add(section(elements), self.size(label) + self.size(text) + 1);
+                    open.add(section(&elements), self.size(label) + self.size(text) + 1);
                 }
                 Block::Part { label, text } => {
                     let mut elements = self.line(label, true);
@@ -210,10 +210,10 @@ impl Writer<'_> {
                         elements.push(run(" ", false, false));
                         elements.extend(self.line(text, false));
                     }
-                    open.add(section(elements), self.size(label) + self.size(text) + 1);
+                    open.add(section(&elements), self.size(label) + self.size(text) + 1);
                 }
                 Block::Paragraph(line) => {
-                    open.add(section(self.line(line, false)), self.size(line));
+                    open.add(section(&self.line(line, false)), self.size(line));
                 }
                 Block::Quote(line) => {
                     let elements = self.line(line, false);
@@ -262,12 +262,14 @@ impl Writer<'_> {
             let (now, later) = rest.split_at(count.min(rest.len()));
             let sections: Vec<Value> = now
                 .iter()
-                .map(|item| section(self.line(item, false)))
+                .map(|item| section(&self.line(item, false)))
                 .collect();
-            let mut list = json!({"type": "rich_text_list", "style": style, "elements": sections});
-            if style == "ordered" && at > 1 {
-                list["offset"] = json!(at.saturating_sub(1));
-            }
+            let list = if style == "ordered" && at > 1 {
+                json!({"type": "rich_text_list", "style": style, "elements": sections,
+                    "offset": at.saturating_sub(1)})
+            } else {
+                json!({"type": "rich_text_list", "style": style, "elements": sections})
+            };
             let size: usize = now.iter().map(|item| self.size(item)).sum();
             open.add(list, size);
             flush(parts, open);
@@ -290,7 +292,7 @@ impl Writer<'_> {
             }
         });
         elements
-            .filter(|element| element["text"] != json!(""))
+            .filter(|element| element.get("text").is_some_and(|text| text != ""))
             .collect()
     }
 
@@ -335,7 +337,8 @@ impl Writer<'_> {
 impl Part {
     fn add(&mut self, element: Value, size: usize) {
         // Slack takes no element without a text.
-        if element["elements"].as_array().is_some_and(Vec::is_empty) {
+        let inside = element.get("elements").and_then(Value::as_array);
+        if inside.is_none_or(Vec::is_empty) {
             return;
         }
         self.elements.push(element);
@@ -350,7 +353,7 @@ fn flush(parts: &mut Vec<Part>, open: &mut Part) {
     }
 }
 
-fn section(elements: Vec<Value>) -> Value {
+fn section(elements: &[Value]) -> Value {
     json!({"type": "rich_text_section", "elements": elements})
 }
 
@@ -362,14 +365,16 @@ fn preformatted(text: &str) -> Value {
 
 /// A run of text.
 fn run(text: &str, bold: bool, code: bool) -> Value {
-    let mut run = json!({"type": "text", "text": text});
-    if bold {
-        run["style"]["bold"] = json!(true);
+    let styles = [("bold", bold), ("code", code)].into_iter();
+    let style: Map<String, Value> = styles
+        .filter(|(_, is)| *is)
+        .map(|(name, _)| (name.to_owned(), json!(true)))
+        .collect();
+    if style.is_empty() {
+        json!({"type": "text", "text": text})
+    } else {
+        json!({"type": "text", "text": text, "style": style})
     }
-    if code {
-        run["style"]["code"] = json!(true);
-    }
-    run
 }
 
 fn on_one_line(text: &str) -> String {

@@ -4,7 +4,7 @@ use super::api::ApiError;
 use super::app::{App, Shared};
 use super::names;
 use super::post::{self, Post};
-use super::read::{self, text};
+use super::read::{self, all, at, put, text};
 use super::way::{Call, Place, Way};
 use super::words;
 use crate::bot::{
@@ -132,7 +132,7 @@ impl Slack<'_> {
             .api
             .ask("conversations.replies", &fields)
             .await?;
-        let mut messages = said["messages"].as_array().into_iter().flatten();
+        let mut messages = all(&said, "messages");
         // The first message of the thread comes along.
         let found = messages.find(|message| text(message, "ts") == ts);
         found
@@ -149,12 +149,12 @@ impl Slack<'_> {
         post: &Post,
     ) -> Result<MessageId, Refused> {
         let mut body = post.body();
-        body["channel"] = json!(channel);
-        body["unfurl_links"] = json!(false);
-        body["unfurl_media"] = json!(false);
-        body["parse"] = json!("none");
+        put(&mut body, "channel", json!(channel));
+        put(&mut body, "unfurl_links", json!(false));
+        put(&mut body, "unfurl_media", json!(false));
+        put(&mut body, "parse", json!("none"));
         if let Some(thread) = thread {
-            body["thread_ts"] = json!(thread);
+            put(&mut body, "thread_ts", json!(thread));
         }
         let sent = self.shared.api.call("chat.postMessage", &body).await?;
         Ok(names::message(self.team(), channel, text(&sent, "ts")))
@@ -205,10 +205,10 @@ impl Slack<'_> {
         }
         let mut body = json!({"files": files, "channel_id": channel});
         if let Some(thread) = thread {
-            body["thread_ts"] = json!(thread);
+            put(&mut body, "thread_ts", json!(thread));
         }
         if let Some(comment) = comment {
-            body["initial_comment"] = json!(comment);
+            put(&mut body, "initial_comment", json!(comment));
         }
         api.call("files.completeUploadExternal", &body).await?;
         Ok(ids)
@@ -271,10 +271,10 @@ impl Slack<'_> {
         // Only so it stands in the thread.
         if call.from.thread.is_some() || url.is_none() {
             let mut body = body.clone();
-            body["channel"] = json!(channel);
-            body["user"] = json!(call.user);
+            put(&mut body, "channel", json!(channel));
+            put(&mut body, "user", json!(call.user));
             if let Some(thread) = &call.from.thread {
-                body["thread_ts"] = json!(thread);
+                put(&mut body, "thread_ts", json!(thread));
             }
             match (api.call("chat.postEphemeral", &body).await, url) {
                 (Ok(_), _) => return Ok(()),
@@ -282,8 +282,8 @@ impl Slack<'_> {
                 (Err(error), Some(_)) => tracing::info!(%error, "not in the thread"),
             }
         }
-        body["response_type"] = json!("ephemeral");
-        body["replace_original"] = json!(false);
+        put(&mut body, "response_type", json!("ephemeral"));
+        put(&mut body, "replace_original", json!(false));
         Ok(api.answer(url.unwrap_or_default(), &body).await?)
     }
 
@@ -307,8 +307,8 @@ impl Slack<'_> {
             return Err(refused);
         };
         let mut body = post.body();
-        body["response_type"] = json!("in_channel");
-        body["replace_original"] = json!(false);
+        put(&mut body, "response_type", json!("in_channel"));
+        put(&mut body, "replace_original", json!(false));
         self.shared.api.answer(url, &body).await?;
         Ok(call.id.clone())
     }
@@ -327,16 +327,16 @@ impl Slack<'_> {
 
     async fn replace_by(&self, url: &str, post: &Post) -> Result<(), Refused> {
         let mut body = post.body();
-        body["replace_original"] = json!(true);
+        put(&mut body, "replace_original", json!(true));
         Ok(self.shared.api.answer(url, &body).await?)
     }
 
     async fn update(&self, message: &MessageId, post: &Post) -> Result<(), Refused> {
         let (channel, ts) = names::of_message(message).ok_or(Refused::Gone)?;
         let mut body = post.body();
-        body["channel"] = json!(channel);
-        body["ts"] = json!(ts);
-        body["parse"] = json!("none");
+        put(&mut body, "channel", json!(channel));
+        put(&mut body, "ts", json!(ts));
+        put(&mut body, "parse", json!("none"));
         self.shared.api.call("chat.update", &body).await?;
         Ok(())
     }
@@ -383,12 +383,12 @@ impl Slack<'_> {
         ];
         let said = self.shared.api.ask("conversations.replies", &fields).await;
         let said = said.unwrap_or_default();
-        let messages = said["messages"].as_array().into_iter().flatten();
+        let messages = all(&said, "messages");
         let ours = messages.filter(|message| {
             text(message, "user") == self.me()
                 && !matches!(text(message, "ts"), at if at == ts || at == root)
         });
-        ours.map_while(|message| message["files"].as_array())
+        ours.map_while(|message| at(message, "files").as_array())
             .flatten()
             .map(|file| text(file, "id").to_owned())
             .collect()
@@ -541,7 +541,7 @@ impl Platform for Slack<'_> {
                 Err(ApiError::Refused { .. }) => continue,
                 Err(error) => return Err(error.into()),
             };
-            let mut messages = said["messages"].as_array().into_iter().flatten();
+            let mut messages = all(&said, "messages");
             let found = messages
                 .find(|message| text(message, "user") == self.me() && post::answers(message, ts));
             if let Some(found) = found {
@@ -568,8 +568,8 @@ impl Platform for Slack<'_> {
         let post = Post::of(out, true);
         // In the channel, for the one person: in a thread that is not open nobody would see it.
         let mut body = post.body();
-        body["channel"] = json!(channel);
-        body["user"] = json!(user);
+        put(&mut body, "channel", json!(channel));
+        put(&mut body, "user", json!(user));
         match api.call("chat.postEphemeral", &body).await {
             Ok(_) => return Ok(()),
             Err(error) => tracing::info!(%error, "not in the channel"),

@@ -3,6 +3,7 @@
 //! What Slack refuses for now is tried again when it says so (`Retry-After`), and until then nothing else of the same
 //! method is sent. No error holds an address, a token or a text.
 
+use super::read::{self, at};
 use super::token::{AppToken, BotToken};
 use crate::bot::{Fetched, Refused};
 use futures_util::StreamExt;
@@ -27,7 +28,7 @@ const TRIES: u32 = 4;
 /// How long is waited after the first failure; twice as long after each further one.
 const PAUSE: Duration = Duration::from_millis(300);
 /// The longest that Slack's `Retry-After` is waited for: an asker has gone on after that.
-const MAX_PAUSE: Duration = Duration::from_secs(60);
+const MAX_PAUSE: Duration = Duration::from_mins(1);
 
 /// Why Slack did not do something.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -188,7 +189,7 @@ impl Api {
         };
         let response = self.again(method, send).await?;
         let (said, scopes) = self.read(method, response).await?;
-        let text = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
+        let text = |name: &str| read::text(&said, name).to_owned();
         Ok(Identity {
             user: text("user_id"),
             team: text("team_id"),
@@ -206,7 +207,9 @@ impl Api {
         };
         let response = self.again(method, send).await?;
         let (said, _) = self.read(method, response).await?;
-        let url = said["url"].as_str().and_then(|url| Url::parse(url).ok());
+        let url = at(&said, "url")
+            .as_str()
+            .and_then(|url| Url::parse(url).ok());
         let url = url.filter(|url| url.scheme() == "wss" || self.is_stand_in);
         url.ok_or(ApiError::Connection(method, "no address"))
     }
@@ -227,8 +230,8 @@ impl Api {
         let said = response.text().await.unwrap_or_default();
         // `ok`, or the code of what is wrong.
         let code = match serde_json::from_str::<Value>(&said) {
-            Ok(said) if said["ok"] == true => return Ok(()),
-            Ok(said) => said["error"].as_str().unwrap_or("unknown").to_owned(),
+            Ok(said) if at(&said, "ok") == true => return Ok(()),
+            Ok(said) => at(&said, "error").as_str().unwrap_or("unknown").to_owned(),
             Err(_) if status.is_success() => return Ok(()),
             Err(_) => said,
         };
@@ -395,13 +398,13 @@ impl Api {
         let bytes = bytes.map_err(|_| ApiError::Connection(method, "the connection broke"))?;
         let said: Value =
             serde_json::from_slice(&bytes).map_err(|_| ApiError::Status(method, status))?;
-        if said["ok"] == true {
+        if at(&said, "ok") == true {
             return Ok((said, scopes));
         }
         Err(ApiError::Refused {
             method,
-            code: said["error"].as_str().unwrap_or("unknown").to_owned(),
-            needed: said["needed"].as_str().map(str::to_owned),
+            code: at(&said, "error").as_str().unwrap_or("unknown").to_owned(),
+            needed: at(&said, "needed").as_str().map(str::to_owned),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Setup;
 use super::api::{Api, Identity};
+use super::read::at;
 use super::run::is_refused_token;
 use crate::host::{self, Checked, good, missing};
 
@@ -80,7 +81,7 @@ async fn slack(setup: &Setup) -> Vec<Checked> {
     for channel in &setup.ground.config.slack.channels {
         let asked = api.ask("conversations.info", &[("channel", channel)]).await;
         all.push(match asked {
-            Ok(said) if said["channel"]["is_member"] == true => {
+            Ok(said) if at(at(&said, "channel"), "is_member") == true => {
                 good(format!("the bot is in the channel {channel}"))
             }
             Ok(_) => missing(format!(

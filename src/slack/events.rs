@@ -3,7 +3,7 @@
 use super::adapter::{Slack, notice_in};
 use super::app::App;
 use super::post::Post;
-use super::read::{self, text};
+use super::read::{self, at, text};
 use super::socket::Envelope;
 use super::{home, interactive, names, words};
 use crate::bot::{Outgoing, notice};
@@ -29,7 +29,7 @@ pub(super) async fn handle(app: &Arc<App>, envelope: Envelope) {
         return;
     }
     match kind.as_str() {
-        "events_api" => event(app, &payload["event"]).await,
+        "events_api" => event(app, at(&payload, "event")).await,
         "slash_commands" => interactive::command(app, &id, &payload).await,
         "interactive" => interactive::handle(app, &id, &payload).await,
         _ => {}
@@ -60,7 +60,7 @@ async fn event(app: &App, event: &Value) {
         "member_joined_channel" if text(event, "user") == app.slack().me() => {
             joined(app, event).await;
         }
-        "assistant_thread_started" => assistant(app, &event["assistant_thread"]).await,
+        "assistant_thread_started" => assistant(app, at(event, "assistant_thread")).await,
         "app_uninstalled" | "tokens_revoked" => {
             tracing::error!("the app was removed from the workspace, or its token was revoked");
         }
@@ -81,11 +81,11 @@ fn kind_of(event: &Value) -> PlaceKind {
 /// Whether a message is a person's.
 fn is_by_person(slack: Slack<'_>, message: &Value) -> bool {
     let user = text(message, "user");
-    !user.is_empty() && user != slack.me() && message["bot_id"].is_null() && user != "USLACKBOT"
+    !user.is_empty() && user != slack.me() && at(message, "bot_id").is_null() && user != "USLACKBOT"
 }
 
 async fn mention(app: &App, event: &Value) {
-    if event["edited"].is_object() {
+    if at(event, "edited").is_object() {
         // An edit that mentions us comes as a mention too.
         let slack = app.slack();
         let (channel, ts) = (text(event, "channel"), text(event, "ts"));
@@ -134,13 +134,14 @@ async fn hear(app: &App, message: &Value, is_for_us: bool) {
 
 async fn changed(app: &App, event: &Value) {
     let slack = app.slack();
-    let (message, before) = (&event["message"], &event["previous_message"]);
+    let (message, before) = (at(event, "message"), at(event, "previous_message"));
     if text(message, "subtype") == "tombstone" {
         // A message with answers in its thread leaves a stone.
         return deleted(app, event, text(message, "ts")).await;
     }
     // A preview, or an answer in its thread, changes a message as well.
-    let is_edited = message["edited"].is_object() && text(message, "text") != text(before, "text");
+    let is_edited =
+        at(message, "edited").is_object() && text(message, "text") != text(before, "text");
     if !is_edited || !is_by_person(slack, message) {
         return;
     }

@@ -1,7 +1,7 @@
 //! Forms: what does not fit into a command, and files, which a command cannot take.
 
 use super::app::App;
-use super::read::{files, text};
+use super::read::{at, files, text};
 use super::way::Place;
 use super::words;
 use crate::bot::{FileRef, Words};
@@ -191,12 +191,13 @@ fn file_field(label: &str) -> Value {
 pub(super) fn read(view: &Value) -> Option<Filled> {
     let form = form_of(text(view, "callback_id").strip_prefix(FORM)?)?;
     let opened = serde_json::from_str(text(view, "private_metadata")).unwrap_or_default();
-    let value = |id: &str| &view["state"]["values"][id][FIELD];
+    let values = at(at(view, "state"), "values");
+    let value = |id: &str| at(at(values, id), FIELD);
     Some(Filled {
         form,
         opened,
         first: text(value(FIRST), "value").to_owned(),
         second: text(value(SECOND), "value").to_owned(),
-        files: files(&value(FILES)["files"]),
+        files: files(at(value(FILES), "files")),
     })
 }

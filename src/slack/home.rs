@@ -3,6 +3,7 @@
 use super::app::App;
 use super::forms::{self, Form};
 use super::post::{ACTION, COMMAND};
+use super::read::put;
 use super::words;
 use crate::bot::notice;
 use crate::render::slack::{self, plain};
@@ -42,7 +43,7 @@ fn view(app: &App, language: Language) -> Value {
     };
     let mut blocks = blocks_of(words.help);
     let mut first = opens(Form::Diagnose, own.open_form);
-    first["style"] = json!("primary");
+    put(&mut first, "style", json!("primary"));
     blocks.push(json!({"type": "actions", "elements": [
         first,
         opens(Form::Lint, words.lint_title),

@@ -5,7 +5,7 @@ use super::app::App;
 use super::commands::{self, Asked};
 use super::forms::{self, Filled, Form, Opened};
 use super::post::{ACTION, OPEN_ARTICLE};
-use super::read::{self, text};
+use super::read::{self, all, at, text};
 use super::way::{Call, On, Place, Way};
 use super::{buttons, home, names, words};
 use crate::bot::{
@@ -128,13 +128,13 @@ async fn call(app: &App, called: Called, what: What, entry: Entry) {
 pub(super) async fn handle(app: &App, id: &str, payload: &Value) {
     match text(payload, "type") {
         "block_actions" => {
-            for action in payload["actions"].as_array().into_iter().flatten() {
+            for action in all(payload, "actions") {
                 pressed(app, id, payload, action).await;
             }
         }
         "message_action" if text(payload, "callback_id") == MENU => menu(app, id, payload).await,
         "shortcut" if text(payload, "callback_id") == FORM => {
-            let user = text(&payload["user"], "id");
+            let user = text(at(payload, "user"), "id");
             let language = app.slack().language_of(user).await;
             let language = language.unwrap_or(app.config.slack.language);
             let trigger = text(payload, "trigger_id");
@@ -148,8 +148,8 @@ pub(super) async fn handle(app: &App, id: &str, payload: &Value) {
 /// The menu of somebody's message.
 async fn menu(app: &App, id: &str, payload: &Value) {
     let slack = app.slack();
-    let message = &payload["message"];
-    let channel = text(&payload["channel"], "id");
+    let message = at(payload, "message");
+    let channel = text(at(payload, "channel"), "id");
     let thread = Some(text(message, "thread_ts")).filter(|root| !root.is_empty());
     let from = Place {
         channel: Some(channel.to_owned()),
@@ -157,8 +157,8 @@ async fn menu(app: &App, id: &str, payload: &Value) {
         response_url: Some(text(payload, "response_url").to_owned()),
         is_direct: false,
     };
-    let user = text(&payload["user"], "id");
-    let called = called(app, id, user, from, text(&payload["channel"], "name")).await;
+    let user = text(at(payload, "user"), "id");
+    let called = called(app, id, user, from, text(at(payload, "channel"), "name")).await;
     let given = Given {
         text: read::said(message, slack.me()),
         files: read::files_of(message)
@@ -174,10 +174,10 @@ async fn menu(app: &App, id: &str, payload: &Value) {
 /// A button, or a list of articles.
 async fn pressed(app: &App, id: &str, payload: &Value, action: &Value) {
     let slack = app.slack();
-    let (container, message) = (&payload["container"], &payload["message"]);
+    let (container, message) = (at(payload, "container"), at(payload, "message"));
     let name = text(action, "action_id");
     let channel = match text(container, "channel_id") {
-        "" => text(&payload["channel"], "id"),
+        "" => text(at(payload, "channel"), "id"),
         channel => channel,
     };
     let thread = [text(container, "thread_ts"), text(message, "thread_ts")]
@@ -190,15 +190,15 @@ async fn pressed(app: &App, id: &str, payload: &Value, action: &Value) {
         response_url: url.map(str::to_owned),
         is_direct: false,
     };
-    let user = text(&payload["user"], "id");
-    let mut called = called(app, id, user, from, text(&payload["channel"], "name")).await;
+    let user = text(at(payload, "user"), "id");
+    let mut called = called(app, id, user, from, text(at(payload, "channel"), "name")).await;
     let trigger = text(payload, "trigger_id");
     if let Some(form) = home::form_of(name) {
         let language = called.language(app);
         return forms::open(app, trigger, form, &Opened::default(), language).await;
     }
     if name == OPEN_ARTICLE {
-        let article = text(&action["selected_option"], "value").to_owned();
+        let article = text(at(action, "selected_option"), "value").to_owned();
         return call(app, called, What::Article(article), Entry::Button).await;
     }
     if !name.starts_with(ACTION) {
@@ -218,7 +218,7 @@ async fn pressed(app: &App, id: &str, payload: &Value, action: &Value) {
         let language = called.language(app);
         return forms::open(app, trigger, Form::Comment, &opened, language).await;
     }
-    let is_ephemeral = container["is_ephemeral"] == true;
+    let is_ephemeral = at(container, "is_ephemeral") == true;
     called.call.on = Some(On {
         id: on.clone(),
         is_ephemeral,
@@ -238,10 +238,10 @@ async fn pressed(app: &App, id: &str, payload: &Value, action: &Value) {
 
 /// A form that was filled in.
 async fn filled(app: &App, id: &str, payload: &Value) {
-    let Some(filled) = forms::read(&payload["view"]) else {
+    let Some(filled) = forms::read(at(payload, "view")) else {
         return;
     };
-    let user = text(&payload["user"], "id");
+    let user = text(at(payload, "user"), "id");
     let Filled {
         form,
         opened,

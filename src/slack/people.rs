@@ -1,6 +1,7 @@
 //! What is known of people: asked for once, remembered for a while.
 
 use super::api::Api;
+use super::read::at;
 use crate::text::Language;
 use moka::future::Cache;
 use std::time::Duration;
@@ -22,7 +23,7 @@ pub(super) struct Person {
 /// People, and their conversations with the bot.
 #[derive(Debug)]
 pub(super) struct People {
-    people: Cache<String, Person>,
+    known: Cache<String, Person>,
     unknown: Cache<String, ()>,
     direct: Cache<String, String>,
 }
@@ -36,7 +37,7 @@ impl Default for People {
                 .build()
         }
         Self {
-            people: cache(LASTS),
+            known: cache(LASTS),
             unknown: cache(UNKNOWN_LASTS),
             direct: cache(LASTS),
         }
@@ -49,13 +50,13 @@ impl People {
         if self.unknown.get(user).await.is_some() {
             return Person::default();
         }
-        let asked = self.people.try_get_with(user.to_owned(), async {
+        let asked = self.known.try_get_with(user.to_owned(), async {
             let fields = [("user", user), ("include_locale", "true")];
             let said = api.ask("users.info", &fields).await?;
-            let said = &said["user"];
-            let is = |name: &str| said[name].as_bool().unwrap_or_default();
+            let said = at(&said, "user");
+            let is = |name: &str| at(said, name).as_bool().unwrap_or_default();
             Ok::<_, super::api::ApiError>(Person {
-                language: said["locale"].as_str().and_then(Language::from_locale),
+                language: at(said, "locale").as_str().and_then(Language::from_locale),
                 is_admin: is("is_admin") || is("is_owner") || is("is_primary_owner"),
             })
         });
@@ -78,7 +79,7 @@ impl People {
         let opened = self.direct.try_get_with(user.to_owned(), async {
             let body = serde_json::json!({"users": user});
             let said = api.call("conversations.open", &body).await?;
-            let id = said["channel"]["id"].as_str();
+            let id = at(at(&said, "channel"), "id").as_str();
             id.map(str::to_owned)
                 .ok_or(super::api::ApiError::Connection(
                     "conversations.open",

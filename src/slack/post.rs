@@ -1,6 +1,7 @@
 //! A message of ours as Slack takes it: blocks, buttons, files; never a ping, never a preview of a link.
 
 use super::buttons;
+use super::read::{at, put};
 use crate::bot::{
     Button, ButtonPress, Choices, Outgoing, OutgoingFile, Part, Style, Wording, words,
 };
@@ -108,7 +109,7 @@ impl Post {
         if part == Part::Answer
             && let Some(first) = self.blocks.first_mut()
         {
-            first["block_id"] = json!(format!("{ANSWERS}{question}"));
+            put(first, "block_id", json!(format!("{ANSWERS}{question}")));
         }
         self
     }
@@ -138,8 +139,8 @@ impl Post {
 
 /// Whether a message of ours answers a question.
 pub(super) fn answers(message: &Value, question: &str) -> bool {
-    let blocks = message["blocks"].as_array();
-    let first = blocks.and_then(|blocks| blocks.first()?["block_id"].as_str());
+    let blocks = at(message, "blocks").as_array();
+    let first = blocks.and_then(|blocks| at(blocks.first()?, "block_id").as_str());
     first.and_then(|id| id.strip_prefix(ANSWERS)) == Some(question)
 }
 
@@ -173,8 +174,8 @@ fn shown(at: usize, button: &Button, out: &Outgoing) -> Option<Value> {
         "value": value,
     });
     match button.press.style() {
-        Style::Primary => shown["style"] = json!("primary"),
-        Style::Danger => shown["style"] = json!("danger"),
+        Style::Primary => put(&mut shown, "style", json!("primary")),
+        Style::Danger => put(&mut shown, "style", json!("danger")),
         Style::Good | Style::Secondary => {}
     }
     Some(shown)

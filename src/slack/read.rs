@@ -7,9 +7,26 @@ use std::time::Duration;
 /// How deep blocks are looked through for their texts.
 const MAX_DEPTH: usize = 12;
 
+/// A field; null where there is none.
+pub(super) fn at<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.get(name).unwrap_or(&Value::Null)
+}
+
 /// A field that holds a text; empty where it holds none.
 pub(super) fn text<'v>(value: &'v Value, name: &str) -> &'v str {
-    value[name].as_str().unwrap_or_default()
+    at(value, name).as_str().unwrap_or_default()
+}
+
+/// What is in a field that holds several.
+pub(super) fn all<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
+    at(value, name).as_array().into_iter().flatten()
+}
+
+/// Sets a field of an object.
+pub(super) fn put(value: &mut Value, name: &str, field: Value) {
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert(name.to_owned(), field);
+    }
 }
 
 /// When a message was written, since 1970.
@@ -72,13 +89,13 @@ pub(super) fn said(message: &Value, me: &str) -> String {
     // What apps say is in blocks, and their text a summary or nothing.
     if !text(message, "bot_id").is_empty() || parts.iter().all(String::is_empty) {
         let mut blocks = Vec::new();
-        texts(&message["blocks"], MAX_DEPTH, &mut blocks);
+        texts(at(message, "blocks"), MAX_DEPTH, &mut blocks);
         let blocks = plain(&blocks.concat(), me);
         if !parts.contains(&blocks) {
             parts.push(blocks);
         }
     }
-    for attached in message["attachments"].as_array().into_iter().flatten() {
+    for attached in all(message, "attachments") {
         parts.push(attachment(attached, me));
     }
     parts.retain(|part| !part.is_empty());
@@ -87,7 +104,7 @@ pub(super) fn said(message: &Value, me: &str) -> String {
 
 /// The text of an attachment: a message that is forwarded, an alarm; nothing of a preview of a link.
 fn attachment(attached: &Value, me: &str) -> String {
-    let is_message = attached["is_msg_unfurl"] == true || attached["is_share"] == true;
+    let is_message = at(attached, "is_msg_unfurl") == true || at(attached, "is_share") == true;
     let is_preview = !text(attached, "from_url").is_empty();
     if is_preview && !is_message {
         return String::new();
@@ -96,7 +113,7 @@ fn attachment(attached: &Value, me: &str) -> String {
         .iter()
         .map(|name| plain(text(attached, name), me))
         .collect();
-    for field in attached["fields"].as_array().into_iter().flatten() {
+    for field in all(attached, "fields") {
         let (title, value) = (text(field, "title"), text(field, "value"));
         parts.push(plain(&format!("{title}: {value}"), me));
     }
@@ -104,7 +121,7 @@ fn attachment(attached: &Value, me: &str) -> String {
     if parts.is_empty() {
         let mut blocks = Vec::new();
         for name in ["blocks", "message_blocks"] {
-            texts(&attached[name], MAX_DEPTH, &mut blocks);
+            texts(at(attached, name), MAX_DEPTH, &mut blocks);
         }
         parts.push(plain(&blocks.concat(), me));
     }
@@ -176,7 +193,7 @@ fn file(file: &Value) -> FileRef {
     };
     FileRef {
         name: name.to_owned(),
-        size: file["size"].as_u64().unwrap_or_default(),
+        size: at(file, "size").as_u64().unwrap_or_default(),
         media_type: Some(media_type.to_owned()).filter(|kind| !kind.is_empty()),
         address: address.unwrap_or_default().to_owned(),
     }
@@ -184,11 +201,9 @@ fn file(file: &Value) -> FileRef {
 
 /// The files of a message, and of what it forwards.
 pub(super) fn files_of(message: &Value) -> Vec<FileRef> {
-    let mut all = files(&message["files"]);
-    for attached in message["attachments"].as_array().into_iter().flatten() {
-        all.extend(files(&attached["files"]));
-    }
-    all
+    let own = files(at(message, "files")).into_iter();
+    let forwarded = all(message, "attachments").flat_map(|attached| files(at(attached, "files")));
+    own.chain(forwarded).collect()
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ const OPENING: Duration = Duration::from_secs(20);
 /// After so long without a frame we ask whether somebody is there; Slack asks every few seconds.
 const QUIET: Duration = Duration::from_secs(30);
 /// How long a connection that is to end is still heard.
-const FAREWELL: Duration = Duration::from_secs(60);
+const FAREWELL: Duration = Duration::from_mins(1);
 /// The most bytes of an envelope: a form with two long texts has a few KiB, a message at most some hundred.
 const MAX_FRAME: usize = 4 << 20;
 

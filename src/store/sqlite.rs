@@ -373,7 +373,7 @@ impl Sqlite {
 }
 
 impl Store for Sqlite {
-    /// SQLite opens what it may not write to for reading alone, and stays with that when the disk is mended.
+    /// `SQLite` opens what it may not write to for reading alone, and stays with that when the disk is mended.
     fn renew(&mut self) {
         if !self.is_closed && self.connection.is_readonly(MAIN_DB) == Ok(false) {
             return;

@@ -235,7 +235,7 @@ fn a_token_that_slack_does_not_take_ends_the_bot_with_what_to_do() {
     slack.look(|inner| {
         inner.connections[0]
             .send(Some(disabled.to_string()))
-            .unwrap()
+            .unwrap();
     });
     assert!(!bot.ended().success());
     assert!(home.log().contains("Socket Mode is off"), "{}", home.log());
@@ -268,7 +268,7 @@ fn the_check_says_what_is_missing_and_creates_nothing() {
     slack.look(|inner| {
         inner.scopes = SCOPES
             .replace("files:write,", "")
-            .replace("groups:history,", "")
+            .replace("groups:history,", "");
     });
     let (status, text) = check();
     assert_eq!(status, Some(1), "{text}");

@@ -120,7 +120,7 @@ impl Slack {
             .build()
             .unwrap();
         let state = Arc::new(Shared::default());
-        state.lock().scopes = SCOPES.to_owned();
+        SCOPES.clone_into(&mut state.lock().scopes);
         let listener = runtime
             .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
             .unwrap();
