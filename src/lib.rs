@@ -41,6 +41,7 @@
 //! - [`mod@bot`]: what every chat has in common: from what came in to what goes out
 //! - [`api`]: the contract: plain functions over serialisable types, which every door shares
 //! - [`mcp`]: the contract as tools of the Model Context Protocol
+//! - [`page`]: what the page in a browser asks, and what it shows
 //! - `config` (feature `config`), `host` (feature `bot`), `discord`, `slack` (features of their names): the bot as a
 //!   process, its configuration, its platforms
 //! - [`cli`]: the commands
@@ -50,10 +51,12 @@ pub mod answer;
 pub mod api;
 #[doc(hidden)]
 pub mod author;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod bot;
 #[doc(hidden)]
 pub mod budget;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
@@ -89,8 +92,11 @@ pub mod ids;
 pub mod kb;
 #[doc(hidden)]
 pub mod lint;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod mcp;
+#[doc(hidden)]
+pub mod page;
 #[doc(hidden)]
 pub mod policy;
 #[doc(hidden)]
@@ -102,6 +108,7 @@ pub mod reply;
 #[cfg(feature = "slack")]
 #[doc(hidden)]
 pub mod slack;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod store;
 #[doc(hidden)]

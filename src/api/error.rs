@@ -5,9 +5,11 @@ use crate::policy::{MAX_CHARACTERS, MAX_CONDITIONS, Unreadable, UnreadableKind};
 use crate::render::terminal;
 use crate::reply;
 use crate::text::{Language, Position, Positions};
+use serde::Serialize;
 
 /// What is wrong with what was given: what, where, what to do.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ApiError {
     /// There is no text.
@@ -23,6 +25,20 @@ pub enum ApiError {
         name: String,
         /// The limit, in MiB.
         limit: usize,
+    },
+    /// A file is no text.
+    #[error("{name} is not text; give a text file, or one in gzip or zstd")]
+    NotText {
+        /// The file.
+        name: String,
+    },
+    /// A file cannot be unpacked.
+    #[error("{name} cannot be unpacked: {why}; give the whole file, or what is in it")]
+    NotUnpacked {
+        /// The file.
+        name: String,
+        /// Why.
+        why: String,
     },
     /// Not all of a policy's text was searched.
     #[error("{name}:{line}:{column}: {said}")]
@@ -109,8 +125,11 @@ pub enum ApiError {
         new: &'static str,
     },
     /// A request of `simulate` that is none.
-    #[error("nothing was evaluated: {0}")]
-    Request(String),
+    #[error("nothing was evaluated: {why}")]
+    Request {
+        /// What is wrong with it, and where.
+        why: String,
+    },
     /// The reference knows no such action.
     #[error(
         "the reference (data of {date}) knows no action or operation `{name}`; give an action as `service:Name`, a pattern such as `s3:Get*`, or an operation such as `ListObjectsV2`"

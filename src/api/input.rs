@@ -93,6 +93,36 @@ pub struct ExplainIn {
     pub language: Option<Language>,
 }
 
+/// What [`write`](super::write) takes.
+#[derive(Clone, Default, Deserialize, JsonSchema, Debug)]
+#[schemars(rename = "write_request")]
+#[serde(deny_unknown_fields)]
+pub struct WriteIn {
+    /// What the policy is for, in a sentence or two: who, what is done, on what, under which conditions.
+    #[serde(default)]
+    pub wish: String,
+    /// Its type; left out, what the wish tells, else `identity`.
+    #[serde(rename = "type", default)]
+    #[schemars(schema_with = "schema::policy_type")]
+    pub policy_type: Option<PolicyType>,
+    /// Actions to allow, or patterns of them, such as `s3:Get*`.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// ARNs of the resources, or patterns of them.
+    #[serde(default)]
+    pub resources: Vec<String>,
+    /// Who is allowed, in a policy of a resource or a role: ARNs, accounts, service principals.
+    #[serde(default)]
+    pub principals: Vec<String>,
+    /// Conditions, each as `KEY=VALUE`.
+    #[serde(default)]
+    pub conditions: Vec<String>,
+    /// The language of the sentences; left out, that of the wish.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::language")]
+    pub language: Option<Language>,
+}
+
 /// What [`lint`](super::lint) takes.
 #[derive(Clone, Deserialize, JsonSchema, Debug)]
 #[schemars(rename = "lint_request")]

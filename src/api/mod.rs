@@ -7,8 +7,6 @@
 //!
 //! This is the stable surface of the library: types may gain members, and none is renamed or removed without a new
 //! number in `schema`. Everything else that is public is there for the program itself and for its tests.
-//!
-//! To write a policy from what it should allow belongs here as well, between [`explain`] and [`lint`](fn@lint).
 
 pub(crate) mod compare;
 mod error;
@@ -20,6 +18,7 @@ pub(crate) mod whole;
 pub use crate::iam::PolicyType;
 pub use crate::kb::KnowledgeBase;
 pub use crate::render::action::{ActionFactOut, ActionOut, ResourceFactOut};
+pub use crate::render::authored::{EntryOut, PolicyOut, ProofOut};
 pub use crate::render::explained::ExplainOut;
 pub use crate::render::json::{
     AskOut, ComparedOut, ComparisonOut, ComparisonsOut, DecisionOut, DiagnoseOut, FindingOut,
@@ -29,9 +28,10 @@ pub use crate::render::request::SimulateRequest;
 pub use crate::render::schema::schema;
 pub use crate::text::Language;
 pub use error::ApiError;
-pub use input::{ActionIn, AskIn, CompareIn, DiagnoseIn, ExplainIn, LintIn, PolicyIn};
+pub use input::{ActionIn, AskIn, CompareIn, DiagnoseIn, ExplainIn, LintIn, PolicyIn, WriteIn};
 
 use crate::answer::{self, Answer};
+use crate::author::{self, Given, Outcome};
 use crate::budget::Budget;
 use crate::evidence::{self, Evidence, Input, Role};
 use crate::explain::{self as explanation, Explanation};
@@ -108,6 +108,30 @@ pub fn explain(request: &ExplainIn) -> Result<ExplainOut, ApiError> {
     ))
 }
 
+/// Writes a policy for a wish in words, or for named actions and resources; what is not named stands in it as a
+/// placeholder. A wish in which no permission was found is an answer that says what was understood of it.
+///
+/// # Errors
+/// Where there is neither a wish nor an action, or the wish is too large.
+pub fn write(request: &WriteIn) -> Result<PolicyOut, ApiError> {
+    if !request.wish.is_empty() || request.actions.is_empty() {
+        text(None, "wish", &request.wish)?;
+    }
+    let given = Given {
+        kind: request.policy_type,
+        actions: request.actions.clone(),
+        resources: request.resources.clone(),
+        principals: request.principals.clone(),
+        conditions: request.conditions.clone(),
+    };
+    let language = request
+        .language
+        .or_else(|| answer::language_of(&request.wish))
+        .unwrap_or(Language::En);
+    let written = written(&request.wish, &given, language);
+    Ok(PolicyOut::of(&written.outcome, &written.reply))
+}
+
 /// Finds what is wrong or risky in policies.
 ///
 /// # Errors
@@ -144,7 +168,7 @@ pub fn compare(request: &CompareIn) -> Result<ComparisonOut, ApiError> {
 pub fn simulate(request: &str) -> Result<DecisionOut, ApiError> {
     let mut known = simulate::Known::default();
     simulate::decide(request, &mut known, &mut drop)
-        .map_err(|refusal| ApiError::Request(refusal.why))
+        .map_err(|refusal| ApiError::Request { why: refusal.why })
 }
 
 /// Says what the service authorization reference knows about an action, a pattern of actions or an API operation.
@@ -249,6 +273,26 @@ pub(crate) fn explained(
         reply,
         is_whole,
     })
+}
+
+/// What became of a wish.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) outcome: Outcome,
+    pub(crate) reply: Reply,
+}
+
+/// Writes a policy for a wish.
+pub(crate) fn written(wish: &str, given: &Given, language: Language) -> Written {
+    let budget = Budget::default();
+    let masked = mask::secrets(wish);
+    let outcome = author::write(&masked.text, given, &budget);
+    let reply = match &outcome {
+        Outcome::Written(authored) => reply::authored(authored, &budget, language),
+        Outcome::NotUnderstood(wish) => reply::not_authored(wish, language),
+    };
+    let reply = warned(reply, &masked.secrets);
+    Written { outcome, reply }
 }
 
 /// What looks like a policy and was not read, and where the search ended.

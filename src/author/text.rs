@@ -565,6 +565,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_more_of_a_wish_is_read_than_is_set() {
+        for piece in ["read bucket ", "バケットを読む"] {
+            let wish = piece.repeat((1 << 20) / piece.len());
+            let read = WishText::of(&wish);
+            assert!(read.small.len() <= MAX_WISH_BYTES, "{}", read.small.len());
+        }
+    }
+
+    #[test]
     fn every_pattern_is_one() {
         for (name, pattern) in PATTERNS {
             assert!(super::pattern(name).is_some(), "{name}: {pattern}");

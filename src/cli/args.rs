@@ -60,6 +60,8 @@ pub(super) enum Command {
     Lint(Lint),
     /// Serve the Model Context Protocol on standard input and output: kyoka as tools of a coding agent.
     Mcp(Mcp),
+    /// Serve the page, in which a browser answers by itself: nothing that is pasted is sent.
+    Web(Web),
     /// Run a command as it is, and explain the AWS denial that it ends with.
     ///
     /// Output, exit status and signals are those of the command. Nothing is added where it succeeds.
@@ -493,6 +495,20 @@ pub(super) struct Mcp {
     /// The language of the list of articles; answers are in that of the text.
     #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
     pub(super) lang: LanguageChoice,
+}
+
+/// Arguments of `web`.
+#[derive(ClapArgs, Debug)]
+#[command(before_help = "Examples:
+  kyoka web
+  kyoka web --listen 0.0.0.0:8080 --page web/dist")]
+pub(super) struct Web {
+    /// The address and port to listen at. Others than this machine reach it at 0.0.0.0 or [::].
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub(super) listen: String,
+    /// The folder that `web/build` made, in place of the page that is built in.
+    #[arg(long, value_name = "DIR")]
+    pub(super) page: Option<PathBuf>,
 }
 
 /// Arguments of `kb`.

@@ -284,10 +284,10 @@ struct Session {
     _threads: Threads,
     /// The folder of the knowledge base, when there is one.
     folder: Option<Folder>,
-    /// What `--lang` or a command asks for.
+    /// What `--lang` or a command asks for, until it was told once: what is said in the conversation comes after it.
     wish: Option<Language>,
-    /// What the environment says.
-    locale: Option<Language>,
+    /// The language where nothing that is said tells: what was asked for before, else what the environment says.
+    language: Option<Language>,
     screen: Screen,
     next: u64,
     /// Whether anything was found so far.
@@ -318,7 +318,7 @@ impl Session {
             _threads: threads,
             folder,
             wish: args.lang.language(),
-            locale: tty::locale(),
+            language: args.lang.language().or_else(tty::locale),
             screen,
             next: 0,
             found: false,
@@ -326,7 +326,7 @@ impl Session {
     }
 
     fn language(&self) -> Language {
-        self.wish.or(self.locale).unwrap_or(Language::En)
+        self.language.unwrap_or(Language::En)
     }
 
     /// Answers what was typed or pasted at once. Only one line can be a command or name files: what was
@@ -372,7 +372,7 @@ impl Session {
         match command {
             Command::Help => self.show(&reply::chat_help(self.language()), out)?,
             Command::Speak(language) => {
-                self.wish = Some(language);
+                (self.wish, self.language) = (Some(language), Some(language));
                 let text = match language {
                     Language::Ja => "日本語で",
                     Language::En => "in English",
@@ -438,8 +438,8 @@ impl Session {
             is_for_us: true,
             is_hidden: false,
             written: now(),
-            wish: self.wish,
-            tenant_language: self.locale,
+            wish: self.wish.take(),
+            tenant_language: self.language,
         };
         let heard = self.service.heard(&self.terminal, &said);
         self.runtime.block_on(heard);
@@ -575,6 +575,22 @@ impl Validator for Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_limited_size_is_read() {
+        let path = std::env::temp_dir().join(format!("kyoka-chat-{}", std::process::id()));
+        let sized = |bytes| {
+            let file = std::fs::File::create(&path).unwrap();
+            file.set_len(bytes).unwrap();
+            read_file(&path).map(|(_, bytes)| bytes.len())
+        };
+        assert_eq!(sized(5).unwrap(), 5);
+        assert!(matches!(
+            sized(FILE + 1),
+            Err(Failure::TooLarge { limit: 64, .. })
+        ));
+        std::fs::remove_file(&path).unwrap();
+    }
 
     #[test]
     fn commands_are_whole_lines() {

@@ -73,7 +73,7 @@ fn files_compared(
     let (mut policies, mut unread) = (Vec::new(), Vec::new());
     for file in files {
         let compared = file.and_then(|Versions { file, old, new }| {
-            api::compare::versions(&file, old, new, &Budget::default())
+            api::compare::versions::of(&file, old, new, &Budget::default())
                 .map_err(|error: ApiError| (file, error.into()))
         });
         match compared {

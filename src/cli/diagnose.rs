@@ -85,6 +85,11 @@ fn fixed(answer: &Answer, out: &mut impl Write) -> Result<Status, Failure> {
         .chain(single)
         .next()
     else {
+        // Standard error may be gone; the status tells as well.
+        let _ = writeln!(
+            io::stderr(),
+            "kyoka: there is no corrected policy; the answer without --fix says why"
+        );
         return Ok(Status::Nothing);
     };
     writeln!(out, "{}", fix.after.trim_end()).map_err(Failure::Output)?;

@@ -107,6 +107,21 @@ pub(super) enum Failure {
         "this kyoka was built without the Slack bot; build it with `cargo install --path . --features slack`"
     )]
     NoSlack,
+    /// The page was not built in.
+    #[error(
+        "this kyoka was built without the page; build that with `web/build` in kyoka's repository, then run `kyoka web --page web/dist`, or build kyoka again with `--features page`"
+    )]
+    NoPage,
+    /// An address cannot be listened at.
+    #[error(
+        "cannot listen at {address}: {source}; give an address and a free port, e.g. `--listen 127.0.0.1:8081`"
+    )]
+    Address {
+        /// As given.
+        address: String,
+        /// Why.
+        source: io::Error,
+    },
     /// The input has no text.
     #[error(
         "{name} is empty; give the error message, the policy or the log as a file or on standard input"

@@ -27,10 +27,13 @@ mod simulate;
 #[cfg(feature = "slack")]
 mod slack;
 mod terminal;
+mod version;
 mod versions;
+mod web;
 
 use crate::render::terminal::printable;
 use clap::Parser;
+use clap::error::ErrorKind;
 use exit::{Failure, Status};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -42,9 +45,13 @@ use std::process::ExitCode;
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args = match args::Args::try_parse_from(args) {
         Ok(args) => args,
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            let printed = version::print(&mut io::stdout().lock());
+            return ended(printed.map(|()| Status::Answered).map_err(Failure::Output));
+        }
         Err(error) => {
             if !error.use_stderr() {
-                // Help and version are ours alone.
+                // Help is ours alone.
                 let printed = error.print();
                 return printed
                     .map_or(Status::Unusable, |()| Status::Answered)
@@ -70,6 +77,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Explain(args) => explain::run(&args, screen, &mut out),
         args::Command::Policy(args) => policy::run(&args, screen, &mut out),
         args::Command::Mcp(args) => mcp::run(&args, &mut out),
+        args::Command::Web(args) => web::run(&args, &mut out),
         args::Command::Run(args) => {
             // What the command prints passes through threads, which must not wait for this one.
             drop(out);

@@ -4,12 +4,11 @@ use super::args::{DocumentFormat, Policy};
 use super::exit::{Failure, Status};
 use super::input::{self, Whole};
 use super::terminal;
-use crate::author::{self, Given, Outcome};
-use crate::budget::Budget;
+use crate::author::{Given, Outcome};
 use crate::policy::template::{self, TemplateForm};
 use crate::render::terminal::Screen;
-use crate::text::{Language, mask};
-use crate::{answer, render, reply};
+use crate::text::Language;
+use crate::{answer, api, render};
 use std::io::Write;
 use std::path::Path;
 
@@ -31,41 +30,29 @@ pub(super) fn run(args: &Policy, screen: Screen, out: &mut impl Write) -> Result
     if wish.trim().is_empty() && given.actions.is_empty() {
         return Err(Failure::NoQuestion);
     }
-    let budget = Budget::default();
     let language = args
         .lang
         .language()
         .or_else(|| answer::language_of(&wish))
         .or_else(terminal::locale)
         .unwrap_or(Language::En);
-    let masked = mask::secrets(&wish);
-    let written = author::write(&masked.text, &given, &budget);
-    let text = match (&written, args.format) {
+    let api::Written { outcome, reply } = api::written(&wish, &given, language);
+    let in_form = |text: &str, form| template::document(text, form).unwrap_or(text.to_owned());
+    let text = match (&outcome, args.format) {
         (Outcome::Written(authored), DocumentFormat::Yaml | DocumentFormat::Cloudformation) => {
-            template::document(&authored.text, TemplateForm::CloudFormation)
-                .unwrap_or_else(|| authored.text.clone())
+            in_form(&authored.text, TemplateForm::CloudFormation)
         }
         (Outcome::Written(authored), DocumentFormat::Terraform) => {
-            template::document(&authored.text, TemplateForm::Terraform)
-                .unwrap_or_else(|| authored.text.clone())
+            in_form(&authored.text, TemplateForm::Terraform)
         }
-        (_, format) => {
-            let mut reply = match &written {
-                Outcome::Written(authored) => reply::authored(authored, &budget, language),
-                Outcome::NotUnderstood(wish) => reply::not_authored(wish, language),
-            };
-            if let Some(warning) = reply::secrets(&masked.secrets.into_iter().collect(), language) {
-                reply.blocks.splice(0..0, warning.blocks);
-            }
-            match format {
-                DocumentFormat::Json => render::json::authored(&written, &reply),
-                DocumentFormat::Markdown => render::markdown::render(&reply),
-                _ => render::terminal::render(&reply, screen),
-            }
+        (_, DocumentFormat::Json) => render::json::authored(&outcome, &reply),
+        (_, DocumentFormat::Markdown) => render::markdown::render(&reply),
+        (Outcome::Written(_) | Outcome::NotUnderstood(_), _) => {
+            render::terminal::render(&reply, screen)
         }
     };
     writeln!(out, "{}", text.trim_end()).map_err(Failure::Output)?;
-    Ok(match written {
+    Ok(match outcome {
         Outcome::Written(_) => Status::Answered,
         Outcome::NotUnderstood(_) => Status::Nothing,
     })

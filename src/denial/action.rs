@@ -91,6 +91,23 @@ fn is_of_a_method(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_uppercase()) && nearby::method(name).is_some()
 }
 
+/// What stands in the place of the action, whatever it is, where a resource follows: `perform: permission on resource: R`.
+pub(super) fn in_the_place_of_an_action(text: &str, past: usize) -> Option<(&str, usize)> {
+    let rest = text.get(past..)?.strip_prefix(':')?;
+    let start = skip_quotes(text, skip_space(text, past + 1));
+    let word = ahead(text, start, 96);
+    let length = word.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))?;
+    let name = word.get(..length)?;
+    let is_none = matches!(
+        name,
+        "" | "null" | "None" | "undefined" | "..." | "…" | "action"
+    );
+    let end = start + length;
+    (!is_none && !rest.is_empty()).then_some(())?;
+    words(text, skip_quotes(text, end), &["on", "resource"])?;
+    Some((name, end))
+}
+
 /// Past the words that may stand before the name of what is performed: `the following action`.
 pub(super) fn past_nouns(text: &str, past: usize) -> usize {
     const MAX_NOUNS: usize = 3;
@@ -127,7 +144,9 @@ pub(super) fn service_of(action: &str) -> String {
     let service = action
         .split_once(':')
         .map_or(action, |(service, _)| service);
-    service.to_ascii_lowercase()
+    service
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .to_ascii_lowercase()
 }
 
 /// Past `...`, which stands for what somebody left out.
@@ -163,6 +182,7 @@ pub(super) fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, us
     {
         return Some((Cow::Owned(action), end));
     }
+    let whole = whole.map(|(action, end)| unglued(text, action, end));
     let first_line = ahead(text, at, 128);
     let break_at = at + first_line.find('\n').unwrap_or(first_line.len());
     match whole {
@@ -183,11 +203,55 @@ pub(super) fn action_in_lines(text: &str, at: usize) -> Option<(Cow<'_, str>, us
     let known = |action: &str| reference::action(action).is_some();
     let goes_on = one_of(text, end, GRAMMAR).is_some();
     match whole {
+        // No join makes an unknown action of a known one.
+        Some((first, past)) if !known(joined) && known(first) => Some((Cow::Borrowed(first), past)),
         Some((first, past)) if !goes_on && (known(first) || !known(joined)) => {
             Some((Cow::Borrowed(first), past))
         }
         _ => Some((Cow::Owned(joined.to_owned()), end)),
     }
+}
+
+/// An action without the word that is written right behind it where a page lost its line ends: `ec2:StopInstancesCommon
+/// causes`. What is left is an action that exists, and the words of the sentence do not go on.
+fn unglued<'a>(text: &str, action: &'a str, end: usize) -> (&'a str, usize) {
+    const WORDS: [&str; 24] = [
+        "AccessDenied",
+        "User",
+        "Common",
+        "Required",
+        "Root",
+        "Solution",
+        "Solutions",
+        "Cause",
+        "Causes",
+        "Reason",
+        "Or",
+        "And",
+        "But",
+        "This",
+        "The",
+        "An",
+        "In",
+        "If",
+        "So",
+        "Why",
+        "How",
+        "When",
+        "Note",
+        "Fix",
+    ];
+    const GRAMMAR: &[&[&str]] = &[&["on"], &["because"], &["with"], &["action"]];
+    if reference::action(action).is_some() || one_of(text, end, GRAMMAR).is_some() {
+        return (action, end);
+    }
+    let head = WORDS.iter().find_map(|word| {
+        let head = action.strip_suffix(word)?;
+        reference::action(head).map(|_| head)
+    });
+    head.map_or((action, end), |head| {
+        (head, end - (action.len() - head.len()))
+    })
 }
 
 /// An action that exists, with spaces around its colon: `autoscaling: DescribeTags`.

@@ -418,12 +418,12 @@ fn read(text: &str, clause: Range<usize>) -> Option<Vec<Sentence>> {
     let Some(denying) = words.denying() else {
         return asked(text, clause, &words);
     };
-    let named = Named::of(&words, denying);
     // That sentence is read by its own words.
     let object = words.bare.get(denying.object);
     if object.is_some_and(|word| word == "perform") {
         return None;
     }
+    let named = Named::of(&words, denying);
     if said.ends_with('?') || words.is_of_somebody(denying.from, named.is_strong()) {
         return None;
     }
@@ -620,7 +620,7 @@ fn of_the_line(text: &str, clause: &Range<usize>) -> Option<&'static str> {
 }
 
 /// Whether another system speaks around a clause, or it is about credentials.
-fn is_of_others(text: &str, clause: &Range<usize>) -> bool {
+pub(super) fn is_of_others(text: &str, clause: &Range<usize>) -> bool {
     const AROUND: usize = 400;
     let start = clause.start - behind(text, clause.start, AROUND).len();
     let end = clause.end + ahead(text, clause.end, AROUND).len();

@@ -88,6 +88,30 @@ fn key(denial: &Denial) -> u64 {
     hasher.finish()
 }
 
+/// Whether all that a denial says is said by another one, of the same caller and action or of the same resource alone: a
+/// message that was cut off, or what a client says before the message. Of two that say the same, the `earlier` stays.
+fn is_beginning_of(denial: &Denial, other: &Denial, is_earlier: bool) -> bool {
+    let fits = |one: &Option<String>, other: &Option<String>| one.is_none() || one == other;
+    let is_of_sentence = denial.principal.is_some()
+        && denial.action.is_some()
+        && denial.resource.is_none()
+        && denial.policy_type.is_none()
+        && denial.effect.is_none()
+        && other.resource.is_some();
+    let is_of_resource = denial.resource.is_some()
+        && denial.principal.is_none()
+        && denial.action.is_none()
+        && (denial.operation.is_none() && other.operation.is_some()
+            || denial.operation == other.operation && is_earlier);
+    (is_of_sentence || is_of_resource)
+        && fits(&denial.principal, &other.principal)
+        && fits(&denial.action, &other.action)
+        && fits(&denial.resource, &other.resource)
+        && fits(&denial.service, &other.service)
+        && denial.call.is_none()
+        && !denial.encoded
+}
+
 /// Drops a denial that says only part of what another one says: the same event, printed twice.
 fn drop_twins(denials: &mut Vec<Denial>, apart: &BTreeSet<usize>) {
     let callers: BTreeSet<&str> = denials
@@ -126,17 +150,39 @@ fn drop_twins(denials: &mut Vec<Denial>, apart: &BTreeSet<usize>) {
             // A name that was cut off is the beginning of another one.
             let is_told_of_caller = denial.principal.as_deref().is_some_and(|name| {
                 is_caller_alone(denial) && callers.contains(name)
+                    || is_named_alone(denial) && is_told_of_call(denial, denials)
                     || is_named_alone(denial)
                         && callers
                             .iter()
                             .any(|caller| caller.len() > name.len() && caller.starts_with(name))
             });
             let is_part = is_bare(denial) && is_told && !apart.contains(&index);
-            !is_told_of_caller && !is_part
+            let mut others = denials.iter().enumerate().filter(|(at, _)| *at != index);
+            let is_beginning = others.any(|(at, other)| is_beginning_of(denial, other, at < index));
+            !is_told_of_caller && !is_part && !is_beginning
         })
         .collect();
     let mut kept = kept.into_iter();
     denials.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Whether another denial says what the same caller was denied in the same call: it names the operation, or its action
+/// is named like that.
+fn is_told_of_call(denial: &Denial, others: &[Denial]) -> bool {
+    let Some(operation) = denial.operation.as_deref() else {
+        return false;
+    };
+    let is_named = |action: &str| {
+        action
+            .split_once(':')
+            .is_some_and(|(_, name)| name.eq_ignore_ascii_case(operation))
+    };
+    others.iter().any(|other| {
+        other.principal == denial.principal
+            && other.action.as_deref().is_some_and(|action| {
+                is_named(action) || other.operation.as_deref() == Some(operation)
+            })
+    })
 }
 
 /// Whether a denial says neither what was denied nor why.

@@ -130,7 +130,11 @@ fn denied() -> Foreign {
 ///
 /// Sources: the error references of Google Cloud, Azure, Tencent Cloud, Huawei Cloud, Alibaba Cloud, Oracle
 /// Cloud and `DigitalOcean`; what the tools named print.
-const OTHERS: [Line; 110] = [
+const OTHERS: [Line; 111] = [
+    // AWS AppSync's own rules of authorization.
+    (&["ot Authorized to access ", " on type "], || {
+        Foreign::OtherService
+    }),
     // The API server does not know who calls: no access entry, or other credentials than were meant.
     (&["You must be logged in to the server"], || {
         Foreign::KubernetesRbac
@@ -332,7 +336,9 @@ const DOCKER: [&str; 2] = [
 /// Stores that speak S3's protocol, by their names and hosts.
 ///
 /// Source: the documentation of each, on its endpoints and on what it answers.
-const STORES: [&str; 52] = [
+const STORES: [&str; 54] = [
+    "riak",
+    "Riak",
     "digitaloceanspaces.com",
     "r2.cloudflarestorage.com",
     "MinIO",

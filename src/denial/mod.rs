@@ -19,6 +19,7 @@ mod nearby;
 mod phrase;
 mod principal;
 mod reason;
+mod record;
 mod resource;
 mod saying;
 mod scan;
@@ -33,6 +34,7 @@ use crate::budget::{Budget, Truncation, TruncationReason};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::text::{Paste, Span, unwrap};
 use code::{Coded, Place};
+use record::Refused;
 pub use scan::{LEAST_PIECE, Scanner};
 use sentence::{Sentence, Standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -323,6 +325,7 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
     clauses.extend(phrases.blames.into_iter().filter(is_alone));
     clauses.sort_by_key(|clause| clause.range.start);
     add_clauses(clauses, &text, &mut sentences);
+    add_records(record::find(&text, &phrases.records), &mut sentences);
     for sentence in sentences {
         let range = sentence.range.clone();
         if range.start < floor {
@@ -368,7 +371,14 @@ fn in_part(raw: &str, foreign: &mut Option<Foreign>) -> Vec<Printed> {
         taken.push(event.range.clone());
     }
     let spoken = Taken::of(taken.clone());
-    denials.extend(wrapper::find(&text, &spoken));
+    let mut calls = wrapper::find(&text, &spoken);
+    calls.retain(|(at, call)| {
+        let is_told = |(_, other): &(usize, Denial)| {
+            other.action.is_some() && other.operation == call.operation
+        };
+        !(wrapper::is_without_message(&text, *at) && denials.iter().any(is_told))
+    });
+    denials.extend(calls);
     give_reasons(&mut denials, &restated);
     drop_restated(&mut denials, &restated);
     denials.sort_by_key(|(at, _)| *at);
@@ -558,6 +568,17 @@ fn add_clauses(mut more: Vec<Sentence>, text: &str, sentences: &mut Vec<Sentence
         }
     }
     sentences.extend(more);
+    sentences.sort_by_key(|sentence| sentence.range.start);
+}
+
+/// Adds the records in whose lines no sentence stands, in order.
+fn add_records(records: Vec<Refused>, sentences: &mut Vec<Sentence>) {
+    let ranges = sentences.iter().map(|one| one.range.clone()).collect();
+    let taken = Taken::of(ranges);
+    let apart = records
+        .into_iter()
+        .filter(|(lines, _)| !taken.touches(lines.clone()));
+    sentences.extend(apart.flat_map(|(_, denials)| denials));
     sentences.sort_by_key(|sentence| sentence.range.start);
 }
 

@@ -59,7 +59,9 @@ enum Mark {
     Shows,
 }
 
-const MARKS: [(&str, Mark); 97] = [
+const MARKS: [(&str, Mark); 99] = [
+    ("Serverless Error", Mark::Shows),
+    ("ServerlessError", Mark::Shows),
     ("Aws::", Mark::Service),
     ("AWS::", Mark::Service),
     ("Aws\\", Mark::Service),
@@ -373,7 +375,8 @@ pub(super) fn look(text: &str, line: Range<usize>, around: Range<usize>) -> Near
     if nearby.service.is_none_or(|service| service == "s3") {
         nearby.resource = object(said)
             .or_else(|| wrapped_address(said, whole))
-            .or_else(|| object_above(said, text.get(around.start..line_start).unwrap_or_default()));
+            .or_else(|| object_above(said, text.get(around.start..line_start).unwrap_or_default()))
+            .or_else(|| bucket_of_reply(whole));
         if nearby.resource.is_some() {
             nearby.service = Some("s3");
             nearby.is_aws = true;
@@ -721,6 +724,7 @@ pub(super) fn object(line: &str) -> Option<String> {
         .or(named)
         .or_else(object)
         .or_else(bucket)
+        .or_else(|| operated_on(line))
         .or_else(path)
         .or_else(|| transferred(line))
         .filter(|name| name.len() <= 1024)
@@ -739,6 +743,31 @@ pub(super) fn tried(line: &str) -> Option<&'static str> {
         });
     let name = format!("{}{}", words.next()??, words.next()??);
     only_service(operation(&name)?)
+}
+
+/// The bucket that a reply of S3 names.
+///
+/// Source: Amazon S3 API Reference, "Error responses".
+fn bucket_of_reply(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("<BucketName>")?;
+    let name = rest.split('<').next()?;
+    (3..=63).contains(&name.len()).then(|| name.to_owned())
+}
+
+/// The bucket behind an operation of S3: `unexpected error from ListObjects on NAME: `.
+fn operated_on(line: &str) -> Option<&str> {
+    line.match_indices(" on ").find_map(|(at, on)| {
+        let name = line
+            .get(..at)?
+            .rsplit(|c: char| !c.is_ascii_alphanumeric())
+            .next()?;
+        operation(name).filter(|name| reference::operations_named(name).contains(&"s3"))?;
+        let rest = line.get(at + on.len()..)?;
+        let end = |c: char| c.is_whitespace() || "\"'`,;()<>|:".contains(c);
+        let name = rest.split(end).next()?;
+        let is_ended = rest.get(name.len()..)?.starts_with([':', ',', ';']);
+        (is_ended && (3..=63).contains(&name.len()) && name.contains(['-', '.'])).then_some(name)
+    })
 }
 
 /// What a tool says that it was moving to or from S3: `Error uploading NAME to S3: Access Denied`.

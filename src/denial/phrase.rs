@@ -13,9 +13,10 @@
 //! Not accepted: the same words about a service that the reference does not know.
 
 use super::action::{action, action_in_lines, is_action};
+use super::resource::behind_an_action;
 use super::sentence::{Sentence, Standing};
 use super::words::{ahead, behind, boundary, one_of, skip, skip_space, words};
-use super::{Denial, assume, blame, clause, foreign, nearby, saying};
+use super::{Denial, assume, blame, clause, foreign, nearby, record, saying};
 use crate::iam::{Arn, DenialEffect};
 use crate::reference;
 use crate::text::searcher;
@@ -70,6 +71,7 @@ static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = readers
         .chain(clause::ANCHORS)
         .chain(blame::ANCHORS)
+        .chain(record::ANCHORS)
         .chain(saying::anchors());
     searcher(MatchKind::Standard, words)
 });
@@ -83,15 +85,19 @@ pub(super) struct Phrases {
     pub(super) places: Vec<usize>,
     /// Messages that blame a role, in order.
     pub(super) blames: Vec<Sentence>,
+    /// Where words stand that a record may refuse with, in order.
+    pub(super) records: Vec<usize>,
 }
 
 /// Every phrase and saying of the text, and where clauses may be.
 pub(super) fn find(text: &str) -> Phrases {
     const OF_CLAUSES: usize = READERS.len() + clause::ANCHORS.len();
     const OF_BLAMES: usize = OF_CLAUSES + blame::ANCHORS.len();
+    const OF_RECORDS: usize = OF_BLAMES + record::ANCHORS.len();
     let mut found = Vec::new();
     let mut places = Vec::new();
     let mut blames = Vec::new();
+    let mut records = Vec::new();
     let hits = SEARCHER
         .iter()
         .flat_map(|searcher| searcher.find_overlapping_iter(text));
@@ -101,7 +107,8 @@ pub(super) fn find(text: &str) -> Phrases {
             Some((_, read)) => found.extend(read(text, hit.start())),
             None if index < OF_CLAUSES => places.push(hit.start()),
             None if index < OF_BLAMES => blames.extend(blame::message(text, hit.start())),
-            None => found.extend(saying::at(text, hit.start(), index - OF_BLAMES)),
+            None if index < OF_RECORDS => records.push(hit.start()),
+            None => found.extend(saying::at(text, hit.start(), index - OF_RECORDS)),
         }
     }
     found.retain(|one: &Sentence| {
@@ -110,10 +117,13 @@ pub(super) fn find(text: &str) -> Phrases {
     // Of two that begin at one place, the longer one says more.
     found.sort_by_key(|sentence| (sentence.range.start, Reverse(sentence.range.end)));
     places.sort_unstable();
+    records.extend(&places);
+    records.sort_unstable();
     Phrases {
         sentences: found,
         places,
         blames,
+        records,
     }
 }
 
@@ -281,7 +291,10 @@ fn actions_before(text: &str, at: usize, lead: usize, word: &str) -> Vec<Sentenc
 /// Whether what is before a place says that something lacks, and where its sentence begins.
 fn lacks(text: &str, at: usize) -> (bool, usize) {
     let before = behind(text, at, MAX_LEAD_BYTES);
-    let lacking = before.split_whitespace().rev().take(5).any(|word| {
+    // What is behind `not authorized to perform` is that sentence's.
+    let near = before.split_whitespace().rev().take(5);
+    let mut near = near.take_while(|word| !word.starts_with("perform"));
+    let lacking = near.any(|word| {
         let word = word.trim_matches(['`', '"', '\'', ':', ',', '*', '(']);
         word.ends_with("n't")
             || [
@@ -297,7 +310,16 @@ fn lacks(text: &str, at: usize) -> (bool, usize) {
             .any(|no| word.eq_ignore_ascii_case(no))
     });
     let sentence = before.rfind(['.', '\n', '"', '|']).map_or(0, |end| end + 1);
+    let lacking = lacking && !supposes(before.get(sentence..).unwrap_or_default());
     (lacking, at - (before.len() - sentence))
+}
+
+/// Whether the words before what lacks suppose it: `can fail when the credentials lack …`.
+fn supposes(before: &str) -> bool {
+    const MAY: [&str; 4] = [" can ", " may ", " might ", " could "];
+    const WHEN: [&str; 3] = [" when ", " if ", " unless "];
+    let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
+    has(&MAY) && has(&WHEN)
 }
 
 /// A list of actions that exist, each a denial; the first one from `lead` on.
@@ -336,6 +358,11 @@ fn actions(text: &str, at: usize, lead: usize) -> Vec<Sentence> {
         past = skip(text, end, &[',', '`', '\'', '"', ')', ']', '*']);
         past = skip(text, skip_space(text, past), &[',']);
         start = end;
+    }
+    if let [only] = found.as_mut_slice()
+        && let Some(action) = &only.denial.action
+    {
+        only.denial.resource = behind_an_action(text, only.range.end, action);
     }
     found
 }

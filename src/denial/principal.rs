@@ -256,7 +256,13 @@ pub(super) fn name_of(written: &str, named: bool) -> Option<String> {
     } else {
         bare
     };
-    let empty = name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
+    // `operationUser`: a page lost the line end between two words.
+    let is_glued = !named
+        && name.ends_with("User")
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_alphabetic());
+    let empty =
+        is_glued || name.is_empty() || name.chars().all(|c| matches!(c, '.' | '…' | '-' | '>'));
     let prose = !named && PROSE.contains(&name.to_ascii_lowercase().as_str());
     (!empty && !prose).then(|| name.to_owned())
 }

@@ -10,7 +10,7 @@ use crate::iam::{DenialEffect, PolicyType};
 use memchr::memmem;
 
 /// The words that name a kind of policy in a reason.
-const KINDS: [(&[&str], PolicyType); 11] = [
+const KINDS: [(&[&str], PolicyType); 13] = [
     (&["identity-based", "policy"], PolicyType::Identity),
     (&["resource-based", "policy"], PolicyType::Resource),
     (&["service", "control", "policy"], PolicyType::Scp),
@@ -22,6 +22,8 @@ const KINDS: [(&[&str], PolicyType); 11] = [
     (&["sessions", "policy"], PolicyType::Session),
     (&["role", "trust", "policy"], PolicyType::Trust),
     (&["trust", "policy"], PolicyType::Trust),
+    (&["SCP"], PolicyType::Scp),
+    (&["RCP"], PolicyType::Rcp),
 ];
 
 /// The kind of policy that is named at a place, and where its name ends. The last word may be cut off, as
@@ -31,7 +33,7 @@ pub(super) fn kind(text: &str, at: usize) -> Option<(PolicyType, usize)> {
         if let Some(past) = words(text, at, name) {
             return Some((*kind, past));
         }
-        let (last, first) = name.split_last()?;
+        let (last, first) = name.split_last().filter(|(_, first)| !first.is_empty())?;
         let cut = skip_space(text, words(text, at, first)?);
         let rest = ahead(text, cut, 64);
         let line = rest.split('\n').next()?;

@@ -4,6 +4,7 @@ use super::reason;
 use super::words::{
     MAX_NAME_BYTES, ahead, behind, one_of, rejoined, skip, skip_quotes, skip_space, token, words,
 };
+use crate::iam::Caller;
 
 /// How far from its beginning a resource is searched for the reason behind it, in bytes.
 const MAX_RESOURCE_BYTES: usize = 640;
@@ -18,9 +19,12 @@ pub(super) fn resource(text: &str, at: usize, sentence: usize) -> (Option<String
     }
     if let Some(end) = determiner(text, past) {
         let noun = words(text, end, &["resource"])
-            .or_else(|| words(text, token(text, skip_space(text, end))?.1, &["resource"]));
+            .or_else(|| words(text, token(text, skip_space(text, end))?.1, &["resource"]))
+            .or_else(|| {
+                one_of(text, end, KINDS_OF_THINGS).filter(|noun| names_a_thing(text, *noun))
+            });
         match noun {
-            Some(noun) if names_an_arn(text, noun) => past = skip_space(text, noun),
+            Some(noun) if names_a_thing(text, noun) => past = skip_space(text, noun),
             Some(noun) => return (None, before_reason(text, noun)),
             None => return (None, before_reason(text, end)),
         }
@@ -54,7 +58,12 @@ pub(super) fn resource(text: &str, at: usize, sentence: usize) -> (Option<String
         .all(|c| matches!(c, 'x' | 'X' | '*' | '#' | '█' | '■' | '●' | '•'));
     let shaped =
         first.contains([':', '/']) || first.starts_with(['*', '<', '[', '{', '$']) || hidden;
-    let cut = said.is_none() && "resource".starts_with(first);
+    // What somebody left the rest out of.
+    let stem = first.trim_end_matches(['.', '…']);
+    let is_left_out = !stem.is_empty() && (first.ends_with("...") || first.ends_with('…'));
+    let cut = said.is_none() && "resource".starts_with(first)
+        || is_left_out
+            && (said.is_none() && "resource".starts_with(stem) || "arn:aws".starts_with(stem));
     let bare = matches!(
         first,
         "role"
@@ -112,6 +121,62 @@ pub(super) fn resource(text: &str, at: usize, sentence: usize) -> (Option<String
         Some(name).filter(|name| !is_ellipsis(name) && !is_sign),
         end,
     )
+}
+
+/// The resource that the rest of a line names behind an action: behind `on`, `for` or `to`, and the word for its kind
+/// perhaps, an ARN, an address of S3 or a name. A caller behind `for` is none, unless the action is about roles.
+pub(super) fn behind_an_action(text: &str, at: usize, action: &str) -> Option<String> {
+    const ACCESS: &[&[&str]] = &[
+        &["permissions"],
+        &["permission"],
+        &["action"],
+        &["operation"],
+        &["access"],
+    ];
+    const LEADS: &[&[&str]] = &[&["on"], &["for"], &["to"]];
+    const SIGNS: [char; 8] = ['`', '\'', '"', ')', ']', '*', ',', ':'];
+    let past = skip(text, at, &SIGNS);
+    let past = one_of(text, past, ACCESS).map_or(past, |past| skip(text, past, &SIGNS));
+    let lead = one_of(text, past, LEADS)?;
+    let named = determiner(text, lead).unwrap_or(lead);
+    let resource = one_of(text, named, &[&["resource"], &["resources"]]);
+    let kind = resource.or_else(|| one_of(text, named, KINDS_OF_THINGS));
+    let value = skip_space(text, skip(text, kind.unwrap_or(named), &[':', '=']));
+    let is_in_line = |end: usize| text.get(at..end).is_some_and(|gap| !gap.contains('\n'));
+    let start = skip(text, value, &['`', '\'', '"', '(', '[']);
+    let (token, _) = token(text, start).filter(|_| is_in_line(start))?;
+    let name = token.trim_end_matches([',', '.', ';', ':', ')', ']']);
+    let is_typed = name.starts_with("arn:") || is_address(name);
+    let is_named = kind.is_some() && (start > value || name.contains(['-', '_', '/', ':', '.']));
+    let is_any = resource.is_some() && name == "*";
+    let of_roles = action.starts_with("iam:") || action.starts_with("sts:Assume");
+    let is_caller = !of_roles && Caller::parse(name).is_of_an_account();
+    ((is_typed || is_named || is_any) && !is_caller).then(|| name.to_owned())
+}
+
+/// The words for what a name is the name of.
+const KINDS_OF_THINGS: &[&[&str]] = &[
+    &["bucket"],
+    &["object"],
+    &["key"],
+    &["table"],
+    &["queue"],
+    &["topic"],
+    &["stream"],
+    &["secret"],
+    &["parameter"],
+    &["function"],
+    &["role"],
+    &["repository"],
+    &["cluster"],
+    &["log", "group"],
+];
+
+/// Whether a name is an address of S3.
+fn is_address(name: &str) -> bool {
+    ["s3://", "s3a://", "s3n://"]
+        .iter()
+        .any(|scheme| name.starts_with(scheme) && name.len() > scheme.len())
 }
 
 /// So often at most a wrapper prints the last words of a sentence again.
@@ -272,11 +337,10 @@ fn determiner(text: &str, at: usize) -> Option<usize> {
         .then_some(end)
 }
 
-/// Whether an ARN comes next, after a colon or a quote perhaps.
-fn names_an_arn(text: &str, at: usize) -> bool {
+/// Whether an ARN or an address of S3 comes next, after a colon or a quote perhaps.
+fn names_a_thing(text: &str, at: usize) -> bool {
     let start = skip_quotes(text, skip_space(text, skip(text, at, &[':'])));
-    text.get(start..)
-        .is_some_and(|rest| rest.starts_with("arn:"))
+    token(text, start).is_some_and(|(name, _)| name.starts_with("arn:") || is_address(name))
 }
 
 /// Past the few words between an article and a reason; `at` where there is no reason.

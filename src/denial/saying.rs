@@ -20,7 +20,11 @@ use crate::reference;
 /// their exceptions; Amazon Redshift Database Developer Guide, "Authorizing access"; Amazon API Gateway
 /// Developer Guide, "Set up `CloudWatch` logging" and "Troubleshooting"; AWS re:Post Knowledge Center, "Why didn't I
 /// receive an SNS notification for my `CloudWatch` alarm trigger?"; the console of Amazon S3; what s3cmd prints.
-const SAYINGS: [(&str, Option<&str>); 55] = [
+const SAYINGS: [(&str, Option<&str>); 56] = [
+    (
+        "or the new password does not comply with the account password policy",
+        Some("iam"),
+    ),
     ("Access to KMS is not allowed", Some("kms")),
     ("KMS access was denied", Some("kms")),
     ("cannot be assumed by Lambda", Some("lambda")),

@@ -9,8 +9,8 @@
 //! Source: IAM User Guide, "Troubleshoot access denied error messages".
 
 use super::action::{
-    action_in_lines, action_of_three, additional_permission, operation_named, past_ellipsis,
-    past_nouns, service_of,
+    action_in_lines, action_of_three, additional_permission, in_the_place_of_an_action,
+    operation_named, past_ellipsis, past_nouns, service_of,
 };
 use super::principal::{MAX_LEAD_BYTES, User, principal};
 use super::resource::resource;
@@ -26,6 +26,9 @@ use std::ops::Range;
 
 /// The word that every English sentence has, after `not`.
 const AUTHORIZED: &str = "authorized";
+
+/// The same as it is spelled in Britain.
+const AUTHORISED: &str = "authorised";
 
 /// A sentence found in plain text.
 #[derive(Debug)]
@@ -65,8 +68,10 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
             && let Some(sentence) = english(text, not, past, floor, users)
             && (is_authorized || sentence.denial.action.is_some())
         {
-            floor = sentence.range.end;
+            let more = also(text, &sentence);
+            floor = more.last().unwrap_or(&sentence).range.end;
             found.push(sentence);
+            found.extend(more);
         }
     }
     let apart = with_reasons(text, &mut found);
@@ -76,11 +81,51 @@ pub(super) fn find(text: &str) -> Vec<Sentence> {
     found
 }
 
+/// The same about the other actions of a sentence that has several: `perform: A and B on resource: R`.
+fn also(text: &str, sentence: &Sentence) -> Vec<Sentence> {
+    const MAX_ACTIONS: usize = 16;
+    const AND: &[&[&str]] = &[&["and"], &["or"], &["**and**"], &["*and*"]];
+    let mut found: Vec<Sentence> = Vec::new();
+    let first = &sentence.denial;
+    if first.action.is_none() || first.resource.is_some() || first.effect.is_some() {
+        return found;
+    }
+    let mut end = sentence.range.end;
+    while found.len() < MAX_ACTIONS {
+        let comma = skip(text, skip_quotes(text, end), &[',', '`', '*']);
+        let and = one_of(text, comma, AND);
+        let next = skip(
+            text,
+            skip_space(text, and.unwrap_or(comma)),
+            &['`', '"', '*', '\''],
+        );
+        let is_joined = and.is_some() || text.get(end..comma).is_some_and(|gap| gap.contains(','));
+        let Some((action, past)) = action_in_lines(text, next)
+            .filter(|(action, _)| is_joined && reference::action(action).is_some())
+        else {
+            break;
+        };
+        end = past;
+        found.push(Sentence {
+            denial: Denial {
+                service: Some(service_of(&action)),
+                action: Some(action.into_owned()),
+                ..first.clone()
+            },
+            range: past..past,
+            of_the_call: sentence.of_the_call,
+            standing: sentence.standing,
+        });
+    }
+    found
+}
+
 /// Where the words stand that may be denied, in order: `authorized`, and before `to perform` others as well.
 fn verbs(text: &str) -> Vec<(usize, usize)> {
     const OTHERS: [&str; 3] = ["able", "allowed", "permitted"];
-    let authorized = memmem::find_iter(text.as_bytes(), AUTHORIZED.as_bytes())
-        .map(|at| (at, at + AUTHORIZED.len()));
+    let authorized = [AUTHORIZED, AUTHORISED].into_iter().flat_map(|word| {
+        memmem::find_iter(text.as_bytes(), word.as_bytes()).map(|at| (at, at + word.len()))
+    });
     let others = memmem::find_iter(text.as_bytes(), " to perform").filter_map(|past| {
         let before = text.get(..past)?;
         let word = OTHERS.iter().find(|word| before.ends_with(*word))?;
@@ -145,6 +190,7 @@ fn ends(after: &str) -> bool {
     let rest = after.trim_start_matches(' ').trim_start_matches(['.', '…']);
     rest.starts_with(['"', '\'', '`', '<'])
         || rest.starts_with("\\\"")
+        || rest.starts_with("(truncated")
         || rest.starts_with("\n\n")
         || rest.starts_with("\n```")
         || rest.trim_start().is_empty()
@@ -294,6 +340,14 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
             None => return to_do_something(text, past, start, denial, named),
         },
     };
+    // Only behind `User:` and before a resource is any word what was denied.
+    let named_otherwise = || in_the_place_of_an_action(text, perform.filter(|_| named)?);
+    let action = match (action, perform) {
+        (None, Some(past)) if operation_named(text, past).is_none() => {
+            named_otherwise().map(|(name, past)| (Cow::Borrowed(name), past))
+        }
+        (action, _) => action,
+    };
     let past_action = action.as_ref().map_or(end, |(_, past)| *past);
     if begins_again(text, start, past_action) {
         return None;
@@ -357,7 +411,7 @@ fn english(text: &str, not: usize, past: usize, floor: usize, users: &[User]) ->
         let whole =
             repeated.filter(|whole| whole.len() > action.len() && whole.starts_with(&*action));
         let action = whole.map_or(action, Cow::Borrowed);
-        denial.service = Some(service_of(&action));
+        denial.service = action.contains(':').then(|| service_of(&action));
         denial.action = Some(action.into_owned());
     }
     // A tool's own words, `unauthorized to call A`, lead to the sentence about A.

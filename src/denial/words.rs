@@ -89,7 +89,13 @@ pub(super) fn token(text: &str, at: usize) -> Option<(&str, usize)> {
         let end = tail
             .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '[' | '{'))
             .unwrap_or(tail.len());
+        // What somebody wrote for a part of an ARN may be set as code.
+        let is_part = rest.starts_with("arn:")
+            && rest
+                .get(..length + end)
+                .is_some_and(|head| head.ends_with([':', '/']));
         let close = match tail.get(end..).and_then(|tail| tail.chars().next()) {
+            Some('`') if is_part => '`',
             Some('<') => '>',
             Some('[') => ']',
             Some('{') => '}',
@@ -98,13 +104,18 @@ pub(super) fn token(text: &str, at: usize) -> Option<(&str, usize)> {
                 break;
             }
         };
-        let inside = ahead(tail, end, MAX_PLACEHOLDER_BYTES);
+        let inside = ahead(tail, end + 1, MAX_PLACEHOLDER_BYTES);
         let closed = inside.find([close, '\n', '"', '=']).filter(|at| {
             inside
                 .get(*at..)
                 .is_some_and(|rest| rest.starts_with(close))
         });
-        length += end + closed.map_or(0, |at| at) + 1;
+        // A quote that does not close ends the name.
+        if close == '`' && closed.is_none() {
+            length += end;
+            break;
+        }
+        length += end + closed.map_or(0, |at| at + 1) + 1;
     }
     let token = rest.get(..length)?;
     // The end of the element that the sentence is in, and the wrapper that is glued to the name.
@@ -159,7 +170,8 @@ pub(super) fn rejoined(written: &str) -> String {
             .iter()
             .any(|(open, close)| last.matches(*open).count() > last.matches(*close).count());
         let has_spaces = whole.contains(' ');
-        let goes_on = named || !has_spaces && !open && !NOUNS.contains(&whole.as_str());
+        let is_path = whole.starts_with("arn:") && whole.ends_with(['/', ':']);
+        let goes_on = is_path || named || !has_spaces && !open && !NOUNS.contains(&whole.as_str());
         if !goes_on {
             whole.push(' ');
         }

@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// How far before a sentence its wrapper begins, in bytes.
 const BEFORE: usize = 1024;
 
+/// So far around a denial another system may name itself, in bytes.
+const AROUND: usize = 1024;
+
 /// So far behind a sentence its wrapper's service may stand, in bytes: an encoded message is between them.
 const SAID: usize = 2048;
 
@@ -226,11 +229,13 @@ pub(super) fn find(text: &str, taken: &Taken) -> Vec<(usize, Denial)> {
     php(text, taken, &mut found);
     older(text, &mut found);
     found.retain(|(at, _)| {
-        let low = boundary(text, at.saturating_sub(300));
+        let low = boundary(text, at.saturating_sub(AROUND));
         let line = ahead(text, *at, 400);
         let line = line.split('\n').next().unwrap_or_default();
-        !foreign::rules_out(text.get(low..boundary(text, at + 400)).unwrap_or_default())
-            && !foreign::is_about_credentials(line)
+        !foreign::rules_out(
+            text.get(low..boundary(text, at + AROUND))
+                .unwrap_or_default(),
+        ) && !foreign::is_about_credentials(line)
     });
     found.sort_by_key(|(at, _)| *at);
     found
@@ -253,20 +258,24 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         let Some((code, rest)) = rest.split_once(')') else {
             continue;
         };
-        let Some(past) = words(rest, 0, &["when", "calling", "the"]) else {
+        let Some((gap, past)) = calling(rest) else {
             continue;
         };
-        let Some(name) = between(rest, past, "operation")
-            .filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric()))
-        else {
+        let start = skip_space(rest, past);
+        let name = rest.get(start..).unwrap_or_default();
+        let name = name.get(
+            ..name
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(name.len()),
+        );
+        let name = name.unwrap_or_default();
+        let end = start + name.len();
+        let message_at = words(rest, end, &["operation"]);
+        // Somebody may have cut the last word.
+        if name.is_empty() || message_at.is_none() && nearby::operation(name).is_none() {
             continue;
-        };
-        let message_at = past
-            + rest
-                .get(past..)
-                .and_then(|rest| rest.find("operation"))
-                .unwrap_or_default()
-            + "operation".len();
+        }
+        let message_at = message_at.unwrap_or(end);
         let whole = at + "An error occurred (".len() + code.len() + 1 + message_at;
         let message = rest
             .get(message_at..)
@@ -291,9 +300,11 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         one.operation = Some(name.to_owned());
         one.error_code = Some(code.to_owned());
         one.encoded = line.contains("Encoded authorization failure message");
-        if service.as_deref() == Some("s3") {
-            one.resource = named_by_a_tool(behind(text, at, BEFORE), name);
-        }
+        one.resource = if service.as_deref() == Some("s3") {
+            named_by_a_tool(behind(text, at, BEFORE), name)
+        } else {
+            named_in_brackets(gap).map(str::to_owned)
+        };
         if let Some(user) = line
             .strip_prefix("User:")
             .map(str::trim)
@@ -304,6 +315,55 @@ fn called(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
         }
         found.push((at, one));
     }
+}
+
+/// Whether what the SDK for Python says at a place ends with the operation, as where somebody says it again without the
+/// message.
+pub(super) fn is_without_message(text: &str, at: usize) -> bool {
+    let rest = ahead(text, at, 400);
+    let end = || {
+        let (_, calling) = rest.strip_prefix("An error occurred (")?.split_once(')')?;
+        let (_, past) = self::calling(calling)?;
+        let name = skip_space(calling, past);
+        let length = calling
+            .get(name..)?
+            .find(|c: char| !c.is_ascii_alphanumeric())?;
+        let end = name + length;
+        calling.get(words(calling, end, &["operation"]).unwrap_or(end)..)
+    };
+    end().is_some_and(|rest| !rest.trim_start_matches(' ').starts_with(':'))
+}
+
+/// What stands before `when calling the`, which a client puts between, and where those words end.
+fn calling(rest: &str) -> Option<(&str, usize)> {
+    const CALLING: &[&str] = &["when", "calling", "the"];
+    const MAX_GAP_BYTES: usize = 120;
+    if let Some(past) = words(rest, 0, CALLING) {
+        return Some(("", past));
+    }
+    let near = ahead(rest, 0, MAX_GAP_BYTES);
+    let at = near.find("when calling the")?;
+    let gap = near
+        .get(..at)
+        .filter(|gap| !gap.contains(['\n', ':', '"']))?;
+    Some((gap, words(rest, at, CALLING)?))
+}
+
+/// The name in brackets behind the word for its kind: `on table (NAME)`.
+fn named_in_brackets(gap: &str) -> Option<&str> {
+    const KINDS: [&str; 6] = [
+        "table (",
+        "queue (",
+        "topic (",
+        "stream (",
+        "function (",
+        "secret (",
+    ];
+    let rest = KINDS
+        .iter()
+        .find_map(|kind| gap.get(gap.find(kind)? + kind.len()..))?;
+    let name = rest.split(')').next()?;
+    (!name.is_empty() && !name.contains(' ')).then_some(name)
 }
 
 /// Whether a code that services have for credentials, and others for a denial, is one: it says so, and the operation
@@ -365,6 +425,12 @@ fn named_by_a_tool(before: &str, operation: &str) -> Option<String> {
     // The CLI: `download failed: s3://b/k to FILE`.
     if let Some((_, moved)) = line.rsplit_once("download failed: ")
         && let Some((object, _)) = moved.split_once(" to")
+    {
+        return object.starts_with("s3://").then(|| object.to_owned());
+    }
+    // The same: `upload failed: FILE to s3://b/k`.
+    if let Some((_, moved)) = line.rsplit_once("pload failed: ")
+        && let Some((_, object)) = moved.rsplit_once(" to ")
     {
         return object.starts_with("s3://").then(|| object.to_owned());
     }
@@ -581,8 +647,13 @@ fn java(text: &str, taken: &Taken, found: &mut Vec<(usize, Denial)>) {
             let frames = ahead(text, at + "(Service: ".len(), MAX_FRAMES_BYTES);
             let frames = frames.split("(Service: ").next().unwrap_or_default();
             one.operation = nearby::method_called(frames);
+            // What Hadoop says before the message: `FILE: getFileStatus on FILE: `.
+            let of_the_line = || {
+                let line = before.rsplit('\n').next()?;
+                nearby::object(line).filter(|name| name.contains("://"))
+            };
             one.resource = (one.service.as_deref() == Some("s3"))
-                .then(|| object_above(before))
+                .then(|| object_above(before).or_else(of_the_line))
                 .flatten();
             found.push((at, one));
         }

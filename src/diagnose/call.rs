@@ -15,6 +15,9 @@ use crate::policy::PastedPolicy;
 use crate::reference;
 use std::collections::BTreeSet;
 
+/// So much of a text is searched for what it says of keys, in bytes: what is longer is a log.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+
 /// The request behind a denial: the one that the message or the operation names, or another one of the same call.
 pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
     let mut behind = request::behind(evidence, denial);
@@ -272,7 +275,7 @@ fn says(evidence: &Evidence, words: &[&str]) -> bool {
             .iter()
             .filter(|pasted| pasted.paste == number)
             .map(|pasted| (pasted.span.start, pasted.span.end));
-        let text = paste.as_str();
+        let text = paste.head(MAX_TEXT_BYTES);
         taken.chain([(text.len(), text.len())]).any(|(start, end)| {
             let between = text.get(from..start).unwrap_or_default();
             from = end.max(from);

@@ -73,6 +73,138 @@ fn of_heading(evidence: &Evidence) -> Option<&str> {
     printed.all(|other| other == first).then_some(first)
 }
 
+/// How credentials come to be used that are not those that the text sets up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Credentials {
+    /// The profile with the role that the text shows was not named where the call was made.
+    Profile {
+        /// The profile.
+        profile: String,
+        /// The ARN of its role.
+        role: String,
+    },
+    /// Keys in the environment come before the profile that is named there.
+    ///
+    /// Source: AWS CLI User Guide, "Configuration settings and precedence".
+    KeysFirst {
+        /// The profile.
+        profile: String,
+    },
+    /// The pod calls with the role of its node, and not with that of its service account.
+    ///
+    /// Source: Amazon EKS User Guide, "IAM roles for service accounts".
+    Node {
+        /// The ARN of the role that the service account names, where the text has it.
+        role: Option<String>,
+    },
+}
+
+impl Credentials {
+    /// Whose credentials were meant.
+    pub(super) fn meant(&self) -> &str {
+        match self {
+            Self::Profile { role, .. } => role,
+            Self::Node { role } => role.as_deref().unwrap_or_default(),
+            Self::KeysFirst { profile } => profile,
+        }
+    }
+}
+
+/// How the caller came to be another one than the text sets up; `None` where it sets up none, or the caller is it.
+pub(super) fn unmeant(evidence: &Evidence, caller: &str) -> Option<Credentials> {
+    let (_, name) = holder::name_of(caller)?;
+    let account = Arn::parse(caller)?.account;
+    evidence.pastes.iter().find_map(|paste| {
+        let text = paste.head(MAX_TEXT_BYTES);
+        let is_named = |profile: &str| {
+            let flags = [
+                format!("--profile {profile}"),
+                format!("--profile={profile}"),
+                format!("AWS_PROFILE={profile}"),
+            ];
+            flags.iter().any(|flag| text.contains(flag.as_str()))
+        };
+        if let Some(profile) = assigned(text, "AWS_PROFILE")
+            && assigned(text, "AWS_ACCESS_KEY_ID").is_some()
+            && caller.contains(":user/")
+        {
+            return Some(Credentials::KeysFirst {
+                profile: profile.to_owned(),
+            });
+        }
+        let annotated = assigned(text, "eks.amazonaws.com/role-arn");
+        let is_of_node = caller.rsplit('/').next().is_some_and(|session| {
+            let id = session.strip_prefix("i-");
+            id.is_some_and(|id| id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        });
+        let is_other = |role: &str| holder::name_of(role).is_some_and(|(_, other)| other != name);
+        let is_of_pod = || {
+            let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+            has(&["pod", "Pod", "ポッド"]) && has(&OF_SERVICE_ACCOUNTS)
+        };
+        if is_of_node && annotated.map_or_else(is_of_pod, is_other) {
+            return Some(Credentials::Node {
+                role: annotated.map(str::to_owned),
+            });
+        }
+        let mut profiles = profiles(text);
+        let (profile, role) = profiles.next().filter(|_| profiles.next().is_none())?;
+        let (_, other) = holder::name_of(role)?;
+        let is_elsewhere = Arn::parse(role).is_some_and(|arn| arn.account != account);
+        // Somebody speaks of the role besides.
+        let is_told = text.matches(other).count() > 1;
+        (other != name && (is_elsewhere || is_told) && !is_named(profile)).then(|| {
+            Credentials::Profile {
+                profile: profile.to_owned(),
+                role: role.to_owned(),
+            }
+        })
+    })
+}
+
+/// How people speak of the role of a pod.
+const OF_SERVICE_ACCOUNTS: [&str; 6] = [
+    "annotation",
+    "service account",
+    "serviceAccount",
+    "IRSA",
+    "アノテーション",
+    "サービスアカウント",
+];
+
+/// The most bytes of a text that are read.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+
+/// The value behind the only name of this kind that has one: `NAME=value`, `NAME: value`.
+fn assigned<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.match_indices(name).find_map(|(at, _)| {
+        let rest = text.get(at + name.len()..)?;
+        let rest = rest.trim_start_matches(['"', '\'']);
+        let rest = rest.trim_start().strip_prefix(['=', ':'])?;
+        let rest = rest.trim_start_matches([' ', '"', '\'']);
+        let end = rest.find(['\n', ' ', '"', '\'', ',', ';']);
+        rest.get(..end.unwrap_or(rest.len()))
+            .filter(|value| !value.is_empty())
+    })
+}
+
+/// The profiles of a configuration file of the AWS CLI that assume a role, each with the role's ARN.
+fn profiles(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut profile = None;
+    text.lines().filter_map(move |line| {
+        let line = line.trim();
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
+            profile = Some(name.strip_prefix("profile ").unwrap_or(name).trim());
+        }
+        let role = line.strip_prefix("role_arn")?.trim_start();
+        let role = role.strip_prefix('=')?.trim();
+        Some((profile?, role)).filter(|_| Arn::parse(role).is_some())
+    })
+}
+
 /// The profile of the provider of Terraform, where its backend names none: the backend does not use the provider's.
 ///
 /// Source: Terraform documentation, "Backend Type: s3", credentials.

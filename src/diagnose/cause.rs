@@ -227,6 +227,8 @@ pub(super) struct Facts<'a> {
     pub(super) is_assumed: bool,
     /// The call was on something that has no ARN, though the action takes ARNs.
     pub(super) is_on_star: bool,
+    /// The action has no resource type, so that no ARN allows it, whatever the message prints.
+    pub(super) needs_star: bool,
     /// The action follows from the operation, which takes others as well in some requests that no pasted policy lists.
     pub(super) may_need_others: bool,
 }
@@ -327,6 +329,7 @@ pub(super) fn cause(facts: &Facts<'_>) -> Cause {
         // A policy always allows what was taken from itself.
         (Cause::PolicyAllows, _) if facts.is_assumed => Cause::Unknown,
         (Cause::ActionNeedsStar, _) if facts.is_on_star => Cause::ResourceNotCovered,
+        (Cause::ResourceNotCovered, _) if facts.needs_star => Cause::ActionNeedsStar,
         // It may be on another resource, or one of the other actions.
         (Cause::ResourceNotCovered, _)
             if facts.may_need_others && facts.nearest.is_some_and(is_open_resource) =>

@@ -16,7 +16,10 @@ pub(super) fn policies(evidence: &Evidence, kinds: &[PolicyType], request: &Requ
         _ if pasted.is_ignored => true,
         PolicyType::Identity => is_of_another_role(evidence, *index, request),
         PolicyType::Trust => !is_of_a_session(request),
-        PolicyType::Resource => is_of_another_service(&pasted.policy, request),
+        PolicyType::Resource => {
+            is_of_another_service(&pasted.policy, request)
+                || is_of_another_resource(&pasted.policy, request)
+        }
         PolicyType::Scp
         | PolicyType::Rcp
         | PolicyType::Boundary
@@ -80,6 +83,45 @@ fn is_of_another_service(policy: &Policy, request: &Request) -> bool {
         named.peek().is_some()
             && named.all(|service| !is_own(service) && !service.contains(['*', '?', '$']))
     })
+}
+
+/// Whether a policy belongs to another bucket, queue or topic than the request is on: AWS saves none of these with the
+/// ARN of another one.
+///
+/// Source: Amazon S3 User Guide, "Bucket policies"; Amazon SQS Developer Guide, "Overview of managing access".
+fn is_of_another_resource(policy: &Policy, request: &Request) -> bool {
+    let Target::Known(resource) = &request.resource else {
+        return false;
+    };
+    let Some(on) = Arn::parse(resource) else {
+        return false;
+    };
+    let owner = |arn: &Arn<'_>| match arn.service {
+        "s3" => arn.rest.split('/').next().map(str::to_owned),
+        "sqs" | "sns" => Some(arn.rest.to_owned()),
+        _ => None,
+    };
+    let Some(own) = owner(&on).filter(|_| !on.rest.starts_with("accesspoint")) else {
+        return false;
+    };
+    if policy.is_cut_off() {
+        return false;
+    }
+    let resources = policy
+        .statements
+        .iter()
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values);
+    let mut named = resources
+        .map(|value| {
+            let arn = Arn::parse(&value.value).filter(|arn| arn.service == on.service)?;
+            owner(&arn)
+        })
+        .peekable();
+    named.peek().is_some()
+        && named.all(|name| {
+            name.is_some_and(|name| name != own && !name.contains(['*', '?', '$', '{', '<']))
+        })
 }
 
 /// Policies that allow the request for sure and are another version of one that does not: they were not in

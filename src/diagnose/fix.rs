@@ -1051,11 +1051,10 @@ fn principals(case: &Case<'_>) -> Option<Named> {
                 .context
                 .get("aws:PrincipalArn")
                 .and_then(|values| values.first());
-            alone(
-                issuer
-                    .cloned()
-                    .unwrap_or_else(|| format!("arn:{partition}:iam::{account}:role/{role}")),
-            )
+            alone(issuer.cloned().unwrap_or_else(|| {
+                let path = path_of_linked(role).unwrap_or_default();
+                format!("arn:{partition}:iam::{account}:role/{path}{role}")
+            }))
         }
         (CallerKind::IamUser { .. } | CallerKind::Role { .. }, Some(_), Some(_)) => {
             alone(printed.to_owned())
@@ -1063,6 +1062,27 @@ fn principals(case: &Case<'_>) -> Option<Named> {
         (CallerKind::Service, ..) => of_service(case, printed),
         _ => None,
     }
+}
+
+/// The path of a service-linked role, which its sessions do not print, and without which AWS takes no principal.
+///
+/// Source: IAM User Guide, "AWS services that work with IAM", service-linked roles, of each service.
+fn path_of_linked(role: &str) -> Option<String> {
+    const LINKED: [(&str, &str); 8] = [
+        ("AutoScaling", "autoscaling"),
+        ("EC2Spot", "spot"),
+        ("EC2SpotFleet", "spotfleet"),
+        ("AmazonEKSNodegroup", "eks-nodegroup"),
+        ("AmazonEKS", "eks"),
+        ("ECS", "ecs"),
+        ("RDS", "rds"),
+        ("ElastiCache", "elasticache"),
+    ];
+    // Of Auto Scaling there may be several, each with a suffix.
+    let name = role.strip_prefix("AWSServiceRoleFor")?;
+    let name = name.split('_').next()?;
+    let (_, service) = LINKED.iter().find(|(known, _)| *known == name)?;
+    Some(format!("aws-service-role/{service}.amazonaws.com/"))
 }
 
 /// A service as a principal. In the policy of a resource it is kept to the account for whose sake it comes, so that

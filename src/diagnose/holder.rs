@@ -42,6 +42,16 @@ const OF_PARTS: [&str; 11] = [
     "のところ",
 ];
 
+/// How people write that it is no part, in lower case.
+const OF_WHOLES: [&str; 6] = [
+    "not an excerpt",
+    "not a part",
+    "not just a part",
+    "抜粋では",
+    "一部では",
+    "全部です",
+];
+
 /// Whether a pasted policy is a part of one, as its form or the words above it tell: it must not take the place of the whole.
 pub fn is_part_of_policy(evidence: &Evidence, policy: usize) -> bool {
     let is_fragment = evidence
@@ -51,7 +61,8 @@ pub fn is_part_of_policy(evidence: &Evidence, policy: usize) -> bool {
     is_fragment
         || heading(evidence, policy).is_some_and(|heading| {
             let heading = heading.to_lowercase();
-            OF_PARTS.iter().any(|word| heading.contains(word))
+            let is_denied = OF_WHOLES.iter().any(|word| heading.contains(word));
+            !is_denied && OF_PARTS.iter().any(|word| heading.contains(word))
         })
 }
 

@@ -11,6 +11,7 @@ mod combined;
 mod companion;
 mod cut_off;
 mod denier;
+mod documented;
 mod elsewhere;
 mod fix;
 mod holder;
@@ -29,6 +30,7 @@ mod of_template;
 mod parameters;
 mod passed;
 mod proof;
+mod properties;
 mod proposed;
 mod public;
 mod relevant;
@@ -40,6 +42,7 @@ mod tags;
 mod together;
 mod varying;
 
+pub use caller::Credentials;
 pub use cause::Cause;
 pub use change::Change;
 pub use holder::{is_part_of_policy, misplaced_for_task};
@@ -72,6 +75,7 @@ use crate::iam::{
 use crate::lint::{self, Finding};
 use crate::policy::edit::Edit;
 use crate::policy::{Policy, Statement};
+use crate::reference::{self, Action};
 use crate::text::Span;
 use layer::Deciding;
 use std::collections::BTreeSet;
@@ -443,7 +447,11 @@ fn diagnose_one(
         .and_then(|request| public::refused_acl(evidence, denial, request));
     let by_settings = by_settings.or_else(|| Some(of_acl.as_ref()?.0.to_owned()));
     let setting = denial.public_access_setting.clone().or(by_settings);
-    let of_another = another_holder(evidence, &behind.read, &kinds, target);
+    let unmeant = unmeant(evidence, &behind.read, target);
+    let of_another = another_holder(evidence, &behind.read, &kinds, target).or_else(|| {
+        let caller = behind.read.principal.clone()?;
+        Some((caller, unmeant.as_ref()?.meant().to_owned()))
+    });
     let cause = cause::cause(&cause::Facts {
         anonymous: layer::is_anonymous(denial),
         public_access_blocked: setting.is_some(),
@@ -477,6 +485,11 @@ fn diagnose_one(
             .request
             .as_ref()
             .is_some_and(|request| request::is_on_star(denial, &request.action)),
+        needs_star: behind
+            .request
+            .as_ref()
+            .and_then(|request| reference::action(&request.action))
+            .is_some_and(Action::needs_star),
         is_assumed: behind.read.resource_from == Some(Strength::Assumed),
         may_need_others: behind.read.action_from == Some(Strength::Reference)
             && behind
@@ -570,7 +583,9 @@ fn diagnose_one(
             if let (About::ResourceTag { tag, near, .. }, Target::Known(resource)) =
                 (&mut remedy.about, &request.resource)
             {
-                *near = tags::near(evidence, resource, tag);
+                // That it has the tag with another value is told with the cause.
+                *near = tags::near(evidence, resource, tag)
+                    .filter(|(key, _)| !key.eq_ignore_ascii_case(tag));
             }
         }
         remedies
@@ -615,7 +630,8 @@ fn diagnose_one(
         .and_then(|read| self::pasted(evidence, read))
         .is_some_and(|statement| {
             let list = statement.action.as_ref();
-            list.is_some_and(|list| list.negated)
+            // With a condition, that is what the request does not meet.
+            statement.conditions.is_empty() && list.is_some_and(|list| list.negated)
         });
     if let Some(action) = behind.read.action.as_ref().filter(|_| has_exceptions) {
         notes.push(Note::NotAmongExceptions {
@@ -663,6 +679,7 @@ fn diagnose_one(
         }
     }
     if cause == Cause::AnotherCaller {
+        notes.extend(unmeant.map(Note::OtherCredentials));
         let profile = caller::profile_of_provider(evidence);
         notes.extend(profile.map(|profile| Note::ProfileOfProvider {
             profile: profile.to_owned(),
@@ -739,6 +756,24 @@ fn notes_of_text(
             written,
         });
     }
+    let is_open = denial.effect.is_none() && denial.policy_type.is_none();
+    if is_open
+        && denial.service.as_deref().or(read
+            .action
+            .as_deref()
+            .and_then(|action| action.split(':').next()))
+            == Some("s3")
+        && matches!(
+            cause,
+            Cause::PolicyAllows | Cause::Unknown | Cause::IdentityPolicy
+        )
+        && evidence
+            .pastes
+            .iter()
+            .any(|paste| wants_payer(paste.head(MAX_TEXT_BYTES)))
+    {
+        notes.push(Note::RequesterPays);
+    }
     if cause == Cause::ResourceCannotExist
         && let Some(misnamed) = impossible::misnamed(evidence)
     {
@@ -776,6 +811,38 @@ fn notes_of_text(
         });
     }
     notes
+}
+
+/// How the caller came to be another one than the text sets up, where what the caller may do by itself decides.
+fn unmeant(
+    evidence: &Evidence,
+    read: &RequestRead,
+    target: Option<PolicyType>,
+) -> Option<Credentials> {
+    let of_caller = matches!(target, None | Some(PolicyType::Identity));
+    let assumes = read
+        .action
+        .as_deref()
+        .is_some_and(|action| action.to_ascii_lowercase().starts_with("sts:assumerole"));
+    let caller = read.principal.as_deref()?;
+    (of_caller && !assumes)
+        .then(|| caller::unmeant(evidence, caller))
+        .flatten()
+}
+
+/// The most bytes of a text that are searched.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+
+/// Whether a text says that the requester pays, and shows no call that accepts to.
+fn wants_payer(text: &str) -> bool {
+    let says = [
+        "equester Pays",
+        "equester pays",
+        "equester-pays",
+        "リクエスタ支払い",
+    ];
+    let accepts = ["--request-payer", "RequestPayer", "x-amz-request-payer"];
+    says.iter().any(|word| text.contains(word)) && !accepts.iter().any(|word| text.contains(word))
 }
 
 /// The caller and the holder of the only policy that could allow the call, where the text says of both who they are,

@@ -35,13 +35,24 @@ impl Diagnosis {
             } else {
                 (&action, &name)
             };
-            if is_renamed(&name, &action) {
+            if is_renamed(&name, &action) || is_of_no_prefix(&name, &action) {
                 return true;
             }
             let ending = long.strip_prefix(short.as_str()).unwrap_or_default();
             (1..=MAX_ENDING).contains(&ending.len()) && reference::action(&value.value).is_some()
         })?;
         Some(&near.value)
+    }
+}
+
+/// Whether an action as written has the denied one's name behind a prefix that no service has: that of a client of an
+/// SDK, such as `bedrock-agent-runtime`.
+fn is_of_no_prefix(written: &str, action: &str) -> bool {
+    match (written.split_once(':'), action.split_once(':')) {
+        (Some((prefix, name)), Some((own, other))) => {
+            name == other && prefix != own && reference::service(prefix).is_none()
+        }
+        _ => false,
     }
 }
 

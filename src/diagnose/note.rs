@@ -1,6 +1,6 @@
 //! What is worth saying about a denial beside its cause and its fix.
 
-use super::Lockout;
+use super::{Credentials, Lockout};
 use crate::text::look_alike::LookAlike;
 
 /// Something else worth saying.
@@ -164,6 +164,12 @@ pub enum Note {
         /// Whose the policy is: `role/NAME`, with the account where it is said.
         holder: String,
     },
+    /// The text says that whoever reads the bucket pays, which the call does not accept.
+    ///
+    /// Source: Amazon S3 User Guide, "Using Requester Pays general purpose buckets".
+    RequesterPays,
+    /// Other credentials were used than those that the text sets up.
+    OtherCredentials(Credentials),
     /// Terraform's backend does not use the profile of its provider: the name of that.
     ProfileOfProvider {
         /// The profile.

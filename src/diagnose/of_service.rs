@@ -5,7 +5,7 @@ use super::fix::{CONTEXT_OF_LOGS, SOURCE_ARN};
 use super::{call, only};
 use crate::denial::{Denial, OfService};
 use crate::evidence::{ClueFact, Evidence};
-use crate::iam::{Arn, Effect, Fact, matches};
+use crate::iam::{Arn, Effect, Fact, is_account_id, matches};
 use crate::policy::Statement;
 use std::collections::BTreeSet;
 
@@ -35,7 +35,9 @@ pub(super) fn call(evidence: &Evidence, denial: &Denial) -> Option<Call> {
     let Some(of_service) = denial.of_service else {
         return key_of_logs(evidence, text)
             .or_else(|| distribution(evidence, denial, text))
-            .or_else(|| role_of_stack(text))
+            .or_else(|| role_of_service(text))
+            .or_else(|| key_of_queue(evidence, text))
+            .or_else(|| trail(evidence, text))
             .or_else(|| pull(evidence, denial, text));
     };
     Some(match of_service {
@@ -127,22 +129,116 @@ fn pull(evidence: &Evidence, denial: &Denial, text: &str) -> Option<Call> {
     })
 }
 
-/// What CloudFormation says where it cannot assume the service role of a stack.
-const ROLE_REFUSED: &str = " is invalid or cannot be assumed";
-
-/// The use of a role by CloudFormation.
+/// What services say where they cannot assume a role, with their principals.
 ///
-/// Source: AWS CloudFormation User Guide, "AWS CloudFormation service role".
-fn role_of_stack(text: &str) -> Option<Call> {
-    let (before, _) = text.split_once(ROLE_REFUSED)?;
-    let role = before.split_whitespace().next_back()?;
-    let is_role =
-        Arn::parse(role).is_some_and(|arn| arn.service == "iam" && arn.rest.starts_with("role/"));
-    is_role.then(|| Call {
-        principal: "cloudformation.amazonaws.com".to_owned(),
+/// Source: AWS CloudFormation User Guide, "AWS CloudFormation service role"; Amazon ECS Developer Guide, "Service event
+/// messages"; Amazon `EventBridge` Scheduler User Guide, "Troubleshooting"; AWS Lambda, AWS Step Functions and Amazon Data
+/// Firehose Developer Guides, of their execution roles; AWS `CodePipeline` User Guide, "Troubleshooting".
+const ROLES_REFUSED: [(&str, &str); 7] = [
+    (
+        " is invalid or cannot be assumed",
+        "cloudformation.amazonaws.com",
+    ),
+    (
+        "ECS was unable to assume the role",
+        "ecs-tasks.amazonaws.com",
+    ),
+    (
+        "must allow AWS EventBridge Scheduler to assume the role",
+        "scheduler.amazonaws.com",
+    ),
+    (
+        "role defined for the function cannot be assumed by Lambda",
+        "lambda.amazonaws.com",
+    ),
+    (
+        "the global service principal states.amazonaws.com, nor the regional one is authorized to assume",
+        "states.amazonaws.com",
+    ),
+    (
+        "Firehose is unable to assume role",
+        "firehose.amazonaws.com",
+    ),
+    (
+        "CodePipeline is not authorized to perform AssumeRole on role",
+        "codepipeline.amazonaws.com",
+    ),
+];
+
+/// The use of a role by a service that says that it cannot: the role in the same line, else the only one in the text.
+fn role_of_service(text: &str) -> Option<Call> {
+    let (at, principal) = ROLES_REFUSED
+        .iter()
+        .find_map(|(sentence, principal)| Some((text.find(sentence)?, *principal)))?;
+    let start = text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let is_role = |arn: &&str| {
+        Arn::parse(arn).is_some_and(|arn| arn.service == "iam" && arn.rest.starts_with("role/"))
+    };
+    let role = arns(line)
+        .find(is_role)
+        .or_else(|| only(arns(text).filter(is_role).collect()));
+    Some(Call {
+        principal: principal.to_owned(),
         action: "sts:AssumeRole",
-        resource: Some(role.to_owned()),
+        resource: role.map(str::to_owned),
         facts: Vec::new(),
+    })
+}
+
+/// The use of the key of a queue by SNS, as its delivery log tells.
+///
+/// Source: Amazon SQS Developer Guide, "Key management": enable compatibility between AWS services and encrypted queues.
+fn key_of_queue(evidence: &Evidence, text: &str) -> Option<Call> {
+    let is_of_key = text.contains("KMS.AccessDeniedException") && text.contains("sqsRequestId");
+    is_of_key.then(|| Call {
+        principal: "sns.amazonaws.com".to_owned(),
+        action: "kms:GenerateDataKey",
+        resource: call::key_said(evidence),
+        facts: Vec::new(),
+    })
+}
+
+/// The delivery of a trail to a bucket under the prefix that its command names, where the policy of the bucket was
+/// pasted and `CloudTrail` says that it does not suffice.
+///
+/// Source: AWS `CloudTrail` User Guide, "Amazon S3 bucket policy for `CloudTrail`".
+fn trail(evidence: &Evidence, text: &str) -> Option<Call> {
+    let flag = |name: &str| {
+        let (_, rest) = text.split_once(name)?;
+        let word = rest
+            .trim_start_matches([' ', '='])
+            .split_whitespace()
+            .next()?;
+        Some(word.trim_matches(['"', '\'', '/'])).filter(|word| !word.is_empty())
+    };
+    if !text.contains("InsufficientS3BucketPolicyException") {
+        return None;
+    }
+    let bucket = flag("--s3-bucket-name")?;
+    let prefix = flag("--s3-key-prefix")?;
+    let resources = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values);
+    let accounts: BTreeSet<&str> = resources
+        .filter_map(|value| value.value.split_once("AWSLogs/"))
+        .filter_map(|(_, rest)| rest.split('/').next())
+        .filter(|account| is_account_id(account))
+        .collect();
+    let account = only(accounts)?;
+    Some(Call {
+        principal: "cloudtrail.amazonaws.com".to_owned(),
+        action: "s3:PutObject",
+        resource: Some(format!(
+            "arn:aws:s3:::{bucket}/{prefix}/AWSLogs/{account}/*"
+        )),
+        facts: vec![(
+            "s3:x-amz-acl".to_owned(),
+            Fact::Values(vec!["bucket-owner-full-control".to_owned()]),
+        )],
     })
 }
 
@@ -229,7 +325,9 @@ fn distributions(text: &str) -> BTreeSet<&str> {
             if is_id(word) && (number == 0 || is_said) {
                 found.insert(word);
             }
-            before = word;
+            if !matches!(word, "is" | "ID" | "id" | "Id" | "named" | "called") {
+                before = word;
+            }
         }
     }
     found

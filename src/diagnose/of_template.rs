@@ -2,7 +2,7 @@
 //!
 //! Who writes templates sends no requests: the key of a condition is a property there, under another name.
 
-use super::{Remedy, Want};
+use super::{About, Remedy, Want};
 use crate::denial::Denial;
 use crate::evidence::Evidence;
 use std::collections::BTreeSet;
@@ -162,7 +162,13 @@ pub(super) fn property(evidence: &Evidence, denial: &Denial, remedy: &Remedy) ->
     let resource = meant(text, &resources, |resource| {
         is_of_service(resource, service)
     })?;
-    Some(tagged(resource, tag, value))
+    let is_of_volume =
+        matches!(&remedy.about, About::RequestTag { on: Some(on), .. } if on == "volume");
+    Some(if is_of_volume {
+        tagged_volumes(resource, tag, value)
+    } else {
+        tagged(resource, tag, value)
+    })
 }
 
 /// The tag of `aws:RequestTag/TAG`.
@@ -256,6 +262,37 @@ fn tagged(resource: Resource<'_>, tag: &str, value: &str) -> Property {
     Property {
         resource: resource.address(),
         path: format!("{path}.{tag}"),
+        value: value.to_owned(),
+        language: resource.language,
+        lines,
+    }
+}
+
+/// What gives the volumes of an instance a tag while they are made: its own tags are not theirs.
+///
+/// Source: the documentation of the AWS provider of Terraform, `aws_instance`; AWS CloudFormation Template Reference
+/// Guide, `AWS::EC2::Instance`.
+fn tagged_volumes(resource: Resource<'_>, tag: &str, value: &str) -> Property {
+    let (path, value, lines) = match resource.language {
+        TemplateLanguage::Terraform => (
+            format!("volume_tags.{tag}"),
+            value,
+            format!("volume_tags = {{\n  {tag} = \"{value}\"\n}}"),
+        ),
+        TemplateLanguage::Yaml => (
+            "PropagateTagsToVolumeOnCreation".to_owned(),
+            "true",
+            "PropagateTagsToVolumeOnCreation: true".to_owned(),
+        ),
+        TemplateLanguage::Json => (
+            "PropagateTagsToVolumeOnCreation".to_owned(),
+            "true",
+            "\"PropagateTagsToVolumeOnCreation\": true".to_owned(),
+        ),
+    };
+    Property {
+        resource: resource.address(),
+        path,
         value: value.to_owned(),
         language: resource.language,
         lines,

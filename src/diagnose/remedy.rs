@@ -90,6 +90,8 @@ pub enum About {
     RequestTag {
         /// The tag's key.
         tag: String,
+        /// The type of the resource that the call makes, and that needs the tag, where it makes several: `volume`.
+        on: Option<String>,
     },
     /// A tag of the caller, and the command that shows the caller's tags.
     PrincipalTag {
@@ -176,7 +178,7 @@ fn remedy(
     denies: bool,
     has: Option<String>,
 ) -> Option<Remedy> {
-    let want = want(entry, denies);
+    let want = want(entry, denies, request);
     let has = has.or_else(|| in_context(request, &entry.key.value));
     let about = about(&entry.key.value, &want, request, has.as_deref());
     let about = match (about, of_service(request)) {
@@ -197,11 +199,24 @@ fn remedy(
     })
 }
 
-fn want(entry: &ConditionEntry, denies: bool) -> Want {
+/// A value with what the request is known to have in the place of its variables.
+fn replaced(value: &str, request: &Request) -> String {
+    let mut text = value.to_owned();
+    while let Some((before, rest)) = text.split_once("${")
+        && let Some((variable, after)) = rest.split_once('}')
+        && let Some(known) = in_context(request, variable.split(',').next().unwrap_or_default())
+        && !known.contains("${")
+    {
+        text = format!("{before}{known}{after}");
+    }
+    text
+}
+
+fn want(entry: &ConditionEntry, denies: bool, request: &Request) -> Want {
     let values: Vec<String> = entry
         .values
         .iter()
-        .map(|value| value.value.clone())
+        .map(|value| replaced(&value.value, request))
         .collect();
     let compared = |values: Vec<String>| Want::Compared {
         operator: entry.operator.value.clone(),
@@ -263,7 +278,8 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
         };
     }
     if let Some(tag) = tag_of(&["aws:requesttag/", "requestobjecttag/"]) {
-        return About::RequestTag { tag };
+        let on = created(request);
+        return About::RequestTag { tag, on };
     }
     if let Some(tag) = tag_of(&["aws:principaltag/"]) {
         let command = show_caller_tags(request);
@@ -314,6 +330,16 @@ fn about(key: &str, want: &Want, request: &Request, has: Option<&str>) -> About 
             _ => About::Other,
         },
     }
+}
+
+/// The type of what the call makes, where the denied one is one of several: what has no name yet.
+fn created(request: &Request) -> Option<String> {
+    let Target::Known(resource) = &request.resource else {
+        return None;
+    };
+    let kind = Arn::parse(resource)?.rest.strip_suffix("/*")?.to_owned();
+    let is_of_launch = request.action.eq_ignore_ascii_case("ec2:RunInstances");
+    (is_of_launch && !kind.is_empty()).then_some(kind)
 }
 
 /// The service, where it has no regions.

@@ -2,7 +2,9 @@
 
 use super::fix::ACCOUNT_PLACEHOLDER;
 use super::passed::PASSED_TO_SERVICE;
-use super::{Inferred, RequestRead, Strength, caller, of_service, only, parameters, passed, said};
+use super::{
+    Inferred, RequestRead, Strength, caller, documented, of_service, only, parameters, passed, said,
+};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::{self, ClueFact, Evidence};
@@ -54,12 +56,18 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         None => of_service::call(evidence, denial),
     };
     let of_profile = of_profile(evidence, denial);
+    let documented = documented::missing(evidence, denial);
     if let Some(call) = &of_service {
         read.principal = Some(call.principal.clone());
         read.action = Some(call.action.to_owned());
         read.inferred
             .extend([Inferred::Principal, Inferred::Action]);
         read.action_from = Some(Strength::Reference);
+    } else if let Some(missing) = &documented {
+        read.action = Some(missing.action.to_owned());
+        read.inferred.push(Inferred::Action);
+        read.action_from = Some(Strength::Reference);
+        needs.clone_from(&missing.others);
     } else if of_profile.is_some() {
         read.action = Some(PASS_ROLE.to_owned());
         read.inferred.push(Inferred::Action);
@@ -101,6 +109,9 @@ pub(super) fn behind(evidence: &Evidence, denial: &Denial) -> Behind {
         };
     };
     let found = match (&of_service, of_profile) {
+        (None, _) if documented.is_some() => documented
+            .and_then(|missing| missing.resource)
+            .map(|resource| Found::of(resource, Strength::Reference)),
         (Some(call), _) => {
             let resource = call.resource.clone();
             resource.map(|resource| Found::of(resource, Strength::Said))

@@ -5,7 +5,9 @@
 //! of which there is one reading.
 
 use super::fix::{SOURCE_ACCOUNT, SOURCE_ARN};
-use super::{About, Remedy, Want, call, only, parameters, passed, service_account, tags};
+use super::{
+    About, Remedy, Want, call, only, parameters, passed, properties, service_account, tags,
+};
 use crate::denial::Denial;
 use crate::evidence::{
     ClueFact, ClueSource, Command, Evidence, OBJECT_PREFIX, RefKind, Side, Target, denial_place,
@@ -33,6 +35,14 @@ pub(super) fn context(
     let one = |value: &str| Fact::Values(vec![value.to_owned()]);
     if let Some(known) = reference::action(action) {
         for (key, fact) in of_command(evidence, denial, known, resource) {
+            add(&key, fact);
+        }
+    }
+    for (key, fact) in properties::facts(evidence, action) {
+        add(&key, fact);
+    }
+    if let Some(principal) = denial.principal.as_deref() {
+        for (key, fact) in tags::of_caller(evidence, principal) {
             add(&key, fact);
         }
     }
@@ -432,8 +442,13 @@ pub(super) fn resources(
     let caller = denial.principal.as_deref().and_then(Arn::parse);
     let account = caller
         .map(|caller| caller.account)
-        .filter(|account| is_account_id(account));
-    let region = region(evidence);
+        .filter(|account| is_account_id(account))
+        // Without a caller, the only one that the policies name for the service.
+        .or_else(|| {
+            let account = of_policies(evidence, action, |arn| arn.account)?;
+            is_account_id(account).then_some(account)
+        });
+    let region = region(evidence).or_else(|| of_policies(evidence, action, |arn| arn.region));
     let mut found = Vec::new();
     for (number, clue) in evidence.clues.iter().enumerate() {
         let ClueFact::Command(command) = &clue.fact else {
@@ -461,6 +476,26 @@ pub(super) fn resources(
         }
     }
     found
+}
+
+/// What all ARNs of the action's service in the pasted policies have in one of their fields.
+fn of_policies<'a>(
+    evidence: &'a Evidence,
+    action: Action,
+    field: impl Fn(&Arn<'a>) -> &'a str,
+) -> Option<&'a str> {
+    let resources = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values);
+    let values: BTreeSet<&str> = resources
+        .filter_map(|value| Arn::parse(&value.value))
+        .filter(|arn| arn.service == action.service().prefix())
+        .map(|arn| field(&arn))
+        .collect();
+    only(values).filter(|value| !value.is_empty() && !value.contains(['*', '?', '$', '<', '{']))
 }
 
 /// The one region that commands and the environment name.

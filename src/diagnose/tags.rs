@@ -1,5 +1,6 @@
 //! The tags of the denied resource, where the text lists them: the output of a command that shows tags.
 
+use super::holder;
 use crate::evidence::{ClueFact, Evidence};
 use crate::iam::{Arn, Fact};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +48,44 @@ pub(super) fn of_resource(evidence: &Evidence, resource: &str) -> Vec<(String, F
         .collect()
 }
 
+/// What the pasted conditions on the caller's tags find, where the tags of the caller's user or role are listed. A tag
+/// of the session would count before them.
+pub(super) fn of_caller(evidence: &Evidence, principal: &str) -> Vec<(String, Fact)> {
+    const MARK: &str = "aws:PrincipalTag/";
+    let conditions = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .flat_map(|statement| &statement.conditions);
+    let named: BTreeSet<&str> = conditions
+        .flat_map(|entry| {
+            let values = entry.values.iter().map(|value| value.value.as_str());
+            values.chain([entry.key.value.as_str()])
+        })
+        .filter_map(|text| {
+            let (_, rest) = text.split_once(MARK)?;
+            rest.split(['}', ',']).next()
+        })
+        .collect();
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let Some((_, name)) = holder::name_of(principal) else {
+        return Vec::new();
+    };
+    let Some(listed) = listed_by(evidence, name) else {
+        return Vec::new();
+    };
+    named
+        .into_iter()
+        .filter_map(|tag| {
+            let mut tags = listed.iter();
+            let (_, value) = tags.find(|(name, _)| name.eq_ignore_ascii_case(tag))?;
+            Some((format!("{MARK}{tag}"), Fact::Values(vec![value.clone()])))
+        })
+        .collect()
+}
+
 /// The tag of the resource that is named most like this one, where its tags are listed.
 pub(super) fn near(evidence: &Evidence, resource: &str, tag: &str) -> Option<(String, String)> {
     let words = |text: &str| -> BTreeSet<String> {
@@ -75,6 +114,11 @@ fn listed(evidence: &Evidence, resource: &str) -> Option<BTreeMap<String, String
     if name.is_empty() || name == "*" {
         return None;
     }
+    listed_by(evidence, name)
+}
+
+/// All tags in the output of a command that shows those of `name`.
+fn listed_by(evidence: &Evidence, name: &str) -> Option<BTreeMap<String, String>> {
     evidence.clues.iter().find_map(|clue| {
         let ClueFact::Command(command) = &clue.fact else {
             return None;
@@ -111,7 +155,13 @@ fn pairs(output: &str) -> BTreeMap<String, String> {
         return found;
     }
     for line in block.lines() {
-        let mut columns = line.split('\t').map(str::trim).collect::<Vec<_>>();
+        // Where a paste was made of tabs, there are spaces now.
+        let between = if line.contains('\t') { "\t" } else { "  " };
+        let mut columns: Vec<&str> = line
+            .split(between)
+            .map(str::trim)
+            .filter(|column| !column.is_empty())
+            .collect();
         if columns.first() == Some(&"TAGS") {
             columns.remove(0);
         }
@@ -136,6 +186,7 @@ mod tests {
         ]);
         for text in [
             "Env\tdev\nk8s.io/owner\ta\n\nmore",
+            "Env     dev\nk8s.io/owner  a\n",
             "TAGS\tEnv\tdev\nTAGS\tk8s.io/owner\ta\n",
             "TAGS\tEnv\ti-0a1b\tinstance\tdev\nTAGS\tk8s.io/owner\ti-0a1b\tinstance\ta\n",
             "{ \"Tags\": [ { \"Key\": \"Env\", \"Value\": \"dev\" },\n{ \"Value\": \"a\", \"Key\": \"k8s.io/owner\" } ] }",

@@ -2,7 +2,7 @@
 
 use super::{Input, Role};
 use crate::denial::{Found, LEAST_PIECE, Scanner};
-use crate::text::{Paste, utf16};
+use crate::text::{Paste, Utf16Reader, utf16};
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -180,9 +180,22 @@ fn paste(name: Option<String>, mut bytes: Vec<u8>) -> Result<Paste, IntakeError>
     Ok(paste)
 }
 
-/// Finds the denials of a log, whose next piece is read and unpacked while one is searched.
+/// Finds the denials of a log, whose next piece is read and unpacked while one is searched, where there are threads: in
+/// a browser there are none.
 fn scan(mut log: impl Read + Send, progress: &mut dyn FnMut(usize, usize)) -> io::Result<Found> {
-    let mut scanner = Scanner::default();
+    let mut search = Search {
+        scanner: Scanner::default(),
+        rest: Vec::new(),
+        progress,
+    };
+    if thread::available_parallelism().is_err() {
+        let mut piece = Piece::new();
+        while !piece.last {
+            piece.fill(&mut log)?;
+            search.piece(&mut piece);
+        }
+        return Ok(search.scanner.finish());
+    }
     thread::scope(|scope| -> io::Result<()> {
         let (full, pieces) = mpsc::sync_channel::<io::Result<Piece>>(1);
         let (empty, used) = mpsc::channel::<Piece>();
@@ -197,21 +210,35 @@ fn scan(mut log: impl Read + Send, progress: &mut dyn FnMut(usize, usize)) -> io
                 }
             }
         });
-        let mut rest = Vec::new();
         for piece in pieces {
             let mut piece = piece?;
-            let last = piece.last;
-            let text = piece.after(&rest);
-            let done = scanner.read(text, last);
-            rest.clear();
-            rest.extend_from_slice(text.get(done..).unwrap_or_default());
-            progress(done, scanner.denials());
+            search.piece(&mut piece);
             // The reader may be at the end already.
             let _ = empty.send(piece);
         }
         Ok(())
     })?;
-    Ok(scanner.finish())
+    Ok(search.scanner.finish())
+}
+
+/// The search of a log, piece by piece.
+struct Search<'a> {
+    scanner: Scanner,
+    /// What of the last piece belongs to the next one.
+    rest: Vec<u8>,
+    progress: &'a mut dyn FnMut(usize, usize),
+}
+
+impl Search<'_> {
+    fn piece(&mut self, piece: &mut Piece) {
+        let last = piece.last;
+        let text = piece.after(&self.rest);
+        let done = self.scanner.read(text, last);
+        self.rest.clear();
+        self.rest
+            .extend_from_slice(text.get(done..).unwrap_or_default());
+        (self.progress)(done, self.scanner.denials());
+    }
 }
 
 /// Room for a piece of a log, and before it for what is left of the piece before.
@@ -274,12 +301,7 @@ fn decoded<'a>(bytes: Box<dyn Read + Send + 'a>) -> io::Result<Box<dyn Read + Se
     };
     let (beginning, plain) = peeked(plain)?;
     Ok(match utf16(&beginning) {
-        Some(encoding) => Box::new(
-            encoding_rs_io::DecodeReaderBytesBuilder::new()
-                .encoding(Some(encoding))
-                .bom_override(true)
-                .build(plain),
-        ),
+        Some(order) => Box::new(Utf16Reader::of(plain, order)),
         None => plain,
     })
 }

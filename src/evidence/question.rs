@@ -38,8 +38,14 @@ pub enum Question {
     DefaultEncryption,
     /// Why is an administrator denied?
     Administrator,
-    /// Why does it work elsewhere, or did so before?
+    /// Is the pasted policy wrong?
+    PolicyWrong,
+    /// Why does it work in the console?
+    WorksInConsole,
+    /// Why does it work elsewhere?
     WorksElsewhere,
+    /// Why did it work before?
+    WorkedBefore,
 }
 
 /// A row: what is asked where a sentence has a word of each group and none of the last list.
@@ -52,7 +58,7 @@ struct Row {
 }
 
 /// In lower case. A word of ASCII letters stands by itself.
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 13] = [
     Row {
         asked: Question::Bug,
         asks: true,
@@ -187,7 +193,17 @@ const ROWS: [Row; 10] = [
                 "いいでしょう",
             ],
         ],
-        has_not: &[],
+        // Another question with a `*` in what it tells.
+        has_not: &[
+            "where",
+            "what should",
+            "which",
+            "どこに",
+            "どこを",
+            "何を",
+            "どれを",
+            "どう",
+        ],
     },
     Row {
         asked: Question::InPrincipal,
@@ -318,18 +334,8 @@ const ROWS: [Row; 10] = [
             "works on",
             "works when",
             "works fine",
-            "worked fine",
-            "worked yesterday",
-            "worked until",
-            "worked before",
-            "used to work",
-            "was working",
             "still work",
             "other accounts",
-            "昨日まで",
-            "先週まで",
-            "以前は",
-            "までは動",
             "では動",
             "は動い",
             "なら動",
@@ -347,6 +353,71 @@ const ROWS: [Row; 10] = [
             "では使え",
             "なら使え",
             "だけ失敗",
+        ]],
+        has_not: &["console", "コンソール"],
+    },
+    Row {
+        asked: Question::WorksInConsole,
+        asks: false,
+        has: &[
+            &["console", "コンソール"],
+            &[
+                "works",
+                "work",
+                "can see",
+                "fine",
+                "動",
+                "見える",
+                "見られ",
+                "できる",
+                "できま",
+                "使え",
+                "通る",
+                "通り",
+            ],
+        ],
+        has_not: &["output", "log", "browser console", "how", "どう"],
+    },
+    Row {
+        asked: Question::WorkedBefore,
+        asks: false,
+        has: &[&[
+            "worked fine",
+            "worked yesterday",
+            "worked until",
+            "worked before",
+            "worked last",
+            "used to work",
+            "was working",
+            "worked for a year",
+            "昨日まで",
+            "先週まで",
+            "先月まで",
+            "以前は",
+            "前は動",
+            "までは動",
+            "動いていた",
+            "動いてた",
+        ]],
+        has_not: &[],
+    },
+    Row {
+        asked: Question::PolicyWrong,
+        asks: true,
+        has: &[&[
+            "policy wrong",
+            "is my policy",
+            "wrong with my policy",
+            "wrong with the policy",
+            "wrong with this policy",
+            "is my iam policy",
+            "書き方がおかし",
+            "書き方が間違",
+            "書き方が悪",
+            "ポリシーが間違",
+            "ポリシーがおかし",
+            "設定が間違",
+            "権限の問題",
         ]],
         has_not: &[],
     },
@@ -500,7 +571,15 @@ pub fn asked_actions(evidence: &Evidence) -> Vec<String> {
                     continue;
                 }
                 let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-');
+                let mut at = 0;
                 for word in part.split(|c| !is_of_name(c)) {
+                    let end = at + word.len();
+                    let rest = part.get(end..).unwrap_or_default();
+                    at = end + rest.chars().next().map_or(0, char::len_utf8);
+                    // A pattern stands for many.
+                    if rest.starts_with('*') {
+                        continue;
+                    }
                     let is_action = word.split_once(':').is_some_and(|(service, name)| {
                         !service.is_empty()
                             && service
@@ -630,8 +709,8 @@ mod tests {
     #[test]
     fn questions_are_told_by_their_words() {
         use Question::{
-            Administrator, DefaultEncryption, InPrincipal, Layer, NeedsPermission, RemoveCondition,
-            Size, Star, WorksElsewhere,
+            Administrator, DefaultEncryption, InPrincipal, Layer, NeedsPermission, PolicyWrong,
+            RemoveCondition, Size, Star, WorkedBefore, WorksElsewhere, WorksInConsole,
         };
         let mut wrong = Vec::new();
         for (text, expected) in [
@@ -703,7 +782,7 @@ mod tests {
             ),
             (
                 "the same role worked yesterday on the same branch.",
-                &[WorksElsewhere],
+                &[WorkedBefore],
             ),
             (
                 "検証アカウントでは同じコマンドで起動しました。他の人は問題なく使えます。",
@@ -712,6 +791,19 @@ mod tests {
             (
                 "本番のバケットはデフォルト暗号化を SSE-KMS にしてあります。",
                 &[DefaultEncryption],
+            ),
+            (
+                "It works fine in the console, why not in the CLI?",
+                &[WorksInConsole],
+            ),
+            (
+                "コンソールでは見えるのに CLI だと拒否されます。",
+                &[WorksInConsole],
+            ),
+            ("ポリシーの書き方がおかしいですか？", &[PolicyWrong]),
+            (
+                "logs:* をつけてあるんですが、どこに何を足せばいいですか？",
+                &[],
             ),
             ("Is this an IAM bug?", &[Question::Bug]),
             ("There's a bug in our code.", &[]),

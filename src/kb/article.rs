@@ -144,6 +144,31 @@ pub struct Reference {
 }
 
 impl Text {
+    /// The first sentence or two of the part that says why, as Markdown; `None` where that part does not begin with
+    /// a short one.
+    pub fn reason(&self) -> Option<&str> {
+        const HEADINGS: [&str; 2] = ["## Why\n", "## どうしてこうしなければいけないのか\n"];
+        const MAX_BYTES: usize = 320;
+        let mut found = HEADINGS
+            .iter()
+            .filter_map(|heading| Some(self.body.split_once(heading)?.1));
+        let part = found.next()?.trim_start();
+        let paragraph = part.lines().next()?;
+        let begins_a_block = ["-", "#", "`", "|", "1."];
+        if begins_a_block.iter().any(|mark| part.starts_with(mark)) || paragraph.contains("](") {
+            return None;
+        }
+        let ends = paragraph
+            .match_indices(['.', '。'])
+            .filter_map(|(at, mark)| {
+                let end = at + mark.len();
+                let rest = paragraph.get(end..)?;
+                (mark == "。" || rest.is_empty() || rest.starts_with(' ')).then_some(end)
+            });
+        let end = ends.take(2).take_while(|end| *end <= MAX_BYTES).last()?;
+        paragraph.get(..end)
+    }
+
     /// Its executable examples, in order.
     pub fn examples(&self) -> Vec<Example> {
         example::examples(&self.body)

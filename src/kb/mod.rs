@@ -47,6 +47,8 @@ pub struct Match {
     pub title: String,
     /// Its summary; may be empty.
     pub summary: String,
+    /// What it says first of the reason, as Markdown; may be empty.
+    pub reason: String,
     /// How well it fits: 1 is best.
     pub score: f64,
     /// Its rule names something of the request, and not only kinds of causes and policies.
@@ -63,6 +65,7 @@ impl Match {
             language,
             title: text.front.title.clone(),
             summary: text.front.summary.clone(),
+            reason: text.reason().unwrap_or_default().to_owned(),
             score,
             is_specific: text
                 .front

@@ -778,12 +778,18 @@ impl FindingKind {
             {
                 Severity::Warning
             }
-            // The reference may not have the newest keys.
+            // The reference may not have the newest keys, services and actions.
             Self::InvalidConditionKey {
                 flaw: KeyFlaw::Global | KeyFlaw::Service,
                 nearest: None,
                 ..
-            } => Severity::Warning,
+            }
+            | Self::InvalidServiceInAction { prefix: None, .. } => Severity::Warning,
+            Self::InvalidAction {
+                action: None,
+                nearest,
+                ..
+            } if nearest.is_empty() => Severity::Warning,
             Self::InvalidAction { .. }
             | Self::RoleWithoutPath {
                 in_principal: true, ..

@@ -4,8 +4,8 @@ use super::members;
 use super::protocol::{Call, ErrorCode, Fault, shortened};
 use crate::api::{
     self, ActionIn, ActionOut, ApiError, AskIn, AskOut, CompareIn, ComparisonOut, DecisionOut,
-    DiagnoseIn, DiagnoseOut, ExplainIn, ExplainOut, KnowledgeBase, LintIn, LintOut,
-    SimulateRequest,
+    DiagnoseIn, DiagnoseOut, ExplainIn, ExplainOut, KnowledgeBase, LintIn, LintOut, PolicyOut,
+    SimulateRequest, WriteIn,
 };
 use crate::render::schema;
 use serde::Serialize;
@@ -43,8 +43,8 @@ struct Tool {
     run: fn(Value, &KnowledgeBase) -> Result<Given, String>,
 }
 
-/// The tools, in the order in which they are listed. The one that writes a policy belongs behind `explain_policy`.
-const TOOLS: [Tool; 7] = [
+/// The tools, in the order in which they are listed.
+const TOOLS: [Tool; 8] = [
     Tool {
         name: "diagnose_access_denied",
         title: "Explain an AWS access denial and correct the policy",
@@ -86,6 +86,23 @@ const TOOLS: [Tool; 7] = [
         without: &["reply", "statements"],
         run: |arguments, _| {
             let out = api::explain(&read(arguments)?).map_err(said)?;
+            Ok(Given {
+                text: out.reply.clone(),
+                structured: json(&out),
+            })
+        },
+    },
+    Tool {
+        name: "write_policy",
+        title: "Write an IAM policy for a wish",
+        description: "Use to write a least-privilege policy for a task, in words (English or Japanese) or by actions and ARNs. \
+            `proof.holds` says that it allows exactly `requests`; replace `placeholders`. Read `not_understood`: that part \
+            of the wish is not in it.",
+        input: schema::input::<WriteIn>,
+        output: schema::output::<PolicyOut>,
+        without: &["reply", "text"],
+        run: |arguments, _| {
+            let out = api::write(&read(arguments)?).map_err(said)?;
             Ok(Given {
                 text: out.reply.clone(),
                 structured: json(&out),

@@ -74,6 +74,16 @@ pub(super) fn statements_at(source: &Source<'_>, start: usize) -> Result<Tree, U
     reader.finish(root)
 }
 
+/// Reads the template `${…}` that begins at `start`: where it ends, and the placeholder that stands for it.
+pub(super) fn template_at(source: &Source<'_>, start: usize) -> Option<(usize, String)> {
+    let mut reader = Reader::new(source, start + "${".len());
+    reader.skip_until(&['}'])?;
+    let end = reader.at;
+    reader.peek()?;
+    let inner = source.slice(start + "${".len(), end);
+    Some((end + 1, placeholder(inner.trim().trim_matches('~').trim())))
+}
+
 /// The functions that give back the lists that they are given, as far as a policy goes.
 const OF_LISTS: [&str; 6] = [
     "concat", "compact", "distinct", "flatten", "tolist", "toset",

@@ -233,6 +233,14 @@ impl Finder<'_> {
         let mut stopped = None;
         if let Some(open) = open {
             let json = self.enclosed(open, anchor);
+            // Terraform takes `:` for `=`, and names with and without quotes.
+            if self.is_odd(&json)
+                && self.is_jsonencoded(open)
+                && let Ok(read) = terraform_at(self.source, open)
+                && read.tree.root.span.end > anchor.start
+            {
+                return self.accept_terraform(read);
+            }
             if self.is_odd(&json)
                 && let Some(read) = self.code_around(open, anchor, &json)
             {
@@ -695,19 +703,7 @@ impl Finder<'_> {
         let start = start.filter(|start| !self.is_settled(Beginning::Terraform, *start));
         match start.map(|start| terraform_at(self.source, start)) {
             Some(Ok(read)) if read.tree.root.span.end > anchor.start => {
-                let hcl::Tree {
-                    root,
-                    repairs,
-                    nodes,
-                    missing,
-                } = read.tree;
-                return self.accept_template(
-                    &root,
-                    read.shape,
-                    read.form,
-                    repairs,
-                    (nodes, &missing),
-                );
+                return self.accept_terraform(read);
             }
             Some(Err(Unread(starts))) => self.settle(Beginning::Terraform, starts),
             Some(Ok(_)) | None => {}
@@ -716,6 +712,25 @@ impl Finder<'_> {
         if anchor.word != Word::Element && anchor.style != Style::Block {
             self.foreign_code(anchor, UnreadableKind::Terraform);
         }
+    }
+
+    fn accept_terraform(&mut self, read: Terraform) {
+        let hcl::Tree {
+            root,
+            repairs,
+            nodes,
+            missing,
+        } = read.tree;
+        self.accept_template(&root, read.shape, read.form, repairs, (nodes, &missing));
+    }
+
+    /// Whether the brace at `open` opens what is given to `jsonencode`.
+    fn is_jsonencoded(&self, open: usize) -> bool {
+        let source = self.source;
+        let blank = source.run_back(open, self.cursor, |c| c.is_whitespace() || c == '(');
+        source
+            .window_back(blank, PROPERTY_LIMIT)
+            .ends_with("jsonencode")
     }
 
     fn is_settled(&self, what: Beginning, at: usize) -> bool {

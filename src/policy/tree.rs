@@ -5,9 +5,9 @@
 //! instead, so that the source with all mends made is JSON in the author's formatting.
 //! Reading goes forward only and nests at most [`DEPTH_LIMIT`] deep.
 
-use super::escape;
 use super::source::Source;
 use super::{GapKind, Repair, RepairKind, Spanned};
+use super::{escape, hcl};
 use crate::text::Span;
 use crate::text::invisible::{self, is_invisible};
 use std::collections::BTreeMap;
@@ -1151,7 +1151,16 @@ impl<'a> Parser<'a> {
     /// A value without quotes.
     fn word(&mut self) -> Option<Node> {
         let (source, start) = (self.source, self.at);
-        let word = word_at(source, start, self.spaced_words).trim_end();
+        // A template of Terraform may have brackets and quotes of its own.
+        let template = if source.is(start, "${") && self.is_in_heredoc() {
+            hcl::template_at(source, start)
+        } else {
+            None
+        };
+        let word = match &template {
+            Some((end, _)) => source.slice(start, *end),
+            None => word_at(source, start, self.spaced_words).trim_end(),
+        };
         if word.is_empty() {
             return None;
         }
@@ -1202,7 +1211,7 @@ impl<'a> Parser<'a> {
             }
             text => {
                 self.mend(RepairKind::UnquotedValue, span, span, quoted(text));
-                Value::Text(text.to_owned())
+                Value::Text(template.map_or_else(|| text.to_owned(), |(_, name)| name))
             }
         };
         Some(Node { span, value })
@@ -1281,6 +1290,19 @@ impl<'a> Parser<'a> {
                 '\r' if self.source.is(next, "\n") => {
                     value.push(c);
                     self.at = next;
+                }
+                // A template of Terraform may have quotes of its own.
+                '$' if self.source.is(next, "{")
+                    && !value.ends_with('$')
+                    && self.is_in_heredoc()
+                    && let Some((end, name)) = hcl::template_at(self.source, here) =>
+                {
+                    if self.source.slice(here, end).contains('"') {
+                        value.push_str(&name);
+                    } else {
+                        value.push_str(self.source.slice(here, end));
+                    }
+                    self.at = end;
                 }
                 _ => {
                     if c == '$' {

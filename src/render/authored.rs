@@ -2,7 +2,7 @@
 
 use super::json::{FindingOut, pretty};
 use super::{markdown, schema, terminal};
-use crate::author::{Authored, Conditions, Entry, Origin, Outcome, Wish};
+use crate::author::{Authored, Conditions, Entry, Origin, Outcome};
 use crate::iam::Effect;
 use crate::policy;
 use crate::reply::{self, Reply};
@@ -16,61 +16,53 @@ const SCHEMA: u32 = 1;
 
 /// The answer of `policy --format json`, with `reply` as Markdown in it.
 pub fn authored(outcome: &Outcome, reply: &Reply) -> String {
-    let language = reply.language;
-    let (written, wish) = match outcome {
-        Outcome::Written(authored) => (Some(authored.as_ref()), &authored.wish),
-        Outcome::NotUnderstood(wish) => (None, wish.as_ref()),
-    };
-    pretty(&PolicyOut::of(
-        written,
-        wish,
-        language,
-        markdown::render(reply),
-    ))
+    pretty(&PolicyOut::of(outcome, reply))
 }
 
 /// `policy --format json`
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "policy")]
-pub(super) struct PolicyOut<'a> {
+#[non_exhaustive]
+pub struct PolicyOut {
     /// What this is.
     #[schemars(schema_with = "schema::kind_of_policy")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// The version of its shape.
-    schema: u32,
+    pub schema: u32,
     /// The language of the sentences.
     #[schemars(schema_with = "schema::language")]
-    language: &'static str,
+    pub language: &'static str,
     /// Whether a policy was written.
-    understood: bool,
+    pub understood: bool,
     /// The kind of policy; null where none was written.
     #[schemars(schema_with = "schema::maybe_policy_type")]
-    policy_type: Option<&'static str>,
+    pub policy_type: Option<&'static str>,
     /// The document; null where none was written.
-    document: Value,
+    pub document: Value,
     /// The same as text; empty where none was written.
-    text: &'a str,
+    pub text: String,
     /// What it was written for, and what comes along.
-    requests: Vec<EntryOut<'a>>,
+    pub requests: Vec<EntryOut>,
     /// What stands in it for what was not named.
-    placeholders: Vec<&'a str>,
+    pub placeholders: Vec<String>,
     /// What was taken for granted, in sentences.
-    assumptions: Vec<String>,
+    pub assumptions: Vec<String>,
     /// Names in the wish that were not used.
-    not_understood: Vec<&'a str>,
+    pub not_understood: Vec<String>,
     /// What was proved; null where none was written.
-    proof: Option<ProofOut<'a>>,
+    pub proof: Option<ProofOut>,
     /// The Markdown that a chat would show.
-    reply: String,
+    pub reply: String,
 }
 
-impl<'a> PolicyOut<'a> {
-    fn of(
-        written: Option<&'a Authored>,
-        wish: &'a Wish,
-        language: Language,
-        reply: String,
-    ) -> Self {
+impl PolicyOut {
+    /// Writes what became of a wish, with `reply` as Markdown in it.
+    pub(crate) fn of(outcome: &Outcome, reply: &Reply) -> Self {
+        let language = reply.language;
+        let (written, wish) = match outcome {
+            Outcome::Written(authored) => (Some(authored.as_ref()), &authored.wish),
+            Outcome::NotUnderstood(wish) => (None, wish.as_ref()),
+        };
         let entries = written.map_or(&[][..], |written| &written.entries);
         let placeholders = written.map_or(&[][..], |written| &written.placeholders);
         let assumptions = written.map_or(&[][..], |written| &written.assumptions);
@@ -81,81 +73,83 @@ impl<'a> PolicyOut<'a> {
             understood: written.is_some(),
             policy_type: written.map(|written| written.kind.code()),
             document: written.map_or(Value::Null, |written| policy::as_json(&written.text)),
-            text: written.map_or("", |written| &written.text),
+            text: written.map_or_else(String::new, |written| written.text.clone()),
             requests: entries.iter().map(EntryOut::of).collect(),
-            placeholders: placeholders.iter().map(|one| one.name.as_str()).collect(),
+            placeholders: placeholders.iter().map(|one| one.name.clone()).collect(),
             assumptions: assumptions
                 .iter()
                 .map(|one| terminal::plain(&reply::assumed(*one, language)))
                 .collect(),
-            not_understood: wish.unread.iter().map(String::as_str).collect(),
+            not_understood: wish.unread.clone(),
             proof: written.map(|written| ProofOut::of(written, language)),
-            reply,
+            reply: markdown::render(reply),
         }
     }
 }
 
 /// Actions on resources that a policy was written for.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "policy_request")]
-struct EntryOut<'a> {
+#[non_exhaustive]
+pub struct EntryOut {
     /// Whether they are allowed or denied.
-    effect: &'static str,
+    pub effect: &'static str,
     /// Names or patterns.
-    actions: &'a [String],
+    pub actions: Vec<String>,
     /// Whether all actions but these are meant.
-    all_but: bool,
+    pub all_but: bool,
     /// ARNs or patterns; empty where the policy names none.
-    resources: &'a [String],
+    pub resources: Vec<String>,
     /// Operator, key, values.
-    conditions: &'a Conditions,
+    pub conditions: Conditions,
     /// Whether what was asked for needs it, and nobody asked for it.
-    companion: bool,
+    pub companion: bool,
 }
 
-impl<'a> EntryOut<'a> {
-    fn of(entry: &'a Entry) -> Self {
+impl EntryOut {
+    fn of(entry: &Entry) -> Self {
         Self {
             effect: match entry.effect {
                 Effect::Allow => "Allow",
                 Effect::Deny => "Deny",
             },
-            actions: &entry.actions,
+            actions: entry.actions.clone(),
             all_but: entry.is_all_but,
-            resources: &entry.resources,
-            conditions: &entry.conditions,
+            resources: entry.resources.clone(),
+            conditions: entry.conditions.clone(),
             companion: entry.origin == Origin::Companion,
         }
     }
 }
 
 /// What was proved of a policy that was written.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema, Debug)]
 #[schemars(rename = "policy_proof")]
-struct ProofOut<'a> {
+#[non_exhaustive]
+pub struct ProofOut {
     /// Whether all of it holds.
-    holds: bool,
+    pub holds: bool,
     /// How many requests were evaluated.
-    requests: usize,
+    pub requests: usize,
     /// Those that came out otherwise than wished: action and resource.
-    failed: &'a [(String, String)],
+    pub failed: Vec<(String, String)>,
     /// Whether it allows and denies nothing beside the requests.
-    exact: bool,
+    pub exact: bool,
     /// What lint finds, but for placeholders.
-    findings: Vec<FindingOut>,
+    pub findings: Vec<FindingOut>,
     /// Its characters without white space.
-    characters: usize,
+    pub characters: usize,
     /// How many AWS takes; null where each service has a quota of its own.
-    quota: Option<usize>,
+    pub quota: Option<usize>,
 }
 
-impl<'a> ProofOut<'a> {
-    fn of(written: &'a Authored, language: Language) -> Self {
+impl ProofOut {
+    fn of(written: &Authored, language: Language) -> Self {
         let proof = &written.proof;
         Self {
             holds: proof.holds(),
             requests: proof.requests,
-            failed: &proof.failed,
+            failed: proof.failed.clone(),
             exact: proof.is_exact,
             findings: proof
                 .findings

@@ -4,7 +4,7 @@ pub use super::authored::authored;
 pub use super::explained::explanation;
 use super::{markdown, schema, terminal};
 use crate::answer::{Answer, Asked, Source};
-use crate::compare::{ComparedPolicy, Comparison, Conditions, Grant, Unproven};
+use crate::compare::{Comparison, Conditions, Grant, Unproven};
 use crate::denial::Denial;
 use crate::diagnose::{
     Diagnosis, Inferred, MaskedValue, ProvenFix, RequestRead, StatementRead, Stop, Strength,
@@ -1082,10 +1082,11 @@ pub struct ComparedOut {
     pub comparison: ComparisonOut,
 }
 
+#[cfg(feature = "cli")]
 impl ComparisonsOut {
     /// Writes comparisons of policies of files, and which files were not compared and why.
     pub(crate) fn of(
-        policies: &[ComparedPolicy],
+        policies: &[crate::compare::ComparedPolicy],
         unread: &[(String, String)],
         language: Language,
     ) -> Self {
@@ -1303,6 +1304,7 @@ impl LintOut {
     }
 
     /// No findings.
+    #[cfg(feature = "cli")]
     pub(crate) const fn none(language: Language) -> Self {
         Self {
             kind: "lint",

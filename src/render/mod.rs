@@ -1,16 +1,17 @@
-//! Document → terminal, Markdown, JSON.
+//! Document → terminal, Markdown, JSON, nodes of a page.
 //!
 //! In: a [`Reply`](crate::reply::Reply), and for JSON the facts behind it. Out: text. Escapes, widths and
 //! fences are this room's business and nobody else's; no sentence is written here.
 
 pub mod action;
-mod authored;
+pub mod authored;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod explained;
 pub mod findings;
 pub mod json;
 pub mod markdown;
+pub(crate) mod page;
 pub mod request;
 pub mod schema;
 #[cfg(feature = "slack")]

@@ -37,7 +37,7 @@ pub fn schema() -> Value {
         of::<ComparisonsOut>(&mut outputs),
         of::<ActionOut>(&mut outputs),
         of::<ExplainOut>(&mut outputs),
-        of::<PolicyOut<'static>>(&mut outputs),
+        of::<PolicyOut>(&mut outputs),
     ];
     let mut inputs = generator(Contract::Deserialize);
     of::<SimulateRequest>(&mut inputs);
@@ -52,6 +52,7 @@ pub fn schema() -> Value {
 }
 
 /// The schema of one output, by itself.
+#[cfg(feature = "cli")]
 pub(crate) fn output<T: JsonSchema>() -> Value {
     generator(Contract::Serialize)
         .into_root_schema_for::<T>()
@@ -59,6 +60,7 @@ pub(crate) fn output<T: JsonSchema>() -> Value {
 }
 
 /// The schema of one input, by itself and without references.
+#[cfg(feature = "cli")]
 pub(crate) fn input<T: JsonSchema>() -> Value {
     let mut settings = SchemaSettings::draft2020_12();
     settings.contract = Contract::Deserialize;

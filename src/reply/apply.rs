@@ -4,7 +4,7 @@
 //! no command.
 
 use super::names::{PolicyName, Who};
-use crate::diagnose::{Ask, Change, Diagnosis, ProvenFix, RequestRead};
+use crate::diagnose::{Ask, Change, Credentials, Diagnosis, ProvenFix, RequestRead};
 use crate::iam::{Arn, Caller, CallerKind, PolicyType, is_account_id};
 use crate::text::invisible;
 
@@ -194,6 +194,35 @@ pub(super) fn put_role_policy(role: &str) -> Option<String> {
             "--policy-name POLICY_NAME --policy-document {FILE}"
         ))
         .done()
+}
+
+/// The command that lists the managed policies of a user or role.
+///
+/// Source: AWS CLI Command Reference, `iam`.
+pub(super) fn attached(who: &Who) -> Option<String> {
+    match who {
+        Who::User(name) if !name.contains("**") => {
+            Command::new("aws iam list-attached-user-policies").option("user-name", name)
+        }
+        Who::Role(name, _) if !name.contains("**") => {
+            Command::new("aws iam list-attached-role-policies").option("role-name", name)
+        }
+        _ => return None,
+    }
+    .done()
+}
+
+/// The command that shows whether the credentials that were meant are used.
+pub(super) fn check_credentials(credentials: &Credentials) -> Option<String> {
+    match credentials {
+        Credentials::Profile { profile, .. } => Command::new("aws sts get-caller-identity")
+            .option("profile", profile)
+            .done(),
+        Credentials::KeysFirst { .. } => Some(format!(
+            "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\n{WHO_AM_I}"
+        )),
+        Credentials::Node { .. } => Some("kubectl exec POD -- env | grep AWS_".to_owned()),
+    }
 }
 
 /// The command that attaches a managed policy of AWS to a role.

@@ -473,6 +473,7 @@ impl Page<'_> {
             .filter_map(|stop| {
                 let policy = stop.policy?;
                 let denying = stop.statement.map(|statement| Place {
+                    kind: None,
                     policy: number(self.answer, policy),
                     statement: statement.saturating_add(1),
                     sid: self
@@ -628,6 +629,7 @@ impl Page<'_> {
         let policies = &self.answer.evidence.policies;
         let pasted = policies.get(finding.policy);
         let place = finding.statement.map(|statement| Place {
+            kind: None,
             policy: number(self.answer, finding.policy),
             statement: statement.saturating_add(1),
             sid: pasted

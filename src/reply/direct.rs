@@ -103,7 +103,10 @@ impl<'a> Known<'a> {
                 action.starts_with("eks:").then_some(Direct::NotKubernetes)
             }
             Question::Administrator => self.administrator(),
+            Question::PolicyWrong => self.policy_is_right(),
+            Question::WorksInConsole => Some(self.in_console()),
             Question::WorksElsewhere => self.elsewhere(),
+            Question::WorkedBefore => self.before(),
         }
     }
 
@@ -196,6 +199,8 @@ impl<'a> Known<'a> {
             Some(Direct::TrustAlone)
         } else if *self.who == Who::Anonymous {
             Some(Direct::NotSigned)
+        } else if cause.is_a_setting() || cause == Cause::AnotherCaller {
+            Some(Direct::NotIam)
         } else if cause.outweighs_allow() {
             let kind = self.diagnosis.layer?;
             Some(Direct::AllowDoesNotHelp(self.policy(kind)))
@@ -258,16 +263,65 @@ impl<'a> Known<'a> {
         is_of_service.then_some(Direct::AdministratorIsAnother(self.who))
     }
 
+    /// That something else than the pasted policy is the reason.
+    fn policy_is_right(&self) -> Option<Direct<'a>> {
+        let diagnosis = self.diagnosis;
+        let is_of_tag = || {
+            let remedy = diagnosis.remedies.first()?;
+            (diagnosis.cause == Cause::ConditionNotMet
+                && remedy.has.is_some()
+                && matches!(
+                    remedy.about,
+                    About::ResourceTag { .. } | About::PrincipalTag { .. }
+                ))
+            .then_some(())
+        };
+        let is_right = match diagnosis.cause {
+            Cause::AnotherCaller | Cause::PolicyAllows => true,
+            cause => cause.is_a_setting() || is_of_tag().is_some(),
+        };
+        is_right.then_some(Direct::PolicyIsRight)
+    }
+
+    /// Whether a condition decided that a session of the console meets.
+    fn in_console(&self) -> Direct<'a> {
+        let remedies = &self.diagnosis.remedies;
+        let is_of_mfa = remedies
+            .iter()
+            .any(|remedy| matches!(remedy.about, About::Mfa { .. }));
+        if is_of_mfa {
+            Direct::ConsoleHasMfa
+        } else {
+            Direct::CompareCallers
+        }
+    }
+
     /// Why it works for another account or call.
     fn elsewhere(&self) -> Option<Direct<'a>> {
         let diagnosis = self.diagnosis;
+        let first = diagnosis.remedies.first();
         match diagnosis.cause {
             Cause::ServiceControlPolicy => Some(Direct::PerAccount),
-            Cause::ConditionNotMet => {
-                let key = &diagnosis.remedies.first()?.key;
-                Some(Direct::WhereMet { key })
+            Cause::ConditionNotMet | Cause::ExplicitDeny => {
+                Some(Direct::WhereMet { key: &first?.key })
+            }
+            Cause::IdentityPolicy | Cause::PolicyAllows | Cause::Unknown => {
+                Some(Direct::CompareCallers)
             }
             _ => None,
         }
+    }
+
+    /// Where what has changed is seen, as the text does not tell.
+    fn before(&self) -> Option<Direct<'a>> {
+        matches!(
+            self.diagnosis.cause,
+            Cause::IdentityPolicy
+                | Cause::PolicyAllows
+                | Cause::Unknown
+                | Cause::ResourcePolicy
+                | Cause::TrustPolicy
+        )
+        .then_some(Direct::SomethingChanged)
     }
 }

@@ -223,6 +223,7 @@ fn findings(words: &dyn Words, explanation: &Explanation, length: Length, blocks
         let place = finding.statement.and_then(|at| {
             let statement = explanation.statements.get(at)?;
             Some(Place {
+                kind: None,
                 policy: None,
                 statement: at.saturating_add(1),
                 sid: statement.sid.as_deref(),

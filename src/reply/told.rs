@@ -7,7 +7,9 @@ use super::shown::Shown;
 use super::words::Place;
 use super::words::brief::{FixFacts, LeadFacts};
 use crate::answer::Answer;
-use crate::diagnose::{About, Cause, Diagnosis, Note, Owner, ProvenFix, Remedy, StatementRead};
+use crate::diagnose::{
+    About, Cause, Change, Diagnosis, Note, Owner, ProvenFix, Remedy, StatementRead,
+};
 use crate::evaluate::{Element, Outcome, ReasonKind, Unknown};
 use crate::evidence::Evidence;
 use crate::iam::{Arn, Caller, Effect, PolicyType};
@@ -219,6 +221,27 @@ impl<'a> Told<'a> {
                     crate::iam::is_account_id(first) && crate::iam::is_account_id(own);
                 (are_accounts && first != own).then_some((first, own))
             }),
+            credentials: diagnosis.notes.iter().find_map(|note| match note {
+                Note::OtherCredentials(credentials) => Some(credentials),
+                _ => None,
+            }),
+            not_listed: diagnosis
+                .notes
+                .iter()
+                .find_map(|note| match note {
+                    Note::BucketNotListed { bucket } => Some(bucket.as_str()),
+                    _ => None,
+                })
+                .filter(|_| diagnosis.request.action.is_none()),
+            may_allow: may_allow(answer, diagnosis),
+            literal: diagnosis
+                .fix
+                .as_ref()
+                .and_then(|fix| match &fix.change {
+                    Change::ReplaceOperator { from, .. } => Some(from.as_str()),
+                    _ => None,
+                })
+                .filter(|_| diagnosis.cause == Cause::ConditionNotMet),
             of_another: diagnosis.notes.iter().find_map(|note| match note {
                 Note::PolicyOfAnother { caller, holder } => {
                     Some((caller.as_str(), holder.as_str()))
@@ -310,6 +333,25 @@ fn function(evidence: &Evidence) -> Option<String> {
     names.next().is_none().then(|| first.to_owned())
 }
 
+/// What a pasted policy of the caller allows the action on, where it may allow the call: the text says neither what denied
+/// nor on what, so that it is no cause that nothing allows it.
+fn may_allow<'t>(answer: &'t Answer, diagnosis: &Diagnosis) -> Option<&'t str> {
+    diagnosis.request.action.as_deref()?;
+    if diagnosis.cause != Cause::Unknown {
+        return None;
+    }
+    let read = diagnosis.statements.iter().find(|read| {
+        read.effect == Some(Effect::Allow) && !matches!(read.verdict.outcome, Outcome::NoMatch)
+    })?;
+    let pasted = answer.evidence.policies.get(read.policy)?;
+    if !matches!(pasted.policy_type, None | Some(PolicyType::Identity)) {
+        return None;
+    }
+    let statement = pasted.policy.statements.get(read.statement)?;
+    let resource = statement.resource.as_ref().filter(|list| !list.negated)?;
+    resource.values.first().map(|value| value.value.as_str())
+}
+
 /// Service and type of an ARN, as it is written.
 fn type_of(arn: &str) -> Option<(&str, &str)> {
     let arn = Arn::parse(arn)?;
@@ -317,7 +359,7 @@ fn type_of(arn: &str) -> Option<(&str, &str)> {
 }
 
 /// The condition that tells most: one of which the request's value is known, else one on the subject of a token.
-fn telling_remedy(remedies: &[Remedy]) -> Option<&Remedy> {
+pub(super) fn telling_remedy(remedies: &[Remedy]) -> Option<&Remedy> {
     let known = remedies.iter().find(|remedy| remedy.has.is_some());
     let subject = || {
         let mut all = remedies.iter();
@@ -399,9 +441,20 @@ fn telling(cause: Cause, read: &StatementRead) -> Option<&ReasonKind> {
 pub(super) fn place<'d>(answer: &Answer, read: &'d StatementRead) -> Place<'d> {
     Place {
         policy: number(answer, read.policy),
+        kind: kind_of(answer, read.policy),
         statement: read.statement.saturating_add(1),
         sid: read.sid.as_deref(),
     }
+}
+
+/// A policy's kind, where no other one of the paste is of that kind, or may be.
+pub(super) fn kind_of(answer: &Answer, policy: usize) -> Option<PolicyType> {
+    let all = &answer.evidence.policies;
+    let own = all.get(policy)?.policy_type?;
+    let mut others = all.iter().enumerate().filter(|(index, _)| *index != policy);
+    others
+        .all(|(_, other)| other.policy_type.is_some_and(|kind| kind != own))
+        .then_some(own)
 }
 
 /// A policy's number for people; `None` when there is only one.

@@ -13,7 +13,7 @@ mod nearest;
 mod searcher;
 pub mod unwrap;
 
-pub use decode::utf16;
+pub use decode::{Utf16, Utf16Reader, utf16};
 pub use nearest::{is_near, nearest};
 pub(crate) use searcher::searcher;
 use serde::Deserialize;

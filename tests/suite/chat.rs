@@ -68,6 +68,15 @@ fn the_status_tells_whether_anything_was_found() {
     assert!(out.contains("原因:"));
 }
 
+/// What is asked for in words comes after `--lang`, and stays.
+#[test]
+fn the_language_that_is_asked_for_in_words_stays() {
+    let conversation = format!("{ERROR}\n/send\n英語で\n/send\n{ERROR}\n");
+    let (_, out) = piped(&["--lang", "ja"], &conversation);
+    assert_eq!(out.matches("原因:").count(), 1, "{out}");
+    assert_eq!(out.matches("Cause:").count(), 2, "{out}");
+}
+
 /// What comes through a pipe may be anybody's: a line of a log must not have a file read and shown.
 #[test]
 fn no_line_of_a_pipe_reads_a_file() {

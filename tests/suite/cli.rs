@@ -303,3 +303,28 @@ fn diagnose_explains_which_lists_of_a_rule_hold() {
         "{error}"
     );
 }
+
+#[test]
+fn the_version_says_on_what_answers_rest() {
+    let all = crate::process::kyoka(&["--version"], b"");
+    assert_eq!((all.status, all.error.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = all.out.lines().collect();
+    let [program, reference, articles, features] = lines.as_slice() else {
+        panic!("{}", all.out);
+    };
+    assert_eq!(*program, concat!("kyoka ", env!("CARGO_PKG_VERSION")));
+    let date = kyoka::reference::info().generated;
+    assert!(
+        reference.ends_with(&format!("data of {date}")),
+        "{reference}"
+    );
+    let kb = kyoka::kb::KnowledgeBase::embedded();
+    let revision = kyoka::kb::KnowledgeBase::embedded_revision();
+    let expected = format!(
+        "knowledge base: revision {revision:016x}, {} articles",
+        kb.articles().len()
+    );
+    assert_eq!(*articles, expected);
+    assert!(features.starts_with("features: "), "{features}");
+    assert_eq!(crate::process::kyoka(&["-V"], b"").out, all.out);
+}

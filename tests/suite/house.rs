@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 29] = [
+const ROOMS: [(&str, Option<&[&str]>); 30] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
     ("ids", Some(&[])),
@@ -89,11 +89,19 @@ const ROOMS: [(&str, Option<&[&str]>); 29] = [
             "compare",
             "lint",
             "explain",
+            "author",
             "diagnose",
             "kb",
             "answer",
             "reply",
             "render",
+        ]),
+    ),
+    (
+        "page",
+        Some(&[
+            "budget", "text", "iam", "evidence", "compare", "author", "kb", "answer", "reply",
+            "render", "api",
         ]),
     ),
     ("mcp", Some(&["text", "reply", "render", "api"])),

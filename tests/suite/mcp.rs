@@ -86,6 +86,10 @@ fn every_answer_is_as_the_published_schema_has_it() {
             "simulate_request",
             json!({"request": {"action": "s3:GetObject"}, "policies": {"identity": [policy]}}),
         ),
+        call(
+            "write_policy",
+            json!({"wish": "let role app read bucket reports"}),
+        ),
         call("describe_action", json!({"name": "ListObjectsV2"})),
         call("search_articles", json!({"question": "ロールを渡せない"})),
         call("lint_policy", json!({"policy": "none"})),

@@ -19,6 +19,7 @@ pub(crate) const MAX_REQUEST_BYTES: usize = 4 << 20;
 #[derive(Debug)]
 pub(crate) struct Refusal {
     /// Its id, as far as it could be read.
+    #[cfg(feature = "cli")]
     pub(crate) id: Option<Box<RawValue>>,
     /// What is wrong with it, and where.
     pub(crate) why: String,
@@ -27,6 +28,7 @@ pub(crate) struct Refusal {
 impl Refusal {
     fn of(why: impl Into<String>) -> Self {
         Self {
+            #[cfg(feature = "cli")]
             id: None,
             why: why.into(),
         }
@@ -49,12 +51,14 @@ pub(crate) fn decide(
     let text = mask::secrets(text).text;
     let whole = read::object(&text).map_err(|error| Refusal::of(error.to_string()))?;
     answer(&whole, known, mended).map_err(|error| Refusal {
+        #[cfg(feature = "cli")]
         id: read::id(&whole).map(RawValue::to_owned),
         why: error.to_string(),
     })
 }
 
 /// The id of a text that is no request.
+#[cfg(feature = "cli")]
 pub(crate) fn id_of(text: &str) -> Option<Box<RawValue>> {
     let whole = read::object(text).ok()?;
     read::id(&whole).map(RawValue::to_owned)

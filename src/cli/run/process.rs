@@ -225,16 +225,24 @@ mod terminal {
     use super::signals::{Reach, Signals};
     use super::{Ran, channel, collect, pass};
     use pty_process::blocking;
+    use rustix::process::{Signal, getpgrp, kill_current_process_group, kill_process_group};
     use rustix::termios::{
-        OptionalActions, OutputModes, Termios, tcgetattr, tcgetwinsize, tcsetattr,
+        LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp,
+        tcgetwinsize, tcsetattr,
     };
-    use signal_hook::consts::SIGWINCH;
+    use signal_hook::consts::{SIGCONT, SIGWINCH};
     use std::ffi::OsString;
     use std::fs::File;
     use std::io::{self, IsTerminal, Read, Write};
     use std::os::fd::{AsFd, OwnedFd};
     use std::process::Stdio;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
+    use std::time::Duration;
+
+    /// How long it takes at most until a stop has taken effect.
+    const STOPPING: Duration = Duration::from_millis(200);
 
     /// The terminal of kyoka, as it was; it is so again at the end.
     struct Restored {
@@ -276,7 +284,7 @@ mod terminal {
             command = command.stderr(Stdio::piped());
         }
         let mut signals = Signals::catch()?;
-        let mut sizes = signal_hook::iterator::Signals::new([SIGWINCH])?;
+        let mut changes = signal_hook::iterator::Signals::new([SIGCONT, SIGWINCH])?;
         let mut child = command.spawn(theirs).map_err(other)?;
         // Ends of the line are what the process's own terminal makes of them; keys go to it as they are.
         let mut raw = was.clone();
@@ -287,20 +295,31 @@ mod terminal {
         }
         let restored = Restored {
             terminal: screen.try_clone()?,
-            was,
+            was: was.clone(),
         };
         tcsetattr(&screen, OptionalActions::Drain, &raw)?;
         signals.forward(child.id(), Reach::OnlyKyoka);
         let own = File::from(OwnedFd::from(own));
-        let resized = own.try_clone()?;
-        thread::spawn(move || {
-            for _ in sizes.forever() {
-                resize(&screen, &resized);
-            }
+        let job = Arc::new(Job {
+            screen,
+            own: own.try_clone()?,
+            was,
+            raw,
+            was_continued: AtomicBool::new(false),
         });
         if is_in {
-            keys(own.try_clone()?);
+            keys(own.try_clone()?, Arc::clone(&job));
         }
+        thread::spawn(move || {
+            for signal in changes.forever() {
+                if signal == SIGCONT {
+                    job.was_continued.store(true, Ordering::Relaxed);
+                    job.go_on();
+                } else {
+                    resize(&job.screen, &job.own);
+                }
+            }
+        });
         let (say, said) = channel();
         let mut streams = 1;
         if is_out {
@@ -322,15 +341,80 @@ mod terminal {
         ran
     }
 
+    /// What it takes to stop the process with kyoka, and to let it go on: in a session of its own, it does not hear of
+    /// the key that stops the shell's job.
+    struct Job {
+        /// The terminal of kyoka.
+        screen: OwnedFd,
+        /// The other end of the process's terminal.
+        own: File,
+        /// How the terminal of kyoka was before, and how it is while the process runs.
+        was: Termios,
+        raw: Termios,
+        was_continued: AtomicBool,
+    }
+
+    impl Job {
+        /// The key that means to stop the process, where its terminal has one.
+        fn stop_key(&self) -> Option<u8> {
+            let modes = tcgetattr(&self.own).ok()?;
+            let has_one = modes.local_modes.contains(LocalModes::ISIG);
+            has_one.then_some(modes.special_codes[SpecialCodeIndex::VSUSP])
+        }
+
+        /// Stops the process, and kyoka with all that the shell counts as one job with it.
+        fn stop(&self) {
+            self.was_continued.store(false, Ordering::Relaxed);
+            self.signal(Signal::STOP);
+            // The shell may use the terminal.
+            let _ = tcsetattr(&self.screen, OptionalActions::Drain, &self.was);
+            let _ = kill_current_process_group(Signal::TSTP);
+            thread::sleep(STOPPING);
+            // Where no shell could continue it, nothing was stopped.
+            if !self.was_continued.load(Ordering::Relaxed) {
+                self.go_on();
+            }
+        }
+
+        fn go_on(&self) {
+            // In the background the terminal belongs to others.
+            if tcgetpgrp(&self.screen).is_ok_and(|front| front == getpgrp()) {
+                let _ = tcsetattr(&self.screen, OptionalActions::Drain, &self.raw);
+                resize(&self.screen, &self.own);
+            }
+            self.signal(Signal::CONT);
+        }
+
+        /// Tells those that run on the process's terminal; they may have ended.
+        fn signal(&self, signal: Signal) {
+            if let Ok(group) = tcgetpgrp(&self.own) {
+                let _ = kill_process_group(group, signal);
+            }
+        }
+    }
+
     /// Hands keys on, in a thread that ends with the program.
-    fn keys(mut to: File) {
+    fn keys(mut to: File, job: Arc<Job>) {
         thread::spawn(move || {
             let mut room = [0; 4096];
             let mut from = io::stdin();
             while let Ok(read) = from.read(&mut room) {
                 let piece = room.get(..read).unwrap_or_default();
-                if piece.is_empty() || to.write_all(piece).is_err() {
+                if piece.is_empty() {
                     break;
+                }
+                let stop = job.stop_key();
+                for part in piece.split_inclusive(|key| Some(*key) == stop) {
+                    let keys = match part.split_last() {
+                        Some((last, keys)) if Some(*last) == stop => keys,
+                        _ => part,
+                    };
+                    if to.write_all(keys).is_err() {
+                        return;
+                    }
+                    if keys.len() < part.len() {
+                        job.stop();
+                    }
                 }
             }
         });
@@ -349,5 +433,21 @@ mod terminal {
             pty_process::Error::Io(error) => error,
             error @ pty_process::Error::Rustix(_) => io::Error::other(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_what_a_command_prints_is_kept_and_no_more() {
+        let mut kept = Vec::new();
+        for number in 0..200_000_u32 {
+            keep(&mut kept, &number.to_be_bytes());
+            assert!(kept.len() <= 2 * MAX_KEPT_BYTES);
+        }
+        assert!(kept.len() >= MAX_KEPT_BYTES);
+        assert!(kept.ends_with(&199_999_u32.to_be_bytes()));
     }
 }

@@ -494,7 +494,15 @@ pub(super) fn acl(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
     let value = rest.trim_start_matches(['"', '\'', '`', ' ', '=', ':', '\t', '>']);
     let text = word(value);
     let skipped = rest.len() - value.len();
-    if skipped == 0 || !CANNED_ACLS.contains(&text) {
+    // SDKs write `PublicRead`.
+    let mut plain = String::new();
+    for letter in text.chars() {
+        if letter.is_ascii_uppercase() && !plain.is_empty() {
+            plain.push('-');
+        }
+        plain.push(letter.to_ascii_lowercase());
+    }
+    if skipped == 0 || !CANNED_ACLS.contains(&plain.as_str()) {
         return;
     }
     let name = reader.behind(at, 48);
@@ -510,7 +518,7 @@ pub(super) fn acl(reader: &mut Reader<'_>, at: usize, past: usize, end: usize) {
     };
     let fact = ClueFact::Key {
         key: "s3:x-amz-acl".to_owned(),
-        value: text.to_owned(),
+        value: plain,
     };
     reader.add(ClueSource::Environment, span, fact);
 }

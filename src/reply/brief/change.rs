@@ -5,10 +5,12 @@ use super::page::Page;
 use super::{MAX_CODE, MAX_ITEMS, MAX_LISTED};
 use crate::diagnose::{Cause, Diagnosis, Note, ProvenFix};
 use crate::evaluate::{ReasonKind, ResourceGap};
+use crate::evidence::ClueFact;
+use crate::iam::Arn;
 use crate::lint::FindingKind;
 use crate::reply::document::{Block, Code, Line};
 use crate::reply::shown::{Part, Shown};
-use crate::reply::told::{Told, number};
+use crate::reply::told::{Told, kind_of, number};
 use crate::reply::words::brief::{FixFacts, Label};
 use crate::reply::words::{Place, joined};
 
@@ -28,6 +30,7 @@ impl Page<'_> {
                 covered_by: Some((policy, statement)),
                 ..
             } if fix.policy == Some(*policy) && shown.added() > 0 => Some(Place {
+                kind: None,
                 policy: number(self.answer, *policy),
                 statement: statement.saturating_add(1),
                 sid: None,
@@ -145,6 +148,7 @@ impl Page<'_> {
                 ),
                 Part::Changed { statement, text } => {
                     let place = Place {
+                        kind: fix.policy.and_then(|policy| kind_of(self.answer, policy)),
                         policy: fix.policy.and_then(|policy| number(self.answer, policy)),
                         statement: statement.saturating_add(1),
                         sid: None,
@@ -201,8 +205,39 @@ impl Page<'_> {
             } if diagnosis.cause == Cause::ResourceNotCovered => {
                 Some(self.words.or_a_typo(nearest, resource))
             }
+            // Where the text has the ARN besides, its Region is meant.
+            ReasonKind::ResourceNotCovered {
+                nearest,
+                gap: ResourceGap::Region,
+            } if diagnosis.cause == Cause::ResourceNotCovered
+                && !self.is_said(diagnosis, resource) =>
+            {
+                let [listed, called] = [nearest.as_str(), resource].map(Arn::parse);
+                let listed = listed.map(|arn| arn.region)?;
+                let is_name = listed.contains('-') && !listed.contains(['*', '?', '$']);
+                is_name.then(|| {
+                    let called = called.map_or("", |arn| arn.region);
+                    self.words.or_another_region(listed, called)
+                })
+            }
             _ => None,
         })
+    }
+
+    /// Whether the text names the resource beside its messages and policies.
+    fn is_said(&self, diagnosis: &Diagnosis, resource: &str) -> bool {
+        let clues = self.answer.evidence.clues.iter();
+        let evidence = &self.answer.evidence;
+        let denial = evidence.denials.get(diagnosis.denial);
+        let mut arns = clues.filter_map(|clue| match &clue.fact {
+            ClueFact::Resource(arn) => Some(arn.as_str()),
+            _ => None,
+        });
+        let texts = || {
+            let paste = evidence.pastes.get(denial?.paste)?;
+            Some(paste.as_str().matches(resource).count() > 1)
+        };
+        arns.any(|arn| arn == resource) || texts().unwrap_or_default()
     }
 
     /// What is wrong in the policy for this very caller, where the fix leaves it as it is.
@@ -214,6 +249,7 @@ impl Page<'_> {
             return None;
         }
         let place = Place {
+            kind: None,
             policy: number(self.answer, finding.policy),
             statement: finding.statement?.saturating_add(1),
             sid: None,

@@ -60,6 +60,8 @@ fn weight(note: &Note) -> Option<u8> {
         | Note::PermissionSet { .. }
         | Note::ManagedPolicies { .. }
         | Note::PolicyOfAnother { .. }
+        | Note::OtherCredentials(_)
+        | Note::RequesterPays
         | Note::RolePathNotPrinted { .. }
         | Note::AuthorizationDetails { .. } => return None,
     })

@@ -3,13 +3,14 @@
 use super::page::Page;
 use super::{Medium, named_article};
 use crate::diagnose::{
-    Cause, Diagnosis, Owner, ProvenFix, Strength, has_template, is_part_of_policy,
+    Cause, Change, Diagnosis, Owner, ProvenFix, Strength, has_template, is_part_of_policy,
 };
 use crate::evaluate::Unknown;
 use crate::iam::PolicyType;
 use crate::reply::apply;
 use crate::reply::document::{Block, Inline, Line};
 use crate::reply::made;
+use crate::reply::names::Who;
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, owner_of};
 use crate::reply::words::Words;
@@ -48,6 +49,8 @@ impl Page<'_> {
                     grants: fix.grants.len(),
                     revokes: fix.revokes.len(),
                     depends_on: &keys,
+                    is_exact: fix.unproven.is_empty()
+                        && !matches!(fix.change, Change::ReplaceVersion { .. }),
                 }));
                 remarks.push(words.unchecked());
             }
@@ -86,6 +89,12 @@ impl Page<'_> {
         let Medium::Terminal(input) = self.medium else {
             return;
         };
+        // An inline policy takes the place of the one that a permission set has, and what code makes is changed there.
+        if matches!(told.who, Who::PermissionSet(_)) && fix.policy_type == PolicyType::Identity
+            || made::made_from(&self.answer.evidence, diagnosis, Some(fix), &told.who).is_some()
+        {
+            return;
+        }
         // What a template makes is changed there; the next deployment would undo anything else, and IAM does not know
         // the references of a template.
         let is_of_caller = fix.policy_type == PolicyType::Identity;

@@ -6,9 +6,8 @@ use super::why;
 use super::{MAX_CODE, MAX_LISTED, MAX_WHYS, Medium};
 use crate::answer::Answer;
 use crate::diagnose::{Cause, Combined, Diagnosis, Note, ProvenFix};
-use crate::evaluate::{ConditionGap, Element, ReasonKind, ResourceGap, Unknown};
+use crate::evaluate::Unknown;
 use crate::iam::{Arn, PolicyType};
-use crate::kb::Match;
 use crate::reply::apply;
 use crate::reply::direct;
 use crate::reply::document::{Block, Code, Inline, Line};
@@ -17,7 +16,6 @@ use crate::reply::names::{PolicyName, UsedBy, Who};
 use crate::reply::shown::Shown;
 use crate::reply::told::{Told, number};
 use crate::reply::words::brief::Label;
-use crate::reply::words::why::Mechanism;
 use crate::reply::words::{Place, Words, joined};
 use std::collections::BTreeSet;
 
@@ -169,6 +167,8 @@ impl<'a> Page<'a> {
             let narrow = combined.fix.narrow.as_ref();
             if narrow.is_some_and(|narrow| narrow.varying.is_some()) {
                 whys.push(self.words.patterns());
+            } else {
+                whys.push(self.words.why(&why::ground(&told, first)));
             }
             self.whys(whys);
         }
@@ -192,7 +192,7 @@ impl<'a> Page<'a> {
         let likely = diagnosis.notes.iter().find(|note| {
             matches!(
                 note,
-                Note::InstanceProfile { .. } | Note::ManagementAccountOnly
+                Note::InstanceProfile { .. } | Note::ManagementAccountOnly | Note::RequesterPays
             )
         });
         let policies = self.answer.evidence.policies.len();
@@ -264,12 +264,19 @@ impl<'a> Page<'a> {
             if fix.is_some() && whys.is_empty() {
                 let article = told
                     .article
-                    .filter(|article| may_be_reason(article, diagnosis));
+                    .filter(|article| why::may_be_reason(article, diagnosis));
                 let article = article.map(|article| article.summary.clone());
                 whys.extend(article.map(|summary| Line::from(Inline::Prose(summary))));
             }
-            if whys.is_empty() && why::is_only_missing(diagnosis) {
-                whys.push(self.words.why(&Mechanism::OnlyMissing));
+            // That the other side has to allow as well is not why a condition was not met.
+            let is_beside = diagnosis.cause == Cause::ConditionNotMet
+                && matches!(
+                    notes_told(diagnosis).as_slice(),
+                    [Note::CrossAccount { .. }]
+                )
+                && whys.len() == 1;
+            if whys.is_empty() || is_beside {
+                whys.insert(0, self.words.why(&why::ground(&told, diagnosis)));
             }
             self.whys(whys);
             if let Some(state) = StackState::of(&self.answer.evidence, diagnosis) {
@@ -278,8 +285,10 @@ impl<'a> Page<'a> {
             }
         }
         self.end(&told, diagnosis, fix, is_alone);
-        let is_settled = matches!(likely, Some(Note::ManagementAccountOnly))
-            || facts.may_be_missing
+        let is_settled = matches!(
+            likely,
+            Some(Note::ManagementAccountOnly | Note::RequesterPays)
+        ) || facts.may_be_missing
             || is_of_guests(&told, diagnosis);
         if fix.is_none() && diagnosis.remedies.is_empty() && is_alone && !is_settled {
             self.ask(&told, diagnosis);
@@ -353,6 +362,7 @@ impl<'a> Page<'a> {
             }
             let denying = stop.statement.and_then(|statement| {
                 Some(Place {
+                    kind: None,
                     policy: number(self.answer, stop.policy?),
                     statement: statement.saturating_add(1),
                     sid: None,
@@ -411,45 +421,4 @@ fn is_same_deny(one: &Diagnosis, other: &Diagnosis) -> bool {
         && one.cause == other.cause
         && one.remedies == other.remedies
         && !one.remedies.is_empty()
-}
-
-/// Whether what an article says of its subject may be the reason: not where the lead names the very words that differ,
-/// of which the article knows nothing, and not where it is about names and no policy was seen. What calls an alias or a version of a function, or passes a role, is its subject.
-fn may_be_reason(article: &Match, diagnosis: &Diagnosis) -> bool {
-    // That names differ is no reason where no policy with a name was seen.
-    let is_unseen = diagnosis.cause == Cause::IdentityPolicy && diagnosis.statements.is_empty();
-    if is_unseen && article.is_of_name {
-        return false;
-    }
-    let request = &diagnosis.request;
-    let function = request
-        .resource
-        .as_deref()
-        .and_then(Arn::parse)
-        .and_then(|arn| arn.rest.strip_prefix("function:"));
-    let is_qualified = function.is_some_and(|name| name.contains(':'));
-    let passes_role = request
-        .action
-        .as_deref()
-        .is_some_and(|action| action.eq_ignore_ascii_case("iam:PassRole"));
-    let nearest = diagnosis.nearest;
-    let nearest = nearest.and_then(|nearest| diagnosis.statements.get(nearest));
-    let mut kinds = nearest
-        .iter()
-        .flat_map(|read| &read.verdict.reasons)
-        .map(|reason| &reason.kind);
-    let names_differ = kinds.any(|kind| match kind {
-        ReasonKind::ResourceNotCovered { gap, .. } => matches!(
-            gap,
-            ResourceGap::Name { .. } | ResourceGap::OtherType { .. } | ResourceGap::Service
-        ),
-        ReasonKind::Open { element, .. } => *element == Element::Resource,
-        ReasonKind::ConditionFalse { gap, .. } => matches!(gap, ConditionGap::Differs { .. }),
-        _ => false,
-    });
-    let is_specific = matches!(
-        diagnosis.cause,
-        Cause::ResourceNotCovered | Cause::ConditionNotMet
-    );
-    !(is_specific && names_differ) || is_qualified || passes_role
 }

@@ -4,6 +4,7 @@ use super::page::{Page, is_of_guests};
 use super::{MAX_ITEMS, Medium};
 use crate::answer::Answer;
 use crate::diagnose::{Ask, Cause, Diagnosis, Note, Remedy, TemplateLanguage};
+use crate::evidence::ClueFact;
 use crate::iam::{Arn, Effect};
 use crate::reply::apply;
 use crate::reply::document::{Block, Code, Inline, Line};
@@ -34,6 +35,11 @@ impl Page<'_> {
         });
         if is_of_guests(told, diagnosis) {
             let line = words.guests_of_cognito();
+            self.part(Label::Fix, line);
+            return;
+        }
+        if diagnosis.notes.contains(&Note::RequesterPays) {
+            let line = words.accept_costs();
             self.part(Label::Fix, line);
             return;
         }
@@ -84,8 +90,29 @@ impl Page<'_> {
                 in_template: false,
             };
             let action = diagnosis.request.action.as_deref();
-            let line = words.check_these(&facts_of_fix, action);
-            self.part(Label::Fix, line);
+            // What the policy allows already is no advice.
+            let action = action.filter(|_| facts.may_allow.is_none());
+            if let Some(bucket) = facts.not_listed {
+                let line = words.add(&FixFacts {
+                    statements: 1,
+                    ..facts_of_fix
+                });
+                self.part(Label::Fix, line);
+                let statement = json!({
+                    "Effect": "Allow",
+                    "Action": "s3:ListBucket",
+                    "Resource": format!("arn:aws:s3:::{bucket}"),
+                });
+                self.blocks.push(Block::Code {
+                    language: Code::Json,
+                    text: format!("{statement:#}"),
+                });
+                let line = words.if_still_denied();
+                self.paragraph(line);
+            } else {
+                let line = words.check_these(&facts_of_fix, action);
+                self.part(Label::Fix, line);
+            }
             let items = suspects
                 .iter()
                 .take(MAX_ITEMS)
@@ -122,7 +149,16 @@ impl Page<'_> {
                     text: format!("{statement:#}"),
                 });
             }
-            Cause::PolicyAllows => self.command(apply::WHO_AM_I.to_owned()),
+            Cause::PolicyAllows => {
+                let attached = apply::attached(&told.who);
+                self.command(attached.unwrap_or_else(|| apply::WHO_AM_I.to_owned()));
+            }
+            Cause::AnotherCaller => {
+                let command = facts.credentials.and_then(apply::check_credentials);
+                if let Some(command) = command {
+                    self.command(command);
+                }
+            }
             Cause::ManagedByAws | Cause::ResourcePolicy => {
                 if let Who::Service(service) = &told.who
                     && diagnosis.request.action.as_deref() == Some("kms:GenerateDataKey")
@@ -205,8 +241,12 @@ impl Page<'_> {
         // Where the message is whole, the event is what there is besides.
         let denial = self.answer.evidence.denials.get(diagnosis.denial);
         let is_whole = denial.is_some_and(|denial| denial.operation.is_some());
+        // S3 prints no more than that.
+        let is_of_s3 = denial.is_some_and(|denial| denial.service.as_deref() == Some("s3"));
         let ask = match ask {
             Ask::FullMessage if is_whole => &Ask::CloudTrailEvent,
+            Ask::FullMessage if is_of_s3 && !self.answer.evidence.policies.is_empty() => return,
+            Ask::FullMessage if is_of_s3 => &Ask::IdentityPolicy,
             ask => ask,
         };
         let line = self.words.paste(*ask);
@@ -256,17 +296,26 @@ fn suspects(
     let denial = answer.evidence.denials.get(diagnosis.denial);
     let service = denial.and_then(|denial| denial.service.as_deref());
     let action = diagnosis.request.action.as_deref();
+    if let Some(resource) = facts.may_allow {
+        suspects.push(Suspect::OtherResource(resource.to_owned()));
+        if service == Some("s3") && action == Some("s3:PutObject") {
+            suspects.push(Suspect::ObjectAcl);
+        }
+    }
+    let acl = (service == Some("s3"))
+        .then(|| public_acl(answer, diagnosis.denial))
+        .flatten();
+    let sets_acl = acl.is_some();
+    suspects.extend(acl);
     if action.is_none() {
         let is_unsigned = service == Some("s3") && is_unsigned(answer, diagnosis.denial);
         if is_unsigned {
             suspects.push(Suspect::PublicAccess);
-        } else if service == Some("s3") && lacks_list_bucket(answer) {
-            suspects.push(Suspect::ListBucket);
         }
         if service == Some("s3") && facts.operation == Some("PutObject") {
             suspects.push(Suspect::ObjectAcl);
         }
-        if !is_unsigned {
+        if !is_unsigned && !sets_acl && facts.not_listed.is_none() {
             suspects.push(Suspect::Action(None));
         }
     }
@@ -291,6 +340,32 @@ fn suspects(
         suspects.push(Suspect::OtherCaller);
     }
     suspects
+}
+
+/// The public ACL that an upload sets, as the text of the denial shows it.
+fn public_acl(answer: &Answer, denial: usize) -> Option<Suspect> {
+    let evidence = &answer.evidence;
+    let denial = evidence.denials.get(denial)?;
+    let clue = evidence.clues.iter().find(|clue| {
+        clue.paste == denial.paste
+            && matches!(&clue.fact, ClueFact::Key { key, value } if key == "s3:x-amz-acl" && value.starts_with("public-"))
+    })?;
+    let text = evidence.pastes.get(clue.paste)?.as_str();
+    let written = text.get(clue.span.start..clue.span.end)?.to_owned();
+    let mut statements = evidence
+        .policies
+        .iter()
+        .flat_map(|pasted| &pasted.policy.statements)
+        .filter(|statement| statement.has_effect(Effect::Allow));
+    let is_allowed = statements.any(|statement| {
+        let actions = statement.action.iter().filter(|list| !list.negated);
+        let mut values = actions.flat_map(|list| &list.values);
+        values.any(|value| crate::iam::matches_ignoring_case(&value.value, "s3:PutObjectAcl"))
+    });
+    Some(Suspect::PublicAcl {
+        written,
+        is_allowed,
+    })
 }
 
 /// Whether the paste with the denial shows that no credentials were used: a browser or `curl` asked for a URL.
@@ -326,23 +401,4 @@ fn first_word(name: &str) -> (&str, &str) {
     let next = letters.find(|(_, letter)| letter.is_ascii_uppercase());
     let end = next.map_or(name.len(), |(at, _)| at);
     name.split_at_checked(end).unwrap_or((name, ""))
-}
-
-/// Whether a policy was pasted and none allows `s3:ListBucket` on a bucket itself.
-fn lacks_list_bucket(answer: &Answer) -> bool {
-    let policies = &answer.evidence.policies;
-    let allows = policies
-        .iter()
-        .flat_map(|pasted| &pasted.policy.statements)
-        .filter(|statement| statement.has_effect(Effect::Allow))
-        .any(|statement| {
-            let actions = statement.action.iter().flat_map(|list| &list.values);
-            let resources = statement.resource.iter().flat_map(|list| &list.values);
-            let lists = actions
-                .into_iter()
-                .any(|value| crate::iam::matches_ignoring_case(&value.value, "s3:ListBucket"));
-            let is_bucket = |value: &str| value == "*" || !value.contains('/');
-            lists && resources.into_iter().any(|value| is_bucket(&value.value))
-        });
-    !policies.is_empty() && !allows
 }

@@ -2,13 +2,14 @@
 
 use crate::answer::Answer;
 use crate::denial::Denial;
-use crate::diagnose::{About, Cause, Diagnosis, Note, StatementRead};
+use crate::diagnose::{About, Cause, Change, Diagnosis, Note, StatementRead};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap};
 use crate::iam::{Arn, DenialEffect, PolicyType};
+use crate::kb::Match;
 use crate::reference::{self, Action};
 use crate::reply::names::{PolicyName, UsedBy, Who};
-use crate::reply::told::Told;
-use crate::reply::words::why::Mechanism;
+use crate::reply::told::{Told, telling_remedy};
+use crate::reply::words::why::{Ground, Mechanism};
 
 /// Actions without a resource type beside which another one still limits what is read.
 ///
@@ -21,6 +22,52 @@ const LIMITED_BY: [(&str, &str); 2] = [
     ),
     ("ecr:GetAuthorizationToken", "ecr:BatchGetImage"),
 ];
+
+/// What explains a diagnosis where nothing of the case does: what an article says that is about this very error, else
+/// the rule of AWS behind the cause.
+pub(super) fn ground<'a>(told: &'a Told<'_>, diagnosis: &'a Diagnosis) -> Mechanism<'a> {
+    if told.article_lead(diagnosis).is_some()
+        && let Some(article) = told.article
+        && !article.reason.is_empty()
+    {
+        return Mechanism::OfArticle(&article.reason);
+    }
+    let nearest = diagnosis
+        .nearest
+        .and_then(|nearest| diagnosis.statements.get(nearest));
+    let mut reasons = nearest.iter().flat_map(|read| &read.verdict.reasons);
+    let gap = reasons.find_map(|reason| match &reason.kind {
+        ReasonKind::ResourceNotCovered { gap, .. } => Some(gap),
+        _ => None,
+    });
+    Mechanism::OfCause(Ground {
+        cause: diagnosis.cause,
+        policy: told.policy,
+        layer: diagnosis.layer,
+        effect: diagnosis.effect,
+        who: &told.who,
+        is_action_known: diagnosis.request.action.is_some(),
+        about: telling_remedy(&diagnosis.remedies).map(|remedy| &remedy.about),
+        gap,
+    })
+}
+
+/// Whether what an article says of its subject may be the reason: not where the policy differs from the request in a
+/// name or a condition, of which the article knows nothing, nor where it is about names and no policy was seen. Who
+/// passes a role is its subject.
+pub(super) fn may_be_reason(article: &Match, diagnosis: &Diagnosis) -> bool {
+    let passes_role = diagnosis
+        .request
+        .action
+        .as_deref()
+        .is_some_and(|action| action.eq_ignore_ascii_case("iam:PassRole"));
+    match diagnosis.cause {
+        Cause::ResourceNotCovered | Cause::ConditionNotMet => passes_role,
+        Cause::IdentityPolicy if diagnosis.statements.is_empty() => !article.is_of_name,
+        Cause::IdentityPolicy | Cause::ActionNotAllowed | Cause::Unknown => true,
+        _ => false,
+    }
+}
 
 /// The mechanism that explains a diagnosis; `None` where there is nothing to say that neither the cause nor the answer to
 /// a question does.
@@ -53,6 +100,15 @@ pub(super) fn mechanism<'a>(
     // Whose the policy is, and whether it takes effect, is the whole story.
     if matches!(diagnosis.cause, Cause::AnotherCaller | Cause::PolicyIgnored) {
         return None;
+    }
+    if diagnosis.notes.contains(&Note::RequesterPays) {
+        return Some(Mechanism::PayerUnnamed);
+    }
+    if let Some(Change::ReplaceOperator { from, .. }) =
+        diagnosis.fix.as_ref().map(|fix| &fix.change)
+        && diagnosis.cause == Cause::ConditionNotMet
+    {
+        return Some(Mechanism::ComparedLiterally { operator: from });
     }
     let found = case
         .of_layer()
@@ -87,6 +143,17 @@ impl<'a> Case<'a> {
                 key: &remedy.key,
                 operator,
             });
+        }
+        let is_of_address = diagnosis.remedies.iter().any(|remedy| {
+            remedy.about == About::Network && remedy.key.eq_ignore_ascii_case("aws:SourceIp")
+        });
+        let text = self.told.text_of_paste();
+        if is_of_address
+            && ["endpoint", "エンドポイント", "vpce-"]
+                .iter()
+                .any(|word| text.contains(word))
+        {
+            return Some(Mechanism::NoAddressThroughEndpoint);
         }
         match diagnosis.cause {
             Cause::PermissionsBoundary if diagnosis.effect != Some(DenialEffect::Explicit) => {
@@ -140,6 +207,10 @@ impl<'a> Case<'a> {
             Cause::ActionIsOperation => None,
             Cause::ActionNotAllowed => {
                 let near = diagnosis.near_action(&answer.evidence)?;
+                let (prefix, _) = near.split_once(':')?;
+                if reference::service(&prefix.to_ascii_lowercase()).is_none() {
+                    return Some(Mechanism::PrefixOfIam);
+                }
                 Some(Mechanism::ActionOfItsOwn { near, action })
             }
             _ => None,
@@ -160,6 +231,9 @@ impl<'a> Case<'a> {
         let action = self.action?;
         let resource = self.resource?;
         let service = action.split(':').next().unwrap_or_default();
+        if is_access_point(resource) && !is_access_point(nearest) {
+            return Some(Mechanism::AccessPoint);
+        }
         match gap {
             ResourceGap::BucketWanted => Some(Mechanism::OfBucket {
                 operation: self.other_operation(),
@@ -253,6 +327,13 @@ impl<'a> Case<'a> {
                 .all(is_name)
                 .then_some(Mechanism::FirstUse { service });
         }
+        let is_index = self.resource.is_some_and(|resource| {
+            let arn = Arn::parse(resource);
+            arn.is_some_and(|arn| arn.service == "dynamodb" && arn.rest.contains("/index/"))
+        });
+        if is_index && self.diagnosis.statements.is_empty() {
+            return Some(Mechanism::IndexOfItsOwn);
+        }
         let fix = self.diagnosis.fix.as_ref();
         let is_open_secret = fix
             .and_then(|fix| fix.resource())
@@ -298,16 +379,21 @@ impl<'a> Case<'a> {
             return Some(Mechanism::NamedOtherwise { operation, action });
         }
         let is_known = !reference::operations_named(operation).is_empty();
-        (is_known && !of_own).then_some(Mechanism::AlsoTakes { operation, action })
+        if action.eq_ignore_ascii_case("rds:CreateDBSnapshot") && operation.starts_with("DeleteDB")
+        {
+            return Some(Mechanism::FinalSnapshot);
+        }
+        (is_known && !of_own).then_some(if prefix.eq_ignore_ascii_case("kms") {
+            Mechanism::AsksKey { operation, action }
+        } else {
+            Mechanism::AlsoTakes { operation, action }
+        })
     }
 }
 
-/// Whether an Allow is missing, and nothing forbids the call.
-pub(super) fn is_only_missing(diagnosis: &Diagnosis) -> bool {
-    diagnosis.fix.is_some()
-        && diagnosis.layer == Some(PolicyType::Identity)
-        && diagnosis.effect == Some(DenialEffect::Implicit)
-        && diagnosis.statements.is_empty()
+/// Whether an ARN is of an access point of S3, or of an object behind one.
+fn is_access_point(arn: &str) -> bool {
+    Arn::parse(arn).is_some_and(|arn| arn.service == "s3" && arn.rest.starts_with("accesspoint/"))
 }
 
 /// Whether the policy names a secret without the characters at the end of its ARN.

@@ -1,7 +1,7 @@
 //! The sentences of a brief answer, and what they are told with.
 
 use super::Place;
-use crate::diagnose::{Ask, Cause, Owner, Remedy};
+use crate::diagnose::{Ask, Cause, Credentials, Owner, Remedy};
 use crate::evaluate::ReasonKind;
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::Line;
@@ -78,6 +78,24 @@ pub(in crate::reply) struct LeadFacts<'a> {
     pub(in crate::reply) accounts: Option<(&'a str, &'a str)>,
     /// The caller's ARN, and whose the policy is, where that is somebody else.
     pub(in crate::reply) of_another: Option<(&'a str, &'a str)>,
+    /// The bucket whose objects the policy allows and that it does not let list, where the error says nothing.
+    pub(in crate::reply) not_listed: Option<&'a str>,
+    /// How the caller came to be another one than was meant.
+    pub(in crate::reply) credentials: Option<&'a Credentials>,
+    /// What the pasted policy allows the action on, where it may allow the call.
+    pub(in crate::reply) may_allow: Option<&'a str>,
+    /// The operator that the fix replaces because it compares `*` literally.
+    pub(in crate::reply) literal: Option<&'a str>,
+}
+
+impl LeadFacts<'_> {
+    /// Whether the text names the user or role that called.
+    pub(in crate::reply) const fn is_caller_known(&self) -> bool {
+        matches!(
+            self.who,
+            Who::User(_) | Who::Role(..) | Who::PermissionSet(_)
+        )
+    }
 }
 
 /// Where a fix is to be made, and what kind of one it is.
@@ -129,6 +147,8 @@ pub(in crate::reply) struct Checked<'a> {
     pub(in crate::reply) revokes: usize,
     /// What the proof depends on, by name.
     pub(in crate::reply) depends_on: &'a [String],
+    /// Whether it is proved that nothing else changes.
+    pub(in crate::reply) is_exact: bool,
 }
 
 /// Where to look first, when the message says next to nothing.
@@ -136,12 +156,17 @@ pub(in crate::reply) struct Checked<'a> {
 pub(in crate::reply) enum Suspect {
     /// The caller lacks the action, or any of the service where it is not known.
     Action(Option<String>),
-    /// The pasted policy does not allow `s3:ListBucket` on the bucket itself.
-    ListBucket,
     /// The call is anonymous, and public access is blocked or not allowed.
     PublicAccess,
     /// The upload sets an ACL, which is an action of its own.
     ObjectAcl,
+    /// The upload sets this public ACL, which Block Public Access rejects; whether setting ACLs is allowed.
+    PublicAcl {
+        /// As written.
+        written: String,
+        /// The pasted policy allows setting an ACL.
+        is_allowed: bool,
+    },
     /// The bucket's policy, or Block Public Access.
     BucketPolicy,
     /// The key that encrypts the data.
@@ -154,6 +179,8 @@ pub(in crate::reply) enum Suspect {
     Limits,
     /// The credentials are of another identity than is thought.
     OtherCaller,
+    /// The call is on another resource than what the policy allows.
+    OtherResource(String),
 }
 
 /// The sentences of a brief answer.
@@ -176,6 +203,10 @@ pub(in crate::reply) trait BriefWords {
     fn add(&self, facts: &FixFacts<'_>) -> Line;
     /// The names in the call and in the policy differ by little: the call may be wrong.
     fn or_a_typo(&self, nearest: &str, resource: &str) -> Line;
+    /// Introduces where to look after a change that is only likely to help.
+    fn if_still_denied(&self) -> Line;
+    /// The Region of the call may be wrong, and not that of the policy.
+    fn or_another_region(&self, listed: &str, called: &str) -> Line;
     /// Introduces a statement that takes the place of one, or lines that change.
     fn replace(&self, facts: &FixFacts<'_>, place: Option<Place<'_>>) -> Line;
     /// Introduces statements to add to a template, which keeps those it has.
@@ -218,6 +249,8 @@ pub(in crate::reply) trait BriefWords {
     fn whose(&self, whose: &Whose<'_>) -> Line;
     /// What to do where Cognito limits its guests.
     fn guests_of_cognito(&self) -> Line;
+    /// What to do where the requester pays.
+    fn accept_costs(&self) -> Line;
     /// What to do where a call works in the management account only.
     fn through_management_account(&self) -> Line;
     /// A policy that does nothing for the application, because it is attached to the role that starts its tasks.

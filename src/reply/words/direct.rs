@@ -76,6 +76,16 @@ pub(in crate::reply) enum Direct<'a> {
         /// The condition key.
         key: &'a str,
     },
+    /// The pasted policy is right.
+    PolicyIsRight,
+    /// Who signs in to the console does so with MFA.
+    ConsoleHasMfa,
+    /// What differs between the two, the text does not tell: first, who calls.
+    CompareCallers,
+    /// What has changed since, the text does not tell.
+    ///
+    /// Source: AWS CloudTrail User Guide, "Viewing events with CloudTrail Event history".
+    SomethingChanged,
     /// The condition is about the header of the request, and default encryption sets none.
     ///
     /// Source: Amazon S3 User Guide, "Setting default server-side encryption behavior for Amazon S3 buckets".

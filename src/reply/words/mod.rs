@@ -28,7 +28,7 @@ use crate::evaluate::{Outcome, ReasonKind, Unknown};
 use crate::iam::{Arn, DenialEffect, Effect, PolicyType};
 use crate::lint::FindingKind;
 use crate::policy::UnreadableKind;
-use crate::reference::AccessLevel;
+use crate::reference::{self, AccessLevel};
 use crate::text::mask::Secret;
 use crate::text::{Language, Position};
 
@@ -100,6 +100,8 @@ pub(super) enum Heading {
 pub(super) struct Place<'a> {
     /// The policy's number, when several were pasted.
     pub(super) policy: Option<usize>,
+    /// Its kind, when no other of that kind was pasted.
+    pub(super) kind: Option<PolicyType>,
     /// The statement's number.
     pub(super) statement: usize,
     /// Its Sid.
@@ -177,6 +179,7 @@ impl<'a> Place<'a> {
     /// Where a masked value stands; `None` for the document itself.
     pub(super) fn of_masked(value: &'a MaskedValue) -> Option<Self> {
         Some(Self {
+            kind: None,
             policy: None,
             statement: value.statement?.saturating_add(1),
             sid: value.sid.as_deref(),
@@ -523,6 +526,56 @@ fn quoted(names: &[String], between: &'static str) -> Vec<Inline> {
         inlines.push(Inline::Pasted(name.clone()));
     }
     inlines
+}
+
+/// A paragraph of Markdown with no other markup than code.
+fn prose(markdown: &str) -> Line {
+    let parts = markdown.split('`').enumerate();
+    Line(
+        parts
+            .filter(|(_, part)| !part.is_empty())
+            .map(|(number, part)| match number % 2 {
+                0 => Inline::Prose(part.to_owned()),
+                _ => Inline::Pasted(part.to_owned()),
+            })
+            .collect(),
+    )
+}
+
+/// The access point of S3 that a resource is behind; empty where it is behind none.
+fn access_point(resource: Option<&str>) -> &str {
+    let rest = resource.and_then(|resource| {
+        let arn = Arn::parse(resource).filter(|arn| arn.service == "s3")?;
+        arn.rest.strip_prefix("accesspoint/")
+    });
+    rest.and_then(|rest| rest.split('/').next())
+        .unwrap_or_default()
+}
+
+/// Whether a call goes through an access point of S3, and the policy names none.
+fn through_access_point(resource: Option<&str>, nearest: &str) -> bool {
+    !access_point(resource).is_empty() && access_point(Some(nearest)).is_empty()
+}
+
+/// The property of a request that a condition key is about; the key where it names none.
+fn property_of(key: &str) -> &str {
+    match key.split_once(':') {
+        Some((prefix, name)) if prefix != "aws" => name,
+        _ => key,
+    }
+}
+
+/// Whether a pattern of subjects of GitHub takes those with an environment as well.
+fn covers_environments(pattern: &str) -> bool {
+    let subject = pattern.split(':').take(2).collect::<Vec<_>>().join(":");
+    !subject.contains('*') && crate::iam::matches(pattern, &format!("{subject}:environment:any"))
+}
+
+/// Whether the prefix of an action is none of IAM, such as the name of a client of an SDK.
+fn has_no_prefix(action: &str) -> bool {
+    action
+        .split_once(':')
+        .is_some_and(|(prefix, _)| reference::service(&prefix.to_ascii_lowercase()).is_none())
 }
 
 /// The part of an ARN that people look at: what is behind service, region and account.

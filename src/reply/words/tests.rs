@@ -2,11 +2,11 @@
 
 use super::brief::{FixFacts, LeadFacts};
 use super::direct::{Direct, Kept};
-use super::why::Mechanism;
+use super::why::{Ground, Mechanism};
 use super::*;
 use crate::answer::Usage;
 use crate::denial::Invalid;
-use crate::diagnose::{About, Ask, Cause, Change, Mended, Owner, Want};
+use crate::diagnose::{About, Ask, Cause, Change, Credentials, Mended, Owner, Want};
 use crate::evaluate::{ConditionGap, Element, ResourceGap};
 use crate::lint::{ArnField, CallerClass, Gain, KeyFlaw, ValueType, VariableFlaw};
 use crate::policy::RepairKind;
@@ -40,6 +40,7 @@ fn name(tag: &str) -> String {
 
 const PLACE: Place<'_> = Place {
     policy: Some(7),
+    kind: None,
     statement: 3,
     sid: Some("NAME-sid"),
 };
@@ -640,6 +641,18 @@ fn notes() -> Vec<Note> {
             resource: name("resource"),
         },
         Note::PassedToAnyService,
+        Note::RequesterPays,
+        Note::OtherCredentials(Credentials::Profile {
+            profile: name("profile"),
+            role: name("role"),
+        }),
+        Note::OtherCredentials(Credentials::KeysFirst {
+            profile: name("profile"),
+        }),
+        Note::OtherCredentials(Credentials::Node {
+            role: Some(name("role")),
+        }),
+        Note::OtherCredentials(Credentials::Node { role: None }),
         Note::MisnamedVariable {
             read: name("read"),
             set: name("set"),
@@ -823,7 +836,94 @@ fn mechanisms(who: &Who) -> Vec<Mechanism<'_>> {
             service: "NAME-service",
         },
         Mechanism::SubjectOfPod,
+        Mechanism::PrefixOfIam,
+        Mechanism::IndexOfItsOwn,
+        Mechanism::AsksKey {
+            operation: "NAME-operation",
+            action,
+        },
+        Mechanism::NoAddressThroughEndpoint,
+        Mechanism::PayerUnnamed,
+        Mechanism::FinalSnapshot,
+        Mechanism::AccessPoint,
+        Mechanism::ComparedLiterally {
+            operator: "NAME-operator",
+        },
     ]
+}
+
+/// The rule of AWS behind every cause, in every form.
+fn grounds(words: &dyn Words) -> Vec<Line> {
+    let abouts = remedies();
+    let abouts = || {
+        let abouts = abouts.iter().map(|remedy| Some(&remedy.about));
+        [None].into_iter().chain(abouts)
+    };
+    let role = Who::Role("app".to_owned(), UsedBy::Somebody);
+    let service = Who::Service("sns.amazonaws.com".to_owned());
+    let gaps = gaps();
+    let mut lines = Vec::new();
+    for cause in Cause::ALL {
+        for who in [&role, &service, &Who::Unknown] {
+            for layer in [None].into_iter().chain(PolicyType::ALL.map(Some)) {
+                for effect in [
+                    None,
+                    Some(DenialEffect::Implicit),
+                    Some(DenialEffect::Explicit),
+                ] {
+                    for policy in [
+                        PolicyName::Iam,
+                        PolicyName::Key,
+                        PolicyName::Trust,
+                        PolicyName::Bucket,
+                    ] {
+                        let ground = Ground {
+                            cause,
+                            policy,
+                            layer,
+                            effect,
+                            who,
+                            is_action_known: effect.is_some(),
+                            about: None,
+                            gap: None,
+                        };
+                        lines.push(words.why(&Mechanism::OfCause(ground)));
+                        if cause == Cause::ConditionNotMet && policy == PolicyName::Iam {
+                            lines.extend(abouts().map(|about| {
+                                words.why(&Mechanism::OfCause(Ground { about, ..ground }))
+                            }));
+                        }
+                        if cause == Cause::ResourceNotCovered && policy == PolicyName::Iam {
+                            lines.extend(gaps.iter().map(|gap| {
+                                let gap = Some(gap);
+                                words.why(&Mechanism::OfCause(Ground { gap, ..ground }))
+                            }));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// What an article says of the reason keeps its code.
+#[test]
+fn the_reason_of_an_article_has_its_code() {
+    let reason = Mechanism::OfArticle("ECS itself calls, as `ecs-tasks.amazonaws.com`.");
+    let line = of(Language::En).why(&reason);
+    let code = Inline::Pasted("ecs-tasks.amazonaws.com".to_owned());
+    assert!(line.0.contains(&code), "{line:?}");
+}
+
+/// Where a cause is told, there is a reason to tell as well.
+#[test]
+fn every_cause_has_a_reason_in_both_languages() {
+    for words in [of(Language::Ja), of(Language::En)] {
+        for line in grounds(words) {
+            assert!(!text(&line).is_empty());
+        }
+    }
 }
 
 /// What every kind of condition can want.
@@ -849,7 +949,14 @@ fn remedies() -> Vec<Remedy> {
             command: None,
             near: Some((name("near"), name("other"))),
         },
-        About::RequestTag { tag: tag() },
+        About::RequestTag {
+            tag: tag(),
+            on: None,
+        },
+        About::RequestTag {
+            tag: tag(),
+            on: Some(name("type")),
+        },
         About::PrincipalTag {
             tag: tag(),
             command,
@@ -1062,6 +1169,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         add(words.why(&mechanism), &());
     }
     add(words.in_the_whole(), &());
+    for line in grounds(words) {
+        add(line, &());
+    }
+    add(words.accept_costs(), &());
     add(words.guests_of_cognito(), &());
     add(words.through_management_account(), &());
     for line in words.misplaced("NAME-on", "NAME-instead") {
@@ -1118,6 +1229,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                         may_be_missing: false,
                         accounts: None,
                         of_another: None,
+                        not_listed: None,
+                        credentials: None,
+                        may_allow: None,
+                        literal: None,
                     };
                     add(words.lead(&facts), &());
                     for line in words.todo(&facts) {
@@ -1183,6 +1298,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
                 may_be_missing: false,
                 accounts: None,
                 of_another: None,
+                not_listed: None,
+                credentials: None,
+                may_allow: None,
+                literal: None,
             };
             for reason in &reasons {
                 facts.reason = Some(reason);
@@ -1280,6 +1399,10 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         },
         Direct::AdministratorOfKey,
         Direct::PerAccount,
+        Direct::PolicyIsRight,
+        Direct::ConsoleHasMfa,
+        Direct::CompareCallers,
+        Direct::SomethingChanged,
         Direct::WhereMet { key: "NAME-key" },
         Direct::HeaderCounts,
     ] {
@@ -1483,6 +1606,8 @@ fn sentences(words: &dyn Words) -> Vec<(Line, Vec<String>)> {
         words.exhausted_without_denial(),
         words.in_combined(),
         words.combined_too_large(9000, 6144),
+        words.if_still_denied(),
+        words.or_another_region("eu-west-1", "eu-west-2"),
         words.named_policy("NAME-arn"),
         words.whole(),
         words.allows(1),

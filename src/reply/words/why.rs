@@ -1,8 +1,10 @@
 //! Why AWS decided as it did, each in a sentence: the mechanism in the reader's case, which the cause does not tell.
 
-use crate::iam::PolicyType;
+use crate::diagnose::{About, Cause};
+use crate::evaluate::ResourceGap;
+use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::Line;
-use crate::reply::names::Who;
+use crate::reply::names::{PolicyName, Who};
 
 /// How AWS decides here.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -118,6 +120,61 @@ pub(in crate::reply) enum Mechanism<'a> {
     },
     /// The subject of a token names the service account with its namespace.
     SubjectOfPod,
+    /// The prefix of an action is that of IAM, and not the name of a client.
+    PrefixOfIam,
+    /// An index has an ARN of its own.
+    IndexOfItsOwn,
+    /// The operation has a key encrypt or decrypt what it handles.
+    AsksKey {
+        /// The API operation.
+        operation: &'a str,
+        /// The action.
+        action: &'a str,
+    },
+    /// What comes through a VPC endpoint has no public address.
+    ///
+    /// Source: IAM User Guide, "AWS global condition context keys", `aws:SourceIp`.
+    NoAddressThroughEndpoint,
+    /// Who reads a Requester Pays bucket has to agree to pay.
+    PayerUnnamed,
+    /// RDS makes a final snapshot, unless it is told not to.
+    ///
+    /// Source: Amazon RDS API Reference, `DeleteDBInstance`.
+    FinalSnapshot,
+    /// An access point has an ARN of its own.
+    ///
+    /// Source: Amazon S3 User Guide, "Configuring IAM policies for using access points".
+    AccessPoint,
+    /// The characters `*` and `?` stand for themselves under an operator that compares literally.
+    ComparedLiterally {
+        /// The operator.
+        operator: &'a str,
+    },
+    /// What an article that is about this very error says of the reason.
+    OfArticle(&'a str),
+    /// What the cause itself tells, where nothing of the case tells more.
+    OfCause(Ground<'a>),
+}
+
+/// What the rule of AWS behind a cause is told with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::reply) struct Ground<'a> {
+    /// The cause.
+    pub(in crate::reply) cause: Cause,
+    /// The deciding policy.
+    pub(in crate::reply) policy: PolicyName,
+    /// The kind of policy that denied.
+    pub(in crate::reply) layer: Option<PolicyType>,
+    /// Implicit or explicit.
+    pub(in crate::reply) effect: Option<DenialEffect>,
+    /// The caller.
+    pub(in crate::reply) who: &'a Who,
+    /// Whether the denied action is known.
+    pub(in crate::reply) is_action_known: bool,
+    /// What the condition is about that was not met.
+    pub(in crate::reply) about: Option<&'a About>,
+    /// In what the nearest resource of the policy differs from that of the call.
+    pub(in crate::reply) gap: Option<&'a ResourceGap>,
 }
 
 /// The sentences.

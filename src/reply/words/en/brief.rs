@@ -1,7 +1,7 @@
 //! The brief answer in English.
 
 use super::{English, capital};
-use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
+use crate::diagnose::{About, Ask, Cause, Credentials, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
@@ -9,8 +9,8 @@ use crate::reply::made::{MadeFrom, StackState};
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
 use crate::reply::words::{
-    Place, Words, claim, field, is_of_environment, is_under, lacks_streams, quoted, rest_of, say,
-    service_of,
+    Place, Words, access_point, claim, field, has_no_prefix, is_of_environment, is_under,
+    lacks_streams, quoted, rest_of, say, service_of, through_access_point,
 };
 
 impl BriefWords for English {
@@ -79,6 +79,10 @@ impl BriefWords for English {
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
+            Cause::IdentityPolicy | Cause::Unknown if facts.not_listed.is_some() => say!(
+                "Most likely `s3:ListBucket` on the bucket {} is missing: the policy allows only what is in it, and many programs look for the bucket first.",
+                facts.not_listed.unwrap_or_default()
+            ),
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
                     Some(service) if facts.operation.is_some() => say!(
@@ -103,6 +107,11 @@ impl BriefWords for English {
                 ) => say!(
                     "{} has {}, a misspelling of {}.",
                     capital(policy),
+                    near,
+                    action
+                ),
+                (_, Some(near)) if has_no_prefix(near) => say!(
+                    "{} isn't an IAM action: there is no such prefix. The action is {}.",
                     near,
                     action
                 ),
@@ -223,6 +232,10 @@ impl BriefWords for English {
             Cause::SessionPolicy | Cause::VpcEndpointPolicy if facts.place.is_some() => {
                 self.denied(facts, action)
             }
+            Cause::SessionPolicy if matches!(facts.who, Who::Role(_, UsedBy::Cognito)) => say!(
+                "Cognito limits its guests with a session policy of its own, and that doesn't allow {}.",
+                action
+            ),
             Cause::SessionPolicy => say!(
                 "The session policy that was passed when the session was created doesn't allow {}.",
                 action
@@ -250,8 +263,21 @@ impl BriefWords for English {
                 "The policy allows {} here, so the object most likely doesn't exist: without `s3:ListBucket`, S3 answers 403 instead of 404.",
                 action
             ),
+            Cause::PolicyAllows if facts.certain && facts.is_caller_known() => {
+                if facts.layer == Some(PolicyType::Identity) {
+                    say!(
+                        "This policy would allow the call, so it isn't in effect for {}: it isn't attached there, or another version is the default.",
+                        who
+                    )
+                } else {
+                    say!(
+                        "This policy allows the call. So it isn't attached to {}, or another policy denies the call: the resource's own, an SCP or a permissions boundary.",
+                        who
+                    )
+                }
+            }
             Cause::PolicyAllows if facts.certain => say!(
-                "This policy allows the call. Either another identity made it, or the policy isn't attached."
+                "This policy allows the call. So another identity made it, the policy isn't attached, or another policy denies the call."
             ),
             Cause::PolicyAllows => say!(
                 "As far as I can see, this policy allows the call. Either it was made on another resource or by another identity, or the policy isn't attached."
@@ -265,6 +291,7 @@ impl BriefWords for English {
             Cause::PolicyIgnored => say!(
                 "The function sets `Role`, so SAM ignores its `Policies`: they never reach the role."
             ),
+            Cause::AnotherCaller if facts.credentials.is_some() => self.other_credentials(facts),
             Cause::AnotherCaller => match facts.of_another {
                 Some((caller, holder)) => say!(
                     "The call ran as {}, but the policy you pasted belongs to {}.",
@@ -554,6 +581,21 @@ impl BriefWords for English {
             Cause::PolicyAllows if facts.may_be_missing => vec![say!(
                 "Check the key with somebody who may list the bucket, or allow that to this caller; a missing object then gives 404:"
             )],
+            Cause::PolicyAllows if facts.certain && facts.is_caller_known() => {
+                let attached = say!(
+                    "Check that this policy is attached to {}, in the version you pasted:",
+                    who
+                );
+                match facts.layer {
+                    Some(PolicyType::Identity) => vec![attached],
+                    _ => vec![
+                        say!(
+                            "If the resource is in another account, its own policy has to allow the call, too."
+                        ),
+                        attached,
+                    ],
+                }
+            }
             Cause::PolicyAllows => vec![say!(
                 "Check which identity is calling, that this policy is attached to it, and that the default version is the one you pasted:"
             )],
@@ -588,6 +630,9 @@ impl BriefWords for English {
                 ),
                 say!("Or remove `Role`; SAM then makes a role with these `Policies`."),
             ],
+            Cause::AnotherCaller if facts.credentials.is_some() => {
+                facts.credentials.map(use_credentials).into_iter().collect()
+            }
             Cause::AnotherCaller => vec![say!(
                 "Make the call with the credentials of {}: set the profile where the call is made, or `AWS_PROFILE`. If {} is the right caller, it needs a policy of its own.",
                 facts.of_another.map_or("", |(_, holder)| holder),
@@ -607,7 +652,7 @@ impl BriefWords for English {
                 "Create a customer managed key, add this statement to its key policy, and set the key in place of the AWS managed one (`KmsMasterKeyId`). The access policy of the topic or queue can stay as it is."
             )],
             Cause::ResourceCannotExist => vec![say!(
-                "No policy is the reason. Fix the ARN where the call gets it."
+                "Fix the ARN where the call gets it; no policy has to change."
             )],
             Cause::ManagedByAws => vec![say!(
                 "Change a copy of your own: create your own policy with the same content, change a permission set in IAM Identity Center, and give your KMS key your own alias."
@@ -631,15 +676,26 @@ impl BriefWords for English {
                 "{} isn't allowed to make this call.",
                 capital(self.who(who))
             ),
-            Suspect::ListBucket => say!(
-                "The policy doesn't allow `s3:ListBucket` on the bucket itself (`arn:aws:s3:::BUCKET`, without `/*`). Tools that list or check the bucket first need it."
-            ),
             Suspect::PublicAccess => say!(
                 "The call is anonymous, and public access is blocked: by Block Public Access of the bucket or of the account (the stricter one applies), or because the bucket policy doesn't allow it."
             ),
             Suspect::ObjectAcl => {
                 say!("The upload sets an ACL, which needs `s3:PutObjectAcl` as well.")
             }
+            Suspect::PublicAcl {
+                written,
+                is_allowed: true,
+            } => say!(
+                "Block Public Access or Object Ownership of the bucket rejects the public ACL ({}); the policy allows setting it. Upload without it.",
+                written
+            ),
+            Suspect::PublicAcl {
+                written,
+                is_allowed: false,
+            } => say!(
+                "The upload sets a public ACL ({}): that needs `s3:PutObjectAcl`, which the policy doesn't allow, and most buckets reject it anyway. Upload without it.",
+                written
+            ),
             Suspect::BucketPolicy => {
                 say!("The bucket is in another account or its bucket policy denies the call.")
             }
@@ -652,6 +708,10 @@ impl BriefWords for English {
             ),
             Suspect::KeyPolicy => say!("The key policy doesn't allow the caller or its account."),
             Suspect::Limits => say!("An SCP or a permissions boundary doesn't allow it."),
+            Suspect::OtherResource(resource) => say!(
+                "The call is on something else than {}: compare the names.",
+                resource
+            ),
             Suspect::OtherCaller => say!(
                 "The call used different credentials from the ones you expect: check `aws sts get-caller-identity`."
             ),
@@ -663,6 +723,20 @@ impl BriefWords for English {
             "If you meant {} instead of {}, fix the call. Otherwise:",
             rest_of(nearest),
             rest_of(resource)
+        )
+    }
+
+    fn if_still_denied(&self) -> Line {
+        say!("If it's still denied, check these:")
+    }
+
+    fn or_another_region(&self, listed: &str, called: &str) -> Line {
+        say!(
+            "If the resource is in {}, the policy is right: make the call there ({}, {} or the Region of the SDK client). If it's in {}:",
+            listed,
+            &format!("--region {listed}"),
+            "AWS_REGION",
+            called
         )
     }
 
@@ -800,6 +874,12 @@ impl BriefWords for English {
         )
     }
 
+    fn accept_costs(&self) -> Line {
+        say!(
+            "Add `--request-payer requester` (`RequestPayer='requester'` in the SDKs). The requests and the data transfer are then billed to your account. No policy has to change."
+        )
+    }
+
     fn through_management_account(&self) -> Line {
         say!(
             "Make the call with a role in the management account, or have the management account register yours as a delegated administrator or let it in by its delegation policy."
@@ -841,6 +921,7 @@ impl BriefWords for English {
             count => say!("adds only these {} permissions", count),
         };
         let line = match checked.revokes {
+            _ if !checked.is_exact => say!("✅ Verified: the denied call is allowed"),
             0 => say!("✅ Verified: {}", added),
             count => say!("✅ Verified: {}, removes {}", added, count),
         };
@@ -939,7 +1020,42 @@ impl English {
     }
 
     /// Nothing of the caller's allows the action.
+    /// Other credentials were used than those that the text sets up.
+    fn other_credentials(&self, facts: &LeadFacts<'_>) -> Line {
+        let who = self.who(facts.who);
+        match facts.credentials {
+            Some(Credentials::Profile { profile, role }) => say!(
+                "The call ran as {}, without the profile {} and its role {}.",
+                who,
+                profile,
+                role
+            ),
+            Some(Credentials::KeysFirst { profile }) => say!(
+                "The call ran as {}, not with the profile {}: `AWS_ACCESS_KEY_ID` is set, and keys in the environment come first.",
+                who,
+                profile
+            ),
+            Some(Credentials::Node { role: Some(role) }) => say!(
+                "The pod doesn't use its own role: the call ran as the node's {}, not as {}.",
+                who,
+                rest_of(role)
+            ),
+            Some(Credentials::Node { role: None }) => say!(
+                "The pod doesn't use its own role: the call ran as the node's {}.",
+                who
+            ),
+            None => Line::default(),
+        }
+    }
+
     fn lacks(&self, facts: &LeadFacts<'_>) -> Line {
+        if let (Some(resource), Some(action)) = (facts.may_allow, facts.action) {
+            return say!(
+                "The policy allows {} on {}, so the call is on something else, or another policy denies it.",
+                action,
+                resource
+            );
+        }
         let who = capital(self.who(facts.who));
         let action = facts
             .action
@@ -978,6 +1094,15 @@ impl English {
             )
         };
         match facts.reason {
+            Some(ReasonKind::ResourceNotCovered { nearest, .. })
+                if through_access_point(facts.resource, nearest) =>
+            {
+                say!(
+                    "{} names the bucket, but the call goes through the access point {}.",
+                    policy,
+                    access_point(facts.resource)
+                )
+            }
             Some(ReasonKind::ResourceNotCovered { nearest, gap }) => match gap {
                 ResourceGap::OtherType {
                     pattern: Some(pattern),
@@ -1113,6 +1238,12 @@ impl English {
     }
 
     fn unmet(&self, facts: &LeadFacts<'_>, action: Line) -> Line {
+        if let Some(operator) = facts.literal {
+            return say!(
+                "`*` doesn't work as a wildcard under {}; use the `…Like` operator.",
+                operator
+            );
+        }
         let place = facts
             .place
             .map_or_else(|| say!("the statement"), |place| self.place(place));
@@ -1225,6 +1356,19 @@ impl English {
             };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
+            (About::ResourceTag { tag, .. }, Want::OneOf(values), Some(has)) => {
+                let is = say!(
+                    "The resource has the tag {}, but {} requires {}",
+                    &format!("{tag}={has}"),
+                    place,
+                    tagged(tag, values)
+                );
+                if values.iter().any(|value| value.eq_ignore_ascii_case(has)) {
+                    say!("{}: upper and lower case count.", is)
+                } else {
+                    say!("{}.", is)
+                }
+            }
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _)
                 if facts.thing.is_some()
                     && matches!(facts.reason, Some(ReasonKind::ConditionFalse { .. })) =>
@@ -1249,6 +1393,11 @@ impl English {
                     tagged(tag, values)
                 ),
             },
+            (About::RequestTag { tag, on: Some(on) }, Want::OneOf(values), None) => say!(
+                "The call most likely sets the tag {} on something else, but not on the {} that it creates.",
+                tagged(tag, values),
+                on
+            ),
             (About::GlobalProfile, _, _) => say!(
                 "The call goes through a global inference profile, which has no region of its own, so it doesn't meet the region condition of {}.",
                 place
@@ -1282,6 +1431,10 @@ impl English {
             (About::Claim { name }, Want::OneOf(values), None) => say!(
                 "The token's {} most likely isn't {}.",
                 name,
+                self.any(values)
+            ),
+            (About::ExternalId, Want::OneOf(values), None) => say!(
+                "The call most likely passes no external ID; the trust policy requires {}.",
                 self.any(values)
             ),
             (_, _, Some(has)) => say!(
@@ -1353,9 +1506,25 @@ impl English {
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => {
                 say!("resources without the tag {}", tagged(tag, values))
             }
-            (About::RequestTag { tag }, _, _) => {
+            (About::RequestTag { tag, .. }, _, _) => {
                 say!("requests that don't set the tag {}", tag)
             }
+            (About::GlobalProfile, Want::OneOf(values), _) => say!(
+                "calls outside {}, and a call through a global inference profile has no Region",
+                self.any(values)
+            ),
+            (About::Other, Want::OneOf(values), Some(has)) => say!(
+                "calls in which {} isn't {}, and here it's {}",
+                &remedy.key,
+                self.any(values),
+                has
+            ),
+            (About::Other, Want::NoneOf(values), Some(has)) => say!(
+                "calls in which {} is {}, and here it's {}",
+                &remedy.key,
+                self.any(values),
+                has
+            ),
             _ => return None,
         })
     }
@@ -1474,6 +1643,23 @@ impl English {
             (PolicyName::Vpce, _) => say!("VPC console → Endpoints → Policy"),
             _ => return None,
         })
+    }
+}
+
+/// What makes the call run with the credentials that were meant.
+fn use_credentials(credentials: &Credentials) -> Line {
+    match credentials {
+        Credentials::Profile { profile, .. } => say!(
+            "Name the profile: {}, or {}. No policy has to change; this shows who you are then:",
+            &format!("--profile {profile}"),
+            &format!("export AWS_PROFILE={profile}")
+        ),
+        Credentials::KeysFirst { .. } => say!(
+            "Take the keys out of the environment. No policy has to change; afterwards, see who you are:"
+        ),
+        Credentials::Node { .. } => say!(
+            "Put the annotation `eks.amazonaws.com/role-arn` on the service account (not on the pod), name that in `serviceAccountName`, and recreate the pod. Don't widen the node's role. The pod then has `AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE`:"
+        ),
     }
 }
 

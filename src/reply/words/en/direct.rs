@@ -72,6 +72,16 @@ impl DirectWords for English {
                 "It can work in another account, because SCPs apply to some accounts and not to others."
             ),
             Direct::WhereMet { key } => say!("It works where the condition on {} is met.", *key),
+            Direct::PolicyIsRight => say!("No, the policy you pasted isn't the problem."),
+            Direct::ConsoleHasMfa => say!(
+                "It works in the console because you signed in there with MFA; your access keys carry none."
+            ),
+            Direct::CompareCallers => say!(
+                "Why it works there, the paste doesn't show. First compare who calls: `aws sts get-caller-identity` in both places."
+            ),
+            Direct::SomethingChanged => say!(
+                "What changed since it worked, the paste doesn't show; CloudTrail's event history does (event source `iam.amazonaws.com`, or that of the resource)."
+            ),
             Direct::HeaderCounts => say!(
                 "Default encryption doesn't meet this condition: it checks the header of the upload, and default encryption adds none."
             ),

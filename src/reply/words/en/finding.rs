@@ -35,7 +35,10 @@ impl FindingWords for English {
                 action: None,
                 nearest,
             } => match nearest.as_slice() {
-                [] => say!("{} isn't an action. Check the spelling.", written),
+                [] => say!(
+                    "{} isn't an action that the embedded reference knows (`kyoka reference info` says its date). Check the spelling, unless the action is newer.",
+                    written
+                ),
                 nearest => say!(
                     "{} isn't an action. Similar ones: {}.",
                     written,
@@ -55,7 +58,7 @@ impl FindingWords for English {
                 prefix: None,
             } => {
                 say!(
-                    "{} has a service prefix that doesn't exist. Check the spelling.",
+                    "{} has a service prefix that the embedded reference doesn't know (`kyoka reference info` says its date). Check the spelling, unless the service is newer.",
                     written
                 )
             }

@@ -4,7 +4,9 @@ use super::{English, capital};
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::{Inline, Line};
-use crate::reply::words::{FixWords, Place, Words, before_tag, changed, say};
+use crate::reply::words::{
+    FixWords, Place, Words, before_tag, changed, covers_environments, property_of, say,
+};
 
 impl FixWords for English {
     fn pattern(&self, varying: Varying, pattern: &str, exact: Option<&str>) -> Line {
@@ -356,8 +358,9 @@ impl FixWords for English {
                 key
             ),
             (About::GlobalProfile, Want::OneOf(values)) => say!(
-                "Use the geographic inference profile that stays in {}: its ID begins with a geography, such as `jp.`, `eu.` or `us.`, instead of `global.`. Adding `unspecified` to {} would let the model run in any Region, so it's no option if the data has to stay there.",
+                "Call the model in {} by its own ID, if it's offered there, instead of a `global.` profile. A geographic one (`us.`, `eu.`, `jp.`) fits only if every Region that it routes to is allowed; {} lists them. Adding `unspecified` to {} would let the model run in any Region.",
                 listed(values),
+                "aws bedrock get-inference-profile --inference-profile-identifier PROFILE",
                 key
             ),
             (About::Prefix { command }, Want::OneOf(values)) => match (command, has) {
@@ -406,7 +409,15 @@ impl FixWords for English {
                     listed(values)
                 ),
             },
-            (About::RequestTag { tag }, Want::OneOf(values)) => {
+            (About::RequestTag { tag, on: Some(on) }, Want::OneOf(values)) => say!(
+                "Set the tag {} to {} on the {} as well: {}, in Terraform {} for volumes.",
+                tag,
+                listed(values),
+                on,
+                &format!("--tag-specifications ResourceType={on},Tags=[{{Key={tag},Value=…}}]"),
+                "volume_tags"
+            ),
+            (About::RequestTag { tag, .. }, Want::OneOf(values)) => {
                 say!("Set the tag {} to {} in the call.", tag, listed(values))
             }
             (About::PrincipalTag { tag, command }, Want::OneOf(values)) => match command {
@@ -470,6 +481,15 @@ impl FixWords for English {
                     name,
                     listed(values)
                 ),
+                None if key.contains("githubusercontent")
+                    && values.iter().any(|value| covers_environments(value)) =>
+                {
+                    say!(
+                        "The pattern takes every branch and environment, so compare owner and repository: case counts, and newer or renamed repositories send `repo:OWNER@ID/REPOSITORY@ID:…`. The `AssumeRoleWithWebIdentity` event in CloudTrail shows the {} of the token ({} in the policy).",
+                        name,
+                        listed(values)
+                    )
+                }
                 None if key.contains("githubusercontent") => say!(
                     "Compare the token's {} with {} (case-sensitive). A GitHub Actions job with an environment sends `repo:OWNER/REPOSITORY:environment:NAME`.",
                     name,
@@ -526,8 +546,10 @@ impl FixWords for English {
                 tag,
                 listed(values)
             ),
-            (About::RequestTag { tag }, Want::Present) => say!("Set the tag {} in the call.", tag),
-            (About::RequestTag { tag }, Want::Absent) => {
+            (About::RequestTag { tag, .. }, Want::Present) => {
+                say!("Set the tag {} in the call.", tag)
+            }
+            (About::RequestTag { tag, .. }, Want::Absent) => {
                 say!("Make the call without the tag {}.", tag)
             }
             (About::PrincipalTag { tag, .. }, Want::Present) => {
@@ -536,9 +558,15 @@ impl FixWords for English {
             (About::PrincipalTag { tag, .. }, Want::Absent) => {
                 say!("Remove the tag {} from the caller.", tag)
             }
-            (_, Want::OneOf(values)) => {
-                say!("Send the request with {} set to {}.", key, listed(values))
-            }
+            (_, Want::OneOf(values)) => match has {
+                Some(has) => say!(
+                    "Make the call with {} instead of {} for {}.",
+                    listed(values),
+                    has,
+                    property_of(key)
+                ),
+                None => say!("Send the request with {} set to {}.", key, listed(values)),
+            },
             (_, Want::NoneOf(values)) => say!(
                 "Send the request without the value {} for {}.",
                 listed(values),

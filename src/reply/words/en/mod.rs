@@ -47,6 +47,13 @@ impl Words for English {
     }
 
     fn place(&self, place: Place<'_>) -> Line {
+        if let (Some(_), Some(kind)) = (place.policy, place.kind) {
+            let policy = self.policy(kind);
+            return match place.sid {
+                Some(sid) => say!("statement {} ({}) of the {}", place.statement, sid, policy),
+                None => say!("statement {} of the {}", place.statement, policy),
+            };
+        }
         match (place.policy, place.sid) {
             (None, None) => say!("statement {}", place.statement),
             (None, Some(sid)) => say!("statement {} ({})", place.statement, sid),

@@ -1,7 +1,7 @@
 //! Other things worth saying.
 
 use super::English;
-use crate::diagnose::{Note, RequestRead};
+use crate::diagnose::{Credentials, Note, RequestRead};
 use crate::reply::document::{Inline, Line};
 use crate::reply::names::{Thing, Who};
 use crate::reply::words::brief::BriefWords;
@@ -218,6 +218,27 @@ impl NoteWords for English {
                 "Policy {} allows this call, so it wasn't in effect at the time. Check that it's attached.",
                 policy.saturating_add(1)
             ),
+            Note::RequesterPays => say!(
+                "The bucket is Requester Pays: S3 denies calls that don't accept the costs, whatever the policies allow."
+            ),
+            Note::OtherCredentials(credentials) => match credentials {
+                Credentials::Profile { profile, role } => say!(
+                    "The profile {} assumes {}; the call was made without it.",
+                    profile,
+                    role
+                ),
+                Credentials::KeysFirst { profile } => say!(
+                    "The AWS CLI and the SDKs use keys in the environment before the profile {}.",
+                    profile
+                ),
+                Credentials::Node { role: Some(role) } => say!(
+                    "A pod without credentials of its own falls back to the role of its node; {} wasn't used.",
+                    role
+                ),
+                Credentials::Node { role: None } => {
+                    say!("A pod without credentials of its own falls back to the role of its node.")
+                }
+            },
             Note::PolicyOfAnother { caller, holder } => say!(
                 "The call ran as {}; the policy belongs to {}.",
                 caller,

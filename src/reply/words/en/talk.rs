@@ -68,6 +68,10 @@ impl TalkWords for English {
                     "This isn't a policy denial: {} means that the request wasn't signed. Check that credentials are configured, and that the URL's path and method are right.",
                     code
                 ),
+                "AccessDenied" => say!(
+                    "{} usually is a denial by a policy, but this message gives another reason: the request has expired, the object is locked, or the like. Do what the message says.",
+                    code
+                ),
                 "AccessDeniedException" => say!(
                     "{} usually is a denial, but this message isn't about a policy: the service isn't enabled, the account can't use it, or it has no credentials. Do what the message says.",
                     code

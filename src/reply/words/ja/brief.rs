@@ -1,7 +1,7 @@
 //! 簡潔な回答の文 (the brief answer in Japanese).
 
 use super::Japanese;
-use crate::diagnose::{About, Ask, Cause, Flaw, Owner, Remedy, Want, flaw};
+use crate::diagnose::{About, Ask, Cause, Credentials, Flaw, Owner, Remedy, Want, flaw};
 use crate::evaluate::{ConditionGap, ReasonKind, ResourceGap, Unknown};
 use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::{Inline, Line};
@@ -9,8 +9,8 @@ use crate::reply::made::{MadeFrom, StackState};
 use crate::reply::names::{Noun, PolicyName, Thing, UsedBy, Who};
 use crate::reply::words::brief::{BriefWords, Checked, FixFacts, Label, LeadFacts, Suspect, Whose};
 use crate::reply::words::{
-    Place, Words, claim, field, is_of_environment, is_under, lacks_streams, quoted, rest_of, say,
-    service_of,
+    Place, Words, access_point, claim, field, has_no_prefix, is_of_environment, is_under,
+    lacks_streams, quoted, rest_of, say, service_of, through_access_point,
 };
 
 impl BriefWords for Japanese {
@@ -77,6 +77,10 @@ impl BriefWords for Japanese {
         let who = self.who(facts.who);
         let policy = self.policy_name(facts.policy);
         match facts.cause {
+            Cause::IdentityPolicy | Cause::Unknown if facts.not_listed.is_some() => say!(
+                "バケット {} 自体に対する `s3:ListBucket` がないとみられます。ポリシーで許可されているのは中のオブジェクトだけで、多くのプログラムは先にバケットを確認します。",
+                facts.not_listed.unwrap_or_default()
+            ),
             Cause::IdentityPolicy | Cause::Unknown if facts.action.is_none() => {
                 match facts.service {
                     Some(service) if facts.operation.is_some() => say!(
@@ -101,6 +105,11 @@ impl BriefWords for Japanese {
                 ) => say!(
                     "{} の {} は、{} の書き間違いとみられます。",
                     policy,
+                    near,
+                    action
+                ),
+                (_, Some(near)) if has_no_prefix(near) => say!(
+                    "{} という IAM アクションはありません (プレフィックスが存在しません)。正しくは {} です。",
                     near,
                     action
                 ),
@@ -214,6 +223,10 @@ impl BriefWords for Japanese {
                     action
                 ),
             },
+            Cause::SessionPolicy if matches!(facts.who, Who::Role(_, UsedBy::Cognito)) => say!(
+                "Cognito がゲストに付ける独自のセッションポリシーで、{} が許可されていません。",
+                action
+            ),
             Cause::SessionPolicy => say!(
                 "セッションの作成時に渡されたセッションポリシーで {} が許可されていません。",
                 action
@@ -239,8 +252,21 @@ impl BriefWords for Japanese {
                 "{} はこのポリシーで許可されているので、オブジェクトが存在しないとみられます。`s3:ListBucket` がないと、S3 は 404 の代わりに 403 を返します。",
                 action
             ),
+            Cause::PolicyAllows if facts.certain && facts.is_caller_known() => {
+                if facts.layer == Some(PolicyType::Identity) {
+                    say!(
+                        "このポリシーなら許可されるはずなので、{} では有効になっていません。アタッチされていないか、別のバージョンがデフォルトです。",
+                        who
+                    )
+                } else {
+                    say!(
+                        "このポリシーでは許可されています。{} にアタッチされていないか、ほかのポリシー (リソース側のポリシー、SCP、アクセス許可の境界) で拒否されています。",
+                        who
+                    )
+                }
+            }
             Cause::PolicyAllows if facts.certain => say!(
-                "このポリシーでは許可されています。別のロールやユーザーで呼び出しているか、アタッチされていません。"
+                "このポリシーでは許可されています。別のロールやユーザーで呼び出しているか、アタッチされていないか、ほかのポリシーで拒否されています。"
             ),
             Cause::PolicyAllows => say!(
                 "分かる範囲では、このポリシーで許可されています。対象が別のリソースか、別のロールやユーザーで呼び出しているか、アタッチされていないかのいずれかです。"
@@ -254,6 +280,7 @@ impl BriefWords for Japanese {
             Cause::PolicyIgnored => say!(
                 "関数に `Role` が指定されているため、SAM は `Policies` を無視します。書かれた許可はロールに付いていません。"
             ),
+            Cause::AnotherCaller if facts.credentials.is_some() => self.other_credentials(facts),
             Cause::AnotherCaller => match facts.of_another {
                 Some((caller, holder)) => say!(
                     "呼び出したのは {} ですが、貼られたポリシーは {} のものです。",
@@ -526,6 +553,21 @@ impl BriefWords for Japanese {
             Cause::PolicyAllows if facts.may_be_missing => vec![say!(
                 "バケットを一覧できるユーザーでキーを確認してください。呼び出し元に次の許可を追加しておけば、存在しないときは 404 になります。"
             )],
+            Cause::PolicyAllows if facts.certain && facts.is_caller_known() => {
+                let attached = say!(
+                    "このポリシーが {} にアタッチされていて、デフォルトバージョンがこの内容かを確認してください。",
+                    who
+                );
+                match facts.layer {
+                    Some(PolicyType::Identity) => vec![attached],
+                    _ => vec![
+                        say!(
+                            "リソースが別のアカウントにある場合は、リソース側のポリシーの許可も必要です。"
+                        ),
+                        attached,
+                    ],
+                }
+            }
             Cause::PolicyAllows => vec![say!(
                 "誰として呼び出しているか、このポリシーがアタッチされているか、デフォルトバージョンがこの内容かを確認してください。"
             )],
@@ -567,6 +609,9 @@ impl BriefWords for Japanese {
                     "`Role` を削除する方法もあります。その場合は SAM が `Policies` の付いたロールを作ります。"
                 ),
             ],
+            Cause::AnotherCaller if facts.credentials.is_some() => {
+                facts.credentials.map(use_credentials).into_iter().collect()
+            }
             Cause::AnotherCaller => vec![say!(
                 "{} の認証情報で呼び出してください (呼び出す側でプロファイルか `AWS_PROFILE` を指定します)。{} が呼び出すのが正しい場合は、その許可を別に付けてください。",
                 facts.of_another.map_or("", |(_, holder)| holder),
@@ -603,15 +648,26 @@ impl BriefWords for Japanese {
                 say!("{} に {} の許可がない", self.who(who), action)
             }
             Suspect::Action(None) => say!("{} にこの操作の許可がない", self.who(who)),
-            Suspect::ListBucket => say!(
-                "ポリシーに、バケット自体 (`arn:aws:s3:::バケット名`、`/*` なし) に対する `s3:ListBucket` がない (バケットを一覧・確認するツールで必要)"
-            ),
             Suspect::PublicAccess => say!(
                 "匿名のアクセスなのに、バケットかアカウントのブロックパブリックアクセスが有効 (厳しいほうが適用される) か、バケットポリシーで公開されていない"
             ),
             Suspect::ObjectAcl => {
                 say!("アップロードで ACL を指定しているのに、`s3:PutObjectAcl` の許可がない")
             }
+            Suspect::PublicAcl {
+                written,
+                is_allowed: true,
+            } => say!(
+                "公開用の ACL ({}) を、バケットのブロックパブリックアクセスかオブジェクト所有者の設定が拒否している (ポリシーでは許可されている。ACL の指定を外す)",
+                written
+            ),
+            Suspect::PublicAcl {
+                written,
+                is_allowed: false,
+            } => say!(
+                "公開用の ACL ({}) を指定しているのに、`s3:PutObjectAcl` の許可がない (許可しても、多くのバケットの設定では拒否される。ACL の指定を外す)",
+                written
+            ),
             Suspect::BucketPolicy => {
                 say!("別アカウントのバケットか、バケットポリシーで拒否されている")
             }
@@ -626,6 +682,9 @@ impl BriefWords for Japanese {
                 say!("キーポリシーが、呼び出し元もそのアカウントも許可していない")
             }
             Suspect::Limits => say!("SCP かアクセス許可の境界で許可されていない"),
+            Suspect::OtherResource(resource) => {
+                say!("対象が {} と違う (名前を確認)", resource)
+            }
             Suspect::OtherCaller => say!(
                 "思っているのと別の認証情報で呼び出している (`aws sts get-caller-identity` で確認)"
             ),
@@ -638,6 +697,20 @@ impl BriefWords for Japanese {
             rest_of(resource),
             rest_of(nearest),
             rest_of(resource)
+        )
+    }
+
+    fn if_still_denied(&self) -> Line {
+        say!("それでも拒否される場合は、次を確認してください。")
+    }
+
+    fn or_another_region(&self, listed: &str, called: &str) -> Line {
+        say!(
+            "対象が {} にあるなら、ポリシーは正しいので、呼び出しのリージョンを直してください ({}、{}、SDK のクライアントのリージョン)。{} にある場合は、次のとおりです。",
+            listed,
+            &format!("--region {listed}"),
+            "AWS_REGION",
+            called
         )
     }
 
@@ -776,6 +849,12 @@ impl BriefWords for Japanese {
         )
     }
 
+    fn accept_costs(&self) -> Line {
+        say!(
+            "`--request-payer requester` (SDK では `RequestPayer='requester'`) を付けて呼び出してください。リクエストとデータ転送の料金は自分のアカウントに請求されます。ポリシーの変更は不要です。"
+        )
+    }
+
     fn through_management_account(&self) -> Line {
         say!(
             "管理アカウントのロールで呼び出してください。または、このアカウントを委任管理者として登録するか、委任ポリシーで許可してもらってください。"
@@ -816,6 +895,7 @@ impl BriefWords for Japanese {
 
     fn checked(&self, checked: &Checked<'_>) -> Line {
         let line = match checked.revokes {
+            _ if !checked.is_exact => say!("✅ 拒否された呼び出しが許可されることを検証済み"),
             0 => say!("✅ 増える許可は {} 件だけと検証済み", checked.grants),
             count => say!(
                 "✅ 増える許可は {} 件、減る許可は {} 件と検証済み",
@@ -904,8 +984,43 @@ impl BriefWords for Japanese {
 }
 
 impl Japanese {
+    /// Other credentials were used than those that the text sets up.
+    fn other_credentials(&self, facts: &LeadFacts<'_>) -> Line {
+        let who = self.who(facts.who);
+        match facts.credentials {
+            Some(Credentials::Profile { profile, role }) => say!(
+                "プロファイル {} (ロール {}) が使われず、{} として呼び出されています。",
+                profile,
+                role,
+                who
+            ),
+            Some(Credentials::KeysFirst { profile }) => say!(
+                "プロファイル {} ではなく {} として呼び出されています。環境変数の `AWS_ACCESS_KEY_ID` が優先されるためです。",
+                profile,
+                who
+            ),
+            Some(Credentials::Node { role: Some(role) }) => say!(
+                "Pod に指定したロール {} が使われず、ノードの {} で呼び出されています。",
+                rest_of(role),
+                who
+            ),
+            Some(Credentials::Node { role: None }) => say!(
+                "Pod に指定したロールが使われず、ノードの {} で呼び出されています。",
+                who
+            ),
+            None => Line::default(),
+        }
+    }
+
     /// Nothing of the caller's allows the action.
     fn lacks(&self, facts: &LeadFacts<'_>) -> Line {
+        if let (Some(resource), Some(action)) = (facts.may_allow, facts.action) {
+            return say!(
+                "{} への {} は許可されているので、対象が別のリソースか、ほかのポリシーで拒否されています。",
+                resource,
+                action
+            );
+        }
         let who = self.who(facts.who);
         let action = facts
             .action
@@ -944,6 +1059,15 @@ impl Japanese {
             )
         };
         match facts.reason {
+            Some(ReasonKind::ResourceNotCovered { nearest, .. })
+                if through_access_point(facts.resource, nearest) =>
+            {
+                say!(
+                    "{} にあるのはバケットの ARN だけで、呼び出しはアクセスポイント {} を経由しています。",
+                    policy,
+                    access_point(facts.resource)
+                )
+            }
             Some(ReasonKind::ResourceNotCovered { nearest, gap }) => match gap {
                 ResourceGap::OtherType {
                     pattern: Some(pattern),
@@ -1080,6 +1204,12 @@ impl Japanese {
     }
 
     fn unmet(&self, facts: &LeadFacts<'_>, action: Line) -> Line {
+        if let Some(operator) = facts.literal {
+            return say!(
+                "{} では `*` がワイルドカードになりません。`…Like` の演算子を使ってください。",
+                operator
+            );
+        }
         let place = facts
             .place
             .map_or_else(|| say!("ステートメント"), |place| self.place(place));
@@ -1190,6 +1320,19 @@ impl Japanese {
             };
         };
         match (&remedy.about, &remedy.want, &remedy.has) {
+            (About::ResourceTag { tag, .. }, Want::OneOf(values), Some(has)) => {
+                let is = say!(
+                    "リソースのタグは {} ですが、{} の条件は {} です",
+                    &format!("{tag}={has}"),
+                    place,
+                    tagged(tag, values)
+                );
+                if values.iter().any(|value| value.eq_ignore_ascii_case(has)) {
+                    say!("{} (大文字と小文字が区別されます)。", is)
+                } else {
+                    say!("{}。", is)
+                }
+            }
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _)
                 if facts.thing.is_some()
                     && matches!(facts.reason, Some(ReasonKind::ConditionFalse { .. })) =>
@@ -1214,6 +1357,11 @@ impl Japanese {
                     tagged(tag, values)
                 ),
             },
+            (About::RequestTag { tag, on: Some(on) }, Want::OneOf(values), None) => say!(
+                "タグ {} が、同じ呼び出しで作成される {} に指定されていないとみられます。",
+                tagged(tag, values),
+                on
+            ),
             (About::GlobalProfile, _, _) => say!(
                 "グローバル推論プロファイルを使った呼び出しにはリージョンがないため、{} のリージョンの条件を満たしません。",
                 place
@@ -1247,6 +1395,10 @@ impl Japanese {
             (About::Claim { name }, Want::OneOf(values), None) => say!(
                 "トークンの {} が {} と一致していないとみられます。",
                 name,
+                self.any(values)
+            ),
+            (About::ExternalId, Want::OneOf(values), None) => say!(
+                "信頼ポリシーで必要な外部 ID {} が、呼び出しで渡されていないとみられます。",
                 self.any(values)
             ),
             (_, _, Some(has)) => say!(
@@ -1318,7 +1470,23 @@ impl Japanese {
             (About::ResourceTag { tag, .. }, Want::OneOf(values), _) => {
                 say!("タグ {} のないリソースへの操作", tagged(tag, values))
             }
-            (About::RequestTag { tag }, _, _) => say!("タグ {} を付けないリクエスト", tag),
+            (About::RequestTag { tag, .. }, _, _) => say!("タグ {} を付けないリクエスト", tag),
+            (About::GlobalProfile, Want::OneOf(values), _) => say!(
+                "{} 以外での操作 (グローバル推論プロファイルの呼び出しにはリージョンがありません)",
+                self.any(values)
+            ),
+            (About::Other, Want::OneOf(values), Some(has)) => say!(
+                "{} が {} でない呼び出し (今回は {})",
+                &remedy.key,
+                self.any(values),
+                has
+            ),
+            (About::Other, Want::NoneOf(values), Some(has)) => say!(
+                "{} が {} の呼び出し (今回は {})",
+                &remedy.key,
+                self.any(values),
+                has
+            ),
             _ => return None,
         })
     }
@@ -1437,6 +1605,23 @@ impl Japanese {
             (PolicyName::Vpce, _) => say!("VPC コンソール → エンドポイント → ポリシー"),
             _ => return None,
         })
+    }
+}
+
+/// What makes the call run with the credentials that were meant.
+fn use_credentials(credentials: &Credentials) -> Line {
+    match credentials {
+        Credentials::Profile { profile, .. } => say!(
+            "{} を付けるか、{} を実行してから呼び出してください。ポリシーの変更は不要です。切り替わったかは次のコマンドで確認できます。",
+            &format!("--profile {profile}"),
+            &format!("export AWS_PROFILE={profile}")
+        ),
+        Credentials::KeysFirst { .. } => say!(
+            "環境変数のアクセスキーを消して、誰として呼び出しているか確認してください。ポリシーの変更は不要です。"
+        ),
+        Credentials::Node { .. } => say!(
+            "アノテーション `eks.amazonaws.com/role-arn` を Pod ではなくサービスアカウントに付け、`serviceAccountName` でそれを指定して Pod を作り直してください。ノードのロールに許可を足す必要はありません。切り替わると、Pod に `AWS_ROLE_ARN` と `AWS_WEB_IDENTITY_TOKEN_FILE` が設定されます。"
+        ),
     }
 }
 

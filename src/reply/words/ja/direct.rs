@@ -74,6 +74,16 @@ impl DirectWords for Japanese {
             Direct::WhereMet { key } => {
                 say!("成功するのは、条件 {} を満たしている場合だけです。", *key)
             }
+            Direct::PolicyIsRight => say!("いいえ、貼られたポリシーに問題はありません。"),
+            Direct::ConsoleHasMfa => say!(
+                "コンソールで使えるのは、MFA でサインインしているためです。アクセスキーには MFA の情報が付きません。"
+            ),
+            Direct::CompareCallers => say!(
+                "そちらで動く理由は、貼られた内容からは分かりません。まず両方で `aws sts get-caller-identity` を実行し、誰として呼び出しているかを比べてください。"
+            ),
+            Direct::SomethingChanged => say!(
+                "以前から何が変わったかは、貼られた内容からは分かりません。CloudTrail のイベント履歴 (イベントソースが `iam.amazonaws.com` か、対象のサービスのもの) で確認できます。"
+            ),
             Direct::HeaderCounts => say!(
                 "デフォルト暗号化では、この条件を満たせません。条件が見るのはリクエストのヘッダーで、デフォルト暗号化ではヘッダーが付きません。"
             ),

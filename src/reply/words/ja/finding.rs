@@ -36,7 +36,7 @@ impl FindingWords for Japanese {
                 nearest,
             } => match nearest.as_slice() {
                 [] => say!(
-                    "{} というアクションはありません。つづりを確認してください。",
+                    "{} というアクションは、内蔵のリファレンス (日付は `kyoka reference info`) にありません。それより新しいアクションでなければ、つづりを確認してください。",
                     written
                 ),
                 nearest => say!(
@@ -57,7 +57,7 @@ impl FindingWords for Japanese {
                 written,
                 prefix: None,
             } => say!(
-                "{} のサービスプレフィックスは存在しません。つづりを確認してください。",
+                "{} のサービスプレフィックスは、内蔵のリファレンス (日付は `kyoka reference info`) にありません。それより新しいサービスでなければ、つづりを確認してください。",
                 written
             ),
             FindingKind::WildcardMatchesNoAction { pattern } => say!(

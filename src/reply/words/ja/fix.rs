@@ -4,7 +4,9 @@ use super::Japanese;
 use crate::diagnose::{About, Change, MaskedValue, Mended, Remedy, Varying, Want};
 use crate::iam::PolicyType;
 use crate::reply::document::{Inline, Line};
-use crate::reply::words::{FixWords, Place, Words, before_tag, changed, say};
+use crate::reply::words::{
+    FixWords, Place, Words, before_tag, changed, covers_environments, property_of, say,
+};
 
 impl FixWords for Japanese {
     fn pattern(&self, varying: Varying, pattern: &str, exact: Option<&str>) -> Line {
@@ -359,8 +361,9 @@ impl FixWords for Japanese {
                 *region
             ),
             (About::GlobalProfile, Want::OneOf(values)) => say!(
-                "`global.` ではなく、{} の中で処理される推論プロファイル (ID が `jp.` などの地域名で始まるもの) を使ってください。{} に `unspecified` を追加すると、どのリージョンでも処理されるようになるため、データを国内などに留める要件があるときは選べません。",
+                "`global.` のプロファイルではなく、{} でモデル ID を直接指定してください (そのリージョンで提供されている場合)。`jp.` や `us.` などの地域のプロファイルが使えるのは、送り先のリージョンがすべて許可されているときだけです ({} で確認できます)。{} に `unspecified` を追加すると、どのリージョンでも処理されるようになります。",
                 listed(values),
+                "aws bedrock get-inference-profile --inference-profile-identifier PROFILE",
                 key
             ),
             (About::Prefix { command }, Want::OneOf(values)) => match (command, has) {
@@ -411,7 +414,15 @@ impl FixWords for Japanese {
                     listed(values)
                 ),
             },
-            (About::RequestTag { tag }, Want::OneOf(values)) => say!(
+            (About::RequestTag { tag, on: Some(on) }, Want::OneOf(values)) => say!(
+                "{} にもタグ {} ({}) を指定してください: {} (Terraform のボリュームでは {})。",
+                on,
+                tag,
+                listed(values),
+                &format!("--tag-specifications ResourceType={on},Tags=[{{Key={tag},Value=…}}]"),
+                "volume_tags"
+            ),
+            (About::RequestTag { tag, .. }, Want::OneOf(values)) => say!(
                 "呼び出しで、タグ {} に {} を指定してください。",
                 tag,
                 listed(values)
@@ -478,6 +489,15 @@ impl FixWords for Japanese {
                     name,
                     listed(values)
                 ),
+                None if key.contains("githubusercontent")
+                    && values.iter().any(|value| covers_environments(value)) =>
+                {
+                    say!(
+                        "パターンはどのブランチや環境にも一致するので、オーナーとリポジトリの名前を比べてください (大文字と小文字は区別され、新しいリポジトリや名前を変えたリポジトリでは `repo:OWNER@ID/REPOSITORY@ID:…` になります)。トークンの {} は CloudTrail の `AssumeRoleWithWebIdentity` イベントで確認できます (ポリシーは {})。",
+                        name,
+                        listed(values)
+                    )
+                }
                 None if key.contains("githubusercontent") => say!(
                     "トークンの {} を {} と比べてください (大文字と小文字を区別)。環境を使う GitHub Actions のジョブでは `repo:OWNER/REPOSITORY:environment:NAME` になります。",
                     name,
@@ -534,10 +554,10 @@ impl FixWords for Japanese {
                 tag,
                 listed(values)
             ),
-            (About::RequestTag { tag }, Want::Present) => {
+            (About::RequestTag { tag, .. }, Want::Present) => {
                 say!("呼び出しでタグ {} を指定してください。", tag)
             }
-            (About::RequestTag { tag }, Want::Absent) => {
+            (About::RequestTag { tag, .. }, Want::Absent) => {
                 say!("タグ {} を指定せずに呼び出してください。", tag)
             }
             (About::PrincipalTag { tag, .. }, Want::Present) => {
@@ -546,6 +566,12 @@ impl FixWords for Japanese {
             (About::PrincipalTag { tag, .. }, Want::Absent) => {
                 say!("呼び出し元からタグ {} を外してください。", tag)
             }
+            (_, Want::OneOf(values)) if has.is_some() => say!(
+                "{} を {} から {} に変えて呼び出してください。",
+                property_of(key),
+                has.as_deref().unwrap_or_default(),
+                listed(values)
+            ),
             (_, Want::OneOf(values)) => say!(
                 "リクエストの {} を {} にしてください。",
                 key,

@@ -43,6 +43,13 @@ impl Words for Japanese {
     }
 
     fn place(&self, place: Place<'_>) -> Line {
+        if let (Some(_), Some(kind)) = (place.policy, place.kind) {
+            let policy = self.policy(kind);
+            return match place.sid {
+                Some(sid) => say!("{} のステートメント {} ({})", policy, place.statement, sid),
+                None => say!("{} のステートメント {}", policy, place.statement),
+            };
+        }
         match (place.policy, place.sid) {
             (None, None) => say!("ステートメント {}", place.statement),
             (None, Some(sid)) => say!("ステートメント {} ({})", place.statement, sid),

@@ -1,7 +1,7 @@
 //! 補足の文 (other things worth saying, in Japanese).
 
 use super::Japanese;
-use crate::diagnose::{Note, RequestRead};
+use crate::diagnose::{Credentials, Note, RequestRead};
 use crate::reply::document::{Inline, Line};
 use crate::reply::names::{Thing, Who};
 use crate::reply::words::brief::BriefWords;
@@ -227,6 +227,27 @@ impl NoteWords for Japanese {
                 "ポリシー {} では許可されているので、その時点では有効ではありませんでした。アタッチされているか確認してください。",
                 policy.saturating_add(1)
             ),
+            Note::RequesterPays => say!(
+                "リクエスタ支払い (Requester Pays) のバケットなので、費用の負担を承諾しない呼び出しは、ポリシーで許可されていても拒否されます。"
+            ),
+            Note::OtherCredentials(credentials) => match credentials {
+                Credentials::Profile { profile, role } => say!(
+                    "プロファイル {} は {} を引き受けますが、呼び出しでは使われていません。",
+                    profile,
+                    role
+                ),
+                Credentials::KeysFirst { profile } => say!(
+                    "AWS CLI や SDK では、プロファイル {} より環境変数のアクセスキーが優先されます。",
+                    profile
+                ),
+                Credentials::Node { role: Some(role) } => say!(
+                    "Pod に自分の認証情報がないと、ノードのロールが使われます。{} は使われていません。",
+                    role
+                ),
+                Credentials::Node { role: None } => {
+                    say!("Pod に自分の認証情報がないと、ノードのロールが使われます。")
+                }
+            },
             Note::PolicyOfAnother { caller, holder } => say!(
                 "呼び出したのは {}、ポリシーは {} のものです。",
                 caller,

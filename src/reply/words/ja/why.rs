@@ -1,11 +1,14 @@
 //! 理由の文 (why AWS decided as it did, in Japanese).
 
 use super::Japanese;
-use crate::iam::PolicyType;
+use crate::diagnose::{About, Cause};
+use crate::evaluate::ResourceGap;
+use crate::iam::{DenialEffect, PolicyType};
 use crate::reply::document::Line;
+use crate::reply::names::{PolicyName, Who};
 use crate::reply::words::brief::BriefWords;
-use crate::reply::words::why::{Mechanism, WhyWords};
-use crate::reply::words::{rest_of, say};
+use crate::reply::words::why::{Ground, Mechanism, WhyWords};
+use crate::reply::words::{prose, rest_of, say};
 
 impl WhyWords for Japanese {
     fn why(&self, mechanism: &Mechanism<'_>) -> Line {
@@ -95,7 +98,7 @@ impl WhyWords for Japanese {
                 "KMS キーではキーポリシーが先に評価されます。IAM ポリシーが効くのは、キーポリシーがアカウントに任せている範囲だけです。"
             ),
             Mechanism::Qualifier => say!(
-                "エイリアスやバージョンを指定した呼び出しは、関数の ARN ではなく、修飾子の付いた ARN に対して認可されます。"
+                "エイリアスやバージョンを指定した呼び出しは、関数の ARN ではなく、修飾子の付いた ARN に対して認可されます。`function:NAME:*` と書けばすべて含まれます。同じように呼び出すほかの関数にも必要です。"
             ),
             Mechanism::OwnedByAws => say!(
                 "AWS が所有するリソースなので、ARN のアカウント ID の位置に `aws` が入ります。このまま書いてください。コンソールの警告は無視してかまいません。"
@@ -139,6 +142,183 @@ impl WhyWords for Japanese {
             Mechanism::SubjectOfPod => say!(
                 "Pod のトークンの `sub` は `system:serviceaccount:名前空間:名前` で、Pod が動いている名前空間が入ります。"
             ),
+            Mechanism::PrefixOfIam => say!(
+                "プレフィックスは IAM が決めたもので、SDK のクライアントやエンドポイントの名前とは異なることがあります。存在しないプレフィックスでもポリシーは保存できます。"
+            ),
+            Mechanism::IndexOfItsOwn => say!(
+                "インデックスは独立したリソースで、テーブルの ARN には含まれません。すべてのインデックスを許可するなら `table/NAME/index/*` と書きます。"
+            ),
+            Mechanism::AsksKey { operation, action } => say!(
+                "データは KMS キーで暗号化されています。{} では呼び出し元の権限でキーが使われるため、キーに対する {} も必要です。",
+                *operation,
+                *action
+            ),
+            Mechanism::NoAddressThroughEndpoint => say!(
+                "VPC エンドポイント経由のリクエストは NAT ゲートウェイを通らず、パブリック IP アドレスがないため、`aws:SourceIp` には一致しません。条件には `aws:SourceVpce` か `aws:VpcSourceIp` を使います。"
+            ),
+            Mechanism::PayerUnnamed => say!(
+                "このようなバケットでは、リクエストの料金を所有者が負担しません。負担を承諾するパラメータがないリクエストは、S3 が拒否します。"
+            ),
+            Mechanism::FinalSnapshot => say!(
+                "データベースを削除すると、最後にスナップショットが作成されます。`--skip-final-snapshot` (Terraform では `skip_final_snapshot = true`) を指定すれば作成されず、この許可も不要です。"
+            ),
+            Mechanism::AccessPoint => say!(
+                "アクセスポイント経由の呼び出しは、アクセスポイントの ARN に対して認可されます。バケットの ARN には含まれません。"
+            ),
+            Mechanism::ComparedLiterally { operator } => say!(
+                "{} では `*` もただの文字として比較され、クレームに `*` を含むトークンはありません。ワイルドカードになるのは `…Like` の演算子だけです。",
+                *operator
+            ),
+            Mechanism::OfArticle(reason) => prose(reason),
+            Mechanism::OfCause(ground) => self.ground(ground),
         }
+    }
+}
+
+impl Japanese {
+    /// The rule of AWS behind a cause.
+    fn ground(&self, ground: &Ground<'_>) -> Line {
+        match ground.cause {
+            Cause::ResourceNotCovered => match ground.gap {
+                Some(ResourceGap::Region) => say!(
+                    "リージョンは ARN の一部です。同じ名前でも、リージョンが違えば別のリソースになります。"
+                ),
+                Some(ResourceGap::Account { .. }) => say!(
+                    "アカウント ID は ARN の一部です。同じ名前でも、アカウントが違えば別のリソースになります。"
+                ),
+                _ => say!(
+                    "ステートメントの対象は `Resource` に書いた ARN だけで、全体が一致する必要があります。置き換えられるのは `*` と `?` だけです。"
+                ),
+            },
+            Cause::ActionNotAllowed => say!(
+                "どの `Allow` にもないアクションは拒否されます。禁止されているわけではないので、`Allow` を足せば済みます。"
+            ),
+            Cause::ActionIsOperation => say!(
+                "`Action` にこの名前を書いてもポリシーは保存できますが、どの呼び出しにも一致しません。"
+            ),
+            Cause::ConditionNotMet => condition(ground.about),
+            Cause::PrincipalNotAllowed | Cause::TrustPolicy => {
+                if ground.policy == PolicyName::Trust {
+                    self.why(&Mechanism::TrustDecides)
+                } else {
+                    say!(
+                        "リソース側のポリシーで許可されるのは、`Principal` に書かれた相手だけです。"
+                    )
+                }
+            }
+            Cause::ExplicitDeny => self.why(&Mechanism::DenyWins),
+            Cause::ActionNeedsStar => say!(
+                "特定のリソースに対する操作ではないため、`Resource` に ARN を書いても一致しません。"
+            ),
+            Cause::VariableNotSubstituted => say!(
+                "値のない変数は何にも一致しないため、ステートメントがこの呼び出しに適用されません。"
+            ),
+            Cause::InvalidVersion => say!(
+                "`Version` は日付ではなく、ポリシー言語のバージョンです。現在のバージョンは `2012-10-17` で、その前が `2008-10-17` です。"
+            ),
+            Cause::PolicyAllows if ground.layer == Some(PolicyType::Identity) => say!(
+                "エラーによると、呼び出し元のどのポリシーでも許可されていません。貼られたポリシーは、評価の対象に入っていなかったことになります。"
+            ),
+            Cause::PolicyAllows => say!(
+                "評価されるのは、呼び出した時点でアタッチされているポリシーのデフォルトバージョンだけです。"
+            ),
+            Cause::ServiceControlPolicy => self.why(&Mechanism::ScpLimitsAll),
+            Cause::ResourceControlPolicy => say!(
+                "RCP は、組織のアカウントにあるリソースへのアクセスを制限します。呼び出し元のポリシーで許可されていても変わりません。"
+            ),
+            Cause::PermissionsBoundary | Cause::SessionPolicy
+                if ground.effect == Some(DenialEffect::Explicit) =>
+            {
+                self.why(&Mechanism::DenyWins)
+            }
+            Cause::PermissionsBoundary => self.why(&Mechanism::Intersection(PolicyType::Boundary)),
+            Cause::SessionPolicy => self.why(&Mechanism::Intersection(PolicyType::Session)),
+            Cause::VpcEndpointPolicy => self.why(&Mechanism::ThroughEndpoint),
+            Cause::ResourcePolicy if ground.policy == PolicyName::Key => {
+                self.why(&Mechanism::KeyPolicyFirst)
+            }
+            Cause::ResourcePolicy if matches!(ground.who, Who::Service(_)) => {
+                self.why(&Mechanism::OwnName(ground.who))
+            }
+            Cause::ResourcePolicy => say!(
+                "呼び出し元の許可だけでは足りず、リソース側のポリシーでも許可されている必要があります。"
+            ),
+            Cause::IdentityPolicy if ground.effect == Some(DenialEffect::Implicit) => {
+                self.why(&Mechanism::OnlyMissing)
+            }
+            Cause::IdentityPolicy | Cause::Unknown if ground.is_action_known => say!(
+                "エラーにはポリシーの種類が書かれていません。`Deny` による拒否なら通常は `explicit deny` と表示されるため、許可の不足とみられます。"
+            ),
+            Cause::IdentityPolicy | Cause::Unknown => say!(
+                "足りない許可も、拒否したポリシーもエラーに書かれていないため、原因は 1 つに絞れません。"
+            ),
+            Cause::UnsignedRequest => say!(
+                "IAM ポリシーはユーザーやロールのものです。署名がないと呼び出し元が分からないため、どのポリシーも使われません。"
+            ),
+            Cause::BlockPublicAccess => {
+                say!("ポリシーではなく S3 の設定なので、管理者の権限があっても回避できません。")
+            }
+            Cause::AnotherCaller => say!(
+                "評価されるのは、呼び出した本人のポリシーだけです。ほかのユーザーやロールのポリシーは関係しません。"
+            ),
+            Cause::PolicyIgnored => {
+                say!("SAM の `Policies` が付くのは、SAM が作成するロールだけです。")
+            }
+            Cause::IncompletePolicy => say!(
+                "欠けた部分に許可、拒否、条件のどれがあるか分からないため、残りの部分だけでは判断できません。"
+            ),
+            Cause::SseCBlocked => {
+                say!("ポリシーではなくバケットの設定なので、許可を追加しても回避できません。")
+            }
+            Cause::ManagedByAws if matches!(ground.who, Who::Service(_)) => say!(
+                "AWS マネージドキーを使えるのは、アカウント内の利用者がそのキーのサービスを通して呼び出すときだけで、キーポリシーは編集できません。"
+            ),
+            Cause::ManagedByAws => say!(
+                "AWS が管理しているため、アカウントのポリシーで変更を許可することはできません。"
+            ),
+            Cause::ResourceCannotExist => say!(
+                "リソースの有無より先に権限が確認されるため、名前が壊れていると拒否のエラーになります。"
+            ),
+            Cause::EncodedMessage => say!(
+                "詳細には呼び出し元に見せられない情報が含まれることがあるため、エンコードされています。"
+            ),
+        }
+    }
+}
+
+/// What a condition of this kind looks at.
+fn condition(about: Option<&About>) -> Line {
+    match about {
+        Some(About::Claim { .. }) => say!(
+            "トークンのクレームとポリシーの値は、大文字と小文字も含めて 1 文字ずつ比較されます。"
+        ),
+        Some(About::ExternalId) => say!(
+            "外部 ID は `AssumeRole` の呼び出しで渡す値です。渡していない呼び出しは、条件を満たせません。"
+        ),
+        Some(About::ResourceTag { .. }) => say!(
+            "条件で比較されるのは、呼び出した時点でリソースに付いているタグです。タグがなければ偽になります。"
+        ),
+        Some(About::RequestTag { .. }) => say!(
+            "条件で比較されるのは、呼び出しの中で、作成するリソースごとに指定したタグです。リソースに付いているタグは対象外です。"
+        ),
+        Some(About::PrincipalTag { .. }) => say!(
+            "条件で比較されるのは、リソースではなく、呼び出し元のユーザー、ロール、セッションのタグです。"
+        ),
+        Some(About::Mfa { .. }) => say!(
+            "コンソールに MFA でサインインしていても、アクセスキーには MFA の情報が付きません。付くのは、コードを渡して STS から取得した認証情報だけです。"
+        ),
+        Some(About::Network) => say!(
+            "条件で比較されるのはリクエストの経路です。VPC エンドポイント経由ではパブリック IP アドレスがなく、それ以外ではエンドポイントの ID がありません。"
+        ),
+        Some(About::SourceOfService) => say!(
+            "サービスは、どのリソースやアカウントのために動いているかを送り、条件ではその値が比較されます。"
+        ),
+        Some(About::Organization) => {
+            say!("条件で比較されるのは、呼び出し元のアカウントが属する組織です。")
+        }
+        Some(About::PassedToService) => {
+            say!("`iam:PassedToService` には、ロールを受け取るサービスを AWS が設定します。")
+        }
+        _ => say!("`Allow` が有効になるのは、リクエストがすべての条件を満たすときだけです。"),
     }
 }

@@ -1,22 +1,23 @@
 //! Two versions of a policy, or of a file with policies, and what the newer grants beyond the older.
 
+#[cfg(feature = "cli")]
+pub(crate) mod versions;
+
 use super::ApiError;
 use super::whole::{self, name};
 use crate::budget::Budget;
-use crate::compare::{self, ComparedPolicy, Comparison, FileChange, Flaw, Side, Unproven};
+use crate::compare::{self, Comparison, Flaw, Side, Unproven};
 use crate::iam::PolicyType;
 use crate::policy::{self, PastedPolicy};
 use crate::text::mask::{Masker, Secret};
-use crate::text::{Paste, Positions, Span};
+use crate::text::{Paste, Span};
 use std::collections::BTreeSet;
-
-/// A policy that grants nothing, to compare one with that was not there before.
-const NOTHING: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
 
 /// Two policies, compared.
 #[derive(Debug)]
 pub(crate) struct Compared {
     /// The kind of both.
+    #[cfg(feature = "cli")]
     pub(crate) kind: PolicyType,
     /// How they differ.
     pub(crate) comparison: Comparison,
@@ -44,6 +45,7 @@ pub(crate) fn texts(
     let kind = kind(kinds, &old.policy, &new.policy)?;
     let (comparison, flaws) = compared(&old, &new, kind, budget);
     Ok(Compared {
+        #[cfg(feature = "cli")]
         kind,
         comparison,
         secrets: masker.secrets().clone(),
@@ -51,79 +53,11 @@ pub(crate) fn texts(
     })
 }
 
-/// Compares the policies of two versions of a file. Those that are the same in both are left out; of the others the
-/// n-th of a kind in the old version belongs to the n-th of that kind in the new one.
-///
-/// # Errors
-/// Where a version has a policy that is not whole.
-pub(crate) fn versions(
-    file: &str,
-    old: Option<Paste>,
-    new: Option<Paste>,
-    budget: &Budget,
-) -> Result<Vec<ComparedPolicy>, ApiError> {
-    let pastes = [old, new].map(|paste| paste.unwrap_or_else(|| Paste::new(None, "")));
-    let mut masker = Masker::of(pastes.iter().map(Paste::as_str));
-    let [old, new] = pastes.map(|paste| all(&masker.paste(paste), budget));
-    let (mut old, new) = (old?, new?);
-    let mut left = Vec::new();
-    for given in new {
-        match old.iter().position(|one| one.says_the_same(&given)) {
-            Some(same) => drop(old.remove(same)),
-            None => left.push(given),
-        }
-    }
-    let nothing = all(&Paste::new(None, NOTHING), budget)?;
-    let Some(nothing) = nothing.first() else {
-        return Ok(Vec::new());
-    };
-    let policy = |of: &Given, change, old: &Given, new: &Given| ComparedPolicy {
-        file: file.to_owned(),
-        line: of.line(),
-        kind: of.kind(),
-        change,
-        comparison: compared(old, new, of.kind(), budget).0,
-    };
-    let mut out = Vec::new();
-    for given in left {
-        let kind = given.kind();
-        let before = old.iter().position(|one| one.kind() == kind);
-        out.push(match before.map(|at| old.remove(at)) {
-            Some(before) => policy(&given, FileChange::Changed, &before, &given),
-            None => policy(&given, FileChange::Added, nothing, &given),
-        });
-    }
-    let removed = old.iter();
-    out.extend(removed.map(|gone| policy(gone, FileChange::Removed, gone, nothing)));
-    Ok(out)
-}
-
 /// A policy and the text that it stands in.
 struct Given {
     paste: Paste,
     policy: PastedPolicy,
     is_alone: bool,
-}
-
-impl Given {
-    fn text(&self) -> &str {
-        let Span { start, end } = self.policy.span;
-        self.paste.as_str().get(start..end).unwrap_or_default()
-    }
-
-    fn says_the_same(&self, other: &Self) -> bool {
-        self.kind() == other.kind() && self.text() == other.text()
-    }
-
-    fn kind(&self) -> PolicyType {
-        self.policy.policy_type.unwrap_or(PolicyType::Identity)
-    }
-
-    fn line(&self) -> usize {
-        Positions::of(self.paste.as_str())
-            .at(self.policy.span.start)
-            .line
-    }
 }
 
 fn compared(
@@ -169,18 +103,6 @@ fn one(paste: Paste, budget: &Budget) -> Result<Given, ApiError> {
         }),
         None => Err(ApiError::NoPolicy { name: name() }),
     }
-}
-
-/// All policies of a text. One that is cut off is an error.
-fn all(paste: &Paste, budget: &Budget) -> Result<Vec<Given>, ApiError> {
-    let policies = found(paste, budget)?;
-    whole::check(paste, &policies)?;
-    let given = policies.into_iter().map(|policy| Given {
-        paste: paste.clone(),
-        policy,
-        is_alone: false,
-    });
-    Ok(given.collect())
 }
 
 fn found(paste: &Paste, budget: &Budget) -> Result<Vec<PastedPolicy>, ApiError> {
