@@ -4,8 +4,11 @@ use crate::kb::KnowledgeBase;
 use crate::reference;
 use std::io::{self, Write};
 
-/// The Cargo features that add a command.
-const FEATURES: [(&str, bool); 1] = [("discord", cfg!(feature = "discord"))];
+/// The Cargo features that add something to the commands.
+const FEATURES: [(&str, bool); 2] = [
+    ("discord", cfg!(feature = "discord")),
+    ("page", cfg!(feature = "page")),
+];
 
 /// Prints them, a line each.
 pub(super) fn print(out: &mut impl Write) -> io::Result<()> {
