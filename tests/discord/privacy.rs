@@ -271,7 +271,7 @@ fn take(discord: &Discord, company: Company, number: usize, turn: &Turn) -> Opti
                         && message["channel_id"] == json!(here)
                         && message["flags"] != json!(64)
                 });
-                answers.cloned().nth(back)
+                answers.nth(back).cloned()
             })?;
             let replied = json!({"type": 19, "referenced_message": shown,
                 "message_reference": {"message_id": shown["id"], "channel_id": here}});
