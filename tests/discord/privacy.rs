@@ -266,7 +266,7 @@ fn take(discord: &Discord, company: Company, number: usize, turn: &Turn) -> Opti
         }
         Way::Reply(back) if !who.private => {
             let shown = discord.look(|inner| {
-                let answers = inner.messages.values().rev().filter(|message| {
+                let mut answers = inner.messages.values().rev().filter(|message| {
                     message["author"]["bot"] == json!(true)
                         && message["channel_id"] == json!(here)
                         && message["flags"] != json!(64)
