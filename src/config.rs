@@ -13,6 +13,7 @@
 //! `limits.workers`. What is not known, of the wrong type or out of range is a [`Problem`]; all of them are reported,
 //! not the first. Reads no file and no environment: both are handed to it.
 
+use crate::kb::Layers;
 use crate::text::{Language, nearest};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,7 +25,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Every key: the table that it stands in, and its name.
-pub const KEYS: [(&str, &str); 21] = [
+pub const KEYS: [(&str, &str); 22] = [
     ("discord", "token_file"),
     ("discord", "message_content"),
     ("discord", "channels"),
@@ -42,7 +43,8 @@ pub const KEYS: [(&str, &str); 21] = [
     ("store", "path"),
     ("store", "keep_questions"),
     ("store", "keep_days"),
-    ("knowledge", "dir"),
+    ("knowledge", "dirs"),
+    ("knowledge", "only"),
     ("metrics", "listen"),
     ("log", "level"),
     ("log", "format"),
@@ -77,8 +79,8 @@ pub struct Config {
     pub keep_questions: bool,
     /// After how many days feedback and kept questions are deleted.
     pub keep_days: u32,
-    /// The knowledge base folder; `None`: the embedded one.
-    pub knowledge: Option<PathBuf>,
+    /// Of what the knowledge base is made.
+    pub knowledge: Layers,
     /// Where metrics and health are served; `None`: nowhere. Always a loopback address.
     pub metrics: Option<SocketAddr>,
     /// What is logged.
@@ -152,7 +154,7 @@ impl Default for Config {
             store: None,
             keep_questions: true,
             keep_days: 90,
-            knowledge: None,
+            knowledge: Layers::default(),
             metrics: None,
             log_level: LogLevel::Info,
             log_format: LogFormat::Text,
@@ -412,7 +414,10 @@ impl<'t> Reader<'t> {
                 .number("store", "keep_days", 1..=3650)
                 .and_then(|number| u32::try_from(number).ok())
                 .unwrap_or(default.keep_days),
-            knowledge: self.path("knowledge", "dir"),
+            knowledge: Layers {
+                folders: self.paths("knowledge", "dirs"),
+                is_alone: self.boolean("knowledge", "only").unwrap_or_default(),
+            },
             metrics: None,
             log_level: self
                 .choice(
@@ -553,53 +558,74 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Ids of channels of a platform, in quotes: as numbers Discord's are too large for some readers of TOML. In a
-    /// variable, with commas between them. `read` takes one, such as `example`.
+    /// Ids of channels of a platform, in quotes: as numbers Discord's are too large for some readers of TOML. `read`
+    /// takes one, such as `example`.
     fn channels<T: Ord>(
         &mut self,
         platform: &str,
         example: &str,
         read: fn(&str) -> Option<T>,
     ) -> BTreeSet<T> {
-        let Some((place, set)) = self.value(platform, "channels") else {
-            return BTreeSet::new();
+        let of_key = format!("a list of channel ids in quotes, such as [\"{example}\"]");
+        let of_variable = format!("channel ids with commas between them, such as {example}");
+        let channels = self.list(platform, "channels", [&of_key, &of_variable], read);
+        channels.into_iter().collect()
+    }
+
+    /// Paths, in quotes.
+    fn paths(&mut self, table: &str, key: &str) -> Vec<PathBuf> {
+        const TAKES: [&str; 2] = [
+            "a list of paths in quotes, such as [\"team-articles\"]",
+            "paths with commas between them",
+        ];
+        self.list(table, key, TAKES, |text| {
+            (!text.is_empty()).then(|| PathBuf::from(text))
+        })
+    }
+
+    /// A list of texts that `accept` takes; in a variable, with commas between them. `takes` tells what a key takes, and
+    /// what a variable.
+    fn list<T>(
+        &mut self,
+        table: &str,
+        key: &str,
+        takes: [&str; 2],
+        accept: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        let Some((place, set)) = self.value(table, key) else {
+            return Vec::new();
         };
-        let mut channels = BTreeSet::new();
         let items: Vec<(Place, Option<T>)> = match set {
             Set::Variable(text) => text
                 .split(',')
-                .map(|id| (place.clone(), read(id.trim())))
+                .map(|item| (place.clone(), accept(item.trim())))
                 .collect(),
             Set::Key(value) => match value.get_ref().as_array() {
                 Some(items) => items
                     .iter()
                     .map(|item| {
-                        let id = item.get_ref().as_str().and_then(read);
-                        (self.line(item.span().start), id)
+                        let read = item.get_ref().as_str().and_then(&accept);
+                        (self.line(item.span().start), read)
                     })
                     .collect(),
                 None => vec![(place, None)],
             },
         };
-        for (place, id) in items {
-            match id {
-                Some(id) => {
-                    channels.insert(id);
-                }
+        let mut all = Vec::new();
+        for (place, item) in items {
+            match item {
+                Some(item) => all.push(item),
                 None => {
+                    let [of_key, of_variable] = takes;
                     let takes = match place {
-                        Place::Line(_) => {
-                            format!("a list of channel ids in quotes, such as [\"{example}\"]")
-                        }
-                        Place::Variable(_) => {
-                            format!("channel ids with commas between them, such as {example}")
-                        }
+                        Place::Line(_) => of_key,
+                        Place::Variable(_) => of_variable,
                     };
-                    self.wrong(place, platform, "channels", &takes);
+                    self.wrong(place, table, key, takes);
                 }
             }
         }
-        channels
+        all
     }
 }
 
@@ -664,7 +690,7 @@ mod tests {
         let text = whole_example();
         let config = read(&text, &[]).unwrap();
         assert_eq!(config.metrics, "127.0.0.1:9464".parse().ok());
-        assert!(config.token_file.is_some() && config.knowledge.is_some());
+        assert!(config.token_file.is_some() && !config.knowledge.folders.is_empty());
         let document = DeTable::parse(&text).unwrap();
         let mut written = Vec::new();
         for (section, table) in document.get_ref() {
@@ -769,7 +795,7 @@ mod tests {
             "app_token_file",
             "bot_token_file",
             "path",
-            "dir",
+            "dirs",
         ];
         for (table, key) in KEYS {
             let is_wrong = problems

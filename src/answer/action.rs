@@ -27,6 +27,8 @@ pub enum Asking {
     ForFacts,
     /// It says nothing but the name.
     Name,
+    /// It says that the action was denied.
+    Denied,
     /// It names the action and asks something else.
     InPassing,
 }
@@ -75,9 +77,13 @@ pub struct ResourceFact {
 }
 
 impl ActionFacts {
-    /// Whether the question is answered by the facts.
-    pub fn was_asked_for(&self) -> bool {
-        self.asked != Asking::InPassing
+    /// Whether the question is answered by the facts; `by_article` tells whether an article answers it.
+    pub fn was_asked_for(&self, by_article: bool) -> bool {
+        match self.asked {
+            Asking::ForFacts | Asking::Name => true,
+            Asking::Denied => !by_article,
+            Asking::InPassing => false,
+        }
     }
 }
 
@@ -99,6 +105,8 @@ pub fn about_action(text: &str) -> Option<ActionFacts> {
         Asking::ForFacts
     } else if words.len() == 1 && text.trim().len() == words.first().map_or(0, |word| word.len()) {
         Asking::Name
+    } else if tells_denial(text) {
+        Asking::Denied
     } else {
         Asking::InPassing
     };
@@ -231,6 +239,27 @@ fn asks_for_facts(text: &str) -> bool {
     ASKS.iter().any(|ask| text.contains(ask))
 }
 
+/// Whether a text says that something was denied.
+fn tells_denial(text: &str) -> bool {
+    const TELLS: [&str; 13] = [
+        "not authorized",
+        "unauthorized",
+        "accessdenied",
+        "denied",
+        "forbidden",
+        "missing permission",
+        "lacks permission",
+        "lacking permission",
+        "without permission",
+        "拒否",
+        "権限がな",
+        "権限が足",
+        "権限エラー",
+    ];
+    let text = text.to_lowercase();
+    TELLS.iter().any(|tell| text.contains(tell))
+}
+
 /// The operation among some words, and the prefix of its service.
 fn operation_of(words: &[&str]) -> Option<(String, &'static str)> {
     let operations = words.iter().filter_map(|word| {
@@ -313,6 +342,15 @@ mod tests {
                 .collect();
             assert_eq!(names, expected, "{question}");
         }
+    }
+
+    #[test]
+    fn a_denied_action_is_told_where_no_article_is() {
+        let facts = about_action("GetMacieSession results in AccessDenied").unwrap();
+        assert_eq!(facts.asked, Asking::Denied);
+        assert!(facts.was_asked_for(false) && !facts.was_asked_for(true));
+        let facts = about_action("GetMacieSession is slow").unwrap();
+        assert!(!facts.was_asked_for(false));
     }
 
     #[test]

@@ -149,6 +149,35 @@ fn actions_of(small: &str) -> Option<LookedUp> {
     if about_action(small).is_some() {
         return None;
     }
+    of_service(small, level)
+}
+
+/// The actions of a service for which a question asks what permissions are needed: which of them, it does not say.
+pub(super) fn actions_needed(question: &str) -> Option<LookedUp> {
+    const ASKS: [&str; 12] = [
+        "which permission",
+        "what permission",
+        "which iam permission",
+        "what iam permission",
+        "permissions needed",
+        "permissions required",
+        "required permission",
+        "必要な権限",
+        "必要なiam",
+        "必要な iam",
+        "どの権限",
+        "どんな権限",
+    ];
+    let small = question.to_lowercase();
+    let asks = ASKS.iter().any(|ask| small.contains(ask));
+    if !asks || about_action(question).is_some() || services_in(&small).count() > 1 {
+        return None;
+    }
+    of_service(&small, None)
+}
+
+/// The actions of the service that a text in small letters names.
+fn of_service(small: &str, level: Option<AccessLevel>) -> Option<LookedUp> {
     let prefix = service_in(small)?;
     let service = reference::service(prefix)?;
     let mut by_level: BTreeMap<AccessLevel, Vec<&'static str>> = BTreeMap::new();
@@ -170,9 +199,30 @@ fn actions_of(small: &str) -> Option<LookedUp> {
 
 /// The service that a question names, in one word or two.
 fn service_in(small: &str) -> Option<&'static str> {
-    const NO_SERVICES: [&str; 14] = [
-        "actions", "action", "read", "write", "list", "tag", "tagging", "all", "the", "of", "iam",
-        "what", "are", "support",
+    let first = services_in(small).next();
+    first.or_else(|| words(small).contains(&"iam").then_some("iam"))
+}
+
+/// The services that a question names, in two words and in one, without IAM; each once.
+fn services_in(small: &str) -> impl Iterator<Item = &'static str> {
+    const NO_SERVICES: [&str; 17] = [
+        "actions",
+        "action",
+        "read",
+        "write",
+        "list",
+        "tag",
+        "tagging",
+        "all",
+        "the",
+        "of",
+        "iam",
+        "what",
+        "are",
+        "support",
+        "permission",
+        "permissions",
+        "user",
     ];
     let all = words(small);
     let pairs = all.windows(2).map(|pair| pair.join(" "));
@@ -181,10 +231,16 @@ fn service_in(small: &str) -> Option<&'static str> {
         .iter()
         .filter(|word| !NO_SERVICES.contains(word))
         .map(|word| (*word).to_owned());
-    let named = joined
+    let mut named: Vec<&'static str> = Vec::new();
+    for prefix in joined
         .chain(single)
-        .find_map(|name| reference::prefix_of(&name));
-    named.or_else(|| all.contains(&"iam").then_some("iam"))
+        .filter_map(|name| reference::prefix_of(&name))
+    {
+        if !named.contains(&prefix) {
+            named.push(prefix);
+        }
+    }
+    named.into_iter()
 }
 
 fn words(text: &str) -> Vec<&str> {
@@ -229,6 +285,17 @@ mod tests {
             };
             assert_eq!(found, expected, "{question}");
         }
+        let needed = actions_needed("Lightsail のインスタンスを操作するのに必要な権限は？");
+        assert!(
+            matches!(
+                needed,
+                Some(LookedUp::Actions {
+                    prefix: "lightsail",
+                    ..
+                })
+            ),
+            "{needed:?}"
+        );
         let sides = look_up("difference between s3:ListBucket and s3:ListAllMyBuckets");
         assert!(matches!(sides, Some(LookedUp::Sides(_))), "{sides:?}");
     }

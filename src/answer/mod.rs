@@ -9,6 +9,7 @@ mod lookup;
 mod wanted;
 
 pub use action::{ActionFact, ActionFacts, Asking, ResourceFact, Usage, about_action};
+use lookup::actions_needed;
 pub use lookup::{LookedUp, look_up, reference_page};
 pub use wanted::{Wanted, difference, is_about_policies, kind_of_both, wanted, wanted_in};
 
@@ -205,7 +206,10 @@ pub fn ask(
         None
     };
     let looked_up = if answer.is_empty() && authored.is_none() {
-        look_up(question)
+        look_up(question).or_else(|| {
+            let is_open = found.fit != Fit::Answer;
+            is_open.then(|| actions_needed(question)).flatten()
+        })
     } else {
         None
     };
@@ -257,6 +261,14 @@ impl Answer {
         (led_to, general)
     }
 
+    /// Whether a denial is explained and fixed by what the reference says of its action, and no article is about it.
+    fn is_by_reference(&self) -> bool {
+        let mut all = self.diagnoses.diagnoses.iter().zip(&self.articles);
+        let is_settled = all.clone().any(|(diagnosis, _)| !kb::is_open(diagnosis));
+        let has_own = all.any(|(_, articles)| articles.iter().any(|article| article.is_specific));
+        is_settled && !has_own && self.beside.is_empty() && self.evidence.policies.is_empty()
+    }
+
     /// Whether nothing was there to diagnose: no denial, no policy, no other error.
     pub fn is_empty(&self) -> bool {
         let evidence = &self.evidence;
@@ -282,12 +294,14 @@ impl Asked {
 
     /// From where the reply answers, where that is a source of its own.
     pub fn source(&self) -> Option<Source> {
-        let asked_for = self.action.as_ref().is_some_and(ActionFacts::was_asked_for);
+        let by_article = self.fit == Fit::Answer;
+        let facts = self.action.as_ref();
+        let asked_for = facts.is_some_and(|facts| facts.was_asked_for(by_article));
         if self.wanted.is_some() {
             Some(Source::Explanation)
         } else if self.authored.is_some() {
             Some(Source::Policy)
-        } else if asked_for || self.looked_up.is_some() {
+        } else if asked_for || self.looked_up.is_some() || self.answer.is_by_reference() {
             Some(Source::Reference)
         } else {
             (self.fit == Fit::Answer).then_some(Source::Article)

@@ -1,6 +1,7 @@
 //! The arguments.
 
 use crate::iam::PolicyType;
+use crate::kb::Layers;
 use crate::text::Language;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -167,12 +168,32 @@ pub(super) struct Diagnose {
     /// Print the corrected policy and nothing else, as its author formatted it. Exit status 1 when there is none.
     #[arg(long, conflicts_with_all = ["details", "format"])]
     pub(super) fix: bool,
-    /// A knowledge base folder in place of the embedded one.
-    #[arg(long, value_name = "DIR")]
-    pub(super) kb: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) kb: Knowledge,
     /// Show on standard error which parts of an article's rule hold.
     #[arg(long)]
     pub(super) explain: bool,
+}
+
+/// Of what the knowledge base is made.
+#[derive(ClapArgs, Debug, Default)]
+pub(super) struct Knowledge {
+    /// A folder of your own articles, over the embedded ones; several: a later one wins over an earlier one.
+    #[arg(long = "kb", value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// Only the articles of the folders that `--kb` names.
+    #[arg(long = "kb-only", requires = "folders")]
+    pub(super) is_alone: bool,
+}
+
+impl Knowledge {
+    /// The layers that the arguments name.
+    pub(super) fn layers(&self) -> Layers {
+        Layers {
+            folders: self.folders.clone(),
+            is_alone: self.is_alone,
+        }
+    }
 }
 
 /// Arguments of `ask`.
@@ -191,9 +212,8 @@ pub(super) struct Ask {
     /// The form of the reply.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
-    /// A knowledge base folder in place of the embedded one.
-    #[arg(long, value_name = "DIR")]
-    pub(super) kb: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) kb: Knowledge,
     /// Show on standard error why each article was found.
     #[arg(long)]
     pub(super) explain: bool,
@@ -211,9 +231,8 @@ pub(super) struct Chat {
     /// The language of the replies; it can be changed in the conversation.
     #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
     pub(super) lang: LanguageChoice,
-    /// A knowledge base folder in place of the embedded one.
-    #[arg(long, value_name = "DIR")]
-    pub(super) kb: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) kb: Knowledge,
 }
 
 /// Arguments of `simulate`.
@@ -489,9 +508,8 @@ pub(super) struct Man {
   kyoka mcp
   kyoka mcp --kb team-articles")]
 pub(super) struct Mcp {
-    /// A knowledge base folder in place of the embedded one.
-    #[arg(long, value_name = "DIR")]
-    pub(super) kb: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) kb: Knowledge,
     /// The language of the list of articles; answers are in that of the text.
     #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
     pub(super) lang: LanguageChoice,
@@ -541,9 +559,8 @@ pub(super) enum KbCommand {
     Show {
         /// Its id: `<service>/<slug>`, as `kb list` prints it.
         id: String,
-        /// The folder; the embedded knowledge base when left out.
-        #[arg(long = "kb", value_name = "DIR")]
-        dir: Option<PathBuf>,
+        #[command(flatten)]
+        kb: Knowledge,
         /// The language of the article, where it is in both.
         #[arg(long, value_enum, default_value_t = LanguageChoice::Auto)]
         lang: LanguageChoice,
@@ -558,13 +575,17 @@ pub(super) enum KbCommand {
     },
     /// Begin an article: write a file in each language, to be filled in.
     #[command(before_help = "Examples:
-  kyoka kb new s3/team-bucket --dir kb")]
+  kyoka kb new s3/team-bucket --dir kb
+  kyoka kb new s3/team-bucket --dir kb --from error.txt")]
     New {
         /// `<service>/<slug>`, e.g. `ssm/start-session`.
         id: String,
         /// The folder of the knowledge base.
         #[arg(long, value_name = "DIR", default_value = "kb")]
         dir: PathBuf,
+        /// A file with the error message, and the policy where there is one: the article begins with them.
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
     },
     /// List what people say of the bot's answers, by cause and article, the least helpful first.
     #[cfg(feature = "bot")]
@@ -599,9 +620,8 @@ pub(super) struct Bot {
     /// The configuration; `config.example.toml` documents every key. Not needed with the tokens in the environment.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// A knowledge base folder in place of the embedded one and of the configuration's.
-    #[arg(long, value_name = "DIR")]
-    pub(super) kb: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) kb: Knowledge,
     /// Check configuration, tokens, database, knowledge base and permissions, say what is missing, and stop.
     #[arg(long)]
     pub(super) check: bool,

@@ -11,28 +11,29 @@ use crate::{answer, api, render, reply};
 use std::io::Write;
 use std::path::Path;
 
-/// Says why each article was found: the terms that it has of the question, and what each adds.
+/// Says why each article was found: what speaks for it, and the terms that it has of the question.
 fn explain(kb: &KnowledgeBase, question: &str, limit: usize) -> std::io::Result<()> {
     let why = kb.explain(question, limit);
     let mut out = std::io::stderr().lock();
-    writeln!(
-        out,
-        "quality {:.2}; an answer above {:.2}, a suggestion above {:.2}",
-        why.quality, why.answer, why.suggestion
-    )?;
+    writeln!(out, "against any article:")?;
+    for (reason, weight) in why.against {
+        writeln!(out, "  {weight:6.2}  {reason}")?;
+    }
     for article in why.articles {
         writeln!(
             out,
-            "{} ({:?}): score {:.2}, coverage {:.2}, nearness {:.2}",
+            "{} ({:?}): chance {:.2}",
             render::terminal::printable(&article.id),
             article.language,
-            article.score,
-            article.coverage,
-            article.nearness
+            article.chance
         )?;
+        for (reason, weight) in article.reasons {
+            writeln!(out, "  {weight:6.2}  {reason}")?;
+        }
+        writeln!(out, "  by the words:")?;
         for (term, score) in article.terms {
             let term = render::terminal::printable(&term);
-            writeln!(out, "  {score:6.2}  {term}")?;
+            writeln!(out, "    {score:6.2}  {term}")?;
         }
     }
     Ok(())
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Ask, screen: Screen, out: &mut impl Write) -> Result<St
     if question.trim().is_empty() {
         return Err(Failure::NoQuestion);
     }
-    let kb = knowledge::load(args.kb.as_deref())?;
+    let kb = knowledge::load(&args.kb.layers())?;
     let asked = answer::ask(
         &question,
         args.lang

@@ -1,6 +1,7 @@
 //! What `kyoka discord` and `kyoka slack` have in common, and what people asked the bot in vain: files and environment
 //! in, what a bot stands on out.
 
+use super::args::Knowledge;
 use super::exit::{Failure, Status};
 use super::knowledge;
 use crate::config::{self, Config, Place};
@@ -22,9 +23,15 @@ const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 const STATE: &str = "STATE_DIRECTORY";
 
 /// What a bot stands on: its configuration, its database, its knowledge base.
-pub(super) fn ground(config: Option<&Path>, kb: Option<&Path>) -> Result<Ground, Failure> {
+pub(super) fn ground(config: Option<&Path>, kb: &Knowledge) -> Result<Ground, Failure> {
     let config = read_config(config)?;
-    let (kb, folder) = knowledge::watch(kb.or(config.knowledge.as_deref()))?;
+    let named = kb.layers();
+    let layers = if named.folders.is_empty() {
+        config.knowledge.clone()
+    } else {
+        named
+    };
+    let (kb, folder) = knowledge::watch(layers)?;
     Ok(Ground {
         store: store_path(&config),
         kb,

@@ -296,7 +296,7 @@ struct Session {
 
 impl Session {
     fn new(args: &Chat, screen: Screen) -> Result<Self, Failure> {
-        let (kb, folder) = knowledge::watch(args.kb.as_deref())?;
+        let (kb, folder) = knowledge::watch(args.kb.layers())?;
         let failed = |error: io::Error| Failure::Terminal(error.to_string());
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()

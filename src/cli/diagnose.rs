@@ -41,7 +41,7 @@ pub(super) fn run(
         .iter()
         .filter(|input| !matches!(input.role, Role::Policies(_)));
     let language = terminal::language(args.lang, said.map(|input| input.paste.as_str()));
-    let kb = knowledge::load(args.kb.as_deref())?;
+    let kb = knowledge::load(&args.kb.layers())?;
     let answer = api::answered(inputs, language, &kb, &Budget::default())?;
     let evidence = &answer.evidence;
     if args.explain {

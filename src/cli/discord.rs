@@ -13,7 +13,7 @@ const PROXY: &str = "DISCORD_API_PROXY";
 
 /// Runs the command.
 pub(super) fn run(args: &Bot, out: &mut impl Write) -> Result<Status, Failure> {
-    let ground = bot::ground(args.config.as_deref(), args.kb.as_deref())?;
+    let ground = bot::ground(args.config.as_deref(), &args.kb)?;
     let token = Secret {
         variable: TOKEN,
         key: "discord.token_file",

@@ -2,12 +2,17 @@
 
 use super::args::{Kb, KbCommand};
 use super::exit::{Failure, Status};
-use super::knowledge::load;
+use super::input::{self, Whole};
+use super::knowledge::{load, load_alone};
 use super::terminal;
-use crate::kb::{self, KnowledgeBase};
+use crate::budget::Budget;
+use crate::evidence::{self, Input, Role};
+use crate::iam::PolicyType;
+use crate::kb::{self, Case, KnowledgeBase};
+use crate::policy::PastedPolicy;
 use crate::render::terminal::{Screen, printable};
-use crate::text::Language;
-use crate::{render, reply};
+use crate::text::{Language, Paste};
+use crate::{diagnose, render, reply};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -16,8 +21,8 @@ use std::path::Path;
 pub(super) fn run(args: &Kb, screen: Screen, out: &mut impl Write) -> Result<Status, Failure> {
     match &args.command {
         KbCommand::Check { dir } => check(dir.as_deref(), out),
-        KbCommand::Show { id, dir, lang } => {
-            let kb = load(dir.as_deref())?;
+        KbCommand::Show { id, kb, lang } => {
+            let kb = load(&kb.layers())?;
             let article = kb
                 .article(id)
                 .ok_or_else(|| Failure::NoArticle { id: id.clone() })?;
@@ -27,10 +32,13 @@ pub(super) fn run(args: &Kb, screen: Screen, out: &mut impl Write) -> Result<Sta
             Ok(Status::Answered)
         }
         KbCommand::List { dir } => {
-            list(&load(dir.as_deref())?, out).map_err(Failure::Output)?;
+            list(&load_alone(dir.as_deref())?, out).map_err(Failure::Output)?;
             Ok(Status::Answered)
         }
-        KbCommand::New { id, dir } => new(id, dir, out),
+        KbCommand::New { id, dir, from } => {
+            let case = from.as_deref().map(case).transpose()?;
+            new(id, dir, &case.unwrap_or_default(), out)
+        }
         #[cfg(feature = "bot")]
         KbCommand::Feedback { config, limit } => {
             super::bot::feedback(config.as_deref(), *limit, out)
@@ -41,11 +49,20 @@ pub(super) fn run(args: &Kb, screen: Screen, out: &mut impl Write) -> Result<Sta
 }
 
 fn check(dir: Option<&Path>, out: &mut impl Write) -> Result<Status, Failure> {
-    let kb = load(dir)?;
-    let problems = kb::check(&kb);
+    let (kb, mut problems) = match dir {
+        Some(dir) => {
+            let (kb, broken) = KnowledgeBase::load_all(dir)
+                .map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
+            let strays = kb::strays(dir);
+            let broken = broken.iter().map(ToString::to_string);
+            let strays = strays.iter().map(ToString::to_string);
+            (kb, broken.chain(strays).collect::<Vec<String>>())
+        }
+        None => (KnowledgeBase::embedded(), Vec::new()),
+    };
+    problems.extend(kb::check(&kb).iter().map(ToString::to_string));
     for problem in &problems {
-        let line = printable(&problem.to_string());
-        writeln!(out, "{line}").map_err(Failure::Output)?;
+        writeln!(out, "{}", printable(problem)).map_err(Failure::Output)?;
     }
     let articles = kb.articles().count();
     writeln!(out, "{articles} articles, {} problems", problems.len()).map_err(Failure::Output)?;
@@ -90,9 +107,47 @@ fn list(kb: &KnowledgeBase, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The incident in a file, as far as it is diagnosed.
+fn case(file: &Path) -> Result<Case, Failure> {
+    let read = Input {
+        paste: input::read(file, Whole::Text)?,
+        role: Role::Conversation,
+    };
+    let budget = Budget::default();
+    let evidence = evidence::read(vec![read], None, &budget);
+    let diagnoses = diagnose::diagnose(&evidence, &budget).diagnoses;
+    let first = diagnoses.first();
+    let text = evidence.pastes.first().map_or("", Paste::as_str);
+    let mut error = String::new();
+    let mut before = Vec::new();
+    let mut at = 0;
+    let mut policies: Vec<&PastedPolicy> = evidence.policies.iter().collect();
+    policies.sort_by_key(|policy| policy.span.start);
+    for policy in policies {
+        error.push_str(text.get(at..policy.span.start).unwrap_or_default());
+        at = at.max(policy.span.end);
+        let kind = policy.policy_type.unwrap_or(PolicyType::Identity);
+        let written = text.get(policy.span.start..policy.span.end);
+        before.extend(written.map(|written| (kind, written.to_owned())));
+    }
+    error.push_str(text.get(at..).unwrap_or_default());
+    let fix = first.and_then(|first| first.fix.as_ref());
+    let kind = before
+        .first()
+        .map_or(PolicyType::Identity, |(kind, _)| *kind);
+    Ok(Case {
+        action: first.and_then(|first| first.request.action.clone()),
+        cause: first.map(|first| first.cause.code()),
+        error,
+        after: fix.map(|fix| (kind, fix.after.clone())),
+        before,
+    })
+}
+
 /// Begins an article: writes both files, unless one is there.
-fn new(id: &str, dir: &Path, out: &mut impl Write) -> Result<Status, Failure> {
-    let files = kb::skeleton(id).map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
+fn new(id: &str, dir: &Path, case: &Case, out: &mut impl Write) -> Result<Status, Failure> {
+    let files =
+        kb::skeleton(id, case).map_err(|error| Failure::KnowledgeBase(error.to_string()))?;
     for (name, text) in files {
         let path = dir.join(name);
         let written = path

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 /// Runs the command until its input ends.
 pub(super) fn run(args: &Mcp, out: &mut impl Write) -> Result<Status, Failure> {
-    let kb = knowledge::load(args.kb.as_deref())?;
+    let kb = knowledge::load(&args.kb.layers())?;
     let language = args.lang.language().or_else(terminal::locale);
     let server = Server::of(kb, language.unwrap_or(Language::En));
     server

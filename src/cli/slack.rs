@@ -15,7 +15,7 @@ const API: &str = "SLACK_API_URL";
 
 /// Runs the command.
 pub(super) fn run(args: &Bot, out: &mut impl Write) -> Result<Status, Failure> {
-    let ground = bot::ground(args.config.as_deref(), args.kb.as_deref())?;
+    let ground = bot::ground(args.config.as_deref(), &args.kb)?;
     let slack = &ground.config.slack;
     let app_token = Secret {
         variable: APP_TOKEN,

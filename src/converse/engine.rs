@@ -872,7 +872,7 @@ impl Turn<'_> {
         let by_facts = asked
             .action
             .as_ref()
-            .is_some_and(|facts| facts.was_asked_for() || asked.fit != Fit::Answer);
+            .is_some_and(|facts| facts.was_asked_for(true) || asked.fit != Fit::Answer);
         if !asked.is_answered()
             && asked.action.is_none()
             && let Some(reply) = reply::no_action(text, self.language)

@@ -119,6 +119,12 @@ fn drop_twins(denials: &mut Vec<Denial>, apart: &BTreeSet<usize>) {
         .filter(|denial| denial.action.is_some())
         .filter_map(|denial| denial.principal.as_deref())
         .collect();
+    // The beginning of a sentence that was cut off may be the only one that has the operation.
+    let calls: Vec<(Option<String>, String)> = denials
+        .iter()
+        .filter(|denial| is_named_alone(denial) && is_told_of_call(denial, denials))
+        .filter_map(|denial| Some((denial.principal.clone(), denial.operation.clone()?)))
+        .collect();
     let kept: Vec<bool> = denials
         .iter()
         .enumerate()
@@ -164,6 +170,14 @@ fn drop_twins(denials: &mut Vec<Denial>, apart: &BTreeSet<usize>) {
         .collect();
     let mut kept = kept.into_iter();
     denials.retain(|_| kept.next().unwrap_or(true));
+    for (principal, operation) in calls {
+        let mut told = denials.iter_mut().filter(|denial| {
+            denial.principal == principal && denial.operation.is_none() && names(denial, &operation)
+        });
+        if let Some(denial) = told.next() {
+            denial.operation = Some(operation);
+        }
+    }
 }
 
 /// Whether another denial says what the same caller was denied in the same call: it names the operation, or its action
@@ -172,17 +186,20 @@ fn is_told_of_call(denial: &Denial, others: &[Denial]) -> bool {
     let Some(operation) = denial.operation.as_deref() else {
         return false;
     };
-    let is_named = |action: &str| {
-        action
-            .split_once(':')
-            .is_some_and(|(_, name)| name.eq_ignore_ascii_case(operation))
-    };
     others.iter().any(|other| {
         other.principal == denial.principal
-            && other.action.as_deref().is_some_and(|action| {
-                is_named(action) || other.operation.as_deref() == Some(operation)
-            })
+            && other.action.is_some()
+            && (names(other, operation) || other.operation.as_deref() == Some(operation))
     })
+}
+
+/// Whether the action of a denial is named like an operation.
+fn names(denial: &Denial, operation: &str) -> bool {
+    denial
+        .action
+        .as_deref()
+        .and_then(|action| action.split_once(':'))
+        .is_some_and(|(_, name)| name.eq_ignore_ascii_case(operation))
 }
 
 /// Whether a denial says neither what was denied nor why.

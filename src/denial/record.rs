@@ -299,7 +299,7 @@ impl<'a> Record<'a> {
                 "denied" | "unauthorized" | "unauthorised" | "blocked" | "forbidden" | "❌"
                 | "✗" | "✘" | "✖" | "fail" => !before(2).any(is_negation),
                 "allowed" | "authorized" | "authorised" | "permitted" | "granted" => {
-                    before(2).any(is_negation)
+                    before(2).any(|word| word != "no" && is_negation(word))
                 }
                 word => {
                     word.contains("accessdenied")
@@ -318,10 +318,12 @@ impl<'a> Record<'a> {
             "needs", "require", "requires", "required", "because", "example", "e.g",
         ];
         self.line.trim_end().ends_with('?')
-            || self
-                .others
-                .iter()
-                .any(|(_, word)| SUPPOSED.contains(&word.as_str()))
+            || self.others.iter().enumerate().any(|(index, (_, word))| {
+                let next = self.others.get(index + 1).map(|(_, word)| word.as_str());
+                // A check that failed is none that somebody asks for.
+                let is_a_check = word == "check" && next == Some("failed");
+                SUPPOSED.contains(&word.as_str()) && !is_a_check
+            })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which of the pasted policies say nothing of a request: they belong to another resource, as a key policy beside a
 //! request to S3, or the trust policy of a role that is passed; or a template ignores them.
 
-use super::holder;
 use super::together::is_of_a_session;
+use super::{holder, properties};
 use crate::denial::Denial;
 use crate::evaluate::{self, Decision};
 use crate::evidence::Evidence;
@@ -18,7 +18,7 @@ pub(super) fn policies(evidence: &Evidence, kinds: &[PolicyType], request: &Requ
         PolicyType::Trust => !is_of_a_session(request),
         PolicyType::Resource => {
             is_of_another_service(&pasted.policy, request)
-                || is_of_another_resource(&pasted.policy, request)
+                || is_of_another_resource(evidence, &pasted.policy, request)
         }
         PolicyType::Scp
         | PolicyType::Rcp
@@ -85,11 +85,11 @@ fn is_of_another_service(policy: &Policy, request: &Request) -> bool {
     })
 }
 
-/// Whether a policy belongs to another bucket, queue or topic than the request is on: AWS saves none of these with the
-/// ARN of another one.
+/// Whether a policy belongs to another bucket, queue or topic than the request is on, which the text speaks of besides:
+/// AWS saves none of these with the ARN of another one.
 ///
 /// Source: Amazon S3 User Guide, "Bucket policies"; Amazon SQS Developer Guide, "Overview of managing access".
-fn is_of_another_resource(policy: &Policy, request: &Request) -> bool {
+fn is_of_another_resource(evidence: &Evidence, policy: &Policy, request: &Request) -> bool {
     let Target::Known(resource) = &request.resource else {
         return false;
     };
@@ -118,10 +118,16 @@ fn is_of_another_resource(policy: &Policy, request: &Request) -> bool {
             owner(&arn)
         })
         .peekable();
-    named.peek().is_some()
-        && named.all(|name| {
-            name.is_some_and(|name| name != own && !name.contains(['*', '?', '$', '{', '<']))
+    if named.peek().is_none() {
+        return false;
+    }
+    let texts = properties::beside_policies(evidence);
+    named.all(|name| {
+        name.is_some_and(|name| {
+            let is_told = texts.iter().any(|text| text.contains(&name));
+            is_told && name != own && !name.contains(['*', '?', '$', '{', '<'])
         })
+    })
 }
 
 /// Policies that allow the request for sure and are another version of one that does not: they were not in

@@ -66,7 +66,7 @@ fn words(name: &str) -> Vec<&str> {
 }
 
 /// The parts of the pasted texts that are no policies.
-fn beside_policies(evidence: &Evidence) -> Vec<&str> {
+pub(super) fn beside_policies(evidence: &Evidence) -> Vec<&str> {
     let mut parts = Vec::new();
     for (index, paste) in evidence.pastes.iter().enumerate() {
         let text = paste.head(MAX_TEXT_BYTES);

@@ -329,7 +329,7 @@ fn database(store: &Path) -> Checked {
 fn knowledge(kb: &KnowledgeBase) -> Checked {
     let articles = kb.articles().count();
     if articles == 0 {
-        return missing("the knowledge base has no article; check knowledge.dir");
+        return missing("the knowledge base has no article; check knowledge.dirs");
     }
     match kb::check(kb).len() {
         0 => good(format!(

@@ -13,6 +13,8 @@ pub struct Article {
     pub ja: Option<Text>,
     /// English.
     pub en: Option<Text>,
+    /// It is of a folder, and not embedded.
+    pub is_own: bool,
 }
 
 /// An article in one language.

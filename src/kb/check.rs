@@ -2,7 +2,7 @@
 
 use super::article::{Article, Text};
 use super::example::{ExampleKind, Stage};
-use super::{Example, KnowledgeBase, Match};
+use super::{Example, KnowledgeBase, Match, form, load};
 use crate::budget::Budget;
 use crate::compare::{Grant, compare};
 use crate::diagnose::{Cause, Diagnosis, diagnose};
@@ -15,6 +15,7 @@ use crate::reference;
 use crate::text::{Language, Paste};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -97,6 +98,32 @@ pub enum ProblemKind {
         "the reference has no resource type with the shape of {0}; check the service and the path"
     )]
     UnknownArn(String),
+    /// A fenced block that was meant as an example, and is none.
+    #[error(
+        "`{0}` is no example, so nothing of it is proved; write `text error`, or `json <type>-policy before` or `after` with identity, trust, resource, boundary, session, scp, rcp or vpce"
+    )]
+    UnknownExample(String),
+    /// A fenced block that is not closed, or in which another begins.
+    #[error("the block that begins here is never closed; end it with ``` on a line of its own")]
+    OpenFence,
+    /// What the skeleton of an article has.
+    #[error("`{0}` is still what the skeleton says; write your own")]
+    Placeholder(String),
+    /// A day that is none.
+    #[error("`{0}` is not a date; write YYYY-MM-DD")]
+    NoDate(String),
+    /// An address that is none.
+    #[error("`{0}` is not an address; begin it with https://")]
+    NoAddress(String),
+    /// An account that may be somebody's.
+    #[error("{0} may be somebody's account; use 123456789012, 111122223333 or 444455556666")]
+    Account(String),
+    /// A secret.
+    #[error("there is a secret in the text; take it out, and replace it where it is in use")]
+    Secret,
+    /// A Markdown file that is no article.
+    #[error("the file is not read; an article is <service>/<slug>.ja.md or <service>/<slug>.en.md")]
+    Stray,
     /// A part of the text is missing.
     #[error("the article has no part `## {0}`; write it")]
     MissingSection(&'static str),
@@ -141,6 +168,22 @@ pub fn check(kb: &KnowledgeBase) -> Vec<Problem> {
     problems.into_iter().flat_map(|(_, found)| found).collect()
 }
 
+/// The Markdown files in and below a folder that are no articles, as far as three folders deep.
+pub fn strays(folder: &Path) -> Vec<Problem> {
+    let mut all: Vec<PathBuf> = load::markdown(folder, 3);
+    all.retain(|file| {
+        let relative = file.strip_prefix(folder).unwrap_or(file);
+        !load::is_article(&relative.to_string_lossy().replace('\\', "/"))
+    });
+    all.sort();
+    let stray = |file: PathBuf| Problem {
+        path: file.display().to_string(),
+        line: 1,
+        kind: ProblemKind::Stray,
+    };
+    all.into_iter().map(stray).collect()
+}
+
 fn check_article(kb: &KnowledgeBase, article: &Article) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut add = |text: &Text, offset: usize, kind: ProblemKind| {
@@ -180,6 +223,9 @@ fn check_article(kb: &KnowledgeBase, article: &Article) -> Vec<Problem> {
             if empty {
                 add(text, 0, ProblemKind::EmptyField(name));
             }
+        }
+        for (offset, kind) in form::problems(text) {
+            add(text, offset, kind);
         }
         for heading in missing_sections(text, language) {
             add(text, 0, ProblemKind::MissingSection(heading));

@@ -59,6 +59,11 @@ pub(super) fn examples(body: &str) -> Vec<Example> {
     examples
 }
 
+/// Whether an info string is that of an example.
+pub(super) fn is_example(info: &str) -> bool {
+    kind(info).is_some()
+}
+
 /// What an info string says; `None` for a block that is no example.
 fn kind(info: &str) -> Option<ExampleKind> {
     let mut words = info.split_whitespace();

@@ -1,21 +1,21 @@
-//! A folder of articles that people go on editing.
+//! Folders of articles that people go on editing.
 
 use super::KnowledgeBase;
-use super::load::{LoadError, files};
+use super::load::{Layers, LoadError, files};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
-/// A folder of articles, watched.
+/// The folders of a knowledge base, watched.
 ///
 /// A change is taken as a whole or not at all: while a file is broken there is no new version, and the problem
 /// is told once. Looking costs a look at each file's size and time of change.
 #[derive(Debug)]
 pub struct Folder {
-    path: PathBuf,
+    layers: Layers,
     /// What was there at the last look.
     seen: Vec<Seen>,
-    /// The folder could not be looked at; that is told once.
+    /// A folder could not be looked at; that is told once.
     lost: bool,
 }
 
@@ -39,25 +39,26 @@ pub enum Look {
 }
 
 impl Folder {
-    /// Reads a folder: what it holds now, and the means to see it change.
+    /// Reads folders: what they hold now, and the means to see them change.
     ///
     /// # Errors
     /// The first file that cannot be read, with its line.
-    pub fn open(path: &Path) -> Result<(Self, KnowledgeBase), LoadError> {
+    pub fn open(layers: Layers) -> Result<(Self, KnowledgeBase), LoadError> {
         // What changes between the look and the reading is seen by the next look.
-        let seen = look(path)?;
+        let seen = look(&layers.folders)?;
+        let kb = KnowledgeBase::layered(&layers)?;
         let folder = Self {
-            path: path.to_owned(),
+            layers,
             seen,
             lost: false,
         };
-        Ok((folder, KnowledgeBase::load(path)?))
+        Ok((folder, kb))
     }
 
     /// Looks whether files have changed since the last time, and reads the folder anew if so, ready for
     /// questions.
     pub fn look(&mut self) -> Look {
-        let seen = match look(&self.path) {
+        let seen = match look(&self.layers.folders) {
             Ok(seen) => seen,
             Err(_) if self.lost => return Look::Same,
             Err(error) => {
@@ -71,7 +72,7 @@ impl Folder {
         }
         // Also what is broken has been seen, so that it is told once.
         self.seen = seen;
-        match KnowledgeBase::load(&self.path) {
+        match KnowledgeBase::layered(&self.layers) {
             Ok(kb) => {
                 kb.prepare();
                 Look::Changed(kb)
@@ -81,10 +82,14 @@ impl Folder {
     }
 }
 
-/// The files of the folder, and when they changed.
-fn look(path: &Path) -> Result<Vec<Seen>, LoadError> {
+/// The files of the folders, and when they changed.
+fn look(folders: &[PathBuf]) -> Result<Vec<Seen>, LoadError> {
     let mut seen = Vec::new();
-    for (_, file) in files(path)? {
+    let mut all = Vec::new();
+    for folder in folders {
+        all.extend(files(folder)?);
+    }
+    for (_, file) in all {
         // A file that is gone again by now is seen as one without a size.
         let about = fs::metadata(&file).ok();
         seen.push(Seen {
@@ -112,7 +117,7 @@ mod tests {
         path
     }
 
-    fn write(folder: &Path, slug: &str, title: &str) {
+    fn write(folder: &std::path::Path, slug: &str, title: &str) {
         let text = format!("---\ntitle: {title}\nsummary: {title}\n---\n");
         fs::write(folder.join(format!("vpc/{slug}.en.md")), text).unwrap();
     }
@@ -134,9 +139,47 @@ mod tests {
     }
 
     #[test]
+    fn an_own_article_wins_for_its_id_and_for_equal_rules() {
+        let path = folder("layers");
+        write(&path, "peering", "Peering of ours");
+        fs::create_dir_all(path.join("iam")).unwrap();
+        let rule = "match:\n  actions: [\"iam:PassRole\"]";
+        for (name, title) in [("pass-role", "How we pass roles"), ("a-rule", "Our rule")] {
+            let text = format!("---\ntitle: {title}\n{rule}\n---\n");
+            fs::write(path.join(format!("iam/{name}.en.md")), text).unwrap();
+        }
+        let mut layers = Layers {
+            folders: vec![path.clone()],
+            is_alone: false,
+        };
+        let kb = KnowledgeBase::layered(&layers).unwrap();
+        let embedded = KnowledgeBase::embedded();
+        assert_eq!(kb.articles().len(), embedded.articles().len() + 2);
+        let ours = kb.article("iam/pass-role").unwrap();
+        assert!(ours.ja.is_none() && ours.is_own, "{ours:?}");
+        assert!(!kb.article("iam/scp").unwrap().is_own);
+        assert_eq!(
+            first(&kb, "peering of ours").as_deref(),
+            Some("Peering of ours")
+        );
+        layers.is_alone = true;
+        assert_eq!(KnowledgeBase::layered(&layers).unwrap().articles().len(), 3);
+
+        fs::remove_dir_all(path.join("iam")).unwrap();
+        fs::remove_dir_all(path.join("vpc")).unwrap();
+        let error = KnowledgeBase::layered(&layers).unwrap_err();
+        assert!(matches!(error, LoadError::NoArticles { .. }), "{error}");
+        fs::remove_dir_all(&path).unwrap();
+    }
+
+    #[test]
     fn a_changed_file_is_taken_and_a_broken_one_is_told_once() {
         let path = folder("reload");
-        let (mut folder, before) = Folder::open(&path).unwrap();
+        let layers = Layers {
+            folders: vec![path.clone()],
+            is_alone: true,
+        };
+        let (mut folder, before) = Folder::open(layers).unwrap();
         assert_eq!(
             first(&before, "vpc peering traffic").as_deref(),
             Some("No traffic over VPC peering")

@@ -13,10 +13,10 @@ use memchr::memmem;
 
 /// So many characters of the asker's words, and of a message, are looked up.
 const LONGEST: usize = 600;
-/// How far above the line of an answer what is found has to be, where the article is about the action or its service.
-const RELATED: f32 = 1.0;
+/// The chance that what is found answers, where the article is about the action or its service.
+const RELATED: f32 = 0.5;
 /// The same where it is about another service: that of the platform on which the call was made.
-const OTHER: f32 = 2.5;
+const OTHER: f32 = 0.8;
 
 impl KnowledgeBase {
     /// The article that answers in place of a diagnosis that cannot tell the cause, or only that it is elsewhere;

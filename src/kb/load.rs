@@ -2,7 +2,7 @@
 
 use super::article::{Article, Front, Text};
 use super::embedded;
-use super::refuse::Finder;
+use super::finder::Finder;
 use super::rule::{self, Outline, Sought};
 use crate::file::{self, FileError};
 use crate::text::Language;
@@ -42,7 +42,25 @@ struct Entry {
     outlines: OnceLock<Vec<Outline>>,
 }
 
+/// Of what a knowledge base is made: folders over the embedded articles, or alone.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Layers {
+    /// The folders; an article of a later one takes the place of the same of an earlier one.
+    pub folders: Vec<PathBuf>,
+    /// Without the embedded articles.
+    pub is_alone: bool,
+}
+
 impl Entry {
+    fn of(article: Article) -> Self {
+        Self {
+            id: article.id.clone(),
+            sources: [None, None],
+            article: OnceLock::from(article),
+            outlines: OnceLock::new(),
+        }
+    }
+
     fn article(&self) -> &Article {
         self.article.get_or_init(|| {
             let [ja, en] = self.sources.map(|source| {
@@ -54,6 +72,7 @@ impl Entry {
                 id: self.id.clone(),
                 ja,
                 en,
+                is_own: false,
             }
         })
     }
@@ -98,6 +117,12 @@ pub enum LoadError {
     /// A folder has more articles than are read.
     #[error("{path}: more than {MAX_FILES} files; name the folder of a knowledge base", path = .path.display())]
     TooManyFiles {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A folder holds no article.
+    #[error("{path}: no article; a knowledge base has its articles in <service>/<slug>.<lang>.md", path = .path.display())]
+    NoArticles {
         /// The folder.
         path: PathBuf,
     },
@@ -174,66 +199,49 @@ impl KnowledgeBase {
     /// Loads `<service>/<slug>.<lang>.md` below a folder; other files are passed over.
     ///
     /// # Errors
-    /// The first file that cannot be read, with its line.
+    /// The first file that cannot be read, with its line; a folder without an article.
     pub fn load(dir: &Path) -> Result<Self, LoadError> {
-        let files = files(dir)?;
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let each = files.len().div_ceil(threads).max(1);
-        let all = AtomicU64::new(0);
-        let read_one = |(relative, file): &(String, PathBuf)| -> Result<(String, Text), LoadError> {
-            let text = article(file)?;
-            let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
-            if all
-                .fetch_add(bytes, Ordering::Relaxed)
-                .saturating_add(bytes)
-                > MAX_FOLDER_BYTES
-            {
-                return Err(LoadError::TooLarge {
-                    path: dir.to_owned(),
-                });
-            }
-            let text = read(&file.display().to_string(), &text)?;
-            Ok((relative.clone(), text))
-        };
-        let texts: Vec<Result<(String, Text), LoadError>> = thread::scope(|scope| {
-            let parts: Vec<_> = files
-                .chunks(each)
-                .map(|part| scope.spawn(move || part.iter().map(read_one).collect::<Vec<_>>()))
-                .collect();
-            parts
-                .into_iter()
-                .flat_map(|part| part.join().unwrap_or_default())
-                .collect()
-        });
-        let mut articles: BTreeMap<String, Article> = BTreeMap::new();
-        for text in texts {
-            let (relative, text) = text?;
-            let Some((id, language)) = split(&relative) else {
-                continue;
-            };
-            let article = articles.entry(id.to_owned()).or_insert_with(|| Article {
-                id: id.to_owned(),
-                ja: None,
-                en: None,
-            });
-            match language {
-                Language::Ja => article.ja = Some(text),
-                Language::En => article.en = Some(text),
-            }
+        Ok(Self::of(read_folder(dir)?.into_values()))
+    }
+
+    /// Loads what can be read below a folder, and says why the rest cannot.
+    ///
+    /// # Errors
+    /// A folder that cannot be read, or that has no article.
+    pub fn load_all(dir: &Path) -> Result<(Self, Vec<LoadError>), LoadError> {
+        let (articles, broken) = read_all(dir)?;
+        Ok((Self::of(articles.into_values()), broken))
+    }
+
+    /// Loads what the layers are made of: the embedded articles where there is no folder. An article of a folder takes
+    /// the place of the embedded one with its id, in both languages.
+    ///
+    /// # Errors
+    /// The first file that cannot be read, with its line; a folder without an article.
+    pub fn layered(layers: &Layers) -> Result<Self, LoadError> {
+        if layers.folders.is_empty() {
+            return Ok(Self::embedded());
         }
-        let entries = articles
-            .into_values()
-            .map(|article| Entry {
-                id: article.id.clone(),
-                sources: [None, None],
-                article: OnceLock::from(article),
-                outlines: OnceLock::new(),
-            })
-            .collect();
-        Ok(Self {
-            entries,
+        let mut own: BTreeMap<String, Article> = BTreeMap::new();
+        for folder in &layers.folders {
+            own.extend(read_folder(folder)?);
+        }
+        if layers.is_alone {
+            return Ok(Self::of(own.into_values()));
+        }
+        let mut kb = Self::embedded();
+        kb.entries.retain(|entry| !own.contains_key(&entry.id));
+        kb.entries.extend(own.into_values().map(Entry::of));
+        kb.entries.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(kb)
+    }
+
+    /// A knowledge base of articles, which come in the order of their ids.
+    pub(super) fn of(articles: impl IntoIterator<Item = Article>) -> Self {
+        Self {
+            entries: articles.into_iter().map(Entry::of).collect(),
             finder: OnceLock::new(),
-        })
+        }
     }
 
     /// All articles, by id.
@@ -283,6 +291,94 @@ impl KnowledgeBase {
             made.unwrap_or_else(|| Finder::of(self))
         })
     }
+}
+
+/// The articles below a folder, by id; the first file that cannot be read is an error.
+fn read_folder(dir: &Path) -> Result<BTreeMap<String, Article>, LoadError> {
+    let (articles, broken) = read_all(dir)?;
+    broken.into_iter().next().map_or(Ok(articles), Err)
+}
+
+/// The articles below a folder, by id, and why each of the other files cannot be read.
+fn read_all(dir: &Path) -> Result<(BTreeMap<String, Article>, Vec<LoadError>), LoadError> {
+    let files = files(dir)?;
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let each = files.len().div_ceil(threads).max(1);
+    let all = AtomicU64::new(0);
+    let read_one = |(relative, file): &(String, PathBuf)| -> Result<(String, Text), LoadError> {
+        let text = article(file)?;
+        let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        if all
+            .fetch_add(bytes, Ordering::Relaxed)
+            .saturating_add(bytes)
+            > MAX_FOLDER_BYTES
+        {
+            return Err(LoadError::TooLarge {
+                path: dir.to_owned(),
+            });
+        }
+        let text = read(&file.display().to_string(), &text)?;
+        Ok((relative.clone(), text))
+    };
+    let texts: Vec<Result<(String, Text), LoadError>> = thread::scope(|scope| {
+        let parts: Vec<_> = files
+            .chunks(each)
+            .map(|part| scope.spawn(move || part.iter().map(read_one).collect::<Vec<_>>()))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_default())
+            .collect()
+    });
+    let mut articles: BTreeMap<String, Article> = BTreeMap::new();
+    let mut broken = Vec::new();
+    for text in texts {
+        let (relative, text) = match text {
+            Ok(read) => read,
+            Err(error) => {
+                broken.push(error);
+                continue;
+            }
+        };
+        let Some((id, language)) = split(&relative) else {
+            continue;
+        };
+        let article = articles.entry(id.to_owned()).or_insert_with(|| Article {
+            id: id.to_owned(),
+            ja: None,
+            en: None,
+            is_own: true,
+        });
+        match language {
+            Language::Ja => article.ja = Some(text),
+            Language::En => article.en = Some(text),
+        }
+    }
+    if articles.is_empty() && broken.is_empty() {
+        return Err(LoadError::NoArticles {
+            path: dir.to_owned(),
+        });
+    }
+    Ok((articles, broken))
+}
+
+/// The Markdown files in a folder and below, so many folders deep.
+pub(super) fn markdown(dir: &Path, depth: usize) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() && depth > 1 {
+            found.extend(markdown(&path, depth - 1));
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Whether a path below the folder of a knowledge base is that of an article: `ssm/start-session.ja.md`.
+pub(super) fn is_article(relative: &str) -> bool {
+    split(relative).is_some_and(|(id, _)| id.split('/').count() == 2)
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> LoadError {

@@ -27,16 +27,14 @@ impl KnowledgeBase {
             .filter_map(|action| action.split(':').next())
             .collect();
         let against = against(evidence, diagnosis);
-        let mut found: Vec<(bool, Match)> = self
+        let mut found: Vec<(bool, (bool, Match))> = self
             .articles_for(&Sought::of(diagnosis, services))
             .filter_map(|article| {
                 let (offered, text) = article.text(language)?;
                 let rule = text.front.rule.as_ref()?;
                 let (score, _) = held(rule, &against)?;
-                Some((
-                    rule.is_general(),
-                    Match::of(article.id.clone(), offered, text, score),
-                ))
+                let found = Match::of(article.id.clone(), offered, text, score);
+                Some((rule.is_general(), (article.is_own, found)))
             })
             .collect();
         if found.iter().any(|(is_general, _)| !is_general) {
@@ -57,7 +55,8 @@ impl KnowledgeBase {
                         .filter(|pattern| matches(pattern, code))
                         .map(|pattern| narrowness(pattern))
                         .max_by(f64::total_cmp)?;
-                    Some(Match::of(article.id.clone(), offered, text, score))
+                    let found = Match::of(article.id.clone(), offered, text, score);
+                    Some((article.is_own, found))
                 })
                 .collect(),
         )
@@ -80,10 +79,15 @@ impl KnowledgeBase {
     }
 }
 
-fn best(mut found: Vec<Match>) -> Vec<Match> {
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+/// The best three; of equal ones those that are of a folder.
+fn best(mut found: Vec<(bool, Match)>) -> Vec<Match> {
+    found.sort_by(|(a_is_own, a), (b_is_own, b)| {
+        let by_score = b.score.total_cmp(&a.score);
+        let by_owner = b_is_own.cmp(a_is_own);
+        by_score.then(by_owner).then_with(|| a.id.cmp(&b.id))
+    });
     found.truncate(3);
-    found
+    found.into_iter().map(|(_, found)| found).collect()
 }
 
 /// How much a pattern says: a wildcard says less.

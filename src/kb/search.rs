@@ -51,8 +51,8 @@ pub(super) struct Hit {
     pub(super) score: f32,
     /// How much of the question that is, up to 1.
     pub(super) coverage: f32,
-    /// How near the question is to the nearest alias, up to 1; 0 before it was compared with them.
-    pub(super) nearness: f32,
+    /// The chance that it answers; 0 before it was weighed.
+    pub(super) chance: f32,
 }
 
 /// A word of a question, and what meets it.
@@ -64,8 +64,29 @@ pub(super) struct Word {
     pub(super) rarity: f32,
     /// It is Japanese.
     pub(super) japanese: bool,
+    /// What it is.
+    pub(super) sort: Sort,
     /// What meets it.
     pub(super) ways: Vec<Way>,
+    /// It stands by itself, and is no part of a name.
+    pub(super) is_whole: bool,
+    /// The term of what it means, else of what it is.
+    pub(super) meant: Option<usize>,
+}
+
+/// What a word of a question is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sort {
+    /// A word that says something.
+    Telling,
+    /// One that is in every question.
+    Generic,
+    /// One that names what is not AWS.
+    Foreign,
+    /// A service of AWS: the term of that meaning, where an article has it.
+    Service(Option<usize>),
+    /// The name of an action, an operation, an error, a resource: `ssm:StartSession`, `DeleteConflict`.
+    Identifier,
 }
 
 /// A term that meets a word of a question.
@@ -99,7 +120,11 @@ pub(super) fn words(index: &Index, question: &str) -> Vec<Word> {
                 let known = spot.forms().any(|(form, _)| index.find(form).is_ok());
                 part = if known { PART.0 } else { PART.1 };
                 if word.ways.is_empty() {
-                    continue;
+                    if word.sort != Sort::Identifier {
+                        continue;
+                    }
+                    // No article has it, and its parts may be met.
+                    word.weight = 0.0;
                 }
             }
             Role::Part => word.weight *= part,
@@ -192,6 +217,10 @@ fn word(index: &Index, spot: Spot<'_>, spots: &Spots, at: usize, meant: &mut Vec
         .meanings
         .iter()
         .any(|meaning| meaning.kind == Kind::Foreign);
+    let forms = spot.forms().map(|(form, _)| index.find(form));
+    let told = spot.meanings.iter().filter(|meaning| !meaning.leads);
+    let told = told.map(|meaning| index.find(&meaning_term(meaning.number)));
+    let meant = forms.chain(told).flatten().last();
     let rarest = ways
         .iter()
         .filter(|way| way.share > LED)
@@ -216,7 +245,27 @@ fn word(index: &Index, spot: Spot<'_>, spots: &Spots, at: usize, meant: &mut Vec
             form.chars()
                 .any(|c| Class::of(c) != Class::Latin && c > '\u{3000}')
         }),
+        sort: sort(index, spot),
+        is_whole: spot.role != Role::Part,
+        meant,
         ways,
+    }
+}
+
+/// What a word is.
+fn sort(index: &Index, spot: Spot<'_>) -> Sort {
+    let mut meant = spot.meanings.iter().filter(|meaning| !meaning.leads);
+    let service = meant.clone().find(|meaning| meaning.kind == Kind::Service);
+    if let Some(service) = service {
+        Sort::Service(index.find(&meaning_term(service.number)).ok())
+    } else if spot.is_generic() {
+        Sort::Generic
+    } else if meant.clone().any(|meaning| meaning.kind == Kind::Foreign) {
+        Sort::Foreign
+    } else if spot.is_identifier() && meant.next().is_none() {
+        Sort::Identifier
+    } else {
+        Sort::Telling
     }
 }
 
@@ -398,7 +447,7 @@ fn top(sums: &[Sum], whole: f32, limit: usize) -> Vec<Hit> {
             language,
             score: score * (1.0 - COVERED + COVERED * coverage),
             coverage,
-            nearness: 0.0,
+            chance: 0.0,
         });
         if hits.len() == enough {
             hits.select_nth_unstable_by(limit.max(1) - 1, order);

@@ -77,6 +77,16 @@ impl<'s> Spot<'s> {
             && meanings.all(|meaning| meaning.is_generic() || meaning.leads)
     }
 
+    /// Whether it is a name as APIs have them: `ssm:StartSession`, `DeleteConflict`, `role_arn`; none of a file or a host.
+    pub(super) fn is_identifier(self) -> bool {
+        self.role == Role::Name
+            && self.form().is_some_and(|form| {
+                let is_joined =
+                    form.contains([':', '_']) || form.chars().all(char::is_alphanumeric);
+                is_joined && !form.contains(['/', '.', '@'])
+            })
+    }
+
     /// The most exact form; nothing, for a word that is hiragana alone.
     pub(super) fn form(self) -> Option<&'s str> {
         self.forms().next().map(|(form, _)| form)

@@ -309,6 +309,7 @@ mod tests {
                 body: "## What to do\n\nSteps.\n".to_owned(),
                 body_line: 1,
             }),
+            is_own: true,
         };
         let told = answer(&article, Language::En);
         assert_eq!(

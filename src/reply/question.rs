@@ -52,7 +52,7 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
         blocks.extend(brief(&asked.answer, &Medium::Chat, language).blocks);
     }
     if let Some(facts) = &asked.action
-        && (facts.was_asked_for() || !answered)
+        && (facts.was_asked_for(answered) || !answered)
     {
         blocks.extend(action(facts, language).blocks);
     }

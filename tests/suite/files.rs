@@ -129,7 +129,6 @@ fn an_article_is_a_file_of_limited_size() {
     let right = "---\ntitle: Coffee for the vault of saturn\n---\n";
     let refused = |expected: &str| {
         for args in [
-            vec!["kb", "check", kb],
             vec!["kb", "list", kb],
             vec!["ask", "--kb", kb, "coffee"],
             vec!["chat", "--kb", kb],
@@ -139,6 +138,9 @@ fn an_article_is_a_file_of_limited_size() {
             assert!(error.contains(expected), "{args:?}: {error}");
             assert_eq!(error.lines().count(), 1);
         }
+        // A check says it among the other problems.
+        let (status, out, _) = kyoka(&["kb", "check", kb]);
+        assert!(status == Some(1) && out.contains(expected), "{out}");
         let _ = std::fs::remove_file(&article);
     };
     pipe(&article);
@@ -172,6 +174,63 @@ fn an_article_is_a_file_of_limited_size() {
     refused("the articles are larger than 64 MiB together");
 }
 
+#[test]
+fn all_problems_of_a_folder_are_told_at_once() {
+    let folder = folder("kb-problems");
+    let kb = folder.to_str().unwrap();
+    let (status, _, error) = kyoka(&["kb", "check", kb]);
+    assert!(status == Some(2) && error.contains("no article"), "{error}");
+    std::fs::create_dir(folder.join("s3")).unwrap();
+    for (name, text) in [
+        ("s3/a.en.md", "---\ntitle: Denied: x\n---\n"),
+        ("s3/b.en.md", "---\ntitle: B\nalias: [b]\n---\n"),
+        ("s3/c.en.md", "---\ntitle: C\n---\n```text eror\nx\n```\n"),
+        ("s3/c.fr.md", "---\ntitle: C\n---\n"),
+        ("x.en.md", "---\ntitle: X\n---\n"),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let (status, out, _) = kyoka(&["kb", "check", kb]);
+    assert_eq!(status, Some(1), "{out}");
+    for expected in [
+        "a.en.md:2:",
+        "b.en.md:3:",
+        "c.en.md:4: `text eror` is no example",
+        "c.fr.md:1: the file is not read",
+        "/x.en.md:1: the file is not read",
+    ] {
+        assert!(out.contains(expected), "{expected}: {out}");
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
+fn an_article_begins_with_an_incident() {
+    let folder = folder("kb-from");
+    let incident = "An error occurred (AccessDenied) when calling the GetObject operation: User: \
+                    arn:aws:iam::123456789012:user/dev is not authorized to perform: s3:GetObject on resource: \
+                    \"arn:aws:s3:::amzn-s3-demo-bucket/a\" because no identity-based policy allows the s3:GetObject \
+                    action\n\n{\n    \"Version\": \"2012-10-17\",\n    \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \
+                    \"s3:ListBucket\", \"Resource\": \"*\"}]\n}\n";
+    std::fs::write(folder.join("incident"), incident).unwrap();
+    let dir = folder.join("kb");
+    let (file, dir) = (folder.join("incident"), dir.to_str().unwrap());
+    let from = file.to_str().unwrap();
+    let (status, out, error) = kyoka(&["kb", "new", "s3/ours", "--dir", dir, "--from", from]);
+    assert_eq!(status, Some(0), "{out}{error}");
+    let text = std::fs::read_to_string(folder.join("kb/s3/ours.en.md")).unwrap();
+    for part in [
+        "identifiers: [\"s3:GetObject\"]",
+        "  actions: [\"s3:GetObject\"]",
+        "```text error\nAn error occurred (AccessDenied)",
+        "s3:ListBucket",
+        "```json identity-policy after\n",
+        "arn:aws:s3:::amzn-s3-demo-bucket/a\"",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
 #[cfg(feature = "discord")]
 mod bot {
     use super::{folder, kyoka, pipe, run};
@@ -188,10 +247,13 @@ mod bot {
         folder: &std::path::Path,
         variables: &[(&str, &str)],
     ) -> (Option<i32>, String, String) {
+        // A small knowledge base is checked at once.
+        std::fs::create_dir_all(folder.join("faq")).unwrap();
+        std::fs::write(folder.join("faq/x.en.md"), "---\ntitle: X\n---\n").unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_kyoka"));
         command
-            // An empty knowledge base is checked at once.
-            .args(["discord", "--check", "--config", "config.toml", "--kb", "."])
+            .args(["discord", "--check", "--config", "config.toml"])
+            .args(["--kb", ".", "--kb-only"])
             .current_dir(folder)
             .env_remove("DISCORD_TOKEN")
             // Nothing listens there.

@@ -218,3 +218,111 @@ fn keys(denials: &[Denial]) -> Vec<[Option<String>; 3]> {
         })
         .collect()
 }
+
+/// How tools print that an action was refused; `{A}` is the action, with what it was refused on behind it perhaps.
+const RECORDS: [&str; 11] = [
+    "{A} - AccessDeniedException",
+    "{A}: AccessDenied",
+    "{A} → Access Denied",
+    "AccessDeniedException: {A}",
+    "❌ {A} denied",
+    "denied: {A}",
+    "level=warning msg=\"Action not allowed with these credentials\" action=\"{A}\"",
+    "The role lacks {A}",
+    "Missing {A}",
+    "error=AccessDenied action={A}",
+    "[FAIL] {A}",
+];
+
+/// What a refusal may name, and how.
+const THINGS: [(&str, Option<&str>); 5] = [
+    ("", None),
+    (
+        " on arn:aws:s3:::amzn-s3-demo-bucket/a",
+        Some("arn:aws:s3:::amzn-s3-demo-bucket/a"),
+    ),
+    (
+        " on resource: s3://amzn-s3-demo-bucket/a",
+        Some("s3://amzn-s3-demo-bucket/a"),
+    ),
+    (" for table `orders-2026`", Some("orders-2026")),
+    (" on resource: *", Some("*")),
+];
+
+/// What leads to a list of actions that were refused.
+const HEADINGS: [&str; 6] = [
+    "The following actions are denied:",
+    "Errors relating to these actions not being authorised:",
+    "AccessDenied errors for:",
+    "Permission check failed:",
+    "I found that these permissions are missing:",
+    "Not allowed with these credentials:",
+];
+
+/// What stands before the items of a list.
+const BULLETS: [&str; 6] = ["- ", "* ", "  ", "1. ", "• `", "  [FAIL] "];
+
+proptest! {
+    /// A line is read by what its words are, whatever their order and whatever is around the line.
+    #[test]
+    fn a_refused_action_is_read_from_any_record(
+        record in select(&RECORDS[..]),
+        action in select(&ACTIONS[..4]),
+        thing in select(&THINGS[..]),
+        margin in select(&["", "│ ", "> ", "2026-11-24T10:00:00Z "][..]),
+    ) {
+        let text = format!("Running it\n\n{margin}{}\n\nDone", record.replace("{A}", &format!("{action}{}", thing.0)));
+        let found = read(&text);
+        prop_assert_eq!(found.len(), 1, "{}: {:?}", text, found);
+        prop_assert_eq!(found[0].action.as_deref(), Some(action), "{}", text);
+        // Behind an action in quotes the line goes on with what is none of its own.
+        if !record.ends_with('"') {
+            prop_assert_eq!(found[0].resource.as_deref(), thing.1, "{}", text);
+        }
+    }
+
+    /// A list behind a refusal is denied item by item.
+    #[test]
+    fn a_list_of_refused_actions_is_read(
+        heading in select(&HEADINGS[..]),
+        bullet in select(&BULLETS[..]),
+        actions in subsequence(ACTIONS[..4].to_vec(), 1..=4),
+        blank in proptest::bool::ANY,
+    ) {
+        let close = if bullet.ends_with('`') { "`" } else { "" };
+        let items: Vec<String> = actions.iter().map(|action| format!("{bullet}{action}{close}")).collect();
+        let gap = if blank { "\n\n" } else { "\n" };
+        let text = format!("{heading}{gap}{}\n\nThanks", items.join("\n"));
+        let found: Vec<_> = read(&text).into_iter().filter_map(|denial| denial.action).collect();
+        prop_assert_eq!(found, actions, "{}", text);
+    }
+
+    /// What somebody supposes, asks or advises is no refusal.
+    #[test]
+    fn a_supposed_refusal_is_none(
+        said in select(&[
+            "If {A} is denied, the job stops",
+            "Is {A} denied?",
+            "Check whether {A} is denied",
+            "Requests may fail when {A} is denied",
+            "Make sure that the role is not missing {A}",
+            "if code == \"AccessDenied\": retry(\"{A}\")",
+        ][..]),
+        action in select(&ACTIONS[..4]),
+    ) {
+        let text = said.replace("{A}", action);
+        prop_assert!(read(&text).is_empty(), "{}: {:?}", text, read(&text));
+    }
+
+    /// No line end makes an action of a known one and the next word.
+    #[test]
+    fn a_known_action_is_never_joined_with_the_next_line(
+        action in select(&ACTIONS[..4]),
+        next in select(&["So in my case", "Then with the role", "And on the other hand", "Because of that", "In the end"][..]),
+    ) {
+        let text = format!("User: arn:aws:iam::123456789012:user/dev is not authorized to perform: {action}\n{next} I added it");
+        let found = read(&text);
+        prop_assert_eq!(found.len(), 1, "{}: {:?}", text, found);
+        prop_assert_eq!(found[0].action.as_deref(), Some(action), "{}", text);
+    }
+}

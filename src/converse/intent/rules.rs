@@ -106,8 +106,18 @@ pub(super) const RULES: &[Rule] = &[
         Intent::About(FollowUp::Undo),
     ),
     rule(
+        &[N::Whole, N::Policy],
+        &[N::WhereAsked, N::Why, N::Thank],
+        Intent::About(FollowUp::WholePolicy),
+    ),
+    rule(
+        &[N::Whole, N::Show],
+        &[N::WhereAsked, N::Why, N::Thank],
+        Intent::About(FollowUp::WholePolicy),
+    ),
+    rule(
         &[N::Who],
-        &[N::Reported, N::Thank],
+        &[N::Reported, N::Thank, N::Why],
         Intent::About(FollowUp::Who),
     ),
     rule(
@@ -129,16 +139,6 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(&[N::Thank], &[N::But, N::Yesterday], Intent::Thanks),
     rule(&[N::Works], &[N::But, N::Yesterday], Intent::Thanks),
-    rule(
-        &[N::Whole, N::Policy],
-        &[N::WhereAsked, N::Why],
-        Intent::About(FollowUp::WholePolicy),
-    ),
-    rule(
-        &[N::Whole, N::Show],
-        &[N::WhereAsked, N::Why],
-        Intent::About(FollowUp::WholePolicy),
-    ),
     rule(&[N::Wait], &[], Intent::About(FollowUp::Wait)),
     rule(
         &[N::Verify],

@@ -332,6 +332,6 @@ fn follow_ups_are_understood() {
             taken.push(text.to_owned());
         }
     }
-    assert!(count >= 200 && wrong.len() * 20 <= count, "{wrong:#?}");
-    assert!(taken.len() <= 2, "questions of their own: {taken:#?}");
+    let is_good = count >= 200 && wrong.len() * 20 <= count && taken.len() <= 2;
+    assert!(is_good, "{wrong:#?}; questions of their own: {taken:#?}");
 }

@@ -12,12 +12,15 @@ const SERVICES: &str = r"(?x)
 
 /// Concepts of IAM, other systems, and what else people talk about.
 const OTHERS: &str = r"(?x)
-    \b(?:scps?|rcps?|pass ?role|assume ?role\w*|assum(?:e|ing)|mfa|oidc|sso|saml|identity\ center|cross\ ?account
+    \b(?:scps?|rcps?|pass ?role|assume ?role\w*|assum(?:e|ed|ing)|session\ polic(?:y|ies)|mfa|oidc|sso|saml|identity\ center|cross\ ?account
       |docker|kubernetes|k8s|git|python|excel|sql|css|html|div|linux|nginx|azure|gcp|google|javascript|java|node|npm
-      |regex|wifi|printer|weather|pizza|chatgpt|iphone|android|movie|football|world\ cup)\b
+      |regex|wifi|printer|weather|pizza|chatgpt|iphone|android|movie|football|world\ cup|rust|golang|keyboard|mouse|laptop
+      |headphones?|coffee|lunch|dinner|restaurant|recipe|music|game|gym|holidays?|vacation|salary|meeting\ room|calendar
+      |vs\ ?code|vim|emacs|powerpoint|outlook|zoom|figma|photoshop|commit|pull\ request|weekend|birthday|joke)\b
+    |\bslack\b.*\b(?:slow|down|broken|laggy)\b
     |\b(?:permissions?|a)\ boundar|\btrust\ polic|\bexplicit\ den|\bimplicit|\bevaluat|\bnotaction\b|\bprincipal\b
     |\bservice\ control
-    |信頼ポリシー|境界|スイッチロール|引き受け|クロスアカウント|多要素|エクセル|ドッカー|映画|天気|プリンタ|ラーメン|週末
+    |信頼ポリシー|セッションポリシー|境界|スイッチロール|引き受け|クロスアカウント|多要素|エクセル|ドッカー|映画|天気|プリンタ|ラーメン|週末|会議室|経費|勤怠|有給|給料|昼休み|ランチ|飲み会|キーボード|マウス|モニタ|猫|犬|音楽|ゲーム|旅行|電車|パワポ|python|パイソン
     |(?:scp|passrole|iam側)
 ";
 

@@ -1,34 +1,26 @@
-//! The line between an answer and "nothing here fits".
+//! From a question to articles, and how surely the first of them answers.
 //!
-//! How good a match is depends on the base: in a large one more is met by chance. So the line is drawn by the
-//! base itself: questions that hardly any base answers are asked of it, and what nine of ten of them
-//! do not reach is an answer.
+//! The search finds articles by their words; the best of them are compared with the question by what they are called,
+//! and weighed against each other and against none (`surety`).
 
 use super::article::Article;
 use super::index::{Counter, Index};
-use super::name::{self, Name};
+use super::name::{self, Head};
 use super::search::{self, Hit};
+use super::surety::{self, ARTICLE, OF_ARTICLE, OF_QUESTION, QUESTION, chances, weigh};
 use super::{KnowledgeBase, Match, article, packed};
 use crate::text::{Language, Span};
 use std::sync::OnceLock;
 use std::thread;
 
-/// An answer is what so many of a hundred foreign questions do not reach.
-const ANSWER: usize = 90;
-/// And a little more than that: there are more foreign questions than those.
-const MARGIN: f32 = 1.4;
-/// A suggestion.
-const SUGGESTION: usize = 50;
-/// How much of a question the best article has to have for a suggestion; what has less is about something else.
-const SUGGESTED_COVERAGE: f32 = 0.5;
-/// How much nearness to a name adds to the quality, and to the score. All of these were chosen by two sets of public
-/// questions, to answer most rightly for each that is answered wrongly.
-const NAMED_SO: f32 = 12.0;
-const NEAR: f32 = 0.6;
-/// So many of the articles found are compared by their names.
-const LOOKED_AT: usize = 5;
-/// How sure it is that an article is meant whose alias was used, word for word.
-const NAMED: f32 = 10.0;
+/// The chance of an answer.
+const ANSWER: f32 = 0.5;
+/// The chance that one of the first three is one, from which on they are worth a look.
+const SUGGESTION: f32 = 0.3;
+/// So many of the articles found are weighed.
+const WEIGHED: usize = 8;
+/// How much of a question an article has to have that is meant by an alias within it.
+const OF_PHRASE: f32 = 0.5;
 /// So many words of a question are looked at for a name in it.
 const NAMED_WORDS: usize = 60;
 /// A name within a question has at least so many words,
@@ -37,8 +29,6 @@ const FEWEST: usize = 2;
 const LONGEST_NAME: usize = 14;
 /// and at least so many letters.
 const SHORTEST_NAME: usize = 8;
-/// How much an equally good second article takes away.
-const NEXT: f32 = 0.4;
 
 /// What finds articles for a question: the index, and the lines that are drawn in it.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,12 +36,28 @@ pub(super) struct Finder {
     pub(super) index: Index,
     /// Hashes of the aliases and titles, in order, with the numbers of their articles.
     names: Vec<(u64, usize)>,
-    /// The aliases of each text, read when the text is first found.
-    named: Vec<OnceLock<Vec<Name>>>,
-    /// Above it is an answer.
-    answer: f32,
-    /// Above it is a suggestion.
-    suggestion: f32,
+    /// What each text is called, read when the text is first found.
+    heads: Vec<OnceLock<Option<Head>>>,
+}
+
+/// The facts about a question, those about each article by its id, and the article that is meant by an alias.
+#[cfg(test)]
+type Facts = (
+    [f32; OF_QUESTION],
+    Vec<(String, [f32; OF_ARTICLE])>,
+    Option<String>,
+);
+
+/// What a question finds.
+struct Search {
+    words: Vec<search::Word>,
+    /// The articles, the likeliest first.
+    hits: Vec<Hit>,
+    /// The facts about the question, and about the articles by which they were weighed.
+    of_question: [f32; OF_QUESTION],
+    facts: Vec<(usize, [f32; OF_ARTICLE])>,
+    /// The article of which the longest alias stands in the question, word for word.
+    named: Option<usize>,
 }
 
 /// How surely an answer was found.
@@ -70,7 +76,7 @@ pub enum Fit {
 pub struct Found {
     /// How surely.
     pub fit: Fit,
-    /// How far the first article is above the line of an answer: 1 on it.
+    /// The chance that the first article answers, up to 1.
     pub surety: f32,
     /// Articles, best first.
     pub matches: Vec<Match>,
@@ -79,12 +85,8 @@ pub struct Found {
 /// Why a question finds what it finds.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Explained {
-    /// How good the first article is.
-    pub quality: f32,
-    /// Above this it is an answer.
-    pub answer: f32,
-    /// Above this it is a suggestion.
-    pub suggestion: f32,
+    /// What speaks against any answer, by name, with what each weighs.
+    pub against: Vec<(&'static str, f32)>,
     /// The articles, best first.
     pub articles: Vec<ExplainedHit>,
 }
@@ -96,14 +98,12 @@ pub struct ExplainedHit {
     pub id: String,
     /// The language of the text that was found.
     pub language: Language,
-    /// Its score.
-    pub score: f32,
-    /// How much of the question it has, up to 1.
-    pub coverage: f32,
-    /// How near the question is to the nearest of its aliases, up to 1.
-    pub nearness: f32,
-    /// The terms that it has, with what each adds to the score before the coverage counts. A term that
-    /// begins with `#` is a meaning of the field list.
+    /// The chance that it answers, up to 1.
+    pub chance: f32,
+    /// What speaks for it, by name, with what each weighs; nothing where it was not weighed.
+    pub reasons: Vec<(&'static str, f32)>,
+    /// The terms that it has, with what each adds to the score. A term that begins with `#` is a meaning of the field
+    /// list.
     pub terms: Vec<(String, f32)>,
 }
 
@@ -116,17 +116,19 @@ impl KnowledgeBase {
             .and_then(|article| Some((article, article.text(language)?)))
         {
             return Found {
-                surety: NAMED,
+                surety: 1.0,
                 fit: Fit::Answer,
                 matches: vec![Match::of(article.id.clone(), offered, text, 1.0)],
             };
         }
         let finder = self.finder();
-        let (_, mut hits) = finder.hits(self, question, limit);
-        let mut fit = finder.fit(&hits);
-        let mut surety = quality(&hits) / finder.answer.max(f32::MIN_POSITIVE);
-        // Asked in the very words of an alias, it is that article which is meant.
+        let Search {
+            mut hits, named, ..
+        } = finder.search(self, question, limit);
+        // Asked in the very words of an alias, it is that article which is meant; where an alias stands among other words,
+        // unless those lead surely to another.
         let place = |article: usize| hits.iter().position(|hit| hit.article == article);
+        let is_open = hits.first().is_none_or(|best| best.chance < ANSWER);
         let named = finder
             .named(hash(question))
             .iter()
@@ -136,29 +138,37 @@ impl KnowledgeBase {
                 article.is_some_and(|article| article.is_asked_as(question))
             })
             .min_by_key(|article| place(*article).unwrap_or(usize::MAX))
-            .or_else(|| self.named_within(finder, question, &hits));
+            .or(named.filter(|_| is_open));
         if let Some(article) = named {
-            let hit = match place(article) {
+            let mut hit = match place(article) {
                 Some(place) => hits.remove(place),
                 None => Hit {
                     article,
                     language,
-                    score: hits.first().map_or(0.0, |best| best.score),
+                    score: 0.0,
                     coverage: 1.0,
-                    nearness: 1.0,
+                    chance: 1.0,
                 },
             };
+            hit.chance = 1.0;
             hits.insert(0, hit);
-            fit = Fit::Answer;
-            surety = surety.max(NAMED);
         }
+        let chances = hits.iter().map(|hit| hit.chance);
+        let surety = chances.clone().next().unwrap_or_default();
+        let fit = if surety >= ANSWER {
+            Fit::Answer
+        } else if chances.take(3).sum::<f32>() >= SUGGESTION {
+            Fit::Suggestions
+        } else {
+            Fit::Nothing
+        };
         let matches = hits
             .iter()
             .take(limit)
             .filter_map(|hit| {
                 let article = self.nth(hit.article)?;
                 let (offered, text) = article.text(language)?;
-                let score = f64::from(hit.score);
+                let score = f64::from(hit.chance);
                 Some(Match::of(article.id.clone(), offered, text, score))
             })
             .collect();
@@ -169,51 +179,41 @@ impl KnowledgeBase {
         }
     }
 
-    /// The article of which the longest alias stands word for word in a question that it has the words of, too.
-    fn named_within(&self, finder: &Finder, question: &str, hits: &[Hit]) -> Option<usize> {
-        let words = Words::of(question);
-        let mut found: Option<(usize, usize)> = None;
-        for (hash, phrase) in words.phrases() {
-            for (_, article) in finder.named(hash) {
-                let length = phrase.chars().count();
-                let is_longer = found.is_none_or(|(longest, _)| longest < length);
-                let has_words =
-                    |hit: &Hit| hit.article == *article && hit.coverage >= SUGGESTED_COVERAGE;
-                if is_longer
-                    && hits.iter().any(has_words)
-                    && self
-                        .nth(*article)
-                        .is_some_and(|article| article.is_asked_as(phrase))
-                {
-                    found = Some((length, *article));
-                }
-            }
-        }
-        found.map(|(_, article)| article)
+    /// The facts by which a question and the articles found for it are weighed, and the article that is meant by an
+    /// alias in it.
+    #[cfg(test)]
+    pub(super) fn facts(&self, question: &str) -> Facts {
+        let found = self.finder().search(self, question, WEIGHED);
+        let id = |article: usize| self.nth(article).unwrap().id.clone();
+        let articles = found.facts.iter();
+        let articles = articles.map(|(article, facts)| (id(*article), *facts));
+        (found.of_question, articles.collect(), found.named.map(id))
     }
 
     /// Why a question finds what it finds.
     pub fn explain(&self, question: &str, limit: usize) -> Explained {
         let finder = self.finder();
-        let (words, hits) = finder.hits(self, question, limit);
-        let articles = hits
+        let found = finder.search(self, question, limit);
+        let reasons = |article: usize| {
+            let facts = found.facts.iter().find(|(of, _)| *of == article);
+            facts.map_or_else(Vec::new, |(_, facts)| surety::reasons(facts, &ARTICLE))
+        };
+        let articles = found
+            .hits
             .iter()
             .take(limit)
             .filter_map(|hit| {
                 Some(ExplainedHit {
                     id: self.nth(hit.article)?.id.clone(),
                     language: hit.language,
-                    score: hit.score,
-                    coverage: hit.coverage,
-                    nearness: hit.nearness,
-                    terms: search::explain(&finder.index, &words, hit),
+                    chance: hit.chance,
+                    reasons: reasons(hit.article),
+                    terms: search::explain(&finder.index, &found.words, hit),
                 })
             })
             .collect();
         Explained {
-            quality: quality(&hits),
-            answer: finder.answer,
-            suggestion: finder.suggestion,
+            against: surety::reasons(&found.of_question, &QUESTION),
             articles,
         }
     }
@@ -247,64 +247,87 @@ impl Finder {
         let (counters, names): (Vec<Counter>, Vec<_>) = counted.into_iter().unzip();
         let mut names = names.concat();
         names.sort_unstable();
-        let mut finder = Self {
+        Self {
             index: Index::new(articles.len(), counters),
             names,
-            named: unread(articles.len()),
-            answer: 0.0,
-            suggestion: 0.0,
-        };
-        (finder.answer, finder.suggestion) = finder.lines(kb);
-        finder
-    }
-
-    /// The words of a question, and the articles that have something of it, best first: at least two, where there are.
-    fn hits(
-        &self,
-        kb: &KnowledgeBase,
-        question: &str,
-        limit: usize,
-    ) -> (Vec<search::Word>, Vec<Hit>) {
-        let words = search::words(&self.index, question);
-        let mut hits = search::search(&self.index, &words, limit.max(LOOKED_AT));
-        let asked = name::Question::of(&words);
-        for hit in hits.iter_mut().take(LOOKED_AT) {
-            hit.nearness = asked.nearness(self.names_of(kb, hit));
-            hit.score *= 1.0 + NEAR * hit.nearness.powi(2);
+            heads: unread(articles.len()),
         }
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
-        hits.truncate(limit.max(2));
-        (words, hits)
     }
 
-    /// The aliases of the text that was found.
-    fn names_of(&self, kb: &KnowledgeBase, hit: &Hit) -> &[Name] {
-        let text = hit.article * 2 + usize::from(hit.language == Language::En);
-        let names = self.named.get(text).map(|names| {
-            names.get_or_init(|| {
-                let article = kb.nth(hit.article);
-                let text = article.and_then(|article| article.text(hit.language));
-                text.map_or_else(Vec::new, |(_, text)| Name::all(text, &self.index))
-            })
+    /// The articles that have something of a question, the likeliest first.
+    fn search(&self, kb: &KnowledgeBase, question: &str, limit: usize) -> Search {
+        let words = search::words(&self.index, question);
+        let mut hits = search::search(&self.index, &words, limit.max(WEIGHED));
+        let in_question = self.named_within(kb, question);
+        let longest = in_question.iter().max_by_key(|(_, length)| *length);
+        let longest = longest.map_or(0, |(_, length)| *length);
+        let named = hits.iter().find(|hit| {
+            let is_longest = |named: &(usize, usize)| *named == (hit.article, longest);
+            hit.coverage >= OF_PHRASE && in_question.iter().any(is_longest)
         });
-        names.map_or(&[], Vec::as_slice)
+        let named = named.map(|hit| hit.article);
+        let asked = surety::Question::of(question, &words);
+        let to_names = name::Question::of(&words);
+        let best = hits.first().map_or(0.0, |best| best.score);
+        let mut facts = Vec::with_capacity(WEIGHED);
+        for hit in hits.iter().take(WEIGHED) {
+            let Some(head) = self.head(kb, hit) else {
+                continue;
+            };
+            let is_phrase = in_question.iter().any(|(named, _)| *named == hit.article);
+            let near = to_names.near(head);
+            let told = asked.facts_of(hit, head, near, best, is_phrase);
+            facts.push((hit.article, told));
+        }
+        let of_question = asked.facts();
+        let weights: Vec<f32> = facts
+            .iter()
+            .map(|(_, facts)| weigh(facts, &ARTICLE))
+            .collect();
+        let chances = chances(&weights, weigh(&of_question, &QUESTION));
+        for ((article, _), chance) in facts.iter().zip(chances) {
+            if let Some(hit) = hits.iter_mut().find(|hit| hit.article == *article) {
+                hit.chance = chance;
+            }
+        }
+        // Stable: those that were not weighed stay behind, by their scores.
+        hits.sort_by(|a, b| b.chance.total_cmp(&a.chance));
+        Search {
+            words,
+            hits,
+            of_question,
+            facts,
+            named,
+        }
     }
 
-    /// Draws the lines: the qualities that so many of a hundred foreign questions do not reach.
-    fn lines(&self, kb: &KnowledgeBase) -> (f32, f32) {
-        let mut qualities: Vec<f32> = include_str!("foreign.txt")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|question| quality(&self.hits(kb, question, 2).1))
-            .collect();
-        qualities.sort_unstable_by(f32::total_cmp);
-        let at = |percentile: usize| {
-            let at = qualities.len().saturating_sub(1) * percentile / 100;
-            qualities.get(at).copied().unwrap_or_default()
-        };
-        // To thousandths, so that every machine draws the same lines.
-        let round = |line: f32| (line * 1000.0).round() / 1000.0;
-        (round(at(ANSWER) * MARGIN), round(at(SUGGESTION)))
+    /// The articles of which an alias or a title stands in a question, word for word, with the letters of the longest.
+    fn named_within(&self, kb: &KnowledgeBase, question: &str) -> Vec<(usize, usize)> {
+        let words = Words::of(question);
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (hash, phrase) in words.phrases() {
+            for (_, article) in self.named(hash) {
+                let is_named = |article: &Article| article.is_asked_as(phrase);
+                if kb.nth(*article).is_some_and(is_named) {
+                    let length = phrase.chars().count();
+                    match found.iter_mut().find(|(known, _)| known == article) {
+                        Some((_, longest)) => *longest = length.max(*longest),
+                        None => found.push((*article, length)),
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// What the text that was found is called.
+    fn head(&self, kb: &KnowledgeBase, hit: &Hit) -> Option<&Head> {
+        let text = hit.article * 2 + usize::from(hit.language == Language::En);
+        let head = self.heads.get(text)?.get_or_init(|| {
+            let (_, text) = kb.nth(hit.article)?.text(hit.language)?;
+            Some(Head::of(text, &self.index))
+        });
+        head.as_ref()
     }
 
     /// The articles of which an alias or a title may have this hash.
@@ -326,8 +349,6 @@ impl Finder {
     #[cfg(test)]
     pub(super) fn write(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        out.extend(self.answer.to_le_bytes());
-        out.extend(self.suggestion.to_le_bytes());
         packed::push_number(self.names.len(), &mut out);
         for (hash, article) in &self.names {
             out.extend(hash.to_le_bytes());
@@ -337,9 +358,7 @@ impl Finder {
         out
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let (answer, bytes) = bytes.split_first_chunk()?;
-        let (suggestion, mut bytes) = bytes.split_first_chunk()?;
+    fn read(mut bytes: &[u8]) -> Option<Self> {
         let count = packed::number(&mut bytes)?;
         let mut names = Vec::with_capacity(count);
         for _ in 0..count {
@@ -349,27 +368,10 @@ impl Finder {
         }
         let index = Index::read(&mut bytes)?;
         bytes.is_empty().then_some(Self {
-            named: unread(index.articles()),
+            heads: unread(index.articles()),
             index,
             names,
-            answer: f32::from_le_bytes(*answer),
-            suggestion: f32::from_le_bytes(*suggestion),
         })
-    }
-
-    fn fit(&self, hits: &[Hit]) -> Fit {
-        let quality = quality(hits);
-        if quality > self.answer {
-            Fit::Answer
-        } else if quality > self.suggestion
-            && hits
-                .first()
-                .is_some_and(|best| best.coverage >= SUGGESTED_COVERAGE)
-        {
-            Fit::Suggestions
-        } else {
-            Fit::Nothing
-        }
     }
 }
 
@@ -453,19 +455,8 @@ impl<'a> Words<'a> {
     }
 }
 
-/// How good the first of some articles is: what it has of the question, how much of the question that is, how far the
-/// second is behind, and how near the question is to what the article is called.
-fn quality(hits: &[Hit]) -> f32 {
-    let Some(first) = hits.first() else {
-        return 0.0;
-    };
-    let second = hits.get(1).map_or(0.0, |second| second.score / first.score);
-    let named = 1.0 + NAMED_SO * first.nearness.powi(2);
-    first.score * first.coverage * (1.0 - NEXT * second) * named
-}
-
-/// The names of the texts of so many articles, not read yet.
-fn unread(articles: usize) -> Vec<OnceLock<Vec<Name>>> {
+/// What the texts of so many articles are called, not read yet.
+fn unread(articles: usize) -> Vec<OnceLock<Option<Head>>> {
     std::iter::repeat_with(OnceLock::new)
         .take(articles * 2)
         .collect()
