@@ -849,7 +849,7 @@ mod tests {
     use crate::author::lexicon::Noun;
 
     fn cut(text: &str) -> Vec<Piece> {
-        pieces(&WishText::of(text))
+        pieces(&WishText::of(text)).pieces
     }
 
     #[test]
