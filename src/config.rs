@@ -24,12 +24,17 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Every key: the table that it stands in, and its name.
-pub const KEYS: [(&str, &str); 17] = [
+pub const KEYS: [(&str, &str); 22] = [
     ("discord", "token_file"),
     ("discord", "message_content"),
     ("discord", "channels"),
     ("discord", "language"),
     ("discord", "contact"),
+    ("slack", "app_token_file"),
+    ("slack", "bot_token_file"),
+    ("slack", "channels"),
+    ("slack", "language"),
+    ("slack", "contact"),
     ("limits", "attachment_mib"),
     ("limits", "questions_per_minute"),
     ("limits", "question_seconds"),
@@ -57,6 +62,8 @@ pub struct Config {
     pub language: Language,
     /// Whom to ask about the bot, shown by `/privacy`; `None`: whoever runs the server.
     pub contact: Option<String>,
+    /// What is of Slack alone.
+    pub slack: SlackConfig,
     /// The most that is read of the attachments of one message, in bytes.
     pub attachment_bytes: u64,
     /// How many questions one person may ask in a minute.
@@ -81,6 +88,33 @@ pub struct Config {
     pub log_level: LogLevel,
     /// In which form.
     pub log_format: LogFormat,
+}
+
+/// How the bot behaves on Slack.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SlackConfig {
+    /// The file that holds the app-level token; `None`: the environment has it.
+    pub app_token_file: Option<PathBuf>,
+    /// The file that holds the bot's token; `None`: the environment has it.
+    pub bot_token_file: Option<PathBuf>,
+    /// Channels (their ids) in which a denial is answered without a mention.
+    pub channels: BTreeSet<String>,
+    /// The language where nothing else tells.
+    pub language: Language,
+    /// Whom to ask about the app; `None`: whoever runs it.
+    pub contact: Option<String>,
+}
+
+impl Default for SlackConfig {
+    fn default() -> Self {
+        Self {
+            app_token_file: None,
+            bot_token_file: None,
+            channels: BTreeSet::new(),
+            language: Language::En,
+            contact: None,
+        }
+    }
 }
 
 /// From which weight on something is logged.
@@ -113,6 +147,7 @@ impl Default for Config {
             channels: BTreeSet::new(),
             language: Language::En,
             contact: None,
+            slack: SlackConfig::default(),
             attachment_bytes: 8 << 20,
             questions_per_minute: 20,
             question_time: Duration::from_secs(10),
@@ -350,20 +385,16 @@ impl<'t> Reader<'t> {
             message_content: self
                 .boolean("discord", "message_content")
                 .unwrap_or(default.message_content),
-            channels: self.channels(),
-            language: self
-                .choice(
-                    "discord",
-                    "language",
-                    &[("en", Language::En), ("ja", Language::Ja)],
-                )
-                .unwrap_or(default.language),
-            contact: self.text(
-                "discord",
-                "contact",
-                "a text of at most 200 characters",
-                |text| (text.chars().count() <= 200).then(|| text.to_owned()),
-            ),
+            channels: self.channels("discord", "1042042042042042042", snowflake),
+            language: self.language("discord").unwrap_or(default.language),
+            contact: self.contact("discord"),
+            slack: SlackConfig {
+                app_token_file: self.path("slack", "app_token_file"),
+                bot_token_file: self.path("slack", "bot_token_file"),
+                channels: self.channels("slack", "C0123456789", slack_channel),
+                language: self.language("slack").unwrap_or(default.slack.language),
+                contact: self.contact("slack"),
+            },
             attachment_bytes: self
                 .number("limits", "attachment_mib", 1..=100)
                 .map_or(default.attachment_bytes, |mib| mib << 20),
@@ -513,13 +544,31 @@ impl<'t> Reader<'t> {
         read
     }
 
-    /// Ids of channels, in quotes: as numbers they are too large for some readers of TOML.
-    fn channels(&mut self) -> BTreeSet<u64> {
-        const TAKES: [&str; 2] = [
-            "a list of channel ids in quotes, such as [\"1042042042042042042\"]",
-            "channel ids with commas between them, such as 1042042042042042042",
-        ];
-        let channels = self.list("discord", "channels", TAKES, snowflake);
+    /// The language of a platform where nothing else tells.
+    fn language(&mut self, platform: &str) -> Option<Language> {
+        let of = [("en", Language::En), ("ja", Language::Ja)];
+        self.choice(platform, "language", &of)
+    }
+
+    /// Whom to ask about the bot on a platform.
+    fn contact(&mut self, platform: &str) -> Option<String> {
+        let takes = "a text of at most 200 characters";
+        self.text(platform, "contact", takes, |text| {
+            (text.chars().count() <= 200).then(|| text.to_owned())
+        })
+    }
+
+    /// Ids of channels of a platform, in quotes: as numbers Discord's are too large for some readers of TOML. `read`
+    /// takes one, such as `example`.
+    fn channels<T: Ord>(
+        &mut self,
+        platform: &str,
+        example: &str,
+        read: fn(&str) -> Option<T>,
+    ) -> BTreeSet<T> {
+        let of_key = format!("a list of channel ids in quotes, such as [\"{example}\"]");
+        let of_variable = format!("channel ids with commas between them, such as {example}");
+        let channels = self.list(platform, "channels", [&of_key, &of_variable], read);
         channels.into_iter().collect()
     }
 
@@ -596,6 +645,18 @@ fn snowflake(text: &str) -> Option<u64> {
         .then(|| text.parse().ok())
         .flatten()
         .filter(|id| *id != 0)
+}
+
+/// An id of a channel of Slack's: a public or a private one.
+///
+/// Source: Slack, "Conversation object".
+fn slack_channel(text: &str) -> Option<String> {
+    let is_id = text.starts_with(['C', 'G'])
+        && (9..=20).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    is_id.then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -729,7 +790,13 @@ mod tests {
             .map(|(table, key)| (variable(table, key), "?".repeat(201)))
             .collect();
         let problems = read("", &set).unwrap_err();
-        let paths = ["token_file", "path", "dirs"];
+        let paths = [
+            "token_file",
+            "app_token_file",
+            "bot_token_file",
+            "path",
+            "dirs",
+        ];
         for (table, key) in KEYS {
             let is_wrong = problems
                 .iter()

@@ -42,7 +42,8 @@
 //! - [`api`]: the contract: plain functions over serialisable types, which every door shares
 //! - [`mcp`]: the contract as tools of the Model Context Protocol
 //! - [`page`]: what the page in a browser asks, and what it shows
-//! - `config` (feature `config`), `discord` (feature `discord`): the bot on Discord, and its configuration
+//! - `config` (feature `config`), `host` (feature `bot`), `discord`, `slack` (features of their names): the bot as a
+//!   process, its configuration, its platforms
 //! - [`cli`]: the commands
 
 #[doc(hidden)]
@@ -80,6 +81,9 @@ pub mod evidence;
 pub mod explain;
 #[doc(hidden)]
 pub mod file;
+#[cfg(feature = "bot")]
+#[doc(hidden)]
+pub mod host;
 #[doc(hidden)]
 pub mod iam;
 #[doc(hidden)]
@@ -101,6 +105,9 @@ pub mod reference;
 pub mod render;
 #[doc(hidden)]
 pub mod reply;
+#[cfg(feature = "slack")]
+#[doc(hidden)]
+pub mod slack;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod store;

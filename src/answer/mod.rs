@@ -13,7 +13,7 @@ use lookup::actions_needed;
 pub use lookup::{LookedUp, look_up, reference_page};
 pub use wanted::{Wanted, difference, is_about_policies, kind_of_both, wanted, wanted_in};
 
-use crate::author::{self, Authored};
+use crate::author::{self, Authored, Outcome, Wish};
 use crate::budget::Budget;
 use crate::compare::Comparison;
 use crate::diagnose::{self, Diagnoses};
@@ -59,6 +59,8 @@ pub struct Asked {
     pub looked_up: Option<LookedUp>,
     /// The policy that it asks for, where one was written.
     pub authored: Option<Box<Authored>>,
+    /// The policy that it asks for, as far as it was understood, where none was written for it.
+    pub unwritten: Option<Box<Wish>>,
     /// What is asked of the policies in it, where nothing was denied.
     pub wanted: Option<Wanted>,
     /// How the two policies differ, where that is asked.
@@ -200,12 +202,18 @@ pub fn ask(
         Some(Wanted::Difference) => difference(&answer.evidence, budget),
         Some(Wanted::WhoAssumes | Wanted::Explanation) | None => None,
     };
-    let authored = if answer.is_empty() {
+    let written = if answer.is_empty() {
         authored(question, found.fit, budget)
     } else {
         None
     };
-    let looked_up = if answer.is_empty() && authored.is_none() {
+    let (authored, unwritten) = match written {
+        Some(Outcome::Written(authored)) => (Some(authored), None),
+        Some(Outcome::NotUnderstood(wish)) => (None, Some(wish)),
+        None => (None, None),
+    };
+    let is_wish = authored.is_some() || unwritten.is_some();
+    let looked_up = if answer.is_empty() && !is_wish {
         look_up(question).or_else(|| {
             let is_open = found.fit != Fit::Answer;
             is_open.then(|| actions_needed(question)).flatten()
@@ -213,7 +221,7 @@ pub fn ask(
     } else {
         None
     };
-    let action = if answer.is_empty() && authored.is_none() && looked_up.is_none() {
+    let action = if answer.is_empty() && !is_wish && looked_up.is_none() {
         about_action(question)
     } else {
         None
@@ -223,6 +231,7 @@ pub fn ask(
         answer,
         looked_up,
         authored,
+        unwritten,
         wanted,
         difference,
         action,
@@ -231,16 +240,21 @@ pub fn ask(
     }
 }
 
-/// The policy that a question asks for. One that asks how to is answered by an article where one surely does.
-fn authored(question: &str, fit: Fit, budget: &Budget) -> Option<Box<Authored>> {
+/// What becomes of the policy that a question asks for. One that asks how to is answered by an article where one surely
+/// does, and so is one that no policy can be written for.
+fn authored(question: &str, fit: Fit, budget: &Budget) -> Option<Outcome> {
     let asking = author::wanted(question)?;
     if asking == author::Asking::ForHowTo && fit == Fit::Answer {
         return None;
     }
-    match author::write(question, &author::Given::default(), budget) {
-        author::Outcome::Written(authored) => Some(authored),
-        author::Outcome::NotUnderstood(_) => None,
-    }
+    let outcome = author::write(question, &author::Given::default(), budget);
+    let is_told = match &outcome {
+        Outcome::Written(_) => true,
+        Outcome::NotUnderstood(wish) => {
+            asking == author::Asking::ForPolicy && fit != Fit::Answer && wish.is_partly_understood()
+        }
+    };
+    is_told.then_some(outcome)
 }
 
 impl Answer {
@@ -299,7 +313,7 @@ impl Asked {
         let asked_for = facts.is_some_and(|facts| facts.was_asked_for(by_article));
         if self.wanted.is_some() {
             Some(Source::Explanation)
-        } else if self.authored.is_some() {
+        } else if self.authored.is_some() || self.unwritten.is_some() {
             Some(Source::Policy)
         } else if asked_for || self.looked_up.is_some() || self.answer.is_by_reference() {
             Some(Source::Reference)

@@ -43,11 +43,31 @@ fn joined(entries: &[Entry]) -> Vec<Entry> {
         |one, other| one.resources == other.resources && !one.is_all_but && !other.is_all_but,
         |into, entry| extend(&mut into.actions, &entry.actions),
     );
-    joined_where(
+    let mut joined = joined_where(
         &by_resource,
         |one, other| one.actions == other.actions,
         |into, entry| extend(&mut into.resources, &entry.resources),
-    )
+    );
+    for entry in &mut joined {
+        uncovered(&mut entry.actions);
+        uncovered(&mut entry.resources);
+    }
+    joined
+}
+
+/// Takes out what another one of a list covers.
+fn uncovered(list: &mut Vec<String>) {
+    let open: Vec<String> = list
+        .iter()
+        .filter_map(|one| one.strip_suffix('*'))
+        .filter(|beginning| !beginning.contains(['*', '?']))
+        .map(str::to_owned)
+        .collect();
+    list.retain(|one| {
+        !open.iter().any(|beginning| {
+            one.starts_with(beginning.as_str()) && one.strip_suffix('*') != Some(beginning.as_str())
+        })
+    });
 }
 
 fn joined_where(

@@ -78,6 +78,8 @@ pub(super) struct Lexicon {
     tasks: BTreeMap<(&'static str, &'static str, &'static str), Vec<Part>>,
     /// The noun of each service that stands first.
     main: BTreeMap<&'static str, Noun>,
+    /// What each noun is called, in English and in Japanese.
+    words: BTreeMap<Noun, [Option<&'static str>; 2]>,
     /// The longest phrase, in bytes.
     pub(super) longest: usize,
 }
@@ -117,6 +119,12 @@ impl Lexicon {
         };
         let noun = Noun { service, kind };
         self.main.entry(service).or_insert(noun);
+        let mut all = words.split(',').map(str::trim);
+        let (english, japanese) = (
+            all.clone().find(|word| word.is_ascii()),
+            all.find(|word| !word.is_ascii()),
+        );
+        self.words.insert(noun, [english, japanese]);
         self.phrases(words, Meaning::Noun(noun));
     }
 
@@ -185,6 +193,16 @@ impl Lexicon {
         self.phrases.get(phrase).map_or(&[], Vec::as_slice)
     }
 
+    /// What a kind of thing is called.
+    pub(super) fn word_for(&self, noun: Noun, is_japanese: bool) -> Option<&'static str> {
+        let [english, japanese] = self.words.get(&noun)?;
+        if is_japanese {
+            japanese.or(*english)
+        } else {
+            *english
+        }
+    }
+
     /// The kind of thing of a service that is meant where none is named.
     pub(super) fn main_noun(&self, service: &str) -> Option<Noun> {
         self.main.get(service).copied()
@@ -193,6 +211,35 @@ impl Lexicon {
     /// What a verb is.
     pub(super) fn verb_of(&self, verb: &str) -> Option<&Verb> {
         self.verbs.get(verb)
+    }
+
+    /// Whether a verb looks at something, or is a case of one that does.
+    pub(super) fn reads(&self, verb: &'static str) -> bool {
+        let mut verb = Some(verb);
+        while let Some(name) = verb {
+            if matches!(
+                name,
+                "read"
+                    | "list"
+                    | "readwrite"
+                    | "receive"
+                    | "decrypt"
+                    | "use"
+                    | "full"
+                    | "sync"
+                    | "copy"
+            ) {
+                return true;
+            }
+            verb = self.verbs.get(name).and_then(|verb| verb.parent);
+        }
+        false
+    }
+
+    /// Whether a task is of this very verb.
+    pub(super) fn has_own_task(&self, service: &str, kind: &str, verb: &'static str) -> bool {
+        let mut tasks = self.tasks.keys();
+        tasks.any(|(of, on, does)| *of == service && *on == kind && *does == verb)
     }
 
     /// The task of a verb, or of the one that it is a case of, on this kind of thing; `-` for the service as such.

@@ -9,9 +9,11 @@
 //! `text` and `piece` cut the wish, `command`, `who` and `limit` take out of it what they know, `read` puts verbs and
 //! things together, `plan` makes entries of them, `resource` their ARNs, `compose` the document, `prove` the proof.
 
+mod account;
 mod command;
 mod compose;
-mod left_out;
+mod except;
+mod impossible;
 mod lexicon;
 mod limit;
 mod piece;
@@ -20,16 +22,20 @@ mod plan;
 mod prove;
 mod read;
 mod resource;
+mod segment;
 mod text;
+mod unit;
 mod wanted;
 mod who;
 mod wish;
+mod words;
 
 pub use placeholder::Placeholder;
 pub use prove::Proof;
 pub use wanted::{Asking, wanted};
-pub use wish::{About, Clause, Limit, Thing, Who, Wish};
+pub use wish::{About, Clause, Impossible, Limit, Thing, Who, Wish};
 
+use self::lexicon::LEXICON;
 use crate::budget::Budget;
 use crate::iam::{Effect, PolicyType};
 use crate::policy::PastedPolicy;
@@ -135,6 +141,11 @@ pub fn write(wish: &str, given: &Given, budget: &Budget) -> Outcome {
     written(read, wish, budget)
 }
 
+/// What the lexicon calls a kind of thing: its first word of the language.
+pub fn word_for(thing: &Thing, is_japanese: bool) -> Option<&'static str> {
+    LEXICON.word_for(thing.noun()?, is_japanese)
+}
+
 /// Whether a policy can be written for a wish in words.
 pub fn understands(wish: &str) -> bool {
     !plan::plan(&read::read(wish)).entries.is_empty()
@@ -142,21 +153,39 @@ pub fn understands(wish: &str) -> bool {
 
 fn written(mut wish: Wish, said: &str, budget: &Budget) -> Outcome {
     let plan = plan::plan(&wish);
-    if plan.entries.is_empty() {
+    let unheeded = account::unheeded(&wish, &plan.entries, plan.kind);
+    for word in unheeded {
+        if !wish.unread.contains(&word) {
+            wish.unread.push(word);
+        }
+    }
+    if plan::is_listing(&wish, &plan.entries) {
+        wish.impossible.push(Impossible::Listed);
+    }
+    let is_lost = wish
+        .clauses
+        .iter()
+        .any(|clause| clause.effect == Effect::Allow)
+        && !wish.is_exclusive
+        && plan.kind != PolicyType::Trust
+        && !plan
+            .entries
+            .iter()
+            .any(|entry| entry.effect == Effect::Allow);
+    // With a part of it left over, whatever is written may be wider than what is wished.
+    if plan.entries.is_empty() || is_lost || !wish.unread.is_empty() || !wish.impossible.is_empty()
+    {
         return Outcome::NotUnderstood(Box::new(wish));
     }
     let text = compose::document(&plan.entries, plan.kind);
     let (Some(pasted), Some(proof)) = (
         prove::read(&text, plan.kind, budget),
-        prove::prove(&text, &plan.entries, plan.kind, budget),
+        prove::prove(&text, &wish, &plan.entries, plan.kind, budget),
     ) else {
         return Outcome::NotUnderstood(Box::new(wish));
     };
-    for word in left_out::left_out(said, &text) {
-        let is_used = wish.who.iter().any(|who| who.is_named(&word));
-        if !is_used && !wish.unread.contains(&word) {
-            wish.unread.push(word);
-        }
+    if proof.is_open {
+        return Outcome::NotUnderstood(Box::new(wish));
     }
     Outcome::Written(Box::new(Authored {
         kind: plan.kind,

@@ -2,6 +2,7 @@
 
 use super::lexicon::{LEXICON, Meaning};
 use super::text::{ARN_REF, WishText};
+use super::words::{self, Mark};
 use crate::reference;
 
 /// A piece of the text.
@@ -17,190 +18,187 @@ pub(super) enum Piece {
     Arn(String),
     /// An IAM action or a pattern of some.
     Action(String),
+    /// Words that say nothing of a permission.
+    Filler,
+    /// A number, or an amount of something.
+    Amount(String),
     /// A small word.
     Mark(Mark),
 }
 
-/// A small word that says how others belong together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Mark {
-    /// `and`, a comma.
-    And,
-    /// 「と」: what follows is wished, or not wished, like what stood before.
-    With,
-    /// `named`.
-    Named,
-    /// Who acts follows: `by`, `from`, `for`.
-    By,
-    /// Where to follows.
-    To,
-    /// Who acts stood before: 「から」「が」.
-    Actor,
-    /// To whom stood before: 「に」.
-    Receiver,
-    /// What is acted on stood before: 「を」.
-    Object,
-    /// `of`: 「の」.
-    Of,
-    /// What follows, or in Japanese stood before, is not wished.
-    Not,
-    /// What follows is another sentence, or an exception.
-    But,
-    /// `all`.
-    All,
-    /// `one`.
-    One,
-    /// A sentence ends.
-    End,
-}
-
-/// The small words, in small letters, the longest first where one begins another.
-const MARKS: &[(&str, Mark)] = &[
-    ("and", Mark::And),
-    ("or", Mark::And),
-    ("plus", Mark::And),
-    ("named", Mark::Named),
-    ("called", Mark::Named),
-    ("is", Mark::Named),
-    ("by", Mark::By),
-    ("from", Mark::By),
-    ("for", Mark::By),
-    ("to", Mark::To),
-    ("into", Mark::To),
-    ("of", Mark::Of),
-    ("in", Mark::Of),
-    ("on", Mark::Of),
-    ("not", Mark::Not),
-    ("no", Mark::Not),
-    ("never", Mark::Not),
-    ("without", Mark::Not),
-    ("cannot", Mark::Not),
-    ("can't", Mark::Not),
-    ("mustn't", Mark::Not),
-    ("don't", Mark::Not),
-    ("shouldn't", Mark::Not),
-    ("deny", Mark::Not),
-    ("denies", Mark::Not),
-    ("denying", Mark::Not),
-    ("block", Mark::Not),
-    ("blocks", Mark::Not),
-    ("blocking", Mark::Not),
-    ("prevent", Mark::Not),
-    ("prevents", Mark::Not),
-    ("preventing", Mark::Not),
-    ("forbid", Mark::Not),
-    ("forbids", Mark::Not),
-    ("forbidding", Mark::Not),
-    ("disallow", Mark::Not),
-    ("prohibit", Mark::Not),
-    ("prohibits", Mark::Not),
-    ("reject", Mark::Not),
-    ("rejects", Mark::Not),
-    ("stop anyone from", Mark::Not),
-    ("nobody", Mark::Not),
-    ("no one", Mark::Not),
-    ("except", Mark::But),
-    ("but", Mark::But),
-    ("excluding", Mark::But),
-    ("all", Mark::All),
-    ("any", Mark::All),
-    ("every", Mark::All),
-    ("each", Mark::All),
-    ("one", Mark::One),
-    ("a single", Mark::One),
-    ("single", Mark::One),
-    ("specific", Mark::One),
-    ("particular", Mark::One),
-    ("certain", Mark::One),
-    ("という名前の", Mark::Named),
-    ("という", Mark::Named),
-    ("から", Mark::Actor),
-    ("が", Mark::Actor),
-    ("用", Mark::Actor),
-    ("のために", Mark::Actor),
-    ("に対して", Mark::Object),
-    ("に対する", Mark::Object),
-    ("への", Mark::Object),
-    ("へ", Mark::Receiver),
-    ("に", Mark::Receiver),
-    ("は", Mark::Receiver),
-    ("を", Mark::Object),
-    ("の", Mark::Of),
-    ("と", Mark::With),
-    ("、", Mark::And),
-    ("・", Mark::And),
-    ("および", Mark::And),
-    ("及び", Mark::And),
-    ("や", Mark::And),
-    ("または", Mark::And),
-    ("すべて", Mark::All),
-    ("全て", Mark::All),
-    ("全部", Mark::All),
-    ("全", Mark::All),
-    ("任意", Mark::All),
-    ("特定", Mark::One),
-    ("1つ", Mark::One),
-    ("一つ", Mark::One),
-    ("ひとつ", Mark::One),
-    ("1 つ", Mark::One),
-    ("ただし", Mark::But),
-    ("以外", Mark::But),
-    ("を除く", Mark::But),
-    ("させない", Mark::Not),
-    ("させたくない", Mark::Not),
-    ("できない", Mark::Not),
-    ("できません", Mark::Not),
-    ("出来ない", Mark::Not),
-    ("できなく", Mark::Not),
-    ("しない", Mark::Not),
-    ("されない", Mark::Not),
-    ("させず", Mark::Not),
-    ("せず", Mark::Not),
-    ("不可", Mark::Not),
-    ("禁止", Mark::Not),
-    ("拒否", Mark::Not),
-    ("許可しない", Mark::Not),
-    ("防ぐ", Mark::Not),
-    ("防ぎ", Mark::Not),
-    ("防止", Mark::Not),
-    ("ブロック", Mark::Not),
-    ("ない", Mark::Not),
-    ("。", Mark::End),
-    ("許可", Mark::End),
-];
-
 /// Words between two pieces that belong to neither.
 const WORD_SIGNS: &[char] = &['-', '_', '.', '/', ':', '*', '$', '{', '}', '@', '+', '='];
 
+/// What is left of a wish, cut.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cut {
+    /// The pieces, in the order of the text.
+    pub(super) pieces: Vec<Piece>,
+    /// Where each stands.
+    pub(super) at: Vec<usize>,
+    /// What says how clauses belong together, and where it stands.
+    pub(super) cues: Vec<(usize, Mark)>,
+    /// Letters that nothing here knows, and amounts, with their place.
+    pub(super) unknown: Vec<(usize, String)>,
+}
+
+impl Cut {
+    fn push(&mut self, at: usize, piece: Piece) {
+        self.pieces.push(piece);
+        self.at.push(at);
+    }
+}
+
 /// Cuts what is left of a wish, given as it was written and in small letters.
-pub(super) fn pieces(text: &WishText) -> Vec<Piece> {
+pub(super) fn pieces(text: &WishText) -> Cut {
     let (plain, small) = (text.plain(), text.small());
-    let mut found = Vec::new();
+    let is_japanese = text.is_japanese();
+    let mut cut = Cut::default();
     let mut at = 0;
+    // Where a run of letters begins that nothing knows.
+    let mut run: Option<(usize, Script)> = None;
+    let end_run = |cut: &mut Cut, run: &mut Option<(usize, Script)>, at: usize| {
+        if let Some((start, script)) = run.take()
+            && script != Script::Hiragana
+            && let Some(letters) = plain.get(start..at)
+        {
+            cut.unknown.push((start, letters.to_owned()));
+        }
+    };
     while let (Some(rest), Some(low)) = (plain.get(at..), small.get(at..)) {
         let Some(first) = rest.chars().next() else {
             break;
         };
         if let Some((piece, length)) = quoted(rest) {
-            found.extend(piece);
+            end_run(&mut cut, &mut run, at);
+            if let Some(piece) = piece {
+                cut.push(at, piece);
+            }
             at += length;
-        } else if first.is_ascii_alphanumeric() || matches!(first, '*' | '$' | '/' | '.') {
+        } else if first.is_ascii_alphanumeric()
+            || matches!(first, '*' | '$' | '/' | '.' | '<' | '>')
+        {
+            end_run(&mut cut, &mut run, at);
             let (more, length) = written(rest, low, text.arns());
-            found.extend(more);
+            for piece in more {
+                match piece {
+                    Piece::Mark(mark) if mark.is_cue() => {
+                        cut.cues.push((at, mark));
+                        if !is_japanese || mark == Mark::Except {
+                            cut.push(at, piece);
+                        }
+                    }
+                    Piece::Filler => {}
+                    Piece::Amount(amount) => cut.unknown.push((at, amount)),
+                    piece => cut.push(at, piece),
+                }
+            }
             at += length.max(1);
-        } else if let Some((piece, length)) = phrase(low) {
-            found.push(piece);
+        } else if let Some((piece, length)) = phrase(low).filter(|_| !is_inside(run, low)) {
+            end_run(&mut cut, &mut run, at);
+            match piece {
+                Piece::Mark(mark) if mark.is_cue() => {
+                    cut.cues.push((at, mark));
+                    if mark == Mark::Except {
+                        cut.push(at, piece);
+                    }
+                }
+                Piece::Filler => {}
+                piece => {
+                    let ends =
+                        is_japanese && ends_clause(&piece, low.get(length..).unwrap_or_default());
+                    cut.push(at, piece);
+                    if ends {
+                        cut.cues.push((at + length, Mark::Can));
+                    }
+                }
+            }
             at += length;
         } else {
+            let script = Script::of(first);
+            if run.is_none_or(|(_, before)| Some(before) != script) {
+                end_run(&mut cut, &mut run, at);
+                run = script.map(|script| (at, script));
+            }
             if matches!(first, ',' | '&') {
-                found.push(Piece::Mark(Mark::And));
+                cut.push(at, Piece::Mark(Mark::And));
             } else if matches!(first, ';' | '!' | '?') {
-                found.push(Piece::Mark(Mark::End));
+                cut.push(at, Piece::Mark(Mark::End));
             }
             at += first.len_utf8();
         }
+        // A full stop ends a sentence of English.
+        if rest.starts_with(". ") || rest.trim_end() == "." {
+            cut.push(at, Piece::Mark(Mark::End));
+        }
     }
-    found
+    end_run(&mut cut, &mut run, at);
+    cut
+}
+
+/// Whether a verb ends a part of the sentence: 「読める、」「読めて、」.
+fn ends_clause(piece: &Piece, after: &str) -> bool {
+    const ENDINGS: [&str; 22] = [
+        "る、",
+        "れる、",
+        "せる、",
+        "ける、",
+        "える、",
+        "ます、",
+        "て、",
+        "って、",
+        "いて、",
+        "して、",
+        "れて、",
+        "で、",
+        "んで、",
+        "るが",
+        "るけど",
+        "ますが",
+        "ますけど",
+        "る。",
+        "るし、",
+        "れるけど",
+        "れるが",
+        "るものの",
+    ];
+    let Piece::Meant(meanings, text) = piece else {
+        return false;
+    };
+    let is_verb = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Verb(_)));
+    // The ending may be a part of the phrase.
+    let is_whole = text.ends_with('る')
+        && ["、", "。", "が", "けど", "し、"]
+            .iter()
+            .any(|next| after.starts_with(next));
+    is_verb && (is_whole || ENDINGS.iter().any(|ending| after.starts_with(ending)))
+}
+
+/// The letters that a word of Japanese is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Script {
+    Hiragana,
+    Katakana,
+    Kanji,
+}
+
+impl Script {
+    fn of(letter: char) -> Option<Self> {
+        match letter {
+            '\u{3041}'..='\u{309F}' => Some(Self::Hiragana),
+            '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' => Some(Self::Katakana),
+            '\u{3400}'..='\u{9FFF}' | '々' => Some(Self::Kanji),
+            _ => None,
+        }
+    }
+}
+
+/// Whether what follows stands in the middle of a word of katakana that nothing knows.
+fn is_inside(run: Option<(usize, Script)>, rest: &str) -> bool {
+    let next = rest.chars().next().and_then(Script::of);
+    matches!(run, Some((_, Script::Katakana))) && next == Some(Script::Katakana)
 }
 
 /// A quoted name, and how long it is with its quotes.
@@ -252,8 +250,20 @@ fn written(rest: &str, low: &str, arns: &[String]) -> (Vec<Piece>, usize) {
         return (Vec::new(), word.len());
     }
     let taken = trimmed.len();
+    if words::is_amount(trimmed) {
+        return (vec![Piece::Amount(trimmed.to_owned())], taken);
+    }
     let name = trimmed.strip_suffix("'s").unwrap_or(trimmed).to_owned();
-    let piece = if is_name(&name) {
+    // The beginning of names: `prod/`, `infra-`.
+    let begins = word.len() > trimmed.len()
+        && word.len() > 2
+        && word
+            .strip_prefix(trimmed)
+            .is_some_and(|end| matches!(end, "/" | "-"));
+    let taken = if begins { word.len() } else { taken };
+    let piece = if begins {
+        Piece::Name(format!("{word}*"))
+    } else if is_name(&name) {
         Piece::Name(name)
     } else {
         Piece::Word(name)
@@ -290,9 +300,10 @@ fn phrase(low: &str) -> Option<(Piece, usize)> {
         if !meanings.is_empty() {
             return Some((Piece::Meant(meanings.to_vec(), candidate.to_owned()), end));
         }
-        let mut marks = MARKS.iter();
-        let (_, mark) = marks.find(|(word, _)| *word == candidate)?;
-        Some((Piece::Mark(*mark), end))
+        if !candidate.is_ascii() && words::is_filler(candidate) {
+            return Some((Piece::Filler, end));
+        }
+        Some((Piece::Mark(words::mark(candidate)?), end))
     })
 }
 
@@ -838,7 +849,7 @@ mod tests {
     use crate::author::lexicon::Noun;
 
     fn cut(text: &str) -> Vec<Piece> {
-        pieces(&WishText::of(text))
+        pieces(&WishText::of(text)).pieces
     }
 
     #[test]

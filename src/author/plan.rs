@@ -1,5 +1,6 @@
 //! From a wish to entries: which actions on which resources, for whom, under which conditions.
 
+use super::except;
 use super::lexicon::{LEXICON, Noun, Otherwise, Part};
 use super::resource::{self, ACCOUNT_ID, REGION};
 use super::who;
@@ -50,6 +51,11 @@ const GLOBAL_ACTIONS: [&str; 24] = [
     "waf:*",
 ];
 
+/// Services that a resource control policy takes, and that people ask for.
+///
+/// Source: AWS Organizations User Guide, "Resource control policies": list of services that support them.
+const RCP_SERVICES: [&str; 5] = ["s3", "sts", "kms", "sqs", "secretsmanager"];
+
 /// What a user without MFA needs in order to set it up.
 ///
 /// Source: IAM User Guide, "AWS: Allows MFA-authenticated IAM users to manage their own credentials on the Security
@@ -75,13 +81,17 @@ pub(super) fn plan(wish: &Wish) -> Plan {
     } else {
         let principals = principals(wish, kind, &mut assumptions);
         let is_guard = is_guard(wish, kind);
-        for clause in &wish.clauses {
+        let (exceptions, asked): (Vec<&Clause>, Vec<&Clause>) =
+            wish.clauses.iter().partition(|clause| clause.is_exception);
+        for clause in asked.into_iter().filter(|clause| !clause.is_spared) {
             let clause = &defaulted(clause, kind, is_guard, &mut assumptions);
-            let own = of_clause(clause, wish, kind, is_guard);
-            entries.extend(own);
+            entries.extend(of_clause(clause, wish, kind, is_guard));
         }
         if is_guard {
             entries = guard(wish, kind, entries);
+        }
+        for clause in exceptions {
+            except::apply(clause, wish, kind, &mut entries);
         }
         for entry in &mut entries {
             if entry.principals.is_empty() {
@@ -111,12 +121,66 @@ pub(super) fn plan(wish: &Wish) -> Plan {
             }
         }
     }
+    drop_regions(wish, &mut entries);
+    of_profiles(&mut entries);
     dedup(&mut entries);
     Plan {
         kind,
         entries,
         assumptions,
     }
+}
+
+/// Takes a condition for a Region away where each ARN has it.
+fn drop_regions(wish: &Wish, entries: &mut [Entry]) {
+    let Some(region) = &wish.region else { return };
+    let place = format!(":{region}:");
+    for entry in entries
+        .iter_mut()
+        .filter(|entry| entry.effect == Effect::Allow)
+    {
+        if !entry
+            .resources
+            .iter()
+            .all(|resource| resource.contains(&place))
+        {
+            continue;
+        }
+        for keys in entry.conditions.values_mut() {
+            keys.remove("aws:RequestedRegion");
+        }
+        entry.conditions.retain(|_, keys| !keys.is_empty());
+    }
+}
+
+/// Adds the models that an inference profile calls, through the profile alone.
+///
+/// Source: Amazon Bedrock User Guide, "Prerequisites for inference profiles".
+fn of_profiles(entries: &mut Vec<Entry>) {
+    let mut more: Vec<Entry> = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.effect == Effect::Allow) {
+        for profile in entry
+            .resources
+            .iter()
+            .filter(|arn| arn.contains(":inference-profile/"))
+        {
+            let id = profile.rsplit('/').next().unwrap_or_default();
+            let Some((_, model)) = id.split_once('.') else {
+                continue;
+            };
+            let mut one = entry.clone();
+            one.resources = vec![format!("arn:aws:bedrock:*::foundation-model/{model}")];
+            one.origin = Origin::Companion;
+            add(
+                &mut one.conditions,
+                "StringEquals",
+                "bedrock:InferenceProfileArn",
+                std::slice::from_ref(profile),
+            );
+            more.push(one);
+        }
+    }
+    entries.extend(more);
 }
 
 /// The kind of policy: the one that is named, or that the wish takes.
@@ -171,7 +235,7 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
             who,
             Who::GitHub { .. }
                 | Who::ServiceAccount { .. }
-                | Who::Saml
+                | Who::Saml(_)
                 | Who::CognitoIdentity
                 | Who::PodIdentity
         )
@@ -191,19 +255,33 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
         assumptions.push(Assumption::Kind(PolicyType::Resource));
         return PolicyType::Resource;
     }
-    let about_region = wish
-        .limits
-        .iter()
-        .any(|limit| limit.key == "aws:RequestedRegion");
-    let secures = wish
-        .limits
-        .iter()
-        .any(|limit| limit.key == "aws:SecureTransport");
-    let uploads = wish
-        .limits
-        .iter()
-        .any(|limit| limit.key.starts_with("s3:x-amz-server-side"));
+    let has_limit = |fits: &dyn Fn(&Limit) -> bool| {
+        let own = wish.clauses.iter().flat_map(|clause| &clause.limits);
+        wish.limits.iter().chain(own).any(fits)
+    };
+    let about_region = has_limit(&|limit| limit.key == "aws:RequestedRegion");
+    let secures = has_limit(&|limit| limit.key == "aws:SecureTransport");
+    let uploads = has_limit(&|limit| limit.key.starts_with("s3:x-amz-server-side"));
     if (secures || uploads) && has_policies {
+        assumptions.push(Assumption::Kind(PolicyType::Resource));
+        return PolicyType::Resource;
+    }
+    // Whoever comes from elsewhere is kept out of a bucket by the bucket's own policy.
+    let is_kept = |limit: &Limit| {
+        limit.is_not
+            && (limit.key.starts_with("aws:Source") || limit.key.starts_with("aws:PrincipalOrg"))
+    };
+    let shuts = denies
+        && wish.who.is_empty()
+        && wish.clauses.iter().all(|clause| {
+            clause.limits.iter().any(is_kept)
+                && clause.actions.is_empty()
+                && clause
+                    .verbs
+                    .iter()
+                    .all(|verb| matches!(*verb, "access" | "full" | "use"))
+        });
+    if shuts && has_policies {
         assumptions.push(Assumption::Kind(PolicyType::Resource));
         return PolicyType::Resource;
     }
@@ -223,7 +301,9 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
         .clauses
         .iter()
         .any(|clause| clause.verbs.contains(&"leave"));
-    if about_region && wish.is_exclusive && (denies || says_nothing) || leaves && denies {
+    let is_whole = wish.clauses.iter().all(|clause| clause.things.is_empty());
+    if about_region && (wish.is_exclusive && says_nothing || denies && is_whole) || leaves && denies
+    {
         assumptions.push(Assumption::Kind(PolicyType::Scp));
         return PolicyType::Scp;
     }
@@ -231,7 +311,7 @@ fn kind(wish: &Wish, assumptions: &mut Vec<Assumption>) -> PolicyType {
 }
 
 /// Whether a thing can have a policy of its own.
-fn has_own_policy(thing: &Thing) -> bool {
+pub(super) fn has_own_policy(thing: &Thing) -> bool {
     let service = thing.service().unwrap_or_default();
     let kind = thing.noun().map(|noun| noun.kind);
     match service {
@@ -289,12 +369,12 @@ fn defaulted(
     assumptions: &mut Vec<Assumption>,
 ) -> Clause {
     let mut clause = clause.clone();
-    if clause.verbs.is_empty() && clause.actions.is_empty() && !is_guard {
+    if !clause.says_what() && !is_guard && !clause.is_all_but {
         let is_limit = matches!(
             kind,
             PolicyType::Boundary | PolicyType::Scp | PolicyType::Session | PolicyType::Vpce
         );
-        let verb = if is_limit || clause.effect == Effect::Deny || clause.is_all_but {
+        let verb = if is_limit || clause.effect == Effect::Deny {
             "full"
         } else {
             "read"
@@ -304,9 +384,10 @@ fn defaulted(
         }
         clause.verbs.push(verb);
     }
-    // What a limit lets through is all of what it names.
-    let is_limit = matches!(kind, PolicyType::Boundary | PolicyType::Vpce);
-    if is_limit && clause.verbs == ["access"] {
+    // What a limit lets through is all of what it names, and who may not reach something may do nothing with it.
+    let is_whole = matches!(kind, PolicyType::Boundary | PolicyType::Vpce)
+        || clause.effect == Effect::Deny && !clause.is_all_but;
+    if is_whole && matches!(clause.verbs.as_slice(), ["access" | "use"]) {
         clause.verbs = vec!["full"];
     }
     // A key that somebody else may use is used whole.
@@ -320,8 +401,60 @@ fn defaulted(
     clause
 }
 
-/// What a clause asks for.
-fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> Vec<Entry> {
+/// What a clause asks for, under the conditions that are its own.
+pub(super) fn of_clause(
+    clause: &Clause,
+    wish: &Wish,
+    kind: PolicyType,
+    is_guard: bool,
+) -> Vec<Entry> {
+    let mut own = own_wish(clause, wish, kind);
+    let is_split = |limit: &Limit| match clause.effect {
+        // What is denied unless two conditions hold is denied where either fails.
+        Effect::Deny => limit.is_not && !wish.is_any_limit,
+        Effect::Allow => limit.about == About::Request && wish.is_any_limit,
+    };
+    let (split, shared): (Vec<Limit>, Vec<Limit>) = own.limits.iter().cloned().partition(is_split);
+    let keys: BTreeSet<&str> = split.iter().map(|limit| limit.key.as_str()).collect();
+    if keys.len() < 2 {
+        return under(clause, &own, kind, is_guard);
+    }
+    let mut entries = Vec::new();
+    for limit in split {
+        own.limits.clone_from(&shared);
+        own.limits.push(limit);
+        entries.extend(under(clause, &own, kind, is_guard));
+    }
+    entries
+}
+
+/// The wish as one clause of it has it: with the conditions and parts of names that it stands under.
+pub(super) fn own_wish(clause: &Clause, wish: &Wish, kind: PolicyType) -> Wish {
+    let mut own = wish.clone();
+    match clause.effect {
+        Effect::Allow => {
+            if !clause.limits.is_empty()
+                || wish.clauses.iter().any(|clause| !clause.limits.is_empty())
+            {
+                own.limits.retain(|limit| limit.about == About::Request);
+                own.limits.extend(clause.limits.iter().cloned());
+            }
+        }
+        Effect::Deny => {
+            own.limits.clone_from(&clause.limits);
+            if clause.is_exception {
+                own.prefixes.clone_from(&clause.prefixes);
+            }
+            if kind != PolicyType::Resource {
+                own.region.get_or_insert_with(|| "*".to_owned());
+                own.account.get_or_insert_with(|| "*".to_owned());
+            }
+        }
+    }
+    own
+}
+
+fn under(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> Vec<Entry> {
     let is_wide = clause.effect == Effect::Deny && kind != PolicyType::Resource
         || matches!(
             kind,
@@ -334,22 +467,16 @@ fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> 
     let scope = Scope {
         wish,
         is_wide,
-        is_guard,
+        is_guard: is_guard && clause.effect == Effect::Allow,
         effect: clause.effect,
         passed_to: passed_to(clause),
+        is_of_resource: kind == PolicyType::Resource,
     };
     let mut entries = Vec::new();
     if clause.is_all_but {
-        let services = services(&clause.things.iter().collect::<Vec<_>>());
-        let actions = services.into_iter().map(|service| format!("{service}:*"));
-        scope.push(
-            actions.collect(),
-            vec!["*".to_owned()],
-            None,
-            Origin::Asked,
-            "full",
-            &mut entries,
-        );
+        let spared = except::spared(clause);
+        let star = vec!["*".to_owned()];
+        scope.push(spared, star, None, Origin::Asked, "full", &mut entries);
         for entry in &mut entries {
             entry.is_all_but = true;
         }
@@ -360,13 +487,67 @@ fn of_clause(clause: &Clause, wish: &Wish, kind: PolicyType, is_guard: bool) -> 
     }
     for verb in &clause.verbs {
         for thing in &clause.things {
-            if clause.verbs.contains(&"pass") && thing.noun().is_none() && clause.things.len() > 1 {
+            let is_other = thing.noun().is_none() && !matches!(thing, Thing::Arn(_));
+            if clause.verbs.contains(&"pass") && is_other && clause.things.len() > 1 {
                 continue;
             }
             scope.done(verb, thing, &mut entries);
         }
     }
+    limited(&mut entries, wish);
     entries
+}
+
+/// Whether a condition of the resource is wished for lists alone, which no such condition limits.
+///
+/// Source: Amazon EC2 User Guide, "Supported resource-level permissions": the `Describe` actions have none.
+pub(super) fn is_listing(wish: &Wish, entries: &[Entry]) -> bool {
+    let is_tagged = wish.clauses.iter().any(|clause| {
+        clause.effect == Effect::Allow
+            && clause
+                .limits
+                .iter()
+                .any(|limit| limit.key.starts_with("aws:ResourceTag/"))
+    });
+    let is_limited = entries.iter().any(|entry| {
+        let mut keys = entry.conditions.values().flat_map(|keys| keys.keys());
+        keys.any(|key| key.contains("Tag/"))
+    });
+    is_tagged && !is_limited && !entries.is_empty()
+}
+
+/// Takes out what a condition of the resource cannot limit, but for looking around.
+fn limited(entries: &mut Vec<Entry>, wish: &Wish) {
+    let tags: Vec<&Limit> = wish
+        .limits
+        .iter()
+        .filter(|limit| limit.about == About::Resource && limit.key.starts_with("aws:ResourceTag/"))
+        .collect();
+    if tags.is_empty() {
+        return;
+    }
+    let has_tag = |entry: &Entry| {
+        let mut keys = entry.conditions.values().flat_map(|keys| keys.keys());
+        keys.any(|key| key.contains("Tag/"))
+    };
+    let limited: BTreeSet<String> = entries
+        .iter()
+        .filter(|entry| has_tag(entry))
+        .flat_map(|entry| entry.actions.iter().cloned())
+        .collect();
+    entries.retain(|entry| {
+        let is_reading = entry.actions.iter().all(|action| {
+            reference::actions_matching(action).all(|action| {
+                action.access() == AccessLevel::List || action.name().starts_with("Describe")
+            })
+        });
+        entry.effect == Effect::Deny && has_tag(entry)
+            || entry.effect == Effect::Allow
+                && (has_tag(entry)
+                    || entry.origin == Origin::Companion
+                    || is_reading
+                    || entry.actions.iter().all(|action| limited.contains(action)))
+    });
 }
 
 /// The services to which a role is passed.
@@ -391,6 +572,8 @@ struct Scope<'a> {
     is_guard: bool,
     effect: Effect,
     passed_to: Vec<String>,
+    /// Whether the policy is that of a resource.
+    is_of_resource: bool,
 }
 
 impl Scope<'_> {
@@ -797,15 +980,36 @@ impl Scope<'_> {
                 | KeyScope::UnknownKey => return,
             }
         }
-        if self.effect == Effect::Deny && self.wish.is_exclusive {
-            operator = negated(operator);
-        }
-        let values: Vec<String> =
-            if self.effect == Effect::Deny && self.wish.is_exclusive && limit.operator == "Bool" {
-                vec!["false".to_owned()]
-            } else {
-                limit.values.clone()
+        let mut values = limit.values.clone();
+        if limit.is_not {
+            let turns = matches!(limit.operator, "Bool" | "Null");
+            if turns {
+                let is_true = values.first().is_some_and(|value| value == "true");
+                values = vec![if is_true { "false" } else { "true" }.to_owned()];
+            }
+            operator = match (limit.operator, self.effect, limit.key.as_str()) {
+                // A request that has no such key meets none of these.
+                ("Bool", Effect::Deny, "aws:MultiFactorAuthPresent") => "BoolIfExists",
+                ("Bool", ..) => "Bool",
+                _ => negated(operator),
             };
+            if self.effect == Effect::Deny && key == "aws:SourceIp" && !self.is_of_resource {
+                add(
+                    conditions,
+                    "BoolIfExists",
+                    "aws:ViaAWSService",
+                    &["false".to_owned()],
+                );
+            }
+            if self.effect == Effect::Deny && key == "aws:PrincipalOrgID" {
+                add(
+                    conditions,
+                    "BoolIfExists",
+                    "aws:PrincipalIsAWSService",
+                    &["false".to_owned()],
+                );
+            }
+        }
         add(conditions, operator, &key, &values);
     }
 }
@@ -865,6 +1069,9 @@ fn negated(operator: &'static str) -> &'static str {
         "IpAddress" => "NotIpAddress",
         "ArnLike" => "ArnNotLike",
         "NumericEquals" => "NumericNotEquals",
+        "NumericGreaterThanEquals" => "NumericLessThan",
+        "NumericLessThanEquals" => "NumericGreaterThan",
+        "ForAnyValue:StringLike" => "ForAllValues:StringNotLike",
         "DateLessThan" => "DateGreaterThanEquals",
         "DateGreaterThan" => "DateLessThanEquals",
         "Bool" => "BoolIfExists",
@@ -1011,7 +1218,7 @@ fn is_reading(levels: &[AccessLevel]) -> bool {
 const MAX_LISTED: usize = 20;
 
 /// Names of actions; where there are many, a pattern stands for all that begin with one word and are all among them.
-fn shortened(actions: &[Action]) -> Vec<String> {
+pub(super) fn shortened(actions: &[Action]) -> Vec<String> {
     if actions.len() <= MAX_LISTED {
         return actions
             .iter()
@@ -1062,44 +1269,8 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
         .filter(|entry| entry.effect == Effect::Deny)
         .cloned()
         .collect();
-    let mut conditions = Conditions::new();
-    for limit in &of_request {
-        let values = if limit.operator == "Bool" {
-            vec!["false".to_owned()]
-        } else {
-            limit.values.clone()
-        };
-        let operator = match limit.key.as_str() {
-            "aws:SecureTransport" => "Bool",
-            _ => negated(limit.operator),
-        };
-        add(&mut conditions, operator, &limit.key, &values);
-    }
-    if let Some(role) = &wish.spared {
-        add(
-            &mut conditions,
-            "ArnNotLike",
-            "aws:PrincipalArn",
-            &[spared_arn(role)],
-        );
-    }
     let has = |key: &str| of_request.iter().any(|limit| limit.key == key);
-    if has("aws:SourceIp") && kind != PolicyType::Resource {
-        add(
-            &mut conditions,
-            "Bool",
-            "aws:ViaAWSService",
-            &["false".to_owned()],
-        );
-    }
-    if kind == PolicyType::Resource && has("aws:PrincipalOrgID") {
-        add(
-            &mut conditions,
-            "Bool",
-            "aws:PrincipalIsAWSService",
-            &["false".to_owned()],
-        );
-    }
+    let refusals = refusals(&of_request, wish, kind);
     let entry = |actions: Vec<String>,
                  resources: Vec<String>,
                  is_all_but: bool,
@@ -1119,24 +1290,39 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
         .flat_map(|clause| &clause.things)
         .collect();
     let everything = || vec!["*".to_owned()];
-    if !of_request.is_empty() {
-        if !denied.is_empty() {
-            for one in &denied {
-                entries.push(entry(
-                    one.actions.clone(),
-                    one.resources.clone(),
-                    one.is_all_but,
-                    conditions.clone(),
-                ));
+    for conditions in refusals {
+        if kind == PolicyType::Rcp {
+            let mut actions: Vec<String> = services(&things)
+                .into_iter()
+                .filter(|service| RCP_SERVICES.contains(service))
+                .map(|service| format!("{service}:*"))
+                .collect();
+            if actions.is_empty() {
+                actions = RCP_SERVICES
+                    .iter()
+                    .map(|service| format!("{service}:*"))
+                    .collect();
             }
-        } else if kind == PolicyType::Resource || kind == PolicyType::Rcp {
+            let named: Vec<String> = things
+                .iter()
+                .filter(|thing| !thing.names().is_empty())
+                .filter_map(|thing| whole(&[*thing], wish))
+                .flat_map(|(_, resources)| resources)
+                .collect();
+            let resources = if named.is_empty() {
+                everything()
+            } else {
+                named
+            };
+            entries.push(entry(actions, resources, false, conditions));
+        } else if kind == PolicyType::Resource {
             entries.push(match whole(&things, wish) {
                 Some((service, resources)) => {
                     entry(vec![format!("{service}:*")], resources, false, conditions)
                 }
                 None => entry(vec!["s3:*".to_owned()], everything(), false, conditions),
             });
-        } else if has("aws:RequestedRegion") {
+        } else if has("aws:RequestedRegion") && things.is_empty() {
             let global = GLOBAL_ACTIONS
                 .iter()
                 .filter(|action| reference::actions_matching(action).next().is_some());
@@ -1146,7 +1332,7 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
                 true,
                 conditions,
             ));
-        } else if has("aws:MultiFactorAuthPresent") {
+        } else if has("aws:MultiFactorAuthPresent") && things.is_empty() {
             let spared = WITHOUT_MFA.map(str::to_owned).to_vec();
             entries.push(entry(spared, everything(), true, conditions));
         } else {
@@ -1180,10 +1366,7 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
         } else {
             negated(limit.operator)
         };
-        let mut made = denied.clone();
-        if made.is_empty() {
-            made = made_under(&limit.key, &things, wish);
-        }
+        let made = made_under(&limit.key, &things, wish);
         let tag = limit.key.strip_prefix("aws:ResourceTag/");
         let makes = made.iter().any(|entry| {
             entry
@@ -1217,6 +1400,7 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
             }
         }
     }
+    entries.extend(denied);
     let allowed = asked
         .into_iter()
         .filter(|entry| entry.effect == Effect::Allow);
@@ -1224,6 +1408,58 @@ fn guard(wish: &Wish, kind: PolicyType, asked: Vec<Entry>) -> Vec<Entry> {
         entries.extend(allowed);
     }
     entries
+}
+
+/// Under which conditions a guard refuses: each that has to hold fails, or where one is enough, all of them.
+fn refusals(limits: &[&Limit], wish: &Wish, kind: PolicyType) -> Vec<Conditions> {
+    let groups: Vec<Vec<&Limit>> = if wish.is_any_limit {
+        vec![limits.to_vec()]
+    } else {
+        limits.iter().map(|limit| vec![*limit]).collect()
+    };
+    let mut found = Vec::new();
+    for group in groups.into_iter().filter(|group| !group.is_empty()) {
+        let mut conditions = Conditions::new();
+        for limit in &group {
+            let values = if limit.operator == "Bool" {
+                vec!["false".to_owned()]
+            } else {
+                limit.values.clone()
+            };
+            let operator = match limit.key.as_str() {
+                "aws:SecureTransport" => "Bool",
+                _ => negated(limit.operator),
+            };
+            add(&mut conditions, operator, &limit.key, &values);
+        }
+        if let Some(role) = &wish.spared {
+            add(
+                &mut conditions,
+                "ArnNotLike",
+                "aws:PrincipalArn",
+                &[spared_arn(role)],
+            );
+        }
+        let has = |key: &str| group.iter().any(|limit| limit.key == key);
+        if has("aws:SourceIp") && kind != PolicyType::Resource {
+            add(
+                &mut conditions,
+                "BoolIfExists",
+                "aws:ViaAWSService",
+                &["false".to_owned()],
+            );
+        }
+        if matches!(kind, PolicyType::Resource | PolicyType::Rcp) && has("aws:PrincipalOrgID") {
+            add(
+                &mut conditions,
+                "BoolIfExists",
+                "aws:PrincipalIsAWSService",
+                &["false".to_owned()],
+            );
+        }
+        found.push(conditions);
+    }
+    found
 }
 
 /// Where a condition of what is made is asked: the actions and resources that carry its key.
@@ -1390,7 +1626,7 @@ fn principals(
                 "Service",
                 who::principal_of(prefix).unwrap_or_default().to_owned(),
             ),
-            Who::Group(_) | Who::Saml | Who::CognitoIdentity => continue,
+            Who::Group(_) | Who::Saml(_) | Who::CognitoIdentity => continue,
         };
         let principal = (principal.0.to_owned(), principal.1);
         if !found.contains(&principal) {
@@ -1496,6 +1732,16 @@ fn trust(wish: &Wish) -> Vec<Entry> {
                 .filter(|who| matches!(who, Who::Workload(_) | Who::Service(..))),
         );
     }
+    // 「EC2 と ECS タスク」: what runs with a role, wherever it stands.
+    let running = wish.clauses.iter().flat_map(|clause| &clause.things);
+    for who in running.filter_map(who::of_thing) {
+        if matches!(who, Who::Workload(_)) && !whos.contains(&who) {
+            whos.push(who);
+        }
+    }
+    if whos.len() > 1 {
+        whos.retain(|who| !matches!(who, Who::Role(None)));
+    }
     for who in &whos {
         let mut conditions = Conditions::new();
         let mut actions = vec!["sts:AssumeRole"];
@@ -1578,7 +1824,7 @@ fn trust(wish: &Wish) -> Vec<Entry> {
                 actions = vec!["sts:AssumeRole", "sts:TagSession"];
                 ("Service", "pods.eks.amazonaws.com".to_owned())
             }
-            Who::Saml => {
+            Who::Saml(provider) => {
                 actions = vec!["sts:AssumeRoleWithSAML"];
                 add(
                     &mut conditions,
@@ -1586,10 +1832,8 @@ fn trust(wish: &Wish) -> Vec<Entry> {
                     "SAML:aud",
                     &["https://signin.aws.amazon.com/saml".to_owned()],
                 );
-                (
-                    "Federated",
-                    format!("arn:aws:iam::{account}:saml-provider/PROVIDER"),
-                )
+                let own = || format!("arn:aws:iam::{account}:saml-provider/PROVIDER");
+                ("Federated", provider.clone().unwrap_or_else(own))
             }
             Who::CognitoIdentity => {
                 actions = vec!["sts:AssumeRoleWithWebIdentity"];

@@ -1,6 +1,6 @@
 //! Proves a document that was written: it allows, or denies, each request of the wish, and nothing else.
 
-use super::{Entry, compose, placeholder};
+use super::{Entry, Thing, Wish, compose, except, placeholder};
 use crate::budget::Budget;
 use crate::compare;
 use crate::evaluate::{self, Decision, Element, Unknown};
@@ -18,6 +18,8 @@ pub struct Proof {
     pub requests: usize,
     /// Those that came out otherwise, as `action` on `resource`.
     pub failed: Vec<(String, String)>,
+    /// Whether one of them is allowed that the wish excludes.
+    pub is_open: bool,
     /// Whether the document allows and denies nothing that the wish does not, word by word.
     pub is_exact: bool,
     /// What `lint` finds, but for placeholders.
@@ -50,6 +52,7 @@ pub(super) fn read(text: &str, kind: PolicyType, budget: &Budget) -> Option<Past
 /// Proves a document of entries; `None` where it cannot be read.
 pub(super) fn prove(
     text: &str,
+    wish: &Wish,
     entries: &[Entry],
     kind: PolicyType,
     budget: &Budget,
@@ -90,14 +93,129 @@ pub(super) fn prove(
             }
         }
     }
+    let mut is_open = false;
+    for request in excluded(wish, entries, kind) {
+        requests += 1;
+        let decision = evaluate::policy(&filled.policy, kind, &request).decision;
+        if decision == Decision::Allowed
+            && let Target::Known(resource) = request.resource
+        {
+            is_open = true;
+            failed.push((request.action, resource));
+        }
+    }
     Some(Proof {
         requests,
         failed,
+        is_open,
         is_exact: compared.grants.is_empty() && compared.revokes.is_empty(),
         findings,
         characters: policy::size(text),
         quota: policy::quota(kind),
     })
+}
+
+/// Requests that the wish excludes: what an exception takes out, on each thing that is allowed, and what is allowed where
+/// one of its conditions fails.
+fn excluded(wish: &Wish, entries: &[Entry], kind: PolicyType) -> Vec<Request> {
+    let allowed: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| entry.effect == Effect::Allow)
+        .collect();
+    let mut requests = Vec::new();
+    for clause in wish
+        .clauses
+        .iter()
+        .filter(|clause| clause.is_exception && clause.says_what())
+    {
+        let refused = except::refused(clause, wish);
+        let own: Vec<&str> = clause
+            .things
+            .iter()
+            .flat_map(Thing::names)
+            .map(String::as_str)
+            .collect();
+        let kinds: Vec<&str> = clause
+            .things
+            .iter()
+            .filter_map(Thing::noun)
+            .map(|noun| noun.kind)
+            .collect();
+        for entry in &allowed {
+            let mut resources: Vec<&String> = entry.resources.iter().collect();
+            resources.retain(|resource| {
+                own.is_empty()
+                    || own
+                        .iter()
+                        .any(|name| resource.contains(name.trim_matches('*')))
+            });
+            for action in &refused {
+                for resource in &resources {
+                    let rows = action.resource_type_of(&placeholder::filled(resource));
+                    let fits = *resource == "*"
+                        || rows.iter().any(|row| {
+                            kinds.is_empty() || kinds.contains(&row.resource_type().name())
+                        });
+                    if fits && requests.len() < MAX_EXCLUDED && clause.limits.is_empty() {
+                        let one = Entry {
+                            actions: vec![action.full_name().to_owned()],
+                            resources: vec![(*resource).clone()],
+                            is_all_but: false,
+                            ..(*entry).clone()
+                        };
+                        requests
+                            .extend(samples(&one, kind).into_iter().map(|(request, _)| request));
+                    }
+                }
+            }
+        }
+    }
+    // A key's policy leaves its account in control, whatever else it says.
+    let is_of_key = kind == PolicyType::Resource
+        && allowed.iter().any(|entry| {
+            entry
+                .actions
+                .iter()
+                .any(|action| action.starts_with("kms:"))
+        });
+    if wish.is_any_limit || is_of_key {
+        return requests;
+    }
+    for entry in allowed {
+        for (operator, keys) in &entry.conditions {
+            for (key, values) in keys {
+                let Some(fails) = failing(operator, values) else {
+                    continue;
+                };
+                for (mut request, _) in samples(entry, kind).into_iter().take(2) {
+                    request
+                        .context
+                        .facts
+                        .insert(placeholder::filled(key).to_ascii_lowercase(), fails.clone());
+                    requests.push(request);
+                }
+            }
+        }
+    }
+    requests
+}
+
+/// So many requests that an exception excludes are evaluated.
+const MAX_EXCLUDED: usize = 200;
+
+/// A value that a condition refuses.
+fn failing(operator: &str, values: &[String]) -> Option<Fact> {
+    let first = values.first().filter(|first| *first != "*")?;
+    let value = match operator {
+        "StringEquals" | "StringLike" => "refused-value".to_owned(),
+        "IpAddress" => "198.18.0.77".to_owned(),
+        "Bool" => if first == "true" { "false" } else { "true" }.to_owned(),
+        "DateLessThan" => "2999-01-01T00:00:00Z".to_owned(),
+        "DateGreaterThan" => "2001-01-01T00:00:00Z".to_owned(),
+        "ArnLike" | "ArnEquals" => "arn:aws:iam::999999999999:role/refused".to_owned(),
+        _ => return None,
+    };
+    Some(Fact::Values(vec![value]))
 }
 
 /// A request for each action and resource of an entry, in a context that meets its conditions.
@@ -181,8 +299,10 @@ fn facts(entry: &Entry) -> BTreeMap<String, Fact> {
                         _ => "something-else".to_owned(),
                     }
                 }
+                "NumericLessThan" | "NumericLessThanEquals" => "0".to_owned(),
+                "NumericGreaterThan" | "NumericGreaterThanEquals" => "999999".to_owned(),
                 "IpAddress" => first.split('/').next().unwrap_or(&first).to_owned(),
-                "NotIpAddress" => "192.0.2.77".to_owned(),
+                "NotIpAddress" => "198.18.77.77".to_owned(),
                 "DateLessThan" | "DateLessThanEquals" => "2001-01-01T00:00:00Z".to_owned(),
                 "DateGreaterThan" | "DateGreaterThanEquals" => "2999-01-01T00:00:00Z".to_owned(),
                 "Null" => {

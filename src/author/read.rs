@@ -1,12 +1,19 @@
 //! From a text to a wish.
 
 use super::Given;
-use super::lexicon::{Meaning, Noun};
+use super::account;
+use super::command;
+use super::impossible;
+use super::lexicon::Noun;
 use super::limit;
-use super::piece::{self, Mark, Piece};
+use super::piece;
+use super::plan;
+use super::segment::{self, Event, Polarity, Segments};
 use super::text::{Found, WishText};
-use super::wish::{About, Clause, Limit, Thing, Who, Wish};
-use super::{command, who};
+use super::unit::{self, Placed, Unit};
+use super::who;
+use super::wish::{About, Clause, Impossible, Limit, Thing, Who, Wish};
+use super::words::Mark;
 use crate::iam::{Effect, PolicyType};
 
 /// Reads a wish in either language.
@@ -16,9 +23,12 @@ pub(super) fn read(written: &str) -> Wish {
     let mut text = WishText::of(written);
     let mut wish = Wish::default();
     let is_japanese = text.is_japanese();
-    let denies = text.has("deny");
     wish.restricts = text.has("restricts");
     command::take(&mut text, &mut wish);
+    limit::dates(&mut text);
+    text.take_all("greeting");
+    wish.impossible = impossible::take(&mut text);
+    let snapshot = text.clone();
     for name in ["opener", "opener ja"] {
         let part = text
             .find(name)
@@ -27,19 +37,84 @@ pub(super) fn read(written: &str) -> Wish {
             text.blank(part);
         }
     }
+    rest(&mut text, &mut wish);
     kind(&mut text, &mut wish);
     who::take(&mut text, &mut wish);
     limit::take(&mut text, &mut wish);
     text.take_all("bare policy");
-    let pieces = piece::pieces(&text);
-    let units = units(&pieces, &mut wish, is_japanese);
+    let cut = piece::pieces(&text);
+    let found = unit::units(&cut, is_japanese);
     let is_passive = text.has("passive");
-    let units = subjects(&units, &mut wish, is_japanese, is_passive);
-    clauses(&units, &mut wish, is_japanese, denies);
-    everything(&text, &mut wish, denies);
+    let mut found = found;
+    // 「アクセスを渡したい」 gives a permission, where no role is passed.
+    let has_role = found.units.iter().any(|placed| match &placed.unit {
+        Unit::Thing(Thing::Arn(_)) => true,
+        Unit::Thing(thing) => thing.service() == Some("iam"),
+        _ => false,
+    });
+    if !has_role && !snapshot.small().contains("passrole") {
+        found
+            .units
+            .retain(|placed| placed.unit != Unit::Verb("pass"));
+    }
+    let units = subjects(&found.units, &mut wish, is_japanese, is_passive);
+    let mut events: Vec<(usize, Event)> = units
+        .iter()
+        .map(|placed| {
+            let event = match &placed.unit {
+                Unit::Verb(_) | Unit::Action(_) => Event::Verb,
+                Unit::Thing(_) => Event::Thing,
+                Unit::Mark(mark) => Event::Mark(*mark),
+            };
+            (placed.at, event)
+        })
+        .filter(|(_, event)| {
+            is_japanese
+                || !matches!(
+                    event,
+                    Event::Mark(Mark::By | Mark::Of | Mark::Named | Mark::One)
+                )
+        })
+        .collect();
+    events.extend(cut.cues.iter().map(|(at, mark)| (*at, Event::Mark(*mark))));
+    events.extend(wish.limits.iter().map(|limit| (limit.at, Event::Limit)));
+    events.extend(wish.parts.iter().map(|part| (part.at, Event::Limit)));
+    events.sort_by_key(|(at, _)| *at);
+    let segments = segment::segments(&events, is_japanese);
+    clauses(&units, &segments, &mut wish, &snapshot);
+    limits(&segments, &mut wish, &snapshot);
+    everything(&mut wish);
     settle(&mut wish);
     who::settle(&mut wish);
+    let is_of_organization = matches!(wish.kind, Some(PolicyType::Scp | PolicyType::Rcp));
+    let grants = snapshot.has("grants")
+        && wish
+            .clauses
+            .iter()
+            .any(|clause| clause.effect == Effect::Allow && !clause.is_only)
+        && wish
+            .clauses
+            .iter()
+            .all(|clause| clause.effect == Effect::Allow);
+    if is_of_organization && grants && !wish.is_exclusive {
+        wish.impossible.push(Impossible::Granting);
+    }
+    account::unread(
+        &snapshot,
+        &cut,
+        &found.left,
+        &units,
+        &segments,
+        &mut wish,
+        is_japanese,
+    );
     wish
+}
+
+/// What is said of all that is not named: `and nothing else`, `everything else is fine`.
+fn rest(text: &mut WishText, wish: &mut Wish) {
+    wish.allows_rest = text.take("rest allowed").is_some();
+    text.take_all("rest denied");
 }
 
 /// The kind of policy that the text names.
@@ -82,553 +157,29 @@ fn keep_first(text: &mut WishText, found: &Found) {
     text.blank(start..found.range.end);
 }
 
-/// What belongs together: a verb, or a thing with its names.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Unit {
-    Verb {
-        name: &'static str,
-        /// A small word before it says that it is not wished.
-        is_not: bool,
-    },
-    Thing(Thing),
-    Action {
-        name: String,
-        is_not: bool,
-    },
-    Mark(Mark),
-}
-
-/// Joins names with the nouns that they stand beside, and settles what phrases mean.
-fn units(pieces: &[Piece], wish: &mut Wish, is_japanese: bool) -> Vec<Unit> {
-    let services: Vec<&'static str> = pieces
-        .iter()
-        .flat_map(|piece| match piece {
-            Piece::Meant(meanings, _) => meanings.as_slice(),
-            _ => &[],
-        })
-        .filter_map(|meaning| match meaning {
-            Meaning::Service(prefix) => Some(*prefix),
-            Meaning::Noun(_) | Meaning::Verb(_) => None,
-        })
-        .collect();
-    let mut used = vec![false; pieces.len()];
-    // Nouns take their names first, so that no name is left for a word that is further away.
-    let mut names: Vec<Vec<String>> = vec![Vec::new(); pieces.len()];
-    for sure in [true, false] {
-        for (at, piece) in pieces.iter().enumerate() {
-            let is_noun = matches!(piece, Piece::Meant(meanings, _)
-                if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(_))));
-            let is_service = matches!(piece, Piece::Meant(meanings, _)
-                if meanings.iter().all(|meaning| matches!(meaning, Meaning::Service(_))));
-            let takes_names = is_noun || is_service && sure;
-            if !takes_names || names.get(at).is_none_or(|names| !names.is_empty()) {
-                continue;
-            }
-            let found = names_beside(pieces, &mut used, at, sure, is_japanese);
-            if let Some(place) = names.get_mut(at) {
-                *place = found;
-            }
-        }
-    }
-    let mut units: Vec<Unit> = Vec::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        let unit = match piece {
-            Piece::Meant(..) if used.get(at) == Some(&true) => continue,
-            Piece::Meant(meanings, _) => {
-                let own = names.get(at).cloned().unwrap_or_default();
-                meant(meanings, own, &services, pieces, at)
-            }
-            Piece::Arn(arn) => Unit::Thing(Thing::Arn(arn.clone())),
-            Piece::Action(name) => Unit::Action {
-                name: name.clone(),
-                is_not: false,
-            },
-            Piece::Mark(mark) => Unit::Mark(*mark),
-            Piece::Name(name) if used.get(at) == Some(&false) => {
-                let is_path = name.starts_with('/');
-                let own = by_form(name).filter(|_| !is_path || !units.iter().any(is_unnamed));
-                match own {
-                    Some(thing) => Unit::Thing(thing),
-                    None => {
-                        // The last thing before it that has no name.
-                        match units.iter_mut().rev().find(|unit| is_unnamed(unit)) {
-                            Some(Unit::Thing(Thing::Of { names, .. })) => names.push(name.clone()),
-                            _ => wish.unread.push(name.clone()),
-                        }
-                        continue;
-                    }
-                }
-            }
-            Piece::Name(_) | Piece::Word(_) => continue,
-        };
-        units.push(unit);
-    }
-    joined(units)
-}
-
-/// Whether it is a thing of a kind that has names, and has none yet.
-fn is_unnamed(unit: &Unit) -> bool {
-    matches!(unit, Unit::Thing(Thing::Of { names, kind: Some(kind), .. })
-        if names.is_empty() && !kind.starts_with('~'))
-}
-
-/// The names that stand beside a noun: after it, a list of them, or one before it.
-fn names_beside(
-    pieces: &[Piece],
-    used: &mut [bool],
-    at: usize,
-    sure: bool,
-    is_japanese: bool,
-) -> Vec<String> {
-    let name_at = |place: usize, used: &[bool]| -> Option<String> {
-        if used.get(place) != Some(&false) {
-            return None;
-        }
-        match pieces.get(place)? {
-            Piece::Name(name) if by_form(name).is_none() || sure => Some(name.clone()),
-            Piece::Word(word)
-                if !sure
-                    && (is_japanese
-                        || !piece::is_common(word)
-                        || place > at && ends_noun(pieces, at, place, word)) =>
-            {
-                Some(word.clone())
-            }
-            // `jobs` is a word of the lexicon, and in `the queue jobs` a name.
-            Piece::Meant(meanings, text)
-                if !sure
-                    && can_be_name(
-                        meanings,
-                        text,
-                        pieces.get(at),
-                        pieces.get(place + 1),
-                        place > at,
-                        is_japanese,
-                    ) =>
-            {
-                Some(text.clone())
-            }
-            _ => None,
-        }
-    };
-    let mut found = Vec::new();
-    let mut place = at + 1;
-    while matches!(
-        pieces.get(place),
-        Some(Piece::Mark(Mark::Named | Mark::One))
-    ) {
-        place += 1;
-    }
-    let is_linked = is_japanese
-        && sure
-        && matches!(pieces.get(place), Some(Piece::Mark(Mark::Of)))
-        && matches!(pieces.get(place + 1), Some(Piece::Name(_)));
-    place += usize::from(is_linked);
-    while let Some(name) = name_at(place, used) {
-        // A word before another noun is that one's name.
-        let is_of_next = matches!(pieces.get(place + 1), Some(Piece::Meant(meanings, _))
-            if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(_))))
-            && (!found.is_empty() || !sure || is_linked);
-        if is_of_next {
-            break;
-        }
-        found.push(name);
-        if let Some(used) = used.get_mut(place) {
-            *used = true;
-        }
-        let mut next = place + 1;
-        while matches!(pieces.get(next), Some(Piece::Mark(Mark::And | Mark::With))) {
-            next += 1;
-        }
-        if next == place + 1 {
-            break;
-        }
-        place = next;
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    let mut place = at;
-    while let Some(before) = place.checked_sub(1) {
-        let skips = match pieces.get(before) {
-            Some(Piece::Mark(Mark::Named | Mark::Of)) => true,
-            Some(Piece::Meant(meanings, _)) => meanings
-                .iter()
-                .all(|meaning| matches!(meaning, Meaning::Service(_))),
-            _ => false,
-        };
-        if let Some(name) = name_at(before, used) {
-            found.push(name);
-            if let Some(used) = used.get_mut(before) {
-                *used = true;
-            }
-            let mut earlier = before;
-            while matches!(
-                earlier.checked_sub(1).and_then(|at| pieces.get(at)),
-                Some(Piece::Mark(Mark::And | Mark::With))
-            ) {
-                let Some(name) = earlier.checked_sub(2).and_then(|at| name_at(at, used)) else {
-                    break;
-                };
-                earlier -= 2;
-                found.insert(0, name);
-                if let Some(used) = used.get_mut(earlier) {
-                    *used = true;
-                }
-            }
-            break;
-        }
-        if !skips || at - before > 3 {
-            break;
-        }
-        place = before;
-    }
-    found
-}
-
-/// Whether a common word after a container is its name: `the table users`, and nothing that goes on.
-fn ends_noun(pieces: &[Piece], at: usize, place: usize, word: &str) -> bool {
-    const NAMES: [&str; 16] = [
-        "users",
-        "user",
-        "accounts",
-        "developers",
-        "admins",
-        "data",
-        "items",
-        "main",
-        "customers",
-        "partners",
-        "employees",
-        "groups",
-        "report",
-        "reports",
-        "system",
-        "support",
-    ];
-    let is_container = matches!(pieces.get(at), Some(Piece::Meant(meanings, _))
-        if meanings.iter().any(|meaning| matches!(meaning, Meaning::Noun(noun)
-            if matches!(noun.kind, "bucket" | "table" | "queue" | "topic" | "stream" | "repository" | "function" | "role"))));
-    let is_plain = matches!(
-        pieces.get(place + 1),
-        None | Some(Piece::Mark(Mark::And | Mark::End | Mark::Of | Mark::But))
-    );
-    is_container
-        && is_plain
-        && place == at + 1
-        && NAMES.contains(&word.to_ascii_lowercase().as_str())
-}
-
-/// Whether a phrase of the lexicon can be the name of the container that it stands beside.
-fn can_be_name(
-    meanings: &[Meaning],
-    text: &str,
-    beside: Option<&Piece>,
-    next: Option<&Piece>,
-    is_after: bool,
-    is_japanese: bool,
-) -> bool {
-    const CONTAINERS: [&str; 7] = [
-        "bucket",
-        "table",
-        "queue",
-        "topic",
-        "stream",
-        "repository",
-        "function",
-    ];
-    let nouns = |meanings: &[Meaning]| -> Vec<Noun> {
-        let nouns = meanings.iter().filter_map(|meaning| match meaning {
-            Meaning::Noun(noun) => Some(*noun),
-            Meaning::Service(_) | Meaning::Verb(_) => None,
-        });
-        nouns.collect()
-    };
-    let Some(Piece::Meant(container, _)) = beside else {
-        return false;
-    };
-    let containers = nouns(container);
-    let own = nouns(meanings);
-    let Some(container) = containers.first() else {
-        return false;
-    };
-    let is_word = text.is_ascii() && !text.contains(' ');
-    let is_verb = meanings
-        .iter()
-        .all(|meaning| matches!(meaning, Meaning::Verb(_)));
-    if is_verb && is_after && is_word && !is_japanese {
-        let ends = matches!(next, None | Some(Piece::Mark(Mark::End | Mark::Of)));
-        let is_followed = matches!(next, Some(Piece::Meant(meanings, _))
-            if meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(_))));
-        let goes_on = matches!(next, Some(Piece::Mark(Mark::To | Mark::By)));
-        return match container.kind {
-            "role" | "user" => ends || is_followed,
-            "function" | "queue" | "topic" | "table" if goes_on || ends => true,
-            kind if CONTAINERS.contains(&kind) => text.ends_with('s') && (is_followed || ends),
-            _ => false,
-        };
-    }
-    let is_other = !own.iter().any(|noun| noun.service == container.service);
-    if is_japanese && is_after {
-        let is_service = |meaning: &Meaning| matches!(meaning, Meaning::Service(_));
-        return is_word && is_other && !meanings.iter().any(is_service);
-    }
-    is_word
-        && is_other
-        && own.len() == meanings.len()
-        && (text.ends_with('s') || is_after)
-        && CONTAINERS.contains(&container.kind)
-}
-
-/// What a phrase means beside these services.
-fn meant(
-    meanings: &[Meaning],
-    names: Vec<String>,
-    services: &[&'static str],
-    pieces: &[Piece],
-    at: usize,
-) -> Unit {
-    let is_bare = matches!(pieces.get(at), Some(Piece::Meant(_, text)) if !text.contains("ecs"));
-    let is_all = |from: usize| {
-        let before = from.checked_sub(1).and_then(|at| pieces.get(at));
-        let further = from.checked_sub(2).and_then(|at| pieces.get(at));
-        let is_mark = |piece: Option<&Piece>| matches!(piece, Some(Piece::Mark(Mark::All)));
-        is_mark(before)
-            || is_mark(further)
-                && matches!(
-                    before,
-                    Some(Piece::Mark(Mark::Of) | Piece::Word(_) | Piece::Meant(..))
-                )
-    };
-    let nouns = meanings.iter().filter_map(|meaning| match meaning {
-        Meaning::Noun(noun) => Some(*noun),
-        Meaning::Service(_) | Meaning::Verb(_) => None,
-    });
-    let nouns: Vec<Noun> = nouns
-        .filter(|noun| {
-            !(noun.service == "ecs"
-                && noun.kind == "service"
-                && !services.contains(&"ecs")
-                && is_bare)
-        })
-        .collect();
-    let noun = nouns
-        .iter()
-        .find(|noun| services.contains(&noun.service))
-        .or(nouns.first());
-    if let Some(noun) = noun {
-        return Unit::Thing(Thing::Of {
-            service: noun.service,
-            kind: Some(noun.kind),
-            names,
-            is_all: is_all(at),
-        });
-    }
-    let verb = meanings.iter().find_map(|meaning| match meaning {
-        Meaning::Verb(verb) => Some(*verb),
-        Meaning::Service(_) | Meaning::Noun(_) => None,
-    });
-    if let Some(name) = verb {
-        return Unit::Verb {
-            name,
-            is_not: false,
-        };
-    }
-    let service = meanings.iter().find_map(|meaning| match meaning {
-        Meaning::Service(prefix) => Some(*prefix),
-        Meaning::Noun(_) | Meaning::Verb(_) => None,
-    });
-    Unit::Thing(Thing::Of {
-        service: service.unwrap_or_default(),
-        kind: None,
-        names,
-        is_all: is_all(at),
-    })
-}
-
-/// What the form of a name tells of it: ids of EC2, and paths of log groups and images.
-fn by_form(name: &str) -> Option<Thing> {
-    const IDS: [(&str, &str); 9] = [
-        ("i-", "instance"),
-        ("vol-", "volume"),
-        ("snap-", "snapshot"),
-        ("sg-", "security-group"),
-        ("ami-", "image"),
-        ("subnet-", "subnet"),
-        ("eni-", "network-interface"),
-        ("eipalloc-", "elastic-ip"),
-        ("igw-", "internet-gateway"),
-    ];
-    let of = |service, kind| Thing::Of {
-        service,
-        kind: Some(kind),
-        names: vec![name.to_owned()],
-        is_all: false,
-    };
-    let (_, kind) = IDS
-        .iter()
-        .find(|(prefix, _)| {
-            name.strip_prefix(prefix)
-                .is_some_and(|id| id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        })
-        .copied()
-        .unwrap_or_default();
-    if !kind.is_empty() {
-        return Some(of("ec2", kind));
-    }
-    if name.starts_with("/aws/") {
-        return Some(of("logs", "log-group"));
-    }
-    let is_uuid = name.len() == 36
-        && name.bytes().filter(|byte| *byte == b'-').count() == 4
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    (is_uuid || name.starts_with("mrk-")).then(|| of("kms", "key"))
-}
-
-/// Joins a service with the thing of it that stands beside it: `the orders table in DynamoDB`.
-fn joined(units: Vec<Unit>) -> Vec<Unit> {
-    let mut joined: Vec<Unit> = Vec::new();
-    for unit in units {
-        let unit = match (joined.last_mut(), unit) {
-            // Two words for one thing: `objects in the bucket`, `S3 bucket`.
-            (Some(Unit::Thing(before)), Unit::Thing(now)) => match as_one(before, &now) {
-                Some(one) => {
-                    *before = one;
-                    continue;
-                }
-                None => Unit::Thing(now),
-            },
-            (_, unit) => unit,
-        };
-        if let (
-            Unit::Thing(now),
-            [
-                ..,
-                Unit::Thing(before),
-                Unit::Mark(Mark::Of | Mark::By | Mark::To),
-            ],
-        ) = (&unit, joined.as_slice())
-            && let Some(one) = as_one(before, now)
-        {
-            joined.pop();
-            joined.pop();
-            joined.push(Unit::Thing(one));
-            continue;
-        }
-        joined.push(unit);
-    }
-    joined
-}
-
-/// Two things that are one: a service and a thing of it, or what a thing holds and the thing.
-fn as_one(before: &Thing, now: &Thing) -> Option<Thing> {
-    let (
-        Thing::Of {
-            service: first,
-            kind: first_kind,
-            names: first_names,
-            is_all: first_all,
-        },
-        Thing::Of {
-            service: second,
-            kind: second_kind,
-            names: second_names,
-            is_all: second_all,
-        },
-    ) = (before, now)
-    else {
-        return None;
-    };
-    // The logs of a function, and the role of what runs code.
-    match ((*first, *first_kind), (*second, *second_kind)) {
-        (("lambda", _), ("logs", Some("log-group"))) if second_names.is_empty() => {
-            return Some(log_group(first_names));
-        }
-        (("logs", Some("log-group")), ("lambda", _)) if first_names.is_empty() => {
-            return Some(log_group(second_names));
-        }
-        ((service, None), ("events", Some("event-bus")))
-            if service != "events" && second_names.is_empty() =>
-        {
-            return Some(before.clone());
-        }
-        ((_, _), ("iam", Some("role")))
-            if second_names.is_empty()
-                && matches!(who::of_thing(before), Some(Who::Workload(_))) =>
-        {
-            return Some(now.clone());
-        }
-        _ => {}
-    }
-    if first != second || !first_names.is_empty() && !second_names.is_empty() {
-        return None;
-    }
-    let names = if first_names.is_empty() {
-        second_names.clone()
-    } else {
-        first_names.clone()
-    };
-    let kind = match (first_kind, second_kind) {
-        (None, kind) | (kind, None) => *kind,
-        (Some(one), Some(other)) if one == other => Some(*one),
-        // What is in a bucket is what is asked about.
-        (Some("object"), Some("bucket")) | (Some("bucket"), Some("object")) => Some("object"),
-        (Some("index"), Some("table")) => Some("index"),
-        (Some("snapshot"), Some("volume")) | (Some("volume"), Some("snapshot")) => Some("snapshot"),
-        (Some("stream"), Some("table")) | (Some("table"), Some("stream")) => Some("stream"),
-        (Some("service"), Some("cluster")) | (Some("cluster"), Some("service")) => {
-            let names = match (first_names.as_slice(), second_names.as_slice()) {
-                (_, _) if names.is_empty() => Vec::new(),
-                _ => names.clone(),
-            };
-            return Some(Thing::Of {
-                service: first,
-                kind: Some("service"),
-                names,
-                is_all: *first_all || *second_all,
-            });
-        }
-        _ => return None,
-    };
-    Some(Thing::Of {
-        service: first,
-        kind,
-        names,
-        is_all: *first_all || *second_all,
-    })
-}
-
-/// The log groups of functions.
-///
-/// Source: AWS Lambda Developer Guide, "Sending Lambda function logs to `CloudWatch` Logs".
-fn log_group(functions: &[String]) -> Thing {
-    let groups = functions.iter().map(|name| format!("/aws/lambda/{name}"));
-    Thing::Of {
-        service: "logs",
-        kind: Some("log-group"),
-        names: groups.collect(),
-        is_all: false,
-    }
-}
-
 /// Takes the things that act out of those that are acted on.
-fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool) -> Vec<Unit> {
+fn subjects(
+    placed: &[Placed],
+    wish: &mut Wish,
+    is_japanese: bool,
+    is_passive: bool,
+) -> Vec<Placed> {
+    let units: Vec<Unit> = placed.iter().map(|placed| placed.unit.clone()).collect();
     let is_thing = |unit: &Unit| matches!(unit, Unit::Thing(_));
-    let is_verb = |unit: &Unit| matches!(unit, Unit::Verb { .. } | Unit::Action { .. });
+    let is_verb = |unit: &Unit| matches!(unit, Unit::Verb(_) | Unit::Action(_));
     let first_verb = units.iter().position(is_verb).unwrap_or(units.len());
     let things = units.iter().filter(|unit| is_thing(unit)).count();
     let after = |at: usize| units.iter().skip(at).any(is_thing);
     let names_iam_verb = units.iter().any(|unit| {
-        matches!(unit, Unit::Verb { name, .. }
+        matches!(unit, Unit::Verb(name)
             if matches!(*name, "pass" | "assume" | "create" | "delete" | "update" | "attach" | "detach" | "list" | "list_all"))
-            || matches!(unit, Unit::Action { name, .. } if name.starts_with("iam:") || name.starts_with("sts:"))
+            || matches!(unit, Unit::Action(name) if name.starts_with("iam:") || name.starts_with("sts:"))
     });
+    let passes = units.contains(&Unit::Verb("pass"));
     let mut left = Vec::new();
     let mut taken = 0;
-    for (at, unit) in units.iter().enumerate() {
-        let Unit::Thing(thing) = unit else {
+    for (at, unit) in placed.iter().enumerate() {
+        let Unit::Thing(thing) = &unit.unit else {
             left.push(unit.clone());
             continue;
         };
@@ -644,7 +195,13 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
         let acts = if is_japanese {
             match next {
                 _ if is_last => true,
-                Some(Unit::Mark(Mark::Actor)) => true,
+                // 「S3 バケット x から読む」 reads it, where nothing else is read.
+                Some(Unit::Mark(Mark::Actor)) => {
+                    !matches!(who::of_thing(thing), Some(Who::Service(..)))
+                        || units.iter().any(|other| {
+                            matches!(other, Unit::Thing(other) if other.service() != thing.service())
+                        })
+                }
                 Some(Unit::Mark(Mark::Receiver)) => {
                     who::may_receive(thing) && (after(at + 1) || names_iam_verb)
                 }
@@ -655,7 +212,7 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
             let by = matches!(before, Some(Unit::Mark(Mark::By)));
             let is_workload = !matches!(who::of_thing(thing), Some(Who::Service(..)));
             let calls = units.iter().take(at).rev().find_map(|unit| match unit {
-                Unit::Verb { name, .. } => Some(*name),
+                Unit::Verb(name) => Some(*name),
                 _ => None,
             });
             let may_call =
@@ -669,13 +226,31 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
                 .who
                 .iter()
                 .any(|who| matches!(who, Who::Distribution(_)));
+        // `SNS publish to topic x`: the service of what is acted on.
+        let is_named_again = matches!(thing, Thing::Of { kind: None, names, .. } if names.is_empty())
+            && matches!(who::of_thing(thing), Some(Who::Service(..)))
+            && units.iter().skip(at + 1).any(|other| {
+                matches!(other, Unit::Thing(other @ Thing::Of { kind: Some(_), .. }) if other.service() == thing.service())
+            });
+        // A bucket whose policy is written is acted on.
+        let is_policied = wish.kind == Some(PolicyType::Resource)
+            && plan::has_own_policy(thing)
+            && !thing.names().is_empty()
+            && !matches!(next, Some(Unit::Mark(Mark::Actor)))
+            && !units.iter().skip(at + 1).any(|other| {
+                matches!(other, Unit::Thing(other) if plan::has_own_policy(other) && other.service() != Some("iam"))
+            });
         let is_own_noun = wish.kind == Some(PolicyType::Resource)
             && matches!(thing, Thing::Of { names, kind: Some(_), .. } if names.is_empty())
             && units
                 .iter()
                 .skip(at + 1)
                 .any(|other| matches!(other, Unit::Thing(other) if other.noun() == thing.noun()));
+        let is_passed_to = passes
+            && matches!(who::of_thing(thing), Some(Who::Workload(_)))
+            && !matches!(next, Some(Unit::Mark(Mark::Actor)));
         match who::of_thing(thing) {
+            Some(_) if is_passed_to || is_policied || is_named_again => left.push(unit.clone()),
             Some(_) if is_own_noun => left.push(unit.clone()),
             Some(Who::Distribution(_)) if is_known => taken += 1,
             Some(who) if acts || is_only_identity => {
@@ -690,226 +265,596 @@ fn subjects(units: &[Unit], wish: &mut Wish, is_japanese: bool, is_passive: bool
     left
 }
 
-/// Puts verbs and things together.
-fn clauses(units: &[Unit], wish: &mut Wish, is_japanese: bool, denies: bool) {
-    let units = negated(units, is_japanese);
-    let is_object = |unit: &Unit| matches!(unit, Unit::Thing(_));
-    let is_verb = |unit: &Unit| matches!(unit, Unit::Verb { .. } | Unit::Action { .. });
-    let first = units.iter().find(|unit| is_object(unit) || is_verb(unit));
-    let last = units
-        .iter()
-        .rev()
-        .find(|unit| is_object(unit) || is_verb(unit));
-    let things_first = match (first.map(is_object), last.map(is_object)) {
+/// Puts verbs and things together, part by part.
+fn clauses(units: &[Placed], segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
+    const STRICT: [&str; 28] = [
+        "never",
+        "must not",
+        "mustn't",
+        "deny",
+        "denies",
+        "denied",
+        "block",
+        "prevent",
+        "forbid",
+        "prohibit",
+        "not be able",
+        "under no",
+        "disallow",
+        "reject",
+        "not allowed",
+        "not permitted",
+        "nobody",
+        "no one",
+        "禁止",
+        "拒否",
+        "させない",
+        "させたくない",
+        "防",
+        "阻止",
+        "ブロック",
+        "許さない",
+        "許可しない",
+        "弾",
+    ];
+    let is_japanese = snapshot.is_japanese();
+    let is_strict = |cue: Option<usize>| {
+        let said = cue
+            .and_then(|at| snapshot.small().get(at..))
+            .unwrap_or_default();
+        STRICT.iter().any(|word| said.starts_with(word))
+            || ["never", "explicitly", "絶対", "明示的"]
+                .iter()
+                .any(|word| snapshot.small().contains(word))
+    };
+    // What each part says.
+    let mut parts: Vec<(usize, Vec<Clause>)> = Vec::new();
+    for (number, segment) in segments.list.iter().enumerate() {
+        if segment.polarity == Polarity::When {
+            continue;
+        }
+        let own: Vec<&Placed> = units
+            .iter()
+            .filter(|placed| {
+                !matches!(placed.unit, Unit::Mark(_)) && segments.of(placed.at) == number
+            })
+            .collect();
+        let effect = match segment.polarity {
+            Polarity::Allow => Effect::Allow,
+            _ => Effect::Deny,
+        };
+        let mut said = of_part(&own, effect, is_japanese);
+        if said.is_empty() && segment.is_everything {
+            said.push(Clause::new(effect));
+        }
+        for clause in &mut said {
+            let says_nothing = clause.verbs.is_empty() && clause.actions.is_empty();
+            if segment.is_everything && says_nothing {
+                clause.verbs.push("full");
+                clause.is_everything = clause.things.is_empty();
+            } else if segment.is_everything && clause.things.is_empty() && clause.verbs == ["full"]
+            {
+                clause.is_everything = true;
+            }
+        }
+        parts.push((number, said));
+    }
+    // A part of things alone and one of verbs alone beside it are one: `bucket x: no writes`.
+    let mut joined: Vec<(usize, Vec<Clause>)> = Vec::new();
+    for (number, said) in parts {
+        let is_exception = |number: usize| {
+            segments
+                .list
+                .get(number)
+                .is_some_and(|segment| segment.polarity == Polarity::Except)
+        };
+        if let Some((before, earlier)) = joined.last_mut()
+            && !is_exception(number)
+            && !is_exception(*before)
+            && let ([one], [other, ..]) = (earlier.as_slice(), said.as_slice())
+            && !one.says_what()
+            && !one.things.is_empty()
+            && other.things.is_empty()
+            && !other.is_everything
+        {
+            let things = one.things.clone();
+            let mut said = said;
+            if let Some(first) = said.first_mut() {
+                first.things = things;
+            }
+            *before = number;
+            *earlier = said;
+            continue;
+        }
+        joined.push((number, said));
+    }
+    let polarity = |number: usize| segments.list.get(number).map(|segment| segment.polarity);
+    let allows = joined.iter().any(|(number, said)| {
+        polarity(*number) == Some(Polarity::Allow)
+            && said.iter().any(|clause| {
+                clause.says_what() || clause.things.iter().any(|thing| !thing.names().is_empty())
+            })
+    });
+    let mut all: Vec<Clause> = Vec::new();
+    for (number, said) in joined {
+        let segment = segments.list.get(number);
+        let base = segments.main_of(number);
+        for mut clause in merged(said) {
+            clause.segment = number;
+            clause.is_strict = polarity(number) == Some(Polarity::Forbid)
+                && is_strict(segment.and_then(|segment| segment.cue));
+            clause.is_only = segment.is_some_and(|segment| segment.is_only);
+            clause.is_exception = match polarity(number) {
+                Some(Polarity::Except) => true,
+                Some(Polarity::Forbid) => allows,
+                _ => false,
+            };
+            // What a prohibition spares.
+            if polarity(number) == Some(Polarity::Except)
+                && polarity(base) == Some(Polarity::Forbid)
+            {
+                clause.effect = Effect::Allow;
+                clause.is_spared = true;
+            }
+            all.push(clause);
+        }
+    }
+    share(&mut all, segments);
+    inherit(&mut all);
+    spare(&mut all);
+    if wish.allows_rest && all.iter().all(|clause| clause.effect == Effect::Deny) && !all.is_empty()
+    {
+        for clause in &mut all {
+            clause.is_exception = true;
+        }
+        all.insert(
+            0,
+            Clause {
+                verbs: vec!["full"],
+                is_everything: true,
+                ..Clause::new(Effect::Allow)
+            },
+        );
+    }
+    wish.clauses.extend(all);
+}
+
+/// The clauses of one part.
+fn of_part(units: &[&Placed], effect: Effect, is_japanese: bool) -> Vec<Clause> {
+    let is_thing = |placed: &&&Placed| matches!(placed.unit, Unit::Thing(_));
+    let things_first = match (
+        units.first().as_ref().map(is_thing),
+        units.last().as_ref().map(is_thing),
+    ) {
         (Some(true), Some(false)) => true,
         (Some(false), Some(true)) => false,
         _ => is_japanese,
     };
     let mut all: Vec<Clause> = Vec::new();
-    let mut now = Clause::new(Effect::Allow);
-    let mut flush = |now: &mut Clause| {
-        if !now.is_empty() {
-            all.push(std::mem::replace(now, Clause::new(Effect::Allow)));
+    let mut now = Clause::new(effect);
+    for placed in units {
+        let is_next = match &placed.unit {
+            Unit::Verb(_) | Unit::Action(_) => !things_first && !now.things.is_empty(),
+            Unit::Thing(_) => things_first && now.says_what() && !now.things.is_empty(),
+            Unit::Mark(_) => false,
+        };
+        if is_next {
+            all.push(std::mem::replace(&mut now, Clause::new(effect)));
         }
-    };
-    for unit in &units {
-        match unit {
-            Unit::Verb { name, is_not } => {
-                let effect = effect_of(*is_not);
-                let is_next = if things_first {
-                    false
-                } else {
-                    !now.things.is_empty()
-                };
-                let is_other =
-                    !(now.verbs.is_empty() && now.actions.is_empty()) && now.effect != effect;
-                if is_next || is_other {
-                    flush(&mut now);
-                }
-                now.effect = effect;
-                if !now.verbs.contains(name) {
-                    now.verbs.push(name);
-                }
-            }
-            Unit::Action { name, is_not } => {
-                let is_next = !things_first && !now.things.is_empty();
-                let is_other = !(now.verbs.is_empty() && now.actions.is_empty())
-                    && now.effect != effect_of(*is_not);
-                if is_next || is_other {
-                    flush(&mut now);
-                }
-                now.effect = effect_of(*is_not);
-                now.actions.push(name.clone());
-            }
-            Unit::Thing(thing) => {
-                let has_verbs = !now.verbs.is_empty() || !now.actions.is_empty();
-                if things_first && has_verbs && !now.things.is_empty() {
-                    flush(&mut now);
-                }
-                if !now.things.contains(thing) {
-                    now.things.push(thing.clone());
-                }
-            }
-            Unit::Mark(_) => {}
+        match &placed.unit {
+            Unit::Verb(name) if !now.verbs.contains(name) => now.verbs.push(name),
+            Unit::Action(name) => now.actions.push(name.clone()),
+            Unit::Thing(thing) if !now.things.contains(thing) => now.things.push(thing.clone()),
+            Unit::Verb(_) | Unit::Thing(_) | Unit::Mark(_) => {}
         }
     }
-    flush(&mut now);
-    wish.clauses.extend(merged(all));
-    if denies
-        && wish
-            .clauses
-            .iter()
-            .all(|clause| clause.verbs.is_empty() && clause.actions.is_empty())
+    if !now.is_empty() {
+        all.push(now);
+    }
+    all
+}
+
+/// `full access to S3 except deletes on bucket x` can mean that bucket alone: what is allowed is then no wider.
+fn share(all: &mut [Clause], segments: &Segments) {
+    let exceptions: Vec<Clause> = all
+        .iter()
+        .filter(|clause| {
+            let own = segments.list.get(clause.segment);
+            clause.is_exception
+                && own.is_some_and(|own| own.polarity == Polarity::Except)
+                && clause.says_what()
+        })
+        .cloned()
+        .collect();
+    for clause in all
+        .iter_mut()
+        .filter(|clause| clause.effect == Effect::Allow && !clause.is_spared)
     {
-        for clause in &mut wish.clauses {
-            clause.effect = Effect::Deny;
+        for exception in &exceptions {
+            let named = exception
+                .things
+                .iter()
+                .filter(|thing| !thing.names().is_empty());
+            for thing in named {
+                let is_open = clause
+                    .things
+                    .iter()
+                    .all(|own| own.names().is_empty() && own.service() == thing.service());
+                if is_open {
+                    clause.things = vec![thing.clone()];
+                    clause.is_everything = false;
+                }
+            }
         }
     }
 }
 
-/// `everything`, and `everything except`.
-fn everything(text: &WishText, wish: &mut Wish, denies: bool) {
-    let says_nothing = wish
+/// What is said of nothing is said of what stood before, or of what comes first.
+fn inherit(all: &mut [Clause]) {
+    let is_allowed = |clause: &Clause| clause.effect == Effect::Allow && !clause.is_spared;
+    let first_of = |all: &[Clause], fits: &dyn Fn(&Clause) -> bool| -> Vec<Thing> {
+        let found = all
+            .iter()
+            .find(|clause| fits(clause) && !clause.things.is_empty());
+        found.map_or_else(Vec::new, |clause| clause.things.clone())
+    };
+    // What is allowed takes its things from what is allowed, or from what is done with them elsewhere.
+    let allowed = first_of(all, &|clause| is_allowed(clause));
+    let acted = first_of(all, &|clause| clause.says_what() && !clause.is_spared);
+    let has_exception = all.iter().any(|clause| clause.is_exception);
+    let says_what = all
+        .iter()
+        .any(|clause| is_allowed(clause) && clause.says_what());
+    let mut last = allowed.clone();
+    for clause in all.iter_mut().filter(|clause| is_allowed(clause)) {
+        if !clause.things.is_empty() {
+            last.clone_from(&clause.things);
+        } else if !clause.is_everything && clause.actions.is_empty() {
+            clause
+                .things
+                .clone_from(if last.is_empty() { &acted } else { &last });
+        }
+        if !clause.says_what() && has_exception && !says_what {
+            clause.verbs.push("full");
+        }
+        let is_whole = clause.verbs == ["full"]
+            || has_exception
+                && !clause.verbs.is_empty()
+                && clause
+                    .verbs
+                    .iter()
+                    .all(|verb| matches!(*verb, "full" | "use" | "access"));
+        if clause.things.is_empty() && clause.actions.is_empty() && is_whole {
+            clause.is_everything = true;
+        }
+    }
+    let mut last = if allowed.is_empty() { acted } else { allowed };
+    for clause in all.iter_mut().filter(|clause| !is_allowed(clause)) {
+        if !clause.things.is_empty() {
+            last.clone_from(&clause.things);
+        } else if clause.actions.is_empty() && !clause.is_exception && !clause.is_everything {
+            clause.things.clone_from(&last);
+        }
+    }
+}
+
+/// What a prohibition spares, and the prohibition, are one: `deny everything except S3`.
+fn spare(all: &mut Vec<Clause>) {
+    let spared: Vec<Clause> = all
+        .iter()
+        .filter(|clause| clause.is_spared)
+        .cloned()
+        .collect();
+    if spared.is_empty() {
+        return;
+    }
+    all.retain(|clause| !clause.is_spared);
+    let main = all.iter_mut().find(|clause| clause.effect == Effect::Deny);
+    let is_whole = |clause: &Clause| {
+        clause.is_everything
+            || !clause.says_what()
+            || clause
+                .verbs
+                .iter()
+                .all(|verb| matches!(*verb, "full" | "access" | "use"))
+    };
+    match main {
+        Some(clause) if is_whole(clause) => {
+            clause.is_all_but = true;
+            clause.is_everything = false;
+            clause.verbs.clear();
+            clause.things.clear();
+            for one in spared {
+                clause.verbs.extend(one.verbs);
+                clause.actions.extend(one.actions);
+                clause.things.extend(one.things);
+            }
+        }
+        None => {
+            let mut clause = Clause::new(Effect::Deny);
+            clause.is_all_but = true;
+            for one in spared {
+                clause.verbs.extend(one.verbs);
+                clause.actions.extend(one.actions);
+                clause.things.extend(one.things);
+            }
+            all.push(clause);
+        }
+        // What is spared of an operation is not written, and told.
+        Some(_) => all.extend(spared),
+    }
+}
+
+/// Whether one of the conditions is enough: `or` stands between each of them and the next.
+fn is_any(limits: &[Limit], text: &WishText) -> bool {
+    let mut sorted: Vec<&Limit> = limits
+        .iter()
+        .filter(|limit| limit.about == About::Request)
+        .collect();
+    sorted.sort_by_key(|limit| limit.at);
+    let links = |two: &[&Limit]| -> bool {
+        let [before, after] = two else { return false };
+        let between = text.small().get(before.at..after.at).unwrap_or_default();
+        let words = [" or ", " か ", "または", "もしくは", "あるいは"];
+        let last = words
+            .iter()
+            .filter_map(|word| Some(between.rfind(word)? + word.len()))
+            .max();
+        last.and_then(|end| between.get(end..)).is_some_and(|rest| {
+            // Of several values of one condition the last comes behind `or` as well.
+            let is_value = before.values.iter().any(|value| {
+                let value = value
+                    .split('/')
+                    .next()
+                    .unwrap_or(value)
+                    .to_ascii_lowercase();
+                rest.contains(&value)
+            });
+            !is_value && rest.len() < 48
+        })
+    };
+    sorted.len() > 1 && sorted.windows(2).all(links)
+}
+
+/// Gives each condition to what it limits.
+fn limits(segments: &Segments, wish: &mut Wish, snapshot: &WishText) {
+    let polarity = |number: usize| segments.list.get(number).map(|segment| segment.polarity);
+    wish.is_any_limit = is_any(&wish.limits, snapshot);
+    let allows = wish
         .clauses
         .iter()
-        .all(|clause| clause.verbs.is_empty() && clause.actions.is_empty());
-    let all = |effect| Clause {
-        actions: vec!["*".to_owned()],
-        ..Clause::new(effect)
-    };
-    let is_but = text.has("all except")
-        && wish.clauses.iter().any(|clause| !clause.things.is_empty())
-        && !wish
-            .limits
-            .iter()
-            .any(|limit| limit.key == "aws:RequestedRegion");
-    if is_but && denies {
-        let things: Vec<Thing> = wish
-            .clauses
-            .drain(..)
-            .flat_map(|clause| clause.things)
-            .collect();
-        wish.clauses.push(Clause {
-            things,
-            is_all_but: true,
-            ..Clause::new(Effect::Deny)
+        .any(|clause| clause.effect == Effect::Allow);
+    let mut kept: Vec<Limit> = Vec::new();
+    for mut limit in std::mem::take(&mut wish.limits) {
+        let own = segments.of(limit.at);
+        let main = segments.main_of(own);
+        limit.is_not |= segments.is_turned(limit.at) && !limit.is_intrinsic;
+        let is_only = [own, main].iter().any(|number| {
+            segments
+                .list
+                .get(*number)
+                .is_some_and(|segment| segment.is_only)
         });
-    } else if is_but {
-        for clause in &mut wish.clauses {
-            clause.effect = Effect::Deny;
-            if clause.verbs.is_empty() && clause.actions.is_empty() {
-                clause.verbs.push("full");
-            }
-        }
-        wish.clauses.insert(0, all(Effect::Allow));
-    } else if denies && wish.clauses.is_empty() && (!wish.is_exclusive || wish.limits.is_empty()) {
-        let is_root = wish
-            .limits
-            .iter()
-            .any(|limit| limit.key == "aws:PrincipalArn");
-        if is_root || text.has("all services") {
-            wish.clauses.push(all(Effect::Deny));
-        }
-    }
-    // An instance type is chosen at the launch.
-    if wish
-        .limits
+        // A condition for itself says when what is allowed is allowed.
+        let stands_alone = !wish.clauses.iter().any(|clause| clause.segment == main);
+        let forbids = polarity(main) == Some(Polarity::Forbid) && !(stands_alone && allows);
+        limit.is_not |= forbids && limit.is_intrinsic;
+        // `require MFA to delete` restricts, and allows nothing.
+        let grants = [
+            "allow",
+            "let ",
+            "can ",
+            "may ",
+            "able to",
+            "permit",
+            "grant",
+            "できる",
+            "許可",
+        ]
         .iter()
-        .any(|limit| limit.key == "ec2:InstanceType")
-    {
-        let instance = Thing::Of {
-            service: "ec2",
-            kind: Some("instance"),
-            names: Vec::new(),
-            is_all: false,
-        };
-        if says_nothing && wish.clauses.is_empty() {
-            wish.clauses.push(Clause {
-                verbs: vec!["launch"],
-                ..Clause::new(effect_of(denies))
-            });
-        }
-        for clause in &mut wish.clauses {
-            if clause.things.is_empty() && clause.actions.is_empty() {
-                clause.things.push(instance.clone());
+        .any(|word| snapshot.small().contains(word));
+        if !forbids && limit.is_required && limit.key == "aws:MultiFactorAuthPresent" && !grants {
+            let mut is_turned = false;
+            for clause in wish
+                .clauses
+                .iter_mut()
+                .filter(|clause| clause.says_what() && clause.effect == Effect::Allow)
+            {
+                clause.effect = Effect::Deny;
+                clause.limits.push(Limit {
+                    is_not: true,
+                    ..limit.clone()
+                });
+                is_turned = true;
             }
-            for verb in &mut clause.verbs {
-                if matches!(*verb, "start" | "use" | "create") {
-                    *verb = "launch";
-                }
-            }
-            if clause.verbs.is_empty() && clause.actions.is_empty() && !wish.is_exclusive {
-                clause.verbs.push("launch");
+            if is_turned {
+                continue;
             }
         }
-    }
-}
-
-const fn effect_of(is_not: bool) -> Effect {
-    if is_not { Effect::Deny } else { Effect::Allow }
-}
-
-/// Marks the verbs that a small word turns: in English before them, in Japanese after them.
-fn negated(units: &[Unit], is_japanese: bool) -> Vec<Unit> {
-    let mut marked: Vec<Unit> = units.to_vec();
-    let mark = |unit: &mut Unit| match unit {
-        Unit::Verb { is_not, .. } | Unit::Action { is_not, .. } => *is_not = true,
-        Unit::Thing(_) | Unit::Mark(_) => {}
-    };
-    if is_japanese {
-        let mut begins = 0;
-        let mut is_ended = false;
-        for (at, unit) in units.iter().enumerate() {
-            match unit {
-                Unit::Mark(Mark::Not) => {
-                    let run = marked.iter_mut().take(at).skip(begins);
-                    run.for_each(mark);
-                    begins = at + 1;
-                }
-                Unit::Mark(Mark::End | Mark::But) => begins = at + 1,
-                // 「できるが、」 ends what is wished.
-                Unit::Mark(Mark::Actor) if is_ended => begins = at + 1,
-                // A verb that is over before the next thing is not meant.
-                Unit::Thing(_) if is_ended => begins = at,
-                _ => {}
+        if !forbids {
+            if limit.key == "aws:RequestedRegion"
+                && !limit.is_not
+                && let [only] = limit.values.as_slice()
+            {
+                wish.region = Some(only.clone());
             }
-            is_ended = matches!(unit, Unit::Verb { .. })
-                || is_ended && matches!(unit, Unit::Mark(Mark::And));
-        }
-    } else {
-        let mut is_not = false;
-        for (at, unit) in units.iter().enumerate() {
-            match unit {
-                Unit::Mark(Mark::Not) => is_not = true,
-                Unit::Mark(Mark::But) => is_not = true,
-                Unit::Mark(Mark::End) => is_not = false,
-                Unit::Verb { .. } | Unit::Action { .. } if is_not => {
-                    if let Some(unit) = marked.get_mut(at) {
-                        mark(unit);
+            if limit.about != About::Request && allows {
+                let has_own = wish
+                    .clauses
+                    .iter()
+                    .any(|clause| clause.segment == main && clause.effect == Effect::Allow);
+                for clause in &mut wish.clauses {
+                    if clause.effect == Effect::Allow && (clause.segment == main || !has_own) {
+                        clause.limits.push(limit.clone());
                     }
                 }
-                _ => {}
+            }
+            wish.is_exclusive |= is_only
+                && limit.about == About::Request
+                && wish.kind.is_some()
+                && wish.kind != Some(PolicyType::Identity)
+                || limit.is_required;
+            kept.push(limit);
+            continue;
+        }
+        // Everything is denied where it does not hold: that is a guard.
+        let is_guarded = |clause: &Clause| {
+            clause.segment == main
+                && clause.effect == Effect::Deny
+                && clause.things.is_empty()
+                && clause.actions.is_empty()
+                && !clause.is_all_but
+                && clause
+                    .verbs
+                    .iter()
+                    .all(|verb| matches!(*verb, "full" | "access" | "use"))
+        };
+        if limit.is_not && wish.clauses.iter().any(is_guarded) {
+            wish.clauses.retain(|clause| !is_guarded(clause));
+            wish.is_exclusive = true;
+            kept.push(limit);
+            continue;
+        }
+        let mut is_given = false;
+        for clause in &mut wish.clauses {
+            if clause.segment == main && clause.effect == Effect::Deny {
+                clause.limits.push(limit.clone());
+                is_given = true;
             }
         }
+        if !is_given && limit.is_not {
+            wish.is_exclusive = true;
+            kept.push(limit);
+        } else if !is_given {
+            wish.clauses.push(Clause {
+                actions: vec!["*".to_owned()],
+                limits: vec![limit],
+                segment: main,
+                ..Clause::new(Effect::Deny)
+            });
+        }
     }
-    marked
+    wish.limits = kept;
+    for part in std::mem::take(&mut wish.parts) {
+        let own = segments.of(part.at);
+        let main = if polarity(own) == Some(Polarity::Except) {
+            own
+        } else {
+            segments.main_of(own)
+        };
+        let excepts = matches!(polarity(own), Some(Polarity::Except | Polarity::Forbid)) && allows;
+        if !excepts {
+            if !wish.prefixes.contains(&part.prefix) {
+                wish.prefixes.push(part.prefix);
+            }
+            continue;
+        }
+        let of_main = |clause: &&mut Clause| clause.segment == main;
+        if let Some(clause) = wish.clauses.iter_mut().find(of_main) {
+            clause.prefixes.push(part.prefix);
+        } else {
+            // `all of bucket x except the folder private/`
+            let things = wish
+                .clauses
+                .iter()
+                .find(|clause| clause.effect == Effect::Allow);
+            let things = things.map_or_else(Vec::new, |clause| clause.things.clone());
+            wish.clauses.push(Clause {
+                things,
+                prefixes: vec![part.prefix],
+                is_exception: true,
+                segment: main,
+                ..Clause::new(Effect::Deny)
+            });
+        }
+    }
+}
+
+/// What is meant by everything, and by an instance type alone.
+fn everything(wish: &mut Wish) {
+    for clause in &mut wish.clauses {
+        if clause.is_everything && clause.things.is_empty() {
+            clause.verbs.clear();
+            clause.actions = vec!["*".to_owned()];
+        }
+    }
+    // Records are what a condition on their types is about.
+    let is_of_records = wish
+        .limits
+        .iter()
+        .any(|limit| limit.key.starts_with("route53:Change"));
+    for clause in wish
+        .clauses
+        .iter_mut()
+        .filter(|clause| is_of_records && !clause.says_what())
+    {
+        clause.verbs.push("update");
+    }
+    let denies = wish
+        .clauses
+        .iter()
+        .any(|clause| clause.effect == Effect::Deny);
+    let is_root = wish
+        .limits
+        .iter()
+        .any(|limit| limit.key == "aws:PrincipalArn");
+    if is_root && wish.clauses.is_empty() {
+        wish.clauses.push(Clause {
+            actions: vec!["*".to_owned()],
+            limits: std::mem::take(&mut wish.limits),
+            ..Clause::new(Effect::Deny)
+        });
+    }
+    // An instance type is chosen at the launch.
+    let is_typed = |limit: &Limit| limit.key == "ec2:InstanceType";
+    let names_type = wish.limits.iter().any(is_typed)
+        || wish
+            .clauses
+            .iter()
+            .any(|clause| clause.limits.iter().any(is_typed));
+    if !names_type {
+        return;
+    }
+    let instance = Thing::Of {
+        service: "ec2",
+        kind: Some("instance"),
+        names: Vec::new(),
+        is_all: false,
+    };
+    if wish.clauses.is_empty() {
+        wish.clauses.push(Clause {
+            verbs: vec!["launch"],
+            ..Clause::new(if wish.is_exclusive {
+                Effect::Deny
+            } else {
+                Effect::Allow
+            })
+        });
+    }
+    for clause in &mut wish.clauses {
+        if clause.things.is_empty() && clause.actions.is_empty() {
+            clause.things.push(instance.clone());
+        }
+        for verb in &mut clause.verbs {
+            if matches!(*verb, "start" | "use" | "create") {
+                *verb = "launch";
+            }
+        }
+        if !clause.says_what() && (!wish.is_exclusive || denies) {
+            clause.verbs.push("launch");
+        }
+    }
 }
 
 /// Verbs without things and things without verbs that stand beside each other are one clause.
 fn merged(all: Vec<Clause>) -> Vec<Clause> {
     let mut merged: Vec<Clause> = Vec::new();
     for clause in all {
-        let has_verbs = !clause.verbs.is_empty() || !clause.actions.is_empty();
         if let Some(before) = merged.last_mut() {
-            let had_verbs = !before.verbs.is_empty() || !before.actions.is_empty();
-            let is_half = !had_verbs && !before.things.is_empty() && clause.things.is_empty()
-                || had_verbs && before.things.is_empty() && !has_verbs;
+            let is_half =
+                !before.says_what() && !before.things.is_empty() && clause.things.is_empty()
+                    || before.says_what() && before.things.is_empty() && !clause.says_what();
             if is_half {
-                before.effect = if has_verbs {
-                    clause.effect
-                } else {
-                    before.effect
-                };
                 before.verbs.extend(clause.verbs);
                 before.actions.extend(clause.actions);
                 before.things.extend(clause.things);
@@ -918,11 +863,10 @@ fn merged(all: Vec<Clause>) -> Vec<Clause> {
         }
         merged.push(clause);
     }
-    // What is said of nothing is said of what stood before, or of what comes first.
     let first = merged.iter().find(|clause| !clause.things.is_empty());
     let mut last: Vec<Thing> = first.map_or_else(Vec::new, |clause| clause.things.clone());
     for clause in &mut merged {
-        if clause.things.is_empty() && clause.actions.is_empty() {
+        if clause.things.is_empty() && clause.actions.is_empty() && !clause.is_everything {
             clause.things.clone_from(&last);
         } else if !clause.things.is_empty() {
             last.clone_from(&clause.things);
@@ -933,9 +877,11 @@ fn merged(all: Vec<Clause>) -> Vec<Clause> {
 
 /// A verb that a service has instead of the one that was written, and what says nothing beside others.
 fn settle(wish: &mut Wish) {
+    // What an exception names is not what is allowed.
     let named: Vec<Thing> = wish
         .clauses
         .iter()
+        .filter(|clause| !clause.is_exception)
         .flat_map(|clause| &clause.things)
         .filter(|thing| {
             matches!(thing, Thing::Of { names, .. } if !names.is_empty())
@@ -980,6 +926,9 @@ fn settle(wish: &mut Wish) {
     }
     for clause in &mut wish.clauses {
         let before = clause.things.len();
+        if clause.is_exception {
+            continue;
+        }
         clause.things.retain(|thing| !is_said_again(thing));
         if clause.things.is_empty() && before > 0 {
             clause.things.clone_from(&named);
@@ -1032,6 +981,39 @@ fn settle(wish: &mut Wish) {
             }
         }
         of_cluster(&mut clause.things);
+        // The id of a model says what its name says.
+        let is_id = |thing: &Thing| {
+            thing.service() == Some("bedrock")
+                && thing
+                    .names()
+                    .iter()
+                    .any(|name| name.contains('.') && name.contains('-'))
+        };
+        if clause.things.iter().any(is_id) {
+            clause
+                .things
+                .retain(|thing| is_id(thing) || thing.service() != Some("bedrock"));
+        }
+        // A session is opened on an instance through Systems Manager.
+        let is_on_instance = clause
+            .things
+            .iter()
+            .any(|thing| thing.service() == Some("ec2"));
+        if is_on_instance && clause.verbs.contains(&"connect") {
+            clause
+                .things
+                .retain(|thing| thing.service() != Some("ssm") || !thing.names().is_empty());
+        }
+        // Streams are made in the group that is named.
+        of_streams(clause, &named);
+        // Who receives messages deletes them, and not the queue.
+        let is_of_queue = clause
+            .things
+            .iter()
+            .any(|thing| thing.service() == Some("sqs"));
+        if is_of_queue && clause.verbs.contains(&"receive") {
+            clause.verbs.retain(|verb| *verb != "delete");
+        }
         // Who reads and writes, deletes objects.
         if works_on_objects && clause.verbs.contains(&"delete") {
             for thing in &mut clause.things {
@@ -1061,7 +1043,7 @@ fn settle(wish: &mut Wish) {
         }
     }
     // `queue policy` at the end says again what the wish is about.
-    let is_acting = |clause: &Clause| !clause.verbs.is_empty() || !clause.actions.is_empty();
+    let is_acting = |clause: &Clause| clause.says_what() || clause.is_exception;
     let acted_on: Vec<Thing> = wish
         .clauses
         .iter()
@@ -1100,6 +1082,33 @@ fn settle(wish: &mut Wish) {
                 _ => true,
             });
             clause.things = things;
+        }
+    }
+}
+
+/// `create streams in log group x`: the streams have no name, and the group has.
+fn of_streams(clause: &mut Clause, named: &[Thing]) {
+    let is_stream = |thing: &Thing| matches!(thing, Thing::Of { service: "logs", kind: Some("log-stream"), names, .. } if names.is_empty());
+    let group = named.iter().find(|thing| {
+        matches!(
+            thing,
+            Thing::Of {
+                service: "logs",
+                kind: Some("log-group"),
+                ..
+            }
+        )
+    });
+    if let Some(group) = group
+        && clause.things.iter().any(is_stream)
+    {
+        clause
+            .things
+            .retain(|thing| !is_stream(thing) && thing != group);
+        clause.things.push(group.clone());
+        if let Some(place) = clause.verbs.iter().position(|verb| *verb == "create") {
+            clause.verbs.remove(place);
+            clause.actions.push("logs:CreateLogStream".to_owned());
         }
     }
 }
@@ -1177,6 +1186,10 @@ pub(super) fn add(given: &Given, wish: &mut Wish) {
             key: key.to_owned(),
             values: vec![value.to_owned()],
             about: About::Request,
+            is_not: false,
+            is_intrinsic: false,
+            is_required: false,
+            at: usize::MAX,
         });
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct WishText {
     small: String,
     /// The ARNs, of which `arnref0` and so on stand in the text.
     arns: Vec<String>,
+    /// Where what was taken away last begins.
+    last: usize,
 }
 
 impl WishText {
@@ -49,7 +51,17 @@ impl WishText {
             },
         );
         let small = plain.to_ascii_lowercase();
-        Self { plain, small, arns }
+        Self {
+            plain,
+            small,
+            arns,
+            last: 0,
+        }
+    }
+
+    /// Where what was taken away last begins.
+    pub(super) const fn last(&self) -> usize {
+        self.last
     }
 
     /// The ARNs that were set aside.
@@ -90,13 +102,59 @@ impl WishText {
 
     /// Whether a pattern of the table is in what is left.
     pub(super) fn has(&self, name: &str) -> bool {
-        pattern(name).is_some_and(|pattern| pattern.is_match(&self.small))
+        pattern(name).is_some_and(|pattern| {
+            let mut found = pattern.find_iter(&self.small);
+            found.any(|found| !self.is_inside_name(&found.range()))
+        })
+    }
+
+    /// Whether a match begins or ends in the middle of a name: `public` of `public-assets`.
+    fn is_inside_name(&self, range: &Range<usize>) -> bool {
+        const ENDINGS: [&str; 12] = [
+            "only",
+            "based",
+            "authenticated",
+            "encrypted",
+            "protected",
+            "enabled",
+            "restricted",
+            "owned",
+            "hosted",
+            "side",
+            "managed",
+            "wide",
+        ];
+        let matched = self.small.get(range.clone()).unwrap_or_default();
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let is_link = |c: Option<char>| matches!(c, Some('-' | '_'));
+        let mut before = self
+            .small
+            .get(..range.start)
+            .unwrap_or_default()
+            .chars()
+            .rev();
+        if is_letter(matched.chars().next()) && is_link(before.next()) && is_letter(before.next()) {
+            return true;
+        }
+        let after = self.small.get(range.end..).unwrap_or_default();
+        let mut letters = after.chars();
+        if is_letter(matched.chars().next_back())
+            && is_link(letters.next())
+            && is_letter(letters.next())
+        {
+            let rest = after.get(1..).unwrap_or_default();
+            let end = rest
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len());
+            return !ENDINGS.contains(&rest.get(..end).unwrap_or_default());
+        }
+        false
     }
 
     /// The groups of the first match of a pattern, as they were written; the match stays.
     pub(super) fn find(&self, name: &str) -> Option<Found> {
-        let captures = pattern(name)?.captures(&self.small)?;
-        self.found(&captures)
+        let mut all = pattern(name)?.captures_iter(&self.small);
+        all.find_map(|captures| self.found(&captures))
     }
 
     /// The same; what matched is taken away.
@@ -135,6 +193,7 @@ impl WishText {
 
     /// Takes a part away.
     pub(super) fn blank(&mut self, range: Range<usize>) {
+        self.last = range.start;
         let spaces = " ".repeat(range.len());
         self.plain.replace_range(range.clone(), &spaces);
         self.small.replace_range(range, &spaces);
@@ -149,6 +208,9 @@ impl WishText {
 
     fn found(&self, captures: &Captures<'_>) -> Option<Found> {
         let range = captures.get(0)?.range();
+        if self.is_inside_name(&range) {
+            return None;
+        }
         let parts: Vec<Range<usize>> = captures
             .iter()
             .skip(1)
@@ -218,15 +280,15 @@ const PATTERNS: &[(&str, &str)] = &[
     ("session", r"session polic(?:y|ies)|セッションポリシー"),
     (
         "vpce",
-        r"(?:vpc )?endpoint polic(?:y|ies)|(?:vpc ?)?エンドポイント ?ポリシー",
+        r"(?:vpc )?endpoint polic(?:y|ies)|(?:s3 ?の?)?(?:ゲートウェイ|インターフェ[イー]ス|gateway|interface)?型?の? ?(?:vpc ?)?エンドポイント ?(?:の|用の?)? ?ポリシー",
     ),
     (
         "trust",
-        r"trust(?:ed)? polic(?:y|ies)|trust relationships?|assume[- ]?role[- ]?policy(?: document)?|信頼ポリシー|信頼関係",
+        r"trust(?:ed)? polic(?:y|ies)|trust relationships?|\btrust(?: doc(?:ument)?)?\b|assume[- ]?role[- ]?policy(?: document)?|信頼ポリシー|信頼関係",
     ),
     (
         "resource",
-        r"\b(bucket|queue|topic|key|repository|secret|function|lambda|vault|file ?system|event bus|domain|image|repo|sqs|sns|s3|kms|ecr|resource|resource-based|efs)(?:'s)?[- ](?:resource[- ]|access )?polic(?:y|ies)\b|(バケット|キュー|トピック|キー|リポジトリ|リソースベース(?:の)?|リソース|シークレット|ボールト|ファイルシステム|ドメイン|イベントバス|関数の?リソースベース(?:の)?) ?ポリシー",
+        r"\b(bucket|queue|topic|key|repository|secret|function|lambda|vault|file ?system|event bus|domain|image|repo|sqs|sns|s3|kms|ecr|resource|resource-based|efs)(?:'s)?[- ](?:resource[- ]|access )?polic(?:y|ies)\b|(バケット|キュー|トピック|キー|リポジトリ|リソースベース(?:の)?|リソース|シークレット|ボールト|ファイルシステム|ドメイン|イベントバス|関数の?リソースベース(?:の)?)(?:側に?(?:つける|付ける|設定する)?の?)? ?ポリシー|(関数|バケット|キュー|トピック|キー|リポジトリ|シークレット|テーブル)側(?:に(?:つける|付ける|設定する))?の?(?:リソース)?ポリシー",
     ),
     (
         "identity",
@@ -248,6 +310,14 @@ const PATTERNS: &[(&str, &str)] = &[
     (
         "github org",
         r"(?:organi[sz]ation|\borg|owner) <name>|<name>(?:'s)? (?:organi[sz]ation|org\b|組織| の全リポジトリ)",
+    ),
+    (
+        "repo beginning",
+        r"\b(?:any |all |every )?repo(?:sitorie)?s?(?:itory)? (?:that |whose names? |with names? )?(?:start(?:s|ing)?|begin(?:s|ning)?) with <name>-?|<name>-? ?で始まる(?:全)?リポジトリ",
+    ),
+    (
+        "any tag",
+        r"\b(?:when |on |only )*(?:a |any |for )?tags? (?:is |are |was )?(?:pushed|push(?:es)?|created|only)\b|\b(?:on|for|from) tags?\b|タグ(?:の|を)?(?:push|プッシュ)|タグのみ|タグだけ",
     ),
     (
         "branch",
@@ -291,7 +361,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "account",
-        r#"(?:aws )?accounts? (?:id |number )?["'`]?(\d{12})["'`]?|(?:^|[^a-z0-9._/:-])["'`]?(\d{12})["'`]? ?(?:account|アカウント)|アカウント(?: ?id)? ?["'`]?(\d{12})["'`]?|(?:^|[^a-z0-9._/:-])(\d{12})(?:$|[^a-z0-9._/-])"#,
+        r#"(?:aws )?accounts? (?:id |number )?["'`]?(\d{12})["'`]?|(?:^|[^a-z0-9._/:-])["'`]?(\d{12})["'`]? ?(?:account|アカウント)|アカウント(?: ?id)?(?:は|が|:|=)? ?["'`]?(\d{12})["'`]?|(?:^|[^a-z0-9._/:-])(\d{12})(?:$|[^a-z0-9._/-])"#,
     ),
     (
         "other account",
@@ -299,7 +369,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "everyone",
-        r"\b(?:anyone|everyone|everybody|the public|public(?:ly)?|anonymous(?:ly)?(?: users?)?|the internet|the world)\b|誰でも|だれでも|全員|一般公開|公開|パブリック|匿名|インターネット",
+        r"\b(?:the public|public(?:ly)?|anonymous(?:ly)?(?: users?)?|(?:anyone|everyone|everybody) on the internet|the internet|the (?:whole )?world)\b|一般公開|公開|パブリック|匿名|インターネット|世界中|不特定多数",
     ),
     (
         "organization only",
@@ -313,6 +383,76 @@ const PATTERNS: &[(&str, &str)] = &[
     (
         "distribution id",
         r#"distribution ["'`]?(e[a-z0-9]{6,})["'`]?|ディストリビューション ?["'`]?(e[a-z0-9]{6,})["'`]?"#,
+    ),
+    // What says nothing of a permission.
+    (
+        "greeting",
+        r"(?:お願いします|お願い致します|よろしく(?:お願いします)?|ありがとう(?:ございます)?|書き方|読み方|使い方|作り方|やり方|する方法|方法|どうすれば(?:いい|よい|良い)?(?:です|でしょう)?か?|教えて(?:ください|下さい|ほしい)?|したいのですが|したいです|と思って(?:います|いる)|\bhow (?:do|can|would|should|to) (?:i|we|you|one)?\b|\bwhat (?:would|does|should)\b|\blook like\b|\bthanks?(?: you)?(?: in advance)?\b|\bby (?:accident|mistake|default)\b|\baccidentally\b|\bat the same time\b|\bin order to\b|\bso (?:that|far)\b|\bas (?:well|usual)\b|\bno matter what\b|\bat all(?: times)?\b|\bof course\b|\bfor (?:example|instance)\b|\bno longer\b|\bnot only\b|問題(?:は)?ない|誤って|うっかり|間違って|もちろん|基本的に|(?:他|ほか|それ以外|残り)の?(?:許可|権限|操作)?は、?(?:別|他|ほか|既存)の(?:ポリシー|ロール)[^。]*|\b(?:other|remaining|all other) (?:permissions|rights|access) (?:are|come|is|will)[^.]*|\b(?:another|a separate|an existing|some other|other) polic(?:y|ies) (?:already )?(?:grants?|allows?|gives?|covers?)[^.]*|\baws ?サービスは(?:除外|除く|対象外|例外)|aws ?サービス(?:から|による|自身)?(?:の(?:アクセス|呼び出し|もの))?(?:は|を)?(?:除外|除く|除いて|例外|対象外)(?:する|とする|で)?|\b(?:except|excluding|other than|exempt(?:ing)?|but not)(?: for)? (?:calls? (?:from|by) )?aws services(?: themselves)?)",
+    ),
+    (
+        "rest denied",
+        r"(?:,? ?(?:and|but) )?\b(?:nothing else|nothing more|no more|no other (?:access|permissions?|actions?|services?|resources?|buckets?|tables?|rights?|roles?)|not anything else|no other [a-z]+|no one else|nobody else|any(?:thing|one)? (?:other|else)(?: [a-z]+)? (?:must|should|has to|needs to|is to|will) be (?:refused|denied|blocked|rejected|forbidden|prohibited)|(?:deny|block|reject|refuse) (?:(?:everyone|everybody|anyone) else|all others|others|the others)|everyone else (?:is |should be |must be )?(?:denied|blocked)|(?:no|not|never|without|can'?t|cannot) (?:touch(?:ing)?|access(?:ing)?|chang(?:e|ing)|manag(?:e|ing)|edit(?:ing)?|see(?:ing)?|modify(?:ing)?|for)?(?: those of)? ?(?:anyone|anybody|everyone|other (?:people|users?)|someone|others?)(?: else)?(?:'?s)?(?: (?:keys?|passwords?|credentials?|ones?|users?|stuff))?|that'?s (?:it|all)|(?:not|no|without) (?:calling |invoking )?(?:the )?models? directly|(?:deny|block|forbid|denies|denying) (?:all )?the rest|(?:deny|block|forbid|denies|denying) (?:everything|anything) else|(?:everything|anything|all) else (?:is |should be |must be |has to be )?(?:denied|forbidden|blocked|off[- ]limits|disallowed|not allowed)|the rest (?:is |should be |must be )?(?:denied|forbidden|blocked))\b|モデル(?:の|を|は)?直接(?:の)?(?:呼び出し)?(?:は|も)?(?:ダメ|だめ|不可|禁止|できない|させない)|(?:他人|ほかの人|他の人|他のユーザー)の(?:もの|キー|パスワード|分)?は?(?:触れない|触らせない|不可|禁止|ダメ|できない|変更できない|見えない)(?:ように)?|(?:それ以外|その他|ほか|他)の?(?:もの|操作|アクション|こと|権限|サービス|バケット|テーブル|リソース|アクセス)?(?:は|を|には)?(?:、)?(?:すべて|全て|全部|一切)?(?:の操作)?(?:を|は)?(?:禁止|不可|拒否|ng|できない|させない|許可しない|触れない|触らせない|使えない|見えない|なし|一切なし|だめ|ダメ|不要)(?:にしたい|にする|に|したい|で|ように|とする)?",
+    ),
+    (
+        "rest allowed",
+        r"(?:,? ?(?:and|but) )?\b(?:everything|anything|all) else (?:is |should be |may be |can be )?(?:allowed|fine|ok|okay|permitted|possible)\b|\b(?:allow|permit) (?:everything|anything|all) else\b|\bthe rest (?:is |should be )?(?:allowed|fine|ok|okay|permitted)\b|(?:それ以外|その他|ほか|他)の?(?:もの|操作|アクション|こと|サービス)?(?:は|を|なら)?(?:、)?(?:すべて|全て|全部|何でも|なんでも|自由に)?(?:の操作)?(?:を|は)?(?:許可|可能|できる|ok|してよい|やってよい|可|使える|問題ない)(?:にしたい|したい|で|ように)?",
+    ),
+    // What no policy can say.
+    (
+        "impossible size",
+        r"(?:\b(?:only |just )?(?:files?|objects?|uploads?|images?|attachments?)? ?(?:that (?:are|is) |which are |not |no )*(?:(?:smaller|larger|bigger|less|more|greater|under|over|below|above|up to|max(?:imum)?(?: of)?|at most|exceeding|exceeds?|not exceeding) ?(?:than )?)?\b\d[\d.,]* ?(?:kb|mb|gb|tb|kib|mib|gib|bytes|kilobytes|megabytes|gigabytes)\b(?: (?:in size|or (?:less|smaller|larger|more)|max(?:imum)?))?)|\b(?:file|object|upload) sizes?\b|\d[\d.,]* ?(?:kb|mb|gb|tb|メガ(?:バイト)?|ギガ(?:バイト)?|キロバイト)(?:より(?:大き|小さ)[いな]|以上|以下|未満|まで|を超え(?:る|ない|た)?)?の?|(?:ファイル|オブジェクト)の?サイズ|サイズ(?:制限|上限)",
+    ),
+    (
+        "impossible number",
+        r"\b(?:no more than|at most|max(?:imum)?(?: of)?|up to|limit\w*(?: \w+)? to|more than|fewer than|less than|exceeding|over) (?:\d+|one|two|three|four|five|six|ten) (?:\w+ ){0,2}?(?:instances?|servers?|buckets?|functions?|requests?|times|calls?|objects?|files?|users?|tables?|queues?|messages?|vms?|keys?|roles?|items?|vcpus?|gpus?)\b(?: at (?:a|the same) time| (?:per|a|each|every) (?:second|minute|hour|day|month))?|\b\d+ (?:requests?|calls?|times|uploads?|downloads?|messages?|invocations?) (?:per|an?|every|each) (?:second|minute|hour|day|month)\b|\b(?:once|twice|\d+ times) (?:per|an?|every|each) (?:second|minute|hour|day|week|month)\b|\b(?:rate[- ]limit\w*|throttl\w+)\b|(?:\d+|[一二三四五六七八九十]) ?(?:台|回|個|件|本)(?:まで|以下|未満|以上|以内|を超え(?:る|て)?|より多く|しか|だけ|ずつ)(?:に|の|しか)?|(?:1 ?日|一日|毎分|毎秒|1 ?時間|1 ?分|月)に? ?\d+ ?回(?:まで)?|台数(?:制限|を制限|の上限|上限)|回数(?:制限|を制限|の上限)|(?:作成|起動)数の?(?:制限|上限)",
+    ),
+    (
+        "impossible cost",
+        r"\$ ?\d[\d,.]*(?: ?(?:/|per|a|each) ?(?:hour|day|month|year))?|\b\d[\d,]* ?(?:usd|dollars|yen|euros?)\b|\d[\d,万千]* ?(?:円|ドル)(?:以上|以下|未満|まで|を超え(?:る|た|て|ない)?)?|\b(?:expensive|costly|cheap(?:er|est)?|over budget|within (?:the |our )?budget|cost more than)\b|高額な?|予算(?:を超え|内|の範囲)",
+    ),
+    (
+        "impossible hours",
+        r"\b(?:only )?(?:during|in|within|outside(?: of)?|after)? ?(?:business|working|office|work) hours\b|\b(?:only )?(?:on |during |at )?(?:the )?(?:week ?days?|week ?ends?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|holidays)\b|\b(?:between |from )?\d{1,2}(?::\d{2})? ?(?:am|pm)?(?: ?(?:-|–|to|and|until|through) ?)\d{1,2}(?::\d{2})? ?(?:am|pm|o'clock)\b|\b(?:between |from )?\d{1,2}:\d{2} ?(?:-|–|~|〜|～|to|and|until|から) ?\d{1,2}:\d{2}(?: ?まで)?|\b(?:after|before|until|at) \d{1,2}(?::\d{2})? ?(?:am|pm)\b|\b(?:at night|overnight|during the (?:day|night)|(?:in|during) (?:the )?daytime|lunch ?time)\b|営業時間[内外中]?|業務時間[内外中]?|勤務時間[内外中]?|就業時間[内外中]?|平日|休日|祝日|土日|週末|夜間(?:のみ|だけ|は|に)|深夜|日中|昼間|\d{1,2} ?時(?:半|\d{1,2}分)?(?:から|~|〜|～|-|まで|以降)(?: ?\d{1,2} ?時(?:まで|の間)?)?|[月火水木金土日]曜日?",
+    ),
+    (
+        "impossible content",
+        r"\b(?:that |which )?(?:contain(?:s|ing)?|includ(?:e|es|ing)|with) (?:pii|personal (?:data|information|info)|credit card(?:s| numbers?| data)?|sensitive (?:data|information)|malware|virus(?:es)?|secrets? in (?:it|them)|the (?:word|text|string)\b[^,.]*)|個人情報(?:を含む?|が含まれ(?:る|た|ない)?|入りの)|(?:ファイル|オブジェクト|メッセージ)?の?(?:中身|内容)(?:が|に|を)[^、。]{0,12}(?:含|応じ|よって|見て|チェック)|マルウェア|ウイルス",
+    ),
+    (
+        "impossible copy",
+        r"\b(?:without(?: being able to)?|(?:but|and|,)(?: they| users)? (?:not|never|cannot|can't|should not|must not|shouldn't|mustn't)(?: be able to| be allowed to)?) (?:download(?:ing|ed)?|copy(?:ing)?|copied|sav(?:e|ing)|screenshot\w*)(?: (?:it|them|anything|the (?:files?|objects?|data)))?\b|(?:ダウンロード|コピー|保存|持ち出し|スクリーンショット)(?:は|を|だけ(?:は)?|すること(?:は|を)?|も)?(?:でき(?:ない|ません)|出来ない|不可|禁止|させない|させたくない|ng)",
+    ),
+    (
+        "impossible columns",
+        r"\b(?:the )?(?:\w+ )?columns?(?: \w+)?\b|\bcertain rows\b|\bspecific rows\b|\brows? (?:where|with)\b[^,.]*|カラム|特定の(?:列|行)|\w*列(?:だけ|のみ|は|を|以外)",
+    ),
+    (
+        "impossible age",
+        r"\b(?:that are |which are )?(?:older|newer|younger) than\b[^.,]{0,24}|\b(?:in|within|from|of) the (?:last|past) \d+ (?:days?|hours?|weeks?|months?|years?)\b|\d+ ?(?:日|時間|か月|ヶ月|カ月|週間|年)(?:以上|以内|より|前|経過|を過ぎ)[^、。]{0,4}|古い(?:オブジェクト|ファイル|スナップショット|ログ|データ)",
+    ),
+    (
+        "impossible country",
+        r"\b(?:from|outside(?: of)?|within|inside) (?:japan|the (?:us|usa|united states|uk|eu|country)|germany|china|russia|india|france|europe|america)\b|\b(?:specific |certain |other )?countr(?:y|ies)\b|\bgeo-?(?:graphic|location|ip|fenc\w+|block\w*)?\b|(?:日本国内|国内|海外|国外|日本|中国|ロシア|アメリカ)(?:以外)?からの?",
+    ),
+    (
+        "impossible approval",
+        r"\b(?:only )?(?:after|with|without|upon|requir(?:es?|ing)|needs?) (?:an? |the |my |his |her |their |(?:team )?lead'?s? |manager'?s? |managerial |admin'?s? |prior |explicit )*approv(?:al|ing)\b|\bapproved by\b|承認(?:後|を得|が(?:必要|ある|あれ|出|下り)|されたら|された(?:場合|とき)|制|済み|なしで)[^、。]{0,6}",
+    ),
+    (
+        "impossible device",
+        r"\b(?:only )?(?:from|on|using|via) (?:an? |their |the |our )?(?:company|managed|corporate|trusted|work|personal|mobile) (?:devices?|laptops?|computers?|phones?|pcs?)\b|\bmobile phones?\b|\bmac address(?:es)?\b|\bfrom (?:chrome|firefox|safari|a browser|the browser)\b|(?:会社|社用|貸与|個人|私用)(?:支給)?の?(?:pc|端末|パソコン|スマホ|デバイス)|スマホ|macアドレス|特定のブラウザ",
+    ),
+    (
+        "impossible statements",
+        r"\b(?:only )?(?:select|insert|drop|truncate) (?:statements?|queries|tables?)\b|\bonly selects?\b|\bsudo\b|\bas root\b|\broot shell\b|\b(?:select|insert|update|delete|drop) ?文|(?:select|insert)(?:クエリ)?(?:だけ|のみ)|sudo",
+    ),
+    (
+        "impossible notice",
+        r"\b(?:notify|alert|email|tell|warn|slack|page) (?:me|us|the (?:\w+ )?team|security|admins?|someone) (?:when|if|whenever|on|about)\b[^.]*|\b(?:can be|be able to) (?:undo|undone)\b|(?:したら|されたら|された時に?|ときに?)(?:は)?(?:slackに?|メールで)?(?:通知|アラート)[^、。]{0,10}|元に戻せ",
+    ),
+    (
+        "grants",
+        r"\b(?:giv(?:e|es|ing)|grant(?:s|ing)?|enabl(?:e|es|ing))\b|与え|付与|渡",
     ),
     // Under which conditions.
     (
@@ -345,11 +485,11 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "no mfa",
-        r"(?:without|unless|no|if not|when not|(?:not|aren't|isn't) (?:using|authenticated (?:with|by))|absen\w+ of) (?:an? )?(?:\w+ )?(?:mfa|multi-factor)|mfa ?(?:なし|無し|がない|未設定|していない|未認証|認証(?:なし|していない|が ?ない|無し|されていない)|を使(?:わない|っていない)|でログインしていない|が(?:無効|有効でない|無い))|require[sd]? mfa|mfa (?:is )?required|enforce mfa|mfa を?(?:必須|強制|要求)|mfa ?必須",
+        r"(?:without|unless|no|if not|when not|(?:not|aren't|isn't) (?:using|authenticated (?:with|by))|absen\w+ of) (?:an? )?(?:\w+ )?(?:mfa|multi-factor)|mfa (?:is |are |was )?(?:not|n't) (?:being )?(?:present|enabled|used|active|on|set up|authenticated)|mfa is (?:absent|missing|off|disabled)|\b(?:lacks?|lacking|missing) (?:an? )?mfa|mfa ?(?:なし|無し|がない|未設定|していない|未認証|認証(?:なし|していない|が ?ない|無し|されていない)|を使(?:わない|っていない)|でログインしていない|が(?:無効|有効でない|無い))|require[sd]? mfa|mfa (?:is )?required|enforce mfa|mfa を?(?:必須|強制|要求)|mfa ?必須",
     ),
     (
         "mfa",
-        r"(?:(?:only|but only) )?(?:if|when|with|after|using|requires?|has|have|by)?\s*(?:they (?:are|have) |users? (?:are|have) |i (?:am|have) )?(?:authenticated (?:with|by|using) |signed in with |logged in with )?(?:an? )?\b(?:mfa|multi-factor(?: authentication)?|two-factor|2fa)\b(?: authentication)?|多要素認証|mfa",
+        r"(?:if|when|with|after|using|requires?|has|have|by)?\s*(?:they (?:are|have) |users? (?:are|have) |i (?:am|have) )?(?:authenticated (?:with|by|using) |signed in with |logged in with )?(?:an? )?\b(?:mfa|multi-factor(?: authentication)?|two-factor|2fa)\b(?:[- ]authenticated| authentication)?(?: is (?:present|enabled|used|on|active))?|(?:多要素認証|mfa) ?(?:で|を使って|を使用して|による|の)?(?:認証|ログイン|サインイン|設定)?(?:済み|された|した|している|中)?|多要素認証|mfa",
     ),
     (
         "cidr",
@@ -359,6 +499,43 @@ const PATTERNS: &[(&str, &str)] = &[
         "office ip",
         r"\b(?:our |my |the )?(?:office|corporate|company|vpn)(?:'s)?(?: network| ips?| ip address(?:es)?| ip range| cidr)?\b|\b(?:specific|certain|particular|my|our|given|allowed) (?:source )?ips?(?: address(?:es)?| ranges?)?\b|(?:社内|会社|オフィス|特定|自社|拠点)の? ?(?:ip(?:アドレス)?|ネットワーク|グローバルip)|(?:社内|オフィス|会社)から|ip制限|ip 制限",
     ),
+    (
+        "role of account",
+        r"(?:aws )?account (?:id )?(\d{12})(?:'s)? role <name>|\brole <name> (?:in|of|from) (?:the )?(?:aws )?account (?:id )?(\d{12})",
+    ),
+    (
+        "types of instances",
+        r"\b(?:of )?(?:(?:ec2|instance) )?(?:types?|sizes?|class(?:es)?|famil(?:y|ies))\b|インスタンス(?:タイプ|サイズ|ファミリー?)|タイプ|(?:\b[a-z]{1,2}\d[a-z]{0,3})? ?系",
+    ),
+    (
+        "tls version",
+        r"\b(?:(?:anything|requests?|connections?|clients?)? ?(?:below|under|older than|less than|lower than|at least|minimum|min|with|using|over) )?tls ?(?:version ?|v)?(1\.[0-3])(?: ?(?:or (?:higher|newer|later|above|greater|better)|and (?:above|higher|up)|以上|未満|より(?:古|低)い?|以降|\+))?",
+    ),
+    ("record type", r"\b(txt|cname|mx|srv|caa|aaaa|ns|ptr)\b"),
+    (
+        "ou id",
+        r"(?:\b(?:the )?ou\b ?(?:id)? ?)?(?:^|[^a-z0-9._/-])(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})\b(?: ?配下| ?以下)?",
+    ),
+    ("record word", r"\b(?:dns )?records?\b|レコード"),
+    (
+        "article of folder",
+        r"\b(the|an?|this|that|its|our|my) (?:folders?|subfolders?|prefix|directory|path)\b",
+    ),
+    ("below", r"配下の?|以下の?|の下の?"),
+    ("ou word", r"\b(?:the |an? )?(?:ou|organizational unit)s?\b"),
+    (
+        "branch of codecommit",
+        r"\b(?:to |on |into )?(?:the )?(main|master|develop|staging|production|release[\w/-]*)(?: branch)?\b ?(?:ブランチ)?|ブランチ ?([\w/-]+)|\bbranch ([\w/-]+)|([\w/-]+) ?(?:branch\b|ブランチ)",
+    ),
+    (
+        "cognito own",
+        r"\b(?:each |every |the |an? )?(?:authenticated )?cognito (?:users?|identit(?:y|ies))\b|\b(?:their|the|his|own|its) (?:own )?(?:cognito )?identity(?: pool)? ids?\b|cognito ?の?(?:ユーザー?|id|アイデンティティ)(?:ごと|自身)?",
+    ),
+    (
+        "address word",
+        r"\b(?:the |an? |our |my )?(?:(?:office|corporate|company|vpn|source|internal) )?(?:ip(?:v[46])?(?: address(?:es)?| ranges?| block)?|cidr(?: blocks?| ranges?)?|address range)\b|\b(?:our|the|my) (?:office|corporate|company|vpn)(?: network)?\b|(?:社内|会社|オフィス|特定|自社|拠点|送信元|接続元)?の? ?(?:ip(?:アドレス)?|cidr|グローバルip|アドレス|ネットワーク)(?:範囲|帯|レンジ)?|社内|オフィス",
+    ),
+    ("region word", r"\b(?:the )?(?:aws )?regions?\b|リージョン"),
     ("vpce id", r"(?:^|[^a-z0-9._/-])(vpce-[0-9a-z]{4,})\b"),
     (
         "vpce only",
@@ -371,7 +548,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "region",
-        r"(?:^|[^a-z0-9._/-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)(?:$|[^a-z0-9_/-])|(\btokyo\b|東京|\bosaka\b|大阪|\bn\. virginia\b|\bvirginia\b|バージニア(?:北部)?|\bireland\b|アイルランド|\boregon\b|オレゴン|\bohio\b|オハイオ|\bfrankfurt\b|フランクフルト|\bsingapore\b|シンガポール|\bsydney\b|シドニー|\bseoul\b|ソウル|\bmumbai\b|\blondon\b|\bparis\b)(?: ?region| ?リージョン)?",
+        r"(?:^|[^a-z0-9._/-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)(?:$|[^a-z0-9_/-])|(?:^|[^a-z0-9._/-])(tokyo|osaka|n\. virginia|virginia|ireland|oregon|ohio|frankfurt|singapore|sydney|seoul|mumbai|london|paris)(?:$|[^a-z0-9._/-])|(東京|大阪|バージニア(?:北部)?|アイルランド|オレゴン|オハイオ|フランクフルト|シンガポール|シドニー|ソウル|ムンバイ|ロンドン|パリ)(?: ?region| ?リージョン)?",
     ),
     (
         "outside",
@@ -416,7 +593,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "via service",
-        r"\b(?:only )?(?:via|through) (?:the )?(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda)\b|(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda) ?(?:経由|を経由|を通じて)",
+        r"\b(?:via|through) (?:the )?(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda)\b|(s3|ebs|ec2|rds|sqs|sns|secrets ?manager|dynamodb|ssm|lambda) ?(?:経由|を経由|を通じて)",
     ),
     (
         "owner acl",
@@ -441,7 +618,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "opener",
-        r"(?:^|\b(?:please|you|to|i|we|i'd like|want|need|kindly|just)\b|[.:!?])\s*(?:then )?\b(write|create|make|generate|draft|give|provide|build|design|show|produce|compose|prepare|help|suggest|get|set up|define)\b(?: (?:me|us|up|with|to|write|create|a|an|the|one|some|aws|iam|json|simple|minimal|minimum|basic|strict|small|least-privilege|least privilege|new|custom|inline|managed|proper|correct|suitable|example|sample|appropriate|bucket|queue|topic|key|repository|resource|resource-based|identity-based|s3|sqs|sns|kms|ecr|lambda|ec2|dynamodb|trust|permissions?|role|service control|vpc|endpoint|session|secure|restrictive|short|valid|terraform|cloudformation|which|that))* (?:polic(?:y|ies)|scps?|rcps?|boundar(?:y|ies)|statements?|trust relationship|permissions?)\b",
+        r"(?:^|\b(?:please|pls|you|u|to|i|we|i'd like|want|need|kindly|just|can|could|hey|hi|hello)\b|[.:!?,])\s*(?:then )?\b(write|create|make|generate|draft|give|provide|build|design|show|produce|compose|prepare|help|suggest|get|set up|define)\b(?: (?:me|us|up|with|to|write|create|a|an|the|one|some|aws|iam|json|simple|minimal|minimum|basic|strict|small|least-privilege|least privilege|new|custom|inline|managed|proper|correct|suitable|example|sample|appropriate|bucket|queue|topic|key|repository|resource|resource-based|identity-based|s3|sqs|sns|kms|ecr|lambda|ec2|dynamodb|trust|permissions?|role|service control|vpc|endpoint|session|secure|restrictive|short|valid|terraform|cloudformation|which|that))* (?:polic(?:y|ies)|scps?|rcps?|boundar(?:y|ies)|statements?|trust relationship|permissions?)\b",
     ),
     (
         "of failure",
@@ -485,7 +662,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "tag of user",
-        r#"["'`]?([\w.-]+)["'`]? tags? (?:value )?(?:that )?(?:equals?|matches|match|matching|is the same as|is equal to|is) (?:the |their |his |its )?(?:own )?(?:iam )?user ?names?|tagged with (?:their|his|her) (?:own )?user ?names?(?: as| in| under)? (?:the )?["'`]?([\w.-]+)["'`]?|タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:が|の値が) ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?|["'`]?([\w.-]+)["'`]? ?タグ(?:の値)?が ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?"#,
+        r#"タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:=|が|は) ?(?:自分|本人)(?:の(?:もの)?|と同じ)?|["'`]?([\w.-]+)["'`]? ?タグ ?(?:=|が|は|の値が|の値は) ?(?:自分の|本人の|各自の|その)? ?(?:iam)? ?ユーザー?名(?:と(?:同じ|一致|等しい)|に一致)?(?:する|のもの)?|["'`]?([\w.-]+)["'`]? tags? (?:value )?(?:that )?(?:equals?|matches|match|matching|is the same as|is equal to|is) (?:the |their |his |its )?(?:own )?(?:iam )?user ?names?|tagged with (?:their|his|her) (?:own )?user ?names?(?: as| in| under)? (?:the )?["'`]?([\w.-]+)["'`]?|タグ ?(?:の ?)?["'`]?([\w.-]+)["'`]? ?(?:が|の値が) ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?|["'`]?([\w.-]+)["'`]? ?タグ(?:の値)?が ?(?:自分の|本人の|iam)? ?ユーザー名(?:と(?:同じ|一致)|に一致)?"#,
     ),
     (
         "tag key",
@@ -519,7 +696,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ),
     (
         "except role",
-        r#"(?:except|unless|other than|excluding|apart from|but)(?: for| by| it is| from)?(?: the| iam)? (?:role|roles) ["'`]?([\w+=,.@/*-]+)["'`]?|(?:except|unless|other than|excluding|apart from)(?: for| by)?(?: the)? ["'`]?([\w+=,.@/*-]+)["'`]? (?:iam )?role|ロール ?["'`]?([\w+=,.@/*-]+)["'`]? ?(?:以外|を除)|["'`]?([\w+=,.@/*-]+)["'`]? ?ロール ?(?:以外|を除)"#,
+        r#"(?:except|unless|other than|excluding|apart from|but)(?: for| by| it is| from)?(?: the| iam)? (?:role|roles) ["'`]?([\w+=,.@/*-]+)["'`]?|(?:except|unless|other than|excluding|apart from)(?: for| by)?(?: the)? ["'`]?([\w+=,.@/*-]+)["'`]? (?:iam )?role|ロール ?["'`]?([\w+=,.@/*-]+)["'`]? ?(?:だけ|のみ)?(?:は|を)?(?:以外|除く|除外|除き|除い|例外|対象外)(?:で|とする|にする|として)?|\brole/([\w+=,.@*-]+) ?(?:だけ|のみ)?(?:は|を)? ?(?:以外|除く|除外|除き|除い|例外|対象外|is exempt(?:ed)?|excluded)(?:で|とする|にする|として)?|["'`]?([\w+=,.@/*-]+)["'`]? ?ロール ?(?:だけ|のみ)?(?:は|を)?(?:以外|除く|除外|除き|除い|例外|対象外)(?:で|とする|にする|として)?"#,
     ),
     (
         "all except",
@@ -551,9 +728,40 @@ impl LazyPattern {
 
     fn get(&self) -> Option<&Regex> {
         // A test makes them: they are constants.
-        let make = || Regex::new(&self.written.replace("<name>", NAME)).ok();
+        let make = || Regex::new(&ascii(&self.written.replace("<name>", NAME))).ok();
         self.made.get_or_init(make).as_ref()
     }
+}
+
+/// A pattern whose words and their edges are those of ASCII: a name ends where Japanese begins.
+fn ascii(pattern: &str) -> String {
+    let mut written = String::with_capacity(pattern.len() + 64);
+    let mut letters = pattern.chars();
+    let mut is_in_class = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => match letters.next() {
+                Some('b') => written.push_str(r"(?-u:\b)"),
+                Some('w') if is_in_class => written.push_str("0-9A-Za-z_"),
+                Some('w') => written.push_str("[0-9A-Za-z_]"),
+                Some(other) => {
+                    written.push('\\');
+                    written.push(other);
+                }
+                None => {}
+            },
+            '[' if !is_in_class => {
+                is_in_class = true;
+                written.push('[');
+            }
+            ']' if is_in_class => {
+                is_in_class = false;
+                written.push(']');
+            }
+            other => written.push(other),
+        }
+    }
+    written
 }
 
 fn pattern(name: &str) -> Option<&'static Regex> {

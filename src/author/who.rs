@@ -72,6 +72,9 @@ pub(super) fn of_thing(thing: &Thing) -> Option<Who> {
     } = thing
     else {
         let Thing::Arn(arn) = thing else { return None };
+        if let Some((_, id)) = arn.split_once(":distribution/") {
+            return Some(Who::Distribution(Some(id.to_owned())));
+        }
         let is_identity = arn.contains(":iam::") || arn.contains(":sts::");
         return is_identity.then(|| Who::Arn(arn.clone()));
     };
@@ -115,6 +118,7 @@ pub(super) fn may_receive(thing: &Thing) -> bool {
         || matches!(thing, Thing::Of { service, kind, .. }
             if matches!(*service, "lambda" | "ec2" | "ecs" | "codebuild" | "glue" | "states")
                 && matches!(kind, None | Some("function" | "instance" | "task" | "project" | "job")))
+            && (thing.service() != Some("ec2") || thing.names().is_empty())
 }
 
 /// Takes those out of a text who are no thing of a service.
@@ -122,7 +126,12 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
     github(text, wish);
     pods(text, wish);
     if text.take("saml").is_some() {
-        wish.who.push(Who::Saml);
+        text.take_all("saml");
+        let provider = text
+            .arns()
+            .iter()
+            .find(|arn| arn.contains(":saml-provider/"));
+        wish.who.push(Who::Saml(provider.cloned()));
     }
     if text.take("cognito identity").is_some() {
         wish.who.push(Who::CognitoIdentity);
@@ -137,6 +146,18 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
         let id = text
             .take("distribution id")
             .and_then(|found| found.first().map(str::to_owned));
+        let arn = text
+            .arns()
+            .iter()
+            .find(|arn| arn.contains(":distribution/"));
+        if let Some(account) = arn
+            .and_then(|arn| arn.split(':').nth(4))
+            .filter(|id| !id.is_empty())
+        {
+            wish.account = Some(account.to_owned());
+        }
+        let of_arn = arn.and_then(|arn| arn.rsplit('/').next());
+        let id = id.or_else(|| of_arn.map(str::to_owned));
         wish.who
             .push(Who::Distribution(id.map(|id| id.to_ascii_uppercase())));
     } else if ["bucket", "s3", "バケット"]
@@ -153,7 +174,12 @@ pub(super) fn take(text: &mut WishText, wish: &mut Wish) {
         wish.who.push(Who::Everyone);
     }
     if denies && text.take("root user").is_some() {
+        let at = text.last();
         wish.limits.push(Limit {
+            is_not: false,
+            is_intrinsic: false,
+            is_required: false,
+            at,
             operator: "StringLike",
             key: "aws:PrincipalArn".to_owned(),
             values: vec!["arn:aws:iam::*:root".to_owned()],
@@ -176,19 +202,55 @@ fn github(text: &mut WishText, wish: &mut Wish) {
         let found = text.take("github org")?;
         Some(format!("{}/*", found.first()?))
     });
-    let first = |found: Option<Found>| found.and_then(|found| found.first().map(str::to_owned));
-    let part = if let Some(name) = first(text.take("environment")) {
-        Some(format!("environment:{name}"))
-    } else if text.take("pull request").is_some() {
-        Some("pull_request".to_owned())
-    } else if text.take("any branch").is_some() {
-        Some("*".to_owned())
-    } else if let Some(name) = first(text.take("git tag")) {
-        Some(format!("ref:refs/tags/{name}"))
-    } else {
-        branch(text).map(|name| format!("ref:refs/heads/{name}"))
+    let repository = match text.take("repo beginning") {
+        Some(found) => {
+            let owner = repository
+                .as_deref()
+                .and_then(|known| known.split('/').next());
+            let name = found
+                .first()
+                .unwrap_or_default()
+                .trim_end_matches('*')
+                .to_owned();
+            Some(format!("{}/{name}*", owner.unwrap_or("ORG")))
+        }
+        None => repository,
     };
-    wish.who.push(Who::GitHub { repository, part });
+    let mut parts: Vec<String> = text
+        .take_all("environment")
+        .iter()
+        .filter_map(|found| found.first().map(|name| format!("environment:{name}")))
+        .collect();
+    if text.take("pull request").is_some() {
+        parts.push("pull_request".to_owned());
+    }
+    if text.take("any branch").is_some() {
+        parts.push("*".to_owned());
+    }
+    if let Some(name) = text.take("git tag").as_ref().and_then(Found::first) {
+        parts.push(format!("ref:refs/tags/{name}"));
+    } else if text.take("any tag").is_some() {
+        parts.push("ref:refs/tags/*".to_owned());
+    }
+    if !parts.iter().any(|part| part == "*")
+        && let Some(name) = branch(text)
+    {
+        parts.push(format!("ref:refs/heads/{name}"));
+    }
+    if parts.is_empty() {
+        wish.who.push(Who::GitHub {
+            repository,
+            part: None,
+        });
+    } else {
+        for part in parts {
+            let repository = repository.clone();
+            wish.who.push(Who::GitHub {
+                repository,
+                part: Some(part),
+            });
+        }
+    }
 }
 
 /// The branch that is named, after the word or before it.
@@ -232,6 +294,21 @@ fn pods(text: &mut WishText, wish: &mut Wish) {
 
 /// Accounts are those who act, or those that own what is acted on.
 fn accounts(text: &mut WishText, wish: &mut Wish) {
+    // In a policy that names who may act, a role of an account is that one, and not its account.
+    if matches!(wish.kind, Some(PolicyType::Trust | PolicyType::Resource)) {
+        for found in text.take_all("role of account") {
+            let (Some(one), Some(other)) = (found.first(), found.second()) else {
+                continue;
+            };
+            let (id, name) = if crate::iam::is_account_id(one) {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            wish.who
+                .push(Who::Arn(format!("arn:aws:iam::{id}:role/{name}")));
+        }
+    }
     for found in text.take_parts("account") {
         let Some(id) = found.first() else { continue };
         let start = found
@@ -260,7 +337,12 @@ fn accounts(text: &mut WishText, wish: &mut Wish) {
             .or(after.strip_prefix("アカウント"))
             .unwrap_or(after)
             .trim_start();
-        let owns = matches!(before.as_str(), "in" | "of" | "own")
+        let is_vendor = text.has("external id");
+        let owns = matches!(
+            before.as_str(),
+            "in" | "of" | "own" | "acct" | "(acct" | "acct:"
+        ) && !is_vendor
+            || is_note(text.small(), start)
             || after.starts_with("の")
                 && !["ユーザ", "ロール", "プリンシパル", "アカウント"]
                     .iter()
@@ -278,18 +360,50 @@ fn accounts(text: &mut WishText, wish: &mut Wish) {
         }
     }
     let has_account = wish.who.iter().any(|who| matches!(who, Who::Account(_)));
-    if !has_account && wish.account.is_none() && text.take("other account").is_some() {
+    if !text.take_all("other account").is_empty() && !has_account && wish.account.is_none() {
         wish.who.push(Who::Account(None));
     }
 }
 
+/// Whether an account is only noted: 「(東京、アカウントは 123456789012)」, `(eu-west-1, acct 123456789012)`.
+fn is_note(text: &str, at: usize) -> bool {
+    let before = text
+        .get(..at)
+        .unwrap_or_default()
+        .trim_end_matches([' ', '"', '`', '\'']);
+    let is_told = [
+        "アカウントは",
+        "アカウントが",
+        "account is",
+        "account:",
+        "acct",
+        "acct:",
+        "account =",
+    ]
+    .iter()
+    .any(|end| before.ends_with(end));
+    let open = before.rfind(['(', '（']);
+    let is_inside = open
+        .is_some_and(|open| !before.get(open..).unwrap_or_default().contains([')', '）']))
+        && before
+            .get(open.unwrap_or_default()..)
+            .is_some_and(|inside| inside.contains([',', '、']));
+    is_told || is_inside
+}
+
 /// Everybody of the organization, where a condition names it.
 pub(super) fn organization(wish: &Wish) -> Option<Who> {
-    let limit = wish
-        .limits
-        .iter()
-        .find(|limit| limit.key == "aws:PrincipalOrgID")?;
-    let id = limit.values.first().filter(|id| *id != ORG_ID).cloned();
+    let limit = wish.limits.iter().find(|limit| {
+        matches!(
+            limit.key.as_str(),
+            "aws:PrincipalOrgID" | "aws:PrincipalOrgPaths"
+        )
+    })?;
+    let id = limit
+        .values
+        .first()
+        .map(|id| id.split('/').next().unwrap_or(id).to_owned());
+    let id = id.filter(|id| id != ORG_ID);
     Some(Who::Organization(id))
 }
 
@@ -313,6 +427,34 @@ pub(super) fn settle(wish: &mut Wish) {
             .retain(|who| !matches!(who, Who::Role(None) | Who::User(None)));
         wish.who.push(Who::Account(Some(account)));
         wish.account = None;
+    }
+    // 「アカウント 111122223333 のロール batch」: that role of that account.
+    let accounts: Vec<String> = wish
+        .who
+        .iter()
+        .filter_map(|who| match who {
+            Who::Account(Some(id)) => Some(id.clone()),
+            _ => None,
+        })
+        .collect();
+    if let [account] = accounts.as_slice() {
+        let mut is_joined = false;
+        for who in &mut wish.who {
+            let (kind, name) = match who {
+                Who::Role(Some(name)) => ("role", name.clone()),
+                Who::User(Some(name)) => ("user", name.clone()),
+                _ => continue,
+            };
+            *who = Who::Arn(format!("arn:aws:iam::{account}:{kind}/{name}"));
+            is_joined = true;
+        }
+        if is_joined {
+            wish.who.retain(|who| !matches!(who, Who::Account(_)));
+        }
+    }
+    if wish.who.iter().any(|who| matches!(who, Who::Saml(_))) {
+        wish.who
+            .retain(|who| !matches!(who, Who::Arn(arn) if arn.contains(":saml-provider/")));
     }
     // The pods run on a cluster of EKS.
     let is_of_pods = |who: &Who| matches!(who, Who::ServiceAccount { .. } | Who::PodIdentity);

@@ -26,10 +26,26 @@ pub struct Wish {
     pub spared: Option<String>,
     /// What the names of objects begin with.
     pub prefixes: Vec<String>,
+    /// The same as it was read, with its place; given to what it is said of.
+    pub(super) parts: Vec<Part>,
+    /// What IAM cannot do.
+    pub impossible: Vec<Impossible>,
+    /// Whether all that is not forbidden is to be allowed.
+    pub(super) allows_rest: bool,
+    /// Whether one of the conditions is enough.
+    pub(super) is_any_limit: bool,
     /// The key's alias.
     pub alias: Option<String>,
-    /// Words of the wish that the policy does not heed.
+    /// Parts of the wish that are not understood, or that the policy would not heed: with one of them nothing is written.
     pub unread: Vec<String>,
+}
+
+impl Wish {
+    /// Whether it can be told what is left over, or what IAM cannot do.
+    pub fn is_partly_understood(&self) -> bool {
+        let has_things = self.clauses.iter().any(|clause| !clause.things.is_empty());
+        !self.impossible.is_empty() || !self.unread.is_empty() && has_things
+    }
 }
 
 /// What is done on what.
@@ -45,6 +61,22 @@ pub struct Clause {
     pub things: Vec<Thing>,
     /// Whether all but this is meant.
     pub is_all_but: bool,
+    /// Whether everything there is is meant.
+    pub is_everything: bool,
+    /// Whether it takes something out of what is allowed.
+    pub is_exception: bool,
+    /// Whether nothing else is meant.
+    pub is_only: bool,
+    /// Under which conditions it alone stands.
+    pub limits: Vec<Limit>,
+    /// What the names begin with that it alone is about.
+    pub prefixes: Vec<String>,
+    /// Whether it must never be done, whoever else allows it.
+    pub is_strict: bool,
+    /// Whether a prohibition spares it.
+    pub(super) is_spared: bool,
+    /// The part of the text that says it.
+    pub(super) segment: usize,
 }
 
 impl Clause {
@@ -56,12 +88,25 @@ impl Clause {
             actions: Vec::new(),
             things: Vec::new(),
             is_all_but: false,
+            is_everything: false,
+            is_exception: false,
+            is_only: false,
+            limits: Vec::new(),
+            prefixes: Vec::new(),
+            is_strict: false,
+            is_spared: false,
+            segment: 0,
         }
+    }
+
+    /// Whether it says what is done.
+    pub(super) fn says_what(&self) -> bool {
+        !self.verbs.is_empty() || !self.actions.is_empty()
     }
 
     /// Whether it says nothing.
     pub(super) fn is_empty(&self) -> bool {
-        self.verbs.is_empty() && self.actions.is_empty() && self.things.is_empty()
+        !self.says_what() && self.things.is_empty()
     }
 }
 
@@ -88,6 +133,14 @@ impl Thing {
         match self {
             Self::Of { service, .. } => Some(service),
             Self::Arn(arn) => arn.split(':').nth(2),
+        }
+    }
+
+    /// Its names, or its ARN.
+    pub(super) fn names(&self) -> &[String] {
+        match self {
+            Self::Of { names, .. } => names,
+            Self::Arn(arn) => std::slice::from_ref(arn),
         }
     }
 
@@ -138,8 +191,8 @@ pub enum Who {
     },
     /// Pods of EKS, by EKS Pod Identity.
     PodIdentity,
-    /// Users of a SAML provider.
-    Saml,
+    /// Users of a SAML provider, by its ARN.
+    Saml(Option<String>),
     /// Users of a Cognito identity pool.
     CognitoIdentity,
 }
@@ -155,14 +208,14 @@ impl Who {
             | Self::Distribution(name)
             | Self::Account(name)
             | Self::Organization(name) => has(name),
-            Self::Arn(arn) => arn.contains(word),
+            Self::Arn(arn) | Self::Saml(Some(arn)) => arn.contains(word),
             Self::GitHub { repository, part } => has(repository) || has(part),
             Self::ServiceAccount { namespace, name } => has(namespace) || has(name),
             Self::Workload(_)
             | Self::Service(..)
             | Self::Everyone
             | Self::PodIdentity
-            | Self::Saml
+            | Self::Saml(None)
             | Self::CognitoIdentity => false,
         }
     }
@@ -179,6 +232,56 @@ pub struct Limit {
     pub values: Vec<String>,
     /// What it is about.
     pub about: About,
+    /// Whether requests are meant that do not meet it.
+    pub is_not: bool,
+    /// Whether its words say by themselves that it has to hold: `unencrypted`, `without MFA`.
+    pub(super) is_intrinsic: bool,
+    /// Whether it has to hold whoever asks.
+    pub(super) is_required: bool,
+    /// Where it stands in the text.
+    pub(super) at: usize,
+}
+
+/// The beginning of names, where it stands in the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Part {
+    pub(super) at: usize,
+    pub(super) prefix: String,
+}
+
+/// What is wished and IAM cannot do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Impossible {
+    /// The size of an object or a file.
+    ObjectSize,
+    /// How many of something there are, or how often something is done.
+    Number,
+    /// What it costs.
+    Cost,
+    /// Hours of the day or days of the week.
+    Recurring,
+    /// What a file or a message says.
+    Content,
+    /// To see something without being able to take it along.
+    NoCopy,
+    /// Columns of a table that is no table of `DynamoDB`, rows of a database.
+    Columns,
+    /// How old something is.
+    Age,
+    /// A country, or another place of the caller.
+    Country,
+    /// An approval by somebody else.
+    Approval,
+    /// The kind of device or browser.
+    Device,
+    /// Commands in a shell or statements of SQL.
+    Statements,
+    /// Undoing or noticing what was done.
+    Notice,
+    /// What a list of a service shows.
+    Listed,
+    /// That a policy of an organization grants something.
+    Granting,
 }
 
 /// What a condition is about: which requests carry its key.

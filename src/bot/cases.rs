@@ -1,6 +1,8 @@
-//! Questions behind answers that all see and whose question they do not: for the buttons, in memory, for a while.
+//! Questions behind answers whose buttons cannot find them again: in memory for a while, and sealed in the store where
+//! the platform asks for it.
 
 use super::outgoing::CaseId;
+use crate::converse::Said;
 use crate::evidence::Input;
 use crate::ids::{MessageId, PersonId};
 use std::collections::VecDeque;
@@ -23,6 +25,13 @@ pub(super) struct Case {
     pub(super) is_comparison: bool,
 }
 
+/// A question that was found again.
+#[derive(Debug)]
+pub(super) struct FoundCase {
+    pub(super) said: Said,
+    pub(super) is_comparison: bool,
+}
+
 /// The cases, the oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Cases {
@@ -31,19 +40,19 @@ pub(super) struct Cases {
 
 #[derive(Debug, Default)]
 struct Kept {
-    cases: VecDeque<(CaseId, Duration, Case)>,
+    cases: VecDeque<(u64, Duration, Case)>,
     bytes: usize,
     next: u64,
 }
 
 impl Cases {
     /// Keeps a case; `first` is where numbers begin, so that those of two runs are not the same.
-    pub(super) fn keep(&self, case: Case, first: u64, now: Duration) -> CaseId {
+    pub(super) fn keep(&self, case: Case, first: u64, now: Duration) -> u64 {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.next = kept.next.max(first).wrapping_add(1);
-        let id = CaseId(kept.next);
+        let number = kept.next;
         kept.bytes = kept.bytes.saturating_add(bytes(&case));
-        kept.cases.push_back((id, now, case));
+        kept.cases.push_back((number, now, case));
         while kept
             .cases
             .front()
@@ -53,12 +62,13 @@ impl Cases {
                 kept.bytes = kept.bytes.saturating_sub(bytes(&old));
             }
         }
-        id
+        number
     }
 
     pub(super) fn find(&self, id: CaseId, now: Duration) -> Option<Case> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, at, case) = kept.cases.iter().find(|(known, ..)| *known == id)?;
+        let mut cases = kept.cases.iter();
+        let (_, at, case) = cases.find(|(known, ..)| *known == id.number)?;
         (now.saturating_sub(*at) < LASTS).then(|| case.clone())
     }
 

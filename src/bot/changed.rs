@@ -115,7 +115,7 @@ impl Service {
         if rank < answered.rank {
             return Ok(());
         }
-        let out = hearing.outgoing(&answer);
+        let out = hearing.outgoing(&answer).await;
         match platform.edit(&answered.message, &out).await {
             // The answer was taken away.
             Err(Refused::Gone) => return Ok(()),

@@ -12,7 +12,6 @@ use super::platform::{Platform, Promise, Refused};
 use super::pool::Job;
 use super::rate::Allowed;
 use super::service::Service;
-use super::words;
 use crate::budget::Budget;
 use crate::converse::{
     self, Action, Answer, Attachment, Attention, Audience, Detail, Message, Subject, Visibility,
@@ -120,7 +119,7 @@ impl<P: Platform> Calling<'_, P> {
             What::Opinions => self.opinions().await,
             What::Settings(change) => self.settings(change).await,
             What::Help => self.say(words.help).await,
-            What::Privacy => self.say(&(words.privacy)(&service.options)).await,
+            What::Privacy => self.say(&service.privacy(language)).await,
             What::ForgetMe => self.forget().await,
         }
     }
@@ -295,7 +294,7 @@ impl<P: Platform> Calling<'_, P> {
         match compared.await? {
             Some(answer) => self.give(&promised, answer, None, true).await,
             None => {
-                self.say(words::of(language).two_policies).await?;
+                self.say(service.words(language).two_policies).await?;
                 self.fulfil();
                 Ok(())
             }
@@ -315,7 +314,9 @@ impl<P: Platform> Calling<'_, P> {
         let mut files = Vec::new();
         let source = match &message {
             _ if !reads_question(&answer) => Source::Gone,
-            Some(message) => Source::Message(message.clone()),
+            Some(message) if !self.platform.capabilities().keeps_cases => {
+                Source::Message(message.clone())
+            }
             None if answer.audience == Audience::Asker
                 && self.platform.capabilities().private_files =>
             {
@@ -333,7 +334,7 @@ impl<P: Platform> Calling<'_, P> {
                     None => Source::Gone,
                 }
             }
-            None => self.case(answer.question.clone(), is_comparison),
+            _ => self.case(answer.question.clone(), is_comparison).await,
         };
         let out = service.outgoing(&answer, &caller.person, &source, files);
         let sent = self.platform.respond(self.way, &out).await?;
@@ -353,17 +354,16 @@ impl<P: Platform> Calling<'_, P> {
         Ok(())
     }
 
-    /// Keeps a question in memory for the buttons of its answer.
-    pub(super) fn case(&self, inputs: Vec<Input>, is_comparison: bool) -> Source {
+    /// Keeps a question for the buttons of its answer.
+    pub(super) async fn case(&self, inputs: Vec<Input>, is_comparison: bool) -> Source {
         let case = Case {
             question: self.caller.id.clone(),
             asker: self.caller.person.clone(),
             inputs,
             is_comparison,
         };
-        let now = clock::now();
-        let first = u64::try_from(now.as_millis()).unwrap_or_default();
-        Source::Case(self.service.cases.keep(case, first, now))
+        let capabilities = self.platform.capabilities();
+        Source::Case(self.service.keep_case(capabilities, case).await)
     }
 
     /// Remembers what an answer was made from: it goes when that goes.
@@ -430,7 +430,7 @@ impl<P: Platform> Calling<'_, P> {
         };
         let answer = id.and_then(|id| Some((service.engine.article(&id, language)?, id)));
         let Some((answer, id)) = answer else {
-            return self.say(words::of(language).no_article).await;
+            return self.say(service.words(language).no_article).await;
         };
         let source = Source::Article(id);
         let out = service.outgoing(&answer, &caller.person, &source, Vec::new());
@@ -453,7 +453,7 @@ impl<P: Platform> Calling<'_, P> {
             .collect();
         let text = format!(
             "{}\n{}",
-            (words::of(language).articles)(all),
+            (self.service.words(language).articles)(all),
             list.join(", ")
         );
         Outgoing::notice(notice(&text, language), false)
@@ -461,7 +461,7 @@ impl<P: Platform> Calling<'_, P> {
 
     /// A page of the articles of a service, and a list to open one.
     pub(super) fn articles_of(&self, service: &str, page: usize, language: Language) -> Outgoing {
-        let words = words::of(language);
+        let words = self.service.words(language);
         let kb = self.service.engine.kb();
         let service = service.trim().to_lowercase();
         let titles: Vec<Choice> = kb

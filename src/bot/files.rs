@@ -1,6 +1,7 @@
 //! Files: which are read, fetching them within what may be in memory, and the question's own file beside a private
 //! answer.
 
+use super::cases::{Case, FoundCase};
 use super::failure::Failure;
 use super::incoming::FileRef;
 use super::outgoing::OutgoingFile;
@@ -338,6 +339,36 @@ pub(super) fn question_of(id: MessageId, file: Attachment, limit: u64) -> Option
         text: kept.text,
         attachments: attachments.collect(),
         unreadable: Vec::new(),
+    })
+}
+
+/// The most bytes of a question that is sealed in the store, packed.
+const MAX_SEALED: usize = 1 << 20;
+
+/// A case as a text to be sealed: whether it is a comparison, then the question's file with its name; `None` where it
+/// is too long, or not all of it is known any more.
+pub(super) fn case_text(case: &Case) -> Option<Vec<u8>> {
+    let file = kept_question(&case.inputs, MAX_SEALED)?;
+    let mut text = vec![u8::from(case.is_comparison)];
+    text.extend(file.name.as_bytes());
+    text.push(0);
+    text.extend(&*file.bytes);
+    Some(text)
+}
+
+/// The case of a text that was sealed.
+pub(super) fn case_of(question: MessageId, text: &[u8], limit: u64) -> Option<FoundCase> {
+    let (is_comparison, rest) = text.split_first()?;
+    let mut parts = rest.splitn(2, |byte| *byte == 0);
+    let file = Attachment {
+        name: String::from_utf8(parts.next()?.to_vec()).ok()?,
+        bytes: parts.next()?.to_vec(),
+        extent: Extent::Whole,
+        policy_type: None,
+    };
+    Some(FoundCase {
+        said: question_of(question, file, limit)?,
+        is_comparison: *is_comparison == 1,
     })
 }
 

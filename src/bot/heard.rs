@@ -1,5 +1,6 @@
 //! Messages: those that are meant for us, and denials where we listen.
 
+use super::cases::Case;
 use super::clock;
 use super::failure::Failure;
 use super::files::Room;
@@ -12,7 +13,6 @@ use super::platform::{Platform, Promise};
 use super::pool::{Attempt, Job};
 use super::rate::Allowed;
 use super::service::{Hint, Service};
-use super::words;
 use crate::converse::{Answer, Attention, Detail, Languages, Message, Subject, Visibility};
 use crate::ids::MessageId;
 use crate::ids::PlaceKind;
@@ -92,7 +92,7 @@ impl<P: Platform> Hearing<'_, P> {
         }
         let settings = service.settings(&said.place).await;
         let language = self.language(settings);
-        let words = words::of(language);
+        let words = service.words(language);
         let told = match hint {
             Hint::NotShown => {
                 let out = Outgoing::notice(notice(words.not_shown, language), false);
@@ -160,7 +160,7 @@ impl<P: Platform> Hearing<'_, P> {
             service.observer.unanswered(Outcome::RateLimited);
             if !told {
                 let language = self.language(settings);
-                let text = (words::of(language).wait)(wait.as_secs().saturating_add(1));
+                let text = (service.words(language).wait)(wait.as_secs().saturating_add(1));
                 let out = Outgoing::notice(notice(&text, language), false);
                 service.respond(platform, &way, said, out).await?;
             }
@@ -221,7 +221,7 @@ impl<P: Platform> Hearing<'_, P> {
             let language = answer.language;
             let name = match &answer.title {
                 Some(title) => title.as_str(),
-                None => words::of(language).thread,
+                None => service.words(language).thread,
             };
             if let Ok((place, there)) = platform.open_thread(&way, name).await {
                 service.exchanges.moved(channel, &said.author);
@@ -230,10 +230,10 @@ impl<P: Platform> Hearing<'_, P> {
                 moved = true;
             }
         }
-        let mut out = self.outgoing(&answer);
+        let mut out = self.outgoing(&answer).await;
         if moved {
             let language = answer.language;
-            let opened = notice(words::of(language).thread_opened, language);
+            let opened = notice(service.words(language).thread_opened, language);
             out.reply.blocks.extend(opened.blocks);
         }
         let Some(sent) = service.respond(platform, &way, said, out).await? else {
@@ -262,9 +262,18 @@ impl<P: Platform> Hearing<'_, P> {
     }
 
     /// The answer as it goes out.
-    pub(super) fn outgoing(&self, answer: &Answer) -> Outgoing {
+    pub(super) async fn outgoing(&self, answer: &Answer) -> Outgoing {
         let id = self.said.id.clone();
-        let source = if answer.context.is_empty() {
+        let capabilities = self.platform.capabilities();
+        let source = if !capabilities.reads_again && capabilities.keeps_cases {
+            let case = Case {
+                question: id,
+                asker: self.said.author.clone(),
+                inputs: answer.question.clone(),
+                is_comparison: false,
+            };
+            Source::Case(self.service.keep_case(capabilities, case).await)
+        } else if answer.context.is_empty() {
             Source::Message(id)
         } else {
             Source::Messages(id)
@@ -325,7 +334,7 @@ impl<P: Platform> Hearing<'_, P> {
         let settings = service.settings(&said.place).await;
         let language = self.language(settings);
         // As the answer: where that was sent just before the end, it stays.
-        let out = Outgoing::notice(notice(words::of(language).given_up, language), false)
+        let out = Outgoing::notice(notice(service.words(language).given_up, language), false)
             .as_part(Part::Answer);
         let way = self.platform.way_to(said);
         if let Some(sent) = service.respond(self.platform, &way, said, out).await? {
@@ -439,9 +448,9 @@ impl<P: Platform> Hearing<'_, P> {
         let language = language::detect(&said.text).unwrap_or(service.options.language);
         let text = if let Failure::Fetch(why) = &failure {
             tracing::warn!(why, "a file could not be fetched");
-            words::of(language).not_downloaded.to_owned()
+            service.words(language).not_downloaded.to_owned()
         } else {
-            service.failed(&failure, &said.id, words::of(language))
+            service.failed(&failure, &said.id, service.words(language))
         };
         let out = Outgoing::notice(notice(&text, language), false).as_part(Part::Failure);
         let way = self.platform.way_to(said);

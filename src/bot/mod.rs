@@ -27,6 +27,7 @@ mod pool;
 mod press;
 mod rate;
 mod resume;
+mod seal;
 mod service;
 mod words;
 
@@ -46,4 +47,4 @@ pub use outgoing::{
 pub use platform::{Capabilities, Fetched, Platform, Promise, Refused};
 pub use pool::{ComputePool, Threads};
 pub use service::{Options, Service};
-pub use words::{Words, of as words};
+pub use words::{Wording, Words, of as words};

@@ -137,7 +137,7 @@ pub enum Source {
     File(MessageId),
     /// The same, with two policies to compare.
     Comparison(MessageId),
-    /// What is kept in memory for a while.
+    /// What is kept for a while, in memory or sealed in the store.
     Case(CaseId),
     /// An article.
     Article(String),
@@ -149,9 +149,20 @@ pub enum Source {
     Gone,
 }
 
-/// The number of a case that is kept in memory.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct CaseId(pub u64);
+/// A case that is kept, and what opens it where it is sealed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CaseId {
+    /// Its number.
+    pub number: u64,
+    /// The key that opens it, which stands in the buttons and nowhere else; zero where it is in memory only.
+    pub key: u128,
+}
+
+impl std::fmt::Debug for CaseId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CaseId({})", self.number)
+    }
+}
 
 /// A list of articles to open.
 #[derive(Clone, PartialEq, Eq, Debug)]

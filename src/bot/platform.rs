@@ -130,6 +130,10 @@ pub struct Capabilities {
     pub remembers_sent: Duration,
     /// How long an answer that was promised can be given.
     pub promise_lasts: Duration,
+    /// Whether a message of a person can be read again.
+    pub reads_again: bool,
+    /// Whether a question is kept, sealed and for a week, for the buttons of an answer that cannot find it again.
+    pub keeps_cases: bool,
 }
 
 /// A file, or its beginning.

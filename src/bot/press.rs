@@ -3,15 +3,14 @@
 use super::clock;
 use super::command::Calling;
 use super::failure::Failure;
-use super::files::{Room, question_of, said_of, wanted};
+use super::files::{Room, question_of, wanted};
 use super::gather::Gathered;
 use super::incoming::{Press, Said};
 use super::observer::Entry;
-use super::outgoing::{Button, ButtonPress, Outgoing, Part, Source};
+use super::outgoing::{Button, ButtonPress, CaseId, Outgoing, Part, Source};
 use super::platform::{Platform, Promise, Refused};
 use super::pool::Job;
 use super::service::Service;
-use super::words;
 use crate::budget::Budget;
 use crate::converse::{Answer, Attention, Audience, Detail, Message, Recalled, Visibility};
 use crate::evidence::Input;
@@ -245,17 +244,17 @@ impl<P: Platform> Pressing<'_, P> {
         let again = match &press.button.source {
             Source::Message(id) | Source::Messages(id) => self.read_again(id).await?,
             Source::File(id) | Source::Comparison(id) => self.carried(id).await?,
-            Source::Case(id) => self.kept(*id),
+            Source::Case(id) => self.kept(*id).await,
             Source::Article(id) => {
                 let answer = service.engine.article(id, language);
-                return Ok(answer.map(|answer| self.shown(answer, Room::default())));
+                return self.shown_if(answer, Room::default()).await;
             }
             Source::Action(name) => {
                 let (engine, name) = (Arc::clone(&service.engine), name.clone());
                 let work = move |_: &Budget| Some(engine.action(&name, language));
                 let job = Job::light(press.caller.person.clone());
                 let answer = service.compute(job, work).await?;
-                return Ok(answer.map(|answer| self.shown(answer, Room::default())));
+                return self.shown_if(answer, Room::default()).await;
             }
             Source::Page(..) | Source::Gone => None,
         };
@@ -270,7 +269,7 @@ impl<P: Platform> Pressing<'_, P> {
             let policies = again.said.attachments;
             let answer = service.compared(job, policies, again.visibility, language);
             let answer = answer.await?;
-            return Ok(answer.map(|answer| self.shown(answer, again.room)));
+            return self.shown_if(answer, again.room).await;
         }
         let message = Message {
             author: press.button.asker.clone(),
@@ -293,7 +292,7 @@ impl<P: Platform> Pressing<'_, P> {
             .enter(service.engine.conversation(&message))
             .await;
         let answer = service.answer(job, None, message).await?;
-        Ok(Some(self.shown(answer, again.room)))
+        Ok(Some(self.shown(answer, again.room).await))
     }
 
     /// The question in a message, with what else the answer was made from; `None` when one of it is gone or empty.
@@ -389,22 +388,38 @@ impl<P: Platform> Pressing<'_, P> {
         }))
     }
 
-    /// A question that is kept in memory.
-    fn kept(&self, id: super::outgoing::CaseId) -> Option<Again> {
-        let case = self.service().cases.find(id, clock::now())?;
+    /// A question that is kept.
+    async fn kept(&self, id: CaseId) -> Option<Again> {
+        let case = self.service().find_case(id).await?;
         Some(Again {
-            said: said_of(case.question, &case.inputs),
+            said: case.said,
             quoted: Vec::new(),
             context: Vec::new(),
             room: Room::default(),
             reply_to: None,
-            visibility: Visibility::AnswerOnly,
+            visibility: if self.press.is_private {
+                Visibility::Private
+            } else {
+                Visibility::AnswerOnly
+            },
             is_comparison: case.is_comparison,
         })
     }
 
+    /// The same of an answer that there may be.
+    async fn shown_if(
+        &self,
+        answer: Option<Answer>,
+        room: Room,
+    ) -> Result<Option<(Outgoing, Answer, Room)>, Failure> {
+        Ok(match answer {
+            Some(answer) => Some(self.shown(answer, room).await),
+            None => None,
+        })
+    }
+
     /// How the answer looks this time.
-    fn shown(&self, answer: Answer, room: Room) -> (Outgoing, Answer, Room) {
+    async fn shown(&self, answer: Answer, room: Room) -> (Outgoing, Answer, Room) {
         let (service, press) = (self.service(), self.press);
         let asker = &press.button.asker;
         match press.button.press {
@@ -415,13 +430,13 @@ impl<P: Platform> Pressing<'_, P> {
                     ..answer.without_accounts()
                 };
                 let source = match &press.button.source {
-                    Source::File(_) => self.calling.case(inputs, false),
-                    Source::Comparison(_) => self.calling.case(inputs, true),
+                    Source::File(_) => self.calling.case(inputs, false).await,
+                    Source::Comparison(_) => self.calling.case(inputs, true).await,
                     other => other.clone(),
                 };
                 let mut out = service.outgoing(&answer, asker, &source, Vec::new());
                 out.is_private = false;
-                let words = words::of(answer.language);
+                let words = service.words(answer.language);
                 let line = Line(vec![Inline::Text(words.shared)]);
                 out.reply.blocks.insert(0, Block::Small(line));
                 (out, answer, room)

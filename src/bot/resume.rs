@@ -10,7 +10,6 @@ use super::observer::Outcome;
 use super::outgoing::{Outgoing, Part};
 use super::platform::{Platform, Refused};
 use super::service::{Service, number_of};
-use super::words;
 use crate::store::{Promise, Question, Retry};
 use std::sync::atomic::Ordering;
 
@@ -106,7 +105,7 @@ impl Service {
             let number = number_of(&promise.id);
             tracing::warn!(number, "a command of the last run has no answer");
             self.observer.unanswered(Outcome::Interrupted);
-            let text = (words::of(promise.language).interrupted)(&number);
+            let text = (self.words(promise.language).interrupted)(&number);
             let out =
                 Outgoing::notice(notice(&text, promise.language), true).as_part(Part::Failure);
             if let Err(refused) = platform.respond(&way, &out).await {

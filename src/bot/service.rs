@@ -1,26 +1,29 @@
 //! What all questions share, whatever they come by.
 
-use super::cases::Cases;
+use super::cases::{Case, Cases, FoundCase};
 use super::clock;
 use super::database::Database;
 use super::exchanges::Exchanges;
 use super::failure::Failure;
-use super::files::Fetcher;
+use super::files::{Fetcher, case_of, case_text, said_of};
 use super::gap::without_names;
 use super::incoming::{Caller, Said};
 use super::lanes::Lanes;
 use super::notice::notice;
 use super::observer::{Observer, Outcome};
-use super::outgoing::{Button, ButtonPress, Choice, Choices, Outgoing, OutgoingFile, Part, Source};
-use super::platform::{Platform, Refused};
+use super::outgoing::{
+    Button, ButtonPress, CaseId, Choice, Choices, Outgoing, OutgoingFile, Part, Source,
+};
+use super::platform::{Capabilities, Platform, Refused};
 use super::pool::{ComputePool, Job};
 use super::rate::RateLimiter;
-use super::words::{self, Words};
+use super::seal;
+use super::words::{self, Wording, Words};
 use crate::budget::Budget;
 use crate::converse::{Action, Answer, Audience, Conversation, Engine, Languages, Message};
 use crate::ids::{MessageId, PersonId, Place, PlaceId, TenantId};
 use crate::kb::{Folder, Look};
-use crate::store::{Settings, Unanswered};
+use crate::store::{SealedCase, Settings, Unanswered};
 use crate::text::Language;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::Hash;
@@ -47,6 +50,8 @@ const MAX_DELETED: usize = 4096;
 pub struct Options {
     /// The language where nothing else tells.
     pub language: Language,
+    /// The words of the platform.
+    pub wording: Wording,
     /// Whom to ask about the bot; `None`: whoever runs it.
     pub contact: Option<String>,
     /// Whether questions without an answer are kept, masked.
@@ -65,6 +70,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             language: Language::En,
+            wording: Wording::Usual,
             contact: None,
             keep_questions: true,
             keep_days: 90,
@@ -313,9 +319,67 @@ impl Service {
             .unwrap_or(self.options.language)
     }
 
+    /// What we say of ourselves in a language.
+    pub fn words(&self, language: Language) -> &'static Words {
+        words::of(self.options.wording, language)
+    }
+
+    /// What is kept of people.
+    pub fn privacy(&self, language: Language) -> String {
+        (self.words(language).privacy)(&self.options)
+    }
+
     /// The words in that language.
     pub(super) fn words_for(&self, caller: &Caller) -> &'static Words {
-        words::of(self.language_of(caller))
+        self.words(self.language_of(caller))
+    }
+
+    /// Keeps a question for the buttons of its answer: in memory, and sealed where the platform asks for it.
+    pub(super) async fn keep_case(&self, capabilities: &Capabilities, case: Case) -> CaseId {
+        let now = clock::now();
+        let first = u64::try_from(now.as_millis()).unwrap_or_default();
+        let text = (capabilities.keeps_cases)
+            .then(|| case_text(&case))
+            .flatten();
+        let (question, asker) = (case.question.clone(), case.asker.clone());
+        let number = self.cases.keep(case, first, now);
+        let in_memory = CaseId { number, key: 0 };
+        let Some((key, sealed)) = text.and_then(|text| seal::seal(&text)) else {
+            return in_memory;
+        };
+        let sealed = SealedCase {
+            number,
+            question,
+            asker,
+            sealed,
+        };
+        let kept = self
+            .database
+            .run(move |store| store.keep_case(&sealed, clock::seconds()));
+        if let Err(error) = kept.await {
+            self.observer.store_failed();
+            tracing::error!(%error, "a question was not kept for its buttons");
+        }
+        CaseId { number, key }
+    }
+
+    /// A question that is kept.
+    pub(super) async fn find_case(&self, id: CaseId) -> Option<FoundCase> {
+        if let Some(case) = self.cases.find(id, clock::now()) {
+            return Some(FoundCase {
+                said: said_of(case.question, &case.inputs),
+                is_comparison: case.is_comparison,
+            });
+        }
+        if id.key == 0 {
+            return None;
+        }
+        let sealed = self
+            .database
+            .run(move |store| store.case(id.number, clock::seconds()));
+        let sealed = sealed.await.ok()??;
+        let text = seal::open(id.key, sealed.sealed)?;
+        case_of(sealed.question, &text, self.options.attachment_bytes)
     }
 
     /// A text of ours in that language, for who calls alone.
@@ -366,7 +430,7 @@ impl Service {
         };
         let language = out.reply.language;
         let says = notice(
-            &(words::of(language).not_permitted)(what.as_deref()),
+            &(self.words(language).not_permitted)(what.as_deref()),
             language,
         );
         let mut plain = Outgoing {
@@ -431,7 +495,9 @@ fn choices(answer: &Answer) -> Option<Choices> {
         })
         .collect();
     (!all.is_empty()).then(|| Choices {
-        label: words::of(answer.language).open_article.to_owned(),
+        label: words::of(Wording::Usual, answer.language)
+            .open_article
+            .to_owned(),
         all,
     })
 }
@@ -449,7 +515,7 @@ pub(super) fn number_of(question: &MessageId) -> String {
 
 /// The buttons: what else to show, then what to say of it.
 fn buttons(answer: &Answer, asker: &PersonId, source: &Source) -> Vec<Button> {
-    let words = words::of(answer.language);
+    let words = words::of(Wording::Usual, answer.language);
     let button = |press, source: &Source, label: &str| Button {
         press,
         asker: asker.clone(),
@@ -463,8 +529,8 @@ fn buttons(answer: &Answer, asker: &PersonId, source: &Source) -> Vec<Button> {
         match action {
             Action::Language(language) if is_readable => {
                 let label = match language {
-                    Language::Ja => words::of(Language::En).other_language,
-                    Language::En => words::of(Language::Ja).other_language,
+                    Language::Ja => words::of(Wording::Usual, Language::En).other_language,
+                    Language::En => words::of(Wording::Usual, Language::Ja).other_language,
                 };
                 all.push(button(ButtonPress::Language(*language), source, label));
             }

@@ -79,10 +79,27 @@ pub(super) enum Command {
     Kb(Kb),
     /// Run the bot on Discord. The token comes from `DISCORD_TOKEN` or the file that the configuration names.
     #[cfg(feature = "discord")]
-    Discord(Discord),
+    #[command(before_help = "Examples:
+  DISCORD_TOKEN=... kyoka discord
+  kyoka discord --config config.toml --check")]
+    Discord(Bot),
     /// Run the bot on Discord: this program was built without it.
     #[cfg(not(feature = "discord"))]
     Discord {
+        /// Anything.
+        #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<std::ffi::OsString>,
+    },
+    /// Run the bot on Slack, by Socket Mode. The tokens come from `SLACK_APP_TOKEN` and `SLACK_BOT_TOKEN` or the files
+    /// that the configuration names.
+    #[cfg(feature = "slack")]
+    #[command(before_help = "Examples:
+  SLACK_APP_TOKEN=... SLACK_BOT_TOKEN=... kyoka slack
+  kyoka slack --config config.toml --check")]
+    Slack(Bot),
+    /// Run the bot on Slack: this program was built without it.
+    #[cfg(not(feature = "slack"))]
+    Slack {
         /// Anything.
         #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<std::ffi::OsString>,
@@ -571,7 +588,7 @@ pub(super) enum KbCommand {
         from: Option<PathBuf>,
     },
     /// List what people say of the bot's answers, by cause and article, the least helpful first.
-    #[cfg(feature = "discord")]
+    #[cfg(feature = "bot")]
     #[command(before_help = "Examples:
   kyoka kb feedback --config /etc/kyoka/config.toml --limit 20")]
     Feedback {
@@ -583,7 +600,7 @@ pub(super) enum KbCommand {
         limit: usize,
     },
     /// List what people asked the bot in vain, most frequent first.
-    #[cfg(feature = "discord")]
+    #[cfg(feature = "bot")]
     #[command(before_help = "Examples:
   kyoka kb gaps --config /etc/kyoka/config.toml --limit 20")]
     Gaps {
@@ -596,19 +613,16 @@ pub(super) enum KbCommand {
     },
 }
 
-/// Arguments of `discord`.
-#[cfg(feature = "discord")]
+/// Arguments of `discord` and `slack`.
+#[cfg(feature = "bot")]
 #[derive(ClapArgs, Debug)]
-#[command(before_help = "Examples:
-  DISCORD_TOKEN=... kyoka discord
-  kyoka discord --config config.toml --check")]
-pub(super) struct Discord {
-    /// The configuration; `config.example.toml` documents every key. Not needed with `DISCORD_TOKEN`.
+pub(super) struct Bot {
+    /// The configuration; `config.example.toml` documents every key. Not needed with the tokens in the environment.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     #[command(flatten)]
     pub(super) kb: Knowledge,
-    /// Check configuration, token, database, knowledge base and permissions, say what is missing, and stop.
+    /// Check configuration, tokens, database, knowledge base and permissions, say what is missing, and stop.
     #[arg(long)]
     pub(super) check: bool,
 }

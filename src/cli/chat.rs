@@ -187,6 +187,8 @@ impl Terminal {
                 hears_all: false,
                 remembers_sent: Duration::MAX,
                 promise_lasts: Duration::ZERO,
+                reads_again: false,
+                keeps_cases: false,
             },
             out: Mutex::default(),
             files: Mutex::default(),

@@ -1,7 +1,7 @@
 //! Exit statuses, and what a command can fail with.
 
 use crate::api::ApiError;
-#[cfg(feature = "discord")]
+#[cfg(feature = "bot")]
 use crate::file::FileError;
 use crate::file::FileKind;
 use std::io;
@@ -43,7 +43,7 @@ pub(super) enum Failure {
         source: io::Error,
     },
     /// What is named is no file, or larger than such a file may be.
-    #[cfg(feature = "discord")]
+    #[cfg(feature = "bot")]
     #[error("cannot read {name}: {source}; name a file of its kind")]
     NotAFile {
         /// The path.
@@ -60,7 +60,7 @@ pub(super) enum Failure {
         kind: FileKind,
     },
     /// Others can read the file with the token.
-    #[cfg(feature = "discord")]
+    #[cfg(feature = "bot")]
     #[error(
         "others than its owner can read or change the token file {name}; run `chmod 600 {quoted}`"
     )]
@@ -70,12 +70,14 @@ pub(super) enum Failure {
         /// The same for a shell.
         quoted: String,
     },
-    /// The address that is to stand for Discord's API is not on this machine.
-    #[cfg(feature = "discord")]
+    /// The address that is to stand for a platform's API is not on this machine.
+    #[cfg(feature = "bot")]
     #[error(
-        "DISCORD_API_PROXY is `{address}`; it takes an address of this machine, such as http://127.0.0.1:8080, because the token goes there"
+        "{name} is `{address}`; it takes an address of this machine, such as http://127.0.0.1:8080, because the token goes there"
     )]
-    Proxy {
+    StandIn {
+        /// The variable.
+        name: &'static str,
         /// As given.
         address: String,
     },
@@ -99,6 +101,12 @@ pub(super) enum Failure {
         "this kyoka was built without the Discord bot; build it with `cargo install --path . --features discord`"
     )]
     NoDiscord,
+    /// The same of Slack.
+    #[cfg(not(feature = "slack"))]
+    #[error(
+        "this kyoka was built without the Slack bot; build it with `cargo install --path . --features slack`"
+    )]
+    NoSlack,
     /// The page was not built in.
     #[error(
         "this kyoka was built without the page; build that with `web/build` in kyoka's repository, then run `kyoka web --page web/dist`, or build kyoka again with `--features page`"
@@ -204,11 +212,11 @@ pub(super) enum Failure {
         source: super::simulate::SimulateError,
     },
     /// The bot's token or database.
-    #[cfg(feature = "discord")]
+    #[cfg(feature = "bot")]
     #[error("{0}")]
     Bot(String),
     /// The bot's configuration: every problem with its place.
-    #[cfg(feature = "discord")]
+    #[cfg(feature = "bot")]
     #[error("{}", .0.join("; "))]
     Configuration(Vec<String>),
     /// The terminal cannot be read.
@@ -223,7 +231,7 @@ impl Failure {
     /// What to say on standard error, each problem on a line of its own.
     pub(super) fn lines(&self) -> Vec<String> {
         match self {
-            #[cfg(feature = "discord")]
+            #[cfg(feature = "bot")]
             Self::Configuration(problems) => problems.clone(),
             Self::Several(all) => all.iter().flat_map(Self::lines).collect(),
             one => vec![one.to_string()],

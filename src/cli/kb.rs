@@ -39,12 +39,12 @@ pub(super) fn run(args: &Kb, screen: Screen, out: &mut impl Write) -> Result<Sta
             let case = from.as_deref().map(case).transpose()?;
             new(id, dir, &case.unwrap_or_default(), out)
         }
-        #[cfg(feature = "discord")]
+        #[cfg(feature = "bot")]
         KbCommand::Feedback { config, limit } => {
-            super::discord::feedback(config.as_deref(), *limit, out)
+            super::bot::feedback(config.as_deref(), *limit, out)
         }
-        #[cfg(feature = "discord")]
-        KbCommand::Gaps { config, limit } => super::discord::gaps(config.as_deref(), *limit, out),
+        #[cfg(feature = "bot")]
+        KbCommand::Gaps { config, limit } => super::bot::gaps(config.as_deref(), *limit, out),
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod args;
 mod ask;
+#[cfg(feature = "bot")]
+mod bot;
 mod chat;
 mod compare;
 mod diagnose;
@@ -22,6 +24,8 @@ mod progress;
 mod reference;
 mod run;
 mod simulate;
+#[cfg(feature = "slack")]
+mod slack;
 mod terminal;
 mod version;
 mod versions;
@@ -88,6 +92,10 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         args::Command::Discord(args) => discord::run(&args, &mut out),
         #[cfg(not(feature = "discord"))]
         args::Command::Discord { .. } => Err(Failure::NoDiscord),
+        #[cfg(feature = "slack")]
+        args::Command::Slack(args) => slack::run(&args, &mut out),
+        #[cfg(not(feature = "slack"))]
+        args::Command::Slack { .. } => Err(Failure::NoSlack),
         args::Command::Reference(args) => reference::run(&args, &mut out),
         args::Command::Schema => diagnose::schema(&mut out),
     };

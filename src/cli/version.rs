@@ -5,9 +5,10 @@ use crate::reference;
 use std::io::{self, Write};
 
 /// The Cargo features that add something to the commands.
-const FEATURES: [(&str, bool); 2] = [
+const FEATURES: [(&str, bool); 3] = [
     ("discord", cfg!(feature = "discord")),
     ("page", cfg!(feature = "page")),
+    ("slack", cfg!(feature = "slack")),
 ];
 
 /// Prints them, a line each.

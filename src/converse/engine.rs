@@ -880,7 +880,9 @@ impl Turn<'_> {
             return answered(Subject::Question, "action", reply);
         }
         let (subject, cause) = match (by_facts, asked.is_answered(), asked.fit) {
-            _ if asked.authored.is_some() => (Subject::Question, "policy"),
+            _ if asked.authored.is_some() || asked.unwritten.is_some() => {
+                (Subject::Question, "policy")
+            }
             _ if asked.looked_up.is_some() => (Subject::Question, "action"),
             (true, _, _) => (Subject::Question, "action"),
             (false, true, _) => (Subject::Question, "article"),

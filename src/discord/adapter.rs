@@ -8,7 +8,7 @@ use super::post::{MAX_FILES, MAX_FILES_BYTES, Post};
 use super::way::{Call, Stage, Way};
 use crate::bot::{
     Capabilities, Fetched, FileRef, Outgoing, Part, Platform, Promise, Quoted, Refused, Said,
-    notice, now, words,
+    Wording, notice, now, words,
 };
 use crate::ids::{MessageId, PersonId, Place};
 use futures_util::StreamExt;
@@ -73,6 +73,8 @@ impl Shared {
                 hears_all,
                 remembers_sent: NONCE_LASTS,
                 promise_lasts: TOKEN_LASTS,
+                reads_again: true,
+                keeps_cases: false,
             },
             tokens: Cache::builder()
                 .max_capacity(MAX_TOKENS)
@@ -208,7 +210,7 @@ impl Discord<'_> {
     async fn without_embed(&self, sent: &serenity::Message, out: &Outgoing) {
         tracing::info!("an embed is not permitted in its place");
         let language = out.reply.language;
-        let says = (words(language).not_permitted)(Some("Embed Links"));
+        let says = (words(Wording::Usual, language).not_permitted)(Some("Embed Links"));
         let mut plain = Outgoing {
             is_plain: true,
             ..out.clone()

@@ -1,9 +1,9 @@
 //! What all connections and commands share.
 
 use super::adapter::{Discord, Shared};
-use super::metrics::Metrics;
 use crate::bot::Service;
 use crate::config::Config;
+use crate::host::{Health, Metrics};
 use poise::serenity_prelude as serenity;
 use serenity::{ConnectionStage, Http, ShardManager, UserId};
 use std::collections::HashSet;
@@ -55,21 +55,6 @@ impl App {
         *known = Some(Arc::clone(shards));
     }
 
-    /// How many connections to the gateway are up, of how many.
-    pub(super) async fn connections(&self) -> (usize, usize) {
-        let known = self
-            .shards
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let Some(shards) = known else { return (0, 0) };
-        let runners = shards.runners.lock().await;
-        let up = runners
-            .values()
-            .filter(|runner| runner.stage == ConnectionStage::Connected);
-        (up.count(), runners.len())
-    }
-
     /// These are servers that the bot is in.
     pub(super) fn know_servers(&self, servers: impl Iterator<Item = u64>) {
         let mut known = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -92,8 +77,37 @@ impl App {
     pub(super) fn has_registered(&self) {
         self.registered.store(true, Ordering::Relaxed);
     }
+}
 
-    pub(super) fn is_registered(&self) -> bool {
-        self.registered.load(Ordering::Relaxed)
+impl Health for App {
+    fn service(&self) -> &Service {
+        &self.service
+    }
+
+    fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    fn connections_name(&self) -> &'static str {
+        "shards"
+    }
+
+    async fn connections(&self) -> (usize, usize) {
+        let known = self
+            .shards
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Some(shards) = known else { return (0, 0) };
+        let runners = shards.runners.lock().await;
+        let up = runners
+            .values()
+            .filter(|runner| runner.stage == ConnectionStage::Connected);
+        (up.count(), runners.len())
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        let is_registered = self.registered.load(Ordering::Relaxed);
+        (!is_registered).then_some("the commands are not registered yet")
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn id_of(button: &Button) -> Option<String> {
         Source::Messages(id) => message('M', id)?,
         Source::File(id) => message('f', id)?,
         Source::Comparison(id) => message('c', id)?,
-        Source::Case(id) => format!("k{:x}", id.0),
+        Source::Case(id) => format!("k{:x}", id.number),
         Source::Article(id) => format!("a{id}"),
         Source::Action(name) => format!("x{name}"),
         Source::Page(of, page) => format!("p{page}.{of}"),
@@ -72,7 +72,10 @@ pub(super) fn read(id: &str) -> Option<Button> {
         Some('M') => Source::Messages(message(rest)?),
         Some('f') => Source::File(message(rest)?),
         Some('c') => Source::Comparison(message(rest)?),
-        Some('k') => Source::Case(CaseId(hex(rest)?)),
+        Some('k') => Source::Case(CaseId {
+            number: hex(rest)?,
+            key: 0,
+        }),
         Some('a') => Source::Article(rest.to_owned()),
         Some('x') => Source::Action(rest.to_owned()),
         Some('p') => {
@@ -107,7 +110,10 @@ mod tests {
             Source::Messages(far),
             Source::File(names::message(7, 8)),
             Source::Comparison(names::message(8, 9)),
-            Source::Case(CaseId(u64::MAX)),
+            Source::Case(CaseId {
+                number: u64::MAX,
+                key: 0,
+            }),
             Source::Article("ssm/start-session-port-forwarding".to_owned()),
             Source::Action("ssm:StartSession".to_owned()),
             Source::Page("ssm".to_owned(), 12),

@@ -2,11 +2,9 @@
 
 use super::errors::{shown, status};
 use super::{Setup, http};
-use crate::kb;
-use crate::store::{Inspected, Sqlite};
+use crate::host::{self, Checked, good, missing};
 use poise::serenity_prelude as serenity;
 use serenity::{ApplicationFlags, ChannelId, Http, Permissions};
-use std::fmt;
 
 /// What the bot needs in a server.
 pub(super) const NEEDED: Permissions = Permissions::VIEW_CHANNEL
@@ -17,36 +15,6 @@ pub(super) const NEEDED: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::ATTACH_FILES)
     .union(Permissions::READ_MESSAGE_HISTORY);
 
-/// One thing that was checked.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Checked {
-    /// Whether it is as it must be.
-    pub good: bool,
-    /// What was found, and what to do where it is not good.
-    pub what: String,
-}
-
-impl fmt::Display for Checked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mark = if self.good { "ok     " } else { "missing" };
-        write!(f, "{mark} {}", self.what)
-    }
-}
-
-fn good(what: impl Into<String>) -> Checked {
-    Checked {
-        good: true,
-        what: what.into(),
-    }
-}
-
-fn missing(what: impl Into<String>) -> Checked {
-    Checked {
-        good: false,
-        what: what.into(),
-    }
-}
-
 /// Checks the database, the knowledge base and, where Discord can be reached, the application and its
 /// permissions in every server.
 ///
@@ -56,50 +24,13 @@ pub fn check(setup: &Setup) -> std::io::Result<Vec<Checked>> {
     let mut all = vec![
         good("the configuration"),
         good("the token has the shape of one"),
-        database(setup),
-        knowledge(setup),
     ];
+    all.extend(host::check(&setup.ground));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     all.extend(runtime.block_on(discord(setup)));
     Ok(all)
-}
-
-/// The database as it is: nothing is made, and nothing changed.
-fn database(setup: &Setup) -> Checked {
-    let path = setup.store.display();
-    if let Some(file) = Sqlite::exposed_at(&setup.store) {
-        return missing(format!(
-            "others can read the database; run chmod 600 {}",
-            file.display()
-        ));
-    }
-    match Sqlite::inspect(&setup.store) {
-        Ok(Inspected::Current) => good(format!("the database {path}")),
-        Ok(Inspected::Older) => good(format!(
-            "the database {path}; the next start brings it to this version, so take a backup first"
-        )),
-        Ok(Inspected::Missing) => good(format!(
-            "there is no database {path} yet; the first start makes it"
-        )),
-        Err(error) => missing(error.to_string()),
-    }
-}
-
-fn knowledge(setup: &Setup) -> Checked {
-    let articles = setup.kb.articles().count();
-    if articles == 0 {
-        return missing("the knowledge base has no article; check knowledge.dirs");
-    }
-    match kb::check(&setup.kb).len() {
-        0 => good(format!(
-            "the knowledge base: {articles} articles, each proved"
-        )),
-        problems => missing(format!(
-            "the knowledge base: {articles} articles with {problems} problems; `kyoka kb check` lists them"
-        )),
-    }
 }
 
 async fn discord(setup: &Setup) -> Vec<Checked> {
@@ -122,7 +53,7 @@ async fn discord(setup: &Setup) -> Vec<Checked> {
     };
     http.set_application_id(application.id);
     let mut all = vec![good("Discord takes the token")];
-    if setup.config.message_content {
+    if setup.ground.config.message_content {
         let flags = application.flags.unwrap_or_else(ApplicationFlags::empty);
         let allowed = ApplicationFlags::GATEWAY_MESSAGE_CONTENT
             | ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
@@ -135,7 +66,7 @@ async fn discord(setup: &Setup) -> Vec<Checked> {
         });
     }
     all.extend(servers(&http).await);
-    for channel in &setup.config.channels {
+    for channel in &setup.ground.config.channels {
         all.push(match http.get_channel(ChannelId::new(*channel)).await {
             Ok(_) => good(format!("the channel {channel} can be seen")),
             Err(error) => missing(format!(

@@ -12,38 +12,26 @@ mod commands;
 mod errors;
 mod events;
 mod http;
-mod knowledge;
-mod log;
-mod metrics;
 mod names;
-mod pages;
 mod places;
 mod post;
 mod run;
 mod token;
 mod way;
 
-pub use check::{Checked, check};
+pub use check::check;
 pub use run::{DiscordError, run};
 pub use token::{Token, TokenError};
 
-use crate::config::Config;
-use crate::kb::{Folder, KnowledgeBase};
-use std::path::PathBuf;
+use crate::host::Ground;
 
 /// All that the bot needs.
 #[derive(Debug)]
 pub struct Setup {
-    /// How it behaves.
-    pub config: Config,
+    /// What it answers from, and where it keeps things.
+    pub ground: Ground,
     /// Who it is.
     pub token: Token,
-    /// The database file.
-    pub store: PathBuf,
-    /// The knowledge base.
-    pub kb: KnowledgeBase,
-    /// The folder that it is of, whose changes are taken while the bot runs.
-    pub folder: Option<Folder>,
     /// The base address of Discord's API, where it is not Discord's own.
     pub proxy: Option<String>,
 }

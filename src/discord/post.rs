@@ -1,7 +1,7 @@
 //! A message of ours as Discord takes it: text, files, buttons; never a ping.
 
 use super::buttons;
-use crate::bot::{Button, Outgoing, OutgoingFile, Style, words};
+use crate::bot::{Button, Outgoing, OutgoingFile, Style, Wording, words};
 use crate::converse::Verdict;
 use crate::render::discord::{self, CONTENT, width};
 use crate::render::markdown;
@@ -56,7 +56,7 @@ macro_rules! written {
 impl Post {
     /// A message of ours, as Discord shows it.
     pub(super) fn of(out: &Outgoing, commands: &HashMap<String, u64>) -> Self {
-        let words = words(out.reply.language);
+        let words = words(Wording::Usual, out.reply.language);
         let is_answer = !out.buttons.is_empty() || !out.files.is_empty();
         let more = if is_answer {
             words.more_in_file

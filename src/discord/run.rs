@@ -3,15 +3,12 @@
 use super::adapter::{self, Shared};
 use super::app::App;
 use super::errors::{NoFailure, shown, status};
-use super::metrics::Metrics;
-use super::{Setup, Token, commands, events, http, knowledge, log, pages, post};
-use crate::bot::{ComputePool, Database, Options, Service, now};
+use super::{Setup, Token, commands, events, http, post};
+use crate::bot::{ComputePool, Options, now};
 use crate::config::Config;
-use crate::converse::{Engine, Limits};
+use crate::host::{self, GOOD_AFTER, HostError, Metrics, PAUSES, STOP, wait};
 use crate::ids::PlaceId;
 use crate::kb::KnowledgeBase;
-use crate::reply::InVain;
-use crate::store::{Sqlite, StoreError};
 use poise::serenity_prelude as serenity;
 use serenity::{Command, GatewayIntents, Http, ShardManager};
 use std::path::Path;
@@ -19,33 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How long the bot takes at most to stop.
-const STOP: Duration = Duration::from_secs(8);
-/// How long the database's log may take to be emptied at the end.
-const EMPTYING: Duration = Duration::from_secs(2);
-/// How long is waited before Discord is tried again.
-const PAUSES: [Duration; 5] = [
-    Duration::from_secs(1),
-    Duration::from_secs(2),
-    Duration::from_secs(5),
-    Duration::from_secs(15),
-    Duration::from_secs(30),
-];
-/// After so many steps of what it is doing, a thread looks for what came in and for what waits for any thread: in a
-/// rush, what is not among its own would otherwise wait until all of that is done.
-const WAITING: u32 = 8;
-/// The most bytes that are remembered of all conversations.
-const REMEMBERED_BYTES: usize = 32 << 20;
-/// How much less of a busy core a diagnosis gets, as `nice` counts: about a third of what all else of the bot gets.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 5;
-/// A connection that lasted so long was a good one: the next failure is the first.
-const GOOD_AFTER: Duration = Duration::from_mins(5);
 /// So many beginnings of a session are left for people: beyond them, Discord makes the token invalid.
 const MIN_STARTS: u64 = 20;
-/// How often old things are deleted.
-const CLEANING: Duration = Duration::from_hours(1);
-
 /// What ends the bot.
 #[derive(Debug, thiserror::Error)]
 pub enum DiscordError {
@@ -62,22 +34,9 @@ pub enum DiscordError {
     /// The gateway refused for another reason.
     #[error("Discord's gateway refused: {0}")]
     Gateway(String),
-    /// The database cannot be used.
+    /// What keeps a bot from running anywhere.
     #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Metrics cannot be served.
-    #[error(
-        "cannot serve metrics at {address}: {source}; set metrics.listen to a free loopback address"
-    )]
-    Metrics {
-        /// Where.
-        address: std::net::SocketAddr,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The system refused something.
-    #[error("cannot start: {0}")]
-    System(#[from] std::io::Error),
+    Host(#[from] HostError),
 }
 
 /// Runs the bot until it is told to stop.
@@ -85,45 +44,15 @@ pub enum DiscordError {
 /// # Errors
 /// What keeps it from running at all. That Discord is away does not: it is tried again.
 pub fn run(setup: Setup) -> Result<(), DiscordError> {
-    log::begin(&setup.config);
-    let talking = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .global_queue_interval(WAITING)
-        .event_interval(WAITING)
-        .build()?;
-    let (workers, limit) = (setup.config.workers, setup.config.question_time);
-    let (pool, threads) = ComputePool::begin(workers, limit, give_way)?;
-    let done = talking.block_on(serve(setup, pool));
-    // What still hangs on a connection, or is being computed, is not waited for.
-    talking.shutdown_timeout(Duration::from_secs(1));
-    threads.shutdown();
-    done
-}
-
-/// A question is acknowledged, and the gateway's heart beats, though every core has a diagnosis to make. Only
-/// Linux knows this of single threads.
-fn give_way() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(NICE) {
-        tracing::warn!(%error, "diagnoses do not give way");
-    }
+    let config = setup.ground.config.clone();
+    host::run(&config, |pool| serve(setup, pool))
 }
 
 async fn serve(setup: Setup, pool: ComputePool) -> Result<(), DiscordError> {
-    let stop = CancellationToken::new();
-    let told = told_to_stop()?;
-    let stopping = stop.clone();
-    tokio::spawn(async move {
-        told.await;
-        tracing::info!("told to stop");
-        stopping.cancel();
-    });
+    let stop = host::stopping()?;
     let Setup {
-        config,
+        ground,
         token,
-        store,
-        kb,
-        folder,
         proxy,
     } = setup;
     if let Some(address) = &proxy {
@@ -132,24 +61,18 @@ async fn serve(setup: Setup, pool: ComputePool) -> Result<(), DiscordError> {
             "this address stands for Discord: the token goes there, and attachments are taken from anywhere"
         );
     }
-    let app = Arc::new(app(config, &store, kb, pool, proxy.is_some())?);
-    if let Some(address) = app.config.metrics {
-        let listener = tokio::net::TcpListener::bind(address)
-            .await
-            .map_err(|source| DiscordError::Metrics { address, source })?;
-        tokio::spawn(pages::serve(Arc::clone(&app), listener));
-    }
-    tokio::spawn(clean(Arc::clone(&app)));
-    if let Some(folder) = folder {
-        tokio::spawn(knowledge::watch(Arc::clone(&app), folder));
-    }
-    let done = stay_connected(&app, &token, proxy.as_deref(), &stop).await;
-    let emptied = tokio::time::timeout(EMPTYING, app.service.empty_log()).await;
-    if !matches!(emptied, Ok(Ok(()))) {
-        tracing::warn!("the database's log was not emptied");
-    }
-    tracing::info!("stopped");
-    done
+    let app = app(
+        ground.config,
+        &ground.store,
+        ground.kb,
+        pool,
+        proxy.is_some(),
+    )?;
+    let app = Arc::new(app);
+    host::serve(&app, app.config.metrics, ground.folder, || {
+        stay_connected(&app, &token, proxy.as_deref(), &stop)
+    })
+    .await
 }
 
 /// Connects to the gateway, again and again, until told to stop.
@@ -174,23 +97,11 @@ async fn stay_connected(
                 None => tracing::warn!(error = shown(&error), "Discord cannot be reached"),
             },
         }
-        let pause = PAUSES
-            .get(failed)
-            .or(PAUSES.last())
-            .copied()
-            .unwrap_or_default();
+        let pause = host::pause(failed);
         failed = failed.saturating_add(1);
         wait(pause, stop).await;
     }
     Ok(())
-}
-
-/// Waits, but not longer than until told to stop.
-async fn wait(pause: Duration, stop: &CancellationToken) {
-    tokio::select! {
-        () = tokio::time::sleep(pause) => {}
-        () = stop.cancelled() => {}
-    }
 }
 
 /// Makes what all commands and events share.
@@ -201,39 +112,19 @@ fn app(
     pool: ComputePool,
     stand_in: bool,
 ) -> Result<App, DiscordError> {
-    let opened = Sqlite::open(store)?;
-    if let Some(file) = opened.exposed() {
-        tracing::warn!(
-            file = %file.display(),
-            "others can read a file of the database; take that from them with chmod 600"
-        );
-    }
-    let database = Database::start(opened)?;
-    let limits = Limits {
-        attachments: config.attachment_bytes,
-        memory: REMEMBERED_BYTES,
-        ..Limits::default()
-    };
-    kb.prepare();
-    let in_vain = if config.keep_questions {
-        InVain::IsNoted
-    } else {
-        InVain::IsLost
-    };
-    let engine = Engine::new(kb, limits).saying_in_vain(in_vain);
-    let shared = Shared::new(stand_in, config.message_content).map_err(std::io::Error::other)?;
-    let options = Options {
+    let shared = Shared::new(stand_in, config.message_content)
+        .map_err(|error| HostError::from(std::io::Error::other(error)))?;
+    let metrics = Arc::new(Metrics::new(
+        "gateway_shards_connected",
+        "Connections to Discord's gateway that are up",
+    ));
+    let of_discord = |options| Options {
         language: config.language,
         contact: config.contact.clone(),
-        keep_questions: config.keep_questions,
-        keep_days: config.keep_days,
-        questions_per_minute: Some(config.questions_per_minute),
-        attachment_bytes: config.attachment_bytes,
         listens_in: config.channels.iter().map(|id| place(*id)).collect(),
+        ..options
     };
-    let metrics = Arc::new(Metrics::new());
-    let observer = Arc::clone(&metrics);
-    let service = Service::new(options, engine, database, pool, observer);
+    let service = host::begin(&config, store, kb, pool, &metrics, of_discord)?;
     Ok(App::new(config, service, shared, metrics))
 }
 
@@ -356,14 +247,6 @@ async fn register(app: Arc<App>, http: Arc<Http>, commands: Vec<serenity::Create
     }
 }
 
-/// Deletes what is too old, now and every hour.
-async fn clean(app: Arc<App>) {
-    loop {
-        app.service.clean().await;
-        tokio::time::sleep(CLEANING).await;
-    }
-}
-
 /// What trying again cannot mend.
 fn fatal(error: &serenity::Error) -> Option<DiscordError> {
     use serenity::GatewayError;
@@ -380,30 +263,4 @@ fn fatal(error: &serenity::Error) -> Option<DiscordError> {
         ) => Some(DiscordError::Gateway(error.to_string())),
         _ => None,
     }
-}
-
-/// A future that ends when the process is told to stop. From this call on, not from its first poll, the
-/// signals no longer end the process themselves.
-#[cfg(unix)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
-}
-
-/// A future that ends when the process is told to stop.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the form that it has elsewhere")]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

@@ -14,6 +14,8 @@ pub mod markdown;
 pub(crate) mod page;
 pub mod request;
 pub mod schema;
+#[cfg(feature = "slack")]
+pub mod slack;
 pub mod terminal;
 
 use crate::reply::{Code, DiffLine};

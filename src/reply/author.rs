@@ -7,6 +7,7 @@ use super::words::{self, joined};
 use crate::author::{Assumption, Authored, Origin, Thing, Who, Wish};
 use crate::budget::Budget;
 use crate::explain;
+use crate::iam::PolicyType;
 use crate::policy::template::{self, TemplateForm};
 use crate::reference;
 use crate::text::Language;
@@ -28,15 +29,19 @@ pub fn authored_in(
 ) -> Reply {
     let words = words::of(language);
     let mut blocks = Vec::new();
-    let unread = &authored.wish.unread;
-    if !unread.is_empty() {
-        blocks.push(Block::Paragraph(words.unread_names(unread)));
-    }
-    let explained = explain::explain(std::slice::from_ref(&authored.pasted), budget);
-    if let Some(explanation) = explained.first() {
+    // Who may become a role is said best by the document itself.
+    if authored.kind == PolicyType::Trust {
+        let explained = explain::explain(std::slice::from_ref(&authored.pasted), budget);
+        if let Some(explanation) = explained.first() {
+            blocks.push(Block::Lead {
+                label: words.in_short(),
+                text: words.summary(explanation),
+            });
+        }
+    } else {
         blocks.push(Block::Lead {
-            label: words.in_short(),
-            text: words.summary(explanation),
+            label: words.read_as(),
+            text: words.wish(&authored.wish, authored.kind),
         });
     }
     blocks.push(Block::Part {
@@ -68,19 +73,26 @@ pub fn authored_in(
     {
         said.push(words.too_long(authored.proof.characters, quota));
     }
+    // What lint finds keeps it from being proved, and is told.
+    said.extend(
+        authored
+            .proof
+            .findings
+            .iter()
+            .map(|finding| words.finding(&finding.kind)),
+    );
     if !said.is_empty() {
         blocks.push(Block::List(said));
     }
     let commands = commands(authored);
-    if !commands.is_empty() && form.is_none() && unread.is_empty() {
+    if !commands.is_empty() && form.is_none() {
         blocks.push(Block::Paragraph(words.put_it_there(authored.kind)));
         blocks.push(Block::Code {
             language: Code::Plain,
             text: commands.join("\n"),
         });
     }
-    // What does not heed the wish is not what was asked for, whatever it allows.
-    if authored.proof.holds() && unread.is_empty() {
+    if authored.proof.holds() {
         blocks.push(Block::Small(joined(words, [words.proved(&authored.proof)])));
     }
     Reply { language, blocks }
@@ -89,10 +101,16 @@ pub fn authored_in(
 /// That no policy was written, what of the wish was understood, and how wishes can be said.
 pub fn not_authored(wish: &Wish, language: Language) -> Reply {
     let words = words::of(language);
-    let blocks = vec![
-        Block::Paragraph(words.unclear_wish(&understood(wish))),
-        Block::List(words.examples_of_wishes()),
-    ];
+    let mut blocks = Vec::new();
+    for what in &wish.impossible {
+        blocks.push(Block::Paragraph(words.impossible(*what)));
+    }
+    if !wish.unread.is_empty() {
+        blocks.push(Block::Paragraph(words.left_over(&wish.unread, wish)));
+    } else if wish.impossible.is_empty() {
+        blocks.push(Block::Paragraph(words.unclear_wish(&understood(wish))));
+        blocks.push(Block::List(words.examples_of_wishes()));
+    }
     Reply { language, blocks }
 }
 

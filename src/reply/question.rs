@@ -1,7 +1,7 @@
 //! The reply to a question: a diagnosis, an article, facts from the reference, or that nothing fits.
 
 use super::article::{answer, article};
-use super::author::authored;
+use super::author::{authored, not_authored};
 use super::brief::{Medium, brief};
 use super::comparison::comparison;
 use super::document::{Block, Inline, Line, Reply};
@@ -42,6 +42,9 @@ pub fn question(asked: &Asked, kb: &KnowledgeBase, in_vain: InVain) -> Reply {
     }
     if let Some(written) = &asked.authored {
         return authored(written, &Budget::default(), language);
+    }
+    if let Some(wish) = &asked.unwritten {
+        return not_authored(wish, language);
     }
     if let Some(found) = &asked.looked_up {
         return looked_up(found, language);

@@ -1,12 +1,12 @@
 //! What a bot keeps: settings, feedback, questions without an answer, and which messages answer which question.
 //!
 //! In and out: ids and codes; never a text that is not masked. [`Store`] is what a bot needs of whatever keeps it:
-//! `Sqlite` (feature `discord`) in one file, [`Nothing`] for a conversation that is over when it is left.
+//! `Sqlite` (feature `bot`) in one file, [`Nothing`] for a conversation that is over when it is left.
 
-#[cfg(feature = "discord")]
+#[cfg(feature = "bot")]
 mod sqlite;
 
-#[cfg(feature = "discord")]
+#[cfg(feature = "bot")]
 pub use sqlite::{Inspected, Sqlite};
 
 use crate::ids::{MessageId, PersonId, Place, PlaceId, TenantId};
@@ -148,6 +148,19 @@ pub struct Promise {
     pub ticket: String,
     /// In which language it is to be told that there is no answer.
     pub language: Language,
+}
+
+/// A question that is kept for the buttons of its answer, which have the key to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SealedCase {
+    /// Its number.
+    pub number: u64,
+    /// What was asked by.
+    pub question: MessageId,
+    /// Who asked.
+    pub asker: PersonId,
+    /// The question, which nobody can read without the key.
+    pub sealed: Vec<u8>,
 }
 
 /// A question that found no answer, however often it was asked.
@@ -310,6 +323,16 @@ pub trait Store: Send {
     /// Takes the promises of earlier runs, with when they were made.
     fn broken_promises(&self) -> Kept<Vec<(Promise, i64)>> {
         Ok(Vec::new())
+    }
+
+    /// Keeps a sealed question for the buttons of its answer.
+    fn keep_case(&self, _case: &SealedCase, _now: i64) -> Kept<()> {
+        Ok(())
+    }
+
+    /// The sealed question of this number, where it is not too old.
+    fn case(&self, _number: u64, _now: i64) -> Kept<Option<SealedCase>> {
+        Ok(None)
     }
 
     /// The settings that hold in a place: of its thread, of its channel, of its server.

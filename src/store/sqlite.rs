@@ -5,7 +5,7 @@
 
 use super::{
     Answered, Claim, Deleted, Feedback, Gap, Kept, Mode, Opinion, Promise, Question, Retry, Scope,
-    Settings, Store, StoreError, Unanswered,
+    SealedCase, Settings, Store, StoreError, Unanswered,
 };
 use crate::ids::{MessageId, PersonId, Place, TenantId};
 use crate::text::Language;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The schema, a step a version; `user_version` says how many were taken.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     "
     CREATE TABLE channel (
         id INTEGER PRIMARY KEY,
@@ -129,6 +129,18 @@ const STEPS: [&str; 3] = [
     INSERT INTO unanswered SELECT id, 'discord/0/gap' || id, NULL, 'discord/' || person, language, text, at FROM gap;
     DROP TABLE gap;
 ",
+    "
+    CREATE TABLE sealed (
+        number INTEGER PRIMARY KEY,
+        question TEXT NOT NULL,
+        asker TEXT NOT NULL,
+        sealed BLOB NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX sealed_at ON sealed (at);
+    CREATE INDEX sealed_question ON sealed (question);
+    CREATE INDEX sealed_asker ON sealed (asker);
+",
 ];
 
 /// `b"kyok"` in the header of the file, so that a database of something else is not taken for ours.
@@ -140,6 +152,10 @@ const MAX_GAPS: i64 = 10_000;
 const QUESTION_SECONDS: i64 = 2 * 24 * 60 * 60;
 /// How long an answer that was promised can be given, in seconds.
 const PROMISE_SECONDS: i64 = 15 * 60;
+/// How long a sealed question is kept, in seconds: a week.
+const CASE_SECONDS: i64 = 7 * 24 * 60 * 60;
+/// So many sealed questions are kept; the oldest go first.
+const MAX_CASES: i64 = 10_000;
 /// A question is tried at most this often: once as it comes, and once more, alone, when the process died over it.
 const MAX_ATTEMPTS: i64 = 2;
 /// At most this many comments of a subject are listed.
@@ -501,6 +517,7 @@ impl Store for Sqlite {
             "DELETE FROM unanswered WHERE question = ?",
             [question.as_str()],
         )?;
+        self.run("DELETE FROM sealed WHERE question = ?", [question.as_str()])?;
         Ok(gone)
     }
 
@@ -578,6 +595,40 @@ impl Store for Sqlite {
             },
         )?;
         Ok(found)
+    }
+
+    fn keep_case(&self, case: &SealedCase, now: i64) -> Kept<()> {
+        self.run(
+            "INSERT INTO sealed (number, question, asker, sealed, at) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT DO NOTHING",
+            params![
+                case.number.cast_signed(),
+                case.question.as_str(),
+                case.asker.as_str(),
+                case.sealed,
+                now
+            ],
+        )?;
+        self.run(
+            "DELETE FROM sealed WHERE number IN (SELECT number FROM sealed ORDER BY at DESC, number DESC LIMIT -1 OFFSET ?)",
+            [MAX_CASES],
+        )?;
+        Ok(())
+    }
+
+    fn case(&self, number: u64, now: i64) -> Kept<Option<SealedCase>> {
+        self.one(
+            "SELECT question, asker, sealed FROM sealed WHERE number = ? AND at >= ?",
+            params![number.cast_signed(), now.saturating_sub(CASE_SECONDS)],
+            |row| {
+                Ok(SealedCase {
+                    number,
+                    question: row.get::<_, String>(0)?.into(),
+                    asker: row.get::<_, String>(1)?.into(),
+                    sealed: row.get(2)?,
+                })
+            },
+        )
     }
 
     fn settings(&self, place: &Place) -> Kept<Settings> {
@@ -731,6 +782,7 @@ impl Store for Sqlite {
             answers,
         };
         self.run("DELETE FROM promise WHERE asker = ?", [person])?;
+        self.run("DELETE FROM sealed WHERE asker = ?", [person])?;
         self.empty_log();
         Ok(deleted)
     }
@@ -753,7 +805,11 @@ impl Store for Sqlite {
             "DELETE FROM promise WHERE at < ?",
             [now.saturating_sub(PROMISE_SECONDS)],
         )?;
-        if deleted.feedback > 0 || deleted.gaps > 0 {
+        let cases = self.run(
+            "DELETE FROM sealed WHERE at < ?",
+            [now.saturating_sub(CASE_SECONDS)],
+        )?;
+        if deleted.feedback > 0 || deleted.gaps > 0 || cases > 0 {
             self.empty_log();
         }
         Ok(deleted)
@@ -1060,6 +1116,35 @@ mod tests {
         store.settle(&"1".into()).unwrap();
         assert_eq!(store.retry(&"1".into()).unwrap(), Retry::Settled);
         assert_eq!(store.retry(&"99".into()).unwrap(), Retry::Settled);
+    }
+
+    #[test]
+    fn sealed_questions_go_with_their_age_their_asker_and_their_question() {
+        let store = Sqlite::open(&temporary("sealed")).unwrap();
+        let case = |number, question: &str, asker: &str| SealedCase {
+            number,
+            question: question.into(),
+            asker: asker.into(),
+            sealed: vec![1, 2, 3],
+        };
+        let day = 24 * 60 * 60;
+        for sealed in [
+            case(1, "q1", "a"),
+            case(2, "q2", "b"),
+            case(u64::MAX, "q3", "c"),
+        ] {
+            store.keep_case(&sealed, 100).unwrap();
+            assert_eq!(store.case(sealed.number, 100).unwrap(), Some(sealed));
+        }
+        store.forget(&"a".into()).unwrap();
+        store.take_deleted(&"q2".into()).unwrap();
+        assert_eq!(store.case(1, 100).unwrap(), None);
+        assert_eq!(store.case(2, 100).unwrap(), None);
+        assert!(store.case(u64::MAX, 100 + 7 * day).unwrap().is_some());
+        // Before it is cleaned, too.
+        assert_eq!(store.case(u64::MAX, 101 + 7 * day).unwrap(), None);
+        store.delete_old(90, 101 + 7 * day).unwrap();
+        assert_eq!(store.case(u64::MAX, 100).unwrap(), None);
     }
 
     #[test]

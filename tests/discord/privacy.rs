@@ -266,12 +266,12 @@ fn take(discord: &Discord, company: Company, number: usize, turn: &Turn) -> Opti
         }
         Way::Reply(back) if !who.private => {
             let shown = discord.look(|inner| {
-                let answers = inner.messages.values().rev().filter(|message| {
+                let mut answers = inner.messages.values().rev().filter(|message| {
                     message["author"]["bot"] == json!(true)
                         && message["channel_id"] == json!(here)
                         && message["flags"] != json!(64)
                 });
-                answers.cloned().nth(back)
+                answers.nth(back).cloned()
             })?;
             let replied = json!({"type": 19, "referenced_message": shown,
                 "message_reference": {"message_id": shown["id"], "channel_id": here}});

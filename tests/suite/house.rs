@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the order in which a paste goes through them, each with the rooms that it may use;
 /// `None` is all those above it.
-const ROOMS: [(&str, Option<&[&str]>); 28] = [
+const ROOMS: [(&str, Option<&[&str]>); 30] = [
     ("budget", Some(&[])),
     ("file", Some(&[])),
     ("ids", Some(&[])),
@@ -108,7 +108,14 @@ const ROOMS: [(&str, Option<&[&str]>); 28] = [
     ("config", Some(&["text"])),
     ("store", Some(&["ids", "text"])),
     ("bot", None),
+    (
+        "host",
+        Some(&[
+            "bot", "config", "converse", "ids", "kb", "reply", "store", "text",
+        ]),
+    ),
     ("discord", None),
+    ("slack", None),
     ("cli", None),
 ];
 

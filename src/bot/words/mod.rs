@@ -2,6 +2,7 @@
 
 mod en;
 mod ja;
+mod slack;
 
 use super::service::Options;
 use crate::store::{Deleted, Settings};
@@ -138,11 +139,23 @@ pub struct Words {
     pub times: fn(u64) -> String,
 }
 
+/// Whose words: platforms call things by names of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Wording {
+    /// Servers, roles, a command for each thing.
+    #[default]
+    Usual,
+    /// Workspaces, apps, one command for everything.
+    Slack,
+}
+
 /// The words of a language.
-pub const fn of(language: Language) -> &'static Words {
-    match language {
-        Language::Ja => &ja::WORDS,
-        Language::En => &en::WORDS,
+pub const fn of(wording: Wording, language: Language) -> &'static Words {
+    match (wording, language) {
+        (Wording::Usual, Language::Ja) => &ja::WORDS,
+        (Wording::Usual, Language::En) => &en::WORDS,
+        (Wording::Slack, Language::Ja) => &slack::JA,
+        (Wording::Slack, Language::En) => &slack::EN,
     }
 }
 
@@ -151,9 +164,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_fits_where_discord_shows_it() {
-        for language in Language::ALL {
-            let words = of(language);
+    fn what_is_said_fits_where_it_is_shown() {
+        let all = [Wording::Usual, Wording::Slack]
+            .into_iter()
+            .flat_map(|wording| Language::ALL.map(|language| of(wording, language)));
+        for words in all {
             let long = Options {
                 contact: Some("x".repeat(200)),
                 ..Options::default()

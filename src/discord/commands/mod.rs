@@ -17,7 +17,7 @@ use super::errors::NoFailure;
 use super::http::acknowledge;
 use super::post::short;
 use super::way::{self, Way};
-use crate::bot::{Caller, Command, Entry, Platform, What, Words, words};
+use crate::bot::{Caller, Command, Entry, Platform, What, Words};
 use crate::iam::PolicyType;
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
@@ -119,7 +119,7 @@ pub(super) async fn say(
     caller: &Caller,
     says: impl FnOnce(&Words) -> String,
 ) {
-    let text = says(words(app.service.language_of(caller)));
+    let text = says(app.service.words(app.service.language_of(caller)));
     let out = app.service.private_notice(caller, &text);
     if let Err(refused) = discord.respond(way, &out).await {
         tracing::error!(%refused, "a command has no answer");
@@ -154,7 +154,8 @@ const FORMS: [(&str, Form); 3] = [
 /// Opens a form.
 async fn open(ctx: &Context<'_>, form: Form, choice: FormChoice) -> Result<(), NoFailure> {
     let (caller, _) = call(ctx);
-    let words = words(ctx.framework.user_data.service.language_of(&caller));
+    let service = &ctx.framework.user_data.service;
+    let words = service.words(service.language_of(&caller));
     let (title, fields) = match form {
         Form::Diagnose => (
             words.form_title,
@@ -197,7 +198,7 @@ pub(super) async fn open_comment(
     caller: &Caller,
     on: &serenity::ComponentInteraction,
 ) {
-    let words = words(app.service.language_of(caller));
+    let words = app.service.words(app.service.language_of(caller));
     let modal = CreateModal::new(&on.data.custom_id, words.comment_title).components(vec![field(
         words.comment_field,
         FIELD_FIRST,

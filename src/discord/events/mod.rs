@@ -8,7 +8,7 @@ use super::adapter::written;
 use super::app::App;
 use super::errors::NoFailure;
 use super::names;
-use crate::bot::{Outgoing, notice, words};
+use crate::bot::{Outgoing, notice};
 use crate::text::Language;
 use poise::serenity_prelude as serenity;
 use serenity::{EventHandler, FullEvent, Http, Interaction, ShardStageUpdateEvent, UserId};
@@ -93,7 +93,7 @@ async fn invited(app: &App, http: &Arc<Http>, me: UserId, guild: &serenity::Guil
         return;
     };
     let language = Language::from_locale(&guild.preferred_locale).unwrap_or(app.config.language);
-    let out = Outgoing::notice(notice(words(language).welcome, language), false);
+    let out = Outgoing::notice(notice(app.service.words(language).welcome, language), false);
     let discord = app.discord(http, me);
     if let Err(refused) = discord.post_to(channel, server, &out).await {
         tracing::info!(%refused, "no word in a server that the bot was invited to");

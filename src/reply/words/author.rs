@@ -1,6 +1,6 @@
 //! The sentences about a policy that was written for a wish.
 
-use crate::author::{Assumption, Proof};
+use crate::author::{Assumption, Impossible, Proof, Wish};
 use crate::iam::PolicyType;
 use crate::reply::document::Line;
 
@@ -22,8 +22,14 @@ pub(in crate::reply) trait AuthorWords {
     fn proved(&self, proof: &Proof) -> Line;
     /// It is longer than AWS takes.
     fn too_long(&self, characters: usize, quota: usize) -> Line;
-    /// Names that were read and belong to nothing that was understood.
-    fn unread_names(&self, names: &[String]) -> Line;
+    /// The label of what was understood.
+    fn read_as(&self) -> Line;
+    /// What was understood of a wish: what is allowed, what is not, on what, when.
+    fn wish(&self, wish: &Wish, kind: PolicyType) -> Line;
+    /// What IAM cannot do, and what does it instead.
+    fn impossible(&self, what: Impossible) -> Line;
+    /// No policy was written, because a part of the wish was not understood.
+    fn left_over(&self, left: &[String], wish: &Wish) -> Line;
     /// No policy can be written: what was understood, if anything.
     fn unclear_wish(&self, understood: &[String]) -> Line;
     /// How a wish can be said.

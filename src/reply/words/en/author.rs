@@ -1,7 +1,8 @@
 //! The sentences about a policy that was written for a wish, in English.
 
 use super::English;
-use crate::author::{Assumption, Proof};
+use super::wish;
+use crate::author::{Assumption, Impossible, Proof, Wish};
 use crate::iam::PolicyType;
 use crate::reply::document::Line;
 use crate::reply::words::author::AuthorWords;
@@ -92,11 +93,27 @@ impl AuthorWords for English {
         )
     }
 
-    fn unread_names(&self, names: &[String]) -> Line {
-        say!(
-            "⚠️ This policy does not do all that you asked: I could not use {}. Say it in other words, or check the policy before you use it.",
-            self.names(names, 0)
-        )
+    fn read_as(&self) -> Line {
+        say!("Understood:")
+    }
+
+    fn wish(&self, wish: &Wish, kind: PolicyType) -> Line {
+        let said = wish::understood(wish, kind);
+        say!("{}.", said)
+    }
+
+    fn impossible(&self, what: Impossible) -> Line {
+        wish::impossible(what)
+    }
+
+    fn left_over(&self, left: &[String], wish: &Wish) -> Line {
+        let is_understood = wish.clauses.iter().any(|clause| !clause.things.is_empty());
+        let said = if is_understood {
+            wish::understood(wish, wish.kind.unwrap_or(PolicyType::Identity))
+        } else {
+            Line::default()
+        };
+        Self::left_over_of(left, said)
     }
 
     fn unclear_wish(&self, understood: &[String]) -> Line {

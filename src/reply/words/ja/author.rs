@@ -1,7 +1,8 @@
 //! 書いたポリシーについての文 (about a policy that was written for a wish, in Japanese).
 
 use super::Japanese;
-use crate::author::{Assumption, Proof};
+use super::wish;
+use crate::author::{Assumption, Impossible, Proof, Wish};
 use crate::iam::PolicyType;
 use crate::reply::document::Line;
 use crate::reply::words::author::AuthorWords;
@@ -95,11 +96,27 @@ impl AuthorWords for Japanese {
         )
     }
 
-    fn unread_names(&self, names: &[String]) -> Line {
-        say!(
-            "⚠️ このポリシーは依頼の一部を満たしていません。{} を反映できませんでした。別の言い方にするか、使う前に内容を確認してください。",
-            self.names(names, 0)
-        )
+    fn read_as(&self) -> Line {
+        say!("読み取った内容:")
+    }
+
+    fn wish(&self, wish: &Wish, kind: PolicyType) -> Line {
+        let said = wish::understood(wish, kind);
+        say!("{}。", said)
+    }
+
+    fn impossible(&self, what: Impossible) -> Line {
+        wish::impossible(what)
+    }
+
+    fn left_over(&self, left: &[String], wish: &Wish) -> Line {
+        let is_understood = wish.clauses.iter().any(|clause| !clause.things.is_empty());
+        let said = if is_understood {
+            wish::understood(wish, wish.kind.unwrap_or(PolicyType::Identity))
+        } else {
+            Line::default()
+        };
+        Self::left_over_of(left, said)
     }
 
     fn unclear_wish(&self, understood: &[String]) -> Line {

@@ -14,6 +14,7 @@ mod note;
 mod reason;
 mod talk;
 mod why;
+mod wish;
 
 use crate::iam::PolicyType;
 use crate::reference::AccessLevel;

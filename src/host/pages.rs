@@ -1,6 +1,6 @@
 //! The pages that a monitor reads: `/metrics`, whether the process lives, and whether it can answer.
 
-use super::app::App;
+use super::Health;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -9,44 +9,46 @@ use axum::routing::get;
 use std::sync::Arc;
 
 /// Serves the pages until the bot ends.
-pub(super) async fn serve(app: Arc<App>, listener: tokio::net::TcpListener) -> std::io::Result<()> {
+pub(super) async fn serve<A: Health>(
+    app: Arc<A>,
+    listener: tokio::net::TcpListener,
+) -> std::io::Result<()> {
     let pages = Router::new()
-        .route("/metrics", get(metrics))
+        .route("/metrics", get(metrics::<A>))
         .route("/livez", get(alive))
-        .route("/readyz", get(ready))
+        .route("/readyz", get(ready::<A>))
         // The name of the first versions.
-        .route("/healthz", get(connected))
+        .route("/healthz", get(connected::<A>))
         .with_state(app);
     axum::serve(listener, pages).await
 }
 
-async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
+async fn metrics<A: Health>(State(app): State<Arc<A>>) -> impl IntoResponse {
     let (up, _) = app.connections().await;
-    let text = app.metrics.text(up);
+    let text = app.metrics().text(up);
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], text)
 }
 
-/// That this page answers tells that what talks with Discord is not stuck.
+/// That this page answers tells that what talks with the platform is not stuck.
 async fn alive() -> impl IntoResponse {
     (StatusCode::OK, "alive\n")
 }
 
 /// Whether everything is there that an answer needs, and what outlives it.
-async fn ready(State(app): State<Arc<App>>) -> impl IntoResponse {
+async fn ready<A: Health>(State(app): State<Arc<A>>) -> impl IntoResponse {
     let (up, all) = app.connections().await;
     let mut missing = Vec::new();
     if all == 0 || up < all {
-        missing.push(format!("{up} of {all} shards are connected"));
+        let name = app.connections_name();
+        missing.push(format!("{up} of {all} {name} are connected"));
     }
-    if !app.service.is_store_well() {
+    if !app.service().is_store_well() {
         missing.push(
             "the database fails; answers go on, and edits, settings and feedback do not".to_owned(),
         );
     }
-    if !app.is_registered() {
-        missing.push("the commands are not registered yet".to_owned());
-    }
+    missing.extend(app.lacks().map(str::to_owned));
     if missing.is_empty() {
         (StatusCode::OK, "ready\n".to_owned())
     } else {
@@ -55,13 +57,10 @@ async fn ready(State(app): State<Arc<App>>) -> impl IntoResponse {
     }
 }
 
-async fn connected(State(app): State<Arc<App>>) -> impl IntoResponse {
+async fn connected<A: Health>(State(app): State<Arc<A>>) -> impl IntoResponse {
     if app.connections().await.0 > 0 {
-        (StatusCode::OK, "connected to Discord's gateway\n")
+        (StatusCode::OK, "connected\n")
     } else {
-        (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "not connected to Discord's gateway\n",
-        )
+        (StatusCode::SERVICE_UNAVAILABLE, "not connected\n")
     }
 }

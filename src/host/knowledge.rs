@@ -1,6 +1,6 @@
 //! The articles while the bot runs: what is changed in their folder is answered from within a second.
 
-use super::app::App;
+use super::Health;
 use crate::kb::Folder;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +10,13 @@ const EVERY: Duration = Duration::from_millis(500);
 
 /// Takes each change of the folder as a whole; what is broken is logged with file and line, and the articles
 /// from before hold.
-pub(super) async fn watch(app: Arc<App>, mut folder: Folder) {
+pub(super) async fn watch<A: Health>(app: Arc<A>, mut folder: Folder) {
     loop {
         tokio::time::sleep(EVERY).await;
         // Files are read and indexed beside the answers, not among them.
         let looking = Arc::clone(&app);
         let looked = tokio::task::spawn_blocking(move || {
-            let looked = looking.service.look_into(&mut folder);
+            let looked = looking.service().look_into(&mut folder);
             (folder, looked)
         })
         .await;

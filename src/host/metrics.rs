@@ -21,7 +21,7 @@ type Labels = Vec<(&'static str, String)>;
 
 /// The counters.
 #[derive(Debug)]
-pub(super) struct Metrics {
+pub struct Metrics {
     registry: Registry,
     questions: Family<Labels, Counter>,
     answers: Family<Labels, Counter>,
@@ -31,11 +31,12 @@ pub(super) struct Metrics {
     acknowledging: Histogram,
     computing: Histogram,
     answering: Histogram,
-    shards: Gauge,
+    connected: Gauge,
 }
 
 impl Metrics {
-    pub(super) fn new() -> Self {
+    /// Counters at zero; the number of connections that are up has this name and this help.
+    pub fn new(connections: &'static str, about: &'static str) -> Self {
         let mut registry = Registry::with_prefix("kyoka");
         let questions = Family::default();
         let answers = Family::default();
@@ -45,7 +46,7 @@ impl Metrics {
         let acknowledging = Histogram::new(SECONDS);
         let computing = Histogram::new(SECONDS);
         let answering = Histogram::new(SECONDS);
-        let shards = Gauge::default();
+        let connected = Gauge::default();
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The version that runs", build);
         registry.register(
@@ -87,11 +88,7 @@ impl Metrics {
             Unit::Seconds,
             answering.clone(),
         );
-        registry.register(
-            "gateway_shards_connected",
-            "Connections to Discord's gateway that are up",
-            shards.clone(),
-        );
+        registry.register(connections, about, connected.clone());
         Self {
             registry,
             questions,
@@ -102,13 +99,13 @@ impl Metrics {
             acknowledging,
             computing,
             answering,
-            shards,
+            connected,
         }
     }
 
-    /// The counters in the text format of `OpenMetrics`, with how many shards are connected.
+    /// The counters in the text format of `OpenMetrics`, with how many connections are up.
     pub(super) fn text(&self, connections: usize) -> String {
-        self.shards
+        self.connected
             .set(i64::try_from(connections).unwrap_or(i64::MAX));
         let mut text = String::new();
         // Writing to a text cannot fail.
