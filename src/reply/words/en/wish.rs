@@ -100,11 +100,13 @@ pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
         }
         parts.push(said);
     }
-    let limits: Vec<Line> = wish
-        .limits
-        .iter()
-        .map(|limit| limited(limit, Effect::Allow))
-        .collect();
+    // What does not meet them is denied: each is told as what has to hold.
+    let told = |limit: &Limit| {
+        let mut one = limit.clone();
+        one.is_not &= !wish.is_exclusive;
+        limited(&one, Effect::Allow)
+    };
+    let limits: Vec<Line> = wish.limits.iter().map(told).collect();
     if !limits.is_empty() {
         let link = if wish.is_exclusive { " and " } else { ", " };
         let all = list(limits, link);

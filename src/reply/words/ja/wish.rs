@@ -89,7 +89,13 @@ pub(super) fn understood(wish: &Wish, kind: PolicyType) -> Line {
         }
         parts.push(said);
     }
-    let limits: Vec<Line> = wish.limits.iter().map(limited).collect();
+    // 満たさないものを拒否するときは、満たすべきこととして書く。
+    let told = |limit: &Limit| {
+        let mut one = limit.clone();
+        one.is_not &= !wish.is_exclusive;
+        limited(&one)
+    };
+    let limits: Vec<Line> = wish.limits.iter().map(told).collect();
     if !limits.is_empty() {
         let all = list(limits, "、");
         parts.push(
