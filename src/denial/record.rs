@@ -54,6 +54,8 @@ pub(super) fn find(text: &str, places: &[usize]) -> Vec<Refused> {
         floor = line.end.max(at + 1);
         let denials = in_line(text, line);
         if let (Some(first), Some(last)) = (denials.first(), denials.last()) {
+            // The lines of a list are read with its heading.
+            floor = floor.max(last.range.end);
             found.push((first.range.start..last.range.end, denials));
         }
     }
@@ -369,6 +371,7 @@ fn behind_a_heading(text: &str, line: &Range<usize>, heading: &Record<'_>) -> Ve
             .map_or(item, |action| item.get(..action.at).unwrap_or(item));
         let is_item = !record.actions.is_empty()
             && head.len() <= 12
+            && !head.trim_end().ends_with([':', '：'])
             && record.others.len() <= 6
             && item.len() <= MAX_RECORD_BYTES;
         if !is_item || found.len() >= MAX_ACTIONS {
