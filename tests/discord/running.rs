@@ -510,7 +510,11 @@ fn articles_are_taken_as_they_change_and_a_broken_one_is_logged() {
     let write = |text: &str| std::fs::write(folder.join("peering.en.md"), text).unwrap();
     let article = |text: &str| format!("---\ntitle: VPC peering\n---\n## What to do\n{text}\n");
     write(&article("Add a route to the *first* table."));
-    let _bot = Bot::start(&discord, &home, "[knowledge]\ndir = \"kb\"\n");
+    let _bot = Bot::start(
+        &discord,
+        &home,
+        "[knowledge]\ndirs = [\"kb\"]\nonly = true\n",
+    );
     let show = json!([{"name": "show", "type": 1, "options": [
         {"name": "article", "type": 3, "value": "vpc/peering"},
     ]}]);
@@ -581,7 +585,7 @@ fn the_check_says_what_is_missing() {
         let whole = concat!(env!("CARGO_MANIFEST_DIR"), "/kb/ssm/");
         std::fs::copy(format!("{whole}{name}"), articles.join(name)).unwrap();
     }
-    let knowledge = "[knowledge]\ndir = \"kb\"\n";
+    let knowledge = "[knowledge]\ndirs = [\"kb\"]\nonly = true\n";
     std::fs::write(&file, format!("[discord]\nmessage_content = true\nchannels = [\"{CHANNEL}\", \"700000000000000099\"]\n{knowledge}")).unwrap();
     let run = || {
         let output = bot::command(&discord, &home)

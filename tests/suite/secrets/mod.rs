@@ -601,8 +601,9 @@ fn no_policy_and_no_arn_is_taken_for_a_secret() {
         "tests/cases/lint",
     ] {
         for file in files(&root.join(folder)) {
-            // Its cases are about secrets.
-            if file.ends_with("diagnose/masked.md") {
+            // Their cases have secrets in them.
+            let with_secrets = ["diagnose/masked.md", "diagnose/credentials.md"];
+            if with_secrets.iter().any(|name| file.ends_with(name)) {
                 continue;
             }
             let text = std::fs::File::open(&file).and_then(std::io::read_to_string);
