@@ -26,7 +26,8 @@ fn law(input: &[u8]) {
             assert!(problems.is_sorted_by(|a, b| a.place <= b.place));
             let lines = text.matches('\n').count() + 1;
             for problem in problems {
-                let is_there = matches!(problem.place, Place::Line(line) if (1..=lines).contains(&line));
+                let is_there =
+                    matches!(problem.place, Place::Line(line) if (1..=lines).contains(&line));
                 assert!(is_there, "{problem} of {lines}");
             }
         }
