@@ -1,6 +1,6 @@
 //! What the page (`web/`) asks, and what it shows.
 //!
-//! In: a [`Question`] as JSON, and the bytes of the texts that it names, one after the other. Out: JSON with the nodes of
+//! In: a question as JSON, and the bytes of the texts that it names, one after the other. Out: JSON with the nodes of
 //! a reply, which the page builds one by one ([`render::page`](crate::render)), and the same facts as `--format json` of
 //! the command; or an [`ApiError`] by its code. Reads no file, asks no network, keeps nothing.
 
