@@ -10,8 +10,8 @@ use crate::bot::{
     Capabilities, Fetched, FileRef, Outgoing, Part, Platform, Promise, Quoted, Refused, Said,
     Wording, notice, now, words,
 };
+use crate::host;
 use crate::ids::{MessageId, PersonId, Place};
-use futures_util::StreamExt;
 use moka::future::Cache;
 use poise::serenity_prelude as serenity;
 use serenity::{
@@ -270,25 +270,7 @@ async fn received(
     if response.status() != status {
         return Err(failed(response.status().as_str()));
     }
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut bytes = Vec::with_capacity(limit);
-    let mut stream = response.bytes_stream();
-    while let Some(piece) = stream.next().await {
-        let piece = piece.map_err(|_| failed("the connection broke"))?;
-        let room = limit.saturating_sub(bytes.len());
-        if piece.len() > room {
-            bytes.extend_from_slice(piece.get(..room).unwrap_or_default());
-            return Ok(Fetched {
-                bytes,
-                is_cut: true,
-            });
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(Fetched {
-        bytes,
-        is_cut: false,
-    })
+    host::body(response, limit).await
 }
 
 impl Platform for Discord<'_> {

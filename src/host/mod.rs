@@ -3,11 +3,13 @@
 //! [`begin`] makes the service of a configuration and a database; [`serve`] runs it beside its pages for a monitor, the
 //! articles' watch and the cleaning, until the process is told to stop. An adapter brings its connection.
 
+mod body;
 mod knowledge;
 mod log;
 mod metrics;
 mod pages;
 
+pub(crate) use body::body;
 pub use metrics::Metrics;
 
 use crate::bot::{ComputePool, Database, Options, Service, Threads};

@@ -6,7 +6,7 @@
 use super::read::{self, at};
 use super::token::{AppToken, BotToken};
 use crate::bot::{Fetched, Refused};
-use futures_util::StreamExt;
+use crate::host;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode, Url};
 use serde_json::Value;
@@ -284,25 +284,7 @@ impl Api {
         if !response.status().is_success() {
             return Err(failed(response.status().as_str()));
         }
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
-        let mut stream = response.bytes_stream();
-        while let Some(piece) = stream.next().await {
-            let piece = piece.map_err(|_| failed("the connection broke"))?;
-            let room = limit.saturating_sub(bytes.len());
-            if piece.len() > room {
-                bytes.extend_from_slice(piece.get(..room).unwrap_or_default());
-                return Ok(Fetched {
-                    bytes,
-                    is_cut: true,
-                });
-            }
-            bytes.extend_from_slice(&piece);
-        }
-        Ok(Fetched {
-            bytes,
-            is_cut: false,
-        })
+        host::body(response, limit).await
     }
 
     /// An address of Slack's own, on this host.
